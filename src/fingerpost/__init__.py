@@ -1,0 +1,1 @@
+"""Fingerpost: a child-protection procedure that people read and that runs."""

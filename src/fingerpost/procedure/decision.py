@@ -1,0 +1,49 @@
+"""The answer: outcomes and questions, shaped exactly as the decision contract's document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+
+@dataclass(slots=True)
+class Outcome:
+    """A provision decided for `about` (`"concern"` or a person's id). Fields are in the document's order."""
+
+    provision: str
+    about: str
+    status: Literal["applies", "depends"]
+    modality: str
+    due: date | None
+    because: list[str]
+    depends_on: list[str]
+    held_by: list[str]
+    may_be_held_by: list[str]
+
+
+@dataclass(slots=True)
+class Question:
+    """An unknown fact (`c2.age`) that can still change something, and the outcomes (`2.1-refer-coercion/c2`) it bears on."""
+
+    fact: str
+    ask: str
+    settles: list[str]
+
+
+@dataclass(slots=True)
+class PackName:
+    """Which text decided."""
+
+    id: str
+    version: str
+    digest: str
+
+
+@dataclass(slots=True)
+class Decision:
+    """The whole document."""
+
+    procedure: PackName
+    outcomes: list[Outcome]
+    questions: list[Question]

@@ -1,0 +1,161 @@
+"""A pack as it is used: immutable, checked, complete. Only `reading` makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from fingerpost.procedure.language.tree import Node, Scope, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in the pack's source."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A question whose answer conditions may use.
+
+    `values` is the whole domain in order. `record_only`: asked and kept, decides nothing. `graver` holds the value that
+    makes a case graver (`True`, or `"lower"`/`"higher"` for a number), or None where neither is.
+    `birth_date` is the name under which a date may be given instead of this age. `unlisted_child` is the child's fact
+    that is certain of one more child while this one is not true. `true_when` is what makes a “no” a contradiction.
+    """
+
+    id: str
+    scope: Scope
+    type: Literal["bool", "int", "enum"]
+    values: tuple[Value, ...]
+    labels: Mapping[str, str]
+    ask: str
+    note: str
+    record_only: bool
+    graver: bool | Literal["lower", "higher"] | None
+    birth_date: str | None
+    unlisted_child: str | None
+    true_when: Node | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened once, named in the past tense. `about`: whether it names a person. `to`: whether it names a recipient."""
+
+    id: str
+    about: Scope
+    to: bool
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A word of the pack with its meaning."""
+
+    name: str
+    scope: Scope
+    meaning: Node
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a duty is due. `days` counts working days. `event` is where the count starts, None for the day reported."""
+
+    kind: Literal["same_day", "working_days", "on", "before"]
+    days: int = 0
+    event: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Embargo:
+    """A prohibition on telling. `lifted_by` ends it for one person at a time; `unlisted_when`: an unlisted adult may be behind it."""
+
+    lifted_by: str
+    unlisted_when: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """One duty, prohibition, principle, definition, agenda item, heading or signpost of the chapter."""
+
+    id: str
+    section: str
+    kind: str
+    modality: str
+    who: tuple[str, ...]
+    about: str
+    by: str | None
+    deadline: Deadline | None
+    when: str
+    condition: Node | None
+    condition_text: str
+    text: str
+    held_for: str | None
+    cites: tuple[str, ...]
+    said: str | None
+    inferred: bool
+    embargo: Embargo | None
+    lowered_by: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A run of the section's own Markdown between blocks."""
+
+    markdown: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One file of the pack. `body` is prose and provision ids (as `Provision`) in reading order."""
+
+    id: str
+    title: str
+    file: str
+    body: tuple[Prose | Provision | Fact | Event | Definition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """A procedure in one version. Mappings keep the pack's order. `digest` is `sha256:…` over the canonical content."""
+
+    id: str
+    version: str
+    title: str
+    in_force: date
+    nation: str
+    emergency: str
+    sources: Mapping[str, str]
+    sections: tuple[Section, ...]
+    facts: Mapping[str, Fact]
+    events: Mapping[str, Event]
+    definitions: Mapping[str, Definition]
+    provisions: Mapping[str, Provision]
+    digest: str
+
+    @property
+    def name(self) -> str:
+        """`e-safety@2017`."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def decided(self) -> tuple[Provision, ...]:
+        """The provisions that have a condition, in the pack's order."""
+        return tuple(p for p in self.provisions.values() if p.condition is not None)
+
+    def facts_of(self, scope: Scope) -> tuple[Fact, ...]:
+        """The facts of a scope, in the pack's order."""
+        return tuple(fact for fact in self.facts.values() if fact.scope == scope)
