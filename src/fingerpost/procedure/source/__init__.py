@@ -1,0 +1,1 @@
+"""Text into plain data, with the line of everything in it."""
