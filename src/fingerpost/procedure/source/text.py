@@ -1,8 +1,9 @@
-"""What every kind of text shares: its errors, and how a stray character or value is shown to a person."""
+"""What every kind of text shares: lines, errors, and how a stray character or value is shown to a person."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
 from fingerpost.procedure.errors import FingerpostError, Problem
 
@@ -14,6 +15,38 @@ LONGEST_NUMBER = 300
 
 _SHOWN = 60
 _STRAY = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+Step = str | int
+
+
+@dataclass(slots=True)
+class Spot:
+    """The line of a key or item, and of everything beneath it."""
+
+    number: int
+    inner: dict[Step, Spot] = field(default_factory=dict)
+
+    def line(self, *path: Step) -> int:
+        """Return the line of the key or item at `path`, or of its nearest parent that is there."""
+        spot = self
+        for step in path:
+            if step not in spot.inner:
+                break
+            spot = spot.inner[step]
+        return spot.number
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Plain data (dict, list, str, int, float, bool, None), and where each part of it stands in the text."""
+
+    value: object
+    spot: Spot
+
+    def line(self, *path: Step) -> int:
+        """Return the line of the key or item at `path`, or of its nearest parent that is there."""
+        return self.spot.line(*path)
 
 
 class SourceError(FingerpostError):

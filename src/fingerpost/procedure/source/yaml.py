@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import yaml as pyyaml
 
@@ -17,13 +16,13 @@ from fingerpost.procedure.errors import Problem
 from fingerpost.procedure.source.text import (
     DEEPEST,
     LONGEST_NUMBER,
+    Located,
     SourceError,
+    Spot,
     place,
     shown,
     stray_characters,
 )
-
-Step = str | int
 
 _LOADER = getattr(pyyaml, "CSafeLoader", pyyaml.SafeLoader)
 _WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
@@ -40,31 +39,6 @@ _HINTS = {
     "did not find expected key": "The lines of one list or mapping begin in the same column",
     "unknown escape": "Use single quotation marks where a text has a backslash in it",
 }
-
-
-@dataclass(slots=True)
-class _Spot:
-    """The line of a key or item, and of everything beneath it."""
-
-    line: int
-    inner: dict[Step, _Spot] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """Plain data (dict, list, str, int, float, bool, None), and where each part of it stands in the text."""
-
-    value: object
-    _root: _Spot
-
-    def line(self, *path: Step) -> int:
-        """Return the line of the key or item at `path`, or of its nearest parent that is there."""
-        spot = self._root
-        for step in path:
-            if step not in spot.inner:
-                break
-            spot = spot.inner[step]
-        return spot.line
 
 
 def parse_yaml(text: str, *, name: str = "", first_line: int = 1) -> Located:
@@ -92,7 +66,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def read(self, text: str) -> Located:
-        root = _Spot(self.first_line)
+        root = Spot(self.first_line)
         value: object = None
         try:
             self.events: Iterator[pyyaml.Event] = pyyaml.parse(text, Loader=_LOADER)
@@ -123,7 +97,7 @@ class _Reader:
         hint = next((hint for part, hint in _HINTS.items() if part in what), "")
         self.problems.append(Problem(place(self.name, line), f"this is not YAML: {what}", hint))
 
-    def value(self, event: pyyaml.Event, spot: _Spot, depth: int) -> object:
+    def value(self, event: pyyaml.Event, spot: Spot, depth: int) -> object:
         if isinstance(event, pyyaml.AliasEvent):
             self.refuse(
                 event,
@@ -144,23 +118,23 @@ class _Reader:
             return self.sequence(spot, depth)
         return self.mapping(spot, depth)
 
-    def sequence(self, spot: _Spot, depth: int) -> list[object]:
+    def sequence(self, spot: Spot, depth: int) -> list[object]:
         items: list[object] = []
         while not isinstance(event := next(self.events), pyyaml.SequenceEndEvent):
-            inner = spot.inner[len(items)] = _Spot(self.line(event))
+            inner = spot.inner[len(items)] = Spot(self.line(event))
             items.append(self.value(event, inner, depth + 1))
         return items
 
-    def mapping(self, spot: _Spot, depth: int) -> dict[str, object]:
+    def mapping(self, spot: Spot, depth: int) -> dict[str, object]:
         items: dict[str, object] = {}
         while not isinstance(event := next(self.events), pyyaml.MappingEndEvent):
-            inner = _Spot(self.line(event))
+            inner = Spot(self.line(event))
             key = self.key(event, depth)
             value = self.value(next(self.events), inner, depth + 1)
             if key is None:
                 continue
             if key in items:
-                first = spot.inner[key].line
+                first = spot.inner[key].number
                 self.refuse(event, f"the key {shown(key)} is given twice (first in line {first})", "Keep one of them")
             else:
                 items[key] = value
@@ -168,7 +142,7 @@ class _Reader:
         return items
 
     def key(self, event: pyyaml.Event, depth: int) -> str | None:
-        key = self.value(event, _Spot(0), depth + 1)
+        key = self.value(event, Spot(0), depth + 1)
         if key == "<<" and _is_plain(event):
             self.refuse(event, "a merge key (<<) is not used here", "Write the keys themselves")
             return None
