@@ -246,6 +246,16 @@ class TestWhereTheCalendarEnds:
         with pytest.raises(ValueError, match="counted from 1"):
             WorkingDays.of(EW).after(date(2026, 11, 24), n)
 
+    @pytest.mark.parametrize("nation", NATIONS)
+    def test_a_year_that_lacks_one_holiday_is_not_known(self, nation: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """With all of 2026, which ends on a working day, and all but the last of 2027."""
+        holidays = sorted(day for day in calendar._bank_holidays(nation) if day.year < 2028)
+        monkeypatch.setattr(calendar, "_bank_holidays", lambda _: frozenset(holidays[:-1]))
+        days = calendar._of.__wrapped__(nation)
+        assert days.horizon == days.after(date(2026, 12, 30), 1) == date(2026, 12, 31)
+        with pytest.raises(CalendarError, match="1 working day after 31 December 2026"):
+            days.after(date(2026, 12, 31), 1)
+
     @pytest.mark.parametrize(
         ("per_year", "first", "last"),
         [
