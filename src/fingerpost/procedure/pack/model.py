@@ -48,7 +48,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened once, named in the past tense. `about`: whether it names a person. `to`: whether it names a recipient."""
+    """What can happen, in the past tense. `about`: whether it names a person. `to`: whether it names a recipient."""
 
     id: str
     about: Scope
@@ -79,7 +79,10 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Embargo:
-    """A prohibition on telling. `lifted_by` ends it for one person at a time; `unlisted_when`: an unlisted adult may be behind it."""
+    """A prohibition on telling.
+
+    The event `lifted_by` ends it for one person at a time. `unlisted_when`: an adult who is not listed may be behind it.
+    """
 
     lifted_by: str
     unlisted_when: Node

@@ -1,0 +1,1 @@
+"""Conditions: Python's own expression syntax, a whitelist, and a checked tree."""

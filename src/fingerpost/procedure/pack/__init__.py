@@ -1,0 +1,1 @@
+"""Packs: the chapter as Markdown that people read and that runs."""
