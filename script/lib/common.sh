@@ -6,6 +6,8 @@ readonly root="$PWD"
 
 # No tool of ours downloads an interpreter by itself: the system's Python is used.
 export UV_PYTHON_DOWNLOADS=never
+# The system's certificates, where it has any: an organisation's own proxy is known to the system, not to uv.
+[ ! -e /etc/ssl/certs/ca-certificates.crt ] || export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"
 # Caches need a home; a bare environment (env -i, some CI) has none.
 [ -n "${HOME:-}" ] || export UV_CACHE_DIR="$root/.cache/uv-cache" PIP_CACHE_DIR="$root/.cache/pip-cache"
 
