@@ -21,6 +21,7 @@ from fingerpost.procedure.case.wording import (
     right_answer,
     unknown_fact,
     unknown_key,
+    whom,
 )
 from fingerpost.procedure.errors import CaseError, Problem, nearest
 from fingerpost.procedure.language.tree import PersonKind, Scope, Value
@@ -277,12 +278,11 @@ class _Reader:
             if value is not None:
                 self.refuse(path, f"{shown(event.id)} names nobody", "Leave the person out")
             return None
-        right = f"The id of {'a' if event.about == 'child' else 'an'} {event.about} of this case"
+        right = whom([ident for ident, kind in self.kinds.items() if kind == event.about], event.about)
         if value is None:
             self.refuse(path, f"{shown(event.id)} names a person, who is missing", right)
         elif type(value) is not str or value not in self.kinds:
-            advice = nearest(value, self.kinds) if type(value) is str else ""
-            self.refuse(path, f"{shown(value)} is nobody in this case", advice or right)
+            self.refuse(path, f"{shown(value)} is nobody in this case", right)
         elif self.kinds[value] not in (event.about, None):
             self.refuse(path, f"{shown(event.id)} cannot name {shown(value)}, a {self.kinds[value]}", right)
         else:

@@ -63,6 +63,11 @@ def _owner(scope: Scope) -> str:
     return {"concern": "the concern", "child": "a child", "adult": "an adult"}[scope]
 
 
+def whom(ids: Sequence[str], kind: Scope) -> str:
+    """Return whom an event may name."""
+    return f"The id of {_owner(kind)} of this case: {', '.join(ids)}" if ids else f"This case lists no {kind}"
+
+
 def right_answer(fact: Fact, answer: object) -> tuple[str, str]:
     """Return what to say of an answer that a fact does not have."""
     numbers = [value for value in fact.values if isinstance(value, int)]
