@@ -58,13 +58,13 @@ class Some:
 
 
 @dataclass(frozen=True)
-class UnlistedChildUnder:
-    """There is one more child, shown in the imagery, who is not listed and has not reached this age."""
+class UnlistedChild:
+    """There is one more child, shown in the imagery, who is not listed and is of one of these ages."""
 
-    age: int
+    ages: frozenset[int]
 
 
-type Tree = Is | Event | Not | And | Or | Some | UnlistedChildUnder
+type Tree = Is | Event | Not | And | Or | Some | UnlistedChild
 
 
 def walk(tree: Tree) -> list[Tree]:
@@ -180,7 +180,7 @@ class _Reader:
         if self.take("any", "of"):
             return self.any_of(self.next())
         if self.take("an", "unlisted", "child", "shown", "is", "under"):
-            return UnlistedChildUnder(int(self.next()))
+            return UnlistedChild(frozenset(range(int(self.next()))))
         if self.take("no", "event"):
             return Not(self.event(self.next()))
         if self.take("an", "event") or self.take("event"):
