@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+import orjson
 
 
 @dataclass(slots=True)
@@ -24,7 +27,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class Question:
-    """An unknown fact (`c2.age`) that can still change something, and the outcomes (`2.1-refer-coercion/c2`) it bears on."""
+    """An unknown fact (`c2.age`) that can still change something, and the outcomes (`2.1-strategy/c2`) it bears on."""
 
     fact: str
     ask: str
@@ -47,3 +50,12 @@ class Decision:
     procedure: PackName
     outcomes: list[Outcome]
     questions: list[Question]
+
+    def document(self) -> dict[str, object]:
+        """The document as plain data: dates as texts, keys in the contract's order."""
+        plain: dict[str, object] = json.loads(self.json())
+        return plain
+
+    def json(self, *, indent: bool = False) -> bytes:
+        """The document as JSON in UTF-8 (RFC 8259). The same decision always gives the same bytes."""
+        return orjson.dumps(self, option=orjson.OPT_INDENT_2 if indent else None)

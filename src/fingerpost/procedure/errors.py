@@ -11,8 +11,8 @@ from dataclasses import dataclass
 class Problem:
     """One thing that is wrong.
 
-    `where` is a place a person can go to: `2.1.md:40` in a pack, `people[1].facts.age` (and a line, where known) in a case.
-    `what` says what is wrong and `right` what would be right; both are plain sentences without a full stop's need.
+    `where` is a place a person can go to: `2.1.md:40` in a pack, `people[1].facts.age` in a case. `what` says what is
+    wrong, without a full stop; `right` says what would be right, in a sentence.
     """
 
     where: str

@@ -9,8 +9,8 @@ from markdown_it import MarkdownIt
 
 from fingerpost.procedure.errors import Problem, nearest
 from fingerpost.procedure.pack.model import Place, Prose
-from fingerpost.procedure.source.text import SourceError
-from fingerpost.procedure.source.yaml import Located, parse_yaml
+from fingerpost.procedure.source.text import Located, SourceError
+from fingerpost.procedure.source.yaml import parse_yaml
 
 KINDS = ("pack", "fact", "event", "definition", "provision")
 

@@ -81,7 +81,8 @@ class Deadline:
 class Embargo:
     """A prohibition on telling.
 
-    The event `lifted_by` ends it for one person at a time. `unlisted_when`: an adult who is not listed may be behind it.
+    The event `lifted_by` ends it for one person at a time. `unlisted_when`: an adult who is not listed may be
+    behind it.
     """
 
     lifted_by: str

@@ -1,0 +1,52 @@
+"""When an outcome is due: a London day, from the day reported or from an event's own day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from fingerpost.procedure.calendar import CalendarError, WorkingDays, london_day
+from fingerpost.procedure.case.model import Case
+from fingerpost.procedure.errors import CaseError, Problem
+from fingerpost.procedure.pack.model import Deadline
+
+
+class Dues:
+    """Counts one case's days. Nothing is counted before it is asked for."""
+
+    __slots__ = ("_case", "_days", "reported")
+
+    def __init__(self, case: Case, days: WorkingDays) -> None:
+        self._case = case
+        self._days = days
+        self.reported = london_day(case.reported_at)
+
+    def due(self, deadline: Deadline | None, person: str | None) -> date | None:
+        """The day, None where the chapter sets none or its event has not happened.
+
+        A deadline *before* an event has no day of its own. Raises CaseError for a day past the bank holidays known.
+        """
+        if deadline is None or deadline.kind == "before":
+            return None
+        start, where = (
+            (self.reported, "reported_at") if deadline.event is None else self._day_of(deadline.event, person)
+        )
+        if start is None or deadline.kind != "working_days":
+            return start
+        try:
+            return self._days.after(start, deadline.days)
+        except CalendarError as error:
+            raise CaseError(Problem(where, problem.what, problem.right) for problem in error.problems) from None
+
+    def _day_of(self, event: str, person: str | None) -> tuple[date | None, str]:
+        """The day of the earliest such event that has happened, of `person` where it names somebody."""
+        found = [
+            (occurrence.at, index)
+            for index, occurrence in enumerate(self._case.events)
+            if occurrence.type == event
+            and occurrence.at <= self._case.as_of
+            and (person is None or occurrence.person in (None, person))
+        ]
+        if not found:
+            return None, ""
+        at, index = min(found)
+        return london_day(at), f"events[{index}].at"
