@@ -27,9 +27,7 @@ class Dues:
         """
         if deadline is None or deadline.kind == "before":
             return None
-        start, where = (
-            (self.reported, "reported_at") if deadline.event is None else self._day_of(deadline.event, person)
-        )
+        start, where = self._start(deadline.event, person)
         if start is None or deadline.kind != "working_days":
             return start
         try:
@@ -37,8 +35,13 @@ class Dues:
         except CalendarError as error:
             raise CaseError(Problem(where, problem.what, problem.right) for problem in error.problems) from None
 
-    def _day_of(self, event: str, person: str | None) -> tuple[date | None, str]:
-        """The day of the earliest such event that has happened, of `person` where it names somebody."""
+    def _start(self, event: str | None, person: str | None) -> tuple[date | None, str]:
+        """The day from which a deadline counts, and where the case says it.
+
+        Of several such events that have happened (of `person`, where they name somebody) the earliest counts.
+        """
+        if event is None:
+            return self.reported, "reported_at"
         found = [
             (occurrence.at, index)
             for index, occurrence in enumerate(self._case.events)

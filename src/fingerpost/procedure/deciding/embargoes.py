@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fingerpost.procedure.case.model import Case
+from fingerpost.procedure.pack.model import Provision
 
 UNLISTED = "unlisted"
 
@@ -15,16 +16,10 @@ class Embargoes:
     __slots__ = ("_lifted", "_possible", "_provision", "_standing", "_unlisted")
 
     def __init__(
-        self,
-        provision: str,
-        lifted_by: str,
-        case: Case,
-        standing: Sequence[str],
-        possible: Sequence[str],
-        *,
-        unlisted: bool,
+        self, rule: Provision, case: Case, standing: Sequence[str], possible: Sequence[str], *, unlisted: bool
     ) -> None:
-        self._provision = provision
+        self._provision = rule.id
+        lifted_by = rule.embargo.lifted_by if rule.embargo else None
         self._standing = standing
         self._possible = possible
         self._unlisted = unlisted and not standing

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.procedure.case.model import Case
@@ -13,7 +13,7 @@ from fingerpost.procedure.deciding.ground import CONCERN
 from fingerpost.procedure.deciding.knowledge import Knowledge
 from fingerpost.procedure.deciding.program import Finding, Program, View
 from fingerpost.procedure.deciding.questions import questions
-from fingerpost.procedure.decision import Decision, Outcome, PackName
+from fingerpost.procedure.decision import Decision, Outcome, PackName, Question
 from fingerpost.procedure.language.tree import Node, Scope
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.procedure.pack.words import MODALITIES
@@ -30,7 +30,7 @@ class _Slot(NamedTuple):
 
 
 class Engine:
-    """A pack made ready to decide. Making one takes some milliseconds; deciding is fast and may be done from any thread."""
+    """A pack made ready to decide. Making one takes milliseconds; deciding is fast, and safe from any thread."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
@@ -39,8 +39,9 @@ class Engine:
         nodes: list[tuple[Node, Scope]] = []
         slots: list[_Slot] = []
         for provision in pack.decided:
-            slots.append(_Slot(len(nodes), provision, provision.kind == "prohibition"))
-            nodes.append((_condition(provision), _scope(provision)))
+            if provision.condition is not None:
+                slots.append(_Slot(len(nodes), provision, provision.kind == "prohibition"))
+                nodes.append((provision.condition, cast(Scope, provision.about)))
         self._embargo = next((slot for slot in slots if slot.provision.embargo), None)
         self._unlisted = len(nodes)
         if self._embargo and self._embargo.provision.embargo:
@@ -72,20 +73,19 @@ class Engine:
         return Decision(self._name, outcomes, self._questions(case, outcomes))
 
     def _embargoes(self, case: Case, view: View) -> Embargoes | None:
-        if self._embargo is None or self._embargo.provision.embargo is None:
+        if self._embargo is None:
             return None
         standing: list[str] = []
         possible: list[str] = []
         for owner, finding in view.find(self._embargo.node):
             (standing if finding.applies else possible).append(case.people[owner].id)
         unlisted = any(True for _ in view.find(self._unlisted))
-        lifted_by = self._embargo.provision.embargo.lifted_by
-        return Embargoes(self._embargo.provision.id, lifted_by, case, standing, possible, unlisted=unlisted)
+        return Embargoes(self._embargo.provision, case, standing, possible, unlisted=unlisted)
 
-    def _questions(self, case: Case, outcomes: list[Outcome]) -> list:
+    def _questions(self, case: Case, outcomes: list[Outcome]) -> list[Question]:
         known = {f"concern.{self._listed}"} if self._listed in case.facts else set()
         depending = [outcome for outcome in outcomes if outcome.status == "depends"]
-        return questions(self.pack, depending, self._urgent, {}, known)
+        return questions(self.pack, depending, self._urgent, known)
 
 
 class _Names:
@@ -121,12 +121,3 @@ def _outcome(provision: Provision, person: str | None, finding: Finding, names: 
         [],
         [],
     )
-
-
-def _condition(provision: Provision) -> Node:
-    assert provision.condition is not None
-    return provision.condition
-
-
-def _scope(provision: Provision) -> Scope:
-    return provision.about  # type: ignore[return-value]  # a provision with a condition is about one

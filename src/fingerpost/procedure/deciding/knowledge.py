@@ -51,7 +51,7 @@ class Knowledge:
         return bits
 
     def bits(self, placement: Placement, people: Sequence[int]) -> tuple[int, int]:
-        """Sure and possible bits of the concern and of these people (by place in the list), as `placement` lays them out."""
+        """Sure and possible bits of the concern and of these people (places in the list), as `placement` has them."""
         shift = placement.fact_shift[CONCERN]
         happened = self.concern.events
         sure, possible = self.concern.sure << shift, self.concern.possible << shift

@@ -1,4 +1,4 @@
-"""The pack's conditions made ready: for one person at a time where that is enough, else for a whole listing of people."""
+"""The pack's conditions made ready: for one person at a time where that is enough, else for a listing of people."""
 
 from __future__ import annotations
 

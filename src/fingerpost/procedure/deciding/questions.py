@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from fingerpost.procedure.decision import Outcome, Question
 from fingerpost.procedure.pack.model import Pack
 
 
 def questions(
-    pack: Pack, depending: Sequence[Outcome], urgent: Collection[str], scopes: Mapping[str, str], known: Collection[str]
+    pack: Pack, depending: Sequence[Outcome], urgent: Collection[str], known: Collection[str]
 ) -> list[Question]:
     """Questions about everything that `depending` outcomes depend on.
 
