@@ -10,7 +10,7 @@ from typing import Any
 from oracle.case import ALL_LISTED, UNLISTED, Case, case_of
 from oracle.completions import Ground, Leaf, can_be, can_change, either, every, mentioned, negation
 from oracle.days import london_day, working_day_after
-from register.language import And, Event, Is, Not, Or, Some, Tree, UnlistedChildUnder
+from register.language import And, Event, Is, Not, Or, Some, Tree, UnlistedChild
 from register.reading import Provision, Register
 
 EMBARGO = "2.2-no-disclosure"
@@ -99,8 +99,8 @@ def ground_for(tree: Tree, person: str, case: Case) -> Ground:
             return either(ground_for(part, person, case) for part in parts)
         case Some(kind, part):
             return either(ground_for(part, somebody, case) for somebody in case.of(kind))
-        case UnlistedChildUnder(age):
-            return Leaf(UNLISTED, frozenset(range(age)))
+        case UnlistedChild(ages):
+            return Leaf(UNLISTED, ages)
 
 
 def _decide(provision: Provision, about: str, place: tuple[int, int], ground: Ground, case: Case) -> _Decided | None:
