@@ -94,7 +94,7 @@ in_place() {
 
 # Makes the environment $1 hold exactly the requirement files that follow, and this package, editable.
 make_environment() {
-  local folder="$1" files=()
+  local folder="$1"
   shift
   ensure_uv
   # An environment that was moved, or whose interpreter is gone or too old, is of no use.
