@@ -11,7 +11,7 @@ from fingerpost.procedure.deciding.dues import Dues
 from fingerpost.procedure.deciding.embargoes import Embargoes, recipient
 from fingerpost.procedure.deciding.ground import CONCERN
 from fingerpost.procedure.deciding.knowledge import Knowledge
-from fingerpost.procedure.deciding.program import Finding, Program, View
+from fingerpost.procedure.deciding.program import Finding, Program, Status, View
 from fingerpost.procedure.deciding.questions import questions
 from fingerpost.procedure.decision import Decision, Outcome, PackName, Question
 from fingerpost.procedure.language.tree import Node, Scope
@@ -21,7 +21,7 @@ from fingerpost.procedure.pack.words import MODALITIES
 _RANK = {modality: rank for rank, modality in enumerate(MODALITIES)}
 
 
-class _Slot(NamedTuple):
+class Slot(NamedTuple):
     """A provision that is decided: its place among the program's nodes, and whether it is a prohibition."""
 
     node: int
@@ -37,16 +37,17 @@ class Engine:
         self._name = PackName(pack.id, pack.version, pack.digest)
         self._days = WorkingDays.of(pack.nation)
         nodes: list[tuple[Node, Scope]] = []
-        slots: list[_Slot] = []
+        slots: list[Slot] = []
         for provision in pack.decided:
             if provision.condition is not None:
-                slots.append(_Slot(len(nodes), provision, provision.kind == "prohibition"))
+                slots.append(Slot(len(nodes), provision, provision.kind == "prohibition"))
                 nodes.append((provision.condition, cast(Scope, provision.about)))
+        self.decided = tuple(slot.provision for slot in slots)
         self._embargo = next((slot for slot in slots if slot.provision.embargo), None)
         self._unlisted = len(nodes)
         if self._embargo and self._embargo.provision.embargo:
             nodes.append((self._embargo.provision.embargo.unlisted_when, "concern"))
-        self._slots = sorted(slots, key=lambda slot: (not slot.forbids, _RANK[slot.provision.modality], slot.node))
+        self.slots = sorted(slots, key=lambda slot: (not slot.forbids, _RANK[slot.provision.modality], slot.node))
         self._urgent = frozenset(slot.provision.id for slot in slots if slot.forbids or slot.provision.by == "same_day")
         self._listed = next((fact.id for fact in pack.facts.values() if fact.unlisted_child), None)
         self._births = {fact.id: fact.birth_date for fact in pack.facts.values() if fact.birth_date}
@@ -59,7 +60,7 @@ class Engine:
         embargoes = self._embargoes(case, view)
         names = _Names(case, self._births)
         sorted_by_due: dict[tuple[bool, date], list[Outcome]] = {}
-        for slot in self._slots:
+        for slot in self.slots:
             provision = slot.provision
             wide = self.program.is_wide[slot.node]
             for owner, finding in view.find(slot.node):
@@ -71,6 +72,27 @@ class Engine:
                 sorted_by_due.setdefault((not slot.forbids, outcome.due or date.max), []).append(outcome)
         outcomes = [outcome for key in sorted(sorted_by_due) for outcome in sorted_by_due[key]]
         return Decision(self._name, outcomes, self._questions(case, outcomes))
+
+    def status(self, node: int, about: str, case: Case) -> tuple[Status, list[str]]:
+        """One provision (its place in `decided`) for one `about`: its status, and what suffices or can change it."""
+        view = self.program.look(Knowledge(case, self.program.blocks))
+        names = _Names(case, self._births)
+        for owner, finding in view.find(node):
+            if about == ("concern" if owner == CONCERN else case.people[owner].id):
+                wide = self.program.is_wide[node]
+                return "applies" if finding.applies else "depends", names.of(finding, owner, wide=wide)
+        return None, []
+
+    def reads(self, node: int, about: str, case: Case) -> list[str]:
+        """The facts that a provision reads for one `about`, in the contract's order."""
+        view = self.program.look(Knowledge(case, self.program.blocks))
+        return [
+            f"{'concern' if owner < 0 else case.people[people[owner]].id}{name}"
+            for ready, people, _ in view.layers()
+            for place, condition in ready.of[node].items()
+            if about == ("concern" if place == CONCERN else case.people[people[place]].id)
+            for owner, name in condition.reads
+        ]
 
     def _embargoes(self, case: Case, view: View) -> Embargoes | None:
         if self._embargo is None:

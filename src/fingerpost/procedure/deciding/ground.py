@@ -67,10 +67,15 @@ class Domains:
 
     def __init__(self, pack: Pack) -> None:
         self._facts = {fact.id: frozenset(fact.values) for fact in pack.facts.values()}
+        self._ordered = {fact.id: fact.values for fact in pack.facts.values()}
 
     def of(self, variable: Variable) -> frozenset[Value]:
         """The whole domain; yes and no for events and for whether the unlisted child exists."""
         return self._facts.get(variable.name, _YES_NO)
+
+    def ordered(self, variable: Variable) -> Sequence[Value]:
+        """The same, in the pack's order."""
+        return self._ordered.get(variable.name, (True, False))
 
 
 def join(every: bool, parts: Iterable[Ground], domains: Domains) -> Ground:

@@ -73,7 +73,7 @@ def _block(variables: Iterable[tuple[Variable, str]], sets: _Sets, domains: Doma
                 sum(1 << first + i for i, values in enumerate(sets.get(variable, ())) if value in values),
                 sum(1 << first + i for i, values in enumerate(sets.get(variable, ())) if value not in values),
             )
-            for value in domains.of(variable)
+            for value in domains.ordered(variable)
         }
     return Block(len(names), spans, literals, answers, tuple(names))
 

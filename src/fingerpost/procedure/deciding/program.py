@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from fingerpost.procedure.deciding.formula import NONE, Formula, formula
+from fingerpost.procedure.deciding.formula import NONE, Formula, compiled, formula
 from fingerpost.procedure.deciding.ground import CONCERN, Domains, Grounding
 from fingerpost.procedure.deciding.knowledge import Knowledge
 from fingerpost.procedure.deciding.layout import Blocks, Name, Placement, probe
@@ -21,6 +21,9 @@ SHAPES = 256
 
 Kinds = tuple[PersonKind, ...]
 
+Status = Literal["applies", "depends"] | None
+"""None: it holds in no way."""
+
 
 class Finding(NamedTuple):
     """A condition that holds (`names` are what suffices) or may hold (`names` are what can change it)."""
@@ -32,13 +35,14 @@ class Finding(NamedTuple):
 class Condition:
     """One condition for one listing of people, with its findings remembered."""
 
-    __slots__ = ("_bits", "_found", "_placement", "formula")
+    __slots__ = ("_bits", "_found", "_holds", "_placement", "formula")
 
     def __init__(self, whole: Formula, placement: Placement) -> None:
         self.formula = whole
         self._bits = whole.bits
         self._placement = placement
         self._found: dict[tuple[int, int], Finding | None] = {}
+        self._holds: Callable[[int], bool] | None = None
 
     def find(self, sure: int, possible: int) -> Finding | None:
         """What is found when these bits surely and possibly hold; None where the condition holds in no way."""
@@ -51,6 +55,19 @@ class Condition:
             finding = self._found[key] = self._find(*key)
             return finding
 
+    def status(self, sure: int, possible: int) -> Status:
+        """Only whether it applies, depends, or holds in no way."""
+        if self._holds is None:
+            self._holds = compiled(self.formula)
+        if self._holds(sure):
+            return "applies"
+        return "depends" if self._holds(possible) else None
+
+    @property
+    def reads(self) -> tuple[Name, ...]:
+        """The facts that it reads."""
+        return self._placement.names(self._bits)
+
     def _find(self, sure: int, possible: int) -> Finding | None:
         because = self.formula.because(sure)
         if because != NONE:
@@ -61,10 +78,11 @@ class Condition:
 
 
 class Ready(NamedTuple):
-    """A listing's conditions: `of[i]` is the i-th node's, by owner."""
+    """A listing's conditions: `of[i]` is the i-th node's, by owner. `readers`: which of them read a fact."""
 
     placement: Placement
     of: tuple[dict[int, Condition], ...]
+    readers: dict[Name, list[tuple[int, int, Condition]]]
 
 
 class Program:
@@ -87,19 +105,30 @@ class Program:
         grounding = Grounding(self.domains, kinds)
         made: list[dict[int, Condition]] = []
         for (node, scope), is_wide in zip(self.nodes, self.is_wide, strict=True):
+            if is_wide is not wide or (not wide and scope != (kinds[0] if kinds else "concern")):
+                made.append({})
+                continue
             owners = [CONCERN] if scope == "concern" else [i for i, kind in enumerate(kinds) if kind == scope]
             made.append(
                 {
                     owner: Condition(formula(grounding.ground(node, owner), placement, self.domains), placement)
                     for owner in owners
-                    if is_wide is wide
                 }
             )
-        return Ready(placement, tuple(made))
+        readers: dict[Name, list[tuple[int, int, Condition]]] = {}
+        for index, conditions in enumerate(made):
+            for owner, condition in conditions.items():
+                for name in condition.reads:
+                    readers.setdefault(name, []).append((index, owner, condition))
+        return Ready(placement, tuple(made), readers)
 
     def look(self, knowledge: Knowledge) -> View:
         """The conditions that fit this case, and its bits in their layouts."""
         return View(self, knowledge)
+
+
+Layer = tuple[Ready, tuple[int, ...], tuple[int, int]]
+"""Conditions, the people they look at (places in the list), and the bits that surely and possibly hold."""
 
 
 class View:
@@ -115,6 +144,14 @@ class View:
         self._everybody = knowledge.bits(self._listing.placement, range(len(self.kinds)))
         self._concern = knowledge.bits(alone["concern"].placement, ())
         self._one = [knowledge.bits(alone[kind].placement, (index,)) for index, kind in enumerate(self.kinds)]
+
+    def layers(self) -> Iterator[Layer]:
+        """The case once as a whole, once as the concern alone, and once for each person."""
+        alone = self._program.alone
+        yield self._listing, tuple(range(len(self.kinds))), self._everybody
+        yield alone["concern"], (), self._concern
+        for index, kind in enumerate(self.kinds):
+            yield alone[kind], (index,), self._one[index]
 
     def find(self, node: int) -> Iterator[tuple[int, Finding]]:
         """What is found of a condition, for each owner (CONCERN, or a place in the list) for whom it holds or may hold.
