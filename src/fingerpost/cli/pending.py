@@ -1,0 +1,69 @@
+"""The end of a plan: what is still to find out, and what may turn out to apply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from fingerpost.cli.page import Page, joined
+from fingerpost.procedure.decision import Decision, Outcome, Question
+from fingerpost.procedure.pack.model import Pack
+
+_ASKED = 5
+_NAMED = 4
+
+
+def add_pending(page: Page, pack: Pack, decision: Decision) -> None:
+    """Add the questions that matter most, and the rules that hang on what is not known."""
+    if decision.questions:
+        page.heading("Still to find out")
+        page.text("The answers that matter most come first. “Don't know” is an answer too.", indent=2)
+        page.gap()
+        for number, question in enumerate(decision.questions[:_ASKED], 1):
+            _question(page, number, question)
+        if (more := len(decision.questions) - _ASKED) > 0:
+            page.text(f"And {more} more: “fingerpost ask” takes you through them one by one.", indent=2)
+    depending = [outcome for outcome in decision.outcomes if outcome.status == "depends"]
+    if depending:
+        _may_apply(page, pack, depending)
+
+
+def question_text(fact: str, ask: str) -> str:
+    """Return a question with whom it is about: `About c1: How old is the child?`"""
+    owner = fact.rpartition(".")[0]
+    return ask if owner == "concern" else f"About {owner}: {ask}"
+
+
+def _question(page: Page, number: int, question: Question) -> None:
+    page.text(question_text(question.fact, question.ask), indent=5, first=f"{number}. ")
+    rules = list(dict.fromkeys(name.rpartition("/")[0] for name in question.settles))
+    shown = rules if len(rules) <= _NAMED else [*rules[: _NAMED - 1], f"{len(rules) - _NAMED + 1} more"]
+    page.text(f"It bears on {joined(shown)}.", indent=5)
+
+
+def _may_apply(page: Page, pack: Pack, depending: Sequence[Outcome]) -> None:
+    page.heading("May also apply, once you know more")
+    grave = [one for one in depending if one.due or pack.provisions[one.provision].kind == "prohibition"]
+    for group in _by_rule(grave):
+        _grave(page, pack, group)
+    page.gap()
+    others = _by_rule(one for one in depending if one not in grave)
+    if others:
+        listed = "; ".join(f"{group[0].provision}{_for(group)}" for group in others)
+        page.text(f"{'Without a date' if grave else 'Rules'}: {listed}.", indent=2)
+
+
+def _grave(page: Page, pack: Pack, group: list[Outcome]) -> None:
+    text = pack.provisions[group[0].provision].text.rstrip()
+    page.text(f"{text} ({group[0].provision}{_for(group)})", indent=4, first="- ")
+
+
+def _by_rule(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
+    groups: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        groups.setdefault(outcome.provision, []).append(outcome)
+    return list(groups.values())
+
+
+def _for(group: list[Outcome]) -> str:
+    people = [outcome.about for outcome in group if outcome.about != "concern"]
+    return f" for {joined(people)}" if people else ""

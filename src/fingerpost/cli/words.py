@@ -1,0 +1,92 @@
+"""The words in which the command speaks of days, parties, answers and embargoes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from fingerpost.cli.page import joined
+from fingerpost.procedure.case.model import Case, Person
+from fingerpost.procedure.pack.model import Fact, Pack, Provision
+
+PARTIES = {
+    "practitioner": "you",
+    "school": "the school or college",
+    "social_care": "children's social care",
+    "police": "the police",
+    "lado": "the designated officer (LADO)",
+    "strategy_meeting": "the strategy meeting",
+    "employer": "the employer",
+}
+_RELATIONS = {"parents": "parents or carers", "partner": "partner", "employer": "employer"}
+_VERBS = {
+    "must": "must do this",
+    "should": "should do this",
+    "consider": "should consider this",
+    "may": "may do this",
+}
+
+
+def day_in_words(day: date) -> str:
+    """Return `Tuesday 24 November 2026`."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def capital(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def duty_line(provision: Provision) -> str:
+    """Return on whom it falls and how strongly: `Children's social care must do this.`, `For you.`"""
+    who = joined(PARTIES[party] for party in provision.who) or "everybody"
+    verb = _VERBS.get(provision.modality)
+    return f"{capital(who)} {verb}." if verb else f"For {who}."
+
+
+def about_line(people: Iterable[str]) -> str:
+    """Return `About c1 and c2.`, or nothing for the concern as a whole."""
+    named = [person for person in people if person != "concern"]
+    return f"About {joined(named)}." if named else ""
+
+
+def label(fact: str) -> str:
+    """Return the name of a fact as words."""
+    return fact.replace("_", " ")
+
+
+def answer_in_words(fact: Fact, value: object) -> str:
+    """Return `depicted: yes`, `age: 12`, `setting: A school or college`."""
+    spoken = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else ""
+    return f"{label(fact.id)}: {spoken or fact.labels.get(str(value), str(value))}"
+
+
+def answers_in_words(pack: Pack, case: Case, names: Iterable[str]) -> str:
+    """Return known facts (`concern.sexual_acts`, `c1.age`) with their answers, person by person."""
+    by_owner: dict[str, list[str]] = {}
+    for name in names:
+        owner, _, fact = name.rpartition(".")
+        by_owner.setdefault(owner, []).append(_answer(pack, case, owner, fact))
+    parts = [
+        f"for {owner}, {', '.join(said)}" if owner != "concern" else ", ".join(said) for owner, said in by_owner.items()
+    ]
+    return "; ".join(parts)
+
+
+def _answer(pack: Pack, case: Case, owner: str, name: str) -> str:
+    person = find_person(case, owner)
+    if name in pack.facts:
+        return answer_in_words(pack.facts[name], (person.facts if person else case.facts)[name])
+    born = person.born if person else None
+    return f"{label(name)}: {born.day} {born:%B %Y}" if born else label(name)
+
+
+def find_person(case: Case, ident: str) -> Person | None:
+    """Return the person with that id."""
+    return next((person for person in case.people if person.id == ident), None)
+
+
+def told_person(held_for: str, about: str) -> str:
+    """Return whom acting on a provision would tell: `c1's parents or carers`, `a1's partner`, or the person."""
+    relation, colon, _ = held_for.partition(":")
+    return f"{about}'s {_RELATIONS[relation]}" if colon else about
