@@ -1,0 +1,1 @@
+"""Keys of concerns and users, sealed text, and tokens for searching it."""

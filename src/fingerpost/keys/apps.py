@@ -1,0 +1,11 @@
+"""The Django app of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class KeysConfig(AppConfig):
+    name = "fingerpost.keys"
+    label = "keys"
+    verbose_name = "Keys and search tokens"

@@ -1,0 +1,1 @@
+"""Settings, layout, sign-in and administration: the service as people meet it."""

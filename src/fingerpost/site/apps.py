@@ -1,0 +1,11 @@
+"""The Django app of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "fingerpost.site"
+    label = "site"
+    verbose_name = "Site"

@@ -1,0 +1,59 @@
+"""What the service reads from its environment, with errors that say what to set."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+_POSTGRESQL = ("postgres", "postgresql")
+
+
+def required(name: str, what: str) -> str:
+    """Return the variable `name`; raise ImproperlyConfigured with `what` it is for when it is missing or empty."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set: {what}. To try the service without any setting, run script/server, "
+            "or set DJANGO_SETTINGS_MODULE=fingerpost.site.settings.demo."
+        )
+    return value
+
+
+def words(name: str) -> list[str]:
+    """Return the variable `name` as a list: its words between commas or spaces."""
+    return os.environ.get(name, "").replace(",", " ").split()
+
+
+def number(name: str, default: int) -> int:
+    """Return the variable `name` as a whole number, or `default` when it is not set."""
+    text = os.environ.get(name, "").strip()
+    if not text:
+        return default
+    if not text.isascii() or not text.isdigit():
+        raise ImproperlyConfigured(f"{name} is “{text}”, which is not a whole number: write for example {default}.")
+    return int(text)
+
+
+def postgresql(url: str, name: str) -> dict[str, Any]:
+    """Return Django's settings for a `postgresql://user:password@host:port/database?option=value` address.
+
+    A host in the query (`?host=/run/postgresql`) is a socket's folder. `name` is the variable, for the error.
+    """
+    parts = urlsplit(url)
+    database = unquote(parts.path.lstrip("/"))
+    if parts.scheme not in _POSTGRESQL or not database:
+        raise ImproperlyConfigured(f"{name} is no address of a PostgreSQL database: postgresql://USER@HOST/DATABASE.")
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    host = options.pop("host", parts.hostname or "")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": database,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(options.pop("port", parts.port or "")),
+        "OPTIONS": options,
+    }
