@@ -65,3 +65,19 @@ def decide(
         decide_lines(case, procedures)
     else:
         decide_one(case, procedures, as_json=json)
+
+
+@app.command()
+def ask(
+    save: Annotated[
+        Path | None,
+        typer.Option(
+            "--save", metavar="FILE", help="Keep the answers in this file (.yaml or .json), and take them up again."
+        ),
+    ] = None,
+    procedures: ProceduresFolder = None,
+) -> None:
+    """Be asked about a concern, one question at a time; "don't know" is always an answer."""
+    from fingerpost.cli.ask import ask as run
+
+    run(save, procedures)

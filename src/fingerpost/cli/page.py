@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import textwrap
 from collections.abc import Iterable
+
+KEEP = "\u00a0"
+"""A space at which a line is not broken; it is written as an ordinary one."""
 
 _WIDEST = 88
 _NARROWEST = 30
@@ -42,14 +46,15 @@ class Page:
         return "\n".join(self._lines).rstrip("\n") + "\n"
 
     def _wrapped(self, text: str, first: str, margin: str) -> list[str]:
-        return textwrap.wrap(
-            " ".join(text.split()),
+        lines = textwrap.wrap(
+            " ".join(re.split(r"[ \t\n\r]+", text.strip())),
             self._width,
             initial_indent=first,
             subsequent_indent=margin,
             break_long_words=False,
             break_on_hyphens=False,
-        ) or [first.rstrip()]
+        )
+        return [line.replace(KEEP, " ") for line in lines] or [first.rstrip()]
 
 
 def page_for_output() -> Page:
