@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
@@ -37,7 +39,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|tmp|root|home|Users)/")
 def repository_files() -> list[Path]:
     """Every file that is in the repository or would be with the next commit, but for what is ignored."""
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         check=True,
         capture_output=True,
@@ -90,6 +92,34 @@ def test_a_script_can_be_run_and_stops_at_its_first_error(script: Path) -> None:
 @pytest.mark.parametrize("script", SCRIPTS, ids=name_of)
 def test_the_readme_tells_of_each_script(script: Path) -> None:
     assert f"`script/{script.name}" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def sessions() -> Iterator[tuple[str, str]]:
+    """Each command that the README shows at a prompt, with what it shows as printed."""
+    for token in MarkdownIt("commonmark").parse((ROOT / "README.md").read_text(encoding="utf-8")):
+        if token.type == "fence" and token.info == "console":
+            for part in re.split(r"(?m)^\$ ", token.content)[1:]:
+                command, _, printed = part.partition("\n")
+                yield command, printed
+
+
+@pytest.mark.parametrize(("command", "shown"), list(sessions()))
+def test_what_the_readme_shows_is_what_is_printed(command: str, shown: str) -> None:
+    program, *arguments = shlex.split(command)
+    assert program == ".venv/bin/fingerpost"
+    printed = subprocess.run(
+        [Path(sys.executable).parent / "fingerpost", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "80", "NO_COLOR": "1"},
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout
+    read = 0
+    for part in shown.split("[…]\n"):
+        found = printed.find(part.strip("\n"), read)
+        assert found >= 0, f"not printed, or not in this order; printed was:\n{printed}"
+        read = found + len(part.strip("\n"))
 
 
 @pytest.mark.parametrize("path", REQUIREMENTS, ids=name_of)
