@@ -42,7 +42,7 @@ def repository_files() -> list[Path]:
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
         check=True,
-        capture_output=True,
+        stdout=subprocess.PIPE,
         text=True,
     ).stdout
     return [path for name in sorted(set(listed.split("\0"))) if name and (path := ROOT / name).is_file()]
