@@ -25,6 +25,25 @@ ProceduresFolder = Annotated[
 ]
 
 
+ProcedureName = Annotated[
+    str | None, typer.Option("--procedure", metavar="NAME", help="Another procedure or version, such as e-safety@2017.")
+]
+
+
+def _rules() -> list[str]:
+    from fingerpost.procedure.pack.library import load_pack
+
+    return [rule.id for rule in load_pack().decided]
+
+
+def _sections() -> list[str]:
+    from fingerpost.cli.manual import section_names
+    from fingerpost.procedure.pack.library import load_pack
+
+    pack = load_pack()
+    return [*section_names(pack), *pack.provisions]
+
+
 def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
@@ -81,3 +100,67 @@ def ask(
     from fingerpost.cli.ask import ask as run
 
     run(save, procedures)
+
+
+@app.command()
+def explain(
+    case: Annotated[str, typer.Argument(metavar="CASE", help="A file (.json or .yaml), or - for standard input.")],
+    provision: Annotated[
+        str,
+        typer.Argument(
+            metavar="RULE[/PERSON]", help="A rule such as 2.1-strategy, or 2.1-strategy/c1.", autocompletion=_rules
+        ),
+    ],
+    procedures: ProceduresFolder = None,
+) -> None:
+    """Say why a rule applies to a case, or why not, and what would change that."""
+    from fingerpost.cli.explain import show_explanation
+
+    show_explanation(case, provision, procedures)
+
+
+@app.command()
+def manual(
+    section: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[SECTION]", help="A section such as 2.1, or a rule such as 2.1-same-day.", autocompletion=_sections
+        ),
+    ] = None,
+    procedure: ProcedureName = None,
+    procedures: ProceduresFolder = None,
+) -> None:
+    """Read the manual: the list of its sections, a section, or a rule with its condition in words."""
+    from fingerpost.cli.manual import show_manual
+
+    show_manual(section, procedure, procedures)
+
+
+@app.command()
+def facts(
+    json: Annotated[bool, typer.Option("--json", help="Print them as JSON, for programs.")] = False,
+    procedure: ProcedureName = None,
+    procedures: ProceduresFolder = None,
+) -> None:
+    """List everything that a case can state: facts by whom they are about, and events."""
+    from fingerpost.cli.facts import show_facts
+
+    show_facts(procedure, procedures, as_json=json)
+
+
+@app.command()
+def coverage(
+    register: Annotated[
+        Path | None,
+        typer.Option("--register", metavar="FILE", help="A YAML list of provisions; in a checkout, that of the tests."),
+    ] = None,
+    procedure: ProcedureName = None,
+    procedures: ProceduresFolder = None,
+) -> None:
+    """Hold a register of provisions against the procedure: what is missing, extra or different.
+
+    The exit status is 1 if anything is.
+    """
+    from fingerpost.cli.coverage import show_coverage
+
+    show_coverage(register, procedure, procedures)

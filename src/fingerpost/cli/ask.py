@@ -22,6 +22,7 @@ from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.deciding import decide
 from fingerpost.procedure.decision import Decision, Outcome, Question
+from fingerpost.procedure.errors import CaseError
 from fingerpost.procedure.language.tree import PersonKind
 from fingerpost.procedure.pack.model import Pack
 
@@ -100,9 +101,13 @@ class _Interview:
             now = self.clock().astimezone(LONDON).replace(second=0, microsecond=0)
             reply = self.read()
             try:
-                self.draft = Draft.begun(moment(reply, now), self.pack.name)
-            except UnclearError as error:
+                begun = Draft.begun(moment(reply, now), self.pack.name)
+                begun.case(self.pack)
+            except (UnclearError, CaseError) as error:
                 self.say(str(error))
+            else:
+                self.draft = begun
+                self.keep()
         asked = 0
         while asked < len(_WHO):
             kind, question = _WHO[asked]

@@ -1,0 +1,72 @@
+"""`fingerpost coverage`: a register of provisions against the pack. Nothing may be missing, extra or different."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import typer
+
+from fingerpost.cli.inputs import read_document
+from fingerpost.cli.problems import FAULT, problems_told, refuse
+from fingerpost.cli.procedures import Procedures
+from fingerpost.procedure.pack.library import DEFAULT
+from fingerpost.procedure.pack.model import Pack, Provision
+
+IN_A_CHECKOUT = Path("tests/register/spec/provisions.yaml")
+_FIELDS = ("kind", "modality", "about", "by", "who")
+
+Entry = Mapping[str, object]
+
+
+def show_coverage(register: Path | None, procedure: str | None, folder: Path | None) -> None:
+    """Print where each provision of a register stands in the pack. Exits with status 1 unless they agree."""
+    with problems_told():
+        if register is None and not IN_A_CHECKOUT.exists():
+            raise refuse("", "no register is named", "Name one with --register FILE, or run this in a checkout")
+        entries = _read(register or IN_A_CHECKOUT)
+        pack = Procedures(folder).named(procedure or DEFAULT)
+    faults = 0
+    for name, entry in entries.items():
+        rule = pack.provisions.get(name)
+        wrong = "missing" if rule is None else _difference(entry, rule)
+        faults += bool(wrong)
+        where = "" if rule is None else f"  {rule.place}  {'decided' if rule.condition else 'text'}"
+        print(f"{name}{where}{f'  {wrong}' if wrong else ''}")
+    for extra in pack.provisions.keys() - entries.keys():
+        faults += 1
+        print(f"{extra}  {pack.provisions[extra].place}  not in the register")
+    print(_summary(entries, pack, faults))
+    if faults:
+        raise typer.Exit(FAULT)
+
+
+def _read(path: Path) -> dict[str, Entry]:
+    document, lines = read_document(str(path))
+    if not isinstance(document, list):
+        raise refuse(str(path), "a register is a list of provisions")
+    entries: dict[str, Entry] = {}
+    for index, entry in enumerate(document):
+        if not isinstance(entry, dict) or not isinstance(entry.get("id"), str):
+            raise refuse(f"{path}:{lines(index)}", "this is no provision", "A mapping with an id")
+        if entry["id"] in entries:
+            raise refuse(f"{path}:{lines(index)}", f"{entry['id']} is there twice")
+        entries[entry["id"]] = entry
+    return entries
+
+
+def _difference(entry: Entry, rule: Provision) -> str:
+    """Return the fields in which register and pack differ, in words; empty where they agree."""
+    ours = {"kind": rule.kind, "modality": rule.modality, "about": rule.about, "by": rule.by, "who": rule.who}
+    who = entry.get("who") or ()
+    theirs = {**entry, "who": (who,) if isinstance(who, str) else tuple(who) if isinstance(who, list) else who}
+    differing = [field for field in _FIELDS if theirs.get(field) != ours[field]]
+    if bool(entry.get("if")) != (rule.condition is not None):
+        differing.append("if")
+    return f"different: {', '.join(differing)}" if differing else ""
+
+
+def _summary(entries: Mapping[str, Entry], pack: Pack, faults: int) -> str:
+    decided = sum(rule.condition is not None for rule in pack.provisions.values())
+    counted = f"{len(entries)} in the register, {len(pack.provisions)} in {pack.name}, {decided} of them decided"
+    return f"{counted}: {'nothing missing, nothing extra, nothing different' if not faults else f'{faults} to mend'}."
