@@ -20,14 +20,14 @@ class Dues:
         self._days = days
         self.reported = london_day(case.reported_at)
 
-    def due(self, deadline: Deadline | None, person: str | None) -> date | None:
+    def due(self, deadline: Deadline, about: str) -> date | None:
         """The day, None where the chapter sets none or its event has not happened.
 
         A deadline *before* an event has no day of its own. Raises CaseError for a day past the bank holidays known.
         """
-        if deadline is None or deadline.kind == "before":
+        if deadline.kind == "before":
             return None
-        start, where = self._start(deadline.event, person)
+        start, where = self._start(deadline.event, about)
         if start is None or deadline.kind != "working_days":
             return start
         try:
@@ -35,10 +35,10 @@ class Dues:
         except CalendarError as error:
             raise CaseError(Problem(where, problem.what, problem.right) for problem in error.problems) from None
 
-    def _start(self, event: str | None, person: str | None) -> tuple[date | None, str]:
+    def _start(self, event: str | None, about: str) -> tuple[date | None, str]:
         """The day from which a deadline counts, and where the case says it.
 
-        Of several such events that have happened (of `person`, where they name somebody) the earliest counts.
+        Of several such events that have happened (of the person, for a provision about one) the earliest counts.
         """
         if event is None:
             return self.reported, "reported_at"
@@ -47,7 +47,7 @@ class Dues:
             for index, occurrence in enumerate(self._case.events)
             if occurrence.type == event
             and occurrence.at <= self._case.as_of
-            and (person is None or occurrence.person in (None, person))
+            and (about == "concern" or occurrence.person in (None, about))
         ]
         if not found:
             return None, ""

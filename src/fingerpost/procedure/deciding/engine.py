@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple, cast
+from typing import cast
 
 from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.deciding.dues import Dues
 from fingerpost.procedure.deciding.embargoes import Embargoes, recipient
-from fingerpost.procedure.deciding.ground import CONCERN
-from fingerpost.procedure.deciding.knowledge import Knowledge
-from fingerpost.procedure.deciding.program import Finding, Program, Status, View
-from fingerpost.procedure.deciding.questions import questions
-from fingerpost.procedure.decision import Decision, Outcome, PackName, Question
+from fingerpost.procedure.deciding.program import Entry, Finding, Program, Status
+from fingerpost.procedure.deciding.questions import PROHIBITION, SAME_DAY, questions
+from fingerpost.procedure.deciding.view import View
+from fingerpost.procedure.decision import Decision, Outcome, PackName
 from fingerpost.procedure.language.tree import Node, Scope
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.procedure.pack.words import MODALITIES
@@ -21,125 +20,109 @@ from fingerpost.procedure.pack.words import MODALITIES
 _RANK = {modality: rank for rank, modality in enumerate(MODALITIES)}
 
 
-class Slot(NamedTuple):
-    """A provision that is decided: its place among the program's nodes, and whether it is a prohibition."""
-
-    node: int
-    provision: Provision
-    forbids: bool
-
-
 class Engine:
-    """A pack made ready to decide. Making one takes milliseconds; deciding is fast, and safe from any thread."""
+    """A pack made ready to decide. Making one takes milliseconds; deciding is fast, and safe from any thread.
+
+    `decided` are the provisions that have a condition, in the order of outcomes but for their dates: prohibitions, then
+    by modality, then as the pack has them.
+    """
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
+        order = {provision.id: place for place, provision in enumerate(pack.decided)}
+        self.decided = tuple(sorted(pack.decided, key=lambda p: (not _forbids(p), _RANK[p.modality], order[p.id])))
         self._name = PackName(pack.id, pack.version, pack.digest)
         self._days = WorkingDays.of(pack.nation)
-        nodes: list[tuple[Node, Scope]] = []
-        slots: list[Slot] = []
-        for provision in pack.decided:
-            if provision.condition is not None:
-                slots.append(Slot(len(nodes), provision, provision.kind == "prohibition"))
-                nodes.append((provision.condition, cast(Scope, provision.about)))
-        self.decided = tuple(slot.provision for slot in slots)
-        self._embargo = next((slot for slot in slots if slot.provision.embargo), None)
-        self._unlisted = len(nodes)
-        if self._embargo and self._embargo.provision.embargo:
-            nodes.append((self._embargo.provision.embargo.unlisted_when, "concern"))
-        self.slots = sorted(slots, key=lambda slot: (not slot.forbids, _RANK[slot.provision.modality], slot.node))
-        self._urgent = frozenset(slot.provision.id for slot in slots if slot.forbids or slot.provision.by == "same_day")
-        self._listed = next((fact.id for fact in pack.facts.values() if fact.unlisted_child), None)
+        self._asks = {fact.id: fact.ask for fact in pack.facts.values()}
         self._births = {fact.id: fact.birth_date for fact in pack.facts.values() if fact.birth_date}
+        self._listed = next((fact.id for fact in pack.facts.values() if fact.unlisted_child), None)
+        self._weights = {p.id: PROHIBITION for p in self.decided if _forbids(p)}
+        self._weights |= {p.id: SAME_DAY for p in self.decided if p.by == "same_day"}
+        nodes = [(cast(Node, p.condition), cast(Scope, p.about)) for p in self.decided]
+        self._embargo = next((place for place, p in enumerate(self.decided) if p.embargo), None)
+        if self._embargo is not None and (embargo := self.decided[self._embargo].embargo):
+            nodes.append((embargo.unlisted_when, "concern"))  # The one node past `decided`.
         self.program = Program(pack, nodes)
+
+    def view(self, case: Case) -> View:
+        """The case with the conditions that fit its listing of people."""
+        return View(self.program, case, self._births)
 
     def decide(self, case: Case) -> Decision:
         """The complete document. Raises CaseError for a deadline past the bank holidays known."""
-        view = self.program.look(Knowledge(case, self.program.blocks))
+        view = self.view(case)
+        possible = list(view.possible())
+        embargoes = self._embargoes(view, possible)
         dues = Dues(case, self._days)
-        embargoes = self._embargoes(case, view)
-        names = _Names(case, self._births)
-        sorted_by_due: dict[tuple[bool, date], list[Outcome]] = {}
-        for slot in self.slots:
-            provision = slot.provision
-            wide = self.program.is_wide[slot.node]
-            for owner, finding in view.find(slot.node):
-                person = None if owner == CONCERN else case.people[owner].id
-                outcome = _outcome(provision, person, finding, names.of(finding, owner, wide=wide))
-                outcome.due = dues.due(provision.deadline, person)
-                if provision.held_for and embargoes and person:
-                    outcome.held_by, outcome.may_be_held_by = embargoes.held(recipient(provision.held_for, person))
-                sorted_by_due.setdefault((not slot.forbids, outcome.due or date.max), []).append(outcome)
-        outcomes = [outcome for key in sorted(sorted_by_due) for outcome in sorted_by_due[key]]
-        return Decision(self._name, outcomes, self._questions(case, outcomes))
+        by_due: dict[tuple[bool, date], list[Outcome]] = {}
+        for entry in possible:
+            finding = view.find(entry)
+            if finding is None or entry.node >= len(self.decided):
+                continue
+            provision = self.decided[entry.node]
+            outcome = _outcome(provision, view, entry, finding)
+            if provision.deadline:
+                outcome.due = dues.due(provision.deadline, outcome.about)
+            if provision.held_for and embargoes:
+                outcome.held_by, outcome.may_be_held_by = embargoes.held(recipient(provision.held_for, outcome.about))
+            key = (provision.kind != "prohibition", outcome.due or date.max)
+            if key in by_due:
+                by_due[key].append(outcome)
+            else:
+                by_due[key] = [outcome]
+        outcomes = [outcome for key in sorted(by_due) for outcome in by_due[key]]
+        known = (f"concern.{self._listed}",) if self._listed in case.facts else ()
+        return Decision(self._name, outcomes, questions(self._asks, outcomes, self._weights, known))
+
+    def statuses(self, case: Case) -> list[tuple[str, str, Status]]:
+        """Only provision, about and status of each outcome, by the order of `decided`."""
+        view = self.view(case)
+        settled = view.settled()
+        last = len(self.decided)
+        return [
+            (
+                self.decided[entry.node].id,
+                view.about(entry),
+                "applies" if settled[entry.layer] & entry.bit else "depends",
+            )
+            for entry in view.possible()
+            if entry.node < last
+        ]
 
     def status(self, node: int, about: str, case: Case) -> tuple[Status, list[str]]:
         """One provision (its place in `decided`) for one `about`: its status, and what suffices or can change it."""
-        view = self.program.look(Knowledge(case, self.program.blocks))
-        names = _Names(case, self._births)
-        for owner, finding in view.find(node):
-            if about == ("concern" if owner == CONCERN else case.people[owner].id):
-                wide = self.program.is_wide[node]
-                return "applies" if finding.applies else "depends", names.of(finding, owner, wide=wide)
-        return None, []
+        view = self.view(case)
+        entry = view.of(node, about)
+        finding = view.find(entry) if entry else None
+        if entry is None or finding is None:
+            return None, []
+        return "applies" if finding.applies else "depends", view.names(finding.names, entry)
 
     def reads(self, node: int, about: str, case: Case) -> list[str]:
         """The facts that a provision reads for one `about`, in the contract's order."""
-        view = self.program.look(Knowledge(case, self.program.blocks))
-        return [
-            f"{'concern' if owner < 0 else case.people[people[owner]].id}{name}"
-            for ready, people, _ in view.layers()
-            for place, condition in ready.of[node].items()
-            if about == ("concern" if place == CONCERN else case.people[people[place]].id)
-            for owner, name in condition.reads
-        ]
+        view = View(self.program, case, {})
+        entry = view.of(node, about)
+        return view.names(entry.condition.reads, entry) if entry else []
 
-    def _embargoes(self, case: Case, view: View) -> Embargoes | None:
+    def _embargoes(self, view: View, possible: list[Entry]) -> Embargoes | None:
         if self._embargo is None:
             return None
         standing: list[str] = []
-        possible: list[str] = []
-        for owner, finding in view.find(self._embargo.node):
-            (standing if finding.applies else possible).append(case.people[owner].id)
-        unlisted = any(True for _ in view.find(self._unlisted))
-        return Embargoes(self._embargo.provision, case, standing, possible, unlisted=unlisted)
-
-    def _questions(self, case: Case, outcomes: list[Outcome]) -> list[Question]:
-        known = {f"concern.{self._listed}"} if self._listed in case.facts else set()
-        depending = [outcome for outcome in outcomes if outcome.status == "depends"]
-        return questions(self.pack, depending, self._urgent, known)
+        depending: list[str] = []
+        for entry in possible:
+            if entry.node == self._embargo:
+                (standing if view.status(entry) == "applies" else depending).append(view.about(entry))
+        unlisted = any(entry.node == len(self.decided) for entry in possible)
+        return Embargoes(self.decided[self._embargo], view.case, standing, depending, unlisted=unlisted)
 
 
-class _Names:
-    """Names as the document writes them: `concern.setting`, `c1.age`, `c1.date_of_birth` where that was given."""
-
-    def __init__(self, case: Case, births: dict[str, str]) -> None:
-        # CONCERN and UNLISTED, -2 and -1, count from the end.
-        self._all = (*(person.id for person in case.people), "concern", "concern")
-        self._one = [(person.id, "concern", "concern") for person in case.people]
-        self._given = {
-            f"{person.id}.{fact}": f"{person.id}.{birth}"
-            for person in case.people
-            if person.born is not None
-            for fact, birth in births.items()
-        }
-
-    def of(self, finding: Finding, owner: int, *, wide: bool) -> list[str]:
-        people = self._all if wide or owner == CONCERN else self._one[owner]
-        names = [people[place] + name for place, name in finding.names]
-        return [self._given.get(name, name) for name in names] if self._given else names
+def _forbids(provision: Provision) -> bool:
+    return provision.kind == "prohibition"
 
 
-def _outcome(provision: Provision, person: str | None, finding: Finding, names: list[str]) -> Outcome:
-    applies = finding.applies
-    return Outcome(
-        provision.id,
-        person or "concern",
-        "applies" if applies else "depends",
-        provision.modality,
-        None,
-        names if applies else [],
-        [] if applies else names,
-        [],
-        [],
-    )
+def _outcome(provision: Provision, view: View, entry: Entry, finding: Finding) -> Outcome:
+    """The outcome without its date and without what holds it."""
+    names = view.names(finding.names, entry)
+    if finding.applies:
+        return Outcome(provision.id, view.about(entry), "applies", provision.modality, None, names, [], [], [])
+    return Outcome(provision.id, view.about(entry), "depends", provision.modality, None, [], names, [], [])

@@ -202,6 +202,14 @@ def _factored(ground: Ground, domains: Domains) -> Ground | None:
     return join(inner, [*common, join(ground.every, rests, domains)], domains)
 
 
+def sieve(formulas: Sequence[Formula]) -> Callable[[int], int]:
+    """One function for many formulas: bit i of its result says whether the i-th holds."""
+    lines = [f" if {whole.source()}: r |= {1 << index}" for index, whole in enumerate(formulas)]
+    space: dict[str, Callable[[int], int]] = {}
+    exec("\n".join(["def holding(x):", " r = 0", *lines, " return r"]), {"__builtins__": {}}, space)  # noqa: S102
+    return space["holding"]
+
+
 def compiled(whole: Formula) -> Callable[[int], bool]:
     """`whole.holds` as one Python expression, made of whole numbers and operators, never of a pack's text."""
     function = eval(f"lambda x: bool({whole.source()})", {"__builtins__": {"bool": bool}})  # noqa: S307

@@ -1,12 +1,16 @@
-"""The pack's conditions made ready: for one person at a time where that is enough, else for a listing of people."""
+"""The pack's conditions made ready: for one person at a time where that is enough, else for a listing of people.
+
+A *layer* is what some conditions look at: everybody listed, the concern alone, or one person with the concern. Its
+conditions read whole numbers in which the layer's literals are bits; a *sieve* says of all of them at once which hold.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
-from fingerpost.procedure.deciding.formula import NONE, Formula, compiled, formula
+from fingerpost.procedure.deciding.formula import NONE, Formula, compiled, formula, sieve
 from fingerpost.procedure.deciding.ground import CONCERN, Domains, Grounding
 from fingerpost.procedure.deciding.knowledge import Knowledge
 from fingerpost.procedure.deciding.layout import Blocks, Name, Placement, probe
@@ -24,6 +28,9 @@ Kinds = tuple[PersonKind, ...]
 Status = Literal["applies", "depends"] | None
 """None: it holds in no way."""
 
+Bits = tuple[int, int]
+"""The literals of a layer that surely hold, and those that possibly hold."""
+
 
 class Finding(NamedTuple):
     """A condition that holds (`names` are what suffices) or may hold (`names` are what can change it)."""
@@ -33,40 +40,41 @@ class Finding(NamedTuple):
 
 
 class Condition:
-    """One condition for one listing of people, with its findings remembered."""
+    """One condition in one placement, with its findings remembered. A finding's owners are places in the placement."""
 
-    __slots__ = ("_bits", "_found", "_holds", "_placement", "formula")
+    __slots__ = ("_found", "_holds", "_placement", "bits", "formula")
 
     def __init__(self, whole: Formula, placement: Placement) -> None:
         self.formula = whole
-        self._bits = whole.bits
+        self.bits = whole.bits
         self._placement = placement
-        self._found: dict[tuple[int, int], Finding | None] = {}
+        self._found: dict[Bits, Finding | None] = {}
         self._holds: Callable[[int], bool] | None = None
 
     def find(self, sure: int, possible: int) -> Finding | None:
         """What is found when these bits surely and possibly hold; None where the condition holds in no way."""
-        key = (sure & self._bits, possible & self._bits)
-        try:
-            return self._found[key]
-        except KeyError:
-            if len(self._found) >= REMEMBERED:
-                self._found.clear()
-            finding = self._found[key] = self._find(*key)
-            return finding
+        key = (sure & self.bits, possible & self.bits)
+        found = self._found
+        if key in found:
+            return found[key]
+        if len(found) >= REMEMBERED:
+            found.clear()
+        finding = found[key] = self._find(*key)
+        return finding
 
     def status(self, sure: int, possible: int) -> Status:
         """Only whether it applies, depends, or holds in no way."""
-        if self._holds is None:
-            self._holds = compiled(self.formula)
-        if self._holds(sure):
+        holds = self._holds
+        if holds is None:
+            holds = self._holds = compiled(self.formula)
+        if holds(sure):
             return "applies"
-        return "depends" if self._holds(possible) else None
+        return "depends" if holds(possible) else None
 
     @property
     def reads(self) -> tuple[Name, ...]:
         """The facts that it reads."""
-        return self._placement.names(self._bits)
+        return self._placement.names(self.bits)
 
     def _find(self, sure: int, possible: int) -> Finding | None:
         because = self.formula.because(sure)
@@ -77,12 +85,75 @@ class Condition:
         return None
 
 
-class Ready(NamedTuple):
-    """A listing's conditions: `of[i]` is the i-th node's, by owner. `readers`: which of them read a fact."""
+class Lookup(NamedTuple):
+    """A condition of a layer: which node of the program, whose (a place in the placement), and its bit in the sieve."""
 
-    placement: Placement
-    of: tuple[dict[int, Condition], ...]
-    readers: dict[Name, list[tuple[int, int, Condition]]]
+    node: int
+    owner: int
+    condition: Condition
+    bit: int
+
+
+class Layer:
+    """Conditions in one placement."""
+
+    def __init__(self, placement: Placement, conditions: Iterable[tuple[int, int, Condition]]) -> None:
+        self.placement = placement
+        self.lookups = tuple(
+            Lookup(node, owner, condition, 1 << index) for index, (node, owner, condition) in enumerate(conditions)
+        )
+
+    @cached_property
+    def sieve(self) -> Callable[[int], int]:
+        """The bits of the lookups that hold, for literals that hold."""
+        return sieve([lookup.condition.formula for lookup in self.lookups])
+
+    @cached_property
+    def readers(self) -> dict[Name, list[Lookup]]:
+        """Which conditions read a fact."""
+        found: dict[Name, list[Lookup]] = {}
+        for lookup in self.lookups:
+            for name in lookup.condition.reads:
+                found.setdefault(name, []).append(lookup)
+        return found
+
+
+class Placed(NamedTuple):
+    """A layer over certain people (places in the list). `owner(place)` is a lookup's place in the list."""
+
+    layer: Layer
+    people: tuple[int, ...]
+
+    def owner(self, place: int) -> int:
+        """CONCERN, or a place in the list."""
+        return CONCERN if place == CONCERN else self.people[place]
+
+
+class Entry(NamedTuple):
+    """One outcome that may come out: the condition, whom it is about (a place in the list), and its layer's number."""
+
+    node: int
+    owner: int
+    layer: int
+    bit: int
+    condition: Condition
+
+
+class Listing:
+    """Everything ready for one listing of people. `entries` are in the order of nodes, then of people."""
+
+    def __init__(self, layers: Sequence[Placed]) -> None:
+        self.layers = tuple(layers)
+        entries = [
+            Entry(lookup.node, placed.owner(lookup.owner), number, lookup.bit, lookup.condition)
+            for number, placed in enumerate(layers)
+            for lookup in placed.layer.lookups
+        ]
+        self.entries = tuple(sorted(entries, key=lambda entry: (entry.node, entry.owner)))
+
+    def bits(self, knowledge: Knowledge) -> list[Bits]:
+        """What is known, layer by layer."""
+        return [knowledge.bits(placed.layer.placement, placed.people) for placed in self.layers]
 
 
 class Program:
@@ -92,87 +163,28 @@ class Program:
         self.nodes = tuple(nodes)
         self.domains = Domains(pack)
         self.blocks = Blocks(pack, self.domains, probe(pack, self.domains))
-        self.is_wide = tuple(any(isinstance(part, Any | All) for part in walk(node)) for node, _ in self.nodes)
-        self.alone: dict[Scope, Ready] = {
-            "concern": self._ready((), wide=False),
-            "child": self._ready(("child",), wide=False),
-            "adult": self._ready(("adult",), wide=False),
-        }
-        self.listing: Callable[[Kinds], Ready] = lru_cache(SHAPES)(lambda kinds: self._ready(kinds, wide=True))
+        self._is_wide = [any(isinstance(part, Any | All) for part in walk(node)) for node, _ in self.nodes]
+        self._concern = self._layer((), self._narrow("concern"))
+        kinds: Kinds = ("child", "adult")
+        self._alone = {kind: self._layer((kind,), self._narrow(kind)) for kind in kinds}
+        self.listing: Callable[[Kinds], Listing] = lru_cache(SHAPES)(self._listing)
 
-    def _ready(self, kinds: Kinds, *, wide: bool) -> Ready:
+    def _narrow(self, scope: str) -> list[int]:
+        return [node for node, (_, of) in enumerate(self.nodes) if of == scope and not self._is_wide[node]]
+
+    def _listing(self, kinds: Kinds) -> Listing:
+        everybody = self._layer(kinds, [node for node in range(len(self.nodes)) if self._is_wide[node]])
+        ones = [Placed(self._alone[kind], (index,)) for index, kind in enumerate(kinds)]
+        return Listing([Placed(everybody, tuple(range(len(kinds)))), Placed(self._concern, ()), *ones])
+
+    def _layer(self, kinds: Kinds, nodes: Iterable[int]) -> Layer:
         placement = Placement(self.blocks, kinds)
         grounding = Grounding(self.domains, kinds)
-        made: list[dict[int, Condition]] = []
-        for (node, scope), is_wide in zip(self.nodes, self.is_wide, strict=True):
-            if is_wide is not wide or (not wide and scope != (kinds[0] if kinds else "concern")):
-                made.append({})
-                continue
+        conditions: list[tuple[int, int, Condition]] = []
+        for node in nodes:
+            tree, scope = self.nodes[node]
             owners = [CONCERN] if scope == "concern" else [i for i, kind in enumerate(kinds) if kind == scope]
-            made.append(
-                {
-                    owner: Condition(formula(grounding.ground(node, owner), placement, self.domains), placement)
-                    for owner in owners
-                }
-            )
-        readers: dict[Name, list[tuple[int, int, Condition]]] = {}
-        for index, conditions in enumerate(made):
-            for owner, condition in conditions.items():
-                for name in condition.reads:
-                    readers.setdefault(name, []).append((index, owner, condition))
-        return Ready(placement, tuple(made), readers)
-
-    def look(self, knowledge: Knowledge) -> View:
-        """The conditions that fit this case, and its bits in their layouts."""
-        return View(self, knowledge)
-
-
-Layer = tuple[Ready, tuple[int, ...], tuple[int, int]]
-"""Conditions, the people they look at (places in the list), and the bits that surely and possibly hold."""
-
-
-class View:
-    """One case seen through the program."""
-
-    __slots__ = ("_concern", "_everybody", "_listing", "_one", "_program", "kinds")
-
-    def __init__(self, program: Program, knowledge: Knowledge) -> None:
-        alone = program.alone
-        self.kinds = knowledge.kinds
-        self._program = program
-        self._listing = program.listing(knowledge.kinds)
-        self._everybody = knowledge.bits(self._listing.placement, range(len(self.kinds)))
-        self._concern = knowledge.bits(alone["concern"].placement, ())
-        self._one = [knowledge.bits(alone[kind].placement, (index,)) for index, kind in enumerate(self.kinds)]
-
-    def layers(self) -> Iterator[Layer]:
-        """The case once as a whole, once as the concern alone, and once for each person."""
-        alone = self._program.alone
-        yield self._listing, tuple(range(len(self.kinds))), self._everybody
-        yield alone["concern"], (), self._concern
-        for index, kind in enumerate(self.kinds):
-            yield alone[kind], (index,), self._one[index]
-
-    def find(self, node: int) -> Iterator[tuple[int, Finding]]:
-        """What is found of a condition, for each owner (CONCERN, or a place in the list) for whom it holds or may hold.
-
-        A finding's names have the owner's place 0 where the condition looks at one person alone.
-        """
-        if self._program.is_wide[node]:
-            for owner, condition in self._listing.of[node].items():
-                finding = condition.find(*self._everybody)
-                if finding:
-                    yield owner, finding
-            return
-        scope = self._program.nodes[node][1]
-        if scope == "concern":
-            finding = self._program.alone[scope].of[node][CONCERN].find(*self._concern)
-            if finding:
-                yield CONCERN, finding
-            return
-        condition = self._program.alone[scope].of[node][0]
-        for index, kind in enumerate(self.kinds):
-            if kind == scope:
-                finding = condition.find(*self._one[index])
-                if finding:
-                    yield index, finding
+            for owner in owners:
+                whole = formula(grounding.ground(tree, owner), placement, self.domains)
+                conditions.append((node, owner, Condition(whole, placement)))
+        return Layer(placement, conditions)

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.deciding.engine import Engine
 from fingerpost.procedure.deciding.ground import CONCERN
-from fingerpost.procedure.deciding.knowledge import Knowledge
 from fingerpost.procedure.deciding.layout import Block
-from fingerpost.procedure.deciding.program import Condition, Layer, Status
+from fingerpost.procedure.deciding.program import Bits, Condition, Status
+from fingerpost.procedure.deciding.view import View
 from fingerpost.procedure.language.tree import Scope, Value
 
 
@@ -37,20 +37,19 @@ def changes(engine: Engine, case: Case) -> list[Change]:
 
     Where no condition tells some answers apart (ages of 13 and 14, say) only the nearest to the present one is tried.
     """
-    knowledge = Knowledge(case, engine.program.blocks)
-    layers = list(engine.program.look(knowledge).layers())
+    view = engine.view(case)
     found: list[Change] = []
     owners: list[tuple[int, str, Scope, Mapping[str, Value]]] = [(CONCERN, "concern", "concern", case.facts)]
     owners += [(place, person.id, person.kind, person.facts) for place, person in enumerate(case.people)]
     for owner, called, scope, facts in owners:
         block = engine.program.blocks.facts[scope]
         for name in block.answers:
-            readers = list(_readers(layers, owner, name))
+            readers = list(_readers(view, owner, name))
             if not readers:
                 continue
             was = facts.get(name)
-            for value, bits, rest in alternatives(block, name, was):
-                effects = _effects(engine, case, readers, bits, rest)
+            for value, on, off in alternatives(block, name, was):
+                effects = _effects(engine, view, readers, on, off)
                 if effects:
                     found.append(Change(f"{called}.{name}", was, value, effects))
     return found
@@ -62,21 +61,20 @@ class _Reader(NamedTuple):
     node: int
     about: int
     condition: Condition
-    sure: int
-    possible: int
+    bits: Bits
     shift: int
     before: Status
 
 
-def _readers(layers: list[Layer], owner: int, fact: str) -> Iterator[_Reader]:
-    for ready, people, (sure, possible) in layers:
-        if owner != CONCERN and owner not in people:
+def _readers(view: View, owner: int, fact: str) -> Iterator[_Reader]:
+    for placed, bits in zip(view.listing.layers, view.bits, strict=True):
+        if owner != CONCERN and owner not in placed.people:
             continue
-        place = CONCERN if owner == CONCERN else people.index(owner)
-        shift = ready.placement.fact_shift[place]
-        for node, who, condition in ready.readers.get((place, "." + fact), ()):
-            about = CONCERN if who == CONCERN else people[who]
-            yield _Reader(node, about, condition, sure, possible, shift, condition.status(sure, possible))
+        place = CONCERN if owner == CONCERN else placed.people.index(owner)
+        shift = placed.layer.placement.fact_shift[place]
+        for lookup in placed.layer.readers.get((place, "." + fact), ()):
+            before = lookup.condition.status(*bits)
+            yield _Reader(lookup.node, placed.owner(lookup.owner), lookup.condition, bits, shift, before)
 
 
 def alternatives(block: Block, fact: str, was: Value | None) -> Iterator[tuple[Value, int, int]]:
@@ -89,12 +87,13 @@ def alternatives(block: Block, fact: str, was: Value | None) -> Iterator[tuple[V
             yield value, *answers[value]
 
 
-def _effects(engine: Engine, case: Case, readers: list[_Reader], on: int, off: int) -> tuple[Effect, ...]:
+def _effects(engine: Engine, view: View, readers: list[_Reader], on: int, off: int) -> tuple[Effect, ...]:
     effects: list[Effect] = []
     for reader in readers:
-        bits, cleared = on << reader.shift, ~((on | off) << reader.shift)
-        after = reader.condition.status(reader.sure & cleared | bits, reader.possible & cleared | bits)
-        if after != reader.before and reader.node < len(engine.slots):
-            about = "concern" if reader.about == CONCERN else case.people[reader.about].id
+        bits, kept = on << reader.shift, ~((on | off) << reader.shift)
+        sure, possible = reader.bits
+        after = reader.condition.status(sure & kept | bits, possible & kept | bits)
+        if after != reader.before and reader.node < len(engine.decided):
+            about = "concern" if reader.about == CONCERN else view.case.people[reader.about].id
             effects.append(Effect(engine.decided[reader.node].id, about, reader.before, after))
     return tuple(effects)
