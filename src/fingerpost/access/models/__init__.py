@@ -1,5 +1,27 @@
 """The models of this room, one file a subject."""
 
+from fingerpost.access.models.case_data import CaseData, Compartment
+from fingerpost.access.models.embargoes import Authority, Embargo, EmbargoLift, LiftingDecision, Until
+from fingerpost.access.models.exclusions import Exclusion, ExclusionGround
+from fingerpost.access.models.matters import Ground, Involvement, Matter
 from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, User
 
-__all__ = ["Absence", "Contact", "Membership", "Organisation", "User"]
+__all__ = [
+    "Absence",
+    "Authority",
+    "CaseData",
+    "Compartment",
+    "Contact",
+    "Embargo",
+    "EmbargoLift",
+    "Exclusion",
+    "ExclusionGround",
+    "Ground",
+    "Involvement",
+    "LiftingDecision",
+    "Matter",
+    "Membership",
+    "Organisation",
+    "Until",
+    "User",
+]

@@ -1,0 +1,24 @@
+"""What goes wrong in this room, in words for the person who reads it."""
+
+from __future__ import annotations
+
+from fingerpost.procedure.errors import FingerpostError, Problem
+
+
+class AccessError(FingerpostError):
+    """Something that need to know does not allow, or cannot decide."""
+
+
+class NoActorError(AccessError):
+    """Case data was to be read or written, and nobody is acting."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            [
+                Problem(
+                    "need to know",
+                    "case data was asked for, and nobody is acting",
+                    "Declare the view's access, or wrap a task or command in access.context.acting(…).",
+                )
+            ]
+        )

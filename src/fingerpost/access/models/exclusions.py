@@ -1,0 +1,52 @@
+"""What takes sight away: of a person, or of an organisation's people but for those who are named."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from fingerpost.access.models.case_data import CaseData, Compartment
+from fingerpost.access.models.people import Membership, Organisation, User
+
+
+class ExclusionGround(models.TextChoices):
+    """Why somebody is shut out."""
+
+    EMBARGO = "embargo", "must not be told"
+    CONFLICT = "conflict", "a conflict was found"
+    DECLARED = "declared", "a conflict was declared"
+    EMPLOYER = "employer", "the suspected adult works or volunteers there"
+
+
+class Exclusion(CaseData):
+    """Somebody, or an organisation, who does not see a compartment (`covers`), or the whole matter when that is empty.
+
+    The compartment is where the exclusion itself is known: the person shut out never sees it.
+    """
+
+    covers = models.CharField(max_length=20, choices=Compartment, blank=True)
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    ground = models.CharField(max_length=20, choices=ExclusionGround)
+    starts = models.DateTimeField(default=timezone.now)
+    ends = models.DateTimeField(null=True, blank=True, help_text="the first moment without; open when empty")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["user", "matter"], name="exclusion_user"),
+            models.Index(fields=["organisation", "matter"], name="exclusion_organisation"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="exclusion_ends_later"),
+            models.CheckConstraint(
+                condition=Q(user=None, organisation__isnull=False) | Q(user__isnull=False, organisation=None),
+                name="exclusion_of_a_person_or_an_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user or self.organisation} {self.get_ground_display()}"

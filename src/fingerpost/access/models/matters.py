@@ -1,0 +1,73 @@
+"""A matter, and who is involved in which part of it: the shell of a concern, without a word of what it is about."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from fingerpost.access import references
+from fingerpost.access.models.case_data import CaseData, Compartment, ScopedManager
+from fingerpost.access.models.people import Membership, Organisation
+
+
+class Ground(models.TextChoices):
+    """Why somebody is involved."""
+
+    RECORDED = "recorded", "recorded it"
+    WORKS = "works", "works on it"
+    INTAKE = "intake", "received it"
+    MANAGER = "manager", "manages it"
+    NAMED = "named", "was named"
+
+
+class Matter(models.Model):
+    """What a concern is to need to know: an id, a reference, and who opened it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    reference = models.CharField(max_length=20, default=references.make, editable=False, db_index=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
+
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
+
+    class Meta:
+        ordering: ClassVar = ["-created_at", "id"]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Involvement(CaseData):
+    """One person's, or one organisation's, involvement in one compartment of a matter, for a time.
+
+    Without a membership it is the organisation's: its intake and its managers see it, until somebody works on it.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    membership = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    ground = models.CharField(max_length=20, choices=Ground)
+    starts = models.DateTimeField(default=timezone.now)
+    ends = models.DateTimeField(null=True, blank=True, help_text="the first moment without; open when empty")
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["membership", "matter"], name="involvement_membership"),
+            models.Index(fields=["organisation", "matter"], name="involvement_organisation"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="involvement_ends_later"),
+            models.CheckConstraint(
+                condition=Q(ground=Ground.INTAKE, membership=None)
+                | (~Q(ground=Ground.INTAKE) & Q(membership__isnull=False)),
+                name="involvement_intake_is_the_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        who = self.membership or self.organisation
+        return f"{who} {self.get_ground_display()} ({Compartment(self.compartment).label})"

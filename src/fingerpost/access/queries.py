@@ -1,0 +1,106 @@
+"""Need to know as querysets: the predicates of `rules.py`, by the same names, for the database to carry out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from fingerpost.access import rules
+from fingerpost.access.context import Actor
+from fingerpost.access.models.exclusions import Exclusion
+from fingerpost.access.models.matters import Ground, Involvement, Matter
+from fingerpost.access.models.people import Absence, Membership
+from fingerpost.procedure.calendar import london_day
+
+_NOT_NAMED = ~Q(ground=Ground.NAMED)
+
+
+def standing(actor: Actor, at: datetime | None = None) -> rules.Standing:
+    """Return where the actor stands on the day of `at`: two queries."""
+    day = london_day(at or timezone.now())
+    covers = Absence.objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
+    return rules.Standing(
+        actor,
+        in_force=Membership.objects.on(day).filter(pk=actor.membership_id).exists(),
+        covers=frozenset(covers.values_list("membership_id", flat=True)),
+    )
+
+
+def is_theirs(actor: Actor) -> Q:
+    """See `rules.is_theirs`."""
+    return Q(membership=actor.membership_id)
+
+
+def is_named(actor: Actor) -> Q:
+    """See `rules.is_named`."""
+    return is_theirs(actor) & Q(ground=Ground.NAMED)
+
+
+def covers_for_it(actor: Actor, at: datetime) -> Q:
+    """See `rules.covers_for_it`."""
+    day = london_day(at)
+    away = Absence.objects.filter(
+        covered_by=actor.membership_id, membership=OuterRef("membership"), starts__lte=day, ends__gte=day
+    )
+    return Q(Exists(away)) & _NOT_NAMED
+
+
+def takes_it_in(actor: Actor, at: datetime) -> Q:
+    """See `rules.takes_it_in`."""
+    if not (actor.intake or actor.role in rules.MANAGING_ROLES):
+        return _never()
+    has_left = Q(membership__ends__lt=london_day(at)) | Q(membership__user__is_active=False)
+    return Q(membership=None) | (has_left & _NOT_NAMED)
+
+
+def manages_it(actor: Actor) -> Q:
+    """See `rules.manages_it`."""
+    if actor.role not in rules.MANAGING_ROLES:
+        return _never()
+    return Q(membership__team=actor.team) & _NOT_NAMED
+
+
+def gives_sight(actor: Actor, at: datetime) -> Q:
+    """See `rules.gives_sight`."""
+    now = Q(starts__lte=at) & (Q(ends=None) | Q(ends__gt=at)) & Q(organisation=actor.organisation_id)
+    if actor.role in rules.READING_ROLES:
+        return now & is_named(actor)
+    if actor.role not in rules.WORKING_ROLES:
+        return _never()
+    return now & (is_theirs(actor) | covers_for_it(actor, at) | takes_it_in(actor, at) | manages_it(actor))
+
+
+def shuts_out(actor: Actor, at: datetime) -> Q:
+    """See `rules.shuts_out`."""
+    exclusions = Exclusion._base_manager.filter(
+        Q(ends=None) | Q(ends__gt=at),
+        Q(covers="") | Q(covers=OuterRef("compartment")),
+        matter=OuterRef("matter"),
+        starts__lte=at,
+    )
+    of_the_person = exclusions.filter(user=actor.user_id)
+    of_the_organisation = exclusions.filter(organisation=actor.organisation_id)
+    return Q(Exists(of_the_person)) | (Q(Exists(of_the_organisation)) & ~is_named(actor))
+
+
+def involvements_that_show(actor: Actor, at: datetime | None = None) -> QuerySet[Involvement]:
+    """Return the involvements through which the actor sees, for each compartment of each matter."""
+    at = at or timezone.now()
+    in_force = Membership.objects.on(london_day(at)).filter(pk=actor.membership_id)
+    return Involvement._base_manager.filter(Exists(in_force), gives_sight(actor, at)).exclude(shuts_out(actor, at))
+
+
+def visible[Row: Model](model: type[Row], actor: Actor, at: datetime | None = None) -> QuerySet[Row]:
+    """Return the rows that the actor may see: of matters, those of which they see any compartment."""
+    show = involvements_that_show(actor, at)
+    if model is Matter:
+        return model._base_manager.filter(Exists(show.filter(matter=OuterRef("pk"))))
+    return model._base_manager.filter(
+        Exists(show.filter(matter=OuterRef("matter"), compartment=OuterRef("compartment")))
+    )
+
+
+def _never() -> Q:
+    return Q(pk__in=())

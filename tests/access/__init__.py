@@ -1,0 +1,1 @@
+"""Need to know, tested."""

@@ -1,0 +1,217 @@
+"""Small worlds drawn at random: people, memberships, absences, involvements and exclusions around two matters.
+
+The people are fixed, since what differs between worlds is who is involved in what; a world may end their memberships.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid5
+
+from hypothesis import strategies as st
+
+from fingerpost.access.context import Actor
+from fingerpost.access.models import Absence, Exclusion, Involvement, Matter, Membership, Organisation, User
+from fingerpost.access.rules import COMPARTMENTS, Excluded, Facts, Involved, Standing
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+TODAY = NOON.date()
+_NAMES = UUID("c1d7ad6e-6f0b-4a92-9d3b-1a63bb6b1cf8")
+
+
+def name(text: str) -> UUID:
+    """Return the id that stands for `text` in every world."""
+    return uuid5(_NAMES, text)
+
+
+ORGANISATIONS = {"school": "school", "council": "social_care", "force": "police", "lado": "designated_officer"}
+# membership: user, organisation, role, team, intake
+MEMBERSHIPS = {
+    "teacher": ("u-teacher", "school", "practitioner", "", False),
+    "lead": ("u-lead", "school", "safeguarding_lead", "", True),
+    "worker": ("u-worker", "council", "social_worker", "east", False),
+    "worker-2": ("u-worker-2", "council", "social_worker", "west", False),
+    "manager-east": ("u-manager-east", "council", "team_manager", "east", False),
+    "manager-west": ("u-manager-west", "council", "team_manager", "west", False),
+    "front-door": ("u-front-door", "council", "social_worker", "front door", True),
+    "council-administrator": ("u-administrator", "council", "administrator", "east", True),
+    "council-auditor": ("u-auditor", "council", "auditor", "east", True),
+    "policy": ("u-policy", "council", "policy_officer", "", True),
+    "officer": ("u-officer", "force", "police_officer", "", True),
+    "lado": ("u-lado", "lado", "designated_officer", "", True),
+    # The same person works in two places.
+    "worker-at-school": ("u-worker", "school", "practitioner", "", False),
+}
+MATTERS = ("one", "two")
+
+
+@dataclass(frozen=True)
+class World:
+    """A world, in the names above."""
+
+    ended: frozenset[str] = frozenset()
+    inactive: frozenset[str] = frozenset()
+    absences: tuple[tuple[str, str], ...] = ()
+    involvements: tuple[tuple[str, str, str, str | None, str, int, int | None], ...] = ()
+    exclusions: tuple[tuple[str, str, str | None, str | None, int, int | None], ...] = ()
+    at: datetime = field(default=NOON)
+
+    def in_force(self, membership: str) -> bool:
+        return membership not in self.ended and MEMBERSHIPS[membership][0] not in self.inactive
+
+
+_period = st.tuples(st.sampled_from([-2, -1, 0, 1]), st.sampled_from([None, 0, 1, 2])).map(
+    lambda days: (days[0], days[1] if days[1] is None else max(days))
+)
+_compartment = st.sampled_from(COMPARTMENTS[:3])
+
+
+@st.composite
+def _involvements(draw: st.DrawFn) -> tuple[str, str, str, str | None, str, int, int | None]:
+    matter = draw(st.sampled_from(MATTERS))
+    compartment = draw(_compartment)
+    membership = draw(st.none() | st.sampled_from(list(MEMBERSHIPS)))
+    if membership is None:
+        organisation, ground = draw(st.sampled_from(list(ORGANISATIONS))), "intake"
+    else:
+        organisation = MEMBERSHIPS[membership][1]
+        ground = draw(st.sampled_from(["recorded", "works", "manager", "named"]))
+    return (matter, compartment, organisation, membership, ground, *draw(_period))
+
+
+@st.composite
+def _exclusions(draw: st.DrawFn) -> tuple[str, str, str | None, str | None, int, int | None]:
+    matter = draw(st.sampled_from(MATTERS))
+    covers = draw(st.just("") | _compartment)
+    user, organisation = None, None
+    if draw(st.booleans()):
+        user = draw(st.sampled_from([who for who, *_ in MEMBERSHIPS.values()]))
+    else:
+        organisation = draw(st.sampled_from(list(ORGANISATIONS)))
+    return (matter, covers, user, organisation, *draw(_period))
+
+
+@st.composite
+def _absences(draw: st.DrawFn) -> tuple[str, str]:
+    away = draw(st.sampled_from(list(MEMBERSHIPS)))
+    cover = draw(st.sampled_from([other for other in MEMBERSHIPS if other != away]))
+    return away, cover
+
+
+worlds = st.builds(
+    World,
+    ended=st.frozensets(st.sampled_from(list(MEMBERSHIPS)), max_size=3),
+    inactive=st.frozensets(st.sampled_from([who for who, *_ in MEMBERSHIPS.values()]), max_size=2),
+    absences=st.lists(_absences(), max_size=3).map(tuple),
+    involvements=st.lists(_involvements(), min_size=1, max_size=8).map(tuple),
+    exclusions=st.lists(_exclusions(), max_size=3).map(tuple),
+)
+
+
+def actor(membership: str) -> Actor:
+    """Return the actor of this name."""
+    user, organisation, role, team, intake = MEMBERSHIPS[membership]
+    return Actor(name(user), name(membership), name(organisation), role, team, intake, "test")
+
+
+def standing(world: World, membership: str) -> Standing:
+    """Return where the actor stands in the world, as plain data."""
+    covers = frozenset(name(away) for away, cover in world.absences if cover == membership)
+    return Standing(actor(membership), world.in_force(membership), covers)
+
+
+def facts(world: World) -> Facts:
+    """Return the world's involvements and exclusions as plain data."""
+    involvements = tuple(
+        Involved(
+            name(matter),
+            compartment,
+            name(organisation),
+            membership and name(membership),
+            ground,
+            _moment(world, starts),
+            _moment_or_none(world, ends),
+            MEMBERSHIPS[membership][3] if membership else "",
+            membership is not None and not world.in_force(membership),
+        )
+        for matter, compartment, organisation, membership, ground, starts, ends in world.involvements
+    )
+    exclusions = tuple(
+        Excluded(
+            name(matter),
+            covers,
+            user and name(user),
+            organisation and name(organisation),
+            _moment(world, starts),
+            _moment_or_none(world, ends),
+        )
+        for matter, covers, user, organisation, starts, ends in world.exclusions
+    )
+    return Facts(involvements, exclusions)
+
+
+def people() -> None:
+    """Save the organisations, users, memberships and matters of every world."""
+    for organisation, kind in ORGANISATIONS.items():
+        Organisation.objects.create(id=name(organisation), name=organisation, kind=kind)
+    for user in sorted({who for who, *_ in MEMBERSHIPS.values()}):
+        User.objects.create(id=name(user), email=f"{user}@example.org", name=user)
+    for membership, (user, organisation, role, team, intake) in MEMBERSHIPS.items():
+        Membership.objects.create(
+            id=name(membership),
+            user_id=name(user),
+            organisation_id=name(organisation),
+            role=role,
+            team=team,
+            intake=intake,
+            starts=date(2020, 1, 1),
+        )
+    for matter in MATTERS:
+        Matter._base_manager.create(id=name(matter), created_by_id=name("teacher"))
+
+
+def save(world: World) -> None:
+    """Save what differs in this world, beside `people`."""
+    yesterday = world.at.date() - timedelta(days=1)
+    Membership.objects.filter(pk__in=[name(membership) for membership in world.ended]).update(ends=yesterday)
+    User.objects.filter(pk__in=[name(user) for user in world.inactive]).update(is_active=False)
+    for away, cover in world.absences:
+        Absence.objects.create(
+            membership_id=name(away), covered_by_id=name(cover), starts=yesterday, ends=world.at.date()
+        )
+    data = facts(world)
+    Involvement._base_manager.bulk_create(
+        Involvement(
+            matter_id=it.matter_id,
+            compartment=it.compartment,
+            organisation_id=it.organisation_id,
+            membership_id=it.membership_id,
+            ground=it.ground,
+            starts=it.starts,
+            ends=it.ends,
+            by_id=name("teacher"),
+        )
+        for it in data.involvements
+    )
+    Exclusion._base_manager.bulk_create(
+        Exclusion(
+            matter_id=out.matter_id,
+            covers=out.covers,
+            user_id=out.user_id,
+            organisation_id=out.organisation_id,
+            ground="conflict",
+            starts=out.starts,
+            ends=out.ends,
+            by_id=name("teacher"),
+        )
+        for out in data.exclusions
+    )
+
+
+def _moment(world: World, days: int) -> datetime:
+    return world.at + timedelta(days=days)
+
+
+def _moment_or_none(world: World, days: int | None) -> datetime | None:
+    return None if days is None else _moment(world, days)
