@@ -10,6 +10,7 @@ from fingerpost.procedure.pack.model import Pack
 
 _ASKED = 5
 _NAMED = 4
+_FEW = 8
 
 
 def add_pending(page: Page, pack: Pack, decision: Decision) -> None:
@@ -41,20 +42,21 @@ def _question(page: Page, number: int, question: Question) -> None:
 
 
 def _may_apply(page: Page, pack: Pack, depending: Sequence[Outcome]) -> None:
+    """Add what may apply: in full where it is grave or there is little, else by name."""
     page.heading("May also apply, once you know more")
-    grave = [one for one in depending if one.due or pack.provisions[one.provision].kind == "prohibition"]
-    for group in _by_rule(grave):
-        _grave(page, pack, group)
-    page.gap()
-    others = _by_rule(one for one in depending if one not in grave)
-    if others:
+    groups = _by_rule(depending)
+    full = groups if len(groups) <= _FEW else [group for group in groups if _is_grave(pack, group[0])]
+    for group in full:
+        text = pack.provisions[group[0].provision].text.rstrip()
+        page.text(f"{text} ({group[0].provision}{_for(group)})", indent=4, first="- ")
+    if others := [group for group in groups if group not in full]:
+        page.gap()
         listed = "; ".join(f"{group[0].provision}{_for(group)}" for group in others)
-        page.text(f"{'Without a date' if grave else 'Rules'}: {listed}.", indent=2)
+        page.text(f"Without a date: {listed}.", indent=2)
 
 
-def _grave(page: Page, pack: Pack, group: list[Outcome]) -> None:
-    text = pack.provisions[group[0].provision].text.rstrip()
-    page.text(f"{text} ({group[0].provision}{_for(group)})", indent=4, first="- ")
+def _is_grave(pack: Pack, outcome: Outcome) -> bool:
+    return outcome.due is not None or pack.provisions[outcome.provision].kind == "prohibition"
 
 
 def _by_rule(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:

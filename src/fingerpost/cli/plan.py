@@ -40,9 +40,9 @@ def write_plan(page: Page, pack: Pack, case: Case, decision: Decision) -> None:
     applying = [outcome for outcome in decision.outcomes if outcome.status == "applies"]
     plan = _Plan(page, pack, case, {outcome.provision for outcome in applying})
     groups = _grouped(applying)
-    if not groups:
+    if calm := _calm(decision, today):
         page.gap()
-        page.text("Nothing is certain yet. What may turn out to apply is listed below.")
+        page.text(calm)
     parts: dict[str, list[list[Outcome]]] = {}
     for group in groups:
         parts.setdefault(_heading(pack, group[0], today), []).append(group)
@@ -52,6 +52,18 @@ def write_plan(page: Page, pack: Pack, case: Case, decision: Decision) -> None:
     page.heading("About this plan")
     page.text(f"Decided under {pack.name}, {pack.title}. Its text has the digest {decision.procedure.digest}.")
     page.text("“fingerpost manual RULE” shows a rule, such as 2.1-same-day, in full.")
+
+
+def _calm(decision: Decision, today: date) -> str:
+    """Return what to say where nothing that is certain is due; empty where something is."""
+    due = {one.status for one in decision.outcomes if one.due and one.due <= today}
+    if "applies" in due:
+        return ""
+    if "depends" not in due:
+        return "Nothing is due today."
+    certain = any(one.status == "applies" for one in decision.outcomes)
+    known = "On what is known so far, nothing is due today." if certain else "Nothing is certain yet."
+    return f"{known} That may change with the answers to what is still to find out, below."
 
 
 def _opening(case: Case) -> str:
@@ -123,12 +135,12 @@ class _Plan:
     def _item(self, group: list[Outcome]) -> None:
         provision = self.pack.provisions[group[0].provision]
         self.page.text(provision.text, indent=2)
+        for sentence in self._waits(provision, group):
+            self.page.text(sentence, indent=4)
         said = [duty_line(provision), about_line(one.about for one in group), f"Rule {provision.id}."]
         self.page.text(" ".join(filter(None, said)), indent=4)
         if why := self._why(provision, group):
             self.page.text(f"Because {why}.", indent=4)
-        for sentence in self._waits(provision, group):
-            self.page.text(sentence, indent=4)
         self.page.gap()
 
     def _why(self, provision: Provision, group: list[Outcome]) -> str:
@@ -146,17 +158,22 @@ class _Plan:
             return
         told = joined(told_person(provision.held_for, one.about) for one in group)
         if held := group[0].held_by:
-            yield f"Wait: {told} must not be told yet ({joined(held)}). Act on it once that is lifted for them."
+            rule, adults = _embargoes(held)
+            yield f"Wait: {told} must not be told yet (embargo about {joined(adults)}, rule {rule})."
         if may := group[0].may_be_held_by:
-            yield f"Ask first whether {told} may be told: {_possible(may)}."
+            rule, adults = _embargoes(may)
+            yield f"Ask first whether {told} may be told: {_possible(adults)} (rule {rule})."
 
 
-def _possible(embargoes: Sequence[str]) -> str:
-    """Return which embargoes may stand, in words."""
-    adults = [name.rpartition("/")[2] for name in embargoes]
+def _embargoes(names: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the rule that sets the embargoes, and whom they are about."""
+    return names[0].rpartition("/")[0], [name.rpartition("/")[2] for name in names]
+
+
+def _possible(adults: Sequence[str]) -> str:
+    """Return why an embargo may stand, in words."""
     known = [adult for adult in adults if adult != "unlisted"]
     parts = [f"{joined(known, 'or')} may be a suspect"] if known else []
     if "unlisted" in adults:
         parts.append("an adult who is not listed may be behind it")
-    rule = embargoes[0].rpartition("/")[0]
-    return f"{joined(parts)} ({rule})"
+    return joined(parts)
