@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from fingerpost.ledger.checkpoint import Checkpoint, open_checkpoint, parse_text, sign_checkpoint
 from fingerpost.ledger.errors import LedgerError
+from fingerpost.ledger.merkle import EMPTY_ROOT
 from fingerpost.ledger.note import Signer, parse_note
 from ledger.vectors import ROOTS
 
@@ -37,7 +38,12 @@ def test_what_is_signed_can_be_read_by_eye() -> None:
     assert open_checkpoint(note, [SIGNER.verifier]) == Checkpoint("fingerpost.example/ledger", 8, ROOTS[8])
 
 
-@given(st.integers(0, 2**63 - 1), st.binary(min_size=32, max_size=32))
+def test_an_empty_log_has_a_checkpoint_too() -> None:
+    note = sign_checkpoint(0, EMPTY_ROOT, SIGNER)
+    assert open_checkpoint(note, [SIGNER.verifier]) == Checkpoint(SIGNER.name, 0, EMPTY_ROOT)
+
+
+@given(st.integers(1, 2**63 - 1), st.binary(min_size=32, max_size=32))
 def test_every_size_and_root_survives(size: int, root: bytes) -> None:
     opened = open_checkpoint(sign_checkpoint(size, root, SIGNER), [SIGNER.verifier])
     assert (opened.size, opened.root) == (size, root)
@@ -66,6 +72,7 @@ def test_every_size_and_root_survives(size: int, root: bytes) -> None:
         f"origin\n8\n{ROOT_TEXT[:-4]}\n",
         f"origin\n8\n{ROOT_TEXT[:-2]}h=\n",
         "origin\n8\né\n",
+        f"origin\n0\n{ROOT_TEXT}\n",
         f"origin\n8\n{ROOT_TEXT}\n\n",
         f"origin\n8\n{ROOT_TEXT}\n\nextension\n",
     ],

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from fingerpost.ledger.errors import refuse
-from fingerpost.ledger.merkle import HASH_SIZE
+from fingerpost.ledger.merkle import EMPTY_ROOT, HASH_SIZE
 from fingerpost.ledger.note import Signer, Verifier, decode_base64, open_note
 
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
@@ -44,6 +44,8 @@ def parse_text(text: str) -> Checkpoint:
         decoded = b""
     if len(decoded) != HASH_SIZE:
         raise refuse("checkpoint", f"“{root[:60]}” is not a root hash", "A root hash is 32 bytes in base64.")
+    if size == "0" and decoded != EMPTY_ROOT:
+        raise refuse("checkpoint", "its size is 0, but its root is not that of an empty log")
     return Checkpoint(origin, int(size), decoded, tuple(extensions))
 
 

@@ -1,0 +1,217 @@
+"""A PostgreSQL cluster of the tests' own: made in a temporary folder, on a Unix socket only, and gone with the tests.
+
+A folder's conftest.py takes the fixture with `from support.postgres import postgres_cluster`; each process of
+pytest-xdist then has a cluster of its own. A test that needs PostgreSQL fails where there is none: it is never skipped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import re
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+import pytest
+
+SUPERUSER = "postgres"
+OLDEST = 15
+PORT = 5432  # only a part of the socket's name
+PATIENCE = 60.0  # seconds
+
+# Whoever runs the tests may be killed: the server then goes too.
+_SETPRIV = shutil.which("setpriv")
+_DIES_WITH_US = [_SETPRIV, "--pdeathsig", "QUIT"] if _SETPRIV else []
+
+MISSING = (
+    f"PostgreSQL {OLDEST} or newer is needed for these tests, and its programs (initdb, postgres) were not found.\n"
+    "Install it (on Debian and Ubuntu: apt-get install postgresql), or set FINGERPOST_POSTGRES_BIN to their folder."
+)
+
+
+class PostgresError(Exception):
+    """The cluster could not be made or started; says what to do."""
+
+
+@dataclass
+class PostgresCluster:
+    """A running server. A `durable` one syncs what it commits; others do not, and lose everything with the machine."""
+
+    folder: Path
+    programs: Path
+    durable: bool = False
+    _server: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def server_pid(self) -> int:
+        """The process id of the server's first process."""
+        assert self._server is not None, "the server is not running"
+        return self._server.pid
+
+    def conninfo(self, database: str = "postgres", user: str = SUPERUSER) -> str:
+        """Return what libpq connects with."""
+        return f"host={self.folder} port={PORT} user={user} dbname={database}"
+
+    def url(self, database: str = "postgres", user: str = SUPERUSER) -> str:
+        """Return the same as an address, for DATABASE_URL."""
+        return f"postgresql://{user}@/{database}?host={self.folder}&port={PORT}"
+
+    def connect(self, database: str = "postgres", user: str = SUPERUSER) -> psycopg.Connection:
+        """Open a connection that commits each statement."""
+        return psycopg.connect(self.conninfo(database, user), autocommit=True)
+
+    def create_database(self, owner: str = SUPERUSER) -> str:
+        """Make an empty database and return its name, which is nobody else's."""
+        name = f"test_{secrets.token_hex(6)}"
+        with self.connect() as connection:
+            connection.execute(f'CREATE DATABASE {name} OWNER "{owner}"'.encode())
+        return name
+
+    def create_role(self, attributes: str = "LOGIN") -> str:
+        """Make a role and return its name; by itself it may do nothing but connect."""
+        name = f"role_{secrets.token_hex(6)}"
+        with self.connect() as connection:
+            connection.execute(f"CREATE ROLE {name} {attributes}".encode())
+        return name
+
+    def start(self) -> None:
+        """Start the server and return when it answers. After a crash this is when it recovers."""
+        with (self.folder / "log").open("ab") as log:
+            self._server = subprocess.Popen(
+                [*_DIES_WITH_US, self.programs / "postgres", *self._settings()],
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                **_ordinary_user(),
+            )
+        deadline = time.monotonic() + PATIENCE
+        while self._server.poll() is None and time.monotonic() < deadline:
+            with contextlib.suppress(psycopg.OperationalError):
+                self.connect().close()
+                return
+            time.sleep(0.02)
+        raise PostgresError(f"PostgreSQL did not start. Its log:\n{(self.folder / 'log').read_text()[-4000:]}")
+
+    def stop(self) -> None:
+        """Stop the server, whoever is connected."""
+        if self._server is not None:
+            self._server.send_signal(signal.SIGQUIT if not self.durable else signal.SIGINT)
+            self._server.wait(PATIENCE)
+            self._server = None
+
+    def crash(self) -> None:
+        """Kill every process of the server at once, as a power cut would, and leave the files as they are."""
+        pids = [self.server_pid, *_children(self.server_pid)]
+        for pid in pids:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        assert self._server is not None
+        self._server.wait(PATIENCE)
+        self._server = None
+        while any(Path(f"/proc/{pid}").exists() for pid in pids):
+            time.sleep(0.005)
+
+    def _settings(self) -> list[str]:
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.folder),
+            "port": str(PORT),
+            "max_connections": "50",
+            "shared_buffers": "64MB",
+        }
+        if not self.durable:
+            settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        return ["-D", str(self.folder / "data"), *(f"--{name}={value}" for name, value in settings.items())]
+
+
+@contextlib.contextmanager
+def running_cluster(*, durable: bool = False) -> Iterator[PostgresCluster]:
+    """Make a cluster, start it, and take it away afterwards. Raises `PostgresError` where there is no PostgreSQL."""
+    programs = find_programs()
+    folder = Path(tempfile.mkdtemp(prefix="fingerpost-postgres-"))
+    try:
+        user = _ordinary_user()
+        if user:
+            os.chown(folder, user["user"], user["group"])
+        made = subprocess.run(
+            [
+                *(programs / "initdb", "--pgdata", folder / "data", "--username", SUPERUSER, "--auth", "trust"),
+                *("--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync", "--no-instructions"),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=folder,
+            **user,
+        )
+        if made.returncode != 0:
+            raise PostgresError(f"PostgreSQL's initdb failed:\n{made.stdout}{made.stderr}")
+        cluster = PostgresCluster(folder, programs, durable)
+        try:
+            cluster.start()
+            yield cluster
+        finally:
+            cluster.stop()
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[PostgresCluster]:
+    """The cluster of this test process, started when the first test asks for it."""
+    with contextlib.ExitStack() as stack:
+        try:
+            cluster = stack.enter_context(running_cluster())
+        except PostgresError as error:
+            pytest.fail(str(error), pytrace=False)
+        yield cluster
+
+
+def find_programs() -> Path:
+    """Return the folder of the newest initdb and postgres there are. Raises `PostgresError` where there are none."""
+    given = os.environ.get("FINGERPOST_POSTGRES_BIN")
+    on_path = shutil.which("initdb")
+    folders = [Path(given)] if given else [*Path("/usr/lib/postgresql").glob("*/bin")]
+    if on_path and not given:
+        folders.append(Path(on_path).resolve().parent)
+    found = [
+        (version, folder)
+        for folder in folders
+        if (folder / "initdb").exists() and (version := _version(folder / "postgres")) >= OLDEST
+    ]
+    if not found:
+        raise PostgresError(MISSING)
+    return max(found)[1]
+
+
+def _version(postgres: Path) -> int:
+    try:
+        said = subprocess.run([postgres, "--version"], capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return 0
+    number = re.search(r"(\d+)", said)
+    return int(number[1]) if number else 0
+
+
+def _ordinary_user() -> dict[str, object]:
+    """As whom to run the server: PostgreSQL refuses root."""
+    if os.geteuid() != 0:
+        return {}
+    for name in ("postgres", "nobody"):
+        with contextlib.suppress(KeyError):
+            entry = pwd.getpwnam(name)
+            return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+    raise PostgresError("PostgreSQL refuses to run as root, and there is no user postgres or nobody to run it as.")
+
+
+def _children(parent: int) -> list[int]:
+    return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
