@@ -56,14 +56,17 @@ def write_plan(page: Page, pack: Pack, case: Case, decision: Decision) -> None:
 
 def _calm(decision: Decision, today: date) -> str:
     """Return what to say where nothing that is certain is due; empty where something is."""
-    due = {one.status for one in decision.outcomes if one.due and one.due <= today}
-    if "applies" in due:
+    pressing = {one.status for one in decision.outcomes if one.due and one.due <= today}
+    certain = [one for one in decision.outcomes if one.status == "applies"]
+    if "applies" in pressing:
         return ""
-    if "depends" not in due:
-        return "Nothing is due today."
-    certain = any(one.status == "applies" for one in decision.outcomes)
-    known = "On what is known so far, nothing is due today." if certain else "Nothing is certain yet."
-    return f"{known} That may change with the answers to what is still to find out, below."
+    if any(one.modality in ("must", "should") and not one.due for one in certain):
+        calm = "No date falls today, but what stands under “Now, no date set” is due all the same."
+    elif not certain:
+        calm = "Nothing is certain yet." if decision.outcomes else "No rule applies."
+    else:
+        calm = "Nothing is due today."
+    return f"{calm} That may change with what is still to find out, below." if "depends" in pressing else calm
 
 
 def _opening(case: Case) -> str:
