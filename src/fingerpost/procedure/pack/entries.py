@@ -124,10 +124,7 @@ def fact(block: Block, problems: list[Problem]) -> FactEntry:
     labels: dict[str, str] = {}
     values: tuple[Value, ...] = (True, False)
     if kind == "int":
-        least, most = fields.number("min"), fields.number("max")
-        values = tuple(range(least, most + 1))
-        if len(values) < 2 or len(values) > 1000:
-            fields.wrong("max", f"{least} to {most} is no range", "The range has 2 to 1,000 numbers, least first.")
+        values = _range(fields)
     elif kind == "enum":
         labels = fields.table("values")
         values = tuple(labels)
@@ -162,6 +159,16 @@ def fact(block: Block, problems: list[Problem]) -> FactEntry:
         fields.wrong("unlisted_child", "only a yes-or-no fact of the concern says that all children are listed", "")
     fields.done()
     return entry
+
+
+def _range(fields: Fields) -> tuple[int, ...]:
+    least, most = fields.number("min"), fields.number("max")
+    if least is None or most is None:
+        return tuple(range(1000))  # So that no condition seems wrong on this account too.
+    values = tuple(range(least, most + 1)[:1001])
+    if len(values) < 2 or len(values) > 1000:
+        fields.wrong("max", f"{least} to {most} is no range", "The range has 2 to 1,000 numbers, least first.")
+    return values
 
 
 def _graver(fields: Fields, kind: str) -> object:

@@ -64,13 +64,13 @@ class Fields:
         self.wrong(key, f"`{key}` is “{value}”", f"Write {key}: true or leave it out.")
         return False
 
-    def number(self, key: str) -> int:
-        """A whole number that must be there."""
+    def number(self, key: str) -> int | None:
+        """A whole number that must be there, None where it is not."""
         value = self.raw(key)
         if isinstance(value, int) and not isinstance(value, bool):
             return value
         self.wrong(key, f"`{key}` is not a whole number", f"Write {key}: 17, for example.")
-        return 0
+        return None
 
     def date(self, key: str) -> date:
         """A date that must be there, as 2017-01-31."""
