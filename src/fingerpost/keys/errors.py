@@ -1,0 +1,28 @@
+"""What is told when a text cannot be sealed or opened. Nothing here ever carries a key or a text."""
+
+from __future__ import annotations
+
+from fingerpost.procedure.errors import FingerpostError, Problem
+
+
+class KeysError(FingerpostError):
+    """A text could not be sealed or opened. Nothing was written."""
+
+    def __init__(self, where: str, what: str, right: str = "") -> None:
+        super().__init__([Problem(where, what, right)])
+
+
+class MasterKeyError(KeysError):
+    """The master keys are missing, cannot be read, or are not those that the data were sealed under."""
+
+
+class NoKeyError(KeysError):
+    """There is no key for this owner."""
+
+
+class DestroyedKeyError(NoKeyError):
+    """The owner's key was destroyed: what it had sealed can never be read again."""
+
+
+class SealError(KeysError):
+    """A ciphertext does not open: it was altered, stands in another place, or another key sealed it."""
