@@ -150,6 +150,12 @@ def test_an_entry_taken_out_and_put_elsewhere() -> None:
     assert str(report.findings[0]) == "Entry 70 holds what was recorded as entry 20."
 
 
+def test_an_entry_given_another_index_though_its_order_stays() -> None:
+    log = stored(100, checkpoints=[100])
+    log.rows[99] = (150, entry(99))
+    assert faults(log.verify()) == [("moved", 150, 150)]
+
+
 def test_several_faults_are_each_told() -> None:
     log = stored(BIG)
     log.rows[10] = (10, b"another")
@@ -234,12 +240,26 @@ def test_missing_nodes_are_told() -> None:
     log = stored(100, checkpoints=[100])
     del log.nodes[Node(0, 40).position]
     assert faults(log.verify()) == [("record", 40, 40)]
+    log = stored(100, checkpoints=[100])
+    del log.nodes[Node(0, 41).position]
+    assert faults(log.verify()) == [("record", 41, 41)]
+    log.known = []
+    assert faults(log.verify()) == [("record", 41, 41)]
 
 
 def test_nodes_put_after_the_end_are_told() -> None:
     log = stored(100, checkpoints=[100])
     log.nodes.append((node_count(100), b"\x00" * 32))
     assert faults(log.verify()) == [("removed", 100, 100)]
+    log.nodes.append((10**15, b"\x00" * 32))
+    far = next(index for index in range(5 * 10**14, 6 * 10**14) if node_count(index + 1) > 10**15)
+    assert faults(log.verify()) == [("removed", 100, 100), ("removed", far, far)]
+
+
+def test_nodes_put_before_the_start_are_told() -> None:
+    log = stored(100, checkpoints=[100])
+    log.nodes.insert(0, (-1, b"\x00" * 32))
+    assert faults(log.verify()) == [("removed", -1, -1)]
 
 
 def test_a_changed_head_is_told() -> None:
@@ -359,6 +379,8 @@ def test_columns_that_say_something_else_than_the_leaf() -> None:
     found = report([(0, leaf, right), (1, leaf, wrong), (2, leaf, right)])
     assert faults(found) == [("columns", 1, 1)]
     assert "“actor”" in str(found.findings[0])
+    altered = leaf.replace(b'"a"', b'"c"')
+    assert faults(report([(0, leaf, right), (1, altered, right), (2, leaf, right)])) == [("altered", 1, 1)]
 
 
 def test_a_leaf_that_cannot_be_read_has_no_right_columns() -> None:

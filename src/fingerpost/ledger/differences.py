@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import groupby, islice
 from math import inf
 
 from fingerpost.ledger.findings import Fault, Finding, entries_were
@@ -80,7 +80,7 @@ class Differences:
         """Return the faults with the entries they concern, by index."""
         origin = {hashed: index for index, hashed in self.gone.items() if hashed is not None}
         standing = set(self.came.values())
-        unrecorded = {self.in_place_of[record] for record, hashed in self.gone.items() if hashed is None}
+        unrecorded = {entry for record, entry in self.in_place_of.items() if self.gone[record] is None}
         moved = {index for index, hashed in self.came.items() if hashed in origin}
         altered = set(self.in_place_of.values()) - moved - unrecorded
         inserted = self.came.keys() - self.in_place_of.values() - moved
@@ -96,22 +96,12 @@ class Differences:
         ]
 
 
-def recorded(nodes: Iterator[tuple[int, bytes]], first: int) -> Iterator[Recorded]:
-    """Put the nodes' rows together by the leaf that completed them, from leaf `first` on."""
-    index = first
-    row = next(nodes, None)
-    while row is not None:
-        hashes = list[bytes | None]()
-        for position in range(node_count(index), node_count(index + 1)):
-            while row is not None and row[0] < position:
-                row = next(nodes, None)
-            if row is not None and row[0] == position:
-                hashes.append(row[1])
-                row = next(nodes, None)
-            else:
-                hashes.append(None)
-        yield Recorded(index, hashes[0], hashes[1:])
-        index += 1
+def recorded(nodes: Iterator[tuple[int, bytes]]) -> Iterator[Recorded]:
+    """Put the nodes' rows together by the leaf that completed them. A leaf of which no row is left has no record."""
+    for index, rows in groupby(nodes, key=lambda row: _completed_by(row[0])):
+        hashes = dict(rows)
+        leaf, *above = range(node_count(index), node_count(index + 1))
+        yield Recorded(index, hashes.get(leaf), [hashes.get(position) for position in above])
 
 
 def walk(own: Iterator[Own], records: Iterator[Recorded]) -> Differences:
@@ -171,21 +161,25 @@ def _lead(ours: _Ahead[Own], theirs: _Ahead[Recorded], shift: int) -> float:
     return ours.index() - (theirs.index() + shift)
 
 
+def _completed_by(position: int) -> int:
+    """The index of the leaf with which the node at this position came to be."""
+    index = position // 2
+    while node_count(index + 1) <= position:
+        index += 1
+    return index
+
+
 def _gap(ours: list[bytes | None], theirs: list[bytes | None]) -> int:
     """How many records have lost their entry here, or, below zero, how many entries have no record; 0 if neither is so.
 
     It is taken for so where after the gap the hashes agree again, for a run of entries or to the end.
     """
     for gap in range(1, max(len(ours), len(theirs))):
-        if _agree(ours, theirs[gap:]):
+        if ours[:RUN] == theirs[gap : gap + RUN]:
             return gap
-        if _agree(ours[gap:], theirs):
+        if ours[gap : gap + RUN] == theirs[:RUN]:
             return -gap
     return 0
-
-
-def _agree(ours: list[bytes | None], theirs: list[bytes | None]) -> bool:
-    return bool(ours) and ours[:RUN] == theirs[:RUN]
 
 
 def _told(fault: Fault, indices: set[int], sentence: str) -> list[Finding]:

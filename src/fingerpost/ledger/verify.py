@@ -109,7 +109,7 @@ class _Reading:
     def with_care(self) -> Differences:
         """Read the rest entry by entry, beside what was recorded of it."""
         own = self._own()
-        differences = walk(own, recorded(self._nodes, self.tree.size))
+        differences = walk(own, recorded(self._nodes))
         deque(own, maxlen=0)
         return differences
 
@@ -168,8 +168,8 @@ def _report(reading: _Reading, differences: Differences, head: Tree) -> Report:
 def _of_entries(differences: Differences, holds_to: int) -> Iterator[Finding]:
     """What the recorded hashes tell; where a checkpoint shows the entries to be as signed, it is the record's fault."""
     for finding in differences.findings():
-        if finding.fault is Fault.ALTERED and finding.last < holds_to:
-            text = f"{entries_text(finding.first, finding.last)}: as signed, but the hash recorded was changed."
+        if finding.fault in (Fault.ALTERED, Fault.INSERTED) and 0 <= finding.last < holds_to:
+            text = f"{entries_text(finding.first, finding.last)}: as signed, but the recorded hash was changed."
             yield Finding(Fault.RECORD, finding.first, finding.last, text)
         else:
             yield finding
