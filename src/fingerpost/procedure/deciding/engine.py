@@ -11,6 +11,7 @@ from fingerpost.procedure.deciding.dues import Dues
 from fingerpost.procedure.deciding.embargoes import Embargoes, recipient
 from fingerpost.procedure.deciding.program import Entry, Finding, Program, Status
 from fingerpost.procedure.deciding.questions import PROHIBITION, SAME_DAY, questions
+from fingerpost.procedure.deciding.statuses import Statuses
 from fingerpost.procedure.deciding.view import View
 from fingerpost.procedure.decision import Decision, Outcome, PackName
 from fingerpost.procedure.language.tree import Node, Scope
@@ -31,6 +32,7 @@ class Engine:
         self.pack = pack
         order = {provision.id: place for place, provision in enumerate(pack.decided)}
         self.decided = tuple(sorted(pack.decided, key=lambda p: (not _forbids(p), _RANK[p.modality], order[p.id])))
+        self._ids = tuple(provision.id for provision in self.decided)
         self._name = PackName(pack.id, pack.version, pack.digest)
         self._days = WorkingDays.of(pack.nation)
         self._asks = {fact.id: fact.ask for fact in pack.facts.values()}
@@ -51,7 +53,7 @@ class Engine:
     def decide(self, case: Case) -> Decision:
         """The complete document. Raises CaseError for a deadline past the bank holidays known."""
         view = self.view(case)
-        possible = list(view.possible())
+        possible = view.possible()
         embargoes = self._embargoes(view, possible)
         dues = Dues(case, self._days)
         by_due: dict[tuple[bool, date], list[Outcome]] = {}
@@ -74,20 +76,9 @@ class Engine:
         known = (f"concern.{self._listed}",) if self._listed in case.facts else ()
         return Decision(self._name, outcomes, questions(self._asks, outcomes, self._weights, known))
 
-    def statuses(self, case: Case) -> list[tuple[str, str, Status]]:
-        """Only provision, about and status of each outcome, by the order of `decided`."""
-        view = self.view(case)
-        settled = view.settled()
-        last = len(self.decided)
-        return [
-            (
-                self.decided[entry.node].id,
-                view.about(entry),
-                "applies" if settled[entry.layer] & entry.bit else "depends",
-            )
-            for entry in view.possible()
-            if entry.node < last
-        ]
+    def statuses(self, case: Case) -> Statuses:
+        """Only provision, about and status of each outcome, without dates, reasons or questions."""
+        return Statuses(self.program, self._ids, case)
 
     def status(self, node: int, about: str, case: Case) -> tuple[Status, list[str]]:
         """One provision (its place in `decided`) for one `about`: its status, and what suffices or can change it."""

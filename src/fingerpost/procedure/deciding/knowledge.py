@@ -45,6 +45,8 @@ class Knowledge:
         return Known(sure, possible, self._events(blocks.events[scope], person))
 
     def _events(self, block: Block, person: str | None) -> int:
+        if not self.happened:
+            return block.none
         bits = 0
         for name, answers in block.answers.items():
             bits |= answers[(name[len(EVENT) :], person) in self.happened][0]

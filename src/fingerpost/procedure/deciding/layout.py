@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from fingerpost.procedure.deciding.ground import (
     CONCERN,
@@ -34,7 +35,7 @@ Spelt = tuple[Ground, Sequence[PersonKind]]
 _Sets = Mapping[Variable, Sequence[frozenset[Value]]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Block:
     """The bits of one owner: the concern, a child or an adult.
 
@@ -48,10 +49,15 @@ class Block:
     answers: Mapping[str, Mapping[Value, tuple[int, int]]]
     names: tuple[str, ...]
 
-    @property
+    @cached_property
     def full(self) -> int:
         """Every bit."""
         return (1 << self.width) - 1
+
+    @cached_property
+    def none(self) -> int:
+        """The bits that are certain when every answer is no: for events, when nothing has happened."""
+        return sum(answers[False][0] for answers in self.answers.values())
 
 
 def _block(variables: Iterable[tuple[Variable, str]], sets: _Sets, domains: Domains) -> Block:

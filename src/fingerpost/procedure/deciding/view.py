@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.deciding.knowledge import Knowledge
@@ -32,18 +32,10 @@ class View:
             for fact, birth in births.items()
         }
 
-    def possible(self) -> Iterator[Entry]:
+    def possible(self) -> list[Entry]:
         """The entries that hold or can still come true, in order."""
-        can = [
-            placed.layer.sieve(possible) for placed, (_, possible) in zip(self.listing.layers, self.bits, strict=True)
-        ]
-        for entry in self.listing.entries:
-            if can[entry.layer] & entry.bit:
-                yield entry
-
-    def settled(self) -> list[int]:
-        """For each layer the bits of the conditions that hold however the unknown facts turn out."""
-        return [placed.layer.sieve(bits[0]) for placed, bits in zip(self.listing.layers, self.bits, strict=True)]
+        can = [placed.layer.sieve(bits[1]) for placed, bits in zip(self.listing.layers, self.bits, strict=True)]
+        return [entry for entry in self.listing.entries if can[entry.layer] & entry.bit]
 
     def of(self, node: int, about: str) -> Entry | None:
         """The entry of one node for one `about`."""
