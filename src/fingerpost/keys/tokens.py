@@ -1,8 +1,8 @@
 """Search tokens: what stands in the database instead of the forms of `likeness`, so that it can be searched unread.
 
-A token is the first 8 bytes of HMAC-SHA-256 over a form, under a key for its kind, derived from a root of the search
-keys (`HKDF`). The root is a random key of its own, wrapped by the master key, and seals no text: whoever has the tokens'
-key can test guesses, but opens nothing.
+A token is the first 8 bytes of HMAC-SHA-256 over a form, under a key for its kind, derived (HKDF) from a root of the
+search keys. The root is a random key of its own, wrapped by the master key, and seals no text: whoever has it can test
+guesses, but opens nothing.
 
 The database would still show which name is the most frequent, and who has the same. So a form has 8 tokens, one of
 which is drawn whenever it is stored; a search looks for all eight. Tokens do not say of which kind they are, and each

@@ -1,0 +1,82 @@
+"""`manage.py keys`: the master keys and what they wrap. `fingerpost keys` is the same."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
+from django.utils import timezone
+
+from fingerpost.keys import masters, rotation, services
+from fingerpost.keys.errors import KeysError
+from fingerpost.procedure.calendar import london_day
+
+
+class Command(BaseCommand):
+    """Each action is a method."""
+
+    help = "The master keys: make one (new), see what each wraps (list), wrap every data key by the newest (rotate)."
+    requires_system_checks = ()  # the checks fail where there is no key, and this is what makes one
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take an action, and for `new` a file."""
+        actions = parser.add_subparsers(dest="action", required=True)
+        new = actions.add_parser("new", help="add a new master key to a file, which is made if need be")
+        new.add_argument("file", type=Path, metavar="FILE")
+        actions.add_parser("list", help="say which master keys are at hand, and how many data keys each wraps")
+        actions.add_parser("rotate", help="wrap every data key by the newest master key; no text is sealed anew")
+
+    def handle(self, *args: Any, action: str, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+        """Do it; what goes wrong is told in words."""
+        try:
+            match action:
+                case "new":
+                    self._new(options["file"])
+                case "list":
+                    self._list()
+                case "rotate":
+                    self._rotate()
+        except KeysError as error:
+            raise CommandError(str(error)) from None
+        except DatabaseError as error:
+            raise CommandError(f"The keys in the database cannot be reached: {str(error).strip()}.") from None
+
+    def _new(self, file: Path) -> None:
+        name = masters.write_new(file, london_day(timezone.now()))
+        self.stdout.write(f"{file} has the new master key “{name}”. It wraps what is new from the next start on.")
+        self.stdout.write(f"The service takes it from there with {masters.FILE_VARIABLE}={file}")
+        self.stdout.write("Keep a copy in a safe place that is not with the database or its backups: without it")
+        self.stdout.write("nobody can read the record again.")
+
+    def _list(self) -> None:
+        at_hand = services.master_keys()
+        found = {one.master_id: one for one in rotation.overview(at_hand)}
+        for master in at_hand.keys:
+            counted = found.pop(master.id, None)
+            count = counted.count if counted else 0
+            state = "newest" if master is at_hand.newest else "may go" if not count else "still needed"
+            wrong = ", but it is NOT the one that wrapped them" if counted and not counted.opens else ""
+            self.stdout.write(f"{master.id}: wraps {count} data keys ({state}){wrong}")
+        for missing in found.values():
+            self.stdout.write(f"{missing.master_id}: wraps {missing.count} data keys, and is MISSING")
+
+    def _rotate(self) -> None:
+        at_hand = services.master_keys()
+        total = rotation.to_wrap(at_hand)
+        done = 0
+        for some in rotation.rotate(at_hand):
+            done += some
+            self._progress(done, total)
+        if not total:
+            self.stdout.write(f"Every data key is wrapped by “{at_hand.newest.id}” already.")
+            return
+        self.stdout.write(f"{done} data keys are wrapped by “{at_hand.newest.id}” now. No text was changed.")
+        self.stdout.write("Older master keys still open older backups. “keys list” says which ones nothing needs.")
+
+    def _progress(self, done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            self.stderr.write(f"\r{done} of {max(done, total)}", ending="\n" if done >= total else "")
