@@ -7,6 +7,10 @@ from __future__ import annotations
 import pytest
 from packs import PACK, RULES, problems, read
 
+from fingerpost.procedure.deciding import Engine
+from fingerpost.procedure.errors import PackError
+from fingerpost.procedure.pack.reading import pack_from
+
 
 def test_the_small_pack_is_in_order() -> None:
     pack = read()
@@ -157,9 +161,6 @@ def test_all_mistakes_are_named_at_once_in_reading_order() -> None:
 
 
 def test_a_pack_without_its_first_file_or_block_is_refused() -> None:
-    from fingerpost.procedure.errors import PackError
-    from fingerpost.procedure.pack.reading import pack_from
-
     with pytest.raises(PackError, match=r"the pack has no pack\.md"):
         pack_from({"rules.md": RULES})
     with pytest.raises(PackError, match="there are 0 pack blocks"):
@@ -172,3 +173,14 @@ def test_the_digest_knows_meaning_and_prose_but_not_line_breaks() -> None:
     assert read(pack=PACK.replace("Words for people.", "Other words.")).digest != digest
     assert read(rules=RULES.replace("text: Refer.", "text: Refer it.")).digest != digest
     assert read(rules=RULES.replace("young and shared", "young or shared")).digest != digest
+
+
+def test_a_condition_too_tangled_to_decide_exactly_is_refused_in_words() -> None:
+    facts = "".join(
+        f"```fact\nid: f{n}\nscope: concern\ntype: bool\nask: f{n}?\nwithout_viewing: true\n```\n" for n in range(24)
+    )
+    pairs = " and ".join(f"(f{n} or f{n + 1})" for n in range(0, 24, 2))
+    tangled = f"({pairs}) or (shared and not f0 and not f23)"
+    rules = RULES.replace("if: young and shared", f"if: young and shared and ({tangled})")
+    with pytest.raises(PackError, match="the condition of “refer” can be met in more than 4096 ways"):
+        Engine(read(PACK + facts, rules))

@@ -40,10 +40,12 @@ class Engine:
         self._listed = next((fact.id for fact in pack.facts.values() if fact.unlisted_child), None)
         self._weights = {p.id: PROHIBITION for p in self.decided if _forbids(p)}
         self._weights |= {p.id: SAME_DAY for p in self.decided if p.by == "same_day"}
-        nodes = [(cast(Node, p.condition), cast(Scope, p.about)) for p in self.decided]
+        nodes = [(p.id, cast(Node, p.condition), cast(Scope, p.about)) for p in self.decided]
         self._embargo = next((place for place, p in enumerate(self.decided) if p.embargo), None)
         if self._embargo is not None and (embargo := self.decided[self._embargo].embargo):
-            nodes.append((embargo.unlisted_when, "concern"))  # The one node past `decided`.
+            nodes.append(
+                (self.decided[self._embargo].id, embargo.unlisted_when, "concern")
+            )  # The one node past `decided`.
         self.program = Program(pack, nodes)
 
     def view(self, case: Case) -> View:

@@ -14,6 +14,8 @@ from fingerpost.procedure.deciding.formula import NONE, Formula, compiled, formu
 from fingerpost.procedure.deciding.ground import CONCERN, Domains, Grounding
 from fingerpost.procedure.deciding.knowledge import Knowledge
 from fingerpost.procedure.deciding.layout import Blocks, Name, Placement, probe
+from fingerpost.procedure.deciding.primes import MOST, TooManyError
+from fingerpost.procedure.errors import PackError, Problem
 from fingerpost.procedure.language.tree import All, Any, Node, PersonKind, Scope, walk
 from fingerpost.procedure.pack.model import Pack
 
@@ -157,10 +159,15 @@ class Listing:
 
 
 class Program:
-    """Makes and keeps conditions. `nodes` are the conditions to decide, each with the scope it is seen from."""
+    """Makes and keeps conditions. `nodes` are the ones to decide: each with its name and the scope it is seen from.
 
-    def __init__(self, pack: Pack, nodes: Iterable[tuple[Node, Scope]]) -> None:
-        self.nodes = tuple(nodes)
+    Raises PackError, when made or when a listing is first met, for a condition too tangled to be decided exactly.
+    """
+
+    def __init__(self, pack: Pack, nodes: Iterable[tuple[str, Node, Scope]]) -> None:
+        called = tuple(nodes)
+        self._called = tuple(name for name, _, _ in called)
+        self.nodes = tuple((node, scope) for _, node, scope in called)
         self.domains = Domains(pack)
         self.blocks = Blocks(pack, self.domains, probe(pack, self.domains))
         self._is_wide = [any(isinstance(part, Any | All) for part in walk(node)) for node, _ in self.nodes]
@@ -185,6 +192,13 @@ class Program:
             tree, scope = self.nodes[node]
             owners = [CONCERN] if scope == "concern" else [i for i, kind in enumerate(kinds) if kind == scope]
             for owner in owners:
-                whole = formula(grounding.ground(tree, owner), placement, self.domains)
+                try:
+                    whole = formula(grounding.ground(tree, owner), placement, self.domains)
+                except TooManyError:
+                    raise PackError([self._too_many(node)]) from None
                 conditions.append((node, owner, Condition(whole, placement)))
         return Layer(placement, conditions)
+
+    def _too_many(self, node: int) -> Problem:
+        what = f"the condition of “{self._called[node]}” can be met in more than {MOST} ways"
+        return Problem(self._called[node], what, "Say it with fewer parts, or divide it between provisions.")
