@@ -15,7 +15,7 @@ from fingerpost.procedure.deciding.ground import Domains, Ground, Join, Literal,
 from fingerpost.procedure.language.tree import Value
 
 Cube = frozenset[Literal]
-MOST = 4096
+MOST = 512
 
 
 class TooManyError(Exception):
