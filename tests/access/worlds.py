@@ -5,12 +5,16 @@ The people are fixed, since what differs between worlds is who is involved in wh
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid5
 
+from django.db import transaction
 from hypothesis import strategies as st
 
+from fingerpost.access import rules
 from fingerpost.access.context import Actor
 from fingerpost.access.models import Absence, Exclusion, Involvement, Matter, Membership, Organisation, User
 from fingerpost.access.rules import COMPARTMENTS, Excluded, Facts, Involved, Standing
@@ -115,6 +119,16 @@ def actor(membership: str) -> Actor:
     return Actor(name(user), name(membership), name(organisation), role, team, intake, "test")
 
 
+def allowed(world: World, membership: str) -> set[tuple[UUID, str]]:
+    """Return the matters and compartments that the rule lets the membership see."""
+    stands, known = standing(world, membership), facts(world)
+    return {
+        (name(matter), compartment)
+        for matter in MATTERS
+        for compartment in rules.view(stands, known, name(matter), world.at)
+    }
+
+
 def standing(world: World, membership: str) -> Standing:
     """Return where the actor stands in the world, as plain data."""
     covers = frozenset(name(away) for away, cover in world.absences if cover == membership)
@@ -169,6 +183,15 @@ def people() -> None:
         )
     for matter in MATTERS:
         Matter._base_manager.create(id=name(matter), created_by_id=name("teacher"))
+
+
+@contextmanager
+def saved(world: World) -> Iterator[None]:
+    """Save what differs in this world, beside `people`, and take it back afterwards."""
+    with transaction.atomic():
+        save(world)
+        yield
+        transaction.set_rollback(True)
 
 
 def save(world: World) -> None:

@@ -47,6 +47,9 @@ class CaseData(models.Model):
 
     objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 
+    # What the application's role on PostgreSQL may do with the rows of compartments that the actor acts in.
+    application_may: ClassVar[str] = "SELECT, INSERT, UPDATE"
+
     class Meta:
         abstract = True
 

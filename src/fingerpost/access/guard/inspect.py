@@ -1,0 +1,210 @@
+"""Reads need to know back from a PostgreSQL database, and names every fault in words.
+
+It trusts nothing that `install` meant to do: it asks the catalogue. The tests break each protection once, and a fault
+must be named for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from psycopg import Connection
+
+from fingerpost.access.guard import policies
+from fingerpost.access.guard.install import CALLABLE, Roles
+from fingerpost.access.tables import open_tables
+
+
+def faults(connection: Connection, roles: Roles) -> list[str]:
+    """Return what is wrong, each in a sentence; an empty list when need to know stands. Reads only the catalogue."""
+    return [
+        *_of_the_roles(connection, roles),
+        *_of_the_tables(connection, roles),
+        *_of_the_functions(connection, roles),
+        *_of_uniqueness(connection),
+    ]
+
+
+def _of_the_roles(connection: Connection, roles: Roles) -> Iterator[str]:
+    for role in (roles.application, roles.guard):
+        found = connection.execute(
+            "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin FROM pg_roles WHERE rolname = %s",
+            [role],
+        ).fetchone()
+        if found is None:
+            yield f"The role {role} is missing."
+            continue
+        superuser, bypasses, creates_roles, creates_databases, can_login = found
+        if superuser or bypasses or creates_roles or creates_databases:
+            yield f"The role {role} is a superuser, passes by row-level security, or can make roles or databases."
+        if role == roles.guard and can_login:
+            yield f"The role {role} can sign in: it is only whose the guard's functions are."
+    member_of = connection.execute(
+        "SELECT r.rolname FROM pg_roles r, pg_roles a WHERE a.rolname = %s AND r.oid <> a.oid AND NOT a.rolsuper"
+        " AND pg_has_role(a.oid, r.oid, 'MEMBER')",
+        [roles.application],
+    )
+    for (role,) in member_of:
+        yield f"The application's role is a member of {role}, and so may do what that may."
+    for kind, catalogue in (("table", "pg_class"), ("function", "pg_proc"), ("schema", "pg_namespace")):
+        prefix = {"pg_class": "rel", "pg_proc": "pro", "pg_namespace": "nsp"}[catalogue]
+        owned = connection.execute(
+            f"SELECT o.{prefix}name FROM {catalogue} o JOIN pg_roles a ON a.oid = o.{prefix}owner"  # noqa: S608
+            " WHERE a.rolname = %s",
+            [roles.application],
+        )
+        for (name,) in owned:
+            yield f"The application's role owns the {kind} {name}."
+    for schema in ("public", "guard"):
+        row = connection.execute(
+            "SELECT has_schema_privilege(%s, n.oid, 'CREATE') FROM pg_namespace n WHERE nspname = %s",
+            [roles.application, schema],
+        ).fetchone()
+        if row is None or row[0]:
+            yield f"The schema {schema} is missing, or the application's role can make things in it."
+
+
+def _of_the_tables(connection: Connection, roles: Roles) -> Iterator[str]:
+    protected = policies.of_all()
+    opened = open_tables()
+    rows = connection.execute(
+        "SELECT n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relkind,"
+        " pg_get_userbyid(c.relowner) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE NOT starts_with(n.nspname, 'pg_') AND n.nspname <> 'information_schema'"
+        " AND c.relkind IN ('r', 'p', 'v', 'm', 'f') ORDER BY 1, 2",
+    ).fetchall()
+    for schema, table, secured, forced, kind, owner in rows:
+        if schema == "guard":
+            if _privileges(connection, roles.application, schema, table):
+                yield f"The application’s role has privileges on guard.{table}, which only the guard may read."
+            continue
+        if schema != "public" or kind != "r":
+            yield f"{schema}.{table} is a view, a foreign or partitioned table, or in a schema not known here."
+            continue
+        if owner in (roles.application, roles.guard):
+            yield f"{table} belongs to {owner}."
+        if table in protected:
+            yield from _of_protected(connection, roles, table, protected[table], secured=secured, forced=forced)
+        elif table not in opened:
+            if _privileges(connection, roles.application, schema, table):
+                yield f"{table} is on no list, and yet the application’s role has privileges on it."
+            yield f"{table} is neither case data nor on the list of what is not: say which in access.tables."
+        else:
+            allowed = opened[table].privileges
+            held = _privileges(connection, roles.application, schema, table)
+            if not held <= _wanted(allowed):
+                extra = ", ".join(sorted(held - _wanted(allowed)))
+                yield f"The application’s role may {extra} {table}: more than the list says."
+    for table in sorted(set(protected) - {table for _, table, *_ in rows}):
+        yield f"{table} is missing."
+
+
+def _of_protected(
+    connection: Connection, roles: Roles, table: str, protection: policies.Protection, *, secured: bool, forced: bool
+) -> Iterator[str]:
+    if not secured:
+        yield f"{table} has no row-level security."
+    if protection.forced and not forced:
+        yield f"{table} has row-level security that does not hold its owner (FORCE)."
+    found = connection.execute(
+        "SELECT policyname, permissive, roles, cmd FROM pg_policies WHERE schemaname = 'public' AND tablename = %s",
+        [table],
+    ).fetchall()
+    wanted = {f"need_to_know_{policy.command.lower()}": policy.command for policy in protection.policies}
+    for name, _, who, command in found:
+        is_ours = wanted.get(name) == command and who == [roles.application]
+        if not is_ours and not (name == "guard_reads" and who == [roles.guard] and command == "SELECT"):
+            yield f"{table} has a policy that is not ours: {name}, for {command} by {', '.join(who)}."
+    for name in sorted(set(wanted) - {name for name, *_ in found}):
+        yield f"{table} lacks the policy {name}."
+    held = _privileges(connection, roles.application, "public", table)
+    if not held <= _wanted(protection.privileges):
+        extra = ", ".join(sorted(held - _wanted(protection.privileges)))
+        yield f"The application’s role may {extra} {table}: more than it should."
+
+
+def _of_the_functions(connection: Connection, roles: Roles) -> Iterator[str]:
+    rows = connection.execute(
+        "SELECT p.oid::regprocedure::text, pg_get_userbyid(p.proowner), p.proconfig, p.prosecdef,"
+        " has_function_privilege(%s, p.oid, 'EXECUTE'), n.nspname"
+        " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " WHERE n.nspname = 'guard' OR (p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema'))",
+        [roles.application],
+    ).fetchall()
+    callable_ = {
+        signature.replace("timestamptz", "timestamp with time zone").replace(", ", ",") for signature in CALLABLE
+    }
+    for signature, owner, config, runs_as_owner, may_call, schema in rows:
+        if schema != "guard":
+            yield f"{signature} runs with its owner’s rights and is not the guard’s."
+            continue
+        if owner != roles.guard:
+            yield f"{signature} belongs to {owner} and not to {roles.guard}."
+        if not any(setting.startswith("search_path=") for setting in config or ()):
+            yield f"{signature} has no fixed search path."
+        if may_call and signature not in callable_:
+            yield f"The application’s role may call {signature}, which is the guard’s own."
+        if signature in callable_ and not runs_as_owner:
+            yield f"{signature} does not run with the guard’s rights."
+    for signature in sorted(callable_ - {signature for signature, *_ in rows}):
+        yield f"The function {signature} is missing."
+
+
+def _of_uniqueness(connection: Connection) -> Iterator[str]:
+    """A unique value that somebody could choose would tell them, by being refused, that a hidden row has it."""
+    rows = connection.execute(
+        "SELECT c.relname, i.indexrelid::regclass::text, array("
+        "  SELECT a.attname::text FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum = ANY (i.indkey))"
+        " FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
+        " WHERE i.indisunique AND c.relnamespace = 'public'::regnamespace",
+    ).fetchall()
+    tables = policies.of_case_data()
+    for table, index, columns in rows:
+        if table in tables and columns != ["id"] and not {"matter_id", "compartment"} <= set(columns):
+            named = ", ".join(columns)
+            yield f"{table} has the unique index {index} on {named}: being refused would tell of hidden rows."
+    numbered = connection.execute(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+        " AND (is_identity = 'YES' OR starts_with(column_default, 'nextval'))",
+    ).fetchall()
+    for table, column in numbered:
+        if table in tables:
+            yield f"{table}.{column} counts up: its gaps would tell of hidden rows."
+
+
+def _privileges(connection: Connection, role: str, schema: str, table: str) -> set[str]:
+    """Return what the role may do with a table: `SELECT`, or `UPDATE (ends)` where it is a column's."""
+    name = f'"{schema}"."{table}"'
+    held = {
+        privilege
+        for privilege in ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+        if _one(connection, "SELECT has_table_privilege(%s, %s, %s)", role, name, privilege)
+    }
+    columns = connection.execute(
+        "SELECT attname, privilege FROM pg_attribute,"
+        " unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'REFERENCES']) privilege"
+        " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
+        " AND has_column_privilege(%s, attrelid, attnum, privilege)",
+        [name, role],
+    )
+    return held | {f"{privilege} ({column})" for column, privilege in columns if privilege not in held}
+
+
+def _wanted(privileges: str) -> set[str]:
+    """Return `SELECT, UPDATE (a, b)` as a set, one a column."""
+    wanted: set[str] = set()
+    for part in privileges.replace(", ", ",").replace("(", " (").split("),"):
+        words, _, columns = part.partition(" (")
+        *whole, last = words.split(",")
+        wanted |= {word.strip() for word in whole if word.strip()}
+        last = last.strip()
+        if columns:
+            wanted |= {f"{last} ({column.strip()})" for column in columns.rstrip(")").split(",")}
+        elif last:
+            wanted.add(last)
+    return wanted
+
+
+def _one(connection: Connection, query: str, *values: str) -> bool:
+    row = connection.execute(query.encode(), values).fetchone()
+    return row is not None and bool(row[0])

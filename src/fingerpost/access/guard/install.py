@@ -1,0 +1,233 @@
+"""Lays need to know in a PostgreSQL database: roles, the guard's functions, policies, privileges, the key's blocks.
+
+Everything is laid from nothing each time, in one transaction, and so twice gives what once gives. What an earlier
+version granted and this one does not is gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+from psycopg import Connection, sql
+
+from fingerpost.access import rules
+from fingerpost.access.guard import policies, token
+from fingerpost.access.tables import open_tables
+
+_FILES = ("context.sql", "sight.sql", "writing.sql")
+# What may be asked from outside: whatever policies and the application call. All else is the guard's own.
+CALLABLE = (
+    "guard.me()",
+    "guard.my_user()",
+    "guard.audits()",
+    "guard.opened_by_me(uuid)",
+    "guard.matters()",
+    "guard.sees(text)",
+    "guard.acts(text)",
+    "guard.may_open()",
+    "guard.may_involve(uuid, text, uuid, uuid, text)",
+    "guard.may_lift(uuid, uuid, text, text)",
+    "guard.held(uuid, uuid, text, timestamptz)",
+    "guard.administers(uuid, uuid)",
+    "guard.administers_organisation(uuid)",
+    "guard.may_set_cover(uuid, uuid)",
+)
+# What the guard reads in order to answer.
+READ_BY_GUARD = (
+    "access_absence",
+    "access_embargo",
+    "access_embargolift",
+    "access_exclusion",
+    "access_involvement",
+    "access_matter",
+    "access_membership",
+    "access_organisation",
+    "access_user",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The names of the database's roles: who owns the tables, who the application is, whose the guard's functions are,
+    and who makes backups."""
+
+    owner: str = "fingerpost_owner"
+    application: str = "fingerpost_app"
+    guard: str = "fingerpost_guard"
+    backup: str = "fingerpost_backup"
+
+
+def make_roles(connection: Connection, roles: Roles, passwords: Mapping[str, str]) -> None:
+    """Make the roles that are missing, and set the passwords given. Needs a superuser, for the backup's BYPASSRLS."""
+    attributes = {
+        roles.owner: "LOGIN",
+        roles.application: "LOGIN",
+        roles.guard: "NOLOGIN",
+        roles.backup: "LOGIN BYPASSRLS",
+    }
+    for role, wanted in attributes.items():
+        exists = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role]).rowcount
+        verb = "ALTER" if exists else "CREATE"
+        privileges = wanted if "BYPASSRLS" in wanted else f"{wanted} NOBYPASSRLS"
+        connection.execute(
+            sql.SQL(f"{verb} ROLE {{}} {privileges} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION").format(
+                sql.Identifier(role)
+            )
+        )
+        if role in passwords:
+            # Hashed here, so that the password itself is in no log of the server.
+            hashed = connection.pgconn.encrypt_password(passwords[role].encode(), role.encode(), b"scram-sha-256")
+            connection.execute(
+                sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(hashed.decode()))
+            )
+    # The owner lays functions in the guard's name; nobody is a member of the owner.
+    connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(roles.guard), sql.Identifier(roles.owner)))
+
+
+def make_schemas(connection: Connection, roles: Roles) -> None:
+    """Give the schemas to their owners, and let nobody else make anything in this database."""
+    names = _names(roles)
+    database = sql.Identifier(connection.info.dbname)
+    for statement in (
+        "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+        "GRANT CONNECT ON DATABASE {database} TO {owner}, {application}, {backup}",
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        "ALTER SCHEMA public OWNER TO {owner}",
+        "GRANT USAGE ON SCHEMA public TO {application}, {guard}, {backup}",
+        "CREATE SCHEMA IF NOT EXISTS guard AUTHORIZATION {guard}",
+        "GRANT USAGE ON SCHEMA guard TO {application}, {owner}, {backup}",
+    ):
+        connection.execute(sql.SQL(statement).format(database=database, **names))
+
+
+def lay(connection: Connection, roles: Roles, key: bytes) -> None:
+    """Lay functions, policies, privileges and the key's blocks. As the owner, or a superuser."""
+    with connection.transaction():
+        _lay_functions(connection, roles)
+        _lay_key(connection, roles, key)
+        existing = _tables(connection)
+        for table in existing:
+            _close(connection, roles, table)
+        for table, protection in policies.of_all().items():
+            if table in existing:  # one that is missing is for `inspect` to name
+                _protect(connection, roles, table, protection)
+        _grant(connection, roles)
+
+
+def _lay_functions(connection: Connection, roles: Roles) -> None:
+    names = _names(roles)
+    connection.execute(sql.SQL("SET LOCAL ROLE {guard}").format(**names))
+    for file in _FILES:
+        connection.execute(_text(file, roles).encode())
+    connection.execute(b"REVOKE ALL ON ALL TABLES IN SCHEMA guard FROM PUBLIC")
+    connection.execute(b"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC")
+    for role in (roles.application, roles.owner):
+        for kind in ("TABLES", "FUNCTIONS"):
+            connection.execute(
+                sql.SQL(f"REVOKE ALL ON ALL {kind} IN SCHEMA guard FROM {{}}").format(sql.Identifier(role))
+            )
+        for function in CALLABLE:
+            connection.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(sql.Identifier(role)))
+    connection.execute(b"RESET ROLE")
+
+
+def _lay_key(connection: Connection, roles: Roles, key: bytes) -> None:
+    blocks = token.blocks(key)
+    connection.execute(sql.SQL("SET LOCAL ROLE {guard}").format(**_names(roles)))
+    connection.execute("DELETE FROM guard.context_key WHERE id <> %s", [blocks.key_id])
+    connection.execute(
+        "INSERT INTO guard.context_key VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+        [blocks.key_id, blocks.inner, blocks.outer],
+    )
+    connection.execute(b"RESET ROLE")
+
+
+def _close(connection: Connection, roles: Roles, table: str) -> None:
+    """Take every privilege and policy off a table."""
+    name = sql.Identifier("public", table)
+    grantees = sql.SQL(", ").join([sql.SQL("PUBLIC"), *map(sql.Identifier, (roles.application, roles.guard))])
+    connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(name, grantees))
+    found = connection.execute(
+        "SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [f'public."{table}"']
+    ).fetchall()
+    for (policy,) in found:
+        connection.execute(sql.SQL("DROP POLICY {} ON {}").format(sql.Identifier(policy), name))
+
+
+def _protect(connection: Connection, roles: Roles, table: str, protection: policies.Protection) -> None:
+    name = sql.Identifier("public", table)
+    application = sql.Identifier(roles.application)
+    connection.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(name))
+    forced = "FORCE" if protection.forced else "NO FORCE"
+    connection.execute(sql.SQL(f"ALTER TABLE {{}} {forced} ROW LEVEL SECURITY").format(name))
+    for policy in protection.policies:
+        using = f" USING ({policy.using})" if policy.using else ""
+        check = f" WITH CHECK ({policy.check})" if policy.check else ""
+        connection.execute(
+            sql.SQL(
+                f"CREATE POLICY need_to_know_{policy.command.lower()} ON {{}} FOR {policy.command} TO {{}}"
+                f"{using}{check}"
+            ).format(name, application)
+        )
+    connection.execute(sql.SQL(f"GRANT {protection.privileges} ON {{}} TO {{}}").format(name, application))
+    if table in READ_BY_GUARD:
+        connection.execute(
+            sql.SQL("CREATE POLICY guard_reads ON {} FOR SELECT TO {} USING (true)").format(
+                name, sql.Identifier(roles.guard)
+            )
+        )
+
+
+def _grant(connection: Connection, roles: Roles) -> None:
+    existing = set(_tables(connection))
+    application = sql.Identifier(roles.application)
+    for table, entry in open_tables().items():
+        if table in existing and entry.privileges:
+            connection.execute(
+                sql.SQL(f"GRANT {entry.privileges} ON {{}} TO {{}}").format(
+                    sql.Identifier("public", table), application
+                )
+            )
+    for table in READ_BY_GUARD:
+        connection.execute(
+            sql.SQL("GRANT SELECT ON {} TO {}").format(sql.Identifier("public", table), sql.Identifier(roles.guard))
+        )
+    connection.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(application))
+    backup = sql.Identifier(roles.backup)
+    for statement in (
+        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {}",
+        "GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
+    ):
+        connection.execute(sql.SQL(statement).format(backup))
+
+
+def _tables(connection: Connection) -> list[str]:
+    rows = connection.execute(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')"
+        " ORDER BY relname"
+    )
+    return [name for (name,) in rows]
+
+
+def _text(file: str, roles: Roles) -> str:
+    """Return a file of SQL with the roles' names, and the rule's sets of roles, in their places."""
+    text = (resources.files("fingerpost.access.guard") / "sql" / file).read_text(encoding="utf-8")
+    for mark, words in {
+        "working_roles": rules.WORKING_ROLES,
+        "reading_roles": rules.READING_ROLES,
+        "managing_roles": rules.MANAGING_ROLES,
+        "only_their_own": rules.ONLY_THEIR_OWN,
+    }.items():
+        text = text.replace(f"@{mark}@", ", ".join(f"'{word}'" for word in sorted(words)))
+    return text.replace("@guard@", roles.guard)
+
+
+def _names(roles: Roles) -> dict[str, sql.Identifier]:
+    return {
+        "owner": sql.Identifier(roles.owner),
+        "application": sql.Identifier(roles.application),
+        "guard": sql.Identifier(roles.guard),
+        "backup": sql.Identifier(roles.backup),
+    }

@@ -1,0 +1,181 @@
+"""What each table lets the application do, row by row.
+
+A policy compares a row's matter with an array that is computed once in a query (the sub-select makes it so), instead of
+asking a function for each row: the cost is then the same whether or not the application has filtered too. See
+docs/evidence/rls-bench.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Model
+
+from fingerpost.access.models import Embargo, EmbargoLift, Exclusion, Involvement, Matter
+from fingerpost.access.models.case_data import CaseData, case_models
+from fingerpost.access.rules import COMPARTMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a role may do: `using` says with which rows, `check` which rows may come of it. Both are SQL."""
+
+    command: str
+    using: str = ""
+    check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """A table's policies, and the application's privileges on it.
+
+    `forced`: the owner is held by them too, and so sees nothing.
+    """
+
+    policies: tuple[Policy, ...]
+    privileges: str
+    forced: bool = True
+
+
+def _place(function: str, matter: str = "matter_id") -> str:
+    """Return the condition that a row stands in a compartment that `function` has for the actor."""
+    return " OR ".join(
+        f"(compartment = '{name}' AND {matter} = ANY ((SELECT guard.{function}('{name}'))::uuid[]))"
+        for name in COMPARTMENTS
+    )
+
+
+_SEES = _place("sees")
+_ACTS = _place("acts")
+_BY_ME = "by_id = guard.me()"
+_READ = Policy("SELECT", using=_SEES)
+
+
+_CHANGE = Policy("UPDATE", using=_ACTS, check=_ACTS)
+_REMOVE = Policy("DELETE", using=_ACTS)
+
+_OWN: dict[type[Model], Protection] = {
+    Matter: Protection(
+        (
+            Policy("SELECT", using="id = ANY ((SELECT guard.matters())::uuid[])"),
+            Policy("INSERT", check="guard.may_open() AND created_by_id = guard.me()"),
+        ),
+        "SELECT, INSERT",
+    ),
+    Involvement: Protection(
+        (
+            _READ,
+            Policy(
+                "INSERT",
+                check=f"{_BY_ME} AND guard.may_involve(matter_id, compartment, organisation_id, membership_id, ground)",
+            ),
+            _CHANGE,
+        ),
+        "SELECT, INSERT, UPDATE (ends)",
+    ),
+    Exclusion: Protection(
+        (_READ, Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS})"), _CHANGE), "SELECT, INSERT, UPDATE (ends)"
+    ),
+    Embargo: Protection((_READ, Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS})")), "SELECT, INSERT"),
+    EmbargoLift: Protection(
+        (
+            _READ,
+            Policy(
+                "INSERT",
+                check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_lift(embargo_id, matter_id, compartment, decision)",
+            ),
+        ),
+        "SELECT, INSERT",
+    ),
+}
+
+_ANYBODY_READS = Policy("SELECT", using="true")
+_COVER = "guard.may_set_cover(membership_id, covered_by_id)"
+_ADMINISTERS = "guard.administers(organisation_id, user_id)"
+_MINE = "(SELECT guard.my_user())"
+
+# Tables that are not case data, and yet not open row by row. None is forced: the owner makes the first administrator,
+# wraps keys anew and verifies the ledger.
+_OTHERS: dict[str, Protection] = {
+    # Who works where decides who sees what: nobody may write it for themselves.
+    "access_membership": Protection(
+        (
+            _ANYBODY_READS,
+            Policy("INSERT", check=_ADMINISTERS),
+            Policy("UPDATE", using=_ADMINISTERS, check=_ADMINISTERS),
+        ),
+        "SELECT, INSERT, UPDATE",
+        forced=False,
+    ),
+    "access_organisation": Protection(
+        (
+            _ANYBODY_READS,
+            Policy("INSERT", check="guard.administers_organisation(parent_id)"),
+            Policy("UPDATE", using="guard.administers_organisation(id)", check="guard.administers_organisation(id)"),
+        ),
+        "SELECT, INSERT, UPDATE (name, area, nation)",
+        forced=False,
+    ),
+    "access_absence": Protection(
+        (
+            _ANYBODY_READS,
+            Policy("INSERT", check=_COVER),
+            Policy("UPDATE", using=_COVER, check=_COVER),
+            Policy("DELETE", using=_COVER),
+        ),
+        "SELECT, INSERT, UPDATE, DELETE",
+        forced=False,
+    ),
+    # A matter's key, for those who see the matter; one's own, for drafts; those of the search tokens.
+    "keys_datakey": Protection(
+        (
+            Policy(
+                "SELECT",
+                using="kind = 'search' AND guard.me() IS NOT NULL"
+                f" OR kind = 'user' AND owner_id = {_MINE}"
+                " OR kind = 'matter' AND owner_id = ANY ((SELECT guard.matters())::uuid[])",
+            ),
+            Policy(
+                "INSERT",
+                check="kind = 'search' AND guard.me() IS NOT NULL"
+                " OR kind = 'user' AND owner_id = guard.my_user()"
+                " OR kind = 'matter' AND guard.opened_by_me(owner_id)",
+            ),
+        ),
+        "SELECT, INSERT",
+        forced=False,
+    ),
+    # One's own looks; what was done with what one sees; everything, for an auditor. Written in one's own name only.
+    "ledger_entry": Protection(
+        (
+            Policy(
+                "SELECT",
+                using=f"actor = {_MINE} OR (SELECT guard.audits())"
+                " OR compartment IS NULL AND object_id = ANY ((SELECT guard.matters())::uuid[]) OR "
+                + _place("sees", "object_id"),
+            ),
+            Policy("INSERT", check="actor IS NULL OR actor = guard.my_user()"),
+        ),
+        "SELECT, INSERT",
+        forced=False,
+    ),
+}
+
+
+def of_case_data() -> dict[str, Protection]:
+    """Return the protection of every table with case data, by its name."""
+    models: list[type[Model]] = [Matter, *case_models()]
+    return {model._meta.db_table: protection(model) for model in models}
+
+
+def of_all() -> dict[str, Protection]:
+    """Return the protection of every table that has policies, by its name."""
+    return {**of_case_data(), **_OTHERS}
+
+
+def protection(model: type[Model]) -> Protection:
+    """Return the protection of one model: its own, or that of case data in general."""
+    if model in _OWN:
+        return _OWN[model]
+    privileges = model.application_may if issubclass(model, CaseData) else ""
+    return Protection((_READ, Policy("INSERT", check=_ACTS), _CHANGE, _REMOVE), privileges)

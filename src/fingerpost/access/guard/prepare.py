@@ -1,0 +1,70 @@
+"""Prepares a PostgreSQL database from end to end: roles, tables, and need to know on each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg.conninfo import make_conninfo
+
+from fingerpost.access.guard import inspect, install
+
+OWNER_ALIAS = "owner"
+
+
+def prepare(admin: str, roles: install.Roles, key: bytes, passwords: Mapping[str, str] | None = None) -> list[str]:
+    """Make roles, migrate as the owner, lay need to know, and return every fault that is left: none is as it should be.
+
+    `admin` is the conninfo of a superuser on the database, `passwords` those of the roles, `key` the context's key.
+    """
+    with psycopg.connect(admin) as connection:
+        install.make_roles(connection, roles, passwords or {})
+        install.make_schemas(connection, roles)
+    with _owner_alias(admin, roles):
+        call_command("migrate", database=OWNER_ALIAS, verbosity=0, interactive=False)
+    with psycopg.connect(admin) as connection:
+        install.lay(connection, roles, key)
+        return inspect.faults(connection, roles)
+
+
+@contextmanager
+def _owner_alias(admin: str, roles: install.Roles) -> Iterator[None]:
+    """Let Django reach the database as `owner`: on the administrator's connection, in the owner's role."""
+    settings: dict[str, Any] = {
+        **connections[DEFAULT_DB_ALIAS].settings_dict,
+        "ENGINE": "django.db.backends.postgresql",
+        **_django_names(admin),
+    }
+    settings["OPTIONS"] = {**settings.pop("EXTRA"), "assume_role": roles.owner}
+    connections.databases[OWNER_ALIAS] = settings
+    try:
+        yield
+    finally:
+        connections[OWNER_ALIAS].close()
+        del connections[OWNER_ALIAS]
+        del connections.databases[OWNER_ALIAS]
+
+
+def _django_names(conninfo: str) -> dict[str, Any]:
+    parts = dict(psycopg.conninfo.conninfo_to_dict(conninfo))
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    return {
+        **{django: str(parts.pop(libpq, None) or "") for django, libpq in names.items()},
+        "EXTRA": parts,
+    }
+
+
+def conninfo(settings: Mapping[str, Any]) -> str:
+    """Return what libpq connects with, from a database's settings as Django has them."""
+    given = {
+        "dbname": settings["NAME"],
+        "user": settings["USER"],
+        "password": settings["PASSWORD"],
+        "host": settings["HOST"],
+        "port": settings["PORT"],
+    }
+    return make_conninfo(**{name: str(value) for name, value in given.items() if value})

@@ -1,0 +1,141 @@
+-- What the actor may write, where that is more than adding to a compartment that they act in.
+
+CREATE OR REPLACE FUNCTION guard.may_open() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$ SELECT EXISTS (SELECT FROM guard.actor() WHERE role = ANY (ARRAY[@working_roles@])) $$;
+
+-- Whether the actor opened the matter.
+CREATE OR REPLACE FUNCTION guard.opened_by_me(matter uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT FROM guard.actor() a JOIN public.access_matter m ON m.id = matter AND m.created_by_id = a.membership_id
+    )
+$$;
+
+-- Whether an organisation's kind may be in a compartment: rules.fits.
+CREATE OR REPLACE FUNCTION guard.fits(compartment text, kind text, ground text) RETURNS boolean
+LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT compartment = 'common' OR compartment = kind
+        OR (ground = 'named' AND compartment <> ALL (ARRAY[@only_their_own@]))
+$$;
+
+-- rules.may_involve: nobody lets themselves in where others are.
+CREATE OR REPLACE FUNCTION guard.may_involve(
+    matter uuid, wanted text, organisation uuid, membership uuid, ground text
+) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    me record;
+    target_kind text := (SELECT kind FROM public.access_organisation WHERE id = organisation);
+    is_self boolean;
+BEGIN
+    SELECT * INTO me FROM guard.actor() WHERE role = ANY (ARRAY[@working_roles@]);
+    IF NOT FOUND OR NOT coalesce(guard.fits(wanted, target_kind, ground), false) THEN
+        RETURN false;
+    END IF;
+    IF membership IS NOT NULL AND NOT EXISTS (
+        SELECT FROM public.access_membership m WHERE m.id = membership AND m.organisation_id = organisation
+    ) THEN
+        RETURN false;
+    END IF;
+    IF EXISTS (SELECT FROM guard.showing() s WHERE s.matter_id = matter AND s.compartment = wanted) THEN
+        RETURN true;
+    END IF;
+    is_self := organisation = me.organisation_id AND membership IS NOT DISTINCT FROM me.membership_id;
+    IF NOT EXISTS (SELECT FROM public.access_involvement i WHERE i.matter_id = matter) THEN
+        RETURN is_self AND wanted = 'common' AND guard.opened_by_me(matter);
+    END IF;
+    IF wanted <> target_kind OR NOT EXISTS (SELECT FROM guard.showing() s WHERE s.matter_id = matter) THEN
+        RETURN false;
+    END IF;
+    IF organisation = me.organisation_id THEN
+        RETURN is_self AND NOT EXISTS (
+            SELECT FROM public.access_involvement i WHERE i.matter_id = matter AND i.compartment = wanted
+        );
+    END IF;
+    RETURN membership IS NULL;
+END
+$$;
+
+-- rules.may_lift: the strategy meeting's or the police's decision, recorded by somebody who may speak for it.
+CREATE OR REPLACE FUNCTION guard.may_lift(embargo uuid, matter uuid, wanted text, decision text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT FROM guard.actor() a
+        JOIN public.access_embargo e ON e.id = embargo AND e.matter_id = matter AND e.compartment = wanted
+        WHERE e.until IN ('either', decision) AND CASE decision
+            WHEN 'police' THEN a.kind = 'police' AND a.role IN ('police_officer', 'team_manager')
+            WHEN 'strategy_meeting' THEN a.role IN ('social_worker', 'team_manager', 'police_officer', 'designated_officer')
+                AND a.kind IN ('social_care', 'police', 'designated_officer')
+            ELSE false
+        END
+    )
+$$;
+
+-- Which embargoes hold a telling: those that the actor may see by their ids; of others the compartment only, whomever
+-- they are about and whenever they began, so that no question can be put together that finds it out.
+CREATE OR REPLACE FUNCTION guard.held(matter uuid, about_whom uuid, recipient text, moment timestamptz)
+RETURNS TABLE (embargo_id uuid, compartment text)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    WITH seen AS MATERIALIZED (SELECT DISTINCT s.compartment FROM guard.showing() s WHERE s.matter_id = matter)
+    SELECT DISTINCT CASE WHEN s.compartment IS NOT NULL THEN e.id END, e.compartment::text
+    FROM public.access_embargo e
+    LEFT JOIN seen s ON s.compartment = e.compartment
+    WHERE e.matter_id = matter AND EXISTS (SELECT FROM seen)
+        AND (e.must_not_be_told ? 'everyone' OR e.must_not_be_told ? recipient)
+        AND (s.compartment IS NULL OR (
+            e.starts <= moment AND (about_whom IS NULL OR e.about IS NULL OR e.about = about_whom)
+        ))
+        AND NOT EXISTS (
+            SELECT FROM public.access_embargolift l
+            WHERE l.embargo_id = e.id AND l.for_whom = recipient
+                AND l.at <= CASE WHEN s.compartment IS NULL THEN statement_timestamp() ELSE moment END
+        )
+$$;
+
+-- Whether the actor is the administrator of an organisation, or of the one above it.
+CREATE OR REPLACE FUNCTION guard.administers_organisation(organisation uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT FROM guard.actor() a
+        JOIN public.access_organisation o ON o.id = organisation
+        WHERE a.role = 'administrator' AND a.organisation_id IN (o.id, o.parent_id)
+    )
+$$;
+
+-- Whether the actor may change what a person is in an organisation: its administrator, and never for themselves.
+CREATE OR REPLACE FUNCTION guard.administers(organisation uuid, person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT guard.administers_organisation(organisation)
+        AND EXISTS (SELECT FROM guard.actor() a WHERE a.user_id <> person)
+$$;
+
+-- Whether the actor may say who covers for a member: an administrator, that member, or a manager of the organisation
+-- who sees the member's matters anyway. Nobody takes over a colleague's matters by saying so themselves.
+CREATE OR REPLACE FUNCTION guard.may_set_cover(absent uuid, cover uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT FROM guard.actor() a
+        JOIN public.access_membership m ON m.id = absent
+        JOIN public.access_membership c ON c.id = cover AND c.organisation_id = m.organisation_id
+        WHERE a.organisation_id = m.organisation_id AND c.user_id <> a.user_id
+            AND (a.role = 'administrator' OR m.id = a.membership_id OR (a.role = 'team_manager' AND m.team = a.team))
+    )
+$$;

@@ -1,0 +1,56 @@
+"""Every table of the database, and what the application's role may do with it. A table that is not here is closed.
+
+Case data needs no entry: each model of it is found by itself, and protected. Neither do the few others that have
+policies of their own (`guard.policies`). What else there is has its reason here, or is added by the room that owns it
+when it starts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+READ = "SELECT"
+ADD = "SELECT, INSERT"
+CHANGE = "SELECT, INSERT, UPDATE"
+ALL = "SELECT, INSERT, UPDATE, DELETE"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A table that is not closed by need to know: why that is right, and the application's privileges on it."""
+
+    reason: str
+    privileges: str
+
+
+_ACCOUNTS = "of an account, and needed before anybody has signed in"
+_OPEN: dict[str, Open] = {
+    "access_contact": Open("the directory of organisations, which everybody is meant to read", ALL),
+    "access_user": Open(_ACCOUNTS, CHANGE),
+    "account_emailaddress": Open(_ACCOUNTS, ALL),
+    "account_emailconfirmation": Open(_ACCOUNTS, ALL),
+    "mfa_authenticator": Open(f"{_ACCOUNTS}; its secrets are encrypted", ALL),
+    "socialaccount_socialaccount": Open(_ACCOUNTS, ALL),
+    "socialaccount_socialapp": Open("the organisations' own directories; kept in settings, so always empty", READ),
+    "socialaccount_socialtoken": Open(_ACCOUNTS, ALL),
+    "usersessions_usersession": Open(_ACCOUNTS, ALL),
+    "django_session": Open("sessions; what is in them is not about a case, or encrypted", ALL),
+    "django_content_type": Open("Django's list of models", READ),
+    "django_migrations": Open("Django's list of what was migrated", READ),
+    "auth_permission": Open("Django's own permissions, which nothing here uses", READ),
+    "auth_group": Open("Django's own groups, which nothing here uses", READ),
+    "ledger_node": Open("hashes of ciphertext", ADD),
+    "ledger_head": Open("the ledger's size, and hashes", f"{READ}, UPDATE (size, edge)"),
+    "ledger_checkpoint": Open("signed hashes, which are published", ADD),
+    "auth_group_permissions": Open("Django's own groups, which nothing here uses", READ),
+}
+
+
+def open_to_all(table: str, reason: str, privileges: str) -> None:
+    """Say that `table` holds no case data in clear, why it need not be closed, and what the application may do."""
+    _OPEN[table] = Open(reason, privileges)
+
+
+def open_tables() -> dict[str, Open]:
+    """Return the tables that are not closed by need to know, by name."""
+    return dict(_OPEN)
