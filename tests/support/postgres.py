@@ -19,6 +19,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
 import psycopg
 import pytest
@@ -40,6 +41,12 @@ MISSING = (
 
 class PostgresError(Exception):
     """The cluster could not be made or started; says what to do."""
+
+
+class _User(TypedDict, total=False):
+    user: int
+    group: int
+    extra_groups: list[int]
 
 
 @dataclass
@@ -202,7 +209,7 @@ def _version(postgres: Path) -> int:
     return int(number[1]) if number else 0
 
 
-def _ordinary_user() -> dict[str, object]:
+def _ordinary_user() -> _User:
     """As whom to run the server: PostgreSQL refuses root."""
     if os.geteuid() != 0:
         return {}

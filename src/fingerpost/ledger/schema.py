@@ -16,7 +16,7 @@ Vendor = Literal["sqlite", "postgresql"]
 
 TABLES = ("ledger_entry", "ledger_node", "ledger_head", "ledger_checkpoint")
 _GROWING = ("ledger_entry", "ledger_node", "ledger_checkpoint")
-_KEY = {"ledger_entry": "leaf_index", "ledger_node": "position", "ledger_checkpoint": "size", "ledger_head": "only"}
+_KEY = {"ledger_entry": "leaf_index", "ledger_node": "position", "ledger_checkpoint": "size", "ledger_head": "id"}
 
 _INDEXES = (
     "CREATE INDEX ledger_entry_object ON ledger_entry (object_id, leaf_index)",
@@ -42,7 +42,7 @@ _SQLITE_TABLES = (
         hash BLOB NOT NULL CHECK (length(hash) = 32)
     ) STRICT""",
     """CREATE TABLE ledger_head (
-        only INTEGER PRIMARY KEY CHECK (only = 1),
+        id INTEGER PRIMARY KEY CHECK (id = 1),
         size INTEGER NOT NULL,
         edge BLOB NOT NULL
     ) STRICT""",
@@ -50,7 +50,7 @@ _SQLITE_TABLES = (
         size INTEGER PRIMARY KEY CHECK (size >= 0),
         note TEXT NOT NULL
     ) STRICT""",
-    "INSERT INTO ledger_head (only, size, edge) VALUES (1, 0, x'')",
+    "INSERT INTO ledger_head (id, size, edge) VALUES (1, 0, x'')",
 )
 
 _POSTGRESQL_TABLES = (
@@ -70,7 +70,7 @@ _POSTGRESQL_TABLES = (
         hash bytea NOT NULL CHECK (octet_length(hash) = 32)
     )""",
     """CREATE TABLE ledger_head (
-        only smallint PRIMARY KEY CHECK (only = 1),
+        id smallint PRIMARY KEY CHECK (id = 1),
         size bigint NOT NULL,
         edge bytea NOT NULL
     )""",
@@ -78,7 +78,7 @@ _POSTGRESQL_TABLES = (
         size bigint PRIMARY KEY CHECK (size >= 0),
         note text NOT NULL
     )""",
-    "INSERT INTO ledger_head (only, size, edge) VALUES (1, 0, '')",
+    "INSERT INTO ledger_head (id, size, edge) VALUES (1, 0, '')",
 )
 
 _POSTGRESQL_REFUSE = """CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -130,7 +130,7 @@ def _sqlite_guards() -> list[str]:
     for table in TABLES:
         taken = f"EXISTS (SELECT 1 FROM {table} WHERE {_KEY[table]} = NEW.{_KEY[table]})"  # noqa: S608
         guards.append(guard(table, "INSERT", f"WHEN {taken}"))
-    guards.append(guard("ledger_head", "UPDATE", "WHEN NEW.size <= OLD.size OR NEW.only <> OLD.only"))
+    guards.append(guard("ledger_head", "UPDATE", "WHEN NEW.size <= OLD.size"))
     return guards
 
 

@@ -117,15 +117,15 @@ class Ledger:
         """
         self._execute(
             cursor,
-            "SELECT size, edge, (SELECT max(leaf_index) FROM ledger_entry), (SELECT max(position) FROM ledger_node)"
-            " FROM ledger_head",
+            "SELECT (SELECT size FROM ledger_head), (SELECT edge FROM ledger_head),"
+            " (SELECT max(leaf_index) FROM ledger_entry), (SELECT max(position) FROM ledger_node)",
         )
-        size, edge, last_index, last_position = cursor.fetchone() or (0, b"", None, None)
+        size, edge, last_index, last_position = cursor.fetchone()
         columns = ", ".join(["leaf_index", "leaf", *_AS_IN_LEAF[self.vendor]])
         entries = self._pages(cursor, "ledger_entry", "leaf_index", columns, last_index)
         nodes = self._pages(cursor, "ledger_node", "position", "position, hash", last_position)
         return (
-            _tree(size, edge),
+            _tree(size or 0, edge or b""),
             ((index, bytes(leaf), tuple(clear)) for index, leaf, *clear in entries),
             ((position, bytes(hashed)) for position, hashed in nodes),
         )
