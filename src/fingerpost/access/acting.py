@@ -1,4 +1,4 @@
-"""In which of their memberships somebody acts. Asked anew for every request: a membership that ended yesterday is none."""
+"""In which membership somebody acts: asked anew for every request, so that one that ended yesterday gives nothing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def acting_membership(session: SessionBase, user: User, day: datetime.date) -> M
 
 
 def choose(session: SessionBase, user: User, membership_id: UUID, day: datetime.date) -> Membership | None:
-    """Let `user` act in another of their memberships from now on; None, and no change, when it is not theirs on `day`."""
+    """Let `user` act in another of their memberships from now on; None, and no change, when it is not theirs."""
     membership = memberships_on(user, day).filter(pk=membership_id).first()
     if membership is not None:
         session[SESSION_KEY] = str(membership.pk)

@@ -6,8 +6,9 @@ Whoever hands over need not see what it is: a holding has a number and words for
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -28,7 +29,7 @@ class Holding:
 
 def held_by(membership: Membership) -> list[Holding]:
     """Return what `membership` holds, kind by kind; kinds of which it holds nothing are left out."""
-    answers = membership_ending.send(sender=Membership, membership=membership)
+    answers: Iterable[tuple[Any, Any]] = membership_ending.send(sender=Membership, membership=membership)
     return [holding for _, holdings in answers for holding in holdings if holding.count]
 
 

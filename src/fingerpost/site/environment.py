@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -57,3 +59,24 @@ def postgresql(url: str, name: str) -> dict[str, Any]:
         "PORT": str(options.pop("port", parts.port or "")),
         "OPTIONS": options,
     }
+
+
+def directories(path: str) -> list[dict[str, Any]]:
+    """Return the organisations' own sign-ins from the JSON file at `path`, one object each.
+
+    Every object has `id` (in addresses), `name`, `organisation` (its name in this service), `server`, `client_id`
+    and `secret`. No path means none. Raises ImproperlyConfigured, naming the file and what is missing.
+    """
+    if not path:
+        return []
+    try:
+        entries = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"FINGERPOST_DIRECTORIES: {path} cannot be read as JSON: {error}") from None
+    needed = {"id", "name", "organisation", "server", "client_id", "secret"}
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ImproperlyConfigured(f"FINGERPOST_DIRECTORIES: {path} is no list of objects.")
+    for number_, entry in enumerate(entries, start=1):
+        if missing := sorted(needed - entry.keys()):
+            raise ImproperlyConfigured(f"FINGERPOST_DIRECTORIES: entry {number_} of {path} lacks {', '.join(missing)}.")
+    return entries

@@ -1,4 +1,4 @@
-"""What holds in every environment."""
+"""What holds in every environment. `signing_in` is about accounts, `guarding` about browsers and logs."""
 
 from __future__ import annotations
 
@@ -7,12 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from fingerpost.site import environment
+from fingerpost.site.settings.guarding import *  # noqa: F403
+from fingerpost.site.settings.signing_in import *  # noqa: F403
 
 ROOT = Path(__file__).resolve().parents[4]
 VAR = Path(os.environ.get("FINGERPOST_VAR", ROOT / "var"))
+FRONT_END = ROOT / "build" / "frontend"
 
 DEMO = False
 DEBUG = False
+
+ACCESS_CONTEXT_KEY = b""
+"""Signs for PostgreSQL who is acting; on SQLite nothing is signed."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -20,6 +26,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "fingerpost.keys",
     "fingerpost.ledger",
     "fingerpost.access",
@@ -27,14 +39,24 @@ INSTALLED_APPS = [
     "fingerpost.site",
 ]
 
+# Whoever is acting is known before access.middleware opens the request's transaction.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "fingerpost.site.middleware.response_headers",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "fingerpost.site.middleware.session_lifetime",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "fingerpost.site.middleware.acting_membership",
+    "fingerpost.site.middleware.second_factor",
 ]
 
 ROOT_URLCONF = "fingerpost.site.urls"
@@ -43,8 +65,8 @@ WSGI_APPLICATION = "fingerpost.site.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "APP_DIRS": False,
-        "DIRS": [ROOT / "src/fingerpost/site/templates"],
+        "DIRS": [],
+        "OPTIONS": {"environment": "fingerpost.site.pages.environment"},
     },
 ]
 
@@ -52,7 +74,7 @@ TEMPLATES: list[dict[str, Any]] = [
 def database() -> dict[str, Any]:
     """The database: PostgreSQL where DATABASE_URL names one, otherwise one SQLite file that keeps every saved word."""
     url = os.environ.get("DATABASE_URL", "")
-    if url and not url.startswith("sqlite"):
+    if url:
         return environment.postgresql(url, "DATABASE_URL")
     VAR.mkdir(parents=True, exist_ok=True)
     return {
@@ -61,7 +83,7 @@ def database() -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
         },
     }
 
@@ -69,11 +91,19 @@ def database() -> dict[str, Any]:
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_USER_MODEL = "access.User"
-
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = False
 USE_TZ = True
 
 STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "build" / "static"
+STATICFILES_DIRS = [FRONT_END]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+
+# Mail is handed to a thread, so that how long a page takes does not tell whether anybody got one.
+MAILERS: dict[str, Any] = {
+    "default": {"BACKEND": "fingerpost.site.mail.InBackground", "OPTIONS": {"through": "delivery"}},
+    "delivery": {"BACKEND": "django.core.mail.backends.console.EmailBackend"},
+}
+DEFAULT_FROM_EMAIL = os.environ.get("FINGERPOST_MAIL_FROM", "fingerpost@localhost")

@@ -1,0 +1,96 @@
+"""One's own account: who I am here, in which role I act, where I am signed in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fingerpost.access import acting
+from fingerpost.access.models.people import User
+from fingerpost.site.fields import today
+from fingerpost.site.people import signed_in_user
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what there is for whoever is signed in."""
+    return render(request, "home.html")
+
+
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    """Show one's own account."""
+    user = signed_in_user(request)
+    memberships = acting.memberships_on(user, today())
+    return render(
+        request,
+        "account/account.html",
+        {
+            "memberships": memberships,
+            "second_factor": is_mfa_enabled(user, ["totp", "webauthn"]),
+            "has_password": user.has_usable_password(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def role(request: HttpRequest) -> HttpResponse:
+    """Let somebody choose in which of their memberships they act."""
+    user = signed_in_user(request)
+    if request.method == "POST":
+        chosen = acting.choose(request.session, user, _uuid(request.POST.get("membership", "")), today())
+        if chosen is None:
+            raise Http404
+        messages.success(request, f"You act as {chosen.get_role_display()} in {chosen.organisation} now.")
+        return redirect("home")
+    return render(request, "account/role.html", {"memberships": acting.memberships_on(user, today())})
+
+
+@require_GET
+def sessions(request: HttpRequest) -> HttpResponse:
+    """List where somebody is signed in."""
+    mine = UserSession.objects.purge_and_list(signed_in_user(request))
+    mine.sort(key=lambda session: session.last_seen_at, reverse=True)
+    return render(request, "account/sessions.html", {"sessions": mine})
+
+
+@require_POST
+def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Sign out in one place, this one or another."""
+    session = _own_sessions(signed_in_user(request)).get(session_id)
+    if session is None:
+        raise Http404
+    if session.is_current():
+        logout(request)
+        return redirect("account_login")
+    get_adapter().end_sessions([session])
+    messages.success(request, "You are signed out there.")
+    return redirect("sessions")
+
+
+@require_POST
+def end_other_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere else."""
+    others = [session for session in _own_sessions(signed_in_user(request)).values() if not session.is_current()]
+    get_adapter().end_sessions(others)
+    messages.success(request, "You are signed out everywhere else.")
+    return redirect("sessions")
+
+
+def _own_sessions(user: User) -> dict[int, UserSession]:
+    return {session.pk: session for session in UserSession.objects.filter(user=user)}
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None

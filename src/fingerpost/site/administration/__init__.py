@@ -1,0 +1,1 @@
+"""Pages of an administrator: organisations, accounts, memberships, absences. No case."""

@@ -1,0 +1,101 @@
+"""What an administrator does to accounts. Nothing here reads or changes a case."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.adapter import get_adapter
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from fingerpost.access.handover import Holding, held_by
+from fingerpost.access.models.people import Membership, Organisation, User
+from fingerpost.site import invitations, mail
+from fingerpost.site.administration import scope
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The role that somebody gets."""
+
+    role: str
+    team: str
+    intake: bool
+    starts: datetime.date
+
+
+@transaction.atomic
+def add_member(
+    organisation: Organisation, name: str, email: str, post: Post, by: Membership, request: HttpRequest
+) -> Membership:
+    """Give somebody a role; make them an account, and invite them, if their address has none.
+
+    Somebody who has an account keeps its name: another organisation's administrator does not change it.
+    """
+    user = User.objects.filter(email=email).first()
+    is_new = user is None
+    if user is None:
+        user = User.objects.create_user(email, name)
+    membership = Membership.objects.create(
+        user=user,
+        organisation=organisation,
+        role=post.role,
+        team=post.team,
+        intake=post.intake,
+        starts=post.starts,
+    )
+    if is_new:
+        invitations.invite(user, by, request, timezone.now())
+    else:
+        mail.tell(user.email, "You have a new role", "An administrator gave you another role in Fingerpost.")
+    return membership
+
+
+@transaction.atomic
+def close(user: User) -> None:
+    """Close an account: nobody signs in with it, and whoever is signed in with it is signed out."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    sign_out(user)
+
+
+def reopen(user: User) -> None:
+    """Open a closed account again."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+
+
+@transaction.atomic
+def remove_second_factors(user: User) -> None:
+    """Let somebody who lost theirs set up second factors anew, after signing in with the password."""
+    Authenticator.objects.filter(user=user).delete()
+    sign_out(user)
+    mail.tell(
+        user.email,
+        "Your account was changed",
+        "An administrator removed your second factors. You set up a new one when you sign in.",
+        "If you did not ask for this, tell your administrator at once.",
+    )
+
+
+def sign_out(user: User) -> None:
+    """End every session of a user."""
+    get_adapter().end_sessions(list(UserSession.objects.filter(user=user)))
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody who has left and still holds something."""
+
+    membership: Membership
+    holdings: list[Holding]
+
+
+def left_behind(administrator: Membership, today: datetime.date) -> list[Left]:
+    """Return who left the administrator's organisations and still holds what somebody has to take over."""
+    ended = scope.memberships(administrator).filter(ends__lt=today)
+    return [Left(membership, holdings) for membership in ended if (holdings := held_by(membership))]

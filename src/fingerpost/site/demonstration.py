@@ -1,0 +1,68 @@
+"""Puts the invented people of `demo/people.yaml` in place, in the demonstration and nowhere else."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.conf import settings
+from django.db import transaction
+
+from fingerpost.access.models.people import Contact, Membership, Organisation, User
+from fingerpost.site.invitations import vouch_for_address
+
+PASSWORD = "demonstration only"  # noqa: S105 - shown on the sign-in page of the demonstration
+_BEGAN = datetime.timedelta(days=365)
+
+
+class NotADemonstrationError(Exception):
+    """This database is that of a live service."""
+
+
+@transaction.atomic
+def put_in_place(path: Path, today: datetime.date) -> int:
+    """Add what the file has and the database lacks; return how many people it has. What is there stays as it is.
+
+    Raises NotADemonstrationError unless the settings are those of the demonstration.
+    """
+    if not settings.DEMO:
+        raise NotADemonstrationError("invented people belong in the demonstration only: nothing was changed")
+    data: dict[str, list[dict[str, Any]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for entry in data["organisations"]:
+        above = Organisation.objects.get(name=entry["under"]) if "under" in entry else None
+        Organisation.objects.get_or_create(
+            name=entry["name"], defaults={"kind": entry["kind"], "area": entry["area"], "parent": above}
+        )
+    for entry in data["contacts"]:
+        _contact(entry, today)
+    for entry in data["people"]:
+        _person(entry, today)
+    return len(data["people"])
+
+
+def _contact(entry: dict[str, Any], today: datetime.date) -> None:
+    days = entry.pop("confirmed_days_ago", None)
+    organisation = Organisation.objects.get(name=entry.pop("organisation"))
+    confirmed_on = None if days is None else today - datetime.timedelta(days=days)
+    Contact.objects.get_or_create(
+        organisation=organisation, purpose=entry.pop("purpose"), defaults=entry | {"confirmed_on": confirmed_on}
+    )
+
+
+def _person(entry: dict[str, Any], today: datetime.date) -> None:
+    user = User.objects.filter(email=entry["email"]).first()
+    if user is not None:
+        return
+    user = User.objects.create_user(entry["email"], entry["name"], PASSWORD)
+    vouch_for_address(user)
+    for role in entry["roles"]:
+        left = role.pop("left_days_ago", None)
+        Membership.objects.create(
+            user=user,
+            organisation=Organisation.objects.get(name=role.pop("organisation")),
+            starts=today - _BEGAN,
+            ends=None if left is None else today - datetime.timedelta(days=left),
+            **role,
+        )

@@ -1,0 +1,1 @@
+"""The directory: whom to ring, in and out of hours."""

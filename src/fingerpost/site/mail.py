@@ -1,0 +1,52 @@
+"""Mail that says that something waits, and nothing of whom or what it is about.
+
+Sending happens in a thread: a page answers as fast when nobody gets a message as when somebody does, so that nobody can
+tell from the time which addresses have an account.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from django.core.mail import EmailMessage, mailers
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+
+_log = logging.getLogger(__name__)
+_sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
+
+
+class InBackground(BaseEmailBackend):
+    """Hands messages to a thread, which sends them through the mailer named `through`."""
+
+    def __init__(self, through: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.through = through
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Queue the messages, for after the transaction that they tell of; return how many."""
+        messages = list(email_messages)
+        transaction.on_commit(lambda: _queue(self.through, messages))
+        return len(messages)
+
+
+def _queue(through: str, messages: list[EmailMessage]) -> None:
+    _sender.submit(_deliver, through, messages).add_done_callback(_report)
+
+
+def _deliver(through: str, messages: list[EmailMessage]) -> None:
+    mailers[through].send_messages(messages)
+
+
+def _report(delivery: Future[None]) -> None:
+    """Log that a message did not go out: not to whom, and not what the mail server said, which names them."""
+    if error := delivery.exception():
+        _log.error("a message could not be sent: %s", type(error).__name__)
+
+
+def tell(address: str, subject: str, *lines: str) -> None:
+    """Send a short plain message to one address."""
+    EmailMessage(subject=subject, body="\n\n".join(lines) + "\n", to=[address]).send()

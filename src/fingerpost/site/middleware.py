@@ -1,0 +1,109 @@
+"""What happens around every request: headers, the session's lifetime, the acting membership, the second factor."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from fingerpost.access.acting import acting_membership as membership_of
+from fingerpost.access.models.people import Membership, User
+from fingerpost.procedure.calendar import london_day
+from fingerpost.site.errors import page
+
+type Next = Callable[[HttpRequest], HttpResponse]
+
+SIGNED_IN_AT = "signed_in_at"
+SEEN_AT = "seen_at"
+
+_PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
+
+# What somebody can reach who still has to add a second factor: adding one, confirming the password for it, leaving.
+_BEFORE_SECOND_FACTOR = frozenset(
+    {
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_view_recovery_codes",
+    }
+)
+
+
+def response_headers(get_response: Next) -> Next:
+    """Add the headers that Django has no setting for. A page is never kept by a browser or in between."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.setdefault("Permissions-Policy", _PERMISSIONS)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def session_lifetime(get_response: Next) -> Next:
+    """End a session that was idle too long, or that began too long ago."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = int(time.time())
+            began = request.session.setdefault(SIGNED_IN_AT, now)
+            seen = request.session.get(SEEN_AT, now)
+            idle = now - seen > settings.FINGERPOST_SESSION_IDLE
+            if idle or now - began > settings.FINGERPOST_SESSION_ABSOLUTE:
+                logout(request)
+                messages.info(request, "You were signed out because time ran out. Sign in to go on.")
+                return redirect("account_login")
+            request.session[SEEN_AT] = now
+        return get_response(request)
+
+    return middleware
+
+
+def acting_membership(get_response: Next) -> Next:
+    """Put the membership that holds today on the request, and sign out whoever has none any more."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        membership: Membership | None = None
+        if isinstance(request.user, User):
+            membership = membership_of(request.session, request.user, london_day(timezone.now()))
+            if membership is None:
+                logout(request)
+                return page(request, "no-membership", 403)
+        request.membership = membership  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def second_factor(get_response: Next) -> Next:
+    """Send whoever has no second factor yet to where they add one, whatever page they asked for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_view(request: HttpRequest, *_: object) -> HttpResponse | None:
+        match = request.resolver_match
+        if (
+            not settings.FINGERPOST_SECOND_FACTOR_REQUIRED
+            or not request.user.is_authenticated
+            or (match is not None and match.url_name in _BEFORE_SECOND_FACTOR)
+            or is_mfa_enabled(request.user, ["totp", "webauthn"])
+        ):
+            return None
+        return redirect("mfa_index")
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware

@@ -1,0 +1,28 @@
+"""What the site keeps beside the people themselves: invitations that are open."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+
+from fingerpost.access.models.people import Membership, User
+
+
+class Invitation(models.Model):
+    """A link with which somebody sets the first password of their account, once. Only the link's hash is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    secret_hash = models.BinaryField(max_length=32, unique=True)
+    invited_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", null=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"invitation of {self.created_at:%Y-%m-%d}"

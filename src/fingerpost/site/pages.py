@@ -1,0 +1,110 @@
+"""How pages are made: Jinja2 with GOV.UK Frontend's macros, and what every page knows."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from django.conf import settings
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from fingerpost.access.models.people import Membership, Role
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Return the environment that Django's Jinja2 backend uses."""
+    del options["autoescape"]  # said below, where it can be seen
+    options["loader"] = jinja2.ChoiceLoader(
+        [
+            jinja2.FileSystemLoader(_TEMPLATES),
+            jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    options["undefined"] = jinja2.ChainableUndefined
+    made = jinja2.Environment(**options, autoescape=True)
+    made.filters |= {"day": day, "moment": moment}
+    made.globals |= {
+        "static": static,
+        "url": url,
+        "demo": settings.DEMO,
+        "directories": settings.FINGERPOST_DIRECTORIES,
+        "navigation": navigation,
+        "notices": notices,
+        "problems": problems,
+    }
+    return made
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return the address of the page `name`; an empty text where this service has no such page."""
+    try:
+        return reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+def day(value: datetime.date | None) -> str:
+    """Write a day, as “3 March 2026”."""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def moment(value: datetime.datetime | None) -> str:
+    """Write a moment in London, as “3 March 2026, 14:05”."""
+    local = timezone.localtime(value) if value else None
+    return f"{day(local.date())}, {local:%H:%M}" if local else ""
+
+
+def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:
+    """Return the service navigation for whoever asks: only what they can open."""
+    membership: Membership | None = getattr(request, "membership", None)
+    if request is None or membership is None:
+        return []
+    places = [("Home", "home"), ("Directory", "directory")]
+    if membership.role == Role.ADMINISTRATOR:
+        places.append(("Administration", "administration"))
+    places.append(("Your account", "account"))
+    return [
+        {
+            "text": text,
+            "href": reverse(name),
+            "current": request.path == reverse(name),
+            "active": _within(request, name),
+        }
+        for text, name in places
+    ]
+
+
+def _within(request: HttpRequest, name: str) -> bool:
+    place = reverse(name)
+    return place != "/" and request.path.startswith(place)
+
+
+def notices(request: HttpRequest | None) -> list[dict[str, str]]:
+    """Return what is to be said once: that something was done, or why it was not."""
+    said = messages.get_messages(request) if request is not None and hasattr(request, "_messages") else []
+    return [
+        {"text": str(message), "type": "success", "titleText": "Done"}
+        if message.level == messages.SUCCESS
+        else {"text": str(message), "titleText": "Important"}
+        for message in said
+    ]
+
+
+def problems(*forms: Any) -> list[dict[str, str]]:
+    """Return the errors of forms for an error summary, each with a link to its field."""
+    return [
+        {"text": str(error), "href": f"#{form[name].id_for_label}" if name in form.fields else "#main"}
+        for form in forms
+        if isinstance(form, BaseForm)
+        for name, errors in form.errors.items()
+        for error in errors
+    ]

@@ -1,0 +1,1 @@
+"""Signing in: allauth's flows with our forms, our pages and stricter rules."""

@@ -1,0 +1,108 @@
+"""Pages of signing in that allauth does not have, and those of its pages that need more than it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import requests
+from allauth.core.ratelimit import consume_or_429
+from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn import views as passkey_views
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
+from allauth.socialaccount.providers.openid_connect import views as directory_views
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.password_validation import validate_password
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+
+from fingerpost.access.models.people import User
+from fingerpost.site import invitations
+from fingerpost.site.errors import page
+from fingerpost.site.signin.adapters import SecondFactorAdapter
+from fingerpost.site.signin.forms import PlainWords
+
+_INVITATION = "invitation"
+
+
+class FirstPasswordForm(PlainWords):
+    """The first password of an account, twice."""
+
+    password1 = forms.CharField(widget=forms.PasswordInput, strip=False)
+    password2 = forms.CharField(widget=forms.PasswordInput, strip=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password1(self) -> str:
+        """Hold the password against the rules for passwords."""
+        password: str = self.cleaned_data["password1"]
+        validate_password(password, self.user)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        """See that both are the same."""
+        data = super().clean() or {}
+        if {"password1", "password2"} <= data.keys() and data["password1"] != data["password2"]:
+            self.add_error("password2", "The two passwords are not the same")
+        return data
+
+
+def open_invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Take the link's secret out of the address, where it could be seen or logged, and go on without it."""
+    request.session[_INVITATION] = secret
+    return redirect("accept_invitation")
+
+
+@sensitive_post_parameters()
+def accept_invitation(request: HttpRequest) -> HttpResponse:
+    """Let somebody who followed the link of an invitation set their password."""
+    refused: HttpResponse | None = consume_or_429(request, action="invitation")
+    if refused:
+        return refused
+    now = timezone.now()
+    invitation = invitations.find(request.session.get(_INVITATION, ""), now)
+    if invitation is None:
+        return page(request, "invitation-over", 404)
+    form = FirstPasswordForm(request.POST if request.method == "POST" else None, user=invitation.user)
+    if form.is_valid() and invitations.accept(invitation, form.cleaned_data["password1"], now):
+        request.session.flush()
+        messages.success(request, "Your password is set. Sign in with it.")
+        return redirect("account_login")
+    return render(request, "account/invitation.html", {"form": form})
+
+
+def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a passkey, unless it is the only second factor of somebody who has to have one."""
+    mine = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN, pk=pk).first()
+    if mine is not None and not SecondFactorAdapter().can_delete_authenticator(mine):
+        messages.error(request, SecondFactorAdapter.error_messages["cannot_delete_authenticator"])
+        return redirect("mfa_list_webauthn")
+    removed: HttpResponse = passkey_views.remove_webauthn(request, pk=pk)
+    return removed
+
+
+def directory_sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Send somebody to their organisation's own sign-in; a page that explains when that does not answer."""
+    return _explained(request, lambda: directory_views.login(request, provider_id))
+
+
+def directory_return(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Take somebody back from their organisation's own sign-in."""
+    return _explained(request, lambda: directory_views.callback(request, provider_id))
+
+
+def _explained(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """Return the answer, or a page that says that the organisation's sign-in failed.
+
+    allauth lets the errors of the first request to a directory through: a name that does not resolve, a time-out, an
+    answer that is no JSON or lacks what it must have.
+    """
+    try:
+        return answer()
+    except (requests.RequestException, OAuth2Error, ValueError, KeyError):
+        return page(request, "directory-failed", 502)
