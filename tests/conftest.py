@@ -1,4 +1,4 @@
-"""Test settings. Being here also lets every test import the helpers that stand beside it (`oracle`, `register`)."""
+"""How many examples Hypothesis draws, and which."""
 
 from __future__ import annotations
 

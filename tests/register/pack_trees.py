@@ -35,8 +35,8 @@ def rewritten(node: pack.Node) -> register.Tree:
             return register.UnlistedChild(
                 frozenset(age for age in range(18) if _holds_of_the_unlisted(body, age, given))
             )
-        case pack.All():
-            raise ValueError("the register speaks of “any” alone")
+        case pack.All(kind, body):
+            return register.Not(register.Some(kind, register.Not(rewritten(body))))
 
 
 def _holds_of_the_unlisted(body: pack.Node, age: int, given: str) -> bool:
