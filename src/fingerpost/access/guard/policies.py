@@ -37,10 +37,10 @@ class Protection:
     forced: bool = True
 
 
-def _place(function: str, matter: str = "matter_id") -> str:
+def _place(function: str, matter: str = "matter_id", compartment: str = "compartment") -> str:
     """Return the condition that a row stands in a compartment that `function` has for the actor."""
     return " OR ".join(
-        f"(compartment = '{name}' AND {matter} = ANY ((SELECT guard.{function}('{name}'))::uuid[]))"
+        f"({compartment} = '{name}' AND {matter} = ANY ((SELECT guard.{function}('{name}'))::uuid[]))"
         for name in COMPARTMENTS
     )
 
@@ -52,7 +52,6 @@ _READ = Policy("SELECT", using=_SEES)
 
 
 _CHANGE = Policy("UPDATE", using=_ACTS, check=_ACTS)
-_REMOVE = Policy("DELETE", using=_ACTS)
 
 _OWN: dict[type[Model], Protection] = {
     Matter: Protection(
@@ -177,5 +176,15 @@ def protection(model: type[Model]) -> Protection:
     """Return the protection of one model: its own, or that of case data in general."""
     if model in _OWN:
         return _OWN[model]
-    privileges = model.application_may if issubclass(model, CaseData) else ""
-    return Protection((_READ, Policy("INSERT", check=_ACTS), _CHANGE, _REMOVE), privileges)
+    assert issubclass(model, CaseData), f"{model} is not case data"
+    also = "".join(f" AND ({_place('sees', f'{matter}_id', compartment)})" for matter, compartment in model.also_in)
+    sees, acts = f"({_SEES}){also}", f"({_ACTS}){also}"
+    return Protection(
+        (
+            Policy("SELECT", using=sees),
+            Policy("INSERT", check=acts),
+            Policy("UPDATE", using=acts, check=acts),
+            Policy("DELETE", using=acts),
+        ),
+        model.application_may,
+    )

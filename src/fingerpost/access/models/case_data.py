@@ -49,6 +49,8 @@ class CaseData(models.Model):
 
     # What the application's role on PostgreSQL may do with the rows of compartments that the actor acts in.
     application_may: ClassVar[str] = "SELECT, INSERT, UPDATE"
+    # Further pairs of columns, a matter and a compartment, that the row is also about: whoever sees it sees those too.
+    also_in: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     class Meta:
         abstract = True
