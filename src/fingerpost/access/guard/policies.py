@@ -176,7 +176,8 @@ def protection(model: type[Model]) -> Protection:
     """Return the protection of one model: its own, or that of case data in general."""
     if model in _OWN:
         return _OWN[model]
-    assert issubclass(model, CaseData), f"{model} is not case data"
+    if not issubclass(model, CaseData):
+        raise TypeError(f"{model} is not case data")
     also = "".join(f" AND ({_place('sees', f'{matter}_id', compartment)})" for matter, compartment in model.also_in)
     sees, acts = f"({_SEES}){also}", f"({_ACTS}){also}"
     return Protection(
