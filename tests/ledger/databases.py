@@ -135,7 +135,7 @@ class Postgresql(Database):
 
     def drop(self) -> None:
         with self.cluster.connect(self.name) as connection:
-            run(connection, schema.drop("postgresql"))
+            run(connection, [*schema.drop("postgresql"), "DROP TABLE IF EXISTS change"])
 
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:

@@ -233,7 +233,9 @@ def _of_end(reading: _Reading, differences: Differences, head: Tree) -> Iterator
         if known.checkpoint.size > expected:
             witness, expected = known.name, known.checkpoint.size
     if expected > size:
-        text = f"{witness} counts {expected} entries, {size} are here: entries {size} to {expected - 1} were removed."
+        gone = f"{expected - size} of them {'was' if expected - size == 1 else 'were'} removed"
+        from_where = "" if reading.disagreeing else f", from entry {size} on"
+        text = f"{witness} counts {expected} entries, but {size} are here: {gone}{from_where}."
         yield Finding(Fault.REMOVED, size, expected - 1, text)
     elif head != reading.tree and differences.wrong_node is None:
         text = f"The head (size {head.size}) does not belong to these {size} entries: it was changed."
