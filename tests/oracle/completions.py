@@ -60,17 +60,17 @@ def either(parts: Iterable[Ground]) -> Ground:
     return Either(left) if left else False
 
 
-def fix(ground: Ground, fact: str, value: Value) -> Ground:
-    """What remains of the condition once the fact has this value."""
+def fix(ground: Ground, known: Mapping[str, Value]) -> Ground:
+    """What remains of the condition once these facts have these values."""
     match ground:
-        case Leaf():
-            return ground if ground.fact != fact else value in ground.values
+        case Leaf(fact, values):
+            return known[fact] in values if fact in known else ground
         case Negation(part):
-            return negation(fix(part, fact, value))
+            return negation(fix(part, known))
         case Every(parts):
-            return every(fix(part, fact, value) for part in parts)
+            return every([fix(part, known) for part in parts])
         case Either(parts):
-            return either(fix(part, fact, value) for part in parts)
+            return either([fix(part, known) for part in parts])
         case _:
             return ground
 
@@ -102,20 +102,31 @@ def mentioned(ground: Ground) -> set[str]:
     return {leaf.fact for leaf in leaves(ground)}
 
 
+def open_in(ground: Ground, possible: Possible) -> Ground:
+    """What remains of the condition once the facts that can have one value only have it."""
+    return fix(ground, {fact: values[0] for fact, values in possible.items() if len(values) == 1})
+
+
 def can_be(wanted: bool, ground: Ground, possible: Possible) -> bool:
     """Whether some completion gives the condition this value."""
+    return _can_be(wanted, open_in(ground, possible), possible)
+
+
+def _can_be(wanted: bool, ground: Ground, possible: Possible) -> bool:
     first = next(leaves(ground), None)
     if first is None:
         return ground is wanted
     fact = first.fact
     return any(
-        can_be(wanted, fix(ground, fact, value), possible) for value in representatives([ground], fact, possible[fact])
+        _can_be(wanted, fix(ground, {fact: value}), possible)
+        for value in representatives([ground], fact, possible[fact])
     )
 
 
 def can_change(ground: Ground, fact: str, possible: Possible) -> bool:
     """Whether two completions that differ in this fact alone give the condition different values."""
-    return _differ([fix(ground, fact, value) for value in representatives([ground], fact, possible[fact])], possible)
+    ground = open_in(ground, possible)
+    return _differ([fix(ground, {fact: value}) for value in representatives([ground], fact, possible[fact])], possible)
 
 
 def _differ(versions: Sequence[Ground], possible: Possible) -> bool:
@@ -127,6 +138,6 @@ def _differ(versions: Sequence[Ground], possible: Possible) -> bool:
         return True
     fact = first.fact
     return any(
-        _differ([fix(version, fact, value) for version in versions], possible)
+        _differ([fix(version, {fact: value}) for version in versions], possible)
         for value in representatives(versions, fact, possible[fact])
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from fingerpost.procedure.case.reading import case_from
@@ -18,6 +18,18 @@ from oracle.deciding import expected
 from register.reading import Fact, register
 
 PACK = load_pack("e-safety@2017")
+
+# A child born on 29 February, on the last day of 12 and on the first of 13, as the ground that turns on it.
+LEAP_CHILD = {"id": "c1", "kind": "child", "facts": {"date_of_birth": "2012-02-29", "depicted": True}}
+LEAP_CASES = [
+    {
+        "reported_at": f"{day}T12:00:00+00:00",
+        "facts": {"youth_produced_imagery": True, "sexual_acts": True, "all_depicted_children_listed": True},
+        "people": [LEAP_CHILD],
+    }
+    for day in ("2025-02-28", "2025-03-01")
+]
+
 # The comparison that says most is drawn most often; a test that decides a case hundreds of times, less.
 MANY = settings(max_examples=4 * settings().max_examples)
 FEWER = settings(max_examples=max(1, settings().max_examples // 2))
@@ -32,6 +44,8 @@ def by_name(decision: Decision) -> dict[tuple[str, str], Outcome]:
 
 
 @MANY
+@example(LEAP_CASES[0])
+@example(LEAP_CASES[1])
 @given(cases())
 def test_the_engine_answers_as_the_oracle(case: Document) -> None:
     document: dict[str, Any] = decided(case).document()
