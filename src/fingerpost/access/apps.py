@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class AccessConfig(AppConfig):
@@ -11,8 +12,14 @@ class AccessConfig(AppConfig):
     verbose_name = "Who is who, and who may see what"
 
     def ready(self) -> None:
-        """Let the database be told who acts."""
-        from fingerpost.access import context
+        """Let the database be told who acts, and refuse to start with a view that declares nothing."""
+        from fingerpost.access import checks, context
         from fingerpost.access.guard import session
 
         context.tell_through(session.entered)
+        for check in (
+            checks.views_declare_their_access,
+            checks.context_is_set,
+            checks.case_data_has_no_way_round,
+        ):
+            register(check, Tags.security)

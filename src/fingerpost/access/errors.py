@@ -22,3 +22,8 @@ class NoActorError(AccessError):
                 )
             ]
         )
+
+
+def refuse(where: str, what: str, right: str = "") -> AccessError:
+    """Return the error with this one problem in it: where, what is wrong, what would be right."""
+    return AccessError([Problem(where, what, right)])

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from fingerpost.access import rules
 from fingerpost.access.context import Actor
+from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.models.exclusions import Exclusion
 from fingerpost.access.models.matters import Ground, Involvement, Matter
 from fingerpost.access.models.people import Absence, Membership
@@ -26,6 +28,11 @@ def standing(actor: Actor, at: datetime | None = None) -> rules.Standing:
         in_force=Membership.objects.on(day).filter(pk=actor.membership_id).exists(),
         covers=frozenset(covers.values_list("membership_id", flat=True)),
     )
+
+
+def current(at: datetime) -> Q:
+    """Involvements and exclusions that hold at that moment."""
+    return Q(starts__lte=at) & (Q(ends=None) | Q(ends__gt=at))
 
 
 def is_theirs(actor: Actor) -> Q:
@@ -64,7 +71,7 @@ def manages_it(actor: Actor) -> Q:
 
 def gives_sight(actor: Actor, at: datetime) -> Q:
     """See `rules.gives_sight`."""
-    now = Q(starts__lte=at) & (Q(ends=None) | Q(ends__gt=at)) & Q(organisation=actor.organisation_id)
+    now = current(at) & Q(organisation=actor.organisation_id)
     if actor.role in rules.READING_ROLES:
         return now & is_named(actor)
     if actor.role not in rules.WORKING_ROLES:
@@ -75,10 +82,9 @@ def gives_sight(actor: Actor, at: datetime) -> Q:
 def shuts_out(actor: Actor, at: datetime) -> Q:
     """See `rules.shuts_out`."""
     exclusions = Exclusion._base_manager.filter(
-        Q(ends=None) | Q(ends__gt=at),
+        current(at),
         Q(covers="") | Q(covers=OuterRef("compartment")),
         matter=OuterRef("matter"),
-        starts__lte=at,
     )
     of_the_person = exclusions.filter(user=actor.user_id)
     of_the_organisation = exclusions.filter(organisation=actor.organisation_id)
@@ -97,10 +103,46 @@ def visible[Row: Model](model: type[Row], actor: Actor, at: datetime | None = No
     show = involvements_that_show(actor, at)
     if model is Matter:
         return model._base_manager.filter(Exists(show.filter(matter=OuterRef("pk"))))
-    return model._base_manager.filter(
-        Exists(show.filter(matter=OuterRef("matter"), compartment=OuterRef("compartment")))
-    )
+    places = (("matter", "compartment"), *(model.also_in if issubclass(model, CaseData) else ()))
+    seen = [
+        Q(Exists(show.filter(matter=OuterRef(matter), compartment=OuterRef(compartment))))
+        for matter, compartment in places
+    ]
+    return model._base_manager.filter(*seen)
 
 
 def _never() -> Q:
     return Q(pk__in=())
+
+
+def facts(matter_id: UUID, at: datetime | None = None) -> rules.Facts:
+    """Return what need to know follows from for one matter, as plain data: for rules that need all of it.
+
+    On PostgreSQL this has only what the person acting may see; there the guard's functions are asked instead.
+    """
+    day = london_day(at or timezone.now())
+    involvements = Involvement._base_manager.filter(matter=matter_id).select_related("membership__user")
+    return rules.Facts(
+        tuple(
+            rules.Involved(
+                it.matter_id,
+                it.compartment,
+                it.organisation_id,
+                it.membership_id,
+                it.ground,
+                it.starts,
+                it.ends,
+                it.membership.team if it.membership else "",
+                it.membership is not None and _has_left(it.membership, day),
+            )
+            for it in involvements
+        ),
+        tuple(
+            rules.Excluded(out.matter_id, out.covers, out.user_id, out.organisation_id, out.starts, out.ends)
+            for out in Exclusion._base_manager.filter(matter=matter_id)
+        ),
+    )
+
+
+def _has_left(membership: Membership, day: date) -> bool:
+    return not membership.user.is_active or (membership.ends is not None and membership.ends < day)

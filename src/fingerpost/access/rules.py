@@ -85,6 +85,13 @@ class Facts:
     exclusions: tuple[Excluded, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """All that may be known of a compartment across the wall: something waits, and with whom."""
+
+    compartment: str
+
+
 # ---- what gives sight ------------------------------------------------------------------------------------------------
 
 

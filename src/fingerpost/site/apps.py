@@ -9,3 +9,9 @@ class SiteConfig(AppConfig):
     name = "fingerpost.site"
     label = "site"
     verbose_name = "Site"
+
+    def ready(self) -> None:
+        """Say who may open which page."""
+        from fingerpost.site import declared
+
+        declared.declare()

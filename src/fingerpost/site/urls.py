@@ -7,7 +7,7 @@ from allauth.mfa.base import views as factor_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as code_views
 from allauth.mfa.webauthn import views as passkey_views
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from fingerpost.site import errors
 from fingerpost.site.account import views as own
@@ -105,6 +105,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_own_account,
     *_directory,
     *_administration,
+    path("", include("fingerpost.access.urls")),
 ]
 
 handler400 = errors.bad_request

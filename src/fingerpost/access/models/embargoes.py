@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.models.people import Membership
+from fingerpost.keys.fields import SecretText
 
 EVERYONE = "everyone"
 
@@ -61,6 +62,7 @@ class Embargo(CaseData):
     provision = models.CharField(max_length=60, default="2.2-no-disclosure")
     starts = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    reason = SecretText(null=True)
 
     class Meta:
         ordering: ClassVar = ["starts", "id"]
@@ -78,6 +80,7 @@ class EmbargoLift(CaseData):
     decision = models.CharField(max_length=20, choices=LiftingDecision)
     decision_id = models.UUIDField(default=uuid.uuid4, help_text="the recorded decision")
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    reason = SecretText(null=True)
 
     class Meta:
         ordering: ClassVar = ["at", "id"]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.access.models.people import Membership, Organisation, User
+from fingerpost.keys.fields import SecretText
 
 
 class ExclusionGround(models.TextChoices):
@@ -34,6 +35,7 @@ class Exclusion(CaseData):
     starts = models.DateTimeField(default=timezone.now)
     ends = models.DateTimeField(null=True, blank=True, help_text="the first moment without; open when empty")
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    reason = SecretText(null=True)
 
     class Meta:
         indexes: ClassVar = [

@@ -12,6 +12,7 @@ from django.utils import timezone
 from fingerpost.access import references
 from fingerpost.access.models.case_data import CaseData, Compartment, ScopedManager
 from fingerpost.access.models.people import Membership, Organisation
+from fingerpost.keys.fields import SecretText
 
 
 class Ground(models.TextChoices):
@@ -53,6 +54,7 @@ class Involvement(CaseData):
     starts = models.DateTimeField(default=timezone.now)
     ends = models.DateTimeField(null=True, blank=True, help_text="the first moment without; open when empty")
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    reason = SecretText(null=True)
 
     class Meta:
         indexes: ClassVar = [

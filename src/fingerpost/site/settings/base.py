@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "fingerpost.site.middleware.acting_membership",
     "fingerpost.site.middleware.second_factor",
+    "fingerpost.access.middleware.ContextMiddleware",
 ]
 
 ROOT_URLCONF = "fingerpost.site.urls"

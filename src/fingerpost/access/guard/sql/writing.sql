@@ -104,15 +104,18 @@ AS $$
         )
 $$;
 
--- Whether the actor is the administrator of an organisation, or of the one above it.
+-- Whether the actor is the administrator of an organisation, or of one above it.
 CREATE OR REPLACE FUNCTION guard.administers_organisation(organisation uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
+    WITH RECURSIVE upwards AS (
+        SELECT o.id, o.parent_id FROM public.access_organisation o WHERE o.id = organisation
+        UNION
+        SELECT o.id, o.parent_id FROM public.access_organisation o JOIN upwards u ON o.id = u.parent_id
+    )
     SELECT EXISTS (
-        SELECT FROM guard.actor() a
-        JOIN public.access_organisation o ON o.id = organisation
-        WHERE a.role = 'administrator' AND a.organisation_id IN (o.id, o.parent_id)
+        SELECT FROM guard.actor() a JOIN upwards u ON u.id = a.organisation_id WHERE a.role = 'administrator'
     )
 $$;
 

@@ -1,0 +1,56 @@
+"""Who may know what is in which compartment, and which decisions follow from what they may know.
+
+A decision is made for each compartment from its sources alone: the facts that everybody who is meant to carry it out
+may know. So no duty, reason, date or gap in a list can come from a compartment that its reader does not see. Somebody
+sees the decision of a compartment when they see all of its sources.
+
+The designated officer's strand stands by itself: it and the common record are linked, and not readable through each
+other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from fingerpost.access import queries
+from fingerpost.access.context import Actor
+from fingerpost.access.rules import COMPARTMENTS, Waiting
+
+SOURCES: dict[str, frozenset[str]] = {
+    "common": frozenset({"common"}),
+    "police": frozenset({"common", "police"}),
+    "designated_officer": frozenset({"designated_officer"}),
+    "health": frozenset({"common", "health"}),
+}
+
+
+def view_of(actor: Actor, matter_id: UUID, at: datetime | None = None) -> frozenset[str]:
+    """Return the compartments whose content the actor may know. Empty: for them there is no such matter."""
+    showing = queries.involvements_that_show(actor, at).filter(matter=matter_id)
+    return frozenset(showing.values_list("compartment", flat=True))
+
+
+def decisions_for(view: Iterable[str]) -> tuple[str, ...]:
+    """Return the compartments whose decisions somebody with this view may read, in the order of `COMPARTMENTS`."""
+    seen = frozenset(view)
+    return tuple(name for name in COMPARTMENTS if SOURCES[name] <= seen)
+
+
+def facts_for[Fact](compartment: str, facts: Iterable[Fact], place: Callable[[Fact], str]) -> list[Fact]:
+    """Return the facts that the decision of a compartment is made from. `place` says in which compartment a fact is."""
+    return [fact for fact in facts if place(fact) in SOURCES[compartment]]
+
+
+def across_the_wall(view: Iterable[str], waiting_in: Iterable[str]) -> tuple[Waiting, ...]:
+    """Return what may be said of work in compartments outside the view: that something waits, and with whom.
+
+    `waiting_in` has the compartment of each thing that may be spoken of at all: an arrest that only the police may know
+    is left out by the caller, since to everybody else it has not happened. However many things wait, and since when,
+    the answer is the same. Somebody who sees nothing of the matter is told nothing.
+    """
+    seen = frozenset(view)
+    if not seen:
+        return ()
+    return tuple(Waiting(name) for name in COMPARTMENTS if name in set(waiting_in) - seen)

@@ -1,0 +1,164 @@
+"""Placing an embargo, asking it, and lifting it for one person."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from fingerpost.access import compartments, context
+from fingerpost.access.embargo import rules
+from fingerpost.access.embargo.recipients import Agency, Person, Recipient, Relation
+from fingerpost.access.embargo.rules import Free, Held
+from fingerpost.access.errors import refuse
+from fingerpost.access.models import (
+    Authority,
+    Compartment,
+    Embargo,
+    EmbargoLift,
+    Exclusion,
+    ExclusionGround,
+    Involvement,
+    LiftingDecision,
+    Organisation,
+    Until,
+)
+from fingerpost.access.models.embargoes import EVERYONE
+from fingerpost.access.queries import current
+from fingerpost.access.rules import Waiting
+from fingerpost.access.services.exclusions import shut_out_user
+
+SUSPECTED = "An adult is suspected: the embargo stands until the strategy meeting or the police decide."
+
+
+@transaction.atomic
+def place(
+    matter_id: UUID,
+    about: UUID | None,
+    *,
+    compartment: str = Compartment.COMMON,
+    reason: str = SUSPECTED,
+    must_not_be_told: Iterable[Person] | None = None,
+    authority: Authority = Authority.PROCEDURE,
+    until: Until = Until.EITHER,
+    accounts: Iterable[UUID] = (),
+) -> Embargo:
+    """Let an embargo stand about an adult from now on; if one stands already in this compartment, return that.
+
+    The record calls this by itself as soon as its decision says that an adult is suspected. `about` is the adult's
+    appearance, or None while the adult is not listed. `must_not_be_told`: everybody outside the agencies that act on
+    the matter unless named. `accounts`: users of this service among them, who lose sight of the matter at once.
+    """
+    told = [EVERYONE] if must_not_be_told is None else [str(person) for person in must_not_be_told]
+    standing = Embargo.objects.visible().filter(
+        matter=matter_id, compartment=compartment, about=about, authority=authority, must_not_be_told=told
+    )
+    embargo = standing.first()
+    if embargo is None:
+        embargo = Embargo(
+            matter_id=matter_id,
+            compartment=compartment,
+            about=about,
+            reason=reason,
+            must_not_be_told=told,
+            authority=authority,
+            until=until,
+            by_id=context.required().membership_id,
+        )
+        embargo.save()
+    for account in accounts:
+        shut_out_user(matter_id, account, ground=ExclusionGround.EMBARGO, compartment=compartment, reason=reason)
+    return embargo
+
+
+@transaction.atomic
+def lift(
+    embargo: Embargo,
+    for_whom: Person,
+    *,
+    decision: LiftingDecision,
+    decision_id: UUID | None = None,
+    at: datetime | None = None,
+    reason: str,
+) -> EmbargoLift:
+    """Let one person be told about one adult from `at` on, by a recorded decision (its id is `decision_id`).
+
+    Raises `AccessError` when the person acting may not speak for the strategy meeting or the police.
+    """
+    actor = context.required()
+    kind = Organisation.objects.get(pk=actor.organisation_id).kind
+    if not rules.may_lift(actor.role, kind, embargo.until, decision):
+        raise refuse(
+            "embargo",
+            "it is lifted by a decision of the strategy meeting or the police only",
+            "Ask the social worker of the strategy meeting or the officer in the case to record it.",
+        )
+    lifting = EmbargoLift(
+        matter_id=embargo.matter_id,
+        compartment=embargo.compartment,
+        embargo=embargo,
+        for_whom=str(for_whom),
+        at=at or timezone.now(),
+        decision=decision,
+        decision_id=decision_id or uuid.uuid4(),
+        reason=reason,
+        by_id=actor.membership_id,
+    )
+    lifting.save()
+    return lifting
+
+
+def may_tell(matter_id: UUID, about: UUID | None, recipient: Recipient, at: datetime | None = None) -> Held | Free:
+    """Say whether the recipient may be told at `at` (now when left out), by the person acting.
+
+    `about`: the adult whom it is about, or None when it may be about anybody in the matter. Whoever cannot see the
+    matter gets no answer about it: raises `AccessError`, as for a matter that is not there.
+    """
+    at = at or timezone.now()
+    seen = compartments.view_of(context.required(), matter_id)
+    if not seen:
+        raise refuse("matter", "there is no such matter", "Check the address, or ask whoever sent it to you.")
+    if isinstance(recipient, Agency):
+        if _acts_on_it(matter_id, recipient.organisation_id, at):
+            return Free()
+        # An agency that does not act on the matter is like anybody else: only `everyone` can mean it.
+        recipient = Person(Relation.OTHER, recipient.organisation_id)
+    if connection.vendor == "postgresql":
+        return _asked_of_the_database(matter_id, about, recipient, at)
+    embargoes = [
+        rules.Standing(row.pk, row.compartment, row.about, tuple(row.must_not_be_told), row.starts)
+        for row in Embargo._base_manager.filter(matter=matter_id)
+    ]
+    lifts = [
+        rules.Lifted(row.embargo_id, row.for_whom, row.at) for row in EmbargoLift._base_manager.filter(matter=matter_id)
+    ]
+    return rules.decide(embargoes, lifts, seen, about, recipient, at, timezone.now())
+
+
+def _acts_on_it(matter_id: UUID, organisation_id: UUID, at: datetime) -> bool:
+    """Whether sending to the organisation is part of acting on the matter: it is one of the three agencies, or is
+    involved, as far as the person acting may know, and is not shut out itself."""
+    if Exclusion.objects.visible().filter(current(at), matter=matter_id, organisation=organisation_id).exists():
+        return False
+    if Organisation.objects.filter(pk=organisation_id, kind__in=rules.NEVER_HELD).exists():
+        return True
+    involved = Involvement.objects.visible().filter(current(at), matter=matter_id, organisation=organisation_id)
+    return involved.exists()
+
+
+def _asked_of_the_database(matter_id: UUID, about: UUID | None, recipient: Person, at: datetime) -> Held | Free:
+    """The policies hide embargoes of other compartments from us: `guard.held` answers for them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT embargo_id, compartment FROM guard.held(%s, %s, %s, %s)", [matter_id, about, str(recipient), at]
+        )
+        rows = cursor.fetchall()
+    if not rows:
+        return Free()
+    named = tuple(sorted(embargo_id for embargo_id, _ in rows if embargo_id is not None))
+    across = sorted({compartment for embargo_id, compartment in rows if embargo_id is None})
+    return Held(named, tuple(Waiting(compartment) for compartment in across))

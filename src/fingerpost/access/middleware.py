@@ -1,0 +1,134 @@
+"""Around every request: who acts, one transaction, the declared access, and the ledger just before the commit.
+
+A request that fails leaves nothing behind. One that is refused leaves nothing but the entry that says so.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from fingerpost.access import compartments, context, declare
+from fingerpost.access.context import Actor
+from fingerpost.access.declare import Access, Who
+from fingerpost.access.models import Matter, Membership
+from fingerpost.access.reading import looking_only
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+SIGN_IN = "account_login"
+
+
+@dataclass
+class State:
+    """What this room knows of a request. `failed`: whatever was written is to be taken back."""
+
+    actor: Actor | None
+    access: Access | None = None
+    matter: Matter | None = None
+    compartments: frozenset[str] = frozenset()
+    failed: bool = False
+
+
+class ContextMiddleware:
+    """Comes last: everything before it has no case data to leak, and everything after it acts for somebody."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request in one transaction."""
+        state = State(actor_of(request))
+        request.fingerpost = state  # type: ignore[attr-defined]
+        with transaction.atomic(), context.acting(state.actor), _held_to_looking(request, state):
+            response = self.get_response(request)
+            if state.failed or response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], _args: tuple[Any, ...], arguments: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Carry out what the view declares. Without a declaration nobody gets in."""
+        state = state_of(request)
+        state.access = declare.of_route(_route_name(request), view)
+        if state.access is None:
+            raise PermissionDenied
+        if not state.access.admits(state.actor.role if state.actor else None):
+            return _turned_away(request, state)
+        if state.access.who is Who.MATTER and state.actor is not None:
+            state.matter, state.compartments = _seen(state.actor, arguments["matter_id"])
+        return None
+
+    def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
+        """Remember that the view failed or refused: what it had written is taken back."""
+        state_of(request).failed = True
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """Return who acts in this request: the membership that an earlier middleware found to hold today."""
+    membership = getattr(request, "membership", None)
+    if not isinstance(membership, Membership):
+        return None
+    return Actor(
+        user_id=membership.user_id,
+        membership_id=membership.pk,
+        organisation_id=membership.organisation_id,
+        role=membership.role,
+        team=membership.team,
+        intake=membership.intake,
+        request_id=str(uuid.uuid4()),
+    )
+
+
+def state_of(request: HttpRequest) -> State:
+    """Return what this room knows of the request. Raises PermissionDenied outside the middleware."""
+    state = getattr(request, "fingerpost", None)
+    if not isinstance(state, State):
+        raise PermissionDenied
+    return state
+
+
+def matter_of(request: HttpRequest) -> tuple[Matter, frozenset[str]]:
+    """Return the matter of a view that declares `sees_matter`, and the compartments that may be shown."""
+    state = state_of(request)
+    if state.matter is None:
+        raise PermissionDenied
+    return state.matter, state.compartments
+
+
+def _seen(actor: Actor, matter_id: UUID) -> tuple[Matter, frozenset[str]]:
+    """Return the matter and what may be shown of it. Raises Http404: hidden and absent are the same."""
+    view = compartments.view_of(actor, matter_id)
+    matter = Matter.objects.visible(actor).filter(pk=matter_id).first() if view else None
+    if matter is None:
+        raise Http404
+    return matter, view
+
+
+def _turned_away(request: HttpRequest, state: State) -> HttpResponse:
+    """Send somebody who is not signed in to where they do; refuse somebody whose role has no business there."""
+    if state.actor is None and request.method in SAFE:
+        return redirect(f"{reverse(SIGN_IN)}?{urlencode({'next': request.get_full_path()})}")
+    raise PermissionDenied
+
+
+def _held_to_looking(request: HttpRequest, state: State) -> AbstractContextManager[None]:
+    """Hold a request that only looks to looking, unless its view says why it changes something."""
+    if request.method not in SAFE:
+        return nullcontext()
+    return looking_only(lambda: state.access is not None and bool(state.access.changes_on_get))
+
+
+def _route_name(request: HttpRequest) -> str | None:
+    return request.resolver_match.url_name if request.resolver_match else None

@@ -1,0 +1,1 @@
+"""What is done to matters and to who may see them. Each service acts for whoever `context` says is acting."""

@@ -1,0 +1,81 @@
+"""Taking sight away, and giving it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from fingerpost.access import context
+from fingerpost.access.models import Compartment, Exclusion, ExclusionGround
+from fingerpost.access.queries import current
+
+
+def shut_out_user(
+    matter_id: UUID,
+    user_id: UUID,
+    *,
+    ground: ExclusionGround,
+    compartment: str = Compartment.COMMON,
+    covers: str = "",
+    reason: str,
+) -> Exclusion:
+    """Let a user lose sight of a matter (or of the compartment `covers`), in whatever membership they act.
+
+    The exclusion is known in `compartment`, and never to the user. One that stands already is returned.
+    """
+    return _shut_out(matter_id, ground, compartment, covers, reason, user_id=user_id)
+
+
+def shut_out_organisation(
+    matter_id: UUID,
+    organisation_id: UUID,
+    *,
+    ground: ExclusionGround = ExclusionGround.EMPLOYER,
+    compartment: str = Compartment.COMMON,
+    covers: str = "",
+    reason: str,
+) -> Exclusion:
+    """Let an organisation's people lose sight of a matter, or of one compartment, but for those who were named."""
+    return _shut_out(matter_id, ground, compartment, covers, reason, organisation_id=organisation_id)
+
+
+def end_exclusion(exclusion: Exclusion, *, at: datetime | None = None) -> None:
+    """Let an exclusion end, now when `at` is left out."""
+    exclusion.ends = at or timezone.now()
+    exclusion.save(update_fields=["ends"])
+
+
+def _shut_out(
+    matter_id: UUID,
+    ground: ExclusionGround,
+    compartment: str,
+    covers: str,
+    reason: str,
+    *,
+    user_id: UUID | None = None,
+    organisation_id: UUID | None = None,
+) -> Exclusion:
+    same = Exclusion.objects.visible().filter(
+        current(timezone.now()),
+        matter=matter_id,
+        compartment=compartment,
+        covers=covers,
+        user=user_id,
+        organisation=organisation_id,
+    )
+    exclusion = same.first()
+    if exclusion is None:
+        exclusion = Exclusion(
+            matter_id=matter_id,
+            compartment=compartment,
+            covers=covers,
+            user_id=user_id,
+            organisation_id=organisation_id,
+            ground=ground,
+            reason=reason,
+            by_id=context.required().membership_id,
+        )
+        exclusion.save()
+    return exclusion
