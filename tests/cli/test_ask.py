@@ -309,7 +309,7 @@ def test_an_interruption_keeps_what_was_answered(
 
 
 @given(st.lists(st.text(max_size=12) | st.sampled_from(["yes", "no", "d", "b", "p", "w", "a", "c1", "14:05", "r"])))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_nothing_typed_brings_it_down(replies: list[str]) -> None:
     text = "".join(reply.replace("\n", " ") + "\n" for reply in replies)
     result = run("ask", stdin=text.encode("utf-8", "surrogatepass"))
