@@ -28,14 +28,14 @@ class Stream:
 
     def run(self, lines: Iterable[bytes]) -> bool:
         """Answer every line; return whether all were cases. Blank lines at the very end are no lines."""
-        blank: list[int] = []
+        blank = 0
         for number, line in enumerate(lines, 1):
             if line.isspace():
-                blank.append(number)
+                blank += 1
                 continue
-            for empty in blank:
+            for empty in range(number - blank, number):
                 self._refuse(empty, refuse("", "the line is empty", "One case a line"))
-            blank.clear()
+            blank = 0
             self._answer(number, line)
         return self._good
 

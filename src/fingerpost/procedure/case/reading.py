@@ -32,7 +32,7 @@ Path = tuple[Step, ...]
 Lines = Callable[..., int]
 """`line(*path)`: the line on which a part of the document stands."""
 
-RECIPIENTS: dict[str, PersonKind] = {"parents": "child", "partner": "adult", "employer": "adult"}
+_RELATIONS: dict[str, PersonKind] = {"parents": "child", "partner": "adult", "employer": "adult"}
 """Who may be told beside a listed person: `parents:c1` are a child's, `partner:a1` and `employer:a1` an adult's."""
 
 _CASE_KEYS = dict.fromkeys(("reported_at", "facts", "people", "events", "as_of", "procedure"))
@@ -105,8 +105,8 @@ class _Reader:
             return None
         self.day = london_day(moment)
         if self.day > self.tables.horizon:
-            known = f"bank holidays are known until {self.tables.horizon}"
-            self.refuse(("reported_at",), f"no working day can be counted from {self.day}", f"The {known}")
+            known = f"The bank holidays are known until {self.tables.horizon}"
+            self.refuse(("reported_at",), f"no working day can be counted from {self.day}", known)
         return moment
 
     def procedure(self, value: object) -> str:
@@ -308,4 +308,4 @@ class _Reader:
 
     def is_relation(self, text: str) -> bool:
         relation, _, ident = text.partition(":")
-        return relation in RECIPIENTS and ident in self.kinds and self.kinds[ident] in (RECIPIENTS[relation], None)
+        return relation in _RELATIONS and ident in self.kinds and self.kinds[ident] in (_RELATIONS[relation], None)
