@@ -7,7 +7,7 @@ import yaml as pyyaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from fingerpost.procedure.source.text import DEEPEST, SourceError
+from fingerpost.procedure.source.text import DEEPEST, LONGEST_NUMBER, SourceError
 from fingerpost.procedure.source.yaml import parse_yaml
 
 
@@ -97,6 +97,35 @@ def test_names_all_problems_in_the_order_of_the_text() -> None:
 
 def test_as_deep_as_is_allowed_is_read() -> None:
     assert parse_yaml("- " * DEEPEST + "a").value is not None
+    assert parse_yaml("{a: " * DEEPEST + "1" + "}" * DEEPEST).value is not None
+    for deeper in ("- " * (DEEPEST + 1) + "a", "{a: " * (DEEPEST + 1) + "1" + "}" * (DEEPEST + 1)):
+        with pytest.raises(SourceError, match="stand inside one another"):
+            parse_yaml(deeper)
+
+
+def test_as_long_a_number_as_is_allowed_is_read() -> None:
+    assert parse_yaml("9" * LONGEST_NUMBER).value == 10**LONGEST_NUMBER - 1
+    with pytest.raises(SourceError, match="the number is too long"):
+        parse_yaml("9" * (LONGEST_NUMBER + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("a: b: c", "A text that has a colon in it needs quotation marks round it"),
+        ("a:\n\t- b", "Indent with spaces, not tabs; quote a text that begins with a sign"),
+        ("a: 'open", "A quotation mark is not closed"),
+        ("a: {b: 1", "A brace is not closed, or a comma is missing"),
+        ("a: [1", "A bracket is not closed, or a comma is missing"),
+        ("- a\nb: c", "The lines of one list or mapping begin in the same column"),
+        ('a: "\\q"', "Use single quotation marks where a text has a backslash in it"),
+        ("a: 1\nb\nc: 2", "A key is followed by a colon and a space"),
+    ],
+)
+def test_says_what_would_be_right(text: str, right: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        parse_yaml(text)
+    assert refused.value.problems[-1].right == right
 
 
 def test_a_byte_order_mark_shifts_no_line() -> None:

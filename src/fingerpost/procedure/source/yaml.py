@@ -36,6 +36,7 @@ _HINTS = {
     "expected ',' or '}'": "A brace is not closed, or a comma is missing",
     "expected ',' or ']'": "A bracket is not closed, or a comma is missing",
     "expected <block end>": "The lines of one list or mapping begin in the same column",
+    "expected '-' indicator": "The lines of one list or mapping begin in the same column",
     "did not find expected key": "The lines of one list or mapping begin in the same column",
     "unknown escape": "Use single quotation marks where a text has a backslash in it",
 }
