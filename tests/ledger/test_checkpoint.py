@@ -25,6 +25,34 @@ SOFA_NOTE = (
 )
 
 
+# What looks like the text of a checkpoint and is none.
+NO_CHECKPOINTS = [
+    "",
+    "origin\n",
+    "origin\n8\n",
+    f"origin\n8\n{ROOT_TEXT}",
+    f"\n8\n{ROOT_TEXT}\n",
+    f"origin\n08\n{ROOT_TEXT}\n",
+    f"origin\n+8\n{ROOT_TEXT}\n",
+    f"origin\n-8\n{ROOT_TEXT}\n",
+    f"origin\n 8\n{ROOT_TEXT}\n",
+    f"origin\n8 \n{ROOT_TEXT}\n",
+    f"origin\n8.0\n{ROOT_TEXT}\n",
+    f"origin\n٨\n{ROOT_TEXT}\n",
+    f"origin\n8_0\n{ROOT_TEXT}\n",
+    f"origin\n{2**63}\n{ROOT_TEXT}\n",
+    f"origin\n\n{ROOT_TEXT}\n",
+    f"origin\n8\n{ROOT_TEXT[:-1]}\n",
+    f"origin\n8\n{ROOT_TEXT} \n",
+    f"origin\n8\n{ROOT_TEXT[:-4]}\n",
+    f"origin\n8\n{ROOT_TEXT[:-2]}h=\n",
+    "origin\n8\né\n",
+    f"origin\n0\n{ROOT_TEXT}\n",
+    f"origin\n8\n{ROOT_TEXT}\n\n",
+    f"origin\n8\n{ROOT_TEXT}\n\nextension\n",
+]
+
+
 def test_the_specification_s_example_is_read() -> None:
     checkpoint = parse_text(parse_note(SOFA_NOTE)[0])
     assert (checkpoint.origin, checkpoint.size) == ("example.com/behind-the-sofa", 20852163)
@@ -49,34 +77,7 @@ def test_every_size_and_root_survives(size: int, root: bytes) -> None:
     assert (opened.size, opened.root) == (size, root)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "origin\n",
-        "origin\n8\n",
-        f"origin\n8\n{ROOT_TEXT}",
-        f"\n8\n{ROOT_TEXT}\n",
-        f"origin\n08\n{ROOT_TEXT}\n",
-        f"origin\n+8\n{ROOT_TEXT}\n",
-        f"origin\n-8\n{ROOT_TEXT}\n",
-        f"origin\n 8\n{ROOT_TEXT}\n",
-        f"origin\n8 \n{ROOT_TEXT}\n",
-        f"origin\n8.0\n{ROOT_TEXT}\n",
-        f"origin\n٨\n{ROOT_TEXT}\n",
-        f"origin\n8_0\n{ROOT_TEXT}\n",
-        f"origin\n{2**63}\n{ROOT_TEXT}\n",
-        f"origin\n\n{ROOT_TEXT}\n",
-        f"origin\n8\n{ROOT_TEXT[:-1]}\n",
-        f"origin\n8\n{ROOT_TEXT} \n",
-        f"origin\n8\n{ROOT_TEXT[:-4]}\n",
-        f"origin\n8\n{ROOT_TEXT[:-2]}h=\n",
-        "origin\n8\né\n",
-        f"origin\n0\n{ROOT_TEXT}\n",
-        f"origin\n8\n{ROOT_TEXT}\n\n",
-        f"origin\n8\n{ROOT_TEXT}\n\nextension\n",
-    ],
-)
+@pytest.mark.parametrize("text", NO_CHECKPOINTS)
 def test_any_other_form_is_refused(text: str) -> None:
     with pytest.raises(LedgerError):
         parse_text(text)

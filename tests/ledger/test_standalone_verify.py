@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+from base64 import b64encode
 from contextlib import suppress
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from fingerpost.ledger.merkle import consistency_proof, inclusion_proof, tree_at
 from fingerpost.ledger.note import Signer
 from ledger.databases import Database, entry
 from ledger.support import Kept
+from ledger.test_checkpoint import NO_CHECKPOINTS, ROOT_TEXT
 from ledger.test_merkle import ENTRIES, HASHES, KEPT, MANY, ROOT_AT
 
 SIGNER = Signer.generate("fingerpost.example/ledger")
@@ -99,7 +101,8 @@ def test_what_is_no_point_is_no_key() -> None:
     not_canonical = (alone.P + 1).to_bytes(32, "little")
     not_on_the_curve = (2).to_bytes(32, "little")
     odd_zero = (1 | 1 << 255).to_bytes(32, "little")
-    assert [alone.decode_point(encoded) for encoded in (not_canonical, not_on_the_curve, odd_zero)] == [None] * 3
+    short = (1).to_bytes(31, "little")
+    assert [alone.decode_point(encoded) for encoded in (not_canonical, not_on_the_curve, odd_zero, short)] == [None] * 4
     assert not alone.signature_holds(not_on_the_curve, b"", bytes(64))
 
 
@@ -139,6 +142,12 @@ def test_it_takes_the_same_proofs_of_consistency(data: st.DataObject) -> None:
         with suppress(alone.VerificationError):
             found = alone.roots_from_consistency(old, new, cut, ROOT_AT[old])
         assert found != (ROOT_AT[old], ROOT_AT[new])
+
+
+def note_of(text: str) -> str:
+    """A text with a signature, whatever it is."""
+    signature = Ed25519PrivateKey.from_private_bytes(SIGNER.secret).sign(text.encode())
+    return f"{text}\n— {SIGNER.name} {b64encode(SIGNER.verifier.key_id + signature).decode()}\n"
 
 
 # the file, run as an outsider would run it
@@ -257,12 +266,47 @@ def test_an_altered_checkpoint_counts_for_nothing(folder: Path, old_new: tuple[s
     assert (code, said[:20]) == (1, "WRONG: checkpoint-40")
 
 
+@pytest.mark.parametrize("text", [text for text in NO_CHECKPOINTS if text.endswith("\n")])
+def test_what_is_no_checkpoint_is_none_even_when_signed(text: str) -> None:
+    text = text.replace("origin\n", f"{SIGNER.name}\n")
+    with pytest.raises(alone.VerificationError):
+        alone.read_checkpoint(note_of(text), KEYS, "it")
+
+
+def test_a_checkpoint_signed_for_another_log_is_not_taken_for_this_one_s() -> None:
+    with pytest.raises(alone.VerificationError, match=r"of the log elsewhere\.example"):
+        alone.read_checkpoint(note_of(f"elsewhere.example\n8\n{ROOT_TEXT}\n"), KEYS, "it")
+
+
+def test_a_checkpoint_with_control_characters_is_none() -> None:
+    with pytest.raises(alone.VerificationError, match="control characters"):
+        alone.read_checkpoint(note_of(f"{SIGNER.name}\n8\n{ROOT_TEXT}\nan\textension\n"), KEYS, "it")
+
+
 def test_an_entry_that_is_not_in_the_log_is_not_shown_to_be(folder: Path) -> None:
     (folder / "entry").write_bytes(b"another")
     assert run(folder, *INCLUSION)[0] == 1
     (folder / "entry").write_bytes(ENTRIES[7])
     edit(folder / "inclusion", "index 7", "index 8")
     assert run(folder, *INCLUSION)[0] == 1
+
+
+def test_no_index_after_the_end_is_shown() -> None:
+    kept = Kept(ENTRIES[:2])
+    note = sign_checkpoint(2, kept.tree.root(), SIGNER)
+    proof = inclusion_proof(kept, 1, 2)
+    alone.check_inclusion(inclusion_file(1, proof, note), ENTRIES[1], KEYS, print)
+    with pytest.raises(alone.VerificationError, match="at index 2 of the 2"):
+        alone.check_inclusion(inclusion_file(2, proof, note), ENTRIES[1], KEYS, print)
+
+
+@pytest.mark.parametrize("wrong", ["", "a line\n", "AAAA\n", "c2sp.org/tlog-proof@v1\nindex 07\n\n"])
+def test_what_is_no_proof_is_said_to_be_none(wrong: str) -> None:
+    note = sign_checkpoint(2, Kept(ENTRIES[:2]).tree.root(), SIGNER)
+    with pytest.raises(alone.VerificationError):
+        alone.check_inclusion(wrong + note, ENTRIES[1], KEYS, print)
+    with pytest.raises(alone.VerificationError, match=r"not a hash|not base64"):
+        alone.check_inclusion(f"c2sp.org/tlog-proof@v1\nindex 1\n{wrong or 'AA==\n'}\n{note}", ENTRIES[1], KEYS, print)
 
 
 def test_a_log_that_does_not_continue_the_old_one_is_not_shown_to(folder: Path) -> None:

@@ -144,8 +144,10 @@ def read_checkpoint(note: str, keys: list[Key], where: str) -> tuple[int, bytes]
     if not signed:
         raise VerificationError(f"{where} is not signed by any of the keys given")
     root = from_base64(lines[2])
-    if not re.fullmatch(r"0|[1-9][0-9]{0,18}", lines[1]) or len(root) != 32:
+    if not re.fullmatch(r"0|[1-9][0-9]{0,18}", lines[1]) or int(lines[1]) >= 2**63 or len(root) != 32:
         raise VerificationError(f"{where} has no proper size and root")
+    if lines[1] == "0" and root != Tree().root():
+        raise VerificationError(f"{where} has a root that is not an empty log's")
     return int(lines[1]), root
 
 
@@ -300,7 +302,7 @@ def check_consistency(proof: str, old_note: str, keys: list[Key], say: Say) -> N
     if known_size != old_size or old_size > size:
         raise VerificationError(f"the proof is about {old_size} entries, the old checkpoint about {known_size}")
     if old_size == 0:
-        holds = not hashes and old_root == Tree().root()
+        holds = not hashes
     else:
         holds = roots_from_consistency(old_size, size, hashes, old_root) == (old_root, root)
     if not holds:
