@@ -106,7 +106,7 @@ make_environment() {
   fi
   rm -f "$folder/fingerpost-stamp"
   say "Installing $* into $folder"
-  "$uv" pip sync --quiet --python "$folder/bin/python" --require-hashes "$@"
+  "$uv" pip sync --quiet --python "$folder/bin/python" --require-hashes --build-constraints requirements/build.txt "$@"
   "$uv" pip install --quiet --python "$folder/bin/python" --no-deps --build-constraints requirements/build.txt --editable .
   stamp_of "$@" >"$folder/fingerpost-stamp"
 }
