@@ -56,3 +56,20 @@ def open_to_all(table: str, reason: str, privileges: str) -> None:
 def open_tables() -> dict[str, Open]:
     """Return the tables that are not closed by need to know, by name."""
     return dict(_OPEN)
+
+
+# Unique indexes of case data on other columns than a matter and its compartment, and why being refused tells nothing.
+_UNIQUE: dict[str, str] = {
+    "record_concern_matter_id_key": "every matter has its one concern, which whoever sees the matter knows",
+    "record_searchtoken_pkey": "an appearance is of one matter, and only who acts in its compartment adds to it",
+}
+
+
+def unique_tells_nothing(index: str, reason: str) -> None:
+    """Say why being refused by this unique index tells nobody of a row that they may not see."""
+    _UNIQUE[index] = reason
+
+
+def unique_indexes() -> dict[str, str]:
+    """Return the unique indexes that tell nothing, by name, with the reason."""
+    return dict(_UNIQUE)

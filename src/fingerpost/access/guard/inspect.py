@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from psycopg import Connection
 
-from fingerpost.access.guard import policies
-from fingerpost.access.guard.install import CALLABLE, Roles
-from fingerpost.access.tables import open_tables
+from fingerpost.access.guard import install, policies
+from fingerpost.access.guard.install import Roles, added_to_by_guard, callable_functions, read_by_guard
+from fingerpost.access.tables import open_tables, unique_indexes
 
 
 def faults(connection: Connection, roles: Roles) -> list[str]:
@@ -23,6 +23,36 @@ def faults(connection: Connection, roles: Roles) -> list[str]:
         *_of_the_functions(connection, roles),
         *_of_uniqueness(connection),
     ]
+
+
+def drift(connection: Connection, roles: Roles, key: bytes) -> list[str]:
+    """Return what laying need to know anew would change: a policy or function that somebody has altered.
+
+    Lays it and takes it back, so it needs a superuser and a moment without other work on the tables.
+    """
+    with connection.transaction(force_rollback=True):
+        before = _laid(connection)
+        install.lay(connection, roles, key)
+        after = _laid(connection)
+    return [
+        f"{name} is not as it should be: prepare the database again."
+        for name in sorted(before.keys() | after.keys())
+        if before.get(name) != after.get(name)
+    ]
+
+
+def _laid(connection: Connection) -> dict[str, object]:
+    """Return what `install` lays, by name, as the catalogue has it."""
+    rows = connection.execute(
+        "SELECT tablename || ': the policy ' || policyname, ARRAY[cmd, permissive, roles::text, qual, with_check]"
+        " FROM pg_policies WHERE schemaname = 'public'"
+        " UNION ALL SELECT p.oid::regprocedure::text, ARRAY[pg_get_functiondef(p.oid), p.proacl::text]"
+        " FROM pg_proc p WHERE p.pronamespace = 'guard'::regnamespace"
+        " UNION ALL SELECT c.oid::regclass::text, ARRAY[c.relrowsecurity::text, c.relforcerowsecurity::text]"
+        " FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
+        " UNION ALL SELECT 'the key of the context', array_agg(id ORDER BY id) FROM guard.context_key"
+    )
+    return dict(rows.fetchall())
 
 
 def _of_the_roles(connection: Connection, roles: Roles) -> Iterator[str]:
@@ -111,9 +141,11 @@ def _of_protected(
         [table],
     ).fetchall()
     wanted = {f"need_to_know_{policy.command.lower()}": policy.command for policy in protection.policies}
+    guards = [("guard_reads", "SELECT", [roles.guard])] if table in read_by_guard() else []
+    guards += [("guard_adds", "INSERT", [roles.guard])] if table in added_to_by_guard() else []
     for name, _, who, command in found:
         is_ours = wanted.get(name) == command and who == [roles.application]
-        if not is_ours and not (name == "guard_reads" and who == [roles.guard] and command == "SELECT"):
+        if not is_ours and (name, command, who) not in guards:
             yield f"{table} has a policy that is not ours: {name}, for {command} by {', '.join(who)}."
     for name in sorted(set(wanted) - {name for name, *_ in found}):
         yield f"{table} lacks the policy {name}."
@@ -132,7 +164,8 @@ def _of_the_functions(connection: Connection, roles: Roles) -> Iterator[str]:
         [roles.application],
     ).fetchall()
     callable_ = {
-        signature.replace("timestamptz", "timestamp with time zone").replace(", ", ",") for signature in CALLABLE
+        signature.replace("timestamptz", "timestamp with time zone").replace(", ", ",")
+        for signature in callable_functions()
     }
     for signature, owner, config, runs_as_owner, may_call, schema in rows:
         if schema != "guard":
@@ -160,7 +193,8 @@ def _of_uniqueness(connection: Connection) -> Iterator[str]:
     ).fetchall()
     tables = policies.of_case_data()
     for table, index, columns in rows:
-        if table in tables and columns != ["id"] and not {"matter_id", "compartment"} <= set(columns):
+        told = table in tables and columns != ["id"] and not {"matter_id", "compartment"} <= set(columns)
+        if told and index not in unique_indexes():
             named = ", ".join(columns)
             yield f"{table} has the unique index {index} on {named}: being refused would tell of hidden rows."
     numbered = connection.execute(

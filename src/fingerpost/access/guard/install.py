@@ -14,15 +14,16 @@ from psycopg import Connection, sql
 
 from fingerpost.access import rules
 from fingerpost.access.guard import policies, token
+from fingerpost.access.guard.additions import additions
 from fingerpost.access.tables import open_tables
 
 _FILES = ("context.sql", "sight.sql", "writing.sql")
 # What may be asked from outside: whatever policies and the application call. All else is the guard's own.
-CALLABLE = (
+_CALLABLE = (
     "guard.me()",
     "guard.my_user()",
     "guard.audits()",
-    "guard.opened_by_me(uuid)",
+    "guard.opening()",
     "guard.matters()",
     "guard.sees(text)",
     "guard.acts(text)",
@@ -35,7 +36,7 @@ CALLABLE = (
     "guard.may_set_cover(uuid, uuid)",
 )
 # What the guard reads in order to answer.
-READ_BY_GUARD = (
+_READ = (
     "access_absence",
     "access_embargo",
     "access_embargolift",
@@ -46,6 +47,21 @@ READ_BY_GUARD = (
     "access_organisation",
     "access_user",
 )
+
+
+def callable_functions() -> tuple[str, ...]:
+    """Return the functions that the application may call, with those that other rooms have added."""
+    return (*_CALLABLE, *(function for addition in additions() for function in addition.callable))
+
+
+def read_by_guard() -> frozenset[str]:
+    """Return the tables that the guard reads."""
+    return frozenset(_READ).union(*(addition.reads for addition in additions()))
+
+
+def added_to_by_guard() -> frozenset[str]:
+    """Return the tables that the guard adds rows to."""
+    return frozenset().union(*(addition.adds_to for addition in additions()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +98,6 @@ def make_roles(connection: Connection, roles: Roles, passwords: Mapping[str, str
             connection.execute(
                 sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(hashed.decode()))
             )
-    # The owner lays functions in the guard's name; nobody is a member of the owner.
-    connection.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(roles.guard), sql.Identifier(roles.owner)))
 
 
 def make_schemas(connection: Connection, roles: Roles) -> None:
@@ -103,7 +117,7 @@ def make_schemas(connection: Connection, roles: Roles) -> None:
 
 
 def lay(connection: Connection, roles: Roles, key: bytes) -> None:
-    """Lay functions, policies, privileges and the key's blocks. As the owner, or a superuser."""
+    """Lay functions, policies, privileges and the key's blocks. As a superuser: nobody else may act for the guard."""
     with connection.transaction():
         _lay_functions(connection, roles)
         _lay_key(connection, roles, key)
@@ -121,6 +135,8 @@ def _lay_functions(connection: Connection, roles: Roles) -> None:
     connection.execute(sql.SQL("SET LOCAL ROLE {guard}").format(**names))
     for file in _FILES:
         connection.execute(_text(file, roles).encode())
+    for addition in additions():
+        connection.execute(addition.sql.encode())
     connection.execute(b"REVOKE ALL ON ALL TABLES IN SCHEMA guard FROM PUBLIC")
     connection.execute(b"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC")
     for role in (roles.application, roles.owner):
@@ -128,7 +144,7 @@ def _lay_functions(connection: Connection, roles: Roles) -> None:
             connection.execute(
                 sql.SQL(f"REVOKE ALL ON ALL {kind} IN SCHEMA guard FROM {{}}").format(sql.Identifier(role))
             )
-        for function in CALLABLE:
+        for function in callable_functions():
             connection.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(sql.Identifier(role)))
     connection.execute(b"RESET ROLE")
 
@@ -172,11 +188,12 @@ def _protect(connection: Connection, roles: Roles, table: str, protection: polic
             ).format(name, application)
         )
     connection.execute(sql.SQL(f"GRANT {protection.privileges} ON {{}} TO {{}}").format(name, application))
-    if table in READ_BY_GUARD:
+    guard = sql.Identifier(roles.guard)
+    if table in read_by_guard():
+        connection.execute(sql.SQL("CREATE POLICY guard_reads ON {} FOR SELECT TO {} USING (true)").format(name, guard))
+    if table in added_to_by_guard():
         connection.execute(
-            sql.SQL("CREATE POLICY guard_reads ON {} FOR SELECT TO {} USING (true)").format(
-                name, sql.Identifier(roles.guard)
-            )
+            sql.SQL("CREATE POLICY guard_adds ON {} FOR INSERT TO {} WITH CHECK (true)").format(name, guard)
         )
 
 
@@ -190,10 +207,13 @@ def _grant(connection: Connection, roles: Roles) -> None:
                     sql.Identifier("public", table), application
                 )
             )
-    for table in READ_BY_GUARD:
-        connection.execute(
-            sql.SQL("GRANT SELECT ON {} TO {}").format(sql.Identifier("public", table), sql.Identifier(roles.guard))
-        )
+    for privilege, tables in (("SELECT", read_by_guard()), ("INSERT", added_to_by_guard())):
+        for table in sorted(tables):
+            connection.execute(
+                sql.SQL(f"GRANT {privilege} ON {{}} TO {{}}").format(
+                    sql.Identifier("public", table), sql.Identifier(roles.guard)
+                )
+            )
     connection.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(application))
     backup = sql.Identifier(roles.backup)
     for statement in (

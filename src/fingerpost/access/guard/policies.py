@@ -132,13 +132,14 @@ _OTHERS: dict[str, Protection] = {
                 "SELECT",
                 using="kind = 'search' AND guard.me() IS NOT NULL"
                 f" OR kind = 'user' AND owner_id = {_MINE}"
-                " OR kind = 'matter' AND owner_id = ANY ((SELECT guard.matters())::uuid[])",
+                " OR kind = 'matter' AND owner_id = ANY ((SELECT guard.matters())::uuid[])"
+                " OR kind = 'matter' AND owner_id = ANY ((SELECT guard.opening())::uuid[])",
             ),
             Policy(
                 "INSERT",
                 check="kind = 'search' AND guard.me() IS NOT NULL"
                 " OR kind = 'user' AND owner_id = guard.my_user()"
-                " OR kind = 'matter' AND guard.opened_by_me(owner_id)",
+                " OR kind = 'matter' AND owner_id = ANY ((SELECT guard.opening())::uuid[])",
             ),
         ),
         "SELECT, INSERT",

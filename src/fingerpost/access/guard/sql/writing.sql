@@ -5,14 +5,14 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$ SELECT EXISTS (SELECT FROM guard.actor() WHERE role = ANY (ARRAY[@working_roles@])) $$;
 
--- Whether the actor opened the matter.
-CREATE OR REPLACE FUNCTION guard.opened_by_me(matter uuid) RETURNS boolean
+-- Matters that the actor is about to open: they have made the row, and nobody is involved yet, not even they.
+CREATE OR REPLACE FUNCTION guard.opening() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT EXISTS (
-        SELECT FROM guard.actor() a JOIN public.access_matter m ON m.id = matter AND m.created_by_id = a.membership_id
-    )
+    SELECT coalesce(array_agg(m.id), '{}')
+    FROM guard.actor() a JOIN public.access_matter m ON m.created_by_id = a.membership_id
+    WHERE NOT EXISTS (SELECT FROM public.access_involvement i WHERE i.matter_id = m.id)
 $$;
 
 -- Whether an organisation's kind may be in a compartment: rules.fits.
@@ -49,8 +49,8 @@ BEGIN
         RETURN true;
     END IF;
     is_self := organisation = me.organisation_id AND membership IS NOT DISTINCT FROM me.membership_id;
-    IF NOT EXISTS (SELECT FROM public.access_involvement i WHERE i.matter_id = matter) THEN
-        RETURN is_self AND wanted = 'common' AND guard.opened_by_me(matter);
+    IF matter = ANY (guard.opening()) THEN
+        RETURN is_self AND wanted = 'common';
     END IF;
     IF wanted <> target_kind OR NOT EXISTS (SELECT FROM guard.showing() s WHERE s.matter_id = matter) THEN
         RETURN false;
