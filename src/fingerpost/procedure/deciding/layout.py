@@ -17,20 +17,15 @@ from fingerpost.procedure.deciding.ground import (
     EVENT,
     UNLISTED,
     Domains,
-    Ground,
-    Grounding,
-    Join,
     Literal,
     Variable,
 )
+from fingerpost.procedure.deciding.literals import ValueSets
 from fingerpost.procedure.language.tree import PersonKind, Scope, Value
 from fingerpost.procedure.pack.model import Pack
 
 Name = tuple[int, str]
 """An owner and what follows their name: `(0, ".age")` is `c1.age` where c1 is listed first."""
-
-Spelt = tuple[Ground, Sequence[PersonKind]]
-"""A condition spelt out, and for which people."""
 
 _Sets = Mapping[Variable, Sequence[frozenset[Value]]]
 
@@ -87,8 +82,7 @@ def _block(variables: Iterable[tuple[Variable, str]], sets: _Sets, domains: Doma
 class Blocks:
     """The pack's literals, laid out for each scope: facts and events apart."""
 
-    def __init__(self, pack: Pack, domains: Domains, grounds: Iterable[Spelt]) -> None:
-        sets = _value_sets(grounds)
+    def __init__(self, pack: Pack, domains: Domains, sets: ValueSets) -> None:
         scopes: tuple[Scope, ...] = ("concern", "child", "adult")
         self.facts: dict[Scope, Block] = {
             scope: _block(_facts(pack, scope, sets[scope]), sets[scope], domains) for scope in scopes
@@ -109,35 +103,6 @@ def _facts(pack: Pack, scope: Scope, sets: _Sets) -> Iterator[tuple[Variable, st
         if fact.unlisted_child:
             for variable in sorted(v for v in sets if v.owner == UNLISTED):
                 yield variable, fact.id
-
-
-def _value_sets(grounds: Iterable[Spelt]) -> dict[Scope, dict[Variable, list[frozenset[Value]]]]:
-    """The sets of values in which each variable is asked for anywhere, with all their unions and intersections."""
-    found: dict[Scope, dict[Variable, set[frozenset[Value]]]] = {"concern": {}, "child": {}, "adult": {}}
-    for ground, kinds in grounds:
-        for (owner, name), values in _literals(ground):
-            scope: Scope = kinds[owner] if owner >= 0 else "concern"
-            found[scope].setdefault(Variable(owner if owner == UNLISTED else 0, name), set()).add(values)
-    return {
-        scope: {variable: sorted(_closed(sets), key=lambda s: sorted(map(str, s))) for variable, sets in of.items()}
-        for scope, of in found.items()
-    }
-
-
-def _literals(ground: Ground) -> Iterator[Literal]:
-    if isinstance(ground, Literal):
-        yield ground
-    elif isinstance(ground, Join):
-        for part in ground.parts:
-            yield from _literals(part)
-
-
-def _closed(sets: set[frozenset[Value]]) -> set[frozenset[Value]]:
-    while True:
-        new = {made for one in sets for other in sets for made in (one | other, one & other) if made} - sets
-        if not new:
-            return sets
-        sets = sets | new
 
 
 class Placement:
@@ -200,15 +165,3 @@ class Placement:
             found[self._names[low.bit_length() - 1]] = None
             mask ^= low
         return tuple(found)
-
-
-def probe(pack: Pack, domains: Domains) -> Iterator[Spelt]:
-    """Every condition of the pack, spelt out for one child and one adult: enough to meet each literal."""
-    kinds: tuple[PersonKind, ...] = ("child", "adult")
-    grounding = Grounding(domains, kinds)
-    owners = {"concern": CONCERN, "child": 0, "adult": 1}
-    for provision in pack.decided:
-        if provision.condition is not None:
-            yield grounding.ground(provision.condition, owners[provision.about]), kinds
-            if provision.embargo:
-                yield grounding.ground(provision.embargo.unlisted_when), kinds

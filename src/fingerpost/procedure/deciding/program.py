@@ -13,7 +13,8 @@ from typing import Literal, NamedTuple
 from fingerpost.procedure.deciding.formula import NONE, Formula, compiled, formula, sieve
 from fingerpost.procedure.deciding.ground import CONCERN, Domains, Grounding
 from fingerpost.procedure.deciding.knowledge import Knowledge
-from fingerpost.procedure.deciding.layout import Blocks, Name, Placement, probe
+from fingerpost.procedure.deciding.layout import Blocks, Name, Placement
+from fingerpost.procedure.deciding.literals import value_sets
 from fingerpost.procedure.deciding.primes import MOST, TooManyError
 from fingerpost.procedure.errors import PackError, Problem
 from fingerpost.procedure.language.tree import All, Any, Node, PersonKind, Scope, walk
@@ -169,7 +170,7 @@ class Program:
         self._called = tuple(name for name, _, _ in called)
         self.nodes = tuple((node, scope) for _, node, scope in called)
         self.domains = Domains(pack)
-        self.blocks = Blocks(pack, self.domains, probe(pack, self.domains))
+        self.blocks = Blocks(pack, self.domains, value_sets((node for node, _ in self.nodes), self.domains))
         self._is_wide = [any(isinstance(part, Any | All) for part in walk(node)) for node, _ in self.nodes]
         self._concern = self._layer((), self._narrow("concern"))
         kinds: Kinds = ("child", "adult")
