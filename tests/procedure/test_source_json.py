@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.procedure.source.json import JsonLines, parse_json
-from fingerpost.procedure.source.text import DEEPEST, SourceError, shown
+from fingerpost.procedure.source.text import DEEPEST, LONGEST_NUMBER, SourceError, shown
 
 
 def test_reads_plain_data() -> None:
@@ -66,6 +66,22 @@ def test_knows_the_line_of_every_part() -> None:
     assert lines.line("a", 2, "c", "d", 1) == 6
     assert lines.line("e") == 7
     assert lines.line("a", 9, "x") == 1
+    texts = JsonLines('["x",\n "y",\n\n {"k": "z",\n "l": "w"}]', first_line=10)
+    assert [texts.line(0), texts.line(1), texts.line(2), texts.line(2, "l")] == [10, 11, 13, 14]
+    assert JsonLines('\n"x"').line() == 1
+
+
+def test_too_deep_is_said_once_and_what_comes_after_an_end_is_nothing() -> None:
+    for text in ("[" * 100_000, "[NaN]]" + "]" * 60 + "{" * 2):
+        with pytest.raises(SourceError) as refused:
+            parse_json(text)
+        assert len(refused.value.problems) == 1
+
+
+def test_as_long_a_number_as_is_allowed_is_no_problem() -> None:
+    with pytest.raises(SourceError) as refused:
+        parse_json(f"[{'9' * LONGEST_NUMBER}, NaN, {'9' * (LONGEST_NUMBER + 1)}]")
+    assert [problem.what for problem in refused.value.problems] == ["NaN is not JSON", "the number is too long"]
 
 
 @given(st.text(alphabet=st.sampled_from('ab:,[]{}"\\u0e-.19tfnN \n\x00\ud800'), max_size=40))
