@@ -15,7 +15,9 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.models.people import Membership, Role
+from fingerpost.site.demonstration import PASSWORD
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -36,6 +38,8 @@ def environment(**options: Any) -> jinja2.Environment:
         "static": static,
         "url": url,
         "demo": settings.DEMO,
+        "demo_password": PASSWORD if settings.DEMO else "",
+        "case_roles": CASE_ROLES,
         "directories": settings.FINGERPOST_DIRECTORIES,
         "navigation": navigation,
         "notices": notices,
@@ -65,10 +69,12 @@ def moment(value: datetime.datetime | None) -> str:
 
 def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:
     """Return the service navigation for whoever asks: only what they can open."""
-    membership: Membership | None = getattr(request, "membership", None)
+    membership: Membership | None = getattr(request, "membership", None) if isinstance(request, HttpRequest) else None
     if request is None or membership is None:
         return []
     places = [("Home", "home"), ("Directory", "directory")]
+    if membership.role in CASE_ROLES:
+        places.insert(1, ("Concerns", "matters"))
     if membership.role == Role.ADMINISTRATOR:
         places.append(("Administration", "administration"))
     places.append(("Your account", "account"))
@@ -90,7 +96,7 @@ def _within(request: HttpRequest, name: str) -> bool:
 
 def notices(request: HttpRequest | None) -> list[dict[str, str]]:
     """Return what is to be said once: that something was done, or why it was not."""
-    said = messages.get_messages(request) if request is not None and hasattr(request, "_messages") else []
+    said = messages.get_messages(request) if isinstance(request, HttpRequest) else []
     return [
         {"text": str(message), "type": "success", "titleText": "Done"}
         if message.level == messages.SUCCESS

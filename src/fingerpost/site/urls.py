@@ -49,7 +49,7 @@ _own_account = [
     path("account/second-factor/", factor_views.index, name="mfa_index"),
     path("account/second-factor/app/", code_views.activate_totp, name="mfa_activate_totp"),
     path("account/second-factor/app/remove/", code_views.deactivate_totp, name="mfa_deactivate_totp"),
-    path("account/second-factor/recovery-codes/", recovery_views.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("account/second-factor/recovery-codes/", signing_in.recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "account/second-factor/recovery-codes/new/",
         recovery_views.generate_recovery_codes,

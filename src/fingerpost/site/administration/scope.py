@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fingerpost.access.models.people import Contact, Membership, Organisation, User
+from fingerpost.access.models.people import Membership, Organisation, User
 
 
 def organisations(administrator: Membership) -> QuerySet[Organisation]:
@@ -30,8 +30,3 @@ def memberships(administrator: Membership) -> QuerySet[Membership]:
 def users(administrator: Membership) -> QuerySet[User]:
     """Return everybody who is or was a member of these organisations."""
     return User.objects.filter(memberships__in=memberships(administrator)).distinct()
-
-
-def contacts(administrator: Membership) -> QuerySet[Contact]:
-    """Return the directory's entries of these organisations."""
-    return Contact.objects.filter(organisation__in=organisations(administrator)).select_related("organisation")

@@ -14,6 +14,7 @@ from fingerpost.site.administration import scope, services
 from fingerpost.site.administration.forms import MemberForm, OrganisationForm
 from fingerpost.site.confirming import confirmed
 from fingerpost.site.directory.due import due_contacts
+from fingerpost.site.directory.views import kept_by
 from fingerpost.site.fields import today
 from fingerpost.site.people import membership_of
 
@@ -27,7 +28,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "administration/overview.html",
         {
             "organisations": scope.organisations(me).select_related("parent"),
-            "due": due_contacts(scope.contacts(me), today()),
+            "due": due_contacts(kept_by(me), today()),
             "left": services.left_behind(me, today()),
         },
     )

@@ -52,13 +52,18 @@ class ContactForm(Words, forms.ModelForm):  # type: ignore[type-arg]
         return data
 
 
-def kept_by(membership: Membership) -> QuerySet[Contact]:
-    """Return the entries that somebody answers for: an administrator's, or a safeguarding lead's own organisation's."""
+def organisations_kept_by(membership: Membership) -> QuerySet[Organisation]:
+    """Return the organisations whose entries somebody answers for: all of an administrator's, a lead's own."""
     if membership.role == Role.ADMINISTRATOR:
-        return scope.contacts(membership)
+        return scope.organisations(membership)
     if membership.role == Role.SAFEGUARDING_LEAD:
-        return Contact.objects.filter(organisation=membership.organisation_id).select_related("organisation")
-    return Contact.objects.none()
+        return Organisation.objects.filter(pk=membership.organisation_id)
+    return Organisation.objects.none()
+
+
+def kept_by(membership: Membership) -> QuerySet[Contact]:
+    """Return the entries that somebody answers for."""
+    return Contact.objects.filter(organisation__in=organisations_kept_by(membership)).select_related("organisation")
 
 
 @require_GET
@@ -70,7 +75,13 @@ def directory(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "directory/directory.html",
-        {"contacts": contacts, "mine": mine, "due": due_contacts(kept_by(me), today()), "today": today()},
+        {
+            "contacts": contacts,
+            "mine": mine,
+            "due": due_contacts(kept_by(me), today()),
+            "today": today(),
+            "may_add": organisations_kept_by(me),
+        },
     )
 
 
@@ -99,8 +110,8 @@ def edit(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
-    """Add an entry for an organisation that one administers."""
-    organisation: Organisation = get_object_or_404(scope.organisations(membership_of(request)), pk=organisation_id)
+    """Add an entry for an organisation whose entries one answers for."""
+    organisation: Organisation = get_object_or_404(organisations_kept_by(membership_of(request)), pk=organisation_id)
     form = ContactForm(request.POST or None, instance=Contact(organisation=organisation, confirmed_on=today()))
     if form.is_valid():
         form.save()

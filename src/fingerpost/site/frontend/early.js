@@ -1,6 +1,3 @@
-// Runs before the page is painted: says to the styles that scripts run.
-document.documentElement.classList.add("govuk-template--js");
-document.addEventListener("DOMContentLoaded", () => {
-  document.body.classList.add("js-enabled");
-  if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
-});
+// Runs before anything is painted: says to the styles and to GOV.UK Frontend that scripts run here.
+document.body.classList.add("js-enabled");
+if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");

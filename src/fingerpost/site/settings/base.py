@@ -39,7 +39,7 @@ INSTALLED_APPS = [
     "fingerpost.site",
 ]
 
-# Whoever is acting is known before access.middleware opens the request's transaction.
+# Whoever acts is known before the last one opens the request's transaction and carries out what the view declares.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -49,7 +49,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -99,7 +98,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "static"
-STATICFILES_DIRS = [FRONT_END]
+STATICFILES_DIRS: list[Path] = [FRONT_END]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 
 # Mail is handed to a thread, so that how long a page takes does not tell whether anybody got one.

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from fingerpost.site.settings.base import *  # noqa: F403
 
 DEMO = True
 SECRET_KEY = "demo only: not secret, and never used with real data"  # noqa: S105
 # Public, like the line above: it seals what is invented, and stands aside for a key that the environment has.
 DEMO_MASTER_KEYS = "demo:2rH4FHCgFwQm6lw9zqKQjVaUI5gcl5shHOKarZBNcEY="
-ACCESS_CONTEXT_KEY = b"demo only: signs for PostgreSQL who is acting"
 ACCESS_CONTEXT_KEY = b"demo only: not secret, and never used with real data"
 DEMO_MASTER_KEYS = "demo:jwmjKP9uAQt5vFtLuaIpRwWQ5bpQyULc6yGH+40U40M="
 """In the sight of all: what it seals is invented."""
@@ -21,4 +18,4 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
 # Styles and scripts are served as script/frontend builds them, without being collected first.
 STATIC_ROOT = FRONT_END  # noqa: F405
-STATICFILES_DIRS: list[Path] = []
+STATICFILES_DIRS = []

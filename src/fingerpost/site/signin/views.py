@@ -8,16 +8,19 @@ from typing import Any
 import requests
 from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal import flows as recovery_flows
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.webauthn import views as passkey_views
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect import views as directory_views
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access.models.people import User
 from fingerpost.site import invitations
@@ -52,12 +55,14 @@ class FirstPasswordForm(PlainWords):
         return data
 
 
+@require_GET
 def open_invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Take the link's secret out of the address, where it could be seen or logged, and go on without it."""
     request.session[_INVITATION] = secret
     return redirect("accept_invitation")
 
 
+@require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
 def accept_invitation(request: HttpRequest) -> HttpResponse:
     """Let somebody who followed the link of an invitation set their password."""
@@ -76,6 +81,26 @@ def accept_invitation(request: HttpRequest) -> HttpResponse:
     return render(request, "account/invitation.html", {"form": form})
 
 
+@require_http_methods(["GET", "POST"])
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """Show how many recovery codes are left; in answer to POST, and once only, the codes themselves."""
+    if request.method == "POST":
+        codes, may_be_shown = recovery_flows.view_recovery_codes(request)
+    else:
+        codes, may_be_shown = _recovery_codes(request), False
+    if codes is None:
+        raise Http404
+    unused = codes.get_unused_codes()
+    shown = {"codes": unused if may_be_shown else [], "left": len(unused), "were_shown": codes.did_view}
+    return render(request, "mfa/recovery_codes/index.html", shown)
+
+
+def _recovery_codes(request: HttpRequest) -> RecoveryCodes | None:
+    mine = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return mine.wrap() if mine is not None else None
+
+
+@require_http_methods(["GET", "POST"])
 def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a passkey, unless it is the only second factor of somebody who has to have one."""
     mine = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN, pk=pk).first()
@@ -86,11 +111,13 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
     return removed
 
 
+@require_http_methods(["GET", "POST"])
 def directory_sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Send somebody to their organisation's own sign-in; a page that explains when that does not answer."""
     return _explained(request, lambda: directory_views.login(request, provider_id))
 
 
+@require_GET
 def directory_return(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Take somebody back from their organisation's own sign-in."""
     return _explained(request, lambda: directory_views.callback(request, provider_id))
