@@ -25,7 +25,7 @@ from fingerpost.ledger.schema import Vendor
 from fingerpost.ledger.verify import StoredEntry, StoredNode
 from fingerpost.ledger.words import WORDS, Words
 
-_ROWS_A_STATEMENT = 500
+_ENTRIES_A_STATEMENT = 500
 _ROWS_A_READING = 5000
 _FIRST = -(2**63)
 
@@ -71,17 +71,13 @@ class Ledger:
         Raises `LedgerError` before anything is written if an entry cannot be encoded.
         """
         leaves = [encode(entry, words) for entry in entries]
-        hashes = [leaf_hash(leaf) for leaf in leaves]
         if not leaves:
             return range(0)
         tree = self.head(cursor, lock=True)
-        grown, made = tree.grow(hashes)
-        added = range(tree.size, grown.size)
-        rows = (self._entry_row(*row) for row in zip(added, leaves, entries, strict=True))
-        self._insert(cursor, f"INSERT INTO ledger_entry ({_ENTRY_COLUMNS})", rows)
-        self._insert(cursor, "INSERT INTO ledger_node (position, hash)", enumerate(made, node_count(tree.size)))
-        self._execute(cursor, "UPDATE ledger_head SET size = ?, edge = ?", [grown.size, b"".join(grown.edge)])
-        return added
+        first = tree.size
+        for batch in batched(zip(leaves, entries, strict=True), _ENTRIES_A_STATEMENT):
+            tree = self._append_batch(cursor, tree, batch)
+        return range(first, tree.size)
 
     def head(self, cursor: Cursor, *, lock: bool = False) -> Tree:
         """Return the log's size and edge; with `lock`, keep others from appending until the transaction ends.
@@ -175,18 +171,27 @@ class Ledger:
             "Verify the ledger against the checkpoints that were kept elsewhere.",
         )
 
+    def _append_batch(self, cursor: Cursor, tree: Tree, batch: Sequence[tuple[bytes, Entry]]) -> Tree:
+        grown, made = tree.grow(leaf_hash(leaf) for leaf, _ in batch)
+        rows = [self._entry_row(index, leaf, entry) for index, (leaf, entry) in enumerate(batch, tree.size)]
+        entries = _insertion(f"ledger_entry ({_ENTRY_COLUMNS})", rows)
+        nodes = _insertion("ledger_node (position, hash)", [*enumerate(made, node_count(tree.size))])
+        head = ("UPDATE ledger_head SET size = ?, edge = ?", [grown.size, b"".join(grown.edge)])
+        if self.vendor == "sqlite":
+            for statement, params in (entries, nodes, head):
+                self._execute(cursor, statement, params)
+        else:
+            # In one statement, because others wait from the reading of the head to the commit.
+            statement = f"WITH entry AS ({entries[0]}), node AS ({nodes[0]}) {head[0]}"
+            self._execute(cursor, statement, [*entries[1], *nodes[1], *head[1]])
+        return grown
+
     def _entry_row(self, index: int, leaf: bytes, entry: Entry) -> tuple[Any, ...]:
         ids = (entry.actor, entry.organisation, entry.object_id)
         actor, organisation, object_id = ids if self.vendor == "postgresql" else map(_sqlite_id, ids)
         at = entry.at if self.vendor == "postgresql" else _sqlite_time(entry.at)
         words = (entry.action, entry.object_kind)
         return (index, leaf, at, actor, organisation, *words, object_id, entry.compartment)
-
-    def _insert(self, cursor: Cursor, statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
-        for batch in batched(rows, _ROWS_A_STATEMENT):
-            marks = "(" + ", ".join("?" * len(batch[0])) + ")"
-            values = ", ".join([marks] * len(batch))
-            self._execute(cursor, f"{statement} VALUES {values}", [value for row in batch for value in row])
 
     def _pages(self, cursor: Cursor, table: str, key: str, columns: str, last: int | None) -> Iterator[tuple[Any, ...]]:
         """The table's rows by key, each page after the last row of the page before: a key left out is no hindrance."""
@@ -223,6 +228,12 @@ class SqlNodes:
         if missing:
             raise refuse("ledger_node", f"{missing[0]} is missing", "Verify the ledger.")
         return [found[position] for position in wanted]
+
+
+def _insertion(target: str, rows: Sequence[tuple[Any, ...]]) -> tuple[str, list[Any]]:
+    """The statement that inserts these rows, and its parameters."""
+    marks = "(" + ", ".join("?" * len(rows[0])) + ")"
+    return f"INSERT INTO {target} VALUES {', '.join([marks] * len(rows))}", [value for row in rows for value in row]  # noqa: S608
 
 
 def _tree(size: int, edge: bytes) -> Tree:
