@@ -191,6 +191,22 @@ def test_says_when_no_answer_can_bring_anything_for_today(tmp_path: Path) -> Non
     assert not [one for one in outcomes if one.due or one.modality == "must_not"]
 
 
+def test_what_is_only_for_the_record_is_asked_last(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    people = [{"id": "c1", "kind": "child"}, {"id": "a1", "kind": "adult"}]
+    path.write_text(yaml.safe_dump({"reported_at": "2026-11-24T14:05:00Z", "people": people}), encoding="utf-8")
+    talk(*["d"] * 80, save=path)
+    pack = load_pack()
+    for person in kept(path)["people"]:
+        assert set(person["facts"]) == {fact.id for fact in pack.facts_of(person["kind"])}
+    document = kept(path)
+    del document["people"][0]["facts"]["apparently_agreed"]
+    path.write_text(yaml.safe_dump(document), encoding="utf-8")
+    text = flat(talk("w", "yes", save=path))
+    assert "It decides nothing." in text
+    assert kept(path)["people"][0]["facts"]["apparently_agreed"] is True
+
+
 def test_somebody_can_be_added_later(tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     text = talk("14:05", "", "d", "a", "", "a", "a", "x/y", "a", "a", "mr", save=path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -139,6 +139,7 @@ class _Interview:
         case, decision = self.decided(draft)
         unknown = set(draft.unknown())
         open_questions = [question for question in decision.questions if question.fact not in unknown]
+        open_questions += [question for question in self.for_the_record(case) if question.fact not in unknown]
         if not open_questions:
             self.finish(draft, case, decision, len(unknown))
             return
@@ -146,7 +147,8 @@ class _Interview:
         fact = self.pack.facts[question.fact.rpartition(".")[2]]
         self.say(question_text(question.fact, question.ask), fact.note)
         self.listing(how_to_answer(fact))
-        self.say(f"({len(open_questions)} questions left. {_KEYS})")
+        left = "1 question" if len(open_questions) == 1 else f"{len(open_questions)} questions"
+        self.say(f"({left} left. {_KEYS})")
         reply = self.read()
         if self.command(reply, draft, case, decision, question):
             return
@@ -158,6 +160,15 @@ class _Interview:
         draft.answer(f"{question.fact.rpartition('.')[0]}.{name}", value)
         self.keep()
         self.tell_news(decision, self.decided(draft)[1])
+
+    def for_the_record(self, case: Case) -> Iterator[Question]:
+        """Yield what is asked and kept although it decides nothing; it comes last."""
+        for fact in (fact for fact in self.pack.facts.values() if fact.record_only):
+            owners = [("concern", case.facts)] if fact.scope == "concern" else []
+            owners += [(person.id, person.facts) for person in case.people if person.kind == fact.scope]
+            for owner, known in owners:
+                if fact.id not in known:
+                    yield Question(f"{owner}.{fact.id}", fact.ask, [])
 
     def command(self, reply: str, draft: Draft, case: Case, decision: Decision, question: Question) -> bool:
         """Do what a one-letter reply stands for; return whether it was one."""
@@ -184,6 +195,9 @@ class _Interview:
 
     def why(self, question: Question) -> None:
         rules = list(dict.fromkeys(name.rpartition("/")[0] for name in question.settles))
+        if not rules:
+            self.say("The answer is kept for the record. It decides nothing.")
+            return
         self.say("The answer can settle whether this applies:")
         self.listing([self.rule_text(rule) for rule in rules[:_SHOWN]])
         if more := rules[_SHOWN:]:
