@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 
 import pytest
 from pytest_django import DjangoDbBlocker, Settings
 
-from access import database
+from access import database, scene
+from access.anywhere import Anywhere
 from access.database import Guarded
+from fingerpost.access import context
 from support.postgres import PostgresCluster, postgres_cluster
 
 __all__ = ["postgres_cluster"]
@@ -28,3 +31,21 @@ def guarded(guarded_database: Guarded, settings: Settings, django_db_blocker: Dj
     with django_db_blocker.unblock():
         guarded_database.empty()
         yield guarded_database
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def anywhere(request: pytest.FixtureRequest) -> Anywhere:
+    """The scene, on SQLite and again on PostgreSQL in the application's role."""
+    if request.param == "sqlite":
+        request.getfixturevalue("db")
+        return Anywhere(scene.lay(), lambda who: context.acting(scene.actor(who)), nullcontext)
+    guarded: Guarded = request.getfixturevalue("guarded")
+    with guarded.superuser():
+        laid = scene.lay()
+
+    def acting(who: str) -> AbstractContextManager[None]:
+        with guarded.superuser():
+            actor = scene.actor(who)
+        return guarded.application(actor)
+
+    return Anywhere(laid, acting, guarded.superuser)

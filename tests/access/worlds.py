@@ -14,10 +14,10 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from hypothesis import strategies as st
 
-from fingerpost.access import rules
+from fingerpost.access import models, rules
 from fingerpost.access.context import Actor
-from fingerpost.access.models import Absence, Exclusion, Involvement, Matter, Membership, Organisation, User
-from fingerpost.access.rules import COMPARTMENTS, Excluded, Facts, Involved, Standing
+from fingerpost.access.models import Absence, Involvement, Matter, Membership, Organisation, User
+from fingerpost.access.rules import COMPARTMENTS, Excluded, Facts, Standing
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TODAY = NOON.date()
@@ -49,6 +49,11 @@ MEMBERSHIPS = {
 }
 MATTERS = ("one", "two")
 
+# matter, compartment, organisation, membership, ground, first and last day from today
+type Involved = tuple[str, str, str, str | None, str, int, int | None]
+# matter, what it covers, user, organisation, first and last day from today
+type Exclusion = tuple[str, str, str | None, str | None, int, int | None]
+
 
 @dataclass(frozen=True)
 class World:
@@ -57,8 +62,8 @@ class World:
     ended: frozenset[str] = frozenset()
     inactive: frozenset[str] = frozenset()
     absences: tuple[tuple[str, str], ...] = ()
-    involvements: tuple[tuple[str, str, str, str | None, str, int, int | None], ...] = ()
-    exclusions: tuple[tuple[str, str, str | None, str | None, int, int | None], ...] = ()
+    involvements: tuple[Involved, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()
     at: datetime = field(default=NOON)
 
     def in_force(self, membership: str) -> bool:
@@ -72,7 +77,7 @@ _compartment = st.sampled_from(COMPARTMENTS[:3])
 
 
 @st.composite
-def _involvements(draw: st.DrawFn) -> tuple[str, str, str, str | None, str, int, int | None]:
+def _involvements(draw: st.DrawFn) -> Involved:
     matter = draw(st.sampled_from(MATTERS))
     compartment = draw(_compartment)
     membership = draw(st.none() | st.sampled_from(list(MEMBERSHIPS)))
@@ -85,7 +90,7 @@ def _involvements(draw: st.DrawFn) -> tuple[str, str, str, str | None, str, int,
 
 
 @st.composite
-def _exclusions(draw: st.DrawFn) -> tuple[str, str, str | None, str | None, int, int | None]:
+def exclusion(draw: st.DrawFn) -> Exclusion:
     matter = draw(st.sampled_from(MATTERS))
     covers = draw(st.just("") | _compartment)
     user, organisation = None, None
@@ -109,7 +114,7 @@ worlds = st.builds(
     inactive=st.frozensets(st.sampled_from([who for who, *_ in MEMBERSHIPS.values()]), max_size=2),
     absences=st.lists(_absences(), max_size=3).map(tuple),
     involvements=st.lists(_involvements(), min_size=1, max_size=8).map(tuple),
-    exclusions=st.lists(_exclusions(), max_size=3).map(tuple),
+    exclusions=st.lists(exclusion(), max_size=3).map(tuple),
 )
 
 
@@ -138,7 +143,7 @@ def standing(world: World, membership: str) -> Standing:
 def facts(world: World) -> Facts:
     """Return the world's involvements and exclusions as plain data."""
     involvements = tuple(
-        Involved(
+        rules.Involved(
             name(matter),
             compartment,
             name(organisation),
@@ -217,8 +222,8 @@ def save(world: World) -> None:
         )
         for it in data.involvements
     )
-    Exclusion._base_manager.bulk_create(
-        Exclusion(
+    models.Exclusion._base_manager.bulk_create(
+        models.Exclusion(
             matter_id=out.matter_id,
             covers=out.covers,
             user_id=out.user_id,

@@ -53,4 +53,5 @@ def across_the_wall(view: Iterable[str], waiting_in: Iterable[str]) -> tuple[Wai
     seen = frozenset(view)
     if not seen:
         return ()
-    return tuple(Waiting(name) for name in COMPARTMENTS if name in set(waiting_in) - seen)
+    hidden = frozenset(waiting_in) - seen
+    return tuple(Waiting(name) for name in COMPARTMENTS if name in hidden)

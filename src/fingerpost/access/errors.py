@@ -27,3 +27,8 @@ class NoActorError(AccessError):
 def refuse(where: str, what: str, right: str = "") -> AccessError:
     """Return the error with this one problem in it: where, what is wrong, what would be right."""
     return AccessError([Problem(where, what, right)])
+
+
+def no_such_matter() -> AccessError:
+    """Return the error about a matter that is not there, for the person acting: hidden and absent are the same."""
+    return refuse("matter", "there is no such matter", "Check the address, or ask whoever sent it to you.")

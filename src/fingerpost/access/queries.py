@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -109,6 +110,15 @@ def visible[Row: Model](model: type[Row], actor: Actor, at: datetime | None = No
         for matter, compartment in places
     ]
     return model._base_manager.filter(*seen)
+
+
+def may_write(actor: Actor, place: tuple[UUID, str], also_in: Iterable[tuple[UUID, str]] = ()) -> bool:
+    """Whether the actor acts in a compartment of a matter (`rules.may_act`), and sees some others."""
+    if actor.role not in rules.WORKING_ROLES:
+        return False
+    wanted = {place, *also_in}
+    show = involvements_that_show(actor).filter(matter__in={matter for matter, _ in wanted})
+    return wanted <= set(show.values_list("matter_id", "compartment"))
 
 
 def _never() -> Q:

@@ -14,7 +14,7 @@ from fingerpost.access import compartments, context
 from fingerpost.access.embargo import rules
 from fingerpost.access.embargo.recipients import Agency, Person, Recipient, Relation
 from fingerpost.access.embargo.rules import Free, Held
-from fingerpost.access.errors import refuse
+from fingerpost.access.errors import no_such_matter, refuse
 from fingerpost.access.models import (
     Authority,
     Compartment,
@@ -121,7 +121,7 @@ def may_tell(matter_id: UUID, about: UUID | None, recipient: Recipient, at: date
     at = at or timezone.now()
     seen = compartments.view_of(context.required(), matter_id)
     if not seen:
-        raise refuse("matter", "there is no such matter", "Check the address, or ask whoever sent it to you.")
+        raise no_such_matter()
     if isinstance(recipient, Agency):
         if _acts_on_it(matter_id, recipient.organisation_id, at):
             return Free()

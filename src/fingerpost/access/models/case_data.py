@@ -11,6 +11,7 @@ from django.db import models
 
 from fingerpost.access import context
 from fingerpost.access.context import Actor
+from fingerpost.access.errors import no_such_matter
 
 
 class Compartment(models.TextChoices):
@@ -56,9 +57,20 @@ class CaseData(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the row. Raises `NoActorError` when nobody is acting: nothing is written in nobody's name."""
-        context.required()
+        """Save the row. Raises `NoActorError` when nobody is acting, `AccessError` when they do not act there."""
+        self.see_that_it_may_be_written(context.required())
         super().save(*args, **kwargs)
+
+    def see_that_it_may_be_written(self, actor: Actor) -> None:
+        """Raise `AccessError` unless the actor acts in the row's compartment, and sees what else it is about.
+
+        PostgreSQL's policies say the same; here it is said in words, and on SQLite too.
+        """
+        from fingerpost.access import queries
+
+        places = [(getattr(self, f"{matter}_id"), getattr(self, part)) for matter, part in self.also_in]
+        if not queries.may_write(actor, (self.matter_id, self.compartment), places):
+            raise no_such_matter()
 
 
 def case_models(models_: Iterable[type[models.Model]] | None = None) -> list[type[CaseData]]:

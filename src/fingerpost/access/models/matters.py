@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from fingerpost.access import references
+from fingerpost.access.context import Actor
 from fingerpost.access.models.case_data import CaseData, Compartment, ScopedManager
 from fingerpost.access.models.people import Membership, Organisation
 from fingerpost.keys.fields import SecretText
@@ -69,6 +70,11 @@ class Involvement(CaseData):
                 name="involvement_intake_is_the_organisation",
             ),
         ]
+
+    def see_that_it_may_be_written(self, actor: Actor) -> None:
+        """Let `services.matters` decide about a new one: whoever opens a matter is not in it yet."""
+        if not self._state.adding:
+            super().see_that_it_may_be_written(actor)
 
     def __str__(self) -> str:
         who = self.membership or self.organisation

@@ -1,0 +1,18 @@
+"""One scene on either database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from access.scene import Scene
+
+
+@dataclass(frozen=True)
+class Anywhere:
+    """A scene on one of the two databases, and a way to act in it as the application does."""
+
+    laid: Scene
+    acting: Callable[[str], AbstractContextManager[None]]
+    laying: Callable[[], AbstractContextManager[None]]
