@@ -113,7 +113,10 @@ class SecretText(_Field):
         """Return `isnull`, and refuse the others: equal texts have different ciphertexts."""
         if lookup_name == "isnull":
             return super().get_lookup(lookup_name)
-        raise FieldError(f"{self} is sealed: the database cannot compare it. Search with fingerpost.record.search.")
+        raise FieldError(
+            f"{self} is sealed: the database cannot compare it. Search with fingerpost.record.services.search, and ask"
+            " whether anything is there with __isnull."
+        )
 
     # ---- migrations and checks ----
 

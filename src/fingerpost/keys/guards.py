@@ -32,7 +32,7 @@ BEGIN
     RAISE EXCEPTION 'A data key is wrapped anew or destroyed once, and nothing else: % is refused.', TG_OP
         USING ERRCODE = 'restrict_violation';
 END $$""",
-    "CREATE TRIGGER keys_datakey_stays BEFORE DELETE OR TRUNCATE ON keys_datakey"
+    "CREATE TRIGGER keys_datakey_stays BEFORE DELETE ON keys_datakey"
     " FOR EACH STATEMENT EXECUTE FUNCTION keys_datakey_refuse()",
     "CREATE TRIGGER keys_datakey_changes BEFORE UPDATE ON keys_datakey FOR EACH ROW"
     " WHEN (OLD.destroyed_at IS NOT NULL OR "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,17 @@ class RecordConfig(AppConfig):
     name = "fingerpost.record"
     label = "record"
     verbose_name = "Record"
+
+    def ready(self) -> None:
+        """Add to the guard what a search does across the wall."""
+        from fingerpost.access.guard.additions import Addition, add
+
+        add(
+            self.name,
+            Addition(
+                sql=(resources.files("fingerpost.record") / "sql" / "hidden.sql").read_text(encoding="utf-8"),
+                callable=("guard.note_hidden_hits(bytea[], text[], integer[], integer[])",),
+                reads=("record_searchtoken",),
+                adds_to=("record_hiddenhit",),
+            ),
+        )

@@ -1,0 +1,37 @@
+-- Who looked for whom across the wall. It answers nothing: what it finds is written where the searcher does not see it.
+--
+-- The rule is that of record.services.hidden.is_enough, and tests hold the two against each other. What is asked comes
+-- as four arrays of one length: a token, of which kind it is, of which part of what is asked for, and how strong.
+CREATE OR REPLACE FUNCTION guard.note_hidden_hits(tokens bytea[], kinds text[], parts integer[], strengths integer[])
+RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    WITH asked AS (
+        SELECT * FROM unnest(tokens, kinds, parts, strengths) AS a (token, kind, part, strength)
+    ),
+    part AS (
+        SELECT t.appearance_id, t.matter_id, t.compartment, a.kind, a.part, max(a.strength) AS strength
+        FROM asked a
+        JOIN public.record_searchtoken t ON t.token = a.token
+        GROUP BY t.appearance_id, t.matter_id, t.compartment, a.kind, a.part
+    ),
+    seen AS MATERIALIZED (SELECT DISTINCT s.matter_id, s.compartment FROM guard.showing() s),
+    hit AS (
+        SELECT p.appearance_id, p.matter_id, p.compartment,
+            string_agg(DISTINCT p.kind, ' ' ORDER BY p.kind) AS found, sum(p.strength) AS strength
+        FROM part p
+        WHERE NOT EXISTS (
+            SELECT FROM seen s WHERE s.matter_id = p.matter_id AND s.compartment = p.compartment
+        )
+        GROUP BY p.appearance_id, p.matter_id, p.compartment
+        HAVING bool_or(p.kind IN ('handle', 'phone', 'email'))
+            OR count(*) FILTER (WHERE p.kind = 'name') >= 2
+            OR (bool_or(p.kind = 'name') AND bool_or(p.kind = 'born'))
+    )
+    INSERT INTO public.record_hiddenhit (id, matter_id, compartment, appearance_id, at, by_id, found, strength)
+    SELECT gen_random_uuid(), h.matter_id, h.compartment, h.appearance_id, statement_timestamp(), guard.me(),
+        h.found, h.strength
+    FROM hit h
+    WHERE guard.me() IS NOT NULL
+$$;
