@@ -1,0 +1,200 @@
+"""The service as it runs: a real server process with the live settings, on SQLite or on PostgreSQL, and its mail."""
+
+from __future__ import annotations
+
+import base64
+import email
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import policy
+from pathlib import Path
+
+from access.database import Roles, prepare
+from fingerpost.site.demonstration import PASSWORD as PASSWORD
+from support.postgres import PostgresCluster
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0  # seconds
+
+_SEED = """
+import django
+django.setup()
+from django.conf import settings
+settings.DEMO = True
+from fingerpost.site.demonstration import put_in_place
+from fingerpost.site.fields import today
+put_in_place(settings.ROOT / "demo" / "people.yaml", today())
+"""
+
+
+_CODE_APP = """
+import django
+django.setup()
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from fingerpost.access.models import User
+user = User.objects.get(email="{address}")
+Authenticator.objects.filter(user=user).delete()
+secret = generate_totp_secret()
+TOTP.activate(user, secret)
+print(secret)
+"""
+
+
+@dataclass
+class Service:
+    """A running service. `environment` is what its processes are given."""
+
+    folder: Path
+    environment: dict[str, str]
+    port: int = 0
+    servers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        """Where its pages are, without a slash at the end."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def log(self) -> str:
+        """What its processes have written to their logs."""
+        return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
+
+    def manage(self, *arguments: str) -> str:
+        """Run one of Django's commands and return what it printed."""
+        return self._run(str(ROOT / "manage.py"), *arguments)
+
+    def python(self, code: str) -> str:
+        """Run code with Django set up, in a process of its own, and return what it printed."""
+        return self._run("-c", code)
+
+    def serve(self) -> int:
+        """Start one more server process on a port of its own; return the port."""
+        port = _free_port()
+        with (self.folder / "log").open("ab") as log:
+            gunicorn = [sys.executable, "-m", "gunicorn", "fingerpost.site.wsgi", "--log-level", "warning"]
+            self.servers.append(
+                subprocess.Popen(
+                    [*gunicorn, "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"],
+                    cwd=ROOT,
+                    env=self.environment,
+                    stdout=log,
+                    stderr=log,
+                )
+            )
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            try:
+                urllib.request.urlopen(f"http://localhost:{port}/sign-in/", timeout=5).close()
+            except OSError:
+                time.sleep(0.1)
+            else:
+                return port
+        raise AssertionError(f"The service did not start. Its log:\n{self.log[-4000:]}")
+
+    def stop(self) -> None:
+        """Stop every server process."""
+        for server in self.servers:
+            server.terminate()
+        for server in self.servers:
+            server.wait(PATIENCE)
+
+    def give_code_app(self, address: str) -> str:
+        """Set an authenticator app up for an account, as its owner would on the pages; return the app's secret."""
+        return self.python(_CODE_APP.format(address=address)).strip()
+
+    def mail_to(self, address: str) -> list[str]:
+        """Return the texts of the messages to an address, the newest last, once there is one."""
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            found = [text for to, text in self.mail() if to == address]
+            if found:
+                return found
+            time.sleep(0.1)
+        return []
+
+    def mail(self) -> list[tuple[str, str]]:
+        """Return every message so far, as its address and its text."""
+        found = []
+        for path in sorted((self.folder / "mail").glob("*.log"), key=lambda path: path.stat().st_mtime_ns):
+            for part in path.read_bytes().split(b"-" * 79 + b"\n"):
+                if part.strip():
+                    message = email.message_from_bytes(part, policy=policy.default)
+                    found.append((str(message["To"]), str(message.get_content())))
+        return found
+
+    def link_to(self, address: str) -> str:
+        """Return the link in the newest message to an address."""
+        links = re.findall(r"https?://\S+", self.mail_to(address)[-1])
+        return str(links[-1])
+
+    def _run(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            check=False,
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@contextmanager
+def running(folder: Path, cluster: PostgresCluster | None, **more: str) -> Iterator[Service]:
+    """Prepare a database with the demonstration's people, and run the service on it; stop it afterwards."""
+    (folder / "mail").mkdir()
+    master = base64.b64encode(secrets.token_bytes(32)).decode("ascii")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT / "tests"),
+        "DJANGO_SETTINGS_MODULE": "support.service_settings",
+        "FINGERPOST_VAR": str(folder),
+        "FINGERPOST_TEST_MAIL": str(folder / "mail"),
+        "FINGERPOST_SECRET_KEY": secrets.token_urlsafe(48),
+        "FINGERPOST_HOSTS": "localhost",
+        "FINGERPOST_MASTER_KEYS": f"test:{master}",
+        **more,
+    }
+    environment.pop("DATABASE_URL", None)
+    service = Service(folder, environment)
+    if cluster is None:
+        service.manage("migrate", "--verbosity", "0")
+        service.python(_SEED)
+    else:
+        _on_postgresql(service, cluster)
+    try:
+        service.port = service.serve()
+        yield service
+    finally:
+        service.stop()
+
+
+def _on_postgresql(service: Service, cluster: PostgresCluster) -> None:
+    """Prepare a database of the cluster, and have the service reach it in the application's role."""
+    key = secrets.token_urlsafe(48)
+    suffix = secrets.token_hex(4)
+    roles = Roles(*(f"{role}_{suffix}" for role in ("owner", "application", "guard", "backup")))
+    name = cluster.create_database()
+    prepare.prepare(cluster.conninfo(name), roles, key.encode())
+    service.environment["FINGERPOST_CONTEXT_KEY"] = key
+    service.environment["DATABASE_URL"] = cluster.url(name)
+    service.python(_SEED)
+    service.environment["DATABASE_URL"] = cluster.url(name, roles.application)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,26 @@
+"""The live service's settings for tests, on http://localhost: no TLS, mail into files, and fast password hashes."""
+
+from __future__ import annotations
+
+import os
+
+from fingerpost.site.settings.live import *  # noqa: F403
+
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = False
+SESSION_COOKIE_NAME = "session"
+CSRF_COOKIE_SECURE = False
+CSRF_COOKIE_NAME = "csrf"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+
+STATIC_ROOT = FRONT_END  # noqa: F405
+STATICFILES_DIRS = []
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+
+MAILERS["delivery"] = {  # noqa: F405
+    "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+    "OPTIONS": {"file_path": os.environ["FINGERPOST_TEST_MAIL"]},
+}
+# A browser signs in more often in a minute than people do. What limits there are is tested elsewhere.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(ACCOUNT_RATE_LIMITS, "1000/m/ip")  # noqa: F405
