@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.procedure.case.model import Case, Occurrence, Person
 from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.errors import CaseError
@@ -19,6 +20,7 @@ from fingerpost.procedure.source.json import JsonLines
 from fingerpost.procedure.source.yaml import parse_yaml
 
 PACK = load_pack()
+AFTER = WorkingDays.of(PACK.nation).horizon + timedelta(days=1)
 REPORTED = "2026-11-24T14:05:00+00:00"
 
 
@@ -89,6 +91,11 @@ def test_as_of_left_out_is_the_latest_moment_mentioned() -> None:
 
 def test_as_of_may_be_earlier_than_the_report() -> None:
     assert case_from(document(as_of="2026-11-01T00:00:00Z"), PACK).as_of == datetime(2026, 11, 1, tzinfo=UTC)
+
+
+def test_the_last_day_whose_bank_holidays_are_known_is_taken() -> None:
+    horizon = WorkingDays.of(PACK.nation).horizon
+    assert case_from(document(reported_at=f"{horizon}T23:59:59Z"), PACK).reported_at.date() == horizon
 
 
 @pytest.mark.parametrize(
@@ -165,6 +172,9 @@ REFUSALS: list[tuple[Any, str, str, str]] = [
     (document(reported_at="0001-01-01T00:00:00+14:00"), "reported_at", "out of reach", ""),
     (document(reported_at="9999-12-31T23:59:59-14:00"), "reported_at", "out of reach", ""),
     (document(reported_at="2040-01-02T09:00:00Z"), "reported_at", "no working day", "bank holidays are known until"),
+    (document(reported_at=f"{AFTER}T00:00:00Z"), "reported_at", "no working day", "bank holidays are known until"),
+    (document(as_of="0001-06-01T00:00:00Z"), "as_of", "out of reach", "A year from 2 to 9998"),
+    (document(as_of="9999-06-01T00:00:00Z"), "as_of", "out of reach", "A year from 2 to 9998"),
     (document(as_of="tomorrow"), "as_of", "“tomorrow” is not a time", ""),
     (document(as_of="2026-11-25T09:00:00"), "as_of", "how far from UTC", ""),
     # the procedure
