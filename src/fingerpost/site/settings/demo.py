@@ -6,11 +6,9 @@ from fingerpost.site.settings.base import *  # noqa: F403
 
 DEMO = True
 SECRET_KEY = "demo only: not secret, and never used with real data"  # noqa: S105
-# Public, like the line above: it seals what is invented, and stands aside for a key that the environment has.
-DEMO_MASTER_KEYS = "demo:2rH4FHCgFwQm6lw9zqKQjVaUI5gcl5shHOKarZBNcEY="
 ACCESS_CONTEXT_KEY = b"demo only: not secret, and never used with real data"
 DEMO_MASTER_KEYS = "demo:jwmjKP9uAQt5vFtLuaIpRwWQ5bpQyULc6yGH+40U40M="
-"""In the sight of all: what it seals is invented."""
+"""In the sight of all: what it seals is invented. It stands aside for keys that the environment has."""
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 FINGERPOST_SECOND_FACTOR_REQUIRED = False
