@@ -8,6 +8,7 @@ script/bench --agree      only see that every peer decides as our engine does
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -23,6 +24,7 @@ from speed.writing import targets
 
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.deciding import Engine
+from fingerpost.procedure.decision import Decision
 from fingerpost.procedure.pack.library import load_pack
 
 ROUNDS = 20
@@ -30,6 +32,8 @@ CASES = 250
 """Cases a round; slow peers are given a tenth. Every round has cases that no round before it had."""
 AGREEING = 5_000
 SLOW = (Cedar, OpenFisca)
+EVIDENCE = Path(__file__).resolve().parents[1] / "docs" / "evidence" / "speed.md"
+HEADING = "## What it printed\n"
 
 
 class Bench:
@@ -48,13 +52,21 @@ class Bench:
         self.peers.append(Cedar(self.pack, self.targets))
         self.peers += [OpenFisca(self.pack, self.targets, alone=alone) for alone in exact]
 
-    def agree(self) -> None:
+    def agree(self) -> str:
         """Compare every peer's answers with ours. Raises DisagreementError."""
+        told = []
         for number, peer in enumerate(self.peers):
             count = round(AGREEING * self.scale / (10 if isinstance(peer, SLOW) else 1))
             cases = Population(self.pack, 100 + number).cases(count, OPEN if peer.exact else KNOWN)
             compared = check(self.engine, self.targets, self.reads, peer, cases)
-            print(f"{peer.name}: {compared:,} answers to {count:,} cases, all as ours")
+            told.append(f"- {peer.name}: {compared:,} answers to {count:,} cases, all as ours")
+        return "\n".join(told)
+
+    def population(self) -> dict[str, list[Decision]]:
+        """What is decided of some cases of each kind."""
+        moods = {"known": KNOWN, "settled": SETTLED, "open": OPEN}
+        cases = {name: Population(self.pack, 50).cases(round(1000 * self.scale), mood) for name, mood in moods.items()}
+        return {name: [self.engine.decide(case) for case in of] for name, of in cases.items()}
 
     def times(self) -> dict[str, Times]:
         """Time our engine and its peers, in turns."""
@@ -91,21 +103,38 @@ class Bench:
             return list(lines.runs(self.pack, Path(folder), round(10_000 * self.scale), round(100_000 * self.scale)))
 
 
+def sections(bench: Bench, *, only_agree: bool) -> Iterator[str]:
+    """What is told, one part after the other, as each is measured."""
+    yield report.setting()
+    yield bench.agree()
+    if only_agree:
+        return
+    yield report.population(bench.population())
+    times = bench.times()
+    yield report.calls(times)
+    yield report.aims(times)
+    yield report.bulk(*bench.bulk())
+    yield report.lines(bench.lines())
+
+
+def write(text: str) -> None:
+    """Put what was measured into the evidence, in place of what stands under its last heading."""
+    before, heading, _ = EVIDENCE.read_text(encoding="utf-8").partition(HEADING)
+    EVIDENCE.write_text(f"{before}{heading}\n{text}\n", encoding="utf-8")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compare the engine with its peers on the pack's own conditions.")
+    parser.add_argument("--write", action="store_true", help="put what is printed into docs/evidence/speed.md")
     parser.add_argument("--quick", action="store_true", help="a tenth of it: to see that it works, not to quote")
     parser.add_argument("--agree", action="store_true", help="only see that every peer decides as our engine does")
     options = parser.parse_args()
-    bench = Bench(0.1 if options.quick else 1)
-    print(report.setting() + "\n", flush=True)
-    bench.agree()
-    if options.agree:
-        return
-    times = bench.times()
-    print("\n" + report.calls(times))
-    print("\n" + report.aims(times))
-    print("\n" + report.bulk(*bench.bulk()), flush=True)
-    print("\n" + report.lines(bench.lines()))
+    told = []
+    for section in sections(Bench(0.1 if options.quick else 1), only_agree=options.agree):
+        print(section + "\n", flush=True)
+        told.append(section)
+    if options.write:
+        write("\n\n".join(told))
 
 
 if __name__ == "__main__":

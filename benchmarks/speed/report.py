@@ -6,8 +6,9 @@ import os
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
-from statistics import median
+from statistics import mean, median
 
+from fingerpost.procedure.decision import Decision
 from speed import ours
 from speed.clock import Times
 from speed.lines import Run, rate
@@ -39,6 +40,18 @@ def _system() -> str:
         return platform.freedesktop_os_release()["PRETTY_NAME"].partition(" (")[0]
     except (OSError, KeyError):
         return platform.system()
+
+
+def population(decided: Mapping[str, Sequence[Decision]]) -> str:
+    """What comes out on average for each kind of cases."""
+    rows = []
+    for name, decisions in decided.items():
+        applies = mean(sum(outcome.status == "applies" for outcome in decision.outcomes) for decision in decisions)
+        depends = mean(len(decision.outcomes) for decision in decisions) - applies
+        asked = mean(len(decision.questions) for decision in decisions)
+        size = mean(len(decision.json()) for decision in decisions) / 1000
+        rows.append([name, number(applies), number(depends), number(asked), number(size)])
+    return _table(["cases, on average", "apply", "depend", "questions", "document, kB"], rows)
 
 
 def calls(times: Mapping[str, Times]) -> str:
@@ -73,17 +86,25 @@ def bulk(count: int, making: float, calculating: float) -> str:
 
 
 def lines(runs: Sequence[Run]) -> str:
-    """Runs of the command, a short file and a long one in turns."""
+    """Runs of the command: of each file the median of its runs, and the most memory that any of them held."""
+    files: dict[tuple[str, int], list[Run]] = {}
+    for run in runs:
+        files.setdefault((run.cases, run.lines), []).append(run)
     rows = [
-        [run.cases, f"{run.lines:,}", number(run.seconds), number(run.processor), number(run.memory)] for run in runs
+        [
+            *(cases, f"{count:,}"),
+            *(number(median(run.seconds for run in of)), number(median(run.processor for run in of))),
+            number(max(run.memory for run in of)),
+        ]
+        for (cases, count), of in files.items()
     ]
     told = [_table(["cases", "lines", "seconds", "of processor time", "most memory, MiB"], rows)]
     for cases in dict.fromkeys(run.cases for run in runs):
-        of = [run for run in runs if run.cases == cases]
-        median_rate = median(rate(short, long) for short, long in zip(of[::2], of[1::2], strict=True))
-        met = _met(median_rate >= LINES_A_SECOND)
+        short, long = (of for (name, _), of in files.items() if name == cases)
+        rates = median(rate(*pair) for pair in zip(short, long, strict=True))
+        met = _met(rates >= LINES_A_SECOND)
         told.append(
-            f"Documents a second on one core, {cases} cases: {median_rate:,.0f} (aim {LINES_A_SECOND:,}: {met})."
+            f"Documents a second on one core, {cases} cases: {rates:,.0f} (aim {LINES_A_SECOND:,}; met: {met})."
         )
     return "\n\n".join(told)
 
