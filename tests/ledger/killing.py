@@ -72,20 +72,20 @@ def kill_round(database: Database, names: range, kill: Callable[[Writers], None]
     return writers.confirmed()
 
 
-def check(database: Database, confirmed: set[int]) -> int:
+def check(database: Database, confirmed: set[int]) -> set[int]:
     """Nothing confirmed is lost, every change has its entry and every entry its change, and the log is whole.
 
-    Returns how many changes are stored: some may be whose confirmation the killed process could not pass on any more.
+    Returns the changes stored: some may be whose confirmation the killed process could not pass on any more.
     """
-    changes = [number for (number,) in database.select("SELECT number FROM change ORDER BY number")]
+    stored = {number for (number,) in database.select("SELECT number FROM change")}
     leaves = database.select("SELECT leaf FROM ledger_entry")
     requests = [decode(bytes(leaf)).request for (leaf,) in leaves]
-    assert sorted(request.int for request in requests if request is not None) == changes
-    assert confirmed <= set(changes), f"confirmed, but lost: {sorted(confirmed - set(changes))}"
+    assert sorted(request.int for request in requests if request is not None) == sorted(stored)
+    assert confirmed <= stored, f"confirmed, but lost: {sorted(confirmed - stored)}"
     report = database.verify()
     assert report.ok, report.findings
-    assert report.size == len(changes)
-    return len(changes)
+    assert report.size == len(stored)
+    return stored
 
 
 def _target(database: Database) -> str:

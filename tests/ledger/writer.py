@@ -32,6 +32,8 @@ class Connection(Protocol):
 
     ledger: Ledger
 
+    def cursor(self) -> Cursor: ...
+
     def transaction(self) -> AbstractContextManager[Cursor]: ...
 
 
@@ -43,12 +45,14 @@ class SqliteConnection:
         self.connection.execute(f"PRAGMA journal_mode = {journal}")
         self.connection.execute(f"PRAGMA synchronous = {synchronous}")
 
+    def cursor(self) -> Cursor:
+        return self.connection.cursor()
+
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:
-        cursor = self.connection.cursor()
-        cursor.execute("BEGIN IMMEDIATE")
-        yield cursor
-        cursor.execute("COMMIT")
+        self.connection.execute("BEGIN IMMEDIATE")
+        yield self.cursor()
+        self.connection.execute("COMMIT")
 
 
 class PostgresqlConnection:
@@ -57,10 +61,13 @@ class PostgresqlConnection:
     def __init__(self, conninfo: str) -> None:
         self.connection = psycopg.connect(conninfo)
 
+    def cursor(self) -> Cursor:
+        return cast("Cursor", self.connection.cursor())
+
     @contextmanager
     def transaction(self) -> Iterator[Cursor]:
         with self.connection.transaction():
-            yield cast("Cursor", self.connection.cursor())
+            yield self.cursor()
 
 
 def connect(target: str) -> Connection:
