@@ -184,6 +184,7 @@ REFUSALS: list[tuple[Any, str, str, str]] = [
     (document(facts=[]), "facts", "facts are not a list", "A mapping"),
     (document(facts={"sexual_act": True}), "facts.sexual_act", "there is no fact", "Did you mean “sexual_acts”?"),
     (document(facts={"sexual_act": None}), "facts.sexual_act", "there is no fact", "Did you mean “sexual_acts”?"),
+    (document(facts={"depictd": True}), "facts.depictd", "there is no fact", "Did you mean “depicted”?"),
     (document(facts={"xyzzy": 1}), "facts.xyzzy", "there is no fact “xyzzy”", "fingerpost facts"),
     (document(facts={"sexual_acts": 1}), "facts.sexual_acts", "1 is neither true nor false", "true or false"),
     (document(facts={"sexual_acts": "yes"}), "facts.sexual_acts", "“yes” is neither", "Write true"),
