@@ -11,8 +11,9 @@ from access.scene import Scene
 
 @dataclass(frozen=True)
 class Anywhere:
-    """A scene on one of the two databases, and a way to act in it as the application does."""
+    """A scene on one of the two databases, and ways to act in it, to lay more, and to answer requests."""
 
     laid: Scene
     acting: Callable[[str], AbstractContextManager[None]]
     laying: Callable[[], AbstractContextManager[None]]
+    serving: Callable[[], AbstractContextManager[None]]

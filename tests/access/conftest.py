@@ -38,7 +38,7 @@ def anywhere(request: pytest.FixtureRequest) -> Anywhere:
     """The scene, on SQLite and again on PostgreSQL in the application's role."""
     if request.param == "sqlite":
         request.getfixturevalue("db")
-        return Anywhere(scene.lay(), lambda who: context.acting(scene.actor(who)), nullcontext)
+        return Anywhere(scene.lay(), lambda who: context.acting(scene.actor(who)), nullcontext, nullcontext)
     guarded: Guarded = request.getfixturevalue("guarded")
     with guarded.superuser():
         laid = scene.lay()
@@ -48,4 +48,4 @@ def anywhere(request: pytest.FixtureRequest) -> Anywhere:
             actor = scene.actor(who)
         return guarded.application(actor)
 
-    return Anywhere(laid, acting, guarded.superuser)
+    return Anywhere(laid, acting, guarded.superuser, guarded.application_connection)

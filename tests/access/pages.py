@@ -1,0 +1,94 @@
+"""Addresses that the tests of the middleware ask: one declares nothing, others change something, fail or refuse.
+
+Those of the service are there too, since its error pages refer to them.
+"""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
+
+from access import worlds
+from fingerpost.access import context, declare
+from fingerpost.access.models import Contact
+from fingerpost.access.models.people import Role
+from fingerpost.site import urls
+
+
+def forgotten(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("nobody said who may see this")
+
+
+@declare.public(because="a test")
+def anybody(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(context.current()))
+
+
+@declare.signed_in
+def who(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse(str(context.required().membership_id))
+
+
+def _write() -> None:
+    Contact.objects.create(organisation_id=worlds.name("school"), purpose="written by a test")
+
+
+@declare.signed_in
+def writes(_request: HttpRequest) -> HttpResponse:
+    _write()
+    return HttpResponse("written")
+
+
+@declare.signed_in
+def writes_and_answers_500(_request: HttpRequest) -> HttpResponse:
+    _write()
+    return HttpResponse("broken", status=500)
+
+
+@declare.signed_in
+def writes_and_raises(_request: HttpRequest) -> HttpResponse:
+    _write()
+    raise RuntimeError("broken")
+
+
+@declare.signed_in
+def writes_and_refuses(_request: HttpRequest) -> HttpResponse:
+    _write()
+    raise PermissionDenied
+
+
+@declare.signed_in
+def writes_and_finds_nothing(_request: HttpRequest) -> HttpResponse:
+    _write()
+    raise Http404
+
+
+@declare.public(because="a test", changes_on_get="a test")
+def comes_back(_request: HttpRequest) -> HttpResponse:
+    _write()
+    return HttpResponse("written")
+
+
+@declare.roles(Role.AUDITOR)
+def for_auditors(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("for auditors")
+
+
+urlpatterns = [
+    path("forgotten/", forgotten, name="forgotten"),
+    path("anybody/", anybody, name="anybody"),
+    path("who/", who, name="who"),
+    path("writes/", writes, name="writes"),
+    path("500/", writes_and_answers_500, name="answers-500"),
+    path("raises/", writes_and_raises, name="raises"),
+    path("refuses/", writes_and_refuses, name="refuses"),
+    path("nothing/", writes_and_finds_nothing, name="nothing"),
+    path("back/", comes_back, name="back"),
+    path("auditors/", for_auditors, name="auditors"),
+    *urls.urlpatterns,
+]
+
+handler403 = urls.handler403
+handler404 = urls.handler404
+handler500 = urls.handler500

@@ -1,0 +1,82 @@
+"""Every route of the service, and who may open it: written down by hand, apart from what the views declare.
+
+A route that is not here fails the walk. Add it here when you add it there, and say who may open it.
+"""
+
+from __future__ import annotations
+
+from fingerpost.access.models.people import Role
+from fingerpost.access.rules import READING_ROLES, WORKING_ROLES
+
+EVERYBODY = frozenset({*map(str, Role.values), "nobody"})
+SIGNED_IN = EVERYBODY - {"nobody"}
+CASES = WORKING_ROLES | READING_ROLES
+ADMINISTRATOR = frozenset({"administrator"})
+KEEPERS = frozenset({"administrator", "safeguarding_lead"})
+
+ROUTES: dict[str, frozenset[str]] = {
+    # signing in
+    "account_login": EVERYBODY,
+    "account_logout": EVERYBODY,
+    "account_reset_password": EVERYBODY,
+    "account_reset_password_done": EVERYBODY,
+    "account_reset_password_from_key": EVERYBODY,
+    "account_reset_password_from_key_done": EVERYBODY,
+    "accept_invitation": EVERYBODY,
+    "invitation": EVERYBODY,
+    "mfa_authenticate": EVERYBODY,
+    "mfa_login_webauthn": EVERYBODY,
+    "openid_connect_callback": EVERYBODY,
+    "openid_connect_login": EVERYBODY,
+    # one's own account
+    "account": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_reauthenticate": SIGNED_IN,
+    "end_other_sessions": SIGNED_IN,
+    "end_session": SIGNED_IN,
+    "home": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "role": SIGNED_IN,
+    "sessions": SIGNED_IN,
+    # the directory
+    "directory": SIGNED_IN,
+    "confirm_contact": KEEPERS,
+    "edit_contact": KEEPERS,
+    "new_contact": KEEPERS,
+    # administration
+    "administration": ADMINISTRATOR,
+    "administration_account": ADMINISTRATOR,
+    "administration_membership": ADMINISTRATOR,
+    "administration_organisation": ADMINISTRATOR,
+    "close_account": ADMINISTRATOR,
+    "edit_organisation": ADMINISTRATOR,
+    "end_membership": ADMINISTRATOR,
+    "invite": ADMINISTRATOR,
+    "new_absence": ADMINISTRATOR,
+    "new_member": ADMINISTRATOR,
+    "new_organisation": ADMINISTRATOR,
+    "remove_absence": ADMINISTRATOR,
+    "remove_second_factors": ADMINISTRATOR,
+    "reopen_account": ADMINISTRATOR,
+    # concerns
+    "matters": CASES,
+    "matter": CASES,
+}
+
+# Routes about one matter: whoever does not see it is told that it is not there.
+OF_A_MATTER = frozenset({"matter"})
+
+# Routes that may change something though they are only looked at, and why.
+CHANGE_WHEN_LOOKED_AT = {
+    "openid_connect_callback": "the organisation's directory sends somebody back with GET, and that signs them in",
+}

@@ -1,0 +1,176 @@
+"""Every route that the resolver knows, asked by every role, with GET and POST, on both databases.
+
+Of the matter in the middle of the scene some see one compartment, some another, some nothing: an own colleague, people
+of other organisations, the suspect with an account, an administrator, somebody who is not signed in.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from access import worlds
+from access.anywhere import Anywhere
+from access.routes import CHANGE_WHEN_LOOKED_AT, OF_A_MATTER, ROUTES
+from fingerpost.access import declare
+from fingerpost.access.declare import Access, Who
+from fingerpost.access.models import Membership, User
+from fingerpost.access.models.people import Role
+
+WALKERS = {
+    # sees the common part
+    "teacher": {"common"},
+    "lead": {"common"},
+    "worker": {"common"},
+    "manager-east": {"common"},
+    "manager-west": {"common"},
+    "front-door": {"common"},
+    "council-auditor": {"common"},
+    # sees another compartment only
+    "officer": {"police"},
+    "lado": {"designated_officer"},
+    # sees nothing: of the same organisation
+    "worker-2": set(),
+    "suspect": set(),
+    "administrator": set(),
+    "council-administrator": set(),
+    "policy": set(),
+    "officer-2": set(),
+    # sees nothing: of another organisation
+    "other-teacher": set(),
+    "nurse": set(),
+    "nobody": set(),
+}
+ARGUMENTS: dict[str, Any] = {
+    "provider_id": "no-such-directory",
+    "uidb36": "1",
+    "key": "no-such-key",
+    "secret": "no-such-secret",
+    "session_id": 987_654,
+    "pk": 987_654,
+}
+SIGN_IN = "/sign-in/"
+
+
+def names() -> list[str]:
+    return sorted(route.name or route.pattern for route in declare.every_route())
+
+
+def address(route: declare.Route, matter: UUID) -> str:
+    arguments = {name: matter if name == "matter_id" else ARGUMENTS.get(name) or uuid4() for name in route.arguments}
+    return reverse(route.name or "", kwargs=arguments)
+
+
+def client_of(who: str) -> Client:
+    client = Client()
+    if who != "nobody":
+        client.force_login(User.objects.get(memberships=worlds.name(who)))
+        session = client.session
+        session["acting_membership"] = str(worlds.name(who))
+        session.save()
+    return client
+
+
+def role_of(who: str) -> str:
+    return "nobody" if who == "nobody" else Membership.objects.get(pk=worlds.name(who)).role
+
+
+def expected(route: declare.Route, method: str, who: str, role: str) -> set[int]:
+    """Return the statuses that are right, from the table and from who sees the matter."""
+    assert route.name is not None
+    if role not in ROUTES[route.name]:
+        return {302} if role == "nobody" and method == "get" else {403}
+    if route.name in OF_A_MATTER:
+        return {404} if not WALKERS[who] else {200} if method == "get" else {405}
+    return {200, 302, 400, 403, 404, 405, 410, 429}
+
+
+def test_every_role_walks() -> None:
+    roles = {who: worlds.MEMBERSHIPS[who][2] for who in WALKERS if who in worlds.MEMBERSHIPS}
+    assert {*roles.values(), "health_professional"} == set(Role.values)
+
+
+def test_every_route_is_in_the_table_and_declares_what_the_table_says() -> None:
+    routes = list(declare.every_route())
+    assert sorted(route.name or route.pattern for route in routes) == sorted(ROUTES)
+    for route in routes:
+        access = route.access
+        assert isinstance(access, Access), route.pattern
+        assert route.name is not None
+        admitted = {role for role in Role.values if access.admits(role)} | (
+            {"nobody"} if access.admits(None) else set()
+        )
+        assert admitted == ROUTES[route.name], route.name
+        assert (access.who is Who.MATTER) == (route.name in OF_A_MATTER), route.name
+        assert ("matter_id" in route.arguments) == (route.name in OF_A_MATTER), route.name
+        assert bool(access.changes_on_get) == (route.name in CHANGE_WHEN_LOOKED_AT), route.name
+        assert (access.who is not Who.ANYBODY) or access.because, route.name
+
+
+@pytest.mark.parametrize("who", WALKERS)
+def test_the_walk(anywhere: Anywhere, who: str) -> None:
+    wrong = []
+    with anywhere.serving():
+        role, client = role_of(who), client_of(who)
+        # Signing out comes last: it ends the walk.
+        for route in sorted(declare.every_route(), key=lambda route: route.name == "account_logout"):
+            for method in ("get", "post"):
+                response: HttpResponse = getattr(client, method)(address(route, anywhere.laid.shared))
+                right = expected(route, method, who, role)
+                to = response.headers.get("Location", "")
+                is_turned_away = to.startswith(SIGN_IN) and role != "nobody" and route.name != "account_logout"
+                if response.status_code not in right or is_turned_away:
+                    wrong.append((route.name, method, response.status_code, right, to))
+    assert not wrong, wrong
+
+
+def test_what_is_hidden_and_what_is_not_there_are_answered_alike_to_the_byte(anywhere: Anywhere) -> None:
+    with anywhere.serving():
+        for who, seen in WALKERS.items():
+            if seen:
+                continue
+            for route in declare.every_route():
+                if route.name not in OF_A_MATTER:
+                    continue
+                for method in ("get", "post"):
+                    hidden, absent = (
+                        getattr(client_of(who), method)(address(route, matter))
+                        for matter in (anywhere.laid.shared, uuid4())
+                    )
+                    assert hidden.status_code == absent.status_code, (who, route.name)
+                    assert hidden.content == absent.content, (who, route.name)
+                    headers = [
+                        {name: value for name, value in answer.headers.items() if name != "Location"}
+                        for answer in (hidden, absent)
+                    ]
+                    assert headers[0] == headers[1], (who, route.name)
+
+
+def test_a_list_is_the_same_whatever_else_there_is(anywhere: Anywhere) -> None:
+    """No count, no numbering, no page more: what somebody does not see changes nothing of what they do."""
+    from fingerpost.access.services.matters import open_matter
+
+    lists = []
+    for _ in range(2):
+        with anywhere.serving():
+            lists.append({who: client_of(who).get(reverse("matters")).content for who in ("teacher", "nurse", "lado")})
+        with anywhere.acting("other-teacher"):
+            for _ in range(3):
+                open_matter()
+    assert lists[0] == lists[1]
+
+
+def test_each_reader_is_shown_their_compartments_and_no_other(anywhere: Anywhere) -> None:
+    labels = {"common": "Common record", "police": "Police", "designated_officer": "Designated officer’s strand"}
+    with anywhere.serving():
+        for who, seen in WALKERS.items():
+            if not seen:
+                continue
+            page = client_of(who).get(reverse("matter", args=[anywhere.laid.shared])).content.decode()
+            shown = {name for name, label in labels.items() if f">{label}</h2>" in page}
+            assert shown == seen, who
