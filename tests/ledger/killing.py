@@ -32,6 +32,7 @@ class Writers:
             subprocess.Popen(
                 [*arguments, str(name), *([] if changes is None else [str(changes)])],
                 cwd=TESTS,
+                bufsize=0,  # what is buffered here when one line is read would be lost to `communicate`
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
@@ -72,16 +73,18 @@ def kill_round(database: Database, names: range, kill: Callable[[Writers], None]
     return writers.confirmed()
 
 
-def check(database: Database, confirmed: set[int]) -> set[int]:
+def check(database: Database, confirmed: set[int], killed: int) -> set[int]:
     """Nothing confirmed is lost, every change has its entry and every entry its change, and the log is whole.
 
-    Returns the changes stored: some may be whose confirmation the killed process could not pass on any more.
+    Returns the changes stored. Of the `killed` processes each may have had one commit under way that it could not
+    confirm any more.
     """
     stored = {number for (number,) in database.select("SELECT number FROM change")}
     leaves = database.select("SELECT leaf FROM ledger_entry")
     requests = [decode(bytes(leaf)).request for (leaf,) in leaves]
     assert sorted(request.int for request in requests if request is not None) == sorted(stored)
     assert confirmed <= stored, f"confirmed, but lost: {sorted(confirmed - stored)}"
+    assert len(stored - confirmed) <= killed, f"stored, but confirmed to nobody: {sorted(stored - confirmed)}"
     report = database.verify()
     assert report.ok, report.findings
     assert report.size == len(stored)
