@@ -1,0 +1,67 @@
+"""Search tokens under a new root, and disposal of what a matter's people are found by.
+
+A root is renewed when somebody may have got hold of it. That reads every name once. Searches go by both roots until all
+tokens are made anew, and the old root is destroyed then.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from fingerpost.keys import services as keys
+from fingerpost.record.models import Appearance, Detail, SearchToken
+from fingerpost.record.services.people import forms_of, store_tokens
+
+
+def dispose_of_text(matter_id: UUID) -> None:
+    """Destroy a matter's key and its people's search tokens: nothing of it can be read or found again.
+
+    Who may decide that is not decided here; on PostgreSQL the application's role may not do it. Raises `NoKeyError` if
+    it was done before.
+    """
+    with transaction.atomic():
+        SearchToken._base_manager.filter(matter=matter_id).delete()
+        keys.destroy(matter_id)
+
+
+def renew_search() -> Iterator[tuple[int, int]]:
+    """Make every token anew under a new root, and yield how many matters are done, and of how many.
+
+    Needs to see every matter: on PostgreSQL, a role that passes by row-level security. Each matter is one transaction;
+    a run that was interrupted is taken up by the next one, which then makes no further root.
+    """
+    newest = keys.search_root()
+    if not _older(newest).exists():
+        newest = keys.new_search_root()
+    yield from _renew_older(newest)
+    for number in keys.tokenisers():
+        if number < newest:
+            keys.destroy_search_root(number)
+    yield from _renew_older(newest)  # what was added meanwhile by somebody who had begun before
+
+
+def _older(newest: int) -> QuerySet[SearchToken]:
+    return SearchToken._base_manager.exclude(root=newest)
+
+
+def _renew_older(newest: int) -> Iterator[tuple[int, int]]:
+    waiting = list(_older(newest).values_list("matter_id", flat=True).distinct())
+    for done, matter_id in enumerate(waiting, start=1):
+        with transaction.atomic(), keys.keys_at_hand():
+            _renew(matter_id, newest)
+        yield done, len(waiting)
+
+
+def _renew(matter_id: UUID, root: int) -> None:
+    details: dict[tuple[UUID, str], list[tuple[str, str]]] = defaultdict(list)
+    for detail in Detail._base_manager.filter(matter=matter_id):
+        details[detail.appearance_id, detail.compartment].append((detail.kind, detail.value))
+    appearances = Appearance._base_manager.filter(matter=matter_id).in_bulk()
+    SearchToken._base_manager.filter(matter=matter_id).delete()
+    for (appearance_id, compartment), known in details.items():
+        store_tokens(appearances[appearance_id], compartment, forms_of(known), root)
