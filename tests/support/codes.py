@@ -19,6 +19,9 @@ def code(secret: str, moment: float | None = None) -> str:
     return f"{number % 1_000_000:06d}"
 
 
-def wait_for_another_code() -> None:
-    """Sleep until the app shows another code than now."""
-    time.sleep(STEP - time.time() % STEP + 0.2)
+def lasting_code(secret: str, seconds: float = 12) -> str:
+    """Return a code that the app goes on showing for so long, waiting for the next one where need be."""
+    left = STEP - time.time() % STEP
+    if left < seconds:
+        time.sleep(left + 0.2)
+    return code(secret)

@@ -77,9 +77,9 @@ class Service:
         """Run code with Django set up, in a process of its own, and return what it printed."""
         return self._run("-c", code)
 
-    def serve(self) -> int:
-        """Start one more server process on a port of its own; return the port."""
-        port = _free_port()
+    def serve(self, port: int | None = None) -> int:
+        """Start one more server process, on a port of its own; return the port."""
+        port = port or free_port()
         with (self.folder / "log").open("ab") as log:
             gunicorn = [sys.executable, "-m", "gunicorn", "fingerpost.site.wsgi", "--log-level", "warning"]
             self.servers.append(
@@ -151,7 +151,7 @@ class Service:
 
 
 @contextmanager
-def running(folder: Path, cluster: PostgresCluster | None, **more: str) -> Iterator[Service]:
+def running(folder: Path, cluster: PostgresCluster | None, port: int | None = None, **more: str) -> Iterator[Service]:
     """Prepare a database with the demonstration's people, and run the service on it; stop it afterwards."""
     (folder / "mail").mkdir()
     master = base64.b64encode(secrets.token_bytes(32)).decode("ascii")
@@ -174,7 +174,7 @@ def running(folder: Path, cluster: PostgresCluster | None, **more: str) -> Itera
     else:
         _on_postgresql(service, cluster)
     try:
-        service.port = service.serve()
+        service.port = service.serve(port)
         yield service
     finally:
         service.stop()
@@ -193,7 +193,8 @@ def _on_postgresql(service: Service, cluster: PostgresCluster) -> None:
     service.environment["DATABASE_URL"] = cluster.url(name, roles.application)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -64,8 +64,11 @@ def postgresql(url: str, name: str) -> dict[str, Any]:
 def directories(path: str) -> list[dict[str, Any]]:
     """Return the organisations' own sign-ins from the JSON file at `path`, one object each.
 
-    Every object has `id` (in addresses), `name`, `organisation` (its name in this service), `server`, `client_id`
-    and `secret`. No path means none. Raises ImproperlyConfigured, naming the file and what is missing.
+    Every object has `id` (in addresses), `name`, `organisation` (its name in this service), `server`, `client_id` and
+    `secret`. It may have `addresses_are_managed`, where people cannot change their address themselves, and `origins`,
+    of other servers that signing in leads over. No path means none.
+
+    Raises ImproperlyConfigured, naming the file and what is missing.
     """
     if not path:
         return []
@@ -80,3 +83,9 @@ def directories(path: str) -> list[dict[str, Any]]:
         if missing := sorted(needed - entry.keys()):
             raise ImproperlyConfigured(f"FINGERPOST_DIRECTORIES: entry {number_} of {path} lacks {', '.join(missing)}.")
     return entries
+
+
+def origins(directory: dict[str, Any]) -> list[str]:
+    """Return the origins of the servers that signing in with this directory leads over, as `https://id.example.org`."""
+    parts = urlsplit(directory["server"])
+    return [f"{parts.scheme}://{parts.netloc}", *directory.get("origins", [])]

@@ -17,6 +17,9 @@ FRONT_END = ROOT / "build" / "frontend"
 DEMO = False
 DEBUG = False
 
+# The form that leads to an organisation's own sign-in ends there.
+SECURE_CSP["form-action"] += [origin for entry in FINGERPOST_DIRECTORIES for origin in environment.origins(entry)]  # noqa: F405
+
 ACCESS_CONTEXT_KEY = b""
 """Signs for PostgreSQL who is acting; on SQLite nothing is signed."""
 

@@ -1,0 +1,144 @@
+"""Signing in with an organisation's own directory: a real OpenID Connect provider, run on this machine."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser
+
+from support import codes
+from support.browser import DESKTOP, ROOT, Visitor
+from support.service import Service, free_port, running
+
+PATIENCE = 30.0  # seconds
+
+
+@dataclass
+class School:
+    """The service, and the directory of one school that it is connected with."""
+
+    service: Service
+    directory: subprocess.Popen[bytes]
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
+    folder = tmp_path_factory.mktemp("directory")
+    port, directory_port = free_port(), free_port()
+    settings = folder / "directories.json"
+    entry = {
+        "id": "school",
+        "name": "Harbour View School",
+        "organisation": "Harbour View School",
+        "server": f"http://localhost:{directory_port}",
+        "client_id": "fingerpost",
+        "secret": "a secret between the two of them",
+    }
+    settings.write_text(json.dumps([entry]), encoding="utf-8")
+    node = shutil.which("node") or str(ROOT / ".venv-node/bin/node")
+    back = f"http://localhost:{port}/sign-in/with/school/back/"
+    with (folder / "directory-log").open("wb") as log:
+        directory = subprocess.Popen(
+            [node, "tests/support/directory.mjs", str(directory_port), back], cwd=ROOT, stdout=log, stderr=log
+        )
+    try:
+        _wait_for(f"{entry['server']}/.well-known/openid-configuration")
+        with running(folder, None, port, FINGERPOST_DIRECTORIES=str(settings)) as service:
+            yield School(service, directory)
+    finally:
+        directory.kill()
+        directory.wait(PATIENCE)
+
+
+@pytest.fixture
+def person(school: School, browser: Browser) -> Iterator[Visitor]:
+    context = browser.new_context(viewport=DESKTOP)
+    visitor = Visitor(context, school.service.url)
+    yield visitor
+    # The directory's own pages are its own business; ours do not complain.
+    assert not [complaint for complaint in visitor.complaints if "Content Security Policy" in complaint]
+    context.close()
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=5).close()  # noqa: S310
+            return
+        except OSError:
+            assert time.monotonic() < deadline, f"{address} does not answer"
+            time.sleep(0.1)
+
+
+def signs_in_with_the_school(person: Visitor, name: str) -> None:
+    person.goes_to("/sign-in/")
+    person.presses("Sign in with Harbour View School")
+    person.page.locator("[name=login]").fill(name)
+    person.page.locator("[name=password]").fill("whatever the directory takes")
+    with person.page.expect_navigation():
+        person.page.locator("button[type=submit]").click()
+    with person.page.expect_navigation(url=f"{person.url}/**"):
+        person.page.locator("button[type=submit]").click()
+
+
+def test_a_member_of_the_school_signs_in_and_needs_a_second_factor(school: School, person: Visitor) -> None:
+    signs_in_with_the_school(person, "ben@example.org")
+    assert person.heading == "Your second factor"
+    person.goes_to("/sign-out/")
+    person.presses("Sign out")
+
+    # The next time, the code is asked for
+    secret = school.service.give_code_app("ben@example.org")
+    person.goes_to("/sign-in/")
+    person.presses("Sign in with Harbour View School")
+    person.page.wait_for_url(f"{person.url}/**")
+    person.enters("Code", codes.code(secret))
+    person.presses("Go on")
+    assert person.heading == "Home"
+    assert "Ben Demo" in person.text
+
+    # And nothing of what the directory says of people is kept
+    kept = school.service.python(
+        "import django; django.setup()\n"
+        "from allauth.socialaccount.models import SocialAccount, SocialToken\n"
+        "print([account.extra_data for account in SocialAccount.objects.all()], SocialToken.objects.count())"
+    )
+    assert kept.strip() == "[{}] 0"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("stranger@example.org", id="somebody without an account"),
+        pytest.param("eilidh@example.org", id="a member of another organisation"),
+        pytest.param("unverified-asha@example.org", id="an address that the directory does not vouch for"),
+    ],
+)
+def test_the_schools_directory_opens_no_account_but_those_of_its_members(person: Visitor, name: str) -> None:
+    signs_in_with_the_school(person, name)
+    assert person.heading == "You have no access at present"
+    assert "We could not find a role that you have in an organisation today" in person.text
+    person.goes_to("/")
+    assert person.heading == "Sign in"
+
+
+def test_whoever_turns_back_at_the_directory_is_told_so(person: Visitor) -> None:
+    person.goes_to("/sign-in/with/school/back/?error=access_denied")
+    assert person.heading == "Your organisation’s sign-in did not answer"
+
+
+def test_a_directory_that_does_not_answer_is_explained(school: School, person: Visitor) -> None:
+    school.directory.kill()
+    school.directory.wait(PATIENCE)
+    person.goes_to("/sign-in/")
+    person.presses("Sign in with Harbour View School")
+    assert person.heading == "Your organisation’s sign-in did not answer"
+    assert person.barriers() == []

@@ -1,0 +1,90 @@
+"""What allauth leaves open by default, and we do not: a code counts once, everywhere, and secrets are stored sealed."""
+
+from __future__ import annotations
+
+import pytest
+
+from fingerpost.keys.errors import SealError
+from fingerpost.site.signin import sealing
+from support import codes
+from support.browser import MakeVisitor
+from support.service import PASSWORD, Service
+
+REFUSED = "That code is not right, or was used already"
+
+_STORED = """
+import django
+django.setup()
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+for authenticator in Authenticator.objects.all():
+    print(authenticator.type, authenticator.data)
+for session in Session.objects.all():
+    print(session.get_decoded())
+"""
+
+
+def test_a_code_that_was_used_in_one_worker_is_refused_in_another(service: Service, visitor: MakeVisitor) -> None:
+    # Given two processes of the service, and a thief who has the password and saw the code
+    secret = service.give_code_app("grace@example.org")
+    another_worker = f"http://localhost:{service.serve()}"
+    owner, thief = visitor(), visitor()
+    thief.goes_to(f"{another_worker}/sign-in/")
+    code = codes.lasting_code(secret)
+
+    owner.signs_in("grace@example.org", PASSWORD)
+    owner.enters("Code", code)
+    owner.presses("Go on")
+    assert owner.heading == "Home"
+
+    thief.enters("E-mail address", "grace@example.org")
+    thief.enters("Password", PASSWORD)
+    thief.presses("Sign in")
+    assert thief.page.url.startswith(another_worker)
+    thief.enters("Code", code)
+    thief.presses("Go on")
+    assert codes.code(secret) == code, "the code was out of date: this showed nothing"
+    assert REFUSED in thief.text
+
+
+def test_the_code_that_set_the_app_up_does_not_sign_in(visitor: MakeVisitor) -> None:
+    owner, thief = visitor(), visitor()
+    owner.signs_in("isla@example.org", PASSWORD)
+    owner.follows("Set up an authenticator app")
+    owner.confirms()
+    secret = owner.page.locator(".fp-secret").inner_text()
+    code = codes.lasting_code(secret)
+    owner.enters("Code", code)
+    owner.presses("Set up")
+    assert "Your authenticator app is set up" in owner.text
+
+    thief.signs_in("isla@example.org", PASSWORD)
+    thief.enters("Code", code)
+    thief.presses("Go on")
+    assert codes.code(secret) == code, "the code was out of date: this showed nothing"
+    assert REFUSED in thief.text
+
+
+def test_secrets_are_sealed_in_the_database_and_in_sessions(service: Service, visitor: MakeVisitor) -> None:
+    owner = visitor()
+    owner.signs_in("jakub@example.org", PASSWORD)
+    owner.follows("Set up an authenticator app")
+    owner.confirms()
+    waiting = owner.page.locator(".fp-secret").inner_text()
+    stored = service.give_code_app("grace@example.org")
+    everything = service.python(_STORED)
+    # The look is one that would see them
+    assert "totp {'secret': '" in everything
+    assert "second_factor_pending" in everything
+    assert waiting not in everything
+    assert stored not in everything
+
+
+def test_a_sealed_secret_opens_and_an_altered_one_does_not() -> None:
+    sealed = sealing.seal("JBSWY3DPEHPK3PXP")
+    assert sealing.opened(sealed) == "JBSWY3DPEHPK3PXP"
+    assert sealing.seal("JBSWY3DPEHPK3PXP") != sealed
+    altered = sealed[:-6] + ("A" if sealed[-6] != "A" else "B") + sealed[-5:]
+    for text in (altered, "JBSWY3DPEHPK3PXP", "", "ü"):
+        with pytest.raises(SealError):
+            sealing.opened(text)
