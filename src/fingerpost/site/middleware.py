@@ -1,7 +1,8 @@
-"""What happens around every request: headers, the session's lifetime, the acting membership, the second factor."""
+"""What happens around every request: headers, session lifetime, the acting membership, the second factor, keys."""
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 
@@ -15,8 +16,12 @@ from django.utils import timezone
 
 from fingerpost.access.acting import acting_membership as membership_of
 from fingerpost.access.models.people import Membership, User
+from fingerpost.keys import services as keys
+from fingerpost.keys.errors import MasterKeyError, SealError
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site.errors import page
+
+_log = logging.getLogger(__name__)
 
 type Next = Callable[[HttpRequest], HttpResponse]
 
@@ -106,4 +111,22 @@ def second_factor(get_response: Next) -> Next:
         return redirect("mfa_index")
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
+    return middleware
+
+
+def keys_at_hand(get_response: Next) -> Next:
+    """Keep the keys that a request uses until it is answered. Say so when a key or a text does not open."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with keys.keys_at_hand():
+            return get_response(request)
+
+    def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, MasterKeyError | SealError):
+            _log.error("%s", exception)  # names keys and rows by their ids, and nothing else
+            missing = isinstance(exception, MasterKeyError)
+            return page(request, "keys-missing", 503) if missing else page(request, "altered", 500)
+        return None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

@@ -7,7 +7,7 @@ from allauth.mfa.base import views as factor_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as code_views
 from allauth.mfa.webauthn import views as passkey_views
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from fingerpost.site import errors
 from fingerpost.site.account import views as own
@@ -27,8 +27,8 @@ _signing_in = [
     path("password/", account_views.password_reset, name="account_reset_password"),
     path("password/sent/", account_views.password_reset_done, name="account_reset_password_done"),
     path("password/done/", account_views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path(
-        "password/<str:uidb36>-<str:key>/",
+    re_path(
+        r"^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)/$",
         account_views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "fingerpost.site.middleware.acting_membership",
     "fingerpost.site.middleware.second_factor",
+    "fingerpost.site.middleware.keys_at_hand",
     "fingerpost.access.middleware.ContextMiddleware",
 ]
 

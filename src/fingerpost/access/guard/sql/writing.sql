@@ -138,7 +138,10 @@ AS $$
         SELECT FROM guard.actor() a
         JOIN public.access_membership m ON m.id = absent
         JOIN public.access_membership c ON c.id = cover AND c.organisation_id = m.organisation_id
-        WHERE a.organisation_id = m.organisation_id AND c.user_id <> a.user_id
-            AND (a.role = 'administrator' OR m.id = a.membership_id OR (a.role = 'team_manager' AND m.team = a.team))
+        WHERE c.user_id <> a.user_id AND (
+            guard.administers_organisation(m.organisation_id)
+            OR m.id = a.membership_id
+            OR (a.role = 'team_manager' AND a.organisation_id = m.organisation_id AND m.team = a.team)
+        )
     )
 $$;

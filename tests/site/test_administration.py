@@ -1,0 +1,231 @@
+"""What an administrator may do, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from fingerpost.access.errors import AccessError
+from fingerpost.access.handover import Holding, end, held_by
+from fingerpost.access.models.people import Contact, Membership, Organisation, User
+from fingerpost.access.signals import membership_ending
+from fingerpost.site.administration import scope, services
+from fingerpost.site.fields import today
+from fingerpost.site.models import Invitation
+from support.people import member, organisation, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def partnership() -> Organisation:
+    return organisation("Invented Partnership", "other")
+
+
+@pytest.fixture
+def administrator(partnership: Organisation) -> Membership:
+    return member("admin@example.org", "administrator", partnership)
+
+
+@pytest.fixture
+def school(partnership: Organisation) -> Organisation:
+    return organisation(above=partnership)
+
+
+class Desk:
+    """Something of a later room that a member can hold."""
+
+    def __init__(self, holder: Membership) -> None:
+        self.holder = holder
+
+    def held(self, membership: Membership, **_: Any) -> list[Holding]:
+        """Answer the signal."""
+        return [Holding("open letters", 3 if self.holder == membership else 0, self.pass_on)]
+
+    def pass_on(self, successor: Membership) -> None:
+        """Hand over."""
+        self.holder = successor
+
+
+@pytest.fixture
+def desk(school: Organisation) -> Iterator[Desk]:
+    desk = Desk(member("leaver@example.org", at=school))
+    membership_ending.connect(desk.held)
+    yield desk
+    membership_ending.disconnect(desk.held)
+
+
+def test_an_administrator_administers_their_organisation_and_those_beneath_it(
+    administrator: Membership, school: Organisation, partnership: Organisation
+) -> None:
+    below = organisation("Northgate Nursery", above=school)
+    organisation("Elsewhere School")
+    assert set(scope.organisations(administrator)) == {partnership, school, below}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "organisations/{organisation}/",
+        "organisations/{organisation}/edit/",
+        "organisations/{organisation}/members/new/",
+        "accounts/{user}/",
+        "memberships/{membership}/",
+        "memberships/{membership}/end/",
+        "memberships/{membership}/absences/new/",
+    ],
+)
+def test_other_organisations_are_not_there_for_an_administrator(administrator: Membership, path: str) -> None:
+    other = member("other@example.org", at=organisation("Elsewhere School"))
+    client = signed_in(administrator, confirmed=True)
+    path = path.format(organisation=other.organisation_id, user=other.user_id, membership=other.pk)
+    missing = client.get(f"/administration/{path}")
+    assert missing.status_code == 404
+    nothing = client.get("/administration/nowhere/")
+    assert missing.content == nothing.content
+
+
+@pytest.mark.parametrize("role", ["practitioner", "safeguarding_lead", "team_manager", "auditor", "policy_officer"])
+def test_nobody_else_administers(role: str) -> None:
+    client = signed_in(member(role=role))
+    assert client.get("/administration/").status_code == 403
+
+
+def test_an_administrator_sees_no_concern(administrator: Membership) -> None:
+    assert signed_in(administrator).get("/concerns/").status_code == 403
+
+
+def test_nobody_gives_themselves_a_role(administrator: Membership, school: Organisation) -> None:
+    client = signed_in(administrator, confirmed=True)
+    data = {"name": "Me", "email": "ADMIN@example.org", "role": "safeguarding_lead"}
+    data |= {"starts_0": "1", "starts_1": "1", "starts_2": "2026"}
+    response = client.post(f"/administration/organisations/{school.pk}/members/new/", data)
+    assert b"You cannot give a role to yourself" in response.content
+    assert administrator.user.memberships.count() == 1
+    for path in (f"memberships/{administrator.pk}/end/", f"accounts/{administrator.user_id}/close/"):
+        assert client.post(f"/administration/{path}", data).status_code == 403
+
+
+def test_an_account_of_another_organisation_gets_a_role_and_keeps_its_name(
+    administrator: Membership, school: Organisation
+) -> None:
+    other = member("other@example.org", at=organisation("Elsewhere School"))
+    client = signed_in(administrator, confirmed=True)
+    data = {"name": "Another Name", "email": "other@example.org", "role": "practitioner"}
+    data |= {"starts_0": "1", "starts_1": "1", "starts_2": "2026"}
+    client.post(f"/administration/organisations/{school.pk}/members/new/", data)
+    assert set(other.user.memberships.values_list("organisation__name", flat=True)) == {
+        "Elsewhere School",
+        "Northgate School",
+    }
+    other.user.refresh_from_db()
+    assert other.user.name == "Invented Other"
+    assert Invitation.objects.count() == 0
+    # And what they are elsewhere is not shown
+    page = client.get(f"/administration/accounts/{other.user_id}/").content
+    assert b"Elsewhere School" not in page
+
+
+def test_what_a_leaver_holds_is_taken_over(administrator: Membership, desk: Desk, school: Organisation) -> None:
+    leaver = desk.holder
+    colleague = member("colleague@example.org", at=school)
+    client = signed_in(administrator, confirmed=True)
+    path = f"/administration/memberships/{leaver.pk}/end/"
+    assert b"3 open letters" in client.get(path).content
+    last_day = {"last_day_0": today().day, "last_day_1": today().month, "last_day_2": today().year}
+
+    response = client.post(path, last_day)
+    assert b"Choose who takes over what this person holds" in response.content
+    assert desk.holder == leaver
+
+    client.post(path, last_day | {"successor": str(colleague.pk)})
+    leaver.refresh_from_db()
+    assert (desk.holder, leaver.ends) == (colleague, today())
+    assert held_by(leaver) == []
+
+
+def test_nobody_takes_over_who_is_not_a_colleague_there(desk: Desk, school: Organisation) -> None:
+    leaver = desk.holder
+    elsewhere = member("elsewhere@example.org", at=organisation("Elsewhere School"))
+    left = member("left@example.org", at=school, ends=today() - timedelta(days=1))
+    for successor in (None, elsewhere, left, leaver):
+        with pytest.raises(AccessError):
+            end(leaver, today(), successor, today())
+    leaver.refresh_from_db()
+    assert leaver.ends is None
+
+
+def test_what_came_after_the_hand_over_waits_for_the_administrator(administrator: Membership, desk: Desk) -> None:
+    Membership.objects.filter(pk=desk.holder.pk).update(ends=today() - timedelta(days=1))
+    (left,) = services.left_behind(administrator, today())
+    assert left.membership == desk.holder
+    page = signed_in(administrator).get("/administration/").content.decode()
+    assert "To be handed over" in page
+    assert "3 open letters" in page
+
+
+def test_second_factors_are_removed_for_whoever_lost_them(administrator: Membership, school: Organisation) -> None:
+    lost = member("lost@example.org", at=school)
+    session = signed_in(lost)
+    client = signed_in(administrator, confirmed=True)
+    client.post(f"/administration/accounts/{lost.user_id}/second-factors/remove/")
+    assert session.get("/account/").status_code == 302
+    assert mail.outbox[-1].to == ["lost@example.org"]
+
+
+def test_an_invitation_expires_and_a_newer_one_replaces_it(administrator: Membership, school: Organisation) -> None:
+    invited = member("invited@example.org", at=school)
+    client = signed_in(administrator, confirmed=True)
+    links = []
+    for _ in range(2):
+        client.post(f"/administration/accounts/{invited.user_id}/invite/")
+        links.append(next(word for word in mail.outbox[-1].body.split() if word.startswith("http")))
+    first, second = (link.removeprefix("http://testserver") for link in links)
+    assert b"This link no longer works" in Client().get(first, follow=True).content
+    assert b"Set your password" in Client().get(second, follow=True).content
+    Invitation.objects.update(expires_at=timezone.now())
+    assert b"This link no longer works" in Client().get(second, follow=True).content
+
+
+def test_an_organisation_does_not_come_to_stand_beneath_itself(administrator: Membership, school: Organisation) -> None:
+    below = organisation("Northgate Nursery", above=school)
+    client = signed_in(administrator, confirmed=True)
+    data = {"name": school.name, "kind": "school", "nation": "scotland", "parent": str(below.pk)}
+    response = client.post(f"/administration/organisations/{school.pk}/edit/", data)
+    assert b"It cannot belong to itself or to one beneath it" in response.content
+    client.post(
+        f"/administration/organisations/{school.pk}/edit/", data | {"parent": str(administrator.organisation_id)}
+    )
+    school.refresh_from_db()
+    assert school.nation == "scotland"
+
+
+def test_a_user_is_kept_in_lower_case() -> None:
+    assert User.objects.create_user(" Some.Body@Example.ORG ", "Invented").email == "some.body@example.org"
+
+
+def test_an_entry_is_due_when_its_days_are_over(school: Organisation) -> None:
+    contact = Contact(organisation=school, purpose="x", confirm_every=90)
+    assert contact.is_due(today())
+    contact.confirmed_on = today()
+    assert not contact.is_due(today() + timedelta(days=89))
+    assert contact.is_due(today() + timedelta(days=90))
+
+
+def test_a_safeguarding_lead_keeps_their_own_organisations_entries(school: Organisation) -> None:
+    lead = member("lead@example.org", "safeguarding_lead", school)
+    mine = Contact.objects.create(organisation=school, purpose="Mine", phone="01632 960001")
+    below = organisation("Northgate Nursery", above=school)
+    theirs = Contact.objects.create(organisation=below, purpose="Theirs", phone="01632 960002")
+    client = signed_in(lead)
+    assert client.post(f"/directory/{mine.pk}/confirm/").status_code == 302
+    assert client.post(f"/directory/{theirs.pk}/confirm/").status_code == 404
+    assert client.get(f"/directory/new/{below.pk}/").status_code == 404
+    mine.refresh_from_db()
+    assert mine.confirmed_on == today()
