@@ -37,6 +37,7 @@ def entry(number: int) -> Entry:
         organisation=UUID(int=2000 + number % 3),
         object_kind="concern",
         object_id=UUID(int=3000 + number % 11),
+        within=UUID(int=4000 + number % 13),
         compartment="police" if number % 5 == 0 else None,
         why=Sealed(KEY, number.to_bytes(16)),
         request=UUID(int=number),

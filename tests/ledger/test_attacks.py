@@ -66,7 +66,7 @@ def remove_and_close_the_gap(database: Database) -> None:
 def insert(database: Database) -> None:
     renumber(database, TARGET, 1)
     database.tamper(
-        "INSERT INTO ledger_entry SELECT ?, ?, at, actor, organisation, action, object_kind, object_id, compartment"
+        "INSERT INTO ledger_entry SELECT ?, ?, at, actor, organisation, action, object_kind, object_id, within, compartment"
         " FROM ledger_entry WHERE leaf_index = 0",
         [TARGET, encode(entry(1033))],
     )
@@ -74,7 +74,7 @@ def insert(database: Database) -> None:
 
 def append_without_hash(database: Database) -> None:
     database.tamper(
-        "INSERT INTO ledger_entry SELECT ?, leaf, at, actor, organisation, action, object_kind, object_id, compartment"
+        "INSERT INTO ledger_entry SELECT ?, leaf, at, actor, organisation, action, object_kind, object_id, within, compartment"
         " FROM ledger_entry WHERE leaf_index = 0",
         [SIZE],
     )
@@ -113,15 +113,15 @@ def rehash(database: Database) -> None:
 def also_the_columns(database: Database) -> None:
     """Make an altered or inserted entry's columns fit it."""
     other = entry(1033)
-    actor, organisation, object_id = (
+    actor, organisation, object_id, within = (
         value if isinstance(database, Postgresql) or value is None else value.hex
-        for value in (other.actor, other.organisation, other.object_id)
+        for value in (other.actor, other.organisation, other.object_id, other.within)
     )
     at = other.at if isinstance(database, Postgresql) else other.at.strftime("%Y-%m-%d %H:%M:%S.%f")
     database.tamper(
         "UPDATE ledger_entry SET at = ?, actor = ?, organisation = ?, action = ?, object_kind = ?, object_id = ?,"
-        " compartment = ? WHERE leaf = ?",
-        [at, actor, organisation, other.action, other.object_kind, object_id, other.compartment, encode(other)],
+        " within = ?, compartment = ? WHERE leaf = ?",
+        [at, actor, organisation, other.action, other.object_kind, object_id, within, other.compartment, encode(other)],
     )
 
 
@@ -189,7 +189,9 @@ def test_a_column_beside_the_entry_cannot_be_changed_alone(database: Database, k
     assert "“actor”" in database.verify().findings[0].text
 
 
-@pytest.mark.parametrize("column", ["at", "organisation", "action", "object_kind", "object_id", "compartment"])
+@pytest.mark.parametrize(
+    "column", ["at", "organisation", "action", "object_kind", "object_id", "within", "compartment"]
+)
 def test_each_column_is_looked_at(database: Database, column: str) -> None:
     database.append([entry(number) for number in range(4)])
     database.tamper(

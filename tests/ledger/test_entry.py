@@ -38,6 +38,7 @@ FULL = Entry(
     why=Sealed(KEY, b"\x00\xff"),
     payload={"text": Digest(b"\x01" * 32), "diff": Sealed(KEY, b"box")},
     request=UUID("44444444-0000-4000-8000-00000000000d"),
+    within=UUID("55555555-0000-4000-8000-00000000000e"),
 )
 # Written out by hand: the form may never change under a version number.
 FULL_LEAF = (
@@ -47,12 +48,13 @@ FULL_LEAF = (
     b'"payload":{"diff":"sealed:99999999-0000-4000-8000-000000000001:Ym94",'
     b'"text":"sha256:0101010101010101010101010101010101010101010101010101010101010101"},'
     b'"request":"44444444-0000-4000-8000-00000000000d","role":"safeguarding-lead","v":1,'
-    b'"why":"sealed:99999999-0000-4000-8000-000000000001:AP8="}'
+    b'"why":"sealed:99999999-0000-4000-8000-000000000001:AP8=","within":"55555555-0000-4000-8000-00000000000e"}'
 )
 BARE = Entry(at=datetime(2026, 11, 24, tzinfo=UTC), action="looked")
 BARE_LEAF = (
     b'{"action":"looked","actor":null,"at":"2026-11-24T00:00:00.000000Z","attempted":null,"compartment":null,'
-    b'"object_id":null,"object_kind":null,"organisation":null,"payload":{},"request":null,"role":null,"v":1,"why":null}'
+    b'"object_id":null,"object_kind":null,"organisation":null,"payload":{},"request":null,"role":null,"v":1,"why":null,'
+    b'"within":null}'
 )
 
 sealed = st.builds(Sealed, key=st.uuids(), box=st.binary(max_size=40))
@@ -72,6 +74,7 @@ entries = st.builds(
     why=st.none() | sealed,
     payload=st.dictionaries(st.sampled_from(["text", "diff"]), sealed | digests),
     request=st.none() | st.uuids(),
+    within=st.none() | st.uuids(),
 )
 
 
@@ -188,6 +191,7 @@ def test_the_columns_beside_a_leaf_come_from_it() -> None:
         "action": "refused",
         "object_kind": "concern",
         "object_id": str(FULL.object_id),
+        "within": str(FULL.within),
         "compartment": "police",
     }
     for broken in [b"", b"[]", b"[" * 100_000]:
@@ -195,7 +199,7 @@ def test_the_columns_beside_a_leaf_come_from_it() -> None:
             clear_columns(broken)
 
 
-@pytest.mark.parametrize("word", ["", "Two Words", "-x", "x-", "x--y", "é", "x_y", "x" * 41, "9lives"])
+@pytest.mark.parametrize("word", ["", "Two Words", "-x", "x-", "x--y", "é", "x_-y", "_x", "x" * 41, "9lives"])
 def test_a_word_has_a_word_s_form(word: str) -> None:
     with pytest.raises(LedgerError):
         Words().register(roles=[word])

@@ -222,7 +222,7 @@ TAMPERINGS = [
 ]
 REPLACINGS = [
     "INSERT OR REPLACE INTO ledger_entry SELECT leaf_index, x'00', at, actor, organisation, action, object_kind,"
-    " object_id, compartment FROM ledger_entry WHERE leaf_index = 1",
+    " object_id, within, compartment FROM ledger_entry WHERE leaf_index = 1",
     "INSERT OR REPLACE INTO ledger_node SELECT position, zeroblob(32) FROM ledger_node",
     "INSERT OR REPLACE INTO ledger_checkpoint SELECT size, '' FROM ledger_checkpoint",
     "INSERT OR REPLACE INTO ledger_head VALUES (1, 0, x'')",

@@ -385,7 +385,7 @@ def test_columns_that_say_something_else_than_the_leaf() -> None:
 
 def test_a_leaf_that_cannot_be_read_has_no_right_columns() -> None:
     kept = Kept([b"no entry"])
-    report = verify([(0, b"no entry", (None,) * 7)], enumerate(kept.nodes), kept.tree)
+    report = verify([(0, b"no entry", (None,) * 8)], enumerate(kept.nodes), kept.tree)
     assert faults(report) == [("columns", 0, 0)]
 
 

@@ -28,7 +28,7 @@ from fingerpost.ledger.words import WORDS, Words, is_word
 VERSION = 1
 
 # What is also kept beside the leaf, to be searched by; `verify` checks that it still says what the leaf says.
-CLEAR_COLUMNS = ("at", "actor", "organisation", "action", "object_kind", "object_id", "compartment")
+CLEAR_COLUMNS = ("at", "actor", "organisation", "action", "object_kind", "object_id", "within", "compartment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class Entry:
     """Who did what, when, as what, for whom, on what, and why.
 
     `actor` is None when nobody is signed in; `object_id` when the action was on nothing in particular (a search).
+    `within` is what the object belongs to or is, and by which one asks who had to do with it: a concern, for its parts.
     `attempted` is the action that was refused, where `action` is `refused`.
     """
 
@@ -63,6 +64,7 @@ class Entry:
     organisation: UUID | None = None
     object_kind: str | None = None
     object_id: UUID | None = None
+    within: UUID | None = None
     compartment: str | None = None
     why: Sealed | None = None
     payload: Mapping[str, Sealed | Digest] = field(default_factory=dict)
@@ -71,7 +73,7 @@ class Entry:
 
 _KEYS = {
     *("action", "actor", "at", "attempted", "compartment", "object_id", "object_kind", "organisation", "payload"),
-    *("request", "role", "v", "why"),
+    *("request", "role", "v", "why", "within"),
 }
 
 
@@ -146,6 +148,7 @@ def _canonical(entry: Entry) -> bytes:
         "role": entry.role,
         "v": VERSION,
         "why": None if entry.why is None else _closed_text(entry.why),
+        "within": _id_text(entry.within),
     }
     return json.dumps(fields, separators=(",", ":"), ensure_ascii=True).encode("ascii")
 
@@ -179,6 +182,7 @@ def _entry(fields: Any) -> Entry:
         organisation=_optional_id(fields["organisation"]),
         object_kind=_optional_word(fields["object_kind"]),
         object_id=_optional_id(fields["object_id"]),
+        within=_optional_id(fields["within"]),
         compartment=_optional_word(fields["compartment"]),
         why=why,
         payload={_word(name): _closed(text) for name, text in fields["payload"].items()},

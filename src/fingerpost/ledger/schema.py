@@ -19,7 +19,7 @@ _GROWING = ("ledger_entry", "ledger_node", "ledger_checkpoint")
 _KEY = {"ledger_entry": "leaf_index", "ledger_node": "position", "ledger_checkpoint": "size", "ledger_head": "id"}
 
 _INDEXES = (
-    "CREATE INDEX ledger_entry_object ON ledger_entry (object_id, leaf_index)",
+    "CREATE INDEX ledger_entry_within ON ledger_entry (within, leaf_index)",
     "CREATE INDEX ledger_entry_actor ON ledger_entry (actor, leaf_index)",
     "CREATE INDEX ledger_entry_at ON ledger_entry (at)",
 )
@@ -35,6 +35,7 @@ _SQLITE_TABLES = (
         action TEXT NOT NULL,
         object_kind TEXT,
         object_id TEXT,
+        within TEXT,
         compartment TEXT
     ) STRICT""",
     """CREATE TABLE ledger_node (
@@ -63,6 +64,7 @@ _POSTGRESQL_TABLES = (
         action text NOT NULL,
         object_kind text,
         object_id uuid,
+        within uuid,
         compartment text
     )""",
     """CREATE TABLE ledger_node (

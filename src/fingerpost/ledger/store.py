@@ -29,7 +29,7 @@ _ENTRIES_A_STATEMENT = 500
 _ROWS_A_READING = 5000
 _FIRST = -(2**63)
 
-_ENTRY_COLUMNS = "leaf_index, leaf, at, actor, organisation, action, object_kind, object_id, compartment"
+_ENTRY_COLUMNS = "leaf_index, leaf, at, actor, organisation, action, object_kind, object_id, within, compartment"
 _SQLITE_ID = "substr({0},1,8)||'-'||substr({0},9,4)||'-'||substr({0},13,4)||'-'||substr({0},17,4)||'-'||substr({0},21)"
 # The columns beside the leaf in the very form that the leaf has them in, so that the two can be compared.
 _AS_IN_LEAF = {
@@ -39,11 +39,12 @@ _AS_IN_LEAF = {
         _SQLITE_ID.format("organisation"),
         "action, object_kind",
         _SQLITE_ID.format("object_id"),
+        _SQLITE_ID.format("within"),
         "compartment",
     ),
     "postgresql": (
         """to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')""",
-        "actor::text, organisation::text, action, object_kind, object_id::text, compartment",
+        "actor::text, organisation::text, action, object_kind, object_id::text, within::text, compartment",
     ),
 }
 
@@ -187,11 +188,11 @@ class Ledger:
         return grown
 
     def _entry_row(self, index: int, leaf: bytes, entry: Entry) -> tuple[Any, ...]:
-        ids = (entry.actor, entry.organisation, entry.object_id)
-        actor, organisation, object_id = ids if self.vendor == "postgresql" else map(_sqlite_id, ids)
+        ids = (entry.actor, entry.organisation, entry.object_id, entry.within)
+        actor, organisation, object_id, within = ids if self.vendor == "postgresql" else map(_sqlite_id, ids)
         at = entry.at if self.vendor == "postgresql" else _sqlite_time(entry.at)
         words = (entry.action, entry.object_kind)
-        return (index, leaf, at, actor, organisation, *words, object_id, entry.compartment)
+        return (index, leaf, at, actor, organisation, *words, object_id, within, entry.compartment)
 
     def _pages(self, cursor: Cursor, table: str, key: str, columns: str, last: int | None) -> Iterator[tuple[Any, ...]]:
         """The table's rows by key, each page after the last row of the page before: a key left out is no hindrance."""

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from fingerpost.ledger.errors import refuse
 from fingerpost.procedure.errors import nearest
 
-_WORD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*", re.ASCII)
+_WORD = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*", re.ASCII)
 _LONGEST = 40
 
 
 def is_word(text: str) -> bool:
-    """Say whether `text` has a word's form: small letters, digits and single hyphens, 40 at most."""
+    """Say whether `text` has a word's form: small letters, digits, single hyphens or underlines, 40 at most."""
     return len(text) <= _LONGEST and _WORD.fullmatch(text) is not None
 
 
@@ -54,9 +54,7 @@ class Words:
         ]
         for word in [*added, *(word for _, words in sets for word in sorted(words))]:
             if not is_word(word):
-                raise refuse(
-                    f"“{word}”", "this cannot be a word of the ledger", "Use small letters, digits and hyphens."
-                )
+                raise refuse(f"“{word}”", "this cannot be a word of the ledger", "Use small letters and digits.")
         for action, phrase in added.items():
             if self.actions.get(action, phrase) != phrase:
                 raise refuse(f"“{action}”", f"this action is registered as “{self.actions[action]}” already")
