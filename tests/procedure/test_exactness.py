@@ -29,6 +29,10 @@ ADULT = {"z": (True, False)}
 DOMAINS = {"concern": CONCERN, "child": CHILD, "adult": ADULT}
 OPERATORS = {"<": lt, ">": gt, ">=": ge, "==": eq, "!=": ne}
 MOST_COMPLETIONS = 3000
+SOME = settings(
+    max_examples=3 * settings().max_examples // 2,
+    suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+)
 
 Known = dict[str, dict[str, object]]
 """The known answers, by owner and name."""
@@ -201,7 +205,7 @@ def known_answers(data: st.DataObject, children: list[str]) -> Known:
 
 
 @pytest.mark.parametrize("about", ["concern", "child"])
-@settings(max_examples=150, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], deadline=None)
+@SOME
 @given(data=st.data())
 def test_a_status_its_reasons_and_what_it_depends_on_are_exact(about: str, data: st.DataObject) -> None:
     condition = data.draw(ABOUT_CONCERN if about == "concern" else ABOUT_CHILD)
