@@ -1,7 +1,7 @@
 """Timing: call by call, in rounds in which everything measured takes its turn, so that a ratio is of one moment.
 
-Another program on the machine slows a round down for all that is in it. Times of single calls are therefore to be
-doubted, ratios to be trusted.
+What is counted is processor time of the whole process, so that another program's turn is not taken for a slow call.
+Still, a busy machine has colder caches. Times are therefore to be doubted, ratios to be trusted.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import gc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from time import perf_counter_ns
+from time import process_time_ns
 from typing import Any
 
 
@@ -34,7 +34,7 @@ class Contender:
 
 @dataclass
 class Times:
-    """Microseconds a call, round by round."""
+    """Microseconds of processor time a call, round by round."""
 
     rounds: list[list[float]] = field(default_factory=list)
 
@@ -63,21 +63,27 @@ def time_calls(contenders: Sequence[Contender]) -> dict[str, Times]:
     times = {contender.name: Times() for contender in contenders}
     gc.collect()
     gc.freeze()
+    reading = _reading()
     for contender in contenders:
-        _calls(contender, contender.warm)
+        _calls(contender, contender.warm, reading)
     for number in range(min(len(contender.rounds) for contender in contenders)):
         first = number % len(contenders)
         for contender in (*contenders[first:], *contenders[:first]):
-            times[contender.name].rounds.append(_calls(contender, contender.rounds[number]))
+            times[contender.name].rounds.append(_calls(contender, contender.rounds[number], reading))
     gc.unfreeze()
     return times
 
 
-def _calls(contender: Contender, items: Sequence[Any]) -> list[float]:
+def _calls(contender: Contender, items: Sequence[Any], reading: float) -> list[float]:
     run, ready, times = contender.run, contender.ready, []
     for item in items:
         given = ready(item)
-        start = perf_counter_ns()
+        start = process_time_ns()
         run(given)
-        times.append((perf_counter_ns() - start) / 1000)
+        times.append((process_time_ns() - start) / 1000 - reading)
     return times
+
+
+def _reading() -> float:
+    """Microseconds that reading the clock adds to a call."""
+    return median(-(process_time_ns() - process_time_ns()) / 1000 for _ in range(1000))
