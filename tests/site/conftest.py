@@ -42,3 +42,13 @@ def visitor(service: Service, browser: Browser) -> Iterator[MakeVisitor]:
     for one in visitors:
         one.context.close()
     assert complaints == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one running service in one process, so that it is started once (`--dist loadgroup`)."""
+    for item in items:
+        parameters = getattr(getattr(item, "callspec", None), "params", {})
+        if "service" in parameters:
+            item.add_marker(pytest.mark.xdist_group(f"service on {parameters['service']}"))
+        elif "school" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("service with a directory"))
