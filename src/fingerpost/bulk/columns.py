@@ -136,6 +136,6 @@ def _bytes(buffer: Any) -> Bytes:
     return np.frombuffer(buffer, np.uint8)
 
 
-def booleans(values: Words, valid: Words, rows: int) -> Array:
+def booleans(values: Words | Bytes, valid: Words | Bytes, rows: int) -> Array:
     """A boolean column over two planes: what holds, and what is known."""
     return pa.Array.from_buffers(pa.bool_(), rows, [pa.py_buffer(valid), pa.py_buffer(values)])

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import cast
 
 from fingerpost.bulk.exact import TangledError, exact
-from fingerpost.bulk.lifted import Domains, Lifted, lift
+from fingerpost.bulk.lifted import EVENT, Domains, Fact, Lifted, lift
 from fingerpost.bulk.plan import SCOPES
-from fingerpost.procedure.language.tree import Node, Scope
+from fingerpost.procedure.language.tree import Answer, Happened, Node, Scope, UnlistedChild, walk
 from fingerpost.procedure.pack.model import Pack, Provision
 
 
@@ -24,6 +24,20 @@ class Conditions:
     provisions: Mapping[Scope, tuple[Provision, ...]]
     lifted: Mapping[str, Lifted]
     tangled: tuple[Provision, ...]
+
+    def needs(self, scope: Scope) -> dict[Fact, None]:
+        """The facts and events of a table that bear on anything, each once."""
+        found: dict[Fact, None] = {}
+        for provision in (one for of_scope in self.provisions.values() for one in of_scope):
+            for node in walk(cast(Node, provision.condition)):
+                match node:
+                    case Answer(name, owner):
+                        found[Fact(owner, name)] = None
+                    case Happened(name, owner):
+                        found[Fact(owner, EVENT + name)] = None
+                    case UnlistedChild(listed):
+                        found[Fact("concern", listed)] = None
+        return {fact: None for fact in found if fact.owner == scope}
 
 
 def conditions_of(pack: Pack, only: Collection[str] | None = None) -> Conditions:

@@ -77,10 +77,6 @@ class Plan:
     results: Mapping[Scope, tuple[int, ...]]
     sizes: Mapping[Scope, int]
 
-    def needs(self, scope: Scope) -> dict[Fact, None]:
-        """The facts and events that a table's columns have to say."""
-        return dict.fromkeys(base.fact for base in self.bases[scope].values())
-
 
 def plan(conditions: Mapping[Scope, Iterable[Lifted]], domains: Domains) -> Plan:
     """The plan for conditions that three-valued evaluation decides exactly (`exact`)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 
@@ -21,6 +21,13 @@ from fingerpost.procedure.language.tree import Scope
 from fingerpost.procedure.pack.model import Pack
 
 Batch = Any
+
+
+class Answers(NamedTuple):
+    """Some rows' answers: a column a provision. A table of no provisions has rows all the same."""
+
+    rows: int
+    columns: Batch
 
 
 class Planes:
@@ -62,7 +69,7 @@ class Planes:
             ]
         return self._machine.run(sources, block.concerns.num_rows, block.owners)
 
-    def answers(self, block: Block) -> Iterator[Mapping[Scope, Batch]]:
+    def answers(self, block: Block) -> Iterator[Mapping[Scope, Answers]]:
         """Each chunk's answers as columns called after the provisions, beside the tables' rows in order."""
         others = self._listed.answers(block) if self._listed else {}
         for chunk in self.planes(block):
@@ -76,7 +83,6 @@ class Planes:
                 for name in self.names[scope]:
                     if name not in columns:
                         columns[name] = others[name].slice(rows.first, rows.rows)
-                found[scope] = pa.RecordBatch.from_arrays(
-                    [columns[name] for name in self.names[scope]], list(self.names[scope])
-                )
+                ordered = [columns[name] for name in self.names[scope]]
+                found[scope] = Answers(rows.rows, pa.RecordBatch.from_arrays(ordered, list(self.names[scope])))
             yield found

@@ -1,0 +1,1 @@
+"""Engines that are there already, and decide by SQL or feed planes."""

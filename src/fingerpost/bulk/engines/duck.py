@@ -1,0 +1,50 @@
+"""DuckDB decides: SQL over files or one of its own databases, answers straight into Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import duckdb
+
+from fingerpost.bulk.counts import Counts
+from fingerpost.bulk.engines.asking import Question, question
+from fingerpost.bulk.sources.duck import DuckTables, database, sorted_files
+from fingerpost.bulk.sql import DUCKDB, counting
+from fingerpost.bulk.tables import TABLES, TableError, format_of
+from fingerpost.bulk.writing import Folder
+from fingerpost.procedure.errors import Problem
+from fingerpost.procedure.pack.model import Pack
+
+
+def decide(
+    given: str, pack: Pack, only: Collection[str] | None, keep: Collection[str], folder: Folder | None
+) -> Counts:
+    """Decide the tables of a folder or a DuckDB database. Answers come in no particular order. Raises TableError."""
+    path = Path(given)
+    if path.is_dir():
+        tables = sorted_files(path, format_of(pack))
+    elif path.suffix.lower() == ".duckdb" and path.is_file():
+        tables = database(path)
+    else:
+        raise TableError([Problem(given, "DuckDB decides folders of tables and .duckdb files", "Take another engine.")])
+    try:
+        asked = question(
+            tables, tables.sources, pack, only, keep, DUCKDB, lambda query: tables.connection.execute(query).fetchone()
+        )
+        return _decided(tables, asked, folder)
+    except duckdb.Error as error:
+        raise TableError([Problem(given, str(error).splitlines()[0])]) from None
+
+
+def _decided(tables: DuckTables, asked: Question, folder: Folder | None) -> Counts:
+    counts = Counts()
+    for scope, select in asked.selects.items():
+        answers = select
+        if folder is not None:
+            file = str(folder.file(TABLES[scope])).replace("'", "''")
+            tables.connection.execute(f"COPY ({select}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
+            answers = f"SELECT * FROM read_parquet('{file}')"  # noqa: S608
+        row = tables.connection.execute(counting(answers, asked.names[scope], DUCKDB)).fetchone()
+        counts.add_row(scope, asked.names[scope], row or ())
+    return counts

@@ -1,0 +1,39 @@
+"""PostgreSQL decides, by SQL; the answers come by COPY. Planes fed by COPY are faster: `sources.postgres`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pyarrow as pa
+
+from fingerpost.bulk.counts import Counts
+from fingerpost.bulk.engines.asking import question
+from fingerpost.bulk.plan import SCOPES
+from fingerpost.bulk.sources.postgres import PostgresTables
+from fingerpost.bulk.sql import POSTGRES
+from fingerpost.bulk.tables import ID, TABLES
+from fingerpost.bulk.writing import Writer
+from fingerpost.procedure.pack.model import Pack
+
+
+def decide(
+    address: str, pack: Pack, only: Collection[str] | None, keep: Collection[str], writer: Writer | None
+) -> Counts:
+    """Decide the tables of a database. Answers come in no particular order. Raises TableError."""
+    tables = PostgresTables(address)
+    sources = {table: POSTGRES.named(table) for table in tables.schemas}
+    asked = question(tables, sources, pack, only, keep, POSTGRES, tables.first_row)
+    counts = Counts()
+    for scope in SCOPES:
+        table = TABLES[scope]
+        if table not in tables.schemas:
+            continue
+        fields = [tables.schemas[table].field(name) for name in (ID, *asked.choice.kept[scope])]
+        schema = pa.schema([*fields, *((id, pa.bool_()) for id in asked.names[scope])])
+        for batch in tables.copied(asked.selects[scope], schema):
+            counts.add(scope, batch.num_rows, batch.select(asked.names[scope]))
+            if writer:
+                writer.write({scope: batch})
+    if writer:
+        writer.close()
+    return counts
