@@ -71,7 +71,7 @@ def test_rotation_wraps_every_key_and_seals_no_text_anew(anywhere: Anywhere) -> 
             f"demo: wraps {older} data keys (still needed)",
             "2026-b: wraps 0 data keys (newest)",
         ]
-        assert f"{older} data keys are wrapped by “2026-b” now" in command("rotate")
+        assert f"{older} keys and second factors are under “2026-b” now" in command("rotate")
         assert set(living.values_list("master_id", flat=True)) == {"2026-b"}
         assert every_ciphertext() == before
         assert all(bytes(row.wrapped or b"") != bytes(wrapped[row.owner_id]) for row in living)

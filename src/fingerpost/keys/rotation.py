@@ -1,9 +1,13 @@
-"""Wrapping every data key by the newest master key. No text is sealed anew: not one ciphertext changes."""
+"""Wrapping every data key by the newest master key. No text is sealed anew: not one ciphertext changes.
+
+A room above that has sealed something by a master key directly (the secrets of second factors, which are needed before
+anybody has a key) adds how that is sealed anew.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -42,9 +46,26 @@ def _opens(masters: MasterKeys, master_id: str) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Something else that master keys seal: how much of it is older than the newest, and what seals some of that anew,
+    in one transaction, and returns how much (0: all is done)."""
+
+    older: Callable[[MasterKeys], int]
+    reseal_some: Callable[[MasterKeys], int]
+
+
+_further: dict[str, Further] = {}
+
+
+def add(room: str, further: Further) -> None:
+    """Let rotation take care of what a room has sealed by master keys."""
+    _further[room] = further
+
+
 def to_wrap(masters: MasterKeys) -> int:
-    """Return how many keys are still wrapped by an older master key."""
-    return _older(masters).count()
+    """Return how much an older master key still wraps or seals."""
+    return _older(masters).count() + sum(further.older(masters) for further in _further.values())
 
 
 def rotate(masters: MasterKeys) -> Iterator[int]:
@@ -54,8 +75,9 @@ def rotate(masters: MasterKeys) -> Iterator[int]:
     second run does what is left. Keep the older master keys until it is through. Raises `MasterKeyError` at the first
     key that cannot be unwrapped; its batch is then left as it was.
     """
-    while rows := _rewrap_some(masters):
-        yield rows
+    for some in (_rewrap_some, *(further.reseal_some for further in _further.values())):
+        while count := some(masters):
+            yield count
 
 
 def _rewrap_some(masters: MasterKeys) -> int:

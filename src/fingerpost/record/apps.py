@@ -13,8 +13,12 @@ class RecordConfig(AppConfig):
     verbose_name = "Record"
 
     def ready(self) -> None:
-        """Add to the guard what a search does across the wall."""
+        """Add to a matter's page what the record holds, and to the guard what a search does across the wall."""
+        from fingerpost.access import contents
         from fingerpost.access.guard.additions import Addition, add
+        from fingerpost.record import shown
+
+        contents.register(shown.of_matter)
 
         add(
             self.name,

@@ -55,10 +55,11 @@ class Command(BaseCommand):
     def _list(self) -> None:
         at_hand = services.master_keys()
         found = {one.master_id: one for one in rotation.overview(at_hand)}
+        older = rotation.to_wrap(at_hand)
         for master in at_hand.keys:
             counted = found.pop(master.id, None)
             count = counted.count if counted else 0
-            state = "newest" if master is at_hand.newest else "may go" if not count else "still needed"
+            state = "newest" if master is at_hand.newest else "still needed" if older else "may go"
             wrong = ", but it is NOT the one that wrapped them" if counted and not counted.opens else ""
             self.stdout.write(f"{master.id}: wraps {count} data keys ({state}){wrong}")
         for missing in found.values():
@@ -72,9 +73,9 @@ class Command(BaseCommand):
             done += some
             self._progress(done, total)
         if not total:
-            self.stdout.write(f"Every data key is wrapped by “{at_hand.newest.id}” already.")
+            self.stdout.write(f"Everything is under “{at_hand.newest.id}” already.")
             return
-        self.stdout.write(f"{done} data keys are wrapped by “{at_hand.newest.id}” now. No text was changed.")
+        self.stdout.write(f"{done} keys and second factors are under “{at_hand.newest.id}” now. No text was changed.")
         self.stdout.write("Older master keys still open older backups. “keys list” says which ones nothing needs.")
 
     def _progress(self, done: int, total: int) -> None:

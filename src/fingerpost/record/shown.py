@@ -1,0 +1,43 @@
+"""What a matter's page shows of the record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from uuid import UUID
+
+from fingerpost.access.contents import Content
+from fingerpost.access.models import Matter
+from fingerpost.record.models import Appearance, Concern, Detail, DetailKind
+
+
+def of_matter(matter: Matter, compartments: frozenset[str]) -> Iterator[Content]:
+    """Return what was told, and the people, in these compartments: three queries, however many people there are."""
+    for concern in Concern.objects.visible().filter(matter=matter, compartment__in=compartments):
+        yield Content(concern.compartment, "What was told", _paragraphs(concern.narrative))
+        if concern.childs_voice:
+            yield Content(concern.compartment, "In the child’s words", _paragraphs(concern.childs_voice))
+        if concern.how:
+            yield Content(concern.compartment, "How it became known", _paragraphs(concern.how))
+    known: dict[UUID, list[Detail]] = defaultdict(list)
+    for detail in Detail.objects.visible().filter(matter=matter, compartment__in=compartments):
+        known[detail.appearance_id].append(detail)
+    for appearance in Appearance.objects.visible().filter(matter=matter, compartment__in=compartments):
+        yield from _person(appearance, known[appearance.pk])
+
+
+def _person(appearance: Appearance, details: list[Detail]) -> Iterator[Content]:
+    replaced = {detail.replaces_id for detail in details}
+    standing = [detail for detail in details if detail.pk not in replaced]
+    names = [str(detail.value) for detail in standing if detail.kind == DetailKind.NAME]
+    for compartment in dict.fromkeys(detail.compartment for detail in standing):
+        lines = [appearance.get_part_display()] + [
+            f"{detail.get_kind_display()}: {detail.value}"
+            for detail in standing
+            if detail.compartment == compartment and detail.kind != DetailKind.NAME
+        ]
+        yield Content(compartment, ", ".join(names) or "Somebody whose name is not known here", tuple(lines))
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line for line in text.splitlines() if line.strip())
