@@ -139,10 +139,15 @@ def test_as_of_before_the_report_makes_nothing_due_later() -> None:
 
 def test_the_reason_names_the_person_and_the_answer() -> None:
     text = " ".join(plan().split())
-    assert "Because youth produced imagery: yes, sexual acts: yes; for c1, age: 12, depicted: yes." in text
+    assert (
+        "Because sexual imagery that young people took of themselves: yes; sexual acts shown, as told: yes. For c1: age: 12; shown in the imagery: yes."
+        in text
+    )
     assert "Because 2.1-refer-adult and 2.1-refer-under-13 apply." in text
     born = [{"id": "c1", "kind": "child", "facts": {"date_of_birth": "2014-03-31", "depicted": True}}]
-    assert "for c1, date of birth: 31 March 2014, depicted: yes." in " ".join(plan(people=born, events=None).split())
+    assert "For c1: date of birth: 31 March 2014; shown in the imagery: yes." in " ".join(
+        plan(people=born, events=None).split()
+    )
 
 
 def test_one_duty_for_several_people_is_told_once() -> None:

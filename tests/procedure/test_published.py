@@ -20,3 +20,9 @@ def test_every_published_pack_is_what_was_published() -> None:
 
 def test_no_published_pack_is_missing() -> None:
     assert set(yaml.safe_load(PUBLISHED.read_text(encoding="utf-8"))) <= set(available())
+
+
+def test_every_fact_of_a_published_pack_has_a_short_name_of_its_own() -> None:
+    for name in yaml.safe_load(PUBLISHED.read_text(encoding="utf-8")):
+        for fact in load_pack(name).facts.values():
+            assert "_" not in fact.short, fact.id

@@ -56,9 +56,9 @@ def label(fact: str) -> str:
 
 
 def answer_in_words(fact: Fact, value: object) -> str:
-    """Return `depicted: yes`, `age: 12`, `setting: A school or college`."""
+    """Return `shown in the imagery: yes`, `age: 12`, `where you work: A school or college`."""
     spoken = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else ""
-    return f"{label(fact.id)}: {spoken or fact.labels.get(str(value), str(value))}"
+    return f"{fact.short}: {spoken or fact.labels.get(str(value), str(value))}"
 
 
 def answers_in_words(pack: Pack, case: Case, names: Iterable[str]) -> str:
@@ -68,9 +68,9 @@ def answers_in_words(pack: Pack, case: Case, names: Iterable[str]) -> str:
         owner, _, fact = name.rpartition(".")
         by_owner.setdefault(owner, []).append(_answer(pack, case, owner, fact))
     parts = [
-        f"for {owner}, {', '.join(said)}" if owner != "concern" else ", ".join(said) for owner, said in by_owner.items()
+        f"for {owner}: {'; '.join(said)}" if owner != "concern" else "; ".join(said) for owner, said in by_owner.items()
     ]
-    return "; ".join(parts)
+    return ". ".join(part if place == 0 else capital(part) for place, part in enumerate(parts))
 
 
 def _answer(pack: Pack, case: Case, owner: str, name: str) -> str:

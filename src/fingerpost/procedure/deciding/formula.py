@@ -9,7 +9,8 @@ tangled parts are kept as their prime grounds.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
 from fingerpost.procedure.deciding.ground import Domains, Ground, Join, Literal, join, variables
@@ -203,11 +204,46 @@ def _factored(ground: Ground, domains: Domains) -> Ground | None:
 
 
 def sieve(formulas: Sequence[Formula]) -> Callable[[int], int]:
-    """One function for many formulas: bit i of its result says whether the i-th holds."""
-    lines = [f" if {whole.source()}: r |= {1 << index}" for index, whole in enumerate(formulas)]
+    """One function for many formulas: bit i of its result says whether the i-th holds.
+
+    What many formulas demand is asked once, and what stands behind it only where it holds.
+    """
+    demands: dict[frozenset[str], int] = {}
+    for index, whole in enumerate(formulas):
+        needed = frozenset(_demands(whole))
+        demands[needed] = demands.get(needed, 0) | 1 << index
     space: dict[str, Callable[[int], int]] = {}
-    exec("\n".join(["def holding(x):", " r = 0", *lines, " return r"]), {"__builtins__": {}}, space)  # noqa: S102
+    exec("\n".join(["def holding(x):", " r = 0", *_lines(demands, " "), " return r"]), {"__builtins__": {}}, space)  # noqa: S102
     return space["holding"]
+
+
+def _demands(whole: Formula) -> Iterator[str]:
+    """The parts that must all hold, as sources."""
+    if not isinstance(whole, Every):
+        yield whole.source()
+        return
+    for place in range(whole.mask.bit_length()):
+        if whole.mask >> place & 1:
+            yield f"x & {1 << place}"
+    for part in whole.parts:
+        yield from _demands(part)
+
+
+def _lines(demands: dict[frozenset[str], int], indent: str) -> Iterator[str]:
+    left = dict(demands)
+    met = left.pop(frozenset(), 0)
+    if met:
+        yield f"{indent}r |= {met}"
+    while left:
+        often = Counter(part for needed in left for part in needed)
+        part, count = max(often.items(), key=lambda item: (item[1], item[0]))
+        if count == 1:
+            for needed, bits in left.items():
+                yield f"{indent}if {' and '.join(f'({part})' for part in sorted(needed, key=len))}: r |= {bits}"
+            return
+        yield f"{indent}if {part}:"
+        yield from _lines({needed - {part}: bits for needed, bits in left.items() if part in needed}, indent + " ")
+        left = {needed: bits for needed, bits in left.items() if part not in needed}
 
 
 def compiled(whole: Formula) -> Callable[[int], bool]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from fingerpost.procedure.case.model import Case
-from fingerpost.procedure.deciding.ground import CONCERN, EVENT
-from fingerpost.procedure.deciding.layout import Block, Blocks, Placement
+from fingerpost.procedure.deciding.ground import CONCERN
+from fingerpost.procedure.deciding.layout import Blocks, Placement
 from fingerpost.procedure.language.tree import Scope, Value
 
 
@@ -26,31 +26,28 @@ class Knowledge:
 
     def __init__(self, case: Case, blocks: Blocks) -> None:
         self.case = case
-        self.kinds = tuple(person.kind for person in case.people)
-        self.happened: dict[tuple[str, str | None], None] = {}
+        self.kinds = tuple([person.kind for person in case.people])
+        self.happened: dict[str | None, list[str]] = {}
         for event in case.events:
             if event.at <= case.as_of:
-                self.happened[event.type, event.person] = None
+                self.happened.setdefault(event.person, []).append(event.type)
         self.concern = self._known(blocks, "concern", None, case.facts)
         self.people = [self._known(blocks, person.kind, person.id, person.facts) for person in case.people]
 
     def _known(self, blocks: Blocks, scope: Scope, person: str | None, facts: Mapping[str, Value]) -> Known:
         block = blocks.facts[scope]
-        sure, possible = 0, block.full
-        answers = block.answers
+        packed, told = block.packed, 0
         for name, value in facts.items():
-            on, off = answers[name][value]
-            sure |= on
-            possible ^= off
-        return Known(sure, possible, self._events(blocks.events[scope], person))
-
-    def _events(self, block: Block, person: str | None) -> int:
-        if not self.happened:
-            return block.none
-        bits = 0
-        for name, answers in block.answers.items():
-            bits |= answers[(name[len(EVENT) :], person) in self.happened][0]
-        return bits
+            told |= packed[name][value]
+        full = block.full
+        events = blocks.events[scope]
+        bits = events.none
+        if person in self.happened:
+            for name in self.happened[person]:
+                if name in events.happens:
+                    off, on = events.happens[name]
+                    bits = bits & ~off | on
+        return Known(told & full, full ^ told >> block.width, bits)
 
     def bits(self, placement: Placement, people: Sequence[int]) -> tuple[int, int]:
         """Sure and possible bits of the concern and of these people (places in the list), as `placement` has them."""

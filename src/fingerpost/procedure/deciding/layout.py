@@ -54,6 +54,19 @@ class Block:
         """The bits that are certain when every answer is no: for events, when nothing has happened."""
         return sum(answers[False][0] for answers in self.answers.values())
 
+    @cached_property
+    def packed(self) -> Mapping[str, Mapping[Value, int]]:
+        """For each fact and value, as one number, the bits made certain and, `width` further up, those excluded."""
+        return {
+            name: {value: on | off << self.width for value, (on, off) in values.items()}
+            for name, values in self.answers.items()
+        }
+
+    @cached_property
+    def happens(self) -> Mapping[str, tuple[int, int]]:
+        """For each event the bits that are certain while it has not happened, and once it has."""
+        return {name.removeprefix(EVENT): (values[False][0], values[True][0]) for name, values in self.answers.items()}
+
 
 def _block(variables: Iterable[tuple[Variable, str]], sets: _Sets, domains: Domains) -> Block:
     spans: dict[tuple[int, str], int] = {}

@@ -7,7 +7,7 @@ conditions read whole numbers in which the layer's literals are bits; a *sieve* 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Literal, NamedTuple
 
 from fingerpost.procedure.deciding.formula import NONE, Formula, compiled, formula, sieve
@@ -145,14 +145,20 @@ class Entry(NamedTuple):
 class Listing:
     """Everything ready for one listing of people. `entries` are in the order of nodes, then of people."""
 
-    def __init__(self, layers: Sequence[Placed]) -> None:
+    def __init__(self, layers: Sequence[Placed], whole: Callable[[], Layer]) -> None:
         self.layers = tuple(layers)
+        self._whole = whole
         entries = [
             Entry(lookup.node, placed.owner(lookup.owner), number, lookup.bit, lookup.condition)
             for number, placed in enumerate(layers)
             for lookup in placed.layer.lookups
         ]
         self.entries = tuple(sorted(entries, key=lambda entry: (entry.node, entry.owner)))
+
+    @cached_property
+    def whole(self) -> Layer:
+        """All conditions in one layer over everybody, in the order of `entries`: one sieve for all of them."""
+        return self._whole()
 
     def bits(self, knowledge: Knowledge) -> list[Bits]:
         """What is known, layer by layer."""
@@ -183,7 +189,8 @@ class Program:
     def _listing(self, kinds: Kinds) -> Listing:
         everybody = self._layer(kinds, [node for node in range(len(self.nodes)) if self._is_wide[node]])
         ones = [Placed(self._alone[kind], (index,)) for index, kind in enumerate(kinds)]
-        return Listing([Placed(everybody, tuple(range(len(kinds)))), Placed(self._concern, ()), *ones])
+        layers = [Placed(everybody, tuple(range(len(kinds)))), Placed(self._concern, ()), *ones]
+        return Listing(layers, partial(self._layer, kinds, range(len(self.nodes))))
 
     def _layer(self, kinds: Kinds, nodes: Iterable[int]) -> Layer:
         placement = Placement(self.blocks, kinds)

@@ -41,6 +41,7 @@ class FactEntry:
     type: str
     values: tuple[Value, ...]
     labels: dict[str, str]
+    short: str
     ask: str
     note: str
     record_only: bool
@@ -131,12 +132,14 @@ def fact(block: Block, problems: list[Problem]) -> FactEntry:
         if len(values) < 2:
             fields.wrong("values", "an enum has at least two values", "Add them under `values:`.")
     use = fields.choice("use", ("decide", "record"), "decide")
+    identity = fields.text("id")
     entry = FactEntry(
-        id=fields.text("id"),
+        id=identity,
         scope=cast(Scope, fields.choice("scope", words.SCOPES)),
         type=kind,
         values=values,
         labels=labels,
+        short=fields.optional_text("short") or identity.replace("_", " "),
         ask=fields.text("ask"),
         note=fields.optional_text("note") or "",
         record_only=use == "record",

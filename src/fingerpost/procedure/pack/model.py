@@ -25,8 +25,9 @@ class Place:
 class Fact:
     """A question whose answer conditions may use.
 
-    `values` is the whole domain in order. `record_only`: asked and kept, decides nothing. `graver` holds the value that
-    makes a case graver (`True`, or `"lower"`/`"higher"` for a number), or None where neither is.
+    `values` is the whole domain in order. `short` names the fact in a list of reasons. `record_only`: asked and kept,
+    decides nothing. `graver` holds the value that makes a case graver (a truth value, or `"lower"`/`"higher"` for a
+    number), or None where neither is.
     `birth_date` is the name under which a date may be given instead of this age. `unlisted_child` is the child's fact
     that is certain of one more child while this one is not true. `true_when` is what makes a “no” a contradiction.
     """
@@ -36,6 +37,7 @@ class Fact:
     type: Literal["bool", "int", "enum"]
     values: tuple[Value, ...]
     labels: Mapping[str, str]
+    short: str
     ask: str
     note: str
     record_only: bool

@@ -218,6 +218,7 @@ def _fact(entry: FactEntry, true_when: Node | None) -> Fact:
         type=entry.type,  # type: ignore[arg-type]  # one of words.FACT_TYPES, checked when taken
         values=entry.values,
         labels=MappingProxyType(entry.labels),
+        short=entry.short,
         ask=entry.ask,
         note=entry.note,
         record_only=entry.record_only,
