@@ -139,10 +139,8 @@ def test_as_of_before_the_report_makes_nothing_due_later() -> None:
 
 def test_the_reason_names_the_person_and_the_answer() -> None:
     text = " ".join(plan().split())
-    assert (
-        "Because sexual imagery that young people took of themselves: yes; sexual acts shown, as told: yes. For c1: age: 12; shown in the imagery: yes."
-        in text
-    )
+    assert "Because sexual imagery that young people took of themselves: yes; sexual acts shown" in text
+    assert "as told: yes. For c1: age: 12; shown in the imagery: yes." in text
     assert "Because 2.1-refer-adult and 2.1-refer-under-13 apply." in text
     born = [{"id": "c1", "kind": "child", "facts": {"date_of_birth": "2014-03-31", "depicted": True}}]
     assert "For c1: date of birth: 31 March 2014; shown in the imagery: yes." in " ".join(

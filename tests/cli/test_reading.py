@@ -111,10 +111,8 @@ def test_facts_are_listed_for_people_and_programs() -> None:
 def test_explains_why(case: Path) -> None:
     text = flat(run("explain", case, "2.1-refer-under-13").stdout)
     assert text.startswith("2.1-refer-under-13 applies Refer on the same day")
-    assert (
-        "Because sexual imagery that young people took of themselves: yes; sexual acts shown, as told: yes. For c1: age: 12; shown in the imagery: yes."
-        in text
-    )
+    assert "Because sexual imagery that young people took of themselves: yes; sexual acts shown" in text
+    assert "as told: yes. For c1: age: 12; shown in the imagery: yes." in text
     assert "- holds: c1: How old is the child? 12" in text
     assert "- With “sexual acts shown, as told: no”, it would not apply. Nothing else would change." in text
     assert "With “age: 13” for c1, it would be open." in text
