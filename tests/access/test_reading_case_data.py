@@ -113,7 +113,7 @@ def test_no_room_above_speaks_sql_past_the_models() -> None:
 
 
 def test_views_and_templates_reach_no_manager_of_case_data() -> None:
-    templates = [path for path in SOURCE.rglob("templates/**/*.html")]
+    templates = list(SOURCE.rglob("templates/**/*.html"))
     assert templates
     for path in templates:
         assert not re.search(r"\.objects\b|_manager\b|\.visible\b|_set\b", path.read_text(encoding="utf-8")), path.name

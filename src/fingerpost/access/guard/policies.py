@@ -38,11 +38,15 @@ class Protection:
 
 
 def _place(function: str, matter: str = "matter_id", compartment: str = "compartment") -> str:
-    """Return the condition that a row stands in a compartment that `function` has for the actor."""
-    return " OR ".join(
+    """Return the condition that a row stands in a compartment that `function` has for the actor.
+
+    The first line finds rows by their matter's index; the others are computed only for compartments that occur.
+    """
+    one_of = " OR ".join(
         f"({compartment} = '{name}' AND {matter} = ANY ((SELECT guard.{function}('{name}'))::uuid[]))"
         for name in COMPARTMENTS
     )
+    return f"{matter} = ANY ((SELECT guard.matters())::uuid[]) AND ({one_of})"
 
 
 _SEES = _place("sees")

@@ -25,7 +25,7 @@ CREATE OR REPLACE FUNCTION guard.actor(
     OUT membership_id uuid, OUT user_id uuid, OUT organisation_id uuid, OUT kind text,
     OUT role text, OUT team text, OUT intake boolean
 ) RETURNS SETOF record
-LANGUAGE plpgsql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE

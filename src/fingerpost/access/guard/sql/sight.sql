@@ -4,85 +4,106 @@
 --
 -- An involvement that starts within the next minute counts already: the application sets `starts` by its own clock,
 -- and must be able to read what it has just written if that is a little fast.
+--
+-- In PL/pgSQL because that keeps its plan for the session; an SQL function would be planned anew in each query, which
+-- takes longer than running it.
 CREATE OR REPLACE FUNCTION guard.showing() RETURNS TABLE (matter_id uuid, compartment text)
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    WITH actor AS MATERIALIZED (
-        SELECT * FROM guard.actor() WHERE role = ANY (ARRAY[@working_roles@, @reading_roles@])
-    ),
-    working AS MATERIALIZED (SELECT * FROM actor WHERE role = ANY (ARRAY[@working_roles@])),
-    managing AS MATERIALIZED (SELECT * FROM working WHERE role = ANY (ARRAY[@managing_roles@])),
-    taking_in AS MATERIALIZED (
-        SELECT * FROM working WHERE intake OR role = ANY (ARRAY[@managing_roles@])
-    ),
-    given AS (
+#variable_conflict use_column
+DECLARE
+    me record;
+    today date := guard.today();
+    at timestamptz := statement_timestamp();
+    works boolean;
+    manages boolean;
+    takes_in boolean;
+BEGIN
+    SELECT * INTO me FROM guard.actor() WHERE role = ANY (ARRAY[@working_roles@, @reading_roles@]);
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    works := me.role = ANY (ARRAY[@working_roles@]);
+    manages := works AND me.role = ANY (ARRAY[@managing_roles@]);
+    takes_in := works AND (me.intake OR manages);
+    RETURN QUERY
+    WITH given AS (
         -- it is theirs
         SELECT i.*
-        FROM actor a JOIN public.access_involvement i ON i.membership_id = a.membership_id
-        WHERE a.role = ANY (ARRAY[@working_roles@]) OR i.ground = 'named'
+        FROM public.access_involvement i
+        WHERE i.membership_id = me.membership_id AND (works OR i.ground = 'named')
         UNION ALL
         -- it is a colleague's who is away, and they cover
         SELECT i.*
-        FROM working a
-        JOIN public.access_absence away ON away.covered_by_id = a.membership_id
-            AND away.starts <= guard.today() AND away.ends >= guard.today()
+        FROM public.access_absence away
         JOIN public.access_involvement i ON i.membership_id = away.membership_id AND i.ground <> 'named'
+        WHERE works AND away.covered_by_id = me.membership_id AND away.starts <= today AND away.ends >= today
         UNION ALL
         -- it is the organisation's
         SELECT i.*
-        FROM taking_in a
-        JOIN public.access_involvement i ON i.organisation_id = a.organisation_id AND i.membership_id IS NULL
+        FROM public.access_involvement i
+        WHERE takes_in AND i.organisation_id = me.organisation_id AND i.membership_id IS NULL
         UNION ALL
         -- it fell to the organisation when a colleague left
         SELECT i.*
-        FROM taking_in a
-        JOIN public.access_membership m ON m.organisation_id = a.organisation_id
-        JOIN public.access_user u ON u.id = m.user_id AND (NOT u.is_active OR m.ends < guard.today())
+        FROM public.access_membership m
+        JOIN public.access_user u ON u.id = m.user_id AND (NOT u.is_active OR m.ends < today)
         JOIN public.access_involvement i ON i.membership_id = m.id AND i.ground <> 'named'
+        WHERE takes_in AND m.organisation_id = me.organisation_id
         UNION ALL
         -- it is a colleague's in the team that they manage
         SELECT i.*
-        FROM managing a
-        JOIN public.access_membership m ON m.organisation_id = a.organisation_id AND m.team = a.team
+        FROM public.access_membership m
         JOIN public.access_involvement i ON i.membership_id = m.id AND i.ground <> 'named'
-    ),
-    shut_out AS MATERIALIZED (
-        SELECT e.matter_id, e.covers, e.user_id IS NULL AS as_organisation
-        FROM actor a
-        JOIN public.access_exclusion e ON e.user_id = a.user_id OR e.organisation_id = a.organisation_id
-        WHERE e.starts <= statement_timestamp() AND (e.ends IS NULL OR e.ends > statement_timestamp())
+        WHERE manages AND m.organisation_id = me.organisation_id AND m.team = me.team
     )
     SELECT i.matter_id, i.compartment::text
     FROM given i
-    JOIN actor a ON a.organisation_id = i.organisation_id
-    WHERE i.starts <= statement_timestamp() + interval '1 minute'
-        AND (i.ends IS NULL OR i.ends > statement_timestamp())
+    WHERE i.organisation_id = me.organisation_id
+        AND i.starts <= at + interval '1 minute' AND (i.ends IS NULL OR i.ends > at)
         AND NOT EXISTS (
-            SELECT FROM shut_out e
+            SELECT FROM public.access_exclusion e
             WHERE e.matter_id = i.matter_id AND e.covers IN ('', i.compartment)
-                AND NOT (e.as_organisation AND i.ground = 'named' AND i.membership_id = a.membership_id)
-        )
+                AND e.starts <= at AND (e.ends IS NULL OR e.ends > at)
+                AND (
+                    e.user_id = me.user_id
+                    OR e.organisation_id = me.organisation_id
+                        AND NOT (i.ground = 'named' AND i.membership_id IS NOT DISTINCT FROM me.membership_id)
+                )
+        );
+END
 $$;
 
 -- Matters of which the actor sees any compartment: computed once in a query, and then compared with.
 CREATE OR REPLACE FUNCTION guard.matters() RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-AS $$ SELECT coalesce(array_agg(DISTINCT matter_id), '{}') FROM guard.showing() $$;
+AS $$
+BEGIN
+    RETURN (SELECT coalesce(array_agg(DISTINCT matter_id), '{}') FROM guard.showing());
+END
+$$;
 
 -- Matters of which the actor sees this compartment.
 CREATE OR REPLACE FUNCTION guard.sees(wanted text) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-AS $$ SELECT coalesce(array_agg(DISTINCT matter_id), '{}') FROM guard.showing() WHERE compartment = wanted $$;
+AS $$
+BEGIN
+    RETURN (SELECT coalesce(array_agg(DISTINCT matter_id), '{}') FROM guard.showing() WHERE compartment = wanted);
+END
+$$;
 
 -- Matters to whose compartment the actor may add: an auditor reads only.
 CREATE OR REPLACE FUNCTION guard.acts(wanted text) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT coalesce(array_agg(DISTINCT matter_id), '{}') FROM guard.showing()
-    WHERE compartment = wanted
-        AND EXISTS (SELECT FROM guard.actor() WHERE role = ANY (ARRAY[@working_roles@]))
+BEGIN
+    IF NOT EXISTS (SELECT FROM guard.actor() WHERE role = ANY (ARRAY[@working_roles@])) THEN
+        RETURN '{}';
+    END IF;
+    RETURN guard.sees(wanted);
+END
 $$;
