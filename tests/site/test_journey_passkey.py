@@ -58,6 +58,7 @@ def test_somebody_signs_out_elsewhere(service: Service, visitor: MakeVisitor) ->
 
     # When they look, then they see both
     here.goes_to("/account/sessions/")
+    here.confirms()
     cards = here.page.locator(".govuk-summary-card")
     assert cards.count() == 2
 

@@ -220,6 +220,37 @@ def test_a_dangerous_page_asks_once_more_and_keeps_nothing_of_what_was_sent() ->
     assert "arked" not in str(dict(client.session))
 
 
+def test_confirming_gives_another_session_key() -> None:
+    client = signed_in(member())
+    before = client.session.session_key
+    client.post("/account/confirm/password/", {"password": PASSWORD})
+    assert client.session.session_key != before
+    stolen = Client()
+    stolen.cookies["sessionid"] = before
+    assert stolen.get("/account/").status_code == 302
+    assert client.get("/account/").status_code == 200
+
+
+def test_signing_in_is_logged_by_the_accounts_id(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "fingerpost.sign_in")
+    membership = member()
+    try_to_sign_in("teacher@example.org", "another password entirely")
+    client = signed_in(membership)
+    client.post("/sign-out/")
+    assert [record.getMessage() for record in caplog.records] == [
+        "a password was refused",
+        f"authenticated: account {membership.user_id} by password",
+        f"signed in: account {membership.user_id}",
+        f"signed out: account {membership.user_id}",
+    ]
+
+
+def test_signing_out_clears_what_the_browser_kept() -> None:
+    client = signed_in(member())
+    assert "Clear-Site-Data" in client.post("/sign-out/").headers
+    assert "Clear-Site-Data" not in client.get("/sign-in/").headers
+
+
 def test_passwords_are_kept_as_argon2(settings: Settings) -> None:
     from fingerpost.site.settings import signing_in
 

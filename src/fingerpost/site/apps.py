@@ -11,10 +11,11 @@ class SiteConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        """Say who may open which page, and what of this room a new master key has to seal."""
+        """Say who may open which page and what a new master key has to seal here, and log what signs in."""
         from fingerpost.keys import rotation
         from fingerpost.site import declared
-        from fingerpost.site.signin import resealing
+        from fingerpost.site.signin import events, resealing
 
         declared.declare()
+        events.connect()
         rotation.add(self.name, rotation.Further(resealing.older, resealing.reseal_some))

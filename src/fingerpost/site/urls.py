@@ -7,28 +7,39 @@ from allauth.mfa.base import views as factor_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as code_views
 from allauth.mfa.webauthn import views as passkey_views
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import StringConverter
 
 from fingerpost.site import errors
 from fingerpost.site.account import views as own
 from fingerpost.site.administration import people_views as people
 from fingerpost.site.administration import views as administration
 from fingerpost.site.directory import views as directory
+from fingerpost.site.signin import directories
 from fingerpost.site.signin import views as signing_in
+
+
+class AccountConverter(StringConverter):
+    """An account's id in a link to a new password. It has no hyphen: one parts it from the link's secret."""
+
+    regex = "[0-9A-Za-z]+"
+
+
+register_converter(AccountConverter, "account")
 
 # allauth finds its pages by these names.
 _signing_in = [
     path("sign-in/", account_views.login, name="account_login"),
     path("sign-in/code/", factor_views.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey/", passkey_views.login_webauthn, name="mfa_login_webauthn"),
-    path("sign-in/with/<slug:provider_id>/", signing_in.directory_sign_in, name="openid_connect_login"),
-    path("sign-in/with/<slug:provider_id>/back/", signing_in.directory_return, name="openid_connect_callback"),
+    path("sign-in/with/<slug:provider_id>/", directories.sign_in, name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/back/", directories.back, name="openid_connect_callback"),
     path("sign-out/", account_views.logout, name="account_logout"),
     path("password/", account_views.password_reset, name="account_reset_password"),
     path("password/sent/", account_views.password_reset_done, name="account_reset_password_done"),
     path("password/done/", account_views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    re_path(
-        r"^password/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[0-9A-Za-z-]+)/$",
+    path(
+        "password/<account:uidb36>-<str:key>/",
         account_views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fingerpost.access import acting
 from fingerpost.access.models.people import User
+from fingerpost.site.confirming import confirmed
 from fingerpost.site.fields import today
 from fingerpost.site.people import signed_in_user
 
@@ -55,6 +56,7 @@ def role(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@confirmed
 def sessions(request: HttpRequest) -> HttpResponse:
     """List where somebody is signed in."""
     mine = UserSession.objects.purge_and_list(signed_in_user(request))
@@ -63,6 +65,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@confirmed
 def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     """Sign out in one place, this one or another."""
     session = _own_sessions(signed_in_user(request)).get(session_id)
@@ -77,6 +80,7 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
 
 
 @require_POST
+@confirmed
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere else."""
     others = [session for session in _own_sessions(signed_in_user(request)).values() if not session.is_current()]

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-import requests
 from allauth.core.ratelimit import consume_or_429
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal import flows as recovery_flows
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.webauthn import views as passkey_views
-from allauth.socialaccount.providers.oauth2.client import OAuth2Error
-from allauth.socialaccount.providers.openid_connect import views as directory_views
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.password_validation import validate_password
@@ -109,27 +105,3 @@ def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("mfa_list_webauthn")
     removed: HttpResponse = passkey_views.remove_webauthn(request, pk=pk)
     return removed
-
-
-@require_http_methods(["GET", "POST"])
-def directory_sign_in(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Send somebody to their organisation's own sign-in; a page that explains when that does not answer."""
-    return _explained(request, lambda: directory_views.login(request, provider_id))
-
-
-@require_GET
-def directory_return(request: HttpRequest, provider_id: str) -> HttpResponse:
-    """Take somebody back from their organisation's own sign-in."""
-    return _explained(request, lambda: directory_views.callback(request, provider_id))
-
-
-def _explained(request: HttpRequest, answer: Callable[[], HttpResponse]) -> HttpResponse:
-    """Return the answer, or a page that says that the organisation's sign-in failed.
-
-    allauth lets the errors of the first request to a directory through: a name that does not resolve, a time-out, an
-    answer that is no JSON or lacks what it must have.
-    """
-    try:
-        return answer()
-    except (requests.RequestException, OAuth2Error, ValueError, KeyError):
-        return page(request, "directory-failed", 502)
