@@ -125,6 +125,23 @@ class TestWhatSuffices:
         assert because("happened(begun) or p", {"p": True}, "begun") == []
 
 
+class TestWhatItDependsOn:
+    """Only what can still change the status: of two ways still open, none that another makes unnecessary."""
+
+    @pytest.mark.parametrize(
+        ("condition", "facts", "names"),
+        [
+            ("(q and n < 1) or (r and n < 2)", {}, ["q", "r", "n"]),
+            ("(p and q) or (p and r and n < 1) or (q and m < 1)", {"q": True}, ["p", "m"]),
+            ("(n < 2 and q) or (n < 1 and r) or (q and p)", {"q": True}, ["p", "n"]),
+            ("(n < 2 and q) or (n < 1 and r) or (q and p)", {"q": False}, ["r", "n"]),
+        ],
+    )
+    def test_is_named(self, condition: str, facts: Mapping[str, Value], names: list[str]) -> None:
+        found = outcomes(pack(rule("a", "concern", condition)), case(facts))
+        assert found["a", "concern"].depends_on == [f"concern.{name}" for name in names]
+
+
 class TestWhenADutyIsDue:
     def test_the_first_such_event_counts_whatever_the_order_in_which_they_are_listed(self) -> None:
         whole = pack(
@@ -254,7 +271,11 @@ class TestWhatIsRead:
         assert engine.reads(0, "concern", seen) == ["concern.q", "concern.r", "concern.n"]
         assert engine.reads(1, "c2", seen) == ["concern.q", "c2.age"]
         assert engine.reads(2, "concern", seen) == ["concern.r", "c1.x", "c2.x"]
-        assert engine.reads(1, "a1", seen) == []
+
+    def test_of_somebody_who_is_not_in_the_case_nothing_is_said(self) -> None:
+        engine = Engine(pack(rule("a", "child", "x and age < 13")))
+        assert engine.reads(0, "c9", case(None, child())) == []
+        assert engine.status(0, "c9", case(None, child())) == (None, [])
 
     def test_an_age_is_called_by_the_date_that_was_given(self) -> None:
         whole = pack(rule("a", "child", "age < 13"))

@@ -1,0 +1,191 @@
+"""How many small mistakes in the engine and the calendar the tests notice: `script/campaign mutation`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from importlib import import_module
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from mutants import Mutant, mutants
+from running import BROKEN, KILLED, SURVIVED, TIME, Tests, run_tests, verdicts
+
+ROOT = Path(__file__).resolve().parents[3]
+RESULTS = ROOT / ".cache" / "mutation.jsonl"
+PROCEDURE = "src/fingerpost/procedure"
+
+# Drawn without a database and without making a failing example smaller: whether one fails is all that is asked.
+CONFTEST = """
+from hypothesis import HealthCheck, Phase, settings
+settings.register_profile("mutation", max_examples={examples}, derandomize=True, deadline=None, database=None,
+                          phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
+settings.load_profile("mutation")
+"""
+INI = """
+[pytest]
+pythonpath = src tests tests/procedure
+filterwarnings = error
+addopts = --deselect=tests/test_examples.py::test_the_command_gives_the_same_plan
+  --deselect=tests/test_examples.py::test_any_one_error_in_the_expected_plan_would_be_noticed
+  --deselect=tests/procedure/test_calendar.py::TestWorkingDays::test_needs_neither_network_nor_an_http_client
+"""
+"""Left out: two tests that start a program, which would not be the mutant, and one that tests the examples' test."""
+
+EXAMPLES = ["tests/test_examples.py"]
+DECIDING = ["tests/procedure/test_deciding.py", "tests/procedure/test_explaining.py"]
+CALENDAR = ["tests/procedure/test_calendar.py"]
+ORACLE = [["tests/procedure/test_against_oracle_any_conditions.py"], ["tests/procedure/test_against_oracle.py"]]
+EXACT = ["tests/procedure/test_exactness.py"]
+READING = ["tests/procedure/test_pack_reading.py", "tests/procedure/test_published.py"]
+CASES = ["tests/procedure/test_case_reading.py", "tests/procedure/test_case_contradictions.py"]
+SOURCES = ["tests/procedure/test_source_yaml.py", "tests/procedure/test_source_json.py"]
+
+# What can be examined, and with which tests, in groups: those that end soonest first.
+_ANSWERS = ("__init__", "dues", "embargoes", "engine", "questions", "statuses", "view")
+_CONDITIONS = ("formula", "ground", "knowledge", "layout", "literals", "primes", "program")
+PARTS = {
+    "calendar": (["calendar.py"], [CALENDAR, EXAMPLES, DECIDING, ORACLE[1]]),
+    "answers": ([f"deciding/{name}.py" for name in _ANSWERS], [EXAMPLES, DECIDING, *ORACLE]),
+    "conditions": ([f"deciding/{name}.py" for name in _CONDITIONS], [EXAMPLES, DECIDING, *ORACLE, EXACT]),
+    "explaining": (["explaining/*.py"], [DECIDING]),
+    "reading": (
+        ["case/*.py", "pack/*.py", "language/*.py", "source/*.py"],
+        [SOURCES, READING, CASES, EXAMPLES, DECIDING],
+    ),
+}
+HOW = (KILLED, BROKEN, TIME, SURVIVED)
+
+
+def _git(*arguments: str) -> bytes:
+    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, check=True).stdout  # noqa: S603, S607
+
+
+def snapshot(folder: Path, examples: int) -> None:
+    """Put the last commit's sources and tests into `folder`: what others write meanwhile changes nothing."""
+    commit = _git("rev-parse", "HEAD").decode().strip()
+    with tarfile.open(fileobj=BytesIO(_git("archive", commit, "src", "procedures", "examples", "tests"))) as archive:
+        archive.extractall(folder, filter="data")
+    (folder / "tests" / "conftest.py").write_text(CONFTEST.format(examples=examples), encoding="utf-8")
+    (folder / "mutation.ini").write_text(INI, encoding="utf-8")
+
+
+def all_mutants(root: Path, patterns: list[str], only: str) -> Iterator[Mutant]:
+    for pattern in patterns:
+        for path in sorted((root / PROCEDURE).glob(pattern)):
+            if only in module_name(root, path):
+                yield from mutants(module_name(root, path), str(path), path.read_text(encoding="utf-8"))
+
+
+def module_name(root: Path, path: Path) -> str:
+    return ".".join(path.relative_to(root / "src").with_suffix("").parts).removesuffix(".__init__")
+
+
+def prepare(root: Path, part: str) -> None:
+    """Import what the tests need and no mutant touches."""
+    sys.path[:0] = [str(root / "src"), str(root / "tests")]
+    for name in ("hypothesis.strategies", "orjson", "yaml"):
+        import_module(name)
+    import_module("register.reading").register()
+    if part in ("answers", "conditions", "explaining"):
+        import_module("fingerpost.procedure.pack.library").load_pack()
+
+
+def clean(tests: Tests) -> int:
+    """Run the tests without a mistake; the processor time they take. They must pass."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            status, _ = run_tests(tests)
+        finally:
+            os._exit(bool(status))
+    _, ended, used = os.wait4(child, 0)
+    if ended:
+        sys.exit("The tests fail without any mistake put in: nothing could be learned.")
+    return int(used.ru_utime + used.ru_stime)
+
+
+def examine(part: str, options: argparse.Namespace) -> None:
+    """Run the part's mutants and write each verdict down as it comes."""
+    patterns, groups = PARTS[part]
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name).resolve()
+        snapshot(root, options.examples)
+        groups = [[file for file in group if (root / file).exists()] for group in groups]
+        prepare(root, part)
+        seconds = clean(Tests(root, groups, 0))
+        print(f"{part}: the tests take {seconds} s of processor time", flush=True)
+        left = all_mutants(root, patterns, options.only)
+        if options.survivors:
+            done = {key for key, record in recorded().items() if record["how"] != SURVIVED}
+            left = (mutant for mutant in left if mutant.key not in done)
+        for verdict in verdicts(left, Tests(root, groups, 3 * seconds + 30), options.at_once):
+            mutant = verdict.mutant
+            with RESULTS.open("a", encoding="utf-8") as file:
+                record = {"key": mutant.key, "how": verdict.how, "test": verdict.test}
+                record |= {"module": mutant.module, "line": mutant.line, "was": mutant.was, "now": mutant.now}
+                file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            if verdict.how == SURVIVED:
+                print(f"  {mutant.module}:{mutant.line}: {mutant.was}  →  {mutant.now}", flush=True)
+
+
+def recorded() -> dict[str, dict[str, Any]]:
+    """The last verdict on each mutant, by its key."""
+    if not RESULTS.exists():
+        return {}
+    records = map(json.loads, RESULTS.read_text(encoding="utf-8").splitlines())
+    return {record["key"]: record for record in records}
+
+
+def report() -> None:
+    """The score of every module that was examined as it is now, and what nobody noticed."""
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name).resolve()
+        snapshot(root, 1)
+        known = recorded()
+        rows, survivors = [], []
+        for path in sorted((root / PROCEDURE).rglob("*.py")):
+            modules = {record["module"] for record in known.values()}
+            if module_name(root, path) not in modules:
+                continue
+            made = list(mutants(module_name(root, path), str(path), path.read_text(encoding="utf-8")))
+            found = [known[mutant.key] for mutant in made if mutant.key in known]
+            count = Counter(record["how"] for record in found)
+            noticed = len(found) - count[SURVIVED]
+            score = f"{100 * noticed / len(found):.1f} %" if found else "–"
+            cells = [path.relative_to(root / PROCEDURE), len(made), len(found), *(count[how] for how in HOW), score]
+            rows.append("| " + " | ".join(map(str, cells)) + " |")
+            survivors += [record for record in found if record["how"] == SURVIVED]
+    print(f"| module | mistakes | tried | {' | '.join(HOW)} | noticed |")
+    print("|---|" + "---:|" * (len(HOW) + 3))
+    print("\n".join(rows))
+    for record in survivors:
+        print(f"\n{record['module']}:{record['line']}\n  - {record['was']}\n  + {record['now']}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="script/campaign mutation", description=__doc__)
+    parser.add_argument("part", choices=[*PARTS, "report"], help="what to examine, or `report`: the scores so far")
+    parser.add_argument("--only", default="", help="only modules with this in their name")
+    parser.add_argument("--examples", type=int, default=15, help="how many examples each property draws")
+    parser.add_argument("--at-once", type=int, default=2, help="how many mutants run at the same time")
+    parser.add_argument("--survivors", action="store_true", help="only those not noticed, or not tried, before")
+    options = parser.parse_args()
+    RESULTS.parent.mkdir(exist_ok=True)
+    if options.part == "report":
+        report()
+    else:
+        examine(options.part, options)
+
+
+if __name__ == "__main__":
+    main()
