@@ -103,6 +103,7 @@ def _session(master: str | None) -> SparkSession:
     if master is None or master.startswith("local"):
         # On this machine alone nobody else need reach it.
         os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        builder = builder.config("spark.sql.shuffle.partitions", "8")
     for name, value in SETTINGS.items():
         builder = builder.config(name, value)
     return builder.config("spark.ui.showConsoleProgress", str(sys.stderr.isatty()).lower()).getOrCreate()
