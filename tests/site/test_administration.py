@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ from fingerpost.access.signals import membership_ending
 from fingerpost.site.administration import scope, services
 from fingerpost.site.fields import today
 from fingerpost.site.models import Invitation
-from support.people import member, organisation, signed_in
+from support.people import PASSWORD, member, organisation, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -208,6 +210,19 @@ def test_an_organisation_does_not_come_to_stand_beneath_itself(administrator: Me
 
 def test_a_user_is_kept_in_lower_case() -> None:
     assert User.objects.create_user(" Some.Body@Example.ORG ", "Invented").email == "some.body@example.org"
+
+
+def test_the_first_administrator_is_made_once() -> None:
+    said = io.StringIO()
+    call_command("first_administrator", "Invented Partnership", "Invented First", "First@example.org", stdout=said)
+    link = said.getvalue().split()[-1]
+    client = Client()
+    client.get(link)
+    client.post("/invitation/", {"password1": PASSWORD, "password2": PASSWORD})
+    membership = Membership.objects.get(user__email="first@example.org")
+    assert b"Administration" in signed_in(membership).get("/").content
+    with pytest.raises(CommandError, match="There is an administrator already"):
+        call_command("first_administrator", "Another", "Invented Second", "second@example.org")
 
 
 def test_an_entry_is_due_when_its_days_are_over(school: Organisation) -> None:

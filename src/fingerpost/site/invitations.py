@@ -22,17 +22,24 @@ def _hash(secret: str) -> bytes:
 
 
 @transaction.atomic
-def invite(user: User, by: Membership | None, request: HttpRequest, now: datetime.datetime) -> Invitation:
-    """Send `user` a link with which they set a password. Earlier links of theirs stop working."""
+def new_link(user: User, by: Membership | None, now: datetime.datetime) -> str:
+    """Return the secret of a new invitation. Earlier ones of this user stop working."""
     user.invitations.filter(used_at=None).delete()
     secret = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.create(
+    Invitation.objects.create(
         user=user,
         secret_hash=_hash(secret),
         invited_by=by,
         created_at=now,
         expires_at=now + datetime.timedelta(days=settings.FINGERPOST_INVITATION_DAYS),
     )
+    return secret
+
+
+@transaction.atomic
+def invite(user: User, by: Membership, request: HttpRequest, now: datetime.datetime) -> None:
+    """Send `user` a link with which they set a password. Earlier links of theirs stop working."""
+    secret = new_link(user, by, now)
     mail.tell(
         user.email,
         "You are invited to Fingerpost",
@@ -40,7 +47,6 @@ def invite(user: User, by: Membership | None, request: HttpRequest, now: datetim
         request.build_absolute_uri(reverse("invitation", args=[secret])),
         f"It works once, for {settings.FINGERPOST_INVITATION_DAYS} days. If you did not expect it, do nothing.",
     )
-    return invitation
 
 
 def find(secret: str, now: datetime.datetime) -> Invitation | None:
