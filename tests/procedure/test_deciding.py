@@ -212,7 +212,7 @@ class TestWhatIsAskedFirst:
         forbidding = "kind: prohibition\nmodality: must_not"
         whole = pack(
             *(rule(f"not{i}", "concern", "p", forbidding) for i in range(2)),
-            *(rule(f"not{i}", "concern", "r", forbidding) for i in range(2, 6)),
+            *(rule(f"not{i}", "concern", "r", forbidding) for i in range(2, 5)),
             rule("today", "concern", "q", "kind: duty\nmodality: must\nby: same_day"),
             *(rule(f"some{i}", "concern", "m < 1") for i in range(9)),
         )
@@ -258,6 +258,12 @@ class TestAConditionThatCannotBeMet:
                 "Say it with fewer parts, or divide it between provisions.",
             ),
         )
+
+    def test_a_common_part_is_taken_out_so_that_a_crowd_does_not_make_it_too_many(self) -> None:
+        whole = pack(rule("a", "concern", "(p and all_adults(y or z)) or (p and q)"))
+        crowd = tuple(adult(f"a{i}", y=True) for i in range(12))
+        found = outcomes(whole, case({"p": True, "q": False}, *crowd))["a", "concern"]
+        assert found.because == ["concern.p", *(f"a{i}.y" for i in range(12))]
 
 
 class TestWhatIsRead:

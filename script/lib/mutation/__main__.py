@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from mutants import Mutant, mutants
-from running import BROKEN, KILLED, SURVIVED, TIME, Tests, run_tests, verdicts
+from running import BROKEN, ENDED, KILLED, SURVIVED, Tests, run_tests, verdicts
 
 ROOT = Path(__file__).resolve().parents[3]
 RESULTS = ROOT / ".cache" / "mutation.jsonl"
@@ -42,7 +42,7 @@ addopts = --deselect=tests/test_examples.py::test_the_command_gives_the_same_pla
 
 EXAMPLES = ["tests/test_examples.py"]
 DECIDING = ["tests/procedure/test_deciding.py", "tests/procedure/test_explaining.py"]
-CALENDAR = ["tests/procedure/test_calendar.py"]
+CALENDAR = ["tests/procedure/test_calendar.py", "tests/procedure/test_calendar_errors.py"]
 ORACLE = [["tests/procedure/test_against_oracle_any_conditions.py"], ["tests/procedure/test_against_oracle.py"]]
 EXACT = ["tests/procedure/test_exactness.py"]
 READING = ["tests/procedure/test_pack_reading.py", "tests/procedure/test_published.py"]
@@ -62,7 +62,7 @@ PARTS = {
         [SOURCES, READING, CASES, EXAMPLES, DECIDING],
     ),
 }
-HOW = (KILLED, BROKEN, TIME, SURVIVED)
+HOW = (KILLED, BROKEN, ENDED, SURVIVED)
 
 
 def _git(*arguments: str) -> bytes:
@@ -120,7 +120,6 @@ def examine(part: str, options: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name).resolve()
         snapshot(root, options.examples)
-        groups = [[file for file in group if (root / file).exists()] for group in groups]
         prepare(root, part)
         seconds = clean(Tests(root, groups, 0))
         print(f"{part}: the tests take {seconds} s of processor time", flush=True)
@@ -131,7 +130,7 @@ def examine(part: str, options: argparse.Namespace) -> None:
         for verdict in verdicts(left, Tests(root, groups, 3 * seconds + 30), options.at_once):
             mutant = verdict.mutant
             with RESULTS.open("a", encoding="utf-8") as file:
-                record = {"key": mutant.key, "how": verdict.how, "test": verdict.test}
+                record: dict[str, Any] = {"key": mutant.key, "how": verdict.how, "test": verdict.test}
                 record |= {"module": mutant.module, "line": mutant.line, "was": mutant.was, "now": mutant.now}
                 file.write(json.dumps(record, ensure_ascii=False) + "\n")
             if verdict.how == SURVIVED:

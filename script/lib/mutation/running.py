@@ -22,8 +22,8 @@ from typing import Any, NamedTuple
 import pytest
 from mutants import Mutant
 
-KILLED, BROKEN, TIME, SURVIVED = "killed", "broken", "time", "survived"
-"""A test failed; the module could not even be imported; it ran out of time or memory; no test noticed."""
+KILLED, BROKEN, ENDED, SURVIVED = "killed", "broken", "ended", "survived"
+"""A test failed; tests could not even be collected; the process was ended, out of time or memory; nothing noticed."""
 
 _MEMORY = 3 << 30
 
@@ -138,12 +138,14 @@ def _next(running: dict[int, tuple[Mutant, int]]) -> Verdict:
     with os.fdopen(reading, "rb") as pipe:
         said = pipe.read().decode()
     if os.WIFSIGNALED(ended) or not said:
-        return Verdict(mutant, TIME, "")
+        return Verdict(mutant, ENDED, "")
     status, ran, test = said.split(" ", 2)
     if status == "0" and ran == "True":
         return Verdict(mutant, SURVIVED, "")
     if status == "1":
         return Verdict(mutant, KILLED, test)
-    if status == "2" and test:  # Tests could not be collected.
+    if status == "3":  # An error within pytest itself, which there is none of without the mistake.
+        return Verdict(mutant, ENDED, test)
+    if status == "2" and test:
         return Verdict(mutant, BROKEN, test)
     raise RuntimeError(f"pytest ended with {said!r} for {mutant.module}, line {mutant.line}: {mutant.now}")
