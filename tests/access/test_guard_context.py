@@ -181,7 +181,7 @@ def test_the_application_cannot_become_another_role(
     [
         "SELECT * FROM guard.context_key",
         "SELECT * FROM guard.actor()",
-        "SELECT * FROM guard.showing()",
+        "SELECT guard.this_transaction()",
         "CREATE TABLE public.mine (id int)",
         "CREATE FUNCTION guard.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "CREATE TEMPORARY TABLE access_membership (id uuid)",

@@ -13,7 +13,6 @@ from django.db.models import Model
 
 from fingerpost.access.models import Embargo, EmbargoLift, Exclusion, Involvement, Matter
 from fingerpost.access.models.case_data import CaseData, case_models
-from fingerpost.access.rules import COMPARTMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +37,18 @@ class Protection:
 
 
 def _place(function: str, matter: str = "matter_id", compartment: str = "compartment") -> str:
-    """Return the condition that a row stands in a compartment that `function` has for the actor.
+    """Return the condition that a row stands in one of the compartments that `function` has for the actor.
 
-    The first line finds rows by their matter's index; the others are computed only for compartments that occur.
+    The array finds rows by their matter's index; the second condition is looked up in a hash table.
     """
-    one_of = " OR ".join(
-        f"({compartment} = '{name}' AND {matter} = ANY ((SELECT guard.{function}('{name}'))::uuid[]))"
-        for name in COMPARTMENTS
+    return (
+        f"{matter} = ANY ((SELECT guard.matters())::uuid[]) AND ({matter}, {compartment}::text) IN"
+        f" (SELECT place.matter_id, place.compartment FROM guard.{function}() place)"
     )
-    return f"{matter} = ANY ((SELECT guard.matters())::uuid[]) AND ({one_of})"
 
 
-_SEES = _place("sees")
-_ACTS = _place("acts")
+_SEES = _place("showing")
+_ACTS = _place("acting_in")
 _BY_ME = "by_id = guard.me()"
 _READ = Policy("SELECT", using=_SEES)
 
@@ -156,7 +154,7 @@ _OTHERS: dict[str, Protection] = {
                 "SELECT",
                 using=f"actor = {_MINE} OR (SELECT guard.audits())"
                 " OR compartment IS NULL AND object_id = ANY ((SELECT guard.matters())::uuid[]) OR "
-                + _place("sees", "object_id"),
+                + _place("showing", "object_id"),
             ),
             Policy("INSERT", check="actor IS NULL OR actor = guard.my_user()"),
         ),
@@ -183,7 +181,7 @@ def protection(model: type[Model]) -> Protection:
         return _OWN[model]
     if not issubclass(model, CaseData):
         raise TypeError(f"{model} is not case data")
-    also = "".join(f" AND ({_place('sees', f'{matter}_id', compartment)})" for matter, compartment in model.also_in)
+    also = "".join(f" AND ({_place('showing', f'{matter}_id', compartment)})" for matter, compartment in model.also_in)
     sees, acts = f"({_SEES}){also}", f"({_ACTS}){also}"
     return Protection(
         (

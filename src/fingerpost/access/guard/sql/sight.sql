@@ -85,25 +85,15 @@ BEGIN
 END
 $$;
 
--- Matters of which the actor sees this compartment.
-CREATE OR REPLACE FUNCTION guard.sees(wanted text) RETURNS uuid[]
+-- The compartments in which the actor may also add: an auditor reads only.
+CREATE OR REPLACE FUNCTION guard.acting_in() RETURNS TABLE (matter_id uuid, compartment text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
+#variable_conflict use_column
 BEGIN
-    RETURN (SELECT coalesce(array_agg(DISTINCT matter_id), '{}') FROM guard.showing() WHERE compartment = wanted);
-END
-$$;
-
--- Matters to whose compartment the actor may add: an auditor reads only.
-CREATE OR REPLACE FUNCTION guard.acts(wanted text) RETURNS uuid[]
-LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-AS $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM guard.actor() WHERE role = ANY (ARRAY[@working_roles@])) THEN
-        RETURN '{}';
+    IF EXISTS (SELECT FROM guard.actor() WHERE role = ANY (ARRAY[@working_roles@])) THEN
+        RETURN QUERY SELECT s.matter_id, s.compartment FROM guard.showing() s;
     END IF;
-    RETURN guard.sees(wanted);
 END
 $$;
