@@ -1,0 +1,126 @@
+"""Case data in which every personal word is a marker, made by the service's own services. Run inside a service process.
+
+A marker begins with `STEM`, letters that stand nowhere else: what finds the stem, in whatever writing, finds them all.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.test import Client
+from django.utils import timezone
+
+from fingerpost.access import contents, context, embargo
+from fingerpost.access.context import Actor
+from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
+from fingerpost.access.services import exclusions, matters
+from fingerpost.keys.fields import SecretText
+from fingerpost.record import services
+from fingerpost.record.models import Concern, Detail, DetailKind, Part
+from fingerpost.record.services.search import Query, search
+
+STEM = "Quvxzarnoph"
+PHONE = "07700 918273"
+BORN = "1913-02-17"
+_numbers = count(1)
+
+
+def marker() -> str:
+    """Return a text that is found by its beginning, and that is no other's."""
+    return f"{STEM}{next(_numbers)} {STEM.lower()}son"
+
+
+@contextmanager
+def acting(email: str) -> Iterator[None]:
+    """Act in a transaction as one of the demonstration's people."""
+    held = Membership.objects.filter(user__email=email, ends=None).select_related("user")[0]
+    actor = Actor(held.user_id, held.pk, held.organisation_id, held.role, held.team, held.intake, "marked")
+    with transaction.atomic(), context.acting(actor):
+        yield
+
+
+def seed() -> Matter:
+    """Fill every sealed column there is, search for what is in it, and return the matter."""
+    children, police = (
+        Membership.objects.filter(user__email=email)[0].organisation_id
+        for email in ("carys@example.org", "eilidh@example.org")
+    )
+    with acting("asha@example.org"):
+        told = {"childs_voice": marker(), "how": marker()}
+        concern = services.record_concern(became_aware_at=timezone.now(), narrative=marker(), **told)
+        matter = concern.matter
+        matters.involve_organisation(matter.pk, children, reason=marker())
+        matters.involve_organisation(matter.pk, police, compartment=Compartment.POLICE, reason=marker())
+        details = [(kind, marker()) for kind in DetailKind if kind not in (DetailKind.PHONE, DetailKind.BORN)]
+        details += [(DetailKind.PHONE, PHONE), (DetailKind.BORN, BORN), (DetailKind.EMAIL, f"{STEM}@example.org")]
+        person = services.add_appearance(matter, Part.TARGETED, details)
+        again = services.record_concern(became_aware_at=timezone.now(), narrative=marker())
+        other = services.add_appearance(again.matter, Part.TARGETED, [(DetailKind.NAME, marker())])
+        services.unlink(services.link(person, other, why=marker()), why=marker())
+        suspect = User.objects.get(email="hari@example.org")
+        exclusions.shut_out_user(matter.pk, suspect.pk, ground=ExclusionGround.CONFLICT, reason=marker())
+        about = embargo.place(matter.pk, person.pk, reason=marker())
+    with acting("dilip@example.org"):
+        parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
+        embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
+    look(matter)
+    return matter
+
+
+def look(matter: Matter) -> None:
+    """Search and look as people do: who sees it, who does not, and a page that fails with the words in its hands."""
+    for email in ("asha@example.org", "femi@example.org"):
+        with acting(email):
+            result = search(Query(name=f"{STEM}son {STEM}7", phone=PHONE, email=f"{STEM}@example.org"))
+            assert bool(result.matches) == (email == "asha@example.org")
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.get(email="asha@example.org"))
+    shown = client.get(f"/concerns/{matter.pk}/", {"q": STEM}, headers={"X-Note": STEM, "Host": "localhost"})
+    assert STEM in shown.content.decode(), shown.status_code
+    contents.register(_failing)
+    failed = client.get(f"/concerns/{matter.pk}/", headers={"Host": "localhost"})
+    assert failed.status_code == 500
+    assert STEM not in failed.content.decode()
+
+
+def _failing(matter: Matter, compartments: frozenset[str]) -> Iterator[contents.Content]:
+    """Fail as code does that prints its variables: sealed texts do not print, and an error's own words are not kept."""
+    concern = Concern.objects.visible().get(matter=matter, compartment__in=compartments)
+    details = [detail.value for detail in Detail.objects.visible().filter(matter=matter)]
+    log = logging.getLogger("fingerpost.record")
+    log.warning("could not show %r with %r: %r, %r", concern, vars(concern), concern.narrative, details)
+    raise RuntimeError(f"failed over {', '.join(details)}")
+
+
+def empty_columns() -> list[str]:
+    """Return the sealed columns in which the seeding has put nothing: what they hold would not be looked for."""
+    empty = []
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            for field in model._meta.fields:
+                if isinstance(field, SecretText):
+                    cursor.execute(
+                        f"SELECT count(*) FROM {model._meta.db_table} WHERE length({field.column}) >= 61"  # noqa: S608
+                    )
+                    if not cursor.fetchone()[0]:
+                        empty.append(f"{model._meta.label}.{field.name}")
+    return empty
+
+
+def loudly() -> None:
+    """Let everything be logged, each statement and its values included."""
+    connection.force_debug_cursor = True
+    for name in ("", "django", "django.db.backends", "fingerpost"):
+        logging.getLogger(name).setLevel(logging.DEBUG)
+
+
+def main() -> None:
+    """Do it all, loudly, and print the id of the matter."""
+    loudly()
+    print(json.dumps({"matter": str(seed().pk)}))
