@@ -49,7 +49,7 @@ class Machine:
     def __init__(self, plan: Plan, chunk: int = CHUNK) -> None:
         self.plan = plan
         self.chunk = chunk
-        self._room = dict.fromkeys(SCOPES, 0)
+        self._room = dict.fromkeys(SCOPES, -1)
         self._read: dict[Scope, Words] = {}
         self._bases: dict[Scope, Words] = {}
         self._others: dict[Scope, Words] = {}

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from fingerpost.cli import keys
+
 app = typer.Typer(
     name="fingerpost",
     help="A child-protection procedure that runs: what is due today, by whom, and why.",
@@ -17,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(keys.app, name="keys")
 
 ProceduresFolder = Annotated[
     Path | None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 
 from fingerpost.bulk.counts import Counts
 from fingerpost.bulk.planes import Planes
@@ -15,6 +15,7 @@ from fingerpost.bulk.tables import TABLES
 from fingerpost.bulk.writing import Folder, Writer
 from fingerpost.cli.bulk import Options, needs, tell_missing
 from fingerpost.cli.problems import refuse
+from fingerpost.procedure.language.tree import Scope
 from fingerpost.procedure.pack.model import Pack
 
 
@@ -35,22 +36,22 @@ def _by_planes(options: Options, pack: Pack) -> Counts:
     planes = Planes(pack, options.only or None)
     if options.given.lower().endswith(".jsonl"):
         return _cases(options, pack, planes)
-    tables = open_tables(options.given, planes.form, sort=options.sort)
-    choice = chosen(tables, planes.form, planes.conditions, options.keep)
-    tell_missing({TABLES[scope]: names for scope, names in choice.missing.items()})
-    total = sum(tables.rows(table) for table in tables.schemas if table in TABLES.values()) if _watched() else 0
-    with _writer(options) as writer, progress("Deciding", total) as watch:
-        return run(planes, read(tables, choice), choice.kept, writer, watch)
+    with closing(open_tables(options.given, planes.form, sort=options.sort)) as tables:
+        choice = chosen(tables, planes.form, planes.conditions, options.keep)
+        tell_missing({TABLES[scope]: names for scope, names in choice.missing.items()})
+        total = sum(tables.rows(table) for table in tables.schemas if table in TABLES.values()) if _watched() else 0
+        with _writer(options) as writer, progress("Deciding", total) as watch:
+            return run(planes, read(tables, choice), choice.kept, writer, watch)
 
 
 def _cases(options: Options, pack: Pack, planes: Planes) -> Counts:
     from fingerpost.cli.inputs import open_input, read_lines
     from fingerpost.cli.progress import watched
 
-    kept: dict[str, list[str]] = {"concern": [], "child": ["child"], "adult": ["adult"]}
+    kept: dict[Scope, list[str]] = {"concern": [], "child": ["child"], "adult": ["adult"]}
     with open_input(options.given) as file, _writer(options) as writer:
         lines = watched(file) if _watched() else read_lines(file)
-        return run(planes, read_cases(lines, pack), kept, writer)  # type: ignore[arg-type]
+        return run(planes, read_cases(lines, pack), kept, writer)
 
 
 def _by_duckdb(options: Options, pack: Pack) -> Counts:

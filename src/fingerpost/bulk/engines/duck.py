@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -28,13 +29,12 @@ def decide(
         tables = database(path)
     else:
         raise TableError([Problem(given, "DuckDB decides folders of tables and .duckdb files", "Take another engine.")])
-    try:
-        asked = question(
-            tables, tables.sources, pack, only, keep, DUCKDB, lambda query: tables.connection.execute(query).fetchone()
-        )
-        return _decided(tables, asked, folder)
-    except duckdb.Error as error:
-        raise TableError([Problem(given, str(error).splitlines()[0])]) from None
+    with closing(tables):
+        try:
+            asked = question(tables, tables.sources, pack, only, keep, DUCKDB, tables.first_row)
+            return _decided(tables, asked, folder)
+        except duckdb.Error as error:
+            raise TableError([Problem(given, str(error).splitlines()[0])]) from None
 
 
 def _decided(tables: DuckTables, asked: Question, folder: Folder | None) -> Counts:
@@ -45,6 +45,6 @@ def _decided(tables: DuckTables, asked: Question, folder: Folder | None) -> Coun
             file = str(folder.file(TABLES[scope])).replace("'", "''")
             tables.connection.execute(f"COPY ({select}) TO '{file}' (FORMAT parquet, COMPRESSION zstd)")
             answers = f"SELECT * FROM read_parquet('{file}')"  # noqa: S608
-        row = tables.connection.execute(counting(answers, asked.names[scope], DUCKDB)).fetchone()
+        row = tables.first_row(counting(answers, asked.names[scope], DUCKDB))
         counts.add_row(scope, asked.names[scope], row or ())
     return counts

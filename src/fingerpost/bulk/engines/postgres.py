@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import closing
 
 import pyarrow as pa
 
@@ -20,7 +21,13 @@ def decide(
     address: str, pack: Pack, only: Collection[str] | None, keep: Collection[str], writer: Writer | None
 ) -> Counts:
     """Decide the tables of a database. Answers come in no particular order. Raises TableError."""
-    tables = PostgresTables(address)
+    with closing(PostgresTables(address)) as tables:
+        return _decided(tables, pack, only, keep, writer)
+
+
+def _decided(
+    tables: PostgresTables, pack: Pack, only: Collection[str] | None, keep: Collection[str], writer: Writer | None
+) -> Counts:
     sources = {table: POSTGRES.named(table) for table in tables.schemas}
     asked = question(tables, sources, pack, only, keep, POSTGRES, tables.first_row)
     counts = Counts()

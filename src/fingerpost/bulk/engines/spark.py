@@ -68,6 +68,9 @@ class SparkTables:
         """Not for Spark: rows stay where they are."""
         raise NotImplementedError
 
+    def close(self) -> None:
+        """The session is closed by whoever opened it."""
+
 
 def decide(
     given: str,

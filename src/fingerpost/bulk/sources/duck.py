@@ -36,12 +36,21 @@ class DuckTables:
         found = self.connection.execute(f"SELECT count(*) FROM {self.sources[table]}").fetchone()  # noqa: S608
         return int(found[0]) if found else 0
 
+    def first_row(self, query: str) -> tuple[Any, ...] | None:
+        """The first row that a query gives."""
+        row: tuple[Any, ...] | None = self.connection.execute(query).fetchone()
+        return row
+
     def batches(self, table: str, columns: Sequence[str], size: int) -> Iterator[Any]:
         """The rows in ascending order of concern."""
         names = ", ".join(DUCKDB.named(name) for name in columns)
         order = f"ORDER BY {DUCKDB.named(ID)}"
         query = f"SELECT {names} FROM {self.sources[table]} {order}"  # noqa: S608
         yield from self.connection.cursor().sql(query).to_arrow_reader(size)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
 
 
 def database(path: Path) -> DuckTables:

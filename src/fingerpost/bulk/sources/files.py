@@ -62,6 +62,9 @@ class FileTables:
         except pa.ArrowInvalid as error:
             raise _unreadable(file, error) from None
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
 
 def found_files(folder: Path) -> dict[str, Path]:
     """The tables' files in a folder. Raises TableError where there are no concerns, or two files of one table."""

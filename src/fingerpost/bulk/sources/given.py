@@ -26,3 +26,7 @@ class Tables(Protocol):
         A database gives them in ascending order of concern. Raises TableError.
         """
         ...
+
+    def close(self) -> None:
+        """Let go of what is held open."""
+        ...

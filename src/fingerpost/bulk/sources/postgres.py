@@ -83,6 +83,10 @@ class PostgresTables:
                 if not text.is_empty():
                     yield from arrow_csv.open_csv(pa.PythonFile(text, "r"), read_options=read, convert_options=convert)
 
+    def close(self) -> None:
+        """Close the connection."""
+        self._first.close()
+
     def _connect(self) -> psycopg.Connection[tuple[Any, ...]]:
         try:
             connection = psycopg.connect(self._address)

@@ -52,6 +52,9 @@ class SqliteTables:
                 made = [self._column(table, field, column) for field, column in zip(fields, values, strict=True)]
                 yield pa.RecordBatch.from_arrays(made, schema=pa.schema(fields))
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def _column(self, table: str, field: Any, values: Sequence[Any]) -> Any:
         read = _READ.get(field.type)
         try:
