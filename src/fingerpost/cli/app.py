@@ -195,7 +195,7 @@ def bulk(
         ),
     ],
     out: Annotated[
-        Path | None, typer.Argument(metavar="[OUT]", help="A folder for the answers, which is not there yet.")
+        Path | None, typer.Argument(metavar="OUT", help="A folder for the answers, which is not there yet.")
     ] = None,
     engine: Annotated[
         BulkEngine, typer.Option("--engine", help="What decides: this process, or an engine that is there.")

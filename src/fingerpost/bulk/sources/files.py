@@ -132,12 +132,14 @@ def _csv(file: Path, schema: Any, columns: Sequence[str]) -> Iterator[Any]:
 
 def _unreadable(file: Path, error: Exception) -> TableError:
     """What Arrow says of a file, as a problem in it."""
-    told = re.match(r"In CSV column #(\d+): CSV conversion error to (\w+): invalid value '(.*)'", str(error))
+    told = re.match(
+        r"In CSV column #(\d+): (?:Row #(\d+): )?CSV conversion error to (\w+): invalid value '(.*)'", str(error)
+    )
     if told is None:
         return TableError([Problem(file.name, f"it cannot be read ({str(error).splitlines()[0]})")])
     with file.open(newline="", encoding="utf-8-sig") as opened:
         column = next(csv.reader(opened))[int(told[1])]
-    right = (
-        "It should be true, false or empty." if told[2] == "bool" else f"It should be {_SPOKEN.get(told[2], told[2])}."
-    )
-    return TableError([Problem(file.name, f"“{told[3]}” stands in the column “{column}”", right)])
+    where = f"{file.name}, row {told[2]}" if told[2] else file.name
+    right = "true, false or empty" if told[3] == "bool" else _SPOKEN.get(told[3], told[3])
+    what = f"“{told[4]}” stands in the column “{column}”"
+    return TableError([Problem(where, what, f"It should be {right}.")])
