@@ -231,7 +231,9 @@ def test_what_somebody_typed_is_in_no_log(written: io.StringIO) -> None:
     client.post("/sign-in/", {"login": MARKED, "password": "marked password"})
     client.get(f"/invitation/{MARKED}/")
     logging.getLogger("fingerpost.anything").warning("no answer for %s at /concerns/?name=Marked", MARKED)
+    logging.getLogger("fingerpost.anything").warning("one line\n2026-01-01 INFO forged: %s", "another\r\nline")
     said = written.getvalue()
+    assert "one line\\n2026-01-01 INFO forged: another\\r\\nline" in said
     assert "WARNING 404 GET an address that leads nowhere" in said
     assert "WARNING 403 GET /administration/" in said
     assert "marked" not in said.lower()

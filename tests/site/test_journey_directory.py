@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -9,10 +10,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unittest.mock import patch
 
 import pytest
+import requests
+import urllib3
 from playwright.sync_api import Browser
 
+from fingerpost.site.signin.adapters import DirectoryAdapter
 from support import codes
 from support.browser import DESKTOP, ROOT, Visitor
 from support.service import Service, free_port, running
@@ -41,7 +46,9 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
         "client_id": "fingerpost",
         "secret": "a secret between the two of them",
     }
-    settings.write_text(json.dumps([entry]), encoding="utf-8")
+    # The same server under another address: what it says of itself does not name that one
+    impostor = entry | {"id": "impostor", "name": "Another School", "server": f"http://127.0.0.1:{directory_port}"}
+    settings.write_text(json.dumps([entry, impostor]), encoding="utf-8")
     node = shutil.which("node") or str(ROOT / ".venv-node/bin/node")
     back = f"http://localhost:{port}/sign-in/with/school/back/"
     with (folder / "directory-log").open("wb") as log:
@@ -128,6 +135,32 @@ def test_the_schools_directory_opens_no_account_but_those_of_its_members(person:
     assert "We could not find a role that you have in an organisation today" in person.text
     person.goes_to("/")
     assert person.heading == "Sign in"
+
+
+def test_a_server_that_names_another_issuer_is_not_believed(person: Visitor) -> None:
+    person.goes_to("/sign-in/")
+    person.presses("Sign in with Another School")
+    assert person.heading == "Your organisation’s sign-in did not answer"
+
+
+def test_a_directory_is_not_followed_elsewhere() -> None:
+    with (
+        patch.object(requests.adapters.HTTPAdapter, "send", autospec=True, side_effect=_redirected) as sent,
+        pytest.raises(requests.TooManyRedirects),
+        DirectoryAdapter().get_requests_session() as session,
+    ):
+        session.get("https://id.example.org/")
+    assert sent.call_count == 1
+
+
+def _redirected(_: object, request: requests.PreparedRequest, **__: object) -> requests.Response:
+    response = requests.Response()
+    response.status_code = 302
+    response.headers["Location"] = "https://elsewhere.example.org/"
+    response.request = request
+    response.url = str(request.url)
+    response.raw = urllib3.HTTPResponse(body=io.BytesIO(), preload_content=False)
+    return response
 
 
 def test_whoever_turns_back_at_the_directory_is_told_so(person: Visitor) -> None:

@@ -43,8 +43,9 @@ class RouteInsteadOfAddress(logging.Filter):
 
 
 def scrubbed(text: str) -> str:
-    """Return `text` without e-mail addresses and without addresses of pages that carry values."""
-    return _ADDRESS.sub("[an address]", _EMAIL.sub("[an e-mail address]", text))
+    """Return `text` on one line, without e-mail addresses and without addresses of pages that carry values."""
+    on_one_line = text.replace("\r", "\\r").replace("\n", "\\n")
+    return _ADDRESS.sub("[an address]", _EMAIL.sub("[an e-mail address]", on_one_line))
 
 
 class PlainFormatter(logging.Formatter):

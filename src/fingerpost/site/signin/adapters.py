@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -23,6 +24,7 @@ from fingerpost.procedure.calendar import london_day
 from fingerpost.site import mail
 from fingerpost.site.errors import page
 from fingerpost.site.signin import sealing
+from fingerpost.site.signin.directories import DirectoryProvider
 
 _log = logging.getLogger(__name__)
 
@@ -179,6 +181,16 @@ class DirectoryAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """Say that the organisation's sign-in did not work, and that there may be another way in."""
         _log.warning("an organisation’s sign-in failed: %s", type(exception).__name__ if exception else error)
         raise ImmediateHttpResponse(page(request, "directory-failed", 502))
+
+    def get_provider(self, request: HttpRequest, provider: str, client_id: str | None = None) -> Any:
+        """Return the directory of that id."""
+        return DirectoryProvider(request, app=self.get_app(request, provider=provider, client_id=client_id))
+
+    def get_requests_session(self) -> requests.Session:
+        """Make the session for requests to a directory: it goes where it was sent, and follows nobody elsewhere."""
+        session: requests.Session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
         """Return to the account's page."""

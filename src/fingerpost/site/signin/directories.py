@@ -10,6 +10,7 @@ from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
+from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -18,7 +19,20 @@ from fingerpost.site.errors import page
 
 
 class VerifyingAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
-    """Holds every ID token against the directory's keys, also one that came straight from it over TLS."""
+    """Takes nobody's word but the configured directory's.
+
+    What the server says of itself has to name the configured address as issuer, so that no other can pass for it. Every
+    ID token is held against its keys, also one that came straight from it over TLS.
+    """
+
+    @property
+    def openid_config(self) -> Any:
+        """Return what the directory says of itself. Raises ValueError when it says that it is another."""
+        config = super().openid_config
+        expected = self.get_provider().app.settings["server_url"].partition("/.well-known/")[0]
+        if str(config["issuer"]).rstrip("/") != expected.rstrip("/"):
+            raise ValueError("the directory names another issuer than the address that it is configured with")
+        return config
 
     def _decode_id_token(self, app: SocialApp, id_token: str) -> Any:
         return jwtkit.verify_and_decode(
@@ -29,6 +43,16 @@ class VerifyingAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             lookup_kid=jwtkit.lookup_kid_jwk,
             verify_signature=True,
         )
+
+
+class DirectoryProvider(OpenIDConnectProvider):  # type: ignore[misc]
+    """One organisation's directory, known by its id: two directories may have given us the same client id."""
+
+    oauth2_adapter_class = VerifyingAdapter
+
+    def serialize(self) -> dict[str, Any]:
+        """Return what a sign-in that is half done keeps of it."""
+        return {"id": self.app.provider_id}
 
 
 @require_http_methods(["GET", "POST"])
