@@ -274,3 +274,29 @@ def test_new_makes_a_key_that_the_service_takes(tmp_path: Path, process_environm
     told = manage(process_environment, "keys", "new", str(tmp_path / "nowhere" / "master.keys"))
     assert told.returncode == 1
     assert "No such file" in told.stderr
+
+
+def test_fingerpost_keys_says_and_does_the_same(tmp_path: Path, process_environment: dict[str, str]) -> None:
+    def fingerpost(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [Path(sys.executable).parent / "fingerpost", "keys", *arguments],
+            env={**process_environment, **more},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    path = tmp_path / "master.keys"
+    assert FILE_VARIABLE in fingerpost("new", str(path), DJANGO_SETTINGS_MODULE="").stdout
+    assert masters.read_file(path)
+    untouched = fingerpost("list")
+    assert (untouched.returncode, untouched.stdout) == (1, "")
+    assert "cannot be reached" in untouched.stderr
+    assert manage(process_environment, "migrate", "--verbosity", "0", "--skip-checks").returncode == 0
+    assert fingerpost("list").stdout == "demo: wraps 0 data keys (newest)\n"
+    assert "already" in fingerpost("rotate").stdout
+    assert "0 concerns" in fingerpost("renew-search").stdout
+    unset = fingerpost("list", DJANGO_SETTINGS_MODULE="fingerpost.site.settings.live")
+    assert unset.returncode == 1
+    assert "FINGERPOST_SECRET_KEY is not set" in unset.stderr
+    assert "Traceback" not in unset.stderr + untouched.stderr

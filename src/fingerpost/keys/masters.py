@@ -93,6 +93,15 @@ def write_new(path: Path, day: date) -> str:
     return line.partition(":")[0]
 
 
+def after_new(path: Path, name: str) -> str:
+    """Return what to tell whoever has made the master key `name` in a file."""
+    return (
+        f"{path} has the new master key “{name}”. It wraps what is new from the service's next start on.\n"
+        f"The service takes it from there with {FILE_VARIABLE}={path}\n"
+        "Keep a copy in a safe place, apart from the database and its backups: without it nobody can read the record."
+    )
+
+
 def _line_end(file: BinaryIO) -> str:
     """Return what a file that somebody wrote by hand lacks before another line can follow."""
     size = file.seek(0, os.SEEK_END)

@@ -46,11 +46,7 @@ class Command(BaseCommand):
             raise CommandError(f"The keys in the database cannot be reached: {str(error).strip()}.") from None
 
     def _new(self, file: Path) -> None:
-        name = masters.write_new(file, london_day(timezone.now()))
-        self.stdout.write(f"{file} has the new master key “{name}”. It wraps what is new from the next start on.")
-        self.stdout.write(f"The service takes it from there with {masters.FILE_VARIABLE}={file}")
-        self.stdout.write("Keep a copy in a safe place that is not with the database or its backups: without it")
-        self.stdout.write("nobody can read the record again.")
+        self.stdout.write(masters.after_new(file, masters.write_new(file, london_day(timezone.now()))))
 
     def _list(self) -> None:
         at_hand = services.master_keys()
