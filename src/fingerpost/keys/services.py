@@ -15,7 +15,7 @@ from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from fingerpost.keys import envelope, masters
@@ -87,6 +87,7 @@ def destroy(owner_id: UUID) -> None:
         there = DataKey.objects.filter(pk=owner_id, destroyed_at=None)
         if not there.update(wrapped=None, destroyed_at=timezone.now()):
             raise _missing(owner_id)
+        transaction.on_commit(_leave_no_copy)
     _forget(owner_id)
 
 
@@ -189,6 +190,14 @@ def _missing(owner_id: UUID) -> NoKeyError:
     if is_destroyed(owner_id):
         return DestroyedKeyError(where, "it was destroyed", "What it had sealed cannot be read again, by anybody.")
     return NoKeyError(where, "there is none", "A concern's key is made when the concern is recorded.")
+
+
+def _leave_no_copy() -> None:
+    """On SQLite, take the old page out of the write-ahead log; `secure_delete` overwrites it in the file. PostgreSQL
+    does the like with its next vacuum, and its log goes with the next checkpoints."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _forget(owner_id: UUID) -> None:
