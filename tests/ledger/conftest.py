@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from ledger.databases import Database, Postgresql, Sqlite
+from ledger.through_django import default_connection
 from support.postgres import PostgresCluster, postgres_cluster
 
 __all__ = ["postgres_cluster"]
@@ -38,3 +40,10 @@ def database(request: pytest.FixtureRequest) -> Database:
     """An empty ledger on each of the two."""
     found: Database = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture
+def django(database: Database, django_db_blocker: DjangoDbBlocker) -> Iterator[Database]:
+    """An empty ledger on each of the two, as Django's default database."""
+    with django_db_blocker.unblock(), default_connection(database):
+        yield database

@@ -27,7 +27,7 @@ import pytest
 SUPERUSER = "postgres"
 OLDEST = 15
 PORT = 5432  # only a part of the socket's name
-PATIENCE = 60.0  # seconds
+PATIENCE = 120.0  # seconds
 
 # Whoever runs the tests may be killed: the server then goes too.
 _SETPRIV = shutil.which("setpriv")

@@ -90,6 +90,14 @@ BEGIN
 END $$"""
 
 
+def vendor(name: str) -> Vendor:
+    """Return Django's name of a database as one of ours. Raises `LedgerError` for one that the ledger cannot be in."""
+    match name:
+        case "sqlite" | "postgresql":
+            return name
+    raise refuse(f"database “{name}”", "the ledger cannot be kept in it", "Use SQLite or PostgreSQL.")
+
+
 def create(vendor: Vendor) -> list[str]:
     """Return the statements that make the tables and guard them."""
     if vendor == "sqlite":

@@ -1,0 +1,152 @@
+"""`manage.py ledger`: verify the log, publish checkpoints, and give outsiders what they can check for themselves."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+from fingerpost.ledger.checkpoint import open_checkpoint
+from fingerpost.ledger.errors import LedgerError, refuse
+from fingerpost.ledger.export import consistency_file, inclusion_file, log_lines
+from fingerpost.ledger.merkle import consistency_proof, inclusion_proof
+from fingerpost.ledger.note import Verifier
+from fingerpost.ledger.recording import ledger
+from fingerpost.ledger.signing import VARIABLE, read_keys, write_new_key
+from fingerpost.ledger.verify import Known, Report, verify
+
+
+class Command(BaseCommand):
+    """Each action is a method."""
+
+    help = "The ledger: verify it, publish a checkpoint, export it, prove that an entry is in it, make its key."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take an action and what it needs."""
+        actions = parser.add_subparsers(dest="action", required=True)
+        verifying = actions.add_parser("verify", help="find every entry that was altered, removed, inserted or moved")
+        verifying.add_argument("--checkpoint", type=Path, action="append", default=[], help="one kept elsewhere")
+        verifying.add_argument("--key", action="append", default=[], metavar="VERIFIER", help="the log's verifier key")
+        actions.add_parser("publish", help="sign a checkpoint of the log as it is, keep it and print it")
+        exporting = actions.add_parser("export", help="write the whole log, for the verifier that stands alone")
+        exporting.add_argument("file", type=Path, metavar="FILE")
+        proving = actions.add_parser("prove", help="print the proof that an entry is in the log as last published")
+        proving.add_argument("index", type=int, metavar="INDEX")
+        continuing = actions.add_parser("continue", help="print the proof that the log continues an old checkpoint")
+        continuing.add_argument("checkpoint", type=Path, metavar="OLD")
+        making = actions.add_parser("new-key", help="make the key that signs, in a file that has none or older ones")
+        making.add_argument("file", type=Path, metavar="FILE")
+        making.add_argument("name", metavar="NAME", help="the log's name, as in fingerpost.example/ledger")
+
+    def handle(self, *args: Any, action: str, **options: Any) -> None:  # noqa: ARG002 - Django's signature
+        """Do it; what goes wrong is told in words."""
+        actions = {
+            "verify": self._verify,
+            "publish": self._publish,
+            "export": self._export,
+            "prove": self._prove,
+            "continue": self._continue,
+            "new-key": self._new_key,
+        }
+        try:
+            actions[action](options)
+        except (LedgerError, ValueError) as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            raise CommandError(f"A file cannot be read or written: {error}.") from None
+
+    def _verify(self, options: dict[str, Any]) -> None:
+        _sees_everything()
+        verifiers = [Verifier.parse(line) for line in options["key"]] or list(read_keys().verifiers)
+        known = [
+            Known(f"The checkpoint in {file}", open_checkpoint(file.read_text(encoding="utf-8"), verifiers))
+            for file in options["checkpoint"]
+        ]
+        with transaction.atomic(), connection.cursor() as cursor, _progress() as progress:
+            published, spoilt = _published(ledger().checkpoints(cursor), verifiers)
+            head, entries, nodes = ledger().stored(cursor)
+            task = progress.add_task("Verifying", total=head.size)
+            report = verify(
+                entries, nodes, head, [*known, *published], lambda done: progress.update(task, completed=done)
+            )
+        self._tell(report, spoilt)
+
+    def _tell(self, report: Report, spoilt: list[str]) -> None:
+        for text in [*spoilt, *(finding.text for finding in report.findings)]:
+            self.stdout.write(text)
+        if not report.complete:
+            self.stdout.write("There are more faults than are told here.")
+        for known in report.agreeing:
+            self.stdout.write(f"{known.name} (size {known.checkpoint.size}) holds.")
+        if spoilt or not report.ok:
+            raise CommandError("The ledger is not as it was written.")
+        self.stdout.write(f"The ledger is in order: {report.size} entries, root {report.root.hex()}.")
+
+    def _publish(self, _options: dict[str, Any]) -> None:
+        keys = read_keys()
+        with transaction.atomic(), connection.cursor() as cursor:
+            note = ledger().publish(cursor, keys.signer, keys.former)
+        self.stdout.write(note, ending="")
+
+    def _export(self, options: dict[str, Any]) -> None:
+        _sees_everything()
+        with transaction.atomic(), connection.cursor() as cursor, options["file"].open("w", encoding="utf-8") as file:
+            _, entries, nodes = ledger().stored(cursor)
+            file.writelines(log_lines(entries, nodes))
+
+    def _prove(self, options: dict[str, Any]) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            note = ledger().last_checkpoint(cursor)
+            if note is None:
+                raise refuse("ledger_checkpoint", "no checkpoint was published yet", "Publish one: ledger publish")
+            size = open_checkpoint(note, read_keys().verifiers).size
+            proof = inclusion_proof(ledger().nodes(cursor), options["index"], size)
+        self.stdout.write(inclusion_file(options["index"], proof, note), ending="")
+
+    def _continue(self, options: dict[str, Any]) -> None:
+        verifiers = read_keys().verifiers
+        old = open_checkpoint(options["checkpoint"].read_text(encoding="utf-8"), verifiers)
+        with transaction.atomic(), connection.cursor() as cursor:
+            note = ledger().last_checkpoint(cursor)
+            if note is None:
+                raise refuse("ledger_checkpoint", "no checkpoint was published yet", "Publish one: ledger publish")
+            size = open_checkpoint(note, verifiers).size
+            proof = consistency_proof(ledger().nodes(cursor), old.size, size)
+        self.stdout.write(consistency_file(old.size, proof, note), ending="")
+
+    def _new_key(self, options: dict[str, Any]) -> None:
+        verifier = write_new_key(options["file"], options["name"])
+        self.stdout.write(f"{options['file']} has the new key. The service takes it with {VARIABLE}={options['file']}")
+        self.stdout.write(f"Give everybody who is to check the ledger its verifier key:\n{verifier}")
+
+
+def _sees_everything() -> None:
+    """Raise `LedgerError` where row-level security would hide entries, which would look as if they had been removed."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_security_active('ledger_entry')")
+        if cursor.fetchone()[0]:
+            raise refuse("ledger_entry", "this database role does not see every entry", "Run it as the tables' owner.")
+
+
+def _published(notes: list[str], verifiers: list[Verifier]) -> tuple[list[Known], list[str]]:
+    """The published checkpoints, and what is wrong with those that cannot be relied on."""
+    known, spoilt = list[Known](), list[str]()
+    for note in notes:
+        try:
+            known.append(Known("A published checkpoint", open_checkpoint(note, verifiers)))
+        except LedgerError as error:
+            spoilt.append(f"A published checkpoint was changed, or is of another key: {error}")
+    return known, spoilt
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    columns = ("Verifying", BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
