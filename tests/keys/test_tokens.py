@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.keys.envelope import Key
+from fingerpost.keys.frequency import LEAST, MOST, spread
 from fingerpost.keys.likeness import Kind, stored
-from fingerpost.keys.tokens import SIZE, SPREAD, STEP, Tokeniser
+from fingerpost.keys.tokens import SIZE, STEP, Tokeniser
 
 ROOT = Key.random()
 TOKENISER = Tokeniser(ROOT)
@@ -19,7 +20,7 @@ forms = st.tuples(st.sampled_from(Kind), st.text())
 @given(forms)
 def test_what_is_stored_is_found(form: tuple[Kind, str]) -> None:
     seeking = set(TOKENISER.to_seek(form))
-    assert len(seeking) == SPREAD
+    assert len(seeking) == spread(form)
     assert len(TOKENISER.to_store([form]) & seeking) == 1
     assert len(Tokeniser(ROOT).to_store([form]) & seeking) == 1
 
@@ -31,11 +32,25 @@ def test_another_form_kind_or_root_is_not_found(one: tuple[Kind, str], other: tu
     assert not set(TOKENISER.to_seek(one)) & set(Tokeniser(Key.random()).to_seek(one))
 
 
-def test_a_frequent_form_is_spread_evenly_over_its_tokens() -> None:
-    drawn = Counter(token for _ in range(8000) for token in TOKENISER.to_store([(Kind.WORD, "smith")]))
-    counts = [drawn[token] for token in TOKENISER.to_seek((Kind.WORD, "smith"))]
+def test_a_form_is_spread_evenly_over_its_tokens() -> None:
+    form = (Kind.WORD, "okonkwo")
+    drawn = Counter(token for _ in range(8000) for token in TOKENISER.to_store([form]))
+    counts = [drawn[token] for token in TOKENISER.to_seek(form)]
     assert sum(counts) == 8000
     assert all(850 < count < 1150 for count in counts)  # 1000 each, give or take five standard deviations
+
+
+def test_a_frequent_form_has_more_tokens_than_a_rare_one() -> None:
+    assert spread((Kind.WORD, "okonkwo")) == LEAST
+    assert LEAST < spread((Kind.WORD, "reynolds")) < spread((Kind.WORD, "jones")) < spread((Kind.WORD, "smith")) <= MOST
+    assert spread((Kind.SOUND, "SMT")) >= spread((Kind.WORD, "smith"))
+    assert spread((Kind.BORN, "2012-01-01")) > spread((Kind.BORN, "2012-01-02")) == LEAST
+    assert spread((Kind.HANDLE, "smith")) == LEAST
+
+
+@given(forms)
+def test_no_form_has_more_tokens_than_a_byte_counts(form: tuple[Kind, str]) -> None:
+    assert LEAST <= spread(form) <= MOST <= 256
 
 
 @given(st.text(min_size=1))
