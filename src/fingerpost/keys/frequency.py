@@ -10,6 +10,7 @@ a change of this file, run `fingerpost keys renew-search`.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from functools import cache
 from typing import Final
@@ -37,7 +38,8 @@ mohammed muhammad david john michael paul andrew james robert peter richard mark
 christopher matthew susan margaret sarah elizabeth mary karen christine patricia emma helen jacqueline claire anne julie
 nicola jack oliver harry george charlie jacob joshua oscar olivia amelia emily isla ava jessica sophie ella lily
 charlotte grace mia ali ahmed mohammad alexander joseph samuel benjamin adam luke ryan lewis kevin ian alan simon
-anthony brian steven philip martin jonathan edward kenneth ronald laura rebecca amy rachel lisa jennifer joanne tracey hannah lauren
+anthony brian
+steven philip martin jonathan edward kenneth ronald laura rebecca amy rachel lisa jennifer joanne tracey hannah lauren
 chloe georgia lucy megan katie evie poppy isabella freya ruby leo theo noah arthur alfie henry archie max ethan isaac
 logan aisha fatima maryam zainab yusuf ibrahim omar hassan hussain amina anna maria joan jean barbara linda janet
 """.split()  # noqa: SIM905
@@ -58,7 +60,7 @@ def spread(form: Form) -> int:
 
 def share_of_rank(rank: int) -> float:
     """Return about which share of people have the name of this rank: of the first 13 in 1000, of the hundredth one."""
-    return 0.013 / float(rank) ** 0.55
+    return 0.013 / math.pow(rank, 0.55)
 
 
 def tokens_for_share(share: float) -> int:
