@@ -13,7 +13,13 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as parquet
 
-TYPES = {pa.bool_(): "boolean", pa.int8(): "smallint", pa.int64(): "bigint", pa.date32(): "date"}
+TYPES = {
+    pa.bool_(): "boolean",
+    pa.int8(): "smallint",
+    pa.int16(): "smallint",
+    pa.int64(): "bigint",
+    pa.date32(): "date",
+}
 
 
 def load_postgres(connection: psycopg.Connection[Any], folder: Path) -> None:

@@ -14,7 +14,7 @@ from fingerpost.bulk.bits import ALL, Words, any_of, apart, together, words
 from fingerpost.bulk.plan import KINDS, SCOPES, Instruction, Plan, Transfer
 from fingerpost.procedure.language.tree import PersonKind, Scope
 
-CHUNK = 1 << 17
+CHUNK = 1 << 18
 """Concerns at a time: few enough for the cache, enough to make the cost of a call small. A multiple of 64."""
 
 Owners = NDArray[np.intp]
