@@ -202,7 +202,7 @@ class TestWorkingDays:
             "from fingerpost.procedure.calendar import WorkingDays\n"
             "print(WorkingDays.of('scotland').after(date(2026, 11, 27), 1), 'requests' in sys.modules)\n"
         )
-        ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)  # noqa: S603
+        ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
         assert (ran.stdout, ran.stderr) == ("2026-12-01 False\n", "")
 
 
