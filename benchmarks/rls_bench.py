@@ -180,7 +180,7 @@ def find_readers(guarded: Guarded) -> list[Reader]:
         actors = {}
         for what, kind in kinds.items():
             row = Membership.objects.filter(organisation__name="organisation 0", **kind).order_by("pk")[0]
-            actors[what] = Actor(row.user_id, row.pk, row.organisation_id, row.role, row.team, row.intake, "benchmark")
+            actors[what] = Actor(row.user_id, row.pk, row.organisation_id, row.role, row.team, row.intake, _one(0))
     for what, actor in actors.items():
         with guarded.application(actor):
             found.append(Reader(what, actor, Matter._base_manager.count()))

@@ -34,10 +34,9 @@ def guarded(guarded_database: Guarded, settings: Settings, django_db_blocker: Dj
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def anywhere(request: pytest.FixtureRequest) -> Anywhere:
+def anywhere(request: pytest.FixtureRequest, db: None) -> Anywhere:  # noqa: ARG001 - asked for later, none is made
     """The scene, on SQLite and again on PostgreSQL in the application's role."""
     if request.param == "sqlite":
-        request.getfixturevalue("db")
         return Anywhere(scene.lay(), lambda who: context.acting(scene.actor(who)), nullcontext, nullcontext)
     guarded: Guarded = request.getfixturevalue("guarded")
     with guarded.superuser():

@@ -34,7 +34,7 @@ def actor(membership: str) -> Actor:
     if membership in worlds.MEMBERSHIPS:
         return worlds.actor(membership)
     row = Membership.objects.get(pk=worlds.name(membership))
-    return Actor(row.user_id, row.pk, row.organisation_id, row.role, row.team, row.intake, "test")
+    return Actor(row.user_id, row.pk, row.organisation_id, row.role, row.team, row.intake, worlds.REQUEST)
 
 
 def lay() -> Scene:

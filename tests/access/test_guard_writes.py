@@ -237,7 +237,8 @@ def test_a_row_is_made_without_reading_it_back(guarded: Guarded, laid: Scene) ->
     """`INSERT … RETURNING` fails for a row that its writer may not read: ids are made by the application."""
     with guarded.application(worlds.actor("teacher")), connection.execute_wrapper(_no_returning):
         matters.involve_organisation(laid.shared, worlds.name("council"), compartment="common")
-        with connection.cursor() as cursor, pytest.raises(ProgrammingError, match="row-level security"):
+        refused = pytest.raises(ProgrammingError, match="row-level security")
+        with connection.cursor() as cursor, refused, transaction.atomic():
             cursor.execute(
                 "INSERT INTO access_matter (id, reference, created_at, created_by_id)"
                 " VALUES (gen_random_uuid(), 'FP', now(), %s) /* and read */ RETURNING  id",

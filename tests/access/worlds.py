@@ -22,6 +22,7 @@ from fingerpost.access.rules import COMPARTMENTS, Excluded, Facts, Standing
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TODAY = NOON.date()
 _NAMES = UUID("c1d7ad6e-6f0b-4a92-9d3b-1a63bb6b1cf8")
+REQUEST = UUID("5a0f0f0e-5a4c-4b3e-8a53-0d1b0a3f2c11")
 
 
 def name(text: str) -> UUID:
@@ -121,7 +122,7 @@ worlds = st.builds(
 def actor(membership: str) -> Actor:
     """Return the actor of this name."""
     user, organisation, role, team, intake = MEMBERSHIPS[membership]
-    return Actor(name(user), name(membership), name(organisation), role, team, intake, "test")
+    return Actor(name(user), name(membership), name(organisation), role, team, intake, REQUEST)
 
 
 def allowed(world: World, membership: str) -> set[tuple[UUID, str]]:

@@ -12,11 +12,16 @@ class AccessConfig(AppConfig):
     verbose_name = "Who is who, and who may see what"
 
     def ready(self) -> None:
-        """Let the database be told who acts, and refuse to start with a view that declares nothing."""
-        from fingerpost.access import checks, context
+        """Let database and ledger be told who acts, and refuse to start with a view that declares nothing."""
+        from fingerpost.access import checks, context, noting
         from fingerpost.access.guard import session
+        from fingerpost.access.models.case_data import case_models
+        from fingerpost.access.models.people import Role
+        from fingerpost.ledger import recording
 
         context.tell_through(session.entered)
+        recording.told_by(noting.who_acts)
+        noting.register_words(Role.values, [str(model._meta.verbose_name) for model in case_models()])
         for check in (
             checks.views_declare_their_access,
             checks.context_is_set,

@@ -21,10 +21,10 @@ class Actor:
     role: str
     team: str
     intake: bool
-    request_id: str
+    request_id: UUID
 
 
-# How the database is told: set by this room when Django starts, so that plain code needs no database.
+# What is done around each block: set by this room when Django starts, so that plain code needs no database.
 Telling = Callable[[Actor | None, Actor | None], AbstractContextManager[None]]
 _telling: list[Telling] = []
 
@@ -48,8 +48,8 @@ def required() -> Actor:
 def acting(actor: Actor | None) -> Iterator[None]:
     """Let `actor` act until the block ends, and whoever acted before from then on.
 
-    Inside a transaction on PostgreSQL the database is told as well, in a signed context. Outside one it knows nobody,
-    and shows nothing of any case.
+    The block is one transaction, or a part of the one around it. In it PostgreSQL is told who acts, by a signed
+    context, and what was done is appended to the ledger as the last thing. An error in the block takes all of it back.
     """
     before = _actor.get()
     token = _actor.set(actor)
@@ -61,7 +61,7 @@ def acting(actor: Actor | None) -> Iterator[None]:
 
 
 def tell_through(telling: Telling) -> None:
-    """Let `telling(actor, before)` make known who acts, around each block of `acting`."""
+    """Let `telling(actor, before)` be around each block of `acting`: it makes known who acts."""
     _telling[:] = [telling]
 
 

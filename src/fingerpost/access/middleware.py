@@ -19,7 +19,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from fingerpost.access import compartments, context, declare
+from fingerpost.access import compartments, context, declare, noting
 from fingerpost.access.context import Actor
 from fingerpost.access.declare import Access, Who
 from fingerpost.access.models import Matter, Membership
@@ -27,6 +27,7 @@ from fingerpost.access.reading import looking_only
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGN_IN = "account_login"
+REFUSED = frozenset({403, 404})
 
 
 @dataclass
@@ -35,6 +36,7 @@ class State:
 
     actor: Actor | None
     access: Access | None = None
+    matter_id: UUID | None = None
     matter: Matter | None = None
     compartments: frozenset[str] = frozenset()
     failed: bool = False
@@ -47,13 +49,16 @@ class ContextMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Answer the request in one transaction."""
+        """Answer the request in one transaction, and record a refusal in another."""
         state = State(actor_of(request))
         request.fingerpost = state  # type: ignore[attr-defined]
-        with transaction.atomic(), context.acting(state.actor), _held_to_looking(request, state):
+        with context.acting(state.actor), _held_to_looking(request, state):
             response = self.get_response(request)
             if state.failed or response.status_code >= 500:
                 transaction.set_rollback(True)
+        if response.status_code in REFUSED and state.access is not None:
+            with context.acting(state.actor):
+                noting.refused("looked" if request.method in SAFE else "changed", state.matter_id)
         return response
 
     def process_view(
@@ -64,10 +69,13 @@ class ContextMiddleware:
         state.access = declare.of_route(_route_name(request), view)
         if state.access is None:
             raise PermissionDenied
+        if state.access.who is Who.MATTER:
+            state.matter_id = arguments["matter_id"]
         if not state.access.admits(state.actor.role if state.actor else None):
             return _turned_away(request, state)
-        if state.access.who is Who.MATTER and state.actor is not None:
-            state.matter, state.compartments = _seen(state.actor, arguments["matter_id"])
+        if state.matter_id is not None and state.actor is not None:
+            state.matter, state.compartments = _seen(state.actor, state.matter_id)
+            noting.looked_at(state.matter, state.compartments)
         return None
 
     def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
@@ -87,7 +95,7 @@ def actor_of(request: HttpRequest) -> Actor | None:
         role=membership.role,
         team=membership.team,
         intake=membership.intake,
-        request_id=str(uuid.uuid4()),
+        request_id=uuid.uuid4(),
     )
 
 

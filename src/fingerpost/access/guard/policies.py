@@ -151,8 +151,8 @@ _OTHERS: dict[str, Protection] = {
             Policy(
                 "SELECT",
                 using=f"actor = {_MINE} OR (SELECT guard.audits())"
-                " OR compartment IS NULL AND object_id = ANY ((SELECT guard.matters())::uuid[]) OR "
-                + _place("showing", "object_id"),
+                " OR compartment IS NULL AND within = ANY ((SELECT guard.matters())::uuid[]) OR "
+                + _place("showing", "within", "replace(compartment, '-', '_')"),
             ),
             Policy("INSERT", check="actor IS NULL OR actor = guard.my_user()"),
         ),

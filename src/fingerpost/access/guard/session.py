@@ -1,4 +1,6 @@
-"""Gives the database the signed context of the present transaction, and takes it back.
+"""The transaction in which somebody acts: the database is told who, and what was done is recorded before it ends.
+
+Gives the database the signed context of the present transaction, and takes it back.
 
 `set_config(…, true)` lasts until the transaction ends, so that a pooled connection carries nothing over. A token names
 the transaction it is for: kept and replayed in another one it is worth nothing.
@@ -11,36 +13,36 @@ from contextlib import contextmanager
 
 import psycopg
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from fingerpost.access.context import Actor
 from fingerpost.access.guard import token
+from fingerpost.ledger.recording import recording
 
 LASTS = 600  # seconds; longer work signs anew
 
 
 @contextmanager
 def entered(actor: Actor | None, before: Actor | None) -> Iterator[None]:
-    """Let the database know `actor` until the block ends, and `before` from then on.
+    """Let `actor` act in a transaction until the block ends, and append to the ledger what they did.
 
-    Does nothing outside a transaction, where there is nothing to tie a context to, and on SQLite.
+    Inside another transaction it is a part of that one (a savepoint), in which `before` acts again afterwards.
     """
     connection = connections[DEFAULT_DB_ALIAS]
-    if connection.vendor != "postgresql" or not connection.in_atomic_block:
-        yield
-        return
-    tell(connection, actor)
-    try:
-        yield
-    finally:
-        # A transaction that has failed forgets the context by itself.
-        if connection.in_atomic_block and not _has_failed(connection):
+    is_inside = connection.in_atomic_block
+    with transaction.atomic():
+        tell(connection, actor)
+        with recording():
+            yield
+        if is_inside and not _has_failed(connection):
             tell(connection, before)
 
 
 def tell(connection: BaseDatabaseWrapper, actor: Actor | None) -> None:
-    """Set the context of this transaction: signed for `actor`, or empty for nobody."""
+    """Set the context of this transaction: signed for `actor`, or empty for nobody. SQLite cannot be told."""
+    if connection.vendor != "postgresql":
+        return
     with connection.cursor() as cursor:
         said = ""
         if actor is not None:
@@ -56,5 +58,7 @@ def tell(connection: BaseDatabaseWrapper, actor: Actor | None) -> None:
 
 
 def _has_failed(connection: BaseDatabaseWrapper) -> bool:
-    failed = psycopg.pq.TransactionStatus.INERROR
-    return connection.needs_rollback or connection.connection.info.transaction_status == failed
+    if connection.needs_rollback or connection.vendor != "postgresql":
+        return connection.needs_rollback
+    status: int = connection.connection.info.transaction_status
+    return status == psycopg.pq.TransactionStatus.INERROR

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
-from fingerpost.access import context
+from fingerpost.access import context, noting
 from fingerpost.access.context import Actor
 from fingerpost.access.errors import no_such_matter
 
@@ -57,9 +57,11 @@ class CaseData(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the row. Raises `NoActorError` when nobody is acting, `AccessError` when they do not act there."""
+        """Save the row and note it. Raises `NoActorError` when nobody acts, `AccessError` when they do not act there."""
         self.see_that_it_may_be_written(context.required())
+        is_new = self._state.adding
         super().save(*args, **kwargs)
+        noting.written(self, is_new=is_new)
 
     def see_that_it_may_be_written(self, actor: Actor) -> None:
         """Raise `AccessError` unless the actor acts in the row's compartment, and sees what else it is about.

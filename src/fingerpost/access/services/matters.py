@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from fingerpost.access import context, queries, rules
+from fingerpost.access import context, noting, queries, rules
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Compartment, Ground, Involvement, Matter, Membership, Organisation
 from fingerpost.keys import services as keys
@@ -29,6 +29,7 @@ def open_matter(*, tell_intake: bool = True, reason: str = "") -> Matter:
         )
     matter = Matter(id=uuid.uuid4(), created_by_id=actor.membership_id)
     matter.save()
+    noting.opened(matter)
     keys.create_key(matter.pk)
     own = Involvement(
         matter=matter,
