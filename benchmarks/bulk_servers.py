@@ -1,4 +1,4 @@
-"""PostgreSQL and Spark, each by its own SQL and by planes, end to end: from its tables to counts. By the wall's clock."""
+"""PostgreSQL and Spark, each by its own SQL and by planes, end to end: tables to counts. By the wall clock."""
 
 from __future__ import annotations
 
