@@ -22,6 +22,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+import orjson
+
 from fingerpost.ledger.errors import refuse
 from fingerpost.ledger.words import WORDS, Words, is_word
 
@@ -100,10 +102,7 @@ def decode(leaf: bytes) -> Entry:
 
 def clear_columns(leaf: bytes) -> tuple[str | None, ...]:
     """Return what the leaf says of `CLEAR_COLUMNS`, as it stands there. Raises `ValueError` if it cannot be read."""
-    try:
-        fields = json.loads(leaf)
-    except RecursionError as error:
-        raise ValueError("the leaf is nested too deeply") from error
+    fields = orjson.loads(leaf)
     if not isinstance(fields, dict):
         raise ValueError("the leaf is not an object")
     return tuple(map(fields.get, CLEAR_COLUMNS))
