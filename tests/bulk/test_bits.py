@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fingerpost.bulk.bits import Bytes, any_of, apart, copy_bits, together, words
+from fingerpost.bulk.bits import Bytes, any_of, apart, copy_bits, reaches, together, words
 
 RANDOM = np.random.default_rng(7)
 
@@ -41,5 +41,5 @@ def test_what_any_row_of_a_run_has(sizes: list[int]) -> None:
     heads = np.cumsum([0, *sizes[:-1]])
     continues = np.full(len(rows), 0xFF, np.uint8)
     continues[heads] = 0
-    found = any_of(rows, continues, max(sizes))
-    assert found[heads].tolist() == [int(np.bitwise_or.reduce(run)) for run in np.split(rows, heads[1:])]
+    expected = [int(np.bitwise_or.reduce(run)) for run in np.split(rows, heads[1:])]
+    assert any_of(rows, reaches(continues))[heads].tolist() == expected

@@ -63,20 +63,30 @@ def apart(rows: Bytes, plane: int, target: Words, scratch: Bytes) -> None:
     target.view(np.uint8)[: len(packed)] = packed
 
 
-def any_of(rows: Bytes, continues: Bytes, longest: int) -> Bytes:
+def reaches(continues: Bytes) -> list[Bytes]:
+    """How far ahead a run goes on: for 1, 2, 4, … rows, 0xFF where that many rows before are of the same run.
+
+    `continues` is 0xFF where a row belongs to the same run as the row before it, else 0. Ends where no run goes on.
+    """
+    found = []
+    same, step = continues, 1
+    while step < len(continues) and same.any():
+        found.append(same)
+        further = np.zeros_like(same)
+        np.bitwise_and(same[step:], same[:-step], out=further[step:])
+        same, step = further, step * 2
+    return found
+
+
+def any_of(rows: Bytes, reach: list[Bytes]) -> Bytes:
     """For the first row of each run, the bits that any row of the run has; other rows' results mean nothing.
 
-    `continues` is 0xFF where a row belongs to the same run as the row before it, else 0. `longest` is how many rows
-    the longest run has. Each step looks twice as far ahead as the last.
+    `reach` is what `reaches` found. Each step looks twice as far ahead as the last. `rows` is used up.
     """
-    found = rows.copy()
-    same = continues.copy()
-    step = 1
-    while step < longest:
-        found[:-step] |= found[step:] & same[step:]
-        same[step:] &= same[:-step].copy()
-        step *= 2
-    return found
+    for power, same in enumerate(reach):
+        step = 1 << power
+        rows[:-step] |= rows[step:] & same[step:]
+    return rows
 
 
 def ones(plane: Words, rows: int) -> int:

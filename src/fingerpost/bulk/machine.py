@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerpost.bulk.bits import ALL, Words, any_of, apart, together, words
+from fingerpost.bulk.bits import ALL, Words, any_of, apart, reaches, together, words
 from fingerpost.bulk.plan import KINDS, SCOPES, Instruction, Plan, Transfer
 from fingerpost.procedure.language.tree import PersonKind, Scope
 
@@ -137,8 +137,8 @@ class _Runs:
         self.continues = np.zeros(len(owners), np.uint8)
         if len(owners):
             np.multiply(owners[1:] == owners[:-1], np.uint8(0xFF), out=self.continues[1:])
+        self.reach = reaches(self.continues)
         self.heads = np.flatnonzero(self.continues == 0)
-        self.longest = int(np.diff(self.heads, append=len(owners)).max(initial=0))
         self.concerns = owners[self.heads]
 
 
@@ -164,7 +164,7 @@ def _up(
             # For all people: it does not hold that of one it does not.
             pair, source = planes[2 * place : 2 * place + 2], people[transfer.source]
             np.copyto(pair, ~source if transfer.every else source)
-        found = any_of(together(planes)[: len(runs.continues)], runs.continues, runs.longest)
+        found = any_of(together(planes)[: len(runs.continues)], runs.reach)
         of_concern = np.zeros(rows, np.uint8)
         of_concern[runs.concerns] = found.take(runs.heads)
         for place, transfer in enumerate(group):
