@@ -142,7 +142,7 @@ def test_every_module_can_be_read_in_one_sitting() -> None:
     long = {
         name_of(path): lines
         for path in FILES
-        if path.suffix == ".py" and path.is_relative_to(ROOT / "src")
+        if path.suffix == ".py" and path.is_relative_to(ROOT / "src") and path.parent.name != "migrations"
         if (lines := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE
     }
     assert long == {}, f"longer than {LONGEST_MODULE} lines"
@@ -183,7 +183,10 @@ def test_links_between_pages_lead_somewhere(page: Path) -> None:
 
 def test_decision_records_are_numbered_and_say_what_else_was_considered() -> None:
     records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-    assert [path.name[:5] for path in records] == [f"{number:04}-" for number in range(1, len(records) + 1)]
+    # Each room numbers its decisions from a round number on, so that two people can write at once.
+    numbers = [path.name[:4] for path in records]
+    assert len(set(numbers)) == len(numbers)
+    assert all(re.fullmatch(r"[0-9]{4}", number) for number in numbers), numbers
     for path in records:
         headings = re.findall(r"(?m)^## (.+)$", path.read_text(encoding="utf-8"))
         assert headings == ["Context", "Decision", "Alternatives", "Consequences"], path.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import sqlite3
@@ -85,7 +86,9 @@ class Stolen:
         """Yield what a thief has: on SQLite the files; on PostgreSQL a dump, the tables and, if asked, the `files`."""
         if self.cluster is None:
             for path in sorted(self.service.folder.glob("fingerpost.sqlite3*")):
-                yield path.name, path.read_bytes()
+                # SQLite takes its shared-memory file away when the last connection closes, which may be now.
+                with contextlib.suppress(FileNotFoundError):
+                    yield path.name, path.read_bytes()
             return
         target = self.cluster.conninfo(self.database)
         dumped = subprocess.run(["pg_dump", "--dbname", target], capture_output=True, check=True)
