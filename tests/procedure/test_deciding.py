@@ -332,9 +332,10 @@ class TestStatusesAlone:
         ]
 
 
-class TestTwoBits:
-    def test_both_of_the_first_two_facts_are_needed_where_both_are_asked_for(self) -> None:
-        engine = Engine(pack(rule("a", "concern", "p and q")))
+class TestTheFirstTwoFacts:
+    @pytest.mark.parametrize("condition", ["p and q", "(p and q) or r"])
+    def test_are_both_needed_where_both_are_asked_for(self, condition: str) -> None:
+        engine = Engine(pack(rule("a", "concern", condition)))
         for facts, status in (
             ({"p": True, "q": True}, "applies"),
             ({"p": True}, "depends"),
@@ -342,7 +343,7 @@ class TestTwoBits:
             ({"p": True, "q": False}, None),
             ({"p": False, "q": True}, None),
         ):
-            seen = case(facts)
+            seen = case({**facts, "r": False})
             named = {(id, about): found for id, about, found in engine.statuses(seen)}
             assert named.get(("a", "concern")) == status
             assert engine.status(0, "concern", seen)[0] == status
