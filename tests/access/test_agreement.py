@@ -66,7 +66,7 @@ def _forget_the_last_world() -> None:
 @pytest.mark.usefixtures("_people_in_postgresql")
 @EXAMPLES
 @given(world=worlds.worlds)
-def test_raw_sql_shows_what_the_rule_allows(guarded: Guarded, world: worlds.World) -> None:
+def test_raw_sql_and_the_application_show_what_the_rule_allows(guarded: Guarded, world: worlds.World) -> None:
     world = replace(world, at=timezone.now())
     allowed = {membership: worlds.allowed(world, membership) for membership in worlds.MEMBERSHIPS}
     with guarded.superuser():
@@ -78,7 +78,11 @@ def test_raw_sql_shows_what_the_rule_allows(guarded: Guarded, world: worlds.Worl
             with guarded.as_actor(worlds.actor(membership)), connection.cursor() as cursor:
                 cursor.execute("SELECT id FROM access_matter")
                 assert {row[0] for row in cursor} == {matter for matter, _ in places}, membership
+                shown = set(Matter.objects.visible().values_list("pk", flat=True))
+                assert shown == {matter for matter, _ in places}, membership
                 for model in ROWS:
                     cursor.execute(f"SELECT id FROM {model._meta.db_table}")  # noqa: S608
                     assert {row[0] for row in cursor} == expected[membership, model], membership
+                    shown = set(model.objects.visible().values_list("pk", flat=True))
+                    assert shown == expected[membership, model], membership
     target(sum(map(len, allowed.values())))

@@ -57,7 +57,7 @@ class CaseData(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the row and note it. Raises `NoActorError` when nobody acts, `AccessError` when they do not act there."""
+        """Save the row and note it. Raises `NoActorError` when nobody acts, `AccessError` when they may not."""
         self.see_that_it_may_be_written(context.required())
         is_new = self._state.adding
         super().save(*args, **kwargs)
