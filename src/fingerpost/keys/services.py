@@ -131,16 +131,12 @@ def decrypt(owner_id: UUID, place: str, ciphertext: bytes) -> str:
 
 def search_root() -> int:
     """Return the number of the newest root, under which tokens are stored; make the first one if there is none."""
-    numbers = _root_numbers()
-    if numbers:
-        return numbers[-1]
-    ensure_key(_root_id(1), OwnerKind.SEARCH)
-    return 1
+    return max(row.owner_id.int for row in _roots())
 
 
 def new_search_root() -> int:
     """Make a new root and return its number. Searches look under the older ones too, until those are destroyed."""
-    number = (_root_numbers() or [0])[-1] + 1
+    number = search_root() + 1
     create_key(_root_id(number), OwnerKind.SEARCH)
     return number
 
@@ -152,13 +148,16 @@ def destroy_search_root(number: int) -> None:
 
 def tokenisers() -> dict[int, Tokeniser]:
     """Return what makes tokens, by the number of the root, oldest first. At least one."""
-    search_root()
-    return {number: Tokeniser(_open_key(_root_id(number))[1]) for number in _root_numbers()}
+    return {row.owner_id.int: Tokeniser(_unwrap(row)[1]) for row in _roots()}
 
 
-def _root_numbers() -> list[int]:
-    rows = DataKey.objects.filter(kind=OwnerKind.SEARCH, destroyed_at=None)
-    return sorted(owner_id.int for owner_id in rows.values_list("owner_id", flat=True))
+def _roots() -> list[DataKey]:
+    living = DataKey.objects.filter(kind=OwnerKind.SEARCH, destroyed_at=None)
+    rows = list(living)
+    if not rows:
+        ensure_key(_root_id(1), OwnerKind.SEARCH)
+        rows = list(living.all())
+    return sorted(rows, key=lambda row: row.owner_id.int)
 
 
 def _root_id(number: int) -> UUID:
