@@ -2,7 +2,7 @@
 
 script/bench bulk                 everything, PostgreSQL and Spark too
 script/bench bulk --quick         a tenth of it: to see that it works, not to quote
-script/bench bulk --memory-only   only what runs in memory
+script/bench bulk --memory-only   only what runs in memory: no files, PostgreSQL or Spark
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import argparse
 import os
 import platform
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import bulk_duckdb
+import bulk_kernel
 import bulk_memory
 import bulk_openfisca
 import bulk_ours
@@ -28,15 +30,17 @@ ROUNDS = 9
 def main() -> None:
     parser = argparse.ArgumentParser(description="Compare deciding in bulk with its peers.")
     parser.add_argument("--quick", action="store_true", help="a tenth of it: to see that it works, not to quote")
-    parser.add_argument("--memory-only", action="store_true", help="without PostgreSQL and Spark")
+    parser.add_argument("--memory-only", action="store_true", help="without files, PostgreSQL and Spark")
     options = parser.parse_args()
     scale = 0.1 if options.quick else 1.0
     os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     print(setting(), flush=True)
     in_memory(round(CONCERNS * scale), 3 if options.quick else ROUNDS)
     if not options.memory_only:
+        import bulk_files
         import bulk_servers
 
+        bulk_files.report(round(10_000_000 * scale))
         bulk_servers.compare(round(200_000 * scale))
 
 
@@ -68,7 +72,9 @@ def in_memory(concerns: int, rounds: int) -> None:
     agree(ours[0], [polars, duckdb])
     agree(settled, [openfisca])
     limit = bulk_memory.contender(memory)
-    everything = [*ours, settled, openfisca, polars, duckdb, limit]
+    with TemporaryDirectory() as folder:
+        compiled = bulk_kernel.contenders(pack, national, Path(folder))
+    everything = [*ours, *compiled, settled, openfisca, polars, duckdb, limit]
     in_rounds(everything, rounds)
     people = sum(national.tables[kind].num_rows for kind in ("child", "adult"))
     print(
