@@ -44,6 +44,7 @@ def visitor(service: Service, browser: Browser) -> Iterator[MakeVisitor]:
     assert complaints == []
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of one running service in one process, so that it is started once (`--dist loadgroup`)."""
     for item in items:

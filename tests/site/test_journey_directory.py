@@ -114,7 +114,6 @@ def test_a_member_of_the_school_signs_in_and_needs_a_second_factor(school: Schoo
 
     # And nothing of what the directory says of people is kept
     kept = school.service.python(
-        "import django; django.setup()\n"
         "from allauth.socialaccount.models import SocialAccount, SocialToken\n"
         "print([account.extra_data for account in SocialAccount.objects.all()], SocialToken.objects.count())"
     )

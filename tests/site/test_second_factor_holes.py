@@ -13,8 +13,6 @@ from support.service import PASSWORD, Service
 REFUSED = "That code is not right, or was used already"
 
 _STORED = """
-import django
-django.setup()
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 for authenticator in Authenticator.objects.all():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import email
+import json
 import os
 import re
 import secrets
@@ -36,9 +37,22 @@ put_in_place(settings.ROOT / "demo" / "people.yaml", today())
 """
 
 
-_CODE_APP = """
+# Runs one line of JSON after another, each a piece of code, and answers each with a line.
+_HELPER = """
+import contextlib, io, json, sys, traceback
 import django
 django.setup()
+for line in sys.stdin:
+    printed, failed = io.StringIO(), None
+    try:
+        with contextlib.redirect_stdout(printed):
+            exec(json.loads(line), {})
+    except Exception:
+        failed = traceback.format_exc()
+    print(json.dumps({"printed": printed.getvalue(), "failed": failed}), flush=True)
+"""
+
+_CODE_APP = """
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from fingerpost.access.models import User
@@ -58,6 +72,7 @@ class Service:
     environment: dict[str, str]
     port: int = 0
     servers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    _helper: subprocess.Popen[str] | None = None
 
     @property
     def url(self) -> str:
@@ -74,8 +89,23 @@ class Service:
         return self._run(str(ROOT / "manage.py"), *arguments)
 
     def python(self, code: str) -> str:
-        """Run code with Django set up, in a process of its own, and return what it printed."""
-        return self._run("-c", code)
+        """Run code in a process that has the service's settings and stays; return what it printed."""
+        if self._helper is None:
+            self._helper = subprocess.Popen(
+                [sys.executable, "-c", _HELPER],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self._helper.stdin is not None
+        assert self._helper.stdout is not None
+        self._helper.stdin.write(json.dumps(code) + "\n")
+        self._helper.stdin.flush()
+        answer = json.loads(self._helper.stdout.readline())
+        assert answer["failed"] is None, answer["failed"]
+        return str(answer["printed"])
 
     def serve(self, port: int | None = None) -> int:
         """Start one more server process, on a port of its own; return the port."""
@@ -102,7 +132,9 @@ class Service:
         raise AssertionError(f"The service did not start. Its log:\n{self.log[-4000:]}")
 
     def stop(self) -> None:
-        """Stop every server process."""
+        """Stop every process."""
+        if self._helper is not None:
+            self._helper.communicate("")
         for server in self.servers:
             server.terminate()
         for server in self.servers:
@@ -170,7 +202,7 @@ def running(folder: Path, cluster: PostgresCluster | None, port: int | None = No
     service = Service(folder, environment)
     if cluster is None:
         service.manage("migrate", "--verbosity", "0")
-        service.python(_SEED)
+        service._run("-c", _SEED)
     else:
         _on_postgresql(service, cluster)
     try:
@@ -189,7 +221,7 @@ def _on_postgresql(service: Service, cluster: PostgresCluster) -> None:
     prepare.prepare(cluster.conninfo(name), roles, key.encode())
     service.environment["FINGERPOST_CONTEXT_KEY"] = key
     service.environment["DATABASE_URL"] = cluster.url(name)
-    service.python(_SEED)
+    service._run("-c", _SEED)
     service.environment["DATABASE_URL"] = cluster.url(name, roles.application)
 
 
