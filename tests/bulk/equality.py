@@ -148,9 +148,10 @@ def report(count: int, answers: dict[Scope, Any], lines: Sequence[str]) -> str:
 
 Made by `script/campaign bulk-equality`.
 
-{count:,} random cases (seed {SEED}: {people}), each decided by the engine, one by one, and then by every way of
-deciding in bulk. Of the {total:,} answers {holds:,} are “applies”, {open_:,} “depends” and {total - holds - open_:,}
-neither. A way is right when every answer of every row is the engine's.
+{count:,} random cases (seed {SEED}: {people}),
+each decided by the engine, one by one, and then by every way of deciding in bulk. Of the {total:,} answers
+{holds:,} are “applies”, {open_:,} “depends” and {total - holds - open_:,} neither. A way is right when every answer of
+every row is the engine's.
 
 | way | answers that differ |
 |---|---|
