@@ -14,6 +14,7 @@ from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.deciding import Engine, decide, engine_for, primes, program
 from fingerpost.procedure.decision import Outcome
 from fingerpost.procedure.errors import CaseError, PackError, Problem
+from fingerpost.procedure.explaining import changes
 from fingerpost.procedure.language.tree import Value
 from fingerpost.procedure.pack.library import load_pack
 from fingerpost.procedure.pack.model import Pack
@@ -230,6 +231,11 @@ class TestWhatIsAskedFirst:
         assert asked == []
 
 
+def altered(engine: Engine, seen: Case) -> set[str]:
+    """The provisions that another answer to one fact would alter."""
+    return {effect.provision for change in changes(engine, seen) for effect in change.effects}
+
+
 class TestAConditionThatCannotBeMet:
     def test_gives_no_outcome_and_spoils_no_other(self) -> None:
         whole = pack(rule("a", "concern", "(p or q) and not p and not q"), rule("b", "concern", "p"))
@@ -237,12 +243,14 @@ class TestAConditionThatCannotBeMet:
         engine = Engine(whole)
         assert engine.status(0, "concern", case()) == (None, [])
         assert next(iter(engine.statuses(case({"r": True})))) == ("b", "concern", "depends")
+        assert altered(engine, case({"q": True})) == {"b", "idle"}
 
     def test_nor_does_one_that_always_is(self) -> None:
         whole = pack(rule("a", "concern", "(p and q) or not p or not q"), rule("b", "concern", "p"))
         found = outcomes(whole, case())
         assert (found["a", "concern"].status, found["a", "concern"].because) == ("applies", [])
         assert found["b", "concern"].status == "depends"
+        assert altered(Engine(whole), case({"q": True})) == {"b", "idle"}
 
     def test_one_with_too_many_grounds_is_refused_by_name(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Each adult in one of two ways, and one of them in both: every adult doubles the ways.
