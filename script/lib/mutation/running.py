@@ -25,7 +25,7 @@ from mutants import Mutant
 KILLED, BROKEN, ENDED, SURVIVED = "killed", "broken", "ended", "survived"
 """A test failed; tests could not even be collected; the process was ended, out of time or memory; nothing noticed."""
 
-_MEMORY = 3 << 30
+_MEMORY = 1 << 30
 
 
 @dataclass(frozen=True)
