@@ -58,12 +58,13 @@ def test_rows_in_no_order(form: str, tables: Tables, answers: Answers, tmp_path:
     assert written(tmp_path / "out") == answers
 
 
-def test_concerns_may_be_named_by_text(tables: Tables, answers: Answers, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", [pa.string(), pa.large_string(), pa.dictionary(pa.int32(), pa.string())])
+def test_concerns_may_be_named_by_text(form: Any, tables: Tables, answers: Answers, tmp_path: Path) -> None:
     folder = tables.copied(tmp_path / "named")
 
     def named(rows: Any) -> Any:
         names = pa.array([f"C{number:05}" for number in rows.column("concern").to_pylist()])
-        return rows.set_column(0, "concern", names)
+        return rows.set_column(0, "concern", names.cast(form))
 
     for table in ("concerns", "children", "adults"):
         tables.rewrite(folder, table, named)

@@ -61,9 +61,9 @@ class Stream:
             if batch is None:
                 return None
             if batch.num_rows:
-                self._check(batch.column(ID))
+                held = _plainly_named(batch)
+                self._check(held.column(ID))
                 self.rows += batch.num_rows
-                held = batch
         return held
 
     def until(self, last: Any, empty: Batch) -> Batch:
@@ -144,6 +144,14 @@ def owners_of(concerns: Any, people: Any, where: str) -> Owners:
         raise _nowhere(where, people[pc.index(pc.is_null(named_in), True).as_py()].as_py())
     places: Owners = named_in.to_numpy().astype(np.intp)
     return places
+
+
+def _plainly_named(batch: Batch) -> Batch:
+    """The batch with names of concerns that can be compared: numbers, or one of Arrow's several forms of text."""
+    ids = batch.column(ID)
+    if of_type.is_integer(ids.type) or ids.type == pa.string():
+        return batch
+    return batch.set_column(batch.schema.get_field_index(ID), ID, ids.cast(pa.string()))
 
 
 def _numbers(ids: Any) -> NDArray[np.int64]:
