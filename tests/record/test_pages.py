@@ -29,7 +29,7 @@ OTHER = "demo:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU="
 
 
 def acting_as(held: Membership) -> Actor:
-    return Actor(held.user_id, held.pk, held.organisation_id, held.role, held.team, held.intake, str(uuid4()))
+    return Actor(held.user_id, held.pk, held.organisation_id, held.role, held.team, held.intake, uuid4())
 
 
 @pytest.fixture

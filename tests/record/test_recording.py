@@ -14,6 +14,7 @@ from fingerpost.access.models import Compartment, Matter
 from fingerpost.keys.errors import MasterKeyError
 from fingerpost.keys.masters import VARIABLE
 from fingerpost.keys.models import DataKey
+from fingerpost.ledger.models import LedgerEntry
 from fingerpost.record import guards, services
 from fingerpost.record.models import Appearance, AppearanceLink, Concern, Detail, DetailKind, SearchToken
 from keys.masters import with_masters
@@ -72,9 +73,9 @@ def test_who_may_not_act_adds_nothing(anywhere: Anywhere, who: str) -> None:
         matter = Matter.objects.visible().get(pk=anywhere.laid.shared)
         person = making.person(matter, "Amina Yusuf")
     with anywhere.acting(who):
-        with pytest.raises(AccessError, match="cannot add"):
+        with pytest.raises(AccessError):
             making.person(matter, "Somebody Else")
-        with pytest.raises(AccessError, match="cannot add"):
+        with pytest.raises(AccessError):
             services.add_detail(person, DetailKind.PHONE, "01632 960001")
     with anywhere.laying():
         assert Appearance._base_manager.filter(matter=matter).count() == 1
@@ -108,16 +109,20 @@ def test_without_the_right_master_key_nothing_is_recorded(anywhere: Anywhere) ->
 
 
 def test_a_concern_that_fails_late_leaves_nothing(anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(*_: object, **__: object) -> None:
+    save = Concern.save
+
+    def failing(concern: Concern) -> None:
+        save(concern)
         raise RuntimeError("at the last moment")
 
-    monkeypatch.setattr("fingerpost.record.services.concerns.note", failing)
+    monkeypatch.setattr(Concern, "save", failing)
+    models = (Matter, Concern, DataKey, LedgerEntry)
     with anywhere.laying():
-        before = [model._base_manager.count() for model in (Matter, Concern, DataKey)]
-    with anywhere.acting("teacher"), pytest.raises(RuntimeError):
+        before = [model._base_manager.count() for model in models]
+    with pytest.raises(RuntimeError), anywhere.acting("teacher"):
         making.concern()
     with anywhere.laying():
-        assert [model._base_manager.count() for model in (Matter, Concern, DataKey)] == before
+        assert [model._base_manager.count() for model in models] == before
 
 
 # ---- links -----------------------------------------------------------------------------------------------------------
@@ -158,9 +163,9 @@ def test_a_link_is_seen_by_those_who_see_both(anywhere: Anywhere, two: tuple[App
         with connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM record_appearancelink")
             assert cursor.fetchone()[0] == (2 if connection.vendor == "sqlite" else 0)
-        with pytest.raises(AccessError, match="cannot add"):
+        with pytest.raises(AccessError):
             services.link(*two, why="a guess")
-        with pytest.raises(AccessError, match="cannot add"):
+        with pytest.raises(AccessError):
             services.link(two[1], two[0], why="a guess")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -16,9 +17,11 @@ from access.database import Guarded
 from fingerpost.access import context
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.keys import services as keys
-from fingerpost.keys.errors import DestroyedKeyError
+from fingerpost.keys.errors import DestroyedKeyError, NoKeyError, SealError
 from fingerpost.keys.likeness import EXACT, NEAR, WORD, Kind
-from fingerpost.record import services
+from fingerpost.ledger.entry import Sealed, decode
+from fingerpost.ledger.models import LedgerEntry
+from fingerpost.record import noting, services
 from fingerpost.record.models import Appearance, Detail, DetailKind, HiddenHit, SearchToken
 from fingerpost.record.services import hidden, renewing
 from fingerpost.record.services.asking import ask
@@ -125,6 +128,8 @@ def test_a_former_name_still_finds_and_one_root_is_enough(anywhere: Anywhere) ->
 
 
 def test_however_many_are_found_the_number_of_queries_is_the_same(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        search(Query(name="Amina Yusuf"))  # the searcher's key is made by their first search
     counted = []
     for more in (1, 10, 60):
         with anywhere.acting("teacher"):
@@ -137,6 +142,26 @@ def test_however_many_are_found_the_number_of_queries_is_the_same(anywhere: Anyw
         assert result.more == (more == 60)
         assert len(result.matches) == min(MOST, {1: 1, 10: 11, 60: 71}[more])
     assert len(set(counted)) == 1
+
+
+def test_a_search_is_in_the_ledger_and_its_words_are_sealed_for_the_searcher(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        actor = context.required()
+        search(Query(name="Amina Yusuf", born=date(2012, 5, 4)))
+    with anywhere.acting("teacher"):
+        (row,) = LedgerEntry.objects.filter(action="searched", actor=actor.user_id)
+        entry = decode(bytes(row.leaf))
+        assert b"Amina" not in bytes(row.leaf)
+        sealed = entry.payload["sought"]
+        assert isinstance(sealed, Sealed)
+        assert entry.request == actor.request_id
+        assert noting.sought(actor.request_id, sealed) == {"born": "2012-05-04", "name": "Amina Yusuf"}
+        with pytest.raises(SealError):
+            noting.sought(uuid4(), sealed)
+    with anywhere.acting("officer"):
+        if connection.vendor == "postgresql":
+            with pytest.raises(NoKeyError):
+                noting.sought(actor.request_id, sealed)
 
 
 # ---- need to know ----------------------------------------------------------------------------------------------------

@@ -13,11 +13,12 @@ class RecordConfig(AppConfig):
     verbose_name = "Record"
 
     def ready(self) -> None:
-        """Add to a matter's page what the record holds, and to the guard what a search does across the wall."""
+        """Add what this room has to a matter's page, to the ledger's words, and to the guard."""
         from fingerpost.access import contents
         from fingerpost.access.guard.additions import Addition, add
-        from fingerpost.record import shown
+        from fingerpost.record import noting, shown
 
+        noting.register_words()
         contents.register(shown.of_matter)
 
         add(

@@ -1,12 +1,46 @@
-"""What this room writes to the ledger, in the ledger's words."""
+"""What this room writes to the ledger beside the changes that `access` notes: who searched, and for whom.
+
+The words are sealed under the searcher's own key, for the place that their request has in the ledger.
+"""
 
 from __future__ import annotations
 
-from importlib import import_module, util
+import json
+from collections.abc import Mapping
+from typing import Final
 from uuid import UUID
 
+from fingerpost.access import context
+from fingerpost.keys import services as keys
+from fingerpost.keys.envelope import OwnerKind
+from fingerpost.keys.likeness import Kind
+from fingerpost.ledger import recording
+from fingerpost.ledger.entry import Sealed
+from fingerpost.ledger.words import WORDS
 
-def note(action: str, object_kind: str, object_id: UUID | None, *, compartment: str | None = None) -> None:
-    """Note what whoever is acting did, in this transaction."""
-    if util.find_spec("fingerpost.ledger.services"):
-        import_module("fingerpost.ledger.services").note(action, object_kind, object_id, compartment=compartment)
+APPEARANCE: Final = "appearance"
+SOUGHT: Final = "sought"
+
+
+def register_words() -> None:
+    """Let the ledger know the names of what is sealed in its entries."""
+    WORDS.register(payload_names=[SOUGHT])
+
+
+def searched(texts: Mapping[Kind, str]) -> None:
+    """Note that whoever is acting searched for somebody with these texts."""
+    actor = context.required()
+    keys.ensure_key(actor.user_id, OwnerKind.USER)
+    words = json.dumps(dict(sorted(texts.items())), ensure_ascii=False)
+    box = keys.encrypt(actor.user_id, _place(actor.request_id), words)
+    recording.note("searched", APPEARANCE, payload={SOUGHT: Sealed(actor.user_id, box)})
+
+
+def sought(request: UUID, sealed: Sealed) -> dict[str, str]:
+    """Return what somebody searched for in a request. Raises as `services.decrypt` does: it is for themselves."""
+    found: dict[str, str] = json.loads(keys.decrypt(sealed.key, _place(request), sealed.box))
+    return found
+
+
+def _place(request: UUID) -> str:
+    return f"ledger_entry:{request}:{SOUGHT}"

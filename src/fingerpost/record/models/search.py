@@ -25,7 +25,7 @@ class SearchToken(CaseData):
     appearance = models.ForeignKey(Appearance, models.PROTECT, related_name="+", db_index=False, editable=False)
     root = models.PositiveSmallIntegerField(editable=False)
 
-    application_may: ClassVar[str] = "SELECT, INSERT, DELETE"
+    application_may: ClassVar[str] = "SELECT, INSERT"
 
     def __str__(self) -> str:
         return f"token of {self.appearance_id}"

@@ -9,7 +9,6 @@ from django.db import transaction
 from fingerpost.access import context
 from fingerpost.access.services.matters import open_matter
 from fingerpost.record.models import Concern
-from fingerpost.record.noting import note
 
 
 @transaction.atomic
@@ -37,5 +36,4 @@ def record_concern(
         recorded_by_id=actor.membership_id,
     )
     concern.save()
-    note("recorded", "concern", matter.pk, compartment=concern.compartment)
     return concern

@@ -8,12 +8,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from fingerpost.access import context
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.keys import services as keys
 from fingerpost.keys.likeness import Form, Kind, stored
 from fingerpost.record.models import Appearance, Detail, DetailKind, Part, SearchToken
-from fingerpost.record.noting import note
-from fingerpost.record.services.acting import required_to_act_in
 
 SOUGHT_AS: Final[Mapping[str, Kind]] = {
     DetailKind.NAME: Kind.NAME,
@@ -38,11 +37,10 @@ def add_appearance(
 
     A date of birth is in ISO form (2012-05-04). Raises `AccessError` if whoever is acting may not add to it.
     """
-    actor = required_to_act_in(matter.pk, compartment)
-    appearance = Appearance(matter=matter, compartment=compartment, part=part, recorded_by_id=actor.membership_id)
+    by = context.required().membership_id
+    appearance = Appearance(matter=matter, compartment=compartment, part=part, recorded_by_id=by)
     appearance.save()
-    _save(appearance, compartment, [(kind, value, None) for kind, value in details], actor.membership_id)
-    note("added", "appearance", appearance.pk, compartment=compartment)
+    _save(appearance, compartment, [(kind, value, None) for kind, value in details], by)
     return appearance
 
 
@@ -60,11 +58,9 @@ def add_detail(
     `compartment`: where it is known; that of the appearance when left out. Raises `AccessError` as above.
     """
     where = compartment or Compartment(appearance.compartment)
-    actor = required_to_act_in(appearance.matter_id, where)
     if replaces is not None and (replaces.appearance_id, replaces.kind) != (appearance.pk, kind):
         raise ValueError("a detail replaces one of the same kind, of the same person")
-    (detail,) = _save(appearance, where, [(kind, value, replaces)], actor.membership_id)
-    note("changed" if replaces else "added", "appearance", appearance.pk, compartment=where)
+    (detail,) = _save(appearance, where, [(kind, value, replaces)], context.required().membership_id)
     return detail
 
 

@@ -21,8 +21,8 @@ from fingerpost.access import context
 from fingerpost.keys import likeness
 from fingerpost.keys import services as keys
 from fingerpost.keys.likeness import Kind
+from fingerpost.record import noting
 from fingerpost.record.models import Appearance, Detail, DetailKind, SearchToken
-from fingerpost.record.noting import note
 from fingerpost.record.services import hidden
 from fingerpost.record.services.asking import Asked, Found, add_found, ask
 
@@ -91,7 +91,7 @@ def search(query: Query) -> Result:
     asked = ask(texts)
     found = {appearance_id: parts for appearance_id, parts in find(asked).items() if is_match(parts, texts)}
     hidden.note_hits(asked)
-    note("searched", "appearance", None)
+    noting.searched(texts)
     best = sorted(found, key=lambda appearance_id: (-sum(found[appearance_id].values()), appearance_id))
     names = _names(best[: 2 * MOST])
     likeness_of = {
