@@ -41,7 +41,7 @@ addopts = --deselect=tests/test_examples.py::test_the_command_gives_the_same_pla
 """Left out: two tests that start a program, which would not be the mutant, and one that tests the examples' test."""
 
 EXAMPLES = ["tests/test_examples.py"]
-DECIDING = ["tests/procedure/test_deciding.py"]
+DECIDING = ["tests/procedure/test_deciding.py", "tests/procedure/test_deciding_conditions.py"]
 EXPLAINING = ["tests/procedure/test_explaining.py"]
 CALENDAR = ["tests/procedure/test_calendar.py", "tests/procedure/test_calendar_errors.py"]
 ORACLE = [
