@@ -1,4 +1,4 @@
-"""Conditions that the chapter does not have, but another pack might: what suffices, what is still open, what is read."""
+"""Conditions that the chapter has not, but another pack might: what suffices, what is still open, what is read."""
 
 from __future__ import annotations
 
