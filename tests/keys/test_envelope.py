@@ -74,6 +74,12 @@ def test_another_key_does_not_open_it() -> None:
         open_text(Key.random(), OWNER, PLACE, seal_text(KEY, OWNER, PLACE, "text"))
 
 
+@given(st.lists(st.binary(max_size=3), max_size=4), st.lists(st.binary(max_size=3), max_size=4))
+def test_different_parts_are_never_bound_to_the_same_bytes(one: list[bytes], other: list[bytes]) -> None:
+    assert (envelope._bound(*one) == envelope._bound(*other)) == (one == other)
+    assert envelope._bound(b"a", b"bc") != envelope._bound(b"ab", b"c")
+
+
 def test_nonces_are_never_the_same() -> None:
     nonces = {seal_text(KEY, OWNER, PLACE, "text")[1:13] for _ in range(20_000)}
     assert len(nonces) == 20_000
