@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from making import DAY, TUESDAY, adult, case, outcomes, pack, rule
+from making import DAY, TUESDAY, adult, case, child, outcomes, pack, rule
 
 from fingerpost.procedure import deciding
 from fingerpost.procedure.case.model import Case, Occurrence
 from fingerpost.procedure.case.reading import case_from
-from fingerpost.procedure.deciding import Engine, decide, engine_for
+from fingerpost.procedure.deciding import Engine, decide, engine_for, program
 from fingerpost.procedure.errors import CaseError, Problem
 from fingerpost.procedure.pack.library import load_pack
 from fingerpost.procedure.pack.model import Pack
@@ -184,3 +184,25 @@ class TestOneEngineAPack:
             engine_for(one)
         assert len(deciding._engines) == 8
         assert engine_for(made[-1]) is engine_for(made[-1])
+
+
+class TestWhatIsKeptInMemory:
+    """A process that decides for months does not grow."""
+
+    def test_of_findings_no_more_than_the_bound_and_each_stays_right(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(program, "REMEMBERED", 2)
+        engine = Engine(pack(rule("a", "concern", "p and n < 2")))
+        (kept,) = [entry.condition for entry in engine.view(case()).listing.entries if entry.node == 0]
+        for _ in range(2):
+            for number in range(4):
+                decision = engine.decide(case({"p": True, "n": number}))
+                assert ("a" in [o.provision for o in decision.outcomes]) == (number < 2)
+                assert engine.decide(case({"n": number})).outcomes[0].status == "depends" or number >= 2
+                assert len(kept._found) <= 2
+
+    def test_of_listings_of_people_no_more_than_256(self) -> None:
+        engine = Engine(pack(rule("a", "concern", "any_child(x)")))
+        for count in (0, 1, 2):
+            engine.decide(case(None, *(child(f"c{number}") for number in range(count))))
+        kept = engine.program.listing.cache_info()  # type: ignore[attr-defined]
+        assert (kept.maxsize, kept.currsize) == (256, 3)
