@@ -53,7 +53,9 @@ def rule(id: str, about: str, condition: str, more: str = "kind: duty\nmodality:
     return f"id: {id}\nabout: {about}\nwhen: so\nif: >-\n  {condition}\ntext: Do.\ncites: [s 1]\n{more}"
 
 
-def pack(*rules: str, events: tuple[str, ...] = (), more: Mapping[str, str] | None = None) -> Pack:
+def pack(
+    *rules: str, events: tuple[str, ...] = (), more: Mapping[str, str] | None = None, definition: str = ""
+) -> Pack:
     """A pack with all FACTS and `more`, these events and rules, and last of all the rule `idle`."""
     blocks = [
         *(
@@ -61,6 +63,7 @@ def pack(*rules: str, events: tuple[str, ...] = (), more: Mapping[str, str] | No
             for id, text in (FACTS | dict(more or {})).items()
         ),
         *(f"```event\nid: {id}\n{EVENTS[id]}\ntext: It happened.\n```" for id in events),
+        *([f"```definition\n{definition}\n```"] if definition else []),
         *(f"```provision\n{text}\n```" for text in (*rules, rule("idle", "concern", USES_ALL))),
     ]
     return pack_from({"pack.md": HEAD + "\n".join(blocks) + "\n"})

@@ -77,6 +77,15 @@ class TestOneFactInSeveralPlaces:
             ("(n < 2 and p) or (n > 1 and q)", {"p": True, "q": True}, "applies"),
             ("not p and (p or n < 1) and (q or n < 2) and (p or r)", {"r": False}, None),
             ("not p and (p or n < 1) and (q or n < 2) and (p or r)", {"r": True}, "depends"),
+            ("n < 1 or n == 2", {}, "depends"),
+            ("n < 1 or n == 2", {"n": 1}, None),
+            ("n < 1 or n == 2", {"n": 2}, "applies"),
+            ("n < 1 or (n < 2 and p)", {"n": 1, "p": True}, "applies"),
+            ("n < 1 or (n < 2 and p)", {"n": 1, "p": False}, None),
+            ("n < 2 or (n < 1 and p)", {"n": 1, "p": False}, "applies"),
+            ("n < 2 and (n < 1 or p)", {"n": 1, "p": False}, None),
+            ("n < 2 and (n < 1 or p)", {"n": 1, "p": True}, "applies"),
+            ("n < 1 and (n < 2 or p)", {"n": 0, "p": False}, "applies"),
             ("n > 0 and n < 3", {}, "depends"),
             ("n > 0 and n < 3", {"n": 2}, "applies"),
             ("n > 0 and n < 3", {"n": 3}, None),
@@ -116,6 +125,31 @@ class TestWhatItDependsOn:
         assert outcomes(whole, case({"n": 2, "full": False}))["a", "concern"].depends_on == ["concern.full"]
         assert outcomes(whole, case({"n": 2, "full": True})) == {}
         assert outcomes(whole, case({"n": 1})) == {}
+
+    def test_what_is_given_of_that_child_is_certain(self) -> None:
+        more = {"full": "scope: concern\ntype: bool\nunlisted_child: x"}
+        whole = pack(
+            rule("a", "concern", "unlisted_child(not x or age < 1)"),
+            rule("b", "concern", "unlisted_child(not x)"),
+            more=more,
+        )
+        assert set(outcomes(whole, case({"full": False}))) == {("a", "concern")}
+
+    def test_a_denied_word_of_the_pack_is_the_opposite_of_its_meaning(self) -> None:
+        definition = "name: young\nscope: child\nis: age < 13 and x\ntext: So young."
+        whole = pack(
+            rule("a", "child", "young"),
+            rule("b", "child", "not young"),
+            rule("c", "child", 'not applies("a")'),
+            definition=definition,
+        )
+        found = outcomes(whole, case(None, child("c1", age=9, x=True), child("c2", age=9, x=False), child("c3", age=9)))
+        assert {(id, about): outcome.status for (id, about), outcome in found.items()} == {
+            ("a", "c1"): "applies",
+            ("b", "c2"): "applies",
+            ("c", "c2"): "applies",
+            **{(id, "c3"): "depends" for id in "abc"},
+        }
 
 
 def altered(engine: Engine, seen: Case) -> set[str]:
