@@ -19,7 +19,9 @@ from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.site.demonstration import PASSWORD
 
-_TEMPLATES = Path(__file__).parent / "templates"
+# Every room keeps its pages in `templates/ROOM/`; the site's own stand first.
+_ROOMS = Path(__file__).parents[1]
+_TEMPLATES = [_ROOMS / "site" / "templates", *sorted(_ROOMS.glob("*/templates"))]
 
 
 def environment(**options: Any) -> jinja2.Environment:
