@@ -1,12 +1,14 @@
-"""Who looked for whom across the wall: told to the people on the other side, and to nobody on this one.
+"""Where tokens are found: on this side of the wall, and beyond it, where the people there are told and nobody here is.
 
-On PostgreSQL a function of the guard finds and writes it, and answers nothing; the application itself could not see it.
-On SQLite, which has no roles, the application does the same here. Tests hold the two against each other.
+On PostgreSQL the tokens beyond are not to be seen; a function of the guard finds them, writes down who looked for whom,
+and answers nothing. On SQLite, which has no roles, the application does the same here. Tests hold the two against each
+other.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import batched
 from typing import Final
 from uuid import UUID
@@ -19,26 +21,53 @@ from fingerpost.record.models import HiddenHit, SearchToken
 from fingerpost.record.services.asking import Asked, Found, add_found
 
 _IDENTIFIERS: Final = frozenset({Kind.HANDLE, Kind.PHONE, Kind.EMAIL})
-_MANY: Final = 1000
+_MANY: Final = 1000  # tokens in one statement
+
+type Where = tuple[UUID, str, UUID]  # a matter, a compartment, an appearance
 
 
-def note_hits(asked: Asked) -> None:
-    """Note, in each compartment that whoever is acting does not see, whom there they may have been looking for."""
+def find(asked: Asked) -> dict[UUID, Found]:
+    """Return what is found of which appearance that whoever is acting may see, and note what is found beyond.
+
+    Tokens are looked up first, and sorted by what may be seen then: the other way round, a database goes through all
+    that somebody sees.
+    """
     if not asked:
-        return
+        return {}
+    showing = queries.involvements_that_show(context.required())
+    seen = set(showing.values_list("matter_id", "compartment"))
+    here: dict[UUID, Found] = defaultdict(dict)
+    beyond: dict[Where, Found] = defaultdict(dict)
+    for tokens in batched(asked, _MANY):
+        rows = SearchToken._base_manager.filter(token__in=tokens)
+        for token, matter_id, compartment, appearance_id in rows.values_list(
+            "token", "matter_id", "compartment", "appearance_id"
+        ):
+            is_seen = (matter_id, compartment) in seen
+            found = here[appearance_id] if is_seen else beyond[matter_id, compartment, appearance_id]
+            add_found(found, asked, bytes(token))
     if connection.vendor == "postgresql":
-        rows = [(token, part, strength) for token, parts in asked.items() for part, strength in parts]
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT guard.note_hidden_hits(%s::bytea[], %s::text[], %s::integer[], %s::integer[])",
-                [
-                    [token for token, _, _ in rows],
-                    [str(kind) for _, (kind, _), _ in rows],
-                    [number for _, (_, number), _ in rows],
-                    [strength for _, _, strength in rows],
-                ],
-            )
-        return
+        _let_the_guard_note(asked)
+    else:
+        _note(beyond)
+    return here
+
+
+def _let_the_guard_note(asked: Asked) -> None:
+    rows = [(token, part, strength) for token, parts in asked.items() for part, strength in parts]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT guard.note_hidden_hits(%s::bytea[], %s::text[], %s::integer[], %s::integer[])",
+            [
+                [token for token, _, _ in rows],
+                [str(kind) for _, (kind, _), _ in rows],
+                [number for _, (_, number), _ in rows],
+                [strength for _, _, strength in rows],
+            ],
+        )
+
+
+def _note(beyond: Mapping[Where, Found]) -> None:
     by = context.required().membership_id
     HiddenHit.objects.bulk_create(
         HiddenHit(
@@ -49,7 +78,7 @@ def note_hits(asked: Asked) -> None:
             found=" ".join(sorted({kind for kind, _ in parts})),
             strength=sum(parts.values()),
         )
-        for (matter_id, compartment, appearance_id), parts in _beyond(asked).items()
+        for (matter_id, compartment, appearance_id), parts in beyond.items()
         if is_enough(parts)
     )
 
@@ -62,17 +91,3 @@ def is_enough(parts: Found) -> bool:
     kinds = {kind for kind, _ in parts}
     names = sum(kind is Kind.NAME for kind, _ in parts)
     return bool(kinds & _IDENTIFIERS) or names > 1 or (names == 1 and Kind.BORN in kinds)
-
-
-def _beyond(asked: Asked) -> dict[tuple[UUID, str, UUID], Found]:
-    showing = queries.involvements_that_show(context.required())
-    seen = set(showing.values_list("matter_id", "compartment"))
-    found: dict[tuple[UUID, str, UUID], Found] = defaultdict(dict)
-    for tokens in batched(asked, _MANY):
-        rows = SearchToken._base_manager.filter(token__in=tokens)
-        for matter_id, compartment, appearance_id, token in rows.values_list(
-            "matter_id", "compartment", "appearance_id", "token"
-        ):
-            if (matter_id, compartment) not in seen:
-                add_found(found[matter_id, compartment, appearance_id], asked, bytes(token))
-    return found

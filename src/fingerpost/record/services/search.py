@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from itertools import batched
 from typing import Final
 from uuid import UUID
 
@@ -22,14 +21,13 @@ from fingerpost.keys import likeness
 from fingerpost.keys import services as keys
 from fingerpost.keys.likeness import Kind
 from fingerpost.record import noting
-from fingerpost.record.models import Appearance, Detail, DetailKind, SearchToken
+from fingerpost.record.models import Appearance, Detail, DetailKind
 from fingerpost.record.services import hidden
-from fingerpost.record.services.asking import Asked, Found, add_found, ask
+from fingerpost.record.services.asking import Found, ask
 
 MOST: Final = 50
 """So many are shown. Whoever has more has to ask more exactly."""
 
-_MANY: Final = 1000  # tokens in one statement
 # What is enough by itself. A date of birth is so only if nothing else was asked for.
 _TELLING: Final = (Kind.NAME, Kind.HANDLE, Kind.PHONE, Kind.EMAIL)
 
@@ -88,9 +86,7 @@ def search(query: Query) -> Result:
     """
     context.required()
     texts = query.texts()
-    asked = ask(texts)
-    found = {appearance_id: parts for appearance_id, parts in find(asked).items() if is_match(parts, texts)}
-    hidden.note_hits(asked)
+    found = {appearance_id: parts for appearance_id, parts in hidden.find(ask(texts)).items() if is_match(parts, texts)}
     noting.searched(texts)
     best = sorted(found, key=lambda appearance_id: (-sum(found[appearance_id].values()), appearance_id))
     names = _names(best[: 2 * MOST])
@@ -106,16 +102,6 @@ def search(query: Query) -> Result:
         if appearance_id in appearances
     )
     return Result(matches, more=len(best) > MOST)
-
-
-def find(asked: Asked) -> dict[UUID, Found]:
-    """Return what is found of which visible appearance: each part, by its kind and number, as strongly as it is."""
-    found: dict[UUID, Found] = defaultdict(dict)
-    for tokens in batched(asked, _MANY):
-        rows = SearchToken.objects.visible().filter(token__in=tokens)
-        for appearance_id, token in rows.values_list("appearance_id", "token"):
-            add_found(found[appearance_id], asked, bytes(token))
-    return found
 
 
 def is_match(parts: Found, texts: Mapping[Kind, str]) -> bool:
