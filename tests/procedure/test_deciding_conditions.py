@@ -58,6 +58,7 @@ class TestACommonPart:
             ("(p and q) or (p and r)", {"p": True, "r": True}, "applies", ["p", "r"]),
             ("(p and q and n < 2) or (p and r and n < 1)", {"p": True, "n": 1}, "depends", ["q"]),
             ("(p and q and n < 2) or (p and r and n < 1)", {"p": True, "r": True, "n": 0}, "applies", ["p", "r", "n"]),
+            ("(p and q and n < 1) or (p and r and n == 1)", {"p": True, "q": True, "r": True}, "depends", ["n"]),
         ],
     )
     def test_changes_no_answer(self, condition: str, facts: Mapping[str, Value], status: str, names: list[str]) -> None:
