@@ -14,11 +14,11 @@ from django.test import Client
 from django.utils import timezone
 
 from fingerpost.access.errors import AccessError
+from fingerpost.access.fields import today
 from fingerpost.access.handover import Holding, end, held_by
 from fingerpost.access.models.people import Contact, Membership, Organisation, User
 from fingerpost.access.signals import membership_ending
 from fingerpost.site.administration import scope, services
-from fingerpost.site.fields import today
 from fingerpost.site.models import Invitation
 from support.people import PASSWORD, member, organisation, signed_in
 

@@ -22,8 +22,8 @@ from django.test import Client, RequestFactory
 from django.views.debug import ExceptionReporter
 from pytest_django import Settings
 
+from fingerpost.access.fields import today
 from fingerpost.site import demonstration, environment, logs
-from fingerpost.site.fields import today
 from support.people import member, signed_in
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,10 +11,10 @@ from django.core import mail
 from django.test import Client
 from pytest_django import Settings
 
+from fingerpost.access.fields import today
 from fingerpost.access.models.people import User
 from fingerpost.site import middleware
 from fingerpost.site.administration.services import close
-from fingerpost.site.fields import today
 from support.people import PASSWORD, member, signed_in
 
 pytestmark = pytest.mark.django_db

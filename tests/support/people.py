@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from allauth.account.models import EmailAddress
 from django.test import Client
 
+from fingerpost.access.fields import today
 from fingerpost.access.models.people import Membership, Organisation, Role, User
-from fingerpost.site.fields import today
 
 PASSWORD = "copper lantern under seven bridges"  # noqa: S105
 

@@ -32,7 +32,7 @@ django.setup()
 from django.conf import settings
 settings.DEMO = True
 from fingerpost.site.demonstration import put_in_place
-from fingerpost.site.fields import today
+from fingerpost.access.fields import today
 put_in_place(settings.ROOT / "demo" / "people.yaml", today())
 """
 

@@ -14,9 +14,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.access import acting
+from fingerpost.access.fields import today
 from fingerpost.access.models.people import User
 from fingerpost.site.confirming import confirmed
-from fingerpost.site.fields import today
 from fingerpost.site.people import signed_in_user
 
 

@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
+from fingerpost.access.fields import DayField, Words
 from fingerpost.access.handover import may_take_over
 from fingerpost.access.models.people import Absence, Membership, Organisation, Role
-from fingerpost.site.fields import DayField, Words
 
 
 class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]

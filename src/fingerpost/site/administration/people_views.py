@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.access import handover
+from fingerpost.access.fields import today
 from fingerpost.access.models.people import Absence, Membership, User
 from fingerpost.site import invitations
 from fingerpost.site.administration import scope, services
 from fingerpost.site.administration.forms import AbsenceForm, EndForm, MembershipForm
 from fingerpost.site.confirming import confirmed
-from fingerpost.site.fields import today
 from fingerpost.site.people import membership_of
 
 

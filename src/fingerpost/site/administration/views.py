@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from fingerpost.access.fields import today
 from fingerpost.access.models.people import Organisation
 from fingerpost.site.administration import scope, services
 from fingerpost.site.administration.forms import MemberForm, OrganisationForm
 from fingerpost.site.confirming import confirmed
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
-from fingerpost.site.fields import today
 from fingerpost.site.people import membership_of
 
 

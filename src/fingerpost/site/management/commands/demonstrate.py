@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from fingerpost.access.fields import today
 from fingerpost.site.demonstration import PASSWORD, NotADemonstrationError, put_in_place
-from fingerpost.site.fields import today
 
 
 class Command(BaseCommand):

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from fingerpost.access.fields import today
 from fingerpost.access.models.people import Contact, Membership, Role
 from fingerpost.site import mail
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
-from fingerpost.site.fields import today
 
 
 class Command(BaseCommand):
