@@ -5,9 +5,16 @@ On PostgreSQL the application's role lacks the privileges too. A link may be und
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
-FIXED: Final = ("record_concern", "record_appearance", "record_detail", "record_hiddenhit")
+from django.db import migrations
+
+from fingerpost.keys.operations import by_vendor
+
+FIRST: Final = ("record_concern", "record_appearance", "record_detail", "record_hiddenhit")
+FIXED: Final = FIRST
+"""Every table whose rows stay as they are. A migration that makes one, or changes one, guards it with `keep`."""
 LINKS: Final = "record_appearancelink"
 _OF_A_LINK: Final = (
     "id",
@@ -23,16 +30,19 @@ _OF_A_LINK: Final = (
 )
 
 
-def sqlite() -> list[str]:
+def keep(*tables: str) -> migrations.RunPython:
+    """Return the operation of a migration that guards tables it has made, or whose triggers SQLite has lost."""
+    return by_vendor(sqlite=_sqlite_fixed(tables), postgresql=_postgresql_fixed(tables))
+
+
+def sqlite(fixed: Iterable[str] = FIXED) -> list[str]:
     """Return the triggers for SQLite."""
-    triggers = []
-    for table in FIXED:
-        triggers += [_sqlite(table, "UPDATE"), _sqlite(table, "DELETE"), _sqlite_replacing(table)]
+    triggers = _sqlite_fixed(fixed)
     triggers += [_sqlite(LINKS, "DELETE"), _sqlite_replacing(LINKS)]
     return [*triggers, _sqlite(LINKS, "UPDATE", f"WHEN {_is_more_than_undoing('IS NOT')}")]
 
 
-def postgresql() -> list[str]:
+def postgresql(fixed: Iterable[str] = FIXED) -> list[str]:
     """Return the function and triggers for PostgreSQL."""
     function = """CREATE FUNCTION record_refuse() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -40,12 +50,31 @@ BEGIN
     RAISE EXCEPTION 'What was recorded stays as it is: % of % is refused.', TG_OP, TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation';
 END $$"""
-    triggers = [_postgresql(table, "BEFORE UPDATE OR DELETE", "FOR EACH STATEMENT") for table in FIXED]
     return [
         function,
-        *triggers,
+        *_postgresql_fixed(fixed),
         _postgresql(LINKS, "BEFORE DELETE", "FOR EACH STATEMENT"),
         _postgresql(LINKS, "BEFORE UPDATE", f"FOR EACH ROW WHEN ({_is_more_than_undoing('IS DISTINCT FROM')})"),
+    ]
+
+
+def _sqlite_fixed(tables: Iterable[str]) -> list[str]:
+    return [
+        trigger
+        for table in tables
+        for trigger in (_sqlite(table, "UPDATE"), _sqlite(table, "DELETE"), _sqlite_replacing(table))
+    ]
+
+
+def _postgresql_fixed(tables: Iterable[str]) -> list[str]:
+    # IF EXISTS: PostgreSQL keeps the triggers of a table that is changed, where SQLite loses them.
+    return [
+        statement
+        for table in tables
+        for statement in (
+            f"DROP TRIGGER IF EXISTS {table}_no_update_delete ON {table}",
+            _postgresql(table, "BEFORE UPDATE OR DELETE", "FOR EACH STATEMENT"),
+        )
     ]
 
 

@@ -10,5 +10,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        by_vendor(sqlite=guards.sqlite(), postgresql=guards.postgresql()),
+        by_vendor(sqlite=guards.sqlite(guards.FIRST), postgresql=guards.postgresql(guards.FIRST)),
     ]
