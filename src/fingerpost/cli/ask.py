@@ -11,8 +11,7 @@ from pathlib import Path
 
 from fingerpost.cli.draft import Draft, save
 from fingerpost.cli.inputs import read_document
-from fingerpost.cli.page import KEEP, joined, page_for_output
-from fingerpost.cli.pending import question_text
+from fingerpost.cli.page import KEEP, page_for_output
 from fingerpost.cli.plan import print_plan
 from fingerpost.cli.problems import problems_told
 from fingerpost.cli.procedures import Procedures
@@ -23,6 +22,7 @@ from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.deciding import decide
 from fingerpost.procedure.decision import Decision, Outcome, Question
 from fingerpost.procedure.errors import CaseError
+from fingerpost.procedure.explaining.words import joined, question_text
 from fingerpost.procedure.language.tree import PersonKind
 from fingerpost.procedure.pack.model import Pack
 

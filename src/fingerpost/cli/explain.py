@@ -6,16 +6,15 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from fingerpost.cli.inputs import read_document, spoken_name
-from fingerpost.cli.page import Page, joined, page_for_output
-from fingerpost.cli.pending import question_text
+from fingerpost.cli.page import Page, page_for_output
 from fingerpost.cli.problems import problems_told
 from fingerpost.cli.procedures import Procedures
-from fingerpost.cli.words import answer_in_words, answers_in_words
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.deciding import engine_for
 from fingerpost.procedure.deciding.program import Status
 from fingerpost.procedure.explaining import Alteration, Effect, Explanation, Step, explain
+from fingerpost.procedure.explaining.words import answer_in_words, answers_in_words, joined, question_text
 from fingerpost.procedure.language.tree import Value
 from fingerpost.procedure.pack.model import Pack
 

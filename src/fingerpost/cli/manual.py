@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from fingerpost.cli.conditions import outline
 from fingerpost.cli.markdown import add_markdown
 from fingerpost.cli.page import Page, page_for_output
 from fingerpost.cli.problems import problems_told, refuse
 from fingerpost.cli.procedures import Procedures
-from fingerpost.cli.words import duty_line, label, told_person
 from fingerpost.procedure.errors import nearest
+from fingerpost.procedure.explaining.conditions import outline
+from fingerpost.procedure.explaining.words import duty_line, label, told_person
 from fingerpost.procedure.pack.library import DEFAULT
 from fingerpost.procedure.pack.model import Deadline, Definition, Event, Fact, Pack, Prose, Provision, Section
 from fingerpost.procedure.source.text import shown

@@ -7,7 +7,6 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable
 
 KEEP = "\u00a0"
 """A space at which a line is not broken; it is written as an ordinary one."""
@@ -62,9 +61,3 @@ def page_for_output() -> Page:
     terminal = sys.stdout.isatty()
     width = shutil.get_terminal_size((_IN_A_PIPE, 24)).columns if terminal else _IN_A_PIPE
     return Page(width, bold=terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
-
-
-def joined(parts: Iterable[str], last: str = "and") -> str:
-    """Return parts as a list in words: `a, b and c`."""
-    *head, tail = list(parts) or [""]
-    return f"{', '.join(head)} {last} {tail}" if head else tail

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from fingerpost.cli.page import Page, joined
+from fingerpost.cli.page import Page
 from fingerpost.procedure.decision import Decision, Outcome, Question
+from fingerpost.procedure.explaining.plan import by_rule, is_grave
+from fingerpost.procedure.explaining.words import joined, question_text
 from fingerpost.procedure.pack.model import Pack
 
 _ASKED = 5
@@ -28,12 +30,6 @@ def add_pending(page: Page, pack: Pack, decision: Decision) -> None:
         _may_apply(page, pack, depending)
 
 
-def question_text(fact: str, ask: str) -> str:
-    """Return a question with whom it is about: `About c1: How old is the child?`"""
-    owner = fact.rpartition(".")[0]
-    return ask if owner == "concern" else f"About {owner}: {ask}"
-
-
 def _question(page: Page, number: int, question: Question) -> None:
     page.text(question_text(question.fact, question.ask), indent=5, first=f"{number}. ")
     rules = list(dict.fromkeys(name.rpartition("/")[0] for name in question.settles))
@@ -44,8 +40,8 @@ def _question(page: Page, number: int, question: Question) -> None:
 def _may_apply(page: Page, pack: Pack, depending: Sequence[Outcome]) -> None:
     """Add what may apply: in full where it is grave or there is little, else by name."""
     page.heading("May also apply, once you know more")
-    groups = _by_rule(depending)
-    full = groups if len(groups) <= _FEW else [group for group in groups if _is_grave(pack, group[0])]
+    groups = by_rule(depending)
+    full = groups if len(groups) <= _FEW else [group for group in groups if is_grave(pack, group[0])]
     for group in full:
         text = pack.provisions[group[0].provision].text.rstrip()
         page.text(f"{text} ({group[0].provision}{_for(group)})", indent=4, first="- ")
@@ -53,17 +49,6 @@ def _may_apply(page: Page, pack: Pack, depending: Sequence[Outcome]) -> None:
         page.gap()
         listed = "; ".join(f"{group[0].provision}{_for(group)}" for group in others)
         page.text(f"Without a date: {listed}.", indent=2)
-
-
-def _is_grave(pack: Pack, outcome: Outcome) -> bool:
-    return outcome.due is not None or pack.provisions[outcome.provision].kind == "prohibition"
-
-
-def _by_rule(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
-    groups: dict[str, list[Outcome]] = {}
-    for outcome in outcomes:
-        groups.setdefault(outcome.provision, []).append(outcome)
-    return list(groups.values())
 
 
 def _for(group: list[Outcome]) -> str:

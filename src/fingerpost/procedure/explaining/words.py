@@ -1,13 +1,17 @@
-"""The words in which the command speaks of days, parties, answers and embargoes."""
+"""The words in which plans and reasons speak of days, parties, people, answers and embargoes.
+
+`called` says what a person is called where the words are read: the id of the case, or “Child 1”.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
-from fingerpost.cli.page import joined
 from fingerpost.procedure.case.model import Case, Person
 from fingerpost.procedure.pack.model import Fact, Pack, Provision
+
+Called = Callable[[str], str]
 
 PARTIES = {
     "practitioner": "you",
@@ -27,6 +31,12 @@ _VERBS = {
 }
 
 
+def joined(parts: Iterable[str], last: str = "and") -> str:
+    """Return parts as a list in words: `a, b and c`."""
+    *head, tail = list(parts) or [""]
+    return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
 def day_in_words(day: date) -> str:
     """Return `Tuesday 24 November 2026`."""
     return f"{day:%A} {day.day} {day:%B %Y}"
@@ -44,10 +54,16 @@ def duty_line(provision: Provision) -> str:
     return f"{capital(who)} {verb}." if verb else f"For {who}."
 
 
-def about_line(people: Iterable[str]) -> str:
+def about_line(people: Iterable[str], called: Called = str) -> str:
     """Return `About c1 and c2.`, or nothing for the concern as a whole."""
-    named = [person for person in people if person != "concern"]
+    named = [called(person) for person in people if person != "concern"]
     return f"About {joined(named)}." if named else ""
+
+
+def question_text(fact: str, ask: str, called: Called = str) -> str:
+    """Return a question with whom it is about: `About c1: How old is the child?`"""
+    owner = fact.rpartition(".")[0]
+    return ask if owner == "concern" else f"About {called(owner)}: {ask}"
 
 
 def label(fact: str) -> str:
@@ -61,14 +77,15 @@ def answer_in_words(fact: Fact, value: object) -> str:
     return f"{fact.short}: {spoken or fact.labels.get(str(value), str(value))}"
 
 
-def answers_in_words(pack: Pack, case: Case, names: Iterable[str]) -> str:
+def answers_in_words(pack: Pack, case: Case, names: Iterable[str], called: Called = str) -> str:
     """Return known facts (`concern.sexual_acts`, `c1.age`) with their answers, person by person."""
     by_owner: dict[str, list[str]] = {}
     for name in names:
         owner, _, fact = name.rpartition(".")
         by_owner.setdefault(owner, []).append(_answer(pack, case, owner, fact))
     parts = [
-        f"for {owner}: {'; '.join(said)}" if owner != "concern" else "; ".join(said) for owner, said in by_owner.items()
+        f"for {called(owner)}: {'; '.join(said)}" if owner != "concern" else "; ".join(said)
+        for owner, said in by_owner.items()
     ]
     return ". ".join(part if place == 0 else capital(part) for place, part in enumerate(parts))
 
@@ -86,7 +103,7 @@ def find_person(case: Case, ident: str) -> Person | None:
     return next((person for person in case.people if person.id == ident), None)
 
 
-def told_person(held_for: str, about: str) -> str:
+def told_person(held_for: str, about: str, called: Called = str) -> str:
     """Return whom acting on a provision would tell: `c1's parents or carers`, `a1's partner`, or the person."""
     relation, colon, _ = held_for.partition(":")
-    return f"{about}'s {_RELATIONS[relation]}" if colon else about
+    return f"{called(about)}'s {_RELATIONS[relation]}" if colon else called(about)
