@@ -43,7 +43,7 @@ from fingerpost.keys import envelope, rotation
 from fingerpost.keys import services as keys
 from fingerpost.keys.envelope import Key, MasterKey, MasterKeys, Owner, OwnerKind
 from fingerpost.keys.models import DataKey
-from fingerpost.record.models import Appearance, Detail, DetailKind, Part, SearchToken
+from fingerpost.record.models import Appearance, Detail, DetailKind, PersonKind, SearchToken
 from fingerpost.record.services.people import forms_of
 from fingerpost.record.services.search import Query, search
 from keys import spellings
@@ -159,7 +159,7 @@ def _lay_matters(members: list[Membership], numbers: range, draw: random.Random)
                     (DetailKind.BORN, born.isoformat()),
                     (DetailKind.HANDLE, f"{given.lower()}{draw.randrange(10_000)}"),
                 ]
-                appearance = Appearance(matter=matter, part=Part.TARGETED, recorded_by_id=members[0].pk)
+                appearance = Appearance(matter=matter, kind=PersonKind.CHILD, recorded_by_id=members[0].pk)
                 appearances.append(appearance)
                 details += [_detail(appearance, kind, value) for kind, value in known]
                 tokens += [
@@ -190,7 +190,7 @@ def _lay_wide(member: Membership) -> UUID:
     matter = Matter._base_manager.create(created_by=member)
     keys.create_key(matter.pk)
     _involve(matter, member, Ground.WORKS).save_base(raw=True, force_insert=True)
-    appearance = Appearance(matter=matter, part=Part.TARGETED, recorded_by=member)
+    appearance = Appearance(matter=matter, kind=PersonKind.CHILD, recorded_by=member)
     Appearance._base_manager.bulk_create([appearance])
     Detail._base_manager.bulk_create(
         [_detail(appearance, DetailKind.ADDRESS, f"{number} Invented Row, Wexmouth") for number in range(FIELDS)]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from fingerpost.access.models import Matter
 from fingerpost.record import services
-from fingerpost.record.models import Appearance, Concern, DetailKind, Part
+from fingerpost.record.models import Appearance, Concern, DetailKind, Part, PersonKind
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -17,7 +17,6 @@ def concern(narrative: str = "What Amina told us at break.", **fields: str) -> C
 
 
 def person(matter: Matter, name: str, **details: str) -> Appearance:
-    """Add somebody who was targeted, with a name and perhaps born, handle, phone, email, address."""
-    return services.add_appearance(
-        matter, Part.TARGETED, [(DetailKind.NAME, name), *((DetailKind(kind), text) for kind, text in details.items())]
-    )
+    """Add a child who was targeted, with a name and perhaps born, handle, phone, email, address."""
+    known = [(DetailKind.NAME, name), *((DetailKind(kind), text) for kind, text in details.items())]
+    return services.add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], known)

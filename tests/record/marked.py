@@ -23,7 +23,7 @@ from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecisi
 from fingerpost.access.services import exclusions, matters
 from fingerpost.keys.fields import SecretText
 from fingerpost.record import services
-from fingerpost.record.models import Concern, Detail, DetailKind, Part
+from fingerpost.record.models import Concern, Detail, DetailKind, Part, PersonKind
 from fingerpost.record.services.search import Query, search
 
 STEM = "Quvxzarnoph"
@@ -60,9 +60,9 @@ def seed() -> Matter:
         matters.involve_organisation(matter.pk, police, compartment=Compartment.POLICE, reason=marker())
         details = [(kind, marker()) for kind in DetailKind if kind not in (DetailKind.PHONE, DetailKind.BORN)]
         details += [(DetailKind.PHONE, PHONE), (DetailKind.BORN, BORN), (DetailKind.EMAIL, f"{STEM}@example.org")]
-        person = services.add_appearance(matter, Part.TARGETED, details)
+        person = services.add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], details)
         again = services.record_concern(became_aware_at=timezone.now(), narrative=marker())
-        other = services.add_appearance(again.matter, Part.TARGETED, [(DetailKind.NAME, marker())])
+        other = services.add_appearance(again.matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, marker())])
         services.unlink(services.link(person, other, why=marker()), why=marker())
         suspect = User.objects.get(email="hari@example.org")
         exclusions.shut_out_user(matter.pk, suspect.pk, ground=ExclusionGround.CONFLICT, reason=marker())

@@ -191,7 +191,8 @@ def test_nobody_is_linked_with_themselves(anywhere: Anywhere, two: tuple[Appeara
 def _statements() -> list[str]:
     changes = {
         "record_concern": "became_aware_at = recorded_at",
-        "record_appearance": "part = 'received'",
+        "record_appearance": "kind = 'adult'",
+        "record_parttaken": "part = 'received'",
         "record_detail": "kind = 'name'",
         "record_appearancelink": "linked_at = undone_at",
     }

@@ -13,7 +13,19 @@ from django.db import migrations
 from fingerpost.keys.operations import by_vendor
 
 FIRST: Final = ("record_concern", "record_appearance", "record_detail", "record_hiddenhit")
-FIXED: Final = FIRST
+FIXED: Final = (
+    *FIRST,
+    "record_assertion",
+    "record_happened",
+    "record_parttaken",
+    "record_relationship",
+    "record_note",
+    "record_viewingdecision",
+    "record_turntaken",
+    "record_likeness",
+    "record_likenessanswered",
+    "record_hitanswered",
+)
 """Every table whose rows stay as they are. A migration that makes one, or changes one, guards it with `keep`."""
 LINKS: Final = "record_appearancelink"
 _OF_A_LINK: Final = (

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from fingerpost.access.contents import Content
 from fingerpost.access.models import Matter
-from fingerpost.record.models import Appearance, Concern, Detail, DetailKind
+from fingerpost.record.models import Appearance, Concern, Detail, DetailKind, PartTaken
 
 
 def of_matter(matter: Matter, compartments: frozenset[str]) -> Iterator[Content]:
-    """Return what was told, and the people, in these compartments: three queries, however many people there are."""
+    """Return what was told, and the people, in these compartments: four queries, however many people there are."""
     for concern in Concern.objects.visible().filter(matter=matter, compartment__in=compartments):
         yield Content(concern.compartment, "What was told", _paragraphs(concern.narrative))
         if concern.childs_voice:
@@ -22,16 +22,19 @@ def of_matter(matter: Matter, compartments: frozenset[str]) -> Iterator[Content]
     known: dict[UUID, list[Detail]] = defaultdict(list)
     for detail in Detail.objects.visible().filter(matter=matter, compartment__in=compartments):
         known[detail.appearance_id].append(detail)
+    parts: dict[UUID, list[PartTaken]] = defaultdict(list)
+    for taken in PartTaken.standing(PartTaken.objects.visible().filter(matter=matter, compartment__in=compartments)):
+        parts[taken.appearance_id].append(taken)
     for appearance in Appearance.objects.visible().filter(matter=matter, compartment__in=compartments):
-        yield from _person(appearance, known[appearance.pk])
+        yield from _person(appearance, parts[appearance.pk], known[appearance.pk])
 
 
-def _person(appearance: Appearance, details: list[Detail]) -> Iterator[Content]:
+def _person(appearance: Appearance, parts: list[PartTaken], details: list[Detail]) -> Iterator[Content]:
     replaced = {detail.replaces_id for detail in details}
     standing = [detail for detail in details if detail.pk not in replaced]
     names = [str(detail.value) for detail in standing if detail.kind == DetailKind.NAME]
-    for compartment in dict.fromkeys(detail.compartment for detail in standing):
-        lines = [appearance.get_part_display()] + [
+    for compartment in dict.fromkeys([appearance.compartment, *(one.compartment for one in (*parts, *standing))]):
+        lines = [taken.get_part_display() for taken in parts if taken.compartment == compartment] + [
             f"{detail.get_kind_display()}: {detail.value}"
             for detail in standing
             if detail.compartment == compartment and detail.kind != DetailKind.NAME

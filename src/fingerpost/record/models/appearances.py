@@ -13,6 +13,13 @@ from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.keys.fields import SecretText
 
 
+class PersonKind(models.TextChoices):
+    """Whether somebody is a child or an adult: the procedure asks different things of them."""
+
+    CHILD = "child", "Child"
+    ADULT = "adult", "Adult"
+
+
 class Part(models.TextChoices):
     """What a person has to do with this concern; in another one it may be something else."""
 
@@ -29,9 +36,9 @@ class Part(models.TextChoices):
 
 
 class Appearance(CaseData):
-    """A person in one concern. Who it is stands in the details; this is what they are held together by."""
+    """A person in one concern: who it is stands in the details, what they have to do with it in the parts taken."""
 
-    part = models.CharField(max_length=20, choices=Part)
+    kind = models.CharField(max_length=10, choices=PersonKind, editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
 

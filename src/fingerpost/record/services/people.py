@@ -6,13 +6,17 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
-
 from fingerpost.access import context
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.keys import services as keys
 from fingerpost.keys.likeness import Form, Kind, stored
-from fingerpost.record.models import Appearance, Detail, DetailKind, Part, SearchToken
+from fingerpost.record.errors import refuse
+from fingerpost.record.models import Appearance, Detail, DetailKind, Part, PartTaken, PersonKind, SearchToken
+from fingerpost.record.services import following
+from fingerpost.record.services.changes import change
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.moments import now
+from fingerpost.record.services.places import see_that_it_is_of
 
 SOUGHT_AS: Final[Mapping[str, Kind]] = {
     DetailKind.NAME: Kind.NAME,
@@ -25,26 +29,82 @@ SOUGHT_AS: Final[Mapping[str, Kind]] = {
 """As what a detail can be searched for. An address cannot."""
 
 
-@transaction.atomic
 def add_appearance(
     matter: Matter,
-    part: Part,
-    details: Iterable[tuple[DetailKind, str]],
+    kind: PersonKind,
+    parts: Iterable[Part] = (),
+    details: Iterable[tuple[DetailKind, str]] = (),
     *,
     compartment: Compartment = Compartment.COMMON,
 ) -> Appearance:
-    """Add a person to a matter's compartment, with what is known of who they are.
+    """Add a child or an adult to a matter's compartment, with what they have to do with it and who they are.
 
-    A date of birth is in ISO form (2012-05-04). Raises `AccessError` if whoever is acting may not add to it.
+    A date of birth is in ISO form (2012-05-04). What follows from the parts is stated with them. Raises `AccessError`
+    if whoever is acting may not add to it.
     """
     by = context.required().membership_id
-    appearance = Appearance(matter=matter, compartment=compartment, part=part, recorded_by_id=by)
-    appearance.save()
-    _save(appearance, compartment, [(kind, value, None) for kind, value in details], by)
+    with change(matter, compartment):
+        appearance = Appearance(matter=matter, compartment=compartment, kind=kind, recorded_at=now(), recorded_by_id=by)
+        appearance.save()
+        for part in dict.fromkeys(parts):
+            take_part(appearance, part, compartment=compartment)
+        _save(appearance, compartment, [(detail, value, None) for detail, value in details], by)
     return appearance
 
 
-@transaction.atomic
+def take_part(
+    appearance: Appearance, part: Part, *, compartment: Compartment | None = None, reason: str = ""
+) -> PartTaken:
+    """State that a person has this part in the concern; the facts that it settles follow.
+
+    `compartment`: where it is known; that of the appearance when left out. Raises `AccessError` as above.
+    """
+    where = compartment or Compartment(appearance.compartment)
+    see_that_it_is_of(appearance.matter, where, appearance)
+    taken = PartTaken(
+        matter_id=appearance.matter_id,
+        compartment=where,
+        appearance=appearance,
+        part=part,
+        reason=reason,
+        recorded_at=now(),
+        recorded_by_id=context.required().membership_id,
+    )
+    with change(appearance.matter, where):
+        taken.save()
+        for fact in following.drafts(taken, pack_of(appearance.matter, where)):
+            fact.save()
+    return taken
+
+
+def leave_part(taken: PartTaken, *, reason: str) -> PartTaken:
+    """State that a person does not have this part after all, and why: what followed from it is taken back with it.
+
+    Raises `RecordError` if that was stated before.
+    """
+    with change(taken.matter, taken.compartment):
+        if taken.takes_back_id is not None or _is_left(taken):
+            raise refuse("part", "this was taken back already", "If it is so after all, state it again.")
+        left = PartTaken(
+            matter_id=taken.matter_id,
+            compartment=taken.compartment,
+            appearance_id=taken.appearance_id,
+            part=taken.part,
+            reason=reason,
+            takes_back=taken,
+            recorded_at=now(taken),
+            recorded_by_id=context.required().membership_id,
+        )
+        left.save()
+        for fact in following.withdrawals(taken):
+            fact.save()
+    return left
+
+
+def _is_left(taken: PartTaken) -> bool:
+    return PartTaken.objects.visible().filter(matter=taken.matter_id, takes_back=taken.pk).exists()
+
+
 def add_detail(
     appearance: Appearance,
     kind: DetailKind,
@@ -60,7 +120,8 @@ def add_detail(
     where = compartment or Compartment(appearance.compartment)
     if replaces is not None and (replaces.appearance_id, replaces.kind) != (appearance.pk, kind):
         raise ValueError("a detail replaces one of the same kind, of the same person")
-    (detail,) = _save(appearance, where, [(kind, value, replaces)], context.required().membership_id)
+    with change(appearance.matter, where):
+        (detail,) = _save(appearance, where, [(kind, value, replaces)], context.required().membership_id)
     return detail
 
 
@@ -69,19 +130,18 @@ def forms_of(details: Iterable[tuple[str, str]]) -> set[Form]:
     return {form for kind, value in details if kind in SOUGHT_AS for form in stored(SOUGHT_AS[kind], value)}
 
 
-def store_tokens(appearance: Appearance, compartment: str, forms: Iterable[Form], root: int | None = None) -> None:
-    """Store tokens for these forms, under the newest search root."""
+def tokens_of(
+    appearance: Appearance, compartment: str, forms: Iterable[Form], root: int | None = None
+) -> list[SearchToken]:
+    """Return tokens for these forms to be stored, under the newest search root. Some may be stored already."""
     tokenisers = keys.tokenisers()
     root = root or max(tokenisers)
-    SearchToken.objects.bulk_create(
-        [
-            SearchToken(
-                token=token, appearance=appearance, matter_id=appearance.matter_id, compartment=compartment, root=root
-            )
-            for token in tokenisers[root].to_store(forms)
-        ],
-        ignore_conflicts=True,  # the same form may have drawn the same token before
-    )
+    return [
+        SearchToken(
+            token=token, appearance=appearance, matter_id=appearance.matter_id, compartment=compartment, root=root
+        )
+        for token in tokenisers[root].to_store(forms)
+    ]
 
 
 def _save(
@@ -98,11 +158,13 @@ def _save(
             kind=kind,
             value=value,
             replaces=replaces,
+            recorded_at=now(replaces),
             recorded_by_id=membership_id,
         )
         for kind, value, replaces in details
     ]
     for detail in saved:
         detail.save()
-    store_tokens(appearance, compartment, forms_of((detail.kind, detail.value) for detail in saved))
+    forms = forms_of((detail.kind, detail.value) for detail in saved)
+    SearchToken.objects.bulk_create(tokens_of(appearance, compartment, forms), ignore_conflicts=True)
     return saved

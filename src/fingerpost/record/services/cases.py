@@ -1,0 +1,205 @@
+"""The record as a case: what the engine decides, for the decision of one compartment.
+
+In the case stand the children and adults of whom anything is asked: everybody but those who only stand beside it (a
+parent, a partner, somebody of the household, a safer person), as long as nobody has answered anything about them and
+no event names them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Final
+from uuid import UUID
+
+from fingerpost.access import compartments, context
+from fingerpost.access.compartments import SOURCES
+from fingerpost.access.embargo import Relation
+from fingerpost.access.errors import no_such_matter
+from fingerpost.access.models import Matter
+from fingerpost.procedure.calendar import age_on, london_day
+from fingerpost.procedure.case.model import Case
+from fingerpost.procedure.case.reading import case_from
+from fingerpost.procedure.pack.model import Pack
+from fingerpost.record.errors import NothingToldError
+from fingerpost.record.models import (
+    Appearance,
+    Assertion,
+    Concern,
+    Detail,
+    DetailKind,
+    Happened,
+    Part,
+    PartTaken,
+    PersonKind,
+)
+from fingerpost.record.services.procedures import in_force
+from fingerpost.record.services.statements import recorded, settled, statements
+
+BESIDE: Final = frozenset({Part.PARTNER, Part.PARENT_OR_CARER, Part.HOUSEHOLD, Part.SAFER_PERSON})
+"""The parts of those who stand beside the case: nothing is asked about them until somebody answers something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A case, the procedure it is decided under, and who is who in it: `c1` is the appearance of this id."""
+
+    case: Case
+    pack: Pack
+    names: Mapping[str, UUID]
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What is recorded of a matter in the sources of one compartment, at one moment. Reading it is six queries."""
+
+    concern: Concern
+    people: Sequence[Appearance]
+    parts: Sequence[PartTaken]
+    births: Mapping[UUID, str]
+    statements: Sequence[Assertion]
+    events: Sequence[Happened]
+    at: datetime | None
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The version in force when the practitioner became aware."""
+        return in_force(self.concern.became_aware_at)
+
+    @cached_property
+    def names(self) -> dict[str, UUID]:
+        """Who is who: children c1, c2 …, adults a1, a2 … in the order of recording, whether or not they are in it."""
+        names: dict[str, UUID] = {}
+        for kind in PersonKind:
+            of_kind = [person for person in self.people if person.kind == kind]
+            names |= {f"{kind[0]}{number}": person.pk for number, person in enumerate(of_kind, start=1)}
+        return names
+
+    def within(self) -> list[Appearance]:
+        """Return those who stand in the case."""
+        parts: dict[UUID, set[str]] = defaultdict(set)
+        for taken in PartTaken.standing(self.parts):
+            parts[taken.appearance_id].add(taken.part)
+        concerned: set[UUID | None] = {row.about_id for row in self.statements if not row.is_derived}
+        for event in Happened.standing(self.events):
+            concerned |= {event.about_id, recipient_of(event)}
+        return [one for one in self.people if one.pk in concerned or not parts[one.pk] or parts[one.pk] - BESIDE]
+
+    def with_statements(self, more: Iterable[Assertion]) -> Gathered:
+        """Return the same with further statements, which need not be saved."""
+        return replace(self, statements=(*self.statements, *more))
+
+
+def case_of(matter: Matter, compartment: str, at: datetime | None = None) -> Built:
+    """Return the case that the decision of a compartment is made from, as it was recorded at `at`; now when left out.
+
+    Raises `AccessError` unless whoever is acting sees all that it is made from, `NothingToldError` where nobody has
+    told what happened.
+    """
+    return build(gather(matter, compartment, at))
+
+
+def gather(matter: Matter, compartment: str, at: datetime | None = None) -> Gathered:
+    """Return what is recorded, in as many queries however much it is. Raises as `case_of` does."""
+    sources = SOURCES[compartment]
+    if not sources <= compartments.view_of(context.required(), matter.pk):
+        raise no_such_matter()
+    concern = telling(matter, compartment, at)
+    people = recorded(Appearance.objects.visible(), matter, sources, at)
+    details = recorded(Detail.objects.visible(), matter, sources, at).filter(kind=DetailKind.BORN)
+    parts = recorded(PartTaken.objects.visible(), matter, sources, at)
+    events = recorded(Happened.objects.visible(), matter, sources, at)
+    return Gathered(
+        concern=concern,
+        people=list(people.order_by("recorded_at", "pk")),
+        parts=list(parts),
+        births=births_of(details),
+        statements=statements(matter, sources, at),
+        events=list(events),
+        at=at,
+    )
+
+
+def telling(matter: Matter, compartment: str, at: datetime | None = None) -> Concern:
+    """Return what was told that the decision of a compartment counts from: its days, and its procedure.
+
+    It is that of the common record where the decision rests on it, or else the compartment's own. Raises
+    `NothingToldError`.
+    """
+    told = {row.compartment: row for row in recorded(Concern.objects.visible(), matter, SOURCES[compartment], at)}
+    found = told.get("common") or told.get(compartment)
+    if found is None:
+        raise NothingToldError
+    return found
+
+
+def births_of(details: Iterable[Detail]) -> dict[UUID, str]:
+    """Return the birth date of each person, as it was said last and not replaced."""
+    details = list(details)
+    replaced = {detail.replaces_id for detail in details}
+    return {detail.appearance_id: str(detail.value) for detail in details if detail.pk not in replaced}
+
+
+def build(gathered: Gathered) -> Built:
+    """Return the case. Raises CaseError for a day that the procedure's calendar does not know."""
+    pack, reported_at = gathered.pack, gathered.concern.became_aware_at
+    idents = {appearance: ident for ident, appearance in gathered.names.items()}
+    answers: dict[UUID | None, dict[str, object]] = defaultdict(dict)
+    for one in settled(gathered.statements):
+        if one.value is not None and one.fact in pack.facts:
+            answers[one.about][one.fact] = one.value
+    document: dict[str, object] = {
+        "reported_at": reported_at.isoformat(),
+        "facts": answers[None],
+        "people": [
+            {
+                "id": idents[person.pk],
+                "kind": str(person.kind),
+                "facts": _with_birth(pack, person, answers[person.pk], gathered.births.get(person.pk), reported_at),
+            }
+            for person in gathered.within()
+        ],
+        "events": list(filter(None, (_event(pack, row, idents) for row in Happened.standing(gathered.events)))),
+        "as_of": gathered.at.isoformat() if gathered.at else None,
+    }
+    return Built(case_from(document, pack), pack, gathered.names)
+
+
+def _with_birth(
+    pack: Pack, person: Appearance, answers: dict[str, object], born: str | None, reported_at: datetime
+) -> dict[str, object]:
+    """Return the answers with a birth date in the place of an age that nobody stated, if it is one of a child."""
+    for fact in pack.facts_of("child" if person.kind == PersonKind.CHILD else "adult"):
+        if fact.birth_date and born and fact.id not in answers and is_fitting(born, reported_at, fact.values):
+            return {**answers, fact.birth_date: born}
+    return answers
+
+
+def is_fitting(born: str, reported_at: datetime, ages: Sequence[object]) -> bool:
+    """Whether somebody born on this day was of one of these ages when it was reported."""
+    try:
+        return age_on(date.fromisoformat(born), london_day(reported_at)) in ages
+    except ValueError:
+        return False
+
+
+def _event(pack: Pack, row: Happened, idents: Mapping[UUID, str]) -> dict[str, object] | None:
+    """Return an event as a case states it; None for one that is the record's alone."""
+    if row.type not in pack.events:
+        return None
+    stated: dict[str, object] = {"type": row.type, "at": row.at.isoformat()}
+    if row.about_id is not None:
+        stated["person"] = idents[row.about_id]
+    if recipient := recipient_of(row):
+        relation = row.to.partition(":")[0]
+        ident = idents[recipient]
+        stated["to"] = ident if relation == Relation.SELF else f"{relation}:{ident}"
+    return stated
+
+
+def recipient_of(row: Happened) -> UUID | None:
+    """Return the appearance whom an event's `to` refers to, as somebody who may be told or whose parents may."""
+    return UUID(row.to.partition(":")[2]) if row.to else None

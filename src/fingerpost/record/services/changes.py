@@ -1,0 +1,73 @@
+"""A change of a matter: whatever is done in it, it is decided anew once, and an embargo stands as soon as it has to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+
+from fingerpost.access import compartments, context, embargo, turns
+from fingerpost.access.compartments import SOURCES
+from fingerpost.access.models import Authority, Compartment, Embargo, Matter
+from fingerpost.record.errors import NothingToldError
+from fingerpost.record.services.decisions import Decided, decision_of
+from fingerpost.record.signals import decided_anew
+
+_changing: Final[ContextVar[Mapping[UUID, set[str]] | None]] = ContextVar("fingerpost_changing", default=None)
+
+
+@contextmanager
+def change(matter: Matter, compartment: str = Compartment.COMMON) -> Iterator[None]:
+    """Let services change the matter in the block, which is one transaction, and decide it anew once at its end.
+
+    Blocks within it for the same matter are part of it. An error takes all of it back.
+    """
+    begun = _changing.get() or {}
+    if matter.pk in begun:
+        begun[matter.pk].add(compartment)
+        yield
+        return
+    changed = {compartment}
+    with transaction.atomic():
+        turns.take(matter.pk)
+        token = _changing.set({**begun, matter.pk: changed})
+        try:
+            yield
+        finally:
+            _changing.reset(token)
+        _decide_anew(matter, changed)
+
+
+def _decide_anew(matter: Matter, changed: Iterable[str]) -> None:
+    """Decide what may have changed, as far as whoever is acting sees it, and let the rooms above know."""
+    touched = set(changed)
+    decisions: dict[str, Decided] = {}
+    for compartment in compartments.decisions_for(compartments.view_of(context.required(), matter.pk)):
+        if SOURCES[compartment] & touched:
+            try:
+                decisions[compartment] = decision_of(matter, compartment)
+            except NothingToldError:
+                continue
+            _hold(matter, compartment, decisions[compartment])
+    if decisions:
+        decided_anew.send(sender=Matter, matter=matter, compartments=tuple(decisions), decisions=decisions)
+
+
+def _hold(matter: Matter, compartment: str, decided: Decided) -> None:
+    """Place the embargoes that the decision asks for, unless one stands where its readers see it."""
+    wanted: list[UUID | None] = [*decided.suspected]
+    if decided.suspects_somebody_unlisted:
+        wanted.append(None)
+    if not wanted:
+        return
+    standing = Embargo.objects.visible().filter(
+        matter=matter, compartment__in=SOURCES[compartment], authority=Authority.PROCEDURE
+    )
+    held = set(standing.values_list("about", flat=True))
+    for about in wanted:
+        if about not in held:
+            embargo.place(matter.pk, about, compartment=compartment)

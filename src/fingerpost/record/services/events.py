@@ -1,0 +1,192 @@
+"""What happened: an event of the procedure, or of the record. It is noted whenever it is told, however late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from fingerpost.access import context, embargo
+from fingerpost.access.compartments import SOURCES
+from fingerpost.access.embargo import Person, Relation
+from fingerpost.access.models import Compartment, Embargo, LiftingDecision, Matter
+from fingerpost.procedure.errors import Problem, nearest
+from fingerpost.procedure.pack.model import Event, Pack
+from fingerpost.record.errors import RecordError, refuse
+from fingerpost.record.models import Appearance, Happened, PersonKind
+from fingerpost.record.services.changes import change
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.moments import now
+from fingerpost.record.services.places import see_that_it_is_of
+from fingerpost.record.services.statements import recorded
+
+_RELATIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    Relation.SELF: (PersonKind.CHILD, PersonKind.ADULT),
+    Relation.PARENTS: (PersonKind.CHILD,),
+    Relation.PARTNER: (PersonKind.ADULT,),
+    Relation.EMPLOYER: (PersonKind.ADULT,),
+}
+"""Who may be told, by what they are to somebody of this kind: as the reader of cases has it."""
+
+_of_the_record: dict[str, str] = {}
+
+
+def register(kind: str, text: str) -> None:
+    """Let `kind` be an event of the record, beside those of the procedure: `text` says in a sentence what happened."""
+    _of_the_record[kind] = text
+
+
+def text_of(kind: str, pack: Pack) -> str:
+    """Return what an event of this kind says, in a sentence."""
+    return pack.events[kind].text if kind in pack.events else _of_the_record[kind]
+
+
+def record_event(
+    matter: Matter,
+    type: str,
+    at: datetime,
+    *,
+    about: Appearance | None = None,
+    to: Person | str = "",
+    compartment: str = Compartment.COMMON,
+    reason: str = "",
+    decided_by: LiftingDecision = LiftingDecision.STRATEGY_MEETING,
+) -> Happened:
+    """Note what happened at `at`, and decide anew.
+
+    `about`: the person whom an event of the procedure names; `to`: who may be told from then on. One that lifts the
+    embargo for somebody is the recorded decision itself: it needs the authority of `decided_by`, and the embargo ends
+    for them in the same step. Raises `RecordError` for an event that there is not, that names nobody or the wrong
+    person, or that has not happened yet; `AccessError` for who may not record it.
+    """
+    moment = now()
+    if at > moment:
+        raise refuse("at", "this has not happened yet", "Give the day and time at which it did.")
+    event = pack_of(matter, compartment).events.get(type)
+    if event is not None:
+        _see_that_it_names(event, matter, compartment, about, str(to))
+    elif type not in _of_the_record:
+        pack = pack_of(matter, compartment)
+        known = [*pack.events, *_of_the_record]
+        raise refuse("type", f"there is no event “{type}”", nearest(type, known) or f"Known are {', '.join(known)}.")
+    with change(matter, compartment):
+        made = Happened(
+            matter=matter,
+            compartment=compartment,
+            type=type,
+            at=at,
+            about=about,
+            to=str(to),
+            reason=reason,
+            recorded_at=moment,
+            recorded_by_id=context.required().membership_id,
+        )
+        made.save()
+        if event is not None and event.to and about is not None:
+            _lift(made, about, decided_by)
+    return made
+
+
+def take_back(happened: Happened, *, reason: str) -> Happened:
+    """Take back an event that was noted in error: both stay, and the reason. Raises `RecordError` if it was before."""
+    with change(happened.matter, happened.compartment):
+        rows = Happened.objects.visible().filter(matter=happened.matter_id, takes_back=happened.pk)
+        if happened.takes_back_id is not None or rows.exists():
+            raise refuse("event", "this was taken back already", "If it happened after all, note it again.")
+        made = Happened(
+            matter_id=happened.matter_id,
+            compartment=happened.compartment,
+            type=happened.type,
+            at=happened.at,
+            about_id=happened.about_id,
+            to=happened.to,
+            reason=reason,
+            takes_back=happened,
+            recorded_at=now(happened),
+            recorded_by_id=context.required().membership_id,
+        )
+        made.save()
+        if happened.to:
+            _hold_again(made)
+    return made
+
+
+def events_of(matter: Matter, compartments: frozenset[str], at: datetime | None = None) -> list[Happened]:
+    """Return what happened, in its order, as recorded at `at`: those that were not taken back."""
+    return Happened.standing(recorded(Happened.objects.visible(), matter, compartments, at))
+
+
+def _see_that_it_names(event: Event, matter: Matter, compartment: str, about: Appearance | None, to: str) -> None:
+    problems = []
+    if (about is None) != (event.about == "concern"):
+        right = "Leave the person out." if about else f"Say which {event.about} it is about."
+        problems.append(Problem("about", f"this event names {'nobody' if about else 'a person'}", right))
+    elif about is not None and about.kind != event.about:
+        problems.append(Problem("about", f"this event names a {event.about}", f"Choose the {event.about}."))
+    if bool(to) != event.to:
+        right = "Say who may be told." if event.to else "Leave it out."
+        problems.append(Problem("to", f"this event {'says' if event.to else 'does not say'} who may be told", right))
+    elif to:
+        relation, _, person = to.partition(":")
+        kinds = _RELATIONS.get(relation, ())
+        people = Appearance.objects.visible().filter(
+            matter=matter, compartment__in=SOURCES[compartment], kind__in=kinds
+        )
+        if not kinds or not people.filter(pk=_uuid(person)).exists():
+            right = "A person of this concern, a child’s parents, or an adult’s partner or employer."
+            problems.append(Problem("to", "this names nobody in this part of the record", right))
+    if problems:
+        raise RecordError(problems)
+    if about is not None:
+        see_that_it_is_of(matter, compartment, about)
+
+
+def _lift(made: Happened, about: Appearance, decided_by: LiftingDecision) -> None:
+    standing = Embargo.objects.visible().filter(matter=made.matter_id, compartment=made.compartment)
+    held = [row for row in standing if row.about in (about.pk, None)]
+    if not held:
+        raise refuse(
+            "about",
+            "nothing about this adult is held back in this part of the record",
+            "Record first why the adult is suspected.",
+        )
+    for row in held:
+        embargo.lift(
+            row,
+            _recipient(made.to),
+            decision=decided_by,
+            decision_id=made.pk,
+            at=made.at,
+            reason=made.reason or "",
+        )
+
+
+def _hold_again(made: Happened) -> None:
+    """Let nobody tell the recipient any more whom the event had let be told in error."""
+    recipient = _recipient(made.to)
+    embargo.place(
+        made.matter_id,
+        made.about_id,
+        compartment=made.compartment,
+        reason=made.reason or "",
+        must_not_be_told=[recipient],
+    )
+    if isinstance(embargo.may_tell(made.matter_id, made.about_id, recipient), embargo.Free):
+        raise refuse(
+            "event",
+            "the embargo has been lifted for them a second time, and cannot be put back in this way",
+            "Ask the strategy meeting or the police to place it anew.",
+        )
+
+
+def _recipient(to: str) -> Person:
+    relation, _, person = to.partition(":")
+    return Person(Relation(relation), UUID(person))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,116 @@
+"""How people stand to each other and to places of work: stated, ended, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from fingerpost.access import context
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.record.errors import refuse
+from fingerpost.record.models import PLACES, Appearance, PartTaken, Relationship, RelationshipKind
+from fingerpost.record.services import following
+from fingerpost.record.services.changes import change
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.moments import now
+from fingerpost.record.services.places import see_that_it_is_of
+from fingerpost.record.services.statements import recorded
+
+
+def relate(
+    one: Appearance,
+    kind: RelationshipKind,
+    other: Appearance | str,
+    *,
+    compartment: str = Compartment.COMMON,
+    reason: str = "",
+) -> Relationship:
+    """State that `one` stands so to `other`, or works at a place in words; the facts that this settles follow.
+
+    Raises `RecordError` for people of whom this part of the record does not speak, `AccessError` for who may not add.
+    """
+    draft = drafted(one, kind, other, compartment=compartment, reason=reason)
+    with change(one.matter, compartment):
+        draft.save()
+        for fact in following.drafts(draft, pack_of(one.matter, compartment)):
+            fact.save()
+    return draft
+
+
+def drafted(
+    one: Appearance,
+    kind: RelationshipKind,
+    other: Appearance | str,
+    *,
+    compartment: str = Compartment.COMMON,
+    reason: str = "",
+) -> Relationship:
+    """Return the statement, not saved. Raises as `relate` does."""
+    person = other if isinstance(other, Appearance) else None
+    place = other if isinstance(other, str) else None
+    if (kind in PLACES) != (person is None) or person == one or place == "":
+        raise refuse(
+            "other",
+            "this leads to nobody" if kind not in PLACES else "the place is missing",
+            "Name another person of this concern, or for work the place.",
+        )
+    see_that_it_is_of(one.matter, compartment, one, *([person] if person else []))
+    return Relationship(
+        matter_id=one.matter_id,
+        compartment=compartment,
+        one=one,
+        kind=kind,
+        other=person,
+        place=place,
+        reason=reason,
+        recorded_at=now(),
+        recorded_by_id=context.required().membership_id,
+    )
+
+
+def end(relationship: Relationship, *, reason: str) -> Relationship:
+    """State that it is so no longer, or never was: `reason` says which. What followed from it is taken back with it.
+
+    Raises `RecordError` if it was ended before.
+    """
+    with change(relationship.matter, relationship.compartment):
+        made = _ending(relationship, reason)
+        made.save()
+        for fact in following.withdrawals(relationship):
+            fact.save()
+    return made
+
+
+def relationships_of(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[Relationship]:
+    """Return the relationships that stand, as recorded at `at`, oldest first, with both people."""
+    rows: QuerySet[Relationship] = recorded(Relationship.objects.visible(), matter, compartments, at)
+    return Relationship.standing(rows.select_related("one", "other"))
+
+
+def parts_of(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[PartTaken]:
+    """Return the parts that people take, as recorded at `at`, oldest first, with the people."""
+    rows: QuerySet[PartTaken] = recorded(PartTaken.objects.visible(), matter, compartments, at)
+    return PartTaken.standing(rows.select_related("appearance"))
+
+
+def _ending(row: Relationship, reason: str) -> Relationship:
+    if row.takes_back_id is not None or _is_ended(row):
+        raise refuse("relationship", "this was ended already", "If it is so again, state it again.")
+    return Relationship(
+        matter_id=row.matter_id,
+        compartment=row.compartment,
+        one_id=row.one_id,
+        kind=row.kind,
+        other_id=row.other_id,
+        place=row.place,
+        reason=reason,
+        takes_back=row,
+        recorded_at=now(row),
+        recorded_by_id=context.required().membership_id,
+    )
+
+
+def _is_ended(row: Relationship) -> bool:
+    return Relationship.objects.visible().filter(matter=row.matter_id, takes_back=row.pk).exists()
