@@ -5,14 +5,17 @@ Those of the service are there too, since its error pages refer to them.
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 
 from access import worlds
 from fingerpost.access import context, declare
-from fingerpost.access.models import Contact
+from fingerpost.access.models import Contact, Involvement
 from fingerpost.access.models.people import Role
+from fingerpost.access.services.matters import involve_organisation
 from fingerpost.site import urls
 
 
@@ -75,7 +78,40 @@ def for_auditors(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("for auditors")
 
 
+@declare.sees_matter
+def adds(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """Let the trust in, and then answer as the form says."""
+    involve_organisation(matter_id, worlds.name("trust"), compartment="health", reason=request.POST.get("reason", ""))
+    match request.POST.get("then"):
+        case "fail":
+            raise RuntimeError("broken")
+        case "refuse":
+            raise PermissionDenied
+        case "find nothing":
+            raise Http404
+    return HttpResponse("added")
+
+
+@declare.sees_matter
+def refuses_in_matter(_request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    raise PermissionDenied(str(matter_id))
+
+
+@declare.signed_in
+def reasons(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("".join(str(row.reason) for row in Involvement.objects.visible()))
+
+
+@declare.signed_in
+def reasons_as_they_are_sent(_request: HttpRequest) -> StreamingHttpResponse:
+    return StreamingHttpResponse(str(row.reason) for row in Involvement.objects.visible().order_by("pk"))
+
+
 urlpatterns = [
+    path("of/<uuid:matter_id>/add/", adds, name="adds"),
+    path("of/<uuid:matter_id>/refuse/", refuses_in_matter, name="refuses-in-matter"),
+    path("reasons/", reasons, name="reasons"),
+    path("reasons/sent/", reasons_as_they_are_sent, name="reasons-sent"),
     path("forgotten/", forgotten, name="forgotten"),
     path("anybody/", anybody, name="anybody"),
     path("who/", who, name="who"),

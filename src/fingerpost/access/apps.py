@@ -15,13 +15,15 @@ class AccessConfig(AppConfig):
         """Let database and ledger be told who acts, and refuse to start with a view that declares nothing."""
         from fingerpost.access import checks, context, noting
         from fingerpost.access.guard import session
-        from fingerpost.access.models.case_data import case_models
-        from fingerpost.access.models.people import Role
+        from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, Role, User
+        from fingerpost.keys import fields
         from fingerpost.ledger import recording
 
         context.tell_through(session.entered)
         recording.told_by(noting.who_acts)
-        noting.register_words(Role.values, [str(model._meta.verbose_name) for model in case_models()])
+        noting.register_words(Role.values, noting.kinds())
+        noting.note_changes_of(User, Membership, Absence, Organisation, Contact)
+        fields.watched_by(noting.shown)
         for check in (
             checks.views_declare_their_access,
             checks.context_is_set,

@@ -41,6 +41,11 @@ class Access:
     because: str = ""
     changes_on_get: str = ""
 
+    @property
+    def is_about_cases(self) -> bool:
+        """Whether the page is about matters in general: one of them, or a list."""
+        return self.roles == CASE_ROLES
+
     def admits(self, role: str | None) -> bool:
         """Whether somebody acting in this role (None: nobody is signed in) may open the page, matters aside."""
         if self.who is Who.ANYBODY:

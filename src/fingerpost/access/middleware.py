@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -53,12 +53,13 @@ class ContextMiddleware:
         state = State(actor_of(request))
         request.fingerpost = state  # type: ignore[attr-defined]
         with context.acting(state.actor), _held_to_looking(request, state):
-            response = self.get_response(request)
+            response = _made_at_once(self.get_response(request))
             if state.failed or response.status_code >= 500:
                 transaction.set_rollback(True)
         if response.status_code in REFUSED and state.access is not None:
             with context.acting(state.actor):
-                noting.refused("looked" if request.method in SAFE else "changed", state.matter_id)
+                attempted = "looked" if request.method in SAFE else "changed"
+                noting.refused(attempted, state.matter_id, state.compartments)
         return response
 
     def process_view(
@@ -75,7 +76,9 @@ class ContextMiddleware:
             return _turned_away(request, state)
         if state.matter_id is not None and state.actor is not None:
             state.matter, state.compartments = _seen(state.actor, state.matter_id)
-            noting.looked_at(state.matter, state.compartments)
+            noting.looked_at(state.matter_id, state.compartments)
+        elif state.access.is_about_cases and request.method in SAFE:
+            noting.looked_at_a_page()
         return None
 
     def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
@@ -129,6 +132,13 @@ def _turned_away(request: HttpRequest, state: State) -> HttpResponse:
     if state.actor is None and request.method in SAFE:
         return redirect(f"{reverse(SIGN_IN)}?{urlencode({'next': request.get_full_path()})}")
     raise PermissionDenied
+
+
+def _made_at_once(response: HttpResponseBase) -> HttpResponseBase:
+    """Make now what would be made while it is sent, when nobody acts any more and nothing is noted."""
+    if isinstance(response, StreamingHttpResponse) and not response.is_async:
+        response.streaming_content = list(response)
+    return response
 
 
 def _held_to_looking(request: HttpRequest, state: State) -> AbstractContextManager[None]:

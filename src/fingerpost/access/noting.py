@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
+
+from django.db.models.signals import post_delete, post_save
 
 from fingerpost.access import context
 from fingerpost.access.rules import COMPARTMENTS
@@ -13,10 +15,13 @@ from fingerpost.ledger.recording import Acting
 from fingerpost.ledger.words import WORDS
 
 if TYPE_CHECKING:
+    from django.db.models import Model
+
     from fingerpost.access.models import CaseData, Matter
 
 MATTER = "matter"
 PAGE = "page"
+ACCOUNT = "account"
 
 
 def word(name: str) -> str:
@@ -33,38 +38,106 @@ def who_acts() -> Acting | None:
 
 
 def register_words(roles: Iterable[str], kinds: Iterable[str]) -> None:
-    """Let the ledger know the roles, the kinds of rows with case data, and the compartments."""
+    """Let the ledger know the roles, the kinds of rows that it has entries about, and the compartments."""
     WORDS.register(
-        actions={"opened": "opened"},
+        actions={"opened": "opened", "shown": "was shown words of", "removed": "removed"},
         roles=map(word, roles),
         object_kinds=[MATTER, PAGE, *map(word, kinds)],
         compartments=map(word, COMPARTMENTS),
     )
 
 
+def kind_of(row: Model | type[Model]) -> str:
+    """Return what the ledger calls rows of this kind: the model's name in words, and a user an account."""
+    return ACCOUNT if row._meta.label == "access.User" else word(str(row._meta.verbose_name))
+
+
+def kinds() -> set[str]:
+    """Return the kinds of rows that are case data, or have sealed texts."""
+    from django.apps import apps
+
+    from fingerpost.access.models.case_data import CaseData
+    from fingerpost.keys.fields import SecretText
+
+    return {
+        kind_of(model)
+        for model in apps.get_models()
+        if issubclass(model, CaseData) or any(isinstance(field, SecretText) for field in model._meta.fields)
+    }
+
+
+def note_changes_of(*models: type[Model]) -> None:
+    """Let each change of these be noted by itself, while something is: of people and organisations, not of cases."""
+    WORDS.register(object_kinds=map(kind_of, models))
+    for model in models:
+        post_save.connect(_saved, sender=model)
+        post_delete.connect(_deleted, sender=model)
+
+
+def _saved(instance: Model, *, created: bool, update_fields: frozenset[str] | None, **_: Any) -> None:
+    # When somebody last signed in, and what they sign in with, is noted where it happens.
+    if recording.is_open() and not (update_fields and update_fields <= {"last_login", "password"}):
+        recording.note("created" if created else "changed", kind_of(instance), instance.pk)
+
+
+def _deleted(instance: Model, **_: Any) -> None:
+    if recording.is_open():
+        recording.note("removed", kind_of(instance), instance.pk)
+
+
 def opened(matter: Matter) -> None:
-    """Note that a matter was opened."""
-    recording.note("opened", MATTER, matter.pk, within=matter.pk)
+    """Note that a matter was opened, in its common record."""
+    recording.note("opened", MATTER, matter.pk, within=matter.pk, compartment=COMPARTMENTS[0])
 
 
 def written(row: CaseData, *, is_new: bool) -> None:
     """Note that a row with case data was added or changed."""
     recording.note(
         "created" if is_new else "changed",
-        word(str(row._meta.verbose_name)),
+        kind_of(row),
         row.pk,
         within=row.matter_id,
         compartment=word(row.compartment),
     )
 
 
-def looked_at(matter: Matter, compartments: Iterable[str]) -> None:
+def written_many(model: type[CaseData], places: Iterable[tuple[UUID, str]]) -> None:
+    """Note that rows of one kind were added to these compartments of matters, many at once."""
+    for matter_id, compartment in places:
+        recording.note("created", kind_of(model), within=matter_id, compartment=word(compartment))
+
+
+def looked_at(matter_id: UUID, compartments: Iterable[str]) -> None:
     """Note that somebody looked at these compartments of a matter."""
     for compartment in sorted(compartments):
-        recording.note("looked", MATTER, matter.pk, within=matter.pk, compartment=word(compartment))
+        recording.look("looked", MATTER, matter_id, within=matter_id, compartment=word(compartment))
 
 
-def refused(attempted: str, matter_id: UUID | None) -> None:
-    """Note that somebody was refused: a matter that they do not see, or that is not there, or some other page."""
+def looked_at_a_page() -> None:
+    """Note that somebody looked at a page about matters in general, as a list of them."""
+    recording.look("looked", PAGE)
+
+
+def shown(row: Model) -> None:
+    """Note that a sealed text of a row was opened for whoever is acting: words of its matter, or of the row itself.
+
+    Where the whole page is about the matter, that is noted already. Commands act for nobody, and show nobody anything.
+    """
+    if context.current() is None:
+        return
+    matter_id, compartment = getattr(row, "matter_id", None), getattr(row, "compartment", None)
+    if matter_id is None or compartment is None:
+        recording.look("shown", kind_of(row), row.pk)
+    else:
+        recording.look("shown", MATTER, matter_id, within=matter_id, compartment=word(compartment))
+
+
+def refused(attempted: str, matter_id: UUID | None, compartments: Iterable[str] = ()) -> None:
+    """Note that somebody was refused: a matter that they do not see, or that is not there, or some other page.
+
+    What somebody in a matter was refused there is known where they are known: in the `compartments` that they see.
+    """
     kind = PAGE if matter_id is None else MATTER
-    recording.note("refused", kind, matter_id, within=matter_id, attempted=attempted)
+    for compartment in sorted(compartments) or [None]:
+        where = None if compartment is None else word(compartment)
+        recording.note("refused", kind, matter_id, within=matter_id, compartment=where, attempted=attempted)

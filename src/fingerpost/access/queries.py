@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from fingerpost.access import rules
 from fingerpost.access.context import Actor
-from fingerpost.access.models.case_data import CaseData
+from fingerpost.access.models.case_data import CaseData, CaseRows
 from fingerpost.access.models.exclusions import Exclusion
 from fingerpost.access.models.matters import Ground, Involvement, Matter
 from fingerpost.access.models.people import Absence, Membership
@@ -103,13 +103,13 @@ def visible[Row: Model](model: type[Row], actor: Actor, at: datetime | None = No
     """Return the rows that the actor may see: of matters, those of which they see any compartment."""
     show = involvements_that_show(actor, at)
     if model is Matter:
-        return model._base_manager.filter(Exists(show.filter(matter=OuterRef("pk"))))
+        return CaseRows(model).filter(Exists(show.filter(matter=OuterRef("pk"))))
     places = (("matter", "compartment"), *(model.also_in if issubclass(model, CaseData) else ()))
     seen = [
         Q(Exists(show.filter(matter=OuterRef(matter), compartment=OuterRef(compartment))))
         for matter, compartment in places
     ]
-    return model._base_manager.filter(*seen)
+    return CaseRows(model).filter(*seen)
 
 
 def may_write(actor: Actor, place: tuple[UUID, str], also_in: Iterable[tuple[UUID, str]] = ()) -> bool:

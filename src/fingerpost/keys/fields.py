@@ -13,6 +13,7 @@ An empty text is sealed like any other. With null=True, None stays NULL, and the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 from uuid import UUID
 
@@ -30,6 +31,17 @@ if TYPE_CHECKING:
     _Field = models.Field[str | None, Any]
 else:
     _Field = models.Field
+
+
+_watcher: list[Callable[[models.Model], None]] = []
+
+
+def watched_by(watcher: Callable[[models.Model], None]) -> None:
+    """Tell `watcher(row)` whenever a text that came sealed from the database is opened on its row.
+
+    So nobody is shown personal text without its being noted. The room that notes it says so once, when it starts.
+    """
+    _watcher[:] = [watcher]
 
 
 class SecretText(_Field):
@@ -159,6 +171,8 @@ class _Attribute(DeferredAttribute):
         held = super().__get__(instance, cls)
         if isinstance(held, Sealed):
             held = instance.__dict__[self.field.attname] = self.field.open(instance, held)
+            for watcher in _watcher:
+                watcher(instance)
         return held
 
     def __set__(self, instance: models.Model, value: Sealed | str | None) -> None:

@@ -1,7 +1,8 @@
 """Noting what somebody does, in the transaction in which they do it.
 
 What is noted waits until the end of `recording()` and is appended there, just before the commit, because from then on
-nobody else can append. What was undone meanwhile, by a savepoint or altogether, leaves no entry.
+nobody else can append. A change that was undone meanwhile, by a savepoint or altogether, leaves no entry; what somebody
+looked at they have seen, whatever a savepoint undoes.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -31,8 +32,11 @@ class Acting:
     request: UUID
 
 
+type _Seen = tuple[str | None, UUID | None, UUID | None, str | None]
+
 _who: list[Callable[[], Acting | None]] = []
-_open: ContextVar[bool] = ContextVar("fingerpost_ledger_open", default=False)
+# What was looked at so far in the `recording()` around, each once; None outside.
+_looks: ContextVar[dict[_Seen, Entry] | None] = ContextVar("fingerpost_ledger_looks", default=None)
 
 
 class _Noted:
@@ -61,13 +65,19 @@ def recording() -> Iterator[None]:
 
     Inside another transaction it is a part of that one; when it fails, all of that is rolled back.
     """
-    token = _open.set(True)
+    looks: dict[_Seen, Entry] = {}
+    token = _looks.set(looks)
     try:
         with transaction.atomic(savepoint=False):
             yield
-            _append_noted()
+            _append_noted(looks)
     finally:
-        _open.reset(token)
+        _looks.reset(token)
+
+
+def is_open() -> bool:
+    """Whether something is noted now: somebody acts, or a command that says what it does."""
+    return _looks.get() is not None
 
 
 def note(
@@ -85,36 +95,71 @@ def note(
 
     Raises `LedgerError` outside `recording()`, and for a word that is not registered.
     """
-    if not _open.get():
-        raise refuse(f"“{action}”", "this was noted where nothing would append it", "Do it inside ledger.recording().")
-    if not _who:
-        raise refuse(f"“{action}”", "nobody has told the ledger who acts", "Call ledger.told_by() when Django starts.")
-    acting = _who[0]()
-    entry = Entry(
+    made = Entry(
         at=timezone.now(),
         action=action,
         attempted=attempted,
-        actor=acting.user if acting else None,
-        role=acting.role if acting else None,
-        organisation=acting.organisation if acting else None,
         object_kind=object_kind,
         object_id=object_id,
         within=within,
         compartment=compartment,
         why=why,
         payload=payload or {},
-        request=acting.request if acting else None,
     )
+    transaction.on_commit(_Noted(_in_their_name(made)))
+
+
+def look(
+    action: str,
+    object_kind: str,
+    object_id: UUID | None = None,
+    *,
+    within: UUID | None = None,
+    compartment: str | None = None,
+) -> None:
+    """Note that whoever is acting looked at something: once for each thing in a `recording()`, however often.
+
+    Raises `LedgerError` as `note` does.
+    """
+    made = Entry(
+        at=timezone.now(),
+        action=action,
+        object_kind=object_kind,
+        object_id=object_id,
+        within=within,
+        compartment=compartment,
+    )
+    looks = _looks.get()
+    seen = (object_kind, object_id, within, compartment)
+    if looks is None or seen not in looks:
+        named = _in_their_name(made)
+        assert looks is not None  # noqa: S101 - for the type checker: refused above
+        looks[seen] = named
+
+
+def _in_their_name(entry: Entry) -> Entry:
+    """Return the entry with whoever is acting in it. Raises `LedgerError` as `note` does."""
+    if not is_open():
+        happened = "this was noted where nothing would append it"
+        raise refuse(f"“{entry.action}”", happened, "Do it inside ledger.recording().")
+    if not _who:
+        happened = "nobody has told the ledger who acts"
+        raise refuse(f"“{entry.action}”", happened, "Call ledger.told_by() when Django starts.")
+    acting = _who[0]()
+    if acting is not None:
+        entry = replace(
+            entry, actor=acting.user, role=acting.role, organisation=acting.organisation, request=acting.request
+        )
     encode(entry)  # a mistake is told here, where it was made
-    transaction.on_commit(_Noted(entry))
+    return entry
 
 
-def _append_noted() -> None:
+def _append_noted(looks: dict[_Seen, Entry]) -> None:
     if connection.needs_rollback:
         return
     noted = [waiting[1] for waiting in connection.run_on_commit if isinstance(waiting[1], _Noted)]
-    entries = [one.entry for one in noted if one.entry is not None]
+    entries = [*looks.values(), *(one.entry for one in noted if one.entry is not None)]
     with connection.cursor() as cursor:
-        ledger().append(cursor, entries)
+        ledger().append(cursor, sorted(entries, key=lambda entry: entry.at))
     for one in noted:
         one.entry = None

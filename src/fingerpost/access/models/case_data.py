@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.db import models
 
 from fingerpost.access import context, noting
 from fingerpost.access.context import Actor
-from fingerpost.access.errors import no_such_matter
+from fingerpost.access.errors import AccessError, no_such_matter, refuse
 
 
 class Compartment(models.TextChoices):
@@ -23,10 +23,45 @@ class Compartment(models.TextChoices):
     HEALTH = "health", "Health"
 
 
+type Place = tuple[uuid.UUID | None, str]
+
 Row = TypeVar("Row", bound=models.Model)
 
 
-class ScopedManager(models.Manager[Row]):
+class CaseRows(models.QuerySet[Row]):
+    """Rows to be read. What would change many at once, past the check that `save` makes of each, is refused."""
+
+    def update(self, **_: Any) -> NoReturn:
+        """Refuse."""
+        raise _one_by_one()
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        raise _one_by_one()
+
+    def bulk_update(self, *_: Any, **__: Any) -> NoReturn:
+        """Refuse."""
+        raise _one_by_one()
+
+    def bulk_create(self, objs: Iterable[Row], *args: Any, **kwargs: Any) -> list[Row]:
+        """Add rows after the check that `save` makes, once for each place they stand in; each place is noted.
+
+        Raises as `CaseData.save` does.
+        """
+        rows = list(objs)
+        places = {(row.matter_id, row.compartment, *row.also_at()): row for row in rows if isinstance(row, CaseData)}
+        for row in places.values():
+            row.see_that_it_may_be_written(context.required())
+        for row in rows:
+            if isinstance(row, CaseData):
+                row.see_that_it_refers_to_its_own()
+        added = super().bulk_create(rows, *args, **kwargs)
+        if issubclass(self.model, CaseData):
+            noting.written_many(self.model, sorted({(matter_id, part) for matter_id, part, *_ in places}))
+        return added
+
+
+class ScopedManager(models.Manager.from_queryset(CaseRows)[Row]):  # type: ignore[misc]
     """Reads through need to know. Outside the room `access`, tests allow `visible` and the making of rows only."""
 
     def visible(self, actor: Actor | None = None, *, at: datetime | None = None) -> models.QuerySet[Row]:
@@ -59,6 +94,7 @@ class CaseData(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the row and note it. Raises `NoActorError` when nobody acts, `AccessError` when they may not."""
         self.see_that_it_may_be_written(context.required())
+        self.see_that_it_refers_to_its_own()
         is_new = self._state.adding
         super().save(*args, **kwargs)
         noting.written(self, is_new=is_new)
@@ -70,9 +106,38 @@ class CaseData(models.Model):
         """
         from fingerpost.access import queries
 
-        places = [(getattr(self, f"{matter}_id"), getattr(self, part)) for matter, part in self.also_in]
-        if not queries.may_write(actor, (self.matter_id, self.compartment), places):
+        if not queries.may_write(actor, (self.matter_id, self.compartment), self.also_at()):
             raise no_such_matter()
+
+    def also_at(self) -> list[Place]:
+        """Return the further matters and compartments that the row is about, as `also_in` names them."""
+        return [(getattr(self, f"{matter}_id"), getattr(self, part)) for matter, part in self.also_in]
+
+    def see_that_it_refers_to_its_own(self) -> None:
+        """Raise `AccessError` where the row refers to one of another matter, or of a compartment that is closed to it.
+
+        Its own and the common compartment of its own matter are open to it, and what `also_in` says. Anything else
+        would tell its readers that there is something which they may not see.
+        """
+        open_to_it = {(self.matter_id, self.compartment), (self.matter_id, Compartment.COMMON), *self.also_at()}
+        for field in self._meta.concrete_fields:
+            target = field.related_model
+            if isinstance(target, type) and issubclass(target, CaseData) and self._place_of(field) not in open_to_it:
+                raise no_such_matter()
+
+    def _place_of(self, field: models.Field[Any, Any]) -> Place:
+        """Return where the row stands that a field refers to; where the field is empty, this row's own place."""
+        if getattr(self, field.attname) is None:
+            return (self.matter_id, self.compartment)
+        if not field.is_cached(self):
+            found = field.related_model._base_manager.filter(pk=getattr(self, field.attname))
+            return found.values_list("matter_id", "compartment").first() or (None, "")
+        row = getattr(self, field.name)
+        return (row.matter_id, row.compartment)
+
+
+def _one_by_one() -> AccessError:
+    return refuse("case data", "rows are not changed many at once", "Change each on its own, and save() it.")
 
 
 def case_models(models_: Iterable[type[models.Model]] | None = None) -> list[type[CaseData]]:

@@ -69,7 +69,7 @@ def _let_the_guard_note(asked: Asked) -> None:
 
 def _note(beyond: Mapping[Where, Found]) -> None:
     by = context.required().membership_id
-    HiddenHit.objects.bulk_create(
+    HiddenHit._base_manager.bulk_create(
         HiddenHit(
             matter_id=matter_id,
             compartment=compartment,

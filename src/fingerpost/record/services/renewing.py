@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from fingerpost.keys import services as keys
 from fingerpost.record.models import Appearance, Detail, SearchToken
-from fingerpost.record.services.people import forms_of, store_tokens
+from fingerpost.record.services.people import forms_of, tokens_of
 
 
 def dispose_of_text(matter_id: UUID) -> None:
@@ -64,4 +64,5 @@ def _renew(matter_id: UUID, root: int) -> None:
     appearances = Appearance._base_manager.filter(matter=matter_id).in_bulk()
     SearchToken._base_manager.filter(matter=matter_id).delete()
     for (appearance_id, compartment), known in details.items():
-        store_tokens(appearances[appearance_id], compartment, forms_of(known), root)
+        made = tokens_of(appearances[appearance_id], compartment, forms_of(known), root)
+        SearchToken._base_manager.bulk_create(made, ignore_conflicts=True)
