@@ -136,7 +136,7 @@ def _turned_away(request: HttpRequest, state: State) -> HttpResponse:
 
 def _made_at_once(response: HttpResponseBase) -> HttpResponseBase:
     """Make now what would be made while it is sent, when nobody acts any more and nothing is noted."""
-    if isinstance(response, StreamingHttpResponse) and not response.is_async:
+    if isinstance(response, StreamingHttpResponse):
         response.streaming_content = list(response)
     return response
 

@@ -101,7 +101,7 @@ def written(row: CaseData, *, is_new: bool) -> None:
     )
 
 
-def written_many(model: type[CaseData], places: Iterable[tuple[UUID, str]]) -> None:
+def written_many(model: type[Model], places: Iterable[tuple[UUID, str]]) -> None:
     """Note that rows of one kind were added to these compartments of matters, many at once."""
     for matter_id, compartment in places:
         recording.note("created", kind_of(model), within=matter_id, compartment=word(compartment))
@@ -138,6 +138,6 @@ def refused(attempted: str, matter_id: UUID | None, compartments: Iterable[str] 
     What somebody in a matter was refused there is known where they are known: in the `compartments` that they see.
     """
     kind = PAGE if matter_id is None else MATTER
-    for compartment in sorted(compartments) or [None]:
-        where = None if compartment is None else word(compartment)
-        recording.note("refused", kind, matter_id, within=matter_id, compartment=where, attempted=attempted)
+    known_in: list[str | None] = [word(compartment) for compartment in sorted(compartments)]
+    for compartment in known_in or [None]:
+        recording.note("refused", kind, matter_id, within=matter_id, compartment=compartment, attempted=attempted)

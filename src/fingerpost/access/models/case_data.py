@@ -23,7 +23,7 @@ class Compartment(models.TextChoices):
     HEALTH = "health", "Health"
 
 
-type Place = tuple[uuid.UUID | None, str]
+type Place = tuple[uuid.UUID, str]
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -48,21 +48,22 @@ class CaseRows(models.QuerySet[Row]):
 
         Raises as `CaseData.save` does.
         """
-        rows = list(objs)
-        places = {(row.matter_id, row.compartment, *row.also_at()): row for row in rows if isinstance(row, CaseData)}
-        for row in places.values():
+        rows: list[Any] = list(objs)
+        for row in {(row.matter_id, row.compartment, *row.also_at()): row for row in rows}.values():
             row.see_that_it_may_be_written(context.required())
         for row in rows:
-            if isinstance(row, CaseData):
-                row.see_that_it_refers_to_its_own()
+            row.see_that_it_refers_to_its_own()
         added = super().bulk_create(rows, *args, **kwargs)
-        if issubclass(self.model, CaseData):
-            noting.written_many(self.model, sorted({(matter_id, part) for matter_id, part, *_ in places}))
+        noting.written_many(self.model, sorted({(row.matter_id, row.compartment) for row in rows}))
         return added
 
 
-class ScopedManager(models.Manager.from_queryset(CaseRows)[Row]):  # type: ignore[misc]
+class ScopedManager(models.Manager[Row]):
     """Reads through need to know. Outside the room `access`, tests allow `visible` and the making of rows only."""
+
+    def get_queryset(self) -> CaseRows[Row]:
+        """Return the rows."""
+        return CaseRows(self.model, using=self._db)
 
     def visible(self, actor: Actor | None = None, *, at: datetime | None = None) -> models.QuerySet[Row]:
         """Return what `actor` may see, or who is acting now. Raises `NoActorError` when nobody is.
@@ -122,18 +123,17 @@ class CaseData(models.Model):
         open_to_it = {(self.matter_id, self.compartment), (self.matter_id, Compartment.COMMON), *self.also_at()}
         for field in self._meta.concrete_fields:
             target = field.related_model
-            if isinstance(target, type) and issubclass(target, CaseData) and self._place_of(field) not in open_to_it:
+            if not (isinstance(target, type) and issubclass(target, CaseData)) or getattr(self, field.attname) is None:
+                continue
+            if self._place_of(field.name, target, getattr(self, field.attname)) not in open_to_it:
                 raise no_such_matter()
 
-    def _place_of(self, field: models.Field[Any, Any]) -> Place:
-        """Return where the row stands that a field refers to; where the field is empty, this row's own place."""
-        if getattr(self, field.attname) is None:
-            return (self.matter_id, self.compartment)
-        if not field.is_cached(self):
-            found = field.related_model._base_manager.filter(pk=getattr(self, field.attname))
-            return found.values_list("matter_id", "compartment").first() or (None, "")
-        row = getattr(self, field.name)
-        return (row.matter_id, row.compartment)
+    def _place_of(self, name: str, target: type[CaseData], key: Any) -> Place | None:
+        """Return where a row stands that this one refers to; None when it is not there, or not to be seen."""
+        row = self._state.fields_cache.get(name)
+        if isinstance(row, CaseData) and row.pk == key:
+            return (row.matter_id, row.compartment)
+        return target._base_manager.filter(pk=key).values_list("matter_id", "compartment").first()
 
 
 def _one_by_one() -> AccessError:
