@@ -170,6 +170,44 @@ def coverage(
     show_coverage(register, procedure, procedures)
 
 
+@app.command()
+def export(
+    pack: Annotated[str, typer.Argument(metavar="PACK", help="The procedure, such as e-safety@2017.")],
+    dmn: Annotated[bool, typer.Option("--dmn", help="As DMN 1.4, with conditions in FEEL.")] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to this file, not to standard output.")
+    ] = None,
+    procedures: ProceduresFolder = None,
+) -> None:
+    """Write a procedure for another tool: every rule with a condition, as a decision of DMN.
+
+    docs/guide/dmn.md says what the document holds, and what DMN cannot say.
+    """
+    from fingerpost.cli.export import export as run
+
+    run(pack, out, procedures, as_dmn=dmn)
+
+
+ProofPack = Annotated[
+    str, typer.Argument(metavar="PACK", help="A procedure such as e-safety@2017, or the folder of one.")
+]
+
+
+@app.command()
+def verify(
+    pack: ProofPack,
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON, for programs.")] = False,
+    procedures: ProceduresFolder = None,
+) -> None:
+    """Prove what a procedure can never do: over every possible case, with an example for whatever is found.
+
+    The exit status is 0 where nothing is found, 1 where something is, 2 where this is no procedure.
+    """
+    from fingerpost.cli.verify import verify as run
+
+    run(pack, procedures, as_json=json)
+
+
 class BulkEngine(StrEnum):
     """What decides in bulk."""
 
