@@ -33,10 +33,15 @@ EXCEPTIONS = {
         "SearchToken._base_manager",
     ): "finds whom to tell of a hidden hit, and returns nothing",
     ("record/services/hidden.py", "HiddenHit._base_manager"): "tells the other side that somebody was looked for",
+    ("duties/services/states.py", "DutyState._base_manager"): "keeps what follows from rows that were checked",
+    ("duties/services/lists.py", "Involvement._base_manager"): "asked of what is seen, where involvements are",
+    ("duties/services/handing.py", "DutyState._base_manager"): "counts on SQLite what the guard counts on PostgreSQL",
+    ("duties/services/handing.py", "Involvement._base_manager"): "counts on SQLite what the guard counts on PostgreSQL",
 }
 # Rooms that speak SQL themselves: those beneath, which know of no case, and what asks PostgreSQL's guard.
 SPEAK_SQL = re.compile(
     r"(?:access|keys|ledger)/.*|record/services/hidden\.py|record/(?:migrations|guards).*"
+    r"|duties/services/handing\.py"
     r"|(?:procedure|proof|bulk|cli)/.*"  # these hold no case of the service's
 )
 

@@ -35,10 +35,12 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
+    "django_tasks_db",
     "fingerpost.keys",
     "fingerpost.ledger",
     "fingerpost.access",
     "fingerpost.record",
+    "fingerpost.duties",
     "fingerpost.site",
 ]
 
@@ -94,6 +96,9 @@ def database() -> dict[str, Any]:
 
 DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# What is to be done later waits in the database, and `manage.py work` does it.
+TASKS: dict[str, Any] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -49,6 +49,8 @@ LOGGING: dict[str, Any] = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Each beginning and end of each piece of work would be in these.
+        "django.tasks": {"handlers": [], "level": "WARNING", "propagate": True},
         # Every statement and its values would be in these.
         "django.db.backends": {"handlers": [], "level": "WARNING", "propagate": True},
     },

@@ -1,0 +1,151 @@
+"""A duty, what became of it step by step, and how it stands at present.
+
+A duty and its steps are added and never changed. How it stands follows from its steps, the decision and who is
+involved; `DutyState` keeps that where lists find it fast, and can be made anew at any time (decision 41).
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from fingerpost.access.compartments import SOURCES
+from fingerpost.access.models import Membership, Organisation
+from fingerpost.access.models.case_data import CaseData, Compartment
+from fingerpost.keys.fields import SecretText
+
+
+def source_of(compartment: str) -> str:
+    """Return the other compartment that a decision is made from; its own where there is none."""
+    return next(iter(SOURCES[compartment] - {compartment}), compartment)
+
+
+class FromDecision(CaseData):
+    """A row that follows from the decision of a compartment: seen by those who see all that the decision is from."""
+
+    source = models.CharField(max_length=20, choices=Compartment, editable=False)
+
+    also_in: ClassVar[tuple[tuple[str, str], ...]] = (("matter", "source"),)
+
+    class Meta:
+        abstract = True
+
+
+class Duty(FromDecision):
+    """One provision that asks for something to be done, for the concern or for one person in it.
+
+    There is one row, whether it applies now, did once, or was done before it ever did. `pack` is the procedure and
+    version under which it was first met.
+    """
+
+    provision = models.CharField(max_length=60)
+    about = models.UUIDField(null=True, help_text="the person's appearance; empty for the concern")
+    pack = models.CharField(max_length=60)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    application_may: ClassVar[str] = "SELECT, INSERT"
+
+    class Meta:
+        verbose_name_plural = "duties"
+        ordering: ClassVar = ["recorded_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["matter", "compartment", "provision", "about"],
+                condition=Q(about__isnull=False),
+                name="duty_once_for_each_person",
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "compartment", "provision"],
+                condition=Q(about__isnull=True),
+                name="duty_once_for_the_concern",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provision}/{self.about or 'concern'}"
+
+
+class StepKind(models.TextChoices):
+    """What can become of a duty."""
+
+    APPEARED = "appeared", "appeared"
+    SUPERSEDED = "superseded", "no longer follows"
+    RETURNED = "returned", "came back"
+    DONE = "done", "done"
+    WAIVED = "waived", "waived"
+    POSTPONED = "postponed", "postponed"
+    CONFIRMED = "confirmed", "confirmed by a second person"
+    TAKEN = "taken", "taken"
+    HANDED_OVER = "handed_over", "handed over"
+    WITHDRAWN = "withdrawn", "taken back"
+
+
+class DutyStep(FromDecision):
+    """One thing that became of a duty. `number` counts a duty's steps in the order in which they were recorded.
+
+    - appeared, returned: `learned_at`, since when what brings it was all known; `facts`, the decision's reasons.
+    - superseded: `facts`, the newest change among the facts that the provision reads.
+    - done: `on`, the day on which it was really done, by `who`, `text` what was done; `held`, an embargo stood then.
+    - waived, postponed: `text` the reason, `until` the day on which it is open again (None: for good);
+      `second`, it counts once another person confirms it.
+    - confirmed, withdrawn: `step`, which one; withdrawn has its reason in `text`.
+    - taken, handed over: `to`, who holds it now.
+    """
+
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="+", editable=False)
+    number = models.PositiveSmallIntegerField(editable=False)
+    kind = models.CharField(max_length=12, choices=StepKind, editable=False)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
+    pack = models.CharField(max_length=60, blank=True, editable=False)
+    facts = models.JSONField(default=list, editable=False)
+    learned_at = models.DateTimeField(null=True, editable=False)
+    on = models.DateField(null=True, editable=False)
+    until = models.DateField(null=True, editable=False)
+    second = models.BooleanField(default=False, editable=False)
+    held = models.BooleanField(default=False, editable=False)
+    who = SecretText(null=True)
+    text = SecretText(null=True)
+    to = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
+    step = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
+
+    application_may: ClassVar[str] = "SELECT, INSERT"
+
+    class Meta:
+        ordering: ClassVar = ["duty", "number"]
+        indexes: ClassVar = [
+            models.Index(fields=["at"], condition=Q(kind="done", held=True), name="duty_done_though_held")
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter", "compartment", "duty", "number"], name="duty_steps_are_numbered"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.get_kind_display()}"
+
+
+class DutyState(FromDecision):
+    """How a duty stands at present: derived, never the truth. `services.states` makes it, and can prove it."""
+
+    duty = models.OneToOneField(Duty, models.PROTECT, related_name="+", editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", help_text="in whose queue it is")
+    holder = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    is_open = models.BooleanField(help_text="it applies, and is not done")
+    is_offered = models.BooleanField(help_text="to be considered, or allowed: nothing is overdue")
+    is_held = models.BooleanField(default=False, help_text="an embargo stands in the way")
+    awaits_second = models.BooleanField(default=False)
+    due = models.DateField(null=True)
+    quiet_until = models.DateField(null=True, help_text="waived or postponed: the day on which it is open again")
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["holder", "due"], condition=Q(is_open=True), name="duty_state_holder"),
+            models.Index(fields=["organisation", "due"], condition=Q(is_open=True), name="duty_state_organisation"),
+            models.Index(fields=["matter", "compartment"], name="duty_state_matter"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'open' if self.is_open else 'closed'}, due {self.due}"

@@ -1,0 +1,68 @@
+"""On whom a duty falls: a party of the procedure, made an organisation and, where somebody holds that part, a person.
+
+No duty is without either. While the party's organisation is not involved yet, the duty waits in the queue of whoever
+recorded the concern: it is theirs to bring that organisation in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from fingerpost.access.models import Ground, Involvement
+from fingerpost.access.models.people import OrganisationKind, Role
+from fingerpost.procedure.pack.model import Provision
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who a party of the procedure is among the organisations and roles of the service."""
+
+    kind: OrganisationKind
+    role: Role
+
+
+PARTIES: Final[Mapping[str, Party]] = {
+    "social_care": Party(OrganisationKind.SOCIAL_CARE, Role.SOCIAL_WORKER),
+    "strategy_meeting": Party(OrganisationKind.SOCIAL_CARE, Role.SOCIAL_WORKER),
+    "police": Party(OrganisationKind.POLICE, Role.POLICE_OFFICER),
+    "lado": Party(OrganisationKind.DESIGNATED_OFFICER, Role.DESIGNATED_OFFICER),
+}
+"""Parties that are an organisation of their own. All others are whoever recorded the concern."""
+
+_HOLDS: Final = frozenset({Ground.RECORDED, Ground.WORKS})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """In whose queue a duty is, and who holds it; None: nobody yet, so it waits in the queue."""
+
+    organisation_id: UUID
+    holder_id: UUID | None
+
+
+def place(provision: Provision, involved: Iterable[Involvement], holder: UUID | None) -> Place:
+    """Return on whom a duty falls. `involved` are the current involvements in its compartment, the oldest first.
+
+    `holder` has taken it, or was given it; that counts as long as they are involved themselves. There is at least one
+    involvement: a compartment in which nobody is has no decision that anybody reads.
+    """
+    involved = list(involved)
+    own = next((it for it in involved if holder is not None and it.membership_id == holder), None)
+    if own is not None:
+        return Place(own.organisation_id, own.membership_id)
+    recorder = next((it for it in involved if it.ground == Ground.RECORDED), involved[0])
+    for name in provision.who:
+        party = PARTIES.get(name)
+        if party is None:
+            return Place(recorder.organisation_id, recorder.membership_id)
+        theirs = [it for it in involved if it.organisation.kind == party.kind]
+        if theirs:
+            working = (
+                it for it in theirs if it.ground in _HOLDS and it.membership and it.membership.role == party.role
+            )
+            first = next(working, None)
+            return Place(theirs[0].organisation_id, first.membership_id if first else None)
+    return Place(recorder.organisation_id, None)

@@ -1,0 +1,36 @@
+"""What this room does when something happens in the rooms beneath it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from fingerpost.access import compartments, context
+from fingerpost.access.models import Compartment, Involvement, Matter
+from fingerpost.duties import tasks
+from fingerpost.duties.services import carrying
+from fingerpost.record.services.decisions import Decided
+
+
+def decided_anew(matter: Matter, decisions: Mapping[str, Decided], **_: Any) -> None:
+    """Carry each decision into its duties; leave to the worker what whoever is acting cannot see."""
+    now = timezone.now()
+    for compartment in decisions:
+        carrying.carry(matter, compartment, decisions, now)
+    if Compartment.COMMON in decisions and not decisions.keys() >= set(tasks.ACROSS):
+        tasks.catch_up.enqueue(str(matter.pk))
+
+
+def involved(instance: Involvement, **_: Any) -> None:
+    """See on whom the duties fall now that somebody came to be involved, or is no longer."""
+    actor = context.current()
+    if actor is None:
+        return
+    seen = compartments.decisions_for(compartments.view_of(actor, instance.matter_id))
+    for compartment in seen:
+        if instance.compartment == compartment:
+            carrying.renew(instance.matter, compartment)
+    if instance.compartment in tasks.ACROSS and instance.compartment not in seen:
+        tasks.catch_up.enqueue(str(instance.matter_id))

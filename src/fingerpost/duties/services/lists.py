@@ -1,0 +1,180 @@
+"""What waits, and with whom: for one's home page, for a reminder, and for a concern's page.
+
+However many concerns there are, a list is as many queries. Whose a duty is, is asked on the day: it is the holder's;
+a colleague's who covers while the holder is away; and the queue's when the holder has left, or no longer works on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from fingerpost.access import context
+from fingerpost.access.context import Actor
+from fingerpost.access.models import Absence, Involvement, Matter, Membership
+from fingerpost.access.queries import current
+from fingerpost.access.rules import MANAGING_ROLES
+from fingerpost.duties.models import DutyState
+
+MOST = 50
+"""How many duties a list shows at once."""
+
+
+class Whose(StrEnum):
+    """The lists of a home page."""
+
+    MINE = "mine"
+    TEAM = "team"
+    UNASSIGNED = "unassigned"
+    OTHERS = "others"
+
+
+class When_(StrEnum):  # noqa: N801 - `When` is Django's
+    """How pressing a duty is on a day, the most pressing first."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    NOW = "now"
+    COMING = "coming"
+    OFFERED = "offered"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many duties there are in a list, by how pressing they are."""
+
+    by_when: Mapping[str, int]
+
+    @property
+    def overdue(self) -> int:
+        return self.by_when.get(When_.OVERDUE, 0)
+
+    @property
+    def today(self) -> int:
+        return self.by_when.get(When_.TODAY, 0)
+
+    @property
+    def pressing(self) -> int:
+        """What somebody is reminded of: overdue, or due today."""
+        return self.overdue + self.today
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_when.values())
+
+
+def open_on(day: date) -> QuerySet[Any]:
+    """Return the states of duties that are open on a day and that whoever is acting may see, most pressing first."""
+    return (
+        DutyState.objects.visible()
+        .filter(Q(quiet_until=None) | Q(quiet_until__lte=day), is_open=True)
+        .annotate(rank=_rank(day))
+        .order_by("rank", F("due").asc(nulls_last=True), "duty__recorded_at", "pk")
+    )
+
+
+def of(whose: Whose, day: date) -> QuerySet[Any]:
+    """Return the open duties of one list."""
+    return open_on(day).filter(belongs(whose, context.required(), day))
+
+
+def page(whose: Whose, day: date, start: int = 0) -> list[DutyState]:
+    """Return one page of a list, with what a line shows of each: one query."""
+    shown = of(whose, day).select_related("duty", "matter", "organisation", "holder__user")
+    return list(shown[start : start + MOST])
+
+
+def counts(day: date, lists: Iterable[Whose] = Whose) -> dict[Whose, Counted]:
+    """Return how many duties are in each list, by how pressing they are: one query a list."""
+    return {whose: _counted(of(whose, day)) for whose in lists}
+
+
+def waiting_for(day: date) -> list[tuple[str, Counted]]:
+    """Return how many open duties of one's concerns fall on which other organisation: one query."""
+    found: dict[str, dict[str, int]] = {}
+    rows = of(Whose.OTHERS, day).order_by().values("organisation__name", "rank").annotate(number=Count("pk"))
+    for row in rows:
+        found.setdefault(row["organisation__name"], {})[_BY_RANK[row["rank"]]] = row["number"]
+    return [(name, Counted(by_when)) for name, by_when in sorted(found.items())]
+
+
+def overdue(day: date) -> int:
+    """Return how many overdue duties are one's own, or are in the queue of one's organisation that one takes in."""
+    actor = context.required()
+    mine = belongs(Whose.MINE, actor, day)
+    if actor.intake or actor.role in MANAGING_ROLES:
+        mine |= belongs(Whose.UNASSIGNED, actor, day)
+    return open_on(day).filter(mine, rank=_RANK[When_.OVERDUE]).order_by().count()
+
+
+def of_matters(matters: Sequence[Matter | UUID], day: date) -> dict[UUID, list[DutyState]]:
+    """Return the open duties of each of these concerns: one query."""
+    found: dict[UUID, list[DutyState]] = {}
+    rows = open_on(day).filter(matter__in=matters).select_related("duty", "organisation", "holder__user")
+    for state in rows:
+        found.setdefault(state.matter_id, []).append(state)
+    return found
+
+
+def belongs(whose: Whose, actor: Actor, day: date) -> Q:
+    """Return the condition that a duty is in one of the actor's lists."""
+    is_held = Exists(_holding(day))
+    covered = Absence.objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
+    here = Q(organisation=actor.organisation_id)
+    match whose:
+        case Whose.MINE:
+            return Q(holder=actor.membership_id) | Q(holder__in=covered.values("membership"))
+        case Whose.TEAM:
+            colleagues = here & Q(is_held) & ~Q(holder=actor.membership_id)
+            return colleagues & Q(holder__team=actor.team) if actor.team else colleagues
+        case Whose.UNASSIGNED:
+            return here & ~Q(is_held)
+        case Whose.OTHERS:
+            return ~here
+
+
+def _holding(day: date) -> QuerySet[Membership]:
+    """Return, of a state, its holder if somebody is there for it: they, or whoever covers, and involved still."""
+    covers = Membership.objects.on(day).filter(
+        covering__membership=OuterRef("pk"), covering__starts__lte=day, covering__ends__gte=day
+    )
+    there = Membership.objects.on(day).filter(pk=OuterRef("pk"))
+    involved = Involvement._base_manager.filter(
+        current(timezone.now()),
+        membership=OuterRef("pk"),
+        matter=OuterRef(OuterRef("matter")),
+        compartment=OuterRef(OuterRef("compartment")),
+    )
+    return Membership.objects.filter(Exists(involved), Exists(there) | Exists(covers), pk=OuterRef("holder"))
+
+
+_RANK = {when: rank for rank, when in enumerate(When_)}
+_BY_RANK = dict(enumerate(When_))
+
+
+def when_of(state: DutyState) -> When_:
+    """Return how pressing a duty of a list is."""
+    return _BY_RANK[state.rank]  # type: ignore[attr-defined]
+
+
+def _rank(day: date) -> Case:
+    return Case(
+        When(is_offered=True, then=Value(_RANK[When_.OFFERED])),
+        When(due__lt=day, then=Value(_RANK[When_.OVERDUE])),
+        When(due=day, then=Value(_RANK[When_.TODAY])),
+        When(due=None, then=Value(_RANK[When_.NOW])),
+        default=Value(_RANK[When_.COMING]),
+        output_field=IntegerField(),
+    )
+
+
+def _counted(states: QuerySet[Any]) -> Counted:
+    rows = states.order_by().values_list("rank").annotate(number=Count("pk"))
+    return Counted({_BY_RANK[rank]: number for rank, number in rows})

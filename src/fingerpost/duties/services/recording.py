@@ -1,0 +1,141 @@
+"""Recording what became of a duty: done, waived, postponed, taken, handed over. Rows are added, nothing is changed.
+
+Nothing here blocks what really happened: it can be recorded late, before the duty ever appeared, after it went away,
+and although an embargo stood in the way. It is shown as it was.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from fingerpost.access import context, turns
+from fingerpost.access.errors import refuse
+from fingerpost.access.models import Ground, Involvement, Matter, Membership
+from fingerpost.access.queries import current
+from fingerpost.access.services import matters
+from fingerpost.duties.models import Duty, DutyStep, StepKind
+from fingerpost.duties.rules import needs_second
+from fingerpost.duties.services import carrying, rows, states
+from fingerpost.duties.services.carrying import Wanted
+from fingerpost.duties.services.rows import Held
+from fingerpost.procedure.calendar import london_day
+from fingerpost.record.services.decisions import Decided
+
+
+@transaction.atomic
+def record_done(duty: Duty, what: str, who: str, on: date) -> DutyStep:
+    """Record that a duty was done: what, by whom, and on which day it really was. Raises `AccessError`.
+
+    For what is to be considered, `what` is what came of considering it.
+    """
+    return _record(duty, StepKind.DONE, text=what, who=who, on=on)
+
+
+@transaction.atomic
+def record_done_unasked(
+    matter: Matter, compartment: str, provision: str, about: UUID | None, what: str, who: str, on: date
+) -> DutyStep:
+    """Record that what a provision asks for was done though it does not apply, or not yet. Raises `AccessError`."""
+    turns.take(matter.pk)
+    held = rows.of(matter, compartment).get((provision, about))
+    if held is None:
+        decided, _ = carrying.wanted_in(matter, compartment)
+        held = rows.new(matter, compartment, (provision, about), decided.pack.name)
+        rows.add([held.duty])
+    return record_done(held.duty, what, who, on)
+
+
+@transaction.atomic
+def waive(duty: Duty, reason: str, until: date | None = None) -> DutyStep:
+    """Waive a duty by judgement, until a day or for good. Raises `AccessError`.
+
+    What the chapter wants on the same day stays open until a second person has confirmed it.
+    """
+    return _record(duty, StepKind.WAIVED, text=reason, until=until, asks_second=True)
+
+
+@transaction.atomic
+def postpone(duty: Duty, reason: str, until: date) -> DutyStep:
+    """Put a duty off until a day, under the rule of `waive`. Raises `AccessError`."""
+    return _record(duty, StepKind.POSTPONED, text=reason, until=until, asks_second=True)
+
+
+@transaction.atomic
+def confirm(duty: Duty) -> DutyStep:
+    """Confirm, as the second person, that a duty is waived or postponed. Raises `AccessError` for the first."""
+    held, decided, wanted = _held(duty)
+    proposed = held.now.proposed
+    if proposed is None:
+        raise refuse("duty", "nothing waits to be confirmed", "Look at the duty again: somebody may have done it.")
+    first = Membership.objects.get(pk=proposed.by_id)
+    if first.user_id == context.required().user_id:
+        raise refuse("duty", "the same person cannot confirm it", "Ask a colleague who sees this concern.")
+    return _add(held, decided, wanted, held.step(StepKind.CONFIRMED, step=proposed))
+
+
+@transaction.atomic
+def take(duty: Duty) -> DutyStep:
+    """Take a duty upon oneself. Raises `AccessError`."""
+    return hand_over(duty, Membership.objects.get(pk=context.required().membership_id))
+
+
+@transaction.atomic
+def hand_over(duty: Duty, to: Membership) -> DutyStep:
+    """Give a duty to somebody of the organisation whose queue it is in, who comes to work on the concern by that.
+
+    Raises `AccessError` for somebody who is not there today, or who may not be let in.
+    """
+    if not to.holds_on(london_day(timezone.now())):
+        raise refuse("duty", "this person is not there today", "Choose somebody who is.")
+    held, decided, wanted = _held(duty)
+    let_in(duty, to)
+    kind = StepKind.TAKEN if to.pk == context.required().membership_id else StepKind.HANDED_OVER
+    return _add(held, decided, wanted, held.step(kind, to=to))
+
+
+@transaction.atomic
+def withdraw(step: DutyStep, reason: str) -> DutyStep:
+    """Take back a step that somebody recorded in error: it stays, with the reason. Raises `AccessError`."""
+    held, decided, wanted = _held(step.duty)
+    may = {StepKind.DONE, StepKind.WAIVED, StepKind.POSTPONED}
+    gone = {one.step_id for one in held.steps if one.kind == StepKind.WITHDRAWN}
+    if step.kind not in may or step.pk in gone:
+        raise refuse("duty", "this cannot be taken back", "Look at the duty again: somebody may have done it.")
+    return _add(held, decided, wanted, held.step(StepKind.WITHDRAWN, step=step, text=reason))
+
+
+def let_in(duty: Duty, to: Membership) -> None:
+    """Let somebody work where a duty stands, and where its decision is made from, unless they do already."""
+    for compartment in {duty.compartment, duty.source}:
+        involved = Involvement.objects.visible().filter(
+            current(timezone.now()), matter=duty.matter_id, compartment=compartment, membership=to
+        )
+        if not involved.exists():
+            matters.involve_member(duty.matter_id, to.pk, ground=Ground.WORKS, compartment=compartment)
+
+
+def _record(duty: Duty, kind: StepKind, *, asks_second: bool = False, **fields: Any) -> DutyStep:
+    held, decided, wanted = _held(duty)
+    outcome = wanted.get((duty.provision, duty.about))
+    second = asks_second and needs_second(states.provision_of(duty, decided.pack))
+    embargoed = kind == StepKind.DONE and outcome is not None and bool(outcome.held_by)
+    return _add(held, decided, wanted, held.step(kind, second=second, held=embargoed, **fields))
+
+
+def _held(duty: Duty) -> tuple[Held, Decided, Wanted]:
+    """Take the matter's turn, and return a duty with the decision that it stands under."""
+    turns.take(duty.matter_id)
+    decided, wanted = carrying.wanted_in(duty.matter, duty.compartment)
+    return rows.of(duty.matter, duty.compartment)[duty.provision, duty.about], decided, wanted
+
+
+def _add(held: Held, decided: Decided, wanted: Wanted, step: DutyStep) -> DutyStep:
+    rows.add([step])
+    duty = held.duty
+    states.refresh(duty.matter, duty.compartment, decided, wanted, {(duty.provision, duty.about): held})
+    return step

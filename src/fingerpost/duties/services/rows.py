@@ -1,0 +1,89 @@
+"""Duties and steps as rows: read for one compartment in a fixed number of queries, and added with their entries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from fingerpost.access import context
+from fingerpost.access.models import Involvement, Matter
+from fingerpost.access.models.case_data import CaseData
+from fingerpost.access.queries import current
+from fingerpost.duties.models import Duty, DutyStep, StepKind, source_of
+from fingerpost.duties.rules import Folded, fold
+
+type Key = tuple[str, UUID | None]
+"""A provision, and the appearance that it is about."""
+
+
+@dataclass
+class Held:
+    """One duty with its steps."""
+
+    duty: Duty
+    steps: list[DutyStep] = field(default_factory=list)
+
+    @property
+    def now(self) -> Folded[DutyStep]:
+        """What the steps come to."""
+        return fold(self.steps)
+
+    def step(self, kind: StepKind, **fields: Any) -> DutyStep:
+        """Return the next step, in the name of whoever is acting; it is not saved yet."""
+        made = DutyStep(
+            duty=self.duty,
+            matter_id=self.duty.matter_id,
+            compartment=self.duty.compartment,
+            source=self.duty.source,
+            number=len(self.steps) + 1,
+            kind=kind,
+            by_id=context.required().membership_id,
+            **fields,
+        )
+        self.steps.append(made)
+        return made
+
+
+def of(matter: Matter, compartment: str) -> dict[Key, Held]:
+    """Return the duties of a compartment, with their steps: two queries."""
+    duties = Duty.objects.visible().filter(matter=matter, compartment=compartment)
+    held = {duty.pk: Held(duty) for duty in duties}
+    steps = DutyStep.objects.visible().filter(matter=matter, compartment=compartment).order_by("number")
+    for step in steps.select_related("by__user", "to__user"):
+        held[step.duty_id].steps.append(step)
+    return {(one.duty.provision, one.duty.about): one for one in held.values()}
+
+
+def new(matter: Matter, compartment: str, key: Key, pack: str) -> Held:
+    """Return a duty that is not saved yet."""
+    provision, about = key
+    return Held(
+        Duty(
+            matter=matter,
+            compartment=compartment,
+            source=source_of(compartment),
+            provision=provision,
+            about=about,
+            pack=pack,
+        )
+    )
+
+
+def add(rows: Sequence[CaseData]) -> None:
+    """Add rows of one model. Raises `AccessError` when whoever is acting may not add them."""
+    if rows:
+        type(rows[0]).objects.bulk_create(rows)
+
+
+def involved_in(matters: Iterable[UUID], compartment: str) -> dict[UUID, list[Involvement]]:
+    """Return who is involved in a compartment now, by matter, the oldest first: one query."""
+    found: dict[UUID, list[Involvement]] = defaultdict(list)
+    rows = Involvement.objects.visible().filter(current(timezone.now()), matter__in=matters, compartment=compartment)
+    for it in rows.select_related("organisation", "membership").order_by("starts", "pk"):
+        found[it.matter_id].append(it)
+    return found

@@ -1,0 +1,94 @@
+"""How duties stand at present, kept where lists find it fast; and the proof that what is kept is what follows.
+
+Nothing is true because it stands here. It is made from the steps, the decision and the involvements, in the transaction
+that changes one of them, and `rebuild` makes it anew and says what was different.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from fingerpost.access.models import Matter
+from fingerpost.duties.models import Duty, DutyState
+from fingerpost.duties.placing import place
+from fingerpost.duties.rules import FOR_GOOD, Due, due, is_offered
+from fingerpost.duties.services import rows
+from fingerpost.duties.services.rows import Held, Key
+from fingerpost.procedure.decision import Outcome
+from fingerpost.procedure.pack.library import load_pack
+from fingerpost.procedure.pack.model import Pack, Provision
+from fingerpost.record.services.decisions import Decided
+
+DERIVED: Final = (
+    "organisation_id",
+    "holder_id",
+    "is_open",
+    "is_offered",
+    "is_held",
+    "awaits_second",
+    "due",
+    "quiet_until",
+)
+
+
+def provision_of(duty: Duty, pack: Pack) -> Provision:
+    """Return the provision of a duty: as the version has it under which it is decided now, or else as it was met."""
+    return pack.provisions.get(duty.provision) or load_pack(duty.pack).provisions[duty.provision]
+
+
+def due_of(held: Held, outcome: Outcome | None, decided: Decided) -> Due | None:
+    """Return when a duty is due, under the present decision; None where it does not apply or has no day."""
+    learned = held.now.learned_at
+    if outcome is None or learned is None:
+        return None
+    return due(decided.pack, decided.pack.provisions[outcome.provision], decided.case, outcome.about, learned)
+
+
+def refresh(
+    matter: Matter, compartment: str, decided: Decided, wanted: Mapping[Key, Outcome], held: Mapping[Key, Held]
+) -> int:
+    """Make the present state of a compartment's duties; return how many were not kept as they are."""
+    involved = rows.involved_in([matter.pk], compartment)[matter.pk]
+    kept = {
+        state.duty_id: state for state in DutyState.objects.visible().filter(matter=matter, compartment=compartment)
+    }
+    new: list[DutyState] = []
+    changed: list[DutyState] = []
+    for key, one in held.items():
+        duty, now = one.duty, one.now
+        provision = provision_of(duty, decided.pack)
+        day = due_of(one, wanted.get(key), decided)
+        placed = place(provision, involved, now.holder)
+        values = {
+            "organisation_id": placed.organisation_id,
+            "holder_id": placed.holder_id,
+            "is_open": now.is_open,
+            "is_offered": is_offered(provision),
+            "is_held": bool(key in wanted and wanted[key].held_by),
+            "awaits_second": now.proposed is not None,
+            "due": day and _put_off(day.counts, now.quiet_until),
+            "quiet_until": now.quiet_until,
+        }
+        state = kept.get(duty.pk)
+        if state is None:
+            new.append(
+                DutyState(
+                    duty=duty, matter_id=duty.matter_id, compartment=duty.compartment, source=duty.source, **values
+                )
+            )
+        elif any(getattr(state, name) != value for name, value in values.items()):
+            for name, value in values.items():
+                setattr(state, name, value)
+            changed.append(state)
+    # Not noted: what it follows from is, and was checked. PostgreSQL's policies hold for these rows too.
+    DutyState._base_manager.bulk_create(new)
+    if changed:
+        DutyState._base_manager.bulk_update(changed, [name.removesuffix("_id") for name in DERIVED])
+    return len(new) + len(changed)
+
+
+def _put_off(due: date, quiet_until: date | None) -> date:
+    """Return the day by which it is to be done when it is quiet until another: nobody is late while it is."""
+    return due if quiet_until in (None, FOR_GOOD) else max(due, quiet_until)

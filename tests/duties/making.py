@@ -1,0 +1,63 @@
+"""Concerns with what makes duties of them, plainly invented: a school's, told on a Tuesday at noon."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django_tasks_db.models import DBTaskResult
+
+from fingerpost.access.models import Matter, Membership
+from fingerpost.duties.models import Duty, DutyState, DutyStep
+from fingerpost.record.models import Appearance, PersonKind
+from fingerpost.record.services.concerns import record_concern
+from fingerpost.record.services.facts import Answer, assert_many
+from fingerpost.record.services.people import add_appearance
+
+TUESDAY = datetime(2026, 3, 24, 12, tzinfo=UTC)
+
+
+def concern(became_aware_at: datetime = TUESDAY, **facts: bool | str) -> Matter:
+    """Record a concern in the name of whoever is acting, with these facts of the concern."""
+    matter = record_concern(became_aware_at=became_aware_at, narrative="What was told at break.").matter
+    told(matter, became_aware_at, **facts)
+    return matter
+
+
+def told(matter: Matter, said_at: datetime = TUESDAY, about: Appearance | None = None, **facts: object) -> None:
+    """State facts of the concern, or of somebody."""
+    answers = [Answer(fact, value, about) for fact, value in facts.items()]  # type: ignore[arg-type]
+    assert_many(matter, answers, said_at=said_at)
+
+
+def child(matter: Matter) -> Appearance:
+    return add_appearance(matter, PersonKind.CHILD)
+
+
+def adult(matter: Matter) -> Appearance:
+    return add_appearance(matter, PersonKind.ADULT)
+
+
+def duty(matter: Matter, provision: str, about: UUID | None = None) -> Duty:
+    return Duty.objects.visible().get(matter=matter, provision=provision, about=about, compartment="common")
+
+
+def state(matter: Matter, provision: str, about: UUID | None = None) -> DutyState:
+    return DutyState.objects.visible().get(duty=duty(matter, provision, about))
+
+
+def kinds(matter: Matter, provision: str, about: UUID | None = None) -> list[str]:
+    """Return what became of a duty, step by step."""
+    steps = DutyStep.objects.visible().filter(duty=duty(matter, provision, about)).order_by("number")
+    return [step.kind for step in steps]
+
+
+def member(membership: UUID) -> Membership:
+    return Membership.objects.get(pk=membership)
+
+
+def work() -> None:
+    """Do the work that waits, as the worker does."""
+    for result in DBTaskResult.objects.ready():
+        result.task.call(*result.task_result.args, **result.task_result.kwargs)
+        result.set_successful(None)

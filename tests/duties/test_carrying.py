@@ -1,0 +1,115 @@
+"""A decision's difference is carried into duties: once each, never deleted, with its reason."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from access import worlds
+from access.anywhere import Anywhere
+from duties import making
+from fingerpost.access.services import matters
+from fingerpost.duties.models import Duty, DutyState, DutyStep, StepKind
+from fingerpost.duties.services import carrying, lists, recording
+from fingerpost.record.services.changes import change
+from fingerpost.record.services.decisions import decision_of
+
+SAME_DAY = "2.1-refer-content"
+GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
+
+
+def test_each_outcome_that_asks_for_something_has_its_one_row(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(**GROUND)
+        decided = decision_of(matter, "common")
+        wanted = set(carrying.asked_for(decided))
+        rows = list(Duty.objects.visible().filter(matter=matter).values_list("provision", "about"))
+        assert len(rows) == len(set(rows))
+        assert set(rows) == wanted
+        assert (SAME_DAY, None) in wanted
+        assert making.state(matter, SAME_DAY).due == date(2026, 3, 24)
+
+
+def test_deciding_again_changes_nothing(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(**GROUND)
+        before = list(DutyStep.objects.visible().filter(matter=matter).order_by("pk").values_list("pk"))
+        with change(matter):
+            pass
+        assert carrying.renew(matter, "common") == 0
+        after = list(DutyStep.objects.visible().filter(matter=matter).order_by("pk").values_list("pk"))
+    assert before == after
+
+
+def test_what_no_longer_follows_stays_with_its_reason_and_may_come_back(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(**GROUND)
+        making.told(matter, violent_or_developmentally_unusual=False)
+        assert making.kinds(matter, SAME_DAY) == [StepKind.APPEARED, StepKind.SUPERSEDED]
+        gone = DutyStep.objects.visible().get(duty=making.duty(matter, SAME_DAY), kind=StepKind.SUPERSEDED)
+        assert gone.facts[0]["fact"] == "violent_or_developmentally_unusual"
+        assert not making.state(matter, SAME_DAY).is_open
+        later = making.TUESDAY + timedelta(days=1)
+        making.told(matter, later, violent_or_developmentally_unusual=True)
+        assert making.kinds(matter, SAME_DAY)[-1] == StepKind.RETURNED
+        assert making.state(matter, SAME_DAY).due == date(2026, 3, 25)
+
+
+def test_done_stays_done(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(**GROUND)
+        recording.record_done(making.duty(matter, SAME_DAY), "Referred by phone", "A. Teacher", date(2026, 3, 24))
+        for value in (False, True):
+            making.told(matter, violent_or_developmentally_unusual=value)
+        assert not making.state(matter, SAME_DAY).is_open
+        step = DutyStep.objects.visible().get(duty=making.duty(matter, SAME_DAY), kind=StepKind.DONE)
+        assert (step.text, step.who, step.on) == ("Referred by phone", "A. Teacher", date(2026, 3, 24))
+
+
+def test_a_ground_learned_later_starts_its_day_when_it_was_learned(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(youth_produced_imagery=True)
+        making.told(matter, datetime(2026, 3, 26, 9, tzinfo=UTC), violent_or_developmentally_unusual=True)
+        state = making.state(matter, SAME_DAY)
+        assert state.due == date(2026, 3, 26)
+
+
+def test_the_police_alone_have_a_duty_that_only_they_know_the_ground_of(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(youth_produced_imagery=True)
+        matters.involve_organisation(matter.pk, worlds.name("force"), compartment="police")
+        matters.involve_organisation(matter.pk, worlds.name("force"))
+        adult = making.adult(matter)
+    with anywhere.acting("officer"):
+        from fingerpost.record.services.facts import assert_fact
+
+        assert_fact(matter, "alleged_abuser", True, about=adult, compartment="police")
+        police = set(Duty.objects.visible().filter(matter=matter, compartment="police").values_list("provision"))
+        assert police
+    with anywhere.acting("teacher"):
+        assert not Duty.objects.visible().filter(matter=matter, compartment="police").exists()
+        assert not DutyState.objects.visible().filter(matter=matter, compartment="police").exists()
+        # A fact of the common record brings the police a duty, though the teacher sees nothing of it.
+        making.told(matter, about=adult, works_with_children=True)
+    with anywhere.serving():
+        making.work()
+    with anywhere.acting("officer"):
+        more = set(Duty.objects.visible().filter(matter=matter, compartment="police").values_list("provision"))
+        assert more > police
+        assert {row.organisation_id for row in DutyState.objects.visible().filter(compartment="police")}
+        assert lists.counts(date(2026, 3, 24))
+
+
+def test_no_duty_is_without_a_queue(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        child = making.child(matter)
+        making.told(matter, about=child, significant_harm=True)
+        strategy = making.state(matter, "2.1-strategy", child.pk)
+        assert (strategy.organisation_id, strategy.holder_id) == (worlds.name("school"), None)
+        assert making.state(matter, "0-refer").holder_id == worlds.name("teacher")
+        # When the council comes in, what falls on it goes there.
+        matters.involve_organisation(matter.pk, worlds.name("council"))
+        assert making.state(matter, "2.1-strategy", child.pk).organisation_id == worlds.name("council")
+    with anywhere.acting("front-door"):
+        matters.involve_member(matter.pk, worlds.name("worker"))
+        assert making.state(matter, "2.1-strategy", child.pk).holder_id == worlds.name("worker")
