@@ -1,0 +1,50 @@
+"""Examples in words, for a person who reads a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fingerpost.procedure.explaining.words import answer_in_words, capital, joined
+from fingerpost.procedure.pack.model import Pack
+from fingerpost.proof.example import Document, Example
+
+_MANY = 4
+"""As many “no”s of one person are spelt out; of more only their number is said."""
+
+_STATUSES = {"applies": "applies", "depends": "depends on what is not known yet", None: "does not apply"}
+
+
+def case_in_words(pack: Pack, case: Document) -> str:
+    """Who is in the case, what is answered and what has happened; all else is not known."""
+    people = [(str(one["id"]), dict(one["facts"])) for one in case["people"]]
+    said = [*_answers(pack, case["facts"])]
+    parts = ["; ".join(said)] if said else []
+    for name, answers in people:
+        told = "; ".join(_answers(pack, answers))
+        parts.append(f"{name}: {told or 'listed, nothing else is known'}")
+    for event in case.get("events", ()):
+        about = f"{event['person']}: " if "person" in event else ""
+        parts.append(f"{about}{pack.events[event['type']].text.rstrip('.')}")
+    return ". ".join(map(capital, parts)) + "." if parts else "A case of which nothing is known."
+
+
+def _answers(pack: Pack, answers: Document) -> Iterator[str]:
+    noes = [name for name, value in answers.items() if value is False]
+    few = len(noes) <= _MANY
+    shown = {name: value for name, value in answers.items() if few or value is not False}
+    yield from (answer_in_words(pack.facts[name], value) for name, value in shown.items())
+    if not few:
+        yield f"{len(noes)} other questions: no"
+
+
+def outcomes_in_words(example: Example) -> str:
+    """What the engine says of the outcomes in question; of many that do not apply, only that."""
+    if not example.says:
+        return ""
+    if len(example.says) > _MANY and not any(example.says.values()):
+        return "Nothing that asks for anything applies."
+    told = []
+    for outcome, status in example.says.items():
+        due = f", due {example.due[outcome]}" if example.due[outcome] else ""
+        told.append(f"{outcome} {_STATUSES[status]}{due}")
+    return f"{joined(told)}."
