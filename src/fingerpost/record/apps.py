@@ -16,10 +16,13 @@ class RecordConfig(AppConfig):
         """Add what this room has to a matter's page, to the ledger's words, and to the guard."""
         from fingerpost.access import contents
         from fingerpost.access.guard.additions import Addition, add
+        from fingerpost.access.guard.policies import keep_to_their_user
+        from fingerpost.access.tables import ALL
         from fingerpost.record import noting, shown
 
         noting.register_words()
         contents.register(shown.of_matter)
+        keep_to_their_user("record_draft", ALL)
 
         add(
             self.name,

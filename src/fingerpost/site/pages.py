@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.models.people import Membership, Role
+from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.site.demonstration import PASSWORD
 
 # Every room keeps its pages in `templates/ROOM/`; the site's own stand first.
@@ -42,6 +43,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "demo": settings.DEMO,
         "demo_password": PASSWORD if settings.DEMO else "",
         "case_roles": CASE_ROLES,
+        "working_roles": WORKING_ROLES,
         "directories": settings.FINGERPOST_DIRECTORIES,
         "navigation": navigation,
         "notices": notices,
@@ -69,26 +71,32 @@ def moment(value: datetime.datetime | None) -> str:
     return f"{day(local.date())}, {local:%H:%M}" if local else ""
 
 
+_FOR_EVERYBODY = (("Guide", "guide"),)
+
+
 def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:
     """Return the service navigation for whoever asks: only what they can open."""
     membership: Membership | None = getattr(request, "membership", None) if isinstance(request, HttpRequest) else None
-    if request is None or membership is None:
+    if request is None:
         return []
-    places = [("Home", "home"), ("Directory", "directory")]
+    if membership is None:
+        return [_place(request, text, name) for text, name in (*_FOR_EVERYBODY, ("Sign in", "account_login"))]
+    places = [("Home", "home"), *_FOR_EVERYBODY, ("Directory", "directory")]
     if membership.role in CASE_ROLES:
-        places.insert(1, ("Concerns", "matters"))
+        places[1:1] = [("Concerns", "matters"), ("Drafts", "drafts")]
     if membership.role == Role.ADMINISTRATOR:
         places.append(("Administration", "administration"))
     places.append(("Your account", "account"))
-    return [
-        {
-            "text": text,
-            "href": reverse(name),
-            "current": request.path == reverse(name),
-            "active": _within(request, name),
-        }
-        for text, name in places
-    ]
+    return [_place(request, text, name) for text, name in places]
+
+
+def _place(request: HttpRequest, text: str, name: str) -> dict[str, Any]:
+    return {
+        "text": text,
+        "href": reverse(name),
+        "current": request.path == reverse(name),
+        "active": _within(request, name),
+    }
 
 
 def _within(request: HttpRequest, name: str) -> bool:

@@ -116,7 +116,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_own_account,
     *_directory,
     *_administration,
+    path("", include("fingerpost.guide.urls")),
     path("", include("fingerpost.access.urls")),
+    path("", include("fingerpost.site.ledger_pages.urls")),
+    path("", include("fingerpost.record.urls")),
 ]
 
 handler400 = errors.bad_request

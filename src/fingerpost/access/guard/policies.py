@@ -145,12 +145,13 @@ _OTHERS: dict[str, Protection] = {
         "SELECT, INSERT",
         forced=False,
     ),
-    # One's own looks; what was done with what one sees; everything, for an auditor. Written in one's own name only.
+    # What one did, and what happened to one's account; what was done with what one sees; everything, for an auditor.
+    # Written in one's own name only. Of a refusal of the whole of a matter all know who are in it.
     "ledger_entry": Protection(
         (
             Policy(
                 "SELECT",
-                using=f"actor = {_MINE} OR (SELECT guard.audits())"
+                using=f"actor = {_MINE} OR (SELECT guard.audits()) OR object_kind = 'account' AND object_id = {_MINE}"
                 " OR compartment IS NULL AND within = ANY ((SELECT guard.matters())::uuid[]) OR "
                 + _place("showing", "within", "replace(compartment, '-', '_')"),
             ),
@@ -160,6 +161,20 @@ _OTHERS: dict[str, Protection] = {
         forced=False,
     ),
 }
+
+
+def keep_to_their_user(table: str, privileges: str) -> None:
+    """Let each row of `table`, which has a `user_id`, be its user's alone: it is no case data."""
+    own = f"user_id = {_MINE}"
+    _OTHERS[table] = Protection(
+        (
+            Policy("SELECT", using=own),
+            Policy("INSERT", check="user_id = guard.my_user()"),
+            Policy("UPDATE", using=own, check=own),
+            Policy("DELETE", using=own),
+        ),
+        privileges,
+    )
 
 
 def of_case_data() -> dict[str, Protection]:

@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
 
 from fingerpost.access import context
 from fingerpost.access.services.matters import open_matter
-from fingerpost.record.models import Concern
+from fingerpost.record.models import AbuseForm, Concern, Reporter, Setting
+from fingerpost.record.services.changes import change
+from fingerpost.record.services.moments import now
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, repr=False)
+class Told:
+    """Whatever else is told of a concern. What is empty was not said.
+
+    `device`, `platform` and `handles` are the means: on what, where, and under which names online. `reported_by` names
+    whoever told the person who records.
+    """
+
+    setting: Setting | None = None
+    forms: Iterable[AbuseForm] = ()
+    device: str = ""
+    platform: str = ""
+    handles: str = ""
+    reporter: Reporter | None = None
+    reported_by: str = ""
+
+
+_NOTHING = Told()
+
+
 def record_concern(
     *,
     became_aware_at: datetime,
     narrative: str,
     childs_voice: str = "",
     how: str = "",
+    told: Told = _NOTHING,
     tell_intake: bool = True,
 ) -> Concern:
     """Record a concern, in a matter of its own and under a key of its own.
@@ -26,14 +50,24 @@ def record_concern(
     role records no concerns, `MasterKeyError` when nothing can be sealed; then nothing is saved.
     """
     actor = context.required()
-    matter = open_matter(tell_intake=tell_intake)
-    concern = Concern(
-        matter=matter,
-        narrative=narrative,
-        childs_voice=childs_voice,
-        how=how,
-        became_aware_at=became_aware_at,
-        recorded_by_id=actor.membership_id,
-    )
-    concern.save()
+    with transaction.atomic():
+        matter = open_matter(tell_intake=tell_intake)
+        with change(matter):
+            concern = Concern(
+                matter=matter,
+                narrative=narrative,
+                childs_voice=childs_voice,
+                how=how,
+                became_aware_at=became_aware_at,
+                setting=told.setting or "",
+                forms=[str(form) for form in told.forms],
+                device=told.device,
+                platform=told.platform,
+                handles=told.handles,
+                reporter=told.reporter or "",
+                reported_by=told.reported_by,
+                recorded_at=now(),
+                recorded_by_id=actor.membership_id,
+            )
+            concern.save()
     return concern

@@ -1,0 +1,80 @@
+"""One's own drafts: all of them, saving one while it is typed, and discarding one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import resolve
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fingerpost.access import declare
+from fingerpost.access.models import Matter
+from fingerpost.record import drafting
+from fingerpost.record.models import Draft
+from fingerpost.record.services import drafts
+
+_BEGINNING = 80  # characters
+
+
+@declare.works_with_cases
+@require_GET
+def all_drafts(request: HttpRequest) -> HttpResponse:
+    """List one's own drafts with what they are of, how they begin, and when they were saved."""
+    mine = list(drafts.mine())
+    about = {draft.pk: resolve(draft.path).kwargs.get("matter_id") for draft in mine if drafting.title_of(draft.path)}
+    references = dict(Matter.objects.visible().filter(pk__in=about.values()).values_list("pk", "reference"))
+    rows = [
+        {
+            "draft": draft,
+            "title": drafting.title_of(draft.path) or "A page that is no longer there",
+            "reference": references.get(about.get(draft.pk)),
+            "is_reachable": draft.pk in about and (about[draft.pk] is None or about[draft.pk] in references),
+            "beginning": _beginning(draft),
+            "age": _age((timezone.localdate() - timezone.localdate(draft.saved_at)).days),
+        }
+        for draft in mine
+    ]
+    return render(request, "record/drafts.html", {"rows": rows})
+
+
+@declare.works_with_cases
+@require_POST
+def save_draft(request: HttpRequest) -> HttpResponse:
+    """Keep what stands in a form at this moment, and answer with what the page says of it."""
+    showing, changes, text = drafting.read(request.POST, drafting.path_of(request.POST))
+    draft = drafts.save(showing, changes, text, now=timezone.now())
+    return JsonResponse({"said": f"Draft saved at {timezone.localtime(draft.saved_at):%H:%M}."})
+
+
+@declare.works_with_cases
+@require_http_methods(["GET", "POST"])
+def discard_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Ask whether to delete a draft, and delete it."""
+    draft = drafts.held(draft_id) if request.method == "POST" else drafts.mine().filter(pk=draft_id).first()
+    if draft is None:
+        raise Http404
+    if request.method == "POST":
+        drafts.finish(draft, now=timezone.now())
+        messages.success(request, "The draft is deleted.")
+        return redirect("drafts")
+    page = {"draft": draft, "title": drafting.title_of(draft.path), "words": _words(draft)}
+    return render(request, "record/discard-draft.html", page)
+
+
+def _words(draft: Draft) -> list[str]:
+    """Return what was written into the draft, the longest first: words before the boxes that were ticked."""
+    answers = [answer.strip() for _, given in QueryDict(draft.text).lists() for answer in given]
+    return sorted((answer for answer in answers if " " in answer), key=len, reverse=True)
+
+
+def _beginning(draft: Draft) -> str:
+    words = next(iter(_words(draft)), "")
+    return words if len(words) <= _BEGINNING else words[:_BEGINNING].rsplit(" ", 1)[0] + " …"
+
+
+def _age(days: int) -> str:
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
