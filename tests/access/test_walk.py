@@ -53,6 +53,7 @@ ARGUMENTS: dict[str, Any] = {
     "secret": "no-such-secret",
     "session_id": 987_654,
     "pk": 987_654,
+    "number": 1,
 }
 SIGN_IN = "/sign-in/"
 

@@ -132,7 +132,7 @@ def test_the_schools_directory_opens_no_account_but_those_of_its_members(person:
     signs_in_with_the_school(person, name)
     assert person.heading == "You have no access at present"
     assert "We could not find a role that you have in an organisation today" in person.text
-    person.goes_to("/")
+    person.goes_to("/account/")
     assert person.heading == "Sign in"
 
 

@@ -14,14 +14,12 @@ from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.deciding import engine_for
 from fingerpost.procedure.deciding.program import Status
 from fingerpost.procedure.explaining import Alteration, Effect, Explanation, Step, explain
-from fingerpost.procedure.explaining.words import answer_in_words, answers_in_words, joined, question_text
-from fingerpost.procedure.language.tree import Value
+from fingerpost.procedure.explaining.words import THEN, answer_said, answers_in_words, joined, question_text
 from fingerpost.procedure.pack.model import Pack
 
 _MOST = 8
 _VALUE = {True: "holds", False: "does not hold", None: "open"}
 _NOW: dict[Status, str] = {"applies": "applies", "depends": "is not settled yet", None: "does not apply"}
-_THEN: dict[Status, str] = {"applies": "would apply", "depends": "would be open", None: "would not apply"}
 
 
 def show_explanation(path: str, target: str, folder: Path | None) -> None:
@@ -82,9 +80,9 @@ class _Told:
 
     def change(self, alteration: Alteration) -> str:
         """Return one change and all that it would do: `If for c1, age: 13, it would not apply. …`"""
-        answers = joined(self.said(name, value) for name, value in alteration.answers)
+        answers = joined(answer_said(self.pack, name, value) for name, value in alteration.answers)
         others = self.others(alteration)
-        return f"With {answers}, it {_THEN[alteration.after]}.{f' {others}' if others else ''}"
+        return f"With {answers}, it {THEN[alteration.after]}.{f' {others}' if others else ''}"
 
     def others(self, alteration: Alteration) -> str:
         """Return what else a change of a single answer would do; nothing for a change of several."""
@@ -95,11 +93,6 @@ class _Told:
         effects = [one for one in alone.effects if (one.provision, one.about) != mine] if alone else []
         return _effects_in_words(effects) or "Nothing else would change."
 
-    def said(self, name: str, value: Value) -> str:
-        owner, _, fact = name.rpartition(".")
-        words = answer_in_words(self.pack.facts[fact], value)
-        return f"“{words}”" if owner == "concern" else f"“{words}” for {owner}"
-
 
 def _effects_in_words(effects: Iterable[Effect]) -> str:
     """Return other rules that a change would alter, those that come to stand alike together."""
@@ -108,7 +101,7 @@ def _effects_in_words(effects: Iterable[Effect]) -> str:
         people = by_status.setdefault(effect.after, {}).setdefault(effect.provision, [])
         people += [effect.about] if effect.about != "concern" else []
     parts = [
-        f"{joined(f'{rule} for {joined(people)}' if people else rule for rule, people in rules.items())} {_THEN[after]}"
+        f"{joined(f'{rule} for {joined(people)}' if people else rule for rule, people in rules.items())} {THEN[after]}"
         for after, rules in by_status.items()
     ]
     return f"Besides, {'; '.join(parts)}." if parts else ""

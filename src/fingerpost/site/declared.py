@@ -25,10 +25,10 @@ _PUBLIC = {
     "account_reset_password_from_key_done": _SIGNING_IN,
     "accept_invitation": _WITH_A_LINK,
     "invitation": _WITH_A_LINK,
+    "home": public(because="it leads whoever is not signed in to the guide"),
 }
 
 _OWN = (
-    "home",
     "account",
     "role",
     "account_change_password",

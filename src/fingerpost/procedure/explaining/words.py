@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from fingerpost.procedure.case.model import Case, Person
+from fingerpost.procedure.deciding.program import Status
 from fingerpost.procedure.pack.model import Fact, Pack, Provision
 
 Called = Callable[[str], str]
@@ -22,6 +23,9 @@ PARTIES = {
     "strategy_meeting": "the strategy meeting",
     "employer": "the employer",
 }
+THEN: dict[Status, str] = {"applies": "would apply", "depends": "would be open", None: "would not apply"}
+"""How a rule would stand after a change."""
+
 _RELATIONS = {"parents": "parents or carers", "partner": "partner", "employer": "employer"}
 _VERBS = {
     "must": "must do this",
@@ -75,6 +79,13 @@ def answer_in_words(fact: Fact, value: object) -> str:
     """Return `shown in the imagery: yes`, `age: 12`, `where you work: A school or college`."""
     spoken = {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else ""
     return f"{fact.short}: {spoken or fact.labels.get(str(value), str(value))}"
+
+
+def answer_said(pack: Pack, name: str, value: object, called: Called = str) -> str:
+    """Return an answer as somebody would give it, with of whom: `“age: 13” for c1`."""
+    owner, _, fact = name.rpartition(".")
+    words = f"“{answer_in_words(pack.facts[fact], value)}”"
+    return words if owner == "concern" else f"{words} for {called(owner)}"
 
 
 def answers_in_words(pack: Pack, case: Case, names: Iterable[str], called: Called = str) -> str:

@@ -22,7 +22,9 @@ from fingerpost.site.people import signed_in_user
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Show what there is for whoever is signed in."""
+    """Show what there is for whoever is signed in; lead everybody else to the guide."""
+    if not request.user.is_authenticated:
+        return redirect("guide")
     return render(request, "home.html")
 
 

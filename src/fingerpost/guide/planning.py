@@ -1,0 +1,145 @@
+"""The whole plan, as page, print and PDF show it: every duty with its clause, its reason, and what would change it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from fingerpost.guide.answers import called
+from fingerpost.guide.asking import open_names
+from fingerpost.guide.visit import Visit
+from fingerpost.procedure.deciding import engine_for
+from fingerpost.procedure.decision import Outcome
+from fingerpost.procedure.explaining import changes
+from fingerpost.procedure.explaining.plan import Kind, Part, by_rule, calm, is_grave, opening, parts_of, today_of
+from fingerpost.procedure.explaining.rules import section_of
+from fingerpost.procedure.explaining.words import THEN, answer_said, joined, question_text
+from fingerpost.procedure.pack.model import Provision
+
+_MOST_CHANGES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Where a rule stands in the manual."""
+
+    rule: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One item of the plan. `changes` are sentences: what would alter it."""
+
+    text: str
+    whose: str
+    waits: tuple[str, ...]
+    why: str
+    clause: Clause
+    rests_on: tuple[Clause, ...]
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Duties under one heading."""
+
+    heading: str
+    hint: str
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A rule that may turn out to apply, about whom, and what it depends on."""
+
+    text: str
+    clause: Clause
+    about: str
+    depends_on: tuple[str, ...]
+    grave: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that the last page says, but for whom to contact."""
+
+    opening: str
+    calm: str
+    groups: tuple[Group, ...]
+    still_to_ask: int
+    left_unknown: tuple[str, ...]
+    may_apply: tuple[Pending, ...]
+
+
+def the_plan(visit: Visit) -> Plan:
+    """Return the plan of what is known now."""
+    altering = _changes(visit)
+    parts = parts_of(visit.pack, visit.case, visit.decision, called)
+    asks = {question.fact: question.ask for question in visit.decision.questions}
+    depending = by_rule(one for one in visit.decision.outcomes if one.status == "depends")
+    return Plan(
+        opening=opening(visit.case, called),
+        calm=calm(visit.decision, today_of(visit.case)),
+        groups=tuple(_group(visit, part, altering) for part in parts),
+        still_to_ask=len(open_names(visit.given, visit.decision)),
+        left_unknown=tuple(
+            question_text(name, ask, called) for name, ask in asks.items() if name in visit.given.unknown
+        ),
+        may_apply=tuple(_pending(visit, group, asks) for group in depending),
+    )
+
+
+def _group(visit: Visit, part: Part, altering: dict[tuple[str, str], list[str]]) -> Group:
+    return Group(
+        heading=part.heading,
+        hint="If this has not been done, do it now." if part.kind is Kind.OVERDUE else "",
+        duties=tuple(
+            Duty(
+                text=item.provision.text.strip(),
+                whose=item.whose,
+                waits=item.waits,
+                why=item.why,
+                clause=_clause(visit, item.provision),
+                rests_on=tuple(_clause(visit, visit.pack.provisions[rule]) for rule in item.rests_on),
+                changes=_sentences(item.outcomes, altering),
+            )
+            for item in part.items
+        ),
+    )
+
+
+def _sentences(outcomes: tuple[Outcome, ...], altering: dict[tuple[str, str], list[str]]) -> tuple[str, ...]:
+    found: list[str] = []
+    for one in outcomes:
+        whom = f" for {called(one.about)}" if len(outcomes) > 1 else ""
+        found += [sentence.format(whom=whom) for sentence in altering[one.provision, one.about]]
+    more = len(found) - _MOST_CHANGES
+    return (*found[:_MOST_CHANGES], *([f"{more} more answers would alter it, each by itself."] if more > 1 else ()))
+
+
+def _changes(visit: Visit) -> dict[tuple[str, str], list[str]]:
+    """Return, for each outcome, a sentence for every single answer that would alter it."""
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for change in changes(engine_for(visit.pack), visit.case):
+        said = answer_said(visit.pack, change.fact, change.value, called).replace("{", "{{").replace("}", "}}")
+        for effect in change.effects:
+            found[effect.provision, effect.about].append(f"With {said}, it {THEN[effect.after]}{{whom}}.")
+    return found
+
+
+def _pending(visit: Visit, group: list[Outcome], asks: dict[str, str]) -> Pending:
+    provision = visit.pack.provisions[group[0].provision]
+    names = dict.fromkeys(name for one in group for name in one.depends_on)
+    people = [called(one.about) for one in group if one.about != "concern"]
+    return Pending(
+        text=provision.text.strip(),
+        clause=_clause(visit, provision),
+        about=f"About {joined(people)}." if people else "",
+        depends_on=tuple(question_text(name, asks[name], called) for name in names if name in asks),
+        grave=is_grave(visit.pack, group[0]),
+    )
+
+
+def _clause(visit: Visit, provision: Provision) -> Clause:
+    return Clause(provision.id, section_of(visit.pack, provision))

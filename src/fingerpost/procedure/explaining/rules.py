@@ -1,0 +1,66 @@
+"""A rule of the manual in words: by when, about whom, where it comes from, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from fingerpost.procedure.explaining.words import label, told_person
+from fingerpost.procedure.pack.model import Deadline, Pack, Provision, Section
+
+ABOUT = {
+    "concern": "",
+    "child": "For each child.",
+    "adult": "For each adult.",
+    "meeting": "For the meeting.",
+    "assessment": "For the assessment.",
+}
+
+
+def section_names(pack: Pack) -> dict[str, Section]:
+    """Each section by the name that leads to it: its id where that is its own, else its file's name."""
+    ids = [section.id for section in pack.sections]
+    return {
+        section.id if ids.count(section.id) == 1 else PurePath(section.file).stem: section for section in pack.sections
+    }
+
+
+def section_of(pack: Pack, provision: Provision) -> str:
+    """Return the name of the section in which a provision stands."""
+    return next(name for name, section in section_names(pack).items() if section.file == provision.place.file)
+
+
+def marks(pack: Pack, rule: Provision) -> Iterable[str]:
+    """Yield what else a reader has to know of a rule."""
+    if rule.said:
+        yield f"The chapter's own word is “{label(rule.said)}”."
+    if rule.inferred:
+        yield "The chapter has no such sentence; its sentences need it in order to be carried out."
+    if rule.held_for:
+        whom = told_person(rule.held_for, f"the {rule.about}")
+        embargoes = ", ".join(one.id for one in pack.provisions.values() if one.embargo)
+        yield f"It waits while {whom} must not be told ({embargoes})."
+    if rule.embargo:
+        yield f"It ends for one person at a time, with the event “{label(rule.embargo.lifted_by)}”."
+
+
+def citation(pack: Pack, cited: str) -> str:
+    """Return a source with the place in it: `Sexual Offences Act 2003 (section 15)`."""
+    key, _, where = cited.partition(" ")
+    return f"{pack.sources[key]}{f' ({where})' if where else ''}"
+
+
+def by_when(deadline: Deadline | None) -> str:
+    """Return by when it has to be done; nothing where the chapter sets no date."""
+    if deadline is None:
+        return ""
+    start = f"the event “{label(deadline.event)}”" if deadline.event else "the day reported"
+    match deadline.kind:
+        case "same_day":
+            return "On the same day."
+        case "working_days":
+            return f"Within {deadline.days} working days of {start}."
+        case "on":
+            return f"On the day of {start}."
+        case "before":
+            return f"Before {start}."
