@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fingerpost.procedure import calendar
-from fingerpost.procedure.calendar import NATIONS, CalendarError, WorkingDays, age_on, london_day
+from fingerpost.procedure.calendar import NATIONS, CalendarError, WorkingDays, age_on, london_day, months_after
 
 EW, SCOTLAND, NI = "england-and-wales", "scotland", "northern-ireland"
 FIRST, HORIZON = date(2012, 1, 1), date(2028, 12, 31)
@@ -268,3 +268,24 @@ class TestWhereTheCalendarEnds:
     def test_only_years_known_in_full_count(self, per_year: dict[int, int], first: int, last: int) -> None:
         holidays = [date(year, 1, 1 + index) for year, number in per_year.items() for index in range(number)]
         assert calendar._years_known(holidays, 8) == (date(first, 1, 1), date(last, 12, 31))
+
+
+class TestMonthsAfter:
+    @pytest.mark.parametrize(
+        ("day", "n", "end"),
+        [
+            pytest.param(date(2026, 11, 25), 3, date(2027, 2, 25), id="into the next year"),
+            pytest.param(date(2026, 11, 30), 3, date(2027, 2, 28), id="no 30 February"),
+            pytest.param(date(2027, 11, 30), 3, date(2028, 2, 29), id="in a leap year"),
+            pytest.param(date(2026, 9, 30), 3, date(2026, 12, 30), id="the same number, not the month's end"),
+            pytest.param(date(2026, 12, 31), 12, date(2027, 12, 31), id="a year"),
+            pytest.param(date(2026, 9, 1), 3, date(2026, 12, 1), id="into December"),
+        ],
+    )
+    def test_by_hand(self, day: date, n: int, end: date) -> None:
+        assert months_after(day, n) == end
+
+    def test_past_the_last_year(self) -> None:
+        assert months_after(date(9999, 9, 30), 3) == date(9999, 12, 30)
+        with pytest.raises(CalendarError, match="there is no day 3 months after 9999-10-01"):
+            months_after(date(9999, 10, 1), 3)

@@ -34,6 +34,18 @@ class TestWhenADutyIsDue:
         assert found["a", "concern"].due == date(2026, 11, 26)
         assert found["b", "concern"].due == date(2026, 11, 25)
 
+    def test_months_count_from_their_event_in_london(self) -> None:
+        whole = pack(
+            rule("a", "concern", "p", "kind: duty\nmodality: must\nby: months:3\nfrom: begun"),
+            rule("b", "concern", "p", "kind: duty\nmodality: must\nby: months:1"),
+            events=("begun",),
+        )
+        late = datetime(2026, 11, 29, 23, 30, tzinfo=timezone(timedelta(hours=-1)))
+        found = outcomes(whole, case({"p": True}, events=(Occurrence("begun", late),)))
+        assert found["a", "concern"].due == date(2027, 2, 28)
+        assert found["b", "concern"].due == date(2026, 12, 24)
+        assert outcomes(whole, case({"p": True}))["a", "concern"].due is None
+
     def test_an_event_still_to_come_sets_no_date_even_where_another_has_happened(self) -> None:
         whole = pack(rule("a", "concern", "p", "kind: duty\nmodality: must\nby: on:begun"), events=("begun",))
         events = (Occurrence("begun", TUESDAY + 2 * DAY), Occurrence("begun", TUESDAY + DAY))

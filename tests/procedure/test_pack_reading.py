@@ -49,6 +49,10 @@ SPOILT = [
     ("who: practitioner", "who: practicioner", "", "`who` cannot be “practicioner”. Did you mean “practitioner”?"),
     ("by: same_day", "by: same day", "", "`by` cannot be “same day”"),
     ("by: same_day", "by: working_days:0", "", "`by` cannot be “working_days:0”"),
+    ("by: same_day", "by: months:0", "", "`by` cannot be “months:0”"),
+    ("by: same_day", "by: months:61", "", "`by` cannot be “months:61”"),
+    ("by: same_day", "by: months:3\nfrom: tolled", "by: months:3", "there is no event “tolled”. Did you mean “told”?"),
+    ("by: same_day", "confirm: [this]", "", "`confirm` is not a text"),
     ("by: same_day", "by: on:arest", "", "there is no event “arest”"),
     ("by: same_day", "form: told", "", "a provision has no key `form`. Did you mean “from”?"),
     ("cites: [chapter 2]", "cites: []", "", "“support” cites nothing"),
@@ -184,3 +188,11 @@ def test_a_condition_too_tangled_to_decide_exactly_is_refused_in_words() -> None
     rules = RULES.replace("if: young and shared", f"if: young and shared and ({tangled})")
     with pytest.raises(PackError, match="the condition of “refer” can be met in more than 512 ways"):
         Engine(read(PACK + facts, rules))
+
+
+def test_a_draft_says_so_and_what_is_to_be_confirmed_stays_with_its_rule() -> None:
+    assert not read().draft
+    pack = read(PACK.replace("nation:", "status: draft\nnation:"), RULES.replace("text: Refer.", "text: Refer.\nconfirm: The day."))
+    assert pack.draft
+    assert {rule.id: rule.confirm for rule in pack.decided} == {"refer": "The day.", "silence": "", "support": ""}
+    assert "`status` cannot be “drafted”" in problems(PACK.replace("nation:", "status: drafted\nnation:"))[0]

@@ -10,7 +10,15 @@ from fingerpost.cli.problems import problems_told, refuse
 from fingerpost.cli.procedures import Procedures
 from fingerpost.procedure.errors import nearest
 from fingerpost.procedure.explaining.conditions import outline
-from fingerpost.procedure.explaining.rules import ABOUT, by_when, citation, marks, section_names
+from fingerpost.procedure.explaining.rules import (
+    ABOUT,
+    by_when,
+    citation,
+    marks,
+    section_names,
+    standing,
+    to_confirm,
+)
 from fingerpost.procedure.explaining.words import duty_line, label
 from fingerpost.procedure.pack.library import DEFAULT
 from fingerpost.procedure.pack.model import Definition, Event, Fact, Pack, Prose, Provision, Section
@@ -42,12 +50,15 @@ def _find(pack: Pack, name: str) -> Section:
 
 def _contents(page: Page, pack: Pack) -> None:
     page.text(pack.emergency)
-    page.heading(f"{pack.title} ({pack.name}, in force from {pack.in_force})")
+    page.heading(f"{pack.title} ({pack.name}, {standing(pack)})")
     names = section_names(pack)
     width = max(map(len, names)) + 2
     for name, section in names.items():
         page.text(section.title.removeprefix(f"{name} "), indent=width + 2, first=name.ljust(width))
     page.gap()
+    if points := [rule.id for rule in pack.provisions.values() if rule.confirm]:
+        page.text(f"Still to be confirmed against their sources, {len(points)} rules: {', '.join(points)}.")
+        page.gap()
     page.text("“fingerpost manual 2.1” shows a section, “fingerpost manual 2.1-same-day” a rule with its condition.")
 
 
@@ -57,7 +68,7 @@ def _section(page: Page, section: Section) -> None:
             case Prose():
                 add_markdown(page, part.markdown)
             case Provision():
-                _rule(page, part)
+                _rule(page, part, to_confirm(part))
             case Fact():
                 _question(page, part)
             case Event():
@@ -68,12 +79,14 @@ def _section(page: Page, section: Section) -> None:
                 page.gap()
 
 
-def _rule(page: Page, rule: Provision) -> None:
+def _rule(page: Page, rule: Provision, *more: str) -> None:
     page.text(rule.text, indent=2)
     said = [duty_line(rule), by_when(rule.deadline), ABOUT[rule.about], f"Rule {rule.id}."]
     page.text(" ".join(filter(None, said)), indent=4)
     if rule.when:
         page.text(f"When {rule.when.rstrip('. ')}.", indent=4)
+    for sentence in filter(None, more):
+        page.text(sentence, indent=4)
     page.gap()
 
 

@@ -7,10 +7,11 @@ Only its data file is read: importing its class would bring an HTTP client and a
 from __future__ import annotations
 
 from bisect import bisect_right
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -54,6 +55,17 @@ def age_on(born: date, day: date) -> int:
     Somebody born on 29 February comes of an age on 1 March in years without that day.
     """
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def months_after(day: date, n: int) -> date:
+    """Return the day of the same number `n` months later, or that month's last day where there is none.
+
+    Raises CalendarError past the year 9999.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
+    if year > MAXYEAR:
+        raise _error(f"there is no day {n} months after {day}", "Give an earlier year")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True, slots=True)

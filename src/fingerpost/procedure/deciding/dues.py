@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from fingerpost.procedure.calendar import CalendarError, WorkingDays, london_day
+from fingerpost.procedure.calendar import CalendarError, WorkingDays, london_day, months_after
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.errors import CaseError, Problem
 from fingerpost.procedure.pack.model import Deadline
@@ -28,9 +28,11 @@ class Dues:
         if deadline.kind == "before":
             return None
         start, where = self._start(deadline.event, about)
-        if start is None or deadline.kind != "working_days":
+        if start is None or deadline.kind in ("same_day", "on"):
             return start
         try:
+            if deadline.kind == "months":
+                return months_after(start, deadline.months)
             return self._days.after(start, deadline.days)
         except CalendarError as error:
             raise CaseError(Problem(where, problem.what, problem.right) for problem in error.problems) from None

@@ -30,12 +30,24 @@ def section_of(pack: Pack, provision: Provision) -> str:
     return next(name for name, section in section_names(pack).items() if section.file == provision.place.file)
 
 
+def standing(pack: Pack) -> str:
+    """Return since when a version is in force, or that it is a draft."""
+    return f"a draft, meant for {pack.in_force}" if pack.draft else f"in force from {pack.in_force}"
+
+
+def to_confirm(rule: Provision) -> str:
+    """Return what has to be confirmed before the rule can be relied on; nothing where nothing has."""
+    return f"Still to be confirmed against the source: {rule.confirm}" if rule.confirm else ""
+
+
 def marks(pack: Pack, rule: Provision) -> Iterable[str]:
     """Yield what else a reader has to know of a rule."""
     if rule.said:
         yield f"The chapter's own word is “{label(rule.said)}”."
     if rule.inferred:
         yield "The chapter has no such sentence; its sentences need it in order to be carried out."
+    if rule.confirm:
+        yield to_confirm(rule)
     if rule.held_for:
         whom = told_person(rule.held_for, f"the {rule.about}")
         embargoes = ", ".join(one.id for one in pack.provisions.values() if one.embargo)
@@ -60,6 +72,8 @@ def by_when(deadline: Deadline | None) -> str:
             return "On the same day."
         case "working_days":
             return f"Within {deadline.days} working days of {start}."
+        case "months":
+            return f"Within {deadline.months} months of {start}."
         case "on":
             return f"On the day of {start}."
         case "before":

@@ -28,6 +28,7 @@ class Header:
     version: str
     title: str
     in_force: date
+    draft: bool
     nation: str
     emergency: str
     sources: dict[str, str]
@@ -95,6 +96,7 @@ class ProvisionEntry:
     cites: tuple[str, ...]
     said: str | None
     inferred: bool
+    confirm: str
     embargo: EmbargoEntry | None
     lowered_by: tuple[str, ...]
     place: Place
@@ -109,6 +111,7 @@ def header(block: Block, problems: list[Problem]) -> Header:
         version=fields.text("version"),
         title=fields.text("title"),
         in_force=fields.date("in_force"),
+        draft=fields.choice("status", ("published", "draft"), "published") == "draft",
         nation=fields.choice("nation", ("england-and-wales", "scotland", "northern-ireland")),
         emergency=fields.text("emergency"),
         sources=fields.table("sources"),
@@ -238,6 +241,7 @@ def provision(block: Block, section: str, problems: list[Problem]) -> ProvisionE
         cites=fields.words("cites"),
         said=fields.optional_text("said"),
         inferred=fields.flag("inferred"),
+        confirm=fields.optional_text("confirm") or "",
         embargo=_embargo(fields),
         lowered_by=fields.words("lowered_by"),
         place=block.place,
@@ -263,12 +267,15 @@ def _deadline(fields: Fields, by: str | None) -> Deadline | None:
         return Deadline("same_day")
     if word == "working_days" and rest.isascii() and rest.isdigit() and 0 < int(rest) <= 1000:
         return Deadline("working_days", days=int(rest), event=start)
+    if word == "months" and rest.isascii() and rest.isdigit() and 0 < int(rest) <= 60:
+        return Deadline("months", months=int(rest), event=start)
     if word in ("on", "before") and rest and not start:
         return Deadline("on" if word == "on" else "before", event=rest)
     fields.wrong(
         "by",
         f"`by` cannot be “{by}”" + (" with `from`" if start else ""),
-        "It is same_day, working_days:N (with from: EVENT where an event starts it), on:EVENT or before:EVENT.",
+        "It is same_day, working_days:N or months:N (with from: EVENT where an event starts it), on:EVENT or "
+        "before:EVENT.",
     )
     return None
 

@@ -74,8 +74,9 @@ class Definition:
 class Deadline:
     """When a duty is due. `days` counts working days. `event` is where the count starts, None for the day reported."""
 
-    kind: Literal["same_day", "working_days", "on", "before"]
+    kind: Literal["same_day", "working_days", "months", "on", "before"]
     days: int = 0
+    months: int = 0
     event: str | None = None
 
 
@@ -93,7 +94,10 @@ class Embargo:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """One duty, prohibition, principle, definition, agenda item, heading or signpost of the chapter."""
+    """One duty, prohibition, principle, definition, agenda item, heading or signpost of the chapter.
+
+    `confirm`: what still has to be held against the published source, empty where nothing has.
+    """
 
     id: str
     section: str
@@ -111,6 +115,7 @@ class Provision:
     cites: tuple[str, ...]
     said: str | None
     inferred: bool
+    confirm: str
     embargo: Embargo | None
     lowered_by: tuple[str, ...]
     place: Place
@@ -136,12 +141,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A procedure in one version. Mappings keep the pack's order. `digest` is `sha256:…` over the canonical content."""
+    """A procedure in one version. Mappings keep the pack's order. `digest` is `sha256:…` over the canonical content.
+
+    `draft`: nobody has put it in force; `in_force` is then the day that it is meant for.
+    """
 
     id: str
     version: str
     title: str
     in_force: date
+    draft: bool
     nation: str
     emergency: str
     sources: Mapping[str, str]
