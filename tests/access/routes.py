@@ -39,6 +39,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "guide_answers": EVERYBODY,
     "guide_ask_again": EVERYBODY,
     "guide_plan": EVERYBODY,
+    "guide_pdf": EVERYBODY,
+    "guide_calendar": EVERYBODY,
     "guide_leave": EVERYBODY,
     "guide_start_again": EVERYBODY,
     "home": EVERYBODY,
@@ -81,6 +83,11 @@ ROUTES: dict[str, frozenset[str]] = {
     "remove_absence": ADMINISTRATOR,
     "remove_second_factors": ADMINISTRATOR,
     "reopen_account": ADMINISTRATOR,
+    # the ledger
+    "audit": frozenset({"auditor"}),
+    "ledger_checkpoint": EVERYBODY,
+    "matter_looks": CASES,
+    "my_looks": SIGNED_IN,
     # concerns
     "check_concern": WORKING_ROLES,
     "discard_draft": CASES,
@@ -92,7 +99,7 @@ ROUTES: dict[str, frozenset[str]] = {
 }
 
 # Routes about one matter: whoever does not see it is told that it is not there.
-OF_A_MATTER = frozenset({"matter"})
+OF_A_MATTER = frozenset({"matter", "matter_looks"})
 
 # Routes that may change something though they are only looked at, and why.
 CHANGE_WHEN_LOOKED_AT = {

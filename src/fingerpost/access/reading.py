@@ -15,8 +15,8 @@ _WRITES = re.compile(
     r"\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+\"?(\w+)\"?",
     re.IGNORECASE,
 )
-# What a look may write: its entry, and what is kept of the session.
-_MAY_CHANGE = re.compile(r"ledger_\w+|django_session|usersessions_usersession|site_cache")
+# What a look may write: its entry, the key under which the words of a search are sealed there, and the session.
+_MAY_CHANGE = re.compile(r"ledger_\w+|keys_datakey|django_session|usersessions_usersession|site_cache")
 
 
 def table_written(statement: str) -> str | None:

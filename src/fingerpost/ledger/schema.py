@@ -18,11 +18,13 @@ TABLES = ("ledger_entry", "ledger_node", "ledger_head", "ledger_checkpoint")
 _GROWING = ("ledger_entry", "ledger_node", "ledger_checkpoint")
 _KEY = {"ledger_entry": "leaf_index", "ledger_node": "position", "ledger_checkpoint": "size", "ledger_head": "id"}
 
+# People read entries by one of these columns, the newest first, page by page.
+_READ_BY = ("within", "actor", "organisation", "action", "object_kind", "object_id")
 _INDEXES = (
-    "CREATE INDEX ledger_entry_within ON ledger_entry (within, leaf_index)",
-    "CREATE INDEX ledger_entry_actor ON ledger_entry (actor, leaf_index)",
-    "CREATE INDEX ledger_entry_at ON ledger_entry (at)",
+    "CREATE INDEX IF NOT EXISTS ledger_entry_read_at ON ledger_entry (at, leaf_index)",
+    *(f"CREATE INDEX IF NOT EXISTS ledger_entry_read_{it} ON ledger_entry ({it}, at, leaf_index)" for it in _READ_BY),
 )
+_FORMER_INDEXES = ("ledger_entry_within", "ledger_entry_actor", "ledger_entry_at")
 
 # Times and ids are kept in the forms that Django's DateTimeField and UUIDField have on each database.
 _SQLITE_TABLES = (
@@ -103,6 +105,11 @@ def create(vendor: Vendor) -> list[str]:
     if vendor == "sqlite":
         return [*_SQLITE_TABLES, *_INDEXES, *_sqlite_guards()]
     return [*_POSTGRESQL_TABLES, *_INDEXES, _POSTGRESQL_REFUSE, *_postgresql_guards()]
+
+
+def index() -> list[str]:
+    """Return the statements that make the indexes anew where an earlier version made others."""
+    return [*(f"DROP INDEX IF EXISTS {name}" for name in _FORMER_INDEXES), *_INDEXES]
 
 
 def drop(vendor: Vendor) -> list[str]:

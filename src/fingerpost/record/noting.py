@@ -13,9 +13,8 @@ from uuid import UUID
 from fingerpost.access import context
 from fingerpost.keys import services as keys
 from fingerpost.keys.envelope import OwnerKind
-from fingerpost.keys.likeness import Kind
 from fingerpost.ledger import recording
-from fingerpost.ledger.entry import Sealed
+from fingerpost.ledger.entry import Entry, Sealed
 from fingerpost.ledger.words import WORDS
 
 APPEARANCE: Final = "appearance"
@@ -27,19 +26,27 @@ def register_words() -> None:
     WORDS.register(payload_names=[SOUGHT])
 
 
-def searched(texts: Mapping[Kind, str]) -> None:
-    """Note that whoever is acting searched for somebody with these texts."""
+def searched[Name: str](texts: Mapping[Name, str], kind: str = APPEARANCE) -> None:
+    """Note that whoever is acting searched with these texts, for somebody if nothing else is said."""
     actor = context.required()
     keys.ensure_key(actor.user_id, OwnerKind.USER)
     words = json.dumps(dict(sorted(texts.items())), ensure_ascii=False)
     box = keys.encrypt(actor.user_id, _place(actor.request_id), words)
-    recording.note("searched", APPEARANCE, payload={SOUGHT: Sealed(actor.user_id, box)})
+    recording.note("searched", kind, payload={SOUGHT: Sealed(actor.user_id, box)})
 
 
 def sought(request: UUID, sealed: Sealed) -> dict[str, str]:
     """Return what somebody searched for in a request. Raises as `services.decrypt` does: it is for themselves."""
     found: dict[str, str] = json.loads(keys.decrypt(sealed.key, _place(request), sealed.box))
     return found
+
+
+def sought_in(entry: Entry) -> str:
+    """Return what was searched for, in one line; empty where an entry is of no search. For whoever searched."""
+    sealed = entry.payload.get(SOUGHT)
+    if not isinstance(sealed, Sealed) or entry.request is None:
+        return ""
+    return "; ".join(f"{name.replace('_', ' ')}: {text}" for name, text in sought(entry.request, sealed).items())
 
 
 def _place(request: UUID) -> str:

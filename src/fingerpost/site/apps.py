@@ -12,10 +12,15 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who may open which page and what a new master key has to seal here, and log what signs in."""
+        from fingerpost.access import noting
         from fingerpost.keys import rotation
+        from fingerpost.ledger.words import WORDS
         from fingerpost.site import declared
+        from fingerpost.site.models import Invitation
         from fingerpost.site.signin import events, resealing
 
         declared.declare()
         events.connect()
+        noting.note_changes_of(Invitation)
+        WORDS.register(object_kinds=["ledger"])
         rotation.add(self.name, rotation.Further(resealing.older, resealing.reseal_some))

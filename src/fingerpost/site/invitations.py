@@ -15,6 +15,7 @@ from django.urls import reverse
 from fingerpost.access.models.people import Membership, User
 from fingerpost.site import mail
 from fingerpost.site.models import Invitation
+from fingerpost.site.signin import events
 
 
 def _hash(secret: str) -> bytes:
@@ -67,6 +68,7 @@ def accept(invitation: Invitation, password: str, now: datetime.datetime) -> boo
     invitation.user.set_password(password)
     invitation.user.save(update_fields=["password"])
     vouch_for_address(invitation.user)
+    events.note("password-set", invitation.user.pk)
     return True
 
 

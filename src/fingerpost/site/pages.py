@@ -86,6 +86,8 @@ def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:
         places[1:1] = [("Concerns", "matters"), ("Drafts", "drafts")]
     if membership.role == Role.ADMINISTRATOR:
         places.append(("Administration", "administration"))
+    if membership.role == Role.AUDITOR:
+        places.append(("Ledger", "audit"))
     places.append(("Your account", "account"))
     return [_place(request, text, name) for text, name in places]
 

@@ -27,6 +27,8 @@ _CALLABLE = (
     "guard.matters()",
     "guard.showing()",
     "guard.acting_in()",
+    "guard.references_of(uuid[])",
+    "guard.referred_to(text)",
     "guard.may_open()",
     "guard.may_involve(uuid, text, uuid, uuid, text)",
     "guard.may_lift(uuid, uuid, text, text)",

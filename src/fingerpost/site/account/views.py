@@ -18,6 +18,7 @@ from fingerpost.access.fields import today
 from fingerpost.access.models.people import User
 from fingerpost.site.confirming import confirmed
 from fingerpost.site.people import signed_in_user
+from fingerpost.site.signin import events
 
 
 @require_GET
@@ -52,6 +53,7 @@ def role(request: HttpRequest) -> HttpResponse:
         chosen = acting.choose(request.session, user, _uuid(request.POST.get("membership", "")), today())
         if chosen is None:
             raise Http404
+        events.note("role-chosen", user.pk)
         messages.success(request, f"You act as {chosen.get_role_display()} in {chosen.organisation} now.")
         return redirect("home")
     return render(request, "account/role.html", {"memberships": acting.memberships_on(user, today())})

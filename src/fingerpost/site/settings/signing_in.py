@@ -77,6 +77,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("FINGERPOST_PROXIES", 0)
 
+USERSESSIONS_ADAPTER = "fingerpost.site.signin.adapters.SessionsAdapter"
 USERSESSIONS_TRACK_ACTIVITY = True
 
 MFA_ADAPTER = "fingerpost.site.signin.adapters.SecondFactorAdapter"

@@ -12,6 +12,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -23,7 +25,7 @@ from fingerpost.access.models.people import Membership, User
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site import mail
 from fingerpost.site.errors import page
-from fingerpost.site.signin import sealing
+from fingerpost.site.signin import events, sealing
 from fingerpost.site.signin.directories import DirectoryProvider
 
 _log = logging.getLogger(__name__)
@@ -117,6 +119,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
                 context["password_reset_url"],
                 "If it was not you, do nothing: your password stays as it is.",
             )
+
+
+class SessionsAdapter(DefaultUserSessionsAdapter):
+    """Whoever ends a session elsewhere leaves an entry in the ledger."""
+
+    def end_sessions(self, sessions: list[UserSession]) -> None:
+        """End them."""
+        super().end_sessions(sessions)
+        for session in sessions:
+            events.note("session-ended", session.user_id)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]

@@ -1,24 +1,48 @@
-"""Signing in and out, and changes of what one signs in with, as lines of the log: who by the account's id.
+"""Signing in and out, and changes of what one signs in with: entries of the ledger, and lines of the log.
 
-Whoever confirms who they are gets a new session key, so that one that was seen before is worth nothing after.
+Both say who by the account's id, and nothing that was typed: it may be a password in the wrong field. Whoever confirms
+who they are gets a new session key, so that one that was seen before is worth nothing after.
 """
 
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, Final
+from uuid import UUID
 
 from allauth.account import signals as account_signals
 from allauth.mfa import signals as factor_signals
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth_signals
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 
+from fingerpost.access import context
+from fingerpost.access.models.people import User
+from fingerpost.access.noting import ACCOUNT
+from fingerpost.ledger import recording
+from fingerpost.ledger.words import WORDS
+
 _log = logging.getLogger("fingerpost.sign_in")
+
+ACTIONS: Final = {
+    "signed-in": "signed in",
+    "signed-out": "signed out",
+    "sign-in-failed": "failed to sign in",
+    "second-factor-failed": "gave a wrong second factor",
+    "second-factor-added": "added a second factor",
+    "second-factor-removed": "removed a second factor",
+    "codes-made": "made new recovery codes",
+    "codes-shown": "was shown recovery codes",
+    "password-set": "set a new password",
+    "role-chosen": "chose in which role to act",
+    "session-ended": "ended a session",
+}
 
 
 def connect() -> None:
     """Listen to what allauth and Django say. Called once, when the room is ready."""
+    WORDS.register(actions=ACTIONS, object_kinds=[ACCOUNT])
     auth_signals.user_logged_in.connect(_signed_in)
     auth_signals.user_logged_out.connect(_signed_out)
     auth_signals.user_login_failed.connect(_failed)
@@ -31,18 +55,28 @@ def connect() -> None:
     factor_signals.authenticator_reset.connect(_added)
 
 
+def note(action: str, account: UUID | None) -> None:
+    """Note in the ledger what happened to an account. Where no request is under way it is a transaction of its own."""
+    with context.acting(context.current()):
+        recording.note(action, ACCOUNT, account)
+
+
 def _signed_in(user: AbstractBaseUser, **_: Any) -> None:
     _log.info("signed in: account %s", user.pk)
+    note("signed-in", user.pk)
 
 
 def _signed_out(user: AbstractBaseUser | None, **_: Any) -> None:
     if user is not None:
         _log.info("signed out: account %s", user.pk)
+        note("signed-out", user.pk)
 
 
-def _failed(**_: Any) -> None:
-    """Say no more: what was typed may be a password in the wrong field."""
+def _failed(credentials: dict[str, Any], **_: Any) -> None:
+    """Say which account, where the address is one's; nothing else of what was typed."""
     _log.warning("a password was refused")
+    address = str(credentials.get("email") or credentials.get("username") or "").strip().lower()
+    note("sign-in-failed", User.objects.filter(email=address).values_list("pk", flat=True).first())
 
 
 def _step(request: HttpRequest, user: AbstractBaseUser, method: str, **details: Any) -> None:
@@ -53,15 +87,20 @@ def _step(request: HttpRequest, user: AbstractBaseUser, method: str, **details: 
 
 def _second_factor_failed(user: AbstractBaseUser, authenticator: Any, **_: Any) -> None:
     _log.warning("a second factor was refused: account %s, %s", user.pk, authenticator.type)
+    note("second-factor-failed", user.pk)
 
 
 def _changed_password(user: AbstractBaseUser, **_: Any) -> None:
     _log.info("password changed: account %s", user.pk)
+    note("password-set", user.pk)
 
 
 def _added(user: AbstractBaseUser, authenticator: Any, **_: Any) -> None:
     _log.info("second factor added: account %s, %s", user.pk, authenticator.type)
+    made_codes = authenticator.type == Authenticator.Type.RECOVERY_CODES
+    note("codes-made" if made_codes else "second-factor-added", user.pk)
 
 
 def _removed(user: AbstractBaseUser, authenticator: Any, **_: Any) -> None:
     _log.info("second factor removed: account %s, %s", user.pk, authenticator.type)
+    note("second-factor-removed", user.pk)

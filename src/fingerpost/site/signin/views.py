@@ -21,6 +21,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.access.models.people import User
 from fingerpost.site import invitations
 from fingerpost.site.errors import page
+from fingerpost.site.signin import events
 from fingerpost.site.signin.adapters import SecondFactorAdapter
 from fingerpost.site.signin.forms import PlainWords
 
@@ -82,6 +83,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Show how many recovery codes are left; in answer to POST, and once only, the codes themselves."""
     if request.method == "POST":
         codes, may_be_shown = recovery_flows.view_recovery_codes(request)
+        if may_be_shown:
+            events.note("codes-shown", request.user.pk)
     else:
         codes, may_be_shown = _recovery_codes(request), False
     if codes is None:

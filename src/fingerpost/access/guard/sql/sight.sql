@@ -97,3 +97,17 @@ BEGIN
     END IF;
 END
 $$;
+
+-- The references of matters, for an auditor, who reads in the ledger who did what to which of them, and not their content.
+CREATE OR REPLACE FUNCTION guard.references_of(wanted uuid[]) RETURNS TABLE (id uuid, reference text)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT m.id, m.reference::text FROM public.access_matter m
+    WHERE m.id = ANY (wanted) AND (SELECT guard.audits())
+$$;
+
+CREATE OR REPLACE FUNCTION guard.referred_to(wanted text) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$ SELECT m.id FROM public.access_matter m WHERE m.reference = wanted AND (SELECT guard.audits()) $$;

@@ -1,0 +1,71 @@
+"""Which entries of the ledger somebody may read: in a matter, those within its compartments that they see; their own;
+everything, for an auditor. PostgreSQL's policy on `ledger_entry` says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from fingerpost.access import compartments, context, rules
+from fingerpost.access.context import Actor
+from fingerpost.access.errors import refuse
+from fingerpost.access.models import Matter
+from fingerpost.access.noting import ACCOUNT, word
+from fingerpost.ledger.models import LedgerEntry
+
+type Entries = QuerySet[LedgerEntry]
+
+
+def of_matter(matter_id: UUID) -> Entries:
+    """Return what was done with the parts of a matter that whoever is acting sees, and who was refused the whole."""
+    seen = compartments.view_of(context.required(), matter_id)
+    if not seen:
+        return LedgerEntry.objects.none()
+    return LedgerEntry.objects.filter(Q(compartment=None) | Q(compartment__in=map(word, seen)), within=matter_id)
+
+
+def own() -> tuple[Entries, Entries]:
+    """Return what whoever is acting did themselves, and what happened to their account."""
+    me = context.required().user_id
+    return (
+        LedgerEntry.objects.filter(actor=me),
+        LedgerEntry.objects.filter(object_id=me, object_kind=ACCOUNT).exclude(actor=me),
+    )
+
+
+def everything() -> Entries:
+    """Return every entry. Raises `AccessError` unless an auditor is acting."""
+    if not _audits(context.required()):
+        raise refuse("ledger", "only an auditor reads all of it", "Act in the membership in which you audit.")
+    return LedgerEntry.objects.all()
+
+
+def references(matter_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the references of these matters: for an auditor of all of them, for others of those that they see."""
+    wanted, actor = list(set(matter_ids)), context.required()
+    if not _audits(actor):
+        return dict(Matter.objects.visible().filter(pk__in=wanted).values_list("pk", "reference"))
+    if connection.vendor != "postgresql":
+        return dict(Matter._base_manager.filter(pk__in=wanted).values_list("pk", "reference"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, reference FROM guard.references_of(%s::uuid[])", [wanted])
+        return dict(cursor.fetchall())
+
+
+def referred_to(reference: str) -> list[UUID]:
+    """Return the matters that have this reference: nearly always one or none. For an auditor; others learn nothing."""
+    if not _audits(context.required()):
+        return []
+    if connection.vendor != "postgresql":
+        return list(Matter._base_manager.filter(reference=reference).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT guard.referred_to(%s)", [reference])
+        return [matter_id for (matter_id,) in cursor.fetchall()]
+
+
+def _audits(actor: Actor) -> bool:
+    return actor.role in rules.READING_ROLES

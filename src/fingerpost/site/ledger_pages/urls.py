@@ -1,0 +1,14 @@
+"""The addresses of the ledger's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from fingerpost.site.ledger_pages import views
+
+urlpatterns = [
+    path("concerns/<uuid:matter_id>/looks/", views.of_matter, name="matter_looks"),
+    path("account/looks/", views.own, name="my_looks"),
+    path("ledger/", views.audit, name="audit"),
+    path("ledger/checkpoint", views.checkpoint, name="ledger_checkpoint"),
+]
