@@ -20,6 +20,7 @@ from fingerpost.access.compartments import SOURCES
 from fingerpost.access.embargo import Relation
 from fingerpost.access.errors import no_such_matter
 from fingerpost.access.models import Matter
+from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.calendar import age_on, london_day
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.case.reading import case_from
@@ -93,6 +94,7 @@ class Gathered:
         return replace(self, statements=(*self.statements, *more))
 
 
+@keys_at_hand()
 def case_of(matter: Matter, compartment: str, at: datetime | None = None) -> Built:
     """Return the case that the decision of a compartment is made from, as it was recorded at `at`; now when left out.
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fingerpost.access.models import Matter
+from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.deciding import engine_for
 from fingerpost.procedure.decision import Decision, Outcome
@@ -76,6 +77,7 @@ class Preview:
         return bool(self.new or self.gone or self.moved or self.held)
 
 
+@keys_at_hand()
 def decision_of(matter: Matter, compartment: str, at: datetime | None = None) -> Decided:
     """Return the decision of a compartment, from what was recorded at `at`, under the procedure it was reported under.
 
@@ -89,6 +91,7 @@ def decided(built: Built) -> Decided:
     return Decided(engine_for(built.pack).decide(built.case), built.case, built.pack, built.names)
 
 
+@keys_at_hand()
 def preview(matter: Matter, compartment: str, assertions: Iterable[Assertion]) -> Preview:
     """Return what statements that are not saved yet (`facts.drafts`) would change in a compartment's decision."""
     now = gather(matter, compartment)

@@ -133,7 +133,7 @@ def _see_that_it_names(event: Event, matter: Matter, compartment: str, about: Ap
         people = Appearance.objects.visible().filter(
             matter=matter, compartment__in=SOURCES[compartment], kind__in=kinds
         )
-        if not kinds or not people.filter(pk=_uuid(person)).exists():
+        if not kinds or not any(str(one) == person for one in people.values_list("pk", flat=True)):
             right = "A person of this concern, a child’s parents, or an adult’s partner or employer."
             problems.append(Problem("to", "this names nobody in this part of the record", right))
     if problems:
@@ -183,10 +183,3 @@ def _hold_again(made: Happened) -> None:
 def _recipient(to: str) -> Person:
     relation, _, person = to.partition(":")
     return Person(Relation(relation), UUID(person))
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from fingerpost.access.models import Matter
 from fingerpost.access.models.case_data import CaseData
+from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.language.tree import Value
 from fingerpost.record.models import Assertion
 
@@ -30,6 +31,7 @@ class Known:
     against: tuple[Assertion, ...] = ()
 
 
+@keys_at_hand()
 def known(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[Known]:
     """Return what stands of what was stated in these compartments, as recorded at `at`; now when left out."""
     return settled(statements(matter, compartments, at))
