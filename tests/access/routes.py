@@ -96,10 +96,21 @@ ROUTES: dict[str, frozenset[str]] = {
     "new_concern": WORKING_ROLES,
     "save_draft": CASES,
     "matter": CASES,
+    # duties
+    "duties": CASES,
+    "duty": CASES,
+    "confirm_duty": WORKING_ROLES,
+    "duty_done": WORKING_ROLES,
+    "hand_over_duties": WORKING_ROLES,
+    "hand_over_duty": WORKING_ROLES,
+    "postpone_duty": WORKING_ROLES,
+    "take_duty": WORKING_ROLES,
+    "waive_duty": WORKING_ROLES,
+    "withdraw_step": WORKING_ROLES,
 }
 
 # Routes about one matter: whoever does not see it is told that it is not there.
-OF_A_MATTER = frozenset({"matter", "matter_looks"})
+OF_A_MATTER = frozenset({"duties", "matter", "matter_looks"})
 
 # Routes that may change something though they are only looked at, and why.
 CHANGE_WHEN_LOOKED_AT = {

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from fingerpost.guide import papers
 from fingerpost.guide.contacts import contacts_for
 from fingerpost.guide.planning import the_plan
 from fingerpost.guide.views import anybody, shown, with_answers
@@ -21,6 +22,26 @@ NEUTRAL = "https://www.bbc.co.uk/weather"
 def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the whole plan, with reasons, and whom to contact."""
     return shown(request, visit, "plan", plan=the_plan(visit), contacts=contacts_for(visit, request))
+
+
+@anybody
+@require_GET
+@with_answers
+def plan_pdf(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Hand out the plan as a PDF."""
+    return _file(papers.pdf(visit, contacts_for(visit, request)), "application/pdf", "plan.pdf")
+
+
+@anybody
+@require_GET
+@with_answers
+def plan_calendar(request: HttpRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001 - every view has a request
+    """Hand out the days of the plan as a calendar file."""
+    return _file(papers.calendar(visit), "text/calendar; charset=utf-8", "plan.ics")
+
+
+def _file(content: bytes, kind: str, name: str) -> HttpResponse:
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @anybody

@@ -17,6 +17,8 @@ urlpatterns = [
     path("guide/answers/", views.answers, name="guide_answers"),
     path("guide/answers/again/", views.ask_again, name="guide_ask_again"),
     path("guide/plan/", ending.plan, name="guide_plan"),
+    path("guide/plan/plan.pdf", ending.plan_pdf, name="guide_pdf"),
+    path("guide/plan/plan.ics", ending.plan_calendar, name="guide_calendar"),
     path("guide/leave/", ending.leave, name="guide_leave"),
     path("guide/start-again/", ending.start_again, name="guide_start_again"),
 ]

@@ -1,0 +1,100 @@
+"""The plan to take away: a tagged PDF (PDF/UA-1), and a calendar file that names no child and no concern."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from uuid import uuid4
+
+import icalendar
+import typst
+
+from fingerpost.access.models.people import Contact
+from fingerpost.guide.planning import Plan, the_plan
+from fingerpost.guide.visit import Visit
+from fingerpost.procedure.calendar import LONDON
+
+_TEMPLATE = Path(__file__).with_name("plan.typ")
+
+
+def pdf(visit: Visit, contacts: Iterable[tuple[str, list[Contact]]]) -> bytes:
+    """Return the plan as a tagged PDF: PDF/UA-1, unless it has a letter for which this machine has no font."""
+    document = json.dumps(_document(visit, the_plan(visit), contacts))
+    try:
+        return _compiled(document, visit, ua=True)
+    except typst.TypstError:
+        return _compiled(document, visit, ua=False)
+
+
+def _compiled(document: str, visit: Visit, *, ua: bool) -> bytes:
+    return typst.compile(
+        _TEMPLATE,
+        format="pdf",
+        pdf_standards=["ua-1"] if ua else [],
+        sys_inputs={"plan": document},
+        timestamp=int(visit.now.timestamp()),
+    )
+
+
+def calendar(visit: Visit) -> bytes:
+    """Return the days on which duties are due, as iCalendar (RFC 5545).
+
+    Colleagues may see a calendar: it says in which section of the manual duties stand, and nothing of what they are.
+    """
+    made = icalendar.Calendar()
+    made.add("prodid", "-//Fingerpost//Guide//EN")
+    made.add("version", "2.0")
+    certain = [one for one in visit.decision.outcomes if one.status == "applies"]
+    due = Counter((one.due, visit.pack.provisions[one.provision].section) for one in certain if one.due)
+    for (day, section), number in sorted(due.items()):
+        entry = icalendar.Event()
+        entry.add("uid", f"{uuid4()}@fingerpost.invalid")
+        entry.add("dtstamp", visit.now)
+        entry.add("dtstart", day)
+        entry.add("dtend", day + datetime.timedelta(days=1))
+        entry.add("summary", f"{number} {'duty' if number == 1 else 'duties'} due today (section {section})")
+        entry.add("description", f"Your plan says which. The manual: {visit.pack.title}, {visit.pack.version}.")
+        entry.add("transp", "TRANSPARENT")
+        made.add_component(entry)
+    written: bytes = made.to_ical()
+    return written
+
+
+def _document(visit: Visit, plan: Plan, contacts: Iterable[tuple[str, list[Contact]]]) -> dict[str, object]:
+    made = visit.now.astimezone(LONDON)
+    return {
+        "title": "Your plan",
+        "footer": f"{visit.pack.name}, {made.day} {made:%B %Y, %H:%M}",
+        "emergency": visit.pack.emergency,
+        "opening": plan.opening,
+        "calm": plan.calm,
+        "groups": [
+            {
+                "heading": group.heading,
+                "hint": group.hint,
+                "duties": [{**asdict(duty), "rule": duty.clause.rule} for duty in group.duties],
+            }
+            for group in plan.groups
+        ],
+        "may_apply": [
+            {"text": one.text, "about": one.about, "rule": one.clause.rule} for one in plan.may_apply if one.grave
+        ],
+        "contacts": [
+            {"name": f"{entry.organisation.name}: {entry.purpose}", "ways": list(_ways(entry))}
+            for _, entries in contacts
+            for entry in entries
+        ],
+    }
+
+
+def _ways(entry: Contact) -> Iterable[str]:
+    if entry.phone:
+        yield f"{entry.phone}{f' ({entry.hours})' if entry.hours else ''}"
+    if entry.out_of_hours_phone:
+        yield f"Out of hours: {entry.out_of_hours_phone}{f' ({entry.out_of_hours})' if entry.out_of_hours else ''}"
+    if entry.email:
+        yield entry.email
