@@ -66,6 +66,14 @@ class DayField(forms.MultiValueField):
         return ["" if part is None else part for part in parts]
 
 
+class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice among people, by name and role."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name the person and the role, so that two of one name can be told apart."""
+        return f"{obj.user.name}, {obj.get_role_display()}"
+
+
 class Words:
     """For a form: no browser's own checks, and of each empty field the words in `required_words`."""
 

@@ -15,9 +15,13 @@ from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from fingerpost.access import context
 from fingerpost.access.declare import CASE_ROLES
+from fingerpost.access.fields import today
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.site.concern.shell import sections
+from fingerpost.duties.services import lists
 from fingerpost.site.demonstration import PASSWORD
 
 # Every room keeps its pages in `templates/ROOM/`; the site's own stand first.
@@ -46,6 +50,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "working_roles": WORKING_ROLES,
         "directories": settings.FINGERPOST_DIRECTORIES,
         "navigation": navigation,
+        "concern_sections": sections,
         "notices": notices,
         "problems": problems,
     }
@@ -89,7 +94,18 @@ def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:
     if membership.role == Role.AUDITOR:
         places.append(("Ledger", "audit"))
     places.append(("Your account", "account"))
-    return [_place(request, text, name) for text, name in places]
+    late = _overdue(request)
+    said = [{"html": f'<strong class="govuk-tag govuk-tag--red">{late} overdue</strong>', "href": reverse("home")}]
+    return [*(_place(request, text, name) for text, name in places), *(said if late else [])]
+
+
+def _overdue(request: HttpRequest) -> int:
+    """Return how many overdue duties wait for whoever asks. On a page that says that something failed: none."""
+    state = getattr(request, "fingerpost", None)
+    actor = context.current()
+    if actor is None or actor.role not in WORKING_ROLES or state is None or state.failed:
+        return 0
+    return lists.overdue(today())
 
 
 def _place(request: HttpRequest, text: str, name: str) -> dict[str, Any]:

@@ -118,6 +118,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_administration,
     path("", include("fingerpost.guide.urls")),
     path("", include("fingerpost.access.urls")),
+    path("", include("fingerpost.site.concern.urls")),
+    path("", include("fingerpost.duties.urls")),
     path("", include("fingerpost.site.ledger_pages.urls")),
     path("", include("fingerpost.record.urls")),
 ]

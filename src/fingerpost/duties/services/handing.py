@@ -12,11 +12,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from fingerpost.access.context import Actor
 from fingerpost.access.handover import Holding
 from fingerpost.access.models import Absence, Ground, Involvement, Membership
 from fingerpost.access.queries import current
+from fingerpost.access.rules import MANAGING_ROLES
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.duties.services import recording
 from fingerpost.procedure.calendar import london_day
@@ -48,8 +51,16 @@ def hand_over(duties: Iterable[Duty], to: Membership) -> list[DutyStep]:
     return [recording.hand_over(duty, to) for duty in duties]
 
 
-def _covered_for_good_by(membership: Membership) -> list[Membership]:
-    return list(Membership.objects.filter(absences__covered_by=membership, absences__ends=FOR_GOOD).distinct())
+def whose_may_be_handed_over(actor: Actor, colleagues: Iterable[Membership]) -> list[Membership]:
+    """Return whose duties somebody may hand over: their own, and as a manager those of the team."""
+    there = list(colleagues)
+    team = [one for one in there if actor.role in MANAGING_ROLES and one.team == actor.team]
+    own = [one for one in there if one.pk == actor.membership_id]
+    return [*own, *(one for one in team if one.pk != actor.membership_id)]
+
+
+def _covered_for_good_by(membership: Membership) -> QuerySet[Membership]:
+    return Membership.objects.filter(absences__covered_by=membership, absences__ends=FOR_GOOD).distinct()
 
 
 def _count(membership: Membership) -> tuple[int, int]:
@@ -57,8 +68,14 @@ def _count(membership: Membership) -> tuple[int, int]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT duties, concerns FROM guard.holdings(%s)", [membership.pk])
             return cursor.fetchone() or (0, 0)
-    working = Involvement._base_manager.filter(current(timezone.now()), membership=membership)
+    taken_over = Absence.objects.filter(membership=OuterRef("pk"), ends=FOR_GOOD).exclude(covered_by=membership)
+    there = Membership.objects.on(london_day(timezone.now()))
+    theirs = Membership.objects.filter(
+        ~Exists(taken_over.filter(covered_by__in=there)),
+        Q(pk=membership.pk) | Q(pk__in=_covered_for_good_by(membership)),
+    )
+    working = Involvement._base_manager.filter(current(timezone.now()), membership__in=theirs)
     return (
-        DutyState._base_manager.filter(holder=membership, is_open=True).count(),
+        DutyState._base_manager.filter(holder__in=theirs, is_open=True).count(),
         working.exclude(ground=Ground.NAMED).values("matter").distinct().count(),
     )

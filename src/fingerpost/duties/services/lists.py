@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from fingerpost.access.context import Actor
 from fingerpost.access.models import Absence, Involvement, Matter, Membership
 from fingerpost.access.queries import current
 from fingerpost.access.rules import MANAGING_ROLES
-from fingerpost.duties.models import DutyState
+from fingerpost.duties.models import DutyState, DutyStep, StepKind
 
 MOST = 50
 """How many duties a list shows at once."""
@@ -36,7 +36,7 @@ class Whose(StrEnum):
     OTHERS = "others"
 
 
-class When_(StrEnum):  # noqa: N801 - `When` is Django's
+class Pressing(StrEnum):
     """How pressing a duty is on a day, the most pressing first."""
 
     OVERDUE = "overdue"
@@ -50,15 +50,15 @@ class When_(StrEnum):  # noqa: N801 - `When` is Django's
 class Counted:
     """How many duties there are in a list, by how pressing they are."""
 
-    by_when: Mapping[str, int]
+    by_pressing: Mapping[str, int]
 
     @property
     def overdue(self) -> int:
-        return self.by_when.get(When_.OVERDUE, 0)
+        return self.by_pressing.get(Pressing.OVERDUE, 0)
 
     @property
     def today(self) -> int:
-        return self.by_when.get(When_.TODAY, 0)
+        return self.by_pressing.get(Pressing.TODAY, 0)
 
     @property
     def pressing(self) -> int:
@@ -67,7 +67,7 @@ class Counted:
 
     @property
     def total(self) -> int:
-        return sum(self.by_when.values())
+        return sum(self.by_pressing.values())
 
 
 def open_on(day: date) -> QuerySet[Any]:
@@ -102,7 +102,7 @@ def waiting_for(day: date) -> list[tuple[str, Counted]]:
     rows = of(Whose.OTHERS, day).order_by().values("organisation__name", "rank").annotate(number=Count("pk"))
     for row in rows:
         found.setdefault(row["organisation__name"], {})[_BY_RANK[row["rank"]]] = row["number"]
-    return [(name, Counted(by_when)) for name, by_when in sorted(found.items())]
+    return [(name, Counted(by_pressing)) for name, by_pressing in sorted(found.items())]
 
 
 def overdue(day: date) -> int:
@@ -111,7 +111,7 @@ def overdue(day: date) -> int:
     mine = belongs(Whose.MINE, actor, day)
     if actor.intake or actor.role in MANAGING_ROLES:
         mine |= belongs(Whose.UNASSIGNED, actor, day)
-    return open_on(day).filter(mine, rank=_RANK[When_.OVERDUE]).order_by().count()
+    return open_on(day).filter(mine, rank=_RANK[Pressing.OVERDUE]).order_by().count()
 
 
 def of_matters(matters: Sequence[Matter | UUID], day: date) -> dict[UUID, list[DutyState]]:
@@ -121,6 +121,18 @@ def of_matters(matters: Sequence[Matter | UUID], day: date) -> dict[UUID, list[D
     for state in rows:
         found.setdefault(state.matter_id, []).append(state)
     return found
+
+
+def held_by(membership: Membership) -> QuerySet[DutyState]:
+    """Return the open duties that a member holds, quiet ones too."""
+    states = DutyState.objects.visible().filter(holder=membership, is_open=True)
+    return states.select_related("duty__matter", "matter").order_by(F("due").asc(nulls_last=True), "pk")
+
+
+def done_though_held(since: datetime) -> QuerySet[DutyStep]:
+    """Return what was recorded as done although an embargo stood in the way, the newest first: for who manages."""
+    steps = DutyStep.objects.visible().filter(kind=StepKind.DONE, held=True, at__gte=since)
+    return steps.select_related("duty__matter", "by__user", "by__organisation").order_by("-at", "pk")
 
 
 def belongs(whose: Whose, actor: Actor, day: date) -> Q:
@@ -155,22 +167,22 @@ def _holding(day: date) -> QuerySet[Membership]:
     return Membership.objects.filter(Exists(involved), Exists(there) | Exists(covers), pk=OuterRef("holder"))
 
 
-_RANK = {when: rank for rank, when in enumerate(When_)}
-_BY_RANK = dict(enumerate(When_))
+_RANK = {one: rank for rank, one in enumerate(Pressing)}
+_BY_RANK = dict(enumerate(Pressing))
 
 
-def when_of(state: DutyState) -> When_:
+def pressing(state: DutyState) -> Pressing:
     """Return how pressing a duty of a list is."""
     return _BY_RANK[state.rank]  # type: ignore[attr-defined]
 
 
 def _rank(day: date) -> Case:
     return Case(
-        When(is_offered=True, then=Value(_RANK[When_.OFFERED])),
-        When(due__lt=day, then=Value(_RANK[When_.OVERDUE])),
-        When(due=day, then=Value(_RANK[When_.TODAY])),
-        When(due=None, then=Value(_RANK[When_.NOW])),
-        default=Value(_RANK[When_.COMING]),
+        When(is_offered=True, then=Value(_RANK[Pressing.OFFERED])),
+        When(due__lt=day, then=Value(_RANK[Pressing.OVERDUE])),
+        When(due=day, then=Value(_RANK[Pressing.TODAY])),
+        When(due=None, then=Value(_RANK[Pressing.NOW])),
+        default=Value(_RANK[Pressing.COMING]),
         output_field=IntegerField(),
     )
 

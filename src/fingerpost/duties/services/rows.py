@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -49,13 +50,17 @@ class Held:
         return made
 
 
-def of(matter: Matter, compartment: str) -> dict[Key, Held]:
-    """Return the duties of a compartment, with their steps: two queries."""
+def of(matter: Matter, compartment: str, at: datetime | None = None) -> dict[Key, Held]:
+    """Return the duties of a compartment, with their steps, as recorded by `at`; now when left out. Two queries."""
     duties = Duty.objects.visible().filter(matter=matter, compartment=compartment)
-    held = {duty.pk: Held(duty) for duty in duties}
     steps = DutyStep.objects.visible().filter(matter=matter, compartment=compartment).order_by("number")
-    for step in steps.select_related("by__user", "to__user"):
-        held[step.duty_id].steps.append(step)
+    if at is not None:
+        duties, steps = duties.filter(recorded_at__lte=at), steps.filter(at__lte=at)
+    held = {duty.pk: Held(duty) for duty in duties.select_related("matter")}
+    people = ("by__user", "by__organisation", "to__user", "to__organisation")
+    for step in steps.select_related(*people):
+        if step.duty_id in held:
+            held[step.duty_id].steps.append(step)
     return {(one.duty.provision, one.duty.about): one for one in held.values()}
 
 

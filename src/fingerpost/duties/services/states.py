@@ -17,7 +17,6 @@ from fingerpost.duties.rules import FOR_GOOD, Due, due, is_offered
 from fingerpost.duties.services import rows
 from fingerpost.duties.services.rows import Held, Key
 from fingerpost.procedure.decision import Outcome
-from fingerpost.procedure.pack.library import load_pack
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.record.services.decisions import Decided
 
@@ -35,7 +34,7 @@ DERIVED: Final = (
 
 def provision_of(duty: Duty, pack: Pack) -> Provision:
     """Return the provision of a duty: as the version has it under which it is decided now, or else as it was met."""
-    return pack.provisions.get(duty.provision) or load_pack(duty.pack).provisions[duty.provision]
+    return pack.provisions.get(duty.provision) or duty.rule
 
 
 def due_of(held: Held, outcome: Outcome | None, decided: Decided) -> Due | None:
@@ -68,7 +67,7 @@ def refresh(
             "is_offered": is_offered(provision),
             "is_held": bool(key in wanted and wanted[key].held_by),
             "awaits_second": now.proposed is not None,
-            "due": day and _put_off(day.counts, now.quiet_until),
+            "due": day and put_off(day.counts, now.quiet_until),
             "quiet_until": now.quiet_until,
         }
         state = kept.get(duty.pk)
@@ -89,6 +88,6 @@ def refresh(
     return len(new) + len(changed)
 
 
-def _put_off(due: date, quiet_until: date | None) -> date:
+def put_off(due: date, quiet_until: date | None) -> date:
     """Return the day by which it is to be done when it is quiet until another: nobody is late while it is."""
     return due if quiet_until in (None, FOR_GOOD) else max(due, quiet_until)

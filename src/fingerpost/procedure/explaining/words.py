@@ -51,9 +51,13 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def duty_line(provision: Provision) -> str:
-    """Return on whom it falls and how strongly: `Children's social care must do this.`, `For you.`"""
-    who = joined(PARTIES[party] for party in provision.who) or "everybody"
+def duty_line(provision: Provision, you: str = PARTIES["practitioner"]) -> str:
+    """Return on whom it falls and how strongly: `Children's social care must do this.`, `For you.`
+
+    `you` is what the practitioner is called, for a reader who may be somebody else.
+    """
+    parties = {**PARTIES, "practitioner": you}
+    who = joined(parties[party] for party in provision.who) or "everybody"
     verb = _VERBS.get(provision.modality)
     return f"{capital(who)} {verb}." if verb else f"For {who}."
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fingerpost.access import acting
 from fingerpost.access.fields import today
 from fingerpost.access.models.people import User
+from fingerpost.site import home as home_page
 from fingerpost.site.confirming import confirmed
 from fingerpost.site.people import signed_in_user
 from fingerpost.site.signin import events
@@ -26,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what there is for whoever is signed in; lead everybody else to the guide."""
     if not request.user.is_authenticated:
         return redirect("guide")
-    return render(request, "home.html")
+    return home_page.home(request)
 
 
 @require_GET

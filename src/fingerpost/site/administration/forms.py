@@ -8,17 +8,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
-from fingerpost.access.fields import DayField, Words
+from fingerpost.access.fields import ColleagueField, DayField, Words
 from fingerpost.access.handover import may_take_over
 from fingerpost.access.models.people import Absence, Membership, Organisation, Role
-
-
-class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
-    """A choice among people, by name and role."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Name the person and the role, so that two of one name can be told apart."""
-        return f"{obj.user.name}, {obj.get_role_display()}"
 
 
 def colleagues(membership: Membership, day: datetime.date) -> QuerySet[Membership]:

@@ -1,0 +1,98 @@
+"""What became of a duty, a sentence a step: who, when, what, why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from fingerpost.access.models import Membership
+from fingerpost.duties.models import DutyStep, StepKind
+from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.explaining.words import day_in_words, joined, label
+from fingerpost.procedure.pack.model import Pack
+
+_OVER = {
+    StepKind.DONE: "that it was done",
+    StepKind.WAIVED: "the waiver",
+    StepKind.POSTPONED: "the postponement",
+}
+
+
+def of_step(step: DutyStep, pack: Pack, names: Mapping[UUID, str], steps: Sequence[DutyStep]) -> str:
+    """Return a step as a sentence. `names`: of the people in the concern. `steps`: all those of the duty."""
+    by, text = person(step.by), _ended(step.text or "")
+    match step.kind:
+        case StepKind.APPEARED:
+            return f"Became a duty{_because(step.facts, pack, names)}.{_learned(step)}"
+        case StepKind.RETURNED:
+            return f"Became a duty again{_because(step.facts, pack, names)}.{_learned(step)}"
+        case StepKind.SUPERSEDED:
+            changed = facts_in_words(step.facts, pack, names)
+            return f"No longer follows{f', since this was stated anew: {changed}' if changed else ''}."
+        case StepKind.DONE:
+            held = " It was recorded although an embargo stood in the way." if step.held else ""
+            day = day_in_words(step.on) if step.on else ""
+            late = "" if step.on == london_day(step.at) else f", recorded by {by} on {moment(step.at)}"
+            return f"Done on {day} by {step.who or by}{late}: {text}{held}"
+        case StepKind.WAIVED:
+            until = f" until {day_in_words(step.until)}" if step.until else ""
+            return f"{by} waived it{until}: {text}{_second(step)}"
+        case StepKind.POSTPONED:
+            until = day_in_words(step.until) if step.until else ""
+            return f"{by} put it off until {until}: {text}{_second(step)}"
+        case StepKind.CONFIRMED:
+            first = next((one for one in steps if one.pk == step.step_id), None)
+            return f"{by} confirmed {_OVER[StepKind(first.kind)] if first else 'it'}, as the second person."
+        case StepKind.TAKEN:
+            return f"{by} took it."
+        case StepKind.HANDED_OVER:
+            return f"{by} handed it over to {person(step.to) if step.to else 'a colleague'}."
+        case _:
+            first = next((one for one in steps if one.pk == step.step_id), None)
+            return f"{by} took back {_OVER[StepKind(first.kind)] if first else 'an entry'}: {text}"
+
+
+def facts_in_words(facts: Iterable[Mapping[str, str]], pack: Pack, names: Mapping[UUID, str]) -> str:
+    """Return facts that a step keeps: `sexual acts, as told, and the age of Amina`."""
+    return joined(_fact(fact, pack, names) for fact in facts)
+
+
+def person(membership: Membership) -> str:
+    """Return somebody of the service by name and organisation."""
+    return f"{membership.user.name}, {membership.organisation.name}"
+
+
+def moment(at: datetime) -> str:
+    """Return a moment in London: `Tuesday 24 November 2026 at 14:05`."""
+    local = timezone.localtime(at)
+    return f"{day_in_words(local.date())} at {local:%H:%M}"
+
+
+def _fact(fact: Mapping[str, str], pack: Pack, names: Mapping[UUID, str]) -> str:
+    known = pack.facts.get(fact["fact"])
+    said = known.short if known else label(fact["fact"])
+    if fact["about"] == "concern":
+        return f"“{said}”"
+    return f"“{said}” for {names.get(UUID(fact['about']), 'somebody')}"
+
+
+def _because(facts: Sequence[Mapping[str, str]], pack: Pack, names: Mapping[UUID, str]) -> str:
+    return f", by what is known of {facts_in_words(facts, pack, names)}" if facts else ""
+
+
+def _learned(step: DutyStep) -> str:
+    if step.learned_at is None or london_day(step.learned_at) == london_day(step.at):
+        return ""
+    return f" All of that was known since {moment(step.learned_at)}."
+
+
+def _second(step: DutyStep) -> str:
+    return " It stays open until a second person has confirmed that." if step.second else ""
+
+
+def _ended(text: str) -> str:
+    """Return somebody's words with a full stop, unless they end a sentence themselves."""
+    return text if text.rstrip().endswith((".", "!", "?", "”")) or not text else f"{text.rstrip()}."

@@ -1,0 +1,172 @@
+"""Duties as somebody reads them: what, on whom, due when and why, and every step as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from fingerpost.access import compartments
+from fingerpost.access.compartments import SOURCES
+from fingerpost.access.models import Matter, Membership, Organisation
+from fingerpost.duties import sentences
+from fingerpost.duties.models import Duty, DutyState, DutyStep
+from fingerpost.duties.rules import Due, Status, is_offered
+from fingerpost.duties.services import carrying, rows, states
+from fingerpost.duties.services.carrying import Wanted
+from fingerpost.duties.services.rows import Held
+from fingerpost.procedure.decision import Outcome
+from fingerpost.procedure.explaining.words import Called, about_line, answers_in_words, capital, duty_line, told_person
+from fingerpost.procedure.pack.model import Pack, Provision
+from fingerpost.record.errors import NothingToldError
+from fingerpost.record.models import Detail, DetailKind
+from fingerpost.record.services.decisions import Decided
+from fingerpost.record.services.statements import recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One duty, as it stood on a day. All words are sentences."""
+
+    duty: Duty
+    provision: Provision
+    pack: Pack
+    status: Status
+    due: Due | None
+    day: date | None
+    today: date
+    whose: str
+    why: str
+    held: str
+    is_offered: bool
+    organisation: Organisation | None
+    holder: Membership | None
+    proposed: DutyStep | None
+    pause: DutyStep | None
+    done: DutyStep | None
+    steps: tuple[tuple[DutyStep, str], ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is to be done now."""
+        return self.status is Status.OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it is open after the day on which it was due. Nobody is late with what is only offered."""
+        return self.is_open and not self.is_offered and self.day is not None and self.day < self.today
+
+    @property
+    def rank(self) -> tuple[bool, bool, date, str]:
+        """Where it stands in a concern's list: open ones first, the most pressing before the others."""
+        return (not self.is_open, self.is_offered, self.day or date.max, self.provision.id)
+
+
+def of_matter(matter: Matter, seen: frozenset[str], today: date, at: datetime | None = None) -> list[Shown]:
+    """Return the duties of a concern that somebody may know who sees these compartments, the most pressing first.
+
+    `at`: as they stood then, by what was recorded by then. A fixed number of queries for each compartment.
+    """
+    found = [
+        shown
+        for compartment in compartments.decisions_for(seen)
+        for shown in _of_compartment(matter, compartment, today, at)
+    ]
+    return sorted(found, key=lambda shown: shown.rank)
+
+
+def of_duty(duty: Duty, today: date) -> Shown:
+    """Return one duty, as it stands today."""
+    return next(shown for shown in _of_compartment(duty.matter, duty.compartment, today) if shown.duty.pk == duty.pk)
+
+
+def _of_compartment(matter: Matter, compartment: str, today: date, at: datetime | None = None) -> list[Shown]:
+    held = rows.of(matter, compartment, at)
+    if not held:
+        return []
+    try:
+        decided, wanted = carrying.wanted_in(matter, compartment, at=at)
+    except NothingToldError:
+        return []
+    kept = DutyState.objects.visible().filter(matter=matter, compartment=compartment)
+    placed = {state.duty_id: state for state in kept.select_related("organisation", "holder__user")}
+    writer = _Writer(decided, wanted, names_in(matter, compartment, at), today)
+    return [writer.shown(one, placed.get(one.duty.pk)) for one in held.values()]
+
+
+def names_in(matter: Matter, compartment: str, at: datetime | None = None) -> dict[UUID, str]:
+    """Return the name of each person of a concern of whom one is known, as it was said last: one query."""
+    details = recorded(Detail.objects.visible(), matter, SOURCES[compartment], at).filter(kind=DetailKind.NAME)
+    return {detail.appearance_id: detail.value for detail in details.order_by("recorded_at", "pk")}
+
+
+def caller(names: Mapping[str, UUID], known: Mapping[UUID, str]) -> Called:
+    """Return what people are called: their name, or else “child 1” for `c1` and “adult 2” for `a2`."""
+
+    def called(ident: str) -> str:
+        kind = "child" if ident.startswith("c") else "adult"
+        return known.get(names[ident]) or f"{kind} {ident[1:]}" if ident in names else ident
+
+    return called
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Puts the duties of one compartment into words."""
+
+    decided: Decided
+    wanted: Wanted
+    known: Mapping[UUID, str]
+    today: date
+
+    @property
+    def called(self) -> Called:
+        return caller(self.decided.names, self.known)
+
+    def shown(self, one: Held, state: DutyState | None) -> Shown:
+        provision = states.provision_of(one.duty, self.decided.pack)
+        outcome = self.wanted.get((one.duty.provision, one.duty.about))
+        now = one.now
+        due = states.due_of(one, outcome, self.decided)
+        person = carrying.case_id(one.duty.about, self.decided.names)
+        about = about_line([person or "concern"], self.called)
+        return Shown(
+            duty=one.duty,
+            provision=provision,
+            pack=self.decided.pack,
+            status=now.status(self.today),
+            due=due,
+            day=states.put_off(due.counts, now.quiet_until) if due else None,
+            today=self.today,
+            whose=" ".join(filter(None, [duty_line(provision, "the practitioner"), about])),
+            why=self._why(provision, outcome),
+            held=self._held(provision, outcome),
+            is_offered=is_offered(provision),
+            organisation=state.organisation if state else None,
+            holder=state.holder if state else None,
+            proposed=now.proposed,
+            pause=now.pause,
+            done=now.done,
+            steps=tuple(
+                (step, sentences.of_step(step, self.decided.pack, self.known, one.steps)) for step in one.steps
+            ),
+        )
+
+    def _why(self, provision: Provision, outcome: Outcome | None) -> str:
+        if outcome is None:
+            return ""
+        said = answers_in_words(self.decided.pack, self.decided.case, outcome.because, self.called)
+        return f"Because {said}." if said else f"{capital(provision.when.rstrip('.'))}."
+
+    def _held(self, provision: Provision, outcome: Outcome | None) -> str:
+        """Return why a duty waits though it stands, or an empty text."""
+        if outcome is None or not outcome.held_by or provision.held_for is None:
+            return ""
+        told = told_person(provision.held_for, outcome.about, self.called)
+        adults = " and ".join(self.called(name.rpartition("/")[2]) for name in outcome.held_by)
+        rule = outcome.held_by[0].rpartition("/")[0]
+        return (
+            f"Wait: {told} must not be told yet. An embargo about {adults} stands (rule {rule}) until the strategy"
+            " meeting or the police decide otherwise."
+        )

@@ -1,0 +1,149 @@
+"""A concern's duties, one of them, and what is recorded of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from fingerpost.access import context, declare, noting
+from fingerpost.access.errors import AccessError
+from fingerpost.access.fields import today
+from fingerpost.access.middleware import matter_of
+from fingerpost.access.models import User
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.duties import showing
+from fingerpost.duties.forms import ConsideredForm, DoneForm, PostponeForm, WaiveForm, WithdrawForm
+from fingerpost.duties.models import Duty, DutyStep
+from fingerpost.duties.services import recording
+from fingerpost.duties.showing import Shown
+
+acts = declare.roles(*WORKING_ROLES)
+
+
+@declare.sees_matter
+@require_GET
+def of_concern(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+    """Show all duties of a concern: what is open first, then what is not."""
+    matter, seen = matter_of(request)
+    shown = showing.of_matter(matter, seen, today())
+    return render(
+        request,
+        "duties/concern.html",
+        {
+            "matter": matter,
+            "open": [one for one in shown if one.is_open],
+            "closed": [one for one in shown if not one.is_open],
+        },
+    )
+
+
+@declare.works_with_cases
+@require_GET
+def duty(request: HttpRequest, duty_id: UUID) -> HttpResponse:
+    """Show one duty."""
+    shown = found(duty_id)
+    return render(request, "duties/duty.html", {"shown": shown, "may": may(shown)})
+
+
+@acts
+@require_http_methods(["GET", "POST"])
+def done(request: HttpRequest, duty_id: UUID) -> HttpResponse:
+    """Record that a duty was done, or that something was considered."""
+    shown = found(duty_id)
+    kind = ConsideredForm if shown.is_offered else DoneForm
+    name = request.user.name if isinstance(request.user, User) else ""
+    form = kind(request.POST or None, today=today(), initial={"who": name, "on": today()})
+    if form.is_valid():
+        return recorded(
+            request, shown.duty, lambda: recording.record_done(shown.duty, **form.cleaned_data), "Recorded."
+        )
+    return render(request, "duties/done.html", {"shown": shown, "form": form})
+
+
+@acts
+@require_http_methods(["GET", "POST"])
+def waive(request: HttpRequest, duty_id: UUID) -> HttpResponse:
+    """Waive a duty, for a time or for good."""
+    return _pause(request, duty_id, WaiveForm, recording.waive, "duties/waive.html")
+
+
+@acts
+@require_http_methods(["GET", "POST"])
+def postpone(request: HttpRequest, duty_id: UUID) -> HttpResponse:
+    """Put a duty off."""
+    return _pause(request, duty_id, PostponeForm, recording.postpone, "duties/postpone.html")
+
+
+@acts
+@require_POST
+def confirm(request: HttpRequest, duty_id: UUID) -> HttpResponse:
+    """Confirm, as the second person, that a duty is waived or put off."""
+    chosen = found(duty_id).duty
+    return recorded(request, chosen, lambda: recording.confirm(chosen), "You have confirmed it.")
+
+
+@acts
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, duty_id: UUID, step_id: UUID) -> HttpResponse:
+    """Take back an entry that was made in error."""
+    shown = found(duty_id)
+    step, sentence = next(((step, said) for step, said in shown.steps if step.pk == step_id), (None, ""))
+    if step is None:
+        raise Http404
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
+        return recorded(request, shown.duty, lambda: recording.withdraw(step, **form.cleaned_data), "It is taken back.")
+    return render(request, "duties/withdraw.html", {"shown": shown, "sentence": sentence, "form": form})
+
+
+def found(duty_id: UUID) -> Shown:
+    """Return a duty that whoever is acting may see, and note that they looked. Raises Http404."""
+    row = Duty.objects.visible().select_related("matter").filter(pk=duty_id).first()
+    if row is None:
+        raise Http404
+    noting.looked_at(row.matter_id, [row.compartment])
+    return showing.of_duty(row, today())
+
+
+def may(shown: Shown) -> dict[str, bool]:
+    """Return what whoever is acting can do with a duty, as the page offers it."""
+    actor = context.required()
+    works = actor.role in WORKING_ROLES
+    first = shown.proposed.by.user_id if shown.proposed else None
+    return {
+        "act": works,
+        "take": works and shown.is_open and (shown.holder is None or shown.holder.pk != actor.membership_id),
+        "confirm": works and first is not None and first != actor.user_id,
+    }
+
+
+def recorded(request: HttpRequest, duty: Duty, record: Callable[[], DutyStep], said: str) -> HttpResponse:
+    """Record something and say so, or say why it cannot be; either way the duty's page comes next."""
+    try:
+        record()
+    except AccessError as error:
+        for problem in error.problems:
+            messages.warning(request, f"Nothing was recorded: {problem.what}. {problem.right}")
+    else:
+        messages.success(request, said)
+    return redirect("duty", duty.pk)
+
+
+def _pause(
+    request: HttpRequest,
+    duty_id: UUID,
+    kind: type[WaiveForm | PostponeForm],
+    record: Callable[..., DutyStep],
+    page: str,
+) -> HttpResponse:
+    shown = found(duty_id)
+    form: Any = kind(request.POST or None, today=today())
+    if form.is_valid():
+        return recorded(request, shown.duty, lambda: record(shown.duty, **form.cleaned_data), "Recorded.")
+    return render(request, page, {"shown": shown, "form": form})

@@ -1,0 +1,75 @@
+"""The first page after signing in, by role: what waits, and with whom."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from fingerpost.access.declare import CASE_ROLES
+from fingerpost.access.fields import today
+from fingerpost.access.models.people import Membership, Role
+from fingerpost.access.rules import MANAGING_ROLES
+from fingerpost.duties.services import lists
+from fingerpost.duties.services.lists import Pressing, Whose
+from fingerpost.site.administration import services
+from fingerpost.site.directory.due import due_contacts
+from fingerpost.site.directory.views import kept_by
+from fingerpost.site.people import membership_of
+
+_SHOWN_FOR = datetime.timedelta(days=30)
+_TABS = {
+    Whose.MINE: "Mine",
+    Whose.TEAM: "My team’s",
+    Whose.UNASSIGNED: "Unassigned",
+    Whose.OTHERS: "Waiting for others",
+}
+_HEADINGS = {
+    Pressing.OVERDUE: "Overdue",
+    Pressing.TODAY: "Due today",
+    Pressing.NOW: "Now, no date set",
+    Pressing.COMING: "Coming",
+    Pressing.OFFERED: "To consider",
+}
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for whoever is signed in."""
+    me = membership_of(request)
+    context: dict[str, Any] = {"today": today()}
+    if me.role in CASE_ROLES:
+        context |= _duties(request, me)
+    if me.role in (Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD):
+        context["to_confirm"] = len(due_contacts(kept_by(me), today()))
+    if me.role == Role.ADMINISTRATOR:
+        context["left"] = services.left_behind(me, today())
+    return render(request, "home.html", context)
+
+
+def _duties(request: HttpRequest, me: Membership) -> dict[str, Any]:
+    day = today()
+    chosen = next((one for one in Whose if one == request.GET.get("list")), Whose.MINE)
+    start = _number(request.GET.get("from", ""))
+    states = lists.page(chosen, day, start)
+    counts = lists.counts(day)
+    in_all = counts[chosen].total
+    takes_in = me.intake or me.role in MANAGING_ROLES
+    return {
+        "tabs": [(one, _TABS[one], counts[one], one == chosen) for one in Whose],
+        "chosen": chosen,
+        "counts": counts[chosen],
+        "groups": [
+            (_HEADINGS[one], found) for one in Pressing if (found := [s for s in states if lists.pressing(s) is one])
+        ],
+        "earlier": max(0, start - lists.MOST) if start else None,
+        "later": start + lists.MOST if start + lists.MOST < in_all else None,
+        "waiting_for": lists.waiting_for(day) if chosen is Whose.OTHERS else [],
+        "done_though_held": lists.done_though_held(timezone.now() - _SHOWN_FOR) if takes_in else [],
+    }
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
