@@ -85,6 +85,11 @@ def sees_matter(view: View) -> View:
     return _mark(Access(Who.MATTER, CASE_ROLES))(view)
 
 
+def works_on_matter(view: View) -> View:
+    """Let those open the view who see the matter of its address, as above, and act in a role that may add to it."""
+    return _mark(Access(Who.MATTER, WORKING_ROLES))(view)
+
+
 def works_with_cases(view: View) -> View:
     """Let those open the view whose role has to do with cases at all."""
     return _mark(Access(Who.ROLES, CASE_ROLES))(view)

@@ -32,17 +32,21 @@ class ThreeBoxes(forms.MultiWidget):
 
 
 class DayField(forms.MultiValueField):
-    """A day that somebody writes as day, month and year. `what` is what it is of, as “first day”."""
+    """A day that somebody writes as day, month and year. `what` is what it is of, as “first day”.
+
+    A year before `earliest` is taken for a slip.
+    """
 
     widget = ThreeBoxes
 
-    def __init__(self, what: str, *, required: bool = True, **options: Any) -> None:
+    def __init__(self, what: str, *, required: bool = True, earliest: int = 2000, **options: Any) -> None:
         boxes = [forms.IntegerField(required=False) for _ in range(3)]
         words = {"required": f"Enter the {what}", "incomplete": f"The {what} needs a day, a month and a year"}
         for box in boxes:
             box.error_messages["invalid"] = f"Write the {what} in numbers, as 27 3 2026"
         super().__init__(boxes, required=required, require_all_fields=False, error_messages=words, **options)
         self.what = what
+        self.earliest = earliest
 
     def compress(self, data_list: list[int | None]) -> datetime.date | None:
         """Put a day together. Raises ValidationError when there is no such day."""
@@ -55,7 +59,7 @@ class DayField(forms.MultiValueField):
             value = datetime.date(year, month, day)
         except ValueError:
             raise forms.ValidationError(f"There is no such day: check the {self.what}") from None
-        if not 2000 <= value.year <= 2100:
+        if not self.earliest <= value.year <= 2100:
             raise forms.ValidationError(f"Check the year of the {self.what}")
         return value
 
