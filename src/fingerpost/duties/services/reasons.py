@@ -4,30 +4,66 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from uuid import UUID
 
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Matter
+from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.deciding import engine_for
 from fingerpost.procedure.language.tree import Happened, walk
 from fingerpost.procedure.pack.model import Pack
-from fingerpost.record.models import Assertion
+from fingerpost.record.models import Assertion, Detail, DetailKind
+from fingerpost.record.services.cases import telling
 from fingerpost.record.services.decisions import Decided
 from fingerpost.record.services.statements import statements
-
-type Told = Mapping[tuple[UUID | None, str], Sequence[Assertion]]
-"""Every statement of each fact, the oldest first, by the appearance that it is about."""
 
 CONCERN = "concern"
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was stated where the decision of a compartment is made from.
+
+    `rows`: every statement of each fact, the oldest first, by the appearance that it is about. `births`: when the birth
+    date that stands was recorded. `opened`: when the concern was recorded.
+    """
+
+    rows: Mapping[tuple[UUID | None, str], Sequence[Assertion]]
+    births: Mapping[UUID, datetime]
+    opened: datetime
+
+    def known_since(self, fact: tuple[UUID | None, str]) -> datetime | None:
+        """Return when the answer that stands now was first said; None: with the concern itself.
+
+        Who somebody is, and what follows from that, has no moment of its own at which it was said. Recorded on the day
+        on which the concern was, it was known from the first; otherwise since it was recorded.
+        """
+        rows = self.rows.get(fact)
+        if rows:
+            standing = list(takewhile(lambda row: row.answer == rows[-1].answer, reversed(rows)))
+            moments = [self._later(row.recorded_at) if row.is_derived else row.said_at for row in standing]
+            return None if None in moments else min(moment for moment in moments if moment is not None)
+        born = self.births.get(fact[0]) if fact[0] else None
+        return self._later(born) if born else None
+
+    def _later(self, recorded_at: datetime) -> datetime | None:
+        return recorded_at if london_day(recorded_at) > london_day(self.opened) else None
+
+
 def told(matter: Matter, compartment: str) -> Told:
-    """Return what was stated where the decision of a compartment is made from: one query."""
+    """Return what was stated: three queries."""
     found: dict[tuple[UUID | None, str], list[Assertion]] = defaultdict(list)
     for row in statements(matter, SOURCES[compartment]):
         found[row.about_id, row.fact].append(row)
-    return found
+    births = Detail.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment], kind=DetailKind.BORN)
+    return Told(
+        found,
+        dict(births.order_by("recorded_at", "pk").values_list("appearance_id", "recorded_at")),
+        telling(matter, compartment).recorded_at,
+    )
 
 
 def fact_of(name: str, names: Mapping[str, UUID]) -> tuple[UUID | None, str]:
@@ -40,13 +76,12 @@ def learned_at(provision: str, because: Sequence[str], decided: Decided, told: T
     """Return since when the facts that settle a provision have all been known.
 
     `because` are facts that suffice, none of which can be left out, so it is when the last of them was first said, with
-    the answer that it still has. What follows from an event, or from nothing that anybody stated, was learned `now`.
+    the answer that it still has. What follows from an event, or from no fact at all, was learned `now`.
     """
-    if _reads_events(decided.pack, provision):
+    if not because or _reads_events(decided.pack, provision):
         return now
-    first = [_first_said(told.get(fact_of(name, decided.names), ())) for name in because]
-    moments = [moment for moment in first if moment is not None]
-    return min(now, max(moments)) if moments else now
+    moments = [told.known_since(fact_of(name, decided.names)) for name in because]
+    return min(now, max((moment for moment in moments if moment is not None), default=decided.case.reported_at))
 
 
 def taken_away_by(provision: str, about: str | None, decided: Decided, told: Told) -> list[dict[str, str]]:
@@ -59,7 +94,7 @@ def taken_away_by(provision: str, about: str | None, decided: Decided, told: Tol
     if node is None or about is None:
         return []
     read = [fact_of(name, decided.names) for name in engine.reads(node, about, decided.case)]
-    rows = [row for fact in read for row in told.get(fact, ())]
+    rows = [row for fact in read for row in told.rows.get(fact, ())]
     if not rows:
         return []
     newest = max(rows, key=lambda row: (row.recorded_at, row.pk))
@@ -70,18 +105,6 @@ def kept(about: UUID | None, fact: str, assertion: UUID | None = None) -> dict[s
     """Return a fact as a step keeps it."""
     made = {"about": str(about) if about else CONCERN, "fact": fact}
     return made | {"assertion": str(assertion)} if assertion else made
-
-
-def _first_said(rows: Sequence[Assertion]) -> datetime | None:
-    """Return when the answer that stands now was first said, without another one in between."""
-    if not rows:
-        return None
-    answer, first = rows[-1].answer, rows[-1].said_at
-    for row in reversed(rows):
-        if row.answer != answer:
-            break
-        first = min(first, row.said_at)
-    return first
 
 
 def _reads_events(pack: Pack, provision: str) -> bool:
