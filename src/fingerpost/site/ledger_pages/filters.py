@@ -29,7 +29,7 @@ class FilterForm(Words, forms.Form):
     first = DayField("first day", required=False)
     last = DayField("last day", required=False)
 
-    names: ClassVar = ("person", "organisation", "reference", "action", "kind", "first", "last")
+    names: ClassVar = ("person", "organisation", "reference", "action", "kind")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,12 +86,9 @@ class FilterForm(Words, forms.Form):
 
     def asked_for(self) -> dict[str, str]:
         """Return what was typed or chosen, as it was."""
-        typed = {name: " ".join(self.data.getlist(key)) for key, name in self._keys() if self.data.getlist(key)}
+        days = (f"{name}_{part}" for name in ("first", "last") for part in range(3))
+        typed = {name: str(self.data.get(name) or "") for name in (*self.names, *days)}
         return {name: text for name, text in typed.items() if text.strip()}
-
-    def _keys(self) -> list[tuple[str, str]]:
-        days = [(f"{name}_{part}", f"{name}_{part}") for name in ("first", "last") for part in range(3)]
-        return [*((name, name) for name in self.names), *days]
 
 
 def _few(found: Any, typed: str, nobody: str, many: str) -> list[Any]:

@@ -76,8 +76,8 @@ def _known(ids: Iterable[UUID | None]) -> set[UUID]:
 
 def _sentence(entry: Entry, names: _Names, about: UUID | None) -> Sentence:
     if entry.actor is None:
-        account = entry.object_id if entry.object_kind == ACCOUNT else None
-        who, as_what = names.users[account].name if account in names.users else "Somebody not signed in", ""
+        account = names.users.get(entry.object_id) if entry.object_id and entry.object_kind == ACCOUNT else None
+        who, as_what = account.name if account else "Somebody not signed in", ""
     else:
         who = names.users[entry.actor].name if entry.actor in names.users else "An account that is gone"
         organisation = names.organisations.get(entry.organisation) if entry.organisation else None

@@ -121,7 +121,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             )
 
 
-class SessionsAdapter(DefaultUserSessionsAdapter):
+class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]
     """Whoever ends a session elsewhere leaves an entry in the ledger."""
 
     def end_sessions(self, sessions: list[UserSession]) -> None:
