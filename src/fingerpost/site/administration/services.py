@@ -16,7 +16,6 @@ from fingerpost.access.handover import Holding, held_by
 from fingerpost.access.models.people import Membership, Organisation, User
 from fingerpost.site import invitations, mail
 from fingerpost.site.administration import scope
-from fingerpost.site.signin import events
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,6 @@ def reopen(user: User) -> None:
 def remove_second_factors(user: User) -> None:
     """Let somebody who lost theirs set up second factors anew, after signing in with the password."""
     Authenticator.objects.filter(user=user).delete()
-    events.note("second-factor-removed", user.pk)
     sign_out(user)
     mail.tell(
         user.email,

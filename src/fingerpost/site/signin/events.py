@@ -15,6 +15,7 @@ from allauth.mfa import signals as factor_signals
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth_signals
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 
 from fingerpost.access import context
@@ -53,6 +54,8 @@ def connect() -> None:
     factor_signals.authenticator_added.connect(_added)
     factor_signals.authenticator_removed.connect(_removed)
     factor_signals.authenticator_reset.connect(_added)
+    post_save.connect(_authenticator_saved, sender=Authenticator)
+    post_delete.connect(_authenticator_deleted, sender=Authenticator)
 
 
 def note(action: str, account: UUID | None) -> None:
@@ -97,10 +100,22 @@ def _changed_password(user: AbstractBaseUser, **_: Any) -> None:
 
 def _added(user: AbstractBaseUser, authenticator: Any, **_: Any) -> None:
     _log.info("second factor added: account %s, %s", user.pk, authenticator.type)
-    made_codes = authenticator.type == Authenticator.Type.RECOVERY_CODES
-    note("codes-made" if made_codes else "second-factor-added", user.pk)
 
 
 def _removed(user: AbstractBaseUser, authenticator: Any, **_: Any) -> None:
     _log.info("second factor removed: account %s, %s", user.pk, authenticator.type)
-    note("second-factor-removed", user.pk)
+
+
+def _authenticator_saved(instance: Authenticator, *, created: bool, **_: Any) -> None:
+    """Note it with the change itself; allauth's own signals come after the commit."""
+    if created:
+        note("codes-made" if _is_codes(instance) else "second-factor-added", instance.user_id)
+
+
+def _authenticator_deleted(instance: Authenticator, **_: Any) -> None:
+    if not _is_codes(instance):
+        note("second-factor-removed", instance.user_id)
+
+
+def _is_codes(authenticator: Authenticator) -> bool:
+    return bool(authenticator.type == Authenticator.Type.RECOVERY_CODES)
