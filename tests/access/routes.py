@@ -89,13 +89,43 @@ ROUTES: dict[str, frozenset[str]] = {
     "matter_looks": CASES,
     "my_looks": SIGNED_IN,
     # concerns
+    "answer_hit": CASES,
     "check_concern": WORKING_ROLES,
+    "close_concern": CASES,
     "discard_draft": CASES,
     "drafts": CASES,
+    "hits": CASES,
     "matters": CASES,
+    "new_bullying": CASES,
     "new_concern": WORKING_ROLES,
+    "new_extremism": CASES,
+    "new_harmful_site": CASES,
+    "new_note": CASES,
+    "new_viewing": CASES,
+    "reopen_concern": CASES,
+    "same_people": CASES,
+    "same_person": CASES,
+    "transfer_concern": CASES,
     "save_draft": CASES,
     "matter": CASES,
+    # referrals
+    "referrals": CASES,
+    "choose_referral": CASES,
+    "new_referral": CASES,
+    "referral": CASES,
+    # people, relationships and facts
+    "answer_facts": WORKING_ROLES,
+    "correct_detail": WORKING_ROLES,
+    "end_relationship": WORKING_ROLES,
+    "facts": CASES,
+    "leave_part": WORKING_ROLES,
+    "new_detail": WORKING_ROLES,
+    "new_parts": WORKING_ROLES,
+    "new_person": WORKING_ROLES,
+    "new_relationship": WORKING_ROLES,
+    "people": CASES,
+    "person": CASES,
+    "relationships": CASES,
     # duties
     "duties": CASES,
     "duty": CASES,
@@ -110,7 +140,45 @@ ROUTES: dict[str, frozenset[str]] = {
 }
 
 # Routes about one matter: whoever does not see it is told that it is not there.
-OF_A_MATTER = frozenset({"duties", "matter", "matter_looks"})
+PAGES_OF_A_MATTER = frozenset(
+    {"choose_referral", "duties", "facts", "hits", "matter", "matter_looks", "people", "relationships"}
+)
+
+# Of these, forms that add to it: shown again when what is sent is empty, and refused to who only reads.
+FORMS_OF_A_MATTER = frozenset(
+    {
+        "answer_facts",
+        "close_concern",
+        "new_bullying",
+        "new_extremism",
+        "new_harmful_site",
+        "new_note",
+        "new_person",
+        "new_referral",
+        "new_relationship",
+        "new_viewing",
+        "reopen_concern",
+        "transfer_concern",
+    }
+)
+
+# And those about something in it, which is not there when its id is made up.
+WITHIN_A_MATTER = frozenset(
+    {
+        "answer_hit",
+        "correct_detail",
+        "end_relationship",
+        "leave_part",
+        "new_detail",
+        "new_parts",
+        "person",
+        "referral",
+        "same_people",
+        "same_person",
+    }
+)
+
+OF_A_MATTER = PAGES_OF_A_MATTER | FORMS_OF_A_MATTER | WITHIN_A_MATTER
 
 # Routes that may change something though they are only looked at, and why.
 CHANGE_WHEN_LOOKED_AT = {

@@ -119,6 +119,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fingerpost.guide.urls")),
     path("", include("fingerpost.access.urls")),
     path("", include("fingerpost.site.concern.urls")),
+    path("", include("fingerpost.casework.urls")),
     path("", include("fingerpost.duties.urls")),
     path("", include("fingerpost.site.ledger_pages.urls")),
     path("", include("fingerpost.record.urls")),

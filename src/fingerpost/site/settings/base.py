@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "fingerpost.access",
     "fingerpost.record",
     "fingerpost.duties",
+    "fingerpost.casework",
     "fingerpost.site",
 ]
 

@@ -1,0 +1,1 @@
+"""What happens after the first day, each thing a record of its own: referrals first."""

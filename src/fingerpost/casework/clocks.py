@@ -1,0 +1,38 @@
+"""How long an answer may take: data, since a partnership or a nation may set other times. None is the chapter's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Awaited(StrEnum):
+    """What a referral waits for."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    DECISION = "decision"
+    SIGN_OFF = "sign_off"
+    ANSWER = "answer"
+    RECONSIDERATION = "reconsideration"
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """So many working days after what starts it, what is waited for in words, and where the time comes from."""
+
+    working_days: int
+    words: str
+    source: str
+
+
+_WORKING_TOGETHER: Final = "Working Together to Safeguard Children (2023): within one working day of the referral"
+_OWN: Final = "set by this service, for the partnership to confirm"
+
+CLOCKS: Final = {
+    Awaited.ACKNOWLEDGEMENT: Clock(1, "say that it was received", _WORKING_TOGETHER),
+    Awaited.DECISION: Clock(1, "decide what is done with it", _WORKING_TOGETHER),
+    Awaited.SIGN_OFF: Clock(1, "have the decision signed off by a manager", _OWN),
+    Awaited.ANSWER: Clock(3, "tell the referrer the outcome", _OWN),
+    Awaited.RECONSIDERATION: Clock(2, "answer the disagreement", _OWN),
+}

@@ -1,0 +1,127 @@
+"""Referring a concern, and answering a referral."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from fingerpost.access.fields import Words
+from fingerpost.access.models import Organisation
+from fingerpost.casework.models import Addressee, StepKind, Way
+from fingerpost.casework.services.writing import Passage
+from fingerpost.duties.showing import Shown
+from fingerpost.record.forms.fields import PastMoment, WordsField
+
+OUTSIDE = "outside"
+
+
+class ChoosingForm(forms.Form):
+    """To whom a concern is referred, and what of the record goes with it."""
+
+    to = forms.ChoiceField(
+        choices=Addressee, label="To whom?", error_messages={"required": "Choose to whom you refer the concern"}
+    )
+    say = forms.MultipleChoiceField(required=False, label="What do they need to know?")
+
+    def __init__(self, *args: Any, passages: list[Passage], **options: Any) -> None:
+        super().__init__(*args, **options)
+        say = self.fields["say"]
+        assert isinstance(say, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
+        say.choices = [(passage.key, passage.heading) for passage in passages]
+        say.initial = [passage.key for passage in passages]
+
+
+class ReferralForm(Words, PastMoment):
+    """A referral as it goes out: checked by the sender, who may change every word."""
+
+    what = "it is made"
+
+    recipient = forms.ChoiceField(
+        label="Which organisation?", error_messages={"required": "Choose the organisation that receives it"}
+    )
+    outside = WordsField(label="Its name, and whom you spoke to there")
+    way = forms.ChoiceField(
+        choices=Way, label="How is it made?", error_messages={"required": "Say how the referral is made"}
+    )
+    asks = WordsField("Write what you ask them to do", rows=3, label="What do you ask them to do?")
+    text = WordsField("Write what they are told", rows=14, label="What they are told")
+    duties = forms.MultipleChoiceField(required=False, label="Which duties does this carry out?")
+    checked = forms.BooleanField(
+        label="I have checked that this is what they need, and no more",
+        error_messages={"required": "Read it once more, and say that it is what they need"},
+    )
+
+    def __init__(
+        self, *args: Any, now: datetime, recipients: list[Organisation], duties: list[Shown], **options: Any
+    ) -> None:
+        super().__init__(*args, now=now, **options)
+        choices = [(str(one.pk), str(one)) for one in recipients]
+        self.fields["recipient"].choices = [*choices, (OUTSIDE, "One that is not on this service")]  # type: ignore[attr-defined]
+        self.fields["duties"].choices = [  # type: ignore[attr-defined]
+            (str(one.duty.pk), f"{one.provision.text} ({one.provision.id})") for one in duties
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Hold together who receives it and how: who is not on this service receives nothing here."""
+        data = super().clean()
+        if data.get("recipient") == OUTSIDE:
+            if not data.get("outside"):
+                self.add_error("outside", "Write who receives it")
+            if data.get("way") == Way.HERE:
+                self.add_error("way", "They are not on this service: choose by telephone, or as a document")
+        return data
+
+
+class StepForm(Words, PastMoment):
+    """What became of a referral."""
+
+    what = "it was so"
+
+    kind = forms.ChoiceField(label="What became of it?", error_messages={"required": "Choose what became of it"})
+    text = WordsField(rows=4, label="In words")
+    siblings = WordsField(rows=3, label="What was considered about brothers, sisters and other children at home?")
+    to = forms.ChoiceField(required=False, label="Passed on to")
+
+    def __init__(
+        self, *args: Any, now: datetime, kinds: list[StepKind], recipients: list[Organisation], **options: Any
+    ) -> None:
+        super().__init__(*args, now=now, **options)
+        self.fields["kind"].choices = [(kind, _SAYS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [("", "")] + [(str(one.pk), str(one)) for one in recipients]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the words that a step cannot do without."""
+        data = super().clean()
+        kind = data.get("kind")
+        if kind in _MISSING and not data.get("text"):
+            self.add_error("text", _MISSING[StepKind(kind)])
+        if kind in (StepKind.ACCEPTED, StepKind.DECLINED) and not data.get("siblings"):
+            self.add_error("siblings", "Write what was considered; “there are none” is an answer too")
+        if kind == StepKind.PASSED_ON and not data.get("to"):
+            self.add_error("to", "Choose to whom it is passed on")
+        return data
+
+
+_SAYS = {
+    StepKind.ACKNOWLEDGED: "It was received",
+    StepKind.CHECKS_ASKED: "An agency was asked for checks",
+    StepKind.CHECKS_ANSWERED: "An agency answered the checks",
+    StepKind.ACCEPTED: "It is accepted",
+    StepKind.DECLINED: "It is declined",
+    StepKind.PASSED_ON: "It is passed on to another organisation",
+    StepKind.SIGNED_OFF: "A manager has signed the decision off",
+    StepKind.ANSWERED: "The referrer was told the outcome",
+    StepKind.ESCALATED: "We disagree, and take it further",
+    StepKind.RECONSIDERED: "The disagreement is answered",
+}
+_MISSING = {
+    StepKind.CHECKS_ASKED: "Write which agency was asked, and for what",
+    StepKind.CHECKS_ANSWERED: "Write which agency answered, and what",
+    StepKind.DECLINED: "Write why it is declined",
+    StepKind.PASSED_ON: "Write why it is passed on",
+    StepKind.ANSWERED: "Write what the referrer was told",
+    StepKind.ESCALATED: "Write why you disagree, and to whom you take it",
+    StepKind.RECONSIDERED: "Write what came of it",
+}

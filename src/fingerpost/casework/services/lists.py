@@ -1,0 +1,86 @@
+"""Referrals that wait: those to answer, and those that have no answer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from fingerpost.access import context
+from fingerpost.access.models import Matter
+from fingerpost.casework.models import Referral, ReferralStep, StepKind
+from fingerpost.casework.rules import Course, Side, Waiting
+from fingerpost.casework.services.referrals import course_of, side_of
+
+MOST = 50
+"""How many referrals a list shows at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A referral, how it stands, and on which side whoever is acting is."""
+
+    referral: Referral
+    steps: tuple[ReferralStep, ...]
+    course: Course
+    side: Side
+
+    @property
+    def next(self) -> Waiting | None:
+        """The most pressing thing that it waits for."""
+        return self.course.next
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether something that it waits for is late."""
+        return self.next is not None and self.next.is_overdue(today)
+
+
+def to_answer() -> list[Listed]:
+    """Return the referrals to one's organisation that wait for something, the most pressing first. Two queries."""
+    return _waiting(Referral.objects.visible().filter(organisation=context.required().organisation_id))
+
+
+def unanswered() -> list[Listed]:
+    """Return the referrals by one's organisation that have no answer yet, the most pressing first. Two queries."""
+    return _waiting(Referral.objects.visible().filter(sender=context.required().organisation_id))
+
+
+def of_matter(matter: Matter) -> list[Listed]:
+    """Return the referrals of a concern that whoever is acting may see, the oldest first. Two queries."""
+    return listed(Referral.objects.visible().filter(matter=matter))
+
+
+def of_id(matter: Matter, referral_id: UUID) -> Listed | None:
+    """Return one referral of a concern, or None when there is none that whoever is acting may see."""
+    found = listed(Referral.objects.visible().filter(matter=matter, pk=referral_id))
+    return found[0] if found else None
+
+
+def listed(referrals: Iterable[Referral] | QuerySet[Referral]) -> list[Listed]:
+    """Return referrals with their steps and how they stand. Two queries, however many there are."""
+    if isinstance(referrals, QuerySet):
+        referrals = referrals.select_related(
+            "matter", "organisation", "sender", "sent_by__user", "sent_by__organisation"
+        )
+    found = list(referrals)
+    steps: dict[UUID, list[ReferralStep]] = defaultdict(list)
+    rows = ReferralStep.objects.visible().filter(referral__in=[one.pk for one in found]).order_by("number")
+    for step in rows.select_related("by__user", "by__organisation"):
+        steps[step.referral_id].append(step)
+    return [Listed(one, tuple(steps[one.pk]), course_of(one, steps[one.pk]), side_of(one)) for one in found]
+
+
+def _waiting(referrals: QuerySet[Referral]) -> list[Listed]:
+    """Those that were answered wait for nothing but a sign-off or a disagreement: they are looked at too."""
+
+    def has(kind: StepKind) -> Exists:
+        return Exists(ReferralStep.objects.visible().filter(referral=OuterRef("pk"), kind=kind))
+
+    is_over = has(StepKind.ANSWERED) & (has(StepKind.SIGNED_OFF) | has(StepKind.PASSED_ON)) & ~has(StepKind.ESCALATED)
+    open_ = referrals.exclude(is_over)
+    waiting = [one for one in listed(open_.order_by("sent_at")[: 4 * MOST]) if one.next is not None]
+    return sorted(waiting, key=lambda one: one.next.due if one.next else date.max)[:MOST]

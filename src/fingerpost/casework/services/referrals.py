@@ -1,0 +1,191 @@
+"""Referring a concern, and recording what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from fingerpost.access import context, embargo, turns
+from fingerpost.access.embargo import Agency, Held
+from fingerpost.access.errors import refuse
+from fingerpost.access.models import Compartment, Involvement, Matter, Membership, Organisation
+from fingerpost.access.models.people import OrganisationKind, Role
+from fingerpost.access.queries import current
+from fingerpost.access.rules import KIND_OF
+from fingerpost.access.services import matters
+from fingerpost.casework import rules
+from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
+from fingerpost.casework.rules import Course, Side
+from fingerpost.duties.models import Duty
+from fingerpost.duties.services import recording
+from fingerpost.procedure.calendar import WorkingDays, london_day
+from fingerpost.record.services.changes import change
+from fingerpost.record.services.events import record_event
+
+KINDS: Final = {
+    Addressee.SOCIAL_CARE: (OrganisationKind.SOCIAL_CARE,),
+    Addressee.POLICE: (OrganisationKind.POLICE,),
+    Addressee.DESIGNATED_OFFICER: (OrganisationKind.DESIGNATED_OFFICER,),
+    Addressee.PREVENT: (OrganisationKind.POLICE, OrganisationKind.SOCIAL_CARE),
+    Addressee.ELSEWHERE: (OrganisationKind.SOCIAL_CARE, OrganisationKind.POLICE),
+}
+"""What kinds of organisation take in a referral to whom."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Sent:
+    """What somebody refers, to whom and how. `outside`: the recipient in words, where `organisation` is None."""
+
+    to: Addressee
+    organisation: Organisation | None
+    outside: str
+    way: Way
+    asks: str
+    text: str
+    at: datetime
+
+
+@transaction.atomic
+def send(matter: Matter, sent: Sent, duties: Iterable[Duty] = ()) -> Referral:
+    """Refer a concern: the recipient's intake sees it from now on, and the duties that ask for this are done.
+
+    Raises `AccessError` when it may not be sent there, or has not happened yet.
+    """
+    actor, now = context.required(), timezone.now()
+    duties = list(duties)
+    if sent.at > now:
+        raise refuse("referral", "its day and time are in the future", "Give when it was really made.")
+    _see_that_it_may_go(matter, sent)
+    with change(matter):
+        if sent.organisation is not None:
+            _let_in(matter, sent.organisation)
+        referral = _saved(matter, sent, [duty.provision for duty in duties])
+        record_event(matter, "referral_made", sent.at)
+        if sent.to == Addressee.DESIGNATED_OFFICER:
+            record_event(matter, "lado_referral", sent.at)
+    who = str(Membership.objects.select_related("user").get(pk=actor.membership_id).user)
+    for duty in duties:
+        recording.record_done(duty, f"Referred: {referral.recipient}", who, london_day(sent.at))
+    return referral
+
+
+@transaction.atomic
+def record_step(
+    referral: Referral, kind: StepKind, *, text: str = "", siblings: str = "", at: datetime | None = None
+) -> ReferralStep:
+    """Record what became of a referral: late, or out of order, as it was. Raises `AccessError`.
+
+    Passing it on is `pass_on`.
+    """
+    now = timezone.now()
+    at = at or now
+    if at > now:
+        raise refuse("referral", "this has not happened yet", "Give the day and time at which it did.")
+    if kind in rules.NEEDS_WORDS and not text.strip():
+        raise refuse("referral", "this has to be said in words", "Write the reason, or what was said.")
+    side = side_of(referral)
+    if not rules.may_record(
+        kind, side, is_outside=referral.organisation_id is None, is_manager=context.required().role == Role.TEAM_MANAGER
+    ):
+        raise refuse("referral", "you cannot record this for them", "It is for the other side to say.")
+    turns.take(referral.matter_id)
+    step = ReferralStep(
+        referral=referral,
+        matter_id=referral.matter_id,
+        compartment=referral.compartment,
+        number=ReferralStep.objects.visible().filter(referral=referral).count() + 1,
+        kind=kind,
+        text=text,
+        siblings=siblings,
+        on_word=side is Side.SENDER and kind not in rules.OF_THE_SENDER,
+        at=at,
+        by_id=context.required().membership_id,
+        recorded_at=now,
+    )
+    step.save()
+    if kind == StepKind.ACKNOWLEDGED:
+        record_event(referral.matter, "referral_received", at)
+    return step
+
+
+@transaction.atomic
+def pass_on(referral: Referral, to: Organisation, *, reason: str, at: datetime | None = None) -> Referral:
+    """Pass a referral on to another organisation, which has it whole from now on. Raises `AccessError`."""
+    record_step(referral, StepKind.PASSED_ON, text=f"{to}. {reason}", at=at)
+    sent = Sent(Addressee(referral.to), to, "", Way.HERE, str(referral.asks), str(referral.text), at or timezone.now())
+    _see_that_it_may_go(referral.matter, sent)
+    _let_in(referral.matter, to)
+    return _saved(referral.matter, sent, list(referral.provisions), passed_on=referral)
+
+
+def side_of(referral: Referral) -> Side:
+    """Return where whoever is acting stands to a referral."""
+    organisation = context.required().organisation_id
+    if organisation == referral.organisation_id:
+        return Side.RECIPIENT
+    return Side.SENDER if organisation == referral.sender_id else Side.OTHER
+
+
+def course_of(referral: Referral, steps: Sequence[ReferralStep]) -> Course:
+    """Return how a referral stands. `steps`: all of it, in the order in which they were recorded."""
+    organisation = referral.organisation or referral.sender
+    return rules.course(referral.sent_at, steps, WorkingDays.of(organisation.nation))
+
+
+def recipients(to: Addressee) -> list[Organisation]:
+    """Return the organisations on this service to which such a referral can go: not one's own."""
+    own = context.required().organisation_id
+    return list(Organisation.objects.filter(kind__in=KINDS[to]).exclude(pk=own))
+
+
+def _see_that_it_may_go(matter: Matter, sent: Sent) -> None:
+    if sent.organisation is None:
+        return
+    if sent.organisation.kind not in KINDS[sent.to]:
+        raise refuse("referral", "this organisation does not take in such referrals", "Choose another one.")
+    if isinstance(embargo.may_tell(matter.pk, None, Agency(sent.organisation.pk)), Held):
+        raise refuse(
+            "referral",
+            "nothing may go to this organisation as long as the embargo stands",
+            "The strategy meeting or the police decide. Ask the police.",
+        )
+
+
+def _let_in(matter: Matter, organisation: Organisation) -> None:
+    """Let the organisation's intake into the common record, and into the compartment that is its own."""
+    own = [compartment for compartment, kind in KIND_OF.items() if kind == organisation.kind]
+    for compartment in [Compartment.COMMON, *own]:
+        let_in = Involvement.objects.visible().filter(
+            current(timezone.now()),
+            matter=matter,
+            organisation=organisation,
+            membership=None,
+            compartment=compartment,
+        )
+        if not let_in.exists():
+            matters.involve_organisation(matter.pk, organisation.pk, compartment=compartment, reason="Referral")
+
+
+def _saved(matter: Matter, sent: Sent, provisions: list[str], passed_on: Referral | None = None) -> Referral:
+    actor = context.required()
+    referral = Referral(
+        matter=matter,
+        to=sent.to,
+        organisation=sent.organisation,
+        outside=sent.outside if sent.organisation is None else None,
+        way=sent.way,
+        asks=sent.asks,
+        text=sent.text,
+        provisions=provisions,
+        passed_on=passed_on,
+        sent_at=sent.at,
+        sent_by_id=actor.membership_id,
+        sender_id=actor.organisation_id,
+    )
+    referral.save()
+    return referral
