@@ -34,6 +34,8 @@ EXCEPTIONS = {
     ): "finds whom to tell of a hidden hit, and returns nothing",
     ("record/services/hidden.py", "HiddenHit._base_manager"): "tells the other side that somebody was looked for",
     ("duties/services/states.py", "DutyState._base_manager"): "keeps what follows from rows that were checked",
+    ("duties/management/commands/renew_duties.py", "Duty._base_manager"): _A_COMMAND,
+    ("duties/management/commands/renew_duties.py", "Involvement._base_manager"): _A_COMMAND,
     ("duties/services/lists.py", "Involvement._base_manager"): "asked of what is seen, where involvements are",
     ("duties/services/handing.py", "DutyState._base_manager"): "counts on SQLite what the guard counts on PostgreSQL",
     ("duties/services/handing.py", "Involvement._base_manager"): "counts on SQLite what the guard counts on PostgreSQL",

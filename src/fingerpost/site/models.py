@@ -1,4 +1,4 @@
-"""What the site keeps beside the people themselves: invitations that are open."""
+"""What the site keeps beside the people themselves: invitations that are open, and whom it has reminded."""
 
 from __future__ import annotations
 
@@ -26,3 +26,19 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"invitation of {self.created_at:%Y-%m-%d}"
+
+
+class Reminder(models.Model):
+    """On which day somebody was told that something waits for them. A day has one, however often it is tried."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "day"], name="somebody_is_reminded_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"reminder of {self.day}"

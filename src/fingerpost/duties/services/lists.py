@@ -107,11 +107,20 @@ def waiting_for(day: date) -> list[tuple[str, Counted]]:
 
 def overdue(day: date) -> int:
     """Return how many overdue duties are one's own, or are in the queue of one's organisation that one takes in."""
+    return _ones_own(day).filter(rank=_RANK[Pressing.OVERDUE]).count()
+
+
+def something_presses(day: date) -> bool:
+    """Whether any duty is due or overdue that is one's own, or in the queue of one's organisation that one takes in."""
+    return _ones_own(day).filter(rank__in=[_RANK[Pressing.OVERDUE], _RANK[Pressing.TODAY]]).exists()
+
+
+def _ones_own(day: date) -> QuerySet[Any]:
     actor = context.required()
-    mine = belongs(Whose.MINE, actor, day)
+    own = belongs(Whose.MINE, actor, day)
     if actor.intake or actor.role in MANAGING_ROLES:
-        mine |= belongs(Whose.UNASSIGNED, actor, day)
-    return open_on(day).filter(mine, rank=_RANK[Pressing.OVERDUE]).order_by().count()
+        own |= belongs(Whose.UNASSIGNED, actor, day)
+    return open_on(day).filter(own).order_by()
 
 
 def of_matters(matters: Sequence[Matter | UUID], day: date) -> dict[UUID, list[DutyState]]:

@@ -51,6 +51,7 @@ LOGGING: dict[str, Any] = {
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         # Each beginning and end of each piece of work would be in these.
         "django.tasks": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django_tasks_db": {"handlers": [], "level": "WARNING", "propagate": True},
         # Every statement and its values would be in these.
         "django.db.backends": {"handlers": [], "level": "WARNING", "propagate": True},
     },

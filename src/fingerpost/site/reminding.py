@@ -1,0 +1,57 @@
+"""Telling people by e-mail that something waits for them: once a morning, and nothing of whom or what it is about."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.tasks import task
+
+from fingerpost.access import context
+from fingerpost.access.models.people import Membership, Role, User
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.duties.services import lists
+from fingerpost.duties.tasks import actor_in
+from fingerpost.site import mail
+from fingerpost.site.directory.due import due_contacts
+from fingerpost.site.directory.views import kept_by
+from fingerpost.site.models import Reminder
+
+_KEEPERS = frozenset({Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD})
+
+
+@task
+def remind(day: str) -> int:
+    """Tell everybody for whom something waits on a day (`2026-11-24`); return how many were told now.
+
+    Whoever has been told on that day is not told again, so that it can be done again when it broke off.
+    """
+    on = datetime.date.fromisoformat(day)
+    return sum(_tell(user, on) for user in _whom(on))
+
+
+def _whom(day: datetime.date) -> Iterator[User]:
+    """Yield for whom something waits: a duty that is due or overdue, or an entry of the directory to be confirmed."""
+    found: dict[object, User] = {}
+    for membership in Membership.objects.on(day).select_related("user", "organisation"):
+        if membership.user_id not in found and _something_waits(membership, day):
+            found[membership.user_id] = membership.user
+    yield from found.values()
+
+
+def _something_waits(membership: Membership, day: datetime.date) -> bool:
+    if membership.role in _KEEPERS and due_contacts(kept_by(membership), day):
+        return True
+    if membership.role not in WORKING_ROLES:
+        return False
+    with context.acting(actor_in(membership)):
+        return lists.something_presses(day)
+
+
+def _tell(user: User, day: datetime.date) -> bool:
+    with transaction.atomic():
+        is_new = Reminder.objects.get_or_create(user=user, day=day)[1]
+        if is_new:
+            mail.tell(user.email, "Something waits for you", "Sign in to Fingerpost: something waits for you there.")
+    return is_new
