@@ -28,6 +28,11 @@ ROUTES: dict[str, frozenset[str]] = {
     "mfa_login_webauthn": EVERYBODY,
     "openid_connect_callback": EVERYBODY,
     "openid_connect_login": EVERYBODY,
+    # the manual
+    "manual": EVERYBODY,
+    "manual_contents": EVERYBODY,
+    "manual_search": EVERYBODY,
+    "manual_section": EVERYBODY,
     # the guide
     "guide": EVERYBODY,
     "guide_people": EVERYBODY,
@@ -89,29 +94,29 @@ ROUTES: dict[str, frozenset[str]] = {
     "matter_looks": CASES,
     "my_looks": SIGNED_IN,
     # concerns
-    "answer_hit": CASES,
+    "answer_hit": WORKING_ROLES,
     "check_concern": WORKING_ROLES,
-    "close_concern": CASES,
+    "close_concern": WORKING_ROLES,
     "discard_draft": CASES,
     "drafts": CASES,
     "hits": CASES,
     "matters": CASES,
-    "new_bullying": CASES,
+    "new_bullying": WORKING_ROLES,
     "new_concern": WORKING_ROLES,
-    "new_extremism": CASES,
-    "new_harmful_site": CASES,
-    "new_note": CASES,
-    "new_viewing": CASES,
-    "reopen_concern": CASES,
+    "new_extremism": WORKING_ROLES,
+    "new_harmful_site": WORKING_ROLES,
+    "new_note": WORKING_ROLES,
+    "new_viewing": WORKING_ROLES,
+    "reopen_concern": WORKING_ROLES,
     "same_people": CASES,
-    "same_person": CASES,
-    "transfer_concern": CASES,
+    "same_person": WORKING_ROLES,
+    "transfer_concern": WORKING_ROLES,
     "save_draft": CASES,
     "matter": CASES,
     # referrals
     "referrals": CASES,
-    "choose_referral": CASES,
-    "new_referral": CASES,
+    "choose_referral": WORKING_ROLES,
+    "new_referral": WORKING_ROLES,
     "referral": CASES,
     # people, relationships and facts
     "answer_facts": WORKING_ROLES,
@@ -144,7 +149,7 @@ PAGES_OF_A_MATTER = frozenset(
     {"choose_referral", "duties", "facts", "hits", "matter", "matter_looks", "people", "relationships"}
 )
 
-# Of these, forms that add to it: shown again when what is sent is empty, and refused to who only reads.
+# Forms that add to it: shown again when what is sent is empty.
 FORMS_OF_A_MATTER = frozenset(
     {
         "answer_facts",

@@ -16,8 +16,8 @@ from fingerpost.guide.box import LostError, opened, sealed
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.deciding import decide
 from fingerpost.procedure.decision import Decision
-from fingerpost.procedure.pack.library import load_pack
 from fingerpost.procedure.pack.model import Pack
+from fingerpost.record.services.procedures import in_force
 
 
 class Visit:
@@ -25,7 +25,7 @@ class Visit:
 
     def __init__(self, request: HttpRequest) -> None:
         self.now: datetime = timezone.now()
-        self.pack: Pack = load_pack()
+        self.pack: Pack = in_force(self.now)
         self.answers: Answers | None = None
         self.lost = False
         value = request.COOKIES.get(cookie_name())

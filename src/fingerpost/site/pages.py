@@ -76,7 +76,7 @@ def moment(value: datetime.datetime | None) -> str:
     return f"{day(local.date())}, {local:%H:%M}" if local else ""
 
 
-_FOR_EVERYBODY = (("Guide", "guide"),)
+_FOR_EVERYBODY = (("Guide", "guide"), ("Manual", "manual"))
 
 
 def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:

@@ -117,6 +117,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_directory,
     *_administration,
     path("", include("fingerpost.guide.urls")),
+    path("", include("fingerpost.manual.urls")),
     path("", include("fingerpost.access.urls")),
     path("", include("fingerpost.site.concern.urls")),
     path("", include("fingerpost.casework.urls")),

@@ -1,0 +1,32 @@
+"""Which versions of the procedure there are to read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fingerpost.procedure.errors import PackError
+from fingerpost.procedure.pack.library import available, load_pack
+from fingerpost.procedure.pack.model import Pack
+from fingerpost.record.services.procedures import PROCEDURE, in_force
+
+
+def versions() -> list[Pack]:
+    """Return every version that can be read, the newest first."""
+    found = []
+    for name in available():
+        if name.startswith(f"{PROCEDURE}@"):
+            try:
+                found.append(load_pack(name))
+            except PackError:
+                continue  # A version that is being written; the tests of packs say what is wrong with it.
+    return sorted(found, key=lambda pack: pack.in_force, reverse=True)
+
+
+def version(procedure: str, named: str) -> Pack | None:
+    """Return one version; None where there is none of that name."""
+    return next((pack for pack in versions() if (pack.id, pack.version) == (procedure, named)), None)
+
+
+def to_read_first(now: datetime) -> Pack:
+    """Return the version that holds now."""
+    return in_force(now)

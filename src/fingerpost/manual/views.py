@@ -1,0 +1,88 @@
+"""Pages of the manual."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from fingerpost.access import declare
+from fingerpost.manual.pages import Manual
+from fingerpost.manual.search import index_of
+from fingerpost.manual.versions import to_read_first, version, versions
+from fingerpost.procedure.explaining.rules import section_names
+from fingerpost.procedure.pack.model import Pack
+
+LONGEST_QUERY = 200
+
+anybody = declare.public(because="everybody may read the manual, and it holds nothing about anybody")
+
+
+@anybody
+@require_safe
+def manual(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - every view has a request
+    """Lead to the version that holds now."""
+    pack = to_read_first(timezone.now())
+    return redirect("manual_contents", pack.id, pack.version)
+
+
+@anybody
+@require_safe
+def contents(request: HttpRequest, procedure: str, named: str) -> HttpResponse:
+    """List the sections."""
+    pack = _pack(procedure, named)
+    sections = [(name, section.title.removeprefix(f"{name} ")) for name, section in section_names(pack).items()]
+    return render(request, "manual/contents.html", {**_every_page(pack), "sections": sections})
+
+
+@anybody
+@require_safe
+def section(request: HttpRequest, procedure: str, named: str, name: str) -> HttpResponse:
+    """Show a section with its rules."""
+    pack = _pack(procedure, named)
+    made = Manual(pack, lambda other: reverse("manual_section", args=[pack.id, pack.version, other]))
+    shown = made.sections.get(name)
+    if shown is None:
+        raise Http404
+    names = list(made.sections)
+    place = names.index(name)
+    return render(
+        request,
+        "manual/section.html",
+        {
+            **_every_page(pack),
+            "section": shown,
+            "name": name,
+            "parts": made.parts(shown),
+            "headings": made.headings(shown),
+            "addresses": made.addresses,
+            "before": (names[place - 1], made.sections[names[place - 1]].title) if place else None,
+            "after": (names[place + 1], made.sections[names[place + 1]].title) if place + 1 < len(names) else None,
+        },
+    )
+
+
+@anybody
+@require_safe
+def search(request: HttpRequest, procedure: str, named: str) -> HttpResponse:
+    """Show the places that a search finds."""
+    pack = _pack(procedure, named)
+    query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
+    titles = {name: section.title for name, section in section_names(pack).items()}
+    found = index_of(pack).search(query) if query else []
+    return render(
+        request, "manual/search.html", {**_every_page(pack), "query": query, "found": found, "titles": titles}
+    )
+
+
+def _pack(procedure: str, named: str) -> Pack:
+    pack = version(procedure, named)
+    if pack is None:
+        raise Http404
+    return pack
+
+
+def _every_page(pack: Pack) -> dict[str, object]:
+    return {"pack": pack, "versions": versions(), "holds": to_read_first(timezone.now()).name == pack.name}
