@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -46,7 +45,7 @@ def referrals(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/referrals.html", shown)
 
 
-@declare.sees_matter
+@declare.works_on_matter
 @require_GET
 def choose(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     """Ask to whom a concern is referred, and what of the record goes with it."""
@@ -58,14 +57,12 @@ def choose(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     return render(request, "casework/choose.html", {"matter": matter, "form": form})
 
 
-@declare.sees_matter
+@declare.works_on_matter
 @drafting.keeps("A referral")
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     """Show what goes out, to be checked and changed, and send it."""
     matter, seen = matter_of(request)
-    if context.required().role not in WORKING_ROLES:
-        raise PermissionDenied
     to = _addressee(request)
     offered = writing.passages(matter)
     if to is None:
