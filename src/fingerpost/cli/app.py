@@ -208,6 +208,22 @@ def verify(
     run(pack, procedures, as_json=json)
 
 
+@app.command()
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A procedure such as e-safety@2017, or its folder.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Another version of it, or its folder.")],
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON, for programs.")] = False,
+    procedures: ProceduresFolder = None,
+) -> None:
+    """Say what changed in meaning between two versions: equal, stricter, looser, with an example for each direction.
+
+    The exit status is 0 where they mean the same, 1 where they do not, 2 where one is no procedure.
+    """
+    from fingerpost.cli.diff import diff as run
+
+    run(old, new, procedures, as_json=json)
+
+
 class BulkEngine(StrEnum):
     """What decides in bulk."""
 

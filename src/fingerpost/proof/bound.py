@@ -16,8 +16,20 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import reduce
 
-from fingerpost.procedure.language.tree import All, And, Any, Applies, Named, Node, Not, Or, PersonKind
-from fingerpost.proof.space import KINDS
+from fingerpost.procedure.language.tree import (
+    All,
+    And,
+    Any,
+    Applies,
+    Named,
+    Node,
+    Not,
+    Or,
+    PersonKind,
+    UnlistedChild,
+    children,
+    walk,
+)
 
 People = Counter[PersonKind]
 
@@ -40,7 +52,30 @@ def witnesses(node: Node, holds: bool = True) -> People:
             return Counter()
 
 
-def together(statements: Iterable[People], futures: int = 1) -> People:
-    """What suffices for statements that are all made of one case, each in so many futures."""
-    total: People = reduce(Counter.__add__, statements, Counter())
-    return Counter({kind: total[kind] * futures for kind in KINDS})
+def needed(node: Node, holds: bool, futures: int) -> People:
+    """How many suffice for it surely to hold (or surely not to), whatever is true of a child who is not listed.
+
+    That is the same statement in each future. Where every question about such a child can only help the statement, the
+    future in which nobody is missing is the hardest, and implies the others. Otherwise each future may need witnesses
+    of its own.
+    """
+    found = witnesses(node, holds)
+    if not any(isinstance(part, UnlistedChild) for part in walk(node)) or _signs(node) == {holds}:
+        return found
+    return Counter({kind: count * futures for kind, count in found.items()})
+
+
+def _signs(node: Node, sign: bool = True) -> set[bool]:
+    """Whether questions about a child who is not listed stand plain (True), under `not` (False), or both."""
+    if isinstance(node, UnlistedChild):
+        return {sign}
+    sign = sign is not isinstance(node, Not)
+    return set().union(*(_signs(child, sign) for child in children(node)))
+
+
+def most(nodes: Iterable[Node], futures: int) -> People:
+    """How many suffice for any one of these to hold, or not to."""
+    total: People = Counter()
+    for node in nodes:
+        total |= needed(node, True, futures) | needed(node, False, futures)
+    return total

@@ -33,6 +33,7 @@ class Example:
     case: Document
     says: Mapping[str, str | None]
     due: Mapping[str, str | None]
+    held_by: Mapping[str, Sequence[str]]
 
 
 def smallest(space: Space, *claims: z3.BoolRef) -> z3.ModelRef | None:
@@ -58,7 +59,8 @@ def document(space: Space, model: z3.ModelRef, pack: Pack, symbols: Mapping[str,
             answers[owner][facts[symbol]] = _value(model, variable.value, variable.values)
     events = []
     for owner, event, happened in space.happenings():
-        if owner in answers and event in pack.events and _true(model, happened):
+        asked = event in pack.events and pack.events[event].about == owner.kind
+        if owner in answers and asked and _true(model, happened):
             entry = {"type": event, "at": HAPPENED}
             if owner != CONCERN:
                 entry["person"] = name_of(owner)
@@ -86,6 +88,7 @@ def decided(pack: Pack, case: Document, outcomes: Sequence[str]) -> Example:
         case,
         {name: found[name].status if name in found else None for name in outcomes},
         {name: str(due) if name in found and (due := found[name].due) else None for name in outcomes},
+        {name: [*found[name].held_by, *found[name].may_be_held_by] if name in found else [] for name in outcomes},
     )
 
 

@@ -17,6 +17,7 @@ from fingerpost.procedure.language.tree import Answer, Any, Node, Or, Scope
 from fingerpost.procedure.pack.model import Pack, Place
 from fingerpost.procedure.source.text import SourceError
 from fingerpost.procedure.source.yaml import parse_yaml
+from fingerpost.proof.side import scope_of
 
 FILE = "checks.yaml"
 
@@ -170,8 +171,3 @@ class PackNames:
 
     def known(self) -> Iterable[str]:
         return (*self._pack.facts, *self._pack.events, *self._pack.definitions, *self._pack.provisions)
-
-
-def scope_of(about: str) -> Scope:
-    """The scope of a provision that has a condition."""
-    return "child" if about == "child" else "adult" if about == "adult" else "concern"

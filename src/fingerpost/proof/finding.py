@@ -38,7 +38,12 @@ class Finding:
 
 def shown(example: Example) -> Mapping[str, object]:
     """An example as plain data: the case, and what the engine says of the outcomes in question."""
-    return {"case": example.case, "outcomes": dict(example.says), "due": dict(example.due)}
+    return {
+        "case": example.case,
+        "outcomes": dict(example.says),
+        "due": dict(example.due),
+        "held_by": dict(example.held_by),
+    }
 
 
 @dataclass(frozen=True)

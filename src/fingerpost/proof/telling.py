@@ -46,5 +46,6 @@ def outcomes_in_words(example: Example) -> str:
     told = []
     for outcome, status in example.says.items():
         due = f", due {example.due[outcome]}" if example.due[outcome] else ""
-        told.append(f"{outcome} {_STATUSES[status]}{due}")
+        held = f", held back by {joined(example.held_by[outcome])}" if example.held_by[outcome] else ""
+        told.append(f"{outcome} {_STATUSES[status]}{due}{held}")
     return f"{joined(told)}."

@@ -11,7 +11,8 @@ from fingerpost.procedure.language.tree import And, Applies, Named, Node
 from fingerpost.procedure.pack.model import Provision
 from fingerpost.proof.example import Example
 from fingerpost.proof.finding import Checked, Finding
-from fingerpost.proof.subject import Subject, owner_of
+from fingerpost.proof.side import owner_of
+from fingerpost.proof.subject import Subject
 
 
 def never(subject: Subject) -> Checked:

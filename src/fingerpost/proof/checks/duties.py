@@ -7,8 +7,9 @@ import z3
 from fingerpost.procedure.pack.model import Provision
 from fingerpost.proof.example import Example
 from fingerpost.proof.finding import Checked, Finding
+from fingerpost.proof.side import owner_of
 from fingerpost.proof.space import CONCERN, Owner
-from fingerpost.proof.subject import Subject, owner_of
+from fingerpost.proof.subject import Subject
 
 ASKING = ("duty", "prohibition", "agenda")
 """The kinds of provision that ask something of somebody."""

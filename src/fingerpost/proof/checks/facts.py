@@ -10,8 +10,9 @@ from fingerpost.procedure.language.tree import Answer, Happened, Node, UnlistedC
 from fingerpost.procedure.pack.model import Event, Fact
 from fingerpost.proof.example import REPORTED
 from fingerpost.proof.finding import Checked, Finding
+from fingerpost.proof.side import owner_of
 from fingerpost.proof.space import CONCERN, Owner
-from fingerpost.proof.subject import Subject, owner_of
+from fingerpost.proof.subject import Subject
 
 UNSURE = ("unknown", "not known", "don't know", "dont know", "not sure", "unsure", "unclear")
 """What an answer is called that only says that nobody knows."""

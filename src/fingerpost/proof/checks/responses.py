@@ -9,10 +9,10 @@ import z3
 from fingerpost.procedure.language.tree import Answer, Happened, Node, UnlistedChild, walk
 from fingerpost.procedure.pack.model import Fact, Provision
 from fingerpost.proof.example import HAPPENED, Example
-from fingerpost.proof.expectations import scope_of
 from fingerpost.proof.finding import Checked, Finding
+from fingerpost.proof.side import owner_of, scope_of
 from fingerpost.proof.space import CONCERN, Conditions, Owner
-from fingerpost.proof.subject import Subject, owner_of
+from fingerpost.proof.subject import Subject
 
 
 def gap(subject: Subject) -> Checked:
