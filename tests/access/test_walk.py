@@ -16,7 +16,14 @@ from django.urls import reverse
 
 from access import worlds
 from access.anywhere import Anywhere
-from access.routes import CHANGE_WHEN_LOOKED_AT, OF_A_MATTER, ROUTES
+from access.routes import (
+    CHANGE_WHEN_LOOKED_AT,
+    FORMS_OF_A_MATTER,
+    OF_A_MATTER,
+    PAGES_OF_A_MATTER,
+    ROUTES,
+    WITHIN_A_MATTER,
+)
 from fingerpost.access import declare
 from fingerpost.access.declare import Access, Who
 from fingerpost.access.models import Membership, User
@@ -54,6 +61,7 @@ ARGUMENTS: dict[str, Any] = {
     "session_id": 987_654,
     "pk": 987_654,
     "number": 1,
+    "about": "concern",
 }
 SIGN_IN = "/sign-in/"
 
@@ -86,8 +94,14 @@ def expected(route: declare.Route, method: str, who: str, role: str) -> set[int]
     assert route.name is not None
     if role not in ROUTES[route.name]:
         return {302} if role == "nobody" and method == "get" else {403}
-    if route.name in OF_A_MATTER:
-        return {404} if not WALKERS[who] else {200} if method == "get" else {405}
+    if route.name in OF_A_MATTER and not WALKERS[who]:
+        return {404}
+    if route.name in WITHIN_A_MATTER:
+        return {404, 405} if method == "post" else {404}
+    if route.name in FORMS_OF_A_MATTER:
+        return {200}
+    if route.name in PAGES_OF_A_MATTER:
+        return {200} if method == "get" else {405}
     return {200, 302, 400, 403, 404, 405, 410, 429}
 
 

@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from itertools import count
 from uuid import uuid4
 
@@ -23,7 +24,20 @@ from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecisi
 from fingerpost.access.services import exclusions, matters
 from fingerpost.keys.fields import SecretText
 from fingerpost.record import services
-from fingerpost.record.models import Concern, Detail, DetailKind, Part, PersonKind
+from fingerpost.record.models import (
+    Appearance,
+    Concern,
+    Detail,
+    DetailKind,
+    HitAnswer,
+    NoteKind,
+    Outcome,
+    Part,
+    PersonKind,
+    SameAnswer,
+)
+from fingerpost.record.services import closing, drafts, matching, notes, viewing
+from fingerpost.record.services.concerns import Told
 from fingerpost.record.services.search import Query, search
 
 STEM = "Quvxzarnoph"
@@ -54,7 +68,8 @@ def seed() -> Matter:
     )
     with acting("asha@example.org"):
         told = {"childs_voice": marker(), "how": marker()}
-        concern = services.record_concern(became_aware_at=timezone.now(), narrative=marker(), **told)
+        means = Told(device=marker(), platform=marker(), handles=marker(), reported_by=marker())
+        concern = services.record_concern(became_aware_at=timezone.now(), narrative=marker(), told=means, **told)
         matter = concern.matter
         matters.involve_organisation(matter.pk, children, reason=marker())
         matters.involve_organisation(matter.pk, police, compartment=Compartment.POLICE, reason=marker())
@@ -62,16 +77,36 @@ def seed() -> Matter:
         details += [(DetailKind.PHONE, PHONE), (DetailKind.BORN, BORN), (DetailKind.EMAIL, f"{STEM}@example.org")]
         person = services.add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], details)
         again = services.record_concern(became_aware_at=timezone.now(), narrative=marker())
-        other = services.add_appearance(again.matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, marker())])
+        known = [(DetailKind.NAME, marker()), (DetailKind.PHONE, PHONE)]
+        other = services.add_appearance(again.matter, PersonKind.CHILD, [Part.TARGETED], known)
         services.unlink(services.link(person, other, why=marker()), why=marker())
         suspect = User.objects.get(email="hari@example.org")
         exclusions.shut_out_user(matter.pk, suspect.pk, ground=ExclusionGround.CONFLICT, reason=marker())
         about = embargo.place(matter.pk, person.pk, reason=marker())
+        _add(matter, person)
     with acting("dilip@example.org"):
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
     look(matter)
     return matter
+
+
+def _add(matter: Matter, person: Appearance) -> None:
+    """Add to a concern whatever can be added to one, and leave a draft."""
+    now = timezone.now()
+    told = {"address": marker(), "told": marker(), "teller": marker(), "reference": marker()}
+    notes.add_note(matter, NoteKind.EXTREMISM, marker(), about=person, **told)
+    viewed = {name: marker() for name in ("decided_by", "viewed_by", "place", "present", "why")}
+    viewing.record_viewing(matter, viewed_at=now, **viewed)
+    closing.close(matter, Outcome.DONE, why=marker(), agreed_by=marker())
+    closing.reopen(matter, why=marker())
+    for likeness in matching.candidates(person):
+        matching.answer(likeness, SameAnswer.NO, why=marker())
+    with acting("femi@example.org"):
+        search(Query(name=f"{STEM}son {STEM}7", phone=PHONE, email=f"{STEM}@example.org"))
+    for hit, _ in matching.hits_of(matter, {Compartment.COMMON}):
+        matching.answer_hit(hit, HitAnswer.SPOKEN, words=marker())
+    drafts.save(drafts.Showing("/concerns/new/", uuid4(), uuid4()), 1, f"narrative={marker()}", now=now)
 
 
 def look(matter: Matter) -> None:
@@ -90,7 +125,7 @@ def look(matter: Matter) -> None:
     assert STEM not in failed.content.decode()
 
 
-def _failing(matter: Matter, compartments: frozenset[str]) -> Iterator[contents.Content]:
+def _failing(matter: Matter, compartments: frozenset[str], _at: datetime | None) -> Iterator[contents.Content]:
     """Fail as code does that prints its variables: sealed texts do not print, and an error's own words are not kept."""
     concern = Concern.objects.visible().get(matter=matter, compartment__in=compartments)
     details = [detail.value for detail in Detail.objects.visible().filter(matter=matter)]

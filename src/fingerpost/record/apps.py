@@ -18,10 +18,11 @@ class RecordConfig(AppConfig):
         from fingerpost.access.guard.additions import Addition, add
         from fingerpost.access.guard.policies import keep_to_their_user
         from fingerpost.access.tables import ALL
-        from fingerpost.record import noting, shown
+        from fingerpost.record import added, noting, shown
 
         noting.register_words()
         contents.register(shown.of_matter)
+        contents.register(added.of_matter)
         keep_to_their_user("record_draft", ALL)
 
         add(

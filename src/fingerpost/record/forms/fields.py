@@ -67,7 +67,7 @@ class PastMoment(forms.Form):
         day, clock = data.get("day"), data.get("clock")
         if day and clock:
             moment = timezone.make_aware(datetime.datetime.combine(day, clock))
-            if moment > self.now + datetime.timedelta(minutes=5):
+            if moment > self.now:
                 self.add_error("day", f"The day and time {self.what} are in the future")
             data["moment"] = moment
         return data

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 
@@ -12,6 +13,7 @@ from fingerpost.access import context
 from fingerpost.access.services.matters import open_matter
 from fingerpost.record.models import AbuseForm, Concern, Reporter, Setting
 from fingerpost.record.services.changes import change
+from fingerpost.record.services.facts import assert_fact
 from fingerpost.record.services.moments import now
 
 
@@ -33,6 +35,9 @@ class Told:
 
 
 _NOTHING = Told()
+
+SETTING: Final = "setting"
+"""The fact of the procedure that where somebody works is stated as."""
 
 
 def record_concern(
@@ -70,4 +75,6 @@ def record_concern(
                 recorded_by_id=actor.membership_id,
             )
             concern.save()
+            if told.setting:
+                assert_fact(matter, SETTING, str(told.setting), reason="Said when the concern was recorded.")
     return concern

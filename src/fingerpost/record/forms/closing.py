@@ -1,0 +1,57 @@
+"""Closing a concern, reopening it, passing it on."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from fingerpost.access.models import Organisation
+from fingerpost.record.forms.fields import WordsField
+from fingerpost.record.forms.placed import PlacedForm, SeenForm
+from fingerpost.record.models import Outcome
+
+
+class CloseForm(PlacedForm, SeenForm):
+    """With what outcome, why, and who agreed."""
+
+    outcome = forms.ChoiceField(
+        choices=Outcome,
+        label="With what outcome?",
+        error_messages={"required": "Choose the outcome"},
+    )
+    why = WordsField("Write why it can be closed", rows=4, label="Why can it be closed?")
+    agreed_by = WordsField("Say who agreed", label="Who agreed?")
+
+
+class ReopenForm(PlacedForm, SeenForm):
+    """Why it is opened again."""
+
+    why = WordsField("Write why it is opened again", rows=4, label="Why is it opened again?")
+
+
+class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice among organisations, by name and area."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name the organisation and its area, so that two of one name can be told apart."""
+        return f"{obj.name}, {obj.area}" if obj.area else obj.name
+
+
+class TransferForm(PlacedForm, SeenForm):
+    """To whom it is passed on, and why."""
+
+    to = OrganisationField(
+        Organisation.objects.none(),
+        label="To which organisation?",
+        empty_label="Choose an organisation",
+        error_messages={"required": "Choose the organisation"},
+    )
+    why = WordsField("Write why it is passed on", rows=4, label="Why?")
+
+    def __init__(self, *args: Any, organisation_id: UUID, **options: Any) -> None:
+        super().__init__(*args, **options)
+        to = self.fields["to"]
+        assert isinstance(to, OrganisationField)  # noqa: S101 - for the type checker
+        to.queryset = Organisation.objects.exclude(pk=organisation_id).order_by("area", "name")

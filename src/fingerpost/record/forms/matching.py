@@ -1,0 +1,26 @@
+"""Answering whether two are the same person, and what was done about somebody's having looked."""
+
+from __future__ import annotations
+
+from django import forms
+
+from fingerpost.access.fields import Words
+from fingerpost.record.forms.fields import WordsField
+from fingerpost.record.forms.placed import SeenForm
+from fingerpost.record.models import HitAnswer, SameAnswer
+
+
+class SameForm(Words, SeenForm):
+    """Yes, no, or not sure."""
+
+    answer = forms.ChoiceField(choices=SameAnswer, error_messages={"required": "Say whether it is the same person"})
+    why = WordsField(label="How do you know?")
+
+
+class HitForm(Words, SeenForm):
+    """What the owner of a hidden record did."""
+
+    answer = forms.ChoiceField(
+        choices=HitAnswer, label="What did you do?", error_messages={"required": "Say what you did"}
+    )
+    words = WordsField(rows=4, label="Anything else to know about it")

@@ -1,0 +1,100 @@
+"""Closing a concern, reopening it, passing it on. Each is a row, and what stands follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from fingerpost.access import context
+from fingerpost.access.models import Compartment, Ground, Involvement, Matter, Organisation
+from fingerpost.access.queries import current
+from fingerpost.access.services.matters import involve_organisation
+from fingerpost.record.errors import refuse
+from fingerpost.record.models import Outcome, Turn, TurnTaken
+from fingerpost.record.services.changes import change
+from fingerpost.record.services.moments import now
+from fingerpost.record.services.statements import recorded
+
+
+def turns_of(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[TurnTaken]:
+    """Return what was done with the concern as a whole, as recorded by `at` (None: now), in its order."""
+    taken = recorded(TurnTaken.objects.visible(), matter, compartments, at)
+    return list(taken.select_related("recorded_by__user", "recorded_by__organisation", "to"))
+
+
+def closing_of(turns: Sequence[TurnTaken]) -> TurnTaken | None:
+    """Return the closing that stands after these turns of one compartment; None while it is open."""
+    standing = None
+    for taken in turns:
+        if taken.turn != Turn.TRANSFERRED:
+            standing = taken if taken.turn == Turn.CLOSED else None
+    return standing
+
+
+def close(
+    matter: Matter, outcome: Outcome, *, why: str, agreed_by: str, compartment: Compartment = Compartment.COMMON
+) -> TurnTaken:
+    """Close a concern in one compartment, with its outcome and who agreed. What is still to be done there stays so.
+
+    Raises `RecordError` when it is closed already, `AccessError` if whoever is acting may not add to it.
+    """
+    with change(matter, compartment):
+        if _closing(matter, compartment) is not None:
+            raise refuse("concern", "it is closed already", "Reopen it if something is to be added to the outcome.")
+        return _take(matter, compartment, Turn.CLOSED, why, outcome=outcome, agreed_by=agreed_by)
+
+
+def reopen(matter: Matter, *, why: str, compartment: Compartment = Compartment.COMMON) -> TurnTaken:
+    """Open a closed concern again. Raises `RecordError` when it is open, `AccessError` as above."""
+    with change(matter, compartment):
+        if _closing(matter, compartment) is None:
+            raise refuse("concern", "it is open", "There is nothing to reopen.")
+        return _take(matter, compartment, Turn.REOPENED, why)
+
+
+def transfer(matter: Matter, to: Organisation, *, why: str, compartment: Compartment = Compartment.COMMON) -> TurnTaken:
+    """Pass a concern on to the child's new school or area: those who take in concerns there see all of it from now on.
+
+    Nobody who sees it now loses sight of it. Raises `AccessError` if they may not be let in by whoever is acting.
+    """
+    with change(matter, compartment):
+        taken = _take(matter, compartment, Turn.TRANSFERRED, why, to=to)
+        involved = Involvement.objects.visible().filter(
+            current(taken.recorded_at),
+            matter=matter,
+            compartment=compartment,
+            organisation=to,
+            ground=Ground.INTAKE,
+        )
+        if not involved.exists():
+            involve_organisation(matter.pk, to.pk, compartment=compartment, reason=why)
+        return taken
+
+
+def _closing(matter: Matter, compartment: str) -> TurnTaken | None:
+    return closing_of(turns_of(matter, [compartment]))
+
+
+def _take(
+    matter: Matter,
+    compartment: str,
+    turn: Turn,
+    why: str,
+    *,
+    outcome: Outcome | None = None,
+    agreed_by: str | None = None,
+    to: Organisation | None = None,
+) -> TurnTaken:
+    taken = TurnTaken(
+        matter=matter,
+        compartment=compartment,
+        turn=turn,
+        outcome=outcome or "",
+        why=why,
+        agreed_by=agreed_by,
+        to=to,
+        recorded_at=now(),
+        recorded_by_id=context.required().membership_id,
+    )
+    taken.save()
+    return taken

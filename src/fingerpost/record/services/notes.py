@@ -1,0 +1,98 @@
+"""Adding notes: what was learned later, and what the procedure asks to have recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from fingerpost.access import context
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.record.defang import defang
+from fingerpost.record.models import Appearance, AppearanceLink, Note, NoteKind, Part, PartTaken
+from fingerpost.record.services.moments import now
+from fingerpost.record.services.places import see_that_it_is_of
+from fingerpost.record.services.statements import recorded
+
+PROVISIONS: Final[Mapping[str, tuple[str, ...]]] = {
+    NoteKind.BULLYING: ("3-take-seriously", "3-severe"),
+    NoteKind.EXTREMISM: ("4-report", "4-not-anonymous"),
+    NoteKind.HARMFUL_SITE: ("5-raise",),
+}
+"""What of the procedure asks for a note of this kind."""
+
+
+@transaction.atomic
+def add_note(
+    matter: Matter,
+    kind: NoteKind,
+    words: str,
+    *,
+    compartment: Compartment = Compartment.COMMON,
+    about: Appearance | None = None,
+    happened_on: date | None = None,
+    many_on_one_side: bool | None = None,
+    address: str = "",
+    told: str = "",
+    teller: str = "",
+    reference: str = "",
+) -> Note:
+    """Add a note to a compartment of a matter; `Note` says what each part is. The address is kept as no link.
+
+    Raises `AccessError` if whoever is acting may not add to it.
+    """
+    if about is not None:
+        see_that_it_is_of(matter, compartment, about)
+    note = Note(
+        matter=matter,
+        compartment=compartment,
+        kind=kind,
+        words=words,
+        about=about,
+        happened_on=happened_on,
+        many_on_one_side=many_on_one_side,
+        address=defang(address) if address else None,
+        told=told or None,
+        teller=teller or None,
+        reference=reference or None,
+        recorded_at=now(),
+        recorded_by_id=context.required().membership_id,
+    )
+    note.save()
+    return note
+
+
+def notes_of(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[Note]:
+    """Return the notes of a matter in these compartments as recorded by `at` (None: now), in their order."""
+    notes = recorded(Note.objects.visible(), matter, compartments, at)
+    return list(notes.select_related("recorded_by__user", "recorded_by__organisation", "about"))
+
+
+def also_targeted(matter: Matter, compartments: Iterable[str]) -> dict[UUID, list[Matter]]:
+    """Return the other matters in which children targeted in this one are targeted too, by the child's appearance.
+
+    Only through links that stand, and only where both matters are seen by whoever is acting.
+    """
+    here = _targeted().filter(matter=matter, compartment__in=compartments)
+    targeted = {taken.appearance_id for taken in PartTaken.standing(here)}
+    pairs: dict[UUID, UUID] = {}
+    links = AppearanceLink.objects.visible().filter(Q(matter=matter) | Q(other_matter=matter), undone_at=None)
+    for one, other in links.values_list("one", "other"):
+        for mine, theirs in ((one, other), (other, one)):
+            if mine in targeted:
+                pairs[theirs] = mine
+    there = _targeted().filter(appearance__in=pairs).exclude(matter=matter).select_related("matter")
+    found: dict[UUID, list[Matter]] = {}
+    for taken in PartTaken.standing(there):
+        matters = found.setdefault(pairs[taken.appearance_id], [])
+        if taken.matter not in matters:
+            matters.append(taken.matter)
+    return found
+
+
+def _targeted() -> QuerySet[PartTaken]:
+    return PartTaken.objects.visible().filter(part=Part.TARGETED)

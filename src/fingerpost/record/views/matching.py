@@ -1,0 +1,114 @@
+"""Whether two are the same person, and who looked for somebody in a hidden record."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fingerpost.access import declare
+from fingerpost.access.middleware import matter_of
+from fingerpost.record import drafting
+from fingerpost.record.forms.matching import HitForm, SameForm
+from fingerpost.record.models import Appearance, Detail, HitAnswer, Likeness, LikenessAnswered, SameAnswer
+from fingerpost.record.services import matching
+from fingerpost.record.services.naming import names_of
+from fingerpost.record.views.adding import Adding, add
+
+
+@declare.sees_matter
+@require_GET
+def same_people(request: HttpRequest, matter_id: UUID, appearance_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """Show who may be the same as a person of this concern, with the answers so far."""
+    person = _person(request, appearance_id)
+    rows = [
+        {"likeness": likeness, "other": _other(likeness, person), "answers": answers}
+        for likeness, answers in matching.likenesses_of(person)
+    ]
+    names = names_of([person.pk, *(row["other"].pk for row in rows)])
+    return render(
+        request, "record/same-people.html", {"matter": person.matter, "person": person, "rows": rows, "names": names}
+    )
+
+
+@declare.works_on_matter
+@drafting.keeps("Whether two are the same person")
+@require_http_methods(["GET", "POST"])
+def same_person(request: HttpRequest, matter_id: UUID, appearance_id: UUID, likeness_id: UUID) -> HttpResponse:
+    """Ask whether two are the same person, side by side, and record the answer. It can be answered again."""
+    person = _person(request, appearance_id)
+    found = {likeness.pk: (likeness, answers) for likeness, answers in matching.likenesses_of(person)}
+    if likeness_id not in found:
+        raise Http404
+    likeness, answers = found[likeness_id]
+    other = _other(likeness, person)
+
+    def record(form: SameForm) -> LikenessAnswered:
+        return matching.answer(likeness, SameAnswer(form.cleaned_data["answer"]), why=form.cleaned_data["why"])
+
+    page = Adding(
+        SameForm,
+        "record/same-person.html",
+        record,
+        "Your answer is recorded.",
+        options={"standing": answers},
+        shown={
+            "person": person,
+            "other": other,
+            "sides": [_known_of(person), _known_of(other)],
+            "answers": answers,
+        },
+        to=reverse("same_people", args=[matter_id, appearance_id]),
+    )
+    return add(request, page)
+
+
+@declare.sees_matter
+@require_GET
+def hits(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
+    """Show who looked for people of this concern without seeing it."""
+    matter, seen = matter_of(request)
+    found = matching.hits_of(matter, seen)
+    names = names_of(hit.appearance_id for hit, _ in found)
+    return render(request, "record/hits.html", {"matter": matter, "hits": found, "names": names})
+
+
+@declare.works_on_matter
+@drafting.keeps("What was done about a search")
+@require_http_methods(["GET", "POST"])
+def answer_hit(request: HttpRequest, matter_id: UUID, hit_id: UUID) -> HttpResponse:
+    """Record what was done about somebody's having looked for a person of this concern."""
+    matter, seen = matter_of(request)
+    found = {hit.pk: (hit, answers) for hit, answers in matching.hits_of(matter, seen)}
+    if hit_id not in found:
+        raise Http404
+    hit, answers = found[hit_id]
+    page = Adding(
+        HitForm,
+        "record/answer-hit.html",
+        lambda form: matching.answer_hit(hit, HitAnswer(form.cleaned_data["answer"]), words=form.cleaned_data["words"]),
+        "What you did is recorded.",
+        options={"standing": answers},
+        shown={"hit": hit, "answers": answers, "name": names_of([hit.appearance_id])[hit.appearance_id]},
+        to=reverse("hits", args=[matter_id]),
+    )
+    return add(request, page)
+
+
+def _person(request: HttpRequest, appearance_id: UUID) -> Appearance:
+    matter, seen = matter_of(request)
+    there = Appearance.objects.visible().filter(matter=matter, compartment__in=seen).select_related("matter")
+    return get_object_or_404(there, pk=appearance_id)
+
+
+def _other(likeness: Likeness, person: Appearance) -> Appearance:
+    return likeness.other if likeness.one_id == person.pk else likeness.one
+
+
+def _known_of(person: Appearance) -> list[Detail]:
+    rows = list(Detail.objects.visible().filter(appearance=person))
+    replaced = {row.replaces_id for row in rows}
+    return [row for row in rows if row.pk not in replaced]

@@ -1,0 +1,275 @@
+"""What is added to a concern: notes, viewing decisions, closing and passing on, and people who may be the same."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from access import worlds
+from access.anywhere import Anywhere
+from fingerpost.access.errors import AccessError
+from fingerpost.access.models import Compartment, Involvement, Matter, Membership, Organisation
+from fingerpost.procedure.pack.library import load_pack
+from fingerpost.record import added, services
+from fingerpost.record.defang import defang
+from fingerpost.record.errors import RecordError
+from fingerpost.record.models import (
+    AppearanceLink,
+    HitAnswer,
+    Likeness,
+    Note,
+    NoteKind,
+    Outcome,
+    SameAnswer,
+    Turn,
+    ViewingDecision,
+)
+from fingerpost.record.services import closing, matching, meanwhile, notes, viewing
+from record import making
+
+COMMON = frozenset({"common"})
+
+
+def shared(anywhere: Anywhere) -> Matter:
+    return Matter.objects.visible().get(pk=anywhere.laid.shared)
+
+
+def shown(matter: Matter, compartments: frozenset[str] = COMMON) -> str:
+    """Return all that the concern's summary shows of what was added."""
+    return "\n".join(
+        line
+        for content in added.of_matter(matter, compartments, None)
+        for line in (content.heading, *content.paragraphs)
+    )
+
+
+# ---- notes -----------------------------------------------------------------------------------------------------------
+
+
+def test_every_rule_that_is_cited_is_one_of_the_procedure() -> None:
+    rules = {provision.id for provision in load_pack().provisions.values()}
+    cited = {rule for rules_ in notes.PROVISIONS.values() for rule in rules_} | set(viewing.PROVISIONS)
+    assert cited <= rules
+    assert viewing.EVENT in load_pack().events
+
+
+def test_two_who_write_at_once_both_have_their_words_in_the_record(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        seen = meanwhile.mark(notes.notes_of(shared(anywhere), COMMON))
+        notes.add_note(shared(anywhere), NoteKind.LEARNED, "He has her address.")
+    with anywhere.acting("worker"):
+        (came,) = meanwhile.unseen(notes.notes_of(shared(anywhere), COMMON), seen)
+        assert came.words == "He has her address."
+        notes.add_note(shared(anywhere), NoteKind.CHILDS_WORDS, "“I am afraid of the bus.”")
+        page = shown(shared(anywhere))
+        assert "He has her address." in page
+        assert "“I am afraid of the bus.”" in page
+        assert {note.recorded_by_id for note in notes.notes_of(shared(anywhere), COMMON)} == {
+            worlds.name("teacher"),
+            worlds.name("worker"),
+        }
+
+
+def test_a_report_of_extremist_material_is_in_a_name(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = shared(anywhere)
+        where = {"told": "the national reporting page", "address": "http://recruiting.example.net/join"}
+        with pytest.raises(DatabaseError), transaction.atomic():
+            notes.add_note(matter, NoteKind.EXTREMISM, "A call to arms.", **where)
+        notes.add_note(matter, NoteKind.EXTREMISM, "A call to arms.", teller="Asha Demo", reference="R-17", **where)
+        page = shown(matter)
+        assert "In the name of: Asha Demo" in page
+        assert "Reference: R-17" in page
+        assert "hxxp[:]//recruiting[.]example[.]net/join" in page
+        assert "http://" not in page
+
+
+def test_a_harmful_site_is_seen_in_what_is_known_of_the_child(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = shared(anywhere)
+        child = making.person(matter, "Amina Yusuf")
+        with pytest.raises(DatabaseError), transaction.atomic():
+            notes.add_note(matter, NoteKind.HARMFUL_SITE, "She counts every bite.")
+        notes.add_note(matter, NoteKind.HARMFUL_SITE, "She counts every bite.", about=child, address="thin.example")
+        assert "About Amina Yusuf." in shown(matter)
+        assert "Not raised with anybody yet." in shown(matter)
+        stranger = making.person(making.concern().matter, "Somebody Else")
+        with pytest.raises(RecordError):
+            notes.add_note(matter, NoteKind.HARMFUL_SITE, "Of another concern.", about=stranger)
+
+
+@given(st.text(alphabet="htpsxf:/.@[]aB \n", max_size=40))
+def test_what_is_defanged_is_no_address_and_stays_as_it_is(text: str) -> None:
+    safe = defang(text)
+    assert defang(safe) == safe
+    assert "http" not in safe.lower().replace("http[", "") or "://" not in safe
+    assert "://" not in safe
+    assert "@" not in safe
+
+
+def test_a_child_targeted_in_two_concerns_is_shown_to_who_sees_both(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        other = making.concern().matter
+        here, there = making.person(shared(anywhere), "Amina Yusuf"), making.person(other, "Amina Yusuf")
+        assert notes.also_targeted(shared(anywhere), COMMON) == {}
+        services.link(here, there, why="the same class")
+        assert notes.also_targeted(shared(anywhere), COMMON) == {here.pk: [other]}
+        assert notes.also_targeted(other, COMMON) == {there.pk: [shared(anywhere)]}
+        assert f"In concern {other.reference}." in shown(shared(anywhere))
+    with anywhere.acting("worker"):
+        assert notes.also_targeted(shared(anywhere), COMMON) == {}
+        assert other.reference not in shown(shared(anywhere))
+
+
+# ---- viewing ---------------------------------------------------------------------------------------------------------
+
+VIEWED = {
+    "decided_by": "the officer in charge",
+    "viewed_by": "a trained officer",
+    "place": "the station",
+    "present": "nobody else",
+    "why": "to find the child",
+}
+
+
+def test_nothing_was_viewed_until_a_decision_says_so(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern().matter
+        assert "Not viewed" in shown(matter)
+        with pytest.raises(RecordError, match="not happened yet"):
+            viewing.record_viewing(matter, viewed_at=making.NOON + timedelta(days=36_500), **VIEWED)
+        assert not ViewingDecision.objects.visible().exists()
+        viewing.record_viewing(matter, viewed_at=making.NOON, **VIEWED)
+        page = shown(matter)
+        assert "Not viewed" not in page
+        for words in VIEWED.values():
+            assert words in page
+        assert [event.type for event in services.events.events_of(matter, COMMON)] == [viewing.EVENT]
+
+
+# ---- closing ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_concern_is_closed_reopened_and_closed_again(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = shared(anywhere)
+        with pytest.raises(RecordError, match="open"):
+            closing.reopen(matter, why="by mistake")
+        closing.close(
+            matter, Outcome.STEPPED_DOWN_EARLY_HELP, why="the family has help", agreed_by="Bea, social worker"
+        )
+        with pytest.raises(RecordError, match="closed already"):
+            closing.close(matter, Outcome.DONE, why="again", agreed_by="nobody")
+        assert "Stepped down to early help" in shown(matter)
+    with anywhere.acting("worker"):
+        closing.reopen(shared(anywhere), why="he wrote again")
+        turns = closing.turns_of(shared(anywhere), COMMON)
+        assert [taken.turn for taken in turns] == [Turn.CLOSED, Turn.REOPENED]
+        assert closing.closing_of(turns) is None
+        assert closing.closing_of(turns[:1]) == turns[0]
+        assert "This concern is closed" not in shown(shared(anywhere))
+
+
+def test_each_compartment_is_closed_by_itself(anywhere: Anywhere) -> None:
+    with anywhere.acting("officer"):
+        closing.close(
+            shared(anywhere), Outcome.DONE, why="no crime", agreed_by="the sergeant", compartment=Compartment.POLICE
+        )
+        assert "no crime" in shown(shared(anywhere), frozenset({"police"}))
+    with anywhere.acting("teacher"):
+        assert closing.turns_of(shared(anywhere), COMMON) == []
+        assert "no crime" not in shown(shared(anywhere))
+
+
+def test_the_new_school_sees_what_is_passed_on_and_nobody_loses_it(anywhere: Anywhere) -> None:
+    with anywhere.laying():
+        school = Organisation.objects.get(pk=worlds.name("other-school"))
+    with anywhere.acting("other-teacher"):
+        assert not Matter.objects.visible().filter(pk=anywhere.laid.shared).exists()
+    with anywhere.acting("teacher"):
+        told = notes.add_note(shared(anywhere), NoteKind.LEARNED, "The family moves.")
+        closing.transfer(shared(anywhere), school, why="the child changes school")
+        closing.transfer(shared(anywhere), school, why="said twice")
+        there = Involvement.objects.visible().filter(matter=shared(anywhere), organisation=school)
+        assert there.count() == 1
+        assert closing.closing_of(closing.turns_of(shared(anywhere), COMMON)) is None
+    with anywhere.laying():
+        membership = worlds.name("other-teacher")
+        Membership.objects.filter(pk=membership).update(intake=True)
+    with anywhere.acting("other-teacher"):
+        assert Note.objects.visible().filter(pk=told.pk).exists()
+        assert "the child changes school" in shown(shared(anywhere))
+    with anywhere.acting("teacher"):
+        assert Note.objects.visible().filter(pk=told.pk).exists()
+
+
+# ---- the same person -------------------------------------------------------------------------------------------------
+
+
+def test_who_is_likely_the_same_is_asked_and_an_answer_is_taken_back(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        before = making.person(making.concern().matter, "Amina Yusuf", born="2012-05-04")
+        added_now = making.person(shared(anywhere), "Ameena Yusuf", born="2012-05-04")
+        making.person(shared(anywhere), "Somebody Else")
+        (likeness,) = matching.candidates(added_now)
+        assert (likeness.one, likeness.other) == (added_now, before)
+        assert matching.open_likenesses(shared(anywhere), COMMON) == [likeness]
+        assert [row.pk for row in matching.candidates(added_now)] == [likeness.pk]
+        matching.answer(likeness, SameAnswer.NOT_SURE, why="")
+        assert matching.candidates(added_now) == []
+        assert not AppearanceLink.objects.visible().exists()
+        matching.answer(likeness, SameAnswer.YES, why="the same form teacher")
+        matching.answer(likeness, SameAnswer.YES, why="sent twice")
+        (link,) = AppearanceLink.objects.visible()
+        assert link.undone_at is None
+        matching.answer(likeness, SameAnswer.NO, why="a cousin")
+        (link,) = AppearanceLink.objects.visible()
+        assert link.why_undone == "a cousin"
+        matching.answer(likeness, SameAnswer.YES, why="the same after all")
+        assert AppearanceLink.objects.visible().filter(undone_at=None).count() == 1
+        ((_, answers),) = matching.likenesses_of(before)
+        assert [answer.answer for answer in answers] == ["not_sure", "yes", "yes", "no", "yes"]
+    with anywhere.acting("worker"):
+        assert matching.likenesses_of(added_now) == []
+        assert "same person" not in shown(shared(anywhere))
+
+
+def test_somebody_hidden_is_not_found_and_their_owner_is_told_and_answers(anywhere: Anywhere) -> None:
+    with anywhere.acting("other-teacher"):
+        matter = Matter.objects.visible().get(pk=anywhere.laid.others)
+        making.person(matter, "Amina Yusuf", born="2012-05-04")
+    with anywhere.acting("teacher"):
+        person = making.person(shared(anywhere), "Amina Yusuf", born="2012-05-04")
+        assert matching.candidates(person) == []
+        assert matching.candidates(person) == []
+        assert not Likeness.objects.visible().exists()
+    with anywhere.acting("other-teacher"):
+        ((hit, answers),) = matching.hits_of(matter, COMMON)
+        assert answers == []
+        assert hit.by_id == worlds.name("teacher")
+        assert "Somebody looked for Amina Yusuf" in shown(matter)
+        matching.answer_hit(hit, HitAnswer.SPOKEN, words="We meet on Monday.")
+        ((_, (answer,)),) = matching.hits_of(matter, COMMON)
+        assert answer.words == "We meet on Monday."
+        assert "We meet on Monday." in shown(matter)
+    with anywhere.acting("teacher"):
+        assert matching.hits_of(shared(anywhere), COMMON) == []
+        with pytest.raises(AccessError):
+            matching.answer_hit(hit, HitAnswer.SPOKEN, words="mine")
+
+
+# ---- what stays ------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_added_is_not_changed(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        note = notes.add_note(shared(anywhere), NoteKind.LEARNED, "He has her address.")
+    for statement in ("UPDATE record_note SET compartment = 'police'", "DELETE FROM record_note"):
+        with anywhere.acting("teacher"), pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute(statement)
+    with anywhere.acting("teacher"):
+        assert Note.objects.visible().get(pk=note.pk).words == "He has her address."
