@@ -115,6 +115,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "matter": CASES,
     # referrals
     "referrals": CASES,
+    "matter_referrals": CASES,
     "choose_referral": WORKING_ROLES,
     "new_referral": WORKING_ROLES,
     "referral": CASES,
@@ -146,7 +147,17 @@ ROUTES: dict[str, frozenset[str]] = {
 
 # Routes about one matter: whoever does not see it is told that it is not there.
 PAGES_OF_A_MATTER = frozenset(
-    {"choose_referral", "duties", "facts", "hits", "matter", "matter_looks", "people", "relationships"}
+    {
+        "choose_referral",
+        "duties",
+        "facts",
+        "hits",
+        "matter",
+        "matter_looks",
+        "matter_referrals",
+        "people",
+        "relationships",
+    }
 )
 
 # Forms that add to it: shown again when what is sent is empty.

@@ -45,6 +45,20 @@ def referrals(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/referrals.html", shown)
 
 
+@declare.sees_matter
+@require_GET
+def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+    """List the referrals of a concern."""
+    matter, _ = matter_of(request)
+    shown = {
+        "matter": matter,
+        "referrals": lists.of_matter(matter),
+        "today": london_day(timezone.now()),
+        "may_act": context.required().role in WORKING_ROLES,
+    }
+    return render(request, "casework/concern.html", shown)
+
+
 @declare.works_on_matter
 @require_GET
 def choose(request: HttpRequest, matter_id: UUID) -> HttpResponse:
