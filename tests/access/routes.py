@@ -46,6 +46,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "guide_plan": EVERYBODY,
     "guide_pdf": EVERYBODY,
     "guide_calendar": EVERYBODY,
+    "guide_record": frozenset(WORKING_ROLES),
     "guide_leave": EVERYBODY,
     "guide_start_again": EVERYBODY,
     "home": EVERYBODY,

@@ -139,5 +139,5 @@ def _moment(at: datetime) -> dict[str, str]:
         "day_0": str(at.day),
         "day_1": str(at.month),
         "day_2": str(at.year),
-        "time": f"{at:%H:%M}",
+        "clock": f"{at:%H:%M}",
     }

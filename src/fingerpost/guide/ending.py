@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
+from fingerpost.access.models.people import Membership
+from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.guide import papers
 from fingerpost.guide.contacts import contacts_for
 from fingerpost.guide.planning import the_plan
@@ -21,7 +23,15 @@ NEUTRAL = "https://www.bbc.co.uk/weather"
 @with_answers
 def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show the whole plan, with reasons, and whom to contact."""
-    return shown(request, visit, "plan", plan=the_plan(visit), contacts=contacts_for(visit, request))
+    membership: Membership | None = getattr(request, "membership", None)
+    return shown(
+        request,
+        visit,
+        "plan",
+        plan=the_plan(visit),
+        contacts=contacts_for(visit, request),
+        may_record=membership is None or membership.role in WORKING_ROLES,
+    )
 
 
 @anybody

@@ -11,10 +11,11 @@ from django import forms
 from fingerpost.access.fields import DayField
 from fingerpost.guide.answers import MOST_PEOPLE, Answers, Given, Happening, called, kind_of
 from fingerpost.guide.asking import Row, events_that_matter
-from fingerpost.procedure.calendar import LONDON, age_on
+from fingerpost.procedure.calendar import age_on
 from fingerpost.procedure.explaining.words import capital, told_person
 from fingerpost.procedure.language.tree import Value
 from fingerpost.procedure.pack.model import Fact, Pack
+from fingerpost.record.forms.fields import PastMoment
 
 UNKNOWN = "unknown"
 _DO_NOT_KNOW = (UNKNOWN, "I don’t know")
@@ -171,50 +172,19 @@ class PeopleForm(forms.Form):
         return data
 
 
-class MomentForm(forms.Form):
-    """A day and a time by the clock in London, not in the future."""
+class AwareForm(PastMoment):
+    """When the practitioner became aware, by the clock in London."""
 
-    time = forms.CharField(required=False)
-
-    def __init__(
-        self, what: str, now: datetime.datetime, data: Any = None, at: datetime.datetime | None = None
-    ) -> None:
-        local = at.astimezone(LONDON) if at else None
-        super().__init__(data, initial={"day": local.date(), "time": f"{local:%H:%M}"} if local else {})
-        self.what = what
-        self.now = now
-        self.fields["day"] = DayField(f"day {what}")
-
-    def clean_time(self) -> datetime.time:
-        """Read a time such as 14:05, 9.30 or 9."""
-        said = self.cleaned_data["time"].strip().replace(".", ":")
-        hour, _, minute = said.partition(":")
-        digits = hour.isascii() and hour.isdigit() and len(hour) <= 2
-        if not said:
-            raise forms.ValidationError(f"Enter the time {self.what}. If you are not sure, say about when")
-        if not digits or (minute and not (minute.isascii() and minute.isdigit() and len(minute) == 2)):
-            raise forms.ValidationError("Write the time in digits, such as 14:05")
-        try:
-            return datetime.time(int(hour), int(minute or 0))
-        except ValueError:
-            raise forms.ValidationError("There is no such time. Write it such as 14:05") from None
-
-    def clean(self) -> dict[str, Any]:
-        """Put the moment together."""
-        data = super().clean() or {}
-        if isinstance(data.get("day"), datetime.date) and isinstance(data.get("time"), datetime.time):
-            moment = datetime.datetime.combine(data["day"], data["time"], LONDON)
-            if moment > self.now + datetime.timedelta(minutes=1):
-                self.add_error("day", "That is still to come. Enter when it was")
-            data["moment"] = min(moment, self.now)
-        return data
+    what = "you became aware"
 
 
-class EventForm(MomentForm):
+class EventForm(PastMoment):
     """Something that has happened since, when, and for an agreement to tell: who may be told."""
 
+    what = "it happened"
+
     def __init__(self, pack: Pack, answers: Answers, now: datetime.datetime, data: Any = None) -> None:
-        super().__init__("when it happened", now, data)
+        super().__init__(data, now=now)
         self.pack = pack
         self.fields["event"] = forms.ChoiceField(
             choices=list(_event_choices(pack, answers)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fingerpost.guide import ending, views
+from fingerpost.guide import ending, recording, views
 
 urlpatterns = [
     path("guide/", views.start, name="guide"),
@@ -19,6 +19,7 @@ urlpatterns = [
     path("guide/plan/", ending.plan, name="guide_plan"),
     path("guide/plan/plan.pdf", ending.plan_pdf, name="guide_pdf"),
     path("guide/plan/plan.ics", ending.plan_calendar, name="guide_calendar"),
+    path("guide/record/", recording.record, name="guide_record"),
     path("guide/leave/", ending.leave, name="guide_leave"),
     path("guide/start-again/", ending.start_again, name="guide_start_again"),
 ]

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.access import declare
 from fingerpost.guide.answers import LEFT_OPEN, TICKED, Answers, called, kind_of
 from fingerpost.guide.asking import Row, open_names
-from fingerpost.guide.forms import EventForm, HappenedForm, MomentForm, PeopleForm, QuestionForm
+from fingerpost.guide.forms import AwareForm, EventForm, HappenedForm, PeopleForm, QuestionForm
 from fingerpost.guide.visit import Visit, forget
 from fingerpost.guide.words import beside, happenings, said_of, what_was_said
 from fingerpost.procedure.calendar import london_day
@@ -162,7 +163,8 @@ def leads_on(visit: Visit, answers: Answers) -> HttpResponse:
 @with_answers
 def aware(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask when the practitioner became aware: the day from which “today” is counted."""
-    form = MomentForm("when you became aware", visit.now, sent(request), visit.given.aware_at)
+    at = timezone.localtime(visit.given.aware_at)
+    form = AwareForm(sent(request), now=visit.now, initial={"day": at.date(), "clock": at.time()})
     if form.is_valid():
         answers = visit.given.aware(form.cleaned_data["moment"])
         try:

@@ -29,7 +29,7 @@ class Visit:
         self.answers: Answers | None = None
         self.lost = False
         value = request.COOKIES.get(cookie_name())
-        if value is not None:
+        if value:
             try:
                 self.answers = opened(value, self.pack, settings.SECRET_KEY, self.now)
             except LostError:

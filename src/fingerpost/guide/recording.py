@@ -1,0 +1,95 @@
+"""From the guide into the record: what was answered is not typed again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from fingerpost.access import declare
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.guide.visit import Visit, forget
+from fingerpost.guide.words import what_was_said
+from fingerpost.procedure.calendar import LONDON
+from fingerpost.procedure.errors import FingerpostError
+from fingerpost.record import drafting
+from fingerpost.record.drafting import Drafting
+from fingerpost.record.forms.concern import ConcernForm
+from fingerpost.record.models import Concern, DetailKind, PersonKind
+from fingerpost.record.services.concerns import SETTING, record_concern
+from fingerpost.record.services.events import record_event
+from fingerpost.record.services.facts import Answer, assert_many
+from fingerpost.record.services.people import add_appearance
+
+_REASON = "Answered in the guide, before the concern was recorded."
+
+
+@declare.roles(*WORKING_ROLES)
+@drafting.keeps("A concern, with answers from the guide")
+@require_http_methods(["GET", "POST"])
+def record(request: HttpRequest) -> HttpResponse:
+    """Ask for what the guide does not ask, and record the concern with its people, answers and events."""
+    visit, draft = Visit(request), Drafting(request)
+    form = draft.form(ConcernForm, now=draft.now, initial=_initial(visit))
+    if draft.was_sent:
+        return redirect(draft.was_sent)
+    if draft.is_to_wait:
+        return draft.put_by()
+    draft.kept()
+    if draft.is_sent and form.is_valid():
+        try:
+            concern = recorded(visit, form.told())
+        except FingerpostError as error:
+            form.add_error(None, str(error.problems[0]))
+        else:
+            return _shown(request, draft, concern)
+    said = what_was_said(visit) if visit.answers else []
+    return render(request, "guide/record.html", {"form": form, "draft": draft, "said": said})
+
+
+@transaction.atomic
+def recorded(visit: Visit, told: dict[str, Any]) -> Concern:
+    """Record a concern with everything that was answered. What is not known is not stated, and so stays unknown.
+
+    Who may be told is left out: that is a decision, with an authority of its own, and is recorded as one. Raises
+    FingerpostError when an answer does not fit the version of the procedure that holds for the concern.
+    """
+    concern = record_concern(**told)
+    matter = concern.matter
+    people = {
+        person.id: add_appearance(
+            matter,
+            PersonKind(person.kind),
+            details=[(DetailKind.BORN, person.born.isoformat())] if person.born else [],
+        )
+        for person in visit.case.people
+    }
+    answers = [Answer(fact, value) for fact, value in visit.case.facts.items() if fact != SETTING]
+    answers += [
+        Answer(fact, value, people[person.id]) for person in visit.case.people for fact, value in person.facts.items()
+    ]
+    assert_many(matter, answers, reason=_REASON)
+    for event in visit.case.events:
+        if event.to is None:
+            about = people[event.person] if event.person else None
+            record_event(matter, event.type, event.at, about=about, reason=_REASON)
+    return concern
+
+
+def _shown(request: HttpRequest, draft: Drafting, concern: Concern) -> HttpResponse:
+    page = reverse("matter", args=[concern.matter_id])
+    draft.end(became=page)
+    messages.success(request, f"The concern is recorded. Its reference is {concern.matter.reference}.")
+    response = redirect(page)
+    forget(response)
+    return response
+
+
+def _initial(visit: Visit) -> dict[str, Any]:
+    aware = visit.given.aware_at.astimezone(LONDON)
+    return {"day": aware.date(), "clock": aware.time(), "setting": visit.case.facts.get(SETTING, "")}
