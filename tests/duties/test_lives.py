@@ -38,15 +38,10 @@ from fingerpost.record.services.cases import case_of
 from fingerpost.record.services.facts import Answer, assert_many
 
 TODAY = date(2026, 3, 25)
-FACTS = (
-    "youth_produced_imagery",
-    "violent_or_developmentally_unusual",
-    "sexual_acts",
-    "online_bullying",
-    "bullying_severe",
-)
-OF_A_CHILD = ("significant_harm", "coerced_blackmailed_or_groomed", "made_or_shared_imagery", "depicted")
-OF_AN_ADULT = ("alleged_abuser", "works_with_children", "viewed_abusive_images")
+# Few, so that what was true comes to be false again, and duties that were done are met by it.
+FACTS = ("violent_or_developmentally_unusual", "online_bullying", "bullying_may_be_crime")
+OF_A_CHILD = ("significant_harm", "coerced_blackmailed_or_groomed")
+OF_AN_ADULT = ("alleged_abuser", "works_with_children")
 HOLDERS = ("teacher", "lead")
 
 
@@ -67,7 +62,7 @@ class Lives(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         with context.acting(worlds.actor("teacher")):
-            self.matter = making.concern()
+            self.matter = making.concern(youth_produced_imagery=True)
             self.child, self.adult = making.child(self.matter), making.adult(self.matter)
 
     def _say(self, about: object, fact: str, value: bool | None, hours: int) -> None:
