@@ -84,7 +84,7 @@ BAD: list[tuple[Any, str]] = [
     ({**CASE, "reported_at": "2026-02-30T14:05:00Z"}, "reported_at (line 1): there is no such time"),
     ({**CASE, "reported_at": "2040-02-01T14:05:00Z"}, "bank holidays are known until"),
     ({**CASE, "procedure": "e-safety@2016"}, "procedure: there is no procedure “e-safety@2016”"),
-    ({**CASE, "procedure": "e-safety@2016"}, "There is e-safety@2017"),
+    ({**CASE, "procedure": "e-safety@2016"}, "There are e-safety@2017, e-safety@2026"),
     (
         {**CASE, "people": [{"id": "c", "kind": "child", "facts": {"age": 1, "date_of_birth": "2020-01-01"}}]},
         "people[0].facts.date_of_birth (line 1): it is given together with “age”",

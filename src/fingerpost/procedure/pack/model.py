@@ -76,8 +76,8 @@ class Deadline:
 
     kind: Literal["same_day", "working_days", "months", "on", "before"]
     days: int = 0
-    months: int = 0
     event: str | None = None
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
