@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django_tasks_db.models import DBTaskResult
 
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Involvement, Matter, Membership
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services.concerns import record_concern
@@ -61,3 +61,30 @@ def work() -> None:
     for result in DBTaskResult.objects.ready():
         result.task.call(*result.task_result.args, **result.task_result.kwargs)
         result.set_successful(None)
+
+
+def many(number: int, holder: UUID, due: date) -> None:
+    """Lay concerns with one open duty each, without deciding anything: for whoever may write everything."""
+    member = Membership.objects.get(pk=holder)
+    laid = [Matter(created_by=member) for _ in range(number)]
+    Matter._base_manager.bulk_create(laid)
+    involved = {"organisation_id": member.organisation_id, "by": member, "compartment": "common"}
+    Involvement._base_manager.bulk_create(
+        Involvement(matter=matter, membership=member, ground="recorded", **involved) for matter in laid
+    )
+    place = {"compartment": "common", "source": "common"}
+    duties = [Duty(matter=matter, provision="0-refer", pack="e-safety@2017", **place) for matter in laid]
+    Duty._base_manager.bulk_create(duties)
+    DutyState._base_manager.bulk_create(
+        DutyState(
+            duty=one,
+            matter_id=one.matter_id,
+            organisation_id=member.organisation_id,
+            holder=member,
+            is_open=True,
+            is_offered=False,
+            due=due,
+            **place,
+        )
+        for one in duties
+    )

@@ -5,9 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from access import worlds
 from access.anywhere import Anywhere
@@ -19,7 +16,6 @@ from fingerpost.duties.models import DutyState, DutyStep, StepKind
 from fingerpost.duties.services import handing, lists
 from fingerpost.duties.services.lists import Whose
 from fingerpost.duties.tasks import actor_in
-from fingerpost.record.services.concerns import record_concern
 
 GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
 
@@ -129,21 +125,3 @@ def test_a_colleague_who_is_given_duties_comes_to_work_on_the_concern(anywhere: 
     with anywhere.serving(), context.acting(actor_in(colleague)):
         assert len(ids(Whose.MINE)) == len(steps)
         assert DutyStep.objects.visible().filter(kind=StepKind.HANDED_OVER).count() == len(steps)
-
-
-def test_a_list_costs_the_same_however_many_concerns_there_are(anywhere: Anywhere) -> None:
-    asked = []
-    made = 0
-    for wanted in (1, 4):
-        with anywhere.acting("teacher"):
-            for _ in range(wanted - made):
-                making.concern(**GROUND)
-            made = wanted
-            record_concern(became_aware_at=timezone.now(), narrative="Another.")
-            with CaptureQueriesContext(connection) as queries:
-                lists.page(Whose.MINE, today())
-                lists.counts(today())
-                lists.waiting_for(today())
-                lists.overdue(today())
-            asked.append(len(queries))
-    assert asked[0] == asked[1] <= 8, asked

@@ -1,0 +1,116 @@
+"""What is due, overdue and coming, whose it is, and what it costs to ask."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from access import worlds
+from access.anywhere import Anywhere
+from access.test_walk import client_of
+from duties import making
+from fingerpost.access.errors import AccessError
+from fingerpost.access.fields import today
+from fingerpost.duties.services import lists, recording
+from fingerpost.duties.services.lists import Pressing, Whose
+
+SAME_DAY = "2.1-refer-content"
+GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
+TUESDAY = date(2026, 3, 24)
+
+
+def test_a_list_costs_the_same_however_many_concerns_there_are(anywhere: Anywhere) -> None:
+    asked, home = [], []
+    there = 0
+    for wanted in (1, 10, 60):
+        with anywhere.laying():
+            making.many(wanted - there, worlds.name("teacher"), today() - timedelta(days=1))
+        there = wanted
+        with anywhere.acting("teacher"), CaptureQueriesContext(connection) as queries:
+            assert lists.counts(today())[Whose.MINE].overdue == wanted
+            lists.page(Whose.MINE, today())
+            lists.waiting_for(today())
+            assert lists.overdue(today()) == wanted
+        asked.append(len(queries))
+        with anywhere.serving():
+            client = client_of("teacher")
+            client.get(reverse("home"))
+            with CaptureQueriesContext(connection) as queries:
+                page = client.get(reverse("home"))
+            home.append(len(queries))
+            assert f"{wanted} overdue".encode() in page.content
+            # Where there are more than one page holds, the next one has the rest.
+            rest = client.get(reverse("home"), {"from": lists.MOST}).content.count(b"Concern FP-")
+            assert rest == max(0, wanted - lists.MOST)
+    assert len(set(asked)) == 1, asked
+    assert len(set(home)) == 1, home
+
+
+def test_overdue_is_a_question_of_the_day(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(**GROUND)
+        pressing = {
+            day: {
+                state.duty.provision: lists.pressing(state) for state in lists.of(Whose.MINE, TUESDAY + timedelta(day))
+            }
+            for day in (-1, 0, 1)
+        }
+        assert [pressing[day][SAME_DAY] for day in (-1, 0, 1)] == [Pressing.COMING, Pressing.TODAY, Pressing.OVERDUE]
+        assert lists.overdue(TUESDAY) == 0
+        late = lists.overdue(TUESDAY + timedelta(days=1))
+        assert late >= 1
+        recording.record_done(making.duty(matter, SAME_DAY), "Referred.", "A. Teacher", TUESDAY)
+        assert lists.overdue(TUESDAY + timedelta(days=1)) == late - 1
+
+
+def test_what_waits_until_a_day_is_open_on_it(anywhere: Anywhere) -> None:
+    friday = TUESDAY + timedelta(days=3)
+    with anywhere.acting("teacher"):
+        matter = making.concern(online_bullying=True)
+        duty = making.duty(matter, "3-take-seriously")
+        recording.postpone(duty, "The form tutor is away.", friday)
+
+        def is_listed(day: date) -> bool:
+            return lists.of(Whose.MINE, day).filter(duty=duty).exists()
+
+        assert [is_listed(day) for day in (TUESDAY, friday - timedelta(1), friday)] == [False, False, True]
+
+
+def test_what_the_chapter_wants_the_same_day_stays_open_until_a_second_person_confirms(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(**GROUND)
+        duty = making.duty(matter, SAME_DAY)
+        recording.waive(duty, "Referred by the hospital already.")
+        assert making.state(matter, SAME_DAY).awaits_second
+        assert lists.of(Whose.MINE, TUESDAY).filter(duty=duty).exists()
+        with pytest.raises(AccessError, match="the same person cannot confirm it"):
+            recording.confirm(duty)
+    with anywhere.acting("lead"):
+        recording.confirm(duty)
+        assert not making.state(matter, SAME_DAY).awaits_second
+        assert not lists.of(Whose.TEAM, TUESDAY).filter(duty=duty).exists()
+
+
+def test_what_really_happened_is_recorded_though_it_is_held_or_not_yet_a_duty(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(youth_produced_imagery=True)
+        child, adult = making.child(matter), making.adult(matter)
+        # Done before it was a duty, and it is done when it becomes one.
+        recording.record_done_unasked(matter, "common", SAME_DAY, None, "Referred at once.", "A. Teacher", TUESDAY)
+        making.told(matter, violent_or_developmentally_unusual=True)
+        assert making.kinds(matter, SAME_DAY) == ["done", "appeared"]
+        assert not making.state(matter, SAME_DAY).is_open
+        # The parents were told although an embargo stood: it is recorded, marked, and shown to who manages.
+        making.told(matter, about=adult, alleged_abuser=True)
+        making.told(matter, about=child, made_or_shared_imagery=True)
+        assert making.state(matter, "2.1-support", child.pk).is_held
+        step = recording.record_done(making.duty(matter, "2.1-support", child.pk), "Told.", "A. Teacher", TUESDAY)
+        assert step.held
+    with anywhere.acting("lead"):
+        assert [found.pk for found in lists.done_though_held(step.at)] == [step.pk]
+    with anywhere.serving():
+        assert b"although an embargo stood" in client_of("lead").get(reverse("home")).content
