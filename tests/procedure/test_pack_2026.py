@@ -5,6 +5,7 @@ Each case is known in full: what it does not name is answered “no”, so that 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from random import Random
@@ -337,6 +338,13 @@ def test_it_is_a_draft_and_not_what_is_used_where_none_is_named() -> None:
     assert PACK.name not in published
     assert not any(load_pack(name).draft for name in published)
     assert load_pack().name == DEFAULT == "e-safety@2017"
+
+
+@pytest.mark.parametrize(("named", "noted"), [({"procedure": "e-safety@2026"}, True), ({}, False)])
+def test_whoever_decides_by_a_draft_is_told(named: dict[str, str], noted: bool) -> None:
+    ran = run("decide", "-", "--json", stdin=json.dumps({"reported_at": REPORTED.isoformat(), **named}))
+    assert ran.exit_code == 0
+    assert ("e-safety@2026 is a draft, meant for 2027-01-01. Nobody has put it in force." in ran.stderr) is noted
 
 
 def test_the_manual_names_every_point_that_is_still_to_be_confirmed() -> None:

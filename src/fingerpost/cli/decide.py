@@ -13,6 +13,7 @@ from fingerpost.cli.procedures import Procedures
 from fingerpost.procedure.case.contradictions import contradictions
 from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.deciding import decide
+from fingerpost.procedure.explaining.rules import standing
 
 
 def decide_one(path: str, folder: Path | None, *, as_json: bool) -> None:
@@ -22,6 +23,8 @@ def decide_one(path: str, folder: Path | None, *, as_json: bool) -> None:
         pack = Procedures(folder).of_case(document)
         case = case_from(document, pack, lines=lines)
         decision = decide(pack, case)
+    if pack.draft:
+        tell(f"Note: {pack.name} is {standing(pack)}. Nobody has put it in force.")
     for sentence in contradictions(pack, case):
         tell(f"Note: {sentence}")
     if as_json:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from fingerpost.procedure.explaining.rules import standing
 from fingerpost.procedure.language.tree import Applies, Happened, Named, Node, Scope, walk
 from fingerpost.procedure.pack.model import Definition, Fact, Pack, Provision
 from fingerpost.proof.dmn.exactness import kleene_is_exact
@@ -44,7 +45,7 @@ class _Document:
         attributes |= {"namespace": f"urn:fingerpost:procedure:{pack.id}:{pack.version}", "exporter": "Fingerpost"}
         attributes |= {"expressionLanguage": FEEL, "typeLanguage": FEEL}
         self.root = Element("definitions", attributes)
-        _text(self.root, "description", f"{pack.emergency} Made from {pack.name}, {pack.digest}.")
+        _text(self.root, "description", f"{pack.emergency} Made from {pack.name}, {standing(pack)}, {pack.digest}.")
         self.item_definitions()
         for name in _INPUTS:
             element = SubElement(self.root, "inputData", {"id": name, "name": name})
@@ -124,6 +125,8 @@ class _Document:
         element = SubElement(extension, "fingerpost:rule", given)
         for cited in rule.cites:
             _text(element, "fingerpost:cites", cited)
+        if rule.confirm:
+            _text(element, "fingerpost:confirm", rule.confirm)
 
     def decision(self, name: str, label: str, description: str) -> Element:
         element = SubElement(self.root, "decision", {"id": name, "name": name, "label": label})
