@@ -4,11 +4,60 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fingerpost.record.views import concern, drafts
+from fingerpost.record.views import closing, concern, drafts, facts, matching, notes, people, relationships, viewing
+
+_PERSON = "concerns/<uuid:matter_id>/people/<uuid:appearance_id>/"
+
+_people = [
+    path("concerns/<uuid:matter_id>/people/all/", people.people, name="people"),
+    path("concerns/<uuid:matter_id>/people/new/", people.new_person, name="new_person"),
+    path(_PERSON, people.person, name="person"),
+    path(f"{_PERSON}details/<slug:kind>/new/", people.new_detail, name="new_detail"),
+    path(f"{_PERSON}details/<uuid:detail_id>/", people.correct_detail, name="correct_detail"),
+    path(f"{_PERSON}parts/new/", people.new_parts, name="new_parts"),
+    path(f"{_PERSON}parts/<uuid:part_id>/", people.leave_part, name="leave_part"),
+]
+
+_relationships = [
+    path("concerns/<uuid:matter_id>/people/relationships/", relationships.relationships, name="relationships"),
+    path(
+        "concerns/<uuid:matter_id>/people/relationships/new/", relationships.new_relationship, name="new_relationship"
+    ),
+    path(
+        "concerns/<uuid:matter_id>/people/relationships/<uuid:relationship_id>/",
+        relationships.end_relationship,
+        name="end_relationship",
+    ),
+]
 
 urlpatterns = [
     path("concerns/new/", concern.new_concern, name="new_concern"),
     path("concerns/new/check/", concern.check_concern, name="check_concern"),
+    path("concerns/<uuid:matter_id>/close/", closing.close, name="close_concern"),
+    path("concerns/<uuid:matter_id>/reopen/", closing.reopen, name="reopen_concern"),
+    path("concerns/<uuid:matter_id>/pass-on/", closing.transfer, name="transfer_concern"),
+    path("concerns/<uuid:matter_id>/viewing/new/", viewing.new_viewing, name="new_viewing"),
+    path("concerns/<uuid:matter_id>/notes/new/", notes.new_note, {"kind": "learned"}, name="new_note"),
+    path("concerns/<uuid:matter_id>/notes/bullying/", notes.new_note, {"kind": "bullying"}, name="new_bullying"),
+    path("concerns/<uuid:matter_id>/notes/extremism/", notes.new_note, {"kind": "extremism"}, name="new_extremism"),
+    path(
+        "concerns/<uuid:matter_id>/notes/harmful-site/",
+        notes.new_note,
+        {"kind": "harmful_site"},
+        name="new_harmful_site",
+    ),
+    path("concerns/<uuid:matter_id>/people/<uuid:appearance_id>/same/", matching.same_people, name="same_people"),
+    path(
+        "concerns/<uuid:matter_id>/people/<uuid:appearance_id>/same/<uuid:likeness_id>/",
+        matching.same_person,
+        name="same_person",
+    ),
+    path("concerns/<uuid:matter_id>/looked-for/", matching.hits, name="hits"),
+    path("concerns/<uuid:matter_id>/looked-for/<uuid:hit_id>/", matching.answer_hit, name="answer_hit"),
+    *_people,
+    *_relationships,
+    path("concerns/<uuid:matter_id>/facts/", facts.facts, name="facts"),
+    path("concerns/<uuid:matter_id>/facts/<str:about>/<int:number>/", facts.answer, name="answer_facts"),
     path("drafts/", drafts.all_drafts, name="drafts"),
     path("drafts/save/", drafts.save_draft, name="save_draft"),
     path("drafts/<uuid:draft_id>/discard/", drafts.discard_draft, name="discard_draft"),

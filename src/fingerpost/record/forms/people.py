@@ -1,0 +1,130 @@
+"""Adding people, what is known of them, and what they have to do with a concern."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+from typing import Any, ClassVar
+
+from django import forms
+
+from fingerpost.access.fields import DayField, Words
+from fingerpost.record.forms.fields import WordsField
+from fingerpost.record.forms.placed import PlacedForm
+from fingerpost.record.models import DetailKind, Part, PersonKind
+
+_EARLIEST = 1900
+_ONLY: dict[Part, PersonKind] = {Part.HARMED_ANOTHER: PersonKind.CHILD, Part.ALLEGED_ABUSER: PersonKind.ADULT}
+_WRONG = {
+    Part.HARMED_ANOTHER: "“Harmed another child” is said of a child. An adult is an alleged abuser.",
+    Part.ALLEGED_ABUSER: "“Alleged abuser” is said of an adult. A child who harmed another child is recorded as that.",
+}
+
+
+class PartsForm(PlacedForm):
+    """What somebody has to do with the concern."""
+
+    parts = forms.MultipleChoiceField(choices=Part, required=False, label="What have they to do with this concern?")
+
+    def __init__(self, *args: Any, kind: PersonKind | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.person_kind = kind
+
+    def clean(self) -> dict[str, Any]:
+        """See that the parts fit a child or an adult."""
+        data = super().clean() or {}
+        kind = self.person_kind or data.get("kind")
+        for part in data.get("parts", []):
+            if kind and _ONLY.get(Part(part), kind) != kind:
+                self.add_error("parts", _WRONG[Part(part)])
+        return data
+
+    @property
+    def chosen(self) -> list[Part]:
+        """The parts that were chosen."""
+        return [Part(part) for part in self.cleaned_data["parts"]]
+
+
+class MorePartsForm(PartsForm):
+    """Further parts of somebody who is there already."""
+
+    required_words: ClassVar = {"parts": "Choose at least one"}
+
+    def __init__(self, *args: Any, has: Collection[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["parts"]
+        field.required = True
+        field.choices = [(part.value, part.label) for part in Part if part not in has]  # type: ignore[attr-defined]
+
+
+class PersonForm(PartsForm):
+    """Somebody new: whether a child or an adult has to be said; all else, as far as it is known."""
+
+    kind = forms.ChoiceField(choices=PersonKind, label="Is this a child or an adult?")  # type: ignore[assignment]
+    name = WordsField(label="Name")
+    born = DayField("date of birth", required=False, earliest=_EARLIEST, label="Date of birth")
+    other_name = WordsField(label="Other or former name")
+    handle = WordsField(label="Name used online")
+    phone = WordsField(label="Phone number")
+    email = WordsField(label="E-mail address")
+    address = WordsField(label="Address")
+
+    required_words: ClassVar = {"kind": "Say whether this is a child or an adult"}
+
+    def __init__(self, *args: Any, today: datetime.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
+    def clean_born(self) -> datetime.date | None:
+        """See that the day has been."""
+        return _been(self.cleaned_data["born"], self.today)
+
+    @property
+    def details(self) -> list[tuple[DetailKind, str]]:
+        """What is known of who they are."""
+        return [(kind, _text(self.cleaned_data[kind.value])) for kind in DetailKind if self.cleaned_data[kind.value]]
+
+
+class DetailForm(PlacedForm):
+    """A detail of somebody, in words; that of a date of birth is `BornForm`."""
+
+    value = WordsField("Write what is known")
+
+    def __init__(self, *args: Any, label: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["value"].label = label
+
+    @property
+    def text(self) -> str:
+        """The value as it is recorded."""
+        return _text(self.cleaned_data["value"])
+
+
+class BornForm(DetailForm):
+    """A date of birth."""
+
+    value = DayField("date of birth", earliest=_EARLIEST)  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, today: datetime.date, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.today = today
+
+    def clean_value(self) -> datetime.date | None:
+        """See that the day has been."""
+        return _been(self.cleaned_data["value"], self.today)
+
+
+class ReasonForm(Words, forms.Form):
+    """Why something is taken back, or ended."""
+
+    reason = WordsField("Say why", rows=3, label="Why?")
+
+
+def _been(born: datetime.date | None, today: datetime.date) -> datetime.date | None:
+    if born and born > today:
+        raise forms.ValidationError("This day is in the future: check the date of birth")
+    return born
+
+
+def _text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime.date) else str(value).strip()

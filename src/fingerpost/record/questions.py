@@ -1,0 +1,132 @@
+"""The questions of a procedure in the groups in which its own pages ask them, with what is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
+
+from fingerpost.access.models import Matter
+from fingerpost.procedure.calendar import LONDON, london_day
+from fingerpost.procedure.language.tree import Scope, Value
+from fingerpost.procedure.pack.library import load_pack
+from fingerpost.procedure.pack.model import Fact, Pack, Prose
+from fingerpost.record.models import Assertion
+from fingerpost.record.services.statements import Known, recorded, settled
+
+NOT_KNOWN = "Not known"
+_YES_NO = {True: "Yes", False: "No"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions under one heading of the procedure."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with the present answer and every statement about it, the newest first."""
+
+    fact: Fact
+    known: Known | None
+    said: Sequence[Assertion]
+
+    @property
+    def answer(self) -> str:
+        """Return the present answer in words."""
+        return in_words(self.fact, self.known.value if self.known else None)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is an answer."""
+        return self.known is not None and self.known.value is not None
+
+    def words(self, assertion: Assertion) -> str:
+        """Return what a statement says, in words."""
+        return in_words(self.fact, assertion.answer)
+
+
+def groups(pack: Pack, scope: Scope) -> tuple[Group, ...]:
+    """Return the questions about the concern, or about each child or adult, as the procedure's pages group them."""
+    return _groups(pack.name, scope)
+
+
+def in_words(fact: Fact, value: Value | None) -> str:
+    """Return an answer in words."""
+    if value is None:
+        return NOT_KNOWN
+    if isinstance(value, bool):
+        return _YES_NO[value]
+    return fact.labels.get(str(value), str(value))
+
+
+def said_by(assertion: Assertion) -> str:
+    """Return who made a statement, when, on whose word and why, in a sentence or two."""
+    if assertion.is_derived:
+        return f"{assertion.get_source_display().capitalize()}, recorded {_moment(assertion.recorded_at)}."
+    by = assertion.recorded_by
+    said = f"Recorded by {by.user.name}, {by.organisation.name}, {_moment(assertion.recorded_at)}"
+    said += f", on the word of {assertion.on_whose_word}" if assertion.on_whose_word else ""
+    if london_day(assertion.said_at) != london_day(assertion.recorded_at):
+        said += (
+            f", who said so on {_day(assertion.said_at)}"
+            if assertion.on_whose_word
+            else f", as of {_day(assertion.said_at)}"
+        )
+    return f"{said}. {assertion.reason or ''}".strip()
+
+
+def told(
+    matter: Matter, compartments: Collection[str]
+) -> tuple[Mapping[tuple[UUID | None, str], Known], Mapping[tuple[UUID | None, str], list[Assertion]]]:
+    """Return what is known, and every statement with who made it, by whom it is about and the fact. One query."""
+    rows = list(
+        recorded(Assertion.objects.visible(), matter, compartments, None).select_related(
+            "recorded_by__user", "recorded_by__organisation"
+        )
+    )
+    said: dict[tuple[UUID | None, str], list[Assertion]] = defaultdict(list)
+    for row in reversed(rows):
+        said[row.about_id, row.fact].append(row)
+    return {(one.about, one.fact): one for one in settled(rows)}, said
+
+
+def asked(
+    facts: Iterable[Fact],
+    about: UUID | None,
+    known: Mapping[tuple[UUID | None, str], Known],
+    said: Mapping[tuple[UUID | None, str], Sequence[Assertion]],
+) -> list[Asked]:
+    """Return questions with what is known about one person, or (None) the concern."""
+    return [Asked(fact, known.get((about, fact.id)), said.get((about, fact.id), ())) for fact in facts]
+
+
+def _day(at: datetime) -> str:
+    local = at.astimezone(LONDON)
+    return f"{local.day} {local:%B %Y}"
+
+
+def _moment(at: datetime) -> str:
+    return f"{_day(at)}, {at.astimezone(LONDON):%H:%M}"
+
+
+@lru_cache(maxsize=32)
+def _groups(name: str, scope: Scope) -> tuple[Group, ...]:
+    found: dict[str, list[Fact]] = {}
+    for section in load_pack(name).sections:
+        heading = section.title
+        for part in section.body:
+            if isinstance(part, Prose):
+                heading = next(
+                    (line[3:].strip() for line in reversed(part.markdown.splitlines()) if line.startswith("## ")),
+                    heading,
+                )
+            elif isinstance(part, Fact) and part.scope == scope:
+                found.setdefault(heading, []).append(part)
+    return tuple(Group(title, tuple(facts)) for title, facts in found.items())

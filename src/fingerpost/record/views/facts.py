@@ -1,0 +1,178 @@
+"""Facts and unknowns: every question with its answer and who gave it, and answering."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fingerpost.access import declare
+from fingerpost.access.compartments import SOURCES
+from fingerpost.access.fields import today
+from fingerpost.access.middleware import matter_of
+from fingerpost.access.models import Matter
+from fingerpost.procedure.language.tree import Scope
+from fingerpost.procedure.pack.model import Pack
+from fingerpost.record import previewing, questions
+from fingerpost.record.forms.facts import AnswersForm
+from fingerpost.record.people_shown import People, PersonShown
+from fingerpost.record.services import facts as services
+from fingerpost.record.services.cases import BESIDE
+from fingerpost.record.services.facts import Answer, Known
+from fingerpost.record.services.following import suggested
+from fingerpost.record.services.relationships import relationships_of
+
+CONCERN = "concern"
+"""In an address, where the id of a person may stand: the questions about the concern."""
+
+
+@declare.sees_matter
+@require_GET
+def facts(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+    """Show every question about a concern and its people, answered or not."""
+    matter, seen = matter_of(request)
+    everybody = People(matter, seen)
+    known, said = questions.told(matter, seen)
+    pack = _pack(matter, seen)
+    likely = {
+        (person.pk, fact)
+        for person, fact in suggested(
+            [taken for one in everybody for taken in one.parts], relationships_of(matter, seen)
+        )
+    }
+    owners = [
+        {
+            "about": str(person.appearance.pk) if person else CONCERN,
+            "id": person.appearance.pk if person else None,
+            "name": person.name if person else "The concern",
+            "beside": _is_beside(person, known),
+            "groups": [
+                {
+                    "title": group.title,
+                    "number": number,
+                    "asked": questions.asked(group.facts, person.appearance.pk if person else None, known, said),
+                }
+                for number, group in enumerate(questions.groups(pack, _scope(person)), start=1)
+            ],
+        }
+        for person in (None, *everybody)
+    ]
+    context = {
+        "matter": matter,
+        "owners": owners,
+        "likely": likely,
+        "pack": pack,
+        "said_by": questions.said_by,
+    }
+    return render(request, "record/facts.html", context)
+
+
+@declare.works_on_matter
+@require_http_methods(["GET", "POST"])
+def answer(request: HttpRequest, matter_id: UUID, about: str, number: int) -> HttpResponse:  # noqa: ARG001 - as above
+    """Ask one group of questions; what the answers would bring is shown before they are saved."""
+    matter, seen = matter_of(request)
+    everybody = People(matter, seen)
+    person = _person(about, everybody)
+    groups = questions.groups(_pack(matter, seen), _scope(person))
+    if not 1 <= number <= len(groups):
+        raise Http404
+    known, said = questions.told(matter, seen)
+    asked = questions.asked(groups[number - 1].facts, person.appearance.pk if person else None, known, said)
+    places = [name for name in seen if person is None or person.appearance.compartment in SOURCES[name]]
+    form = AnswersForm(request.POST or None, asked=asked, compartments=places, today=today())
+    if form.is_valid() and "change" not in request.POST:
+        if form.answers():
+            return _answered(request, matter, seen, everybody, person, form)
+        form.add_error(None, "No answer was given or changed. Answer a question, or go back")
+    context = {
+        "matter": matter,
+        "form": form,
+        "group": groups[number - 1],
+        "person": person,
+        "back": _page(matter, about),
+    }
+    return render(request, "record/answers-form.html", context)
+
+
+def _answered(
+    request: HttpRequest,
+    matter: Matter,
+    seen: frozenset[str],
+    everybody: People,
+    person: PersonShown | None,
+    form: AnswersForm,
+) -> HttpResponse:
+    appearance = person.appearance if person else None
+    answers = [Answer(fact, value, appearance) for fact, value in form.answers()]
+    back = _page(matter, str(appearance.pk) if appearance else CONCERN)
+    data = form.cleaned_data
+    words = {
+        "compartment": form.cleaned_data["compartment"],
+        "on_whose_word": data["on_whose_word"],
+        "reason": data["reason"],
+        "said_at": _noon(data["said_on"]),
+    }
+    if "confirmed" not in request.POST:
+        drafts = services.drafts(matter, answers, **words)
+        bringing = previewing.of(matter, form.cleaned_data["compartment"], seen, everybody, drafts)
+        if bringing:
+            return previewing.show(request, _statements(form), bringing)
+    services.assert_many(matter, answers, **words)
+    messages.success(request, "Your answers are recorded.")
+    return redirect(back)
+
+
+def _statements(form: AnswersForm) -> list[str]:
+    given = dict(form.answers())
+    return [
+        f"{one.fact.ask} {questions.in_words(one.fact, given[one.fact.id])}."
+        for one in form.asked
+        if one.fact.id in given
+    ]
+
+
+def _pack(matter: Matter, seen: frozenset[str]) -> Pack:
+    """Return the procedure that the questions come from: that of the first part of the record that is seen."""
+    return services.pack_of(matter, next(name for name in SOURCES if name in seen))
+
+
+def _scope(person: PersonShown | None) -> Scope:
+    if person is None:
+        return "concern"
+    return "child" if person.appearance.kind == "child" else "adult"
+
+
+def _person(about: str, everybody: People) -> PersonShown | None:
+    if about == CONCERN:
+        return None
+    try:
+        found = everybody.get(UUID(about))
+    except ValueError:
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(matter: Matter, about: str) -> str:
+    return f"{reverse('facts', args=[matter.pk])}#about-{about}"
+
+
+def _is_beside(person: PersonShown | None, known: Mapping[tuple[UUID | None, str], Known]) -> bool:
+    """Whether nothing is asked about somebody yet: they stand beside the case."""
+    if person is None or not person.parts:
+        return False
+    answered = any(about == person.appearance.pk and not one.assertion.is_derived for (about, _), one in known.items())
+    return not answered and {taken.part for taken in person.parts} <= BESIDE
+
+
+def _noon(day: datetime.date | None) -> datetime.datetime | None:
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(12))) if day else None

@@ -1,0 +1,188 @@
+"""The people of a concern: all of them, one of them, and adding to what is known."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fingerpost.access import declare
+from fingerpost.access.compartments import SOURCES
+from fingerpost.access.fields import today
+from fingerpost.access.middleware import matter_of
+from fingerpost.access.models import Matter
+from fingerpost.record import drafting
+from fingerpost.record.drafting import Drafting
+from fingerpost.record.forms.people import BornForm, DetailForm, MorePartsForm, PersonForm, ReasonForm
+from fingerpost.record.models import DetailKind, PartTaken, PersonKind
+from fingerpost.record.people_shown import DetailShown, People, PersonShown, in_words, ties
+from fingerpost.record.services import matching
+from fingerpost.record.services import people as services
+
+
+@declare.sees_matter
+@require_GET
+def people(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+    """Show everybody in a concern."""
+    matter, seen = matter_of(request)
+    everybody = People(matter, seen)
+    return render(
+        request,
+        "record/people.html",
+        {"matter": matter, "people": everybody, "ties": ties(matter, seen, everybody)},
+    )
+
+
+@declare.works_on_matter
+@drafting.keeps("Somebody in a concern")
+@require_http_methods(["GET", "POST"])
+def new_person(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
+    """Add somebody to a concern."""
+    matter, seen = matter_of(request)
+    draft = Drafting(request)
+    form = draft.form(PersonForm, compartments=seen, today=today())
+    if draft.was_sent:
+        return redirect(draft.was_sent)
+    if draft.is_to_wait:
+        return draft.put_by()
+    if draft.is_sent and form.is_valid():
+        added = services.add_appearance(
+            matter,
+            PersonKind(form.cleaned_data["kind"]),
+            form.chosen,
+            form.details,
+            compartment=form.cleaned_data["compartment"],
+        )
+        page = reverse("same_people" if matching.candidates(added) else "person", args=[matter.pk, added.pk])
+        messages.success(request, "They are in the concern now.")
+        draft.end(became=page)
+        return redirect(page)
+    return render(request, "record/person-form.html", {"matter": matter, "form": form, "draft": draft.kept()})
+
+
+@declare.sees_matter
+@require_GET
+def person(request: HttpRequest, matter_id: UUID, appearance_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
+    """Show one person: who they are, what they have to do with the concern, and how they stand to others."""
+    matter, seen, everybody, shown = _found(request, appearance_id)
+    own = [
+        tie
+        for tie in ties(matter, seen, everybody)
+        if appearance_id in (tie.relationship.one_id, tie.relationship.other_id)
+    ]
+    context = {"matter": matter, "person": shown, "ties": own, "kinds": DetailKind, "in_words": in_words}
+    return render(request, "record/person.html", context)
+
+
+@declare.works_on_matter
+@require_http_methods(["GET", "POST"])
+def new_detail(request: HttpRequest, matter_id: UUID, appearance_id: UUID, kind: str) -> HttpResponse:  # noqa: ARG001
+    """Add a detail of this kind to somebody."""
+    if kind not in DetailKind:
+        raise Http404
+    return _detail(request, appearance_id, DetailKind(kind), None)
+
+
+@declare.works_on_matter
+@require_http_methods(["GET", "POST"])
+def correct_detail(
+    request: HttpRequest,
+    matter_id: UUID,  # noqa: ARG001 - as above
+    appearance_id: UUID,
+    detail_id: UUID,
+) -> HttpResponse:
+    """Put another detail in the place of one that was wrong; both stay."""
+    _, _, _, shown = _found(request, appearance_id)
+    found = next((one for one in shown.details if one.detail.pk == detail_id), None)
+    if found is None:
+        raise Http404
+    return _detail(request, appearance_id, DetailKind(found.detail.kind), found)
+
+
+@declare.works_on_matter
+@require_http_methods(["GET", "POST"])
+def new_parts(request: HttpRequest, matter_id: UUID, appearance_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
+    """Add to what somebody has to do with the concern."""
+    matter, seen, _, shown = _found(request, appearance_id)
+    form = MorePartsForm(
+        request.POST or None,
+        compartments=_places(seen, shown),
+        kind=PersonKind(shown.appearance.kind),
+        has={taken.part for taken in shown.parts},
+    )
+    if form.is_valid():
+        with services.change(matter, form.cleaned_data["compartment"]):
+            for part in form.chosen:
+                services.take_part(shown.appearance, part, compartment=form.cleaned_data["compartment"])
+        messages.success(request, "It is recorded.")
+        return redirect("person", matter.pk, appearance_id)
+    return render(request, "record/parts-form.html", {"matter": matter, "person": shown, "form": form})
+
+
+@declare.works_on_matter
+@require_http_methods(["GET", "POST"])
+def leave_part(
+    request: HttpRequest,
+    matter_id: UUID,  # noqa: ARG001 - as above
+    appearance_id: UUID,
+    part_id: UUID,
+) -> HttpResponse:
+    """Take back that somebody has a part in the concern."""
+    matter, _, _, shown = _found(request, appearance_id)
+    taken: PartTaken | None = next((one for one in shown.parts if one.pk == part_id), None)
+    if taken is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        services.leave_part(taken, reason=form.cleaned_data["reason"])
+        messages.success(request, "It is taken back. What was recorded before stays to be read.")
+        return redirect("person", matter.pk, appearance_id)
+    context = {
+        "matter": matter,
+        "form": form,
+        "title": "Take this back?",
+        "statement": f"{shown.name}: {taken.get_part_display()}",
+        "back": ("person", matter.pk, appearance_id),
+    }
+    return render(request, "record/take-back.html", context)
+
+
+def _detail(request: HttpRequest, appearance_id: UUID, kind: DetailKind, replaces: DetailShown | None) -> HttpResponse:
+    matter, seen, _, shown = _found(request, appearance_id)
+    places = [replaces.detail.compartment] if replaces else _places(seen, shown)
+    options: dict[str, Any] = {"compartments": places, "label": kind.label}
+    born = {"today": today()} if kind == DetailKind.BORN else {}
+    form = (BornForm if born else DetailForm)(request.POST or None, **options, **born)
+    if form.is_valid():
+        added = services.add_detail(
+            shown.appearance,
+            kind,
+            form.text,
+            replaces=replaces.detail if replaces else None,
+            compartment=form.cleaned_data["compartment"],
+        )
+        matching.candidates(added.appearance)
+        messages.success(request, "It is recorded.")
+        return redirect("person", matter.pk, appearance_id)
+    context = {"matter": matter, "person": shown, "form": form, "kind": kind, "replaces": replaces}
+    return render(request, "record/detail-form.html", context)
+
+
+def _found(request: HttpRequest, appearance_id: UUID) -> tuple[Matter, frozenset[str], People, PersonShown]:
+    """Return the matter, what is seen of it, everybody and the one. Raises Http404 where nobody seen has this id."""
+    matter, seen = matter_of(request)
+    everybody = People(matter, seen)
+    shown = everybody.get(appearance_id)
+    if shown is None:
+        raise Http404
+    return matter, seen, everybody, shown
+
+
+def _places(seen: frozenset[str], shown: PersonShown) -> list[str]:
+    """Return the parts of the record in which something may be said of somebody."""
+    return [name for name in seen if shown.appearance.compartment in SOURCES[name]]

@@ -1,0 +1,93 @@
+"""How people stand to each other: all relationships, the household and the siblings, adding and ending one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fingerpost.access import declare
+from fingerpost.access.middleware import matter_of
+from fingerpost.record import previewing
+from fingerpost.record.forms.people import ReasonForm
+from fingerpost.record.forms.relationships import RelationshipForm
+from fingerpost.record.households import households
+from fingerpost.record.models import PLACES
+from fingerpost.record.people_shown import People, ties
+from fingerpost.record.services import following
+from fingerpost.record.services import relationships as services
+from fingerpost.record.services.facts import pack_of
+
+
+@declare.sees_matter
+@require_GET
+def relationships(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has it
+    """Show how everybody stands to everybody, and each child's household and siblings."""
+    matter, seen = matter_of(request)
+    everybody = People(matter, seen)
+    found = ties(matter, seen, everybody)
+    context = {
+        "matter": matter,
+        "people": everybody,
+        "ties": found,
+        "households": households(everybody, [tie.relationship for tie in found]),
+    }
+    return render(request, "record/relationships.html", context)
+
+
+@declare.works_on_matter
+@require_http_methods(["GET", "POST"])
+def new_relationship(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
+    """State how somebody stands to somebody; what would follow is shown before it is saved."""
+    matter, seen = matter_of(request)
+    everybody = People(matter, seen)
+    form = RelationshipForm(
+        request.POST or None, people=list(everybody), compartments=seen, initial={"one": request.GET.get("one", "")}
+    )
+    if not form.is_valid() or "change" in request.POST:
+        context = {"matter": matter, "form": form, "people": everybody, "places": sorted(PLACES)}
+        return render(request, "record/relationship-form.html", context)
+    one, other = (everybody.get(ident) for ident in form.pair)
+    leads_to = other.appearance if other else str(form.cleaned_data["place"])
+    if one is None:
+        raise Http404
+    options = {"compartment": form.cleaned_data["compartment"], "reason": form.cleaned_data["reason"]}
+    if "confirmed" not in request.POST:
+        draft = services.drafted(one.appearance, form.kind_chosen, leads_to, **options)
+        drafts = following.drafts(draft, pack_of(matter, form.cleaned_data["compartment"]))
+        bringing = previewing.of(matter, form.cleaned_data["compartment"], seen, everybody, drafts)
+        if bringing:
+            statement = f"{one.name} {form.kind_chosen.label} {other.name if other else leads_to}"
+            return previewing.show(request, [statement], bringing)
+    services.relate(one.appearance, form.kind_chosen, leads_to, **options)
+    messages.success(request, "It is recorded.")
+    return redirect("relationships", matter.pk)
+
+
+@declare.works_on_matter
+@require_http_methods(["GET", "POST"])
+def end_relationship(request: HttpRequest, matter_id: UUID, relationship_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """State that it is so no longer, or never was."""
+    matter, seen = matter_of(request)
+    everybody = People(matter, seen)
+    tie = next((one for one in ties(matter, seen, everybody) if one.relationship.pk == relationship_id), None)
+    if tie is None:
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        services.end(tie.relationship, reason=form.cleaned_data["reason"])
+        messages.success(
+            request, "It is recorded that this is so no longer. What was recorded before stays to be read."
+        )
+        return redirect("relationships", matter.pk)
+    context = {
+        "matter": matter,
+        "form": form,
+        "title": "Is this so no longer?",
+        "statement": str(tie),
+        "back": ("relationships", matter.pk),
+    }
+    return render(request, "record/take-back.html", context)
