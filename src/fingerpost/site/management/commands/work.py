@@ -36,10 +36,16 @@ class Command(BaseCommand):
             worker_id=get_random_string(32),
             excluded_queue_names=[],
         )
+        if options["once"]:
+            _work(worker)
+            return
         worker.configure_signals()
         while worker.running:
-            jobs.look_after(timezone.now())
-            worker.run()
-            if options["once"]:
-                break
+            _work(worker)
             time.sleep(_REST)
+
+
+def _work(worker: Worker) -> None:
+    """Do all that waits now."""
+    jobs.look_after(timezone.now())
+    worker.run()
