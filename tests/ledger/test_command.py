@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from cli.running import run
 from fingerpost.ledger import standalone_verify
 from fingerpost.ledger.entry import encode
 from fingerpost.ledger.errors import LedgerError
 from fingerpost.ledger.note import Signer
-from fingerpost.ledger.signing import VARIABLE, read_keys, write_new_key
+from fingerpost.ledger.signing import IN_CLEAR, VARIABLE, read_keys, write_new_key
 from ledger.databases import Database, Postgresql, entry
 from ledger.through_django import default_connection
 from support.postgres import SUPERUSER
@@ -119,6 +120,53 @@ def test_a_role_from_which_entries_are_hidden_does_not_take_them_for_removed(
             ledger("verify")
         with default_connection(postgresql, SUPERUSER):
             assert "The ledger is in order: 1 entries" in ledger("verify")
+
+
+# at intervals, and from the command line
+
+
+def test_checkpoints_are_published_at_intervals_where_there_is_something_new(
+    filled: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        if len(waited) == 2:
+            filled.append([entry(10)])
+        if len(waited) == 4:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("time.sleep", sleep)
+    out = StringIO()
+    with pytest.raises(KeyboardInterrupt):
+        call_command("ledger", "publish", "--every", "15", stdout=out)
+    assert waited == [900.0] * 4
+    sizes = [int(line) for line in out.getvalue().splitlines() if line.isdigit()]
+    assert sizes == [10, 11]
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_key_may_stand_in_the_environment(key_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(VARIABLE)
+    monkeypatch.setenv(IN_CLEAR, key_file.read_text(encoding="utf-8"))
+    assert ledger("publish").startswith(f"{NAME}\n10\n")
+    monkeypatch.setenv(IN_CLEAR, " ")
+    with pytest.raises(CommandError, match="there is no key in it"):
+        ledger("publish")
+
+
+def test_fingerpost_ledger_verify(filled: Database, tmp_path: Path) -> None:
+    """`fingerpost ledger verify --checkpoint OLD`, as an operator writes it."""
+    kept = tmp_path / "kept"
+    kept.write_text(ledger("publish"), encoding="utf-8")
+    said = run("ledger", "verify", "--checkpoint", kept)
+    assert (said.exit_code, "The ledger is in order: 10 entries" in said.output) == (0, True), said.output
+    filled.tamper("DELETE FROM ledger_entry WHERE leaf_index = 3")
+    said = run("ledger", "verify", "--checkpoint", kept)
+    assert (said.exit_code, "The ledger is not as it was written" in said.output) == (1, True), said.output
+    assert run("ledger", "dance").exit_code == 1
+    assert run("ledger", "--help").exit_code == 0
 
 
 # the key's file

@@ -65,6 +65,16 @@ def _root(
     pass
 
 
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
+)
+def ledger(context: typer.Context) -> None:
+    """Verify the service's ledger, publish its checkpoints, and prove what stands in it: see `ledger --help`."""
+    from fingerpost.cli.service import run
+
+    run("ledger", *context.args)
+
+
 @app.command()
 def decide(
     case: Annotated[
@@ -222,6 +232,29 @@ def diff(
     from fingerpost.cli.diff import diff as run
 
     run(old, new, procedures, as_json=json)
+
+
+@app.command()
+def impact(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A procedure such as e-safety@2017, or its folder.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Another version of it, or its folder.")],
+    cases: Annotated[
+        str,
+        typer.Argument(metavar="CASES", help="A .jsonl file, - for standard input, a folder of tables, or a database."),
+    ],
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Also write a page that stands alone.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON, for programs.")] = False,
+    procedures: ProceduresFolder = None,
+) -> None:
+    """Decide cases by two versions: which would get duties, lose them, or get another date.
+
+    Answers that only one version asks for are not known to the other. No case is changed.
+    """
+    from fingerpost.cli.impact import impact as run
+
+    run(old, new, cases, procedures, html, as_json=json)
 
 
 class BulkEngine(StrEnum):

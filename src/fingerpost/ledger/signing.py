@@ -1,7 +1,8 @@
-"""The key that signs the ledger's checkpoints: in a file of its own, away from the database.
+"""The key that signs the ledger's checkpoints: in a file of its own, or the environment, away from the database.
 
 The file's first line is the signing key (`PRIVATE+KEY+name+id+base64`). Further lines are the verifier keys (`name+id+
-base64`) with which checkpoints were signed before. `FINGERPOST_LEDGER_KEY_FILE` names it.
+base64`) with which checkpoints were signed before. `FINGERPOST_LEDGER_KEY_FILE` names it, or `FINGERPOST_LEDGER_KEY`
+has its lines.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from fingerpost.ledger.errors import refuse
 from fingerpost.ledger.note import Signer, Verifier
 
 VARIABLE = "FINGERPOST_LEDGER_KEY_FILE"
+IN_CLEAR = "FINGERPOST_LEDGER_KEY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,23 @@ class Keys:
 def read_keys(file: Path | None = None) -> Keys:
     """Read the keys from `file`, or from the one that the environment names. Raises `LedgerError`."""
     if file is None:
-        named = os.environ.get(VARIABLE)
+        named, given = os.environ.get(VARIABLE), os.environ.get(IN_CLEAR)
+        if given and not named:
+            return _keys(given, IN_CLEAR)
         if not named:
             raise refuse(VARIABLE, "there is no key to sign the ledger's checkpoints with", "Make one: ledger new-key")
         file = Path(named)
     try:
-        lines = [line for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+        text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise refuse(str(file), f"the ledger's key cannot be read: {error}") from error
+    return _keys(text, str(file))
+
+
+def _keys(text: str, where: str) -> Keys:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines:
-        raise refuse(str(file), "the file has no key in it", "Make one: ledger new-key")
+        raise refuse(where, "there is no key in it", "Make one: ledger new-key")
     return Keys(Signer.parse(lines[0]), tuple(Verifier.parse(line) for line in lines[1:]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,10 @@ class Command(BaseCommand):
         verifying = actions.add_parser("verify", help="find every entry that was altered, removed, inserted or moved")
         verifying.add_argument("--checkpoint", type=Path, action="append", default=[], help="one kept elsewhere")
         verifying.add_argument("--key", action="append", default=[], metavar="VERIFIER", help="the log's verifier key")
-        actions.add_parser("publish", help="sign a checkpoint of the log as it is, keep it and print it")
+        publishing = actions.add_parser("publish", help="sign a checkpoint of the log as it is, keep it and print it")
+        publishing.add_argument(
+            "--every", type=float, metavar="MINUTES", help="and again at this interval, until stopped"
+        )
         exporting = actions.add_parser("export", help="write the whole log, for the verifier that stands alone")
         exporting.add_argument("file", type=Path, metavar="FILE")
         proving = actions.add_parser("prove", help="print the proof that an entry is in the log as last published")
@@ -87,11 +91,19 @@ class Command(BaseCommand):
             raise CommandError("The ledger is not as it was written.")
         self.stdout.write(f"The ledger is in order: {report.size} entries, root {report.root.hex()}.")
 
-    def _publish(self, _options: dict[str, Any]) -> None:
-        keys = read_keys()
-        with transaction.atomic(), connection.cursor() as cursor:
-            note = ledger().publish(cursor, keys.signer, keys.former)
-        self.stdout.write(note, ending="")
+    def _publish(self, options: dict[str, Any]) -> None:
+        keys, before = read_keys(), None
+        while True:
+            with transaction.atomic(), connection.cursor() as cursor:
+                note = ledger().publish(cursor, keys.signer, keys.former)
+            if note != before:
+                self.stdout.write(note, ending="" if options["every"] is None else "\n")
+                self.stdout.flush()
+            if options["every"] is None:
+                return
+            before = note
+            connection.close()  # what waits holds nothing
+            time.sleep(options["every"] * 60)
 
     def _export(self, options: dict[str, Any]) -> None:
         _sees_everything()
