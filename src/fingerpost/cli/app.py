@@ -41,7 +41,7 @@ def _rules() -> list[str]:
 
 
 def _sections() -> list[str]:
-    from fingerpost.cli.manual import section_names
+    from fingerpost.procedure.explaining.rules import section_names
     from fingerpost.procedure.pack.library import load_pack
 
     pack = load_pack()
