@@ -60,13 +60,9 @@ def test_a_matters_page_shows_what_was_told_and_who_is_in_it(client: Client, mat
         "He sent her &lt;pictures&gt; of the school.",
         "She told him to stop.",
         "at break",
-        "Amina Yusuf",
-        "Targeted",
-        "Date of birth: 2012-04-05",
-        "Name used online: @amina",
+        "Amina Yusuf (14), targeted",
     ):
         assert shown in page
-    assert "2012-05-04" not in page
     assert "child’s words" not in page
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from fingerpost.access.models import Matter
 
@@ -17,7 +18,7 @@ class Content:
     paragraphs: tuple[str, ...]
 
 
-Source = Callable[[Matter, frozenset[str]], Iterable[Content]]
+Source = Callable[[Matter, frozenset[str], datetime | None], Iterable[Content]]
 _sources: list[Source] = []
 
 
@@ -27,10 +28,10 @@ def register(source: Source) -> None:
         _sources.append(source)
 
 
-def of_matter(matter: Matter, compartments: frozenset[str]) -> list[Content]:
-    """Return what may be shown of a matter to somebody who sees these compartments.
+def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None = None) -> list[Content]:
+    """Return what may be shown of a matter to somebody who sees these compartments, as recorded by `at` (None: now).
 
     A source that gives more than it was asked for is held back here.
     """
-    found = [content for source in _sources for content in source(matter, compartments)]
+    found = [content for source in _sources for content in source(matter, compartments, at)]
     return [content for content in found if content.compartment in compartments]

@@ -8,5 +8,4 @@ from fingerpost.access import views
 
 urlpatterns = [
     path("concerns/", views.matters, name="matters"),
-    path("concerns/<uuid:matter_id>/", views.matter, name="matter"),
 ]

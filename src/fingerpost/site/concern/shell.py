@@ -1,0 +1,93 @@
+"""What stands around every page of a concern: its sections, and as known on which day."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, Concatenate
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from fingerpost.access.middleware import State, matter_of
+from fingerpost.access.models import Matter
+from fingerpost.procedure.calendar import london_day
+from fingerpost.site.concern.knowing import PARAMETER, KnownForm, moment_in
+
+SECTIONS = (
+    ("Summary", "matter"),
+    ("People and household", "matter_people"),
+    ("Chronology", "matter_chronology"),
+    ("Duties", "duties"),
+    ("Facts and unknowns", "facts"),
+    ("Decisions", "matter_decisions"),
+    ("Who is involved", "matter_access"),
+)
+"""The sections of a concern, and the routes of their pages, of whichever room. One that is not there is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What somebody reads of which concern: within these compartments, as recorded by `at` (None: as it is now)."""
+
+    matter: Matter
+    seen: frozenset[str]
+    now: datetime
+    at: datetime | None = None
+
+    @property
+    def moment(self) -> datetime:
+        """The moment as which it is read."""
+        return self.at or self.now
+
+    @property
+    def day(self) -> date:
+        """The day in London as which it is read."""
+        return london_day(self.moment)
+
+
+type _Page[**P] = Callable[Concatenate[Reading, HttpRequest, P], dict[str, Any]]
+
+
+def page[**P](template: str) -> Callable[[_Page[P]], Callable[..., HttpResponse]]:
+    """Make a view of a function that says what the template shows of a `Reading`; the reader may choose its day."""
+
+    def made(shows: _Page[P]) -> Callable[..., HttpResponse]:
+        @wraps(shows)
+        def view(request: HttpRequest, matter_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            matter, seen = matter_of(request)
+            now = timezone.now()
+            asked = KnownForm(request.GET if "day_0" in request.GET else None, now=now)
+            if asked.is_valid():
+                return redirect(f"{request.path}?{urlencode({PARAMETER: asked.written})}")
+            reading = Reading(matter, seen, now, moment_in(request, now))
+            shown = shows(reading, request, *args, **kwargs)
+            return render(request, template, {"reading": reading, "matter": matter, "form": asked, **shown})
+
+        return view
+
+    return made
+
+
+def sections(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the sections of the concern whose page is asked for, with the chosen day kept."""
+    state = getattr(request, "fingerpost", None)
+    if not isinstance(state, State) or state.matter is None:
+        return []
+    known = request.GET.get(PARAMETER)
+    query = f"?{urlencode({PARAMETER: known})}" if known else ""
+    found = []
+    for text, name in SECTIONS:
+        try:
+            address = reverse(name, args=[state.matter.pk])
+        except NoReverseMatch:
+            continue
+        current = request.path == address or (name != "matter" and request.path.startswith(address))
+        found.append({"text": text, "href": address + query, "current": current})
+    return found

@@ -1,0 +1,132 @@
+"""A concern in short: who and what, what is due, what must not be done, whom not to tell, what waits elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from fingerpost.access import compartments
+from fingerpost.access.models import Compartment, Embargo, EmbargoLift
+from fingerpost.access.models.embargoes import EVERYONE
+from fingerpost.access.rules import KIND_OF
+from fingerpost.duties import showing
+from fingerpost.duties.placing import PARTIES
+from fingerpost.duties.sentences import moment
+from fingerpost.duties.showing import Shown
+from fingerpost.procedure.explaining.plan import Kind, parts_of
+from fingerpost.procedure.explaining.words import about_line, joined
+from fingerpost.record.errors import NothingToldError
+from fingerpost.record.models import AbuseForm, Concern
+from fingerpost.record.services.decisions import Decided, decision_of
+from fingerpost.record.services.statements import recorded
+from fingerpost.site.concern.people import Person, names_of, recipient
+from fingerpost.site.concern.shell import Reading
+
+_BEYOND = {
+    Compartment.COMMON: "whoever holds the common record",
+    Compartment.POLICE: "the police",
+    Compartment.DESIGNATED_OFFICER: "the designated officer",
+    Compartment.HEALTH: "health",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NotToDo:
+    """One prohibition: what it says, about whom (`About Amina.`, or nothing), and the rule that says it."""
+
+    text: str
+    about: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotToTell:
+    """One embargo: about whom, whom not to tell, until what; and who may be told all the same, each a sentence."""
+
+    about: str
+    whom: str
+    until: str
+    lifted: tuple[str, ...]
+
+
+def what(reading: Reading) -> list[str]:
+    """Return the forms of abuse that the concern was told of, in words: one query."""
+    told = recorded(Concern.objects.visible(), reading.matter, reading.seen, reading.at)
+    return [AbuseForm(form).label for form in dict.fromkeys(form for concern in told for form in concern.forms)]
+
+
+def decisions(reading: Reading) -> dict[str, Decided]:
+    """Return the decision of each compartment that the reader may know the decision of."""
+    found = {}
+    for compartment in compartments.decisions_for(reading.seen):
+        try:
+            found[compartment] = decision_of(reading.matter, compartment, reading.at)
+        except NothingToldError:
+            continue
+    return found
+
+
+def due(reading: Reading) -> list[Shown]:
+    """Return the open duties, the most pressing first."""
+    shown = showing.of_matter(reading.matter, reading.seen, reading.day, reading.at)
+    return [one for one in shown if one.is_open]
+
+
+def not_to_do(decided: Iterable[Decided], people: Sequence[Person]) -> list[NotToDo]:
+    """Return what must not be done, by any of these decisions, each once."""
+    names = names_of(people)
+    found = {}
+    for one in decided:
+        called = showing.caller(one.names, names)
+        for part in parts_of(one.pack, one.case, one.decision, called):
+            if part.kind is Kind.DO_NOT:
+                for item in part.items:
+                    about = about_line((outcome.about for outcome in item.outcomes), called)
+                    found[item.provision.id, about] = NotToDo(item.provision.text.strip(), about, item.provision.id)
+    return list(found.values())
+
+
+def not_to_tell(reading: Reading, people: Sequence[Person]) -> list[NotToTell]:
+    """Return the embargoes that stand, with whoever may be told all the same: two queries."""
+    names = names_of(people)
+    rows = Embargo.objects.visible().filter(matter=reading.matter, starts__lte=reading.moment)
+    lifts = EmbargoLift.objects.visible().filter(matter=reading.matter, at__lte=reading.moment)
+    lifted: dict[UUID, list[EmbargoLift]] = {}
+    for lift in lifts:
+        lifted.setdefault(lift.embargo_id, []).append(lift)
+    return [_embargo(row, lifted.get(row.pk, []), names) for row in rows if row.compartment in reading.seen]
+
+
+def waiting(reading: Reading, open_: Iterable[Shown]) -> list[str]:
+    """Return with whom something waits in parts of the record that the reader does not see.
+
+    It follows from what they see: a duty of theirs falls on whoever keeps that part.
+    """
+    kinds = {PARTIES[party].kind for one in open_ for party in one.provision.who if party in PARTIES}
+    there = [part for part, kind in KIND_OF.items() if kind in kinds]
+    return [_BEYOND[Compartment(one.compartment)] for one in compartments.across_the_wall(reading.seen, there)]
+
+
+def _embargo(row: Embargo, lifts: Iterable[EmbargoLift], names: Mapping[UUID, str]) -> NotToTell:
+    everyone = EVERYONE in row.must_not_be_told
+    whom = "anybody outside the agencies that act on this concern" if everyone else _named(row.must_not_be_told, names)
+    return NotToTell(
+        about=names.get(row.about, "somebody") if row.about else "an adult who is not listed yet",
+        whom=whom,
+        until=str(row.get_until_display()),
+        lifted=tuple(_lifts(lifts, names)),
+    )
+
+
+def _lifts(lifts: Iterable[EmbargoLift], names: Mapping[UUID, str]) -> Iterator[str]:
+    told: dict[str, datetime] = {}
+    for lift in lifts:
+        told.setdefault(lift.for_whom, lift.at)
+    for whom, at in told.items():
+        yield f"{recipient(whom, names)} may be told since {moment(at)}."
+
+
+def _named(recipients: Iterable[str], names: Mapping[UUID, str]) -> str:
+    return joined((recipient(one, names) for one in recipients), "or")

@@ -1,0 +1,11 @@
+"""The addresses of a concern's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from fingerpost.site.concern import views
+
+urlpatterns = [
+    path("concerns/<uuid:matter_id>/", views.matter, name="matter"),
+]
