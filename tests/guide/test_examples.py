@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -19,13 +20,24 @@ from guide.driving import PACK, Practitioner
 
 MOST = 10
 FOLDER = Path(__file__).parents[2] / "examples"
-NAMES = sorted(path.stem for path in FOLDER.glob("*.yaml") if not path.stem.endswith(".expected"))
+
+
+def document(name: str) -> dict[str, Any]:
+    value = parse_yaml((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"), name=name).value
+    assert isinstance(value, dict)
+    return value
+
+
+NAMES = sorted(
+    path.stem
+    for path in FOLDER.glob("*.yaml")
+    if not path.stem.endswith(".expected") and document(path.stem).get("procedure", PACK.name) == PACK.name
+)
 SAME_DAY = {provision.id for provision in PACK.decided if provision.by == "same_day"}
 
 
 def example(name: str) -> Case:
-    text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
-    return case_from(parse_yaml(text, name=name).value, PACK)
+    return case_from(document(name), PACK)
 
 
 def is_settled(practitioner: Practitioner, decision: Decision) -> bool:
