@@ -354,9 +354,19 @@ def test_the_manual_names_every_point_that_is_still_to_be_confirmed() -> None:
     assert f"{len(points)} rules: {', '.join(rule.id for rule in points)}." in contents
     for rule in points:
         for page in (rule.id, rule.section):
-            shown = " ".join(run("manual", page, "--procedure", PACK.name).stdout.split())
-            assert f"Still to be confirmed against the source: {' '.join(rule.confirm.split())}" in shown
+            assert f"Still to be confirmed against the source: {' '.join(rule.confirm.split())}" in shown(page)
     assert "confirmed" not in run("manual").stdout
+
+
+def shown(name: str) -> str:
+    """A page of the manual in one line."""
+    return " ".join(run("manual", name, "--procedure", PACK.name).stdout.split())
+
+
+def test_the_manual_says_by_when_a_clock_ends() -> None:
+    assert "Within 1 working day of the event “referral received”." in shown("6-decide")
+    assert "Within 10 working days of the event “plan made”." in shown("6-core-group")
+    assert "Within 3 months of the event “plan made”." in shown("6-review")
 
 
 def test_whatever_rests_on_a_source_that_we_could_not_hold_it_against_says_so() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import PurePath
 
 from fingerpost.procedure.explaining.words import label, told_person
 from fingerpost.procedure.pack.model import Deadline, Pack, Provision, Section
@@ -21,7 +20,8 @@ def section_names(pack: Pack) -> dict[str, Section]:
     """Each section by the name that leads to it: its id where that is its own, else its file's name."""
     ids = [section.id for section in pack.sections]
     return {
-        section.id if ids.count(section.id) == 1 else PurePath(section.file).stem: section for section in pack.sections
+        section.id if ids.count(section.id) == 1 else section.file.removesuffix(".md"): section
+        for section in pack.sections
     }
 
 
@@ -71,10 +71,14 @@ def by_when(deadline: Deadline | None) -> str:
         case "same_day":
             return "On the same day."
         case "working_days":
-            return f"Within {deadline.days} working days of {start}."
+            return f"Within {_counted(deadline.days, 'working day')} of {start}."
         case "months":
-            return f"Within {deadline.months} months of {start}."
+            return f"Within {_counted(deadline.months, 'month')} of {start}."
         case "on":
             return f"On the day of {start}."
         case "before":
             return f"Before {start}."
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
