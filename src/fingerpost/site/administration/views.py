@@ -76,7 +76,8 @@ def edit_organisation(request: HttpRequest, organisation_id: UUID) -> HttpRespon
         # Where one's own organisation stands is decided above it.
         del form.fields["parent"]
     if form.is_valid():
-        form.save()
+        # Only what was changed: on PostgreSQL the application may not write what else decides who sees what.
+        chosen.save(update_fields=form.changed_data)
         messages.success(request, "Saved.")
         return redirect("administration_organisation", chosen.pk)
     return render(request, "administration/organisation-form.html", {"form": form, "organisation": chosen})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAu
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.site.errors import page
@@ -34,8 +36,15 @@ class VerifyingAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             raise ValueError("the directory names another issuer than the address that it is configured with")
         return config
 
+    def get_access_token_data(
+        self, request: HttpRequest, app: SocialApp, client: Any, pkce_code_verifier: str | None = None
+    ) -> Any:
+        """Fetch the tokens, and remember which nonce an ID token must have."""
+        self._nonce = nonce_of(pkce_code_verifier or "")
+        return super().get_access_token_data(request, app, client, pkce_code_verifier=pkce_code_verifier)
+
     def _decode_id_token(self, app: SocialApp, id_token: str) -> Any:
-        return jwtkit.verify_and_decode(
+        claims = jwtkit.verify_and_decode(
             credential=id_token,
             keys_url=self.openid_config["jwks_uri"],
             issuer=self.openid_config["issuer"],
@@ -43,6 +52,9 @@ class VerifyingAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
             lookup_kid=jwtkit.lookup_kid_jwk,
             verify_signature=True,
         )
+        if not constant_time_compare(str(claims.get("nonce")), self._nonce):
+            raise OAuth2Error("the ID token was made for another sign-in")
+        return claims
 
 
 class DirectoryProvider(OpenIDConnectProvider):  # type: ignore[misc]
@@ -50,9 +62,19 @@ class DirectoryProvider(OpenIDConnectProvider):  # type: ignore[misc]
 
     oauth2_adapter_class = VerifyingAdapter
 
+    def get_pkce_params(self) -> dict[str, Any]:
+        """Return the parameters that bind the answer to this sign-in: those of PKCE, and the nonce."""
+        params: dict[str, Any] = super().get_pkce_params()
+        return params | {"nonce": nonce_of(params["code_verifier"])}
+
     def serialize(self) -> dict[str, Any]:
         """Return what a sign-in that is half done keeps of it."""
         return {"id": self.app.provider_id}
+
+
+def nonce_of(verifier: str) -> str:
+    """Return the nonce of a sign-in: it follows from PKCE's secret, which the session keeps, and does not tell it."""
+    return hashlib.sha256(b"nonce\0" + verifier.encode()).hexdigest()
 
 
 @require_http_methods(["GET", "POST"])
