@@ -34,6 +34,7 @@ from fingerpost.record.models import (
     Outcome,
     Part,
     PersonKind,
+    RelationshipKind,
     SameAnswer,
 )
 from fingerpost.record.services import closing, drafts, matching, notes, viewing
@@ -94,6 +95,10 @@ def seed() -> Matter:
 def _add(matter: Matter, person: Appearance) -> None:
     """Add to a concern whatever can be added to one, and leave a draft."""
     now = timezone.now()
+    services.assert_fact(matter, "age", 9, about=person, on_whose_word=marker(), reason=marker())
+    services.take_part(person, Part.RECEIVED, reason=marker())
+    services.relate(person, RelationshipKind.WORKS_AT, marker(), reason=marker())
+    services.record_event(matter, "referral_made", now, reason=marker())
     told = {"address": marker(), "told": marker(), "teller": marker(), "reference": marker()}
     notes.add_note(matter, NoteKind.EXTREMISM, marker(), about=person, **told)
     viewed = {name: marker() for name in ("decided_by", "viewed_by", "place", "present", "why")}

@@ -128,6 +128,7 @@ def _standing(details: Iterable[Detail]) -> Iterator[DetailShown]:
 
 
 def _before(detail: Detail, by_id: dict[UUID, Detail]) -> Iterator[Detail]:
-    while (earlier := by_id.get(detail.replaces_id)) is not None:
-        yield earlier
-        detail = earlier
+    earlier = detail.replaces_id
+    while earlier in by_id:
+        yield by_id[earlier]
+        earlier = by_id[earlier].replaces_id

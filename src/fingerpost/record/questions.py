@@ -83,11 +83,14 @@ def said_by(assertion: Assertion) -> str:
 
 
 def told(
-    matter: Matter, compartments: Collection[str]
+    matter: Matter, compartments: Collection[str], at: datetime | None = None
 ) -> tuple[Mapping[tuple[UUID | None, str], Known], Mapping[tuple[UUID | None, str], list[Assertion]]]:
-    """Return what is known, and every statement with who made it, by whom it is about and the fact. One query."""
+    """Return what is known, and every statement with who made it, by whom it is about and the fact. One query.
+
+    As recorded at `at`; now when left out.
+    """
     rows = list(
-        recorded(Assertion.objects.visible(), matter, compartments, None).select_related(
+        recorded(Assertion.objects.visible(), matter, compartments, at).select_related(
             "recorded_by__user", "recorded_by__organisation"
         )
     )

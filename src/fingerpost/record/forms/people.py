@@ -60,7 +60,7 @@ class MorePartsForm(PartsForm):
 class PersonForm(PartsForm):
     """Somebody new: whether a child or an adult has to be said; all else, as far as it is known."""
 
-    kind = forms.ChoiceField(choices=PersonKind, label="Is this a child or an adult?")  # type: ignore[assignment]
+    kind = forms.ChoiceField(choices=PersonKind, label="Is this a child or an adult?")
     name = WordsField(label="Name")
     born = DayField("date of birth", required=False, earliest=_EARLIEST, label="Date of birth")
     other_name = WordsField(label="Other or former name")

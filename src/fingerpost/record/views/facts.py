@@ -22,6 +22,7 @@ from fingerpost.procedure.language.tree import Scope
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record import previewing, questions
 from fingerpost.record.forms.facts import AnswersForm
+from fingerpost.record.knowing import moment_in
 from fingerpost.record.people_shown import People, PersonShown
 from fingerpost.record.services import facts as services
 from fingerpost.record.services.cases import BESIDE
@@ -36,15 +37,16 @@ CONCERN = "concern"
 @declare.sees_matter
 @require_GET
 def facts(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
-    """Show every question about a concern and its people, answered or not."""
+    """Show every question about a concern and its people, answered or not, as known on the day of the address."""
     matter, seen = matter_of(request)
-    everybody = People(matter, seen)
-    known, said = questions.told(matter, seen)
+    at = moment_in(request, timezone.now())
+    everybody = People(matter, seen, at)
+    known, said = questions.told(matter, seen, at)
     pack = _pack(matter, seen)
     likely = {
         (person.pk, fact)
         for person, fact in suggested(
-            [taken for one in everybody for taken in one.parts], relationships_of(matter, seen)
+            [taken for one in everybody for taken in one.parts], relationships_of(matter, seen, at)
         )
     }
     owners = [
@@ -70,6 +72,7 @@ def facts(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
         "likely": likely,
         "pack": pack,
         "said_by": questions.said_by,
+        "at": at,
     }
     return render(request, "record/facts.html", context)
 

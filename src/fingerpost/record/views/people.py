@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -23,6 +22,7 @@ from fingerpost.record.models import DetailKind, PartTaken, PersonKind
 from fingerpost.record.people_shown import DetailShown, People, PersonShown, in_words, ties
 from fingerpost.record.services import matching
 from fingerpost.record.services import people as services
+from fingerpost.record.services.changes import change
 
 
 @declare.sees_matter
@@ -116,7 +116,7 @@ def new_parts(request: HttpRequest, matter_id: UUID, appearance_id: UUID) -> Htt
         has={taken.part for taken in shown.parts},
     )
     if form.is_valid():
-        with services.change(matter, form.cleaned_data["compartment"]):
+        with change(matter, form.cleaned_data["compartment"]):
             for part in form.chosen:
                 services.take_part(shown.appearance, part, compartment=form.cleaned_data["compartment"])
         messages.success(request, "It is recorded.")
@@ -155,9 +155,11 @@ def leave_part(
 def _detail(request: HttpRequest, appearance_id: UUID, kind: DetailKind, replaces: DetailShown | None) -> HttpResponse:
     matter, seen, _, shown = _found(request, appearance_id)
     places = [replaces.detail.compartment] if replaces else _places(seen, shown)
-    options: dict[str, Any] = {"compartments": places, "label": kind.label}
-    born = {"today": today()} if kind == DetailKind.BORN else {}
-    form = (BornForm if born else DetailForm)(request.POST or None, **options, **born)
+    form: DetailForm
+    if kind == DetailKind.BORN:
+        form = BornForm(request.POST or None, compartments=places, label=kind.label, today=today())
+    else:
+        form = DetailForm(request.POST or None, compartments=places, label=kind.label)
     if form.is_valid():
         added = services.add_detail(
             shown.appearance,
