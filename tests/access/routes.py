@@ -114,6 +114,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "transfer_concern": WORKING_ROLES,
     "save_draft": CASES,
     "matter": CASES,
+    "matter_people": CASES,
     # referrals
     "referrals": CASES,
     "matter_referrals": CASES,
@@ -155,6 +156,7 @@ PAGES_OF_A_MATTER = frozenset(
         "hits",
         "matter",
         "matter_looks",
+        "matter_people",
         "matter_referrals",
         "people",
         "relationships",

@@ -1,75 +1,64 @@
-"""The people of a concern, as somebody may know them who sees some compartments: what they are called, who they are."""
+"""The people of a concern in words, and their household and relationships as a picture."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from fingerpost.access.embargo import Relation
 from fingerpost.procedure.calendar import age_on
 from fingerpost.procedure.explaining.words import joined, told_person
-from fingerpost.record.models import Appearance, Detail, DetailKind, PersonKind
-from fingerpost.record.services.relationships import parts_of
-from fingerpost.record.services.statements import recorded
+from fingerpost.record.models import DetailKind, PersonKind, Relationship
+from fingerpost.record.people_shown import People, PersonShown
+from fingerpost.record.services.relationships import relationships_of
+from fingerpost.site.concern.picture import Box, Joined, Somebody, Tie, draw
 from fingerpost.site.concern.shell import Reading
 
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody in a concern. `called` is their name, or “child 1” where none is known; `age` is on the day of reading.
-
-    `details` are pairs of what it is and what it says, without the name and the date of birth.
-    """
-
-    id: UUID
-    kind: PersonKind
-    called: str
-    compartment: str
-    born: date | None
-    age: int | None
-    parts: tuple[str, ...]
-    details: tuple[tuple[str, str], ...]
-
-    @property
-    def is_child(self) -> bool:
-        """Whether the record has them as a child."""
-        return self.kind == PersonKind.CHILD
-
-    @property
-    def line(self) -> str:
-        """Who it is in a line: `Amina Demo (13), shown in the imagery`."""
-        age = f" ({self.age})" if self.age is not None else ""
-        parts = joined(part[:1].lower() + part[1:] for part in self.parts)
-        return f"{self.called}{age}{', ' if parts else ''}{parts}"
+_LINE: Final = 17  # so many letters fit beside the symbol
 
 
-def people_of(reading: Reading) -> list[Person]:
-    """Return the people of a concern, children first, in the order of recording: three queries."""
-    rows = recorded(Appearance.objects.visible(), reading.matter, reading.seen, reading.at)
-    known: dict[UUID, list[Detail]] = defaultdict(list)
-    for detail in _standing(recorded(Detail.objects.visible(), reading.matter, reading.seen, reading.at)):
-        known[detail.appearance_id].append(detail)
-    parts: dict[UUID, list[str]] = defaultdict(list)
-    for taken in parts_of(reading.matter, reading.seen, reading.at):
-        parts[taken.appearance_id].append(taken.get_part_display())
-    number: Counter[str] = Counter()
-    found = []
-    for row in sorted(rows.order_by("recorded_at", "pk"), key=lambda row: list(PersonKind).index(PersonKind(row.kind))):
-        number[row.kind] += 1
-        found.append(_person(row, number[row.kind], known[row.pk], parts[row.pk], reading.day))
-    return found
+def people_of(reading: Reading) -> People:
+    """Return everybody whom the reader sees: three queries."""
+    return People(reading.matter, reading.seen, reading.at)
 
 
-def names_of(people: Iterable[Person]) -> dict[UUID, str]:
+def called(person: PersonShown) -> str:
+    """Return what somebody is called in the middle of a sentence: their name, or “child 1”."""
+    is_named = any(one.detail.kind == DetailKind.NAME for one in person.details)
+    return person.name if is_named else person.place.lower()
+
+
+def names_of(people: Iterable[PersonShown]) -> dict[UUID, str]:
     """Return what each of them is called."""
-    return {person.id: person.called for person in people}
+    return {person.appearance.pk: called(person) for person in people}
+
+
+def age(person: PersonShown, day: date) -> int | None:
+    """Return how old somebody is on a day; None where no birth date is known."""
+    said = next((str(one.detail.value) for one in person.details if one.detail.kind == DetailKind.BORN), "")
+    try:
+        return age_on(date.fromisoformat(said), day)
+    except ValueError:
+        return None
+
+
+def parts(person: PersonShown) -> list[str]:
+    """Return what somebody has to do with the concern, each in words."""
+    return list(dict.fromkeys(str(taken.get_part_display()) for taken in person.parts))
+
+
+def line(person: PersonShown, day: date) -> str:
+    """Return who somebody is in a line: `Amina Demo (13), shown in the imagery`."""
+    years = age(person, day)
+    said = joined(part[:1].lower() + part[1:] for part in parts(person))
+    return f"{called(person)}{f' ({years})' if years is not None else ''}{', ' if said else ''}{said}"
 
 
 def recipient(to: str, names: Mapping[UUID, str]) -> str:
-    """Return whom `access.embargo.Person` means, as it is written in a row: `Amina’s parents or carers`."""
+    """Return whom `access.embargo.Person` means, as it is written in a row: `Amina's parents or carers`."""
     relation, _, of = to.partition(":")
     name = names.get(UUID(of), "somebody")
     if relation == Relation.OTHER:
@@ -77,30 +66,84 @@ def recipient(to: str, names: Mapping[UUID, str]) -> str:
     return name if relation == Relation.SELF else told_person(f"{relation}:{of}", name)
 
 
-def _person(row: Appearance, number: int, details: list[Detail], parts: list[str], day: date) -> Person:
-    said = {detail.kind: str(detail.value) for detail in details}
-    born = _day(said.get(DetailKind.BORN, ""))
-    shown = {DetailKind.NAME, DetailKind.BORN}
-    return Person(
-        id=row.pk,
-        kind=PersonKind(row.kind),
-        called=said.get(DetailKind.NAME) or f"{row.get_kind_display()} {number}",
-        compartment=row.compartment,
-        born=born,
-        age=age_on(born, day) if born else None,
-        parts=tuple(dict.fromkeys(parts)),
-        details=tuple((str(one.get_kind_display()), str(one.value)) for one in details if one.kind not in shown),
+# ---- the picture -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One person in the picture: `symbol` stands in the diamond, `lines` beside it, `title` is all of it in words."""
+
+    id: UUID
+    box: Box
+    symbol: str
+    lines: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One relationship: its kind, its path in the picture (empty for an enclosing line), and a sentence."""
+
+    kind: str
+    path: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """The picture as a page draws it. `lines` has every relationship, and so is the table too."""
+
+    width: int
+    height: int
+    cards: tuple[Card, ...]
+    places: tuple[tuple[str, Box], ...]
+    households: tuple[Box, ...]
+    lines: tuple[Line, ...]
+
+
+def drawing(reading: Reading, people: People) -> Drawing:
+    """Return the picture of everybody, as known then: one query."""
+    rows = relationships_of(reading.matter, reading.seen, reading.at)
+    picture = draw(
+        [Somebody(str(one.appearance.pk), one.appearance.kind == PersonKind.CHILD) for one in people],
+        [Joined(Tie(row.kind), str(row.one_id), str(row.other_id or row.place)) for row in rows],
+    )
+    names = names_of(people)
+    paths = {(str(tie.tie), tie.one, tie.other): path for tie, path in picture.lines}
+    return Drawing(
+        width=picture.width,
+        height=picture.height,
+        cards=tuple(_cards(people, picture.people, reading.day)),
+        places=tuple((_short(name, _LINE + 6), box) for name, box in picture.places.items()),
+        households=tuple(picture.households),
+        lines=tuple(_line(row, names, paths) for row in rows),
     )
 
 
-def _standing(details: Iterable[Detail]) -> list[Detail]:
-    details = list(details)
-    replaced = {detail.replaces_id for detail in details}
-    return [detail for detail in details if detail.pk not in replaced]
+def _cards(people: People, boxes: Mapping[str, Box], day: date) -> Iterator[Card]:
+    for ident, box in boxes.items():
+        person = people.get(UUID(ident))
+        if person is not None:
+            years = age(person, day)
+            shown = [*_wrapped(called(person)), *(_short(part, _LINE + 2) for part in parts(person)[:1])]
+            yield Card(UUID(ident), box, "?" if years is None else str(years), tuple(shown[:3]), line(person, day))
 
 
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+def _line(row: Relationship, names: Mapping[UUID, str], paths: Mapping[tuple[str, str, str], str]) -> Line:
+    other = names.get(row.other_id, "somebody") if row.other_id else str(row.place)
+    sentence = f"{names.get(row.one_id, 'somebody')} {row.get_kind_display()} {other}"
+    return Line(row.kind, paths.get((row.kind, str(row.one_id), str(row.other_id or row.place)), ""), sentence)
+
+
+def _wrapped(name: str) -> Sequence[str]:
+    """Return a name in at most two lines."""
+    lines = [""]
+    for word in name.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > _LINE:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return [_short(one, _LINE) for one in (lines if len(lines) <= 2 else [lines[0], " ".join(lines[1:])])]
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,9 +19,10 @@ from fingerpost.procedure.explaining.plan import Kind, parts_of
 from fingerpost.procedure.explaining.words import about_line, joined
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import AbuseForm, Concern
+from fingerpost.record.people_shown import PersonShown
 from fingerpost.record.services.decisions import Decided, decision_of
 from fingerpost.record.services.statements import recorded
-from fingerpost.site.concern.people import Person, names_of, recipient
+from fingerpost.site.concern.people import names_of, recipient
 from fingerpost.site.concern.shell import Reading
 
 _BEYOND = {
@@ -74,7 +75,7 @@ def due(reading: Reading) -> list[Shown]:
     return [one for one in shown if one.is_open]
 
 
-def not_to_do(decided: Iterable[Decided], people: Sequence[Person]) -> list[NotToDo]:
+def not_to_do(decided: Iterable[Decided], people: Iterable[PersonShown]) -> list[NotToDo]:
     """Return what must not be done, by any of these decisions, each once."""
     names = names_of(people)
     found = {}
@@ -88,7 +89,7 @@ def not_to_do(decided: Iterable[Decided], people: Sequence[Person]) -> list[NotT
     return list(found.values())
 
 
-def not_to_tell(reading: Reading, people: Sequence[Person]) -> list[NotToTell]:
+def not_to_tell(reading: Reading, people: Iterable[PersonShown]) -> list[NotToTell]:
     """Return the embargoes that stand, with whoever may be told all the same: two queries."""
     names = names_of(people)
     rows = Embargo.objects.visible().filter(matter=reading.matter, starts__lte=reading.moment)

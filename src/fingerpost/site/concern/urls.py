@@ -8,4 +8,5 @@ from fingerpost.site.concern import views
 
 urlpatterns = [
     path("concerns/<uuid:matter_id>/", views.matter, name="matter"),
+    path("concerns/<uuid:matter_id>/people/", views.people, name="matter_people"),
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from fingerpost.access import contents, declare
 from fingerpost.access.models import Compartment
 from fingerpost.site.concern import shell, summary
-from fingerpost.site.concern.people import people_of
+from fingerpost.site.concern.people import drawing, line, people_of
 from fingerpost.site.concern.shell import Reading
 
 
@@ -24,7 +24,7 @@ def matter(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
     open_ = summary.due(reading)
     held = contents.of_matter(reading.matter, reading.seen, reading.at)
     return {
-        "people": people,
+        "people": [line(person, reading.day) for person in people],
         "what": summary.what(reading),
         "overdue": [one for one in open_ if one.is_overdue],
         "due": [one for one in open_ if not one.is_overdue and not one.is_offered],
@@ -37,4 +37,16 @@ def matter(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
             for part in Compartment
             if any(content.compartment == part for content in held)
         ],
+    }
+
+
+@declare.sees_matter
+@require_GET
+@shell.page("concern/people.html")
+def people(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
+    """Show the household and the relationships as a picture, and as a table."""
+    everybody = people_of(reading)
+    return {
+        "people": [(person, line(person, reading.day)) for person in everybody],
+        "picture": drawing(reading, everybody),
     }
