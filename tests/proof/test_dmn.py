@@ -11,7 +11,7 @@ import pytest
 from bulk.worlds import cases
 from cli.running import run
 from fingerpost.procedure.deciding import Engine
-from fingerpost.procedure.pack.library import available, load_pack
+from fingerpost.procedure.pack.library import available, load_pack, procedures_folder
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.proof.dmn import dmn
 from procedure.making import pack, rule
@@ -135,6 +135,7 @@ def test_the_command_writes_the_document(tmp_path: Path) -> None:
     assert run("export", "e-safety@2017", "--dmn", "-o", path).exit_code == 0
     assert path.read_text(encoding="utf-8") == written("e-safety@2017")
     assert run("export", "e-safety@2017", "--dmn").stdout == written("e-safety@2017")
+    assert run("export", procedures_folder() / "e-safety" / "2017", "--dmn").stdout == written("e-safety@2017")
 
 
 @pytest.mark.parametrize(
@@ -142,6 +143,7 @@ def test_the_command_writes_the_document(tmp_path: Path) -> None:
     [
         (["e-safety@2017"], "--dmn"),
         (["e-safety@2071", "--dmn"], "e-safety@2017"),
+        (["nowhere", "--dmn"], "the pack has no pack.md"),
         (["e-safety@2017", "--dmn", "-o", "/nowhere/at/all.dmn"], "/nowhere/at/all.dmn"),
     ],
 )

@@ -180,9 +180,14 @@ def coverage(
     show_coverage(register, procedure, procedures)
 
 
+ProofPack = Annotated[
+    str, typer.Argument(metavar="PACK", help="A procedure such as e-safety@2017, or the folder of one.")
+]
+
+
 @app.command()
 def export(
-    pack: Annotated[str, typer.Argument(metavar="PACK", help="The procedure, such as e-safety@2017.")],
+    pack: ProofPack,
     dmn: Annotated[bool, typer.Option("--dmn", help="As DMN 1.4, with conditions in FEEL.")] = False,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to this file, not to standard output.")
@@ -196,11 +201,6 @@ def export(
     from fingerpost.cli.export import export as run
 
     run(pack, out, procedures, as_dmn=dmn)
-
-
-ProofPack = Annotated[
-    str, typer.Argument(metavar="PACK", help="A procedure such as e-safety@2017, or the folder of one.")
-]
 
 
 @app.command()
