@@ -15,7 +15,7 @@ from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.record.errors import NothingToldError
-from fingerpost.record.models import Assertion
+from fingerpost.record.models import Assertion, PartTaken
 from fingerpost.record.people_shown import People
 from fingerpost.record.services.decisions import Decided, Difference, Preview, preview
 
@@ -48,7 +48,12 @@ class Bringing:
 
 
 def of(
-    matter: Matter, compartment: str, view: Collection[str], people: People, drafts: Iterable[Assertion]
+    matter: Matter,
+    compartment: str,
+    view: Collection[str],
+    people: People,
+    drafts: Iterable[Assertion],
+    parts: Iterable[PartTaken] = (),
 ) -> Bringing | None:
     """Return what these statements would change in the decision of their compartment.
 
@@ -59,7 +64,7 @@ def of(
     if not compartment:
         return None
     try:
-        return _in_words(preview(matter, compartment, drafts), people)
+        return _in_words(preview(matter, compartment, drafts, parts), people)
     except NothingToldError:
         return None
 

@@ -89,9 +89,9 @@ class Gathered:
             concerned |= {event.about_id, recipient_of(event)}
         return [one for one in self.people if one.pk in concerned or not parts[one.pk] or parts[one.pk] - BESIDE]
 
-    def with_statements(self, more: Iterable[Assertion]) -> Gathered:
-        """Return the same with further statements, which need not be saved."""
-        return replace(self, statements=(*self.statements, *more))
+    def with_more(self, statements: Iterable[Assertion], parts: Iterable[PartTaken] = ()) -> Gathered:
+        """Return the same with further statements and parts, which need not be saved."""
+        return replace(self, statements=(*self.statements, *statements), parts=(*self.parts, *parts))
 
 
 @keys_at_hand()

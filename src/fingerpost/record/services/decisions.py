@@ -13,7 +13,7 @@ from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.deciding import engine_for
 from fingerpost.procedure.decision import Decision, Outcome
 from fingerpost.procedure.pack.model import Pack
-from fingerpost.record.models import Assertion
+from fingerpost.record.models import Assertion, PartTaken
 from fingerpost.record.services.cases import Built, build, gather
 
 
@@ -92,10 +92,15 @@ def decided(built: Built) -> Decided:
 
 
 @keys_at_hand()
-def preview(matter: Matter, compartment: str, assertions: Iterable[Assertion]) -> Preview:
-    """Return what statements that are not saved yet (`facts.drafts`) would change in a compartment's decision."""
+def preview(
+    matter: Matter, compartment: str, assertions: Iterable[Assertion], parts: Iterable[PartTaken] = ()
+) -> Preview:
+    """Return what statements that are not saved yet (`facts.drafts`) would change in a compartment's decision.
+
+    `parts`: what people would have to do with the concern from then on, or not any more.
+    """
     now = gather(matter, compartment)
-    return compare(decided(build(now)), decided(build(now.with_statements(assertions))))
+    return compare(decided(build(now)), decided(build(now.with_more(assertions, parts))))
 
 
 def compare(before: Decided, after: Decided) -> Preview:

@@ -59,20 +59,10 @@ def take_part(
 
     `compartment`: where it is known; that of the appearance when left out. Raises `AccessError` as above.
     """
-    where = compartment or Compartment(appearance.compartment)
-    see_that_it_is_of(appearance.matter, where, appearance)
-    taken = PartTaken(
-        matter_id=appearance.matter_id,
-        compartment=where,
-        appearance=appearance,
-        part=part,
-        reason=reason,
-        recorded_at=now(),
-        recorded_by_id=context.required().membership_id,
-    )
-    with change(appearance.matter, where):
+    taken = drafted(appearance, part, compartment=compartment, reason=reason)
+    with change(appearance.matter, taken.compartment):
         taken.save()
-        for fact in following.drafts(taken, pack_of(appearance.matter, where)):
+        for fact in following.drafts(taken, pack_of(appearance.matter, taken.compartment)):
             fact.save()
     return taken
 
@@ -85,20 +75,42 @@ def leave_part(taken: PartTaken, *, reason: str) -> PartTaken:
     with change(taken.matter, taken.compartment):
         if taken.takes_back_id is not None or _is_left(taken):
             raise refuse("part", "this was taken back already", "If it is so after all, state it again.")
-        left = PartTaken(
-            matter_id=taken.matter_id,
-            compartment=taken.compartment,
-            appearance_id=taken.appearance_id,
-            part=taken.part,
-            reason=reason,
-            takes_back=taken,
-            recorded_at=now(taken),
-            recorded_by_id=context.required().membership_id,
-        )
+        left = drafted_leaving(taken, reason=reason)
         left.save()
         for fact in following.withdrawals(taken):
             fact.save()
     return left
+
+
+def drafted(
+    appearance: Appearance, part: Part, *, compartment: Compartment | None = None, reason: str = ""
+) -> PartTaken:
+    """Return the statement of a part, not saved. Raises `RecordError` where it may not speak of the person."""
+    where = compartment or Compartment(appearance.compartment)
+    see_that_it_is_of(appearance.matter, where, appearance)
+    return PartTaken(
+        matter_id=appearance.matter_id,
+        compartment=where,
+        appearance=appearance,
+        part=part,
+        reason=reason,
+        recorded_at=now(),
+        recorded_by_id=context.required().membership_id,
+    )
+
+
+def drafted_leaving(taken: PartTaken, *, reason: str) -> PartTaken:
+    """Return the statement that takes a part back, not saved."""
+    return PartTaken(
+        matter_id=taken.matter_id,
+        compartment=taken.compartment,
+        appearance_id=taken.appearance_id,
+        part=taken.part,
+        reason=reason,
+        takes_back=taken,
+        recorded_at=now(taken),
+        recorded_by_id=context.required().membership_id,
+    )
 
 
 def _is_left(taken: PartTaken) -> bool:

@@ -15,14 +15,15 @@ from fingerpost.access.compartments import SOURCES
 from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
-from fingerpost.record import drafting
+from fingerpost.record import drafting, previewing
 from fingerpost.record.drafting import Drafting
 from fingerpost.record.forms.people import BornForm, DetailForm, MorePartsForm, PersonForm, ReasonForm
 from fingerpost.record.models import DetailKind, PartTaken, PersonKind
 from fingerpost.record.people_shown import DetailShown, People, PersonShown, in_words, ties
-from fingerpost.record.services import matching
+from fingerpost.record.services import following, matching
 from fingerpost.record.services import people as services
 from fingerpost.record.services.changes import change
+from fingerpost.record.services.facts import pack_of
 
 
 @declare.sees_matter
@@ -108,17 +109,23 @@ def correct_detail(
 @require_http_methods(["GET", "POST"])
 def new_parts(request: HttpRequest, matter_id: UUID, appearance_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
     """Add to what somebody has to do with the concern."""
-    matter, seen, _, shown = _found(request, appearance_id)
+    matter, seen, everybody, shown = _found(request, appearance_id)
     form = MorePartsForm(
         request.POST or None,
         compartments=_places(seen, shown),
         kind=PersonKind(shown.appearance.kind),
         has={taken.part for taken in shown.parts},
     )
-    if form.is_valid():
-        with change(matter, form.cleaned_data["compartment"]):
+    if form.is_valid() and "change" not in request.POST:
+        where = form.cleaned_data["compartment"]
+        taken = [services.drafted(shown.appearance, part, compartment=where) for part in form.chosen]
+        facts = [fact for one in taken for fact in following.drafts(one, pack_of(matter, where))]
+        bringing = previewing.of(matter, where, seen, everybody, facts, taken)
+        if bringing and "confirmed" not in request.POST:
+            return previewing.show(request, [f"{shown.name}: {part.label}" for part in form.chosen], bringing)
+        with change(matter, where):
             for part in form.chosen:
-                services.take_part(shown.appearance, part, compartment=form.cleaned_data["compartment"])
+                services.take_part(shown.appearance, part, compartment=where)
         messages.success(request, "It is recorded.")
         return redirect("person", matter.pk, appearance_id)
     return render(request, "record/parts-form.html", {"matter": matter, "person": shown, "form": form})
@@ -133,12 +140,17 @@ def leave_part(
     part_id: UUID,
 ) -> HttpResponse:
     """Take back that somebody has a part in the concern."""
-    matter, _, _, shown = _found(request, appearance_id)
+    matter, seen, everybody, shown = _found(request, appearance_id)
     taken: PartTaken | None = next((one for one in shown.parts if one.pk == part_id), None)
     if taken is None:
         raise Http404
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
+    statement = f"{shown.name}: {taken.get_part_display()}"
+    if form.is_valid() and "change" not in request.POST:
+        left = services.drafted_leaving(taken, reason=form.cleaned_data["reason"])
+        bringing = previewing.of(matter, taken.compartment, seen, everybody, following.withdrawals(taken), [left])
+        if bringing and "confirmed" not in request.POST:
+            return previewing.show(request, [f"Not so: {statement}"], bringing)
         services.leave_part(taken, reason=form.cleaned_data["reason"])
         messages.success(request, "It is taken back. What was recorded before stays to be read.")
         return redirect("person", matter.pk, appearance_id)
@@ -146,7 +158,7 @@ def leave_part(
         "matter": matter,
         "form": form,
         "title": "Take this back?",
-        "statement": f"{shown.name}: {taken.get_part_display()}",
+        "statement": statement,
         "back": ("person", matter.pk, appearance_id),
     }
     return render(request, "record/take-back.html", context)

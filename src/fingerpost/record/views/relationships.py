@@ -77,7 +77,11 @@ def end_relationship(request: HttpRequest, matter_id: UUID, relationship_id: UUI
     if tie is None:
         raise Http404
     form = ReasonForm(request.POST or None)
-    if form.is_valid():
+    if form.is_valid() and "change" not in request.POST:
+        row = tie.relationship
+        bringing = previewing.of(matter, row.compartment, seen, everybody, following.withdrawals(row))
+        if bringing and "confirmed" not in request.POST:
+            return previewing.show(request, [f"Not so any longer: {tie}"], bringing)
         services.end(tie.relationship, reason=form.cleaned_data["reason"])
         messages.success(
             request, "It is recorded that this is so no longer. What was recorded before stays to be read."
