@@ -95,6 +95,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "matter_looks": CASES,
     "my_looks": SIGNED_IN,
     # concerns
+    "add_to_concern": CASES,
     "answer_hit": WORKING_ROLES,
     "check_concern": WORKING_ROLES,
     "close_concern": WORKING_ROLES,
@@ -150,6 +151,7 @@ ROUTES: dict[str, frozenset[str]] = {
 # Routes about one matter: whoever does not see it is told that it is not there.
 PAGES_OF_A_MATTER = frozenset(
     {
+        "add_to_concern",
         "choose_referral",
         "duties",
         "facts",

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fingerpost.record.views import closing, concern, drafts, facts, matching, notes, people, relationships, viewing
+from fingerpost.record.views import (
+    additions,
+    closing,
+    concern,
+    drafts,
+    facts,
+    matching,
+    notes,
+    people,
+    relationships,
+    viewing,
+)
 
 _PERSON = "concerns/<uuid:matter_id>/people/<uuid:appearance_id>/"
 
@@ -33,6 +44,7 @@ _relationships = [
 urlpatterns = [
     path("concerns/new/", concern.new_concern, name="new_concern"),
     path("concerns/new/check/", concern.check_concern, name="check_concern"),
+    path("concerns/<uuid:matter_id>/add/", additions.additions, name="add_to_concern"),
     path("concerns/<uuid:matter_id>/close/", closing.close, name="close_concern"),
     path("concerns/<uuid:matter_id>/reopen/", closing.reopen, name="reopen_concern"),
     path("concerns/<uuid:matter_id>/pass-on/", closing.transfer, name="transfer_concern"),

@@ -1,0 +1,30 @@
+"""What can be added to a concern, on one page."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from fingerpost.access import context, declare
+from fingerpost.access.middleware import matter_of
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.record.services.closing import closing_of, turns_of
+
+
+@declare.sees_matter
+@require_GET
+def additions(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
+    """List the pages that add to a concern. In some compartment it may be open, and in another closed."""
+    matter, seen = matter_of(request)
+    turns = turns_of(matter, seen)
+    closed = {part for part in seen if closing_of([taken for taken in turns if taken.compartment == part])}
+    shown = {
+        "matter": matter,
+        "may_add": context.required().role in WORKING_ROLES,
+        "is_closed": bool(closed),
+        "is_open": closed != seen,
+    }
+    return render(request, "record/add.html", shown)
