@@ -33,7 +33,10 @@ def prepare(admin: str, roles: install.Roles, key: bytes, passwords: Mapping[str
 
 @contextmanager
 def _owner_alias(admin: str, roles: install.Roles) -> Iterator[None]:
-    """Let Django reach the database as `owner`: on the administrator's connection, in the owner's role."""
+    """Let Django reach the database as `owner`: on the administrator's connection, in the owner's role.
+
+    It is the default too, for migrations of packages that name no database.
+    """
     settings: dict[str, Any] = {
         **connections[DEFAULT_DB_ALIAS].settings_dict,
         "ENGINE": "django.db.backends.postgresql",
@@ -41,9 +44,12 @@ def _owner_alias(admin: str, roles: install.Roles) -> Iterator[None]:
     }
     settings["OPTIONS"] = {**settings.pop("EXTRA"), "assume_role": roles.owner}
     connections.databases[OWNER_ALIAS] = settings
+    default = connections[DEFAULT_DB_ALIAS]
+    connections[DEFAULT_DB_ALIAS] = connections[OWNER_ALIAS]
     try:
         yield
     finally:
+        connections[DEFAULT_DB_ALIAS] = default
         connections[OWNER_ALIAS].close()
         del connections[OWNER_ALIAS]
         del connections.databases[OWNER_ALIAS]

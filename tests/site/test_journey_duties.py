@@ -1,0 +1,100 @@
+"""A day with duties: what waits is seen, waived and confirmed by two, done, and handed to a colleague."""
+
+from __future__ import annotations
+
+from support.browser import NARROW, MakeVisitor, Visitor
+from support.service import Service
+
+_A_CONCERN = """
+from django.utils import timezone
+from fingerpost.access import context
+from fingerpost.access.models import Membership
+from fingerpost.duties.tasks import actor_in
+from fingerpost.record.services.concerns import record_concern
+from fingerpost.record.services.facts import Answer, assert_many
+asha = Membership.objects.get(user__email="asha@example.org")
+with context.acting(actor_in(asha)):
+    matter = record_concern(became_aware_at=timezone.now(), narrative="What was told at break.").matter
+    said = ("youth_produced_imagery", "violent_or_developmentally_unusual")
+    assert_many(matter, [Answer(fact, True) for fact in said])
+"""
+REFER = "If any of the five grounds holds, refer urgently, and on the same day."
+GROUND = "Refer on the same day: by all that you have been told"
+
+
+def has_no_barriers(person: Visitor) -> None:
+    assert person.barriers() == []
+    before = person.page.viewport_size
+    person.page.set_viewport_size(NARROW)
+    assert person.width() <= NARROW["width"]
+    assert before is not None
+    person.page.set_viewport_size(before)
+
+
+def opens(person: Visitor, duty: str) -> None:
+    with person.page.expect_navigation():
+        person.page.get_by_role("link", name=duty).first.click()
+
+
+def test_a_day_with_duties(service: Service, visitor: MakeVisitor) -> None:
+    # Given a concern that asks for a referral on the same day
+    service.python(_A_CONCERN)
+
+    # When the teacher who recorded it comes to the first page, then it says what is due today
+    teacher = visitor(java_script_enabled=True)
+    teacher.has_signed_in(service, "asha@example.org")
+    assert "due today" in teacher.text
+    assert "Due today" in teacher.text
+    has_no_barriers(teacher)
+
+    # When they open the duty, then it says why, on whom and by what rule
+    opens(teacher, REFER)
+    for words in ("2.1-same-day", "Asha Demo", "Because", "Became a duty"):
+        assert words in teacher.text
+    has_no_barriers(teacher)
+
+    # When they waive it without a reason, the page says so by the field, and nothing is lost
+    teacher.follows("Waive it")
+    teacher.presses("Waive it")
+    assert "Write the reason" in teacher.text
+    has_no_barriers(teacher)
+    teacher.enters("Why it is not to be done", "The hospital has referred it this morning")
+    teacher.presses("Waive it")
+    assert "It stays open until a second person has confirmed that" in teacher.text
+    assert "Confirm as the second person" not in teacher.text
+
+    # When the safeguarding lead confirms it, then it is waived
+    lead = visitor(java_script_enabled=False)
+    lead.has_signed_in(service, "ben@example.org")
+    lead.follows("My team’s (" + lead.text.split("My team’s (")[1].split(")")[0] + ")")
+    opens(lead, REFER)
+    lead.presses("Confirm as the second person")
+    assert "Waived" in lead.text
+    assert "Ben Demo, Harbour View School confirmed the waiver, as the second person." in lead.text
+
+    # When the teacher records what was really done, then it stands in the record and is waited for no more
+    teacher.goes_to("/")
+    opens(teacher, GROUND)
+    teacher.presses("Record that it was done")
+    teacher.presses("Record it")
+    assert "Write what was done" in teacher.text
+    has_no_barriers(teacher)
+    teacher.enters("What was done", "Rang the children’s services, who took it in")
+    teacher.presses("Record it")
+    assert "Done on" in teacher.text
+    assert "by Asha Demo: Rang the children’s services, who took it in." in teacher.text
+
+    # When they hand over the rest, the colleague has it on their list
+    teacher.goes_to("/duties/hand-over/")
+    has_no_barriers(teacher)
+    teacher.page.get_by_label("Who takes them over").select_option(label="Ben Demo, Safeguarding lead")
+    teacher.presses("Hand them over")
+    assert "Mine (0)" in teacher.text
+    lead.goes_to("/")
+    assert "Mine (0)" not in lead.text
+    opens(lead, "Consider whether a child is being exploited")
+    assert "Asha Demo, Harbour View School handed it over to Ben Demo" in lead.text
+
+    # And all duties of the concern stand on one page, what is over too
+    lead.follows("Duties in this concern")
+    assert "Done, waived, put off, or no longer following" in lead.text
