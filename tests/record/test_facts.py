@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from fingerpost.record.models import Appearance, Assertion, Concern, Detail, Det
 from fingerpost.record.models import RelationshipKind as Kind
 from fingerpost.record.services import events, facts, relationships
 from fingerpost.record.services.cases import case_of
+from fingerpost.record.services.concerns import tell
 from fingerpost.record.services.decisions import Decided, decision_of, preview
 from fingerpost.record.services.facts import Answer
 from fingerpost.record.signals import decided_anew
@@ -172,6 +173,27 @@ def test_a_decision_is_made_from_what_its_readers_know(anywhere: Anywhere) -> No
             decision_of(matter, "police")
         with pytest.raises(AccessError):
             services.assert_fact(matter, "sexual_acts", True, compartment="police")
+
+
+def test_the_designated_officers_strand_is_decided_from_its_own_telling(anywhere: Anywhere) -> None:
+    with anywhere.acting("lado"):
+        shared = Matter.objects.visible().get(pk=anywhere.laid.shared)
+        strand = {"became_aware_at": making.NOON + timedelta(days=2), "narrative": "a caretaker"}
+        tell(shared, "designated_officer", **strand)
+        with pytest.raises(RecordError, match="already"):
+            tell(shared, "designated_officer", **strand)
+        adult = services.add_appearance(shared, ADULT, [Part.ALLEGED_ABUSER], compartment="designated_officer")
+        services.assert_fact(shared, "works_with_children", True, about=adult, compartment="designated_officer")
+        decided = decision_of(shared, "designated_officer")
+        assert decided.case.reported_at == strand["became_aware_at"]
+        assert decided.names == {"a1": adult.pk}
+        assert decided.suspected == [adult.pk]
+        assert Embargo.objects.visible().filter(about=adult.pk, compartment="designated_officer").exists()
+    with anywhere.acting("teacher"):
+        with pytest.raises(NothingToldError):
+            decision_of(shared, "common")
+        with pytest.raises(AccessError):
+            decision_of(shared, "designated_officer")
 
 
 def test_where_nobody_has_told_anything_there_is_nothing_to_decide(anywhere: Anywhere) -> None:

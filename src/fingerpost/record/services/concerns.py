@@ -10,7 +10,9 @@ from typing import Final
 from django.db import transaction
 
 from fingerpost.access import context
+from fingerpost.access.models import Matter
 from fingerpost.access.services.matters import open_matter
+from fingerpost.record.errors import refuse
 from fingerpost.record.models import AbuseForm, Concern, Reporter, Setting
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.facts import assert_fact
@@ -77,4 +79,36 @@ def record_concern(
             concern.save()
             if told.setting:
                 assert_fact(matter, SETTING, str(told.setting), reason="Said when the concern was recorded.")
+    return concern
+
+
+def tell(
+    matter: Matter,
+    compartment: str,
+    *,
+    became_aware_at: datetime,
+    narrative: str,
+    childs_voice: str = "",
+    how: str = "",
+) -> Concern:
+    """Tell in another part of a matter's record what happened, as it became known there.
+
+    Where that part's decision stands by itself, as the designated officer's does, its days are counted from here.
+    Raises `RecordError` if it was told there before, `AccessError` if whoever is acting may not add to it.
+    """
+    actor = context.required()
+    with change(matter, compartment):
+        if Concern.objects.visible().filter(matter=matter, compartment=compartment).exists():
+            raise refuse("concern", "it was told in this part of the record already", "Add a note to it.")
+        concern = Concern(
+            matter=matter,
+            compartment=compartment,
+            narrative=narrative,
+            childs_voice=childs_voice,
+            how=how,
+            became_aware_at=became_aware_at,
+            recorded_at=now(),
+            recorded_by_id=actor.membership_id,
+        )
+        concern.save()
     return concern
