@@ -58,7 +58,7 @@ def test_a_rule_with_its_condition_in_words() -> None:
     assert "- all of these: - Does this involve sexual images" in text
     assert "How old is the child? 0 to 12" in text
     assert "for a child in the imagery who may be there and is not listed:" in text
-    assert "The chapter's own word is “should”." in text
+    assert "The source's own word is “should”." in text
     assert "Source: E-Safety and Internet Abuse" in text
 
 

@@ -43,9 +43,9 @@ def to_confirm(rule: Provision) -> str:
 def marks(pack: Pack, rule: Provision) -> Iterable[str]:
     """Yield what else a reader has to know of a rule."""
     if rule.said:
-        yield f"The chapter's own word is “{label(rule.said)}”."
+        yield f"The source's own word is “{label(rule.said)}”."
     if rule.inferred:
-        yield "The chapter has no such sentence; its sentences need it in order to be carried out."
+        yield "The source has no such sentence; its sentences need it in order to be carried out."
     if rule.confirm:
         yield to_confirm(rule)
     if rule.held_for:
