@@ -28,6 +28,7 @@ SECTIONS = (
     ("Facts and unknowns", "facts"),
     ("Decisions", "matter_decisions"),
     ("Who is involved", "matter_access"),
+    ("Who looked", "matter_looks"),
     ("Add to this concern", "add_to_concern"),
 )
 """The sections of a concern, and the routes of their pages, of whichever room. One that is not there is left out."""
