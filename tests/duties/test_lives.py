@@ -114,8 +114,9 @@ class Lives(RuleBasedStateMachine):
     @rule(data=st.data(), who=st.sampled_from(HOLDERS))
     def hand_on(self, data: st.DataObject, who: str) -> None:
         with self.acting():
-            if duty := self._some(data):
-                recording.hand_over(duty, Membership.objects.get(pk=worlds.name(who)))
+            to = Membership.objects.get(pk=worlds.name(who))
+            if (duty := self._some(data)) and to.ends is None:
+                recording.hand_over(duty, to)
 
     @rule(data=st.data())
     def take_back(self, data: st.DataObject) -> None:
@@ -129,6 +130,12 @@ class Lives(RuleBasedStateMachine):
                 others = [one for one in found if one.duty_id == step.duty_id and one.pk != step.pk]
                 if not others:
                     self.done.discard(key)
+
+    @rule(is_there=st.booleans())
+    def the_teacher_leaves_or_comes_back(self, is_there: bool) -> None:
+        Membership.objects.filter(pk=worlds.name("teacher")).update(
+            ends=None if is_there else TODAY - timedelta(days=1)
+        )
 
     @precondition(lambda self: hasattr(self, "matter"))
     @rule()

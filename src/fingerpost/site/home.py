@@ -53,9 +53,8 @@ def _duties(request: HttpRequest, me: Membership) -> dict[str, Any]:
     day = today()
     chosen = next((one for one in Whose if one == request.GET.get("list")), Whose.MINE)
     start = _number(request.GET.get("from", ""))
-    states = lists.page(chosen, day, start)
+    states, more = lists.page(chosen, day, start)
     counts = lists.counts(day)
-    in_all = counts[chosen].total
     takes_in = me.intake or me.role in MANAGING_ROLES
     return {
         "tabs": [(one, _TABS[one], counts[one], one == chosen) for one in Whose],
@@ -65,7 +64,7 @@ def _duties(request: HttpRequest, me: Membership) -> dict[str, Any]:
             (_HEADINGS[one], found) for one in Pressing if (found := [s for s in states if lists.pressing(s) is one])
         ],
         "earlier": max(0, start - lists.MOST) if start else None,
-        "later": start + lists.MOST if start + lists.MOST < in_all else None,
+        "later": start + lists.MOST if more else None,
         "waiting_for": lists.waiting_for(day) if chosen is Whose.OTHERS else [],
         "done_though_held": lists.done_though_held(timezone.now() - _SHOWN_FOR) if takes_in else [],
     }

@@ -85,15 +85,16 @@ def of(whose: Whose, day: date) -> QuerySet[Any]:
     return open_on(day).filter(belongs(whose, context.required(), day))
 
 
-def page(whose: Whose, day: date, start: int = 0) -> list[DutyState]:
-    """Return one page of a list, with what a line shows of each: one query."""
+def page(whose: Whose, day: date, start: int = 0) -> tuple[list[DutyState], bool]:
+    """Return one page of a list, with what a line shows of each, and whether there is more: one query."""
     shown = of(whose, day).select_related("duty", "matter", "organisation", "holder__user")
-    return list(shown[start : start + MOST])
+    found = list(shown[start : start + MOST + 1])
+    return found[:MOST], len(found) > MOST
 
 
 def counts(day: date, lists: Iterable[Whose] = Whose) -> dict[Whose, Counted]:
-    """Return how many duties are in each list, by how pressing they are: one query a list."""
-    return {whose: _counted(of(whose, day)) for whose in lists}
+    """Return how many duties of each list are overdue or due today: one query a list, over those alone."""
+    return {whose: _counted(of(whose, day).filter(due__lte=day, is_offered=False)) for whose in lists}
 
 
 def waiting_for(day: date) -> list[tuple[str, Counted]]:
@@ -107,12 +108,12 @@ def waiting_for(day: date) -> list[tuple[str, Counted]]:
 
 def overdue(day: date) -> int:
     """Return how many overdue duties are one's own, or are in the queue of one's organisation that one takes in."""
-    return _ones_own(day).filter(rank=_RANK[Pressing.OVERDUE]).count()
+    return _ones_own(day).filter(due__lt=day, is_offered=False).count()
 
 
 def something_presses(day: date) -> bool:
     """Whether any duty is due or overdue that is one's own, or in the queue of one's organisation that one takes in."""
-    return _ones_own(day).filter(rank__in=[_RANK[Pressing.OVERDUE], _RANK[Pressing.TODAY]]).exists()
+    return _ones_own(day).filter(due__lte=day, is_offered=False).exists()
 
 
 def _ones_own(day: date) -> QuerySet[Any]:
