@@ -96,6 +96,27 @@ def outcome(pack: Pack, case: Mapping[str, Any], id: str) -> dict[str, Any]:
     return next((dict(one) for one in outcomes if one["provision"] == id), {})
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "direction"),
+    [
+        ("by: working_days:5\n", "by: months:1\n", "incomparable"),
+        ("by: months:2\n", "by: months:1\n", "stricter"),
+        ("by: months:1\n", "by: same_day\n", "stricter"),
+        ("by: same_day\n", "by: months:1\n", "looser"),
+        ("by: months:1\n", "", "looser"),
+        (
+            "by: working_days:5\nfrom: assessment_started\n",
+            "by: working_days:5\nfrom: section47_started\n",
+            "incomparable",
+        ),
+    ],
+)
+def test_an_earlier_day_is_stricter_and_what_cannot_be_ordered_is_not(old: str, new: str, direction: str) -> None:
+    versions = [changed(("2.2-adults.md", "by: working_days:5\n", by)) for by in (old, new)]
+    one = only(diff(*versions))
+    assert [(part.name, part.relation) for part in one.parts] == [("by", direction)]
+
+
 def test_both_directions_of_an_incomparable_change_have_an_example() -> None:
     one = only(diff(PACK, changed(EDITS[2][1])))
     assert {pair.towards for part in one.parts for pair in part.pairs} == {"stricter", "looser"}

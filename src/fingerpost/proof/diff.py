@@ -13,7 +13,7 @@ from fingerpost.proof.example import Example
 from fingerpost.proof.finding import shown
 
 _STRENGTH = {"must": 4, "should": 3, "consider": 2, "may": 1, "informs": 0}
-_WORDING = ("text", "when", "cites", "said", "inferred", "section", "lowered_by")
+_WORDING = ("text", "when", "cites", "said", "inferred", "confirm", "section", "lowered_by")
 _MEANING_OF_FACTS = ("scope", "type", "values", "graver", "record_only", "birth_date", "unlisted_child")
 _WORDING_OF_FACTS = ("ask", "note", "short", "labels")
 
@@ -173,12 +173,15 @@ def _modality(old: str, new: str) -> Relation:
 
 
 def _deadline(old: Deadline | None, new: Deadline | None) -> Relation:
-    """Earlier is stricter; what starts with different events has no order."""
+    """Earlier is stricter. Days beside months have no order, nor has what starts with different events."""
     if old is None or new is None:
         return "stricter" if old is None else "looser"
     if "before" in (old.kind, new.kind) or old.event != new.event:
         return "incomparable"
-    return "stricter" if new.days < old.days else "looser"
+    before, after = (old.days, old.months), (new.days, new.months)
+    shorter = [one <= other for one, other in zip(after, before, strict=True)]
+    longer = [one >= other for one, other in zip(after, before, strict=True)]
+    return "stricter" if all(shorter) else "looser" if all(longer) else "incomparable"
 
 
 def _who(old: tuple[str, ...], new: tuple[str, ...]) -> Relation:
@@ -198,6 +201,8 @@ def _in_words(value: object) -> str:
             return "the same day"
         case Deadline(kind="working_days", days=days, event=event):
             return f"{days} working day{'s' if days > 1 else ''} from {event or 'the day reported'}"
+        case Deadline(kind="months", months=months, event=event):
+            return f"{months} month{'s' if months > 1 else ''} from {event or 'the day reported'}"
         case Deadline(kind=kind, event=event):
             return f"{kind} {event}"
         case tuple():
