@@ -35,6 +35,7 @@ function keep(form) {
         throw new Error("not saved");
       }
       saved = sent;
+      form.dataset.saved = saved;
       status.textContent = (await answer.json()).said;
     } catch {
       if (!left) {
