@@ -81,7 +81,7 @@ def test_who_looked_at_a_concern_is_told_in_sentences(teacher: Membership, matte
         )
         for line in told
     )
-    assert any("created an involvement in the common record" in line for line in told)
+    assert any("added an involvement in the common record" in line for line in told)
 
 
 def test_times_are_those_of_london(teacher: Membership, matter: Matter) -> None:
@@ -111,7 +111,7 @@ def test_ones_own_looks_have_what_one_searched_for_and_nobody_elses(teacher: Mem
     told = lines(signed_in(teacher), "/account/looks/")
     assert any("searched for a person" in line and line.endswith("name: Quillon Marsh") for line in told)
     assert any("Invented Teacher, signed in," in line for line in told)
-    assert any(f"opened the common record of concern {matter.reference}" in line for line in told)
+    assert any(f"opened concern {matter.reference}" in line for line in told)
     other = lines(signed_in(member("other@example.org")), "/account/looks/")
     assert not any("Quillon" in line or "Teacher" in line for line in other)
 

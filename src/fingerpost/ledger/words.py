@@ -77,7 +77,7 @@ WORDS.register(
         "exported": "exported",
         "printed": "printed",
         "refused": "was refused",
-        "created": "created",
+        "created": "added",
         "changed": "changed",
     }
 )

@@ -121,6 +121,10 @@ def _what(entry: Entry, names: _Names, about: UUID | None) -> str:
         return matter
     part = _part(entry.compartment)
     where = part if entry.within == about else f"{part} of {matter}"
+    if entry.action == "opened":
+        return matter
+    if entry.object_kind == "ledger":
+        return f"who looked at {where}"
     return where if entry.object_kind == MATTER else f"{_thing(entry.object_kind or '')} in {where}"
 
 
