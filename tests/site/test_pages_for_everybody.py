@@ -18,6 +18,7 @@ pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope
 
 # Pages that answer only to a form, or lead on at once, have nothing to look at.
 NOTHING_TO_SEE = {
+    "ledger_checkpoint",
     "mfa_login_webauthn",
     "openid_connect_login",
     "openid_connect_callback",
@@ -33,6 +34,9 @@ NOTHING_TO_SEE = {
 }
 # Opened in a test of its own, below; `matter` in the tests of need to know.
 BY_NAME = {
+    "audit",
+    "matter_looks",
+    "my_looks",
     "mfa_authenticate",
     "mfa_activate_totp",
     "mfa_edit_webauthn",
