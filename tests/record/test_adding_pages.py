@@ -1,0 +1,222 @@
+"""The pages that add to a concern: two people at once, the same person, and what is refused."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from fingerpost.access import context
+from fingerpost.access.models import Matter, Membership
+from fingerpost.record import services
+from fingerpost.record.models import Concern, Note, TurnTaken
+from fingerpost.record.services import matching, notes
+from record import making
+from record.test_pages import acting_as
+from support.people import member
+
+CLOSED = {"outcome": "done", "why": "all is done", "agreed_by": "the lead"}
+
+
+@pytest.fixture
+def teacher(db: None) -> Membership:  # noqa: ARG001
+    return member()
+
+
+@pytest.fixture
+def lead(teacher: Membership) -> Membership:
+    made = member("lead@example.org", "safeguarding_lead", teacher.organisation)
+    made.intake = True
+    made.save()
+    return made
+
+
+@pytest.fixture
+def matter(teacher: Membership) -> Matter:
+    with context.acting(acting_as(teacher)):
+        return making.concern().matter
+
+
+def client_of(person: Membership) -> Client:
+    client = Client()
+    client.force_login(person.user)
+    return client
+
+
+def hidden(page: str, name: str) -> str:
+    """Return the value of a hidden field."""
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found is not None, name
+    return found[1]
+
+
+def fields(page: str) -> dict[str, str]:
+    names = ("draft", "draft_page", "draft_opened", "draft_changes")
+    return {name: hidden(page, name) for name in names} | (
+        {"seen": hidden(page, "seen")} if 'name="seen"' in page else {}
+    )
+
+
+def test_who_closes_sees_first_what_another_wrote_meanwhile(
+    matter: Matter, teacher: Membership, lead: Membership
+) -> None:
+    closing, writing = client_of(lead), client_of(teacher)
+    address = f"/concerns/{matter.pk}/close/"
+    form = fields(closing.get(address).content.decode())
+    note = writing.get(f"/concerns/{matter.pk}/notes/new/").content.decode()
+    sent = writing.post(
+        f"/concerns/{matter.pk}/notes/new/", {**fields(note), "what": "learned", "words": "He wrote again."}
+    )
+    assert sent.status_code == 302
+
+    again = closing.post(address, {**form, **CLOSED}).content.decode()
+    assert "Somebody else recorded something meanwhile" in again
+    assert "He wrote again." in again
+    assert "Invented Teacher" in again
+    assert "all is done" in again  # the lead's own words
+    assert not TurnTaken._base_manager.exists()
+
+    assert closing.post(address, {**fields(again), **CLOSED}).status_code == 302
+    assert TurnTaken._base_manager.count() == 1
+    refused = closing.post(address, {**fields(closing.get(address).content.decode()), **CLOSED}).content.decode()
+    assert "It is closed already. Reopen it" in refused
+
+
+def test_what_is_sent_twice_is_recorded_once(matter: Matter, teacher: Membership) -> None:
+    client = client_of(teacher)
+    address = f"/concerns/{matter.pk}/notes/new/"
+    sent = {**fields(client.get(address).content.decode()), "what": "learned", "words": "He wrote again."}
+    for _ in range(2):
+        assert client.post(address, sent).headers["Location"] == f"/concerns/{matter.pk}/"
+    assert Note._base_manager.count() == 1
+    client.post(address, {**sent, "words": "He wrote a third time."})
+    assert Note._base_manager.count() == 2
+
+
+def test_a_concern_is_recorded_once_and_as_it_was_checked(teacher: Membership) -> None:
+    client, now = client_of(teacher), timezone.localtime()
+    answers = {
+        "narrative": "She <told> us.",
+        "day_0": now.day,
+        "day_1": now.month,
+        "day_2": now.year,
+        "clock": "0.00",
+        "forms_of_abuse": ["bullying", "grooming"],
+        "handles": "@him",
+        "setting": "school_or_college",
+        "tell_intake": "yes",
+    }
+    form = fields(client.get("/concerns/new/").content.decode())
+    tomorrow = now + timedelta(days=1)
+    ahead = {"day_0": tomorrow.day, "day_1": tomorrow.month, "day_2": tomorrow.year}
+    assert "are in the future" in client.post("/concerns/new/", {**form, **answers, **ahead}).content.decode()
+    check = client.post("/concerns/new/", {**form, **answers}).headers["Location"]
+    page = client.get(check).content.decode()
+    assert "She &lt;told&gt; us." in page
+    draft, revision = form["draft"], hidden(page, "revision")
+
+    # Changed in another window meanwhile: what was not read is not recorded.
+    client.post(
+        "/drafts/save/",
+        {**form, **answers, "narrative": "She told us more.", "draft_changes": 9, "draft_path": "/concerns/new/"},
+    )
+    assert client.post(check, {"draft": draft, "revision": revision}).headers["Location"] == check
+    assert not Concern._base_manager.exists()
+    revision = hidden(client.get(check).content.decode(), "revision")
+    first, second = (client.post(check, {"draft": draft, "revision": revision}).headers["Location"] for _ in range(2))
+    assert first == second
+    (concern,) = Concern._base_manager.all()
+    assert first == f"/concerns/{concern.matter_id}/"
+    assert (concern.narrative, concern.handles, concern.forms) == (
+        "She told us more.",
+        "@him",
+        ["bullying", "grooming"],
+    )
+    with context.acting(acting_as(teacher)):
+        (fact,) = services.known(concern.matter, {"common"})
+        assert (fact.fact, fact.value) == ("setting", "school_or_college")
+
+
+def test_a_draft_is_for_a_form_that_has_drafts_and_for_ones_own(
+    matter: Matter, teacher: Membership, lead: Membership
+) -> None:
+    client = client_of(teacher)
+    form = fields(client.get("/concerns/new/").content.decode())
+    for path in ("/account/", "/nowhere/", "//elsewhere.example/concerns/new/", f"/concerns/{matter.pk}/"):
+        assert client.post("/drafts/save/", {**form, "draft_path": path}).status_code == 404, path
+    saved = client.post("/drafts/save/", {**form, "narrative": "hers", "draft_path": "/concerns/new/"})
+    assert saved.json()["said"].startswith("Draft saved at")
+    other = client_of(lead)
+    assert (
+        other.post("/drafts/save/", {**form, "narrative": "theirs", "draft_path": "/concerns/new/"}).status_code == 403
+    )
+    assert other.get(f"/drafts/{form['draft']}/discard/").status_code == 404
+    assert "hers" not in other.get(f"/concerns/new/?draft={form['draft']}").content.decode()
+
+
+def test_the_same_person_is_asked_side_by_side(matter: Matter, teacher: Membership) -> None:
+    with context.acting(acting_as(teacher)):
+        before = making.person(making.concern().matter, "Amina Yusuf", born="2012-05-04")
+        person = making.person(matter, "Ameena Yusuf", born="2012-05-04")
+        (likeness,) = matching.candidates(person)
+    client = client_of(teacher)
+    page = client.get(f"/concerns/{matter.pk}/people/{person.pk}/same/").content.decode()
+    assert f"Amina Yusuf, in concern {before.matter.reference}" in page
+    assert "not answered yet" in page
+    address = f"/concerns/{matter.pk}/people/{person.pk}/same/{likeness.pk}/"
+    asked = client.get(address).content.decode()
+    assert "Ameena Yusuf" in asked
+    assert "Amina Yusuf" in asked
+    for answer, shown in (("yes", "Yes, this is the same person"), ("no", "No, this is somebody else")):
+        sent = {**fields(client.get(address).content.decode()), "answer": answer, "why": "the form teacher knows"}
+        assert shown in client.post(address, sent, follow=True).content.decode()
+    assert client.get(f"/concerns/{before.matter_id}/people/{before.pk}/same/{likeness.pk}/").status_code == 200
+    assert client.get(f"/concerns/{before.matter_id}/people/{person.pk}/same/{likeness.pk}/").status_code == 404
+
+
+def test_the_owner_is_told_who_looked_and_says_what_was_done(
+    matter: Matter, teacher: Membership, lead: Membership
+) -> None:
+    with context.acting(acting_as(lead)):
+        hidden_matter = services.record_concern(became_aware_at=making.NOON, narrative="hers", tell_intake=False).matter
+        making.person(hidden_matter, "Amina Yusuf", born="2012-05-04")
+    with context.acting(acting_as(teacher)):
+        assert matching.candidates(making.person(matter, "Amina Yusuf", born="2012-05-04")) == []
+    client = client_of(lead)
+    page = client.get(f"/concerns/{hidden_matter.pk}/looked-for/").content.decode()
+    assert "Invented Teacher" in page
+    address = re.search(r'href="([^"]*/looked-for/[^"]+/)"', page)
+    assert address is not None
+    sent = {**fields(client.get(address[1]).content.decode()), "answer": "spoken", "words": "We meet on Monday."}
+    assert "We meet on Monday." in client.post(address[1], sent, follow=True).content.decode()
+    assert client_of(teacher).get(address[1]).status_code == 404
+
+
+def test_notes_of_each_kind_are_added_by_their_forms(matter: Matter, teacher: Membership) -> None:
+    with context.acting(acting_as(teacher)):
+        child = making.person(matter, "Amina Yusuf")
+    client, today = client_of(teacher), timezone.localdate()
+    day = {"happened_on_0": today.day, "happened_on_1": today.month, "happened_on_2": today.year}
+    sent = {
+        "bullying": {"words": "They post about her.", "about": child.pk, "many_on_one_side": "yes"},
+        "extremism": {"words": "A call.", "told": "the police", "teller": "Asha Demo", "address": "a.example", **day},
+        "harmful-site": {"words": "She counts.", "about": child.pk, "told": "the school nurse", **day},
+    }
+    for path, answers in sent.items():
+        address = f"/concerns/{matter.pk}/notes/{path}/"
+        assert client.post(address, {**fields(client.get(address).content.decode()), **answers}).status_code == 302, (
+            path
+        )
+    page = client.get(f"/concerns/{matter.pk}/").content.decode()
+    for words in (
+        "There are many on one side.",
+        "In the name of: Asha Demo",
+        "a[.]example",
+        "Raised with: the school nurse",
+    ):
+        assert words in page
+    with context.acting(acting_as(teacher)):
+        assert {note.compartment for note in notes.notes_of(matter, {"common"})} == {"common"}
