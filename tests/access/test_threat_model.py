@@ -16,6 +16,7 @@ PARTS = (
     "The suspect with an account",
     "An administrator",
     "A stolen laptop",
+    "Somebody at the same computer",
     "A stolen database",
     "A compromised web process",
 )
