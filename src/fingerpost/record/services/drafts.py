@@ -5,7 +5,8 @@ of, how many changes it has, and which revision of the draft the showing began w
 older one that comes late changes nothing; and when a draft is open twice, the second text becomes a draft of its own
 (its id follows from the showing's), since neither may lose a word.
 
-A draft is nobody's business but its user's: it is not in the ledger, and on PostgreSQL a row is seen by its user only.
+A draft is nobody's business but its user's: what is typed is not in the ledger, only that its user looked at it; and on
+PostgreSQL a row is seen by its user only.
 """
 
 from __future__ import annotations
