@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import z3
 
+from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.deciding import engine_for
 from fingerpost.procedure.deciding.formula import Some
 from fingerpost.procedure.language.parse import parse
@@ -151,6 +152,10 @@ def test_an_engine_that_takes_unknown_for_no_is_found(monkeypatch: pytest.Monkey
     monkeypatch.setattr(entry.condition, "formula", Some(entry.condition.formula.bits & 1, ()))
     found = unknown(subject).findings
     assert [one.of for one in found] == ["1-anything"]
+    assert found[0].example is not None
+    assert found[0].example.says == {"1-anything/concern": None}
+    monkeypatch.undo()
+    assert engine.status(entry.node, "concern", case_from(found[0].example.case, SMALL))[0] == "depends"
 
 
 def test_the_smallest_example_is_as_small_as_any() -> None:

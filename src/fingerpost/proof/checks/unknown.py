@@ -19,7 +19,6 @@ from fingerpost.procedure.deciding.ground import CONCERN as EVERYBODY
 from fingerpost.procedure.deciding.ground import EVENT, UNLISTED
 from fingerpost.procedure.deciding.program import Entry, Kinds, Listing
 from fingerpost.procedure.language.tree import Node, Scope, Value
-from fingerpost.procedure.pack.model import Provision
 from fingerpost.proof.finding import Checked, Finding
 from fingerpost.proof.space import CONCERN, KINDS, Owner
 from fingerpost.proof.subject import Subject
@@ -45,15 +44,13 @@ def unknown(subject: Subject) -> Checked:
                 continue
             looked_at += 1
             provision = engine.decided[entry.node]
-            if provision.id not in findings and seen.is_wrong(entry, subject.conditions[provision.id]):
-                findings[provision.id] = _finding(provision)
+            wrong = seen.wrong(entry, subject.conditions[provision.id])
+            if provision.id not in findings and subject.space.possible(*wrong):
+                says = f"“{provision.id}” takes what is not known for an answer."
+                example = subject.example(*wrong, of=[provision])
+                findings[provision.id] = Finding("unknown", provision.id, provision.place, says, example)
     question = "Is what is not known never taken for “no”?"
     return Checked("unknown", question, looked_at, tuple(findings.values()))
-
-
-def _finding(provision: Provision) -> Finding:
-    says = f"“{provision.id}” takes what is not known for an answer."
-    return Finding("unknown", provision.id, provision.place, says)
 
 
 class _Seen:
@@ -70,15 +67,16 @@ class _Seen:
         )
         self.bits = [dict(self._bits(layer)) for layer in range(len(listing.layers))]
 
-    def is_wrong(self, entry: Entry, tree: Node) -> bool:
-        space, full = self.subject.space, self.subject.full
+    def wrong(self, entry: Entry, tree: Node) -> tuple[z3.BoolRef, ...]:
+        """What is so of a case for which the engine is wrong about this entry."""
+        full = self.subject.full
         owner = self.owner(entry.owner)
         formula = entry.condition.formula
         sure = _formula(formula, lambda bit: self.bits[entry.layer][bit][0], self)
         possible = _formula(formula, lambda bit: self.bits[entry.layer][bit][1], self)
         too_soon = z3.And(sure, z3.Not(full.surely(tree, owner)))
         missed = z3.And(z3.Not(possible), full.possibly(tree, owner))
-        return space.possible(self.there, z3.Or(too_soon, missed))
+        return self.there, z3.Or(too_soon, missed)
 
     def owner(self, place: int) -> Owner:
         if place == EVERYBODY:
