@@ -90,7 +90,7 @@ class Drafting:
         """
         form = form_class(self._data, **options) if self._data is not None else form_class(**options)
         if not self.is_sent:
-            form._errors = ErrorDict()
+            vars(form)["_errors"] = ErrorDict()  # what `errors` would otherwise look for
         return form
 
     @property

@@ -67,7 +67,8 @@ class ConcernForm(Words, PastMoment):
             return f"{value.day} {value:%B %Y}"
         if isinstance(field, forms.ChoiceField):
             chosen = value if isinstance(value, list) else [value]
-            return "\n".join(str(text) for key, text in field.choices if key in chosen)
+            labels = {str(key): str(text) for key, text in list(field.choices)}  # type: ignore[arg-type]
+            return "\n".join(labels[key] for key in labels if key in chosen)
         return f"{value:%H:%M}" if isinstance(value, datetime.time) else str(value)
 
     def told(self) -> dict[str, Any]:

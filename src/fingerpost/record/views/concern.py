@@ -70,8 +70,8 @@ def _recorded(request: HttpRequest, draft: Draft, form: ConcernForm) -> HttpResp
 
 
 def _to_check(draft_id: uuid.UUID) -> HttpResponse:
-    return redirect(f"{reverse('check_concern')}?{urlencode({'draft': draft_id})}")
+    return redirect(f"{reverse('check_concern')}?{urlencode({'draft': str(draft_id)})}")
 
 
 def _to_change(draft: Draft) -> str:
-    return f"{draft.path}?{urlencode({'draft': draft.pk})}"
+    return f"{draft.path}?{urlencode({'draft': str(draft.pk)})}"

@@ -25,14 +25,15 @@ _BEGINNING = 80  # characters
 def all_drafts(request: HttpRequest) -> HttpResponse:
     """List one's own drafts with what they are of, how they begin, and when they were saved."""
     mine = list(drafts.mine())
-    about = {draft.pk: resolve(draft.path).kwargs.get("matter_id") for draft in mine if drafting.title_of(draft.path)}
-    references = dict(Matter.objects.visible().filter(pk__in=about.values()).values_list("pk", "reference"))
+    about = {draft.pk: _matter_of(draft) for draft in mine}
+    matters = Matter.objects.visible().filter(pk__in=[matter_id for matter_id in about.values() if matter_id])
+    references = {str(matter.pk): matter.reference for matter in matters}
     rows = [
         {
             "draft": draft,
             "title": drafting.title_of(draft.path) or "A page that is no longer there",
-            "reference": references.get(about.get(draft.pk)),
-            "is_reachable": draft.pk in about and (about[draft.pk] is None or about[draft.pk] in references),
+            "reference": references.get(about[draft.pk]),
+            "is_reachable": drafting.title_of(draft.path) and about[draft.pk] in {"", *references},
             "beginning": _beginning(draft),
             "age": _age((timezone.localdate() - timezone.localdate(draft.saved_at)).days),
         }
@@ -63,6 +64,12 @@ def discard_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         return redirect("drafts")
     page = {"draft": draft, "title": drafting.title_of(draft.path), "words": _words(draft)}
     return render(request, "record/discard-draft.html", page)
+
+
+def _matter_of(draft: Draft) -> str:
+    """Return the id of the matter that a draft's form is about; an empty text for none."""
+    is_there = bool(drafting.title_of(draft.path))
+    return str(resolve(draft.path).kwargs.get("matter_id", "")) if is_there else ""
 
 
 def _words(draft: Draft) -> list[str]:

@@ -24,14 +24,14 @@ from fingerpost.record.views.adding import Adding, add
 def same_people(request: HttpRequest, matter_id: UUID, appearance_id: UUID) -> HttpResponse:  # noqa: ARG001
     """Show who may be the same as a person of this concern, with the answers so far."""
     person = _person(request, appearance_id)
-    rows = [
-        {"likeness": likeness, "other": _other(likeness, person), "answers": answers}
-        for likeness, answers in matching.likenesses_of(person)
-    ]
-    names = names_of([person.pk, *(row["other"].pk for row in rows)])
-    return render(
-        request, "record/same-people.html", {"matter": person.matter, "person": person, "rows": rows, "names": names}
-    )
+    found = [(likeness, _other(likeness, person), answers) for likeness, answers in matching.likenesses_of(person)]
+    shown = {
+        "matter": person.matter,
+        "person": person,
+        "found": found,
+        "names": names_of([person.pk, *(other.pk for _, other, _ in found)]),
+    }
+    return render(request, "record/same-people.html", shown)
 
 
 @declare.works_on_matter
