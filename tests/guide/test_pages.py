@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from datetime import datetime
 from typing import Any
+from unittest import mock
 
 import icalendar
 import pytest
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from fingerpost.access.models.people import Contact, Organisation
+from fingerpost.guide import papers
 from fingerpost.guide.answers import kind_of
 from fingerpost.guide.asking import Row
 from fingerpost.guide.box import opened
@@ -185,12 +187,24 @@ def test_the_papers_say_no_more_than_they_should() -> None:
     client = begun()
     pdf = client.get("/guide/plan/plan.pdf")
     assert pdf.content.startswith(b"%PDF-")
-    assert b"/StructTreeRoot" in pdf.content
+    assert b"/StructTreeRoot" in pdf.content  # tagged
+    assert b"pdfuaid:part" in pdf.content  # and said to be PDF/UA
     days = client.get("/guide/plan/plan.ics")
     entries = icalendar.Calendar.from_ical(days.content).walk("VEVENT")
     assert [str(entry["summary"]) for entry in entries] == ["2 duties due today (section 2.1)"]
     for word in (b"Child", b"coerc", b"imagery", b"refer"):
         assert word not in days.content
+
+
+@pytest.mark.django_db
+def test_a_letter_without_a_font_costs_the_mark_of_pdf_ua_and_nothing_else() -> None:
+    police = Organisation.objects.create(name="Police \U0001f9ff\u4e00", kind="police", area="")
+    Contact.objects.create(organisation=police, purpose="W" * 180, phone="101", email=f"{'w' * 60}@example.org")
+    with mock.patch.object(papers, "_compiled", wraps=papers._compiled) as compiled:
+        pdf = begun().get("/guide/plan/plan.pdf")
+    assert (pdf.status_code, pdf.content[:5]) == (200, b"%PDF-")
+    assert b"/StructTreeRoot" in pdf.content
+    assert compiled.call_args_list[0].kwargs["ua"] is True
 
 
 def given_in(client: Client) -> dict[str, Any]:
