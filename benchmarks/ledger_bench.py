@@ -326,9 +326,8 @@ def report(size: int, writers: int, folder: Path, postgresql: Postgresql) -> Non
     say("Made by `.venv/bin/python benchmarks/ledger_bench.py > docs/evidence/ledger-bench.md`.\n")
     say(f"On {machine(postgresql)}; the machine's load when it began: {os.getloadavg()[0]:.1f}.")
     if os.getloadavg()[0] > (os.cpu_count() or 1):
-        say(
-            "The machine was busy with other work: what is said of one beside another holds, what it costs alone is less.\n"
-        )
+        busy = "The machine was busy with other work: what is said of one beside another holds,"
+        say(f"{busy} what it costs alone is less.\n")
     say("SQLite with WAL and synchronous=FULL; PostgreSQL over a Unix socket, with fsync, as the application's role.")
     say("Every append is a transaction of its own, and on the disk when it is confirmed, where nothing else is said.")
     note("one writer")
