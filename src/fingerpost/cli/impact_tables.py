@@ -17,8 +17,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from fingerpost.bulk.aligned import Block
+from fingerpost.bulk.aligned import Block, owners_of
 from fingerpost.bulk.completing import reported
+from fingerpost.bulk.machine import Owners
 from fingerpost.bulk.plan import KINDS, SCOPES
 from fingerpost.bulk.planes import Answers, Planes
 from fingerpost.bulk.reading import Chosen, chosen, read
@@ -47,9 +48,9 @@ def impact_of_tables(given: str, old: Pack, new: Pack) -> Impact:
         choices = [chosen(tables, form, planes.conditions) for planes in versions]
         for block in read(tables, _both(choices[0], choices[1], tables.schemas)):
             found.cases += block.concerns.num_rows
-            affected = _affected(block, versions)
-            for row in np.flatnonzero(affected):
-                reference, document, undated = _case(block, int(row), (old, new))
+            happened = _happened(block)
+            for row in np.flatnonzero(_affected(block, versions)):
+                reference, document, undated = _case(block, happened, int(row), (old, new))
                 found.changes += changes(old, new, reference, document, undated)
     return found
 
@@ -161,12 +162,12 @@ def _values(column: Any, name: str, pack: Pack, other: Pack) -> Any:
     return pc.if_else(told, pa.scalar(None, plain.type), plain)
 
 
-def _case(block: Block, row: int, packs: tuple[Pack, Pack]) -> tuple[str, Document, set[str]]:
+def _case(block: Block, happened: Owners, row: int, packs: tuple[Pack, Pack]) -> tuple[str, Document, set[str]]:
     """A concern's name, its case, and the events of which it is not known when they happened."""
     concern = block.concerns.slice(row, 1).to_pylist()[0]
     at = _moment(block, row, concern)
     undated: set[str] = set()
-    events = list(_dated(block, concern[ID]))
+    events = list(_dated(block, happened, row))
     events += _undated(concern, None, at, packs, events, undated)
     people = []
     for kind in KINDS:
@@ -208,12 +209,17 @@ def _facts(row: Mapping[str, Any], scope: Scope, packs: tuple[Pack, Pack]) -> di
     }
 
 
-def _dated(block: Block, concern: object) -> Iterator[dict[str, Any]]:
-    """A concern's rows of events."""
+def _happened(block: Block) -> Owners:
+    """For each row of events the row of its concern, in order."""
     if block.events is None:
-        return
-    ids = block.events.column(ID)
-    for event in block.events.filter(pc.equal(ids, pa.scalar(concern, ids.type))).to_pylist():
+        return np.zeros(0, np.intp)
+    return owners_of(block.concerns.column(ID), block.events.column(ID), EVENTS)
+
+
+def _dated(block: Block, happened: Owners, row: int) -> Iterator[dict[str, Any]]:
+    """A concern's rows of events."""
+    first, last = np.searchsorted(happened, (row, row + 1))
+    for event in block.events.slice(first, last - first).to_pylist() if block.events is not None else ():
         found = {"type": event["type"], "at": event["at"].isoformat()}
         if event.get("person") is not None:
             found["person"] = _named("adult", event["person"])

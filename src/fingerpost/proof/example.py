@@ -34,6 +34,7 @@ class Example:
     says: Mapping[str, str | None]
     due: Mapping[str, str | None]
     held_by: Mapping[str, Sequence[str]]
+    modality: Mapping[str, str | None]
 
 
 def smallest(space: Space, *claims: z3.BoolRef) -> z3.ModelRef | None:
@@ -89,6 +90,7 @@ def decided(pack: Pack, case: Document, outcomes: Sequence[str]) -> Example:
         {name: found[name].status if name in found else None for name in outcomes},
         {name: str(due) if name in found and (due := found[name].due) else None for name in outcomes},
         {name: [*found[name].held_by, *found[name].may_be_held_by] if name in found else [] for name in outcomes},
+        {name: found[name].modality if name in found else None for name in outcomes},
     )
 
 

@@ -43,6 +43,7 @@ def shown(example: Example) -> Mapping[str, object]:
         "outcomes": dict(example.says),
         "due": dict(example.due),
         "held_by": dict(example.held_by),
+        "modality": dict(example.modality),
     }
 
 
