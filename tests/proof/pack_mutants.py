@@ -99,7 +99,7 @@ def report(outcomes: list[Outcome], every: int) -> str:
         "|---|---|",
         f"| refused by the reader of packs | {counts['refused']} |",
         f"| told apart by `diff`, by a case that both engines decide differently | {counts['told apart by a case']} |",
-        "| told apart by `diff` in what no decision shows: on whom a duty falls, how strongly a text without a condition"
+        "| told apart by `diff` in what no decision shows: on whom a duty falls, how strongly text without a condition"
         f" speaks, which answer is graver | {counts['told apart in what a case is not asked']} |",
         f"| proved by Z3 to mean the same, and decided alike in {CASES} random cases | {counts['equal']} |",
         f"| missed | {counts['missed']} |",
