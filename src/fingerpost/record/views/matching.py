@@ -14,6 +14,7 @@ from fingerpost.access.middleware import matter_of
 from fingerpost.record import drafting
 from fingerpost.record.forms.matching import HitForm, SameForm
 from fingerpost.record.models import Appearance, Detail, HitAnswer, Likeness, LikenessAnswered, SameAnswer
+from fingerpost.record.people_shown import in_words
 from fingerpost.record.services import matching
 from fingerpost.record.services.naming import names_of
 from fingerpost.record.views.adding import Adding, add
@@ -60,6 +61,7 @@ def same_person(request: HttpRequest, matter_id: UUID, appearance_id: UUID, like
             "other": other,
             "sides": [_known_of(person), _known_of(other)],
             "answers": answers,
+            "in_words": in_words,
         },
         to=reverse("same_people", args=[matter_id, appearance_id]),
     )
