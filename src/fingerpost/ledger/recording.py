@@ -59,6 +59,12 @@ def ledger() -> Ledger:
     return Ledger(schema.vendor(connection.vendor))
 
 
+def newest_checkpoint() -> str | None:
+    """Return the signed checkpoint that was published last, if any was."""
+    with connection.cursor() as cursor:
+        return ledger().last_checkpoint(cursor)
+
+
 @contextmanager
 def recording() -> Iterator[None]:
     """Do something in one transaction, and append what was noted in it last.

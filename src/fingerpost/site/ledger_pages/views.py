@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -72,8 +71,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 @require_GET
 def checkpoint(_request: HttpRequest) -> HttpResponse:
     """Return the newest signed checkpoint, as it is kept: a C2SP note."""
-    with connection.cursor() as cursor:
-        note = recording.ledger().last_checkpoint(cursor)
+    note = recording.newest_checkpoint()
     if note is None:
         raise Http404
     return HttpResponse(note, content_type="text/plain; charset=utf-8")
