@@ -189,9 +189,9 @@ def test_no_word_is_shown_without_an_entry(anywhere: Anywhere, record: Marked) -
 
 
 def test_a_word_that_was_not_noted_is_named(anywhere: Anywhere, record: Marked) -> None:
-    page = reverse("matter", args=[record.matters[0]])
-    assert walk(anywhere, record, RECORDER, "get", [page])[1] == []
+    about = [one for one in addresses(anywhere, record.matters[0], RECORDER) if str(record.matters[0]) in one]
     with patch.object(recording, "look"):
-        found, wrong = walk(anywhere, record, RECORDER, "get", [page])
-    assert found == 1
-    assert [(address, gone) for _, _, address, gone in wrong] == [(page, {(record.matters[0], "common")})]
+        found, wrong = walk(anywhere, record, RECORDER, "get", about)
+    assert found
+    assert len(wrong) == found
+    assert {(record.matters[0], "common")} in [gone for _, _, _, gone in wrong]
