@@ -20,8 +20,8 @@ from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.fields import today
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.site.concern.shell import sections
 from fingerpost.duties.services import lists
+from fingerpost.site.concern.shell import sections
 from fingerpost.site.demonstration import PASSWORD
 
 # Every room keeps its pages in `templates/ROOM/`; the site's own stand first.
@@ -50,6 +50,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "working_roles": WORKING_ROLES,
         "directories": settings.FINGERPOST_DIRECTORIES,
         "navigation": navigation,
+        "overdue": overdue,
         "concern_sections": sections,
         "notices": notices,
         "problems": problems,
@@ -94,12 +95,10 @@ def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:
     if membership.role == Role.AUDITOR:
         places.append(("Ledger", "audit"))
     places.append(("Your account", "account"))
-    late = _overdue(request)
-    said = [{"html": f'<strong class="govuk-tag govuk-tag--red">{late} overdue</strong>', "href": reverse("home")}]
-    return [*(_place(request, text, name) for text, name in places), *(said if late else [])]
+    return [_place(request, text, name) for text, name in places]
 
 
-def _overdue(request: HttpRequest) -> int:
+def overdue(request: HttpRequest) -> int:
     """Return how many overdue duties wait for whoever asks. On a page that says that something failed: none."""
     state = getattr(request, "fingerpost", None)
     actor = context.current()
