@@ -50,7 +50,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "working_roles": WORKING_ROLES,
         "directories": settings.FINGERPOST_DIRECTORIES,
         "navigation": navigation,
-        "overdue": overdue,
+        "count_overdue": count_overdue,
         "concern_sections": sections,
         "notices": notices,
         "problems": problems,
@@ -98,7 +98,7 @@ def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:
     return [_place(request, text, name) for text, name in places]
 
 
-def overdue(request: HttpRequest) -> int:
+def count_overdue(request: HttpRequest) -> int:
     """Return how many overdue duties wait for whoever asks. On a page that says that something failed: none."""
     state = getattr(request, "fingerpost", None)
     actor = context.current()
