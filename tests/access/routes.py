@@ -50,6 +50,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "guide_leave": EVERYBODY,
     "guide_start_again": EVERYBODY,
     "home": EVERYBODY,
+    # in the demonstration only: the tests have its settings
+    "demonstration": EVERYBODY,
     # one's own account
     "account": SIGNED_IN,
     "account_change_password": SIGNED_IN,

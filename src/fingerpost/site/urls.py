@@ -7,10 +7,11 @@ from allauth.mfa.base import views as factor_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as code_views
 from allauth.mfa.webauthn import views as passkey_views
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from fingerpost.site import errors
+from fingerpost.site import errors, switching
 from fingerpost.site.account import views as own
 from fingerpost.site.administration import people_views as people
 from fingerpost.site.administration import views as administration
@@ -125,6 +126,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fingerpost.site.ledger_pages.urls")),
     path("", include("fingerpost.record.urls")),
 ]
+
+if settings.DEMO:
+    urlpatterns.append(path("demonstration/", switching.switch, name="demonstration"))
 
 handler400 = errors.bad_request
 handler403 = errors.not_allowed

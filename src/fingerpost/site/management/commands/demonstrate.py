@@ -1,26 +1,38 @@
-"""Puts the demonstration's invented people in place."""
+"""Puts the demonstration's invented people and concerns in place."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from fingerpost.access.fields import today
 from fingerpost.site.demonstration import PASSWORD, NotADemonstrationError, put_in_place
+from fingerpost.site.stories import tell_all
 
 
 class Command(BaseCommand):
     """Adds what is missing; changes nothing that is there."""
 
-    help = "puts the demonstration's invented people in place"
+    help = "puts the demonstration's invented people and concerns in place"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Let the people be added alone, by who may make accounts: concerns are recorded in the service’s own role."""
+        parser.add_argument("--people-only", action="store_true", help="add no concerns")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Add them, and say how to sign in."""
+        demo = settings.ROOT / "demo"
         try:
-            count = put_in_place(settings.ROOT / "demo" / "people.yaml", today())
+            count = put_in_place(demo / "people.yaml", today())
+            if options["people_only"]:
+                return
+            told = tell_all(demo / "concerns", timezone.now())
         except NotADemonstrationError as error:
             raise CommandError(str(error)) from None
+        if told:
+            self.stdout.write(f"{told} invented concerns are recorded.")
         self.stdout.write(f"{count} invented people, from asha@example.org to lowri@example.org.")
-        self.stdout.write(f"The password of each of them: {PASSWORD}")
+        self.stdout.write(f"The password of each of them: {PASSWORD}. Or choose one at /demonstration/.")

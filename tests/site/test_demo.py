@@ -1,0 +1,139 @@
+"""The demonstration: concerns that its people recorded, once, on either database; nothing of it in a live service."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import yaml
+from django.conf import settings as django_settings
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from access.database import Guarded
+from fingerpost.access import context
+from fingerpost.access.models import Embargo, Matter, Membership
+from fingerpost.access.models.people import Role
+from fingerpost.duties.models import DutyState
+from fingerpost.duties.tasks import actor_in
+from fingerpost.procedure.calendar import london_day
+from fingerpost.record.models import Outcome, TurnTaken, ViewingDecision
+from fingerpost.site import demonstration, stories
+from support.people import member, signed_in
+from support.service import ROOT
+
+DEMO = django_settings.ROOT / "demo"
+
+
+def told() -> list[dict[str, Any]]:
+    return [story for path in sorted((DEMO / "concerns").glob("*.yaml")) for story in yaml.safe_load(path.read_text())]
+
+
+def everything_seen(model: Any) -> dict[Any, Any]:
+    """Return every row that anybody of the demonstration sees, by its key."""
+    found = {}
+    for membership in Membership.objects.select_related("user"):
+        with context.acting(actor_in(membership)):
+            found |= {row.pk: row for row in model.objects.visible()}
+    return found
+
+
+@pytest.mark.django_db
+def test_its_concerns_are_in_every_stage_and_are_recorded_once() -> None:
+    # Given the invented people
+    demonstration.put_in_place(DEMO / "people.yaml", london_day(timezone.now()))
+    # When the stories are told, and told again
+    counted = [stories.tell_all(DEMO / "concerns", timezone.now()) for _ in range(2)]
+    # Then each was recorded once
+    assert counted == [len(told()), 0]
+    assert len(everything_seen(Matter)) == len(told()) >= 40
+    # And what they are about is in every stage
+    today = london_day(timezone.now())
+    states = everything_seen(DutyState).values()
+    assert any(state.is_open and state.due and state.due < today for state in states)
+    assert any(state.is_open and state.due and state.due > today for state in states)
+    assert any(not state.is_open for state in states)
+    assert any(state.is_held for state in states)
+    assert any(state.is_open and state.holder_id is None for state in states)
+    assert {state.compartment for state in states} >= {"common", "police"}
+    assert {row.about is None for row in everything_seen(Embargo).values()} == {True, False}
+    assert len(everything_seen(ViewingDecision)) == 1
+    closed = {row.outcome for row in everything_seen(TurnTaken).values() if row.outcome}
+    assert len(closed) >= len(Outcome) - 1
+
+
+@pytest.mark.parametrize("part", ["2-adults", "4-extremism"])
+def test_its_people_record_them_under_row_level_security_too(guarded: Guarded, part: str) -> None:
+    # Given the people, made by whoever may make accounts
+    with guarded.superuser():
+        demonstration.put_in_place(DEMO / "people.yaml", london_day(timezone.now()))
+    listed = yaml.safe_load((DEMO / "concerns" / f"{part}.yaml").read_text())
+    wanted = [story for story in listed if "then" in story][:3]
+    # When stories are told in the role of the application, which sees nothing by itself
+    with guarded.application_connection():
+        for story in wanted:
+            stories.Telling(story, timezone.now()).tell()
+        # Then whoever recorded one sees it, and a colleague of another organisation who has no part in it does not
+        recorder, other = (stories._member(name) for name in (wanted[-1]["by"], "nia"))
+        for membership, seen in ((recorder, True), (other, False)):
+            with context.acting(actor_in(membership)):
+                assert Matter.objects.visible().exists() == seen
+
+
+def test_a_story_says_what_is_there_instead_of_what_it_names() -> None:
+    with pytest.raises(ValueError, match="nothing is recorded yet"):
+        _ = stories.Telling({"by": "ben", "days": 1}, datetime(2026, 11, 25, tzinfo=UTC)).matter
+
+
+def test_a_live_service_records_no_invented_concern(settings: Settings) -> None:
+    settings.DEMO = False
+    with pytest.raises(demonstration.NotADemonstrationError):
+        stories.tell_all(DEMO / "concerns", timezone.now())
+
+
+# ---- being somebody else ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_one_is_somebody_else_with_a_click(settings: Settings) -> None:
+    # Given two people, one of whom is signed in
+    lead = member("lead@example.org", Role.SAFEGUARDING_LEAD)
+    client = signed_in(member())
+    # When the page of all of them is opened, both are there, and the first one has it still
+    page = client.get("/demonstration/").content.decode()
+    assert "Safeguarding lead" in page
+    assert "Invented Teacher</strong>" in page
+    # When the other is chosen
+    assert client.post("/demonstration/", {"membership": str(lead.pk)}).headers["Location"] == "/"
+    assert "Invented Lead</strong>" in client.get("/account/").content.decode()
+    # And nobody who is not there, nor anybody by looking
+    assert client.post("/demonstration/", {"membership": "nobody"}).status_code == 404
+    assert Client().post("/demonstration/", {"membership": "The other area"}).status_code == 404
+    # And outside the demonstration nobody at all
+    settings.DEMO = False
+    assert client.get("/demonstration/").status_code == 404
+    assert client.post("/demonstration/", {"membership": str(lead.pk)}).status_code == 404
+
+
+def test_a_live_service_has_no_such_page() -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "FINGERPOST"))}
+    code = (
+        "import django; django.setup(); from fingerpost.access.declare import every_route;"
+        "print('demonstration' in {route.name for route in every_route()})"
+    )
+    for which, expected in (("live", "False"), ("demo", "True")):
+        live = {
+            "DJANGO_SETTINGS_MODULE": f"fingerpost.site.settings.{which}",
+            "FINGERPOST_SECRET_KEY": "k3Yj0c8Qm1vX5s7Zr2Tn9Wb4Ld6Hg8Fp0Ae1Ui3Oy5Rt7Ew9Qz",
+            "FINGERPOST_HOSTS": "safeguarding.example.org",
+            "FINGERPOST_MASTER_KEYS": "test:6wAYSYVt4r1nOvn1pT0Kk8u0mBq1zrZcq0w2pYJm8xQ=",
+        }
+        done = subprocess.run(
+            [sys.executable, "-c", code], check=False, cwd=ROOT, env=kept | live, capture_output=True, text=True
+        )
+        assert done.stdout.strip() == expected, done.stderr
