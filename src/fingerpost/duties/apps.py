@@ -15,14 +15,16 @@ class DutiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear of decisions, involvements and leavers, and add what this room has to the guard."""
+        from fingerpost.access import chronology
         from fingerpost.access.guard.additions import Addition, add
         from fingerpost.access.models import Involvement
         from fingerpost.access.signals import membership_ending
         from fingerpost.access.tables import unique_tells_nothing
-        from fingerpost.duties import receiving
+        from fingerpost.duties import chronicle, receiving
         from fingerpost.duties.services import handing
         from fingerpost.record.signals import decided_anew
 
+        chronology.register(chronicle.of_matter)
         decided_anew.connect(receiving.decided_anew)
         post_save.connect(receiving.involved, sender=Involvement)
         membership_ending.connect(handing.held)

@@ -14,15 +14,16 @@ class RecordConfig(AppConfig):
 
     def ready(self) -> None:
         """Add what this room has to a matter's page, to the ledger's words, and to the guard."""
-        from fingerpost.access import contents
+        from fingerpost.access import chronology, contents
         from fingerpost.access.guard.additions import Addition, add
         from fingerpost.access.guard.policies import keep_to_their_user
         from fingerpost.access.tables import ALL
-        from fingerpost.record import added, noting, shown
+        from fingerpost.record import added, chronicle, noting, shown
 
         noting.register_words()
         contents.register(shown.of_matter)
         contents.register(added.of_matter)
+        chronology.register(chronicle.of_matter)
         keep_to_their_user("record_draft", ALL)
 
         add(

@@ -9,4 +9,7 @@ from fingerpost.site.concern import views
 urlpatterns = [
     path("concerns/<uuid:matter_id>/", views.matter, name="matter"),
     path("concerns/<uuid:matter_id>/people/", views.people, name="matter_people"),
+    path("concerns/<uuid:matter_id>/chronology/", views.chronology, name="matter_chronology"),
+    path("concerns/<uuid:matter_id>/decisions/", views.decisions, name="matter_decisions"),
+    path("concerns/<uuid:matter_id>/access/", views.access, name="matter_access"),
 ]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.views.decorators.http import require_GET
 
+from fingerpost.access import chronology as entries
 from fingerpost.access import contents, declare
-from fingerpost.access.models import Compartment
-from fingerpost.site.concern import shell, summary
-from fingerpost.site.concern.people import drawing, line, people_of
+from fingerpost.access.models import Compartment, Involvement
+from fingerpost.access.queries import current
+from fingerpost.site.concern import chronology as shown
+from fingerpost.site.concern import deciding, shell, summary
+from fingerpost.site.concern.people import drawing, line, names_of, people_of
 from fingerpost.site.concern.shell import Reading
 
 
@@ -49,4 +53,46 @@ def people(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
     return {
         "people": [(person, line(person, reading.day)) for person in everybody],
         "picture": drawing(reading, everybody),
+    }
+
+
+@declare.sees_matter
+@require_GET
+@shell.page("concern/chronology.html")
+def chronology(reading: Reading, request: HttpRequest) -> dict[str, Any]:
+    """Show what happened, a sentence an entry: all of it, or what the reader asks for."""
+    asked = {"kind", "person", "first_0", "last_0"} & set(request.GET)
+    form = shown.FilterForm(request.GET if asked else None, people=people_of(reading))
+    kept = form.kept(entries.of_matter(reading.matter, reading.seen, reading.at))
+    query = urlencode([(key, value) for key, value in request.GET.items() if key not in ("page", "all")])
+    return {
+        "other_form": form,
+        "filtered": bool(asked),
+        "page": shown.page_of(request, shown.in_order(kept)),
+        "query": f"{query}&" if query else "",
+    }
+
+
+@declare.sees_matter
+@require_GET
+@shell.page("concern/decisions.html")
+def decisions(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
+    """Show the decision of each compartment of which the reader may know it, as people read it."""
+    decided = summary.decisions(reading)
+    return {"decisions": list(deciding.shown(decided, names_of(people_of(reading)))) if decided else []}
+
+
+@declare.sees_matter
+@require_GET
+@shell.page("concern/access.html")
+def access(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
+    """Show who is involved in the parts that the reader sees, on what ground and since when."""
+    rows = Involvement.objects.visible().filter(current(reading.moment), matter=reading.matter)
+    involved = list(rows.select_related("organisation", "membership__user").order_by("starts", "pk"))
+    return {
+        "parts": [
+            {"name": part.label, "involved": [it for it in involved if it.compartment == part]}
+            for part in Compartment
+            if part in reading.seen
+        ],
     }

@@ -1,0 +1,80 @@
+"""What happened in a matter, a sentence an entry: each room registers once, and is asked for what may be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from fingerpost.access.models import Involvement, Matter, Membership
+
+
+class Kind(StrEnum):
+    """What an entry is about, as a reader filters by it."""
+
+    TOLD = "What was told"
+    PEOPLE = "People and relationships"
+    FACTS = "Facts"
+    EVENTS = "What happened"
+    NOTES = "Notes and viewing decisions"
+    DUTIES = "Duties"
+    REFERRALS = "Referrals"
+    EMBARGOES = "Whom not to tell"
+    INVOLVED = "Who is involved"
+    TURNS = "Closing, reopening, passing on"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One sentence: of when it is (a moment, or a day), when it was recorded and by whom, and of which people."""
+
+    compartment: str
+    kind: Kind
+    at: datetime | date
+    recorded_at: datetime
+    by: str
+    sentence: str
+    people: frozenset[UUID] = field(default_factory=frozenset)
+
+
+Source = Callable[[Matter, frozenset[str], datetime | None], Iterable[Entry]]
+_sources: list[Source] = []
+
+
+def register(source: Source) -> None:
+    """Ask `source` for what it holds, whenever a matter's chronology is read."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None = None) -> list[Entry]:
+    """Return the entries of these compartments recorded by `at` (None: now), the newest recorded last.
+
+    A source that gives more than it was asked for is held back here. However many entries there are, the number of
+    queries is the same.
+    """
+    found = [entry for source in _sources for entry in source(matter, compartments, at)]
+    return sorted((entry for entry in found if entry.compartment in compartments), key=lambda entry: entry.recorded_at)
+
+
+def person(membership: Membership) -> str:
+    """Return somebody of the service by name and organisation."""
+    return f"{membership.user.name}, {membership.organisation.name}"
+
+
+def involved(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+    """Return who came to be involved, and who is no longer: one query."""
+    rows = Involvement.objects.visible().filter(matter=matter, compartment__in=compartments)
+    if at is not None:
+        rows = rows.filter(starts__lte=at)
+    people = ("organisation", "membership__user", "by__user", "by__organisation")
+    for it in rows.select_related(*people):
+        who = f"{it.membership.user.name}, {it.organisation.name}," if it.membership else it.organisation.name
+        ground = it.get_ground_display()
+        why = f": {it.reason}" if it.reason else ""
+        by = person(it.by)
+        yield Entry(it.compartment, Kind.INVOLVED, it.starts, it.starts, by, f"{who} {ground}{why}.")
+        if it.ends is not None and (at is None or it.ends <= at):
+            yield Entry(it.compartment, Kind.INVOLVED, it.ends, it.ends, "", f"{who} is no longer involved.")

@@ -1,0 +1,25 @@
+"""The referrals' entries in a concern's chronology."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.models import Matter
+from fingerpost.casework.services import lists
+
+
+def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+    """Return each referral and what became of it, as recorded by `at` (None: now): two queries."""
+    for one in lists.of_matter(matter):
+        sent = one.referral
+        if sent.compartment not in compartments or (at is not None and sent.recorded_at > at):
+            continue
+        said = f"Referred to {sent.recipient}: {sent.asks.rstrip('. ')}."
+        yield Entry(sent.compartment, Kind.REFERRALS, sent.sent_at, sent.recorded_at, person(sent.sent_by), said)
+        for step in one.steps:
+            if at is None or step.recorded_at <= at:
+                text = f": {step.text.rstrip('. ')}" if step.text else ""
+                said = f"The referral to {sent.recipient}: {step.get_kind_display()}{text}."
+                yield Entry(step.compartment, Kind.REFERRALS, step.at, step.recorded_at, person(step.by), said)

@@ -1,0 +1,34 @@
+"""The duties' entries in a concern's chronology: every step of every duty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from fingerpost.access import compartments
+from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.models import Matter
+from fingerpost.duties import sentences
+from fingerpost.duties.models import DutyStep
+from fingerpost.duties.services import rows
+from fingerpost.duties.showing import names_in
+from fingerpost.procedure.pack.library import load_pack
+
+
+def of_matter(matter: Matter, seen: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+    """Return the steps of duties that follow from decisions of these compartments: three queries for each."""
+    for compartment in compartments.decisions_for(seen):
+        held = rows.of(matter, compartment, at)
+        names = names_in(matter, compartment, at) if held else {}
+        for one in held.values():
+            pack = load_pack(one.duty.pack)
+            rule = pack.provisions[one.duty.provision]
+            for step in one.steps:
+                said = f"{rule.text.strip()} ({rule.id}) {sentences.of_step(step, pack, names, one.steps)}"
+                people = frozenset({one.duty.about} - {None})
+                yield Entry(step.compartment, Kind.DUTIES, _when(step), step.at, person(step.by), said, people)
+
+
+def _when(step: DutyStep) -> datetime:
+    """Return of when a step is: since when what brings the duty was known, or when it was recorded."""
+    return step.learned_at or step.at
