@@ -15,6 +15,7 @@ from fingerpost.access.compartments import SOURCES
 from fingerpost.access.context import Actor
 from fingerpost.access.models import Matter, Membership
 from fingerpost.access.rules import KIND_OF, MANAGING_ROLES, WORKING_ROLES
+from fingerpost.access.working import quietly
 from fingerpost.duties.models import source_of
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.services.changes import change
@@ -37,6 +38,7 @@ def actor_in(membership: Membership) -> Actor:
 
 
 @task
+@quietly
 def catch_up(matter_id: str) -> None:
     """Decide a matter anew where whoever changed its common record could not look. Done twice it changes nothing.
 

@@ -11,6 +11,7 @@ from django.tasks import task
 from fingerpost.access import context
 from fingerpost.access.models.people import Membership, Role, User
 from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.access.working import quietly
 from fingerpost.duties.services import lists
 from fingerpost.duties.tasks import actor_in
 from fingerpost.site import mail
@@ -22,6 +23,7 @@ _KEEPERS = frozenset({Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD})
 
 
 @task
+@quietly
 def remind(day: str) -> int:
     """Tell everybody for whom something waits on a day (`2026-11-24`); return how many were told now.
 
