@@ -22,6 +22,11 @@ from fingerpost.access import contents, context, embargo
 from fingerpost.access.context import Actor
 from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
 from fingerpost.access.services import exclusions, matters
+from fingerpost.casework.models import Addressee, StepKind, Way
+from fingerpost.casework.services import referrals
+from fingerpost.casework.services.referrals import Sent
+from fingerpost.duties.models import Duty
+from fingerpost.duties.services import recording
 from fingerpost.keys.fields import SecretText
 from fingerpost.record import services
 from fingerpost.record.models import (
@@ -85,6 +90,7 @@ def seed() -> Matter:
         exclusions.shut_out_user(matter.pk, suspect.pk, ground=ExclusionGround.CONFLICT, reason=marker())
         about = embargo.place(matter.pk, person.pk, reason=marker())
         _add(matter, person)
+        _work_on(matter)
     with acting("dilip@example.org"):
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
@@ -112,6 +118,19 @@ def _add(matter: Matter, person: Appearance) -> None:
     for hit, _ in matching.hits_of(matter, {Compartment.COMMON}):
         matching.answer_hit(hit, HitAnswer.SPOKEN, words=marker())
     drafts.save(drafts.Showing("/concerns/new/", uuid4(), uuid4()), 1, f"narrative={marker()}", now=now)
+
+
+def _work_on(matter: Matter) -> None:
+    """Let something be due and done, and refer the concern to somebody outside, with what became of it."""
+    now = timezone.now()
+    for fact in ("youth_produced_imagery", "violent_or_developmentally_unusual"):
+        services.assert_fact(matter, fact, True)
+    duty = Duty.objects.visible().get(matter=matter, provision="2.1-refer-content")
+    recording.record_done(duty, marker(), marker(), now.date())
+    words = {"outside": marker(), "asks": marker(), "text": marker()}
+    sent = Sent(to=Addressee.SOCIAL_CARE, organisation=None, way=Way.TELEPHONE, at=now, **words)
+    referral = referrals.send(matter, sent)
+    referrals.record_step(referral, StepKind.DECLINED, text=marker(), siblings=marker())
 
 
 def look(matter: Matter) -> None:
