@@ -25,7 +25,7 @@ def of_matter(matter: Matter, seen: frozenset[str], at: datetime | None) -> Iter
             rule = pack.provisions[one.duty.provision]
             for step in one.steps:
                 said = f"{rule.text.strip()} ({rule.id}) {sentences.of_step(step, pack, names, one.steps)}"
-                people = frozenset({one.duty.about} - {None})
+                people = frozenset([one.duty.about] if one.duty.about else [])
                 yield Entry(step.compartment, Kind.DUTIES, _when(step), step.at, person(step.by), said, people)
 
 

@@ -102,7 +102,7 @@ class _Chronicle:
         for row in placed.select_related("by__user", "by__organisation"):
             about = self.name(row.about) if row.about else "an adult who is not listed yet"
             said = f"An embargo stands about {about}: nobody outside the agencies that act on it is told."
-            people = frozenset({row.about} - {None})
+            people = frozenset([row.about] if row.about else [])
             yield Entry(row.compartment, Kind.EMBARGOES, row.starts, row.starts, person(row.by), said, people)
         for lift in lifted.select_related("by__user", "by__organisation", "embargo"):
             said = f"{self.recipient(lift.for_whom)} may be told, by {lift.get_decision_display()}."

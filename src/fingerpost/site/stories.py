@@ -22,7 +22,7 @@ from fingerpost.access.models import Compartment, LiftingDecision, Matter
 from fingerpost.access.models.people import Membership, Organisation
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.services import matters
-from fingerpost.casework.models import Addressee, StepKind, Way
+from fingerpost.casework.models import Addressee, Referral, StepKind, Way
 from fingerpost.casework.services import referrals
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import lists, recording
@@ -204,7 +204,7 @@ class Telling:
 
     def answer(self, step: Step) -> None:
         """Record what became of the last referral to whoever acts, or by whoever sent it."""
-        referral = referrals.Referral.objects.visible().filter(matter=self.matter).order_by("sent_at", "pk").last()
+        referral = Referral.objects.visible().filter(matter=self.matter).order_by("sent_at", "pk").last()
         if referral is None:
             raise ValueError("nothing was referred")
         kind = StepKind(step["answer"])

@@ -119,7 +119,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_administration,
     path("", include("fingerpost.guide.urls")),
     path("", include("fingerpost.manual.urls")),
-    path("", include("fingerpost.access.urls")),
     path("", include("fingerpost.site.concern.urls")),
     path("", include("fingerpost.casework.urls")),
     path("", include("fingerpost.duties.urls")),

@@ -7,6 +7,7 @@ from django.urls import path
 from fingerpost.site.concern import views
 
 urlpatterns = [
+    path("concerns/", views.matters, name="matters"),
     path("concerns/<uuid:matter_id>/", views.matter, name="matter"),
     path("concerns/<uuid:matter_id>/people/", views.people, name="matter_people"),
     path("concerns/<uuid:matter_id>/chronology/", views.chronology, name="matter_chronology"),

@@ -5,17 +5,30 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from fingerpost.access import chronology as entries
 from fingerpost.access import contents, declare
+from fingerpost.access.fields import today
 from fingerpost.access.models import Compartment, Involvement
 from fingerpost.access.queries import current
 from fingerpost.site.concern import chronology as shown
-from fingerpost.site.concern import deciding, shell, summary
+from fingerpost.site.concern import deciding, listing, shell, summary
 from fingerpost.site.concern.people import drawing, line, names_of, people_of
 from fingerpost.site.concern.shell import Reading
+
+
+@declare.works_with_cases
+@require_GET
+def matters(request: HttpRequest) -> HttpResponse:
+    """List the concerns that may be seen, the newest first. Nothing tells how many others there are."""
+    form = listing.FilterForm(request.GET if {"state", "overdue"} & set(request.GET) else None)
+    page, lines = listing.page_of(listing.asked_for(form, today()), request.GET.get("page"), today())
+    query = urlencode([(key, value) for key, value in request.GET.items() if key != "page"])
+    shows = {"page": page, "lines": lines, "form": form, "query": f"{query}&" if query else ""}
+    return render(request, "matters/list.html", shows)
 
 
 @declare.sees_matter

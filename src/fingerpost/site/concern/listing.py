@@ -1,0 +1,112 @@
+"""The concerns that somebody may see, as a list: which children, what it may be, what is due next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+
+from fingerpost.access.fields import Words
+from fingerpost.access.models import Matter
+from fingerpost.duties.models import DutyState
+from fingerpost.duties.services import lists
+from fingerpost.keys import services as keys
+from fingerpost.record.models import AbuseForm, Concern, Detail, DetailKind, PersonKind, Turn, TurnTaken
+
+PER_PAGE = 50
+OPEN, CLOSED = "open", "closed"
+
+
+class FilterForm(Words, forms.Form):
+    """Which concerns: open or closed ones, and only those with something overdue."""
+
+    state = forms.ChoiceField(required=False, choices=[("", "All"), (OPEN, "Open"), (CLOSED, "Closed")])
+    overdue = forms.BooleanField(required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One concern in the list. `due` is the next day on which something is due; overdue things are counted apart."""
+
+    matter: Matter
+    children: tuple[str, ...]
+    forms: tuple[str, ...]
+    due: date | None
+    overdue: int
+    is_closed: bool
+
+
+def asked_for(form: FilterForm, day: date) -> QuerySet[Matter]:
+    """Return the concerns that the reader asks for and sees, the newest first."""
+    asked: Mapping[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    matters = Matter.objects.visible().annotate(is_closed=Exists(_closings().filter(matter=OuterRef("pk"))))
+    if asked.get("state"):
+        matters = matters.filter(is_closed=asked["state"] == CLOSED)
+    if asked.get("overdue"):
+        late = lists.open_on(day).filter(is_offered=False, due__lt=day)
+        matters = matters.filter(Exists(late.filter(matter=OuterRef("pk"))))
+    return matters.order_by("-created_at", "pk")
+
+
+def page_of(matters: QuerySet[Matter], number: str | None, day: date) -> tuple[Page[Matter], list[Line]]:
+    """Return one page, and its lines: the same number of queries whatever there is."""
+    page = Paginator(matters, PER_PAGE).get_page(number)
+    found = list(page.object_list)
+    ids = [matter.pk for matter in found]
+    keys.fetch(ids)
+    duties, children, about = lists.of_matters(ids, day), _children(ids), _forms(ids)
+    return page, [
+        Line(
+            matter=matter,
+            children=tuple(children[matter.pk]),
+            forms=tuple(about[matter.pk]),
+            due=_next(duties.get(matter.pk, ()), day),
+            overdue=sum(_is_late(state, day) for state in duties.get(matter.pk, ())),
+            is_closed=matter.is_closed,  # type: ignore[attr-defined]
+        )
+        for matter in found
+    ]
+
+
+def _closings() -> QuerySet[TurnTaken]:
+    """Return the closings that stand: nobody has opened that part of the concern again."""
+    reopened = TurnTaken.objects.visible().filter(
+        matter=OuterRef("matter"),
+        compartment=OuterRef("compartment"),
+        turn=Turn.REOPENED,
+        recorded_at__gt=OuterRef("recorded_at"),
+    )
+    return TurnTaken.objects.visible().filter(~Exists(reopened), turn=Turn.CLOSED)
+
+
+def _is_late(state: DutyState, day: date) -> bool:
+    return state.due is not None and state.due < day and not state.is_offered
+
+
+def _next(states: Iterable[DutyState], day: date) -> date | None:
+    return min((state.due for state in states if state.due and state.due >= day and not state.is_offered), default=None)
+
+
+def _children(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    rows = Detail.objects.visible().filter(matter__in=ids, kind=DetailKind.NAME, appearance__kind=PersonKind.CHILD)
+    named = list(rows.order_by("recorded_at", "pk"))
+    replaced = {row.replaces_id for row in named}
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for row in named:
+        if row.pk not in replaced:
+            found[row.matter_id].append(str(row.value))
+    return found
+
+
+def _forms(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for matter, forms_ in Concern.objects.visible().filter(matter__in=ids).values_list("matter", "forms"):
+        found[matter] += [AbuseForm(form).label for form in forms_]
+    return found
