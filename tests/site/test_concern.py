@@ -1,0 +1,311 @@
+"""A concern's pages, from every room: what they say, to whom, as known when, and at what cost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from access import worlds
+from access.anywhere import Anywhere
+from fingerpost.access import chronology, context
+from fingerpost.access.models import Compartment, Matter, Membership, User
+from fingerpost.access.services import matters
+from fingerpost.duties.tasks import actor_in
+from fingerpost.record import services as record
+from fingerpost.record.models import AbuseForm, Appearance, DetailKind, NoteKind, Part, PersonKind, RelationshipKind
+from fingerpost.record.services import closing, notes
+from fingerpost.record.services.closing import Outcome
+from fingerpost.record.services.concerns import Told
+from fingerpost.site.concern.knowing import moment_in
+from support.people import member
+
+SECTIONS = ("", "people/", "chronology/", "decisions/", "access/")
+
+
+def concern(days: int = 3) -> Matter:
+    """Record a concern with an adult who is suspected, in the name of whoever is acting."""
+    matter = record.record_concern(
+        became_aware_at=timezone.now() - timedelta(days=days),
+        narrative="A girl told us of a man in a game.",
+        told=Told(forms=[AbuseForm.GROOMING]),
+    ).matter
+    child = person(matter, PersonKind.CHILD, "Amina Sample", Part.TARGETED)
+    adult = person(matter, PersonKind.ADULT, "Colin Example", Part.ALLEGED_ABUSER)
+    record.relate(adult, RelationshipKind.LIVES_WITH, child)
+    return matter
+
+
+def person(
+    matter: Matter, kind: PersonKind, name: str, part: Part, compartment: Compartment = Compartment.COMMON
+) -> Appearance:
+    return record.add_appearance(matter, kind, [part], [(DetailKind.NAME, name)], compartment=compartment)
+
+
+def client_of(who: Membership | str) -> Client:
+    client = Client()
+    key = worlds.name(who) if isinstance(who, str) else who.pk
+    client.force_login(User.objects.get(memberships=key))
+    session = client.session
+    session["acting_membership"] = str(key)
+    session.save()
+    return client
+
+
+def page(client: Client, matter: Matter | UUID, section: str = "", query: str = "") -> str:
+    key = matter.pk if isinstance(matter, Matter) else matter
+    response = client.get(f"/concerns/{key}/{section}{query}")
+    assert response.status_code == 200, response.content.decode()[:500]
+    return unescape(" ".join(response.content.decode().split()))
+
+
+@pytest.fixture
+def teacher(db: None) -> Membership:  # noqa: ARG001
+    return member()
+
+
+# ---- what is said ----------------------------------------------------------------------------------------------------
+
+
+def test_a_summary_says_first_what_must_not_be_done_and_then_what_is_due(teacher: Membership) -> None:
+    with context.acting(actor_in(teacher)):
+        matter = concern()
+    said = page(client_of(teacher), matter)
+    # Who and what in a line
+    assert "groomed. Amina Sample, targeted; Colin Example, alleged abuser." in said
+    # Whom not to tell, and what not to do, with the clause, before what is due
+    stop = said.index("Do not tell anybody outside the agencies that act on this concern about Colin Example")
+    assert "until a decision of the strategy meeting or the police" in said
+    assert stop < said.index("Rule 2.2-no-disclosure") < said.index("What is due") < said.index("Rule 0-refer")
+    # And with whom something waits beyond what the reader sees
+    assert "Something waits with the designated officer" not in said
+
+
+def test_overdue_comes_first(teacher: Membership) -> None:
+    with context.acting(actor_in(teacher)):
+        matter = concern(days=5)
+        adult = Appearance.objects.visible().get(matter=matter, kind=PersonKind.ADULT)
+        answers = [record.Answer("found_in_possession", True, adult)]
+        record.assert_many(matter, answers, said_at=timezone.now() - timedelta(days=5))
+    said = page(client_of(teacher), matter)
+    due = said[said.index("What is due") :]
+    assert due.index("Overdue") < due.index("Now, no date set")
+
+
+def test_a_decision_is_read_with_its_reasons_questions_and_the_text_that_decided(teacher: Membership) -> None:
+    with context.acting(actor_in(teacher)):
+        matter = concern()
+        digest = record.decision_of(matter, "common").decision.procedure.digest
+    said = page(client_of(teacher), matter, "decisions/")
+    assert "Rule 2.2-no-disclosure. Because " in said
+    assert "Questions that would settle most" in said
+    assert "May apply, once more is known" in said
+    assert digest in said
+    assert "e-safety@2017" in said
+
+
+def test_everything_that_is_done_is_a_sentence_of_the_chronology(teacher: Membership) -> None:
+    with context.acting(actor_in(teacher)):
+        matter = concern()
+        child = Appearance.objects.visible().get(matter=matter, kind=PersonKind.CHILD)
+        record.record_event(matter, "referral_made", timezone.now() - timedelta(days=1))
+        record.assert_fact(matter, "adult_involved", True, on_whose_word="her mother", reason="she rang")
+        notes.add_note(matter, NoteKind.CHILDS_WORDS, "He stopped writing.", about=child)
+        closing.close(matter, Outcome.DONE, why="All is done.", agreed_by="The lead")
+    client = client_of(teacher)
+    said = page(client, matter, "chronology/", "?all=yes")
+    for sentence in (
+        "The concern was recorded. Whoever recorded it became aware of it then: A girl told us of a man in a game.",
+        "Amina Sample was added as a child.",
+        "Colin Example: alleged abuser.",
+        "Colin Example lives with Amina Sample.",
+        "A referral has been made.",
+        "yes, on the word of her mother, because: she rang.",
+        "What the child said later, of Amina Sample: He stopped writing.",
+        "An embargo stands about Colin Example",
+        "Invented Teacher, Northgate School, recorded it.",
+        "Closed. Everything is done, and the child is safe. Agreed by The lead. All is done.",
+        "(0-refer) Became a duty",
+    ):
+        assert sentence in said, sentence
+    # What happened on one day and was recorded on another has both
+    event = said[said.index("A referral has been made.") :]
+    assert event.index("Recorded ") < event.index("moj-timeline__date")
+    # The reader asks for some of it
+    shown = page(client, matter, "chronology/", "?kind=notes&person=1")
+    assert "He stopped writing." in shown
+    assert "A referral has been made." not in shown
+    assert "1 entry" in shown
+    assert "Amina Sample was added" not in page(client, matter, "chronology/", "?kind=people&person=2")
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    later = f"?first_0={tomorrow.day}&first_1={tomorrow.month}&first_2={tomorrow.year}"
+    assert "There is no such entry." in page(client, matter, "chronology/", later)
+    wrong = page(client, matter, "chronology/", "?first_0=31&first_1=2&first_2=2026&last_0=1&last_1=1&last_2=2026")
+    assert "There is a problem" in wrong
+    assert "no such day" in wrong
+
+
+def test_every_room_tells_its_part_of_the_chronology() -> None:
+    rooms = {source.__module__.split(".")[1] for source in chronology._sources}
+    assert rooms == {"access", "record", "duties", "casework"}
+
+
+def test_a_household_is_drawn_and_said(teacher: Membership) -> None:
+    with context.acting(actor_in(teacher)):
+        matter = concern()
+        adult = Appearance.objects.visible().get(matter=matter, kind=PersonKind.ADULT)
+        record.relate(adult, RelationshipKind.WORKS_AT, "A <club>")
+    raw = client_of(teacher).get(f"/concerns/{matter.pk}/people/").content.decode()
+    assert raw.count('class="fp-card"') == 2
+    assert raw.count('class="fp-home"') == 2  # the household, and the key
+    assert 'aria-label="Colin Example works at A &lt;club&gt;"' in raw
+    assert f'href="/concerns/{matter.pk}/people/{adult.pk}/" aria-label="Colin Example, alleged abuser"' in raw
+    assert '<td class="govuk-table__cell">Colin Example lives with Amina Sample</td>' in raw
+    assert "style=" not in raw
+
+
+def test_the_list_says_what_is_due_and_is_narrowed(teacher: Membership) -> None:
+    client = client_of(teacher)
+    assert "You are not involved in any concern." in client.get("/concerns/").content.decode()
+    with context.acting(actor_in(teacher)):
+        closed, late = concern(), concern()
+        closing.close(closed, Outcome.DONE, why="Done.", agreed_by="The lead")
+        adult = Appearance.objects.visible().get(matter=late, kind=PersonKind.ADULT)
+        answers = [record.Answer("found_in_possession", True, adult)]
+        record.assert_many(late, answers, said_at=timezone.now() - timedelta(days=3))
+
+    def listed(query: str) -> set[str]:
+        shown = client.get(f"/concerns/{query}").content.decode()
+        return {one.reference for one in (closed, late) if one.reference in shown}
+
+    everything = client.get("/concerns/").content.decode()
+    assert "Amina Sample" in everything
+    assert "overdue</strong>" in everything
+    assert listed("?state=closed") == {closed.reference}
+    assert listed("?state=open") == {late.reference}
+    assert listed("?state=&overdue=on") == {late.reference}
+    with context.acting(actor_in(teacher)):
+        closing.reopen(closed, why="It goes on.")
+    assert listed("?state=open") == {closed.reference, late.reference}
+    assert "no such concern" in client.get("/concerns/?state=closed").content.decode()
+
+
+# ---- as known on a day -----------------------------------------------------------------------------------------------
+
+
+def test_pages_show_what_was_known_then(teacher: Membership, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Given a concern, and more of it an hour later
+    with context.acting(actor_in(teacher)):
+        matter = concern()
+    then = timezone.now()
+    later = then + timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    with context.acting(actor_in(teacher)):
+        person(matter, PersonKind.CHILD, "Dana Sample", Part.TARGETED)
+        record.assert_fact(matter, "time_bound_risk", True)
+        record.record_event(matter, "strategy_meeting", later)
+    monkeypatch.setattr(timezone, "now", lambda: later + timedelta(minutes=5))
+    client = client_of(teacher)
+    known = f"?known={timezone.localtime(then):%Y-%m-%dT%H:%M}"
+    for section in SECTIONS:
+        now, past = page(client, matter, section), page(client, matter, section, known)
+        assert "As known on" not in now.replace("As known on another day", "")
+        assert "decided under the procedure as it was in force" in past
+        if section in ("", "people/", "chronology/"):
+            assert "Dana Sample" in now, section
+        assert "Dana Sample" not in past, section
+    assert "A strategy discussion or meeting has been held." in page(client, matter, "chronology/")
+    assert "A strategy discussion or meeting has been held." not in page(client, matter, "chronology/", known)
+    # The choice is kept from section to section
+    assert f'href="/concerns/{matter.pk}/chronology/{known.replace(":", "%3A")}"' in page(client, matter, "", known)
+    before = f"?known={timezone.localtime(then) - timedelta(days=2):%Y-%m-%dT%H:%M}"
+    assert "Nothing of this concern was recorded by then." in page(client, matter, "", before)
+
+
+def test_a_day_is_chosen_with_a_form_and_stands_in_the_address_alone(teacher: Membership) -> None:
+    with context.acting(actor_in(teacher)):
+        matter = concern()
+    client = client_of(teacher)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    asked = {"day_0": yesterday.day, "day_1": yesterday.month, "day_2": yesterday.year, "time": "14:05"}
+    answer = client.get(f"/concerns/{matter.pk}/people/", asked)
+    assert answer.headers["Location"] == f"/concerns/{matter.pk}/people/?known={yesterday}T14%3A05"
+    answer = client.get(f"/concerns/{matter.pk}/", {**asked, "time": ""})
+    assert answer.headers["Location"].endswith("T23%3A59")
+    wrong = page(client, matter, "", f"?day_0=1&day_1=1&day_2={yesterday.year + 2}&time=noon")
+    assert "This day has not come yet" in wrong
+    assert "Write the time with hours and minutes" in wrong
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2026-03-24T14:05", datetime(2026, 3, 24, 14, 5, 59, 999999, tzinfo=UTC)),
+        ("2026-07-01T00:00", datetime(2026, 6, 30, 23, 0, 59, 999999, tzinfo=UTC)),
+        ("2026-10-25T01:30", datetime(2026, 10, 25, 1, 30, 59, 999999, tzinfo=UTC)),
+        ("2099-01-01T00:00", None),
+        ("0001-01-01T00:00", datetime(1, 1, 1, 0, 2, 14, 999999, tzinfo=UTC)),
+        ("yesterday", None),
+        ("", None),
+    ],
+)
+def test_a_moment_in_an_address(written: str, expected: datetime | None) -> None:
+    class Request:
+        GET = {"known": written}  # noqa: RUF012
+
+    assert moment_in(Request(), datetime(2026, 11, 25, tzinfo=UTC)) == expected  # type: ignore[arg-type]
+
+
+# ---- to whom ---------------------------------------------------------------------------------------------------------
+
+
+def test_each_reader_sees_their_parts_and_nothing_else(anywhere: Anywhere) -> None:
+    # Given a concern in which the police alone know of somebody
+    with anywhere.acting("teacher"):
+        matter = concern()
+        matters.involve_organisation(matter.pk, worlds.name("force"))
+        matters.involve_organisation(matter.pk, worlds.name("force"), compartment="police")
+    with anywhere.acting("officer"):
+        person(matter, PersonKind.ADULT, "Vaso Example", Part.ALLEGED_ABUSER, Compartment.POLICE)
+    # Then no page of anybody else has a word of it
+    with anywhere.serving():
+        for section in SECTIONS:
+            theirs, ours = page(client_of("officer"), matter, section), page(client_of("teacher"), matter, section)
+            if section != "access/":
+                assert "Vaso Example" in theirs, section
+            assert "Vaso Example" not in ours, section
+            assert "Police" not in ours.replace("the police", ""), section
+            assert client_of("other-teacher").get(f"/concerns/{matter.pk}/{section}").status_code == 404
+
+
+# ---- at what cost ----------------------------------------------------------------------------------------------------
+
+
+def _queries(client: Client, address: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+def test_pages_cost_the_same_however_much_there_is(teacher: Membership) -> None:
+    with context.acting(actor_in(teacher)):
+        matter = concern()
+    client = client_of(teacher)
+    addresses = ["/concerns/", *(f"/concerns/{matter.pk}/{section}" for section in SECTIONS)]
+    client.get(addresses[0])
+    few = {address: _queries(client, address) for address in addresses}
+    with context.acting(actor_in(teacher)):
+        for number in range(3):
+            more = person(matter, PersonKind.CHILD, f"Child {number}", Part.TARGETED)
+            record.assert_fact(matter, "depicted", True, about=more)
+            record.record_event(matter, "referral_made", timezone.now())
+            concern()
+    assert {address: _queries(client, address) for address in addresses} == few
