@@ -239,3 +239,20 @@ def test_what_a_savepoint_undoes_is_not_noted_and_what_was_seen_stays_seen(anywh
             raise RuntimeError
         assert context.current() is not None
     assert told(left()) == [("shown", "matter", shared, "common")]
+
+
+def test_whoever_acts_within_somebody_elses_transaction_is_noted_in_their_own_name(
+    anywhere: Anywhere, left: Left
+) -> None:
+    with anywhere.acting("teacher"):
+        outer = matters.open_matter().pk
+        with context.acting(worlds.actor("worker")):
+            inner = matters.open_matter().pk
+        matters.involve_organisation(outer, worlds.name("council"))
+    actors = {entry.within: set[UUID | None]() for entry in left()}
+    assert set(actors) == {outer, inner}
+    with anywhere.laying():
+        for row in LedgerEntry.objects.all():
+            if row.entry.within in actors:
+                actors[row.entry.within].add(row.entry.actor)
+    assert actors == {outer: {worlds.actor("teacher").user_id}, inner: {worlds.actor("worker").user_id}}

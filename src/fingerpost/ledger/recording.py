@@ -40,10 +40,11 @@ _looks: ContextVar[dict[_Seen, Entry] | None] = ContextVar("fingerpost_ledger_lo
 
 
 class _Noted:
-    """An entry that waits for the end of its transaction, among what Django keeps for it and drops with a savepoint."""
+    """An entry that waits for the end of its `recording()`, among what Django keeps and drops with a savepoint."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: Entry, within: object) -> None:
         self.entry: Entry | None = entry
+        self.within = within
 
     def __call__(self) -> None:
         """Do nothing on the commit: the entry was appended before it."""
@@ -112,7 +113,7 @@ def note(
         why=why,
         payload=payload or {},
     )
-    transaction.on_commit(_Noted(_in_their_name(made)))
+    transaction.on_commit(_Noted(_in_their_name(made), _looks.get()))
 
 
 def look(
@@ -163,7 +164,8 @@ def _in_their_name(entry: Entry) -> Entry:
 def _append_noted(looks: dict[_Seen, Entry]) -> None:
     if connection.needs_rollback:
         return
-    noted = [waiting[1] for waiting in connection.run_on_commit if isinstance(waiting[1], _Noted)]
+    # Of a block around this one somebody else's may wait, and each appends only in their own name.
+    noted = [one for _, one, *_ in connection.run_on_commit if isinstance(one, _Noted) and one.within is looks]
     entries = [*looks.values(), *(one.entry for one in noted if one.entry is not None)]
     with connection.cursor() as cursor:
         ledger().append(cursor, sorted(entries, key=lambda entry: entry.at))
