@@ -19,11 +19,11 @@ from fingerpost.access.models import Compartment, Matter, Membership, User
 from fingerpost.access.services import matters
 from fingerpost.duties.tasks import actor_in
 from fingerpost.record import services as record
+from fingerpost.record.knowing import moment_in
 from fingerpost.record.models import AbuseForm, Appearance, DetailKind, NoteKind, Part, PersonKind, RelationshipKind
 from fingerpost.record.services import closing, notes
 from fingerpost.record.services.closing import Outcome
 from fingerpost.record.services.concerns import Told
-from fingerpost.site.concern.knowing import moment_in
 from support.people import member
 
 SECTIONS = ("", "people/", "chronology/", "decisions/", "access/")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.access import context, declare, noting
@@ -22,6 +23,8 @@ from fingerpost.duties.forms import ConsideredForm, DoneForm, PostponeForm, Waiv
 from fingerpost.duties.models import Duty, DutyStep
 from fingerpost.duties.services import recording
 from fingerpost.duties.showing import Shown
+from fingerpost.procedure.calendar import london_day
+from fingerpost.record.knowing import moment_in
 
 acts = declare.roles(*WORKING_ROLES)
 
@@ -29,14 +32,17 @@ acts = declare.roles(*WORKING_ROLES)
 @declare.sees_matter
 @require_GET
 def of_concern(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
-    """Show all duties of a concern: what is open first, then what is not."""
+    """Show all duties of a concern, as known on the day of the address: what is open first, then what is not."""
     matter, seen = matter_of(request)
-    shown = showing.of_matter(matter, seen, today())
+    now = timezone.now()
+    at = moment_in(request, now)
+    shown = showing.of_matter(matter, seen, london_day(at or now), at)
     return render(
         request,
         "duties/concern.html",
         {
             "matter": matter,
+            "at": at,
             "open": [one for one in shown if one.is_open],
             "closed": [one for one in shown if not one.is_open],
         },

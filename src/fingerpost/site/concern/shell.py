@@ -18,7 +18,8 @@ from django.utils import timezone
 from fingerpost.access.middleware import State, matter_of
 from fingerpost.access.models import Matter
 from fingerpost.procedure.calendar import london_day
-from fingerpost.site.concern.knowing import PARAMETER, KnownForm, moment_in
+from fingerpost.record.knowing import PARAMETER, moment_in
+from fingerpost.site.concern.knowing import KnownForm
 
 SECTIONS = (
     ("Summary", "matter"),
