@@ -12,6 +12,7 @@ EVERYBODY = frozenset({*map(str, Role.values), "nobody"})
 SIGNED_IN = EVERYBODY - {"nobody"}
 CASES = WORKING_ROLES | READING_ROLES
 ADMINISTRATOR = frozenset({"administrator"})
+POLICY_OFFICERS = frozenset({"policy_officer"})
 KEEPERS = frozenset({"administrator", "safeguarding_lead"})
 
 ROUTES: dict[str, frozenset[str]] = {
@@ -33,6 +34,15 @@ ROUTES: dict[str, frozenset[str]] = {
     "manual_contents": EVERYBODY,
     "manual_search": EVERYBODY,
     "manual_section": EVERYBODY,
+    # procedures
+    "procedures": POLICY_OFFICERS,
+    "begin_procedure": POLICY_OFFICERS,
+    "procedure_draft": POLICY_OFFICERS,
+    "procedure_section": POLICY_OFFICERS,
+    "procedure_checks": POLICY_OFFICERS,
+    "procedure_impact": POLICY_OFFICERS,
+    "approve_procedure": POLICY_OFFICERS,
+    "procedure_version": POLICY_OFFICERS,
     # the guide
     "guide": EVERYBODY,
     "guide_people": EVERYBODY,

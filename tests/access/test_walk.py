@@ -62,6 +62,7 @@ ARGUMENTS: dict[str, Any] = {
     "pk": 987_654,
     "number": 1,
     "about": "concern",
+    "file": "pack.md",
 }
 SIGN_IN = "/sign-in/"
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from fingerpost.manual import prose
 from fingerpost.manual.examples import examples_of
 from fingerpost.manual.search import index_of
-from fingerpost.manual.versions import versions
+from fingerpost.manual.versions import shipped
 from fingerpost.procedure.explaining.rules import section_names
 from fingerpost.procedure.pack.library import load_pack
 from fingerpost.procedure.pack.model import Definition, Event, Fact, Pack, Prose, Provision
@@ -24,7 +24,7 @@ from fingerpost.procedure.source.yaml import parse_yaml
 
 PACK = load_pack()
 EXAMPLES = Path(__file__).parents[2] / "examples"
-SECTIONS = [(pack.version, name) for pack in versions() for name in section_names(pack)]
+SECTIONS = [(pack.version, name) for pack in shipped() for name in section_names(pack)]
 
 
 class Page(HTMLParser):
@@ -164,7 +164,7 @@ def test_the_manual_leads_to_the_version_that_holds_and_knows_no_other() -> None
     assert "This is not the version that holds today" not in client.get("/manual/e-safety/2017/").content.decode()
     for address in ("/manual/e-safety/1999/", "/manual/other/2017/", "/manual/e-safety/2017/9/"):
         assert client.get(address).status_code == 404
-    for pack in versions():
+    for pack in shipped():
         assert f"/manual/e-safety/{pack.version}/" in client.get("/manual/e-safety/2017/").content.decode() or (
             pack.version == "2017"
         )

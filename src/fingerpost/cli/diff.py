@@ -12,24 +12,10 @@ from fingerpost.cli.problems import FAULT
 from fingerpost.cli.proving import pack_at, print_json, refusals_told, write_example
 from fingerpost.procedure.explaining.words import capital, joined
 from fingerpost.proof.comparing import Pair, Relation
-from fingerpost.proof.diff import Compared, Diff, Entry, Only, Part
+from fingerpost.proof.diff import Compared, Diff, Entry, Only
 from fingerpost.proof.diff import diff as compare
-from fingerpost.proof.telling import outcomes_in_words
+from fingerpost.proof.telling import outcomes_in_words, part_in_words
 
-_SAYS = {
-    "stricter": "applies to more cases",
-    "looser": "applies to fewer cases",
-    "incomparable": "applies to other cases",
-}
-_NAMES = {
-    "kind": "what kind it is",
-    "about": "whom it is about",
-    "modality": "how strongly",
-    "by": "by when",
-    "who": "on whom it falls",
-    "held_for": "for whom it is held back",
-    "embargo": "what lifts the embargo, and when one may stand",
-}
 _RELATIONS: tuple[Relation, ...] = ("stricter", "looser", "incomparable")
 
 
@@ -81,17 +67,9 @@ def _changed(page: Page, compared: Diff, one: Compared) -> None:
     place = compared.new.provisions[one.id].place
     page.heading(f"{one.id}: {one.relation} ({place})")
     for part in one.parts:
-        page.text(_part(part), indent=2)
+        page.text(part_in_words(part), indent=2)
         for pair in part.pairs:
             _pair(page, compared, pair)
-
-
-def _part(part: Part) -> str:
-    if part.name == "if" and "no condition" not in (part.old, part.new):
-        through = "" if part.old != part.new else ", through something that its condition names"
-        return f"It {_SAYS[part.relation]} than before{through}."
-    name = _NAMES.get(part.name, "when")
-    return f"{capital(name)}: {part.old} before, {part.new} now ({part.relation})."
 
 
 def _pair(page: Page, compared: Diff, pair: Pair) -> None:

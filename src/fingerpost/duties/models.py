@@ -16,8 +16,8 @@ from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Membership, Organisation
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.keys.fields import SecretText
-from fingerpost.procedure.pack.library import load_pack
 from fingerpost.procedure.pack.model import Provision
+from fingerpost.record.services.procedures import named
 
 
 def source_of(compartment: str) -> str:
@@ -69,7 +69,7 @@ class Duty(FromDecision):
     @property
     def rule(self) -> Provision:
         """The provision, as the version has it under which the duty was first met."""
-        return load_pack(self.pack).provisions[self.provision]
+        return named(self.pack).provisions[self.provision]
 
     def __str__(self) -> str:
         return f"{self.provision}/{self.about or 'concern'}"

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
+from fingerpost.manual import publishing_views as publishing
 from fingerpost.manual import views
+
+_DRAFT = "procedures/drafts/<uuid:draft_id>/"
 
 urlpatterns = [
     path("manual/", views.manual, name="manual"),
     path("manual/<slug:procedure>/<str:named>/", views.contents, name="manual_contents"),
     path("manual/<slug:procedure>/<str:named>/search/", views.search, name="manual_search"),
     path("manual/<slug:procedure>/<str:named>/<str:name>/", views.section, name="manual_section"),
+    path("procedures/", publishing.procedures, name="procedures"),
+    path("procedures/drafts/new/", publishing.begin, name="begin_procedure"),
+    path(_DRAFT, publishing.draft, name="procedure_draft"),
+    path(f"{_DRAFT}sections/<str:file>/", publishing.section, name="procedure_section"),
+    path(f"{_DRAFT}checks/", publishing.checks, name="procedure_checks"),
+    path(f"{_DRAFT}impact/", publishing.impact, name="procedure_impact"),
+    path(f"{_DRAFT}approve/", publishing.approve, name="approve_procedure"),
+    path("procedures/versions/<uuid:version_id>/", publishing.version, name="procedure_version"),
 ]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
+from fingerpost.manual.services.published import PUBLISHED
 from fingerpost.procedure.errors import PackError
 from fingerpost.procedure.pack.library import available, load_pack
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.services.procedures import PROCEDURE, in_force
 
 
-def versions() -> list[Pack]:
-    """Return every version that can be read, the newest first."""
+def shipped() -> list[Pack]:
+    """Return every version that the service comes with and that can be read, the newest first."""
     found = []
     for name in available():
         if name.startswith(f"{PROCEDURE}@"):
@@ -19,7 +21,21 @@ def versions() -> list[Pack]:
                 found.append(load_pack(name))
             except PackError:
                 continue  # A version that is being written; the tests of packs say what is wrong with it.
-    return sorted(found, key=lambda pack: pack.in_force, reverse=True)
+    return _newest_first(found)
+
+
+def versions() -> list[Pack]:
+    """Return every version that can be read, also those published here, the newest first.
+
+    One whose text was altered is left out; its own page for policy officers says so.
+    """
+    found = shipped()
+    for one in PUBLISHED.versions():
+        try:
+            found.append(one.load())
+        except PackError:
+            continue
+    return _newest_first(found)
 
 
 def version(procedure: str, named: str) -> Pack | None:
@@ -30,3 +46,7 @@ def version(procedure: str, named: str) -> Pack | None:
 def to_read_first(now: datetime) -> Pack:
     """Return the version that holds now."""
     return in_force(now)
+
+
+def _newest_first(packs: Iterable[Pack]) -> list[Pack]:
+    return sorted(packs, key=lambda pack: pack.in_force, reverse=True)

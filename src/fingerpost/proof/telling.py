@@ -6,11 +6,26 @@ from collections.abc import Iterator
 
 from fingerpost.procedure.explaining.words import answer_in_words, capital, joined
 from fingerpost.procedure.pack.model import Pack
+from fingerpost.proof.diff import Part
 from fingerpost.proof.example import Document, Example
 
 _MANY = 4
 """As many “no”s of one person are spelt out; of more only their number is said."""
 
+_SAYS = {
+    "stricter": "applies to more cases",
+    "looser": "applies to fewer cases",
+    "incomparable": "applies to other cases",
+}
+_RESPECTS = {
+    "kind": "what kind it is",
+    "about": "whom it is about",
+    "modality": "how strongly",
+    "by": "by when",
+    "who": "on whom it falls",
+    "held_for": "for whom it is held back",
+    "embargo": "what lifts the embargo, and when one may stand",
+}
 _STATUSES = {"applies": "applies", "depends": "depends on what is not known yet", None: "does not apply"}
 
 
@@ -49,3 +64,12 @@ def outcomes_in_words(example: Example) -> str:
         held = f", held back by {joined(example.held_by[outcome])}" if example.held_by[outcome] else ""
         told.append(f"{outcome} {_STATUSES[status]}{due}{held}")
     return f"{joined(told)}."
+
+
+def part_in_words(part: Part) -> str:
+    """One respect in which a provision has changed, as a sentence."""
+    if part.name == "if" and "no condition" not in (part.old, part.new):
+        through = "" if part.old != part.new else ", through something that its condition names"
+        return f"It {_SAYS[part.relation]} than before{through}."
+    respect = _RESPECTS.get(part.name, "when")
+    return f"{capital(respect)}: {part.old} before, {part.new} now ({part.relation})."

@@ -25,6 +25,7 @@ FIXED: Final = (
     "record_likeness",
     "record_likenessanswered",
     "record_hitanswered",
+    "record_proceduremove",
 )
 """Every table whose rows stay as they are. A migration that makes one, or changes one, guards it with `keep`."""
 LINKS: Final = "record_appearancelink"

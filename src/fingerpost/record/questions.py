@@ -12,9 +12,9 @@ from uuid import UUID
 from fingerpost.access.models import Matter
 from fingerpost.procedure.calendar import LONDON, london_day
 from fingerpost.procedure.language.tree import Scope, Value
-from fingerpost.procedure.pack.library import load_pack
 from fingerpost.procedure.pack.model import Fact, Pack, Prose
 from fingerpost.record.models import Assertion
+from fingerpost.record.services.procedures import named
 from fingerpost.record.services.statements import Known, recorded, settled
 
 NOT_KNOWN = "Not known"
@@ -122,7 +122,7 @@ def _moment(at: datetime) -> str:
 @lru_cache(maxsize=32)
 def _groups(name: str, scope: Scope) -> tuple[Group, ...]:
     found: dict[str, list[Fact]] = {}
-    for section in load_pack(name).sections:
+    for section in named(name).sections:
         heading = section.title
         for part in section.body:
             if isinstance(part, Prose):

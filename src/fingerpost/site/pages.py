@@ -92,6 +92,8 @@ def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:
         places[1:1] = [("Concerns", "matters"), ("Drafts", "drafts")]
     if membership.role == Role.ADMINISTRATOR:
         places.append(("Administration", "administration"))
+    if membership.role == Role.POLICY_OFFICER:
+        places.append(("Procedures", "procedures"))
     if membership.role == Role.AUDITOR:
         places.append(("Ledger", "audit"))
     places.append(("Your account", "account"))

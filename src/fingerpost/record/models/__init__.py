@@ -5,6 +5,7 @@ from fingerpost.record.models.closing import Outcome, Turn, TurnTaken
 from fingerpost.record.models.concerns import AbuseForm, Concern, Reporter, Setting
 from fingerpost.record.models.drafts import Draft
 from fingerpost.record.models.matching import HitAnswer, HitAnswered, Likeness, LikenessAnswered, SameAnswer
+from fingerpost.record.models.moving import ProcedureMove
 from fingerpost.record.models.notes import Note, NoteKind
 from fingerpost.record.models.search import HiddenHit, SearchToken
 from fingerpost.record.models.statements import (
@@ -41,6 +42,7 @@ __all__ = [
     "Part",
     "PartTaken",
     "PersonKind",
+    "ProcedureMove",
     "Relationship",
     "RelationshipKind",
     "Reporter",

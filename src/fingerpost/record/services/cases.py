@@ -36,8 +36,9 @@ from fingerpost.record.models import (
     Part,
     PartTaken,
     PersonKind,
+    ProcedureMove,
 )
-from fingerpost.record.services.procedures import in_force
+from fingerpost.record.services.procedures import deciding
 from fingerpost.record.services.statements import recorded, settled, statements
 
 BESIDE: Final = frozenset({Part.PARTNER, Part.PARENT_OR_CARER, Part.HOUSEHOLD, Part.SAFER_PERSON})
@@ -55,7 +56,7 @@ class Built:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What is recorded of a matter in the sources of one compartment, at one moment. Reading it is six queries."""
+    """What is recorded of a matter in the sources of one compartment, at one moment. Reading it is seven queries."""
 
     concern: Concern
     people: Sequence[Appearance]
@@ -63,12 +64,13 @@ class Gathered:
     births: Mapping[UUID, str]
     statements: Sequence[Assertion]
     events: Sequence[Happened]
+    moved_to: Sequence[str]
     at: datetime | None
 
     @cached_property
     def pack(self) -> Pack:
-        """The version in force when the practitioner became aware."""
-        return in_force(self.concern.became_aware_at)
+        """The version in force when the practitioner became aware, or a later one to which a manager moved it."""
+        return deciding(self.concern.became_aware_at, self.moved_to).load()
 
     @cached_property
     def names(self) -> dict[str, UUID]:
@@ -121,6 +123,7 @@ def gather(matter: Matter, compartment: str, at: datetime | None = None) -> Gath
         births=births_of(details),
         statements=statements(matter, sources, at),
         events=list(events),
+        moved_to=moved_to(matter, compartment, at),
         at=at,
     )
 
@@ -138,6 +141,12 @@ def telling(matter: Matter, compartment: str, at: datetime | None = None) -> Con
     return found
 
 
+def moved_to(matter: Matter, compartment: str, at: datetime | None = None) -> list[str]:
+    """Return the later versions to which a manager moved what is decided from these sources."""
+    moves = recorded(ProcedureMove.objects.visible(), matter, SOURCES[compartment], at)
+    return list(moves.values_list("to", flat=True))
+
+
 def births_of(details: Iterable[Detail]) -> dict[UUID, str]:
     """Return the birth date of each person, as it was said last and not replaced."""
     details = list(details)
@@ -145,13 +154,18 @@ def births_of(details: Iterable[Detail]) -> dict[UUID, str]:
     return {detail.appearance_id: str(detail.value) for detail in details if detail.pk not in replaced}
 
 
-def build(gathered: Gathered) -> Built:
-    """Return the case. Raises CaseError for a day that the procedure's calendar does not know."""
-    pack, reported_at = gathered.pack, gathered.concern.became_aware_at
+def build(gathered: Gathered, pack: Pack | None = None) -> Built:
+    """Return the case, as another version would be told it when one is given: its own questions, with its own answers.
+
+    Raises CaseError for a day that the procedure's calendar does not know.
+    """
+    pack, reported_at = pack or gathered.pack, gathered.concern.became_aware_at
+    kinds: dict[UUID | None, str] = {None: "concern", **{one.pk: str(one.kind) for one in gathered.people}}
     idents = {appearance: ident for ident, appearance in gathered.names.items()}
     answers: dict[UUID | None, dict[str, object]] = defaultdict(dict)
     for one in settled(gathered.statements):
-        if one.value is not None and one.fact in pack.facts:
+        fact = pack.facts.get(one.fact)
+        if one.value is not None and fact and fact.scope == kinds.get(one.about) and _is_among(one.value, fact.values):
             answers[one.about][one.fact] = one.value
     document: dict[str, object] = {
         "reported_at": reported_at.isoformat(),
@@ -168,6 +182,11 @@ def build(gathered: Gathered) -> Built:
         "as_of": gathered.at.isoformat() if gathered.at else None,
     }
     return Built(case_from(document, pack), pack, gathered.names)
+
+
+def _is_among(value: object, values: Iterable[object]) -> bool:
+    """Whether it is one of these answers. An older version may have had others; what is not asked now is not known."""
+    return any(type(one) is type(value) and one == value for one in values)
 
 
 def _with_birth(
@@ -190,7 +209,8 @@ def is_fitting(born: str, reported_at: datetime, ages: Sequence[object]) -> bool
 
 def _event(pack: Pack, row: Happened, idents: Mapping[UUID, str]) -> dict[str, object] | None:
     """Return an event as a case states it; None for one that is the record's alone."""
-    if row.type not in pack.events:
+    event = pack.events.get(row.type)
+    if event is None or (event.about == "concern") != (row.about_id is None):
         return None
     stated: dict[str, object] = {"type": row.type, "at": row.at.isoformat()}
     if row.about_id is not None:

@@ -19,11 +19,11 @@ from fingerpost.procedure.language.tree import Scope, Value
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import Appearance, Assertion, Source
-from fingerpost.record.services.cases import telling
+from fingerpost.record.services.cases import moved_to, telling
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.moments import now
 from fingerpost.record.services.places import see_that_it_is_of
-from fingerpost.record.services.procedures import in_force
+from fingerpost.record.services.procedures import deciding, in_force
 from fingerpost.record.services.statements import Known, history, known
 
 __all__ = ["Answer", "Known", "assert_fact", "assert_many", "drafts", "history", "known", "pack_of"]
@@ -132,7 +132,7 @@ def drafts(
 def pack_of(matter: Matter, compartment: str = Compartment.COMMON) -> Pack:
     """Return the procedure whose facts are asserted here: that of the telling, or today's where nothing is told."""
     try:
-        return in_force(telling(matter, compartment).became_aware_at)
+        return deciding(telling(matter, compartment).became_aware_at, moved_to(matter, compartment)).load()
     except NothingToldError:
         return in_force(now())
 

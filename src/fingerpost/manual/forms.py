@@ -1,0 +1,62 @@
+"""Forms of the pages on which a procedure is written."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+
+from fingerpost.access.fields import DayField, Words
+from fingerpost.manual import texts
+
+
+class BeginForm(Words, forms.Form):
+    """From which version a draft begins, what it is called, and from when it is to hold."""
+
+    required_words: ClassVar = {"base": "Choose a version", "version": "Enter a name for the new version"}
+    base = forms.ChoiceField()
+    version = forms.CharField(max_length=20)
+    in_force = DayField("day from which it is to be in force")
+
+    def __init__(self, *args: Any, versions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["base"].choices = versions  # type: ignore[attr-defined]
+
+
+class SectionForm(Words, forms.Form):
+    """One file's text. `after` is the revision that its author has read."""
+
+    required_words: ClassVar = {"text": "The section is empty. Enter its text"}
+    text = forms.CharField(max_length=texts.LONGEST, strip=False)
+    after = forms.IntegerField(min_value=1)
+
+
+class ApproveForm(Words, forms.Form):
+    """The digest of the text that was read, and that it was."""
+
+    required_words: ClassVar = {"read": "Say that you have read the whole text and what was found"}
+    read = forms.BooleanField()
+    digest = forms.CharField(max_length=71)
+
+
+class CasesForm(Words, forms.Form):
+    """Invented or anonymous cases, one a line."""
+
+    required_words: ClassVar = {"cases": "Paste at least one case"}
+    cases = forms.CharField(max_length=texts.LONGEST)
+
+
+class MoveForm(Words, forms.Form):
+    """The later version that was looked at, and why."""
+
+    required_words: ClassVar = {"why": "Say why this concern is moved"}
+    to = forms.CharField(max_length=60)
+    seen = forms.CharField(max_length=64)
+    why = forms.CharField(max_length=4000)
+
+
+class LocalTextForm(Words, forms.Form):
+    """A partnership's own words. Empty: there are none any more."""
+
+    text = forms.CharField(max_length=20_000, required=False)
+    after = forms.IntegerField(min_value=0)

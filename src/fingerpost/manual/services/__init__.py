@@ -1,0 +1,1 @@
+"""Writing, proving, approving and keeping the versions of a procedure; what a partnership adds to them."""
