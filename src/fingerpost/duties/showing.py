@@ -63,15 +63,22 @@ class Shown:
         return (not self.is_open, self.is_offered, self.day or date.max, self.provision.id)
 
 
-def of_matter(matter: Matter, seen: frozenset[str], today: date, at: datetime | None = None) -> list[Shown]:
+def of_matter(
+    matter: Matter,
+    seen: frozenset[str],
+    today: date,
+    at: datetime | None = None,
+    decisions: Mapping[str, Decided] | None = None,
+) -> list[Shown]:
     """Return the duties of a concern that somebody may know who sees these compartments, the most pressing first.
 
-    `at`: as they stood then, by what was recorded by then. A fixed number of queries for each compartment.
+    `at`: as they stood then, by what was recorded by then; `decisions`: those of then that were made already. A fixed
+    number of queries for each compartment.
     """
     found = [
         shown
         for compartment in compartments.decisions_for(seen)
-        for shown in _of_compartment(matter, compartment, today, at)
+        for shown in _of_compartment(matter, compartment, today, at, decisions)
     ]
     return sorted(found, key=lambda shown: shown.rank)
 
@@ -81,12 +88,18 @@ def of_duty(duty: Duty, today: date) -> Shown:
     return next(shown for shown in _of_compartment(duty.matter, duty.compartment, today) if shown.duty.pk == duty.pk)
 
 
-def _of_compartment(matter: Matter, compartment: str, today: date, at: datetime | None = None) -> list[Shown]:
+def _of_compartment(
+    matter: Matter,
+    compartment: str,
+    today: date,
+    at: datetime | None = None,
+    decisions: Mapping[str, Decided] | None = None,
+) -> list[Shown]:
     held = rows.of(matter, compartment, at)
     if not held:
         return []
     try:
-        decided, wanted = carrying.wanted_in(matter, compartment, at=at)
+        decided, wanted = carrying.wanted_in(matter, compartment, decisions, at)
     except NothingToldError:
         return []
     kept = DutyState.objects.visible().filter(matter=matter, compartment=compartment)

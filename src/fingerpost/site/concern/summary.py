@@ -69,9 +69,9 @@ def decisions(reading: Reading) -> dict[str, Decided]:
     return found
 
 
-def due(reading: Reading) -> list[Shown]:
+def due(reading: Reading, decided: Mapping[str, Decided]) -> list[Shown]:
     """Return the open duties, the most pressing first."""
-    shown = showing.of_matter(reading.matter, reading.seen, reading.day, reading.at)
+    shown = showing.of_matter(reading.matter, reading.seen, reading.day, reading.at, decided)
     return [one for one in shown if one.is_open]
 
 

@@ -38,7 +38,7 @@ def matter(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
     """Show a concern in short, and what was told of it."""
     people = people_of(reading)
     decided = summary.decisions(reading)
-    open_ = summary.due(reading)
+    open_ = summary.due(reading, decided)
     held = contents.of_matter(reading.matter, reading.seen, reading.at)
     return {
         "people": [line(person, reading.day) for person in people],
