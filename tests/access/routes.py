@@ -43,6 +43,9 @@ ROUTES: dict[str, frozenset[str]] = {
     "procedure_impact": POLICY_OFFICERS,
     "approve_procedure": POLICY_OFFICERS,
     "procedure_version": POLICY_OFFICERS,
+    "local_text": POLICY_OFFICERS,
+    "impact_on_concerns": frozenset({"team_manager"}),
+    "matter_procedure": CASES,
     # the guide
     "guide": EVERYBODY,
     "guide_people": EVERYBODY,
@@ -188,6 +191,7 @@ FORMS_OF_A_MATTER = frozenset(
     {
         "answer_facts",
         "close_concern",
+        "matter_procedure",
         "new_bullying",
         "new_extremism",
         "new_harmful_site",

@@ -39,6 +39,7 @@ from fingerpost.record.models import (
     Outcome,
     Part,
     PersonKind,
+    ProcedureMove,
     RelationshipKind,
     SameAnswer,
 )
@@ -91,6 +92,9 @@ def seed() -> Matter:
         about = embargo.place(matter.pk, person.pk, reason=marker())
         _add(matter, person)
         _work_on(matter)
+        held = context.required().membership_id
+        versions = {"before": "e-safety@2017", "to": "e-safety@2017"}
+        ProcedureMove(matter=matter, why=marker(), recorded_by_id=held, **versions).save()
     with acting("dilip@example.org"):
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())

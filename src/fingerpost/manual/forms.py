@@ -8,6 +8,7 @@ from django import forms
 
 from fingerpost.access.fields import DayField, Words
 from fingerpost.manual import texts
+from fingerpost.procedure.errors import FingerpostError
 
 
 class BeginForm(Words, forms.Form):
@@ -60,3 +61,13 @@ class LocalTextForm(Words, forms.Form):
 
     text = forms.CharField(max_length=20_000, required=False)
     after = forms.IntegerField(min_value=0)
+
+
+def say(form: forms.Form, refused: FingerpostError, field: str | None = None) -> None:
+    """Add what was refused to a form: at the field that a problem names, or `field`, or above the form."""
+    for problem in refused.problems:
+        where = problem.where if problem.where in form.fields else field
+        words = f"{problem.what[:1].upper()}{problem.what[1:]}"
+        if where is None and problem.where:
+            words = f"{problem.where}: {problem.what}"
+        form.add_error(where, ". ".join(filter(None, [words, problem.right])))

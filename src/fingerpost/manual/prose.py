@@ -28,6 +28,7 @@ _CLASSES = {
 _HEADINGS = {"h2": "govuk-heading-l", "h3": "govuk-heading-m", "h4": "govuk-heading-s"}
 
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+_beside = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).disable(["heading", "lheading", "image"])
 
 
 def html(text: str, rules: Mapping[str, str]) -> Markup:
@@ -40,6 +41,12 @@ def html(text: str, rules: Mapping[str, str]) -> Markup:
     made = _markdown.renderer.render(tokens, _markdown.options, {})
     made = made.replace("<table", '<div class="fp-scroll" tabindex="0" role="region" aria-label="Table"><table')
     return Markup(made.replace("</table>", "</table></div>"))  # noqa: S704 - the renderer has escaped what is in it
+
+
+def beside(text: str) -> Markup:
+    """Return a partnership's own Markdown as HTML: no heading, no picture, no table, nothing but words and links."""
+    tokens = _dressed(_beside.parse(text))
+    return Markup(_beside.renderer.render(tokens, _beside.options, {}))  # noqa: S704 - the renderer has escaped it
 
 
 def plain(text: str) -> str:

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import transaction
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from fingerpost.access import declare
 from fingerpost.access.fields import today
 from fingerpost.access.models.people import Role
 from fingerpost.manual import proofs, texts
-from fingerpost.manual.forms import ApproveForm, BeginForm, CasesForm, SectionForm
+from fingerpost.manual.forms import ApproveForm, BeginForm, CasesForm, SectionForm, say
 from fingerpost.manual.models import ProcedureDraft, ProcedureVersion
 from fingerpost.manual.pages import Manual
 from fingerpost.manual.services import publishing, telling
@@ -58,7 +57,7 @@ def begin(request: HttpRequest) -> HttpResponse:
         try:
             draft = publishing.begin(data["base"], data["version"].strip(), data["in_force"], timezone.now())
         except publishing.PublishingError as refused:
-            _say(form, refused)
+            say(form, refused)
         else:
             return redirect("procedure_draft", draft.pk)
     return render(request, "manual/publishing/begin.html", {"form": form})
@@ -98,7 +97,7 @@ def section(request: HttpRequest, draft_id: UUID, file: str) -> HttpResponse:
         try:
             saved = publishing.save(chosen, file, data["text"], after=data["after"], now=timezone.now())
         except publishing.PublishingError as refused:
-            _say(form, refused, "text")
+            say(form, refused, "text")
         else:
             said = "it can be read" if saved.digest else "it cannot be read yet: see what is wrong below"
             messages.success(request, f"Saved as revision {saved.number}; {said}.")
@@ -140,7 +139,7 @@ def impact(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         try:
             shown["found"] = tried(to_read_first(timezone.now()), pack, form.cleaned_data["cases"])
         except FingerpostError as refused:
-            _say(form, refused, "cases")
+            say(form, refused, "cases")
     return render(request, "manual/publishing/impact.html", shown)
 
 
@@ -156,7 +155,7 @@ def approve(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             with transaction.atomic():
                 made = publishing.approve(chosen, form.cleaned_data["digest"], today(), timezone.now())
         except publishing.PublishingError as refused:
-            _say(form, refused)
+            say(form, refused)
         else:
             messages.success(request, f"Version {made.name} is approved, in force from {made.in_force}.")
             return redirect("procedure_version", made.pk)
@@ -204,12 +203,3 @@ def _page_of(file: str, pack: Pack | None) -> dict[str, object]:
     if shown is None:
         return {}
     return {"page": shown, "pack": pack, "parts": made.parts(shown), "addresses": made.addresses}
-
-
-def _say(form: Form, refused: FingerpostError, field: str | None = None) -> None:
-    for problem in refused.problems:
-        where = problem.where if problem.where in form.fields else field
-        words = f"{problem.what[:1].upper()}{problem.what[1:]}"
-        if where is None and problem.where:
-            words = f"{problem.where}: {problem.what}"
-        form.add_error(where, ". ".join(filter(None, [words, problem.right])))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
+from fingerpost.manual import local_views, moving_views, views
 from fingerpost.manual import publishing_views as publishing
-from fingerpost.manual import views
 
 _DRAFT = "procedures/drafts/<uuid:draft_id>/"
 
@@ -22,4 +22,7 @@ urlpatterns = [
     path(f"{_DRAFT}impact/", publishing.impact, name="procedure_impact"),
     path(f"{_DRAFT}approve/", publishing.approve, name="approve_procedure"),
     path("procedures/versions/<uuid:version_id>/", publishing.version, name="procedure_version"),
+    path("procedures/impact/", moving_views.impact_on_concerns, name="impact_on_concerns"),
+    path("procedures/local/<slug:procedure>/<str:place>/", local_views.local_text, name="local_text"),
+    path("concerns/<uuid:matter_id>/procedure/", moving_views.matter_procedure, name="matter_procedure"),
 ]

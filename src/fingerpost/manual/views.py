@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fingerpost.access import declare
+from fingerpost.manual import prose
 from fingerpost.manual.pages import Manual
 from fingerpost.manual.search import index_of
+from fingerpost.manual.services import local
 from fingerpost.manual.versions import to_read_first, version, versions
 from fingerpost.procedure.explaining.rules import section_names
 from fingerpost.procedure.pack.model import Pack
@@ -58,6 +60,8 @@ def section(request: HttpRequest, procedure: str, named: str, name: str) -> Http
             "parts": made.parts(shown),
             "headings": made.headings(shown),
             "addresses": made.addresses,
+            "local": local.standing(pack.id),
+            "beside": prose.beside,
             "before": (names[place - 1], made.sections[names[place - 1]].title) if place else None,
             "after": (names[place + 1], made.sections[names[place + 1]].title) if place + 1 < len(names) else None,
         },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -41,28 +41,44 @@ def tried(old: Pack, new: Pack, lines: str) -> Impact:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """A concern for which something would change: how many outcomes would be new, gone, or get another date."""
+
+    matter: Matter
+    new: int
+    gone: int
+    moved: int
+
+
 @dataclass
 class Seen:
     """What another version would change for the concerns that somebody sees. `looked_at`: how many there were."""
 
     looked_at: int = 0
-    concerns: list[tuple[Matter, Preview]] = field(default_factory=list)
-    counts: Mapping[str, Counter[str]] = field(default_factory=dict)
+    concerns: list[Affected] = field(default_factory=list)
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
 
 
 @keys_at_hand()
 def of_concerns(new: Pack) -> Seen:
     """Decide the newest concerns that whoever is acting may see by another version too, from what they see of each."""
-    found, counts = Seen(), dict[str, Counter[str]]()
+    found = Seen()
     for matter in Matter.objects.visible().order_by("-created_at")[:MOST]:
         found.looked_at += 1
-        for preview in _previews(matter, new):
-            if preview:
-                found.concerns.append((matter, preview))
-            for name in ("new", "gone", "moved"):
-                for one in getattr(preview, name):
-                    counts.setdefault(one.provision, Counter())[name] += 1
-    found.counts = dict(sorted(counts.items()))
+        # What one decision says of somebody another may say again: it counts once.
+        changed = {
+            (name, one.provision, preview.after.names.get(one.about))
+            for preview in _previews(matter, new)
+            for name in ("new", "gone", "moved")
+            for one in getattr(preview, name)
+        }
+        for name, rule, _ in changed:
+            found.counts.setdefault(rule, Counter())[name] += 1
+        if changed:
+            counted = Counter(name for name, _, _ in changed)
+            found.concerns.append(Affected(matter, counted["new"], counted["gone"], counted["moved"]))
+    found.counts = dict(sorted(found.counts.items()))
     return found
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from fingerpost.access import compartments, context
 from fingerpost.access.compartments import SOURCES
+from fingerpost.access.errors import no_such_matter
 from fingerpost.access.errors import refuse as no_manager
 from fingerpost.access.models import Matter
 from fingerpost.access.rules import MANAGING_ROLES
@@ -69,12 +70,14 @@ def compared(matter: Matter, compartment: str, to: Version) -> list[Compared]:
 def move(matter: Matter, compartment: str, to: str, *, why: str) -> ProcedureMove:
     """Let a concern be decided under a later version from now on, and carry what that changes.
 
-    Raises `AccessError` unless a manager is acting who acts in the compartment, `RecordError` where the version is not
+    Raises `AccessError` unless a manager is acting who may read its decision, `RecordError` where the version is not
     a later one that holds today, or where no reason is given.
     """
     actor = context.required()
     if actor.role not in MANAGING_ROLES:
         raise no_manager("concern", "only a manager moves it to another version", "Ask the manager of the team.")
+    if compartment not in compartments.decisions_for(compartments.view_of(actor, matter.pk)):
+        raise no_such_matter()
     with change(matter, compartment):
         moment = now()
         present = version_of(matter, compartment)
