@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from access import worlds
 from access.anywhere import Anywhere
+from fingerpost.access import noting, trail
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Compartment, Involvement, Matter, Membership, Organisation
 from fingerpost.procedure.pack.library import load_pack
@@ -21,6 +22,7 @@ from fingerpost.record.models import (
     AppearanceLink,
     HitAnswer,
     Likeness,
+    LikenessAnswered,
     Note,
     NoteKind,
     Outcome,
@@ -236,6 +238,11 @@ def test_who_is_likely_the_same_is_asked_and_an_answer_is_taken_back(anywhere: A
     with anywhere.acting("worker"):
         assert matching.likenesses_of(added_now) == []
         assert "same person" not in shown(shared(anywhere))
+        kinds = {row.entry.object_kind for row in trail.of_matter(anywhere.laid.shared)}
+        assert "detail" in kinds
+        assert kinds.isdisjoint(map(noting.kind_of, (Likeness, LikenessAnswered, AppearanceLink)))
+    with anywhere.acting("teacher"):
+        assert noting.kind_of(Likeness) in {row.entry.object_kind for row in trail.own()[0]}
 
 
 def test_somebody_hidden_is_not_found_and_their_owner_is_told_and_answers(anywhere: Anywhere) -> None:

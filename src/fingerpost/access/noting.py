@@ -91,14 +91,12 @@ def opened(matter: Matter) -> None:
 
 
 def written(row: CaseData, *, is_new: bool) -> None:
-    """Note that a row with case data was added or changed."""
-    recording.note(
-        "created" if is_new else "changed",
-        kind_of(row),
-        row.pk,
-        within=row.matter_id,
-        compartment=word(row.compartment),
-    )
+    """Note that a row with case data was added or changed.
+
+    That two places were joined is noted within neither: an entry there would tell its readers that there is the other.
+    """
+    within, compartment = (row.matter_id, word(row.compartment)) if not row.joins() else (None, None)
+    recording.note("created" if is_new else "changed", kind_of(row), row.pk, within=within, compartment=compartment)
 
 
 def written_many(model: type[Model], places: Iterable[tuple[UUID, str]]) -> None:

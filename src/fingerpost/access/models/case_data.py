@@ -114,6 +114,13 @@ class CaseData(models.Model):
         """Return the further matters and compartments that the row is about, as `also_in` names them."""
         return [(getattr(self, f"{matter}_id"), getattr(self, part)) for matter, part in self.also_in]
 
+    def joins(self) -> bool:
+        """Whether it is about a place too of which those who see its own one may know nothing."""
+        from fingerpost.access.compartments import SOURCES
+
+        own = {(self.matter_id, part) for part in SOURCES[self.compartment]}
+        return not own.issuperset(self.also_at())
+
     def see_that_it_refers_to_its_own(self) -> None:
         """Raise `AccessError` where the row refers to one of another matter, or of a compartment that is closed to it.
 
