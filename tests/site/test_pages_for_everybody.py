@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 import pytest
+import test_pages_of_concerns as of_concerns
 
 from fingerpost.access.declare import every_route
 from support.browser import NARROW, MakeVisitor, Visitor
@@ -219,6 +220,7 @@ def test_it_works_without_scripts(service: Service, visitor: MakeVisitor) -> Non
 def test_no_page_is_left_out(service: Service) -> None:  # noqa: ARG001 - parametrised as the others are
     names = {str(route.name) for route in every_route()}
     # Rooms whose pages are looked at in tests of their own
-    later_rooms = {name for name in names if re.match(r"(ledger|looks|audit|guide|manual)", name)}
-    looked_at = {*SIGNED_OUT, *SIGNED_IN, *(name for name, _, _ in LINKS)}
+    later = r"(ledger|looks|audit|guide|manual|procedure|[a-z]+_procedure|local_text|impact)"
+    later_rooms = {name for name in names if re.match(later, name)}
+    looked_at = {*SIGNED_OUT, *SIGNED_IN, *(name for name, _, _ in LINKS), *of_concerns.looked_at()}
     assert names - looked_at - NOTHING_TO_SEE - BY_NAME - later_rooms == set()

@@ -1,0 +1,112 @@
+"""Every page about a concern and what is in it, for everybody: WCAG 2.2 AA by axe, and no wider than a narrow screen.
+
+Which pages there are comes from the routes: one that is not opened here, nor in a test that is named, fails the last.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from fingerpost.access.declare import every_route
+from support.browser import NARROW, MakeVisitor
+from support.service import Service
+
+# A page looks the same on either database.
+pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope="session")
+
+# Each concern has somebody, a tie, a duty, something done, a referral and a draft.
+_TELLING = """
+import json, yaml
+from django.conf import settings
+from django.utils import timezone
+from fingerpost.access import context
+from fingerpost.casework.models import Referral
+from fingerpost.duties.models import DutyState
+from fingerpost.duties.services import recording
+from fingerpost.duties.tasks import actor_in
+from fingerpost.record.models import Appearance, Detail, PartTaken, Relationship
+from fingerpost.site.stories import Telling, _member
+stories = yaml.safe_load((settings.ROOT / "demo/concerns/2-adults.yaml").read_text())
+telling = Telling(next(story for story in stories if "At a home visit" in story["told"]), timezone.now())
+telling.tell()
+with context.acting(actor_in(_member("dilip"))):
+    states = DutyState.objects.visible().filter(matter=telling.matter, is_open=True).order_by("due", "pk")
+    duty, done = (state.duty for state in states[:2])
+    step = recording.record_done(done, "Done.", "Somebody", timezone.localdate())
+    def first(model):
+        return str(model.objects.visible().filter(matter=telling.matter).first().pk)
+    print(json.dumps({
+        "matter_id": str(telling.matter.pk), "duty_id": str(duty.pk), "done": str(done.pk), "step_id": str(step.pk),
+        "appearance_id": str(PartTaken.objects.visible().filter(matter=telling.matter).first().appearance_id),
+        "part_id": first(PartTaken), "relationship_id": first(Relationship), "referral_id": first(Referral),
+        "detail": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().pk),
+        "born_of": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().appearance_id),
+    }))
+"""
+MATTER = (
+    "matter", "matter_access", "matter_chronology", "matter_decisions", "matter_people", "matter_looks",
+    "add_to_concern",
+    "choose_referral", "close_concern", "duties", "facts", "hits", "matter_referrals", "new_bullying", "new_extremism",
+    "new_harmful_site", "new_note", "new_person", "new_relationship", "new_viewing", "people", "relationships",
+    "transfer_concern",
+)  # fmt: skip
+DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
+BY_THEMSELVES = ("matters", "new_concern", "drafts", "referrals", "hand_over_duties")
+PERSON = ("person", "new_parts", "same_people")
+# They answer to a form alone, or lead on at once.
+NOTHING_TO_SEE = {"confirm_duty", "take_duty", "save_draft", "check_concern"}
+# Opened in the journeys through drafts, matching, closing, and in the demonstration.
+ELSEWHERE = {"discard_draft", "answer_hit", "same_person", "reopen_concern", "new_referral", "demonstration"}
+
+
+def addresses(ids: dict[str, str]) -> dict[str, str]:
+    """Return where each page is."""
+    matter = {"matter_id": ids["matter_id"]}
+    person = matter | {"appearance_id": ids["appearance_id"]}
+    born = matter | {"appearance_id": ids["born_of"]}
+    found = {name: reverse(name) for name in BY_THEMSELVES}
+    found |= {name: reverse(name, kwargs=matter) for name in MATTER}
+    found |= {name: reverse(name, kwargs={"duty_id": ids["duty_id"]}) for name in DUTY}
+    found |= {name: reverse(name, kwargs=person) for name in PERSON}
+    return found | {
+        "withdraw_step": reverse("withdraw_step", kwargs={"duty_id": ids["done"], "step_id": ids["step_id"]}),
+        "leave_part": reverse("leave_part", kwargs=person | {"part_id": ids["part_id"]}),
+        "new_detail": reverse("new_detail", kwargs=person | {"kind": "phone"}),
+        "correct_detail": reverse("correct_detail", kwargs=born | {"detail_id": ids["detail"]}),
+        "end_relationship": reverse("end_relationship", kwargs=matter | {"relationship_id": ids["relationship_id"]}),
+        "referral": reverse("referral", kwargs=matter | {"referral_id": ids["referral_id"]}),
+        "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 1}),
+    }
+
+
+def test_no_page_about_a_concern_has_a_barrier(service: Service, visitor: MakeVisitor) -> None:
+    ids = json.loads(service.python(_TELLING))
+    manager = visitor(viewport=NARROW)
+    manager.has_signed_in(service, "dilip@example.org")
+    wrong = []
+    for name, address in addresses(ids).items():
+        answer = manager.page.goto(manager.url + address)
+        assert answer is not None
+        if answer.status != 200:
+            wrong.append(f"{name}: {answer.status}")
+        wrong += manager.barriers()
+        if manager.width() > NARROW["width"]:
+            wrong.append(f"{name}: {manager.width()} wide")
+    assert wrong == []
+
+
+def looked_at() -> set[str]:
+    """Return the routes whose pages are opened here, or need not be."""
+    nobody = "00000000-0000-0000-0000-000000000000"
+    ids = dict.fromkeys(
+        ("matter_id", "duty_id", "done", "step_id", "appearance_id", "part_id", "relationship_id", "referral_id",
+         "detail", "born_of"), nobody,
+    )  # fmt: skip
+    return {*addresses(ids), *NOTHING_TO_SEE, *ELSEWHERE}
+
+
+def test_what_is_opened_is_there(service: Service) -> None:  # noqa: ARG001 - parametrised as the other is
+    assert looked_at() <= {route.name for route in every_route()}
