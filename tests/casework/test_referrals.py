@@ -11,14 +11,18 @@ from django.utils import timezone
 
 from access import worlds
 from access.anywhere import Anywhere
+from access.test_walk import client_of
 from duties import making
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Matter, Organisation
+from fingerpost.access.services import matters
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
 from fingerpost.casework.services import lists, writing
 from fingerpost.casework.services import referrals as service
 from fingerpost.casework.services.referrals import Sent
+from fingerpost.duties.models import Duty, DutyStep
 from fingerpost.record.models import DetailKind, Happened, Part, PersonKind
+from fingerpost.record.services.facts import assert_fact
 from fingerpost.record.services.people import add_appearance
 
 GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
@@ -73,6 +77,39 @@ def test_the_duties_that_ask_for_it_are_done_with_it_at_its_true_time(anywhere: 
         assert referral.provisions == ["2.1-refer-content"]
         (event,) = Happened.objects.visible().filter(matter=matter, type="referral_made")
         assert event.at == TUESDAY
+
+
+def test_a_rule_that_asks_for_it_in_another_compartment_is_not_told_in_the_common_record(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(youth_produced_imagery=True)
+        for compartment in ("common", "police"):
+            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=compartment)
+        adult = making.adult(matter)
+    with anywhere.acting("officer"):
+        assert_fact(matter, "alleged_abuser", True, about=adult, compartment="police")
+        theirs = list(Duty.objects.visible().filter(matter=matter, compartment="police"))
+        assert theirs
+        service.send(matter, sent(council()), theirs)
+        done = DutyStep.objects.visible().filter(kind="done").values_list("compartment", flat=True)
+        assert set(done) == {"police"}
+    with anywhere.acting("teacher"):
+        (referral,) = Referral.objects.visible().filter(matter=matter)
+        assert referral.provisions == []
+
+
+def test_whom_somebody_spoke_to_stands_in_no_session_and_no_title(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+    sends = {"to": "social_care", "recipient": "outside", "outside": "The county, Mr Placeholder", "way": "telephone"}
+    sends |= {"asks": "Please decide.", "text": "What was told.", "checked": "on", "clock": "10:00"}
+    sends |= {"day_0": "24", "day_1": "3", "day_2": "2026"}
+    with anywhere.serving():
+        client = client_of("teacher")
+        sent_to = client.post(f"/concerns/{matter.pk}/referrals/write/", sends)
+        assert sent_to.status_code == 302, sent_to.content.decode()
+        assert "Placeholder" not in str(dict(client.session))
+        page = client.get(sent_to.headers["Location"]).content.decode()
+        assert page.count("Placeholder") > page.partition("</title>")[0].count("Placeholder") == 0
 
 
 def test_an_answer_reaches_the_referrer(anywhere: Anywhere) -> None:

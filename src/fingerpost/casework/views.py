@@ -106,7 +106,9 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         if sent is not None:
             page = reverse("referral", args=[matter_id, sent.pk])
             draft.end(became=page)
-            messages.success(request, f"The referral to {sent.recipient} is made.")
+            # What is said on the next page waits in the session, in clear: no words of the concern.
+            to_whom = sent.organisation or "somebody outside this service"
+            messages.success(request, f"The referral to {to_whom} is made.")
             return redirect(page)
     shown = {"matter": matter, "form": written, "draft": draft.kept(), "to": to, "duties": duties}
     return render(request, "casework/write.html", shown)

@@ -5,7 +5,7 @@ Everything that leaves the service asks `may_tell` first.
 
 from fingerpost.access.embargo.recipients import Agency, Person, Recipient, Relation
 from fingerpost.access.embargo.rules import Free, Held
-from fingerpost.access.embargo.services import lift, may_tell, place
+from fingerpost.access.embargo.services import lift, may_tell, place, see_that_it_may_go
 from fingerpost.access.rules import Waiting
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "lift",
     "may_tell",
     "place",
+    "see_that_it_may_go",
 ]

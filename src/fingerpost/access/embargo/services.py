@@ -139,6 +139,16 @@ def may_tell(matter_id: UUID, about: UUID | None, recipient: Recipient, at: date
     return rules.decide(embargoes, lifts, seen, about, recipient, at, timezone.now())
 
 
+def see_that_it_may_go(matter_id: UUID, organisation_id: UUID) -> None:
+    """Raise `AccessError` where an embargo holds what would go to an organisation."""
+    if isinstance(may_tell(matter_id, None, Agency(organisation_id)), Held):
+        raise refuse(
+            "organisation",
+            "nothing may go to this organisation as long as the embargo stands",
+            "The strategy meeting or the police decide. Ask the police.",
+        )
+
+
 def _acts_on_it(matter_id: UUID, organisation_id: UUID, at: datetime) -> bool:
     """Whether sending to the organisation is part of acting on the matter: it is one of the three agencies, or is
     involved, as far as the person acting may know, and is not shut out itself."""

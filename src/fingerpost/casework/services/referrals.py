@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from fingerpost.access import context, embargo, turns
-from fingerpost.access.embargo import Agency, Held
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Compartment, Involvement, Matter, Membership, Organisation
 from fingerpost.access.models.people import OrganisationKind, Role
@@ -64,7 +63,9 @@ def send(matter: Matter, sent: Sent, duties: Iterable[Duty] = ()) -> Referral:
     with change(matter):
         if sent.organisation is not None:
             _let_in(matter, sent.organisation)
-        referral = _saved(matter, sent, [duty.provision for duty in duties])
+        # The referral stands in the common record: what its readers may not know asks for it elsewhere.
+        asked = [duty.provision for duty in duties if duty.compartment == Compartment.COMMON]
+        referral = _saved(matter, sent, asked)
         record_event(matter, "referral_made", sent.at)
         if sent.to == Addressee.DESIGNATED_OFFICER:
             record_event(matter, "lado_referral", sent.at)
@@ -148,12 +149,7 @@ def _see_that_it_may_go(matter: Matter, sent: Sent) -> None:
         return
     if sent.organisation.kind not in KINDS[sent.to]:
         raise refuse("referral", "this organisation does not take in such referrals", "Choose another one.")
-    if isinstance(embargo.may_tell(matter.pk, None, Agency(sent.organisation.pk)), Held):
-        raise refuse(
-            "referral",
-            "nothing may go to this organisation as long as the embargo stands",
-            "The strategy meeting or the police decide. Ask the police.",
-        )
+    embargo.see_that_it_may_go(matter.pk, sent.organisation.pk)
 
 
 def _let_in(matter: Matter, organisation: Organisation) -> None:
