@@ -11,9 +11,18 @@ from hypothesis import strategies as st
 
 from access import worlds
 from access.anywhere import Anywhere
-from fingerpost.access import noting, trail
+from fingerpost.access import embargo, noting, trail
+from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Compartment, Involvement, Matter, Membership, Organisation
+from fingerpost.access.models import (
+    Compartment,
+    Embargo,
+    Involvement,
+    LiftingDecision,
+    Matter,
+    Membership,
+    Organisation,
+)
 from fingerpost.procedure.pack.library import load_pack
 from fingerpost.record import added, services
 from fingerpost.record.defang import defang
@@ -194,6 +203,15 @@ def test_the_new_school_sees_what_is_passed_on_and_nobody_loses_it(anywhere: Any
         assert not Matter.objects.visible().filter(pk=anywhere.laid.shared).exists()
     with anywhere.acting("teacher"):
         told = notes.add_note(shared(anywhere), NoteKind.LEARNED, "The family moves.")
+        # Whoever is there may be somebody who must not be told.
+        with pytest.raises(AccessError, match="embargo"):
+            closing.transfer(shared(anywhere), school, why="the child changes school")
+        assert not Involvement.objects.visible().filter(matter=shared(anywhere), organisation=school).exists()
+    with anywhere.acting("worker"):
+        (stands,) = Embargo.objects.visible().filter(matter=anywhere.laid.shared)
+        known = {"decision": LiftingDecision.STRATEGY_MEETING, "reason": "The new school has to know."}
+        embargo.lift(stands, Person(Relation.OTHER, school.pk), **known)
+    with anywhere.acting("teacher"):
         closing.transfer(shared(anywhere), school, why="the child changes school")
         closing.transfer(shared(anywhere), school, why="said twice")
         there = Involvement.objects.visible().filter(matter=shared(anywhere), organisation=school)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from fingerpost.access import context
+from fingerpost.access import context, embargo
 from fingerpost.access.models import Compartment, Ground, Involvement, Matter, Organisation
 from fingerpost.access.queries import current
 from fingerpost.access.services.matters import involve_organisation
@@ -55,8 +55,10 @@ def reopen(matter: Matter, *, why: str, compartment: Compartment = Compartment.C
 def transfer(matter: Matter, to: Organisation, *, why: str, compartment: Compartment = Compartment.COMMON) -> TurnTaken:
     """Pass a concern on to the child's new school or area: those who take in concerns there see all of it from now on.
 
-    Nobody who sees it now loses sight of it. Raises `AccessError` if they may not be let in by whoever is acting.
+    Nobody who sees it now loses sight of it. Raises `AccessError` if they may not be let in by whoever is acting, or
+    an embargo stands in the way.
     """
+    embargo.see_that_it_may_go(matter.pk, to.pk)
     with change(matter, compartment):
         taken = _take(matter, compartment, Turn.TRANSFERRED, why, to=to)
         involved = Involvement.objects.visible().filter(
