@@ -130,6 +130,12 @@ def shown_in(answer: HttpResponse) -> set[int]:
     return {int(number) for text in texts for number in MARKER.findall(unquote(html.unescape(text)))}
 
 
+def title_of(answer: HttpResponse) -> str:
+    """Return the title of a page; empty for what is no page."""
+    found = None if answer.streaming else re.search(rb"<title>(.*?)</title>", answer.content, re.DOTALL)
+    return found[1].decode() if found else ""
+
+
 def entries_after(anywhere: Anywhere, count: int) -> list[Entry]:
     with anywhere.laying():
         return [row.entry for row in LedgerEntry.objects.filter(leaf_index__gte=count)]
@@ -161,7 +167,10 @@ def walk(anywhere: Anywhere, record: Marked, email: str, method: str, asked_for:
         with anywhere.serving():
             # Words that somebody types stand in the answer too, and are theirs.
             typed = {"name": f"{STEM}7 {STEM.lower()}son"} if method == "get" else {}
-            numbers = shown_in(getattr(client, method)(address, typed)) - ({7} if typed else set())
+            answer = getattr(client, method)(address, typed)
+            numbers = shown_in(answer) - ({7} if typed else set())
+            # A browser keeps the titles of pages, and shows them to whoever uses it next.
+            assert not MARKER.search(title_of(answer)), address
         if numbers:
             found += 1
             # What somebody searched for is shown to them as theirs, wherever else the word may stand.
