@@ -111,7 +111,10 @@ def test_one_is_somebody_else_with_a_click(settings: Settings) -> None:
     # When the other is chosen
     assert client.post("/demonstration/", {"membership": str(lead.pk)}).headers["Location"] == "/"
     assert "Invented Lead</strong>" in client.get("/account/").content.decode()
-    # And nobody who is not there, nor anybody by looking
+    # And nobody who is not there, nor anybody by looking, nor somebody real whose account came to be there
+    real = member("somebody@example.org.invalid", Role.AUDITOR)
+    assert client.post("/demonstration/", {"membership": str(real.pk)}).status_code == 404
+    assert str(real.pk) not in client.get("/demonstration/").content.decode()
     assert client.post("/demonstration/", {"membership": "nobody"}).status_code == 404
     assert Client().post("/demonstration/", {"membership": "The other area"}).status_code == 404
     # And outside the demonstration nobody at all

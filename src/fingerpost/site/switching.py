@@ -16,6 +16,8 @@ from fingerpost.access.fields import today
 from fingerpost.access.models.people import Membership, Role
 
 _BACKEND: Final = settings.AUTHENTICATION_BACKENDS[0]
+_INVENTED: Final = r"[@.]example\.org$"
+"""Nobody's address ends so, but those of `demo/people.yaml`: an account of anybody else is nobody's to be."""
 
 
 @declare.public(because="in the demonstration anybody may be anybody; live settings have no such page")
@@ -24,7 +26,8 @@ def switch(request: HttpRequest) -> HttpResponse:
     """List the people by role, and sign one of them in. Raises Http404 outside the demonstration."""
     if not settings.DEMO:
         raise Http404
-    held = Membership.objects.on(today()).select_related("user", "organisation").order_by("user__name", "pk")
+    invented = Membership.objects.on(today()).filter(user__email__iregex=_INVENTED)
+    held = invented.select_related("user", "organisation").order_by("user__name", "pk")
     if request.method == "POST":
         chosen = held.filter(pk=_uuid(request.POST.get("membership", ""))).first()
         if chosen is None:
