@@ -7,11 +7,16 @@ from datetime import UTC, date, datetime, timedelta
 from access import worlds
 from access.anywhere import Anywhere
 from duties import making
+from fingerpost.access.models import Compartment
 from fingerpost.access.services import matters
+from fingerpost.duties import showing
 from fingerpost.duties.models import Duty, DutyState, DutyStep, StepKind
 from fingerpost.duties.services import carrying, lists, recording
+from fingerpost.record.models import PersonKind
+from fingerpost.record.people_shown import People
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.decisions import decision_of
+from fingerpost.record.services.people import add_appearance
 
 SAME_DAY = "2.1-refer-content"
 GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
@@ -97,6 +102,27 @@ def test_the_police_alone_have_a_duty_that_only_they_know_the_ground_of(anywhere
         assert more > police
         assert {row.organisation_id for row in DutyState.objects.visible().filter(compartment="police")}
         assert lists.counts(date(2026, 3, 24))
+
+
+def test_who_sees_more_people_is_told_of_the_same_child_and_who_sees_fewer_does_not_learn_it(
+    anywhere: Anywhere,
+) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        for compartment in ("common", "police"):
+            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=compartment)
+    with anywhere.acting("officer"):
+        add_appearance(matter, PersonKind.CHILD, compartment=Compartment.POLICE)
+    with anywhere.acting("teacher"):
+        child = making.child(matter)
+        making.told(matter, about=child, significant_harm=True)
+    for who, seen, number in (("officer", {"common", "police"}, 2), ("teacher", {"common"}, 1)):
+        with anywhere.acting(who):
+            shown = showing.of_duty(making.duty(matter, "2.1-strategy", child.pk), date(2026, 3, 24))
+            listed = People(matter, seen).get(child.pk)
+            assert listed is not None
+            assert listed.place == f"Child {number}"
+            assert f"About child {number}" in shown.whose
 
 
 def test_no_duty_is_without_a_queue(anywhere: Anywhere) -> None:

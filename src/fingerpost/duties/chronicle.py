@@ -16,7 +16,7 @@ from fingerpost.procedure.pack.library import load_pack
 
 
 def of_matter(matter: Matter, seen: frozenset[str], at: datetime | None) -> Iterator[Entry]:
-    """Return the steps of duties that follow from decisions of these compartments: three queries for each."""
+    """Return the steps of duties that follow from decisions of these compartments: four queries for each."""
     for compartment in compartments.decisions_for(seen):
         held = rows.of(matter, compartment, at)
         names = names_in(matter, compartment, at) if held else {}

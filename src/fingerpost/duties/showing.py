@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,7 +21,7 @@ from fingerpost.procedure.decision import Outcome
 from fingerpost.procedure.explaining.words import Called, about_line, answers_in_words, capital, duty_line, told_person
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.record.errors import NothingToldError
-from fingerpost.record.models import Detail, DetailKind
+from fingerpost.record.models import Appearance, Detail, DetailKind
 from fingerpost.record.services.decisions import Decided
 from fingerpost.record.services.statements import recorded
 
@@ -109,9 +110,17 @@ def _of_compartment(
 
 
 def names_in(matter: Matter, compartment: str, at: datetime | None = None) -> dict[UUID, str]:
-    """Return the name of each person of a concern of whom one is known, as it was said last: one query."""
+    """Return what each person of a concern is called: the name that was said last, or “child 2”. Two queries.
+
+    They are counted among all whom the reader sees, as on the page of the people: “child 1” is one child on every page.
+    """
+    counts: Counter[str] = Counter()
+    names = {}
+    for one in recorded(Appearance.objects.visible(), matter, SOURCES, at).order_by("recorded_at", "pk"):
+        counts[one.kind] += 1
+        names[one.pk] = f"{one.kind} {counts[one.kind]}"
     details = recorded(Detail.objects.visible(), matter, SOURCES[compartment], at).filter(kind=DetailKind.NAME)
-    return {detail.appearance_id: detail.value for detail in details.order_by("recorded_at", "pk")}
+    return names | {detail.appearance_id: str(detail.value) for detail in details.order_by("recorded_at", "pk")}
 
 
 def caller(names: Mapping[str, UUID], known: Mapping[UUID, str]) -> Called:
