@@ -126,7 +126,7 @@ def test_everything_that_is_done_is_a_sentence_of_the_chronology(teacher: Member
         "Colin Example: alleged abuser.",
         "Colin Example lives with Amina Sample.",
         "A referral has been made.",
-        "yes, on the word of her mother, because: she rang.",
+        "yes, on the word of her mother. Reason: she rang.",
         "What the child said later, of Amina Sample: He stopped writing.",
         "An embargo stands about Colin Example",
         "Invented Teacher, Northgate School, recorded it.",
@@ -195,6 +195,23 @@ def test_the_list_says_what_is_due_and_is_narrowed(teacher: Membership) -> None:
         closing.reopen(closed, why="It goes on.")
     assert listed("?state=open") == {closed.reference, late.reference}
     assert "no such concern" in client.get("/concerns/?state=closed").content.decode()
+
+
+def test_the_decision_of_a_part_says_only_what_it_has_beside_the_one_that_it_rests_on(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = concern()
+        matters.involve_organisation(matter.pk, worlds.name("force"))
+        matters.involve_organisation(matter.pk, worlds.name("force"), compartment="police")
+    with anywhere.acting("officer"):
+        adult = Appearance.objects.visible().get(matter=matter, kind=PersonKind.ADULT)
+        record.assert_fact(matter, "images_of_known_children", True, about=adult, compartment="police")
+        record.assert_fact(matter, "found_in_possession", True, about=adult, compartment="police")
+    with anywhere.serving():
+        said = page(client_of("officer"), matter, "decisions/")
+    assert said.count("Rule 2.2-no-disclosure.") == 1
+    beside = said[said.index("What it asks for beside that:") :]
+    assert "Rule 2.2-strategy-known-children." in beside
+    assert "Rule 2.2-strategy-known-children." not in said[: -len(beside)].partition("May apply")[0]
 
 
 # ---- as known on a day -----------------------------------------------------------------------------------------------

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
+from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Compartment
 from fingerpost.duties import showing
+from fingerpost.procedure.decision import Outcome
 from fingerpost.procedure.explaining.plan import Part, by_rule, calm, is_grave, parts_of, today_of
 from fingerpost.procedure.explaining.rules import standing
-from fingerpost.procedure.explaining.words import about_line, question_text
+from fingerpost.procedure.explaining.words import Called, about_line, question_text
 from fingerpost.record.services.decisions import Decided
 
 _MOST = 10
@@ -30,9 +32,13 @@ class MayApply:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The decision of one compartment. `title` and `digest` are of the text that decided."""
+    """The decision of one compartment. `title` and `digest` are of the text that decided.
+
+    `is_further`: it rests on one that is shown before, and only what it has beside that is shown.
+    """
 
     name: str
+    is_further: bool
     parts: tuple[Part, ...]
     calm: str
     may_apply: tuple[MayApply, ...]
@@ -45,36 +51,51 @@ class Shown:
 
 
 def shown(decisions: Mapping[str, Decided], names: Mapping[UUID, str]) -> Iterator[Shown]:
-    """Yield each decision in words."""
+    """Yield each decision in words. What stands in the one that it rests on is not said again."""
+    common: set[tuple[object, ...]] = set()
     for compartment, one in decisions.items():
+        said = common if SOURCES[compartment] > {compartment} else frozenset()
         called = showing.caller(one.names, names)
-        asks = {question.fact: question.ask for question in one.decision.questions}
+        parts = [_new(part, said) for part in parts_of(one.pack, one.case, one.decision, called)]
         groups = by_rule(outcome for outcome in one.decision.outcomes if outcome.status == "depends")
+        may_apply = [_may_apply(one, group, called) for group in groups]
+        questions = [
+            (question_text(question.fact, question.ask, called), len(question.settles))
+            for question in one.decision.questions
+        ]
+        asked = [question for question in questions if question[:1] not in said]
         yield Shown(
             name=str(Compartment(compartment).label),
-            parts=tuple(parts_of(one.pack, one.case, one.decision, called)),
-            calm=calm(one.decision, today_of(one.case)),
-            may_apply=tuple(
-                MayApply(
-                    text=one.pack.provisions[group[0].provision].text.strip(),
-                    rule=group[0].provision,
-                    about=about_line((outcome.about for outcome in group), called),
-                    questions=tuple(
-                        question_text(fact, asks[fact], called)
-                        for fact in dict.fromkeys(fact for outcome in group for fact in outcome.depends_on)
-                        if fact in asks
-                    ),
-                    is_grave=is_grave(one.pack, group[0]),
-                )
-                for group in groups
-            ),
-            questions=tuple(
-                (question_text(question.fact, question.ask, called), len(question.settles))
-                for question in one.decision.questions[:_MOST]
-            ),
-            more_questions=max(len(one.decision.questions) - _MOST, 0),
+            is_further=bool(said),
+            parts=tuple(part for part in parts if part.items),
+            calm="" if said else calm(one.decision, today_of(one.case)),
+            may_apply=tuple(rule for rule in may_apply if (rule.rule, rule.about) not in said),
+            questions=tuple(asked[:_MOST]),
+            more_questions=max(len(asked) - _MOST, 0),
             title=one.pack.title,
             version=one.pack.name,
             in_force=standing(one.pack),
             digest=one.decision.procedure.digest,
         )
+        if compartment == Compartment.COMMON:
+            common |= {(item.provision.id, item.whose, item.waits) for part in parts for item in part.items}
+            common |= {(rule.rule, rule.about) for rule in may_apply} | {question[:1] for question in questions}
+
+
+def _new(part: Part, said: Collection[tuple[object, ...]]) -> Part:
+    """Return a part without the items that were said before."""
+    return replace(
+        part, items=tuple(item for item in part.items if (item.provision.id, item.whose, item.waits) not in said)
+    )
+
+
+def _may_apply(one: Decided, group: Sequence[Outcome], called: Called) -> MayApply:
+    asks = {question.fact: question.ask for question in one.decision.questions}
+    open_ = dict.fromkeys(fact for outcome in group for fact in outcome.depends_on)
+    return MayApply(
+        text=one.pack.provisions[group[0].provision].text.strip(),
+        rule=group[0].provision,
+        about=about_line((outcome.about for outcome in group), called),
+        questions=tuple(question_text(fact, asks[fact], called) for fact in open_ if fact in asks),
+        is_grave=is_grave(one.pack, group[0]),
+    )

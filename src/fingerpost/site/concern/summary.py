@@ -59,11 +59,11 @@ def what(reading: Reading) -> list[str]:
 
 
 def decisions(reading: Reading) -> dict[str, Decided]:
-    """Return the decision of each compartment that the reader may know the decision of."""
+    """Return the decision of each compartment that the reader may know the decision of, as of the moment of reading."""
     found = {}
     for compartment in compartments.decisions_for(reading.seen):
         try:
-            found[compartment] = decision_of(reading.matter, compartment, reading.at)
+            found[compartment] = decision_of(reading.matter, compartment, reading.moment)
         except NothingToldError:
             continue
     return found
