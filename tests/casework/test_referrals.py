@@ -236,3 +236,16 @@ def test_what_was_recorded_stays(anywhere: Anywhere) -> None:
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(change)
         assert Referral.objects.visible().get(pk=referral.pk).way == Way.HERE
+
+
+def test_who_takes_in_is_reminded_once_an_answer_is_due(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        refer(making.concern())
+    before, due = date(2026, 3, 24), date(2026, 3, 25)
+    with anywhere.acting("front-door"):
+        assert not lists.something_presses(before)
+        assert lists.something_presses(due)
+        assert lists.counted(lists.to_answer(), due) == lists.Waiting(1, overdue=0)
+        assert lists.counted(lists.to_answer(), date(2026, 3, 26)) == lists.Waiting(1, overdue=1)
+    with anywhere.acting("teacher"):
+        assert not lists.something_presses(due)

@@ -12,8 +12,10 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from fingerpost.access import context
 from fingerpost.access.models import Matter
+from fingerpost.access.rules import MANAGING_ROLES
 from fingerpost.casework.models import Referral, ReferralStep, StepKind
-from fingerpost.casework.rules import Course, Side, Waiting
+from fingerpost.casework.rules import Course, Side
+from fingerpost.casework.rules import Waiting as Awaited
 from fingerpost.casework.services.referrals import course_of, side_of
 
 MOST = 50
@@ -30,7 +32,7 @@ class Listed:
     side: Side
 
     @property
-    def next(self) -> Waiting | None:
+    def next(self) -> Awaited | None:
         """The most pressing thing that it waits for."""
         return self.course.next
 
@@ -47,6 +49,27 @@ def to_answer() -> list[Listed]:
 def unanswered() -> list[Listed]:
     """Return the referrals by one's organisation that have no answer yet, the most pressing first. Two queries."""
     return _waiting(Referral.objects.visible().filter(sender=context.required().organisation_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many referrals wait on one side, and how many of them are late."""
+
+    number: int
+    overdue: int
+
+
+def counted(found: Iterable[Listed], today: date) -> Waiting:
+    """Return how many of these wait for something, and how many are late."""
+    waiting = [one for one in found if one.next is not None]
+    return Waiting(len(waiting), sum(one.is_overdue(today) for one in waiting))
+
+
+def something_presses(today: date) -> bool:
+    """Whether a referral to one's organisation has to be answered by `today`, and one takes in such or manages."""
+    actor = context.required()
+    takes_in = actor.intake or actor.role in MANAGING_ROLES
+    return takes_in and any(one.next is not None and one.next.due <= today for one in to_answer())
 
 
 def of_matter(matter: Matter) -> list[Listed]:
