@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from threading import Lock
 from typing import Final
@@ -12,7 +13,8 @@ from fingerpost.proof.expectations import expectations_from
 from fingerpost.proof.verify import Verified, verify
 
 _KEPT: Final = 16
-_one_at_a_time = Lock()  # Z3 has one context for the whole process
+# Z3 has one context for the whole process: one proof at a time, and nothing of it is left to be let go elsewhere.
+_one_at_a_time = Lock()
 _verified: dict[tuple[str, str], Verified] = {}
 _compared: dict[tuple[str, str], Diff] = {}
 
@@ -33,4 +35,5 @@ def _made[Found](kept: dict[tuple[str, str], Found], key: tuple[str, str], make:
             while len(kept) >= _KEPT:
                 kept.pop(next(iter(kept)))
             kept[key] = make()
+            gc.collect()
         return kept[key]

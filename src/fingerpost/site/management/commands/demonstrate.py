@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from fingerpost.access.fields import today
+from fingerpost.manual.demonstration import write
 from fingerpost.site.demonstration import PASSWORD, NotADemonstrationError, put_in_place
 from fingerpost.site.stories import tell_all
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             if options["people_only"]:
                 return
             told = tell_all(demo / "concerns", timezone.now())
+            write(timezone.now())
         except NotADemonstrationError as error:
             raise CommandError(str(error)) from None
         if told:
