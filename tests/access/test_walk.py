@@ -187,6 +187,6 @@ def test_each_reader_is_shown_their_compartments_and_no_other(anywhere: Anywhere
         for who, seen in WALKERS.items():
             if not seen:
                 continue
-            page = client_of(who).get(reverse("matter", args=[anywhere.laid.shared])).content.decode()
+            page = client_of(who).get(reverse("matter_access", args=[anywhere.laid.shared])).content.decode()
             shown = {name for name, label in labels.items() if f">{label}</h2>" in page}
             assert shown == seen, who
