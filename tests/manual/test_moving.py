@@ -12,6 +12,7 @@ from django.utils import timezone
 from access import worlds
 from access.anywhere import Anywhere
 from duties import making
+from fingerpost.access import chronology
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Matter
 from fingerpost.access.services.matters import involve_organisation
@@ -84,6 +85,11 @@ def test_a_manager_moves_a_concern_and_its_duties_with_it(anywhere: Anywhere) ->
             moving.move(matter, "common", "e-safety@2017.1", why="Again.")
         assert [one.pk for one in moving.moves_of(matter, {"common"})] == [moved.pk]
         assert moving.moves_of(matter, {"police"}) == []
+        said = [one.sentence for one in chronology.of_matter(matter, frozenset({"common"}))]
+        assert any("decided under e-safety@2017.1 instead of e-safety@2017." in sentence for sentence in said)
+        assert all(
+            "decided under" not in one.sentence for one in chronology.of_matter(matter, frozenset({"common"}), then)
+        )
     for change in ("UPDATE record_proceduremove SET id = id", "DELETE FROM record_proceduremove"):
         with anywhere.laying(), pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(change)

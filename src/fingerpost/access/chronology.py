@@ -23,6 +23,7 @@ class Kind(StrEnum):
     REFERRALS = "Referrals"
     EMBARGOES = "Whom not to tell"
     INVOLVED = "Who is involved"
+    PROCEDURE = "Under which procedure"
     TURNS = "Closing, reopening, passing on"
 
 

@@ -1,4 +1,4 @@
-"""What the demonstration has of procedures: a draft that one policy officer has written, and words of the partnership."""
+"""What the demonstration has of procedures: a draft by one policy officer, and words of the partnership."""
 
 from __future__ import annotations
 

@@ -1,0 +1,19 @@
+"""The entries that this room has in a concern's chronology: that it was moved to another version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.models import Matter
+from fingerpost.record.services import moving
+
+
+def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+    """Yield the moves of a concern, as recorded by `at` (None: now): one query."""
+    for row in moving.moves_of(matter, compartments, at):
+        said = (
+            f"From then on it is decided under {row.to} instead of {row.before}. Reason: {str(row.why).rstrip('. ')}."
+        )
+        yield Entry(row.compartment, Kind.PROCEDURE, row.recorded_at, row.recorded_at, person(row.recorded_by), said)
