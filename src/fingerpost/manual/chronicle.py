@@ -13,7 +13,6 @@ from fingerpost.record.services import moving
 def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Yield the moves of a concern, as recorded by `at` (None: now): one query."""
     for row in moving.moves_of(matter, compartments, at):
-        said = (
-            f"From then on it is decided under {row.to} instead of {row.before}. Reason: {str(row.why).rstrip('. ')}."
-        )
+        why = str(row.why).rstrip(". ")
+        said = f"From then on it is decided under {row.to} instead of {row.before}. Reason: {why}."
         yield Entry(row.compartment, Kind.PROCEDURE, row.recorded_at, row.recorded_at, person(row.recorded_by), said)
