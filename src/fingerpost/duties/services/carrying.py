@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from fingerpost.access import turns
 from fingerpost.access.models import Matter
 from fingerpost.duties.models import DutyStep, StepKind, source_of
 from fingerpost.duties.rules import is_to_be_done
@@ -73,6 +74,7 @@ def carry(matter: Matter, compartment: str, decisions: Mapping[str, Decided], no
 
 def renew(matter: Matter, compartment: str) -> int:
     """Make the present state of a compartment's duties anew; return how many were not kept as they follow."""
+    turns.take(matter.pk)
     held = rows.of(matter, compartment)
     if not held:
         return 0

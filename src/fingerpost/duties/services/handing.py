@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from fingerpost.access import turns
 from fingerpost.access.context import Actor
 from fingerpost.access.handover import Holding
 from fingerpost.access.models import Absence, Ground, Involvement, Membership
@@ -48,6 +49,10 @@ def cover_for_good(leaver: Membership, successor: Membership) -> None:
 @transaction.atomic
 def hand_over(duties: Iterable[Duty], to: Membership) -> list[DutyStep]:
     """Give these duties to a colleague, who comes to work on their concerns by that. Raises `AccessError`."""
+    duties = list(duties)
+    # In one order, whoever hands over what: two at once wait, and neither for the other.
+    for matter_id in sorted({duty.matter_id for duty in duties}):
+        turns.take(matter_id)
     return [recording.hand_over(duty, to) for duty in duties]
 
 
