@@ -21,9 +21,11 @@ from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.duties import showing
 from fingerpost.duties.forms import ConsideredForm, DoneForm, PostponeForm, WaiveForm, WithdrawForm
 from fingerpost.duties.models import Duty, DutyStep
+from fingerpost.duties.rules import asks_to_refer, needs_second
 from fingerpost.duties.services import recording
 from fingerpost.duties.showing import Shown
 from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.explaining.rules import section_of
 from fingerpost.record.knowing import moment_in
 
 acts = declare.roles(*WORKING_ROLES)
@@ -54,7 +56,8 @@ def of_concern(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: 
 def duty(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     """Show one duty."""
     shown = found(duty_id)
-    return render(request, "duties/duty.html", {"shown": shown, "may": may(shown)})
+    section = section_of(shown.pack, shown.provision)
+    return render(request, "duties/duty.html", {"shown": shown, "may": may(shown), "section": section})
 
 
 @acts
@@ -124,6 +127,7 @@ def may(shown: Shown) -> dict[str, bool]:
     first = shown.proposed.by.user_id if shown.proposed else None
     return {
         "act": works,
+        "refer": works and shown.is_open and asks_to_refer(shown.provision),
         "take": works and shown.is_open and (shown.holder is None or shown.holder.pk != actor.membership_id),
         "confirm": works and first is not None and first != actor.user_id,
     }
@@ -150,6 +154,8 @@ def _pause(
 ) -> HttpResponse:
     shown = found(duty_id)
     form: Any = kind(request.POST or None, today=today())
+    second = needs_second(shown.provision)
     if form.is_valid():
-        return recorded(request, shown.duty, lambda: record(shown.duty, **form.cleaned_data), "Recorded.")
-    return render(request, page, {"shown": shown, "form": form})
+        said = "It is recorded. The duty stays open until a second person has confirmed it." if second else "Recorded."
+        return recorded(request, shown.duty, lambda: record(shown.duty, **form.cleaned_data), said)
+    return render(request, page, {"shown": shown, "form": form, "needs_second": second})
