@@ -129,10 +129,10 @@ class _Chronicle:
         whom = f" of {self.name(row.about_id)}" if row.about_id else ""
         said = answer_in_words(fact, row.answer) if fact and row.answer is not None else f"{short}: not known after all"
         word = f", on the word of {row.on_whose_word}" if row.on_whose_word else ""
-        why = f", because: {row.reason}" if row.reason else ""
+        why = f" Reason: {row.reason.rstrip('. ')}." if row.reason else ""
         came = f" ({row.get_source_display()})" if row.source != Source.ASSERTED else ""
         instead = " This stands in place of an earlier answer." if row.replaces_id else ""
-        return f"It was said{whom}: {said}{word}{why}{came}.{instead}"
+        return f"It was said{whom}: {said}{word}{came}.{why}{instead}"
 
     def _rows(self, model: Any) -> QuerySet[Any]:
         return recorded(model.objects.visible(), self.matter, self.compartments, self.at).select_related(*_BY)
