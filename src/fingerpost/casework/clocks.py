@@ -32,7 +32,7 @@ _OWN: Final = "set by this service, for the partnership to confirm"
 CLOCKS: Final = {
     Awaited.ACKNOWLEDGEMENT: Clock(1, "say that it was received", _WORKING_TOGETHER),
     Awaited.DECISION: Clock(1, "decide what is done with it", _WORKING_TOGETHER),
-    Awaited.SIGN_OFF: Clock(1, "have the decision signed off by a manager", _OWN),
+    Awaited.SIGN_OFF: Clock(1, "get a manager to sign the decision off", _OWN),
     Awaited.ANSWER: Clock(3, "tell the referrer the outcome", _OWN),
     Awaited.RECONSIDERATION: Clock(2, "answer the disagreement", _OWN),
 }

@@ -28,12 +28,11 @@ from fingerpost.casework.services import referrals as service
 from fingerpost.casework.services.lists import Listed
 from fingerpost.casework.services.referrals import Sent
 from fingerpost.duties import showing
+from fingerpost.duties.rules import asks_to_refer
 from fingerpost.duties.showing import Shown
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
-
-_REFERRING = ("refer", "same-day")
 
 
 @declare.works_with_cases
@@ -83,7 +82,7 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         form = ChoosingForm(request.GET, passages=offered)
         return render(request, "casework/choose.html", {"matter": matter, "form": form})
     today = london_day(timezone.now())
-    duties = [one for one in showing.of_matter(matter, seen, today) if one.is_open and _asks_to_refer(one)]
+    duties = [one for one in showing.of_matter(matter, seen, today) if one.is_open and asks_to_refer(one.provision)]
     draft = Drafting(request)
     written = draft.form(
         ReferralForm,
@@ -146,10 +145,6 @@ def _addressee(request: HttpRequest) -> Addressee | None:
 def _moment(now: datetime) -> dict[str, Any]:
     local = timezone.localtime(now)
     return {"day": local.date(), "clock": local.time()}
-
-
-def _asks_to_refer(one: Shown) -> bool:
-    return any(word in one.provision.id for word in _REFERRING)
 
 
 def _send(matter: Matter, to: Addressee, form: ReferralForm, duties: list[Shown]) -> Referral | None:

@@ -71,7 +71,7 @@ def send(matter: Matter, sent: Sent, duties: Iterable[Duty] = ()) -> Referral:
             record_event(matter, "lado_referral", sent.at)
     who = str(Membership.objects.select_related("user").get(pk=actor.membership_id).user)
     for duty in duties:
-        recording.record_done(duty, f"Referred: {referral.recipient}", who, london_day(sent.at))
+        recording.record_done(duty, f"Referred to {referral.recipient}", who, london_day(sent.at))
     return referral
 
 
