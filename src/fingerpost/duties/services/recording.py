@@ -13,11 +13,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from fingerpost.access import context, turns
+from fingerpost.access import compartments, context, turns
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Ground, Involvement, Matter, Membership
 from fingerpost.access.queries import current
 from fingerpost.access.services import matters
+from fingerpost.duties import tasks
 from fingerpost.duties.models import Duty, DutyStep, StepKind
 from fingerpost.duties.rules import needs_second
 from fingerpost.duties.services import carrying, rows, states
@@ -110,8 +111,13 @@ def withdraw(step: DutyStep, reason: str) -> DutyStep:
 
 
 def let_in(duty: Duty, to: Membership) -> None:
-    """Let somebody work where a duty stands, and where its decision is made from, unless they do already."""
-    for compartment in {duty.compartment, duty.source}:
+    """Let somebody work where a duty stands, unless they do already, and see what its decision is made from.
+
+    What they see there already they see without being let in anew: those who read the common record would be told by
+    it that somebody of the police has begun to work on what only the police know.
+    """
+    seen = compartments.view_of(tasks.actor_in(to), duty.matter_id)
+    for compartment in {duty.compartment} | ({duty.source} - seen):
         involved = Involvement.objects.visible().filter(
             current(timezone.now()), matter=duty.matter_id, compartment=compartment, membership=to
         )

@@ -1,0 +1,174 @@
+"""What lies in a part of a concern that a reader does not see, or in another concern, is not there for them.
+
+Every route that names something within a matter by its id, from the resolver itself, is asked for with the id of what
+is hidden and with one that never was: the two answers are the same to the byte.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from access import worlds
+from access.anywhere import Anywhere
+from access.test_every_word_that_is_shown import ALIASES, PLAIN
+from access.test_walk import client_of
+from duties import making
+from fingerpost.access import declare, trail
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models.case_data import case_models
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.access.services import matters
+from fingerpost.duties.models import Duty
+from fingerpost.duties.services import recording
+from fingerpost.procedure.calendar import london_day
+from fingerpost.record.models import (
+    Appearance,
+    DetailKind,
+    HiddenHit,
+    NoteKind,
+    Outcome,
+    Part,
+    PersonKind,
+    RelationshipKind,
+)
+from fingerpost.record.services.closing import close
+from fingerpost.record.services.events import record_event
+from fingerpost.record.services.facts import assert_fact
+from fingerpost.record.services.notes import add_note
+from fingerpost.record.services.people import add_appearance
+from fingerpost.record.services.relationships import relate
+
+POLICE = Compartment.POLICE
+
+# What is anew in every answer: tokens, the ids of the showing of a form, and the time of day.
+ANEW = re.compile(r'name="(?:csrfmiddlewaretoken|draft\w*)" value="[^"]*"|\?draft=[0-9a-f-]+|\b\d\d:\d\d\b')
+# Who looked at what somebody sees is told to them: it is compared by itself.
+LOOKS = frozenset({"matter_looks", "my_looks"})
+
+
+@dataclass(frozen=True)
+class Concern:
+    """A concern of the teacher's, of which the police see a part of their own, and an adult in it."""
+
+    matter: Matter
+    adult: Appearance
+
+
+def concern(anywhere: Anywhere) -> Concern:
+    with anywhere.acting("teacher"):
+        matter = making.concern(youth_produced_imagery=True)
+        for part in ("common", "police"):
+            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=part)
+        child = making.child(matter)
+        making.told(matter, about=child, significant_harm=True)
+        return Concern(matter, making.adult(matter))
+
+
+def keep_to_themselves(anywhere: Anywhere, it: Concern) -> None:
+    """Let the police add to their part something of every kind, above all that somebody was arrested."""
+    matter, adult = it.matter, it.adult
+    with anywhere.acting("officer"):
+        told = [(DetailKind.NAME, "Vaso Example")]
+        somebody = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], told, compartment=POLICE)
+        relate(adult, RelationshipKind.LIVES_WITH, somebody, compartment=POLICE)
+        assert_fact(matter, "alleged_abuser", True, about=adult, compartment=POLICE)
+        record_event(matter, "arrest", timezone.now() - timedelta(hours=1), about=adult, compartment=POLICE)
+        add_note(matter, NoteKind.LEARNED, "Nobody else may know of this.", compartment=POLICE)
+        today = london_day(timezone.now())
+        first, second, *_ = Duty.objects.visible().filter(matter=matter, compartment=POLICE)
+        recording.record_done(first, "Done.", "An officer", today)
+        recording.take(second)
+        close(matter, Outcome.DONE, why="All is done.", agreed_by="An officer", compartment=POLICE)
+    with anywhere.serving():
+        making.work()
+    with anywhere.laying():
+        looked = {"appearance": somebody, "by_id": worlds.name("other-teacher"), "strength": 3}
+        HiddenHit._base_manager.bulk_create([HiddenHit(matter=matter, compartment=POLICE, **looked)])
+
+
+def read_by_the_teacher(anywhere: Anywhere, matter: Matter) -> dict[str, str]:
+    """Return every page that the teacher can read, of this concern and of all, by the route's name."""
+    pages = {}
+    with anywhere.serving():
+        client = client_of("teacher")
+        for route in declare.every_route():
+            within = set(route.arguments) - {"matter_id", *PLAIN}
+            access = route.access
+            if access is None or within or route.name in LOOKS or not (access.roles >= WORKING_ROLES):
+                continue
+            answer = client.get(reverse(route.name or "", kwargs=arguments(route, matter.pk, {})))
+            pages[route.name or ""] = ANEW.sub("", answer.content.decode())
+        pages["home"] = ANEW.sub("", client.get("/").content.decode())
+    return pages
+
+
+def hidden(anywhere: Anywhere, matter: Matter) -> dict[str, UUID]:
+    """Return the id of something of each kind that the police alone see of the concern, by the kind's name."""
+    with anywhere.laying():
+        rows = {
+            model.__name__.lower(): model._base_manager.filter(matter=matter, compartment=POLICE).first()
+            for model in case_models()
+            if model._meta.pk.name == "id"
+        }
+    return {kind: row.pk for kind, row in rows.items() if row is not None}
+
+
+def arguments(route: declare.Route, matter: UUID, ids: dict[str, UUID]) -> dict[str, Any]:
+    """Return the arguments of a route about the matter: those of `ids` where they name something within it."""
+    chosen: dict[str, Any] = {"matter_id": matter}
+    for name in set(route.arguments) - {"matter_id"}:
+        kind = name.removesuffix("_id").replace("_", "")
+        chosen[name] = ids.get(ALIASES.get(kind, kind)) or PLAIN.get(name) or uuid4()
+    return {name: chosen[name] for name in route.arguments}
+
+
+# What a page shows does not differ by the database, beneath which row-level security would hide what slips through.
+@pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+def test_what_the_police_keep_to_themselves_changes_nothing_that_others_read(anywhere: Anywhere) -> None:
+    # Given a concern, and every page that the teacher can read
+    it = concern(anywhere)
+    before = read_by_the_teacher(anywhere, it.matter)
+    assert len(before) > 30
+    # When the police add a child, an arrest, a fact, a note, and close their part
+    keep_to_themselves(anywhere, it)
+    # Then not a byte of any page is another, nor does who looked tell of it
+    after = read_by_the_teacher(anywhere, it.matter)
+    assert [name for name in before if before[name] != after[name]] == []
+    # (that somebody of the police has read the common record is told, as of everybody)
+    with anywhere.acting("teacher"):
+        entries = [row.entry for row in trail.of_matter(it.matter.pk)]
+    assert {entry.compartment for entry in entries} == {"common"}
+    assert {entry.action for entry in entries if entry.actor != worlds.name("u-teacher")} <= {"looked", "shown"}
+
+
+def test_what_the_police_have_is_not_there_for_others_to_the_byte(anywhere: Anywhere) -> None:
+    it = concern(anywhere)
+    keep_to_themselves(anywhere, it)
+    matter, ids = it.matter, hidden(anywhere, it.matter)
+    assert set(ids) >= {"appearance", "detail", "parttaken", "relationship", "duty", "dutystep", "hiddenhit"}
+    absent = dict.fromkeys(ids, uuid4())
+    asked = 0
+    with anywhere.serving():
+        teacher = client_of("teacher")
+        # The officer finds them there, so the ids are right.
+        assert client_of("officer").get(reverse("duty", args=[ids["duty"]])).status_code == 200
+        assert client_of("officer").get(reverse("person", args=[matter.pk, ids["appearance"]])).status_code == 200
+        for route in declare.every_route():
+            about = [arguments(route, matter.pk, one) for one in (ids, absent)]
+            if not set(about[0].values()) & set(ids.values()):
+                continue
+            asked += 1
+            for method in ("get", "post"):
+                answers = [getattr(teacher, method)(reverse(route.name or "", kwargs=chosen)) for chosen in about]
+                said = [(one.status_code, one.content, one.headers.get("Location", "")) for one in answers]
+                assert said[0] == said[1], (route.name, method)
+                assert said[0][0] in (404, 405), (route.name, method)
+    assert asked >= 12
