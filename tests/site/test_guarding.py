@@ -246,6 +246,7 @@ def test_the_words_of_an_exception_are_in_no_log(written: io.StringIO) -> None:
         response = client.get("/invitation/")
     assert response.status_code == 500
     assert b"Sorry, there is a problem with the service" in response.content
+    assert b"</html>" in response.content
     said = written.getvalue()
     assert "builtins.ValueError" in said
     assert "site/signin/views.py" in said

@@ -82,9 +82,9 @@ _FOR_EVERYBODY = (("Guide", "guide"), ("Manual", "manual"))
 
 def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:
     """Return the service navigation for whoever asks: only what they can open."""
-    membership: Membership | None = getattr(request, "membership", None) if isinstance(request, HttpRequest) else None
-    if request is None:
+    if not isinstance(request, HttpRequest):  # a page that needs none, since something failed
         return []
+    membership: Membership | None = getattr(request, "membership", None)
     if membership is None:
         return [_place(request, text, name) for text, name in (*_FOR_EVERYBODY, ("Sign in", "account_login"))]
     places = [("Home", "home"), *_FOR_EVERYBODY, ("Directory", "directory")]
