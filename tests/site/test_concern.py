@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from uuid import UUID
@@ -153,7 +154,7 @@ def test_everything_that_is_done_is_a_sentence_of_the_chronology(teacher: Member
 
 def test_every_room_tells_its_part_of_the_chronology() -> None:
     rooms = {source.__module__.split(".")[1] for source in chronology._sources}
-    assert rooms == {"access", "record", "duties", "casework"}
+    assert rooms == {"access", "record", "duties", "casework", "manual"}
 
 
 def test_a_household_is_drawn_and_said(teacher: Membership) -> None:
@@ -300,6 +301,30 @@ def test_each_reader_sees_their_parts_and_nothing_else(anywhere: Anywhere) -> No
             assert "Vaso Example" not in ours, section
             assert "Police" not in ours.replace("the police", ""), section
             assert client_of("other-teacher").get(f"/concerns/{matter.pk}/{section}").status_code == 404
+
+
+def test_a_concern_of_which_little_is_known_leads_to_the_questions_that_press(teacher: Membership) -> None:
+    with context.acting(actor_in(teacher)):
+        told = record.record_concern(became_aware_at=timezone.now(), narrative="He is frightened of his phone.")
+    matter = told.matter
+    client = client_of(teacher)
+    said = page(client, matter, "")
+    assert "Nothing is due by what is known so far." in said
+    assert "could bring a duty that cannot wait" in said
+    assert "Refer this concern" not in said
+
+    # Each question leads to where it is asked
+    asked = re.search(r'<a class="govuk-link" href="([^"]*/facts/concern/\d+/)">(Is an adult involved[^<]*)</a>', said)
+    assert asked is not None
+    assert asked[2] in client.get(asked[1]).content.decode()
+
+    # And once an answer has brought such a duty, the page leads to what carries it out
+    with context.acting(actor_in(teacher)):
+        record.assert_fact(matter, "youth_produced_imagery", True)
+        record.assert_fact(matter, "adult_involved", True)
+    said = page(client, matter, "")
+    assert f'href="/concerns/{matter.pk}/referrals/new/"' in said
+    assert "Is an adult involved" not in said
 
 
 # ---- at what cost ----------------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
+
 from fingerpost.access import compartments
 from fingerpost.access.models import Compartment, Embargo, EmbargoLift
 from fingerpost.access.models.embargoes import EVERYONE
@@ -16,14 +18,19 @@ from fingerpost.duties.placing import PARTIES
 from fingerpost.duties.sentences import moment
 from fingerpost.duties.showing import Shown
 from fingerpost.procedure.explaining.plan import Kind, parts_of
-from fingerpost.procedure.explaining.words import about_line, joined
+from fingerpost.procedure.explaining.words import about_line, joined, question_text
+from fingerpost.record import questions
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import AbuseForm, Concern
 from fingerpost.record.people_shown import PersonShown
 from fingerpost.record.services.decisions import Decided, decision_of
 from fingerpost.record.services.statements import recorded
+from fingerpost.record.views.facts import CONCERN
 from fingerpost.site.concern.people import names_of, recipient
 from fingerpost.site.concern.shell import Reading
+
+_FIRST = 3
+"""So many questions are named in short; all of them stand among the facts."""
 
 _BEYOND = {
     Compartment.COMMON: "whoever holds the common record",
@@ -40,6 +47,14 @@ class NotToDo:
     text: str
     about: str
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToAsk:
+    """A question that may bring a duty that cannot wait, and the address at which it is answered."""
+
+    text: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +88,33 @@ def due(reading: Reading, decided: Mapping[str, Decided]) -> list[Shown]:
     """Return the open duties, the most pressing first."""
     shown = showing.of_matter(reading.matter, reading.seen, reading.day, reading.at, decided)
     return [one for one in shown if one.is_open]
+
+
+def to_ask(reading: Reading, decided: Iterable[Decided], people: Iterable[PersonShown]) -> list[ToAsk]:
+    """Return the first questions whose answers could bring something that is due today or was due before."""
+    names = names_of(people)
+    found: dict[str, ToAsk] = {}
+    for one in decided:
+        called = showing.caller(one.names, names)
+        pressing = {
+            fact
+            for outcome in one.decision.outcomes
+            if outcome.status == "depends" and outcome.due and outcome.due <= reading.day
+            for fact in outcome.depends_on
+        }
+        for question in one.decision.questions:
+            if question.fact in pressing:
+                text = question_text(question.fact, question.ask, called)
+                found.setdefault(text, ToAsk(text, _address(reading, one, question.fact)))
+    return list(found.values())[:_FIRST]
+
+
+def _address(reading: Reading, one: Decided, fact: str) -> str:
+    ident, _, name = fact.rpartition(".")
+    about = str(one.names.get(ident, CONCERN))
+    groups = questions.groups(one.pack, one.pack.facts[name].scope)
+    number = next(number for number, group in enumerate(groups, start=1) if name in {it.id for it in group.facts})
+    return reverse("answer_facts", args=[reading.matter.pk, about, number])
 
 
 def not_to_do(decided: Iterable[Decided], people: Iterable[PersonShown]) -> list[NotToDo]:
