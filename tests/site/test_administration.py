@@ -139,7 +139,7 @@ def test_what_a_leaver_holds_is_taken_over(administrator: Membership, desk: Desk
     colleague = member("colleague@example.org", at=school)
     client = signed_in(administrator, confirmed=True)
     path = f"/administration/memberships/{leaver.pk}/end/"
-    assert b"3 open letters" in client.get(path).content
+    assert b"Open letters: 3" in client.get(path).content
     last_day = {"last_day_0": today().day, "last_day_1": today().month, "last_day_2": today().year}
 
     response = client.post(path, last_day)
@@ -169,7 +169,7 @@ def test_what_came_after_the_hand_over_waits_for_the_administrator(administrator
     assert left.membership == desk.holder
     page = signed_in(administrator).get("/administration/").content.decode()
     assert "To be handed over" in page
-    assert "3 open letters" in page
+    assert "open letters (3)" in page
 
 
 def test_second_factors_are_removed_for_whoever_lost_them(administrator: Membership, school: Organisation) -> None:
