@@ -19,9 +19,14 @@ _ROLES = {word(role): role.label for role in Role}
 _PARTS = {word(part): part for part in Compartment}
 _THINGS = {
     "appearance": "a person",
+    "appearance-link": "a link between people",
     "contact": "an entry of the directory",
+    "duty-state": "how a duty stands",
+    "happened": "an event",
     "ledger": "the ledger",
     "membership": "a role",
+    "part-taken": "a part in a concern",
+    "turn-taken": "a closing, reopening or passing on",
 }
 
 
