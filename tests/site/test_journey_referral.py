@@ -37,7 +37,7 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
     manager = visitor(java_script_enabled=True)
     manager.has_signed_in(service, "dilip@example.org")
     manager.goes_to("/referrals/")
-    assert "No referral to your organisation waits" in manager.text
+    assert concern not in manager.page.content()
     has_no_barriers(manager)
 
     # When the teacher chooses to whom, without saying what goes with it, then a mistake is told by its field
@@ -74,8 +74,10 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
 
     # When the council's manager comes, then it waits on the first page, and is accepted and answered
     manager.goes_to("/")
-    assert "1 to answer" in manager.text
+    assert " to answer" in manager.text
     manager.goes_to("/referrals/")
+    assert concern in manager.page.content()
+    manager.goes_to(f"{concern}referrals/")
     manager.page.get_by_role("link", name="Children’s social care: Wexmouth Children’s Services").first.click()
     assert "Please decide what is to be done." in manager.text
     for kind, words in (
@@ -98,7 +100,7 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
     lead = visitor(java_script_enabled=False)
     lead.has_signed_in(service, "ben@example.org")
     lead.goes_to("/referrals/")
-    assert "Every referral that your organisation made has its answer." in lead.text
+    assert concern not in lead.page.content()
     lead.goes_to(f"{concern}referrals/")
     assert "Answered" in lead.text
     lead.page.get_by_role("link", name="Children’s social care: Wexmouth Children’s Services").first.click()
