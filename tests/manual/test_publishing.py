@@ -88,20 +88,19 @@ def test_approved_is_exactly_what_was_read(anywhere: Anywhere) -> None:
         publishing.save(one, RULES, "anything", after=2, now=NOW)
 
 
-@pytest.mark.parametrize(
-    ("file", "old", "new", "says"),
-    [
-        ("pack.md", "in_force: 2026-11-26", "in_force: 2026-11-24", "which has passed"),
-        ("pack.md", 'version: "2017.1"', 'version: "2026"', "there is a version e-safety@2026 already"),
-        ("pack.md", "nation:", "status: draft\nnation:", "says of itself that it is a draft"),
-    ],
-)
-def test_what_the_head_of_a_text_forbids(anywhere: Anywhere, file: str, old: str, new: str, says: str) -> None:
+def test_what_the_head_of_a_text_forbids(anywhere: Anywhere) -> None:
     officer = second(anywhere)
-    one = draft(anywhere)
-    saved(anywhere, one, old, new, file)
-    with pytest.raises(PublishingError, match=says):
-        approved(anywhere, one, officer)
+    for number, (old, new, says) in enumerate(
+        (
+            ("in_force: 2026-11-26", "in_force: 2026-11-24", "which has passed"),
+            ('version: "2017.1"', 'version: "2026"', "there is a version e-safety@2026 already"),
+            ("nation:", "status: draft\nnation:", "says of itself that it is a draft"),
+        )
+    ):
+        one = draft(anywhere, f"2017.{number}")
+        saved(anywhere, one, old, new, "pack.md")
+        with pytest.raises(PublishingError, match=says):
+            approved(anywhere, one, officer)
 
 
 def test_a_finding_forbids(anywhere: Anywhere) -> None:
@@ -139,12 +138,12 @@ def test_two_who_write_at_once_lose_nothing(anywhere: Anywhere) -> None:
         assert "# What I wrote</textarea>" in page.content.decode()
 
 
-@pytest.mark.parametrize("table", ["proceduredraft", "procedurerevision", "procedureversion"])
-@pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}"])
-def test_the_database_refuses_to_change_what_was_written(anywhere: Anywhere, table: str, change: str) -> None:
+def test_the_database_refuses_to_change_what_was_written(anywhere: Anywhere) -> None:
     approved(anywhere, draft(anywhere), second(anywhere))
-    with anywhere.laying(), pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(change.format(f"manual_{table}"))
+    for table in ("proceduredraft", "procedurerevision", "procedureversion"):
+        for change in ("UPDATE {} SET id = id", "DELETE FROM {}"):
+            with anywhere.laying(), pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(change.format(f"manual_{table}"))
 
 
 def test_an_altered_text_is_refused_and_said_so(anywhere: Anywhere) -> None:

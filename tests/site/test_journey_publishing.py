@@ -1,0 +1,139 @@
+"""A policy officer changes one line of the procedure; a second one puts it in force; a manager moves a concern to it.
+
+Given a concern that was reported before, when the new version is in force, then the concern stays under the old one
+until its manager has read what would change in its duties, and has said why it is moved.
+"""
+
+from __future__ import annotations
+
+from fingerpost.access.fields import today
+from support.browser import NARROW, MakeVisitor, Visitor
+from support.service import Service
+
+RULE = "id: 2.2-refer-lives-with\n"
+TELLING = """
+import yaml
+from django.conf import settings
+from django.utils import timezone
+settings.DEMO = True
+from fingerpost.site.stories import Telling
+stories = yaml.safe_load((settings.ROOT / "demo/concerns/2-adults.yaml").read_text())
+telling = Telling(next(story for story in stories if "device of a foster carer" in story["told"]), timezone.now())
+telling.tell()
+print(telling.matter.pk)
+"""
+
+
+def test_a_line_is_changed_approved_and_a_concern_moved(visitor: MakeVisitor, service: Service) -> None:
+    concern = f"/concerns/{service.python(TELLING).strip()}/"
+    jakub, vera, dilip = visitor(), visitor(), visitor()
+    jakub.has_signed_in(service, "jakub@example.org")
+
+    # Jakub begins a draft: a mistake first, then from today.
+    jakub.follows("Procedures")
+    jakub.presses("Begin a draft")
+    jakub.enters("Name of the new version", "2026")
+    _enters_today(jakub)
+    jakub.presses("Begin")
+    assert "There is a version e-safety@2026 already" in jakub.text
+    _fits(jakub)
+    jakub.enters("Name of the new version", "2017.1")
+    jakub.presses("Begin")
+    draft = jakub.address
+    _fits(jakub)
+
+    # He changes one line, with a slip. It is kept, and he reads what is wrong and where.
+    jakub.follows("2.2-adults.md")
+    _changes_the_clock(jakub, "by: same_day", "by: same_dya")
+    assert "It is same_day, working_days:N" in jakub.text
+    assert "it cannot be read yet" in jakub.text
+    _fits(jakub)
+    _changes_the_clock(jakub, "by: same_dya", "by: working_days:1")
+    assert "Nothing: the whole text can be read." in jakub.text
+    assert jakub.page.locator("#\\32 \\.2-refer-lives-with").count() == 1
+    _fits(jakub)
+
+    # What is proved of it, and what it changes; he tries it on a case, and cannot approve it himself.
+    jakub.follows("What is proved of it")
+    assert "In order" in jakub.text
+    assert "Looser." in jakub.text
+    assert "By when: " in jakub.text
+    _fits(jakub)
+    jakub.goes_to(f"{draft}impact/")
+    jakub.enters("Cases", '{"reference": "a", "reported_at": "2026-11-24T12:00:00+00:00", "facts": {}, "people": []}')
+    jakub.presses("Try it")
+    assert "Something would change for 0 of 1 cases" in jakub.text
+    _fits(jakub)
+    jakub.goes_to(f"{draft}approve/")
+    assert "You have written in this text yourself" in jakub.text
+    _fits(jakub)
+
+    # Vera, who has written nothing of it, reads it and approves it.
+    vera.has_signed_in(service, "vera@example.org")
+    vera.goes_to(f"{draft}approve/")
+    vera.presses("Approve it")
+    assert "Say that you have read the whole text" in vera.text
+    _fits(vera)
+    vera.page.get_by_label("I have read the whole text").check()
+    vera.presses("Approve it")
+    assert vera.heading == "e-safety@2017.1"
+    assert "Vera Demo, Wexmouth Safeguarding Partnership, approved revision 3" in vera.text
+    _fits(vera)
+    vera.follows("Read it in the manual")
+    assert "version 2017.1" in vera.text
+
+    # She puts the partnership's own words beside a section. Whoever reads the manual sees whose they are.
+    vera.goes_to("/manual/e-safety/2017.1/2.1/")
+    vera.follows("Local words beside this section")
+    _fits(vera)
+    vera.enters("Words", "In Wexmouth ring the **front door**. <b>At any hour.</b>")
+    vera.presses("Save")
+    reader = visitor()
+    reader.goes_to(vera.address)
+    assert "Wexmouth Safeguarding Partnership" in reader.text
+    assert "It decides nothing." in reader.text
+    assert "<b>At any hour.</b>" in reader.text
+    _fits(reader)
+
+    # The concern stays where it was. Dilip reads what would change, says why, and moves it.
+    dilip.has_signed_in(service, "dilip@example.org")
+    dilip.goes_to(f"{concern}procedure/")
+    assert "decided under E-Safety and Internet Abuse, version 2017." in dilip.text
+    _fits(dilip)
+    dilip.follows("See what version 2017.1 would change")
+    assert "Would get another date" in dilip.text
+    assert "Rule 2.2-refer-lives-with." in dilip.text
+    dilip.presses("Move it to version 2017.1")
+    assert "Say why this concern is moved" in dilip.text
+    _fits(dilip)
+    dilip.enters("Why is this concern moved?", "The partnership has agreed on the new clock.")
+    dilip.presses("Move it to version 2017.1")
+    assert "version 2017.1" in dilip.text
+    assert "The partnership has agreed on the new clock." in dilip.text
+    _fits(dilip)
+    dilip.goes_to("/procedures/impact/?to=e-safety@2017")
+    assert "something would change in" in dilip.text
+    _fits(dilip)
+
+
+def _enters_today(who: Visitor) -> None:
+    day = today()
+    for box, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        who.enters(box, str(number))
+
+
+def _changes_the_clock(who: Visitor, old: str, new: str) -> None:
+    before, rule, after = who.page.get_by_label("Text", exact=True).input_value().partition(RULE)
+    assert old in after
+    who.enters("Text", before + rule + after.replace(old, new, 1))
+    who.presses("Save as a revision")
+
+
+def _fits(who: Visitor) -> None:
+    """No barrier, and nothing wider than a narrow screen."""
+    size = who.page.viewport_size
+    who.page.set_viewport_size(NARROW)
+    assert who.width() <= NARROW["width"], who.address
+    assert who.barriers() == []
+    assert size is not None
+    who.page.set_viewport_size(size)
