@@ -41,8 +41,16 @@ def _place(function: str, matter: str = "matter_id", compartment: str = "compart
 
     The array finds rows by their matter's index; the second condition is looked up in a hash table.
     """
+    return f"{matter} = ANY ((SELECT guard.matters())::uuid[]) AND {_part(function, matter, compartment)}"
+
+
+def _part(function: str, matter: str, compartment: str) -> str:
+    """Return the second condition alone: for a further compartment of a matter that the array was asked about.
+
+    A second array on one column would make an index try each pair of both: the square of what somebody sees.
+    """
     places = f"SELECT place.matter_id, place.compartment FROM guard.{function}() place"  # noqa: S608 - no input
-    return f"{matter} = ANY ((SELECT guard.matters())::uuid[]) AND ({matter}, {compartment}::text) IN ({places})"
+    return f"({matter}, {compartment}::text) IN ({places})"
 
 
 _SEES = _place("showing")
@@ -194,7 +202,10 @@ def protection(model: type[Model]) -> Protection:
         return _OWN[model]
     if not issubclass(model, CaseData):
         raise TypeError(f"{model} is not case data")
-    also = "".join(f" AND ({_place('showing', f'{matter}_id', compartment)})" for matter, compartment in model.also_in)
+    also = "".join(
+        f" AND ({(_part if matter == 'matter' else _place)('showing', f'{matter}_id', compartment)})"
+        for matter, compartment in model.also_in
+    )
     sees, acts = f"({_SEES}){also}", f"({_ACTS}){also}"
     return Protection(
         (
