@@ -1,4 +1,3 @@
-# ruff: noqa: E402 - Django is set up before its models are read
 """What the service's pages cost: server time, queries and weight, on the demonstration and beside 100,000 concerns.
 
 Run: taskset -c 1 .venv/bin/python benchmarks/service_bench.py > docs/evidence/service.md
@@ -23,8 +22,6 @@ from dataclasses import dataclass, field
 from unittest import mock
 from uuid import UUID
 
-from guide_bench import EXAMPLE, ROOT, nothing, visited  # sets Django up, on an SQLite file of its own
-
 import psycopg
 from django.conf import settings
 from django.core.management import call_command
@@ -34,6 +31,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from django.utils import timezone
+from guide_bench import EXAMPLE, ROOT, nothing, visited  # sets Django up, on an SQLite file of its own
 
 from access import database
 from access.database import Guarded
@@ -143,8 +141,9 @@ FROM place, generate_series(1, 3) k;
 
 INSERT INTO duties_dutystep (id, compartment, source, number, kind, at, pack, facts, second, held, by_id, duty_id,
     matter_id)
-SELECT md5('q' || n || '-' || k || '-' || l)::uuid, 'common', 'common', l, CASE l WHEN 1 THEN 'appeared' ELSE 'done' END,
-    now(), 'e-safety@2017', '[]', false, false, worker, md5('d' || n || '-' || k)::uuid, matter
+SELECT md5('q' || n || '-' || k || '-' || l)::uuid, 'common', 'common', l,
+    CASE l WHEN 1 THEN 'appeared' ELSE 'done' END, now(), 'e-safety@2017', '[]', false, false, worker,
+    md5('d' || n || '-' || k)::uuid, matter
 FROM place, generate_series(1, 3) k, generate_series(1, 2) l WHERE l = 1 OR NOT is_open;
 
 INSERT INTO duties_dutystate (id, compartment, source, is_open, is_offered, is_held, awaits_second, due, duty_id,
@@ -194,7 +193,7 @@ def lay_out(guarded: Guarded, matters: int) -> None:
     with psycopg.connect(guarded.cluster.conninfo(guarded.name, SUPERUSER), autocommit=True) as superuser:
         superuser.execute(b"SET session_replication_role = replica")
         for statement in LAYING.split(";"):
-            superuser.execute(statement.encode(), {"matters": matters} if "%(" in statement else None)
+            superuser.execute(statement.encode(), {"matters": matters})
         superuser.execute(b"VACUUM ANALYZE")
 
 
@@ -203,6 +202,7 @@ def name_people(guarded: Guarded, matters: int) -> None:
     every = matters // 2000
     numbers = {40 * k for k in range(NAMED)} | {40 * k for k in range(0, matters // 40, every)}
     with guarded.superuser(), connection.cursor() as cursor, keys.keys_at_hand():
+        cursor.execute("SET session_replication_role = replica")
         for number in numbers:
             matter = _made_of(f"x{number}")
             cursor.execute("DELETE FROM keys_datakey WHERE owner_id = %s", [matter])
@@ -210,9 +210,7 @@ def name_people(guarded: Guarded, matters: int) -> None:
             for person in (1, 2):
                 detail = _made_of(f"t{number}-{person}")
                 box = keys.encrypt(matter, f"record_detail:{detail}:value", f"Invented Person {number}")
-                cursor.execute("SET session_replication_role = replica")
                 cursor.execute("UPDATE record_detail SET value = %s WHERE id = %s", [box, detail])
-                cursor.execute("SET session_replication_role = DEFAULT")
 
 
 def _made_of(text: str) -> UUID:
