@@ -64,7 +64,7 @@ def matter_procedure(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # 
     shown: dict[str, object] = {
         "matter": matter,
         "moves": moving.moves_of(matter, seen),
-        "is_manager": context.required().role in MANAGING_ROLES,
+        "manages": context.required().role in MANAGING_ROLES,
     }
     try:
         compartment = next(iter(compartments.decisions_for(seen)), None)
@@ -76,7 +76,7 @@ def matter_procedure(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # 
     shown |= {"present": present.load(), "later": [one.load() for one in _later(matter, compartment, now)]}
     asked = request.POST.get("to") or request.GET.get("to")
     to = next((one for one in _later(matter, compartment, now) if one.name == asked), None)
-    if not shown["is_manager"] or to is None:
+    if not shown["manages"] or to is None:
         return render(request, "manual/moving/concern.html", shown)
     groups = _groups(matter, compartment, to)
     fingerprint = hashlib.sha256(repr(groups).encode()).hexdigest()
