@@ -122,7 +122,9 @@ def test_views_and_templates_reach_no_manager_of_case_data() -> None:
     templates = list(SOURCE.rglob("templates/**/*.html"))
     assert templates
     for path in templates:
-        assert not re.search(r"\.objects\b|\b_\w*manager\b|\.visible\b|_set\b", path.read_text(encoding="utf-8")), path.name
+        assert not re.search(r"\.objects\b|\b_\w*manager\b|\.visible\b|_set\b", path.read_text(encoding="utf-8")), (
+            path.name
+        )
     for name, tree in parsed():
         if name.startswith("access/") and "views" in name:
             assert reads_of_case_data(tree) == set(), name

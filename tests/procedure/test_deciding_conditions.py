@@ -66,7 +66,6 @@ class TestACommonPart:
         assert found.status == status
         assert [*found.because, *found.depends_on] == [f"concern.{name}" for name in names]
 
-
     def test_what_a_wider_answer_settles_asks_for_nothing_more(self) -> None:
         condition = "(x and q and age < 3) or (p and age < 5)"
         found = outcomes(pack(rule("a", "child", condition)), case({"p": True, "q": True}, child()))["a", "c1"]

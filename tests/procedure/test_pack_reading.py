@@ -192,7 +192,10 @@ def test_a_condition_too_tangled_to_decide_exactly_is_refused_in_words() -> None
 
 def test_a_draft_says_so_and_what_is_to_be_confirmed_stays_with_its_rule() -> None:
     assert not read().draft
-    pack = read(PACK.replace("nation:", "status: draft\nnation:"), RULES.replace("text: Refer.", "text: Refer.\nconfirm: The day."))
+    pack = read(
+        PACK.replace("nation:", "status: draft\nnation:"),
+        RULES.replace("text: Refer.", "text: Refer.\nconfirm: The day."),
+    )
     assert pack.draft
     assert {rule.id: rule.confirm for rule in pack.decided} == {"refer": "The day.", "silence": "", "support": ""}
     assert "`status` cannot be “drafted”" in problems(PACK.replace("nation:", "status: drafted\nnation:"))[0]
