@@ -355,10 +355,11 @@ def report(places: list[Place], matters: int, times: int) -> Iterator[str]:
 
 HEADER = """# What the service's pages cost
 
-`taskset -c 1 .venv/bin/python benchmarks/service_bench.py > docs/evidence/service.md`: {machine}, one of the cores for
-Python and PostgreSQL together, with a load of {load} of other work: trust the ratios, doubt the milliseconds. Each page
-{times} times, in turns, through all of the middleware, in one process. The ratio is that of the medians to a view of
-the same service, asked by the same reader on the same database, that answers nothing.
+`taskset -c 1 .venv/bin/python benchmarks/service_bench.py > docs/evidence/service.md`: {machine},
+one of the cores for Python and PostgreSQL together, and a load of {load} with other work on the machine: trust the
+ratios, doubt the milliseconds. Each page {times} times, in turns, through all of the middleware, in one process. The
+ratio is that of the medians to a view of the same service, asked on the same database by somebody who is signed in,
+that answers nothing.
 
 The demonstration has 40 concerns. Beside it are laid {matters} concerns of 40 organisations, a tenth of them open, with
 four involvements, two people and three duties each. The pages of a concern are those of the one with the most open
