@@ -23,7 +23,7 @@ from fingerpost.keys.likeness import EXACT, NEAR, WORD, Kind
 from fingerpost.ledger.entry import Sealed, decode
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.record import noting, services
-from fingerpost.record.models import Appearance, Detail, DetailKind, HiddenHit, SearchToken
+from fingerpost.record.models import Appearance, Detail, DetailKind, HiddenHit, Part, PersonKind, SearchToken
 from fingerpost.record.services import hidden, renewing
 from fingerpost.record.services.asking import Asked, Found, add_found, ask
 from fingerpost.record.services.search import MOST, Query, search
@@ -208,7 +208,11 @@ def test_a_hidden_compartment_of_a_matter_that_one_sees_is_hidden_too(anywhere: 
     with anywhere.acting("officer"):
         matter = Matter.objects.visible().get(pk=anywhere.laid.shared)
         person = services.add_appearance(
-            matter, "alleged_abuser", [(DetailKind.NAME, "Colin Grey")], compartment=Compartment.POLICE
+            matter,
+            PersonKind.ADULT,
+            [Part.ALLEGED_ABUSER],
+            [(DetailKind.NAME, "Colin Grey")],
+            compartment=Compartment.POLICE,
         )
     with anywhere.acting("teacher"):
         assert found(name="Colin Grey") == []
@@ -256,7 +260,8 @@ def _people_everywhere(guarded: Guarded) -> None:
     with guarded.application(officer):
         services.add_appearance(
             Matter.objects.visible().get(pk=laid.shared),
-            "targeted",
+            PersonKind.CHILD,
+            [Part.TARGETED],
             [(DetailKind.NAME, "Noor Smith"), (DetailKind.EMAIL, "sk8@example.org"), (DetailKind.BORN, "2012-04-05")],
             compartment=Compartment.POLICE,
         )
