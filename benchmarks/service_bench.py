@@ -36,10 +36,10 @@ from guide_bench import EXAMPLE, ROOT, nothing, visited  # sets Django up, on an
 from access import database
 from access.database import Guarded
 from fingerpost.access import context
+from fingerpost.access.acting import actor_in
 from fingerpost.access.fields import today
 from fingerpost.access.models import Matter, Membership, User
 from fingerpost.duties.models import DutyState
-from fingerpost.duties.tasks import actor_in
 from fingerpost.keys import services as keys
 from fingerpost.site import urls
 from fingerpost.site.demonstration import put_in_place

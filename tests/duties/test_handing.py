@@ -10,12 +10,12 @@ from access import worlds
 from access.anywhere import Anywhere
 from duties import making
 from fingerpost.access import context, handover
+from fingerpost.access.acting import actor_in
 from fingerpost.access.fields import today
 from fingerpost.access.models import Absence, Membership
 from fingerpost.duties.models import DutyState, DutyStep, StepKind
 from fingerpost.duties.services import handing, lists
 from fingerpost.duties.services.lists import Whose
-from fingerpost.duties.tasks import actor_in
 
 GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
 

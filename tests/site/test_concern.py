@@ -16,9 +16,9 @@ from django.utils import timezone
 from access import worlds
 from access.anywhere import Anywhere
 from fingerpost.access import chronology, context
+from fingerpost.access.acting import actor_in
 from fingerpost.access.models import Compartment, Matter, Membership, User
 from fingerpost.access.services import matters
-from fingerpost.duties.tasks import actor_in
 from fingerpost.record import services as record
 from fingerpost.record.knowing import moment_in
 from fingerpost.record.models import AbuseForm, Appearance, DetailKind, NoteKind, Part, PersonKind, RelationshipKind

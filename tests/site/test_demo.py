@@ -17,10 +17,10 @@ from pytest_django import Settings
 
 from access.database import Guarded
 from fingerpost.access import context
+from fingerpost.access.acting import actor_in
 from fingerpost.access.models import Embargo, Matter, Membership
 from fingerpost.access.models.people import Role
 from fingerpost.duties.models import DutyState
-from fingerpost.duties.tasks import actor_in
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.models import Outcome, TurnTaken, ViewingDecision
 from fingerpost.site import demonstration, stories

@@ -26,7 +26,7 @@ from fingerpost.access import context
 from fingerpost.casework.models import Referral
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
-from fingerpost.duties.tasks import actor_in
+from fingerpost.access.acting import actor_in
 from fingerpost.record.models import Appearance, Detail, PartTaken, Relationship
 from fingerpost.site.stories import Telling, _member
 stories = yaml.safe_load((settings.ROOT / "demo/concerns/2-adults.yaml").read_text())

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
 
+from fingerpost.access.context import Actor
 from fingerpost.access.models.people import Membership, MembershipQuerySet, User
 
 SESSION_KEY = "acting_membership"
@@ -33,3 +35,16 @@ def choose(session: SessionBase, user: User, membership_id: UUID, day: datetime.
     if membership is not None:
         session[SESSION_KEY] = str(membership.pk)
     return membership
+
+
+def actor_in(membership: Membership) -> Actor:
+    """Return somebody acting in a membership, to do one thing: a request, or a piece of work."""
+    return Actor(
+        user_id=membership.user_id,
+        membership_id=membership.pk,
+        organisation_id=membership.organisation_id,
+        role=membership.role,
+        team=membership.team,
+        intake=membership.intake,
+        request_id=uuid.uuid4(),
+    )

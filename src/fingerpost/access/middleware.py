@@ -5,7 +5,6 @@ A request that fails leaves nothing behind. One that is refused leaves nothing b
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from fingerpost.access import compartments, context, declare, noting
+from fingerpost.access.acting import actor_in
 from fingerpost.access.context import Actor
 from fingerpost.access.declare import Access, Who
 from fingerpost.access.models import Matter, Membership
@@ -89,17 +89,7 @@ class ContextMiddleware:
 def actor_of(request: HttpRequest) -> Actor | None:
     """Return who acts in this request: the membership that an earlier middleware found to hold today."""
     membership = getattr(request, "membership", None)
-    if not isinstance(membership, Membership):
-        return None
-    return Actor(
-        user_id=membership.user_id,
-        membership_id=membership.pk,
-        organisation_id=membership.organisation_id,
-        role=membership.role,
-        team=membership.team,
-        intake=membership.intake,
-        request_id=uuid.uuid4(),
-    )
+    return actor_in(membership) if isinstance(membership, Membership) else None
 
 
 def state_of(request: HttpRequest) -> State:

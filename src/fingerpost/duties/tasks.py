@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterator
 from uuid import UUID
 
@@ -11,8 +10,8 @@ from django.tasks import task
 from django.utils import timezone
 
 from fingerpost.access import compartments, context
+from fingerpost.access.acting import actor_in
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.context import Actor
 from fingerpost.access.models import Matter, Membership
 from fingerpost.access.rules import KIND_OF, MANAGING_ROLES, WORKING_ROLES
 from fingerpost.access.working import quietly
@@ -22,19 +21,6 @@ from fingerpost.record.services.changes import change
 
 ACROSS = tuple(name for name in SOURCES if source_of(name) != name)
 """The compartments whose decisions are made from the common record too."""
-
-
-def actor_in(membership: Membership) -> Actor:
-    """Return somebody acting in a membership, for one piece of work."""
-    return Actor(
-        user_id=membership.user_id,
-        membership_id=membership.pk,
-        organisation_id=membership.organisation_id,
-        role=membership.role,
-        team=membership.team,
-        intake=membership.intake,
-        request_id=uuid.uuid4(),
-    )
 
 
 @task

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from fingerpost.access import context
+from fingerpost.access.acting import actor_in
 from fingerpost.access.models import Membership
 from fingerpost.access.models.people import Role
-from fingerpost.duties.tasks import actor_in
 from fingerpost.manual.models import LocalText, ProcedureDraft
 from fingerpost.manual.services import local, publishing
 from fingerpost.procedure.calendar import london_day

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.tasks import task
 
 from fingerpost.access import context
+from fingerpost.access.acting import actor_in
 from fingerpost.access.models.people import Membership, Role, User
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.working import quietly
 from fingerpost.casework.services import lists as referrals
 from fingerpost.duties.services import lists
-from fingerpost.duties.tasks import actor_in
 from fingerpost.site import mail
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from fingerpost.access import compartments, context
+from fingerpost.access.acting import actor_in
 from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.models import Compartment, LiftingDecision, Matter
 from fingerpost.access.models.people import Membership, Organisation
@@ -26,7 +27,6 @@ from fingerpost.casework.models import Addressee, Referral, StepKind, Way
 from fingerpost.casework.services import referrals
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import lists, recording
-from fingerpost.duties.tasks import actor_in
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.calendar import LONDON, london_day
 from fingerpost.record import services as record

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from fingerpost.access import compartments, context, turns
+from fingerpost.access.acting import actor_in
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Ground, Involvement, Matter, Membership
 from fingerpost.access.queries import current
 from fingerpost.access.services import matters
-from fingerpost.duties import tasks
 from fingerpost.duties.models import Duty, DutyStep, StepKind
 from fingerpost.duties.rules import needs_second
 from fingerpost.duties.services import carrying, rows, states
@@ -116,7 +116,7 @@ def let_in(duty: Duty, to: Membership) -> None:
     What they see there already they see without being let in anew: those who read the common record would be told by
     it that somebody of the police has begun to work on what only the police know.
     """
-    seen = compartments.view_of(tasks.actor_in(to), duty.matter_id)
+    seen = compartments.view_of(actor_in(to), duty.matter_id)
     for compartment in {duty.compartment} | ({duty.source} - seen):
         involved = Involvement.objects.visible().filter(
             current(timezone.now()), matter=duty.matter_id, compartment=compartment, membership=to

@@ -10,14 +10,9 @@ from fingerpost.site.settings.base import *  # noqa: F403
 SECRET_KEY = environment.required("FINGERPOST_SECRET_KEY", "it signs sessions; 50 random characters or more")
 if os.environ.get("DATABASE_URL"):
     ACCESS_CONTEXT_KEY = environment.required(
-        "FINGERPOST_CONTEXT_KEY", "it signs for PostgreSQL who is acting; 32 random characters or more"
-    ).encode()
-environment.required("FINGERPOST_HOSTS", "the names that the service is reached by, as safeguarding.example.org")
-ACCESS_CONTEXT_KEY = b""
-if os.environ.get("DATABASE_URL"):
-    ACCESS_CONTEXT_KEY = environment.required(
         "FINGERPOST_CONTEXT_KEY", "it signs for PostgreSQL who is acting; 50 random characters or more"
     ).encode()
+environment.required("FINGERPOST_HOSTS", "the names that the service is reached by, as safeguarding.example.org")
 ALLOWED_HOSTS = environment.words("FINGERPOST_HOSTS")
 
 SECURE_SSL_REDIRECT = True

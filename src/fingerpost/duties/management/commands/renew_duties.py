@@ -11,11 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from fingerpost.access import compartments, context
+from fingerpost.access.acting import actor_in
 from fingerpost.access.models import Involvement, Matter, Membership
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import carrying
-from fingerpost.duties.tasks import actor_in
 from fingerpost.procedure.calendar import london_day
 
 
