@@ -6,8 +6,6 @@ until its manager has read what would change in its duties, and has said why it 
 
 from __future__ import annotations
 
-import pytest
-
 from fingerpost.access.fields import today
 from support.browser import NARROW, MakeVisitor, Visitor
 from support.service import Service
@@ -19,16 +17,15 @@ from django.conf import settings
 from django.utils import timezone
 settings.DEMO = True
 from fingerpost.site.stories import Telling
-stories = yaml.safe_load((settings.ROOT / "demo/concerns/2-adults.yaml").read_text())
+# Another journey lets her leave who tells it in the demonstration: here a colleague does.
+told = (settings.ROOT / "demo/concerns/2-adults.yaml").read_text().replace("by: carys", "by: priya")
+stories = yaml.safe_load(told)
 telling = Telling(next(story for story in stories if "device of a foster carer" in story["told"]), timezone.now())
 telling.tell()
 print(telling.matter.pk)
 """
 
 
-@pytest.mark.xfail(
-    strict=False, reason="passes alone; after other journeys on the same service it fails, and why is not found yet"
-)
 def test_a_line_is_changed_approved_and_a_concern_moved(visitor: MakeVisitor, service: Service) -> None:
     concern = f"/concerns/{service.python(TELLING).strip()}/"
     jakub, vera, dilip = visitor(), visitor(), visitor()
