@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.browser import NARROW, MakeVisitor, Visitor
+from support.browser import MakeVisitor, Visitor
 from support.service import Service
 
 _A_CONCERN = """
@@ -22,15 +22,6 @@ REFER = "If any of the five grounds holds, refer urgently, and on the same day."
 GROUND = "Refer on the same day: by all that you have been told"
 
 
-def has_no_barriers(person: Visitor) -> None:
-    assert person.barriers() == []
-    before = person.page.viewport_size
-    person.page.set_viewport_size(NARROW)
-    assert person.width() <= NARROW["width"]
-    assert before is not None
-    person.page.set_viewport_size(before)
-
-
 def opens(person: Visitor, link: str) -> None:
     """Follow a link of which this is the beginning."""
     with person.page.expect_navigation():
@@ -46,19 +37,19 @@ def test_a_day_with_duties(service: Service, visitor: MakeVisitor) -> None:
     teacher.has_signed_in(service, "asha@example.org")
     assert "due today" in teacher.text
     assert "Due today" in teacher.text
-    has_no_barriers(teacher)
+    teacher.has_no_barriers()
 
     # When they open the duty, then it says why, on whom and by what rule
     opens(teacher, REFER)
     for words in ("2.1-same-day", "Asha Demo", "Because", "Became a duty"):
         assert words in teacher.text
-    has_no_barriers(teacher)
+    teacher.has_no_barriers()
 
     # When they waive it without a reason, the page says so by the field, and nothing is lost
     teacher.follows("Waive it")
     teacher.presses("Waive it")
     assert "Write the reason" in teacher.text
-    has_no_barriers(teacher)
+    teacher.has_no_barriers()
     teacher.enters("Why it is not to be done", "The hospital has referred it this morning")
     teacher.presses("Waive it")
     assert "It stays open until a second person has confirmed that" in teacher.text
@@ -79,7 +70,7 @@ def test_a_day_with_duties(service: Service, visitor: MakeVisitor) -> None:
     teacher.presses("Record that it was done")
     teacher.presses("Record it")
     assert "Write what was done" in teacher.text
-    has_no_barriers(teacher)
+    teacher.has_no_barriers()
     teacher.enters("What was done", "Rang the children’s services, who took it in")
     teacher.presses("Record it")
     assert "Done on" in teacher.text
@@ -87,7 +78,7 @@ def test_a_day_with_duties(service: Service, visitor: MakeVisitor) -> None:
 
     # When they hand over the rest, the colleague has it on their list
     teacher.goes_to("/duties/hand-over/")
-    has_no_barriers(teacher)
+    teacher.has_no_barriers()
     teacher.page.get_by_label("Who takes them over").select_option(label="Ben Demo, Safeguarding lead")
     teacher.presses("Hand them over")
     assert "Nothing waits here." in teacher.text

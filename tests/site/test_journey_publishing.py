@@ -7,7 +7,7 @@ until its manager has read what would change in its duties, and has said why it 
 from __future__ import annotations
 
 from fingerpost.access.fields import today
-from support.browser import NARROW, MakeVisitor, Visitor
+from support.browser import MakeVisitor, Visitor
 from support.service import Service
 
 RULE = "id: 2.2-refer-lives-with\n"
@@ -38,56 +38,56 @@ def test_a_line_is_changed_approved_and_a_concern_moved(visitor: MakeVisitor, se
     _enters_today(jakub)
     jakub.presses("Begin")
     assert "There is a version e-safety@2026 already" in jakub.text
-    _fits(jakub)
+    jakub.has_no_barriers()
     jakub.enters("Name of the new version", "2017.1")
     jakub.presses("Begin")
     draft = jakub.address
-    _fits(jakub)
+    jakub.has_no_barriers()
 
     # He changes one line, with a slip. It is kept, and he reads what is wrong and where.
     jakub.follows("2.2-adults.md")
     _changes_the_clock(jakub, "by: same_day", "by: same_dya")
     assert "It is same_day, working_days:N" in jakub.text
     assert "it cannot be read yet" in jakub.text
-    _fits(jakub)
+    jakub.has_no_barriers()
     _changes_the_clock(jakub, "by: same_dya", "by: working_days:1")
     assert "Nothing: the whole text can be read." in jakub.text
     assert jakub.page.locator("#\\32 \\.2-refer-lives-with").count() == 1
-    _fits(jakub)
+    jakub.has_no_barriers()
 
     # What is proved of it, and what it changes; he tries it on a case, and cannot approve it himself.
     jakub.follows("What is proved of it")
     assert "In order" in jakub.text
     assert "Looser." in jakub.text
     assert "By when: " in jakub.text
-    _fits(jakub)
+    jakub.has_no_barriers()
     jakub.goes_to(f"{draft}impact/")
     jakub.enters("Cases", '{"reference": "a", "reported_at": "2026-11-24T12:00:00+00:00", "facts": {}, "people": []}')
     jakub.presses("Try it")
     assert "Something would change for 0 of 1 cases" in jakub.text
-    _fits(jakub)
+    jakub.has_no_barriers()
     jakub.goes_to(f"{draft}approve/")
     assert "You have written in this text yourself" in jakub.text
-    _fits(jakub)
+    jakub.has_no_barriers()
 
     # Vera, who has written nothing of it, reads it and approves it.
     vera.has_signed_in(service, "vera@example.org")
     vera.goes_to(f"{draft}approve/")
     vera.presses("Approve it")
     assert "Say that you have read the whole text" in vera.text
-    _fits(vera)
+    vera.has_no_barriers()
     vera.page.get_by_label("I have read the whole text").check()
     vera.presses("Approve it")
     assert vera.heading == "e-safety@2017.1"
     assert "Vera Demo, Wexmouth Safeguarding Partnership, approved revision 3" in vera.text
-    _fits(vera)
+    vera.has_no_barriers()
     vera.follows("Read it in the manual")
     assert "version 2017.1" in vera.text
 
     # She puts the partnership's own words beside a section. Whoever reads the manual sees whose they are.
     vera.goes_to("/manual/e-safety/2017.1/2.1/")
     vera.follows("Local words beside this section")
-    _fits(vera)
+    vera.has_no_barriers()
     vera.enters("Words", "In Wexmouth ring the **front door**. <b>At any hour.</b>")
     vera.presses("Save")
     reader = visitor()
@@ -95,27 +95,27 @@ def test_a_line_is_changed_approved_and_a_concern_moved(visitor: MakeVisitor, se
     assert "Wexmouth Safeguarding Partnership" in reader.text
     assert "It decides nothing." in reader.text
     assert "<b>At any hour.</b>" in reader.text
-    _fits(reader)
+    reader.has_no_barriers()
 
     # The concern stays where it was. Dilip reads what would change, says why, and moves it.
     dilip.has_signed_in(service, "dilip@example.org")
     dilip.goes_to(f"{concern}procedure/")
     assert "decided under E-Safety and Internet Abuse, version 2017." in dilip.text
-    _fits(dilip)
+    dilip.has_no_barriers()
     dilip.follows("See what version 2017.1 would change")
     assert "Would get another date" in dilip.text
     assert "Rule 2.2-refer-lives-with." in dilip.text
     dilip.presses("Move it to version 2017.1")
     assert "Say why this concern is moved" in dilip.text
-    _fits(dilip)
+    dilip.has_no_barriers()
     dilip.enters("Why is this concern moved?", "The partnership has agreed on the new clock.")
     dilip.presses("Move it to version 2017.1")
     assert "version 2017.1" in dilip.text
     assert "The partnership has agreed on the new clock." in dilip.text
-    _fits(dilip)
+    dilip.has_no_barriers()
     dilip.goes_to("/procedures/impact/?to=e-safety@2017")
     assert "something would change in" in dilip.text
-    _fits(dilip)
+    dilip.has_no_barriers()
 
 
 def _enters_today(who: Visitor) -> None:
@@ -129,13 +129,3 @@ def _changes_the_clock(who: Visitor, old: str, new: str) -> None:
     assert old in after
     who.enters("Text", before + rule + after.replace(old, new, 1))
     who.presses("Save as a revision")
-
-
-def _fits(who: Visitor) -> None:
-    """No barrier, and nothing wider than a narrow screen."""
-    size = who.page.viewport_size
-    who.page.set_viewport_size(NARROW)
-    assert who.width() <= NARROW["width"], who.address
-    assert who.barriers() == []
-    assert size is not None
-    who.page.set_viewport_size(size)

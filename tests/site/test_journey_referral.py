@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.browser import NARROW, MakeVisitor, Visitor
+from support.browser import MakeVisitor
 from support.service import Service
 
 _A_CONCERN = """
@@ -22,15 +22,6 @@ with context.acting(actor_in(asha)):
 """
 
 
-def has_no_barriers(person: Visitor) -> None:
-    assert person.barriers() == []
-    before = person.page.viewport_size
-    person.page.set_viewport_size(NARROW)
-    assert person.width() <= NARROW["width"]
-    assert before is not None
-    person.page.set_viewport_size(before)
-
-
 def test_a_referral_is_made_received_and_answered(service: Service, visitor: MakeVisitor) -> None:
     # Given a concern that the council has not heard of
     concern = service.python(_A_CONCERN).strip().splitlines()[-1]
@@ -38,7 +29,7 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
     manager.has_signed_in(service, "dilip@example.org")
     manager.goes_to("/referrals/")
     assert concern not in manager.page.content()
-    has_no_barriers(manager)
+    manager.has_no_barriers()
 
     # When the teacher chooses to whom, without saying what goes with it, then a mistake is told by its field
     teacher = visitor(java_script_enabled=True)
@@ -46,10 +37,10 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
     teacher.goes_to(concern)
     teacher.follows("Referrals")
     teacher.presses("Refer this concern")
-    has_no_barriers(teacher)
+    teacher.has_no_barriers()
     teacher.presses("Go on to write the referral")
     assert "Choose to whom you refer the concern" in teacher.text
-    has_no_barriers(teacher)
+    teacher.has_no_barriers()
     teacher.page.get_by_label("Children’s social care", exact=True).check()
     teacher.presses("Go on to write the referral")
 
@@ -61,7 +52,7 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
     for words in ("Choose the organisation that receives it", "Write what you ask them to do", "Read it once more"):
         assert words in teacher.text
     assert "Noor Invented" in teacher.page.get_by_label("What they are told").input_value()
-    has_no_barriers(teacher)
+    teacher.has_no_barriers()
 
     # When they send it, then the council has to answer it, and the duty is done
     teacher.page.get_by_label("Wexmouth Children’s Services", exact=True).check()
@@ -70,7 +61,7 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
     teacher.presses("Make the referral")
     assert "The referral to Wexmouth Children’s Services is made." in teacher.text
     assert "Waiting" in teacher.text
-    has_no_barriers(teacher)
+    teacher.has_no_barriers()
 
     # When the council's manager comes, then it waits on the first page, and is accepted and answered
     manager.goes_to("/")
@@ -90,11 +81,11 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
         manager.presses("Record it")
         if kind == "It is accepted":
             assert "“there are none” is an answer too" in manager.text
-            has_no_barriers(manager)
+            manager.has_no_barriers()
             manager.enters("What was considered about brothers, sisters and other children at home?", "There are none.")
             manager.presses("Record it")
         assert "It is recorded." in manager.text
-    has_no_barriers(manager)
+    manager.has_no_barriers()
 
     # Then the safeguarding lead, without scripts, reads the answer, and nothing waits any more
     lead = visitor(java_script_enabled=False)

@@ -129,6 +129,15 @@ class Visitor:
         width: int = self.page.evaluate("document.documentElement.scrollWidth")
         return width
 
+    def has_no_barriers(self) -> None:
+        """See that the page that is open has no barrier, and is no wider than a narrow screen."""
+        assert self.barriers() == []
+        before = self.page.viewport_size
+        assert before is not None
+        self.page.set_viewport_size(NARROW)
+        assert self.width() <= NARROW["width"], self.address
+        self.page.set_viewport_size(before)
+
     def gets_a_security_key(self) -> None:
         """Plug in a virtual security key that verifies its owner and keeps passkeys."""
         session = self.context.new_cdp_session(self.page)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.errors import AccessError
+from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter, Organisation
 from fingerpost.access.models.people import Role
@@ -30,7 +29,6 @@ from fingerpost.casework.services.referrals import Sent
 from fingerpost.duties import showing
 from fingerpost.duties.rules import asks_to_refer
 from fingerpost.duties.showing import Shown
-from fingerpost.procedure.calendar import london_day
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
 
@@ -39,8 +37,8 @@ from fingerpost.record.drafting import Drafting
 @require_GET
 def referrals(request: HttpRequest) -> HttpResponse:
     """List the referrals that wait: those to answer, and those that have no answer."""
-    today = london_day(timezone.now())
-    shown = {"to_answer": lists.to_answer(), "unanswered": lists.unanswered(), "today": today}
+    day = today()
+    shown = {"to_answer": lists.to_answer(), "unanswered": lists.unanswered(), "today": day}
     return render(request, "casework/referrals.html", shown)
 
 
@@ -52,7 +50,7 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
     shown = {
         "matter": matter,
         "referrals": lists.of_matter(matter),
-        "today": london_day(timezone.now()),
+        "today": today(),
         "may_act": context.required().role in WORKING_ROLES,
     }
     return render(request, "casework/concern.html", shown)
@@ -81,8 +79,8 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     if to is None:
         form = ChoosingForm(request.GET, passages=offered)
         return render(request, "casework/choose.html", {"matter": matter, "form": form})
-    today = london_day(timezone.now())
-    duties = [one for one in showing.of_matter(matter, seen, today) if one.is_open and asks_to_refer(one.provision)]
+    day = today()
+    duties = [one for one in showing.of_matter(matter, seen, day) if one.is_open and asks_to_refer(one.provision)]
     draft = Drafting(request)
     written = draft.form(
         ReferralForm,
@@ -90,7 +88,7 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         recipients=service.recipients(to),
         duties=duties,
         initial={
-            **_moment(draft.now),
+            **ReferralForm.at(draft.now),
             "text": writing.written(offered, request.GET.getlist("say")),
             "duties": [str(one.duty.pk) for one in duties],
             "way": Way.HERE,
@@ -125,7 +123,7 @@ def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpRe
     form = StepForm(
         request.POST if request.method == "POST" else None,
         now=now,
-        initial=_moment(now),
+        initial=StepForm.at(now),
         kinds=_offered(one),
         recipients=service.recipients(Addressee(one.referral.to)),
     )
@@ -133,18 +131,13 @@ def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpRe
         messages.success(request, "It is recorded.")
         return redirect("referral", matter_id, referral_id)
     may_act = context.required().role in WORKING_ROLES
-    shown = {"matter": matter, "one": one, "form": form, "today": london_day(now), "may_act": may_act}
+    shown = {"matter": matter, "one": one, "form": form, "today": today(), "may_act": may_act}
     return render(request, "casework/referral.html", shown)
 
 
 def _addressee(request: HttpRequest) -> Addressee | None:
     chosen = request.POST.get("to") or request.GET.get("to")
     return Addressee(chosen) if chosen in Addressee.values else None
-
-
-def _moment(now: datetime) -> dict[str, Any]:
-    local = timezone.localtime(now)
-    return {"day": local.date(), "clock": local.time()}
 
 
 def _send(matter: Matter, to: Addressee, form: ReferralForm, duties: list[Shown]) -> Referral | None:

@@ -54,6 +54,19 @@ def involve_organisation(
     return _involve(matter_id, compartment, target, reason)
 
 
+def let_in(matter_id: UUID, organisation_id: UUID, *, compartment: str = Compartment.COMMON, reason: str = "") -> None:
+    """Let an organisation's intake and managers into a compartment, unless they are in it. Raises `AccessError`."""
+    involved = Involvement.objects.visible().filter(
+        queries.current(timezone.now()),
+        matter=matter_id,
+        compartment=compartment,
+        organisation=organisation_id,
+        ground=Ground.INTAKE,
+    )
+    if not involved.exists():
+        involve_organisation(matter_id, organisation_id, compartment=compartment, reason=reason)
+
+
 def involve_member(
     matter_id: UUID,
     membership_id: UUID,

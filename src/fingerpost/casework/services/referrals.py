@@ -12,9 +12,8 @@ from django.utils import timezone
 
 from fingerpost.access import context, embargo, turns
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Involvement, Matter, Membership, Organisation
+from fingerpost.access.models import Compartment, Matter, Membership, Organisation
 from fingerpost.access.models.people import OrganisationKind, Role
-from fingerpost.access.queries import current
 from fingerpost.access.rules import KIND_OF
 from fingerpost.access.services import matters
 from fingerpost.casework import rules
@@ -156,15 +155,7 @@ def _let_in(matter: Matter, organisation: Organisation) -> None:
     """Let the organisation's intake into the common record, and into the compartment that is its own."""
     own = [compartment for compartment, kind in KIND_OF.items() if kind == organisation.kind]
     for compartment in [Compartment.COMMON, *own]:
-        let_in = Involvement.objects.visible().filter(
-            current(timezone.now()),
-            matter=matter,
-            organisation=organisation,
-            membership=None,
-            compartment=compartment,
-        )
-        if not let_in.exists():
-            matters.involve_organisation(matter.pk, organisation.pk, compartment=compartment, reason="Referral")
+        matters.let_in(matter.pk, organisation.pk, compartment=compartment, reason="Referral")
 
 
 def _saved(matter: Matter, sent: Sent, provisions: list[str], passed_on: Referral | None = None) -> Referral:

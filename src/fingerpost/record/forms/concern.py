@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
 from fingerpost.access.fields import Words
 from fingerpost.record.forms.fields import PastMoment, WordsField
@@ -49,8 +48,7 @@ class ConcernForm(Words, PastMoment):
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        local = timezone.localtime(options["now"])
-        options["initial"] = {"day": local.date(), "clock": local.time(), **options.get("initial", {})}
+        options["initial"] = {**self.at(options["now"]), **options.get("initial", {})}
         super().__init__(*args, **options)
         self.order_fields(["day", "clock"])
 

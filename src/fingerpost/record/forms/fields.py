@@ -61,6 +61,12 @@ class PastMoment(forms.Form):
         self.fields["day"] = DayField(f"day {self.what}", label=f"Day {self.what}")
         self.fields["clock"] = ClockField(f"time {self.what}", label=f"Time {self.what}")
 
+    @staticmethod
+    def at(now: datetime.datetime) -> dict[str, Any]:
+        """Return the fields' values for a moment, to begin a form with."""
+        local = timezone.localtime(now)
+        return {"day": local.date(), "clock": local.time()}
+
     def clean(self) -> dict[str, Any]:
         """Put the moment together, and see that it has been."""
         data = super().clean() or {}

@@ -6,9 +6,8 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from fingerpost.access import context, embargo
-from fingerpost.access.models import Compartment, Ground, Involvement, Matter, Organisation
-from fingerpost.access.queries import current
-from fingerpost.access.services.matters import involve_organisation
+from fingerpost.access.models import Compartment, Matter, Organisation
+from fingerpost.access.services.matters import let_in
 from fingerpost.record.errors import refuse
 from fingerpost.record.models import Outcome, Turn, TurnTaken
 from fingerpost.record.services.changes import change
@@ -61,15 +60,7 @@ def transfer(matter: Matter, to: Organisation, *, why: str, compartment: Compart
     embargo.see_that_it_may_go(matter.pk, to.pk)
     with change(matter, compartment):
         taken = _take(matter, compartment, Turn.TRANSFERRED, why, to=to)
-        involved = Involvement.objects.visible().filter(
-            current(taken.recorded_at),
-            matter=matter,
-            compartment=compartment,
-            organisation=to,
-            ground=Ground.INTAKE,
-        )
-        if not involved.exists():
-            involve_organisation(matter.pk, to.pk, compartment=compartment, reason=why)
+        let_in(matter.pk, to.pk, compartment=compartment, reason=why)
         return taken
 
 
