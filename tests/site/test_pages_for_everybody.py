@@ -136,7 +136,8 @@ def test_a_form_with_errors_has_no_barrier_either(service: Service, visitor: Mak
     assert person.barriers() == []
 
 
-def test_setting_up_a_second_factor_has_no_barrier(visitor: MakeVisitor) -> None:
+def test_setting_up_a_second_factor_has_no_barrier(service: Service, visitor: MakeVisitor) -> None:
+    service.take_second_factors("dilip@example.org")
     person = visitor()
     person.signs_in("lowri@example.org", PASSWORD)
     assert "There is a problem" in person.text  # she has left

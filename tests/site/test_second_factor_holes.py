@@ -45,7 +45,8 @@ def test_a_code_that_was_used_in_one_worker_is_refused_in_another(service: Servi
     assert REFUSED in thief.text
 
 
-def test_the_code_that_set_the_app_up_does_not_sign_in(visitor: MakeVisitor) -> None:
+def test_the_code_that_set_the_app_up_does_not_sign_in(service: Service, visitor: MakeVisitor) -> None:
+    service.take_second_factors("isla@example.org")
     owner, thief = visitor(), visitor()
     owner.signs_in("isla@example.org", PASSWORD)
     owner.follows("Set up an authenticator app")
@@ -64,6 +65,7 @@ def test_the_code_that_set_the_app_up_does_not_sign_in(visitor: MakeVisitor) -> 
 
 
 def test_secrets_are_sealed_in_the_database_and_in_sessions(service: Service, visitor: MakeVisitor) -> None:
+    service.take_second_factors("jakub@example.org")
     owner = visitor()
     owner.signs_in("jakub@example.org", PASSWORD)
     owner.follows("Set up an authenticator app")

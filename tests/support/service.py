@@ -64,6 +64,12 @@ print(secret)
 """
 
 
+_NO_SECOND_FACTORS = """
+from allauth.mfa.models import Authenticator
+Authenticator.objects.filter(user__email="{address}").delete()
+"""
+
+
 @dataclass
 class Service:
     """A running service. `environment` is what its processes are given."""
@@ -143,6 +149,10 @@ class Service:
     def give_code_app(self, address: str) -> str:
         """Set an authenticator app up for an account, as its owner would on the pages; return the app's secret."""
         return self.python(_CODE_APP.format(address=address)).strip()
+
+    def take_second_factors(self, address: str) -> None:
+        """Leave an account without second factors, whatever other tests set up for it on the same service."""
+        self.python(_NO_SECOND_FACTORS.format(address=address))
 
     def mail_to(self, address: str) -> list[str]:
         """Return the texts of the messages to an address, the newest last, once there is one."""
