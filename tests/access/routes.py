@@ -136,6 +136,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "matter_people": CASES,
     # referrals
     "referrals": CASES,
+    "matter_casework": CASES,
     "matter_referrals": CASES,
     "choose_referral": WORKING_ROLES,
     "new_referral": WORKING_ROLES,
@@ -180,6 +181,7 @@ PAGES_OF_A_MATTER = frozenset(
         "matter_chronology",
         "matter_decisions",
         "matter_people",
+        "matter_casework",
         "matter_referrals",
         "people",
         "relationships",

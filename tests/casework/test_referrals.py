@@ -17,9 +17,9 @@ from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Matter, Organisation
 from fingerpost.access.services import matters
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
-from fingerpost.casework.services import lists, writing
-from fingerpost.casework.services import referrals as service
-from fingerpost.casework.services.referrals import Sent
+from fingerpost.casework.referrals import lists, writing
+from fingerpost.casework.referrals import recording as service
+from fingerpost.casework.referrals.recording import Sent
 from fingerpost.duties.models import Duty, DutyStep
 from fingerpost.record.models import DetailKind, Happened, Part, PersonKind
 from fingerpost.record.services.facts import assert_fact
@@ -105,7 +105,7 @@ def test_whom_somebody_spoke_to_stands_in_no_session_and_no_title(anywhere: Anyw
     sends |= {"day_0": "24", "day_1": "3", "day_2": "2026"}
     with anywhere.serving():
         client = client_of("teacher")
-        sent_to = client.post(f"/concerns/{matter.pk}/referrals/write/", sends)
+        sent_to = client.post(f"/concerns/{matter.pk}/casework/referrals/write/", sends)
         assert sent_to.status_code == 302, sent_to.content.decode()
         assert "Placeholder" not in str(dict(client.session))
         page = client.get(sent_to.headers["Location"]).content.decode()

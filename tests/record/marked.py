@@ -23,8 +23,8 @@ from fingerpost.access.context import Actor
 from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
 from fingerpost.access.services import exclusions, matters
 from fingerpost.casework.models import Addressee, StepKind, Way
-from fingerpost.casework.services import referrals
-from fingerpost.casework.services.referrals import Sent
+from fingerpost.casework.referrals import recording as referrals
+from fingerpost.casework.referrals.recording import Sent
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
 from fingerpost.keys.fields import SecretText

@@ -323,7 +323,7 @@ def test_a_concern_of_which_little_is_known_leads_to_the_questions_that_press(te
         record.assert_fact(matter, "youth_produced_imagery", True)
         record.assert_fact(matter, "adult_involved", True)
     said = page(client, matter, "")
-    assert f'href="/concerns/{matter.pk}/referrals/new/"' in said
+    assert f'href="/concerns/{matter.pk}/casework/referrals/new/"' in said
     assert "Is an adult involved" not in said
 
 

@@ -11,8 +11,11 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Casework"
 
     def ready(self) -> None:
-        """Add what this room has to a concern's chronology."""
+        """Add what this room has to a concern's chronology, and to the page of its casework."""
         from fingerpost.access import chronology
-        from fingerpost.casework import chronicle
+        from fingerpost.casework import hub
+        from fingerpost.casework.referrals import chronicle as referrals_chronicle
+        from fingerpost.casework.referrals import part as referrals_part
 
-        chronology.register(chronicle.of_matter)
+        chronology.register(referrals_chronicle.of_matter)
+        hub.register(10, referrals_part.of_matter)

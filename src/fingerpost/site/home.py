@@ -13,7 +13,7 @@ from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.fields import today
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import MANAGING_ROLES
-from fingerpost.casework.services import lists as referrals
+from fingerpost.casework.referrals import lists as referrals
 from fingerpost.duties.services import lists
 from fingerpost.duties.services.lists import Pressing, Whose
 from fingerpost.site.administration import services

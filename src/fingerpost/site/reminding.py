@@ -13,7 +13,7 @@ from fingerpost.access.acting import actor_in
 from fingerpost.access.models.people import Membership, Role, User
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.working import quietly
-from fingerpost.casework.services import lists as referrals
+from fingerpost.casework.referrals import lists as referrals
 from fingerpost.duties.services import lists
 from fingerpost.site import mail
 from fingerpost.site.directory.due import due_contacts

@@ -24,7 +24,7 @@ from fingerpost.access.models.people import Membership, Organisation
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.services import matters
 from fingerpost.casework.models import Addressee, Referral, StepKind, Way
-from fingerpost.casework.services import referrals
+from fingerpost.casework.referrals import recording as referrals
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import lists, recording
 from fingerpost.keys.services import keys_at_hand

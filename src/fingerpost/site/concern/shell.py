@@ -26,7 +26,7 @@ SECTIONS = (
     ("People and household", "matter_people"),
     ("Chronology", "matter_chronology"),
     ("Duties", "duties"),
-    ("Referrals", "matter_referrals"),
+    ("Casework", "matter_casework"),
     ("Facts and unknowns", "facts"),
     ("Decisions", "matter_decisions"),
     ("Procedure", "matter_procedure"),

@@ -14,7 +14,7 @@ from fingerpost.access import contents, declare
 from fingerpost.access.fields import today
 from fingerpost.access.models import Compartment, Involvement
 from fingerpost.access.queries import current
-from fingerpost.casework.services import lists
+from fingerpost.casework.referrals import lists
 from fingerpost.duties.rules import asks_to_refer
 from fingerpost.site.concern import chronology as shown
 from fingerpost.site.concern import deciding, listing, shell, summary

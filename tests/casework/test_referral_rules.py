@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.casework import rules
-from fingerpost.casework.clocks import Awaited
 from fingerpost.casework.models import StepKind
-from fingerpost.casework.rules import Side
+from fingerpost.casework.referrals import rules
+from fingerpost.casework.referrals.clocks import Awaited
+from fingerpost.casework.referrals.rules import Side
 from fingerpost.procedure.calendar import WorkingDays, london_day
 
 DAYS = WorkingDays.of("england-and-wales")

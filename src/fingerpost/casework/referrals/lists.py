@@ -14,9 +14,9 @@ from fingerpost.access import context
 from fingerpost.access.models import Matter
 from fingerpost.access.rules import MANAGING_ROLES
 from fingerpost.casework.models import Referral, ReferralStep, StepKind
-from fingerpost.casework.rules import Course, Side
-from fingerpost.casework.rules import Waiting as Awaited
-from fingerpost.casework.services.referrals import course_of, side_of
+from fingerpost.casework.referrals.recording import course_of, side_of
+from fingerpost.casework.referrals.rules import Course, Side
+from fingerpost.casework.referrals.rules import Waiting as Awaited
 
 MOST = 50
 """How many referrals a list shows at once."""

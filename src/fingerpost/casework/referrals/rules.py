@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final, Protocol
 
-from fingerpost.casework.clocks import CLOCKS, Awaited
+from fingerpost.casework.referrals.clocks import CLOCKS, Awaited
 from fingerpost.procedure.calendar import WorkingDays, london_day
 
 ACKNOWLEDGED: Final = "acknowledged"

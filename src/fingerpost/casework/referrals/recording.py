@@ -16,9 +16,10 @@ from fingerpost.access.models import Compartment, Matter, Membership, Organisati
 from fingerpost.access.models.people import OrganisationKind, Role
 from fingerpost.access.rules import KIND_OF
 from fingerpost.access.services import matters
-from fingerpost.casework import rules
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
-from fingerpost.casework.rules import Course, Side
+from fingerpost.casework.referrals import rules
+from fingerpost.casework.referrals.rules import Course, Side
+from fingerpost.casework.steps import next_number
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
 from fingerpost.procedure.calendar import WorkingDays, london_day
@@ -98,7 +99,7 @@ def record_step(
         referral=referral,
         matter_id=referral.matter_id,
         compartment=referral.compartment,
-        number=ReferralStep.objects.visible().filter(referral=referral).count() + 1,
+        number=next_number(ReferralStep, referral=referral),
         kind=kind,
         text=text,
         siblings=siblings,

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from fingerpost.access.chronology import Entry, Kind, person
 from fingerpost.access.models import Matter
-from fingerpost.casework.services import lists
+from fingerpost.casework.referrals import lists
 
 
 def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fingerpost.access.models import Membership, Organisation
 from fingerpost.access.models.case_data import CaseData
+from fingerpost.casework.models.steps import Step
 from fingerpost.keys.fields import SecretText
 
 
@@ -96,23 +97,13 @@ class Referral(CaseData):
         return str(self.organisation or self.outside)
 
 
-class ReferralStep(CaseData):
-    """One thing that became of a referral. `at` is when it was really so; `text`, what was said, or the reason.
-
-    `on_word`: the sender recorded it, as the recipient told them.
-    """
+class ReferralStep(Step):
+    """One thing that became of a referral. `on_word`: the sender recorded it, as the recipient told them."""
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="+", editable=False)
-    number = models.PositiveSmallIntegerField(editable=False)
     kind = models.CharField(max_length=20, choices=StepKind, editable=False)
-    text = SecretText(null=True)
     siblings = SecretText(null=True, help_text="of a decision: what was considered about other children at home")
     on_word = models.BooleanField(default=False, editable=False)
-    at = models.DateTimeField(editable=False)
-    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    application_may: ClassVar[str] = "SELECT, INSERT"
 
     class Meta:
         ordering: ClassVar = ["referral", "number"]

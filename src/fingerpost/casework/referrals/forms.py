@@ -10,7 +10,7 @@ from django import forms
 from fingerpost.access.fields import Words
 from fingerpost.access.models import Organisation
 from fingerpost.casework.models import Addressee, StepKind, Way
-from fingerpost.casework.services.writing import Passage
+from fingerpost.casework.referrals.writing import Passage
 from fingerpost.duties.showing import Shown
 from fingerpost.record.forms.fields import PastMoment, WordsField
 

@@ -1,0 +1,8 @@
+"""What casework records. Every row is added to and never changed; how a thing stands follows from its steps."""
+
+from __future__ import annotations
+
+from fingerpost.casework.models.referrals import Addressee, Referral, ReferralStep, StepKind, Way, _none
+from fingerpost.casework.models.steps import Recorded, Step
+
+__all__ = ["Addressee", "Recorded", "Referral", "ReferralStep", "Step", "StepKind", "Way", "_none"]

@@ -1,0 +1,59 @@
+"""Referrals on the page of a concern's casework."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.urls import reverse
+
+from fingerpost.access.models import Matter
+from fingerpost.casework.hub import Action, Line, Part, Tag
+from fingerpost.casework.referrals import lists
+from fingerpost.casework.referrals.lists import Listed
+from fingerpost.casework.referrals.rules import Side
+from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.explaining.words import day_in_words
+
+_DECIDED = {
+    "accepted": Tag("Accepted", "green"),
+    "declined": Tag("Declined", "yellow"),
+    "passed_on": Tag("Passed on", "blue"),
+}
+
+
+def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Part | None:
+    """Return the referrals that whoever is acting may see, and that another can be made: two queries."""
+    if not seen:
+        return None
+    return Part(
+        title="Referrals",
+        lines=tuple(_line(one, today) for one in lists.of_matter(matter)),
+        none="No referral of this concern has been made that you can see.",
+        actions=(Action("Refer this concern", reverse("choose_referral", args=[matter.pk])),),
+    )
+
+
+def _line(one: Listed, today: date) -> Line:
+    sent = one.referral
+    tags = [_DECIDED[one.course.decision]] if one.course.decision else []
+    return Line(
+        text=f"{sent.get_to_display()}: {sent.recipient}, {day_in_words(london_day(sent.sent_at))}",
+        href=reverse("referral", args=[sent.matter_id, sent.pk]),
+        tags=(_waits(one, today), *tags),
+        next=_next(one),
+    )
+
+
+def _waits(one: Listed, today: date) -> Tag:
+    if one.next is None:
+        return Tag("Answered", "green")
+    if one.next.due < today:
+        return Tag("Overdue", "red")
+    return Tag("Due today", "orange") if one.next.due == today else Tag("Waiting")
+
+
+def _next(one: Listed) -> str:
+    if one.next is None:
+        return ""
+    who = "Your organisation" if one.side is Side.RECIPIENT else one.referral.recipient
+    return f"{who} has to {one.next.words} by {day_in_words(one.next.due)}."

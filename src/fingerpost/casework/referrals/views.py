@@ -1,0 +1,184 @@
+"""Referring a concern, the referral with what became of it, and those that wait."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fingerpost.access import context, declare
+from fingerpost.access.errors import AccessError
+from fingerpost.access.fields import today
+from fingerpost.access.middleware import matter_of
+from fingerpost.access.models import Matter, Organisation
+from fingerpost.access.models.people import Role
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.casework.models import Addressee, Referral, StepKind, Way
+from fingerpost.casework.referrals import lists, rules, writing
+from fingerpost.casework.referrals import recording as service
+from fingerpost.casework.referrals.forms import OUTSIDE, ChoosingForm, ReferralForm, StepForm
+from fingerpost.casework.referrals.lists import Listed
+from fingerpost.casework.referrals.recording import Sent
+from fingerpost.duties import showing
+from fingerpost.duties.rules import asks_to_refer
+from fingerpost.duties.showing import Shown
+from fingerpost.record import drafting
+from fingerpost.record.drafting import Drafting
+
+
+@declare.works_with_cases
+@require_GET
+def referrals(request: HttpRequest) -> HttpResponse:
+    """List the referrals that wait: those to answer, and those that have no answer."""
+    day = today()
+    shown = {"to_answer": lists.to_answer(), "unanswered": lists.unanswered(), "today": day}
+    return render(request, "casework/referrals/waiting.html", shown)
+
+
+@declare.sees_matter
+@require_GET
+def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+    """List the referrals of a concern."""
+    matter, _ = matter_of(request)
+    shown = {
+        "matter": matter,
+        "referrals": lists.of_matter(matter),
+        "today": today(),
+        "may_act": context.required().role in WORKING_ROLES,
+    }
+    return render(request, "casework/referrals/concern.html", shown)
+
+
+@declare.works_on_matter
+@require_GET
+def choose(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """Ask to whom a concern is referred, and what of the record goes with it."""
+    matter, _ = matter_of(request)
+    chosen = request.GET if "to" in request.GET or "say" in request.GET else None
+    form = ChoosingForm(chosen, passages=writing.passages(matter))
+    if form.is_bound and form.is_valid():
+        return redirect(f"{reverse('new_referral', args=[matter_id])}?{request.GET.urlencode()}")
+    return render(request, "casework/referrals/choose.html", {"matter": matter, "form": form})
+
+
+@declare.works_on_matter
+@drafting.keeps("A referral")
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """Show what goes out, to be checked and changed, and send it."""
+    matter, seen = matter_of(request)
+    to = _addressee(request)
+    offered = writing.passages(matter)
+    if to is None:
+        form = ChoosingForm(request.GET, passages=offered)
+        return render(request, "casework/referrals/choose.html", {"matter": matter, "form": form})
+    day = today()
+    duties = [one for one in showing.of_matter(matter, seen, day) if one.is_open and asks_to_refer(one.provision)]
+    draft = Drafting(request)
+    written = draft.form(
+        ReferralForm,
+        now=draft.now,
+        recipients=service.recipients(to),
+        duties=duties,
+        initial={
+            **ReferralForm.at(draft.now),
+            "text": writing.written(offered, request.GET.getlist("say")),
+            "duties": [str(one.duty.pk) for one in duties],
+            "way": Way.HERE,
+        },
+    )
+    if draft.was_sent:
+        return redirect(draft.was_sent)
+    if draft.is_to_wait:
+        return draft.put_by()
+    if draft.is_sent and written.is_valid():
+        sent = _send(matter, to, written, duties)
+        if sent is not None:
+            page = reverse("referral", args=[matter_id, sent.pk])
+            draft.end(became=page)
+            # What is said on the next page waits in the session, in clear: no words of the concern.
+            to_whom = sent.organisation or "somebody outside this service"
+            messages.success(request, f"The referral to {to_whom} is made.")
+            return redirect(page)
+    shown = {"matter": matter, "form": written, "draft": draft.kept(), "to": to, "duties": duties}
+    return render(request, "casework/referrals/write.html", shown)
+
+
+@declare.sees_matter
+@require_http_methods(["GET", "POST"])
+def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpResponse:
+    """Show a referral and what became of it, and record what becomes of it next."""
+    matter, _ = matter_of(request)
+    one = lists.of_id(matter, referral_id)
+    if one is None:
+        raise Http404
+    now = timezone.now()
+    form = StepForm(
+        request.POST if request.method == "POST" else None,
+        now=now,
+        initial=StepForm.at(now),
+        kinds=_offered(one),
+        recipients=service.recipients(Addressee(one.referral.to)),
+    )
+    if request.method == "POST" and form.is_valid() and _record(one.referral, form):
+        messages.success(request, "It is recorded.")
+        return redirect("referral", matter_id, referral_id)
+    may_act = context.required().role in WORKING_ROLES
+    shown = {"matter": matter, "one": one, "form": form, "today": today(), "may_act": may_act}
+    return render(request, "casework/referrals/referral.html", shown)
+
+
+def _addressee(request: HttpRequest) -> Addressee | None:
+    chosen = request.POST.get("to") or request.GET.get("to")
+    return Addressee(chosen) if chosen in Addressee.values else None
+
+
+def _send(matter: Matter, to: Addressee, form: ReferralForm, duties: list[Shown]) -> Referral | None:
+    data = form.cleaned_data
+    organisation = None if data["recipient"] == OUTSIDE else Organisation.objects.get(pk=data["recipient"])
+    sent = Sent(to, organisation, data["outside"], Way(data["way"]), data["asks"], data["text"], data["moment"])
+    done = [one.duty for one in duties if str(one.duty.pk) in data["duties"]]
+    try:
+        return service.send(matter, sent, done)
+    except AccessError as error:
+        _say(form, error)
+        return None
+
+
+def _offered(one: Listed) -> list[StepKind]:
+    """Return what may be recorded of a referral by whoever asks, what makes sense next before all else."""
+    is_manager = context.required().role == Role.TEAM_MANAGER
+    is_outside = one.referral.organisation_id is None
+    may = [
+        kind
+        for kind in StepKind
+        if rules.may_record(kind, one.side, is_outside=is_outside, is_manager=is_manager)
+        and not (kind == StepKind.PASSED_ON and is_outside)
+    ]
+    likely = rules.proposed(one.course, one.steps)
+    return sorted(may, key=lambda kind: likely.index(kind) if kind in likely else len(likely))
+
+
+def _record(referral: Referral, form: StepForm) -> bool:
+    data = form.cleaned_data
+    kind = StepKind(data["kind"])
+    try:
+        if kind == StepKind.PASSED_ON:
+            service.pass_on(referral, Organisation.objects.get(pk=data["to"]), reason=data["text"], at=data["moment"])
+        else:
+            service.record_step(referral, kind, text=data["text"], siblings=data["siblings"], at=data["moment"])
+    except AccessError as error:
+        _say(form, error)
+        return False
+    return True
+
+
+def _say(form: Form, error: AccessError) -> None:
+    for problem in error.problems:
+        form.add_error(None, f"{problem.what[:1].upper()}{problem.what[1:]}. {problem.right}")
