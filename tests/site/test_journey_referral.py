@@ -35,7 +35,7 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
     teacher = visitor(java_script_enabled=True)
     teacher.has_signed_in(service, "asha@example.org")
     teacher.goes_to(concern)
-    teacher.follows("Referrals")
+    teacher.follows("Casework")
     teacher.presses("Refer this concern")
     teacher.has_no_barriers()
     teacher.presses("Go on to write the referral")
