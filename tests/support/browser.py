@@ -90,7 +90,7 @@ class Visitor:
         secret = service.give_code_app(address)
         self.signs_in(address, PASSWORD)
         assert self.heading == "Confirm that it is you"
-        self.enters("Code", codes.code(secret))
+        self.enters("Code", codes.lasting_code(secret, 5))
         self.presses("Go on")
         assert self.heading == "Home"
 
