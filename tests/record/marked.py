@@ -25,6 +25,8 @@ from fingerpost.access.services import exclusions, matters
 from fingerpost.casework.models import Addressee, StepKind, Way
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import Sent
+from fingerpost.duties import agreed
+from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
 from fingerpost.keys.fields import SecretText
@@ -44,6 +46,7 @@ from fingerpost.record.models import (
     SameAnswer,
 )
 from fingerpost.record.services import closing, drafts, matching, notes, viewing
+from fingerpost.record.services.changes import change
 from fingerpost.record.services.concerns import Told
 from fingerpost.record.services.search import Query, search
 
@@ -131,6 +134,10 @@ def _work_on(matter: Matter) -> None:
         services.assert_fact(matter, fact, True)
     duty = Duty.objects.visible().get(matter=matter, provision="2.1-refer-content")
     recording.record_done(duty, marker(), marker(), now.date())
+    asked = Agreed(work=uuid4(), provision="2.1-strategy", what=marker(), since=now)
+    agreed.register(lambda of, compartment, _at: [asked] if of == matter and compartment == duty.compartment else [])
+    with change(matter):
+        pass
     words = {"outside": marker(), "asks": marker(), "text": marker()}
     sent = Sent(to=Addressee.SOCIAL_CARE, organisation=None, way=Way.TELEPHONE, at=now, **words)
     referral = referrals.send(matter, sent)

@@ -38,11 +38,12 @@ def carry_out(
 ) -> list[Duty]:
     """Record as done the open duties of these provisions that whoever is acting sees; return them.
 
+    What casework itself asks for under them is done where casework says so (`duties.agreed`), and not by this.
     `about`: only those about this person, and those of the concern; None: about anybody. `what` was done, `at` then.
     """
     seen = compartments.decisions_for(compartments.view_of(context.required(), matter.pk))
     rows = DutyState.objects.visible().filter(
-        matter=matter, compartment__in=seen, is_open=True, duty__provision__in=list(provisions)
+        matter=matter, compartment__in=seen, is_open=True, duty__provision__in=list(provisions), duty__work=None
     )
     found = [state.duty for state in rows.select_related("duty__matter")]
     done = [duty for duty in found if about is None or duty.about in (None, about)]

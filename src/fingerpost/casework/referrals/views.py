@@ -26,7 +26,6 @@ from fingerpost.casework.referrals.forms import OUTSIDE, ChoosingForm, ReferralF
 from fingerpost.casework.referrals.lists import Listed
 from fingerpost.casework.referrals.recording import Sent
 from fingerpost.duties import showing
-from fingerpost.duties.rules import asks_to_refer
 from fingerpost.duties.showing import Shown
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
@@ -79,7 +78,7 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         form = ChoosingForm(request.GET, passages=offered)
         return render(request, "casework/referrals/choose.html", {"matter": matter, "form": form})
     day = today()
-    duties = [one for one in showing.of_matter(matter, seen, day) if one.is_open and asks_to_refer(one.provision)]
+    duties = [one for one in showing.of_matter(matter, seen, day) if one.is_open and one.asks_to_refer]
     draft = Drafting(request)
     written = draft.form(
         ReferralForm,
