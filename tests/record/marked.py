@@ -22,11 +22,10 @@ from fingerpost.access import contents, context, embargo
 from fingerpost.access.context import Actor
 from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
 from fingerpost.access.services import exclusions, matters
-from fingerpost.casework.models import Addressee, StepKind, Way
+from fingerpost.casework.cross_border import recording as cross_border
+from fingerpost.casework.models import Addressee, Considered, StepKind, Way
 from fingerpost.casework.referrals import recording as referrals
-from fingerpost.casework.referrals.recording import Sent
-from fingerpost.duties import agreed
-from fingerpost.duties.agreed import Agreed
+from fingerpost.casework.referrals.recording import More, Sent
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
 from fingerpost.keys.fields import SecretText
@@ -46,7 +45,6 @@ from fingerpost.record.models import (
     SameAnswer,
 )
 from fingerpost.record.services import closing, drafts, matching, notes, viewing
-from fingerpost.record.services.changes import change
 from fingerpost.record.services.concerns import Told
 from fingerpost.record.services.search import Query, search
 
@@ -134,14 +132,13 @@ def _work_on(matter: Matter) -> None:
         services.assert_fact(matter, fact, True)
     duty = Duty.objects.visible().get(matter=matter, provision="2.1-refer-content")
     recording.record_done(duty, marker(), marker(), now.date())
-    asked = Agreed(work=uuid4(), provision="2.1-strategy", what=marker(), since=now)
-    agreed.register(lambda of, compartment, _at: [asked] if of == matter and compartment == duty.compartment else [])
-    with change(matter):
-        pass
     words = {"outside": marker(), "asks": marker(), "text": marker()}
     sent = Sent(to=Addressee.SOCIAL_CARE, organisation=None, way=Way.TELEPHONE, at=now, **words)
     referral = referrals.send(matter, sent)
     referrals.record_step(referral, StepKind.DECLINED, text=marker(), siblings=marker())
+    referrals.record_step(referral, StepKind.ESCALATED, text=marker(), more=More(marker()))
+    person = Appearance.objects.visible().filter(matter=matter)[0]
+    cross_border.consider(matter, cross_border.Told(person, Considered.TOLD, marker(), marker()))
 
 
 def look(matter: Matter) -> None:
