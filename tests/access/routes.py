@@ -138,6 +138,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "referrals": CASES,
     "matter_casework": CASES,
     "matter_referrals": CASES,
+    "cross_border": WORKING_ROLES,
     "choose_referral": WORKING_ROLES,
     "new_referral": WORKING_ROLES,
     "referral": CASES,
@@ -193,6 +194,7 @@ FORMS_OF_A_MATTER = frozenset(
     {
         "answer_facts",
         "close_concern",
+        "cross_border",
         "matter_procedure",
         "new_bullying",
         "new_extremism",

@@ -23,14 +23,25 @@ THURSDAY = datetime(2026, 4, 2, 16, 45, tzinfo=UTC)  # the day before Good Frida
 class Step:
     kind: str
     at: datetime
+    pk: int = 0
+    answers_id: int | None = None
+    stage: str = ""
+    until: date | None = None
 
 
 def steps(*kinds: str) -> list[Step]:
-    return [Step(kind, THURSDAY + timedelta(hours=hour)) for hour, kind in enumerate(kinds, start=1)]
+    """Make steps an hour apart, the first as number 1: `escalated:managers`, `checks_answered:2`."""
+    made = []
+    for number, said in enumerate(kinds, start=1):
+        kind, _, which = said.partition(":")
+        answers = int(which) if kind == "checks_answered" and which else None
+        stage = which if kind == "escalated" else ""
+        made.append(Step(kind, THURSDAY + timedelta(hours=number), number, answers, stage))
+    return made
 
 
-def waiting(*kinds: str) -> dict[str, date]:
-    found = rules.course(THURSDAY, steps(*kinds), DAYS)
+def waiting(*kinds: str, outside: bool = False) -> dict[str, date]:
+    found = rules.course(THURSDAY, steps(*kinds), DAYS, is_outside=outside)
     return {str(one.awaited): one.due for one in found.waiting}
 
 
@@ -54,7 +65,11 @@ def test_over_easter_an_answer_is_due_on_the_third_working_day() -> None:
         (["declined", "answered", "signed_off", "escalated"], {"reconsideration"}),
         (["declined", "signed_off", "escalated", "reconsidered"], {"answer"}),
         (["declined", "answered", "signed_off", "escalated", "accepted"], {"sign_off", "answer"}),
-        (["checks_asked"], {"acknowledgement", "decision", "answer"}),
+        (["checks_asked"], {"acknowledgement", "check", "decision", "answer"}),
+        (["checks_asked", "checks_asked", "checks_answered"], {"acknowledgement", "check", "decision", "answer"}),
+        (["checks_asked", "checks_answered"], {"acknowledgement", "decision", "answer"}),
+        (["checks_answered", "checks_asked"], {"acknowledgement", "decision", "answer"}),
+        (["declined", "escalated", "escalated", "reconsidered"], {"sign_off", "answer"}),
     ],
 )
 def test_what_is_left(kinds: list[str], left: set[str]) -> None:
@@ -66,6 +81,51 @@ def test_a_referral_is_late_on_the_day_after_and_not_before() -> None:
     assert first is not None
     assert not first.is_overdue(date(2026, 4, 7))
     assert first.is_overdue(date(2026, 4, 8))
+
+
+def test_each_agency_is_asked_for_itself() -> None:
+    found = rules.course(THURSDAY, steps("checks_asked", "checks_asked", "checks_answered:2", "checks_answered"), DAYS)
+    checks = [one for one in found.owed if one.awaited is Awaited.CHECK]
+    assert [(one.asked.pk, one.by.pk) for one in checks if one.asked and one.by] == [(1, 4), (2, 3)]
+
+
+def test_who_is_not_on_the_service_is_not_asked_who_signed_it_off() -> None:
+    assert set(waiting("accepted")) == {"sign_off", "answer"}
+    assert set(waiting("accepted", outside=True)) == {"answer"}
+
+
+@pytest.mark.parametrize(
+    ("stage", "due"),
+    [("practitioners", date(2026, 4, 7)), ("managers", date(2026, 4, 8)), ("partnership", date(2026, 4, 13))],
+)
+def test_each_stage_of_a_disagreement_has_its_time_unless_a_day_was_agreed(stage: str, due: date) -> None:
+    assert waiting("declined", f"escalated:{stage}")["reconsideration"] == due
+    until = date(2026, 4, 20)
+    agreed = [*steps("declined"), Step("escalated", THURSDAY, 2, stage=stage, until=until)]
+    last = [one for one in rules.course(THURSDAY, agreed, DAYS).waiting if one.awaited is Awaited.RECONSIDERATION]
+    assert [(one.due, one.source) for one in last] == [(until, "the day that was agreed")]
+
+
+def test_a_disagreement_goes_on_to_the_next_stage() -> None:
+    done = ["escalated:practitioners", "escalated:managers", "escalated:partnership"]
+    stages = [rules.next_stage(steps(*done[:number])) for number in range(4)]
+    assert stages == ["practitioners", "managers", "partnership", "partnership"]
+    # The stage before is not waited for any more once there is a later one.
+    assert set(waiting("declined", *done[:2])) >= {"reconsideration"}
+    found = rules.course(THURSDAY, steps("declined", *done[:2]), DAYS)
+    assert [one.asked and one.asked.stage for one in found.waiting if one.key == "reconsideration-2"] == ["managers"]
+    assert not any(one.key == "reconsideration-1" for one in found.owed)
+
+
+@given(st.lists(st.sampled_from(list(StepKind)), max_size=8), st.integers(0, 8))
+def test_what_was_waited_for_keeps_its_key_and_what_carried_it_out(kinds: list[StepKind], earlier: int) -> None:
+    done = steps(*kinds)
+    then, now = (rules.course(THURSDAY, some, DAYS) for some in (done[:earlier], done))
+    assert len({one.key for one in now.owed}) == len(now.owed)
+    later = {one.key: one for one in now.owed}
+    for one in then.owed:
+        if one.by is not None:
+            assert later[one.key].by == one.by
 
 
 @given(st.lists(st.sampled_from(list(StepKind)), max_size=8))

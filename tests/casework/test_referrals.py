@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -19,8 +20,10 @@ from fingerpost.access.services import matters
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
 from fingerpost.casework.referrals import lists, writing
 from fingerpost.casework.referrals import recording as service
-from fingerpost.casework.referrals.recording import Sent
-from fingerpost.duties.models import Duty, DutyStep
+from fingerpost.casework.referrals.recording import More, Sent
+from fingerpost.duties.models import Duty, DutyState, DutyStep
+from fingerpost.duties.services import lists as duty_lists
+from fingerpost.duties.services.lists import Whose
 from fingerpost.record.models import DetailKind, Happened, Part, PersonKind
 from fingerpost.record.services.facts import assert_fact
 from fingerpost.record.services.people import add_appearance
@@ -238,14 +241,99 @@ def test_what_was_recorded_stays(anywhere: Anywhere) -> None:
         assert Referral.objects.visible().get(pk=referral.pk).way == Way.HERE
 
 
-def test_who_takes_in_is_reminded_once_an_answer_is_due(anywhere: Anywhere) -> None:
+def owed(referral: Referral) -> dict[str, DutyState]:
+    """Return the open duties that a referral is waited for by, by what is to be done."""
+    found = DutyState.objects.visible().filter(matter=referral.matter_id, is_open=True, duty__work__isnull=False)
+    return {state.duty.asks.partition(": ")[2]: state for state in found.select_related("duty__matter")}
+
+
+def test_what_it_waits_for_is_a_duty_of_the_recipient_until_the_step_is_there(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        refer(making.concern())
+        referral = refer(making.concern())
+        waits = owed(referral)
+        assert set(waits) == {
+            "say that it was received",
+            "decide what is done with it",
+            "tell the referrer the outcome",
+        }
+        assert {(one.organisation_id, one.holder_id) for one in waits.values()} == {(worlds.name("council"), None)}
+        assert waits["decide what is done with it"].due == date(2026, 3, 25)
+        assert not duty_lists.something_presses(date(2026, 3, 25))
     before, due = date(2026, 3, 24), date(2026, 3, 25)
     with anywhere.acting("front-door"):
-        assert not lists.something_presses(before)
-        assert lists.something_presses(due)
-        assert lists.counted(lists.to_answer(), due) == lists.Waiting(1, overdue=0)
+        assert not duty_lists.something_presses(before)
+        assert duty_lists.something_presses(due)
         assert lists.counted(lists.to_answer(), date(2026, 3, 26)) == lists.Waiting(1, overdue=1)
+        assert duty_lists.of(Whose.UNASSIGNED, due).filter(duty__provision="0-referral-procedure").count() == 3
+        service.record_step(referral, StepKind.ACCEPTED, siblings="None.", at=TUESDAY + timedelta(hours=2))
+        assert set(owed(referral)) == {"get a manager to sign the decision off", "tell the referrer the outcome"}
+        done = DutyStep.objects.visible().filter(matter=referral.matter_id, kind="done", duty__work__isnull=False)
+        assert {(step.on, step.text) for step in done} == {(TUESDAY.date(), "Accepted.")}
+    with anywhere.acting("manager-east"):
+        service.record_step(referral, StepKind.SIGNED_OFF)
+        service.record_step(referral, StepKind.ANSWERED, text="A visit tomorrow.")
+        assert owed(referral) == {}
+    with anywhere.laying():
+        call_command("renew_duties", "--check")
+
+
+def test_the_sender_finds_out_what_somebody_outside_does_not_say_here(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        assert not lists.something_presses(due)
+        referral = service.send(making.concern(), sent(None, outside="The county, Mr Placeholder"))
+        assert {(one.organisation_id, one.holder_id) for one in owed(referral).values()} == {
+            (worlds.name("school"), worlds.name("teacher"))
+        }
+        service.record_step(referral, StepKind.DECLINED, text="They do not see a risk.", siblings="None.")
+        service.record_step(referral, StepKind.ESCALATED, text="There is one.", more=More("Their manager"))
+        assert set(owed(referral)) == {
+            "find out what came of it",
+            "find out what they say to the disagreement (Their manager)",
+        }
+        service.record_step(referral, StepKind.ANSWERED, text="Told by telephone.")
+        service.record_step(referral, StepKind.RECONSIDERED, text="They stay with it.")
+        assert owed(referral) == {}
+
+
+def test_checks_are_asked_one_by_one_and_a_disagreement_has_stages(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        referral = refer(making.concern())
+    with anywhere.acting("front-door"):
+        health, school = (
+            service.record_step(referral, StepKind.CHECKS_ASKED, text="What is known?", more=More(whom, until))
+            for whom, until in (("Health visitor", None), ("The other school", date(2026, 4, 1)))
+        )
+        service.record_step(referral, StepKind.CHECKS_ANSWERED, text="Nothing.", more=More(answers=health))
+        found = course(referral)
+        assert [(one.asked, one.by is not None) for one in found.checks] == [(health, True), (school, False)]
+        assert owed(referral)["get an answer to the checks (The other school)"].due == date(2026, 4, 1)
+        service.record_step(referral, StepKind.DECLINED, text="No risk is seen.", siblings="None.")
+    with anywhere.acting("teacher"):
+        for whom in ("A. Worker", "The team manager"):
+            service.record_step(referral, StepKind.ESCALATED, text="There is one.", more=More(whom))
+        found = course(referral)
+        assert [(step.stage, waiting is None) for step, waiting in found.disagreements] == [
+            ("practitioners", True),
+            ("managers", False),
+        ]
+        assert "answer the disagreement (The team manager)" in owed(referral)
+        assert "answer the disagreement (A. Worker)" not in owed(referral)
+
+
+def test_the_page_offers_each_check_and_each_stage(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        referral = refer(making.concern())
+    with anywhere.acting("front-door"):
+        asked = service.record_step(referral, StepKind.CHECKS_ASKED, text="What is known?", more=More("Health visitor"))
+    page = f"/concerns/{referral.matter_id}/casework/referrals/{referral.pk}/"
+    said = {"text": "Nothing is known.", "clock": "10:00", "day_0": "25", "day_1": "3", "day_2": "2026"}
+    with anywhere.serving():
+        council, school = client_of("front-door"), client_of("teacher")
+        assert "No answer yet" in council.get(page).content.decode()
+        answered = council.post(page, said | {"kind": f"checks_answered:{asked.pk}"})
+        assert answered.status_code == 302, answered.content.decode()
+        assert "No answer yet" not in council.get(page).content.decode()
+        missing = school.post(page, said | {"kind": "escalated:managers"}).content.decode()
+        assert "Write which agency is asked, or who answers" in missing
+        taken = school.post(page, said | {"kind": "escalated:managers", "whom": "The team manager"})
+        assert taken.status_code == 302, taken.content.decode()
+        assert "The team manager answers" in school.get(page).content.decode()

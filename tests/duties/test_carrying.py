@@ -26,7 +26,7 @@ def test_each_outcome_that_asks_for_something_has_its_one_row(anywhere: Anywhere
     with anywhere.acting("teacher"):
         matter = making.concern(**GROUND)
         decided = decision_of(matter, "common")
-        wanted = set(carrying.asked_for(decided))
+        wanted = {(key.provision, key.about) for key in carrying.asked_for(decided)}
         rows = list(Duty.objects.visible().filter(matter=matter).values_list("provision", "about"))
         assert len(rows) == len(set(rows))
         assert set(rows) == wanted

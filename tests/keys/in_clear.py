@@ -77,6 +77,7 @@ IN_CLEAR: Final = {
     "duties.DutyState.quiet_until": _DAY,
     "casework.Referral.provisions": _PROVISION,
     "casework.ReferralStep.number": _NUMBERED,
+    "casework.ReferralStep.until": _DAY,
     "manual.ProcedureDraft.*": _PROCEDURE,
     "manual.ProcedureRevision.*": _PROCEDURE,
     "manual.ProcedureVersion.*": _PROCEDURE,

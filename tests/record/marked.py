@@ -22,9 +22,10 @@ from fingerpost.access import contents, context, embargo
 from fingerpost.access.context import Actor
 from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
 from fingerpost.access.services import exclusions, matters
-from fingerpost.casework.models import Addressee, StepKind, Way
+from fingerpost.casework.cross_border import recording as cross_border
+from fingerpost.casework.models import Addressee, Considered, StepKind, Way
 from fingerpost.casework.referrals import recording as referrals
-from fingerpost.casework.referrals.recording import Sent
+from fingerpost.casework.referrals.recording import More, Sent
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
 from fingerpost.keys.fields import SecretText
@@ -135,6 +136,9 @@ def _work_on(matter: Matter) -> None:
     sent = Sent(to=Addressee.SOCIAL_CARE, organisation=None, way=Way.TELEPHONE, at=now, **words)
     referral = referrals.send(matter, sent)
     referrals.record_step(referral, StepKind.DECLINED, text=marker(), siblings=marker())
+    referrals.record_step(referral, StepKind.ESCALATED, text=marker(), more=More(marker()))
+    person = Appearance.objects.visible().filter(matter=matter)[0]
+    cross_border.consider(matter, cross_border.Told(person, Considered.TOLD, marker(), marker()))
 
 
 def look(matter: Matter) -> None:

@@ -201,7 +201,7 @@ def test_where_nobody_has_told_anything_there_is_nothing_to_decide(anywhere: Any
         shared = Matter.objects.visible().get(pk=anywhere.laid.shared)
         with signals() as sent:
             add(shared, CHILD)
-        assert sent == []
+        assert sent == [()]
         with pytest.raises(NothingToldError):
             decision_of(shared, "common")
 

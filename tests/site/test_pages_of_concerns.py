@@ -48,7 +48,7 @@ with context.acting(actor_in(_member("dilip"))):
 """
 MATTER = (
     "matter", "matter_access", "matter_chronology", "matter_decisions", "matter_people", "matter_looks",
-    "add_to_concern", "choose_referral", "close_concern", "duties", "facts", "hits", "matter_casework",
+    "add_to_concern", "choose_referral", "close_concern", "cross_border", "duties", "facts", "hits", "matter_casework",
     "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern",
 )  # fmt: skip

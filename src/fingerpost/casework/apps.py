@@ -14,8 +14,14 @@ class CaseworkConfig(AppConfig):
         """Add what this room has to a concern's chronology, and to the page of its casework."""
         from fingerpost.access import chronology
         from fingerpost.casework import hub
+        from fingerpost.casework.cross_border import part as cross_border
         from fingerpost.casework.referrals import chronicle as referrals_chronicle
+        from fingerpost.casework.referrals import owed
         from fingerpost.casework.referrals import part as referrals_part
+        from fingerpost.duties import agreed
 
         chronology.register(referrals_chronicle.of_matter)
+        chronology.register(cross_border.chronicle)
+        agreed.register(owed.of_matter)
         hub.register(10, referrals_part.of_matter)
+        hub.register(15, cross_border.of_matter)

@@ -12,7 +12,7 @@ from fingerpost.duties import sentences
 from fingerpost.duties.models import DutyStep
 from fingerpost.duties.services import rows
 from fingerpost.duties.showing import names_in
-from fingerpost.procedure.pack.library import load_pack
+from fingerpost.record.services.procedures import named
 
 
 def of_matter(matter: Matter, seen: frozenset[str], at: datetime | None) -> Iterator[Entry]:
@@ -21,10 +21,9 @@ def of_matter(matter: Matter, seen: frozenset[str], at: datetime | None) -> Iter
         held = rows.of(matter, compartment, at)
         names = names_in(matter, compartment, at) if held else {}
         for one in held.values():
-            pack = load_pack(one.duty.pack)
-            rule = pack.provisions[one.duty.provision]
+            pack = named(one.duty.pack)
             for step in one.steps:
-                said = f"{rule.text.strip()} ({rule.id}) {sentences.of_step(step, pack, names, one.steps)}"
+                said = f"{one.duty.asks} ({one.duty.provision}) {sentences.of_step(step, pack, names, one.steps)}"
                 people = frozenset([one.duty.about] if one.duty.about else [])
                 yield Entry(step.compartment, Kind.DUTIES, _when(step), step.at, person(step.by), said, people)
 

@@ -48,6 +48,7 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
     whose = handing.whose_may_be_handed_over(actor, choices)
     chosen = next((one for one in whose if str(one.pk) == request.GET.get("from")), whose[0])
     held = list(lists.held_by(chosen))
+    lists.open_words(held)
     form = HandOverForm(request.POST or None, choices=choices.exclude(pk=chosen.pk))
     if form.is_valid():
         to = form.cleaned_data["to"]

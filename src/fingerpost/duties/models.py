@@ -40,11 +40,14 @@ class Duty(FromDecision):
     """One provision that asks for something to be done, for the concern or for one person in it.
 
     There is one row, whether it applies now, did once, or was done before it ever did. `pack` is the procedure and
-    version under which it was first met.
+    version under which it was first met. What casework asks for under a provision has a row for each piece of work;
+    `words` says what is to be done, as it was first met, since the provision does not say it.
     """
 
     provision = models.CharField(max_length=60)
     about = models.UUIDField(null=True, help_text="the person's appearance; empty for the concern")
+    work = models.UUIDField(null=True, help_text="which piece of casework asks for it; empty for a decision's")
+    words = SecretText(null=True, help_text="of casework: what is to be done")
     pack = models.CharField(max_length=60)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -56,13 +59,23 @@ class Duty(FromDecision):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["matter", "compartment", "provision", "about"],
-                condition=Q(about__isnull=False),
+                condition=Q(about__isnull=False, work__isnull=True),
                 name="duty_once_for_each_person",
             ),
             models.UniqueConstraint(
                 fields=["matter", "compartment", "provision"],
-                condition=Q(about__isnull=True),
+                condition=Q(about__isnull=True, work__isnull=True),
                 name="duty_once_for_the_concern",
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "compartment", "provision", "about", "work"],
+                condition=Q(about__isnull=False, work__isnull=False),
+                name="duty_once_for_each_work_about_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["matter", "compartment", "provision", "work"],
+                condition=Q(about__isnull=True, work__isnull=False),
+                name="duty_once_for_each_work",
             ),
         ]
 
@@ -70,6 +83,11 @@ class Duty(FromDecision):
     def rule(self) -> Provision:
         """The provision, as the version has it under which the duty was first met."""
         return named(self.pack).provisions[self.provision]
+
+    @property
+    def asks(self) -> str:
+        """What is to be done, in words: the provision's, or those of the casework that asks for it."""
+        return str(self.words) if self.work else self.rule.text.strip()
 
     def __str__(self) -> str:
         return f"{self.provision}/{self.about or 'concern'}"
@@ -96,6 +114,7 @@ class DutyStep(FromDecision):
     - appeared, returned: `learned_at`, since when what brings it was all known; `facts`, the decision's reasons.
     - superseded: `facts`, the newest change among the facts that the provision reads.
     - done: `on`, the day on which it was really done, by `who`, `text` what was done; `held`, an embargo stood then.
+      With a `pack` it is what casework said of its own work, and casework takes it back.
     - waived, postponed: `text` the reason, `until` the day on which it is open again (None: for good);
       `second`, it counts once another person confirms it.
     - confirmed, withdrawn: `step`, which one; withdrawn has its reason in `text`.

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from fingerpost.access.models import Ground, Involvement
 from fingerpost.access.models.people import OrganisationKind, Role
-from fingerpost.procedure.pack.model import Provision
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +42,32 @@ class Place:
     holder_id: UUID | None
 
 
-def place(provision: Provision, involved: Iterable[Involvement], holder: UUID | None) -> Place:
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Whom casework named for a piece of work: an organisation, and a person of it; None: nobody in particular."""
+
+    organisation_id: UUID | None = None
+    membership_id: UUID | None = None
+
+
+def place(
+    parties: Iterable[str], involved: Iterable[Involvement], holder: UUID | None, named: Named | None = None
+) -> Place:
     """Return on whom a duty falls. `involved` are the current involvements in its compartment, the oldest first.
 
-    `holder` has taken it, or was given it; that counts as long as they are involved themselves. There is at least one
-    involvement: a compartment in which nobody is has no decision that anybody reads.
+    `holder` has taken it, or was given it; that counts as long as they are involved themselves. After them comes who
+    was `named` for it. There is at least one involvement: a compartment in which nobody is has no decision that anybody
+    reads.
     """
     involved = list(involved)
-    own = next((it for it in involved if holder is not None and it.membership_id == holder), None)
-    if own is not None:
-        return Place(own.organisation_id, own.membership_id)
+    for person in filter(None, (holder, named and named.membership_id)):
+        own = next((it for it in involved if it.membership_id == person), None)
+        if own is not None:
+            return Place(own.organisation_id, own.membership_id)
     recorder = next((it for it in involved if it.ground == Ground.RECORDED), involved[0])
-    for name in provision.who:
+    if named is not None and named.organisation_id is not None:
+        return _at(named, involved) or Place(recorder.organisation_id, None)
+    for name in parties:
         party = PARTIES.get(name)
         if party is None:
             return Place(recorder.organisation_id, recorder.membership_id)
@@ -66,3 +79,15 @@ def place(provision: Provision, involved: Iterable[Involvement], holder: UUID | 
             first = next(working, None)
             return Place(theirs[0].organisation_id, first.membership_id if first else None)
     return Place(recorder.organisation_id, None)
+
+
+def _at(named: Named, involved: Iterable[Involvement]) -> Place | None:
+    """Return the place at an organisation that was named; None where it is not involved.
+
+    Whoever works on the concern there has it, unless somebody else of theirs was named: then it waits in their queue.
+    """
+    theirs = [it for it in involved if it.organisation_id == named.organisation_id]
+    if not theirs:
+        return None
+    working = (it.membership_id for it in theirs if it.ground in _HOLDS and it.membership_id)
+    return Place(theirs[0].organisation_id, None if named.membership_id else next(working, None))

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
 
 from fingerpost.access import compartments, context
-from fingerpost.access.models import Compartment, Involvement, Matter
+from fingerpost.access.compartments import SOURCES
+from fingerpost.access.models import Involvement, Matter
 from fingerpost.duties import tasks
 from fingerpost.duties.services import carrying
 from fingerpost.record.services.decisions import Decided
 
 
-def decided_anew(matter: Matter, decisions: Mapping[str, Decided], **_: Any) -> None:
-    """Carry each decision into its duties; leave to the worker what whoever is acting cannot see."""
+def decided_anew(
+    matter: Matter, decisions: Mapping[str, Decided], untold: Iterable[str], changed: frozenset[str], **_: Any
+) -> None:
+    """Carry each decision into its duties, and what casework asks for; leave to the worker what cannot be seen."""
     now = timezone.now()
-    for compartment in decisions:
+    seen = [*decisions, *untold]
+    for compartment in seen:
         carrying.carry(matter, compartment, decisions, now)
-    if Compartment.COMMON in decisions and not decisions.keys() >= set(tasks.ACROSS):
+    if any(SOURCES[name] & changed and name not in seen for name in tasks.ACROSS):
         tasks.catch_up.enqueue(str(matter.pk))
 
 

@@ -64,6 +64,11 @@ class Due:
         return self.chapters != self.counts
 
 
+def due_by(day: date | None) -> Due | None:
+    """Return when a piece of casework is due: on its own day, from whatever day the procedure counts."""
+    return None if day is None else Due(day, day)
+
+
 def due(pack: Pack, provision: Provision, case: Case, about: str, learned_at: datetime) -> Due | None:
     """Return when a duty is due, or None where the chapter sets no day or its event has not happened.
 

@@ -24,6 +24,8 @@ _OVER = {
 def of_step(step: DutyStep, pack: Pack, names: Mapping[UUID, str], steps: Sequence[DutyStep]) -> str:
     """Return a step as a sentence. `names`: of the people in the concern. `steps`: all those of the duty."""
     by, text = person(step.by), _ended(step.text or "")
+    if step.duty.work and (said := _of_work(step)):
+        return said
     match step.kind:
         case StepKind.APPEARED:
             return f"Became a duty{_because(step.facts, pack, names)}.{_learned(step)}"
@@ -53,6 +55,20 @@ def of_step(step: DutyStep, pack: Pack, names: Mapping[UUID, str], steps: Sequen
         case _:
             first = next((one for one in steps if one.pk == step.step_id), None)
             return f"{by} took back {_OVER[StepKind(first.kind)] if first else 'an entry'}: {text}"
+
+
+def _of_work(step: DutyStep) -> str:
+    """Return a step of what casework asks for, where that is told in other words than a decision's."""
+    match step.kind:
+        case StepKind.APPEARED | StepKind.RETURNED:
+            again = " again" if step.kind == StepKind.RETURNED else ""
+            since = step.learned_at
+            late = since is not None and london_day(since) != london_day(step.at)
+            return f"Became a duty{again}.{f' It has been one since {moment(since)}.' if late and since else ''}"
+        case StepKind.SUPERSEDED:
+            return "Is not asked for any more."
+        case _:
+            return ""
 
 
 def facts_in_words(facts: Iterable[Mapping[str, str]], pack: Pack, names: Mapping[UUID, str]) -> str:

@@ -11,26 +11,33 @@ from uuid import UUID
 from fingerpost.access import compartments
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Matter, Membership, Organisation
-from fingerpost.duties import sentences
+from fingerpost.duties import rules, sentences
+from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty, DutyState, DutyStep
-from fingerpost.duties.rules import Due, Status, is_offered
+from fingerpost.duties.rules import Due, Status
 from fingerpost.duties.services import carrying, rows, states
-from fingerpost.duties.services.carrying import Wanted
-from fingerpost.duties.services.rows import Held
+from fingerpost.duties.services.rows import Held, Key, Wanted
 from fingerpost.procedure.decision import Outcome
 from fingerpost.procedure.explaining.words import Called, about_line, answers_in_words, capital, duty_line, told_person
 from fingerpost.procedure.pack.model import Pack, Provision
-from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import Appearance, Detail, DetailKind
 from fingerpost.record.services.decisions import Decided
+from fingerpost.record.services.procedures import named
 from fingerpost.record.services.statements import recorded
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One duty, as it stood on a day. All words are sentences."""
+    """One duty, as it stood on a day. All words are sentences.
+
+    `asks`: what is to be done. `page`: the address at which it is carried out, where that is not the duty's own page.
+    `parties`: on whom it falls, as in `placing.PARTIES`.
+    """
 
     duty: Duty
+    asks: str
+    page: str
+    parties: tuple[str, ...]
     provision: Provision
     pack: Pack
     status: Status
@@ -52,6 +59,16 @@ class Shown:
     def is_open(self) -> bool:
         """Whether something is to be done now."""
         return self.status is Status.OPEN
+
+    @property
+    def asks_to_refer(self) -> bool:
+        """Whether a referral carries it out. What casework asks for is carried out where casework says."""
+        return self.duty.work is None and rules.asks_to_refer(self.provision)
+
+    @property
+    def needs_second(self) -> bool:
+        """Whether a second person has to confirm that it is waived or put off."""
+        return self.duty.work is None and rules.needs_second(self.provision)
 
     @property
     def is_overdue(self) -> bool:
@@ -99,10 +116,7 @@ def _of_compartment(
     held = rows.of(matter, compartment, at)
     if not held:
         return []
-    try:
-        decided, wanted = carrying.wanted_in(matter, compartment, decisions, at)
-    except NothingToldError:
-        return []
+    decided, wanted = carrying.wanted_in(matter, compartment, decisions, at)
     kept = DutyState.objects.visible().filter(matter=matter, compartment=compartment)
     placed = {state.duty_id: state for state in kept.select_related("organisation", "holder__user")}
     writer = _Writer(decided, wanted, names_in(matter, compartment, at), today)
@@ -147,24 +161,27 @@ class _Writer:
         return caller(self.decided.names, self.known)
 
     def shown(self, one: Held, state: DutyState | None) -> Shown:
-        provision = states.provision_of(one.duty, self.decided.pack)
-        outcome = self.wanted.get((one.duty.provision, one.duty.about))
+        provision, pack = self._rule(one.duty)
+        asked = self.wanted.get(Key.of(one.duty))
+        outcome = asked if isinstance(asked, Outcome) else None
+        work = asked if isinstance(asked, Agreed) else None
         now = one.now
-        due = states.due_of(one, outcome, self.decided)
-        person = carrying.case_id(one.duty.about, self.decided.names)
-        about = about_line([person or "concern"], self.called)
+        due = states.due_of(one, asked, self.decided)
         return Shown(
             duty=one.duty,
+            asks=work.what if work else one.duty.asks if one.duty.work else provision.text.strip(),
+            page=work.page if work else "",
+            parties=_parties(one.duty, provision, work),
             provision=provision,
-            pack=self.decided.pack,
+            pack=pack,
             status=now.status(self.today),
             due=due,
             day=states.put_off(due.counts, now.quiet_until) if due else None,
             today=self.today,
-            whose=" ".join(filter(None, [duty_line(provision, "the practitioner"), about])),
+            whose=" ".join(filter(None, [self._for_whom(one.duty, provision), self._about(one.duty)])),
             why=self._why(provision, outcome),
             held=self._held(provision, outcome),
-            is_offered=is_offered(provision),
+            is_offered=one.duty.work is None and rules.is_offered(provision),
             organisation=state.organisation if state else None,
             holder=state.holder if state else None,
             proposed=now.proposed,
@@ -174,6 +191,22 @@ class _Writer:
                 (step, sentences.of_step(step, self.decided.pack, self.known, one.steps)) for step in one.steps
             ),
         )
+
+    def _rule(self, duty: Duty) -> tuple[Provision, Pack]:
+        """Return the rule that a duty stands under, and the version in which it stands."""
+        decides = self.decided.pack
+        pack = decides if duty.provision in decides.provisions else named(duty.pack)
+        return pack.provisions[duty.provision], pack
+
+    def _for_whom(self, duty: Duty, provision: Provision) -> str:
+        """Return on whom it falls and how strongly; of casework nothing, since it is said who has it."""
+        return "" if duty.work else duty_line(provision, "the practitioner")
+
+    def _about(self, duty: Duty) -> str:
+        if duty.work and duty.about:
+            return f"About {self.known.get(duty.about, 'somebody')}."
+        person = carrying.case_id(duty.about, self.decided.names)
+        return about_line([person or "concern"], self.called)
 
     def _why(self, provision: Provision, outcome: Outcome | None) -> str:
         if outcome is None:
@@ -192,3 +225,9 @@ class _Writer:
             f"Wait: {told} must not be told yet. An embargo about {adults} stands (rule {rule}) until the strategy"
             " meeting or the police decide otherwise."
         )
+
+
+def _parties(duty: Duty, provision: Provision, work: Agreed | None) -> tuple[str, ...]:
+    if duty.work is None:
+        return provision.who
+    return () if work is None or work.organisation or work.membership else (work.party,)

@@ -21,7 +21,6 @@ from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.duties import showing
 from fingerpost.duties.forms import ConsideredForm, DoneForm, PostponeForm, WaiveForm, WithdrawForm
 from fingerpost.duties.models import Duty, DutyStep
-from fingerpost.duties.rules import asks_to_refer, needs_second
 from fingerpost.duties.services import recording
 from fingerpost.duties.showing import Shown
 from fingerpost.procedure.calendar import london_day
@@ -127,7 +126,7 @@ def may(shown: Shown) -> dict[str, bool]:
     first = shown.proposed.by.user_id if shown.proposed else None
     return {
         "act": works,
-        "refer": works and shown.is_open and asks_to_refer(shown.provision),
+        "refer": works and shown.is_open and shown.asks_to_refer,
         "take": works and shown.is_open and (shown.holder is None or shown.holder.pk != actor.membership_id),
         "confirm": works and first is not None and first != actor.user_id,
     }
@@ -154,7 +153,7 @@ def _pause(
 ) -> HttpResponse:
     shown = found(duty_id)
     form: Any = kind(request.POST or None, today=today())
-    second = needs_second(shown.provision)
+    second = shown.needs_second
     if form.is_valid():
         said = "It is recorded. The duty stays open until a second person has confirmed it." if second else "Recorded."
         return recorded(request, shown.duty, lambda: record(shown.duty, **form.cleaned_data), said)

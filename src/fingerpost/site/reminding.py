@@ -13,7 +13,6 @@ from fingerpost.access.acting import actor_in
 from fingerpost.access.models.people import Membership, Role, User
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.working import quietly
-from fingerpost.casework.referrals import lists as referrals
 from fingerpost.duties.services import lists
 from fingerpost.site import mail
 from fingerpost.site.directory.due import due_contacts
@@ -35,7 +34,7 @@ def remind(day: str) -> int:
 
 
 def _whom(day: datetime.date) -> Iterator[User]:
-    """Yield for whom a duty, a referral to be answered, or an entry of the directory to be confirmed waits."""
+    """Yield for whom a duty, or an entry of the directory to be confirmed, waits."""
     found: dict[object, User] = {}
     for membership in Membership.objects.on(day).select_related("user", "organisation"):
         if membership.user_id not in found and _something_waits(membership, day):
@@ -49,7 +48,7 @@ def _something_waits(membership: Membership, day: datetime.date) -> bool:
     if membership.role not in WORKING_ROLES:
         return False
     with context.acting(actor_in(membership)):
-        return lists.something_presses(day) or referrals.something_presses(day)
+        return lists.something_presses(day)
 
 
 def _tell(user: User, day: datetime.date) -> bool:

@@ -45,6 +45,7 @@ from fingerpost.record.models import (
 from fingerpost.record.services import closing, facts, notes, viewing
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.concerns import Told
+from fingerpost.site import stories_front_door
 from fingerpost.site.demonstration import NotADemonstrationError
 
 _DETAILS: Final = frozenset(DetailKind.values) - {DetailKind.NAME, DetailKind.BORN}
@@ -208,9 +209,12 @@ class Telling:
         if referral is None:
             raise ValueError("nothing was referred")
         kind = StepKind(step["answer"])
-        referrals.record_step(
-            referral, kind, text=step.get("text", ""), siblings=step.get("siblings", ""), at=self.at(step)
-        )
+        words = {"text": step.get("text", ""), "siblings": step.get("siblings", "")}
+        referrals.record_step(referral, kind, **words, at=self.at(step), more=stories_front_door.more(referral, step))
+
+    def cross_border(self, step: Step) -> None:
+        """Consider whether another area or country should be told about somebody."""
+        stories_front_door.consider(self.matter, self.people[step["cross_border"]], step, self.at(step))
 
     def done(self, step: Step) -> None:
         """Record duties as done: those of the rules named, or `everything` that is open."""
@@ -283,7 +287,10 @@ class Telling:
     # ---- inside ----
 
     def _open(self, rules: Iterable[str] | None) -> list[Duty]:
-        """Return the open duties of these rules that whoever is acting sees; all that bind, where None are named."""
+        """Return the open duties of these rules that whoever is acting sees; all that bind, where None are named.
+
+        What casework asks for is done where casework says so.
+        """
         view = compartments.view_of(context.required(), self.matter.pk)
         states = lists.of_matters([self.matter], london_day(self.now)).get(self.matter.pk, [])
         wanted = None if rules is None else set(rules)
@@ -291,6 +298,7 @@ class Telling:
             state.duty
             for state in states
             if state.compartment in view
+            and state.duty.work is None
             and (state.duty.provision in wanted if wanted is not None else not state.is_offered)
         ]
         missing = (wanted or set()) - {duty.provision for duty in found}
@@ -309,6 +317,7 @@ _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
         "involve",
         "refer",
         "answer",
+        "cross_border",
         "done",
         "waive",
         "postpone",

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from fingerpost.casework.models.referrals import Addressee, Referral, ReferralStep, StepKind, Way, _none
+from fingerpost.casework.models.cross_border import Considered, CrossBorder
+from fingerpost.casework.models.referrals import Addressee, Referral, ReferralStep, Stage, StepKind, Way, _none
 from fingerpost.casework.models.steps import Recorded, Step
 
-__all__ = ["Addressee", "Recorded", "Referral", "ReferralStep", "Step", "StepKind", "Way", "_none"]
+__all__ = [
+    "Addressee",
+    "Considered",
+    "CrossBorder",
+    "Recorded",
+    "Referral",
+    "ReferralStep",
+    "Stage",
+    "Step",
+    "StepKind",
+    "Way",
+    "_none",
+]

@@ -47,6 +47,14 @@ class StepKind(models.TextChoices):
     RECONSIDERED = "reconsidered", "disagreement answered"
 
 
+class Stage(models.TextChoices):
+    """To whom a disagreement about a decision is taken, the first stage first."""
+
+    PRACTITIONERS = "practitioners", "discussed between practitioners"
+    MANAGERS = "managers", "discussed between managers"
+    PARTNERSHIP = "partnership", "taken to the partnership"
+
+
 def _none() -> list[Any]:
     return []
 
@@ -98,12 +106,20 @@ class Referral(CaseData):
 
 
 class ReferralStep(Step):
-    """One thing that became of a referral. `on_word`: the sender recorded it, as the recipient told them."""
+    """One thing that became of a referral. `on_word`: the sender recorded it, as the recipient told them.
+
+    Of checks: `whom` is the agency that was asked; of an answer to them: `answers`, which question. Of a disagreement:
+    to which `stage` it was taken, and `whom`, who answers it. Of both: `until`, by which day an answer was promised.
+    """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="+", editable=False)
     kind = models.CharField(max_length=20, choices=StepKind, editable=False)
     siblings = SecretText(null=True, help_text="of a decision: what was considered about other children at home")
     on_word = models.BooleanField(default=False, editable=False)
+    whom = SecretText(null=True, help_text="which agency was asked, or who answers a disagreement")
+    until = models.DateField(null=True, editable=False)
+    stage = models.CharField(max_length=20, choices=Stage, blank=True, default="", editable=False)
+    answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
 
     class Meta:
         ordering: ClassVar = ["referral", "number"]

@@ -20,6 +20,7 @@ def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None)
         yield Entry(sent.compartment, Kind.REFERRALS, sent.sent_at, sent.recorded_at, person(sent.sent_by), said)
         for step in one.steps:
             if at is None or step.recorded_at <= at:
-                text = f": {step.text.rstrip('. ')}" if step.text else ""
+                words = [step.get_stage_display(), step.whom or (step.answers and step.answers.whom), step.text]
+                text = "".join(f": {word.rstrip('. ')}" for word in words if word)
                 said = f"The referral to {sent.recipient}: {step.get_kind_display()}{text}."
                 yield Entry(step.compartment, Kind.REFERRALS, step.at, step.recorded_at, person(step.by), said)

@@ -7,11 +7,14 @@ from typing import Any
 
 from django import forms
 
-from fingerpost.access.fields import Words
+from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Organisation
-from fingerpost.casework.models import Addressee, StepKind, Way
+from fingerpost.casework.models import Addressee, ReferralStep, Stage, StepKind, Way
+from fingerpost.casework.referrals.clocks import STAGES
 from fingerpost.casework.referrals.writing import Passage
 from fingerpost.duties.showing import Shown
+from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.explaining.words import day_in_words
 from fingerpost.record.forms.fields import PastMoment, WordsField
 
 OUTSIDE = "outside"
@@ -60,7 +63,7 @@ class ReferralForm(Words, PastMoment):
         choices = [(str(one.pk), str(one)) for one in recipients]
         self.fields["recipient"].choices = [*choices, (OUTSIDE, "One that is not on this service")]  # type: ignore[attr-defined]
         self.fields["duties"].choices = [  # type: ignore[attr-defined]
-            (str(one.duty.pk), f"{one.provision.text} ({one.provision.id})") for one in duties
+            (str(one.duty.pk), f"{one.asks} ({one.provision.id})") for one in duties
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -75,7 +78,7 @@ class ReferralForm(Words, PastMoment):
 
 
 class StepForm(Words, PastMoment):
-    """What became of a referral."""
+    """What became of a referral. A choice may say more than the kind of step: which checks, or to which stage."""
 
     what = "it was so"
 
@@ -83,18 +86,23 @@ class StepForm(Words, PastMoment):
     text = WordsField(rows=4, label="In words")
     siblings = WordsField(rows=3, label="What was considered about brothers, sisters and other children at home?")
     to = forms.ChoiceField(required=False, label="Passed on to")
+    whom = WordsField(label="Which agency is asked, or who answers the disagreement?")
 
     def __init__(
-        self, *args: Any, now: datetime, kinds: list[StepKind], recipients: list[Organisation], **options: Any
+        self, *args: Any, now: datetime, kinds: list[tuple[str, str]], recipients: list[Organisation], **options: Any
     ) -> None:
         super().__init__(*args, now=now, **options)
-        self.fields["kind"].choices = [(kind, _SAYS[kind]) for kind in kinds]  # type: ignore[attr-defined]
+        self.fields["until"] = DayField("day by which they answer", required=False, label="By when do they answer?")
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.fields["to"].choices = [("", "")] + [(str(one.pk), str(one)) for one in recipients]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the words that a step cannot do without."""
+        """Ask for the words that a step cannot do without, and take a choice apart."""
         data = super().clean()
-        kind = data.get("kind")
+        kind, _, data["which"] = data.get("kind", "").partition(":")
+        data["kind"] = kind
+        if kind in (StepKind.CHECKS_ASKED, StepKind.ESCALATED) and not data.get("whom"):
+            self.add_error("whom", "Write which agency is asked, or who answers")
         if kind in _MISSING and not data.get("text"):
             self.add_error("text", _MISSING[StepKind(kind)])
         if kind in (StepKind.ACCEPTED, StepKind.DECLINED) and not data.get("siblings"):
@@ -102,6 +110,25 @@ class StepForm(Words, PastMoment):
         if kind == StepKind.PASSED_ON and not data.get("to"):
             self.add_error("to", "Choose to whom it is passed on")
         return data
+
+
+def choices(kinds: list[StepKind], open_checks: list[ReferralStep], stage: str) -> list[tuple[str, str]]:
+    """Return what may be chosen, in this order: each check that has no answer, and each stage from `stage` on."""
+    found: list[tuple[str, str]] = []
+    for kind in kinds:
+        if kind == StepKind.CHECKS_ANSWERED and open_checks:
+            found += [(f"{kind}:{one.pk}", _answers(one)) for one in open_checks]
+        elif kind == StepKind.ESCALATED:
+            left = list(STAGES)[list(STAGES).index(stage) :]
+            found += [(f"{kind}:{one}", f"We disagree: {Stage(one).label}") for one in left]
+        else:
+            found.append((str(kind), _SAYS[kind]))
+    return found
+
+
+def _answers(asked: ReferralStep) -> str:
+    whom = asked.whom or "The agency"
+    return f"{whom} answered the checks asked for on {day_in_words(london_day(asked.at))}"
 
 
 _SAYS = {
@@ -113,15 +140,14 @@ _SAYS = {
     StepKind.PASSED_ON: "It is passed on to another organisation",
     StepKind.SIGNED_OFF: "A manager has signed the decision off",
     StepKind.ANSWERED: "The referrer was told the outcome",
-    StepKind.ESCALATED: "We disagree, and take it further",
     StepKind.RECONSIDERED: "The disagreement is answered",
 }
 _MISSING = {
-    StepKind.CHECKS_ASKED: "Write which agency was asked, and for what",
-    StepKind.CHECKS_ANSWERED: "Write which agency answered, and what",
+    StepKind.CHECKS_ASKED: "Write what the agency was asked",
+    StepKind.CHECKS_ANSWERED: "Write what the agency answered",
     StepKind.DECLINED: "Write why it is declined",
     StepKind.PASSED_ON: "Write why it is passed on",
     StepKind.ANSWERED: "Write what the referrer was told",
-    StepKind.ESCALATED: "Write why you disagree, and to whom you take it",
+    StepKind.ESCALATED: "Write why you disagree",
     StepKind.RECONSIDERED: "Write what came of it",
 }

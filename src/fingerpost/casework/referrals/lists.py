@@ -12,11 +12,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from fingerpost.access import context
 from fingerpost.access.models import Matter
-from fingerpost.access.rules import MANAGING_ROLES
 from fingerpost.casework.models import Referral, ReferralStep, StepKind
+from fingerpost.casework.referrals.clocks import Awaited
 from fingerpost.casework.referrals.recording import course_of, side_of
 from fingerpost.casework.referrals.rules import Course, Side
-from fingerpost.casework.referrals.rules import Waiting as Awaited
+from fingerpost.casework.referrals.rules import Waiting as WaitsFor
 
 MOST = 50
 """How many referrals a list shows at once."""
@@ -28,13 +28,24 @@ class Listed:
 
     referral: Referral
     steps: tuple[ReferralStep, ...]
-    course: Course
+    course: Course[ReferralStep]
     side: Side
 
     @property
-    def next(self) -> Awaited | None:
+    def next(self) -> WaitsFor[ReferralStep] | None:
         """The most pressing thing that it waits for."""
         return self.course.next
+
+    @property
+    def checks(self) -> list[WaitsFor[ReferralStep]]:
+        """Each agency that was asked for checks, with its answer."""
+        return [one for one in self.course.owed if one.awaited is Awaited.CHECK]
+
+    @property
+    def disagreements(self) -> list[tuple[ReferralStep, WaitsFor[ReferralStep] | None]]:
+        """Each stage to which a disagreement was taken, and its answer; None where a later stage took its place."""
+        answered = {one.asked.pk: one for one in self.course.owed if one.asked is not None}
+        return [(step, answered.get(step.pk)) for step in self.steps if step.kind == StepKind.ESCALATED]
 
     def is_overdue(self, today: date) -> bool:
         """Whether something that it waits for is late."""
@@ -65,13 +76,6 @@ def counted(found: Iterable[Listed], today: date) -> Waiting:
     return Waiting(len(waiting), sum(one.is_overdue(today) for one in waiting))
 
 
-def something_presses(today: date) -> bool:
-    """Whether a referral to one's organisation has to be answered by `today`, and one takes in such or manages."""
-    actor = context.required()
-    takes_in = actor.intake or actor.role in MANAGING_ROLES
-    return takes_in and any(one.next is not None and one.next.due <= today for one in to_answer())
-
-
 def of_matter(matter: Matter) -> list[Listed]:
     """Return the referrals of a concern that whoever is acting may see, the oldest first. Two queries."""
     return listed(Referral.objects.visible().filter(matter=matter))
@@ -92,18 +96,19 @@ def listed(referrals: Iterable[Referral] | QuerySet[Referral]) -> list[Listed]:
     found = list(referrals)
     steps: dict[UUID, list[ReferralStep]] = defaultdict(list)
     rows = ReferralStep.objects.visible().filter(referral__in=[one.pk for one in found]).order_by("number")
-    for step in rows.select_related("by__user", "by__organisation"):
+    for step in rows.select_related("by__user", "by__organisation", "answers"):
         steps[step.referral_id].append(step)
     return [Listed(one, tuple(steps[one.pk]), course_of(one, steps[one.pk]), side_of(one)) for one in found]
 
 
 def _waiting(referrals: QuerySet[Referral]) -> list[Listed]:
-    """Those that were answered wait for nothing but a sign-off or a disagreement: they are looked at too."""
+    """Those that were answered wait for nothing but a sign-off, a check or a disagreement: they are looked at too."""
 
     def has(kind: StepKind) -> Exists:
         return Exists(ReferralStep.objects.visible().filter(referral=OuterRef("pk"), kind=kind))
 
-    is_over = has(StepKind.ANSWERED) & (has(StepKind.SIGNED_OFF) | has(StepKind.PASSED_ON)) & ~has(StepKind.ESCALATED)
+    goes_on = has(StepKind.ESCALATED) | has(StepKind.CHECKS_ASKED)
+    is_over = has(StepKind.ANSWERED) & (has(StepKind.SIGNED_OFF) | has(StepKind.PASSED_ON)) & ~goes_on
     open_ = referrals.exclude(is_over)
     waiting = [one for one in listed(open_.order_by("sent_at")[: 4 * MOST]) if one.next is not None]
     return sorted(waiting, key=lambda one: one.next.due if one.next else date.max)[:MOST]

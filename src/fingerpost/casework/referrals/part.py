@@ -55,5 +55,7 @@ def _waits(one: Listed, today: date) -> Tag:
 def _next(one: Listed) -> str:
     if one.next is None:
         return ""
+    if one.referral.organisation_id is None:
+        return f"Find out {one.next.chase} by {day_in_words(one.next.due)}."
     who = "Your organisation" if one.side is Side.RECIPIENT else one.referral.recipient
     return f"{who} has to {one.next.words} by {day_in_words(one.next.due)}."

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
 
-from fingerpost.access import context, embargo, turns
+from fingerpost.access import context, embargo
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Compartment, Matter, Membership, Organisation
 from fingerpost.access.models.people import OrganisationKind, Role
@@ -49,6 +49,16 @@ class Sent:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class More:
+    """What else is said of checks and of a disagreement, as `models.ReferralStep` has it."""
+
+    whom: str = ""
+    until: date | None = None
+    stage: str = ""
+    answers: ReferralStep | None = None
+
+
 @transaction.atomic
 def send(matter: Matter, sent: Sent, duties: Iterable[Duty] = ()) -> Referral:
     """Refer a concern: the recipient's intake sees it from now on, and the duties that ask for this are done.
@@ -77,11 +87,18 @@ def send(matter: Matter, sent: Sent, duties: Iterable[Duty] = ()) -> Referral:
 
 @transaction.atomic
 def record_step(
-    referral: Referral, kind: StepKind, *, text: str = "", siblings: str = "", at: datetime | None = None
+    referral: Referral,
+    kind: StepKind,
+    *,
+    text: str = "",
+    siblings: str = "",
+    at: datetime | None = None,
+    more: More | None = None,
 ) -> ReferralStep:
     """Record what became of a referral: late, or out of order, as it was. Raises `AccessError`.
 
-    Passing it on is `pass_on`.
+    `more`: what else is said of checks, or of a disagreement, which is taken to the next stage unless it says to which.
+    Passing it on is `pass_on`. The duties that wait for the step are done with it.
     """
     now = timezone.now()
     at = at or now
@@ -94,34 +111,49 @@ def record_step(
         kind, side, is_outside=referral.organisation_id is None, is_manager=context.required().role == Role.TEAM_MANAGER
     ):
         raise refuse("referral", "you cannot record this for them", "It is for the other side to say.")
-    turns.take(referral.matter_id)
-    step = ReferralStep(
-        referral=referral,
-        matter_id=referral.matter_id,
-        compartment=referral.compartment,
-        number=next_number(ReferralStep, referral=referral),
-        kind=kind,
-        text=text,
-        siblings=siblings,
-        on_word=side is Side.SENDER and kind not in rules.OF_THE_SENDER,
-        at=at,
-        by_id=context.required().membership_id,
-        recorded_at=now,
-    )
-    step.save()
-    if kind == StepKind.ACKNOWLEDGED:
-        record_event(referral.matter, "referral_received", at)
+    with change(referral.matter, referral.compartment):
+        step = ReferralStep(
+            referral=referral,
+            matter_id=referral.matter_id,
+            compartment=referral.compartment,
+            number=next_number(ReferralStep, referral=referral),
+            kind=kind,
+            text=text,
+            on_word=side is Side.SENDER and kind not in rules.OF_THE_SENDER,
+            at=at,
+            by_id=context.required().membership_id,
+            recorded_at=now,
+            siblings=siblings,
+            **_more(referral, kind, more or More()),
+        )
+        step.save()
+        if kind == StepKind.ACKNOWLEDGED:
+            record_event(referral.matter, "referral_received", at)
     return step
+
+
+def _more(referral: Referral, kind: StepKind, more: More) -> dict[str, Any]:
+    """Return the columns of what else is said; those that are nothing to this kind of step stay empty."""
+    found: dict[str, Any] = {}
+    if kind in (StepKind.CHECKS_ASKED, StepKind.ESCALATED):
+        found |= {"whom": more.whom or None, "until": more.until}
+    if kind == StepKind.CHECKS_ANSWERED:
+        found["answers"] = more.answers
+    if kind == StepKind.ESCALATED:
+        found["stage"] = more.stage or rules.next_stage(ReferralStep.objects.visible().filter(referral=referral))
+    return found
 
 
 @transaction.atomic
 def pass_on(referral: Referral, to: Organisation, *, reason: str, at: datetime | None = None) -> Referral:
     """Pass a referral on to another organisation, which has it whole from now on. Raises `AccessError`."""
-    record_step(referral, StepKind.PASSED_ON, text=f"{to}. {reason}", at=at)
-    sent = Sent(Addressee(referral.to), to, "", Way.HERE, str(referral.asks), str(referral.text), at or timezone.now())
-    _see_that_it_may_go(referral.matter, sent)
-    _let_in(referral.matter, to)
-    return _saved(referral.matter, sent, list(referral.provisions), passed_on=referral)
+    with change(referral.matter, referral.compartment):
+        record_step(referral, StepKind.PASSED_ON, text=f"{to}. {reason}", at=at)
+        moment = at or timezone.now()
+        sent = Sent(Addressee(referral.to), to, "", Way.HERE, str(referral.asks), str(referral.text), moment)
+        _see_that_it_may_go(referral.matter, sent)
+        _let_in(referral.matter, to)
+        return _saved(referral.matter, sent, list(referral.provisions), passed_on=referral)
 
 
 def side_of(referral: Referral) -> Side:
@@ -132,10 +164,11 @@ def side_of(referral: Referral) -> Side:
     return Side.SENDER if organisation == referral.sender_id else Side.OTHER
 
 
-def course_of(referral: Referral, steps: Sequence[ReferralStep]) -> Course:
+def course_of(referral: Referral, steps: Sequence[ReferralStep]) -> Course[ReferralStep]:
     """Return how a referral stands. `steps`: all of it, in the order in which they were recorded."""
     organisation = referral.organisation or referral.sender
-    return rules.course(referral.sent_at, steps, WorkingDays.of(organisation.nation))
+    days = WorkingDays.of(organisation.nation)
+    return rules.course(referral.sent_at, steps, days, is_outside=referral.organisation_id is None)
 
 
 def recipients(to: Addressee) -> list[Organisation]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final, Protocol
 
-from fingerpost.casework.referrals.clocks import CLOCKS, Awaited
+from fingerpost.casework.referrals.clocks import CLOCKS, STAGES, Awaited
 from fingerpost.procedure.calendar import WorkingDays, london_day
 
 ACKNOWLEDGED: Final = "acknowledged"
 DECISIONS: Final = frozenset({"accepted", "declined", "passed_on"})
 OF_THE_SENDER: Final = frozenset({"escalated"})
 NEEDS_WORDS: Final = frozenset({"checks_asked", "checks_answered", "declined", "answered", "escalated", "reconsidered"})
-"""Steps that say nothing without words: a reason, an outcome, whom was asked what."""
+"""Steps that say nothing without words: a reason, an outcome, what was asked."""
 
 
 class Side(Enum):
@@ -29,20 +29,37 @@ class Side(Enum):
 class Step(Protocol):
     """What is read of a step; `models.ReferralStep` says what each means."""
 
+    pk: Any
     kind: Any
     at: Any
+    answers_id: Any
+    stage: Any
+    until: Any
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
-    """Something that a referral waits for, and the last day on which it is on time."""
+class Waiting[S: Step]:
+    """Something that a referral waits for, or waited for, and the last day on which it is on time.
+
+    `number` counts those of one kind. `asked`: the step that brought it (None: the referral itself); `by`: the step
+    that carried it out, None while it is still waited for.
+    """
 
     awaited: Awaited
+    number: int
+    since: datetime
     due: date
+    asked: S | None = None
+    by: S | None = None
 
     def is_overdue(self, today: date) -> bool:
         """Whether that day is over."""
         return self.due < today
+
+    @property
+    def key(self) -> str:
+        """Which of a referral's it is; it stays the same whatever is recorded later."""
+        return f"{self.awaited}-{self.number}"
 
     @property
     def words(self) -> str:
@@ -50,61 +67,146 @@ class Waiting:
         return CLOCKS[self.awaited].words
 
     @property
+    def chase(self) -> str:
+        """What the sender has to find out, where the recipient is not on this service."""
+        return CLOCKS[self.awaited].chase
+
+    @property
     def source(self) -> str:
         """Where the time comes from."""
+        if self.asked is not None and self.asked.until is not None:
+            return "the day that was agreed"
         return CLOCKS[self.awaited].source
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
-    """How a referral stands: the decision that holds now (its kind), and what it waits for, the most pressing first."""
+class Course[S: Step]:
+    """How a referral stands: the decision that holds now (its kind), and all that it waited for.
+
+    `waiting` is what it still waits for, the most pressing first. `stage`: to which a disagreement was taken that is
+    not answered yet.
+    """
 
     decision: str | None
     is_answered: bool
-    waiting: tuple[Waiting, ...]
+    owed: tuple[Waiting[S], ...]
 
     @property
-    def next(self) -> Waiting | None:
+    def waiting(self) -> tuple[Waiting[S], ...]:
+        """What it still waits for, the most pressing first."""
+        return tuple(sorted((one for one in self.owed if one.by is None), key=lambda one: one.due))
+
+    @property
+    def next(self) -> Waiting[S] | None:
         """The most pressing thing that it waits for; None when nothing is left to do."""
-        return self.waiting[0] if self.waiting else None
+        waiting = self.waiting
+        return waiting[0] if waiting else None
 
 
-def course(sent_at: datetime, steps: Iterable[Step], days: WorkingDays) -> Course:
+def course[S: Step](sent_at: datetime, steps: Iterable[S], days: WorkingDays, *, is_outside: bool = False) -> Course[S]:
     """Return how a referral stands that was sent then. `steps` in the order in which they were recorded.
 
-    A step counts whenever it is recorded, in whatever order. A disagreement opens the decision again; it and its
-    answer to the referrer are then awaited anew. Raises CalendarError past the bank holidays known.
+    A step counts whenever it is recorded, in whatever order. A decision after an answer is owed an answer of its own;
+    a disagreement that is taken further takes the place of the stage before. A recipient outside the service is not
+    asked who signed a decision off. Raises CalendarError past the bank holidays known.
     """
-    decision: Step | None = None
-    escalated: Step | None = None
-    done: set[str] = set()
-    for step in steps:
-        kind = str(step.kind)
-        done.add(kind)
-        if kind in DECISIONS:
-            decision, escalated = step, None
-            done -= {"signed_off", "answered"}
-        elif kind == "escalated":
-            escalated = step
-        elif kind == "reconsidered":
-            escalated = None
-    awaited: dict[Awaited, datetime] = {}
-    if not done & {ACKNOWLEDGED, *DECISIONS, "answered"}:
-        awaited[Awaited.ACKNOWLEDGEMENT] = sent_at
-    if decision is None:
-        awaited[Awaited.DECISION] = sent_at
-    elif "signed_off" not in done and decision.kind != "passed_on":
-        awaited[Awaited.SIGN_OFF] = decision.at
-    if "answered" not in done:
-        awaited[Awaited.ANSWER] = sent_at
-    if escalated is not None:
-        awaited[Awaited.RECONSIDERATION] = escalated.at
-    waiting = [Waiting(one, days.after(london_day(since), CLOCKS[one].working_days)) for one, since in awaited.items()]
+    steps = list(steps)
+    decisions = [step for step in steps if step.kind in DECISIONS]
+    owed = [
+        *_acknowledgement(sent_at, steps),
+        *_checks(steps),
+        _wait(Awaited.DECISION, 1, sent_at, None, decisions[0] if decisions else None),
+        *([] if is_outside else _sign_off(steps)),
+        *_answers(sent_at, steps),
+        *_disagreements(steps),
+    ]
+    found = tuple(replace(one, due=_due(one, days)) for one in owed)
     return Course(
-        decision=str(decision.kind) if decision else None,
-        is_answered="answered" in done,
-        waiting=tuple(sorted(waiting, key=lambda one: one.due)),
+        decision=str(decisions[-1].kind) if decisions else None,
+        is_answered=all(one.by is not None for one in found if one.awaited is Awaited.ANSWER),
+        owed=found,
     )
+
+
+def _wait[S: Step](awaited: Awaited, number: int, since: datetime, asked: S | None, by: S | None) -> Waiting[S]:
+    """Return what is waited for; its day is counted later."""
+    return Waiting(awaited, number, since, date.max, asked, by)
+
+
+def _due(one: Waiting[Any], days: WorkingDays) -> date:
+    agreed: date | None = one.asked.until if one.asked is not None else None
+    if agreed is not None:
+        return agreed
+    stage = one.asked.stage if one.asked is not None else ""
+    clock = STAGES[stage] if stage in STAGES else CLOCKS[one.awaited].working_days
+    return days.after(london_day(one.since), clock)
+
+
+def _acknowledgement[S: Step](sent_at: datetime, steps: Sequence[S]) -> Iterator[Waiting[S]]:
+    """A decision or an answer says that it was received, too."""
+    by = next((step for step in steps if step.kind in {ACKNOWLEDGED, "answered", *DECISIONS}), None)
+    yield _wait(Awaited.ACKNOWLEDGEMENT, 1, sent_at, None, by)
+
+
+def _checks[S: Step](steps: Sequence[S]) -> Iterator[Waiting[S]]:
+    """Each agency that was asked. An answer that names no question is one to the first that is open."""
+    asked = [step for step in steps if step.kind == "checks_asked"]
+    by: dict[Any, S] = {}
+    for step in steps:
+        if step.kind == "checks_answered":
+            open_ = next((one.pk for one in asked if one.pk not in by), None)
+            by.setdefault(step.answers_id or open_, step)
+    for number, one in enumerate(asked, start=1):
+        yield _wait(Awaited.CHECK, number, one.at, one, by.get(one.pk))
+
+
+def _sign_off[S: Step](steps: Sequence[S]) -> Iterator[Waiting[S]]:
+    """The decision that holds, and those before it that were signed off. What is passed on needs no sign-off."""
+    number = 0
+    open_: S | None = None
+    for step in steps:
+        if step.kind in DECISIONS:
+            number += 1
+            open_ = None if step.kind == "passed_on" else step
+        elif step.kind == "signed_off" and open_ is not None:
+            yield _wait(Awaited.SIGN_OFF, number, open_.at, open_, step)
+            open_ = None
+    if open_ is not None:
+        yield _wait(Awaited.SIGN_OFF, number, open_.at, open_, None)
+
+
+def _answers[S: Step](sent_at: datetime, steps: Sequence[S]) -> Iterator[Waiting[S]]:
+    """The referrer is owed one, and another once it was decided again after that."""
+    number, since = 1, sent_at
+    by: S | None = None
+    for step in steps:
+        if step.kind in DECISIONS and by is not None:
+            yield _wait(Awaited.ANSWER, number, since, None, by)
+            number, since, by = number + 1, step.at, None
+        elif step.kind == "answered" and by is None:
+            by = step
+    yield _wait(Awaited.ANSWER, number, since, None, by)
+
+
+def _disagreements[S: Step](steps: Sequence[S]) -> Iterator[Waiting[S]]:
+    """Each stage to which a disagreement was taken: a later one takes the place of one without an answer."""
+    number = 0
+    open_: S | None = None
+    for step in steps:
+        if step.kind == "escalated":
+            number, open_ = number + 1, step
+        elif open_ is not None and (step.kind == "reconsidered" or step.kind in DECISIONS):
+            yield _wait(Awaited.RECONSIDERATION, number, open_.at, open_, step)
+            open_ = None
+    if open_ is not None:
+        yield _wait(Awaited.RECONSIDERATION, number, open_.at, open_, None)
+
+
+def next_stage(steps: Iterable[Step]) -> str:
+    """Return the stage to which a disagreement is taken next: the one after the furthest, or the last."""
+    stages = list(STAGES)
+    been = [stages.index(step.stage) for step in steps if step.stage in STAGES]
+    return stages[min(max(been, default=-1) + 1, len(stages) - 1)]
 
 
 def may_record(kind: str, side: Side, *, is_outside: bool, is_manager: bool) -> bool:
@@ -120,23 +222,23 @@ def may_record(kind: str, side: Side, *, is_outside: bool, is_manager: bool) -> 
     return side is Side.RECIPIENT or (side is Side.SENDER and is_outside)
 
 
-def proposed(course_: Course, steps: Iterable[Step]) -> list[str]:
+def proposed(course_: Course[Any], steps: Iterable[Step]) -> list[str]:
     """Return the kinds of steps that make sense next, the likeliest first. Others can still be recorded."""
-    kinds = [str(step.kind) for step in steps]
     found: list[str] = []
     awaited = {one.awaited for one in course_.waiting}
     if Awaited.ACKNOWLEDGEMENT in awaited:
         found.append(ACKNOWLEDGED)
     if Awaited.RECONSIDERATION in awaited:
         found.append("reconsidered")
+    if Awaited.CHECK in awaited:
+        found.append("checks_answered")
     if course_.decision is None or Awaited.RECONSIDERATION in awaited:
         found += ["accepted", "declined", "passed_on", "checks_asked"]
-    if kinds.count("checks_asked") > kinds.count("checks_answered"):
-        found.append("checks_answered")
     if Awaited.SIGN_OFF in awaited:
         found.append("signed_off")
     if course_.decision is not None and not course_.is_answered:
         found.append("answered")
-    if course_.decision == "declined" and Awaited.RECONSIDERATION not in awaited:
+    is_last = next_stage(steps) == list(STAGES)[-1]
+    if course_.decision == "declined" and not (Awaited.RECONSIDERATION in awaited and is_last):
         found.append("escalated")
     return found

@@ -19,14 +19,13 @@ from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter, Organisation
 from fingerpost.access.models.people import Role
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.casework.models import Addressee, Referral, StepKind, Way
+from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
 from fingerpost.casework.referrals import lists, rules, writing
 from fingerpost.casework.referrals import recording as service
-from fingerpost.casework.referrals.forms import OUTSIDE, ChoosingForm, ReferralForm, StepForm
+from fingerpost.casework.referrals.forms import OUTSIDE, ChoosingForm, ReferralForm, StepForm, choices
 from fingerpost.casework.referrals.lists import Listed
-from fingerpost.casework.referrals.recording import Sent
+from fingerpost.casework.referrals.recording import More, Sent
 from fingerpost.duties import showing
-from fingerpost.duties.rules import asks_to_refer
 from fingerpost.duties.showing import Shown
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
@@ -79,7 +78,7 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         form = ChoosingForm(request.GET, passages=offered)
         return render(request, "casework/referrals/choose.html", {"matter": matter, "form": form})
     day = today()
-    duties = [one for one in showing.of_matter(matter, seen, day) if one.is_open and asks_to_refer(one.provision)]
+    duties = [one for one in showing.of_matter(matter, seen, day) if one.is_open and one.asks_to_refer]
     draft = Drafting(request)
     written = draft.form(
         ReferralForm,
@@ -126,7 +125,7 @@ def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpRe
         kinds=_offered(one),
         recipients=service.recipients(Addressee(one.referral.to)),
     )
-    if request.method == "POST" and form.is_valid() and _record(one.referral, form):
+    if request.method == "POST" and form.is_valid() and _record(one, form):
         messages.success(request, "It is recorded.")
         return redirect("referral", matter_id, referral_id)
     may_act = context.required().role in WORKING_ROLES
@@ -151,7 +150,7 @@ def _send(matter: Matter, to: Addressee, form: ReferralForm, duties: list[Shown]
         return None
 
 
-def _offered(one: Listed) -> list[StepKind]:
+def _offered(one: Listed) -> list[tuple[str, str]]:
     """Return what may be recorded of a referral by whoever asks, what makes sense next before all else."""
     is_manager = context.required().role == Role.TEAM_MANAGER
     is_outside = one.referral.organisation_id is None
@@ -162,17 +161,26 @@ def _offered(one: Listed) -> list[StepKind]:
         and not (kind == StepKind.PASSED_ON and is_outside)
     ]
     likely = rules.proposed(one.course, one.steps)
-    return sorted(may, key=lambda kind: likely.index(kind) if kind in likely else len(likely))
+    kinds = sorted(may, key=lambda kind: likely.index(kind) if kind in likely else len(likely))
+    return choices(kinds, _open_checks(one), rules.next_stage(one.steps))
 
 
-def _record(referral: Referral, form: StepForm) -> bool:
+def _open_checks(one: Listed) -> list[ReferralStep]:
+    return [check.asked for check in one.checks if check.by is None and check.asked is not None]
+
+
+def _record(one: Listed, form: StepForm) -> bool:
     data = form.cleaned_data
-    kind = StepKind(data["kind"])
+    kind, moment = StepKind(data["kind"]), data["moment"]
+    answers = next((check for check in _open_checks(one) if str(check.pk) == data["which"]), None)
+    stage = data["which"] if kind == StepKind.ESCALATED else ""
+    more = More(data["whom"], data["until"], stage, answers)
     try:
         if kind == StepKind.PASSED_ON:
-            service.pass_on(referral, Organisation.objects.get(pk=data["to"]), reason=data["text"], at=data["moment"])
+            service.pass_on(one.referral, Organisation.objects.get(pk=data["to"]), reason=data["text"], at=moment)
         else:
-            service.record_step(referral, kind, text=data["text"], siblings=data["siblings"], at=data["moment"])
+            words = {"text": data["text"], "siblings": data["siblings"]}
+            service.record_step(one.referral, kind, **words, at=moment, more=more)
     except AccessError as error:
         _say(form, error)
         return False

@@ -1,12 +1,13 @@
 """The difference between a new decision and the old one, carried into the duties of its compartment.
 
-It is done in the transaction of the change. Done twice it changes nothing. What somebody cannot see they cannot carry:
-a fact of the common record may bring the police a duty, and then `tasks.catch_up` does it in the name of those who see.
+So is what casework asks for in that compartment beyond the decision (`duties.agreed`). It is done in the transaction of
+the change. Done twice it changes nothing. What somebody cannot see they cannot carry: a fact of the common record may
+bring the police a duty, and then `tasks.catch_up` does it in the name of those who see.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -14,41 +15,48 @@ from django.db import transaction
 
 from fingerpost.access import turns
 from fingerpost.access.models import Matter
+from fingerpost.duties import agreed
+from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import DutyStep, StepKind, source_of
 from fingerpost.duties.rules import is_to_be_done
-from fingerpost.duties.services import reasons, rows, states
-from fingerpost.duties.services.rows import Held, Key
+from fingerpost.duties.services import letting, reasons, rows, states
+from fingerpost.duties.services.rows import Held, Key, Wanted
+from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.decision import Outcome
-from fingerpost.record.services.decisions import Decided, decision_of
+from fingerpost.procedure.pack.model import Pack
+from fingerpost.record.errors import NothingToldError
+from fingerpost.record.services.decisions import Decided, decision_of, nothing_told
+from fingerpost.record.services.procedures import versions
 
-type Wanted = dict[Key, Outcome]
 
-
-def asked_for(decided: Decided) -> Wanted:
+def asked_for(decided: Decided) -> dict[Key, Outcome]:
     """Return what a decision asks somebody to do: the outcomes that apply and that can be done."""
     return {
-        (outcome.provision, None if outcome.about == reasons.CONCERN else decided.names[outcome.about]): outcome
+        Key(outcome.provision, None if outcome.about == reasons.CONCERN else decided.names[outcome.about]): outcome
         for outcome in decided.decision.outcomes
         if outcome.status == "applies" and is_to_be_done(decided.pack.provisions[outcome.provision])
     }
 
 
+@keys_at_hand()
 def wanted_in(
     matter: Matter, compartment: str, decisions: Mapping[str, Decided] | None = None, at: datetime | None = None
 ) -> tuple[Decided, Wanted]:
     """Return the decision of a compartment, and what it alone asks for. `decisions`: those that were made already.
 
     The decision of the police is made from the common record too. What that asks for by itself stands there, for all
-    to see, and not a second time. Raises as `decision_of` does.
+    to see, and not a second time. With it comes what casework asks for there, also where nobody has told anything yet.
+    Raises `AccessError` unless whoever is acting sees all that the decision is made from.
     """
     made = decisions or {}
-    decided = made.get(compartment) or decision_of(matter, compartment, at)
-    wanted = asked_for(decided)
+    decided = made.get(compartment) or _decision(matter, compartment, at)
+    outcomes = asked_for(decided)
     source = source_of(compartment)
     if source != compartment:
-        common = asked_for(made.get(source) or decision_of(matter, source, at))
-        wanted = {key: outcome for key, outcome in wanted.items() if key not in common}
-    return decided, wanted
+        common = asked_for(made.get(source) or _decision(matter, source, at))
+        outcomes = {key: outcome for key, outcome in outcomes.items() if key not in common}
+    work = agreed.of_matter(matter, compartment, at).values()
+    return decided, {**outcomes, **{Key(one.provision, one.about, one.work): one for one in work}}
 
 
 @transaction.atomic
@@ -58,17 +66,21 @@ def carry(matter: Matter, compartment: str, decisions: Mapping[str, Decided], no
     Whoever calls has the matter's turn (`access.turns`).
     """
     decided, wanted = wanted_in(matter, compartment, decisions)
+    letting.let_in_named(matter, compartment, wanted)
     held = rows.of(matter, compartment)
-    met = {key: rows.new(matter, compartment, key, decided.pack.name) for key in wanted.keys() - held.keys()}
+    met = {key: _new(matter, compartment, key, decided, wanted[key]) for key in wanted.keys() - held.keys()}
     held |= met
     come = [key for key in wanted if not held[key].now.applies]
     gone = [key for key, one in held.items() if key not in wanted and one.now.applies]
-    if come or gone:
-        told = reasons.told(matter, compartment)
-        steps = [_came(held[key], wanted[key], decided, told, now) for key in come]
-        steps += [_went(held[key], decided, told, now) for key in gone]
-        rows.add([one.duty for one in met.values()])
-        rows.add(steps)
+    by_decision = any(key.work is None for key in [*come, *gone])
+    told = reasons.told(matter, compartment) if by_decision else None
+    steps = [_came(held[key], wanted[key], decided, told, now) for key in come]
+    steps += [_went(held[key], decided, told, now) for key in gone]
+    for key, asked in wanted.items():
+        if isinstance(asked, Agreed):
+            steps += _carried_out(held[key], asked, decided.pack.name, now)
+    rows.add([one.duty for one in met.values()])
+    rows.add(steps)
     states.refresh(matter, compartment, decided, wanted, held)
 
 
@@ -89,18 +101,53 @@ def case_id(about: UUID | None, names: Mapping[str, UUID]) -> str | None:
     return next((name for name, appearance in names.items() if appearance == about), None)
 
 
-def _came(one: Held, outcome: Outcome, decided: Decided, told: reasons.Told, now: datetime) -> DutyStep:
+def _decision(matter: Matter, compartment: str, at: datetime | None) -> Decided:
+    try:
+        return decision_of(matter, compartment, at)
+    except NothingToldError:
+        return nothing_told(matter)
+
+
+def _new(matter: Matter, compartment: str, key: Key, decided: Decided, asked: Outcome | Agreed) -> Held:
+    if isinstance(asked, Outcome):
+        return rows.new(matter, compartment, key, decided.pack.name)
+    return rows.new(matter, compartment, key, _pack_with(key.provision, decided.pack).name, asked.what)
+
+
+def _pack_with(provision: str, pack: Pack) -> Pack:
+    """Return the version that decides, or the newest that has a rule where that one does not have it yet."""
+    known = (one.load() for one in reversed(versions()))
+    return pack if provision in pack.provisions else next((one for one in known if provision in one.provisions), pack)
+
+
+def _came(one: Held, asked: Outcome | Agreed, decided: Decided, told: reasons.Told | None, now: datetime) -> DutyStep:
     been = any(step.kind == StepKind.APPEARED for step in one.steps)
+    kind = StepKind.RETURNED if been else StepKind.APPEARED
+    if isinstance(asked, Agreed) or told is None:
+        since = asked.since if isinstance(asked, Agreed) else now
+        return one.step(kind, at=now, pack=decided.pack.name, learned_at=since)
     return one.step(
-        StepKind.RETURNED if been else StepKind.APPEARED,
+        kind,
         at=now,
         pack=decided.pack.name,
-        facts=[reasons.kept(*reasons.fact_of(name, decided.names)) for name in outcome.because],
-        learned_at=reasons.learned_at(outcome.provision, outcome.because, decided, told, now),
+        facts=[reasons.kept(*reasons.fact_of(name, decided.names)) for name in asked.because],
+        learned_at=reasons.learned_at(asked.provision, asked.because, decided, told, now),
     )
 
 
-def _went(one: Held, decided: Decided, told: reasons.Told, now: datetime) -> DutyStep:
-    about = case_id(one.duty.about, decided.names)
-    taken_away = reasons.taken_away_by(one.duty.provision, about, decided, told)
+def _went(one: Held, decided: Decided, told: reasons.Told | None, now: datetime) -> DutyStep:
+    taken_away = []
+    if one.duty.work is None and told is not None:
+        about = case_id(one.duty.about, decided.names)
+        taken_away = reasons.taken_away_by(one.duty.provision, about, decided, told)
     return one.step(StepKind.SUPERSEDED, at=now, pack=decided.pack.name, facts=taken_away)
+
+
+def _carried_out(one: Held, asked: Agreed, pack: str, now: datetime) -> Iterator[DutyStep]:
+    """Yield that casework has carried it out, or that it says so no longer; nothing where that is known already."""
+    done, carried = one.now.done, asked.carried
+    if done is not None and done.pack and (carried is None or carried.on != done.on):
+        text = "It was taken back where it had been recorded."
+        yield one.step(StepKind.WITHDRAWN, at=now, pack=pack, step=done, text=text)
+    if carried is not None and one.now.done is None:
+        yield one.step(StepKind.DONE, at=now, pack=pack, on=carried.on, who=carried.who, text=carried.what)

@@ -22,6 +22,7 @@ from fingerpost.access.models import Absence, Involvement, Matter, Membership
 from fingerpost.access.queries import current
 from fingerpost.access.rules import MANAGING_ROLES
 from fingerpost.duties.models import DutyState, DutyStep, StepKind
+from fingerpost.keys import services as keys
 
 MOST = 50
 """How many duties a list shows at once."""
@@ -86,10 +87,16 @@ def of(whose: Whose, day: date) -> QuerySet[Any]:
 
 
 def page(whose: Whose, day: date, start: int = 0) -> tuple[list[DutyState], bool]:
-    """Return one page of a list, with what a line shows of each, and whether there is more: one query."""
+    """Return one page of a list, with what a line shows of each, and whether there is more: two queries at most."""
     shown = of(whose, day).select_related("duty", "matter", "organisation", "holder__user")
     found = list(shown[start : start + MOST + 1])
+    open_words(found)
     return found[:MOST], len(found) > MOST
+
+
+def open_words(states: Iterable[DutyState]) -> None:
+    """Read at once the keys with which the words of casework in a list are opened: one query, if there are any."""
+    keys.fetch({state.matter_id for state in states if state.duty.work})
 
 
 def counts(day: date, lists: Iterable[Whose] = Whose) -> dict[Whose, Counted]:

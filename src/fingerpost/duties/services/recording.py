@@ -13,17 +13,14 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from fingerpost.access import compartments, context, turns
-from fingerpost.access.acting import actor_in
+from fingerpost.access import context, turns
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Ground, Involvement, Matter, Membership
-from fingerpost.access.queries import current
-from fingerpost.access.services import matters
+from fingerpost.access.models import Matter, Membership
 from fingerpost.duties.models import Duty, DutyStep, StepKind
 from fingerpost.duties.rules import needs_second
 from fingerpost.duties.services import carrying, rows, states
-from fingerpost.duties.services.carrying import Wanted
-from fingerpost.duties.services.rows import Held
+from fingerpost.duties.services.letting import let_in
+from fingerpost.duties.services.rows import Held, Key, Wanted
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.services.decisions import Decided
 
@@ -43,10 +40,11 @@ def record_done_unasked(
 ) -> DutyStep:
     """Record that what a provision asks for was done though it does not apply, or not yet. Raises `AccessError`."""
     turns.take(matter.pk)
-    held = rows.of(matter, compartment).get((provision, about))
+    key = Key(provision, about)
+    held = rows.of(matter, compartment).get(key)
     if held is None:
         decided, _ = carrying.wanted_in(matter, compartment)
-        held = rows.new(matter, compartment, (provision, about), decided.pack.name)
+        held = rows.new(matter, compartment, key, decided.pack.name)
         rows.add([held.duty])
     return record_done(held.duty, what, who, on)
 
@@ -94,7 +92,7 @@ def hand_over(duty: Duty, to: Membership) -> DutyStep:
     if not to.holds_on(london_day(timezone.now())):
         raise refuse("duty", "this person is not there today", "Choose somebody who is.")
     held, decided, wanted = _held(duty)
-    let_in(duty, to)
+    let_in(duty.matter_id, duty.compartment, to)
     kind = StepKind.TAKEN if to.pk == context.required().membership_id else StepKind.HANDED_OVER
     return _add(held, decided, wanted, held.step(kind, to=to))
 
@@ -107,29 +105,19 @@ def withdraw(step: DutyStep, reason: str) -> DutyStep:
     gone = {one.step_id for one in held.steps if one.kind == StepKind.WITHDRAWN}
     if step.kind not in may or step.pk in gone:
         raise refuse("duty", "this cannot be taken back", "Look at the duty again: somebody may have done it.")
-    return _add(held, decided, wanted, held.step(StepKind.WITHDRAWN, step=step, text=reason))
-
-
-def let_in(duty: Duty, to: Membership) -> None:
-    """Let somebody work where a duty stands, unless they do already, and see what its decision is made from.
-
-    What they see there already they see without being let in anew: those who read the common record would be told by
-    it that somebody of the police has begun to work on what only the police know.
-    """
-    seen = compartments.view_of(actor_in(to), duty.matter_id)
-    for compartment in {duty.compartment} | ({duty.source} - seen):
-        involved = Involvement.objects.visible().filter(
-            current(timezone.now()), matter=duty.matter_id, compartment=compartment, membership=to
-        )
-        if not involved.exists():
-            matters.involve_member(duty.matter_id, to.pk, ground=Ground.WORKS, compartment=compartment)
+    if step.kind == StepKind.DONE and step.pack:
+        raise refuse("duty", "the work itself says that it was done", "Take it back where that was recorded.")
+    taken_back = _add(held, decided, wanted, held.step(StepKind.WITHDRAWN, step=step, text=reason))
+    if step.duty.work:
+        # Casework may have carried it out by itself.
+        carrying.carry(step.duty.matter, step.duty.compartment, {}, timezone.now())
+    return taken_back
 
 
 def _record(duty: Duty, kind: StepKind, *, asks_second: bool = False, **fields: Any) -> DutyStep:
     held, decided, wanted = _held(duty)
-    outcome = wanted.get((duty.provision, duty.about))
-    second = asks_second and needs_second(states.provision_of(duty, decided.pack))
-    embargoed = kind == StepKind.DONE and outcome is not None and bool(outcome.held_by)
+    second = asks_second and duty.work is None and needs_second(states.provision_of(duty, decided.pack))
+    embargoed = kind == StepKind.DONE and bool(states.held_by(wanted.get(Key.of(duty))))
     return _add(held, decided, wanted, held.step(kind, second=second, held=embargoed, **fields))
 
 
@@ -137,11 +125,11 @@ def _held(duty: Duty) -> tuple[Held, Decided, Wanted]:
     """Take the matter's turn, and return a duty with the decision that it stands under."""
     turns.take(duty.matter_id)
     decided, wanted = carrying.wanted_in(duty.matter, duty.compartment)
-    return rows.of(duty.matter, duty.compartment)[duty.provision, duty.about], decided, wanted
+    return rows.of(duty.matter, duty.compartment)[Key.of(duty)], decided, wanted
 
 
 def _add(held: Held, decided: Decided, wanted: Wanted, step: DutyStep) -> DutyStep:
     rows.add([step])
     duty = held.duty
-    states.refresh(duty.matter, duty.compartment, decided, wanted, {(duty.provision, duty.about): held})
+    states.refresh(duty.matter, duty.compartment, decided, wanted, {Key.of(duty): held})
     return step

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,11 +15,27 @@ from fingerpost.access import context
 from fingerpost.access.models import Involvement, Matter
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.queries import current
+from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty, DutyStep, StepKind, source_of
 from fingerpost.duties.rules import Folded, fold
+from fingerpost.procedure.decision import Outcome
 
-type Key = tuple[str, UUID | None]
-"""A provision, and the appearance that it is about."""
+
+class Key(NamedTuple):
+    """Which duty of a compartment: a provision, the appearance that it is about, and the casework that asks for it."""
+
+    provision: str
+    about: UUID | None = None
+    work: UUID | None = None
+
+    @classmethod
+    def of(cls, duty: Duty) -> Key:
+        """Return which duty this is."""
+        return cls(duty.provision, duty.about, duty.work)
+
+
+type Wanted = dict[Key, Outcome | Agreed]
+"""What is asked for in a compartment: by its decision, or by casework."""
 
 
 @dataclass
@@ -60,20 +76,22 @@ def of(matter: Matter, compartment: str, at: datetime | None = None) -> dict[Key
     people = ("by__user", "by__organisation", "to__user", "to__organisation")
     for step in steps.select_related(*people):
         if step.duty_id in held:
+            step.duty = held[step.duty_id].duty
             held[step.duty_id].steps.append(step)
-    return {(one.duty.provision, one.duty.about): one for one in held.values()}
+    return {Key.of(one.duty): one for one in held.values()}
 
 
-def new(matter: Matter, compartment: str, key: Key, pack: str) -> Held:
-    """Return a duty that is not saved yet."""
-    provision, about = key
+def new(matter: Matter, compartment: str, key: Key, pack: str, words: str | None = None) -> Held:
+    """Return a duty that is not saved yet. `words`: of casework, what is to be done."""
     return Held(
         Duty(
             matter=matter,
             compartment=compartment,
             source=source_of(compartment),
-            provision=provision,
-            about=about,
+            provision=key.provision,
+            about=key.about,
+            work=key.work,
+            words=words,
             pack=pack,
         )
     )

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Final
+from uuid import UUID
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Matter, Membership
+from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty, DutyState
-from fingerpost.duties.placing import place
-from fingerpost.duties.rules import FOR_GOOD, Due, due, is_offered
+from fingerpost.duties.placing import Named, place
+from fingerpost.duties.rules import FOR_GOOD, Due, due, due_by, is_offered
 from fingerpost.duties.services import rows
-from fingerpost.duties.services.rows import Held, Key
+from fingerpost.duties.services.rows import Held, Key, Wanted
 from fingerpost.procedure.decision import Outcome
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.record.services.decisions import Decided
@@ -37,35 +39,42 @@ def provision_of(duty: Duty, pack: Pack) -> Provision:
     return pack.provisions.get(duty.provision) or duty.rule
 
 
-def due_of(held: Held, outcome: Outcome | None, decided: Decided) -> Due | None:
+def due_of(held: Held, asked: Outcome | Agreed | None, decided: Decided) -> Due | None:
     """Return when a duty is due, under the present decision; None where it does not apply or has no day."""
+    if isinstance(asked, Agreed):
+        return due_by(asked.due)
     learned = held.now.learned_at
-    if outcome is None or learned is None:
+    if asked is None or learned is None:
         return None
-    return due(decided.pack, decided.pack.provisions[outcome.provision], decided.case, outcome.about, learned)
+    return due(decided.pack, decided.pack.provisions[asked.provision], decided.case, asked.about, learned)
 
 
-def refresh(
-    matter: Matter, compartment: str, decided: Decided, wanted: Mapping[Key, Outcome], held: Mapping[Key, Held]
-) -> int:
+def held_by(asked: Outcome | Agreed | None) -> list[str]:
+    """Return the embargoes that stand in the way of a duty; of none where casework asks for it, or nobody does."""
+    return asked.held_by if isinstance(asked, Outcome) else []
+
+
+def refresh(matter: Matter, compartment: str, decided: Decided, wanted: Wanted, held: Mapping[Key, Held]) -> int:
     """Make the present state of a compartment's duties; return how many were not kept as they are."""
     involved = rows.involved_in([matter.pk], compartment)[matter.pk]
     kept = {
         state.duty_id: state for state in DutyState.objects.visible().filter(matter=matter, compartment=compartment)
     }
+    named = _named(wanted)
     new: list[DutyState] = []
     changed: list[DutyState] = []
     for key, one in held.items():
         duty, now = one.duty, one.now
-        provision = provision_of(duty, decided.pack)
-        day = due_of(one, wanted.get(key), decided)
-        placed = place(provision, involved, now.holder)
+        provision, asked = provision_of(duty, decided.pack), wanted.get(key)
+        day = due_of(one, asked, decided)
+        parties = (asked.party,) if isinstance(asked, Agreed) else provision.who
+        placed = place(parties, involved, now.holder, named.get(key))
         values = {
             "organisation_id": placed.organisation_id,
             "holder_id": placed.holder_id,
             "is_open": now.is_open,
-            "is_offered": is_offered(provision),
-            "is_held": bool(key in wanted and wanted[key].held_by),
+            "is_offered": duty.work is None and is_offered(provision),
+            "is_held": bool(held_by(asked)),
             "awaits_second": now.proposed is not None,
             "due": day and put_off(day.counts, now.quiet_until),
             "quiet_until": now.quiet_until,
@@ -86,6 +95,15 @@ def refresh(
     if changed:
         DutyState._base_manager.bulk_update(changed, [name.removesuffix("_id") for name in DERIVED])
     return len(new) + len(changed)
+
+
+def _named(wanted: Wanted) -> dict[Key, Named]:
+    """Return whom casework named for its work, with the organisation of each person: one query at the most."""
+    work = {key: one for key, one in wanted.items() if isinstance(one, Agreed) and (one.membership or one.organisation)}
+    people = [one.membership for one in work.values() if one.membership]
+    found = Membership.objects.filter(pk__in=people).values_list("pk", "organisation_id") if people else ()
+    theirs: dict[UUID | None, UUID] = dict(found)
+    return {key: Named(theirs.get(one.membership, one.organisation), one.membership) for key, one in work.items()}
 
 
 def put_off(due: date, quiet_until: date | None) -> date:

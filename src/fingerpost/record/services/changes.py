@@ -44,17 +44,19 @@ def change(matter: Matter, compartment: str = Compartment.COMMON) -> Iterator[No
 
 def _decide_anew(matter: Matter, changed: Iterable[str]) -> None:
     """Decide what may have changed, as far as whoever is acting sees it, and let the rooms above know."""
-    touched = set(changed)
+    touched = frozenset(changed)
     decisions: dict[str, Decided] = {}
+    untold = []
     for compartment in compartments.decisions_for(compartments.view_of(context.required(), matter.pk)):
         if SOURCES[compartment] & touched:
             try:
                 decisions[compartment] = decision_of(matter, compartment)
             except NothingToldError:
+                untold.append(compartment)
                 continue
             _hold(matter, compartment, decisions[compartment])
-    if decisions:
-        decided_anew.send(sender=Matter, matter=matter, compartments=tuple(decisions), decisions=decisions)
+    told = {"compartments": tuple(decisions), "decisions": decisions, "untold": tuple(untold), "changed": touched}
+    decided_anew.send(sender=Matter, matter=matter, **told)
 
 
 def _hold(matter: Matter, compartment: str, decided: Decided) -> None:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from fingerpost.access.models import Matter
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.case.model import Case
+from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.deciding import engine_for
 from fingerpost.procedure.decision import Decision, Outcome
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.models import Assertion, PartTaken
 from fingerpost.record.services.cases import Built, build, gather
+from fingerpost.record.services.procedures import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,17 @@ def decision_of(matter: Matter, compartment: str, at: datetime | None = None) ->
 def decided(built: Built) -> Decided:
     """Decide a case. Raises CaseError for a deadline past the bank holidays known."""
     return Decided(engine_for(built.pack).decide(built.case), built.case, built.pack, built.names)
+
+
+def nothing_told(matter: Matter) -> Decided:
+    """Return the decision of a part of a matter in which nobody has told anything: it asks for nothing.
+
+    Its procedure is the one in force when the matter was opened.
+    """
+    pack = in_force(matter.created_at)
+    built = Built(case_from({"reported_at": matter.created_at.isoformat()}, pack), pack, {})
+    found = decided(built)
+    return replace(found, decision=replace(found.decision, outcomes=[], questions=[]))
 
 
 @keys_at_hand()

@@ -147,7 +147,7 @@ def waiting(reading: Reading, open_: Iterable[Shown]) -> list[str]:
 
     It follows from what they see: a duty of theirs falls on whoever keeps that part.
     """
-    kinds = {PARTIES[party].kind for one in open_ for party in one.provision.who if party in PARTIES}
+    kinds = {PARTIES[party].kind for one in open_ for party in one.parties if party in PARTIES}
     there = [part for part, kind in KIND_OF.items() if kind in kinds]
     return [_BEYOND[Compartment(one.compartment)] for one in compartments.across_the_wall(reading.seen, there)]
 

@@ -1,0 +1,11 @@
+"""The address of other areas and countries."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from fingerpost.casework.cross_border import views
+
+urlpatterns = [
+    path("concerns/<uuid:matter_id>/casework/cross-border/", views.cross_border, name="cross_border"),
+]

@@ -1,0 +1,59 @@
+"""Letting somebody in where a duty stands that comes to be theirs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from fingerpost.access import compartments
+from fingerpost.access.acting import actor_in
+from fingerpost.access.errors import AccessError
+from fingerpost.access.models import Ground, Involvement, Matter, Membership
+from fingerpost.access.queries import current
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.access.services import matters
+from fingerpost.duties.agreed import Agreed
+from fingerpost.duties.models import source_of
+from fingerpost.duties.services.rows import Wanted
+from fingerpost.procedure.calendar import london_day
+
+
+def let_in(matter_id: UUID, compartment: str, to: Membership) -> None:
+    """Let somebody work where a duty stands, unless they do already, and see what its decision is made from.
+
+    What they see there already they see without being let in anew: those who read the common record would be told by
+    it that somebody of the police has begun to work on what only the police know. Raises `AccessError`.
+    """
+    seen = compartments.view_of(actor_in(to), matter_id)
+    for one in {compartment} | ({source_of(compartment)} - seen):
+        involved = Involvement.objects.visible().filter(
+            current(timezone.now()), matter=matter_id, compartment=one, membership=to
+        )
+        if not involved.exists():
+            matters.involve_member(matter_id, to.pk, ground=Ground.WORKS, compartment=one)
+
+
+def let_in_named(matter: Matter, compartment: str, wanted: Wanted) -> None:
+    """Let those in whom casework names for its work, if their organisation is involved and whoever is acting may.
+
+    Whoever was involved before and is no longer is not let in again: somebody decided that.
+    """
+    open_ = (one for one in wanted.values() if isinstance(one, Agreed) and one.carried is None)
+    named = {one.membership for one in open_ if one.membership is not None}
+    if not named:
+        return
+    now = timezone.now()
+    there = Involvement.objects.visible().filter(matter=matter, compartment=compartment)
+    been = set(there.filter(membership__in=named).values_list("membership_id", flat=True))
+    organisations = there.filter(current(now)).values("organisation")
+    strangers = Membership.objects.on(london_day(now)).filter(
+        pk__in=named - been, organisation__in=organisations, role__in=WORKING_ROLES
+    )
+    for to in strangers.select_related("user", "organisation"):
+        try:
+            with transaction.atomic():
+                let_in(matter.pk, compartment, to)
+        except AccessError:
+            continue  # It stays in their organisation's queue.
