@@ -244,7 +244,7 @@ def test_what_was_recorded_stays(anywhere: Anywhere) -> None:
 def owed(referral: Referral) -> dict[str, DutyState]:
     """Return the open duties that a referral is waited for by, by what is to be done."""
     found = DutyState.objects.visible().filter(matter=referral.matter_id, is_open=True, duty__work__isnull=False)
-    return {state.duty.asks.partition(": ")[2]: state for state in found.select_related("duty__matter")}
+    return {state.duty.asks.partition(": ")[0]: state for state in found.select_related("duty__matter")}
 
 
 def test_what_it_waits_for_is_a_duty_of_the_recipient_until_the_step_is_there(anywhere: Anywhere) -> None:
@@ -252,12 +252,12 @@ def test_what_it_waits_for_is_a_duty_of_the_recipient_until_the_step_is_there(an
         referral = refer(making.concern())
         waits = owed(referral)
         assert set(waits) == {
-            "say that it was received",
-            "decide what is done with it",
-            "tell the referrer the outcome",
+            "Say that it was received",
+            "Decide what is done with it",
+            "Tell the referrer the outcome",
         }
         assert {(one.organisation_id, one.holder_id) for one in waits.values()} == {(worlds.name("council"), None)}
-        assert waits["decide what is done with it"].due == date(2026, 3, 25)
+        assert waits["Decide what is done with it"].due == date(2026, 3, 25)
         assert not duty_lists.something_presses(date(2026, 3, 25))
     before, due = date(2026, 3, 24), date(2026, 3, 25)
     with anywhere.acting("front-door"):
@@ -266,7 +266,7 @@ def test_what_it_waits_for_is_a_duty_of_the_recipient_until_the_step_is_there(an
         assert lists.counted(lists.to_answer(), date(2026, 3, 26)) == lists.Waiting(1, overdue=1)
         assert duty_lists.of(Whose.UNASSIGNED, due).filter(duty__provision="0-referral-procedure").count() == 3
         service.record_step(referral, StepKind.ACCEPTED, siblings="None.", at=TUESDAY + timedelta(hours=2))
-        assert set(owed(referral)) == {"get a manager to sign the decision off", "tell the referrer the outcome"}
+        assert set(owed(referral)) == {"Get a manager to sign the decision off", "Tell the referrer the outcome"}
         done = DutyStep.objects.visible().filter(matter=referral.matter_id, kind="done", duty__work__isnull=False)
         assert {(step.on, step.text) for step in done} == {(TUESDAY.date(), "Accepted.")}
     with anywhere.acting("manager-east"):
@@ -286,8 +286,8 @@ def test_the_sender_finds_out_what_somebody_outside_does_not_say_here(anywhere: 
         service.record_step(referral, StepKind.DECLINED, text="They do not see a risk.", siblings="None.")
         service.record_step(referral, StepKind.ESCALATED, text="There is one.", more=More("Their manager"))
         assert set(owed(referral)) == {
-            "find out what came of it",
-            "find out what they say to the disagreement (Their manager)",
+            "Find out what came of it",
+            "Find out what they say to the disagreement (Their manager)",
         }
         service.record_step(referral, StepKind.ANSWERED, text="Told by telephone.")
         service.record_step(referral, StepKind.RECONSIDERED, text="They stay with it.")
@@ -305,7 +305,7 @@ def test_checks_are_asked_one_by_one_and_a_disagreement_has_stages(anywhere: Any
         service.record_step(referral, StepKind.CHECKS_ANSWERED, text="Nothing.", more=More(answers=health))
         found = course(referral)
         assert [(one.asked, one.by is not None) for one in found.checks] == [(health, True), (school, False)]
-        assert owed(referral)["get an answer to the checks (The other school)"].due == date(2026, 4, 1)
+        assert owed(referral)["Get an answer to the checks (The other school)"].due == date(2026, 4, 1)
         service.record_step(referral, StepKind.DECLINED, text="No risk is seen.", siblings="None.")
     with anywhere.acting("teacher"):
         for whom in ("A. Worker", "The team manager"):
@@ -315,8 +315,8 @@ def test_checks_are_asked_one_by_one_and_a_disagreement_has_stages(anywhere: Any
             ("practitioners", True),
             ("managers", False),
         ]
-        assert "answer the disagreement (The team manager)" in owed(referral)
-        assert "answer the disagreement (A. Worker)" not in owed(referral)
+        assert "Answer the disagreement (The team manager)" in owed(referral)
+        assert "Answer the disagreement (A. Worker)" not in owed(referral)
 
 
 def test_the_page_offers_each_check_and_each_stage(anywhere: Anywhere) -> None:

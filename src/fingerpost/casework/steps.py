@@ -40,17 +40,17 @@ def carry_out(
     at: datetime,
     *,
     about: UUID | None = None,
-    compartments_: Iterable[str] | None = None,
+    within: Iterable[str] | None = None,
 ) -> list[Duty]:
     """Record as done the open duties of these provisions that whoever is acting sees; return them.
 
     What casework itself asks for under them is done where casework says so (`duties.agreed`), and not by this.
     `about`: only those about this person, and those of the concern; None: about anybody. `what` was done, `at` then.
-    `compartments_`: only the duties of these; None: of all. What is known in one part alone is done in it alone.
+    `within`: only the duties of these; None: of all. What is known in one part alone is done in it alone.
     """
     seen = compartments.decisions_for(compartments.view_of(context.required(), matter.pk))
-    if compartments_ is not None:
-        seen = tuple(one for one in seen if one in set(compartments_))
+    if within is not None:
+        seen = tuple(one for one in seen if one in set(within))
     rows = DutyState.objects.visible().filter(
         matter=matter, compartment__in=seen, is_open=True, duty__provision__in=list(provisions), duty__work=None
     )

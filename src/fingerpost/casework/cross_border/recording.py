@@ -57,7 +57,7 @@ def consider(matter: Matter, told: Told, *, compartment: str = Compartment.COMMO
         )
         row.save()
         if told.result != Considered.TO_BE_TOLD:
-            carry_out(matter, [PROVISION], f"{row.get_result_display()}. {told.why}", at, compartments_=[compartment])
+            carry_out(matter, [PROVISION], f"{row.get_result_display()}. {told.why}", at, within=[compartment])
     return row
 
 

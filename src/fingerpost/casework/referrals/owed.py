@@ -16,7 +16,7 @@ from fingerpost.casework.referrals.recording import course_of
 from fingerpost.casework.referrals.rules import Waiting
 from fingerpost.duties.agreed import Agreed, Carried
 from fingerpost.procedure.calendar import london_day
-from fingerpost.procedure.explaining.words import day_in_words
+from fingerpost.procedure.explaining.words import capital, day_in_words
 
 PROVISION: Final = "0-referral-procedure"
 
@@ -49,10 +49,9 @@ def _what(referral: Referral, waiting: Waiting[ReferralStep]) -> str:
     day = day_in_words(london_day(referral.sent_at))
     whom = f" ({waiting.asked.whom})" if waiting.asked is not None and waiting.asked.whom else ""
     if referral.organisation_id is None:
-        return f"Referral to {referral.recipient}, {day}: find out {waiting.chase}{whom}"
-    return f"Referral from {referral.sender}, {day}: {waiting.words}{whom}"
+        return f"Find out {waiting.chase}{whom}: referral to {referral.recipient}, {day}"
+    return f"{capital(waiting.words)}{whom}: referral from {referral.sender}, {day}"
 
 
 def _carried(step: ReferralStep) -> Carried:
-    said = str(step.get_kind_display())
-    return Carried(london_day(step.at), str(step.by.user), f"{said[:1].upper()}{said[1:]}.")
+    return Carried(london_day(step.at), str(step.by.user), f"{capital(str(step.get_kind_display()))}.")

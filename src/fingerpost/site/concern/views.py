@@ -14,7 +14,6 @@ from fingerpost.access import contents, declare
 from fingerpost.access.fields import today
 from fingerpost.access.models import Compartment, Involvement
 from fingerpost.access.queries import current
-from fingerpost.casework.referrals import lists
 from fingerpost.site.concern import chronology as shown
 from fingerpost.site.concern import deciding, listing, shell, summary
 from fingerpost.site.concern.people import drawing, line, names_of, people_of
@@ -47,7 +46,6 @@ def matter(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
         "overdue": [one for one in open_ if one.is_overdue],
         "due": [one for one in open_ if not one.is_overdue and not one.is_offered],
         "offered": [one for one in open_ if one.is_offered],
-        "referrals": [] if reading.at else [one for one in lists.of_matter(reading.matter) if one.next],
         "to_refer": any(one.asks_to_refer for one in open_),
         "to_ask": summary.to_ask(reading, decided.values(), people),
         "not_to_do": summary.not_to_do(decided.values(), people),
