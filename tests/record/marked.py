@@ -25,6 +25,10 @@ from fingerpost.access.services import exclusions, matters
 from fingerpost.casework.models import Addressee, StepKind, Way
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import Sent
+from fingerpost.documents import producing
+from fingerpost.documents.models import Format
+from fingerpost.documents.producing import Asked
+from fingerpost.documents.recipients import OUTSIDE
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
 from fingerpost.keys.fields import SecretText
@@ -89,6 +93,8 @@ def seed() -> Matter:
         services.unlink(services.link(person, other, why=marker()), why=marker())
         suspect = User.objects.get(email="hari@example.org")
         exclusions.shut_out_user(matter.pk, suspect.pk, ground=ExclusionGround.CONFLICT, reason=marker())
+        asked = Asked("chronology", "", Format.PDF, Compartment.COMMON, OUTSIDE, marker())
+        producing.produce(producing.ask(matter, asked))
         about = embargo.place(matter.pk, person.pk, reason=marker())
         _add(matter, person)
         _work_on(matter)
