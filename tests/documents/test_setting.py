@@ -82,7 +82,7 @@ def test_a_document_is_tagged_says_its_language_and_names_nobody_in_its_properti
 
 @pytest.mark.parametrize("script", NAMES)
 def test_names_are_set_in_their_own_script_and_can_be_read_back(script: str) -> None:
-    """Where a script joins letters, what a reader of PDF gives back is in another order: each letter has to be there."""
+    """Where letters are joined, a reader of PDF gives them back in another order: each of them has to be there."""
     name = NAMES[script]
     made = pdf(paper(Fields((("Name", name),)), Table(("Name",), ((name,),), (1,))), ORIGIN, AT)
     _, text = read(made.content)

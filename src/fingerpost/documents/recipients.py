@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from fingerpost.access import context, embargo
 from fingerpost.access.embargo import Agency, Held, Person, Relation
-from fingerpost.access.models import Involvement, Matter
+from fingerpost.access.models import Involvement, Matter, Organisation
 from fingerpost.access.queries import current
 from fingerpost.procedure.explaining.words import told_person
 from fingerpost.record.models import PersonKind
@@ -54,7 +54,7 @@ def of_matter(matter: Matter, seen: frozenset[str], now: datetime | None = None)
         for relation in (_OF_A_CHILD if one.appearance.kind == PersonKind.CHILD else _OF_AN_ADULT)
     ]
     return [
-        Recipient(OWN, "My own organisation’s file"),
+        Recipient(OWN, f"{Organisation.objects.get(pk=own)}, for the file"),
         *(Recipient(f"{_AGENCY}:{pk}", name) for pk, name in sorted(agencies.items(), key=lambda one: one[1])),
         *(Recipient(word, told(word, names)) for word in persons),
         Recipient(OUTSIDE, "Somebody else"),
