@@ -21,7 +21,7 @@ from fingerpost.access.models import Compartment, Matter
 from fingerpost.documents import papers, recipients
 from fingerpost.documents.models import Copy, Ended, Ending, Format, Mark, Production
 from fingerpost.documents.paper import Origin, Paper
-from fingerpost.documents.papers import NothingToShowError
+from fingerpost.documents.papers import HeldError, NothingToShowError
 from fingerpost.documents.pdf import pdf
 from fingerpost.documents.word import word
 from fingerpost.duties.models import source_of
@@ -107,6 +107,8 @@ def produce(production: Production) -> Ended:
         paper = _kind(production).build(production.matter, seen, production.key, timezone.now())
     except NothingToShowError:
         return end(production, Ending.GONE)
+    except HeldError:
+        return end(production, Ending.HELD)
     return _keep(production, paper, timezone.now())
 
 

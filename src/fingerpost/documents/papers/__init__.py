@@ -31,10 +31,14 @@ class NothingToShowError(Exception):
     """What the document would be of is not there for whoever is acting, in these compartments."""
 
 
+class HeldError(Exception):
+    """An embargo holds the document, whoever it is for: somebody whom it is about must not be told."""
+
+
 Builder = Callable[[Matter, frozenset[str], str, datetime], Paper]
 """Builds a document of a matter from these compartments, of the thing with this key, at this moment.
 
-Raises `NothingToShowError`.
+Raises `NothingToShowError`, and `HeldError`.
 """
 Things = Callable[[Matter, frozenset[str]], Sequence[Thing]]
 """Returns what a document of this kind can be of, as somebody sees it who sees these compartments."""
