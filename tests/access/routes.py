@@ -142,6 +142,10 @@ ROUTES: dict[str, frozenset[str]] = {
     "choose_referral": WORKING_ROLES,
     "new_referral": WORKING_ROLES,
     "referral": CASES,
+    # documents
+    "check_document": EVERYBODY,
+    "document": CASES,
+    "matter_documents": CASES,
     # people, relationships and facts
     "answer_facts": WORKING_ROLES,
     "correct_detail": WORKING_ROLES,
@@ -183,6 +187,7 @@ PAGES_OF_A_MATTER = frozenset(
         "matter_decisions",
         "matter_people",
         "matter_casework",
+        "matter_documents",
         "matter_referrals",
         "people",
         "relationships",
@@ -214,6 +219,7 @@ WITHIN_A_MATTER = frozenset(
     {
         "answer_hit",
         "correct_detail",
+        "document",
         "end_relationship",
         "leave_part",
         "new_detail",

@@ -26,6 +26,10 @@ from fingerpost.casework.cross_border import recording as cross_border
 from fingerpost.casework.models import Addressee, Considered, StepKind, Way
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import More, Sent
+from fingerpost.documents import producing
+from fingerpost.documents.models import Format
+from fingerpost.documents.producing import Asked
+from fingerpost.documents.recipients import OUTSIDE
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
 from fingerpost.keys.fields import SecretText
@@ -90,6 +94,8 @@ def seed() -> Matter:
         services.unlink(services.link(person, other, why=marker()), why=marker())
         suspect = User.objects.get(email="hari@example.org")
         exclusions.shut_out_user(matter.pk, suspect.pk, ground=ExclusionGround.CONFLICT, reason=marker())
+        asked = Asked("chronology", "", Format.PDF, Compartment.COMMON, OUTSIDE, marker())
+        producing.produce(producing.ask(matter, asked))
         about = embargo.place(matter.pk, person.pk, reason=marker())
         _add(matter, person)
         _work_on(matter)

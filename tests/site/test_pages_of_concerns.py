@@ -17,13 +17,16 @@ from support.service import Service
 # A page looks the same on either database.
 pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope="session")
 
-# Each concern has somebody, a tie, a duty, something done, a referral and a draft.
+# Each concern has somebody, a tie, a duty, something done, a referral, a document and a draft.
 _TELLING = """
 import json, yaml
 from django.conf import settings
 from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.casework.models import Referral
+from fingerpost.documents import producing
+from fingerpost.documents.models import Format, Production
+from fingerpost.documents.producing import Asked
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
 from fingerpost.access.acting import actor_in
@@ -36,12 +39,15 @@ with context.acting(actor_in(_member("dilip"))):
     states = DutyState.objects.visible().filter(matter=telling.matter, is_open=True).order_by("due", "pk")
     duty, done = (state.duty for state in states[:2])
     step = recording.record_done(done, "Done.", "Somebody", timezone.localdate())
+    asked = Asked("action_plan", "", Format.PDF, "common", "own")
+    producing.produce(producing.ask(telling.matter, asked))
     def first(model):
         return str(model.objects.visible().filter(matter=telling.matter).first().pk)
     print(json.dumps({
         "matter_id": str(telling.matter.pk), "duty_id": str(duty.pk), "done": str(done.pk), "step_id": str(step.pk),
         "appearance_id": str(PartTaken.objects.visible().filter(matter=telling.matter).first().appearance_id),
         "part_id": first(PartTaken), "relationship_id": first(Relationship), "referral_id": first(Referral),
+        "production_id": first(Production),
         "detail": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().pk),
         "born_of": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().appearance_id),
     }))
@@ -50,10 +56,10 @@ MATTER = (
     "matter", "matter_access", "matter_chronology", "matter_decisions", "matter_people", "matter_looks",
     "add_to_concern", "choose_referral", "close_concern", "cross_border", "duties", "facts", "hits", "matter_casework",
     "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
-    "new_relationship", "new_viewing", "people", "relationships", "transfer_concern",
+    "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "matter_documents",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
-BY_THEMSELVES = ("matters", "new_concern", "drafts", "referrals", "hand_over_duties")
+BY_THEMSELVES = ("matters", "new_concern", "drafts", "referrals", "hand_over_duties", "check_document")
 PERSON = ("person", "new_parts", "same_people")
 # They answer to a form alone, or lead on at once.
 NOTHING_TO_SEE = {"confirm_duty", "take_duty", "save_draft", "check_concern"}
@@ -77,6 +83,7 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "correct_detail": reverse("correct_detail", kwargs=born | {"detail_id": ids["detail"]}),
         "end_relationship": reverse("end_relationship", kwargs=matter | {"relationship_id": ids["relationship_id"]}),
         "referral": reverse("referral", kwargs=matter | {"referral_id": ids["referral_id"]}),
+        "document": reverse("document", kwargs=matter | {"production_id": ids["production_id"]}),
         "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 1}),
     }
 
@@ -102,7 +109,7 @@ def looked_at() -> set[str]:
     nobody = "00000000-0000-0000-0000-000000000000"
     ids = dict.fromkeys(
         ("matter_id", "duty_id", "done", "step_id", "appearance_id", "part_id", "relationship_id", "referral_id",
-         "detail", "born_of"), nobody,
+         "production_id", "detail", "born_of"), nobody,
     )  # fmt: skip
     return {*addresses(ids), *NOTHING_TO_SEE, *ELSEWHERE}
 

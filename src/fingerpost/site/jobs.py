@@ -11,6 +11,7 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from fingerpost.documents import producing
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site.reminding import remind
 
@@ -26,6 +27,7 @@ def look_after(now: datetime.datetime) -> None:
     """Do what has to be done about work, at this moment. Done twice it changes nothing."""
     begin_again(now)
     clear(now)
+    producing.drop(now)
     begin_the_morning(now)
 
 

@@ -27,6 +27,7 @@ SECTIONS = (
     ("Chronology", "matter_chronology"),
     ("Duties", "duties"),
     ("Casework", "matter_casework"),
+    ("Documents", "matter_documents"),
     ("Facts and unknowns", "facts"),
     ("Decisions", "matter_decisions"),
     ("Procedure", "matter_procedure"),

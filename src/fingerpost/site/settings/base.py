@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "fingerpost.record",
     "fingerpost.duties",
     "fingerpost.casework",
+    "fingerpost.documents",
     "fingerpost.manual",
     "fingerpost.site",
 ]

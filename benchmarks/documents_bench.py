@@ -1,0 +1,147 @@
+"""What a document costs: a chronology of 300 entries, from its rows in the record to a tagged PDF.
+
+Run: taskset -c 1 .venv/bin/python benchmarks/documents_bench.py > docs/evidence/documents.md
+A concern is recorded in an SQLite file of its own, with notes in several scripts, until its chronology has 300 entries.
+Building reads and unseals them in the name of whoever acts; setting is without the database. Each is timed in this
+process; the whole is also timed in a process of its own, as a worker that has just begun does it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pickle
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from django.core.management import call_command
+from django.utils import timezone
+from guide_bench import ROOT  # sets Django up, on an SQLite file of its own
+from pypdf import PdfReader
+
+from fingerpost.access import chronology, context
+from fingerpost.access.acting import actor_in
+from fingerpost.access.fields import today
+from fingerpost.access.models import Matter, Membership
+from fingerpost.documents.paper import Origin, Paper
+from fingerpost.documents.papers import chronology as subject
+from fingerpost.documents.pdf import pdf
+from fingerpost.documents.word import word
+from fingerpost.record.models import NoteKind
+from fingerpost.record.services import notes
+from fingerpost.record.services.concerns import record_concern
+from fingerpost.site.demonstration import put_in_place
+
+ENTRIES = 300
+AIM = 3.0
+"""Seconds for the whole."""
+SEEN = frozenset({"common"})
+AT = datetime(2026, 11, 24, 14, 5, tzinfo=UTC)
+WORDS = (
+    "She said at the end of the lesson that it had stopped, and that she had told her aunt about it on Sunday.",
+    "He rang at ten. The school had not heard from him since, and asked that somebody call him back today.",
+    "Żaneta i Łukasz: rozmowa w szkole, z tłumaczem.",
+    "قالت إنها تحدثت مع المعلمة في المدرسة.",
+    "সে বলেছে যে সে স্কুলে ভালো আছে।",
+    "她说她和老师谈过了。",
+)
+ORIGIN = Origin(
+    number="0e0b2f6c-8f0e-4c56-8b5e-2d1b6f0a9c11",
+    reference="FP-TEST",
+    for_whom="Somewhere, for the file",
+    produced="Tuesday 24 November 2026 at 14:05",
+    by="Somebody, Somewhere",
+    parts="Common record",
+    procedure="e-safety@2017",
+    check="/documents/check/",
+)
+_ALONE = """
+import sys, time
+began = time.perf_counter()
+import pickle
+from datetime import UTC, datetime
+from fingerpost.documents.pdf import pdf
+paper, origin, at = pickle.load(sys.stdin.buffer)
+pdf(paper, origin, at)
+print(time.perf_counter() - began)
+"""
+
+
+def recorded() -> tuple[Matter, Membership]:
+    """Record a concern whose chronology has as many entries as are wanted."""
+    member = Membership.objects.select_related("user").get(user__email="asha@example.org")
+    with context.acting(actor_in(member)):
+        matter = record_concern(became_aware_at=timezone.now(), narrative="What was told at break.").matter
+        there = len(chronology.of_matter(matter, SEEN))
+        for number in range(ENTRIES - there):
+            notes.add_note(matter, NoteKind.LEARNED, f"{number + 1}. {WORDS[number % len(WORDS)]}")
+    return matter, member
+
+
+def timed[T](times: int, work: Callable[[], T]) -> tuple[float, float, T]:
+    """Return the median and the worst time of some, in seconds, and what came of the last."""
+    taken = []
+    for _ in range(times):
+        began = time.perf_counter()
+        made = work()
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken), max(taken), made
+
+
+def alone(paper: Paper) -> float:
+    """Return how long a process of its own takes that has set nothing yet, in seconds."""
+    given = pickle.dumps((paper, ORIGIN, AT))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    done = subprocess.run([sys.executable, "-c", _ALONE], input=given, capture_output=True, check=True, env=environment)  # noqa: S603
+    return float(done.stdout)
+
+
+def main() -> None:
+    """Measure, and print the evidence."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=10)
+    times = parser.parse_args().times
+    call_command("migrate", verbosity=0)
+    put_in_place(ROOT / "demo" / "people.yaml", today())
+    matter, member = recorded()
+
+    def build() -> Paper:
+        with context.acting(actor_in(member)):
+            return subject.build(matter, SEEN, "", AT)
+
+    built, worst_built, paper = timed(times, build)
+    first = [alone(paper) for _ in range(times)]
+    began = statistics.median(first)
+    set_, worst_set, made = timed(times, lambda: pdf(paper, ORIGIN, AT))
+    edited, worst_edited, file = timed(times, lambda: word(paper, ORIGIN, AT))
+    whole = built + began
+    pages = len(PdfReader(BytesIO(made.content)).pages)
+    assert pages == made.pages
+    print(
+        f"""# What a document costs
+
+`taskset -c 1 .venv/bin/python {Path(__file__).relative_to(ROOT)} --times {times} > docs/evidence/documents.md`:
+{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, a load of {os.getloadavg()[0]:.0f}.
+A chronology of {ENTRIES} entries in four scripts, on SQLite. Seconds, each {times} times.
+
+| | median | worst |
+|---|---|---|
+| building it: reading and unsealing what its maker sees | {built:.2f} | {worst_built:.2f} |
+| setting it as a tagged PDF, {made.pages} pages, {len(made.content) // 1024} kB | {set_:.2f} | {worst_set:.2f} |
+| the same in a process that has set nothing yet | {began:.2f} | {max(first):.2f} |
+| as DOCX, {len(file) // 1024} kB | {edited:.2f} | {worst_edited:.2f} |
+
+The whole in a process that has set nothing yet: {whole:.2f} s, by the medians.
+Less than {AIM:.0f} s is the aim, and it is {"met" if whole < AIM else "missed"}."""
+    )
+
+
+if __name__ == "__main__":
+    main()

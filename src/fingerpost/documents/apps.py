@@ -1,0 +1,29 @@
+"""The Django app of this room."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class DocumentsConfig(AppConfig):
+    name = "fingerpost.documents"
+    label = "documents"
+    verbose_name = "Documents"
+
+    def ready(self) -> None:
+        """Register the kinds of documents, and add what this room has to the chronology, the ledger and the guard."""
+        from fingerpost.access import chronology
+        from fingerpost.access.tables import ADD, ALL, open_to_all
+        from fingerpost.documents import chronicle, papers, producing
+        from fingerpost.documents.models import Format
+        from fingerpost.documents.papers import chronology as chronology_paper
+        from fingerpost.documents.papers import plan, referral, viewing
+
+        chronology.register(chronicle.of_matter)
+        producing.register_words()
+        open_to_all("documents_copy", "a file that waits for its user, sealed under their key; named by a number", ALL)
+        open_to_all("documents_mark", "a document's number and fingerprint, for whoever was given it to check", ADD)
+        papers.register("action_plan", plan.TITLE, (Format.PDF,), plan.build)
+        papers.register("referral", "Referral", (Format.PDF, Format.DOCX), referral.build, things=referral.things)
+        papers.register("chronology", "Chronology", (Format.PDF,), chronology_paper.build)
+        papers.register("viewing_record", "Viewing record", (Format.PDF,), viewing.build)

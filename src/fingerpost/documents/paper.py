@@ -1,0 +1,144 @@
+"""A document as plain data: what it says, in which order. `pdf` and `word` each set it from one template.
+
+No word here knows of a database, a clock or a format; a subject's builder makes a `Paper`, and whoever produces it says
+in an `Origin` where it comes from.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_KEPT = frozenset("\n\t")
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Marks that turn the direction of what follows: with them a text can be made to read as another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph; its lines stay lines. `is_warning`: it is set so that nobody reads past it."""
+
+    text: str
+    is_warning: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What is said to each heading: “Decided by: …”, a line each."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under headings, which stand again on each page. `widths`: how wide each column is beside the others."""
+
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+
+
+type Block = Paragraph | Items | Fields | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document. Its title names nobody: it stands in the file's own properties, which anybody may read."""
+
+    title: str
+    sections: tuple[Section, ...]
+    opening: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document comes from: its number, the concern's reference, for whom, when and by whom it was produced,
+    from which parts of the record, under which version of the procedure, and the address at which it can be checked."""
+
+    number: str
+    reference: str
+    for_whom: str
+    produced: str
+    by: str
+    parts: str
+    procedure: str
+    check: str
+
+
+def about(origin: Origin, missing: str = "") -> Section:
+    """Return the section with which every document ends. `missing`: what could not be printed, as a sentence."""
+    rows = (
+        ("Number of this document", origin.number),
+        ("Concern", origin.reference),
+        ("For", origin.for_whom),
+        ("Produced", origin.produced),
+        ("By", origin.by),
+        ("From", origin.parts),
+        ("Under the procedure", origin.procedure),
+    )
+    return Section(
+        "About this document",
+        (
+            Fields(rows),
+            Paragraph(
+                "It says what was recorded when it was produced. To check that nobody has changed it since, give its"
+                f" number and fingerprint (SHA-256) on the page “Check a document” of this service ({origin.check})."
+            ),
+            *((Paragraph(missing, is_warning=True),) if missing else ()),
+        ),
+    )
+
+
+def cleaned(text: str) -> str:
+    """Return a text as it may be set: no control characters, and nothing that turns what is read around."""
+    return "".join(
+        letter
+        for letter in text.replace("\r\n", "\n").replace("\r", "\n")
+        if letter in _KEPT or (letter not in _TURNING and unicodedata.category(letter) not in ("Cc", "Cs", "Cn"))
+    )
+
+
+def paragraphs(text: str) -> tuple[Paragraph, ...]:
+    """Return what somebody typed as paragraphs: an empty line parts them."""
+    parts = (part.strip("\n") for part in cleaned(text).split("\n\n"))
+    return tuple(Paragraph(part) for part in parts if part.strip())
+
+
+def words_of(paper: Paper) -> Iterator[str]:
+    """Yield every text of a document."""
+    yield paper.title
+    yield from (text for block in paper.opening for text in _words(block))
+    for section in paper.sections:
+        yield section.heading
+        yield from (text for block in section.blocks for text in _words(block))
+
+
+def _words(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph():
+            yield block.text
+        case Items():
+            yield from block.items
+        case Fields():
+            for row in block.rows:
+                yield from row
+        case Table():
+            yield from block.headings
+            for cells in block.rows:
+                yield from cells

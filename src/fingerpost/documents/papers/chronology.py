@@ -1,0 +1,55 @@
+"""The chronology: everything that was recorded in the compartments chosen, a row an entry, with both its times."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from fingerpost.access import chronology
+from fingerpost.access.chronology import Entry
+from fingerpost.access.models import Matter
+from fingerpost.documents.paper import Paper, Paragraph, Section, Table
+from fingerpost.keys.services import keys_at_hand
+from fingerpost.procedure.calendar import london_day
+
+_SAME = timedelta(minutes=1)
+
+
+def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+    """Return the chronology of a concern, the oldest first."""
+    with keys_at_hand():
+        entries = sorted(chronology.of_matter(matter, seen), key=_order)
+    return of_entries(entries)
+
+
+def of_entries(entries: list[Entry]) -> Paper:
+    """Return entries, in their order, as a document."""
+    rows = tuple((_when(one), one.sentence, one.by) for one in entries)
+    if not rows:
+        return Paper("Chronology", (Section("Entries", (Paragraph("Nothing has been recorded."),)),))
+    return Paper("Chronology", (Section("Entries", (Table(("When", "What", "Recorded by"), rows, (3, 8, 3)),)),))
+
+
+def _when(entry: Entry) -> str:
+    """Return of when an entry is, and when it was recorded where that differs."""
+    at, recorded = entry.at, timezone.localtime(entry.recorded_at)
+    if isinstance(at, datetime):
+        differs, said = abs(entry.recorded_at - at) >= _SAME, _moment(timezone.localtime(at))
+    else:
+        differs, said = at != recorded.date(), _day(at)
+    return f"{said}\nrecorded {_moment(recorded)}" if differs else said
+
+
+def _order(entry: Entry) -> tuple[date, bool, datetime, datetime]:
+    if isinstance(entry.at, datetime):
+        return london_day(entry.at), True, entry.at, entry.recorded_at
+    return entry.at, False, entry.recorded_at, entry.recorded_at
+
+
+def _moment(at: datetime) -> str:
+    return f"{_day(at.date())}, {at:%H:%M}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"

@@ -1,0 +1,60 @@
+"""A referral as it was sent, and what became of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from fingerpost.access.models import Matter
+from fingerpost.casework.referrals import lists
+from fingerpost.casework.referrals.lists import Listed
+from fingerpost.documents.paper import Block, Fields, Paper, Paragraph, Section, paragraphs
+from fingerpost.documents.papers import NothingToShowError, Thing
+from fingerpost.duties.sentences import moment, person
+from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.explaining.words import capital, day_in_words
+
+
+def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
+    """Return the referrals of a concern that whoever is acting sees in these compartments: two queries."""
+    return [
+        Thing(str(one.referral.pk), _called(one), one.referral.compartment)
+        for one in lists.of_matter(matter)
+        if one.referral.compartment in seen
+    ]
+
+
+def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+    """Return one referral. Raises `NothingToShowError` where it is not to be seen."""
+    one = lists.of_id(matter, UUID(key)) if key else None
+    if one is None or one.referral.compartment not in seen:
+        raise NothingToShowError
+    sent = one.referral
+    made = (
+        ("To", f"{sent.get_to_display()}: {sent.recipient}"),
+        ("Made by", f"{sent.sent_by.user.name}, {sent.sender}"),
+        ("Made", moment(sent.sent_at)),
+        ("How", sent.get_way_display()),
+        ("Rules that ask for it", ", ".join(sent.provisions)),
+    )
+    sections = [
+        Section("The referral", (Fields(tuple(row for row in made if row[1])),)),
+        Section("What is asked", paragraphs(sent.asks)),
+        Section("What you are told", paragraphs(sent.text)),
+        Section("What became of it", tuple(_steps(one))),
+    ]
+    return Paper("Referral", tuple(section for section in sections if section.blocks))
+
+
+def _steps(one: Listed) -> list[Block]:
+    blocks: list[Block] = []
+    for step in one.steps:
+        said = [f"{capital(step.get_kind_display())}, {moment(step.at)}. Recorded by {person(step.by)}."]
+        said += [str(step.text)] if step.text else []
+        said += [f"Other children at home: {step.siblings}"] if step.siblings else []
+        blocks.append(Paragraph("\n".join(said)))
+    return blocks
+
+
+def _called(one: Listed) -> str:
+    return f"{one.referral.recipient}, {day_in_words(london_day(one.referral.sent_at))}"

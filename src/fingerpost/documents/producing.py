@@ -1,0 +1,255 @@
+"""Producing a document: asked for, made by the worker in its asker's name, fetched, and checked by its fingerprint."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from fingerpost.access import compartments, context, noting
+from fingerpost.access.compartments import SOURCES
+from fingerpost.access.errors import refuse
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.documents import papers, recipients
+from fingerpost.documents.models import Copy, Ended, Ending, Format, Mark, Production
+from fingerpost.documents.paper import Origin, Paper
+from fingerpost.documents.papers import HeldError, NothingToShowError
+from fingerpost.documents.pdf import pdf
+from fingerpost.documents.word import word
+from fingerpost.duties.models import source_of
+from fingerpost.duties.sentences import moment, person
+from fingerpost.keys import services as keys
+from fingerpost.keys.envelope import OwnerKind
+from fingerpost.ledger import recording
+from fingerpost.ledger.entry import Digest
+from fingerpost.ledger.words import WORDS
+from fingerpost.record.errors import NothingToldError
+from fingerpost.record.services.cases import case_of
+
+KEPT: Final = timedelta(days=1)
+"""So long a document waits to be fetched."""
+AFTER: Final = timedelta(minutes=10)
+"""And so long after it was: a download that broke off can be tried again."""
+_FINGERPRINT: Final = "fingerprint"
+
+
+def register_words() -> None:
+    """Let the ledger know what is done with documents."""
+    WORDS.register(
+        actions={"produced": "produced", "downloaded": "downloaded"},
+        payload_names=[_FINGERPRINT],
+    )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Asked:
+    """Which document, of what, for whom. `outside`: who that is in words, where they are not of those listed."""
+
+    kind: str
+    key: str
+    format: Format
+    compartment: str
+    recipient: str
+    outside: str = ""
+
+
+@transaction.atomic
+def ask(matter: Matter, asked: Asked) -> Production:
+    """Ask for a document, which the worker makes. Raises `AccessError` where it may not be made, or not for them."""
+    from fingerpost.documents.tasks import make
+
+    actor, now = context.required(), timezone.now()
+    seen = _may_see(matter, asked.compartment)
+    kind = papers.kind(asked.kind)
+    if kind is None or asked.format not in kind.formats:
+        raise refuse("document", "there is no such document in this format", "Choose another format.")
+    listed = {one.word: one.text for one in recipients.of_matter(matter, seen, now)}
+    if asked.recipient not in listed:
+        raise refuse("document", "there is nobody here for whom it could be", "Choose for whom it is.")
+    _see_that_it_may_go(matter, asked.recipient)
+    production = Production(
+        matter=matter,
+        compartment=asked.compartment,
+        source=source_of(asked.compartment),
+        kind=asked.kind,
+        key=asked.key,
+        format=asked.format,
+        recipient=asked.recipient,
+        for_whom=asked.outside if asked.recipient == recipients.OUTSIDE else listed[asked.recipient],
+        by_id=actor.membership_id,
+        recorded_at=now,
+    )
+    production.save()
+    make.enqueue(str(matter.pk), str(production.pk), str(actor.membership_id))
+    return production
+
+
+def produce(production: Production) -> Ended:
+    """Make a document in the name of whoever asked for it, who is acting. Done twice it changes nothing.
+
+    What stands in the way by now is recorded as what came of it.
+    """
+    ended = ended_of([production]).get(production.pk)
+    if ended is not None:
+        return ended
+    if not recipients.may_have_it(production.matter, production.recipient):
+        return end(production, Ending.HELD)
+    try:
+        seen = _may_see(production.matter, production.compartment)
+        paper = _kind(production).build(production.matter, seen, production.key, timezone.now())
+    except NothingToShowError:
+        return end(production, Ending.GONE)
+    except HeldError:
+        return end(production, Ending.HELD)
+    return _keep(production, paper, timezone.now())
+
+
+def end(production: Production, ending: Ending, **others: object) -> Ended:
+    """Record what came of a production."""
+    ended = Ended(
+        production=production,
+        matter_id=production.matter_id,
+        compartment=production.compartment,
+        source=production.source,
+        ending=ending,
+        by_id=context.required().membership_id,
+        **others,
+    )
+    ended.save()
+    return ended
+
+
+def ended_of(productions: Iterable[Production]) -> dict[UUID, Ended]:
+    """Return what came of these productions, by their ids: one query."""
+    rows = Ended.objects.visible().filter(production__in=[one.pk for one in productions])
+    return {row.production_id: row for row in rows}
+
+
+def of_matter(matter: Matter, seen: Iterable[str], at: datetime | None = None) -> list[Production]:
+    """Return the documents asked for in these compartments by `at` (None: now), the newest first: one query."""
+    rows = Production.objects.visible().filter(matter=matter, compartment__in=list(seen))
+    if at is not None:
+        rows = rows.filter(recorded_at__lte=at)
+    return list(rows.select_related("by__user", "by__organisation").order_by("-recorded_at", "-pk"))
+
+
+def is_waiting(production: Production) -> bool:
+    """Whether the file waits for whoever is acting: they asked for it, and it is not dropped yet."""
+    return Copy.objects.filter(pk=production.pk, user=context.required().user_id).exists()
+
+
+@transaction.atomic
+def fetch(production: Production) -> bytes | None:
+    """Return the file for whoever asked for it, and note that. None: it is no longer kept. Raises `AccessError`."""
+    _see_that_it_may_go(production.matter, production.recipient)
+    copy = Copy.objects.filter(pk=production.pk, user=context.required().user_id).first()
+    if copy is None:
+        return None
+    content = b64decode(copy.content)
+    copy.fetched_at = copy.fetched_at or timezone.now()
+    copy.save(update_fields=["fetched_at"])
+    _note("downloaded", production, sha256(content).digest())
+    return content
+
+
+def drop(now: datetime) -> None:
+    """Drop the files that were fetched, or that nobody fetched in a day. What they were stays known by its digest."""
+    Copy.objects.filter(made_at__lt=now - KEPT).delete()
+    Copy.objects.filter(fetched_at__lt=now - AFTER).delete()
+
+
+def is_genuine(number: UUID, digest: str) -> datetime | None:
+    """Return when the document with this number and this fingerprint was made here; None: there is none such."""
+    return Mark.objects.filter(pk=number, sha256=digest.lower()).values_list("made_at", flat=True).first()
+
+
+def file_name(production: Production) -> str:
+    """Return what a file is called: of what kind it is, and the concern's reference. It names nobody."""
+    return f"{production.kind.replace('_', '-')}-{production.matter.reference.lower()}.{production.format}"
+
+
+def title_of(production: Production) -> str:
+    """Return what a document is, in words."""
+    return _kind(production).title
+
+
+def _kind(production: Production) -> papers.Kind:
+    kind = papers.kind(production.kind)
+    if kind is None:
+        raise NothingToShowError
+    return kind
+
+
+def _keep(production: Production, paper: Paper, now: datetime) -> Ended:
+    """Set the document, and keep it sealed for whoever asked, with its fingerprint for everybody who is given it."""
+    user_id = context.required().user_id
+    procedure = _procedure(production)
+    origin = _origin(production, procedure, now)
+    if production.format == Format.PDF:
+        made = pdf(paper, origin, now)
+        content, pages = made.content, made.pages
+    else:
+        content, pages = word(paper, origin, now), None
+    digest = sha256(content)
+    keys.ensure_key(user_id, OwnerKind.USER)
+    Copy(id=production.pk, user_id=user_id, content=b64encode(content).decode("ascii"), made_at=now).save()
+    Mark(id=production.pk, sha256=digest.hexdigest(), made_at=now).save(force_insert=True)
+    _note("produced", production, digest.digest())
+    return end(production, Ending.MADE, sha256=digest.hexdigest(), pages=pages, procedure=procedure, at=now)
+
+
+def _origin(production: Production, procedure: str, now: datetime) -> Origin:
+    parts = [str(Compartment(one).label) for one in Compartment if one in SOURCES[production.compartment]]
+    return Origin(
+        number=str(production.pk),
+        reference=production.matter.reference,
+        for_whom=str(production.for_whom),
+        produced=moment(now),
+        by=person(production.by),
+        parts=" and ".join(parts),
+        procedure=procedure or "none: nothing was told in this part of the record",
+        check=reverse("check_document"),
+    )
+
+
+def _procedure(production: Production) -> str:
+    try:
+        return case_of(production.matter, production.compartment).pack.name
+    except NothingToldError:
+        return ""
+
+
+def _may_see(matter: Matter, compartment: str) -> frozenset[str]:
+    """Return what a document of a compartment is made from. Raises `AccessError` unless whoever acts sees all of it."""
+    seen = compartments.view_of(context.required(), matter.pk)
+    if compartment not in compartments.decisions_for(seen):
+        raise refuse("document", "this part of the record is not yours to see", "Choose another part.")
+    return SOURCES[compartment]
+
+
+def _see_that_it_may_go(matter: Matter, recipient: str) -> None:
+    if not recipients.may_have_it(matter, recipient):
+        raise refuse(
+            "recipient",
+            "they must not be told yet: an embargo stands",
+            "The strategy meeting or the police decide. Ask the police.",
+        )
+
+
+def _note(action: str, production: Production, digest: bytes) -> None:
+    recording.note(
+        action,
+        noting.kind_of(production),
+        production.pk,
+        within=production.matter_id,
+        compartment=noting.word(production.compartment),
+        payload={_FINGERPRINT: Digest(digest)},
+    )

@@ -1,0 +1,84 @@
+"""For whom a document is: whoever produces it, an organisation, or somebody outside the agencies.
+
+Written as one word: `own`, `agency:ID`, a `Person` of the embargo (`parents:ID`), or `outside`. Whatever leaves for
+anybody else asks the embargo first (provision 2.2-no-disclosure), when it is asked for, made, and fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.utils import timezone
+
+from fingerpost.access import context, embargo
+from fingerpost.access.embargo import Agency, Held, Person, Relation
+from fingerpost.access.models import Involvement, Matter, Organisation
+from fingerpost.access.queries import current
+from fingerpost.procedure.explaining.words import told_person
+from fingerpost.record.models import PersonKind
+from fingerpost.record.people_shown import People
+
+OWN: Final = "own"
+OUTSIDE: Final = "outside"
+_AGENCY: Final = "agency"
+_OF_A_CHILD: Final = (Relation.SELF, Relation.PARENTS)
+_OF_AN_ADULT: Final = (Relation.SELF, Relation.PARTNER)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """For whom a document can be: how it is written, and in words."""
+
+    word: str
+    text: str
+
+
+def of_matter(matter: Matter, seen: frozenset[str], now: datetime | None = None) -> list[Recipient]:
+    """Return for whom a document of a concern can be: the agencies that act on it, its people, anybody else."""
+    rows = Involvement.objects.visible().filter(current(now or timezone.now()), matter=matter, compartment__in=seen)
+    own = context.required().organisation_id
+    agencies = {
+        row.organisation_id: str(row.organisation)
+        for row in rows.select_related("organisation")
+        if row.organisation_id != own
+    }
+    people = People(matter, seen)
+    names = {one.appearance.pk: one.name for one in people}
+    persons = [
+        str(Person(relation, one.appearance.pk))
+        for one in people
+        for relation in (_OF_A_CHILD if one.appearance.kind == PersonKind.CHILD else _OF_AN_ADULT)
+    ]
+    return [
+        Recipient(OWN, f"{Organisation.objects.get(pk=own)}, for the file"),
+        *(Recipient(f"{_AGENCY}:{pk}", name) for pk, name in sorted(agencies.items(), key=lambda one: one[1])),
+        *(Recipient(word, told(word, names)) for word in persons),
+        Recipient(OUTSIDE, "Somebody else"),
+    ]
+
+
+def may_have_it(matter: Matter, word: str) -> bool:
+    """Whether no embargo holds what goes to this recipient, as far as whoever is acting may know.
+
+    `outside` is anybody: they are held by an embargo that is about everybody outside the agencies.
+    """
+    relation, _, of = word.partition(":")
+    if word == OWN:
+        return True
+    if relation == _AGENCY:
+        return not isinstance(embargo.may_tell(matter.pk, None, Agency(UUID(of))), Held)
+    person = Person(Relation.OTHER, matter.pk) if word == OUTSIDE else Person(Relation(relation), UUID(of))
+    return not isinstance(embargo.may_tell(matter.pk, None, person), Held)
+
+
+def told(word: str, names: Mapping[UUID, str]) -> str:
+    """Return whom an embargo's `Person` means: `Amina’s parents or carers`."""
+    relation, _, of = word.partition(":")
+    name = names.get(UUID(of), "somebody")
+    if relation == Relation.OTHER:
+        return "another organisation"
+    return name if relation == Relation.SELF else told_person(f"{relation}:{of}", name)

@@ -1,0 +1,39 @@
+"""Making a document, in the name of whoever asked for it: while they look at a page that says how far it is."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from django.db import transaction
+from django.tasks import task
+
+from fingerpost.access import context
+from fingerpost.access.acting import actor_in
+from fingerpost.access.errors import AccessError
+from fingerpost.access.models import Membership
+from fingerpost.access.working import quietly
+from fingerpost.documents import producing
+from fingerpost.documents.models import Ending, Production
+
+_log = logging.getLogger("fingerpost.documents")
+
+
+@task
+@quietly
+def make(matter_id: str, production_id: str, membership_id: str) -> None:
+    """Make a document. Whoever can no longer see what it was asked for gets nothing, and nothing is kept of it."""
+    with context.acting(actor_in(Membership.objects.get(pk=UUID(membership_id)))):
+        found = Production.objects.visible().filter(matter=UUID(matter_id), pk=UUID(production_id))
+        production = found.select_related("matter", "by__user", "by__organisation").first()
+        if production is None:
+            return
+        try:
+            with transaction.atomic():
+                producing.produce(production)
+        except AccessError:
+            producing.end(production, Ending.GONE)
+        except Exception:
+            # Without the words of the error, which may be the document's.
+            _log.exception("a document could not be made: %s", production.kind)
+            producing.end(production, Ending.FAILED)

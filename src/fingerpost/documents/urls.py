@@ -1,0 +1,13 @@
+"""The addresses of documents."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from fingerpost.documents import views
+
+urlpatterns = [
+    path("concerns/<uuid:matter_id>/documents/", views.documents, name="matter_documents"),
+    path("concerns/<uuid:matter_id>/documents/<uuid:production_id>/", views.document, name="document"),
+    path("documents/check/", views.check, name="check_document"),
+]

@@ -1,0 +1,142 @@
+"""A concern's documents: asked for, made, downloaded; and checking one that somebody was given."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from fingerpost.access import context, declare
+from fingerpost.access.errors import AccessError
+from fingerpost.access.middleware import matter_of
+from fingerpost.access.models import Matter
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.documents import producing, recipients
+from fingerpost.documents.forms import CheckForm, DocumentForm, part_in_words
+from fingerpost.documents.models import Ended, Ending, Format, Production
+
+_LONGEST: Final = timedelta(hours=1)
+"""What is not made by then will not be: the work was lost."""
+_TYPES: Final = {
+    Format.PDF: "application/pdf",
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+@declare.sees_matter
+@require_http_methods(["GET", "POST"])
+def documents(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """List the documents of a concern, and ask for another."""
+    matter, seen = matter_of(request)
+    may_act = context.required().role in WORKING_ROLES
+    form = DocumentForm(
+        request.POST if request.method == "POST" else None,
+        matter=matter,
+        seen=seen,
+        recipients=recipients.of_matter(matter, seen),
+    )
+    if request.method == "POST":
+        if not may_act:
+            raise PermissionDenied
+        made = _asked(matter, form) if form.is_valid() else None
+        if made is not None:
+            return redirect("document", matter_id, made.pk)
+    found = producing.of_matter(matter, seen)
+    ended = producing.ended_of(found)
+    lines = [_shown(one, ended.get(one.pk)) for one in found]
+    return render(
+        request, "documents/documents.html", {"matter": matter, "form": form, "lines": lines, "may_act": may_act}
+    )
+
+
+@declare.sees_matter
+@require_http_methods(["GET", "POST"])
+def document(request: HttpRequest, matter_id: UUID, production_id: UUID) -> HttpResponse:  # noqa: ARG001
+    """Show how far a document is, and hand it out to whoever asked for it."""
+    matter, seen = matter_of(request)
+    one = next((it for it in producing.of_matter(matter, seen) if it.pk == production_id), None)
+    if one is None:
+        raise Http404
+    problem = ""
+    if request.method == "POST":
+        try:
+            content = producing.fetch(one)
+        except AccessError as error:
+            problem = " ".join(f"{it.what[:1].upper()}{it.what[1:]}. {it.right}" for it in error.problems)
+        else:
+            if content is not None:
+                return _file(one, content)
+            problem = "This document is no longer kept. Ask for it again."
+    shown = _shown(one, producing.ended_of([one]).get(one.pk))
+    is_mine = one.by.user_id == context.required().user_id
+    return render(
+        request,
+        "documents/document.html",
+        {
+            "matter": matter,
+            "one": shown,
+            "problem": problem,
+            "is_mine": is_mine,
+            "is_kept": is_mine and producing.is_waiting(one),
+        },
+    )
+
+
+@declare.public(because="whoever was given a document can check it; nothing of a concern is said")
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """Say whether a document with this number and fingerprint was made here. No file is taken."""
+    form = CheckForm(request.POST if request.method == "POST" else None)
+    checked, made_at = False, None
+    if form.is_bound and form.is_valid():
+        checked = True
+        made_at = producing.is_genuine(form.cleaned_data["number"], form.cleaned_data["digest"])
+    return render(request, "documents/check.html", {"form": form, "checked": checked, "made_at": made_at})
+
+
+def _asked(matter: Matter, form: DocumentForm) -> Production | None:
+    try:
+        return producing.ask(matter, form.asked)
+    except AccessError as error:
+        for problem in error.problems:
+            field = "whom" if problem.where == "recipient" else None
+            form.add_error(field, f"{problem.what[:1].upper()}{problem.what[1:]}. {problem.right}")
+        return None
+
+
+def _shown(one: Production, ended: Ended | None) -> dict[str, Any]:
+    waits = ended is None and timezone.now() - one.recorded_at < _LONGEST
+    return {
+        "production": one,
+        "title": producing.title_of(one),
+        "part": part_in_words(one.compartment),
+        "ended": ended,
+        "is_made": ended is not None and ended.ending == Ending.MADE,
+        "waits": waits,
+        "failed": "" if waits else _failed(ended),
+    }
+
+
+def _failed(ended: Ended | None) -> str:
+    if ended is None or ended.ending == Ending.FAILED:
+        return "It could not be made. Ask for it again; if that fails too, tell whoever runs this service."
+    if ended.ending == Ending.HELD:
+        return "It was not made: they must not be told yet, since an embargo stands. Ask the police."
+    if ended.ending == Ending.GONE:
+        return "It was not made: what it would be made from is no longer yours to see."
+    return ""
+
+
+def _file(one: Production, content: bytes) -> HttpResponse:
+    name = producing.file_name(one)
+    return HttpResponse(
+        content,
+        content_type=_TYPES[Format(one.format)],
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )

@@ -1,0 +1,268 @@
+"""A document has what its maker sees and no more, goes to nobody who must not be told, and stands in the ledger."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
+from uuid import UUID, uuid4
+
+import docx
+import pytest
+from django.utils import timezone
+from pypdf import PdfReader
+
+from access import worlds
+from access.anywhere import Anywhere
+from access.test_walk import client_of
+from duties import making
+from fingerpost.access import chronology, context, embargo
+from fingerpost.access.errors import AccessError
+from fingerpost.access.models import Matter, Membership, Organisation
+from fingerpost.access.services import matters
+from fingerpost.casework.models import Addressee, Referral, Way
+from fingerpost.casework.referrals import recording as referrals
+from fingerpost.casework.referrals.recording import Sent
+from fingerpost.documents import papers, producing
+from fingerpost.documents.models import Copy, Ended, Ending, Format, Mark, Production
+from fingerpost.documents.papers import NothingToShowError
+from fingerpost.documents.producing import Asked
+from fingerpost.ledger.models import LedgerEntry
+from fingerpost.record.models import DetailKind, NoteKind, Part, PersonKind
+from fingerpost.record.services import notes, viewing
+from fingerpost.record.services.people import add_appearance
+
+GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
+
+
+def asked(kind: str, key: str = "", *, part: str = "common", to: str = "own", **others: object) -> Asked:
+    fields = {"format": Format.PDF, "outside": "", **others}
+    return Asked(kind, key, compartment=part, recipient=to, **fields)  # type: ignore[arg-type]
+
+
+def made(matter: Matter, *args: object, **others: object) -> Production:
+    """Ask for a document and make it, in the name of whoever is acting."""
+    production = producing.ask(matter, asked(*args, **others))  # type: ignore[arg-type]
+    assert producing.produce(production).ending == Ending.MADE
+    return production
+
+
+def text_of(production: Production) -> str:
+    content = producing.fetch(production)
+    assert content is not None
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+
+
+def known_to_the_police(anywhere: Anywhere) -> Matter:
+    """Return a concern with a note in the common record, and one in the police's."""
+    with anywhere.acting("teacher"):
+        matter = making.concern(**GROUND)
+        for compartment in ("common", "police"):
+            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=compartment)
+        notes.add_note(matter, NoteKind.LEARNED, "Said in class.")
+    with anywhere.acting("officer"):
+        notes.add_note(matter, NoteKind.LEARNED, "Known to officers.", compartment="police")
+    return matter
+
+
+def test_a_document_has_the_part_that_was_chosen_and_no_other(anywhere: Anywhere) -> None:
+    matter = known_to_the_police(anywhere)
+    with anywhere.acting("officer"):
+        common, theirs = made(matter, "chronology"), made(matter, "chronology", part="police")
+        assert "Known to officers" not in text_of(common)
+        assert "Known to officers" in text_of(theirs)
+        assert "Said in class" in text_of(theirs)
+    with anywhere.acting("teacher"):
+        with pytest.raises(AccessError, match="not yours to see"):
+            producing.ask(matter, asked("chronology", part="police"))
+        assert producing.of_matter(matter, {"common", "police"}) == [common]
+        assert not Production.objects.visible().filter(pk=theirs.pk).exists()
+        entries = [one.sentence for one in chronology.of_matter(matter, frozenset({"common", "police"}))]
+        assert sum("A document was produced" in sentence for sentence in entries) == 1
+
+
+def test_nothing_goes_to_whoever_must_not_be_told(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(**GROUND)
+        child, adult = making.child(matter), making.adult(matter)
+        before = producing.ask(matter, asked("action_plan", to=f"parents:{child.pk}"))
+        embargo.place(matter.pk, adult.pk)
+        for to in (f"parents:{child.pk}", f"self:{child.pk}", f"self:{adult.pk}", f"partner:{adult.pk}", "outside"):
+            with pytest.raises(AccessError, match="must not be told"):
+                producing.ask(matter, asked("action_plan", to=to, outside="The grandmother"))
+        assert producing.produce(before).ending == Ending.HELD
+        assert not Copy.objects.filter(pk=before.pk).exists()
+        assert "Do not tell anybody outside the agencies" in text_of(made(matter, "action_plan"))
+
+
+def test_what_was_made_before_an_embargo_is_not_handed_out_under_it(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        child, adult = making.child(matter), making.adult(matter)
+        production = made(matter, "action_plan", to=f"parents:{child.pk}")
+        embargo.place(matter.pk, adult.pk)
+        with pytest.raises(AccessError, match="must not be told"):
+            producing.fetch(production)
+
+
+def test_an_embargo_that_the_asker_cannot_see_holds_too(anywhere: Anywhere) -> None:
+    matter = known_to_the_police(anywhere)
+    with anywhere.acting("teacher"):
+        child = making.child(matter)
+    with anywhere.acting("officer"):
+        embargo.place(matter.pk, None, compartment="police")
+    with anywhere.acting("teacher"), pytest.raises(AccessError, match="must not be told"):
+        producing.ask(matter, asked("chronology", to=f"parents:{child.pk}"))
+
+
+def test_the_worker_makes_it_for_whoever_asked_and_the_ledger_has_it(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(**GROUND)
+        production = producing.ask(matter, asked("action_plan"))
+        assert not producing.is_waiting(production)
+    with anywhere.acting("front-door"):
+        assert not Copy.objects.filter(pk=production.pk).exists()
+    with anywhere.serving():
+        making.work()
+    with anywhere.acting("teacher"):
+        content = producing.fetch(production)
+        assert content is not None
+        (ended,) = Ended.objects.visible().filter(production=production)
+        assert ended.sha256 == sha256(content).hexdigest()
+        assert ended.pages == len(PdfReader(BytesIO(content)).pages)
+        assert producing.is_genuine(production.pk, ended.sha256.upper())
+        assert not producing.is_genuine(production.pk, "0" * 64)
+        assert not producing.is_genuine(uuid4(), ended.sha256)
+        assert producing.produce(production) == ended, "done twice it changes nothing"
+    with anywhere.acting("teacher"):
+        rows = LedgerEntry.objects.filter(object_id=production.pk, within=matter.pk, compartment="common")
+        assert list(rows.order_by("leaf_index").values_list("action", flat=True)) == [
+            "created",
+            "produced",
+            "downloaded",
+        ]
+        assert all(ended.sha256 in bytes(row.leaf).decode() for row in rows.exclude(action="created"))
+
+
+def test_the_file_is_its_asker_s_and_is_dropped_after_it_was_fetched_or_a_day(anywhere: Anywhere) -> None:
+    matter = known_to_the_police(anywhere)
+    now = timezone.now()
+    with anywhere.acting("teacher"):
+        one, other = made(matter, "chronology"), made(matter, "viewing_record")
+        assert b"Said in class" not in bytes(Copy.objects.values_list("content", flat=True).get(pk=one.pk).box)
+    with anywhere.acting("officer"):
+        assert not producing.is_waiting(one)
+        assert producing.fetch(one) is None
+    with anywhere.acting("teacher"):
+        assert producing.fetch(one)
+    with anywhere.serving():
+        producing.drop(now + timedelta(minutes=5))
+        assert Copy.objects.filter(pk__in=[one.pk, other.pk]).count() == 2
+        producing.drop(now + timedelta(hours=1))
+        assert list(Copy.objects.values_list("pk", flat=True)) == [other.pk]
+        producing.drop(now + timedelta(days=1, hours=1))
+        assert not Copy.objects.exists()
+        assert Mark.objects.filter(pk__in=[one.pk, other.pk]).count() == 2
+    with anywhere.acting("teacher"):
+        assert producing.fetch(one) is None
+
+
+def test_what_goes_wrong_is_said_without_its_words(anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        lost = producing.ask(matter, asked("referral", str(uuid4())))
+        broken = producing.ask(matter, asked("viewing_record"))
+
+    def fails(*_: object) -> None:
+        raise RuntimeError("What was told at break")
+
+    monkeypatch.setitem(papers._kinds, "viewing_record", papers.Kind("viewing_record", "", (Format.PDF,), fails))  # type: ignore[arg-type]
+    with anywhere.serving():
+        making.work()
+    with anywhere.acting("teacher"):
+        ended = producing.ended_of([lost, broken])
+        assert [ended[one.pk].ending for one in (lost, broken)] == [Ending.GONE, Ending.FAILED]
+        assert not Copy.objects.exists()
+
+
+def test_a_referral_is_as_it_was_sent_to_be_edited_too(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        council = Organisation.objects.get(pk=worlds.name("council"))
+        sent = Sent(Addressee.SOCIAL_CARE, council, "", Way.HERE, "Please decide.", "One.\n\nTwo.", making.TUESDAY)
+        referral: Referral = referrals.send(matter, sent)
+        production = made(matter, "referral", str(referral.pk), format=Format.DOCX, to=f"agency:{council.pk}")
+        assert str(production.for_whom) == "council"
+        content = producing.fetch(production)
+        assert content is not None
+        said = [line.text for line in docx.Document(BytesIO(content)).paragraphs]
+        assert {"Please decide.", "One.", "Two."} <= set(said)
+        assert producing.file_name(production) == f"referral-{matter.reference.lower()}.docx"
+        with pytest.raises(AccessError, match="format"):
+            producing.ask(matter, asked("chronology", format=Format.DOCX))
+        other = making.concern()
+        with pytest.raises(NothingToShowError):
+            papers.referral.build(other, frozenset({"common"}), str(referral.pk), making.TUESDAY)
+
+
+def test_a_plan_names_each_rule_with_its_clause_and_a_viewing_record_each_decision(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(**GROUND)
+        add_appearance(matter, PersonKind.CHILD, [Part.DEPICTED], [(DetailKind.NAME, "Żaneta")])
+        plan = text_of(made(matter, "action_plan")).replace("\n", " ")
+        assert "ring 999 first" in plan
+        assert "Rule 2.1-refer-content:" in plan
+        assert "What must not be done" in plan
+        assert "No decision to view has been recorded." in text_of(made(matter, "viewing_record"))
+        words = {name: f"Said of {name}." for name in ("decided_by", "viewed_by", "place", "present", "why")}
+        viewing.record_viewing(matter, viewed_at=making.TUESDAY, **words)
+        record = text_of(made(matter, "viewing_record"))
+        assert all(said in record for said in words.values())
+
+
+def test_whoever_lost_sight_of_the_concern_gets_nothing(anywhere: Anywhere) -> None:
+    matter = known_to_the_police(anywhere)
+    with anywhere.acting("officer"):
+        production = producing.ask(matter, asked("chronology", part="police"))
+    with anywhere.laying():
+        Membership.objects.filter(pk=worlds.name("officer")).update(ends=timezone.localdate() - timedelta(days=1))
+    with anywhere.serving():
+        making.work()
+    with anywhere.laying():
+        assert not Copy.objects.exists()
+        assert not Mark.objects.filter(pk=production.pk).exists()
+
+
+def test_the_pages_ask_for_a_document_hand_it_out_and_check_it(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+    with anywhere.serving():
+        client = client_of("teacher")
+        page = f"/concerns/{matter.pk}/documents/"
+        wrong = client.post(page, {"what": "chronology:", "part": "common", "whom": "outside", "format": "docx"})
+        assert "Chronology: only as PDF" in wrong.content.decode()
+        assert "Write for whom it is" in wrong.content.decode()
+        sent = client.post(page, {"what": "chronology:", "part": "common", "whom": "own", "format": "pdf"})
+        assert sent.status_code == 302, sent.content.decode()
+        address = sent.headers["Location"]
+        number = UUID(address.rstrip("/").rpartition("/")[2])
+        assert "Being made" in client.get(address).content.decode()
+    with anywhere.serving():
+        making.work()
+    with anywhere.serving():
+        client = client_of("teacher")
+        assert "Download" in client.get(address).content.decode()
+        file = client.post(address)
+        assert file.headers["Content-Type"] == "application/pdf"
+        assert file.headers["Cache-Control"] == "no-store"
+        assert file.headers["Content-Disposition"] == (
+            f'attachment; filename="chronology-{matter.reference.lower()}.pdf"'
+        )
+        digest = sha256(file.content).hexdigest()
+        given = {"number": f" {number} ", "digest": f"{digest[:32]} {digest[32:].upper()}"}
+        assert "This document was made here" in client.post("/documents/check/", given).content.decode()
+        changed = given | {"digest": sha256(file.content + b" ").hexdigest()}
+        assert "No such document was made here" in client.post("/documents/check/", changed).content.decode()
+        assert "64 digits" in client.post("/documents/check/", given | {"digest": "abc"}).content.decode()
+        assert client_of("other-teacher").get(address).status_code == 404
+    assert context.current() is None
