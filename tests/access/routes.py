@@ -141,6 +141,11 @@ ROUTES: dict[str, frozenset[str]] = {
     "choose_referral": WORKING_ROLES,
     "new_referral": WORKING_ROLES,
     "referral": CASES,
+    # managing
+    "managing": frozenset({"team_manager", "safeguarding_lead"}),
+    "dip_samples": frozenset({"team_manager", "safeguarding_lead", "auditor"}),
+    "dip_sample": frozenset({"team_manager", "safeguarding_lead", "auditor"}),
+    "dip_answer": CASES,
     # people, relationships and facts
     "answer_facts": WORKING_ROLES,
     "correct_detail": WORKING_ROLES,
@@ -212,6 +217,7 @@ WITHIN_A_MATTER = frozenset(
     {
         "answer_hit",
         "correct_detail",
+        "dip_answer",
         "end_relationship",
         "leave_part",
         "new_detail",

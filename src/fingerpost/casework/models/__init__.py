@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
+from fingerpost.casework.models.managing import ActionAgreed, Finding, SampleAnswer, Sampled
 from fingerpost.casework.models.referrals import Addressee, Referral, ReferralStep, StepKind, Way, _none
 from fingerpost.casework.models.steps import Recorded, Step
 
-__all__ = ["Addressee", "Recorded", "Referral", "ReferralStep", "Step", "StepKind", "Way", "_none"]
+__all__ = [
+    "ActionAgreed",
+    "Addressee",
+    "Finding",
+    "Recorded",
+    "Referral",
+    "ReferralStep",
+    "SampleAnswer",
+    "Sampled",
+    "Step",
+    "StepKind",
+    "Way",
+    "_none",
+]
