@@ -125,7 +125,8 @@ def test_why_something_is_overdue(changes: dict[str, object], expected: set[Why]
 def test_a_reason_says_who_until_when_and_why() -> None:
     (put_off,) = rules.reasons(replace(HELD, pause=PAUSE))
     assert put_off.sentence == (
-        "Dilip Demo, Children’s Services put it off until Monday 30 March 2026: The parents are abroad. That day is over."
+        "Dilip Demo, Children’s Services put it off until Monday 30 March 2026: The parents are abroad."
+        " That day is over."
     )
     (second,) = rules.reasons(replace(HELD, proposed=replace(PAUSE, is_waiver=True, until=None, reason="No need.")))
     assert second.sentence.startswith("Dilip Demo, Children’s Services waived it: No need. A second person has not")
@@ -170,7 +171,12 @@ class Found:
 
 
 def test_the_newest_finding_stands() -> None:
-    rows = [Found("a", "q", "no", 2), Found("a", "q", "yes", 1), Found("b", "q", "partly", 1), Found("b", "old", "no", 1)]
+    rows = [
+        Found("a", "q", "no", 2),
+        Found("a", "q", "yes", 1),
+        Found("b", "q", "partly", 1),
+        Found("b", "old", "no", 1),
+    ]
     assert rules.standing(rows)["a", "q"].answer == "no"
     assert rules.by_question(rows, ["q", "r"]) == {
         "q": {Answer.YES: 0, Answer.PARTLY: 1, Answer.NO: 1, Answer.NOT_APPLICABLE: 0},
