@@ -23,7 +23,9 @@ import json, yaml
 from django.conf import settings
 from django.utils import timezone
 from fingerpost.access import context
-from fingerpost.casework.models import Referral
+from fingerpost.casework.managing import samples
+from fingerpost.casework.managing.timeliness import Period
+from fingerpost.casework.models import Referral, Sampled
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
 from fingerpost.access.acting import actor_in
@@ -36,11 +38,13 @@ with context.acting(actor_in(_member("dilip"))):
     states = DutyState.objects.visible().filter(matter=telling.matter, is_open=True).order_by("due", "pk")
     duty, done = (state.duty for state in states[:2])
     step = recording.record_done(done, "Done.", "Somebody", timezone.localdate())
+    sample = samples.draw(Period.before(timezone.localdate()), samples.MOST)
     def first(model):
         return str(model.objects.visible().filter(matter=telling.matter).first().pk)
     print(json.dumps({
         "matter_id": str(telling.matter.pk), "duty_id": str(duty.pk), "done": str(done.pk), "step_id": str(step.pk),
         "appearance_id": str(PartTaken.objects.visible().filter(matter=telling.matter).first().appearance_id),
+        "sample_id": str(sample), "sampled_id": first(Sampled),
         "part_id": first(PartTaken), "relationship_id": first(Relationship), "referral_id": first(Referral),
         "detail": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().pk),
         "born_of": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().appearance_id),
@@ -53,7 +57,8 @@ MATTER = (
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
-BY_THEMSELVES = ("matters", "new_concern", "drafts", "referrals", "hand_over_duties")
+BY_THEMSELVES = ("matters", "new_concern", "drafts", "referrals", "hand_over_duties", "managing", "dip_samples")
+PARTS_OF_MANAGING = ("overdue", "timeliness", "referrals", "watched")
 PERSON = ("person", "new_parts", "same_people")
 # They answer to a form alone, or lead on at once.
 NOTHING_TO_SEE = {"confirm_duty", "take_duty", "save_draft", "check_concern"}
@@ -77,6 +82,8 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "correct_detail": reverse("correct_detail", kwargs=born | {"detail_id": ids["detail"]}),
         "end_relationship": reverse("end_relationship", kwargs=matter | {"relationship_id": ids["relationship_id"]}),
         "referral": reverse("referral", kwargs=matter | {"referral_id": ids["referral_id"]}),
+        "dip_sample": reverse("dip_sample", kwargs={"sample_id": ids["sample_id"]}),
+        "dip_answer": reverse("dip_answer", kwargs=matter | {"sampled_id": ids["sampled_id"]}),
         "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 1}),
     }
 
@@ -86,7 +93,8 @@ def test_no_page_about_a_concern_has_a_barrier(service: Service, visitor: MakeVi
     manager = visitor(viewport=NARROW)
     manager.has_signed_in(service, "dilip@example.org")
     wrong = []
-    for name, address in addresses(ids).items():
+    parts = [(f"managing: {part}", f"{reverse('managing')}?show={part}") for part in PARTS_OF_MANAGING]
+    for name, address in [*addresses(ids).items(), *parts]:
         answer = manager.page.goto(manager.url + address)
         assert answer is not None
         if answer.status != 200:
@@ -102,7 +110,7 @@ def looked_at() -> set[str]:
     nobody = "00000000-0000-0000-0000-000000000000"
     ids = dict.fromkeys(
         ("matter_id", "duty_id", "done", "step_id", "appearance_id", "part_id", "relationship_id", "referral_id",
-         "detail", "born_of"), nobody,
+         "detail", "born_of", "sample_id", "sampled_id"), nobody,
     )  # fmt: skip
     return {*addresses(ids), *NOTHING_TO_SEE, *ELSEWHERE}
 
