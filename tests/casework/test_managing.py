@@ -114,6 +114,8 @@ def test_every_overdue_duty_says_why_it_is(anywhere: Anywhere) -> None:
         rows, number = overdue.page(today(), overdue.OWN, "")
         assert number == len(rows) or len(rows) == overdue.MOST
         (row,) = (one for one in rows if one.state.duty_id == duty.pk)
+        assert not row.asks
+        assert all(one.asks for one in rows if one.state.duty_id != duty.pk)
         (said,) = (one for one in row.reasons if one.why is Why.SECOND)
         assert "The parents are abroad." in said.sentence
     with anywhere.acting("teacher"):
@@ -296,6 +298,7 @@ def test_the_pages_show_it(anywhere: Anywhere) -> None:
             said = {show: answer.content.decode() for show, answer in answers.items()}
             assert 'href="/there/"' in said["watched"]
             assert "<svg" in said["caseload"]
+            assert "Record why it waits" in said["overdue"]
             assert matter.reference in said["overdue"]
             assert matter.reference in said["referrals"]
             assert "council" in said["timeliness"]

@@ -25,6 +25,7 @@ OTHERS: Final = "others"
 QUEUE: Final = "queue"
 MOST: Final = 25
 """How many a page shows."""
+_EXPLAINED: Final = (Why.PUT_OFF, Why.SECOND, Why.HELD)
 _BEGINS: Final = (StepKind.APPEARED, StepKind.RETURNED)
 
 
@@ -40,6 +41,11 @@ class Overdue:
     def is_unsaid(self) -> bool:
         """Whether no reason is recorded."""
         return any(reason.why is Why.UNSAID for reason in self.reasons)
+
+    @property
+    def asks(self) -> bool:
+        """Whether to ask why it still waits: nobody has put it off, and no embargo holds it."""
+        return not any(reason.why in _EXPLAINED for reason in self.reasons)
 
 
 def page(day: date, whose: str, holder: str, start: int = 0) -> tuple[list[Overdue], int]:
