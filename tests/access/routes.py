@@ -146,6 +146,11 @@ ROUTES: dict[str, frozenset[str]] = {
     "check_document": EVERYBODY,
     "document": CASES,
     "matter_documents": CASES,
+    # managing
+    "managing": frozenset({"team_manager", "safeguarding_lead"}),
+    "dip_samples": frozenset({"team_manager", "safeguarding_lead", "auditor"}),
+    "dip_sample": frozenset({"team_manager", "safeguarding_lead", "auditor"}),
+    "dip_answer": CASES,
     # people, relationships and facts
     "answer_facts": WORKING_ROLES,
     "correct_detail": WORKING_ROLES,
@@ -220,6 +225,7 @@ WITHIN_A_MATTER = frozenset(
         "answer_hit",
         "correct_detail",
         "document",
+        "dip_answer",
         "end_relationship",
         "leave_part",
         "new_detail",

@@ -23,6 +23,10 @@ from fingerpost.access.context import Actor
 from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
 from fingerpost.access.services import exclusions, matters
 from fingerpost.casework.cross_border import recording as cross_border
+from fingerpost.casework.managing import samples
+from fingerpost.casework.managing.rules import Answer
+from fingerpost.casework.managing.samples import Given
+from fingerpost.casework.managing.timeliness import Period
 from fingerpost.casework.models import Addressee, Considered, StepKind, Way
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import More, Sent
@@ -124,6 +128,7 @@ def _add(matter: Matter, person: Appearance) -> None:
     closing.reopen(matter, why=marker())
     for likeness in matching.candidates(person):
         matching.answer(likeness, SameAnswer.NO, why=marker())
+    _look_again(matter)
     with acting("femi@example.org"):
         search(Query(name=f"{STEM}son {STEM}7", phone=PHONE, email=f"{STEM}@example.org"))
     for hit, _ in matching.hits_of(matter, {Compartment.COMMON}):
@@ -145,6 +150,15 @@ def _work_on(matter: Matter) -> None:
     referrals.record_step(referral, StepKind.ESCALATED, text=marker(), more=More(marker()))
     person = Appearance.objects.visible().filter(matter=matter)[0]
     cross_border.consider(matter, cross_border.Told(person, Considered.TOLD, marker(), marker()))
+
+
+def _look_again(matter: Matter) -> None:
+    """Draw every concern into a sample, and write what was found in this one."""
+    with acting("ben@example.org"):
+        sample = samples.draw(Period.before(timezone.localdate()), samples.MOST)
+        assert sample is not None
+        sampled = next(one.sampled for one in samples.of_sample(sample) if one.sampled.matter_id == matter.pk)
+        samples.record(sampled, [Given("oversight", Answer.PARTLY, marker())], agreed=marker())
 
 
 def look(matter: Matter) -> None:

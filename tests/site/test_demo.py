@@ -20,10 +20,11 @@ from fingerpost.access import context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.models import Embargo, Matter, Membership
 from fingerpost.access.models.people import Role
+from fingerpost.casework.models import Finding, SampleAnswer
 from fingerpost.duties.models import DutyState
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.models import Outcome, TurnTaken, ViewingDecision
-from fingerpost.site import demonstration, stories
+from fingerpost.site import demonstration, stories, stories_managing
 from support.people import member, signed_in
 from support.service import ROOT
 
@@ -65,6 +66,9 @@ def test_its_concerns_are_in_every_stage_and_are_recorded_once() -> None:
     assert len(everything_seen(ViewingDecision)) == 1
     closed = {row.outcome for row in everything_seen(TurnTaken).values() if row.outcome}
     assert len(closed) >= len(Outcome) - 1
+    # And some are looked at again
+    assert stories_managing.look_again(DEMO / "samples.yaml", timezone.now()) == 1
+    assert {row.answer for row in everything_seen(Finding).values()} == {*SampleAnswer}
 
 
 @pytest.mark.parametrize("part", ["2-adults", "4-extremism"])

@@ -6,6 +6,7 @@ Which pages there are comes from the routes: one that is not opened here, nor in
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.urls import reverse
@@ -27,6 +28,9 @@ from fingerpost.casework.models import Referral
 from fingerpost.documents import producing
 from fingerpost.documents.models import Format, Production
 from fingerpost.documents.producing import Asked
+from fingerpost.casework.managing import samples
+from fingerpost.casework.managing.timeliness import Period
+from fingerpost.casework.models import Referral, Sampled
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
 from fingerpost.access.acting import actor_in
@@ -41,11 +45,13 @@ with context.acting(actor_in(_member("dilip"))):
     step = recording.record_done(done, "Done.", "Somebody", timezone.localdate())
     asked = Asked("action_plan", "", Format.PDF, "common", "own")
     producing.produce(producing.ask(telling.matter, asked))
+    sample = samples.draw(Period.before(timezone.localdate()), samples.MOST)
     def first(model):
         return str(model.objects.visible().filter(matter=telling.matter).first().pk)
     print(json.dumps({
         "matter_id": str(telling.matter.pk), "duty_id": str(duty.pk), "done": str(done.pk), "step_id": str(step.pk),
         "appearance_id": str(PartTaken.objects.visible().filter(matter=telling.matter).first().appearance_id),
+        "sample_id": str(sample), "sampled_id": first(Sampled),
         "part_id": first(PartTaken), "relationship_id": first(Relationship), "referral_id": first(Referral),
         "production_id": first(Production),
         "detail": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().pk),
@@ -59,7 +65,10 @@ MATTER = (
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "matter_documents",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
-BY_THEMSELVES = ("matters", "new_concern", "drafts", "referrals", "hand_over_duties", "check_document")
+BY_THEMSELVES = (
+    "matters", "new_concern", "drafts", "referrals", "hand_over_duties", "check_document", "managing", "dip_samples",
+)  # fmt: skip
+PARTS_OF_MANAGING = ("overdue", "timeliness", "referrals", "watched")
 PERSON = ("person", "new_parts", "same_people")
 # They answer to a form alone, or lead on at once.
 NOTHING_TO_SEE = {"confirm_duty", "take_duty", "save_draft", "check_concern"}
@@ -84,6 +93,8 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "end_relationship": reverse("end_relationship", kwargs=matter | {"relationship_id": ids["relationship_id"]}),
         "referral": reverse("referral", kwargs=matter | {"referral_id": ids["referral_id"]}),
         "document": reverse("document", kwargs=matter | {"production_id": ids["production_id"]}),
+        "dip_sample": reverse("dip_sample", kwargs={"sample_id": ids["sample_id"]}),
+        "dip_answer": reverse("dip_answer", kwargs=matter | {"sampled_id": ids["sampled_id"]}),
         "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 1}),
     }
 
@@ -93,7 +104,8 @@ def test_no_page_about_a_concern_has_a_barrier(service: Service, visitor: MakeVi
     manager = visitor(viewport=NARROW)
     manager.has_signed_in(service, "dilip@example.org")
     wrong = []
-    for name, address in addresses(ids).items():
+    parts = [(f"managing: {part}", f"{reverse('managing')}?show={part}") for part in PARTS_OF_MANAGING]
+    for name, address in [*addresses(ids).items(), *parts]:
         answer = manager.page.goto(manager.url + address)
         assert answer is not None
         if answer.status != 200:
@@ -107,10 +119,7 @@ def test_no_page_about_a_concern_has_a_barrier(service: Service, visitor: MakeVi
 def looked_at() -> set[str]:
     """Return the routes whose pages are opened here, or need not be."""
     nobody = "00000000-0000-0000-0000-000000000000"
-    ids = dict.fromkeys(
-        ("matter_id", "duty_id", "done", "step_id", "appearance_id", "part_id", "relationship_id", "referral_id",
-         "production_id", "detail", "born_of"), nobody,
-    )  # fmt: skip
+    ids = dict.fromkeys(re.findall(r'"(\w+)": ', _TELLING), nobody)
     return {*addresses(ids), *NOTHING_TO_SEE, *ELSEWHERE}
 
 

@@ -10,4 +10,5 @@ urlpatterns = [
     path("concerns/<uuid:matter_id>/casework/", views.casework, name="matter_casework"),
     path("", include("fingerpost.casework.referrals.urls")),
     path("", include("fingerpost.casework.cross_border.urls")),
+    path("", include("fingerpost.casework.managing.urls")),
 ]

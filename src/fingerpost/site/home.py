@@ -13,6 +13,7 @@ from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.fields import today
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import MANAGING_ROLES
+from fingerpost.casework.managing.who import MANAGERS
 from fingerpost.casework.referrals import lists as referrals
 from fingerpost.duties.services import lists
 from fingerpost.duties.services.lists import Pressing, Whose
@@ -43,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"today": today()}
     if me.role in CASE_ROLES:
         context |= _duties(request, me)
+        context["manages"] = me.role in MANAGERS
         context["to_answer"] = referrals.counted(referrals.to_answer(), today())
         context["unanswered"] = referrals.counted(referrals.unanswered(), today())
     if me.role in (Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD):

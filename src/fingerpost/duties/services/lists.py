@@ -154,7 +154,7 @@ def done_though_held(since: datetime) -> QuerySet[DutyStep]:
 
 def belongs(whose: Whose, actor: Actor, day: date) -> Q:
     """Return the condition that a duty is in one of the actor's lists."""
-    is_held = Exists(_holding(day))
+    is_held = with_somebody(day)
     covered = Absence.objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
     here = Q(organisation=actor.organisation_id)
     match whose:
@@ -167,6 +167,11 @@ def belongs(whose: Whose, actor: Actor, day: date) -> Q:
             return here & ~Q(is_held)
         case Whose.OTHERS:
             return ~here
+
+
+def with_somebody(day: date) -> Exists:
+    """Return the condition that somebody is there for a duty on a day: else it is in the queue, whoever held it."""
+    return Exists(_holding(day))
 
 
 def _holding(day: date) -> QuerySet[Membership]:

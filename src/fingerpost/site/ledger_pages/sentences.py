@@ -26,6 +26,7 @@ _THINGS = {
     "ledger": "the ledger",
     "membership": "a role",
     "part-taken": "a part in a concern",
+    "sampled": "a place in a dip sample",
     "turn-taken": "a closing, reopening or passing on",
 }
 

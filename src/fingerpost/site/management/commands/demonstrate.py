@@ -12,6 +12,7 @@ from fingerpost.access.fields import today
 from fingerpost.manual.demonstration import write
 from fingerpost.site.demonstration import PASSWORD, NotADemonstrationError, put_in_place
 from fingerpost.site.stories import tell_all
+from fingerpost.site.stories_managing import look_again
 
 
 class Command(BaseCommand):
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             if options["people_only"]:
                 return
             told = tell_all(demo / "concerns", timezone.now())
+            if told:
+                look_again(demo / "samples.yaml", timezone.now())
             write(timezone.now())
         except NotADemonstrationError as error:
             raise CommandError(str(error)) from None
