@@ -49,8 +49,8 @@ with context.acting(actor_in(_member("dilip"))):
 MATTER = (
     "matter", "matter_access", "matter_chronology", "matter_decisions", "matter_people", "matter_looks",
     "add_to_concern", "choose_referral", "close_concern", "duties", "facts", "hits", "matter_casework",
-    "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
-    "new_relationship", "new_viewing", "people", "relationships", "transfer_concern",
+    "matter_police", "matter_referrals", "matter_support", "new_bullying", "new_extremism", "new_harmful_site",
+    "new_note", "new_person", "new_relationship", "new_viewing", "people", "relationships", "transfer_concern",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = ("matters", "new_concern", "drafts", "referrals", "hand_over_duties")
@@ -59,6 +59,8 @@ PERSON = ("person", "new_parts", "same_people")
 NOTHING_TO_SEE = {"confirm_duty", "take_duty", "save_draft", "check_concern"}
 # Opened in the journeys through drafts, matching, closing, and in the demonstration.
 ELSEWHERE = {"discard_draft", "answer_hit", "same_person", "reopen_concern", "new_referral", "demonstration"}
+# Opened by the police, below.
+OF_THE_POLICE = {"record_police"}
 
 
 def addresses(ids: dict[str, str]) -> dict[str, str]:
@@ -77,6 +79,7 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "correct_detail": reverse("correct_detail", kwargs=born | {"detail_id": ids["detail"]}),
         "end_relationship": reverse("end_relationship", kwargs=matter | {"relationship_id": ids["relationship_id"]}),
         "referral": reverse("referral", kwargs=matter | {"referral_id": ids["referral_id"]}),
+        "record_support": reverse("record_support", kwargs=matter | {"what": "others"}),
         "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 1}),
     }
 
@@ -104,7 +107,7 @@ def looked_at() -> set[str]:
         ("matter_id", "duty_id", "done", "step_id", "appearance_id", "part_id", "relationship_id", "referral_id",
          "detail", "born_of"), nobody,
     )  # fmt: skip
-    return {*addresses(ids), *NOTHING_TO_SEE, *ELSEWHERE}
+    return {*addresses(ids), *NOTHING_TO_SEE, *ELSEWHERE, *OF_THE_POLICE}
 
 
 def test_what_is_opened_is_there(service: Service) -> None:  # noqa: ARG001 - parametrised as the other is

@@ -2,7 +2,44 @@
 
 from __future__ import annotations
 
+from fingerpost.casework.models.police import BailContact, PoliceKind, PoliceOpened, PoliceOutcome, PoliceStep
 from fingerpost.casework.models.referrals import Addressee, Referral, ReferralStep, StepKind, Way, _none
 from fingerpost.casework.models.steps import Recorded, Step
+from fingerpost.casework.models.support import (
+    Asked,
+    Removal,
+    RemovalKind,
+    RemovalStep,
+    Safeguard,
+    SafeguardKind,
+    SafeguardStep,
+    SupportKind,
+    SupportStep,
+    SupportTie,
+)
 
-__all__ = ["Addressee", "Recorded", "Referral", "ReferralStep", "Step", "StepKind", "Way", "_none"]
+__all__ = [
+    "Addressee",
+    "Asked",
+    "BailContact",
+    "PoliceKind",
+    "PoliceOpened",
+    "PoliceOutcome",
+    "PoliceStep",
+    "Recorded",
+    "Referral",
+    "ReferralStep",
+    "Removal",
+    "RemovalKind",
+    "RemovalStep",
+    "Safeguard",
+    "SafeguardKind",
+    "SafeguardStep",
+    "Step",
+    "StepKind",
+    "SupportKind",
+    "SupportStep",
+    "SupportTie",
+    "Way",
+    "_none",
+]

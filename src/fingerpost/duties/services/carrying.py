@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -22,6 +23,8 @@ from fingerpost.procedure.decision import Outcome
 from fingerpost.record.services.decisions import Decided, decision_of
 
 type Wanted = dict[Key, Outcome]
+
+COMMON_ASKS: Final = "The common record asks for it now, where all can see it."
 
 
 def asked_for(decided: Decided) -> Wanted:
@@ -66,7 +69,8 @@ def carry(matter: Matter, compartment: str, decisions: Mapping[str, Decided], no
     if come or gone:
         told = reasons.told(matter, compartment)
         steps = [_came(held[key], wanted[key], decided, told, now) for key in come]
-        steps += [_went(held[key], decided, told, now) for key in gone]
+        elsewhere = asked_for(decided).keys()
+        steps += [_went(held[key], decided, told, now, is_common=key in elsewhere) for key in gone]
         rows.add([one.duty for one in met.values()])
         rows.add(steps)
     states.refresh(matter, compartment, decided, wanted, held)
@@ -100,7 +104,10 @@ def _came(one: Held, outcome: Outcome, decided: Decided, told: reasons.Told, now
     )
 
 
-def _went(one: Held, decided: Decided, told: reasons.Told, now: datetime) -> DutyStep:
+def _went(one: Held, decided: Decided, told: reasons.Told, now: datetime, *, is_common: bool) -> DutyStep:
+    """Return that a duty no longer follows. `is_common`: what it follows from is known to all now, and asks there."""
+    if is_common:
+        return one.step(StepKind.SUPERSEDED, at=now, pack=decided.pack.name, text=COMMON_ASKS)
     about = case_id(one.duty.about, decided.names)
     taken_away = reasons.taken_away_by(one.duty.provision, about, decided, told)
     return one.step(StepKind.SUPERSEDED, at=now, pack=decided.pack.name, facts=taken_away)
