@@ -12,7 +12,7 @@ from fingerpost.casework.support.rules import ContentStands, content, holds
 from fingerpost.procedure.calendar import WorkingDays
 
 TUESDAY = datetime(2026, 3, 24, 12, tzinfo=UTC)
-DAYS = WorkingDays.of("england")
+DAYS = WorkingDays.of("england-and-wales")
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,20 @@ from fingerpost.access import contents, context, embargo
 from fingerpost.access.context import Actor
 from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
 from fingerpost.access.services import exclusions, matters
-from fingerpost.casework.models import Addressee, StepKind, Way
+from fingerpost.casework.models import (
+    Addressee,
+    PoliceKind,
+    RemovalKind,
+    SafeguardKind,
+    StepKind,
+    SupportKind,
+    SupportTie,
+    Way,
+)
+from fingerpost.casework.police import recording as police
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import Sent
+from fingerpost.casework.support import recording as support
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
 from fingerpost.keys.fields import SecretText
@@ -69,7 +80,7 @@ def acting(email: str) -> Iterator[None]:
 
 def seed() -> Matter:
     """Fill every sealed column there is, search for what is in it, and return the matter."""
-    children, police = (
+    children, police_ = (
         Membership.objects.filter(user__email=email)[0].organisation_id
         for email in ("carys@example.org", "eilidh@example.org")
     )
@@ -79,11 +90,13 @@ def seed() -> Matter:
         concern = services.record_concern(became_aware_at=timezone.now(), narrative=marker(), told=means, **told)
         matter = concern.matter
         matters.involve_organisation(matter.pk, children, reason=marker())
-        matters.involve_organisation(matter.pk, police, compartment=Compartment.POLICE, reason=marker())
+        matters.involve_organisation(matter.pk, police_, compartment=Compartment.POLICE, reason=marker())
         details = [(kind, marker()) for kind in DetailKind if kind not in (DetailKind.PHONE, DetailKind.BORN)]
         details += [(DetailKind.PHONE, PHONE), (DetailKind.BORN, BORN), (DetailKind.EMAIL, f"{STEM}@example.org")]
         person = services.add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], details)
         again = services.record_concern(became_aware_at=timezone.now(), narrative=marker())
+        for part in (Compartment.COMMON, Compartment.POLICE):
+            matters.involve_organisation(again.matter.pk, police_, compartment=part, reason=marker())
         known = [(DetailKind.NAME, marker()), (DetailKind.PHONE, PHONE)]
         other = services.add_appearance(again.matter, PersonKind.CHILD, [Part.TARGETED], known)
         services.unlink(services.link(person, other, why=marker()), why=marker())
@@ -92,9 +105,14 @@ def seed() -> Matter:
         about = embargo.place(matter.pk, person.pk, reason=marker())
         _add(matter, person)
         _work_on(matter)
+        _support(matter, person)
         held = context.required().membership_id
         versions = {"before": "e-safety@2017", "to": "e-safety@2017"}
         ProcedureMove(matter=matter, why=marker(), recorded_by_id=held, **versions).save()
+    with acting("eilidh@example.org"):
+        words = {"text": marker(), "contact": marker(), "held_by": marker()}
+        step = police.record_step(again.matter, PoliceKind.DEVICES, **words)
+        police.open_step(step, why=marker())
     with acting("dilip@example.org"):
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
@@ -135,6 +153,19 @@ def _work_on(matter: Matter) -> None:
     sent = Sent(to=Addressee.SOCIAL_CARE, organisation=None, way=Way.TELEPHONE, at=now, **words)
     referral = referrals.send(matter, sent)
     referrals.record_step(referral, StepKind.DECLINED, text=marker(), siblings=marker())
+
+
+def _support(matter: Matter, person: Appearance) -> None:
+    """Support somebody and somebody close to an adult, have content removed, and keep somebody safe."""
+    words = {"giver": marker(), "text": marker()}
+    support.support_child(matter, person, SupportKind.OFFERED, **words)
+    adult = services.add_appearance(matter, PersonKind.ADULT)
+    friend = support.Related(adult, SupportTie.FRIEND, somebody=marker())
+    support.support_other(matter, friend, SupportKind.OFFERED, all_the_same=True, **words)
+    removal = support.begin_removal(matter, person, marker(), address=marker())
+    support.record_removal(removal, RemovalKind.ASKED, asked="other", reference=marker(), text=marker())
+    kept = support.begin_safeguard(matter, text=marker(), checker=marker(), about=adult, children=[person])
+    support.record_safeguard(kept, SafeguardKind.ENDED, text=marker())
 
 
 def look(matter: Matter) -> None:

@@ -88,7 +88,7 @@ class AskingForm(Words, PastMoment):
         super().__init__(*args, now=now, **options)
         # A choice among nothing is not offered; one that has to be made says why it cannot be.
         asks = (*page.asks, *more)
-        self.asks = tuple(ask for ask in asks if ask.missing or choices.get(ask.name, True))
+        self.asks = tuple(ask for ask in asks if ask.missing or choices.get(ask.name) != [])
         for ask in self.asks:
             self.fields[ask.name] = ask.field(choices.get(ask.name))
         if not page.when:

@@ -45,6 +45,7 @@ from fingerpost.record.models import (
 from fingerpost.record.services import closing, facts, notes, viewing
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.concerns import Told
+from fingerpost.site import stories_police
 from fingerpost.site.demonstration import NotADemonstrationError
 
 _DETAILS: Final = frozenset(DetailKind.values) - {DetailKind.NAME, DetailKind.BORN}
@@ -303,24 +304,27 @@ class Telling:
 
 
 _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
-    name: getattr(Telling, name)
-    for name in (
-        "learn",
-        "involve",
-        "refer",
-        "answer",
-        "done",
-        "waive",
-        "postpone",
-        "confirm",
-        "take",
-        "happened",
-        "note",
-        "viewed",
-        "close",
-        "reopen",
-        "transfer",
-    )
+    **stories_police.ACTIONS,
+    **{
+        name: getattr(Telling, name)
+        for name in (
+            "learn",
+            "involve",
+            "refer",
+            "answer",
+            "done",
+            "waive",
+            "postpone",
+            "confirm",
+            "take",
+            "happened",
+            "note",
+            "viewed",
+            "close",
+            "reopen",
+            "transfer",
+        )
+    },
 }
 
 

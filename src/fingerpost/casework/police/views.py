@@ -162,7 +162,7 @@ class _Asked:
     def _open(self, data: Mapping[str, Any]) -> None:
         for arrest in self.listed.arrests:
             if str(arrest.row.pk) == data["what"]:
-                service.open_arrest(arrest.row, why=data["why"], as_=self.people.get(data["about"]))
+                service.open_arrest(arrest.row, why=data["why"], as_=self.people.get(data.get("about", "")))
         for entry in self.listed.entries:
             if str(entry.row.pk) == data["what"]:
                 service.open_step(entry.row, why=data["why"])
@@ -221,7 +221,7 @@ def _chosen(request: HttpRequest) -> dict[str, str]:
 def _offered(listed: Listed) -> list[tuple[str, str]]:
     """Return the pages on which something can be recorded now: the name in the address, and what it is called."""
     decide = service.may_open()
-    hidden = any(one.is_hidden for one in (*listed.entries, *listed.arrests))
+    hidden = any(one.is_hidden for one in listed.entries) or any(one.is_hidden for one in listed.arrests)
     left_out = set() if decide else {pages.OPEN, pages.STATE}
     left_out |= set() if hidden else {pages.OPEN}
     left_out |= set() if listed.arrests else {pages.TAKE_BACK}

@@ -36,6 +36,10 @@ PAGES: Final[Mapping[str, Page]] = {
         "Support for a child",
         (Ask("about", "select", "Which child?", "Choose the child"), _KIND, _GIVER, _WORDS),
         "it was so",
+        lead=(
+            "As long as an embargo stands, no child is told anything of the suspected adult. Support that was offered"
+            " meanwhile is recorded, and marked."
+        ),
     ),
     OTHERS: Page(
         "Support for somebody close to the adult",

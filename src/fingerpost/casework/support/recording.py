@@ -62,14 +62,20 @@ class Related:
 
 
 def must_wait(matter: Matter, related: Related, at: datetime | None = None) -> bool:
-    """Whether an embargo stands against telling them about the adult, as far as whoever is acting may know."""
-    answers = [embargo.may_tell(matter.pk, related.adult.pk, one, at) for one in related.recipients]
-    return all(isinstance(one, Held) for one in answers)
+    """Whether an embargo stands against telling them about the adult, or stood `at` some moment.
+
+    One that stands now counts for what was before it was recorded, too: they may still not know.
+    """
+    return any(
+        all(isinstance(embargo.may_tell(matter.pk, related.adult.pk, one, when), Held) for one in related.recipients)
+        for when in {at, None}
+    )
 
 
 def child_must_wait(matter: Matter, child: Appearance, at: datetime | None = None) -> bool:
-    """Whether an embargo stands against telling a child anything."""
-    return isinstance(embargo.may_tell(matter.pk, None, Person(Relation.SELF, child.pk), at), Held)
+    """Whether an embargo stands against telling a child anything, or stood `at` some moment."""
+    themselves = Person(Relation.SELF, child.pk)
+    return any(isinstance(embargo.may_tell(matter.pk, None, themselves, when), Held) for when in {at, None})
 
 
 @transaction.atomic
