@@ -40,6 +40,9 @@ STRATEGY = "2.2-strategy-on-arrest"
 # Who looked at what somebody sees is told to them, and the looks are their own here.
 LOOKS = "matter_looks"
 
+# What is decided here does not differ by the database.
+ON_SQLITE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+
 
 @dataclass(frozen=True)
 class Concern:
@@ -98,7 +101,7 @@ def test_a_hidden_arrest_changes_not_a_byte_for_others_until_it_is_opened(anywhe
         assert [name for name in found if found[name] != after[name]] == [], who
     # The police see it, so that there was something to hide.
     seen = "".join(pages(anywhere, it, "officer", "matter_police", "duties").values())
-    assert all(words in seen for words in ("W/12/26", "Not to go there.", "Only the police know", STRATEGY))
+    assert all(words in seen for words in ("W/12/26", "Not to go there.", "Police only", STRATEGY))
     with anywhere.acting("officer"):
         service.open_arrest(arrest, why="He has been told.")
     opened = pages(anywhere, it, "worker", "duties", "matter_police", "matter_chronology")
@@ -152,6 +155,7 @@ def test_only_the_police_decide_that_others_may_know_and_once(anywhere: Anywhere
         assert not PoliceStep.objects.visible().filter(matter=it.matter).exists()
 
 
+@ON_SQLITE
 def test_an_arrest_of_somebody_whom_only_the_police_know_is_opened_of_the_adult_that_others_know(
     anywhere: Anywhere, it: Concern
 ) -> None:
@@ -204,6 +208,7 @@ def test_an_entry_that_is_opened_is_known_as_it_was_and_the_police_see_it_once(a
         assert [line.text.partition(" until ")[0] for line in part.lines] == ["Bail: adult 1"]
 
 
+@ON_SQLITE
 def test_the_police_state_facts_only_by_choice(anywhere: Anywhere, it: Concern) -> None:
     with anywhere.acting("officer"):
         service.record_step(it.matter, PoliceKind.INVESTIGATION_OPENED, text="Into the images.")
@@ -221,6 +226,7 @@ def test_the_police_state_facts_only_by_choice(anywhere: Anywhere, it: Concern) 
         assert "2.3-trigger" in asked_in(it.matter, "common")
 
 
+@ON_SQLITE
 def test_what_the_procedure_says_to_the_police_is_chosen_by_the_decision(anywhere: Anywhere, it: Concern) -> None:
     with anywhere.acting("officer"):
         found = {one.provision.id: one for one in principles.of_matter(it.matter, POLICE)}
@@ -246,6 +252,7 @@ def test_what_was_recorded_stays_and_nothing_is_of_tomorrow(anywhere: Anywhere, 
             service.record_arrest(it.matter, it.adult, later)
 
 
+@ON_SQLITE
 def test_the_forms_record_what_they_ask(anywhere: Anywhere, it: Concern) -> None:
     moment = {"day_0": "25", "day_1": "3", "day_2": "2026", "clock": "07:30"}
     adult, child = str(it.adult.pk), str(it.children[0].pk)
@@ -263,7 +270,7 @@ def test_the_forms_record_what_they_ask(anywhere: Anywhere, it: Concern) -> None
         assert not send("officer", officer=str(worlds.name("officer")))
         assert not send("state", facts=["investigation_open"])
         page = client.get(reverse("matter_police", args=[it.matter.pk])).content.decode()
-        for words in ("No contact", "Outcome 21", "Only the police know", "u-officer"):
+        for words in ("No contact", "Outcome 21", "Police only", "u-officer"):
             assert words in page
         to_open = client.get(reverse("record_police", args=[it.matter.pk, "open"])).content.decode()
         (arrest,) = re.findall(r'value="([0-9a-f-]{36})"[^>]*>\s*<label[^>]*>\s*Arrest of', to_open)

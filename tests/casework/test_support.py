@@ -35,6 +35,9 @@ TUESDAY = datetime(2026, 3, 24, 14, tzinfo=UTC)
 TODAY = date(2026, 3, 30)
 OFFERED = {"giver": "The school nurse", "text": "A talk each week."}
 
+# What is decided here does not differ by the database.
+ON_SQLITE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+
 
 @dataclass(frozen=True)
 class Concern:
@@ -69,6 +72,7 @@ def part(it: Concern, title: str, today: date = TODAY) -> hub.Part:
     return next(one for one in hub.of_matter(it.matter, COMMON, today) if one.title == title)
 
 
+@ON_SQLITE
 def test_support_for_one_child_carries_the_duty_of_that_child_alone(anywhere: Anywhere, it: Concern) -> None:
     with anywhere.acting("teacher"):
         for kind in (SupportKind.OFFERED, SupportKind.ACCEPTED):
@@ -109,6 +113,7 @@ def test_somebody_close_to_the_adult_is_supported_once_they_may_know_and_not_bef
             service.support_other(it.matter, friend, SupportKind.OFFERED, **OFFERED)
 
 
+@ON_SQLITE
 def test_content_is_kept_without_a_link_and_waits_no_longer_than_five_working_days(
     anywhere: Anywhere, it: Concern
 ) -> None:
@@ -161,6 +166,7 @@ def test_safeguards_stand_from_the_start_and_a_gap_is_seen(anywhere: Anywhere, i
         assert Safeguard.objects.visible().get(pk=kept.pk).until == TODAY
 
 
+@ON_SQLITE
 def test_the_forms_record_what_they_ask_and_say_not_yet(anywhere: Anywhere, it: Concern) -> None:
     moment = {"day_0": "25", "day_1": "3", "day_2": "2026", "clock": "07:30"}
     adult, child = str(it.adult.pk), str(it.child.pk)

@@ -59,7 +59,7 @@ PERSON = ("person", "new_parts", "same_people")
 NOTHING_TO_SEE = {"confirm_duty", "take_duty", "save_draft", "check_concern"}
 # Opened in the journeys through drafts, matching, closing, and in the demonstration.
 ELSEWHERE = {"discard_draft", "answer_hit", "same_person", "reopen_concern", "new_referral", "demonstration"}
-# Opened by the police, below.
+# Of one template with `record_support`, and not there for whoever opens the others.
 OF_THE_POLICE = {"record_police"}
 
 

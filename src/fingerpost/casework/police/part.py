@@ -17,7 +17,7 @@ from fingerpost.duties.showing import names_in
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import day_in_words
 
-HIDDEN = Tag("Only the police know", "purple")
+HIDDEN = Tag("Police only", "purple")
 
 
 def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Part | None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 
-from fingerpost.access import context
+from fingerpost.access import compartments, context
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Compartment, Matter, Membership, Organisation
 from fingerpost.access.models.people import OrganisationKind, Role
@@ -94,7 +95,7 @@ def open_arrest(arrest: Happened, *, why: str, as_: Appearance | None = None) ->
     `why` is what they read as the reason for their learning it now. `as_`: the same adult in the common record, where
     the arrest is of one who stands in the police’s part alone. Raises `AccessError` or `RecordError`.
     """
-    _see_that_they_decide()
+    _see_that_they_decide(arrest.matter_id)
     if PoliceOpened.objects.visible().filter(event=arrest).exists():
         raise refuse("arrest", "this was opened already", "It stands in the common record.")
     about = as_ or arrest.about
@@ -117,7 +118,7 @@ def take_back_arrest(arrest: Happened, *, reason: str) -> None:
 @transaction.atomic
 def open_step(step: PoliceStep, *, why: str) -> PoliceOpened:
     """Let all who see the common record know of an entry, from now on and as it was. Raises as `open_arrest` does."""
-    _see_that_they_decide()
+    _see_that_they_decide(step.matter_id)
     known = {one.step_id: one.opened_step for one in PoliceOpened.objects.visible().filter(matter=step.matter_id)}
     if step.pk in known:
         raise refuse("entry", "this was opened already", "It stands in the common record.")
@@ -149,7 +150,7 @@ def open_step(step: PoliceStep, *, why: str) -> PoliceOpened:
 @transaction.atomic
 def state(matter: Matter, facts: Iterable[Answer], *, word: str = "") -> None:
     """State facts in the common record, because the police choose to. `word`: on whose word. Raises `AccessError`."""
-    _see_that_they_decide()
+    _see_that_they_decide(matter.pk)
     with change(matter):
         for fact in facts:
             if fact.fact not in (*FACTS, *FACTS_OF_AN_ADULT):
@@ -164,9 +165,15 @@ def may_open() -> bool:
     return kind == OrganisationKind.POLICE and actor.role in _DECIDE
 
 
-def _see_that_they_decide() -> None:
+def _see_that_they_decide(matter_id: UUID) -> None:
     if not may_open():
         raise refuse("police", "only the police decide this", "Ask the officer in the case.")
+    if Compartment.COMMON not in compartments.view_of(context.required(), matter_id):
+        raise refuse(
+            "police",
+            "you do not see the common record of this concern",
+            "Ask somebody who works on it to involve your force there.",
+        )
 
 
 def _not_in_the_common_record() -> Exception:

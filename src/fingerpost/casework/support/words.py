@@ -46,7 +46,7 @@ def of_safeguard(one: Safeguard, names: Mapping[UUID, str]) -> str:
     kept = joined([name(UUID(child), names) for child in one.children])
     whom = f", for {kept}" if kept else ""
     until = f" until {day_in_words(one.until)}" if one.until else ""
-    return f"A safeguard{about}{whom}{until}: {_ended(one.text)} {_ended(f'Checked by {one.checker}')}"
+    return f"A safeguard{about}{whom}{until}: {_ended(one.text)} {_ended(f'Who checks it: {one.checker}')}"
 
 
 def of_safeguard_step(step: SafeguardStep) -> str:
