@@ -87,25 +87,28 @@ def asked_in(matter: Matter, compartment: str) -> set[str]:
 
 
 def test_a_hidden_arrest_changes_not_a_byte_for_others_until_it_is_opened(anywhere: Anywhere, it: Concern) -> None:
-    """2.2-arrest-undisclosed: no duty, reason, date, gap, count or notification betrays it."""
-    before = {who: pages(anywhere, it, who) for who in ("worker", "teacher")}
+    """2.2-arrest-undisclosed: no duty, reason, date, gap, count or notification betrays it.
+
+    A social worker reads here, on either database; a teacher reads every page there is in `test_walk_within`.
+    """
+    before = pages(anywhere, it, "worker")
     with anywhere.acting("officer"):
         arrest = service.record_arrest(it.matter, it.adult, WEDNESDAY, reason="At his home.")
         service.record_step(it.matter, PoliceKind.BAIL, about=it.adult, text="Not to go there.", at=WEDNESDAY)
         service.record_step(it.matter, PoliceKind.REFERENCE, text="W/12/26", at=WEDNESDAY)
     with anywhere.serving():
         making.work()
-    for who, found in before.items():
-        after = pages(anywhere, it, who)
-        assert len(after) >= len(PAGES_OF_A_MATTER)
-        assert [name for name in found if found[name] != after[name]] == [], who
+    after = pages(anywhere, it, "worker")
+    assert len(after) >= len(PAGES_OF_A_MATTER)
+    assert [name for name in before if before[name] != after[name]] == []
     # The police see it, so that there was something to hide.
     seen = "".join(pages(anywhere, it, "officer", "matter_police", "duties").values())
-    assert all(words in seen for words in ("W/12/26", "Not to go there.", "Police only", STRATEGY))
+    asks = "strategy discussion or meeting should be held"
+    assert [words for words in ("W/12/26", "Not to go there.", "Police only", asks) if words not in seen] == []
     with anywhere.acting("officer"):
         service.open_arrest(arrest, why="He has been told.")
     opened = pages(anywhere, it, "worker", "duties", "matter_police", "matter_chronology")
-    assert STRATEGY in opened["duties"]
+    assert asks in opened["duties"]
     assert "25 March 2026" in opened["matter_police"]
     assert not re.search("W/12/26|Not to go there", "".join(opened.values()))
 
@@ -136,14 +139,26 @@ def test_what_an_arrest_asks_for_falls_on_the_police_until_they_open_it(anywhere
         assert not PoliceOpened.objects.visible().filter(matter=it.matter).exists()
 
 
-def test_only_the_police_decide_that_others_may_know_and_once(anywhere: Anywhere, it: Concern) -> None:
+def test_only_the_police_decide_that_others_may_know_and_once_and_what_they_recorded_stays(
+    anywhere: Anywhere, it: Concern
+) -> None:
     with anywhere.acting("officer"):
         arrest = service.record_arrest(it.matter, it.adult, WEDNESDAY)
         step = service.record_step(it.matter, PoliceKind.REFERENCE, text="W/12/26")
         opened = service.open_arrest(arrest, why="He has been told.")
         assert (opened.by_id, str(opened.why)) == (worlds.name("officer"), "He has been told.")
-        with pytest.raises(AccessError):
-            service.open_arrest(arrest, why="Again.")
+        later = timezone.now() + timedelta(hours=1)
+        for refused in (
+            lambda: service.open_arrest(arrest, why="Again."),
+            lambda: service.record_step(it.matter, PoliceKind.REFERENCE, text="W/13/26", at=later),
+            lambda: service.record_arrest(it.matter, it.adult, later),
+        ):
+            with pytest.raises((AccessError, RecordError)):
+                refused()
+        for changing in ("UPDATE casework_policestep SET kind = 'bail'", "DELETE FROM casework_policestep"):
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(changing)
+        assert PoliceStep.objects.visible().get(pk=step.pk).kind == PoliceKind.REFERENCE
     with anywhere.acting("worker"):
         for refused in (
             lambda: service.open_step(step, why="I wish to."),
@@ -173,6 +188,7 @@ def test_an_arrest_of_somebody_whom_only_the_police_know_is_opened_of_the_adult_
         assert lists.of_matter(it.matter, COMMON, london_day(timezone.now())).arrests == ()
 
 
+@ON_SQLITE
 def test_an_entry_that_is_opened_is_known_as_it_was_and_the_police_see_it_once(anywhere: Anywhere, it: Concern) -> None:
     first, second = it.children
     today = london_day(timezone.now())
@@ -236,20 +252,6 @@ def test_what_the_procedure_says_to_the_police_is_chosen_by_the_decision(anywher
         assert [one.provision.id for one in principles.of_matter(it.matter, POLICE)] == ["2.2-focus-adult"]
     with anywhere.acting("worker"):
         assert principles.of_matter(it.matter, COMMON) == []
-
-
-def test_what_was_recorded_stays_and_nothing_is_of_tomorrow(anywhere: Anywhere, it: Concern) -> None:
-    with anywhere.acting("officer"):
-        step = service.record_step(it.matter, PoliceKind.REFERENCE, text="W/12/26")
-        for changing in ("UPDATE casework_policestep SET kind = 'bail'", "DELETE FROM casework_policestep"):
-            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(changing)
-        assert PoliceStep.objects.visible().get(pk=step.pk).kind == PoliceKind.REFERENCE
-        later = timezone.now() + timedelta(hours=1)
-        with pytest.raises(AccessError):
-            service.record_step(it.matter, PoliceKind.REFERENCE, text="W/13/26", at=later)
-        with pytest.raises((AccessError, RecordError)):
-            service.record_arrest(it.matter, it.adult, later)
 
 
 @ON_SQLITE
