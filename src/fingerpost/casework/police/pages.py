@@ -13,8 +13,6 @@ OPEN: Final = "open"
 STATE: Final = "state"
 TAKE_BACK: Final = "take-back"
 
-_ALONE: Final = "Only those of the police who see this concern will see it, until the police open it."
-
 KINDS: Final[Mapping[str, PoliceKind]] = {kind.value.replace("_", "-"): kind for kind in PoliceKind}
 """The pages that record an entry, and of which kind."""
 
@@ -174,8 +172,6 @@ PAGES: Final[Mapping[str, Page]] = {
     ),
 }
 """The pages by their name in the address."""
-
-LEAD: Final = _ALONE
 
 
 def contact_with(child: str, name: str, choices: tuple[tuple[str, str], ...]) -> Ask:
