@@ -26,6 +26,8 @@ from fingerpost.access.models import Compartment, Matter
 from fingerpost.access.models.case_data import case_models
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.services import matters
+from fingerpost.casework.models import PoliceKind
+from fingerpost.casework.police.recording import record_step
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
 from fingerpost.procedure.calendar import london_day
@@ -81,6 +83,7 @@ def keep_to_themselves(anywhere: Anywhere, it: Concern) -> None:
         relate(adult, RelationshipKind.LIVES_WITH, somebody, compartment=POLICE)
         assert_fact(matter, "alleged_abuser", True, about=adult, compartment=POLICE)
         record_event(matter, "arrest", timezone.now() - timedelta(hours=1), about=adult, compartment=POLICE)
+        record_step(matter, PoliceKind.BAIL, about=adult, text="Not to go there.")
         add_note(matter, NoteKind.LEARNED, "Nobody else may know of this.", compartment=POLICE)
         today = london_day(timezone.now())
         first, second, *_ = Duty.objects.visible().filter(matter=matter, compartment=POLICE)

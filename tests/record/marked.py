@@ -27,9 +27,21 @@ from fingerpost.casework.managing import samples
 from fingerpost.casework.managing.rules import Answer
 from fingerpost.casework.managing.samples import Given
 from fingerpost.casework.managing.timeliness import Period
-from fingerpost.casework.models import Addressee, Considered, StepKind, Way
+from fingerpost.casework.models import (
+    Addressee,
+    Considered,
+    PoliceKind,
+    RemovalKind,
+    SafeguardKind,
+    StepKind,
+    SupportKind,
+    SupportTie,
+    Way,
+)
+from fingerpost.casework.police import recording as police
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import More, Sent
+from fingerpost.casework.support import recording as support
 from fingerpost.documents import producing
 from fingerpost.documents.models import Format
 from fingerpost.documents.producing import Asked
@@ -78,7 +90,7 @@ def acting(email: str) -> Iterator[None]:
 
 def seed() -> Matter:
     """Fill every sealed column there is, search for what is in it, and return the matter."""
-    children, police = (
+    children, police_ = (
         Membership.objects.filter(user__email=email)[0].organisation_id
         for email in ("carys@example.org", "eilidh@example.org")
     )
@@ -88,11 +100,13 @@ def seed() -> Matter:
         concern = services.record_concern(became_aware_at=timezone.now(), narrative=marker(), told=means, **told)
         matter = concern.matter
         matters.involve_organisation(matter.pk, children, reason=marker())
-        matters.involve_organisation(matter.pk, police, compartment=Compartment.POLICE, reason=marker())
+        matters.involve_organisation(matter.pk, police_, compartment=Compartment.POLICE, reason=marker())
         details = [(kind, marker()) for kind in DetailKind if kind not in (DetailKind.PHONE, DetailKind.BORN)]
         details += [(DetailKind.PHONE, PHONE), (DetailKind.BORN, BORN), (DetailKind.EMAIL, f"{STEM}@example.org")]
         person = services.add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], details)
         again = services.record_concern(became_aware_at=timezone.now(), narrative=marker())
+        for part in (Compartment.COMMON, Compartment.POLICE):
+            matters.involve_organisation(again.matter.pk, police_, compartment=part, reason=marker())
         known = [(DetailKind.NAME, marker()), (DetailKind.PHONE, PHONE)]
         other = services.add_appearance(again.matter, PersonKind.CHILD, [Part.TARGETED], known)
         services.unlink(services.link(person, other, why=marker()), why=marker())
@@ -103,9 +117,14 @@ def seed() -> Matter:
         about = embargo.place(matter.pk, person.pk, reason=marker())
         _add(matter, person)
         _work_on(matter)
+        _support(matter, person)
         held = context.required().membership_id
         versions = {"before": "e-safety@2017", "to": "e-safety@2017"}
         ProcedureMove(matter=matter, why=marker(), recorded_by_id=held, **versions).save()
+    with acting("eilidh@example.org"):
+        words = {"text": marker(), "contact": marker(), "held_by": marker()}
+        step = police.record_step(again.matter, PoliceKind.DEVICES, **words)
+        police.open_step(step, why=marker())
     with acting("dilip@example.org"):
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
@@ -159,6 +178,19 @@ def _look_again(matter: Matter) -> None:
         assert sample is not None
         sampled = next(one.sampled for one in samples.of_sample(sample) if one.sampled.matter_id == matter.pk)
         samples.record(sampled, [Given("oversight", Answer.PARTLY, marker())], agreed=marker())
+
+
+def _support(matter: Matter, person: Appearance) -> None:
+    """Support somebody and somebody close to an adult, have content removed, and keep somebody safe."""
+    words = {"giver": marker(), "text": marker()}
+    support.support_child(matter, person, SupportKind.OFFERED, **words)
+    adult = services.add_appearance(matter, PersonKind.ADULT)
+    friend = support.Related(adult, SupportTie.FRIEND, somebody=marker())
+    support.support_other(matter, friend, SupportKind.OFFERED, all_the_same=True, **words)
+    removal = support.begin_removal(matter, person, marker(), address=marker())
+    support.record_removal(removal, RemovalKind.ASKED, asked="other", reference=marker(), text=marker())
+    kept = support.begin_safeguard(matter, text=marker(), checker=marker(), about=adult, children=[person])
+    support.record_safeguard(kept, SafeguardKind.ENDED, text=marker())
 
 
 def look(matter: Matter) -> None:

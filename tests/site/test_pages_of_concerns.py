@@ -63,6 +63,7 @@ MATTER = (
     "add_to_concern", "choose_referral", "close_concern", "cross_border", "duties", "facts", "hits", "matter_casework",
     "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "matter_documents",
+    "matter_police", "matter_support",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = (
@@ -74,6 +75,8 @@ PERSON = ("person", "new_parts", "same_people")
 NOTHING_TO_SEE = {"confirm_duty", "take_duty", "save_draft", "check_concern"}
 # Opened in the journeys through drafts, matching, closing, and in the demonstration.
 ELSEWHERE = {"discard_draft", "answer_hit", "same_person", "reopen_concern", "new_referral", "demonstration"}
+# Of one template with `record_support`, and not there for whoever opens the others.
+OF_THE_POLICE = {"record_police"}
 
 
 def addresses(ids: dict[str, str]) -> dict[str, str]:
@@ -95,6 +98,7 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "document": reverse("document", kwargs=matter | {"production_id": ids["production_id"]}),
         "dip_sample": reverse("dip_sample", kwargs={"sample_id": ids["sample_id"]}),
         "dip_answer": reverse("dip_answer", kwargs=matter | {"sampled_id": ids["sampled_id"]}),
+        "record_support": reverse("record_support", kwargs=matter | {"what": "others"}),
         "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 1}),
     }
 
@@ -121,6 +125,8 @@ def looked_at() -> set[str]:
     nobody = "00000000-0000-0000-0000-000000000000"
     ids = dict.fromkeys(re.findall(r'"(\w+)": ', _TELLING), nobody)
     return {*addresses(ids), *NOTHING_TO_SEE, *ELSEWHERE}
+    ids = dict.fromkeys(re.findall(r'"(\w+)": ', _TELLING), nobody)
+    return {*addresses(ids), *NOTHING_TO_SEE, *ELSEWHERE, *OF_THE_POLICE}
 
 
 def test_what_is_opened_is_there(service: Service) -> None:  # noqa: ARG001 - parametrised as the other is

@@ -15,9 +15,14 @@ class CaseworkConfig(AppConfig):
         from fingerpost.access import chronology
         from fingerpost.casework import hub
         from fingerpost.casework.cross_border import part as cross_border
+        from fingerpost.casework.police import chronicle as police_chronicle
+        from fingerpost.casework.police import part as police_part
         from fingerpost.casework.referrals import chronicle as referrals_chronicle
         from fingerpost.casework.referrals import owed
         from fingerpost.casework.referrals import part as referrals_part
+        from fingerpost.casework.support import chronicle as support_chronicle
+        from fingerpost.casework.support import part as support_part
+        from fingerpost.casework.support import waiting as support_waiting
         from fingerpost.duties import agreed
 
         chronology.register(referrals_chronicle.of_matter)
@@ -25,3 +30,9 @@ class CaseworkConfig(AppConfig):
         agreed.register(owed.of_matter)
         hub.register(10, referrals_part.of_matter)
         hub.register(15, cross_border.of_matter)
+        chronology.register(police_chronicle.of_matter)
+        hub.register(60, police_part.of_matter)
+        chronology.register(support_chronicle.of_matter)
+        hub.register(5, support_part.safeguards)
+        hub.register(70, support_part.support)
+        agreed.register(support_waiting.agreed)

@@ -11,4 +11,6 @@ urlpatterns = [
     path("", include("fingerpost.casework.referrals.urls")),
     path("", include("fingerpost.casework.cross_border.urls")),
     path("", include("fingerpost.casework.managing.urls")),
+    path("", include("fingerpost.casework.police.urls")),
+    path("", include("fingerpost.casework.support.urls")),
 ]

@@ -33,7 +33,8 @@ def of_step(step: DutyStep, pack: Pack, names: Mapping[UUID, str], steps: Sequen
             return f"Became a duty again{_because(step.facts, pack, names)}.{_learned(step)}"
         case StepKind.SUPERSEDED:
             changed = facts_in_words(step.facts, pack, names)
-            return f"No longer follows{f', since this was stated anew: {changed}' if changed else ''}."
+            since = f", since this was stated anew: {changed}" if changed else ""
+            return f"No longer follows{since}.{f' {text}' if text else ''}"
         case StepKind.DONE:
             held = " It was recorded although an embargo stood in the way." if step.held else ""
             day = day_in_words(step.on) if step.on else ""

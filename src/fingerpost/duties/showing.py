@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from fingerpost.access import compartments
@@ -17,11 +18,13 @@ from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.duties.rules import Due, Status
 from fingerpost.duties.services import carrying, rows, states
 from fingerpost.duties.services.rows import Held, Key, Wanted
+from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.decision import Outcome
 from fingerpost.procedure.explaining.words import Called, about_line, answers_in_words, capital, duty_line, told_person
 from fingerpost.procedure.pack.model import Pack, Provision
-from fingerpost.record.models import Appearance, Detail, DetailKind
+from fingerpost.record.models import Appearance, Detail, DetailKind, Happened
 from fingerpost.record.services.decisions import Decided
+from fingerpost.record.services.events import events_of
 from fingerpost.record.services.procedures import named
 from fingerpost.record.services.statements import recorded
 
@@ -31,7 +34,7 @@ class Shown:
     """One duty, as it stood on a day. All words are sentences.
 
     `asks`: what is to be done. `page`: the address at which it is carried out, where that is not the duty's own page.
-    `parties`: on whom it falls, as in `placing.PARTIES`.
+    `parties`: on whom it falls, as in `placing.PARTIES`. `later`: why it was learned after it happened.
     """
 
     duty: Duty
@@ -46,6 +49,7 @@ class Shown:
     today: date
     whose: str
     why: str
+    later: str
     held: str
     is_offered: bool
     organisation: Organisation | None
@@ -119,7 +123,7 @@ def _of_compartment(
     decided, wanted = carrying.wanted_in(matter, compartment, decisions, at)
     kept = DutyState.objects.visible().filter(matter=matter, compartment=compartment)
     placed = {state.duty_id: state for state in kept.select_related("organisation", "holder__user")}
-    writer = _Writer(decided, wanted, names_in(matter, compartment, at), today)
+    writer = _Writer(decided, wanted, names_in(matter, compartment, at), today, _Noted(matter, compartment, at))
     return [writer.shown(one, placed.get(one.duty.pk)) for one in held.values()]
 
 
@@ -147,6 +151,33 @@ def caller(names: Mapping[str, UUID], known: Mapping[UUID, str]) -> Called:
     return called
 
 
+@dataclass(frozen=True)
+class _Noted:
+    """What happened, with when it was noted and why: one query, and only where a duty counts from it and is late."""
+
+    matter: Matter
+    compartment: str
+    at: datetime | None
+
+    @cached_property
+    def events(self) -> list[Happened]:
+        """What stands where the decision is made from, in its order."""
+        return events_of(self.matter, SOURCES[self.compartment], self.at)
+
+    def later(self, provision: Provision, about: UUID | None, due: Due | None) -> str:
+        """Return that the event from which a duty counts was noted on a later day, and why; else an empty text."""
+        deadline = provision.deadline
+        if due is None or not due.differs or deadline is None or deadline.event is None:
+            return ""
+        rows = [one for one in self.events if one.type == deadline.event and one.about_id in (about, None)]
+        if not rows or london_day(rows[0].recorded_at) == london_day(rows[0].at):
+            return ""
+        first = rows[0]
+        why = f": {str(first.reason).rstrip('. ')}" if first.reason else ""
+        noted = sentences.moment(first.recorded_at)
+        return f"It happened on {sentences.moment(first.at)}, and was noted here on {noted}{why}."
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """Puts the duties of one compartment into words."""
@@ -155,6 +186,7 @@ class _Writer:
     wanted: Wanted
     known: Mapping[UUID, str]
     today: date
+    noted: _Noted
 
     @property
     def called(self) -> Called:
@@ -180,6 +212,7 @@ class _Writer:
             today=self.today,
             whose=" ".join(filter(None, [self._for_whom(one.duty, provision), self._about(one.duty)])),
             why=self._why(provision, outcome),
+            later=self.noted.later(provision, one.duty.about, due),
             held=self._held(provision, outcome),
             is_offered=one.duty.work is None and rules.is_offered(provision),
             organisation=state.organisation if state else None,

@@ -45,7 +45,7 @@ from fingerpost.record.models import (
 from fingerpost.record.services import closing, facts, notes, viewing
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.concerns import Told
-from fingerpost.site import stories_front_door
+from fingerpost.site import stories_front_door, stories_police
 from fingerpost.site.demonstration import NotADemonstrationError
 
 _DETAILS: Final = frozenset(DetailKind.values) - {DetailKind.NAME, DetailKind.BORN}
@@ -311,25 +311,28 @@ class Telling:
 
 
 _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
-    name: getattr(Telling, name)
-    for name in (
-        "learn",
-        "involve",
-        "refer",
-        "answer",
-        "cross_border",
-        "done",
-        "waive",
-        "postpone",
-        "confirm",
-        "take",
-        "happened",
-        "note",
-        "viewed",
-        "close",
-        "reopen",
-        "transfer",
-    )
+    **stories_police.ACTIONS,
+    **{
+        name: getattr(Telling, name)
+        for name in (
+            "learn",
+            "involve",
+            "refer",
+            "answer",
+            "cross_border",
+            "done",
+            "waive",
+            "postpone",
+            "confirm",
+            "take",
+            "happened",
+            "note",
+            "viewed",
+            "close",
+            "reopen",
+            "transfer",
+        )
+    },
 }
 
 

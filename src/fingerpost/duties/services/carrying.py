@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -27,6 +28,8 @@ from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.services.decisions import Decided, decision_of, nothing_told
 from fingerpost.record.services.procedures import versions
+
+COMMON_ASKS: Final = "The common record asks for it now, where all can see it."
 
 
 def asked_for(decided: Decided) -> dict[Key, Outcome]:
@@ -74,8 +77,9 @@ def carry(matter: Matter, compartment: str, decisions: Mapping[str, Decided], no
     gone = [key for key, one in held.items() if key not in wanted and one.now.applies]
     by_decision = any(key.work is None for key in [*come, *gone])
     told = reasons.told(matter, compartment) if by_decision else None
+    elsewhere = asked_for(decided).keys()
     steps = [_came(held[key], wanted[key], decided, told, now) for key in come]
-    steps += [_went(held[key], decided, told, now) for key in gone]
+    steps += [_went(held[key], decided, told, now, is_common=key in elsewhere) for key in gone]
     for key, asked in wanted.items():
         if isinstance(asked, Agreed):
             steps += _carried_out(held[key], asked, decided.pack.name, now)
@@ -135,7 +139,10 @@ def _came(one: Held, asked: Outcome | Agreed, decided: Decided, told: reasons.To
     )
 
 
-def _went(one: Held, decided: Decided, told: reasons.Told | None, now: datetime) -> DutyStep:
+def _went(one: Held, decided: Decided, told: reasons.Told | None, now: datetime, *, is_common: bool) -> DutyStep:
+    """Return that a duty no longer follows. `is_common`: what it follows from is known to all now, and asks there."""
+    if is_common:
+        return one.step(StepKind.SUPERSEDED, at=now, pack=decided.pack.name, text=COMMON_ASKS)
     taken_away = []
     if one.duty.work is None and told is not None:
         about = case_id(one.duty.about, decided.names)

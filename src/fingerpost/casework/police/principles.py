@@ -1,0 +1,65 @@
+"""What the procedure says to the police, where it applies: chosen by the decision, in the words of the pack."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from fingerpost.access.compartments import SOURCES
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.duties.showing import names_in
+from fingerpost.procedure.explaining.rules import section_of
+from fingerpost.procedure.pack.model import Pack, Provision
+from fingerpost.record.errors import NothingToldError
+from fingerpost.record.services.decisions import Decided, decision_of
+
+TO_THE_POLICE: Final = (
+    "2.2-focus-adult",
+    "2.2-police-purpose",
+    "2.1-npcc",
+    "2.1-proportionate",
+    "2.1-first-time",
+    "2.1-npcc-guidance",
+    "2.1-local-police-guidance",
+)
+"""The provisions, in the order in which they are read. A pack that has one no longer does not show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Principle:
+    """A provision that applies, where it stands, and for whom by name (empty: for the whole concern)."""
+
+    provision: Provision
+    pack: Pack
+    section: str
+    of: tuple[str, ...]
+
+
+def of_matter(matter: Matter, seen: Collection[str]) -> list[Principle]:
+    """Return what the procedure says to the police here, for somebody who sees these compartments.
+
+    One that has no condition of its own is shown beside those of its section that apply.
+    """
+    if not SOURCES[Compartment.POLICE] <= frozenset(seen):
+        return []
+    try:
+        decided = decision_of(matter, Compartment.POLICE)
+    except NothingToldError:
+        return []
+    names = names_in(matter, Compartment.POLICE)
+    applying = {name: _whom(decided, name) for name in TO_THE_POLICE}
+    pack = decided.pack
+    sections = {pack.provisions[name].section for name, whom in applying.items() if whom}
+    found = []
+    for name, whom in applying.items():
+        rule = pack.provisions.get(name)
+        if rule is not None and (whom or (rule.condition is None and rule.section in sections)):
+            of = tuple(names[decided.names[one]] for one in whom if one in decided.names)
+            found.append(Principle(rule, pack, section_of(pack, rule), of))
+    return found
+
+
+def _whom(decided: Decided, provision: str) -> list[str]:
+    outcomes = decided.decision.outcomes
+    return [one.about for one in outcomes if one.provision == provision and one.status == "applies"]
