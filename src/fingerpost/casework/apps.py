@@ -16,6 +16,13 @@ class CaseworkConfig(AppConfig):
         from fingerpost.casework import hub
         from fingerpost.casework.referrals import chronicle as referrals_chronicle
         from fingerpost.casework.referrals import part as referrals_part
+        from fingerpost.casework.risk import asking as risk_asking
+        from fingerpost.casework.risk import chronicle as risk_chronicle
+        from fingerpost.casework.risk import part as risk_part
+        from fingerpost.duties import agreed
 
         chronology.register(referrals_chronicle.of_matter)
         hub.register(10, referrals_part.of_matter)
+        chronology.register(risk_chronicle.of_matter)
+        hub.register(40, risk_part.of_matter)
+        agreed.register(risk_asking.of_matter)
