@@ -141,6 +141,11 @@ ROUTES: dict[str, frozenset[str]] = {
     "choose_referral": WORKING_ROLES,
     "new_referral": WORKING_ROLES,
     "referral": CASES,
+    # risk assessments
+    "begin_risk_assessment": WORKING_ROLES,
+    "risk_assessment": CASES,
+    "risk_heading": WORKING_ROLES,
+    "risk_sheet": WORKING_ROLES,
     # people, relationships and facts
     "answer_facts": WORKING_ROLES,
     "correct_detail": WORKING_ROLES,
@@ -192,6 +197,7 @@ PAGES_OF_A_MATTER = frozenset(
 FORMS_OF_A_MATTER = frozenset(
     {
         "answer_facts",
+        "begin_risk_assessment",
         "close_concern",
         "matter_procedure",
         "new_bullying",
@@ -218,6 +224,9 @@ WITHIN_A_MATTER = frozenset(
         "new_parts",
         "person",
         "referral",
+        "risk_assessment",
+        "risk_heading",
+        "risk_sheet",
         "same_people",
         "same_person",
     }

@@ -22,9 +22,10 @@ from fingerpost.access import contents, context, embargo
 from fingerpost.access.context import Actor
 from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
 from fingerpost.access.services import exclusions, matters
-from fingerpost.casework.models import Addressee, StepKind, Way
+from fingerpost.casework.models import Addressee, Interviewed, Known, Separately, StepKind, Way
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import Sent
+from fingerpost.casework.risk import recording as risk
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
 from fingerpost.keys.fields import SecretText
@@ -96,6 +97,7 @@ def seed() -> Matter:
         versions = {"before": "e-safety@2017", "to": "e-safety@2017"}
         ProcedureMove(matter=matter, why=marker(), recorded_by_id=held, **versions).save()
     with acting("dilip@example.org"):
+        _assess(matter)
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
     look(matter)
@@ -135,6 +137,19 @@ def _work_on(matter: Matter) -> None:
     sent = Sent(to=Addressee.SOCIAL_CARE, organisation=None, way=Way.TELEPHONE, at=now, **words)
     referral = referrals.send(matter, sent)
     referrals.record_step(referral, StepKind.DECLINED, text=marker(), siblings=marker())
+
+
+def _assess(matter: Matter) -> None:
+    """Begin the risk assessment of an adult: an answer, a judgement, an interview, and the model."""
+    now = timezone.now()
+    assessment = risk.begin(matter, services.add_appearance(matter, PersonKind.ADULT), now)
+    words = {"found_where": marker(), "sought_from": marker(), "effects": {"risk": "raises"}}
+    sought = {"sought_since": now.date(), **words}
+    risk.answer(assessment, risk.Said("2.3-h01", Known.SOUGHT, marker(), **sought))
+    risk.judge(assessment, [risk.Judged("public", marker(), marker())])
+    held = {"who": marker(), "separately": Separately.YES, "text": marker()}
+    risk.interview(assessment, Interviewed.PARTNER, now, **held)
+    risk.name_model(assessment, marker())
 
 
 def look(matter: Matter) -> None:

@@ -17,13 +17,14 @@ from support.service import Service
 # A page looks the same on either database.
 pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope="session")
 
-# Each concern has somebody, a tie, a duty, something done, a referral and a draft.
+# Each concern has somebody, a tie, a duty, something done, a referral, a risk assessment and a draft.
 _TELLING = """
 import json, yaml
 from django.conf import settings
 from django.utils import timezone
 from fingerpost.access import context
-from fingerpost.casework.models import Referral
+from fingerpost.casework.models import Referral, RiskAssessment
+from fingerpost.casework.risk import recording as risk
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
 from fingerpost.access.acting import actor_in
@@ -35,6 +36,9 @@ telling.tell()
 with context.acting(actor_in(_member("dilip"))):
     states = DutyState.objects.visible().filter(matter=telling.matter, is_open=True).order_by("due", "pk")
     duty, done = (state.duty for state in states[:2])
+    adult = Appearance.objects.visible().filter(matter=telling.matter, kind="adult").order_by("recorded_at").first()
+    risk.interview(risk.begin(telling.matter, adult), "alleged_abuser_interview", timezone.now(), who="By somebody",
+                   separately="not_known")
     step = recording.record_done(done, "Done.", "Somebody", timezone.localdate())
     def first(model):
         return str(model.objects.visible().filter(matter=telling.matter).first().pk)
@@ -42,18 +46,20 @@ with context.acting(actor_in(_member("dilip"))):
         "matter_id": str(telling.matter.pk), "duty_id": str(duty.pk), "done": str(done.pk), "step_id": str(step.pk),
         "appearance_id": str(PartTaken.objects.visible().filter(matter=telling.matter).first().appearance_id),
         "part_id": first(PartTaken), "relationship_id": first(Relationship), "referral_id": first(Referral),
+        "risk_assessment_id": first(RiskAssessment),
         "detail": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().pk),
         "born_of": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().appearance_id),
     }))
 """
 MATTER = (
     "matter", "matter_access", "matter_chronology", "matter_decisions", "matter_people", "matter_looks",
-    "add_to_concern", "choose_referral", "close_concern", "duties", "facts", "hits", "matter_casework",
-    "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
-    "new_relationship", "new_viewing", "people", "relationships", "transfer_concern",
+    "add_to_concern", "begin_risk_assessment", "choose_referral", "close_concern", "duties", "facts", "hits",
+    "matter_casework", "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note",
+    "new_person", "new_relationship", "new_viewing", "people", "relationships", "transfer_concern",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = ("matters", "new_concern", "drafts", "referrals", "hand_over_duties")
+SHEETS = ("model", "interviews", "factors", "judgements", "conclusion")
 PERSON = ("person", "new_parts", "same_people")
 # They answer to a form alone, or lead on at once.
 NOTHING_TO_SEE = {"confirm_duty", "take_duty", "save_draft", "check_concern"}
@@ -66,6 +72,7 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
     matter = {"matter_id": ids["matter_id"]}
     person = matter | {"appearance_id": ids["appearance_id"]}
     born = matter | {"appearance_id": ids["born_of"]}
+    risk = matter | {"risk_assessment_id": ids["risk_assessment_id"]}
     found = {name: reverse(name) for name in BY_THEMSELVES}
     found |= {name: reverse(name, kwargs=matter) for name in MATTER}
     found |= {name: reverse(name, kwargs={"duty_id": ids["duty_id"]}) for name in DUTY}
@@ -77,6 +84,9 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "correct_detail": reverse("correct_detail", kwargs=born | {"detail_id": ids["detail"]}),
         "end_relationship": reverse("end_relationship", kwargs=matter | {"relationship_id": ids["relationship_id"]}),
         "referral": reverse("referral", kwargs=matter | {"referral_id": ids["referral_id"]}),
+        "risk_assessment": reverse("risk_assessment", kwargs=risk),
+        "risk_heading": reverse("risk_heading", kwargs=risk | {"heading": "2.3-h12"}),
+        **{f"risk_sheet, {sheet}": reverse("risk_sheet", kwargs=risk | {"sheet": sheet}) for sheet in SHEETS},
         "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 1}),
     }
 
@@ -102,9 +112,9 @@ def looked_at() -> set[str]:
     nobody = "00000000-0000-0000-0000-000000000000"
     ids = dict.fromkeys(
         ("matter_id", "duty_id", "done", "step_id", "appearance_id", "part_id", "relationship_id", "referral_id",
-         "detail", "born_of"), nobody,
+         "risk_assessment_id", "detail", "born_of"), nobody,
     )  # fmt: skip
-    return {*addresses(ids), *NOTHING_TO_SEE, *ELSEWHERE}
+    return {name.partition(",")[0] for name in addresses(ids)} | NOTHING_TO_SEE | ELSEWHERE
 
 
 def test_what_is_opened_is_there(service: Service) -> None:  # noqa: ARG001 - parametrised as the other is

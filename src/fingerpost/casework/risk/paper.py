@@ -11,6 +11,7 @@ from fingerpost.casework.models.steps import Recorded
 from fingerpost.casework.risk import rules, showing
 from fingerpost.casework.risk.lists import Listed
 from fingerpost.casework.risk.showing import HeadingShown
+from fingerpost.keys.services import keys_at_hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,9 @@ class Paper:
     steps: tuple[Became, ...]
 
 
+@keys_at_hand()
 def of(one: Listed) -> Paper:
-    """Return all of an assessment. No query."""
+    """Return all of an assessment. No query, but for the key of its concern."""
     pack, course = one.around.pack, one.course
     judged = [
         _judgement(title, shown.child, shown.judgement)
