@@ -272,6 +272,10 @@ def test_a_heading_is_answered_on_its_page_and_leads_on_to_the_next(anywhere: An
          "fact_factor_criminal": "false", "fact_factor_contact_abuse": "", "next": "1"},
     )  # fmt: skip
     assert sent.headers["Location"] == f"{pages}headings/2.3-h13/"
+    # What was written under another status, and is not shown any more, is not said.
+    day = {"sought_since_0": "1", "sought_since_1": "1", "sought_since_2": "2026"}
+    asked = {"status": "sought", "sought_from": "The court", "text": "Nothing.", "reason": "Nothing.", **day}
+    assert client.post(f"{pages}headings/2.3-h11/", asked).headers["Location"] == pages
     assert client.get(f"{pages}headings/2.3-h14:{child.pk}/").status_code == 200
     judged = client.post(
         f"{pages}judgements/", {"risk_level": "high", "public_level": "Low", "public_reasons": "A report"}
@@ -287,6 +291,10 @@ def test_a_heading_is_answered_on_its_page_and_leads_on_to_the_next(anywhere: An
     with anywhere.acting("worker"):
         one = one_of(matter)
         assert one.course.latest["2.3-h12", ""].text == "Nothing is on record."
+        assert (one.course.latest["2.3-h11", ""].text, one.course.latest["2.3-h11", ""].sought_from) == (
+            None,
+            "The court",
+        )
         assert one.around.facts[adult.pk, "factor_criminal"] is False
         assert (adult.pk, "factor_contact_abuse") not in one.around.facts
         assert one.course.judged["risk", ""].level == "high"

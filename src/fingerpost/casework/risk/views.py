@@ -98,8 +98,6 @@ def heading(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID, hea
         "earlier": one.before(now.entry.key),
         "before": before,
         "after": after,
-        "count": len(answered),
-        "place": answered.index(now) + 1 if now in answered else 0,
     }
     return render(request, "casework/risk/heading.html", shown)
 
@@ -154,16 +152,18 @@ def say(form: Form, error: FingerpostError) -> None:
 def _answer(assessment: RiskAssessment, shown: HeadingShown, form: HeadingForm) -> Any:
     data = form.cleaned_data
     child = shown.entry.child
+    # What belongs to another status may still stand in the form, where nobody sees it: it is not said.
+    words = {
+        Known.KNOWN: {name: data[name] for name in ("text", "found_by", "found_where")},
+        Known.SOUGHT: {name: data[name] for name in ("sought_from", "sought_since")},
+        Known.NOT_KNOWN: {"text": data["reason"]},
+    }[Known(data["status"])]
     said = Said(
         heading=shown.entry.heading,
         status=Known(data["status"]),
-        text=data["reason"] if data["status"] == Known.NOT_KNOWN else data["text"],
         child=Appearance.objects.visible().get(matter=assessment.matter_id, pk=child) if child else None,
-        found_by=data["found_by"],
-        found_where=data["found_where"],
-        sought_from=data["sought_from"] if data["status"] == Known.SOUGHT else "",
-        sought_since=data["sought_since"],
         effects=form.effects(),
+        **words,
     )
     return service.answer(assessment, said, form.stated())
 
