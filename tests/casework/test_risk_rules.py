@@ -237,12 +237,24 @@ _steps = st.builds(Step, st.sampled_from(["model_named", "concluded", "agreed", 
     st.lists(_answers, max_size=8),
     st.lists(_steps, max_size=5),
     st.booleans(),
+    st.fixed_dictionaries(
+        {
+            "single_assessments": st.sampled_from([(), (MONDAY,)]),
+            "has_partner": st.sampled_from([True, False, None]),
+            "interviews": st.lists(st.builds(Interview, st.sampled_from([PARTNER, ALLEGED_ABUSER]), st.just(MONDAY))),
+        }
+    ),
 )
 def test_no_rating_of_risk_to_the_public_changes_anything_else(
-    judged: list[Judgement], public: list[tuple[int, str]], answers: list[Answer], steps: list[Step], whole: bool
+    judged: list[Judgement],
+    public: list[tuple[int, str]],
+    answers: list[Answer],
+    steps: list[Step],
+    whole: bool,
+    around: dict[str, Any],
 ) -> None:
     # 2.3-low-public-risk
-    base = complete(has_partner=True) if whole else told(answers=answers)
+    base = complete(**around) if whole else told(answers=answers, **around)
     without = replace(base, judgements=[*base.judgements, *judged], steps=[*base.steps, *steps])
     rated = list(without.judgements)
     for place, level in public:
