@@ -156,6 +156,11 @@ ROUTES: dict[str, frozenset[str]] = {
     "record_police": WORKING_ROLES,
     "matter_support": CASES,
     "record_support": WORKING_ROLES,
+    # risk assessments
+    "begin_risk_assessment": WORKING_ROLES,
+    "risk_assessment": CASES,
+    "risk_heading": WORKING_ROLES,
+    "risk_sheet": WORKING_ROLES,
     # people, relationships and facts
     "answer_facts": WORKING_ROLES,
     "correct_detail": WORKING_ROLES,
@@ -210,6 +215,7 @@ PAGES_OF_A_MATTER = frozenset(
 FORMS_OF_A_MATTER = frozenset(
     {
         "answer_facts",
+        "begin_risk_assessment",
         "close_concern",
         "cross_border",
         "matter_procedure",
@@ -241,6 +247,9 @@ WITHIN_A_MATTER = frozenset(
         "record_police",
         "record_support",
         "referral",
+        "risk_assessment",
+        "risk_heading",
+        "risk_sheet",
         "same_people",
         "same_person",
     }

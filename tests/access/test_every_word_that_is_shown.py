@@ -52,6 +52,8 @@ PLAIN = {
     "number": 1,
     "kind": "name",
     "about": "concern",
+    "heading": "2.3-h01",
+    "sheet": "interviews",
 }
 
 type Place = tuple[UUID, str] | None

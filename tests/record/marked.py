@@ -30,9 +30,12 @@ from fingerpost.casework.managing.timeliness import Period
 from fingerpost.casework.models import (
     Addressee,
     Considered,
+    Interviewed,
+    Known,
     PoliceKind,
     RemovalKind,
     SafeguardKind,
+    Separately,
     StepKind,
     SupportKind,
     SupportTie,
@@ -41,6 +44,7 @@ from fingerpost.casework.models import (
 from fingerpost.casework.police import recording as police
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import More, Sent
+from fingerpost.casework.risk import recording as risk
 from fingerpost.casework.support import recording as support
 from fingerpost.documents import producing
 from fingerpost.documents.models import Format
@@ -126,6 +130,7 @@ def seed() -> Matter:
         step = police.record_step(again.matter, PoliceKind.DEVICES, **words)
         police.open_step(step, why=marker())
     with acting("dilip@example.org"):
+        _assess(matter)
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
     look(matter)
@@ -191,6 +196,19 @@ def _support(matter: Matter, person: Appearance) -> None:
     support.record_removal(removal, RemovalKind.ASKED, asked="other", reference=marker(), text=marker())
     kept = support.begin_safeguard(matter, text=marker(), checker=marker(), about=adult, children=[person])
     support.record_safeguard(kept, SafeguardKind.ENDED, text=marker())
+
+
+def _assess(matter: Matter) -> None:
+    """Begin the risk assessment of an adult: an answer, a judgement, an interview, and the model."""
+    now = timezone.now()
+    assessment = risk.begin(matter, services.add_appearance(matter, PersonKind.ADULT), now)
+    words = {"found_where": marker(), "sought_from": marker(), "effects": {"risk": "raises"}}
+    sought = {"sought_since": now.date(), **words}
+    risk.answer(assessment, risk.Said("2.3-h01", Known.SOUGHT, marker(), **sought))
+    risk.judge(assessment, [risk.Judged("public", marker(), marker())])
+    held = {"who": marker(), "separately": Separately.YES, "text": marker()}
+    risk.interview(assessment, Interviewed.PARTNER, now, **held)
+    risk.name_model(assessment, marker())
 
 
 def look(matter: Matter) -> None:

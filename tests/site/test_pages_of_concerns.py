@@ -18,7 +18,7 @@ from support.service import Service
 # A page looks the same on either database.
 pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope="session")
 
-# Each concern has somebody, a tie, a duty, something done, a referral, a document and a draft.
+# Each concern has somebody, a tie, a duty, something done, a piece of each kind of casework, a document and a draft.
 _TELLING = """
 import json, yaml
 from django.conf import settings
@@ -30,7 +30,8 @@ from fingerpost.documents.models import Format, Production
 from fingerpost.documents.producing import Asked
 from fingerpost.casework.managing import samples
 from fingerpost.casework.managing.timeliness import Period
-from fingerpost.casework.models import Referral, Sampled
+from fingerpost.casework.models import Referral, RiskAssessment, Sampled
+from fingerpost.casework.risk import recording as risk
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
 from fingerpost.access.acting import actor_in
@@ -42,6 +43,9 @@ telling.tell()
 with context.acting(actor_in(_member("dilip"))):
     states = DutyState.objects.visible().filter(matter=telling.matter, is_open=True).order_by("due", "pk")
     duty, done = (state.duty for state in states[:2])
+    adult = Appearance.objects.visible().filter(matter=telling.matter, kind="adult").order_by("recorded_at").first()
+    risk.interview(risk.begin(telling.matter, adult), "alleged_abuser_interview", timezone.now(), who="By somebody",
+                   separately="not_known")
     step = recording.record_done(done, "Done.", "Somebody", timezone.localdate())
     asked = Asked("action_plan", "", Format.PDF, "common", "own")
     producing.produce(producing.ask(telling.matter, asked))
@@ -54,6 +58,7 @@ with context.acting(actor_in(_member("dilip"))):
         "sample_id": str(sample), "sampled_id": first(Sampled),
         "part_id": first(PartTaken), "relationship_id": first(Relationship), "referral_id": first(Referral),
         "production_id": first(Production),
+        "risk_assessment_id": first(RiskAssessment),
         "detail": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().pk),
         "born_of": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().appearance_id),
     }))
@@ -63,13 +68,14 @@ MATTER = (
     "add_to_concern", "choose_referral", "close_concern", "cross_border", "duties", "facts", "hits", "matter_casework",
     "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "matter_documents",
-    "matter_police", "matter_support",
+    "matter_police", "matter_support", "begin_risk_assessment",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = (
     "matters", "new_concern", "drafts", "referrals", "hand_over_duties", "check_document", "managing", "dip_samples",
 )  # fmt: skip
 PARTS_OF_MANAGING = ("overdue", "timeliness", "referrals", "watched")
+SHEETS = ("model", "interviews", "factors", "judgements", "conclusion")
 PERSON = ("person", "new_parts", "same_people")
 # They answer to a form alone, or lead on at once.
 NOTHING_TO_SEE = {"confirm_duty", "take_duty", "save_draft", "check_concern"}
@@ -84,6 +90,7 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
     matter = {"matter_id": ids["matter_id"]}
     person = matter | {"appearance_id": ids["appearance_id"]}
     born = matter | {"appearance_id": ids["born_of"]}
+    risk = matter | {"risk_assessment_id": ids["risk_assessment_id"]}
     found = {name: reverse(name) for name in BY_THEMSELVES}
     found |= {name: reverse(name, kwargs=matter) for name in MATTER}
     found |= {name: reverse(name, kwargs={"duty_id": ids["duty_id"]}) for name in DUTY}
@@ -99,6 +106,9 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "dip_sample": reverse("dip_sample", kwargs={"sample_id": ids["sample_id"]}),
         "dip_answer": reverse("dip_answer", kwargs=matter | {"sampled_id": ids["sampled_id"]}),
         "record_support": reverse("record_support", kwargs=matter | {"what": "others"}),
+        "risk_assessment": reverse("risk_assessment", kwargs=risk),
+        "risk_heading": reverse("risk_heading", kwargs=risk | {"heading": "2.3-h12"}),
+        **{f"risk_sheet, {sheet}": reverse("risk_sheet", kwargs=risk | {"sheet": sheet}) for sheet in SHEETS},
         "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 1}),
     }
 
@@ -124,9 +134,7 @@ def looked_at() -> set[str]:
     """Return the routes whose pages are opened here, or need not be."""
     nobody = "00000000-0000-0000-0000-000000000000"
     ids = dict.fromkeys(re.findall(r'"(\w+)": ', _TELLING), nobody)
-    return {*addresses(ids), *NOTHING_TO_SEE, *ELSEWHERE}
-    ids = dict.fromkeys(re.findall(r'"(\w+)": ', _TELLING), nobody)
-    return {*addresses(ids), *NOTHING_TO_SEE, *ELSEWHERE, *OF_THE_POLICE}
+    return {name.partition(",")[0] for name in addresses(ids)} | NOTHING_TO_SEE | ELSEWHERE | OF_THE_POLICE
 
 
 def test_what_is_opened_is_there(service: Service) -> None:  # noqa: ARG001 - parametrised as the other is

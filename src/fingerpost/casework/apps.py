@@ -20,6 +20,9 @@ class CaseworkConfig(AppConfig):
         from fingerpost.casework.referrals import chronicle as referrals_chronicle
         from fingerpost.casework.referrals import owed
         from fingerpost.casework.referrals import part as referrals_part
+        from fingerpost.casework.risk import asking as risk_asking
+        from fingerpost.casework.risk import chronicle as risk_chronicle
+        from fingerpost.casework.risk import part as risk_part
         from fingerpost.casework.support import chronicle as support_chronicle
         from fingerpost.casework.support import part as support_part
         from fingerpost.casework.support import waiting as support_waiting
@@ -36,3 +39,6 @@ class CaseworkConfig(AppConfig):
         hub.register(5, support_part.safeguards)
         hub.register(70, support_part.support)
         agreed.register(support_waiting.agreed)
+        chronology.register(risk_chronicle.of_matter)
+        hub.register(40, risk_part.of_matter)
+        agreed.register(risk_asking.of_matter)

@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("fingerpost.casework.managing.urls")),
     path("", include("fingerpost.casework.police.urls")),
     path("", include("fingerpost.casework.support.urls")),
+    path("", include("fingerpost.casework.risk.urls")),
 ]

@@ -1,0 +1,272 @@
+"""Risk assessments as they are read: with all that is recorded of them, and how they stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.casework.models import RiskAnswer, RiskAssessment, RiskInterview, RiskJudgement, RiskStep, Separately
+from fingerpost.casework.risk import rules
+from fingerpost.casework.risk.household import Household, household
+from fingerpost.keys.services import keys_at_hand
+from fingerpost.procedure.calendar import WorkingDays, london_day
+from fingerpost.procedure.language.tree import Value
+from fingerpost.procedure.pack.model import Pack, Provision
+from fingerpost.record.models import Assertion, Happened, Part, PersonKind, Relationship, RelationshipKind
+from fingerpost.record.people_shown import People
+from fingerpost.record.services.events import events_of
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.relationships import relationships_of
+from fingerpost.record.services.statements import known, recorded, settled
+
+COMMON_RECORD: Final = str(Compartment.COMMON)
+COMMON: Final = frozenset({COMMON_RECORD})
+"""Where risk assessments stand: social care has no compartment of its own."""
+SECTION: Final = "2.3"
+_WITH_BY: Final = ("by__user", "by__organisation")
+_TIES: Final = (RelationshipKind.PARENT_OF, RelationshipKind.UNSUPERVISED_CONTACT, RelationshipKind.LIVES_WITH)
+_APART: Final = {Separately.YES: True, Separately.NO: False}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """An assessment and its rows, each kind in the order in which they were recorded."""
+
+    assessment: RiskAssessment
+    answers: tuple[RiskAnswer, ...]
+    judgements: tuple[RiskJudgement, ...]
+    interviews: tuple[RiskInterview, ...]
+    steps: tuple[RiskStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the common record has that an assessment goes by."""
+
+    pack: Pack
+    people: People
+    ties: Sequence[Relationship]
+    facts: Mapping[tuple[UUID | None, str], Value | None]
+    events: Sequence[Happened]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An assessment with all that is recorded of it. `loose`: interviews that the record has, and no assessment."""
+
+    rows: Rows
+    around: Around
+    loose: tuple[Happened, ...]
+    told: rules.Told[RiskAnswer, RiskJudgement]
+    course: rules.Course[RiskAnswer, RiskJudgement]
+
+    @property
+    def assessment(self) -> RiskAssessment:
+        """The assessment itself."""
+        return self.rows.assessment
+
+    @property
+    def adult(self) -> str:
+        """What the adult is called."""
+        return self.around.people.name(self.assessment.about_id)
+
+    @property
+    def interviews(self) -> list[RiskInterview]:
+        """The interviews that were not taken back, in the order in which they were held."""
+        standing = {event.pk for event in self.around.events}
+        return sorted((one for one in self.rows.interviews if one.event_id in standing), key=lambda one: one.at)
+
+    @property
+    def taken_back(self) -> list[RiskInterview]:
+        """The interviews that were noted in error."""
+        standing = {event.pk for event in self.around.events}
+        return [one for one in self.rows.interviews if one.event_id not in standing]
+
+    def wanted(self) -> tuple[rules.Wanted, ...]:
+        """Return what it asks for, as duties."""
+        days = WorkingDays.of(self.assessment.by.organisation.nation)
+        return rules.wanted(self.told, days, self.assessment.recorded_at)
+
+    def before(self, key: rules.Key) -> list[RiskAnswer]:
+        """Return every answer under a heading, the newest first."""
+        return [one for one in reversed(self.rows.answers) if one.entry == key]
+
+    def name(self, person: str) -> str:
+        """Return what a child is called, by id."""
+        return self.around.people.name(UUID(person)) if person else ""
+
+
+@keys_at_hand()
+def of_matter(matter: Matter, at: datetime | None = None) -> list[Listed]:
+    """Return the risk assessments of a concern that whoever is acting may see, the oldest first, as recorded by `at`.
+
+    However much they hold, the number of queries is the same; where there is none, it is one.
+    """
+    found = rows_of(matter, at)
+    if not found:
+        return []
+    around = _around(matter, at)
+    return [_listed(rows, around, found) for rows in found]
+
+
+def of_id(matter: Matter, assessment_id: UUID) -> Listed | None:
+    """Return one assessment of a concern, or None when there is none that whoever is acting may see."""
+    return next((one for one in of_matter(matter) if one.assessment.pk == assessment_id), None)
+
+
+def rows_of(matter: Matter, at: datetime | None = None) -> list[Rows]:
+    """Return the assessments of a concern with their rows, as recorded by `at`. Five queries, or one for none."""
+    rows = recorded(RiskAssessment.objects.visible(), matter, COMMON, at)
+    assessments = list(rows.select_related("matter", "about", *_WITH_BY))
+    if not assessments:
+        return []
+    answers, judgements, interviews, steps = (
+        _by_assessment(recorded(model.objects.visible(), matter, COMMON, at).select_related(*_WITH_BY))
+        for model in (RiskAnswer, RiskJudgement, RiskInterview, RiskStep)
+    )
+    return [
+        Rows(one, *(tuple(rows[one.pk]) for rows in (answers, judgements, interviews, steps))) for one in assessments
+    ]
+
+
+def headings(pack: Pack) -> list[Provision]:
+    """Return the headings of a risk assessment, in the pack's order."""
+    return [one for one in pack.provisions.values() if one.section == SECTION and one.kind == "heading"]
+
+
+def adults(matter: Matter) -> list[tuple[UUID, str]]:
+    """Return the adults of the common record, with what they are called."""
+    people = People(matter, COMMON)
+    return [(one.appearance.pk, one.name) for one in people if one.appearance.kind == PersonKind.ADULT]
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfOrder:
+    """An assessment in which the alleged abuser was interviewed before the partner; `depends` where none is known."""
+
+    assessment: RiskAssessment
+    at: datetime
+    depends: bool
+
+
+@keys_at_hand()
+def out_of_order() -> list[OutOfOrder]:
+    """Return the assessments that whoever is acting sees, in which the partner was not first (2.3-partner-first).
+
+    The newest interview first. Four queries, however many there are.
+    """
+    assessments = list(RiskAssessment.objects.visible().select_related("matter", "by__user"))
+    matters = {one.matter_id for one in assessments}
+    rows = list(RiskInterview.objects.visible().filter(matter__in=matters))
+    kinds = (rules.PARTNER, rules.ALLEGED_ABUSER)
+    told = Happened.objects.visible().filter(matter__in=matters, type__in=kinds, compartment__in=COMMON)
+    events = Happened.standing(told)
+    asked = Assertion.objects.visible().filter(matter__in=matters, fact="has_partner", compartment__in=COMMON)
+    partners = {one.about: _bool(one.value) for one in settled(asked)}
+    found = []
+    for one in assessments:
+        has_partner = partners.get(one.about_id)
+        held = _held(one, assessments, rows, events)
+        order = rules.order(held, has_partner)
+        if order in (rules.Order.OUT_OF_ORDER, rules.Order.DEPENDS):
+            at = min(interview.at for interview in held if interview.whom == rules.ALLEGED_ABUSER)
+            found.append(OutOfOrder(one, at, order is rules.Order.DEPENDS))
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def _held(
+    one: RiskAssessment,
+    assessments: Iterable[RiskAssessment],
+    rows: Iterable[RiskInterview],
+    events: Iterable[Happened],
+) -> list[rules.Interview]:
+    """Return the interviews of an assessment: its own, and those of the record alone, where they can be no other's.
+
+    An event does not say which adult or partner: where one adult alone is assessed it is theirs.
+    """
+    events = [event for event in events if event.matter_id == one.matter_id]
+    standing = {event.pk for event in events}
+    rows = [row for row in rows if row.matter_id == one.matter_id]
+    held = [_interview(row) for row in rows if row.assessment_id == one.pk and row.event_id in standing]
+    if {other.about_id for other in assessments if other.matter_id == one.matter_id} == {one.about_id}:
+        ours = {row.event_id for row in rows}
+        kinds = (rules.PARTNER, rules.ALLEGED_ABUSER)
+        held += [rules.Interview(it.type, it.at) for it in events if it.type in kinds and it.pk not in ours]
+    return held
+
+
+def _around(matter: Matter, at: datetime | None) -> Around:
+    return Around(
+        pack=pack_of(matter),
+        people=People(matter, COMMON, at),
+        ties=relationships_of(matter, COMMON, at),
+        facts={(one.about, one.fact): one.value for one in known(matter, COMMON, at)},
+        events=events_of(matter, COMMON, at),
+    )
+
+
+def _listed(rows: Rows, around: Around, all_rows: Sequence[Rows]) -> Listed:
+    adult = rows.assessment.about_id
+    every = [row for other in all_rows for row in other.interviews]
+    held = _held(rows.assessment, [other.assessment for other in all_rows], every, around.events)
+    home = _household(around, adult)
+    told = rules.Told(
+        began_on=london_day(rows.assessment.began_at),
+        headings=[one.id for one in headings(around.pack)],
+        household=home,
+        must_be_judged=_must_be_judged(around, adult, home),
+        answers=rows.answers,
+        judgements=rows.judgements,
+        steps=rows.steps,
+        interviews=held,
+        has_partner=_bool(around.facts.get((adult, "has_partner"))),
+        single_assessments=[one.at for one in around.events if one.type == "assessment_started"],
+    )
+    return Listed(rows, around, tuple(_loose(around, every)), told, rules.course(told))
+
+
+def _loose(around: Around, rows: Iterable[RiskInterview]) -> list[Happened]:
+    ours = {row.event_id for row in rows}
+    kinds = (rules.PARTNER, rules.ALLEGED_ABUSER)
+    return [event for event in around.events if event.type in kinds and event.pk not in ours]
+
+
+def _household(around: Around, adult: UUID) -> Household:
+    ties = around.ties
+    return household(
+        str(adult),
+        [(str(one.one_id), str(one.other_id)) for one in ties if one.kind == RelationshipKind.LIVES_WITH],
+        _children(around),
+        [str(one.appearance.pk) for one in around.people if any(taken.part == Part.HOUSEHOLD for taken in one.parts)],
+        _bool(around.facts.get((adult, "lives_with_children"))),
+    )
+
+
+def _must_be_judged(around: Around, adult: UUID, home: Household) -> list[str]:
+    """Return the children whose vulnerability is judged: those of the household, and those with a tie to the adult."""
+    tied = {str(one.other_id) for one in around.ties if one.kind in _TIES and one.one_id == adult}
+    return [child for child in _children(around) if child in home.children or child in tied]
+
+
+def _children(around: Around) -> list[str]:
+    return [str(one.appearance.pk) for one in around.people if one.appearance.kind == PersonKind.CHILD]
+
+
+def _interview(row: RiskInterview) -> rules.Interview:
+    return rules.Interview(row.whom, row.at, _APART.get(Separately(row.separately)))
+
+
+def _bool(value: Value | None) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _by_assessment(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in sorted(rows, key=lambda row: row.number):
+        found[row.assessment_id].append(row)
+    return found

@@ -1,0 +1,154 @@
+"""The other sheets of a risk assessment: the model, the interviews, the factors, the judgements, the conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from fingerpost.access import context, declare
+from fingerpost.access.models.people import Role
+from fingerpost.casework.models import Interviewed, RiskStepKind, Separately
+from fingerpost.casework.risk import lists, rules, showing, suggesting
+from fingerpost.casework.risk import recording as service
+from fingerpost.casework.risk.forms import ConclusionForm, FactsForm, InterviewForm, JudgementsForm, ModelForm
+from fingerpost.casework.risk.lists import Listed
+from fingerpost.casework.risk.recording import Judged
+from fingerpost.casework.risk.views import common, may_write, of_address, say
+from fingerpost.procedure.errors import FingerpostError
+from fingerpost.record import drafting
+from fingerpost.record.drafting import Drafting
+from fingerpost.record.models import Appearance
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: the form that it shows, and what is done with what was sent."""
+
+    form: Callable[[Drafting, Listed], Any]
+    record: Callable[[Listed, Any], object]
+
+
+def _interviews(draft: Drafting, _: Listed) -> InterviewForm:
+    return draft.form(InterviewForm, now=draft.now, initial=InterviewForm.at(draft.now))
+
+
+def _judgements(draft: Drafting, one: Listed) -> JudgementsForm:
+    children = {child: one.name(child) for child in one.told.must_be_judged}
+    judged = dict(one.course.judged)
+    if one.course.public is not None:
+        judged[rules.PUBLIC, ""] = one.course.public
+    return draft.form(JudgementsForm, children=children, judged=judged)
+
+
+def _conclusion(draft: Drafting, one: Listed) -> ConclusionForm:
+    return draft.form(ConclusionForm, now=draft.now, kinds=_kinds(one), initial=ConclusionForm.at(draft.now))
+
+
+def _kinds(one: Listed) -> list[RiskStepKind]:
+    if one.course.state is rules.State.OPEN:
+        return [RiskStepKind.CONCLUDED]
+    agrees = one.course.state is rules.State.CONCLUDED and context.required().role == Role.TEAM_MANAGER
+    return [*([RiskStepKind.AGREED] if agrees else []), RiskStepKind.REOPENED]
+
+
+def _hold(one: Listed, form: InterviewForm) -> object:
+    data = form.cleaned_data
+    apart = Separately(data["separately"])
+    words = {"who": data["who"], "text": data["text"]}
+    return service.interview(one.assessment, Interviewed(data["whom"]), data["moment"], separately=apart, **words)
+
+
+def _judge(one: Listed, form: JudgementsForm) -> object:
+    children = Appearance.objects.visible().filter(matter=one.assessment.matter_id, compartment__in=lists.COMMON)
+    by_id = {str(child.pk): child for child in children}
+    judged = [Judged(key[0], level, reasons, by_id.get(key[1])) for key, level, reasons in form.changed()]
+    return service.judge(one.assessment, judged)
+
+
+def _conclude(one: Listed, form: ConclusionForm) -> object:
+    data = form.cleaned_data
+    do = {
+        RiskStepKind.CONCLUDED: service.conclude,
+        RiskStepKind.AGREED: service.agree,
+        RiskStepKind.REOPENED: service.reopen,
+    }[RiskStepKind(data["kind"])]
+    return do(one.assessment, data["text"], data["moment"])
+
+
+SHEETS: Final = {
+    "model": Sheet(
+        lambda draft, _: draft.form(ModelForm),
+        lambda one, form: service.name_model(one.assessment, form.cleaned_data["model"]),
+    ),
+    "interviews": Sheet(_interviews, _hold),
+    "factors": Sheet(
+        lambda draft, one: draft.form(FactsForm, facts=suggesting.factors(one.around.pack)),
+        lambda one, form: service.state(one.assessment, form.stated()),
+    ),
+    "judgements": Sheet(_judgements, _judge),
+    "conclusion": Sheet(_conclusion, _conclude),
+}
+"""The sheets, by how an address names them. Each has a template of its own."""
+
+
+@declare.works_on_matter
+@drafting.keeps("A part of a risk assessment")
+@require_http_methods(["GET", "POST"])
+def sheet(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID, sheet: str) -> HttpResponse:  # noqa: ARG001
+    """Show one sheet of a risk assessment and record what is sent with it."""
+    matter, one = of_address(request, risk_assessment_id)
+    may_write()
+    if sheet not in SHEETS:
+        raise Http404
+    page = reverse("risk_assessment", args=[matter.pk, one.assessment.pk])
+    draft = Drafting(request)
+    if "take_back" in request.POST:
+        return _taken_back(request, one, page)
+    form = SHEETS[sheet].form(draft, one)
+    if draft.was_sent:
+        return redirect(draft.was_sent)
+    if draft.is_to_wait:
+        return draft.put_by()
+    if draft.is_sent and form.is_valid() and _recorded(SHEETS[sheet], one, form):
+        draft.end(became=page)
+        messages.success(request, "It is recorded.")
+        return redirect(page)
+    shown = common(matter, one) | {
+        "form": form,
+        "draft": draft.kept(),
+        "held": sheet == "interviews" and showing.must_not_be_told(one),
+        "lacks": [service.LACKS[name] for name in one.course.lacks],
+    }
+    return render(request, f"casework/risk/{sheet}.html", shown)
+
+
+def _recorded(sheet: Sheet, one: Listed, form: Form) -> bool:
+    try:
+        sheet.record(one, form)
+    except FingerpostError as error:
+        say(form, error)
+        return False
+    return True
+
+
+def _taken_back(request: HttpRequest, one: Listed, page: str) -> HttpResponse:
+    """Take back an interview that was noted in error; one without a reason is left, and the page says so."""
+    held = next((row for row in one.interviews if str(row.pk) == request.POST["take_back"]), None)
+    if held is None:
+        raise Http404
+    try:
+        service.take_back(held, reason=request.POST.get("why", ""))
+    except FingerpostError:
+        messages.error(request, "It was not taken back: write why it was noted in error.")
+        return redirect(f"{request.path}")
+    messages.success(request, "It is taken back.")
+    return redirect(page)
