@@ -87,5 +87,5 @@ def is_a_gap(matter: Matter, listed: list[SafeguardListed]) -> bool:
     """Whether 2.2-safeguards-from-start asks for safeguards and none is in force: two queries, or none."""
     if any(one.holds.is_in_force for one in listed):
         return False
-    held = rows.of(matter, Compartment.COMMON).get((FROM_THE_START, None))
+    held = rows.of(matter, Compartment.COMMON).get(rows.Key(FROM_THE_START))
     return held is not None and held.now.applies
