@@ -141,13 +141,16 @@ def test_marks_that_turn_what_is_read_and_control_characters_are_left_out() -> N
 
 def test_a_docx_has_the_same_words_in_word_s_own_styles() -> None:
     table = Table(("When", "What"), (("Monday", NAMES["Arabic"]),), (1, 3))
-    made = word(paper(Paragraph("First."), Items(("One", "Two")), Fields((("By", "Asha"),)), table), ORIGIN, AT)
+    made = word(
+        paper(Paragraph("First."), Items(("One", "Two")), Fields((("By", "Asha"), ("Why?", "So."))), table), ORIGIN, AT
+    )
     found = docx.Document(BytesIO(made))
     said = [(line.style.name if line.style else "", line.text) for line in found.paragraphs]
     assert ("Heading 1", "Chronology") in said
     assert ("Heading 2", "Entries") in said
     assert ("List Bullet", "Two") in said
     assert ("Normal", "By: Asha") in said
+    assert ("Normal", "Why? So.") in said
     assert found.tables[0].rows[1].cells[1].text == NAMES["Arabic"]
     assert found.tables[0].rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert ("Normal", f"Number of this document: {ORIGIN.number}") in said

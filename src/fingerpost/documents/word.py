@@ -84,7 +84,7 @@ def _put(document: Document, block: Block) -> None:
         case Fields():
             for name, said in block.rows:
                 line = document.add_paragraph()
-                line.add_run(f"{cleaned(name)}: ").bold = True
+                line.add_run(f"{cleaned(name)}{'' if name.endswith('?') else ':'} ").bold = True
                 _write(line, said)
         case Table():
             _table(document, block)
