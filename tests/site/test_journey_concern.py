@@ -106,7 +106,7 @@ def test_a_concern_goes_from_the_guide_to_another_organisation(service: Service,
     assert "If any of the five grounds holds" not in lead.text
 
     # When the concern is referred, then the council's manager has it, and lets a social worker in
-    lead.goes_to(f"{concern}referrals/new/")
+    lead.goes_to(f"{concern}casework/referrals/new/")
     lead.page.get_by_label("Children’s social care", exact=True).check()
     lead.presses("Go on to write the referral")
     lead.page.get_by_label("Wexmouth Children’s Services").check()

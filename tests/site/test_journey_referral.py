@@ -68,7 +68,7 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
     assert " to answer" in manager.text
     manager.goes_to("/referrals/")
     assert concern in manager.page.content()
-    manager.goes_to(f"{concern}referrals/")
+    manager.goes_to(f"{concern}casework/referrals/")
     manager.page.get_by_role("link", name="Children’s social care: Wexmouth Children’s Services").first.click()
     assert "Please decide what is to be done." in manager.text
     for kind, words in (
@@ -92,7 +92,7 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
     lead.has_signed_in(service, "ben@example.org")
     lead.goes_to("/referrals/")
     assert concern not in lead.page.content()
-    lead.goes_to(f"{concern}referrals/")
+    lead.goes_to(f"{concern}casework/referrals/")
     assert "Answered" in lead.text
     lead.page.get_by_role("link", name="Children’s social care: Wexmouth Children’s Services").first.click()
     assert "A social worker visits tomorrow." in lead.text
