@@ -8,6 +8,7 @@ from datetime import datetime
 from fingerpost.access.chronology import Entry, Kind, person
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.casework.agreements import lists, matters
+from fingerpost.casework.enquiries.lists import COMMON
 from fingerpost.casework.models import AgreementStep
 from fingerpost.procedure.explaining.words import day_in_words
 from fingerpost.record.people_shown import People
@@ -21,7 +22,7 @@ def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None)
     found = lists.of_matter(matter, at)
     if not found:
         return
-    people = People(matter, lists.COMMON, at)
+    people = People(matter, COMMON, at)
     texts = {one.provision: one.text for one in matters.of_pack(pack_of(matter))}
     for one in found:
         row = one.agreement

@@ -110,7 +110,7 @@ def _named(one: Listed, about: UUID, people: People) -> dict[UUID, list[Person]]
     """
     found = {person: [Person(Relation.SELF, person)] for person in [about, *one.standing.parties] if people.get(person)}
     for tie in relationships_of(one.agreement.matter, COMMON):
-        for person in {tie.one_id, tie.other_id} & set(found) - {about}:
+        for person in (set(found) - {about}) & {tie.one_id, tie.other_id}:
             if tie.kind == RelationshipKind.PARTNER_OF and about in (tie.one_id, tie.other_id):
                 found[person].append(Person(Relation.PARTNER, about))
             if tie.kind == RelationshipKind.PARENT_OF and person == tie.one_id and tie.other_id:

@@ -15,6 +15,7 @@ from fingerpost.access.errors import refuse
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.casework.agreements import lists, rules
 from fingerpost.casework.enquiries import who
+from fingerpost.casework.enquiries.lists import COMMON
 from fingerpost.casework.models import Agreement, AgreementStep, AgreementStepKind, ReviewOutcome
 from fingerpost.casework.steps import carry_out, happened_at, next_number
 from fingerpost.record.models import Appearance, Happened, PersonKind
@@ -115,7 +116,7 @@ def _noted(agreement: Agreement, at: datetime) -> Happened:
 
 
 def _take_back(agreement: Agreement, reason: str) -> None:
-    standing = {one.pk: one for one in events.events_of(agreement.matter, lists.COMMON)}
+    standing = {one.pk: one for one in events.events_of(agreement.matter, COMMON)}
     for step in AgreementStep.objects.visible().filter(agreement=agreement, event__isnull=False):
         if step.event_id in standing:
             events.take_back(standing[step.event_id], reason=reason)

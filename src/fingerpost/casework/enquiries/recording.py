@@ -17,6 +17,7 @@ from fingerpost.access import context
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.casework.enquiries import factors, lists, rules, who
+from fingerpost.casework.enquiries.factors import Factor
 from fingerpost.casework.models import (
     FactorJudgement,
     Judgement,
@@ -163,6 +164,16 @@ def judge(
         if factor.fact and _is_the_last(made):
             _state(matter, factor.fact, made)
     return made
+
+
+@transaction.atomic
+def judge_many(
+    stage: Stage, about: Appearance, judged: Iterable[tuple[Factor, Judgement, str, bool]], *, at: datetime
+) -> None:
+    """Judge the factors of a page in one go: the concern is decided again once. Raises as `judge` does."""
+    with change(stage.matter):
+        for factor, how, rests_on, waits in judged:
+            judge(stage, about, factor.provision, how, rests_on=rests_on, waits_for_equipment=waits, at=at)
 
 
 def _noted(matter: Matter, event: str | None, at: datetime) -> Happened | None:
