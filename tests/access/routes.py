@@ -141,6 +141,12 @@ ROUTES: dict[str, frozenset[str]] = {
     "choose_referral": WORKING_ROLES,
     "new_referral": WORKING_ROLES,
     "referral": CASES,
+    # enquiries and agreements
+    "new_stage": WORKING_ROLES,
+    "stage": CASES,
+    "judge_factors": WORKING_ROLES,
+    "new_agreement": WORKING_ROLES,
+    "agreement": CASES,
     # people, relationships and facts
     "answer_facts": WORKING_ROLES,
     "correct_detail": WORKING_ROLES,
@@ -194,6 +200,7 @@ FORMS_OF_A_MATTER = frozenset(
         "answer_facts",
         "close_concern",
         "matter_procedure",
+        "new_agreement",
         "new_bullying",
         "new_extremism",
         "new_harmful_site",
@@ -201,6 +208,7 @@ FORMS_OF_A_MATTER = frozenset(
         "new_person",
         "new_referral",
         "new_relationship",
+        "new_stage",
         "new_viewing",
         "reopen_concern",
         "transfer_concern",
@@ -210,9 +218,11 @@ FORMS_OF_A_MATTER = frozenset(
 # And those about something in it, which is not there when its id is made up.
 WITHIN_A_MATTER = frozenset(
     {
+        "agreement",
         "answer_hit",
         "correct_detail",
         "end_relationship",
+        "judge_factors",
         "leave_part",
         "new_detail",
         "new_parts",
@@ -220,6 +230,7 @@ WITHIN_A_MATTER = frozenset(
         "referral",
         "same_people",
         "same_person",
+        "stage",
     }
 )
 

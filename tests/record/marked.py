@@ -22,7 +22,17 @@ from fingerpost.access import contents, context, embargo
 from fingerpost.access.context import Actor
 from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
 from fingerpost.access.services import exclusions, matters
-from fingerpost.casework.models import Addressee, StepKind, Way
+from fingerpost.casework.agreements import recording as agreements
+from fingerpost.casework.enquiries import recording as enquiries
+from fingerpost.casework.models import (
+    Addressee,
+    AgreementStepKind,
+    Judgement,
+    StageKind,
+    StageStepKind,
+    StepKind,
+    Way,
+)
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import Sent
 from fingerpost.duties.models import Duty
@@ -98,6 +108,7 @@ def seed() -> Matter:
     with acting("dilip@example.org"):
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
+        _protect(matter, person)
     look(matter)
     return matter
 
@@ -135,6 +146,20 @@ def _work_on(matter: Matter) -> None:
     sent = Sent(to=Addressee.SOCIAL_CARE, organisation=None, way=Way.TELEPHONE, at=now, **words)
     referral = referrals.send(matter, sent)
     referrals.record_step(referral, StepKind.DECLINED, text=marker(), siblings=marker())
+
+
+def _protect(matter: Matter, child: Appearance) -> None:
+    """Assess, with a key factor and what was proposed, and draw up an agreement that is broken."""
+    adult = services.add_appearance(matter, PersonKind.ADULT)
+    opened = {"people": [child], "assessed": [adult], "text": marker()}
+    stage = enquiries.open_stage(matter, StageKind.ASSESSMENT, **opened)
+    enquiries.judge(stage, adult, "2.2-factor-partner", Judgement.PRESENT, rests_on=marker())
+    said = enquiries.Said(text=marker(), outcome="child_in_need", who=marker(), plain=marker())
+    enquiries.record(stage, StageStepKind.PROPOSED, said)
+    terms = [agreements.Said(text=marker(), title=marker(), who=marker())]
+    agreement = agreements.draw_up(matter, adult, text=marker(), terms=terms)
+    broken = agreements.Said(text=marker(), who=marker(), done=marker())
+    agreements.record(agreement, AgreementStepKind.BREACHED, broken)
 
 
 def look(matter: Matter) -> None:

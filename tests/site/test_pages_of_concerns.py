@@ -17,13 +17,15 @@ from support.service import Service
 # A page looks the same on either database.
 pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope="session")
 
-# Each concern has somebody, a tie, a duty, something done, a referral and a draft.
+# Each concern has somebody, a tie, a duty, something done, a referral, an assessment, an agreement and a draft.
 _TELLING = """
 import json, yaml
 from django.conf import settings
 from django.utils import timezone
 from fingerpost.access import context
-from fingerpost.casework.models import Referral
+from fingerpost.casework.agreements import recording as agreements
+from fingerpost.casework.enquiries import recording as enquiries
+from fingerpost.casework.models import AgreementStepKind, Referral, StageKind
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
 from fingerpost.access.acting import actor_in
@@ -35,6 +37,13 @@ telling.tell()
 with context.acting(actor_in(_member("dilip"))):
     states = DutyState.objects.visible().filter(matter=telling.matter, is_open=True).order_by("due", "pk")
     duty, done = (state.duty for state in states[:2])
+    adult = Appearance.objects.visible().filter(matter=telling.matter, kind="adult").first()
+    child = Appearance.objects.visible().filter(matter=telling.matter, kind="child").first()
+    opened = {"people": [child], "assessed": [adult], "text": "The meeting asked for it."}
+    assessment = enquiries.open_stage(telling.matter, StageKind.ASSESSMENT, **opened)
+    terms = [agreements.Said(text="Only with her in the room.", provision="2.2-matter-contact", who="Her mother")]
+    agreement = agreements.draw_up(telling.matter, adult, text="He visits.", terms=terms)
+    agreements.record(agreement, AgreementStepKind.STARTED)
     step = recording.record_done(done, "Done.", "Somebody", timezone.localdate())
     def first(model):
         return str(model.objects.visible().filter(matter=telling.matter).first().pk)
@@ -43,13 +52,14 @@ with context.acting(actor_in(_member("dilip"))):
         "appearance_id": str(PartTaken.objects.visible().filter(matter=telling.matter).first().appearance_id),
         "part_id": first(PartTaken), "relationship_id": first(Relationship), "referral_id": first(Referral),
         "detail": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().pk),
+        "stage_id": str(assessment.pk), "assessed": str(adult.pk), "agreement_id": str(agreement.pk),
         "born_of": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().appearance_id),
     }))
 """
 MATTER = (
     "matter", "matter_access", "matter_chronology", "matter_decisions", "matter_people", "matter_looks",
     "add_to_concern", "choose_referral", "close_concern", "duties", "facts", "hits", "matter_casework",
-    "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
+    "matter_referrals", "new_agreement", "new_stage", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
@@ -77,6 +87,11 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "correct_detail": reverse("correct_detail", kwargs=born | {"detail_id": ids["detail"]}),
         "end_relationship": reverse("end_relationship", kwargs=matter | {"relationship_id": ids["relationship_id"]}),
         "referral": reverse("referral", kwargs=matter | {"referral_id": ids["referral_id"]}),
+        "stage": reverse("stage", kwargs=matter | {"stage_id": ids["stage_id"]}),
+        "agreement": reverse("agreement", kwargs=matter | {"agreement_id": ids["agreement_id"]}),
+        "judge_factors": reverse(
+            "judge_factors", kwargs=matter | {"stage_id": ids["stage_id"], "appearance_id": ids["assessed"]}
+        ),
         "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 1}),
     }
 
@@ -102,7 +117,7 @@ def looked_at() -> set[str]:
     nobody = "00000000-0000-0000-0000-000000000000"
     ids = dict.fromkeys(
         ("matter_id", "duty_id", "done", "step_id", "appearance_id", "part_id", "relationship_id", "referral_id",
-         "detail", "born_of"), nobody,
+         "detail", "born_of", "stage_id", "assessed", "agreement_id"), nobody,
     )  # fmt: skip
     return {*addresses(ids), *NOTHING_TO_SEE, *ELSEWHERE}
 

@@ -24,6 +24,8 @@ from fingerpost.record.services.changes import change
 from fingerpost.record.services.places import see_that_it_is_of
 
 _EVENT: Final = "agreement_started"
+_TELL: Final = frozenset({"signed", "started"})
+"""Steps that cannot be without the adult’s being told."""
 _WORDS: Final = frozenset({"party", "term", "reviewed", "breached", "ended", "in_error"})
 
 
@@ -93,7 +95,7 @@ def record(
             done=said.done or None,
             outcome=said.outcome,
             day=said.day,
-            while_held=is_held(agreement, at) and kind in (AgreementStepKind.SIGNED, AgreementStepKind.STARTED),
+            while_held=kind in _TELL and (is_held(agreement, at) or is_held(agreement)),
             event=_noted(agreement, at) if kind == AgreementStepKind.STARTED else None,
             at=at,
             by_id=context.required().membership_id,

@@ -14,6 +14,7 @@ class Awaited(StrEnum):
     """What is waited for."""
 
     FACTORS = "factors"
+    JOINT = "joint"
     MANAGER = "manager"
     CONFERENCE = "conference"
 
@@ -30,6 +31,7 @@ _OWN: Final = "set by this service, for the partnership to confirm"
 
 CLOCKS: Final = {
     Awaited.FACTORS: Clock(10, _OWN),
+    Awaited.JOINT: Clock(1, _OWN),
     Awaited.MANAGER: Clock(2, _OWN),
     Awaited.CONFERENCE: Clock(
         15, "Working Together to Safeguard Children (2023): counted from the strategy meeting that began the enquiry"

@@ -14,6 +14,8 @@ from fingerpost.casework.enquiries.factors import Factor
 from fingerpost.casework.enquiries.recording import Said
 from fingerpost.casework.enquiries.stepping import Everybody, SteppingForm
 from fingerpost.casework.models import FactorJudgement, Judgement, Stage, StageKind, StageOutcome
+from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.explaining.words import day_in_words
 from fingerpost.record.forms.fields import PastMoment, WordsField
 from fingerpost.record.models import PersonKind
 
@@ -44,7 +46,7 @@ class OpeningForm(Words, PastMoment):
         super().__init__(*args, now=now, **options)
         self.fields["people"].choices = everybody.choices()  # type: ignore[attr-defined]
         self.fields["assessed"].choices = everybody.choices(PersonKind.ADULT)  # type: ignore[attr-defined]
-        led = [(str(one.pk), f"The enquiry opened on {one.at:%-d %B %Y}") for one in enquiries]
+        led = [(str(one.pk), f"The enquiry opened on {day_in_words(london_day(one.at))}") for one in enquiries]
         self.fields["led_from"].choices = [("", ""), *led]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -233,9 +233,7 @@ def _note(stage: Stage, step: StageStep) -> None:
 def _carry_out(stage: Stage, step: StageStep) -> None:
     """Record as done what a step carries out."""
     matter = stage.matter
-    if step.outcome == StageOutcome.JOINT:
-        carry_out(matter, ["2.2-joint"], "The police and children’s social care enquire jointly", step.at)
-    elif step.kind == StageStepKind.AGREED and stage.kind == StageKind.ASSESSMENT:
+    if step.kind == StageStepKind.AGREED and stage.kind == StageKind.ASSESSMENT:
         carry_out(matter, [lists.ASSESSMENT_DUTY], "The single assessment is complete", step.at)
     elif step.kind == StageStepKind.HELD:
         carry_out(matter, [CONFERENCE_DUTY], "The initial child protection conference was held", step.at)

@@ -35,6 +35,8 @@ def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator
     days = WorkingDays.of(pack.nation)
     for one in found:
         yield from _manager(one, days)
+        if one.stage.kind == StageKind.ENQUIRY:
+            yield from _joint(one, days)
         if one.stage.kind == StageKind.ASSESSMENT:
             yield from _factors(one, pack, days)
         if CONFERENCE_DUTY not in pack.provisions:
@@ -60,6 +62,24 @@ def _manager(one: Listed, days: WorkingDays) -> Iterator[Agreed]:
                 page=_page(one),
                 carried=_carried(answer, str(answer.get_kind_display())) if answer else None,
             )
+
+
+def _joint(one: Listed, days: WorkingDays) -> Iterator[Agreed]:
+    """Both agencies are asked to enquire jointly (2.2-joint); the record says that they do, or why not."""
+    joint = one.standing.joint
+    if joint is None and one.standing.is_over:
+        return
+    for party in ("social_care", "police"):
+        yield Agreed(
+            work=uuid5(one.stage.pk, f"joint:{party}"),
+            provision="2.2-joint",
+            what="Enquire jointly, the police and children’s social care, or record why not",
+            since=one.stage.at,
+            due=rules.due(Awaited.JOINT, one.stage.at, days),
+            party=party,
+            page=_page(one),
+            carried=_carried(joint, f"{joint.get_outcome_display()}: {joint.text}") if joint else None,
+        )
 
 
 def _factors(one: Listed, pack: Pack, days: WorkingDays) -> Iterator[Agreed]:
