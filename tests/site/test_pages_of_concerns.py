@@ -59,8 +59,8 @@ with context.acting(actor_in(_member("dilip"))):
 MATTER = (
     "matter", "matter_access", "matter_chronology", "matter_decisions", "matter_people", "matter_looks",
     "add_to_concern", "choose_referral", "close_concern", "duties", "facts", "hits", "matter_casework",
-    "matter_referrals", "new_agreement", "new_stage", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
-    "new_relationship", "new_viewing", "people", "relationships", "transfer_concern",
+    "matter_referrals", "new_agreement", "new_stage", "new_bullying", "new_extremism", "new_harmful_site", "new_note",
+    "new_person", "new_relationship", "new_viewing", "people", "relationships", "transfer_concern",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = ("matters", "new_concern", "drafts", "referrals", "hand_over_duties")

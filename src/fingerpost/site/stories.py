@@ -45,6 +45,7 @@ from fingerpost.record.models import (
 from fingerpost.record.services import closing, facts, notes, viewing
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.concerns import Told
+from fingerpost.site import stories_protection
 from fingerpost.site.demonstration import NotADemonstrationError
 
 _DETAILS: Final = frozenset(DetailKind.values) - {DetailKind.NAME, DetailKind.BORN}
@@ -321,7 +322,7 @@ _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
         "reopen",
         "transfer",
     )
-}
+} | stories_protection.ACTIONS
 
 
 def _member(name: str) -> Membership:

@@ -51,17 +51,17 @@ def tags(one: Listed, today: date) -> tuple[Tag, ...]:
     """Return how a stage stands, in a word or two each."""
     stands = one.standing
     late = (Tag("Overdue", "red"),) if one.is_overdue(today) else ()
-    came_to = stands.concluded or stands.decided
-    outcome = (Tag(str(came_to.get_outcome_display()), "blue"),) if came_to and stands.is_over else ()
-    return (*late, TAGS[stands.state], *outcome)
+    return (*late, TAGS[stands.state])
 
 
 def next_of(one: Listed) -> str:
-    """Return what is next, in a sentence."""
+    """Return what is next, or what it came to, in a sentence."""
     stands = one.standing
+    came_to = stands.concluded or stands.decided
     by = f" by {day_in_words(one.due)}" if one.due else ""
     if stands.is_over:
-        return ""
+        in_error = stands.state is State.IN_ERROR
+        return f"{came_to.get_outcome_display()}." if came_to and not in_error else ""
     if stands.state is State.PROPOSED:
         return "A manager has to agree to the conclusion, or give it back."
     if stands.state is State.CONVENED and stands.convened and stands.convened.day:
