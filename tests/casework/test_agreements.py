@@ -31,6 +31,7 @@ from fingerpost.casework.models import (
 )
 from fingerpost.record.models import Appearance, DetailKind, Happened, Part, PersonKind, RelationshipKind
 from fingerpost.record.people_shown import People
+from fingerpost.record.services.changes import change
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.people import add_appearance
 from fingerpost.record.services.relationships import relate
@@ -53,13 +54,17 @@ class Told:
 def told(anywhere: Anywhere) -> Told:
     """Lay a concern about an adult who visits the home and of whom a key factor is present."""
     with anywhere.acting("teacher"):
-        matter = making.concern(adult_involved=True)
-        child = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
-        adult = add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")])
-        mother = add_appearance(matter, PersonKind.ADULT, [], [(DetailKind.NAME, "Sadia Example")])
-        relate(mother, RelationshipKind.PARTNER_OF, adult)
-        making.told(matter, about=adult, alleged_abuser=True, stays_in_or_visits_home=True, factor_history=True)
+        matter = making.concern()
         involving.involve_organisation(matter.pk, worlds.name("council"))
+        with change(matter):
+            child = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
+            adult = add_appearance(
+                matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")]
+            )
+            mother = add_appearance(matter, PersonKind.ADULT, [], [(DetailKind.NAME, "Sadia Example")])
+            relate(mother, RelationshipKind.PARTNER_OF, adult)
+            known = {"alleged_abuser": True, "stays_in_or_visits_home": True, "factor_history": True}
+            making.told(matter, about=adult, **known)
     with anywhere.acting("front-door"):
         for member in ("worker", "manager-east"):
             involving.involve_member(matter.pk, worlds.name(member))
@@ -218,5 +223,8 @@ def test_its_pages_draw_up_show_and_record(anywhere: Anywhere) -> None:
         assert "It was broken" in teacher.get(page).content.decode()
         told_of = {"step": "breached", "text": "He came.", "who": "Amina", "done": "Nothing yet.", **when}
         assert teacher.post(page, told_of).headers["Location"] == page
-        assert teacher.post(page, {"step": "ended", "text": "Over.", **when}).status_code == 200
+        foreign = teacher.post(page, {**told_of, "step": "ended"})
+        assert "This step cannot be recorded" in foreign.content.decode()
+        assert "<strong>Broken</strong>" not in client.get(new).content.decode()
+        assert client.get(page).content.decode().count("<strong>Broken</strong>") == 1
         assert "It was broken, and has to be reviewed at once." in client.get(page).content.decode()

@@ -34,6 +34,7 @@ from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty
 from fingerpost.record.models import Appearance, Assertion, DetailKind, Happened, Part, PersonKind, Source
 from fingerpost.record.people_shown import People
+from fingerpost.record.services.changes import change
 from fingerpost.record.services.events import record_event
 from fingerpost.record.services.facts import known
 from fingerpost.record.services.people import add_appearance
@@ -54,12 +55,15 @@ class Told:
 def told(anywhere: Anywhere) -> Told:
     """Lay a concern of the school's about a suspected adult at home, with a social worker and the police in it."""
     with anywhere.acting("teacher"):
-        matter = making.concern(adult_involved=True)
-        child = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
-        adult = add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")])
-        making.told(matter, about=adult, alleged_abuser=True, stays_in_or_visits_home=True)
+        matter = making.concern()
         for organisation in ("council", "force"):
             matters.involve_organisation(matter.pk, worlds.name(organisation))
+        with change(matter):
+            child = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
+            adult = add_appearance(
+                matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")]
+            )
+            making.told(matter, about=adult, alleged_abuser=True, stays_in_or_visits_home=True)
     with anywhere.acting("front-door"):
         for member in ("worker", "manager-east", "manager-west"):
             matters.involve_member(matter.pk, worlds.name(member))
@@ -135,6 +139,7 @@ def test_an_enquiry_is_noted_joint_and_concluded_by_two_people(anywhere: Anywher
         assert listed(stage).standing.concluded == found.standing.concluded
 
 
+@ON_ONE
 def test_key_factors_are_judged_early_and_decide_the_concern_again(anywhere: Anywhere) -> None:
     it = told(anywhere)
     with anywhere.acting("worker"):
@@ -160,8 +165,9 @@ def test_key_factors_are_judged_early_and_decide_the_concern_again(anywhere: Any
             service.judge(stage, it.adult, provision, Judgement.NOT_KNOWN, waits_for_equipment=True)
         assert values(it)["factor_history"] is None
         assert values(it)["factor_criminal"] is True
-        for rest in ("contact-abuse", "own-children", "partner", "no-cooperation", "understanding"):
-            service.judge(stage, it.adult, f"2.2-factor-{rest}", Judgement.NOT_KNOWN)
+        with change(it.matter):
+            for rest in ("contact-abuse", "own-children", "partner", "no-cooperation", "understanding"):
+                service.judge(stage, it.adult, f"2.2-factor-{rest}", Judgement.NOT_KNOWN)
         assert asked(it.matter)[0].carried is not None
         with pytest.raises(AccessError):
             service.judge(stage, it.adult, "2.2-factor-history", Judgement.PRESENT)

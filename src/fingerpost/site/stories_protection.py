@@ -98,7 +98,7 @@ def _last(telling: Telling, kind: str) -> Stage:
     return [one.stage for one in stage_lists.of_matter(telling.matter) if one.stage.kind == kind][-1]
 
 
-ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
+ACTIONS: Final[dict[str, Callable[[Telling, Step], None]]] = {
     "stage": stage,
     "became": became,
     "judge": judge,

@@ -64,7 +64,15 @@ class SteppingForm(Words, PastMoment):
         super().__init__(*args, now=now, **options)
         sent = self.data.get("step", "") if self.is_bound else ""
         self.step = choices.get(sent) or choices[kind]
+        self.is_stale = self.is_bound and sent not in choices
         self.fields |= {ask.name: ask.field() for ask in self.step.asks}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a step that is not among those on the page: nothing is recorded as another one."""
+        data = super().clean()
+        if self.is_stale:
+            raise forms.ValidationError("This step cannot be recorded, or not any more. Choose one of those below.")
+        return data
 
 
 def chosen[Choice](choices: Mapping[str, Choice], asked: str | None) -> str:
