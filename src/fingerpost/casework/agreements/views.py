@@ -15,7 +15,7 @@ from fingerpost.access import context, declare
 from fingerpost.access.errors import AccessError
 from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Matter
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.agreements import lists, matters, paper, part, rules
 from fingerpost.casework.agreements import recording as service
@@ -38,7 +38,7 @@ from fingerpost.record.services.facts import pack_of
 @require_http_methods(["GET", "POST"])
 def new_agreement(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Draw up a written agreement."""
-    matter = _matter(request)
+    matter, _ = matter_of(request)
     everybody = Everybody(matter)
     draft = Drafting(request)
     form = draft.form(
@@ -68,7 +68,7 @@ def new_agreement(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noq
 @require_http_methods(["GET", "POST"])
 def agreement(request: HttpRequest, matter_id: UUID, agreement_id: UUID) -> HttpResponse:
     """Show an agreement and what became of it, and record what becomes of it next."""
-    matter = _matter(request)
+    matter, _ = matter_of(request)
     one = lists.of_id(matter, agreement_id)
     if one is None:
         raise Http404
@@ -96,14 +96,6 @@ def agreement(request: HttpRequest, matter_id: UUID, agreement_id: UUID) -> Http
         messages.success(request, "It is recorded.")
         return redirect(page)
     return render(request, "casework/agreements/agreement.html", {**shown, "form": form, "draft": draft.kept()})
-
-
-def _matter(request: HttpRequest) -> Matter:
-    """Return the matter, where its common record may be shown. Raises Http404."""
-    matter, seen = matter_of(request)
-    if Compartment.COMMON not in seen:
-        raise Http404
-    return matter
 
 
 def _offered(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatter, ...]) -> dict[str, StepChoice]:

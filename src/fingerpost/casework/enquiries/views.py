@@ -15,7 +15,7 @@ from fingerpost.access import declare
 from fingerpost.access.errors import AccessError
 from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Matter
 from fingerpost.casework.enquiries import factors, lists, paper, part, rules, stepping, who
 from fingerpost.casework.enquiries import recording as service
 from fingerpost.casework.enquiries.asking import choices_of
@@ -36,7 +36,7 @@ from fingerpost.record.services.facts import pack_of
 @require_http_methods(["GET", "POST"])
 def new_stage(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Open an enquiry or an assessment, or record that a conference was considered."""
-    matter = _matter(request)
+    matter, _ = matter_of(request)
     everybody = Everybody(matter)
     enquiries = [one.stage for one in lists.enquiries(lists.of_matter(matter))]
     draft = Drafting(request)
@@ -68,7 +68,7 @@ def new_stage(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
 @require_http_methods(["GET", "POST"])
 def stage(request: HttpRequest, matter_id: UUID, stage_id: UUID) -> HttpResponse:
     """Show an enquiry, an assessment or a conference and what became of it, and record what becomes of it next."""
-    matter = _matter(request)
+    matter, _ = matter_of(request)
     one = lists.of_id(matter, stage_id)
     if one is None:
         raise Http404
@@ -102,7 +102,7 @@ def stage(request: HttpRequest, matter_id: UUID, stage_id: UUID) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 def judge_factors(request: HttpRequest, matter_id: UUID, stage_id: UUID, appearance_id: UUID) -> HttpResponse:
     """Judge the key factors of one adult in an assessment."""
-    matter = _matter(request)
+    matter, _ = matter_of(request)
     one = lists.of_id(matter, stage_id)
     people = Everybody(matter).people
     person = people.get(appearance_id)
@@ -128,14 +128,6 @@ def judge_factors(request: HttpRequest, matter_id: UUID, stage_id: UUID, appeara
         return redirect(page)
     shown = {"matter": matter, "one": one, "person": person, "form": form, "draft": draft.kept()}
     return render(request, "casework/enquiries/factors.html", {**shown, "may_act": who.is_social_care()})
-
-
-def _matter(request: HttpRequest) -> Matter:
-    """Return the matter, where its common record may be shown. Raises Http404."""
-    matter, seen = matter_of(request)
-    if Compartment.COMMON not in seen:
-        raise Http404
-    return matter
 
 
 def _offered(one: Listed, everybody: Everybody) -> dict[str, StepChoice]:
