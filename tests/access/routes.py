@@ -161,6 +161,12 @@ ROUTES: dict[str, frozenset[str]] = {
     "risk_assessment": CASES,
     "risk_heading": WORKING_ROLES,
     "risk_sheet": WORKING_ROLES,
+    # enquiries and agreements
+    "new_stage": WORKING_ROLES,
+    "stage": CASES,
+    "judge_factors": WORKING_ROLES,
+    "new_agreement": WORKING_ROLES,
+    "agreement": CASES,
     # people, relationships and facts
     "answer_facts": WORKING_ROLES,
     "correct_detail": WORKING_ROLES,
@@ -219,6 +225,7 @@ FORMS_OF_A_MATTER = frozenset(
         "close_concern",
         "cross_border",
         "matter_procedure",
+        "new_agreement",
         "new_bullying",
         "new_extremism",
         "new_harmful_site",
@@ -226,6 +233,7 @@ FORMS_OF_A_MATTER = frozenset(
         "new_person",
         "new_referral",
         "new_relationship",
+        "new_stage",
         "new_viewing",
         "reopen_concern",
         "transfer_concern",
@@ -235,11 +243,13 @@ FORMS_OF_A_MATTER = frozenset(
 # And those about something in it, which is not there when its id is made up.
 WITHIN_A_MATTER = frozenset(
     {
+        "agreement",
         "answer_hit",
         "correct_detail",
         "document",
         "dip_answer",
         "end_relationship",
+        "judge_factors",
         "leave_part",
         "new_detail",
         "new_parts",
@@ -252,6 +262,7 @@ WITHIN_A_MATTER = frozenset(
         "risk_sheet",
         "same_people",
         "same_person",
+        "stage",
     }
 )
 

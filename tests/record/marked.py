@@ -22,20 +22,26 @@ from fingerpost.access import contents, context, embargo
 from fingerpost.access.context import Actor
 from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
 from fingerpost.access.services import exclusions, matters
+from fingerpost.casework.agreements import recording as agreements
 from fingerpost.casework.cross_border import recording as cross_border
+from fingerpost.casework.enquiries import recording as enquiries
 from fingerpost.casework.managing import samples
 from fingerpost.casework.managing.rules import Answer
 from fingerpost.casework.managing.samples import Given
 from fingerpost.casework.managing.timeliness import Period
 from fingerpost.casework.models import (
     Addressee,
+    AgreementStepKind,
     Considered,
     Interviewed,
+    Judgement,
     Known,
     PoliceKind,
     RemovalKind,
     SafeguardKind,
     Separately,
+    StageKind,
+    StageStepKind,
     StepKind,
     SupportKind,
     SupportTie,
@@ -133,6 +139,7 @@ def seed() -> Matter:
         _assess(matter)
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
+        _protect(matter, person)
     look(matter)
     return matter
 
@@ -209,6 +216,20 @@ def _assess(matter: Matter) -> None:
     held = {"who": marker(), "separately": Separately.YES, "text": marker()}
     risk.interview(assessment, Interviewed.PARTNER, now, **held)
     risk.name_model(assessment, marker())
+
+
+def _protect(matter: Matter, child: Appearance) -> None:
+    """Assess, with a key factor and what was proposed, and draw up an agreement that is broken."""
+    adult = services.add_appearance(matter, PersonKind.ADULT)
+    opened = {"people": [child], "assessed": [adult], "text": marker()}
+    stage = enquiries.open_stage(matter, StageKind.ASSESSMENT, **opened)
+    enquiries.judge(stage, adult, "2.2-factor-partner", Judgement.PRESENT, rests_on=marker())
+    said = enquiries.Said(text=marker(), outcome="child_in_need", who=marker(), plain=marker())
+    enquiries.record(stage, StageStepKind.PROPOSED, said)
+    terms = [agreements.Said(text=marker(), title=marker(), who=marker())]
+    agreement = agreements.draw_up(matter, adult, text=marker(), terms=terms)
+    broken = agreements.Said(text=marker(), who=marker(), done=marker())
+    agreements.record(agreement, AgreementStepKind.BREACHED, broken)
 
 
 def look(matter: Matter) -> None:

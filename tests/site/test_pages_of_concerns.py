@@ -30,8 +30,10 @@ from fingerpost.documents.models import Format, Production
 from fingerpost.documents.producing import Asked
 from fingerpost.casework.managing import samples
 from fingerpost.casework.managing.timeliness import Period
-from fingerpost.casework.models import Referral, RiskAssessment, Sampled
+from fingerpost.casework.models import AgreementStepKind, Referral, RiskAssessment, Sampled, StageKind
 from fingerpost.casework.risk import recording as risk
+from fingerpost.casework.agreements import recording as agreements
+from fingerpost.casework.enquiries import recording as enquiries
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
 from fingerpost.access.acting import actor_in
@@ -46,6 +48,12 @@ with context.acting(actor_in(_member("dilip"))):
     adult = Appearance.objects.visible().filter(matter=telling.matter, kind="adult").order_by("recorded_at").first()
     risk.interview(risk.begin(telling.matter, adult), "alleged_abuser_interview", timezone.now(), who="By somebody",
                    separately="not_known")
+    child = Appearance.objects.visible().filter(matter=telling.matter, kind="child").first()
+    opened = {"people": [child], "assessed": [adult], "text": "The meeting asked for it."}
+    assessment = enquiries.open_stage(telling.matter, StageKind.ASSESSMENT, **opened)
+    terms = [agreements.Said(text="Only with her in the room.", provision="2.2-matter-contact", who="Her mother")]
+    agreement = agreements.draw_up(telling.matter, adult, text="He visits.", terms=terms)
+    agreements.record(agreement, AgreementStepKind.STARTED)
     step = recording.record_done(done, "Done.", "Somebody", timezone.localdate())
     asked = Asked("action_plan", "", Format.PDF, "common", "own")
     producing.produce(producing.ask(telling.matter, asked))
@@ -60,6 +68,7 @@ with context.acting(actor_in(_member("dilip"))):
         "production_id": first(Production),
         "risk_assessment_id": first(RiskAssessment),
         "detail": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().pk),
+        "stage_id": str(assessment.pk), "assessed": str(adult.pk), "agreement_id": str(agreement.pk),
         "born_of": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().appearance_id),
     }))
 """
@@ -68,7 +77,7 @@ MATTER = (
     "add_to_concern", "choose_referral", "close_concern", "cross_border", "duties", "facts", "hits", "matter_casework",
     "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "matter_documents",
-    "matter_police", "matter_support", "begin_risk_assessment",
+    "matter_police", "matter_support", "begin_risk_assessment", "new_agreement", "new_stage",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = (
@@ -109,6 +118,11 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "risk_assessment": reverse("risk_assessment", kwargs=risk),
         "risk_heading": reverse("risk_heading", kwargs=risk | {"heading": "2.3-h12"}),
         **{f"risk_sheet, {sheet}": reverse("risk_sheet", kwargs=risk | {"sheet": sheet}) for sheet in SHEETS},
+        "stage": reverse("stage", kwargs=matter | {"stage_id": ids["stage_id"]}),
+        "agreement": reverse("agreement", kwargs=matter | {"agreement_id": ids["agreement_id"]}),
+        "judge_factors": reverse(
+            "judge_factors", kwargs=matter | {"stage_id": ids["stage_id"], "appearance_id": ids["assessed"]}
+        ),
         "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 1}),
     }
 

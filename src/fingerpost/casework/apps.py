@@ -14,7 +14,13 @@ class CaseworkConfig(AppConfig):
         """Add what this room has to a concern's chronology, and to the page of its casework."""
         from fingerpost.access import chronology
         from fingerpost.casework import hub
+        from fingerpost.casework.agreements import chronicle as agreements_chronicle
+        from fingerpost.casework.agreements import part as agreements_part
+        from fingerpost.casework.agreements import work as agreements_work
         from fingerpost.casework.cross_border import part as cross_border
+        from fingerpost.casework.enquiries import chronicle as enquiries_chronicle
+        from fingerpost.casework.enquiries import part as enquiries_part
+        from fingerpost.casework.enquiries import work as enquiries_work
         from fingerpost.casework.police import chronicle as police_chronicle
         from fingerpost.casework.police import part as police_part
         from fingerpost.casework.referrals import chronicle as referrals_chronicle
@@ -40,5 +46,11 @@ class CaseworkConfig(AppConfig):
         hub.register(70, support_part.support)
         agreed.register(support_waiting.agreed)
         chronology.register(risk_chronicle.of_matter)
-        hub.register(40, risk_part.of_matter)
+        hub.register(45, risk_part.of_matter)
         agreed.register(risk_asking.of_matter)
+        chronology.register(enquiries_chronicle.of_matter)
+        hub.register(40, enquiries_part.of_matter)
+        agreed.register(enquiries_work.of_matter)
+        chronology.register(agreements_chronicle.of_matter)
+        hub.register(50, agreements_part.of_matter)
+        agreed.register(agreements_work.of_matter)

@@ -14,4 +14,6 @@ urlpatterns = [
     path("", include("fingerpost.casework.police.urls")),
     path("", include("fingerpost.casework.support.urls")),
     path("", include("fingerpost.casework.risk.urls")),
+    path("", include("fingerpost.casework.enquiries.urls")),
+    path("", include("fingerpost.casework.agreements.urls")),
 ]

@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from fingerpost.casework.models.agreements import Agreement, AgreementStep, AgreementStepKind, ReviewOutcome
 from fingerpost.casework.models.cross_border import Considered, CrossBorder
+from fingerpost.casework.models.enquiries import (
+    FactorJudgement,
+    Judgement,
+    Stage,
+    StageKind,
+    StageOutcome,
+    StageStep,
+    StageStepKind,
+)
 from fingerpost.casework.models.managing import ActionAgreed, Finding, SampleAnswer, Sampled
 from fingerpost.casework.models.police import BailContact, PoliceKind, PoliceOpened, PoliceOutcome, PoliceStep
-from fingerpost.casework.models.referrals import Addressee, Referral, ReferralStep, Stage, StepKind, Way, _none
+from fingerpost.casework.models.referrals import (
+    Addressee,
+    DisagreementStage,
+    Referral,
+    ReferralStep,
+    StepKind,
+    Way,
+    _none,
+)
 from fingerpost.casework.models.risk import (
     Dimension,
     Effect,
@@ -38,15 +56,21 @@ from fingerpost.casework.models.support import (
 __all__ = [
     "ActionAgreed",
     "Addressee",
+    "Agreement",
+    "AgreementStep",
+    "AgreementStepKind",
     "Asked",
     "BailContact",
     "Considered",
     "CrossBorder",
     "Dimension",
+    "DisagreementStage",
     "Effect",
+    "FactorJudgement",
     "Finding",
     "FoundBy",
     "Interviewed",
+    "Judgement",
     "Known",
     "Level",
     "PoliceKind",
@@ -59,6 +83,7 @@ __all__ = [
     "Removal",
     "RemovalKind",
     "RemovalStep",
+    "ReviewOutcome",
     "RiskAnswer",
     "RiskAssessment",
     "RiskInterview",
@@ -72,6 +97,10 @@ __all__ = [
     "Sampled",
     "Separately",
     "Stage",
+    "StageKind",
+    "StageOutcome",
+    "StageStep",
+    "StageStepKind",
     "Step",
     "StepKind",
     "SupportKind",

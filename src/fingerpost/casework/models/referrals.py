@@ -47,7 +47,7 @@ class StepKind(models.TextChoices):
     RECONSIDERED = "reconsidered", "disagreement answered"
 
 
-class Stage(models.TextChoices):
+class DisagreementStage(models.TextChoices):
     """To whom a disagreement about a decision is taken, the first stage first."""
 
     PRACTITIONERS = "practitioners", "discussed between practitioners"
@@ -118,7 +118,7 @@ class ReferralStep(Step):
     on_word = models.BooleanField(default=False, editable=False)
     whom = SecretText(null=True, help_text="which agency was asked, or who answers a disagreement")
     until = models.DateField(null=True, editable=False)
-    stage = models.CharField(max_length=20, choices=Stage, blank=True, default="", editable=False)
+    stage = models.CharField(max_length=20, choices=DisagreementStage, blank=True, default="", editable=False)
     answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
 
     class Meta:

@@ -9,7 +9,7 @@ from django import forms
 
 from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Organisation
-from fingerpost.casework.models import Addressee, ReferralStep, Stage, StepKind, Way
+from fingerpost.casework.models import Addressee, DisagreementStage, ReferralStep, StepKind, Way
 from fingerpost.casework.referrals.clocks import STAGES
 from fingerpost.casework.referrals.writing import Passage
 from fingerpost.duties.showing import Shown
@@ -120,7 +120,7 @@ def choices(kinds: list[StepKind], open_checks: list[ReferralStep], stage: str) 
             found += [(f"{kind}:{one.pk}", _answers(one)) for one in open_checks]
         elif kind == StepKind.ESCALATED:
             left = list(STAGES)[list(STAGES).index(stage) :]
-            found += [(f"{kind}:{one}", f"We disagree: {Stage(one).label}") for one in left]
+            found += [(f"{kind}:{one}", f"We disagree: {DisagreementStage(one).label}") for one in left]
         else:
             found.append((str(kind), _SAYS[kind]))
     return found

@@ -1,0 +1,58 @@
+"""The written agreements' entries in a concern's chronology."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.casework.agreements import lists, matters
+from fingerpost.casework.enquiries.lists import COMMON
+from fingerpost.casework.models import AgreementStep
+from fingerpost.procedure.explaining.words import day_in_words
+from fingerpost.record.people_shown import People
+from fingerpost.record.services.facts import pack_of
+
+
+def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+    """Return each agreement and what became of it, as recorded by `at` (None: now)."""
+    if Compartment.COMMON not in compartments:
+        return
+    found = lists.of_matter(matter, at)
+    if not found:
+        return
+    people = People(matter, COMMON, at)
+    texts = {one.provision: one.text for one in matters.of_pack(pack_of(matter))}
+    for one in found:
+        row = one.agreement
+        whom = people.name(row.about_id)
+        said = f"A written agreement with {whom} was drawn up: {_ended(str(row.text))}"
+        about = frozenset({row.about_id})
+        yield Entry(row.compartment, Kind.AGREEMENTS, row.at, row.recorded_at, person(row.by), said, about)
+        for step in one.steps:
+            said = f"The written agreement with {whom}: {_sentence(step, people, texts)}"
+            named = about | ({step.about_id} if step.about_id else frozenset())
+            yield Entry(step.compartment, Kind.AGREEMENTS, step.at, step.recorded_at, person(step.by), said, named)
+
+
+def _sentence(step: AgreementStep, people: People, texts: dict[str, str]) -> str:
+    said = str(step.get_kind_display())
+    if step.about_id:
+        said += f" ({people.name(step.about_id)})"
+    about = step.title or texts.get(step.provision, "")
+    parts = [str(about), str(step.get_outcome_display()) if step.outcome else "", str(step.text or "")]
+    if step.who:
+        told = "told by" if step.kind == "breached" else "supervised by"
+        parts.append(f"{told} {step.who}")
+    parts.append(str(step.done or ""))
+    if step.day:
+        parts.append(f"next review on {day_in_words(step.day)}")
+    if step.while_held:
+        parts.append("the embargo stood for this adult")
+    more = ". ".join(part.rstrip(". ") for part in parts if part)
+    return _ended(f"{said}: {more}" if more else said)
+
+
+def _ended(text: str) -> str:
+    return f"{text.rstrip('. ')}."

@@ -1,0 +1,118 @@
+"""An agreement in words that the family can read: short sentences, and no jargon. Plain data, to be printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from fingerpost.access.embargo import Person, Relation
+from fingerpost.access.errors import refuse
+from fingerpost.casework.agreements.lists import Listed
+from fingerpost.casework.agreements.matters import AgreedMatter
+from fingerpost.casework.enquiries import who
+from fingerpost.casework.enquiries.lists import COMMON
+from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.explaining.words import day_in_words
+from fingerpost.record.models import RelationshipKind
+from fingerpost.record.people_shown import People
+from fingerpost.record.services.relationships import relationships_of
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Party:
+    """Somebody who agrees: the name, who they are in it, and the day on which they signed; None: not yet."""
+
+    name: str
+    role: str
+    signed: date | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Term:
+    """What is agreed about one matter. `supervised`: a sentence that says who watches over it, or nothing."""
+
+    heading: str
+    text: str
+    supervised: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Paper:
+    """What is handed to the family, in the order in which it is read."""
+
+    title: str
+    why: tuple[str, ...]
+    parties: tuple[Party, ...]
+    terms: tuple[Term, ...]
+    afterwards: tuple[str, ...]
+
+
+_WHY: Final = (
+    "We want the children to be safe.",
+    "This paper says what each of us will do.",
+    "Everybody who signs it will keep to it.",
+)
+_GOES_WRONG: Final = (
+    "If something does not work, tell your social worker at once.",
+    "If a child is in danger, ring 999.",
+    "If somebody does not keep to this, we meet at once and decide what to do.",
+)
+
+
+def paper_of(one: Listed, people: People, matters: tuple[AgreedMatter, ...]) -> Paper:
+    """Return the family's copy. Raises `AccessError` while an embargo stands for the adult or another party."""
+    if is_held(one, people):
+        raise refuse(
+            "paper",
+            "the adult, or somebody else who is party to it, must not be told yet",
+            "The strategy meeting or the police decide when they are told.",
+        )
+    stands = one.standing
+    headings = {matter.provision: matter.plain for matter in matters}
+    parties = tuple(
+        Party(
+            people.name(person),
+            str(step.text),
+            london_day(stands.signed[person].at) if person in stands.signed else None,
+        )
+        for person, step in stands.parties.items()
+    )
+    terms = tuple(
+        Term(
+            str(step.title or headings.get(step.provision, "What we also agree")),
+            str(step.text),
+            f"{str(step.who).rstrip('. ')} watches over this." if step.who else "",
+        )
+        for step in stands.terms.values()
+    )
+    day = stands.next_review
+    again = (
+        f"We talk about this again on {day_in_words(day)}." if day else "We will tell you when we talk about it again."
+    )
+    return Paper("What we have agreed", _WHY, parties, terms, (again, *_GOES_WRONG))
+
+
+def is_held(one: Listed, people: People) -> bool:
+    """Whether an embargo lets nobody tell the adult, or somebody else who is party to it."""
+    matter_id, about = one.agreement.matter_id, one.agreement.about_id
+    return any(
+        all(who.is_held(matter_id, about, [named]) for named in names) for names in _named(one, about, people).values()
+    )
+
+
+def _named(one: Listed, about: UUID, people: People) -> dict[UUID, list[Person]]:
+    """Return the adult and the other parties by what they may be called where somebody is told.
+
+    Somebody may be told once the embargo is lifted for them, whatever they are called there: by themselves, as the
+    adult’s partner, or as a child’s parent.
+    """
+    found = {person: [Person(Relation.SELF, person)] for person in [about, *one.standing.parties] if people.get(person)}
+    for tie in relationships_of(one.agreement.matter, COMMON):
+        for person in (set(found) - {about}) & {tie.one_id, tie.other_id}:
+            if tie.kind == RelationshipKind.PARTNER_OF and about in (tie.one_id, tie.other_id):
+                found[person].append(Person(Relation.PARTNER, about))
+            if tie.kind == RelationshipKind.PARENT_OF and person == tie.one_id and tie.other_id:
+                found[person].append(Person(Relation.PARENTS, tie.other_id))
+    return found

@@ -1,0 +1,184 @@
+"""How a written agreement stands, and which reviews it waits for: plain data in, plain data out. No clock, no database.
+
+A step counts by when it really was, whenever it was recorded and in whatever order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from fingerpost.casework.agreements.clocks import LONG_DAYS
+from fingerpost.procedure.calendar import london_day
+
+OF_ANYBODY: Final = frozenset({"breached"})
+"""Steps that everybody records who works on the concern: whoever learns of a breach says so."""
+
+
+class Step(Protocol):
+    """What is read of a step; `models.AgreementStep` says what each means."""
+
+    pk: Any
+    number: Any
+    kind: Any
+    at: Any
+    day: Any
+    about_id: Any
+    provision: Any
+    title: Any
+
+
+class State(StrEnum):
+    """How an agreement stands."""
+
+    DRAFT = "draft"
+    IN_FORCE = "in_force"
+    ENDED = "ended"
+    IN_ERROR = "in_error"
+
+
+@dataclass(frozen=True, slots=True)
+class Review[S: Step]:
+    """A review that is asked for: by the start, an earlier review or a breach (`since`), until `due`.
+
+    `due` None: no day is set, and it is at fault until there is one. `carried`: the step that carried it out.
+    """
+
+    since: S
+    due: date | None
+    carried: S | None = None
+
+    @property
+    def is_after_a_breach(self) -> bool:
+        """Whether a breach asks for it: then it is due at once."""
+        return str(self.since.kind) == "breached"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing[S: Step]:
+    """How an agreement stands. `parties`, `terms` and `signed` are what holds; `reviews` those asked for so far."""
+
+    state: State
+    parties: Mapping[UUID, S]
+    terms: Mapping[str, S]
+    signed: Mapping[UUID, S]
+    reviews: tuple[Review[S], ...]
+    breaches: tuple[S, ...]
+    started: S | None = None
+    ended: S | None = None
+    reviewed: S | None = None
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it binds."""
+        return self.state is State.IN_FORCE
+
+    @property
+    def open_reviews(self) -> tuple[Review[S], ...]:
+        """Reviews that are still to be made."""
+        return tuple(review for review in self.reviews if review.carried is None) if self.is_in_force else ()
+
+    @property
+    def lacks_review(self) -> bool:
+        """Whether it is in force and has no next review date, which none may be (2.2-agreement-review)."""
+        return any(review.due is None for review in self.open_reviews)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a breach still waits for its review."""
+        return any(review.is_after_a_breach for review in self.open_reviews)
+
+    @property
+    def next_review(self) -> date | None:
+        """The first day on which a review is due; None where no day is set."""
+        return min((review.due for review in self.open_reviews if review.due), default=None)
+
+
+def stand[S: Step](steps: Iterable[S]) -> Standing[S]:
+    """Return how an agreement stands."""
+    ordered = sorted(steps, key=lambda step: (step.at, step.number))
+    first = {str(step.kind): step for step in reversed(ordered)}
+    started, ended = first.get("started"), first.get("ended")
+    state = State.DRAFT
+    if "in_error" in first:
+        state = State.IN_ERROR
+    elif ended is not None:
+        state = State.ENDED
+    elif started is not None:
+        state = State.IN_FORCE
+    return Standing(
+        state=state,
+        parties={step.about_id: step for step in _of("party", ordered)},
+        terms={_matter(step): step for step in _of("term", ordered)},
+        signed={step.about_id: step for step in _of("signed", ordered)},
+        reviews=_reviews(ordered) if state is not State.IN_ERROR else (),
+        breaches=tuple(_of("breached", ordered)),
+        started=started,
+        ended=ended,
+        reviewed=next(iter(_of("reviewed", reversed(ordered))), None),
+    )
+
+
+def _of[S: Step](kind: str, steps: Iterable[S]) -> list[S]:
+    return [step for step in steps if str(step.kind) == kind]
+
+
+def _matter(step: Step) -> str:
+    return str(step.provision) or str(step.title or "").strip().casefold()
+
+
+def _reviews[S: Step](ordered: Iterable[S]) -> tuple[Review[S], ...]:
+    """Return the reviews asked for. Each review asks for the next; a breach asks for one at once, beside it."""
+    closed: list[Review[S]] = []
+    regular: Review[S] | None = None
+    broken: list[Review[S]] = []
+    day: date | None = None
+    for step in ordered:
+        kind = str(step.kind)
+        if kind == "review_set":
+            day = step.day
+            regular = replace(regular, due=day) if regular else None
+        elif kind == "started" and regular is None:
+            regular = Review(step, step.day or day)
+        elif kind == "reviewed":
+            closed += [replace(one, carried=step) for one in [*([regular] if regular else []), *broken]]
+            regular, broken, day = Review(step, step.day), [], None
+        elif kind == "breached":
+            broken.append(Review(step, london_day(step.at)))
+        elif kind == "ended":
+            closed += [replace(one, carried=step) for one in broken]
+            return tuple(closed)
+    return tuple(
+        sorted([*closed, *([regular] if regular else []), *broken], key=lambda one: (one.since.at, one.since.number))
+    )
+
+
+def runs_long(standing: Standing[Any], today: date, conferences: Iterable[date]) -> bool:
+    """Whether it is in force for more than `LONG_DAYS`, and no conference was held since it came into force."""
+    if not standing.is_in_force or standing.started is None:
+        return False
+    started = london_day(standing.started.at)
+    return started + timedelta(days=LONG_DAYS) < today and not any(day >= started for day in conferences)
+
+
+def may_record(kind: str, *, is_social_care: bool) -> bool:
+    """Whether somebody may record a step: it is children's social care's to say, but a breach is anybody's."""
+    return is_social_care or kind in OF_ANYBODY
+
+
+def proposed(standing: Standing[Any]) -> list[str]:
+    """Return the steps that make sense next, the likeliest first. Others can still be recorded."""
+    match standing.state:
+        case State.DRAFT:
+            return ["signed", "started", "term", "party"]
+        case State.IN_FORCE if standing.is_broken:
+            return ["reviewed", "breached", "ended"]
+        case State.IN_FORCE if standing.lacks_review:
+            return ["review_set", "reviewed", "breached", "ended"]
+        case State.IN_FORCE:
+            return ["reviewed", "breached", "ended", "term"]
+    return []

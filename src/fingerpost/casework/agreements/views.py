@@ -1,0 +1,153 @@
+"""Drawing up a written agreement, and the agreement with what became of it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from fingerpost.access import context, declare
+from fingerpost.access.errors import AccessError
+from fingerpost.access.fields import today
+from fingerpost.access.middleware import matter_of
+from fingerpost.access.models import Matter
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.casework.agreements import lists, matters, paper, part, rules
+from fingerpost.casework.agreements import recording as service
+from fingerpost.casework.agreements.asking import choices_of
+from fingerpost.casework.agreements.clocks import LONG_DAYS, LONG_SOURCE
+from fingerpost.casework.agreements.forms import AgreementStepForm, DrawingUpForm
+from fingerpost.casework.agreements.lists import Listed
+from fingerpost.casework.enquiries import stepping, who
+from fingerpost.casework.enquiries.lists import conferences_held
+from fingerpost.casework.enquiries.stepping import Everybody, StepChoice
+from fingerpost.casework.models import Agreement, AgreementStepKind
+from fingerpost.record import drafting
+from fingerpost.record.drafting import Drafting
+from fingerpost.record.errors import RecordError
+from fingerpost.record.services.facts import pack_of
+
+
+@declare.works_on_matter
+@drafting.keeps("A written agreement")
+@require_http_methods(["GET", "POST"])
+def new_agreement(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
+    """Draw up a written agreement."""
+    matter, _ = matter_of(request)
+    everybody = Everybody(matter)
+    draft = Drafting(request)
+    form = draft.form(
+        DrawingUpForm,
+        now=draft.now,
+        everybody=everybody,
+        matters=matters.of_pack(pack_of(matter)),
+        initial=DrawingUpForm.at(draft.now),
+    )
+    if draft.was_sent:
+        return redirect(draft.was_sent)
+    if draft.is_to_wait:
+        return draft.put_by()
+    if draft.is_sent and form.is_valid():
+        made = _draw_up(matter, form, everybody)
+        if made is not None:
+            page = reverse("agreement", args=[matter.pk, made.pk])
+            draft.end(became=page)
+            messages.success(request, "The agreement is recorded. It is not in force yet.")
+            return redirect(page)
+    shown = {"matter": matter, "form": form, "draft": draft.kept(), "may_act": who.is_social_care()}
+    return render(request, "casework/agreements/draw-up.html", shown)
+
+
+@declare.sees_matter
+@drafting.keeps("A step of a written agreement")
+@require_http_methods(["GET", "POST"])
+def agreement(request: HttpRequest, matter_id: UUID, agreement_id: UUID) -> HttpResponse:
+    """Show an agreement and what became of it, and record what becomes of it next."""
+    matter, _ = matter_of(request)
+    one = lists.of_id(matter, agreement_id)
+    if one is None:
+        raise Http404
+    everybody = Everybody(matter)
+    named = matters.of_pack(pack_of(matter))
+    choices = _offered(one, everybody, named)
+    shown = {"matter": matter, "one": one, "choices": choices, **_shown(one, everybody, named)}
+    if not choices:
+        return render(request, "casework/agreements/agreement.html", shown)
+    draft = Drafting(request)
+    form = draft.form(
+        AgreementStepForm,
+        now=draft.now,
+        choices=choices,
+        kind=stepping.chosen(choices, request.GET.get("step")),
+        initial=AgreementStepForm.at(draft.now),
+    )
+    if draft.was_sent:
+        return redirect(draft.was_sent)
+    if draft.is_to_wait:
+        return draft.put_by()
+    if draft.is_sent and form.is_valid() and _record(one.agreement, form, everybody):
+        page = reverse("agreement", args=[matter_id, agreement_id])
+        draft.end(became=page)
+        messages.success(request, "It is recorded.")
+        return redirect(page)
+    return render(request, "casework/agreements/agreement.html", {**shown, "form": form, "draft": draft.kept()})
+
+
+def _offered(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatter, ...]) -> dict[str, StepChoice]:
+    if context.required().role not in WORKING_ROLES:
+        return {}
+    social_care = who.is_social_care()
+    may = [
+        choice for choice in choices_of(everybody, named) if rules.may_record(choice.kind, is_social_care=social_care)
+    ]
+    return stepping.ordered(may, rules.proposed(one.standing))
+
+
+def _shown(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatter, ...]) -> dict[str, object]:
+    """Return what the page of an agreement shows of it."""
+    held = paper.is_held(one, everybody.people)
+    conferences = conferences_held([one.agreement.matter_id]).get(one.agreement.matter_id, ())
+    return {
+        "today": today(),
+        "people": everybody.people,
+        "matters": {matter.provision: matter.text for matter in named},
+        "tags": part.tags(one, today()),
+        "next": part.next_of(one),
+        "held": held,
+        "paper": None if held else paper.paper_of(one, everybody.people, named),
+        "runs_long": rules.runs_long(one.standing, today(), conferences),
+        "long": (LONG_DAYS, LONG_SOURCE),
+    }
+
+
+def _draw_up(matter: Matter, form: DrawingUpForm, everybody: Everybody) -> Agreement | None:
+    data = form.cleaned_data
+    try:
+        with transaction.atomic():
+            return service.draw_up(
+                matter,
+                everybody.chosen([data["about"]])[0],
+                text=data["text"],
+                parties=form.said_of_parties(),
+                terms=form.said_of_terms(),
+                at=data["moment"],
+            )
+    except (AccessError, RecordError) as error:
+        stepping.say(form, error)
+        return None
+
+
+def _record(agreement: Agreement, form: AgreementStepForm, everybody: Everybody) -> bool:
+    try:
+        with transaction.atomic():
+            kind = AgreementStepKind(form.step.kind)
+            service.record(agreement, kind, form.said(everybody), at=form.cleaned_data["moment"])
+    except (AccessError, RecordError) as error:
+        stepping.say(form, error)
+        return False
+    return True

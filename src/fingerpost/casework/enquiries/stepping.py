@@ -1,0 +1,111 @@
+"""A form for one step among several: the page lists the steps, and asks only what the chosen one needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from django import forms
+
+from fingerpost.access.errors import AccessError
+from fingerpost.access.fields import DayField, Words
+from fingerpost.access.models import Matter
+from fingerpost.casework.enquiries.lists import COMMON
+from fingerpost.record.errors import RecordError
+from fingerpost.record.forms.fields import PastMoment, WordsField
+from fingerpost.record.models import Appearance, PersonKind
+from fingerpost.record.people_shown import People
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing that a step asks: a field's name, what it looks like, and its words. `missing`: it may not be empty."""
+
+    name: str
+    looks: Literal["textarea", "text", "radios", "select", "date"]
+    label: str
+    hint: str = ""
+    missing: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def field(self) -> forms.Field:
+        """Return the form's field."""
+        if self.looks == "date":
+            field = DayField("day", required=bool(self.missing), label=self.label)
+            if self.missing:
+                field.error_messages["required"] = self.missing
+            return field
+        if self.looks in ("radios", "select"):
+            empty = () if self.missing or self.looks == "radios" else (("", ""),)
+            words = {"required": self.missing, "invalid_choice": f"{self.label} Choose one of those on the page"}
+            return forms.ChoiceField(
+                choices=(*empty, *self.choices), required=bool(self.missing), label=self.label, error_messages=words
+            )
+        return WordsField(self.missing, rows=5 if self.looks == "textarea" else 0, label=self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class StepChoice:
+    """A step that can be recorded: what it says on the page, and what it asks."""
+
+    kind: str
+    says: str
+    asks: tuple[Ask, ...]
+
+
+class SteppingForm(Words, PastMoment):
+    """The form of the step that was sent or, before that, of the one chosen."""
+
+    what = "it was so"
+
+    def __init__(self, *args: Any, now: datetime, choices: Mapping[str, StepChoice], kind: str, **options: Any) -> None:
+        super().__init__(*args, now=now, **options)
+        sent = self.data.get("step", "") if self.is_bound else ""
+        self.step = choices.get(sent) or choices[kind]
+        self.is_stale = self.is_bound and sent not in choices
+        self.fields |= {ask.name: ask.field() for ask in self.step.asks}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a step that is not among those on the page: nothing is recorded as another one."""
+        data = super().clean()
+        if self.is_stale:
+            raise forms.ValidationError("This step cannot be recorded, or not any more. Choose one of those below.")
+        return data
+
+
+def chosen[Choice](choices: Mapping[str, Choice], asked: str | None) -> str:
+    """Return the step that an address asks for, or the one that makes sense next."""
+    return asked if asked and asked in choices else next(iter(choices), "")
+
+
+def ordered(choices: Iterable[StepChoice], first: Iterable[str]) -> dict[str, StepChoice]:
+    """Return the steps, those that make sense next before all others."""
+    likely = list(first)
+    place = {kind: number for number, kind in enumerate(likely)}
+    return {one.kind: one for one in sorted(choices, key=lambda one: place.get(one.kind, len(likely)))}
+
+
+class Everybody:
+    """The people of a concern’s common record, by name: to choose among them."""
+
+    def __init__(self, matter: Matter) -> None:
+        self.people = People(matter, COMMON)
+
+    def choices(self, *kinds: PersonKind) -> tuple[tuple[str, str], ...]:
+        """Return ids and names, of these kinds or of everybody."""
+        return tuple(
+            (str(one.appearance.pk), one.name) for one in self.people if not kinds or one.appearance.kind in kinds
+        )
+
+    def chosen(self, keys: Iterable[str]) -> list[Appearance]:
+        """Return the people who were chosen, in the order of the page."""
+        wanted = set(keys)
+        return [one.appearance for one in self.people if str(one.appearance.pk) in wanted]
+
+
+def say(form: forms.Form, error: AccessError | RecordError) -> None:
+    """Say above the form what could not be recorded, and what would be right."""
+    for problem in error.problems:
+        form.add_error(None, f"{problem.what[:1].upper()}{problem.what[1:]}. {problem.right}")

@@ -1,0 +1,202 @@
+"""Opening an enquiry, an assessment or a conference; each with its steps; the key factors of an adult."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from fingerpost.access import declare
+from fingerpost.access.errors import AccessError
+from fingerpost.access.fields import today
+from fingerpost.access.middleware import matter_of
+from fingerpost.access.models import Matter
+from fingerpost.casework.enquiries import factors, lists, paper, part, rules, stepping, who
+from fingerpost.casework.enquiries import recording as service
+from fingerpost.casework.enquiries.asking import choices_of
+from fingerpost.casework.enquiries.forms import FactorsForm, OpeningForm, StageStepForm
+from fingerpost.casework.enquiries.lists import Listed
+from fingerpost.casework.enquiries.recording import Said
+from fingerpost.casework.enquiries.stepping import Everybody, StepChoice
+from fingerpost.casework.models import Stage, StageKind, StageStepKind
+from fingerpost.record import drafting
+from fingerpost.record.drafting import Drafting
+from fingerpost.record.errors import RecordError
+from fingerpost.record.models import Appearance
+from fingerpost.record.services.facts import pack_of
+
+
+@declare.works_on_matter
+@drafting.keeps("An enquiry, assessment or conference")
+@require_http_methods(["GET", "POST"])
+def new_stage(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+    """Open an enquiry or an assessment, or record that a conference was considered."""
+    matter, _ = matter_of(request)
+    everybody = Everybody(matter)
+    enquiries = [one.stage for one in lists.enquiries(lists.of_matter(matter))]
+    draft = Drafting(request)
+    begun = {"kind": request.GET.get("kind", ""), "led_from": request.GET.get("from", "")}
+    form = draft.form(
+        OpeningForm,
+        now=draft.now,
+        everybody=everybody,
+        enquiries=enquiries,
+        initial={**OpeningForm.at(draft.now), **begun},
+    )
+    if draft.was_sent:
+        return redirect(draft.was_sent)
+    if draft.is_to_wait:
+        return draft.put_by()
+    if draft.is_sent and form.is_valid():
+        opened = _open(matter, form, everybody, enquiries)
+        if opened is not None:
+            page = reverse("stage", args=[matter.pk, opened.pk])
+            draft.end(became=page)
+            messages.success(request, "It is recorded.")
+            return redirect(page)
+    shown = {"matter": matter, "form": form, "draft": draft.kept(), "may_act": who.is_social_care()}
+    return render(request, "casework/enquiries/open.html", shown)
+
+
+@declare.sees_matter
+@drafting.keeps("A step of an enquiry, assessment or conference")
+@require_http_methods(["GET", "POST"])
+def stage(request: HttpRequest, matter_id: UUID, stage_id: UUID) -> HttpResponse:
+    """Show an enquiry, an assessment or a conference and what became of it, and record what becomes of it next."""
+    matter, _ = matter_of(request)
+    one = lists.of_id(matter, stage_id)
+    if one is None:
+        raise Http404
+    everybody = Everybody(matter)
+    choices = _offered(one, everybody)
+    shown = {"matter": matter, "one": one, "choices": choices, **_shown(one, everybody)}
+    if not choices:
+        return render(request, "casework/enquiries/stage.html", shown)
+    draft = Drafting(request)
+    form = draft.form(
+        StageStepForm,
+        now=draft.now,
+        choices=choices,
+        kind=stepping.chosen(choices, request.GET.get("step")),
+        initial=StageStepForm.at(draft.now),
+    )
+    if draft.was_sent:
+        return redirect(draft.was_sent)
+    if draft.is_to_wait:
+        return draft.put_by()
+    if draft.is_sent and form.is_valid() and _record(one.stage, form, everybody):
+        page = reverse("stage", args=[matter_id, stage_id])
+        draft.end(became=page)
+        messages.success(request, "It is recorded.")
+        return redirect(page)
+    return render(request, "casework/enquiries/stage.html", {**shown, "form": form, "draft": draft.kept()})
+
+
+@declare.works_on_matter
+@drafting.keeps("Key factors")
+@require_http_methods(["GET", "POST"])
+def judge_factors(request: HttpRequest, matter_id: UUID, stage_id: UUID, appearance_id: UUID) -> HttpResponse:
+    """Judge the key factors of one adult in an assessment."""
+    matter, _ = matter_of(request)
+    one = lists.of_id(matter, stage_id)
+    people = Everybody(matter).people
+    person = people.get(appearance_id)
+    if one is None or person is None or appearance_id not in one.assessed:
+        raise Http404
+    draft = Drafting(request)
+    form = draft.form(
+        FactorsForm,
+        now=draft.now,
+        factors=factors.of_pack(pack_of(matter)),
+        standing=rules.standing_judgements(one.judgements),
+        about=appearance_id,
+        initial=FactorsForm.at(draft.now),
+    )
+    if draft.was_sent:
+        return redirect(draft.was_sent)
+    if draft.is_to_wait:
+        return draft.put_by()
+    if draft.is_sent and form.is_valid() and _judge(one, form, person.appearance):
+        page = reverse("stage", args=[matter_id, stage_id])
+        draft.end(became=page)
+        messages.success(request, "The judgement is recorded, and the concern is decided again.")
+        return redirect(page)
+    shown = {"matter": matter, "one": one, "person": person, "form": form, "draft": draft.kept()}
+    return render(request, "casework/enquiries/factors.html", {**shown, "may_act": who.is_social_care()})
+
+
+def _offered(one: Listed, everybody: Everybody) -> dict[str, StepChoice]:
+    """Return the steps that whoever asks may record, those that make sense next before all others."""
+    social_care, manages = who.is_social_care(), who.is_manager()
+    may = [
+        choice
+        for choice in choices_of(one.stage.kind, everybody, waits=one.standing.proposal is not None)
+        if rules.may_record(choice.kind, is_social_care=social_care, is_manager=manages)
+    ]
+    return stepping.ordered(may, rules.proposed(one.stage.kind, one.standing))
+
+
+def _shown(one: Listed, everybody: Everybody) -> dict[str, object]:
+    """Return what the page of a stage shows of it."""
+    judged = rules.standing_judgements(one.judgements)
+    named = factors.of_pack(pack_of(one.stage.matter)) if one.assessed else ()
+    held = bool(one.standing.concluded) and paper.is_held(one, everybody.people)
+    return {
+        "today": today(),
+        "people": everybody.people,
+        "tags": part.tags(one, today()),
+        "next": part.next_of(one),
+        "held": held,
+        "paper": paper.paper_of(one, everybody.people) if one.standing.concluded and not held else None,
+        "factors": [
+            (adult, [(factor, judged.get((adult, factor.provision))) for factor in named]) for adult in one.assessed
+        ],
+        "is_social_care": who.is_social_care(),
+    }
+
+
+def _open(matter: Matter, form: OpeningForm, everybody: Everybody, enquiries: list[Stage]) -> Stage | None:
+    data = form.cleaned_data
+    try:
+        with transaction.atomic():
+            opened = service.open_stage(
+                matter,
+                StageKind(data["kind"]),
+                people=everybody.chosen(data["people"]),
+                assessed=everybody.chosen(data["assessed"]),
+                text=data["text"],
+                at=data["moment"],
+                led_from=next((one for one in enquiries if str(one.pk) == data["led_from"]), None),
+            )
+            if data["needed"]:
+                said = Said(text=data["text"], outcome=data["needed"])
+                service.record(opened, StageStepKind.NEEDED, said, at=data["moment"])
+    except (AccessError, RecordError) as error:
+        stepping.say(form, error)
+        return None
+    return opened
+
+
+def _record(stage: Stage, form: StageStepForm, everybody: Everybody) -> bool:
+    try:
+        with transaction.atomic():
+            service.record(stage, StageStepKind(form.step.kind), form.said(everybody), at=form.cleaned_data["moment"])
+    except (AccessError, RecordError) as error:
+        stepping.say(form, error)
+        return False
+    return True
+
+
+def _judge(one: Listed, form: FactorsForm, about: Appearance) -> bool:
+    at = form.cleaned_data["moment"]
+    try:
+        service.judge_many(one.stage, about, form.judged(), at=at)
+    except (AccessError, RecordError) as error:
+        stepping.say(form, error)
+        return False
+    return True

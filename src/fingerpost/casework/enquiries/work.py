@@ -1,0 +1,158 @@
+"""What enquiries, assessments and conferences ask somebody to do: for `duties.agreed`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.urls import reverse
+
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.casework.enquiries import factors, lists, rules
+from fingerpost.casework.enquiries.clocks import Awaited
+from fingerpost.casework.enquiries.lists import Listed
+from fingerpost.casework.enquiries.recording import CONFERENCE_DUTY
+from fingerpost.casework.enquiries.rules import State
+from fingerpost.casework.models import StageKind, StageOutcome, StageStep
+from fingerpost.duties.agreed import Agreed, Carried
+from fingerpost.procedure.calendar import WorkingDays, london_day
+from fingerpost.procedure.pack.model import Pack
+from fingerpost.record.services.facts import pack_of
+
+_CONFERENCE = "2.2-agenda-icpc"
+_CONCLUSIONS = {StageKind.ENQUIRY: "2.2-agenda-s47", StageKind.ASSESSMENT: lists.ASSESSMENT_DUTY}
+
+
+def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator[Agreed]:
+    """Return what the stages of a concern ask for, as recorded by `at`. All of it is in the common record."""
+    if compartment != Compartment.COMMON:
+        return
+    found = [one for one in lists.of_matter(matter, at) if one.standing.state is not State.IN_ERROR]
+    if not found:
+        return
+    pack = pack_of(matter)
+    days = WorkingDays.of(pack.nation)
+    for one in found:
+        yield from _manager(one, days)
+        if one.stage.kind == StageKind.ENQUIRY:
+            yield from _joint(one, days)
+        if one.stage.kind == StageKind.ASSESSMENT:
+            yield from _factors(one, pack, days)
+        if CONFERENCE_DUTY not in pack.provisions:
+            # Where the procedure in force has this duty itself, it is not asked for twice.
+            yield from _consider(one, found, days)
+            yield from _hold(one)
+
+
+def _manager(one: Listed, days: WorkingDays) -> Iterator[Agreed]:
+    """A proposed conclusion waits for a manager; an answered one was carried out by the answer."""
+    answered = {step.answers_id: step for step in one.steps if step.answers_id}
+    for step in one.steps:
+        if step.kind == "proposed":
+            answer = answered.get(step.pk)
+            yield Agreed(
+                work=step.pk,
+                provision=_CONCLUSIONS[StageKind(one.stage.kind)],
+                what=f"Agree to the conclusion of the {_name(one)}, or give it back",
+                since=step.at,
+                due=rules.due(Awaited.MANAGER, step.at, days),
+                party="organisation",
+                organisation=step.by.organisation_id,
+                page=_page(one),
+                carried=_carried(answer, str(answer.get_kind_display())) if answer else None,
+            )
+
+
+def _joint(one: Listed, days: WorkingDays) -> Iterator[Agreed]:
+    """Both agencies are asked to enquire jointly (2.2-joint); the record says that they do, or why not."""
+    joint = one.standing.joint
+    if joint is None and one.standing.is_over:
+        return
+    for party in ("social_care", "police"):
+        yield Agreed(
+            work=uuid5(one.stage.pk, f"joint:{party}"),
+            provision="2.2-joint",
+            what="Enquire jointly, the police and children’s social care, or record why not",
+            since=one.stage.at,
+            due=rules.due(Awaited.JOINT, one.stage.at, days),
+            party=party,
+            page=_page(one),
+            carried=_carried(joint, f"{joint.get_outcome_display()}: {joint.text}") if joint else None,
+        )
+
+
+def _factors(one: Listed, pack: Pack, days: WorkingDays) -> Iterator[Agreed]:
+    """The key factors of each adult assessed are judged early, without waiting for what the police find."""
+    wanted = [factor.provision for factor in factors.of_pack(pack)]
+    for adult in one.assessed:
+        done_at = rules.all_judged_at(adult, wanted, one.judgements)
+        if done_at is None and one.standing.is_over:
+            continue
+        last = max((row for row in one.judgements if row.about_id == adult), key=lambda row: row.at, default=None)
+        yield Agreed(
+            work=uuid5(one.stage.pk, f"factors:{adult}"),
+            provision=lists.ASSESSMENT_DUTY,
+            what="Judge the key factors, without waiting for seized equipment",
+            since=one.stage.at,
+            due=rules.due(Awaited.FACTORS, one.stage.at, days),
+            about=adult,
+            page=reverse("judge_factors", args=[one.stage.matter_id, one.stage.pk, adult]),
+            carried=Carried(london_day(done_at), str(last.by.user), "Each key factor was judged")
+            if done_at and last
+            else None,
+        )
+
+
+def _consider(one: Listed, found: list[Listed], days: WorkingDays) -> Iterator[Agreed]:
+    """An enquiry that found significant harm likely asks whether a conference is needed."""
+    concluded = one.standing.concluded
+    if one.stage.kind != StageKind.ENQUIRY or concluded is None or concluded.outcome != StageOutcome.LIKELY:
+        return
+    led_to = next((other for other in found if other.stage.led_from_id == one.stage.pk), None)
+    counted = one.standing.agreed or concluded
+    yield Agreed(
+        work=uuid5(one.stage.pk, "conference"),
+        provision=_CONFERENCE,
+        what="Consider whether an initial child protection conference is needed",
+        since=counted.at,
+        due=rules.due(Awaited.MANAGER, counted.at, days),
+        page=_page(one),
+        carried=Carried(london_day(led_to.stage.at), str(led_to.stage.by.user), "It was considered")
+        if led_to is not None and led_to.stage.kind == StageKind.CONFERENCE
+        else None,
+    )
+
+
+def _hold(one: Listed) -> Iterator[Agreed]:
+    """A conference that is needed is held in time."""
+    stands = one.standing
+    if one.stage.kind != StageKind.CONFERENCE or stands.state in (State.OPEN, State.NOT_NEEDED):
+        return
+    since = stands.needed or stands.convened or stands.held or stands.decided
+    if since is not None:
+        yield Agreed(
+            work=uuid5(one.stage.pk, "held"),
+            provision=_CONFERENCE,
+            what="Hold the initial child protection conference",
+            since=since.at,
+            due=one.due,
+            page=_page(one),
+            carried=_carried(stands.held or stands.decided, "The conference was held")
+            if stands.held or stands.decided
+            else None,
+        )
+
+
+def _carried(step: StageStep | None, what: str) -> Carried | None:
+    return Carried(london_day(step.at), str(step.by.user), what) if step else None
+
+
+def _name(one: Listed) -> str:
+    name = str(one.stage.get_kind_display())
+    return name if one.stage.kind == StageKind.ENQUIRY else name[:1].lower() + name[1:]
+
+
+def _page(one: Listed) -> str:
+    stage_id: UUID = one.stage.pk
+    return reverse("stage", args=[one.stage.matter_id, stage_id])

@@ -1,0 +1,230 @@
+"""Written agreements: in force with a next review date, held by the embargo, broken, reviewed, ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from access import worlds
+from access.anywhere import Anywhere
+from access.test_walk import client_of
+from duties import making
+from fingerpost.access import chronology, embargo
+from fingerpost.access.errors import AccessError
+from fingerpost.access.models import Embargo, LiftingDecision, Matter
+from fingerpost.access.services import matters as involving
+from fingerpost.casework.agreements import lists, matters, paper, part, work
+from fingerpost.casework.agreements import recording as service
+from fingerpost.casework.agreements.recording import Said
+from fingerpost.casework.enquiries import recording as enquiries
+from fingerpost.casework.models import (
+    Agreement,
+    AgreementStep,
+    AgreementStepKind,
+    ReviewOutcome,
+    StageKind,
+    StageStepKind,
+)
+from fingerpost.record.models import Appearance, DetailKind, Happened, Part, PersonKind, RelationshipKind
+from fingerpost.record.people_shown import People
+from fingerpost.record.services.changes import change
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.people import add_appearance
+from fingerpost.record.services.relationships import relate
+
+TUESDAY = making.TUESDAY
+COMMON = frozenset({"common"})
+KIND = AgreementStepKind
+# What these look at does not differ by the database; the first test is of both.
+ON_ONE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+
+
+@dataclass
+class Told:
+    matter: Matter
+    child: Appearance
+    adult: Appearance
+    mother: Appearance
+
+
+def told(anywhere: Anywhere) -> Told:
+    """Lay a concern about an adult who visits the home and of whom a key factor is present."""
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        involving.involve_organisation(matter.pk, worlds.name("council"))
+        with change(matter):
+            child = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
+            adult = add_appearance(
+                matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")]
+            )
+            mother = add_appearance(matter, PersonKind.ADULT, [], [(DetailKind.NAME, "Sadia Example")])
+            relate(mother, RelationshipKind.PARTNER_OF, adult)
+            known = {"alleged_abuser": True, "stays_in_or_visits_home": True, "factor_history": True}
+            making.told(matter, about=adult, **known)
+    with anywhere.acting("front-door"):
+        for member in ("worker", "manager-east"):
+            involving.involve_member(matter.pk, worlds.name(member))
+    return Told(matter, child, adult, mother)
+
+
+def drawn_up(it: Told) -> Agreement:
+    return service.draw_up(
+        it.matter,
+        it.adult,
+        text="He visits on Sundays.",
+        parties=[Said(text="father", about=it.adult), Said(text="mother, supervises", about=it.mother)],
+        terms=[
+            Said(text="Only while Sadia is in the room.", provision="2.2-matter-contact", who="Sadia"),
+            Said(text="He does not drive the children.", title="The car"),
+        ],
+        at=TUESDAY,
+    )
+
+
+def listed(agreement: Agreement) -> lists.Listed:
+    found = lists.of_id(agreement.matter, agreement.pk)
+    assert found is not None
+    return found
+
+
+def asked(matter: Matter) -> list[tuple[date | None, bool]]:
+    """Return of each review that is asked for when it is due, and whether it was made."""
+    return [(one.due, one.carried is not None) for one in work.of_matter(matter, "common", None)]
+
+
+def test_an_agreement_starts_is_reviewed_broken_and_ends(anywhere: Anywhere) -> None:
+    it = told(anywhere)
+    with anywhere.acting("worker"):
+        agreement = drawn_up(it)
+        assert making.state(it.matter, "2.2-agreement", it.adult.pk).is_open
+        assert asked(it.matter) == []
+        step = service.record(agreement, KIND.STARTED, at=TUESDAY + timedelta(days=1))
+        (event,) = Happened.objects.visible().filter(matter=it.matter, type="agreement_started")
+        assert (event.about_id, step.event_id) == (it.adult.pk, event.pk)
+        assert not making.state(it.matter, "2.2-agreement", it.adult.pk).is_open
+        assert making.state(it.matter, "2.2-agreement-review", it.adult.pk).is_open
+        # None may be without a next review date: it is a fault, and due at once.
+        assert listed(agreement).standing.lacks_review
+        assert asked(it.matter) == [(date(2026, 3, 25), False)]
+        assert [one.agreement.pk for one in lists.without_review(date(2026, 3, 25))] == [agreement.pk]
+        shown = part.of_matter(it.matter, COMMON, date(2026, 3, 25))
+        assert shown is not None
+        first = shown.lines[0].tags[0]
+        assert (first.text, first.colour) == ("No review date", "red")
+        service.record(agreement, KIND.REVIEW_SET, Said(day=date(2026, 4, 20)), at=TUESDAY + timedelta(days=2))
+        assert asked(it.matter) == [(date(2026, 4, 20), False)]
+        assert lists.without_review(date(2026, 4, 20)) == []
+        assert len(lists.without_review(date(2026, 4, 21))) == 1
+        with pytest.raises(AccessError):
+            service.record(agreement, KIND.REVIEWED, Said(text="All is well."))
+    with anywhere.acting("teacher"):
+        with pytest.raises(AccessError, match="social care"):
+            service.record(agreement, KIND.ENDED, Said(text="It is over."))
+        breach = Said(text="He came on a Tuesday.", who="Amina", done="The worker was rung.")
+        service.record(agreement, KIND.BREACHED, breach, at=TUESDAY + timedelta(days=9))
+    with anywhere.acting("worker"):
+        assert asked(it.matter) == [(date(2026, 4, 20), False), (date(2026, 4, 2), False)]
+        review = Said(text="It held but once.", outcome=ReviewOutcome.NO_CONFERENCE, day=date(2026, 5, 5))
+        service.record(agreement, KIND.REVIEWED, review, at=TUESDAY + timedelta(days=10))
+        assert asked(it.matter) == [(date(2026, 4, 20), True), (date(2026, 4, 2), True), (date(2026, 5, 5), False)]
+        service.record(agreement, KIND.ENDED, Said(text="He has moved away."), at=TUESDAY + timedelta(days=20))
+        assert [made for _, made in asked(it.matter)] == [True, True]
+        assert not making.state(it.matter, "2.2-agreement-review", it.adult.pk).is_open
+        said = [
+            one.sentence for one in chronology.of_matter(it.matter, COMMON) if one.kind == chronology.Kind.AGREEMENTS
+        ]
+        assert said[0] == "A written agreement with Ralph Example was drawn up: He visits on Sundays."
+        assert any("broken: He came on a Tuesday. told by Amina. The worker was rung" in one for one in said)
+        for table in ("agreement", "agreementstep"):
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"DELETE FROM casework_{table}")  # noqa: S608
+    with anywhere.acting("other-teacher"):
+        for model in (Agreement, AgreementStep):
+            assert not model.objects.visible().filter(matter=it.matter).exists()
+
+
+@ON_ONE
+def test_while_the_embargo_stands_there_is_no_copy_for_the_family(anywhere: Anywhere) -> None:
+    it = told(anywhere)
+    with anywhere.acting("worker"):
+        agreement = drawn_up(it)
+        people, named = People(it.matter, COMMON), matters.of_pack(pack_of(it.matter))
+        signed = service.record(agreement, KIND.SIGNED, Said(about=it.adult))
+        assert signed.while_held
+        rows = list(Embargo.objects.visible().filter(matter=it.matter))
+        assert rows
+        partner = embargo.Person(embargo.Relation.PARTNER, it.adult.pk)
+        for person in (embargo.Person(embargo.Relation.SELF, it.adult.pk), partner):
+            # Until the last party may be told.
+            with pytest.raises(AccessError, match="must not be told"):
+                paper.paper_of(listed(agreement), people, named)
+            for row in rows:
+                embargo.lift(row, person, decision=LiftingDecision.STRATEGY_MEETING, reason="So decided.")
+        made = paper.paper_of(listed(agreement), people, named)
+        assert [(one.name, one.role, one.signed is not None) for one in made.parties] == [
+            ("Ralph Example", "father", True),
+            ("Sadia Example", "mother, supervises", False),
+        ]
+        assert [(one.heading, one.supervised) for one in made.terms] == [
+            ("Who is there when the children are seen", "Sadia watches over this."),
+            ("The car", ""),
+        ]
+        assert "He visits on Sundays." not in str(made.why) + str(made.afterwards)
+        assert not service.record(agreement, KIND.STARTED, Said(day=date(2026, 4, 1))).while_held
+
+
+@ON_ONE
+def test_a_manager_sees_what_runs_long_without_a_conference(anywhere: Anywhere) -> None:
+    it = told(anywhere)
+    with anywhere.acting("worker"):
+        agreement = drawn_up(it)
+        service.record(agreement, KIND.STARTED, Said(day=date(2026, 9, 1)), at=TUESDAY)
+    with anywhere.acting("manager-east"):
+        assert lists.long_without_conference(date(2026, 6, 22)) == []
+        with CaptureQueriesContext(connection) as executed:
+            assert [one.agreement.pk for one in lists.long_without_conference(date(2026, 6, 23))] == [agreement.pk]
+        assert len([query for query in executed if "casework_" in query["sql"]]) == 3
+        conference = enquiries.open_stage(it.matter, StageKind.CONFERENCE, people=[it.child], text="It was asked.")
+        enquiries.record(conference, StageStepKind.HELD, enquiries.Said(who="The school and the police."))
+        assert lists.long_without_conference(date(2026, 12, 1)) == []
+        service.record(agreement, KIND.IN_ERROR, Said(text="It was another family’s."))
+        assert not Happened.standing(Happened.objects.visible().filter(matter=it.matter, type="agreement_started"))
+        assert asked(it.matter) == []
+
+
+@ON_ONE
+def test_its_pages_draw_up_show_and_record(anywhere: Anywhere) -> None:
+    it = told(anywhere)
+    when = {"day_0": "24", "day_1": "3", "day_2": "2026", "clock": "13:00"}
+    with anywhere.serving():
+        client = client_of("worker")
+        new = f"/concerns/{it.matter.pk}/casework/agreements/new/"
+        refused = client.post(new, {"who_0": "Sadia", "term_other": "No lifts", **when}).content.decode()
+        for words in ("Choose the adult", "Write what is agreed about it", "Write what it is about"):
+            assert words in refused
+        sent = {"about": str(it.adult.pk), "text": "He visits.", "part_0": "father", "term_1": "His mother does it."}
+        page = client.post(new, {**sent, **when}).headers["Location"]
+        shown = client.get(page).content.decode()
+        assert "The embargo stands" in shown
+        assert "The family’s copy" not in shown
+        assert "His mother does it." in shown
+        assert client.post(page, {"step": "started", **when}).headers["Location"] == page
+        faulty = client.get(page).content.decode()
+        assert '<strong class="govuk-tag govuk-tag--red">No review date</strong>' in faulty
+        assert "While the embargo stood" in faulty
+        assert "Runs long" in faulty
+        early = {"step": "review_set", "next_0": "1", "next_1": "3", "next_2": "2026", **when}
+        assert "The next review is after this" in client.post(page, early).content.decode()
+        teacher = client_of("teacher")
+        assert "It was broken" in teacher.get(page).content.decode()
+        told_of = {"step": "breached", "text": "He came.", "who": "Amina", "done": "Nothing yet.", **when}
+        assert teacher.post(page, told_of).headers["Location"] == page
+        foreign = teacher.post(page, {**told_of, "step": "ended"})
+        assert "This step cannot be recorded" in foreign.content.decode()
+        assert "<strong>Broken</strong>" not in client.get(new).content.decode()
+        assert client.get(page).content.decode().count("<strong>Broken</strong>") == 1
+        assert "It was broken, and has to be reviewed at once." in client.get(page).content.decode()

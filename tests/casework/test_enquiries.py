@@ -1,0 +1,308 @@
+"""Enquiries, assessments and conferences: recorded, agreed by a manager, and felt by the concern's decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from access import worlds
+from access.anywhere import Anywhere
+from access.test_walk import client_of
+from duties import making
+from fingerpost.access import chronology, embargo
+from fingerpost.access.errors import AccessError
+from fingerpost.access.models import Compartment, Embargo, LiftingDecision, Matter
+from fingerpost.access.services import matters
+from fingerpost.casework.enquiries import lists, paper, part, work
+from fingerpost.casework.enquiries import recording as service
+from fingerpost.casework.enquiries.recording import Said
+from fingerpost.casework.enquiries.rules import State
+from fingerpost.casework.models import (
+    FactorJudgement,
+    Judgement,
+    Stage,
+    StageKind,
+    StageOutcome,
+    StageStep,
+    StageStepKind,
+)
+from fingerpost.duties.agreed import Agreed
+from fingerpost.duties.models import Duty
+from fingerpost.record.models import Appearance, Assertion, DetailKind, Happened, Part, PersonKind, Source
+from fingerpost.record.people_shown import People
+from fingerpost.record.services.changes import change
+from fingerpost.record.services.events import record_event
+from fingerpost.record.services.facts import known
+from fingerpost.record.services.people import add_appearance
+
+TUESDAY = making.TUESDAY
+COMMON = frozenset({"common"})
+# What these look at does not differ by the database; the others are of both.
+ON_ONE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+
+
+@dataclass
+class Told:
+    matter: Matter
+    child: Appearance
+    adult: Appearance
+
+
+def told(anywhere: Anywhere) -> Told:
+    """Lay a concern of the school's about a suspected adult at home, with a social worker and the police in it."""
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        for organisation in ("council", "force"):
+            matters.involve_organisation(matter.pk, worlds.name(organisation))
+        with change(matter):
+            child = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
+            adult = add_appearance(
+                matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")]
+            )
+            making.told(matter, about=adult, alleged_abuser=True, stays_in_or_visits_home=True)
+    with anywhere.acting("front-door"):
+        for member in ("worker", "manager-east", "manager-west"):
+            matters.involve_member(matter.pk, worlds.name(member))
+        record_event(matter, "strategy_meeting", TUESDAY)
+    return Told(matter, child, adult)
+
+
+def opened(it: Told, kind: StageKind = StageKind.ENQUIRY, days: int = 1, **others: object) -> Stage:
+    assessed = [it.adult] if kind == StageKind.ASSESSMENT else []
+    at = TUESDAY + timedelta(days=days)
+    return service.open_stage(
+        it.matter, kind, people=[it.child], assessed=assessed, text="The meeting asked for it.", at=at, **others
+    )  # type: ignore[arg-type]
+
+
+def listed(stage: Stage) -> lists.Listed:
+    found = lists.of_id(stage.matter, stage.pk)
+    assert found is not None
+    return found
+
+
+def asked(matter: Matter) -> list[Agreed]:
+    return list(work.of_matter(matter, "common", None))
+
+
+def values(it: Told) -> dict[str, object]:
+    return {one.fact: one.value for one in known(it.matter, COMMON) if one.about == it.adult.pk}
+
+
+@ON_ONE
+def test_an_enquiry_is_noted_joint_and_concluded_by_two_people(anywhere: Anywhere) -> None:
+    it = told(anywhere)
+    with anywhere.acting("worker"):
+        stage = opened(it)
+        (event,) = Happened.objects.visible().filter(matter=it.matter, type="section47_started")
+        assert (event.at, stage.event_id) == (TUESDAY + timedelta(days=1), event.pk)
+        both = asked(it.matter)
+        assert [(one.party, one.due, one.carried) for one in both] == [
+            ("social_care", date(2026, 3, 26), None),
+            ("police", date(2026, 3, 26), None),
+        ]
+        joint = Said(text="The police lead the interviews.", outcome=StageOutcome.JOINT)
+        service.record(stage, StageStepKind.JOINT, joint, at=TUESDAY + timedelta(days=2))
+        assert [one.work for one in asked(it.matter)] == [one.work for one in both]
+        assert all(one.carried is not None for one in asked(it.matter))
+        service.record(stage, StageStepKind.SEEN, Said(text="“I like the garden.”", about=it.child, alone=True))
+        reasons = Said(text="She told it the same way twice.", outcome=StageOutcome.LIKELY)
+        proposal = service.record(stage, StageStepKind.PROPOSED, reasons)
+        with pytest.raises(AccessError, match="social care"):
+            service.record(stage, StageStepKind.AGREED)
+        waits = asked(it.matter)[0]
+        assert (waits.work, waits.organisation, waits.carried) == (proposal.pk, worlds.name("council"), None)
+    with anywhere.acting("teacher"):
+        with pytest.raises(AccessError):
+            service.record(stage, StageStepKind.SEEN, Said(text="At school.", about=it.child))
+        assert listed(stage).standing.state is State.PROPOSED
+    with anywhere.acting("manager-east"):
+        service.record(stage, StageStepKind.AGREED)
+        found = listed(stage)
+        assert found.standing.state is State.CONCLUDED
+        assert found.standing.concluded is not None
+        assert found.standing.concluded.outcome == StageOutcome.LIKELY
+        assert found.standing.seen == {it.child.pk}
+        answered, _, _, consider = asked(it.matter)
+        assert answered.carried is not None
+        assert (consider.provision, consider.carried) == ("2.2-agenda-icpc", None)
+        own = Said(text="Looked at again.", outcome=StageOutcome.NOT_LIKELY)
+        service.record(stage, StageStepKind.PROPOSED, own)
+        with pytest.raises(AccessError, match="yourself"):
+            service.record(stage, StageStepKind.AGREED)
+    with anywhere.acting("manager-west"):
+        service.record(stage, StageStepKind.RETURNED, Said(text="Say what has changed."))
+        assert listed(stage).standing.concluded == found.standing.concluded
+
+
+@ON_ONE
+def test_key_factors_are_judged_early_and_decide_the_concern_again(anywhere: Anywhere) -> None:
+    it = told(anywhere)
+    with anywhere.acting("worker"):
+        assert not Duty.objects.visible().filter(matter=it.matter, provision="2.2-agreement").exists()
+        stage = opened(it, StageKind.ASSESSMENT)
+        assert listed(stage).due == date(2026, 6, 2)
+        assert making.state(it.matter, "2.2-single-assessment").is_open
+        (wanted,) = asked(it.matter)
+        assert (wanted.about, wanted.due, wanted.carried) == (it.adult.pk, date(2026, 4, 10), None)
+        judge = {"rests_on": "The worker’s own records", "at": TUESDAY + timedelta(days=5)}
+        made = service.judge(stage, it.adult, "2.2-factor-history", Judgement.PRESENT, **judge)  # type: ignore[arg-type]
+        (row,) = Assertion.objects.visible().filter(matter=it.matter, fact="factor_history")
+        assert (row.answer, row.source, row.came_from) == (True, Source.CASEWORK, made.pk)
+        assert making.state(it.matter, "2.2-agreement", it.adult.pk).is_open
+        assert making.state(it.matter, "2.2-leave-home", it.adult.pk).is_open
+        # Recorded late, and made before: it is kept, and changes nothing.
+        earlier = {"rests_on": "A first look", "at": TUESDAY + timedelta(days=2)}
+        service.judge(stage, it.adult, "2.2-factor-history", Judgement.NOT_PRESENT, **earlier)  # type: ignore[arg-type]
+        assert values(it)["factor_history"] is True
+        # Not known yet takes back what casework said, and nothing else.
+        making.told(it.matter, about=it.adult, factor_criminal=True)
+        for provision in ("2.2-factor-history", "2.2-factor-criminal"):
+            service.judge(stage, it.adult, provision, Judgement.NOT_KNOWN, waits_for_equipment=True)
+        assert values(it)["factor_history"] is None
+        assert values(it)["factor_criminal"] is True
+        with change(it.matter):
+            for rest in ("contact-abuse", "own-children", "partner", "no-cooperation", "understanding"):
+                service.judge(stage, it.adult, f"2.2-factor-{rest}", Judgement.NOT_KNOWN)
+        assert asked(it.matter)[0].carried is not None
+        with pytest.raises(AccessError):
+            service.judge(stage, it.adult, "2.2-factor-history", Judgement.PRESENT)
+        with pytest.raises(AccessError):
+            service.judge(stage, it.child, "2.2-factor-history", Judgement.NOT_KNOWN)
+        service.record(stage, StageStepKind.EXTENDED, Said(text="A report is late.", day=date(2026, 6, 20)))
+        assert listed(stage).due == date(2026, 6, 2)
+        conclusion = Said(text="They need support.", outcome=StageOutcome.CHILD_IN_NEED, plain="We will visit weekly.")
+        service.record(stage, StageStepKind.PROPOSED, conclusion)
+        assert making.state(it.matter, "2.2-single-assessment").is_open
+    with anywhere.acting("manager-east"):
+        service.record(stage, StageStepKind.AGREED)
+        assert not making.state(it.matter, "2.2-single-assessment").is_open
+        people = People(it.matter, COMMON)
+        with pytest.raises(AccessError, match="must not be told"):
+            paper.paper_of(listed(stage), people)
+        for row in Embargo.objects.visible().filter(matter=it.matter):
+            for person in (embargo.Person(embargo.Relation.PARENTS, it.child.pk), self_of(it.adult)):
+                embargo.lift(row, person, decision=LiftingDecision.STRATEGY_MEETING, reason="The meeting decided so.")
+        told_family = paper.paper_of(listed(stage), people)
+        assert told_family.children == ("Amina Example",)
+        assert "We will visit weekly." in told_family.passages[1].sentences
+
+
+def self_of(adult: Appearance) -> embargo.Person:
+    return embargo.Person(embargo.Relation.SELF, adult.pk)
+
+
+@ON_ONE
+def test_a_conference_is_held_in_time_and_decides(anywhere: Anywhere) -> None:
+    it = told(anywhere)
+    with anywhere.acting("worker"):
+        enquiry = opened(it)
+        conference = opened(it, StageKind.CONFERENCE, days=3, led_from=enquiry)
+        assert listed(conference).due == date(2026, 4, 16)
+        assert {one.provision for one in asked(it.matter)} == {"2.2-joint"}
+        needed = Said(text="The enquiry found it likely.", outcome=StageOutcome.NEEDED)
+        service.record(conference, StageStepKind.NEEDED, needed, at=TUESDAY + timedelta(days=3))
+        hold = asked(it.matter)[-1]
+        assert (hold.due, hold.carried) == (date(2026, 4, 16), None)
+        assert listed(conference).is_overdue(date(2026, 4, 17))
+        service.record(conference, StageStepKind.CONVENED, Said(day=date(2026, 4, 15)))
+        held = datetime(2026, 4, 15, 10, tzinfo=UTC)
+        service.record(conference, StageStepKind.HELD, Said(who="The school, the police, health."), at=held)
+        service.record(
+            conference, StageStepKind.DECIDED, Said(text="Two of three.", outcome=StageOutcome.PLAN), at=held
+        )
+        hold = asked(it.matter)[-1]
+        assert hold.carried is not None
+        assert hold.carried.on == held.date()
+        assert lists.conferences_held([it.matter.pk]) == {it.matter.pk: [held.date()]}
+        # The procedure in force does not know the event.
+        assert not Happened.objects.visible().filter(matter=it.matter, type="plan_made").exists()
+
+
+@ON_ONE
+def test_one_recorded_in_error_takes_back_its_own_event_alone(anywhere: Anywhere) -> None:
+    it = told(anywhere)
+    with anywhere.acting("worker"):
+        record_event(it.matter, "section47_started", TUESDAY + timedelta(days=1, hours=-3))
+        there = opened(it)
+        assert there.event_id is None
+        mistaken = opened(it, days=4)
+        wrong = Said(text="It was another family’s.")
+        service.record(there, StageStepKind.IN_ERROR, wrong)
+        service.record(mistaken, StageStepKind.IN_ERROR, wrong)
+        rows = Happened.standing(Happened.objects.visible().filter(matter=it.matter, type="section47_started"))
+        assert [row.at for row in rows] == [TUESDAY + timedelta(days=1, hours=-3)]
+        assert lists.enquiries(lists.of_matter(it.matter)) == []
+        assert asked(it.matter) == []
+
+
+def test_who_does_not_see_the_concern_sees_none_of_it_and_what_was_recorded_stays(anywhere: Anywhere) -> None:
+    it = told(anywhere)
+    with anywhere.acting("worker"):
+        stage = opened(it, StageKind.ASSESSMENT)
+        service.judge(stage, it.adult, "2.2-factor-partner", Judgement.PRESENT, rests_on="Said at the visit")
+        service.record(stage, StageStepKind.SEEN, Said(text="“Hello.”", about=it.child, alone=False))
+        with pytest.raises(AccessError):
+            service.open_stage(it.matter, StageKind.ENQUIRY, people=[], text="Why")
+        with pytest.raises(AccessError):
+            opened(it, days=9999)
+        for table in ("stage", "stagestep", "factorjudgement"):
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"DELETE FROM casework_{table}")  # noqa: S608
+    with anywhere.acting("other-teacher"):
+        for model in (Stage, StageStep, FactorJudgement):
+            assert not model.objects.visible().filter(matter=it.matter).exists()
+    with anywhere.acting("officer"):
+        assert part.of_matter(it.matter, frozenset({"police"}), timezone.localdate()) is None
+        assert list(work.of_matter(it.matter, Compartment.POLICE, None)) == []
+        said = [
+            one.sentence for one in chronology.of_matter(it.matter, COMMON) if one.kind == chronology.Kind.ENQUIRIES
+        ]
+        assert said[0] == "A single assessment was started: The meeting asked for it."
+        assert any("Amina Example, not alone" in one for one in said)
+        assert any("Said at the visit" in one for one in said)
+
+
+@ON_ONE
+def test_its_pages_open_record_and_judge(anywhere: Anywhere) -> None:
+    it = told(anywhere)
+    when = {"day_0": "24", "day_1": "3", "day_2": "2026", "clock": "13:00"}
+    with anywhere.serving():
+        client = client_of("worker")
+        base = f"/concerns/{it.matter.pk}/casework/enquiries/"
+        empty = client.post(f"{base}new/", {"kind": "enquiry", "assessed": [str(it.adult.pk)], **when})
+        assert "Choose the children it is about" in empty.content.decode()
+        assert "leave this out" in empty.content.decode()
+        sent = {"kind": "assessment", "people": [str(it.child.pk)], "assessed": [str(it.adult.pk)], "text": "Why not."}
+        page = client.post(f"{base}new/", {**sent, **when}).headers["Location"]
+        shown = client.get(page).content.decode()
+        assert "It has to be complete by Monday 1 June 2026." in shown
+        proposing = client.get(f"{page}?step=proposed").content.decode()
+        assert "What do you conclude?" in proposing
+        assert "What is missing?" not in client.get(f"{page}?step=returned").content.decode()
+        refused = client.post(page, {"step": "proposed", **when})
+        assert "Choose one of these" in refused.content.decode()
+        answers = {"step": "proposed", "outcome": "child_in_need", "text": "They need support.", **when}
+        assert client.post(page, answers).headers["Location"] == page
+        factors = f"{page}factors/{it.adult.pk}/"
+        unfounded = client.post(factors, {"judged_0": "present", "rests_1": "The file", **when}).content.decode()
+        assert "Write who said so" in unfounded
+        assert "“not known yet” is an answer too" in unfounded
+        judged = {"judged_0": "present", "rests_0": "The file", "judged_6": "not_known", "waits_6": "on", **when}
+        assert client.post(factors, judged).headers["Location"] == page
+        assert client.get(factors).content.decode().count("checked") == 3
+        manager = client_of("manager-east")
+        assert "A manager agrees to the conclusion" in manager.get(page).content.decode()
+        manager.post(page, {"step": "agreed", **when})
+        assert "must not be told yet" in manager.get(page).content.decode()
+        hub = manager.get(f"/concerns/{it.matter.pk}/casework/").content.decode()
+        assert "Single assessment, Tuesday 24 March 2026" in hub
+        assert "Children are in need of services" in hub
+        assert client_of("teacher").get(page).status_code == 200
+        assert "Record it" not in client_of("teacher").get(page).content.decode()
+    with anywhere.acting("worker"):
+        assert values(it)["factor_history"] is True
