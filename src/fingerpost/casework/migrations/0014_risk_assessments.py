@@ -12,7 +12,7 @@ from fingerpost.record.guards import keep
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_reasons"),
-        ("casework", "0012_police_and_support"),
+        ("casework", "0013_enquiries_and_agreements"),
         ("record", "0005_moved"),
     ]
 
