@@ -9,4 +9,5 @@ from fingerpost.casework import views
 urlpatterns = [
     path("concerns/<uuid:matter_id>/casework/", views.casework, name="matter_casework"),
     path("", include("fingerpost.casework.referrals.urls")),
+    path("", include("fingerpost.casework.meetings.urls")),
 ]
