@@ -141,6 +141,11 @@ ROUTES: dict[str, frozenset[str]] = {
     "choose_referral": WORKING_ROLES,
     "new_referral": WORKING_ROLES,
     "referral": CASES,
+    # meetings
+    "matter_meetings": CASES,
+    "call_meeting": WORKING_ROLES,
+    "meeting": CASES,
+    "record_in_meeting": WORKING_ROLES,
     # people, relationships and facts
     "answer_facts": WORKING_ROLES,
     "correct_detail": WORKING_ROLES,
@@ -192,7 +197,9 @@ PAGES_OF_A_MATTER = frozenset(
 FORMS_OF_A_MATTER = frozenset(
     {
         "answer_facts",
+        "call_meeting",
         "close_concern",
+        "matter_meetings",
         "matter_procedure",
         "new_bullying",
         "new_extremism",
@@ -214,9 +221,11 @@ WITHIN_A_MATTER = frozenset(
         "correct_detail",
         "end_relationship",
         "leave_part",
+        "meeting",
         "new_detail",
         "new_parts",
         "person",
+        "record_in_meeting",
         "referral",
         "same_people",
         "same_person",

@@ -52,6 +52,7 @@ PLAIN = {
     "number": 1,
     "kind": "name",
     "about": "concern",
+    "topic": "agenda",
 }
 
 type Place = tuple[UUID, str] | None

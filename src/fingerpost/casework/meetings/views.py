@@ -47,7 +47,6 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         recording.act_urgently(matter, urgent)
         return reverse("matter_meetings", args=[matter_id])
 
-    found = [part.line(one, today()) for one in lists.of_matter(matter)] if draft.request.method == "GET" else None
     sent = _send(draft, form, record, "The urgent action is recorded.")
     if sent is not None:
         return sent
@@ -55,7 +54,7 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         "matter": matter,
         "form": form,
         "draft": draft,
-        "lines": found if found is not None else [part.line(one, today()) for one in lists.of_matter(matter)],
+        "lines": [part.line(one, today()) for one in lists.of_matter(matter)],
         "urgent": lists.urgent(matter),
         "may_act": context.required().role in WORKING_ROLES,
         "may_call": any(recording.they_record(kind) for kind in MeetingKind),
