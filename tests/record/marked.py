@@ -22,7 +22,9 @@ from fingerpost.access import contents, context, embargo
 from fingerpost.access.context import Actor
 from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
 from fingerpost.access.services import exclusions, matters
-from fingerpost.casework.models import Addressee, StepKind, Way
+from fingerpost.casework.meetings import deciding
+from fingerpost.casework.meetings import recording as meetings
+from fingerpost.casework.models import Addressee, Agency, MeetingForm, MeetingKind, MeetingStepKind, StepKind, Way
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import Sent
 from fingerpost.duties.models import Duty
@@ -98,6 +100,7 @@ def seed() -> Matter:
     with acting("dilip@example.org"):
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
+        _meet(matter)
     look(matter)
     return matter
 
@@ -135,6 +138,24 @@ def _work_on(matter: Matter) -> None:
     sent = Sent(to=Addressee.SOCIAL_CARE, organisation=None, way=Way.TELEPHONE, at=now, **words)
     referral = referrals.send(matter, sent)
     referrals.record_step(referral, StepKind.DECLINED, text=marker(), siblings=marker())
+
+
+def _meet(matter: Matter) -> None:
+    """Let a meeting be held about a suspected adult, and everything be recorded of it that can be."""
+    now = timezone.now()
+    adult = services.add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER])
+    words = {name: marker() for name in ("chair", "reason", "why", "place")}
+    called = meetings.Called(MeetingKind.STRATEGY, now, form=MeetingForm.DISCUSSION, **words)
+    meeting = meetings.call(matter, called)
+    meetings.hold(meeting, now, MeetingForm.DISCUSSION, marker())
+    person = meetings.Invited(Agency.HEALTH, None, marker(), marker(), marker())
+    meetings.attend(meeting, [(meetings.invite(meeting, person), MeetingStepKind.ATTENDED)], marker())
+    words = {name: marker() for name in ("teller", "reasons", "risk", "beside")}
+    deciding.agree_telling(meeting, deciding.Telling(adult, f"self:{adult.pk}", timezone.now(), **words))
+    todo = deciding.ToDo(marker(), "2.2-attendees", Agency.HEALTH, now.date(), owner=marker())
+    deciding.agree_action(meeting, todo)
+    deciding.dissent(meeting, marker(), Agency.HEALTH, marker())
+    meetings.act_urgently(matter, meetings.Urgent(marker(), marker(), marker(), now))
 
 
 def look(matter: Matter) -> None:

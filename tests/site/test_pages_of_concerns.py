@@ -23,7 +23,8 @@ import json, yaml
 from django.conf import settings
 from django.utils import timezone
 from fingerpost.access import context
-from fingerpost.casework.models import Referral
+from fingerpost.casework.meetings import recording as meetings
+from fingerpost.casework.models import MeetingForm, MeetingKind, Referral
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
 from fingerpost.access.acting import actor_in
@@ -36,21 +37,25 @@ with context.acting(actor_in(_member("dilip"))):
     states = DutyState.objects.visible().filter(matter=telling.matter, is_open=True).order_by("due", "pk")
     duty, done = (state.duty for state in states[:2])
     step = recording.record_done(done, "Done.", "Somebody", timezone.localdate())
+    called = meetings.Called(MeetingKind.STRATEGY, timezone.now(), "Somebody", why="It is asked for.")
+    meeting = meetings.call(telling.matter, called)
+    meetings.hold(meeting, timezone.now(), MeetingForm.MEETING)
     def first(model):
         return str(model.objects.visible().filter(matter=telling.matter).first().pk)
     print(json.dumps({
         "matter_id": str(telling.matter.pk), "duty_id": str(duty.pk), "done": str(done.pk), "step_id": str(step.pk),
         "appearance_id": str(PartTaken.objects.visible().filter(matter=telling.matter).first().appearance_id),
         "part_id": first(PartTaken), "relationship_id": first(Relationship), "referral_id": first(Referral),
+        "meeting_id": str(meeting.pk),
         "detail": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().pk),
         "born_of": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().appearance_id),
     }))
 """
 MATTER = (
     "matter", "matter_access", "matter_chronology", "matter_decisions", "matter_people", "matter_looks",
-    "add_to_concern", "choose_referral", "close_concern", "duties", "facts", "hits", "matter_casework",
-    "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
-    "new_relationship", "new_viewing", "people", "relationships", "transfer_concern",
+    "add_to_concern", "call_meeting", "choose_referral", "close_concern", "duties", "facts", "hits", "matter_casework",
+    "matter_meetings", "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note",
+    "new_person", "new_relationship", "new_viewing", "people", "relationships", "transfer_concern",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = ("matters", "new_concern", "drafts", "referrals", "hand_over_duties")
@@ -76,6 +81,10 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "new_detail": reverse("new_detail", kwargs=person | {"kind": "phone"}),
         "correct_detail": reverse("correct_detail", kwargs=born | {"detail_id": ids["detail"]}),
         "end_relationship": reverse("end_relationship", kwargs=matter | {"relationship_id": ids["relationship_id"]}),
+        "meeting": reverse("meeting", kwargs=matter | {"meeting_id": ids["meeting_id"]}),
+        "record_in_meeting": reverse(
+            "record_in_meeting", kwargs=matter | {"meeting_id": ids["meeting_id"], "topic": "agenda"}
+        ),
         "referral": reverse("referral", kwargs=matter | {"referral_id": ids["referral_id"]}),
         "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 1}),
     }
@@ -102,7 +111,7 @@ def looked_at() -> set[str]:
     nobody = "00000000-0000-0000-0000-000000000000"
     ids = dict.fromkeys(
         ("matter_id", "duty_id", "done", "step_id", "appearance_id", "part_id", "relationship_id", "referral_id",
-         "detail", "born_of"), nobody,
+         "detail", "born_of", "meeting_id"), nobody,
     )  # fmt: skip
     return {*addresses(ids), *NOTHING_TO_SEE, *ELSEWHERE}
 
