@@ -45,6 +45,7 @@ from fingerpost.record.models import (
 from fingerpost.record.services import closing, facts, notes, viewing
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.concerns import Told
+from fingerpost.site import stories_meetings
 from fingerpost.site.demonstration import NotADemonstrationError
 
 _DETAILS: Final = frozenset(DetailKind.values) - {DetailKind.NAME, DetailKind.BORN}
@@ -303,6 +304,9 @@ class Telling:
 
 
 _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
+    "meet": stories_meetings.meet,
+    "urgent": stories_meetings.urgent,
+} | {
     name: getattr(Telling, name)
     for name in (
         "learn",

@@ -205,15 +205,22 @@ class AgendaForm(Words, forms.Form):
 
     late = forms.ChoiceField(
         choices=[("", "In the meeting"), ("late", "After the meeting")],
+        initial="",
         required=False,
         label="When were these answers given?",
     )
 
     def __init__(
-        self, *args: Any, items: Sequence[Item], answers: Mapping[str, tuple[str, bool]], **options: Any
+        self,
+        *args: Any,
+        items: Sequence[Item],
+        answers: Mapping[str, tuple[str, bool]],
+        decided: Mapping[str, str],
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self.items = list(items)
+        self.decided = decided
         for number, item in enumerate(self.items):
             text, considered = answers.get(item.key, ("", True))
             self.fields[f"text_{number}"] = WordsField(rows=4, label=item.text, initial=text)
@@ -267,6 +274,8 @@ class TellingForm(Words, forms.Form):
     def __init__(self, *args: Any, adults: Choices, recipients: Choices, **options: Any) -> None:
         super().__init__(*args, **options)
         set_choices(self, "about", adults)
+        if len(adults) == 1:
+            self.fields["about"].initial = adults[0][0]
         set_choices(self, "to", [("", "Choose one person"), *recipients])
         self.fields["day"] = DayField("day from which they may be told", label="From which day?")
         self.fields["clock"] = ClockField("time from which they may be told", label="From what time?")

@@ -113,12 +113,14 @@ def _record_people(asked: Asked, form: PeopleForm) -> None:
 
 
 def _agenda(asked: Asked) -> dict[str, Any]:
-    answers = {}
+    answers, decided = {}, {}
     for item in asked.one.items:
         step = asked.one.now.answer(item)
         if step is not None and step.kind == MeetingStepKind.ANSWERED:
             answers[item.key] = (str(step.text), step.outcome != "not_considered")
-    return {"items": asked.one.items, "answers": answers}
+        elif step is not None:
+            decided[item.key] = rules.DECISIONS[step.item][step.outcome != rules.YES]
+    return {"items": asked.one.items, "answers": answers, "decided": decided}
 
 
 def _record_agenda(asked: Asked, form: AgendaForm) -> None:
