@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from access import worlds
 from access.anywhere import Anywhere
+from access.test_walk import client_of
 from duties import making
 from fingerpost.access import chronology, embargo
 from fingerpost.access.embargo import Free, Held, Person, Relation
@@ -259,6 +260,48 @@ def test_urgent_action_before_a_meeting_carries_its_rule_out(anywhere: Anywhere)
         recording.act_urgently(matter, urgent)
         assert making.kinds(matter, "2.2-urgent-action") == ["appeared", "done"]
         assert [one.what for one in lists.urgent(matter)] == ["The children went to their aunt."]
+
+
+def test_pages_record_a_meeting_from_its_call_to_its_end(anywhere: Anywhere) -> None:
+    matter, adult = a_concern(anywhere)
+    with anywhere.acting("worker"):
+        (asks,) = asking.open_duties(matter, COMMON, TODAY)
+    day = {"day_0": "24", "day_1": "3", "day_2": "2026", "clock": "14:00"}
+    base = f"/concerns/{matter.pk}/casework/meetings/"
+    with anywhere.serving():
+        client = client_of("worker")
+        sends = {"form": "meeting", "chair": "Ada Sample", "duties": str(asks.duty.pk), **day}
+        page = client.post(f"{base}call/", sends).headers["Location"]
+        forms: dict[str, dict[str, str]] = {
+            "held": {"how": "meeting", "duties": str(asks.duty.pk), **day},
+            "people": {"name": "Bo Sample", "agency": "police", "came": "attended", "explained": "They wrote."},
+            "agenda": {f"text_{number}": "Settled." for number in range(7)},
+            "decision": {"what": "2.2-agenda-s47/yes", "reasons": "It is met."},
+            "telling": {
+                "about": str(adult.pk), "to": f"partner:{adult.pk}", "teller": "An officer", "reasons": "Then.",
+                "day_0": "1", "day_1": "1", "day_2": "2099", "clock": "9:00",
+            },
+            "action": {
+                "what": "Ring.", "item": "2.2-attendees", "owner": "Bo", "agency": "police",
+                "due_0": "1", "due_1": "4", "due_2": "2026",
+            },
+            "dissent": {"who": "Bo", "agency": "police", "text": "He would wait."},
+            "end": {},
+        }  # fmt: skip
+        for topic, answers in forms.items():
+            sent = client.post(f"{page}{topic}/", answers)
+            assert (sent.status_code, sent.headers.get("Location")) == (302, page), (topic, sent.content.decode())
+        told = client.post(f"{page}told/", {"telling": "", "came": "came"}).content.decode()
+        assert "Choose the agreement" in told
+        written = client.get(page).content.decode()
+        assert "Concluded" in written
+        assert "Must not be told yet" in written
+        assert client_of("teacher").get(f"{page}held/").status_code == 200
+        assert client_of("other-teacher").get(page).status_code == 404
+    with anywhere.acting("worker"):
+        (one,) = lists.of_matter(matter)
+        assert one.status is Status.CONCLUDED
+        assert making.kinds(matter, "2.2-strategy-known-children", adult.pk)[-1] == "done"
 
 
 def test_what_was_recorded_of_a_meeting_stays(anywhere: Anywhere) -> None:

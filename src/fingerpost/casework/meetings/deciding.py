@@ -77,6 +77,7 @@ def agree_telling(meeting: Meeting, telling: Telling) -> MeetingTelling:
     Where the moment has come already it counts from now on the record too; else it is planned, and tells nobody
     anything until somebody records that it has come. It cannot lie before the meeting that decided it.
     """
+    see_that_they_record(meeting.kind)
     held = held_at(standing(meeting))
     if telling.moment < held:
         raise refuse("moment", "it is before the meeting that decided it", "Give the moment that the meeting agreed.")

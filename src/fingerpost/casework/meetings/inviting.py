@@ -24,10 +24,10 @@ AGENCY_OF = {
 """For which agency somebody of an organisation of this kind stands; any other is `Agency.OTHER`."""
 
 
-def colleagues(matter: Matter, compartment: str) -> list[Membership]:
-    """Return who on the service can be asked: those who work where the concern is dealt with, and are not shut out."""
+def colleagues(matter: Matter, *compartments: str) -> list[Membership]:
+    """Return who on the service works where these parts of the record are dealt with, and is not shut out."""
     involved = Involvement.objects.visible().filter(
-        current(timezone.now()), matter=matter, compartment__in={compartment, "common"}
+        current(timezone.now()), matter=matter, compartment__in=compartments
     )
     there = set(involved.values_list("organisation_id", flat=True))
     working = Membership.objects.on(london_day(timezone.now())).filter(organisation__in=there, role__in=WORKING_ROLES)

@@ -93,6 +93,7 @@ def call(matter: Matter, called: Called) -> Meeting:
         raise refuse("meeting", "no rule asks for it, and no reason is given", "Write what it is called for.")
     if any(duty.compartment not in (compartment, Compartment.COMMON) for duty in called.duties):
         raise refuse("meeting", "one of the rules is known in another part of the record only", "Choose that part.")
+    inviting.see_that_they_may_come(matter, None, called.chair, "")
     at = steps.happened_at(called.called_at, "meeting")
     with change(matter, compartment):
         meeting = Meeting(

@@ -11,7 +11,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 
-from fingerpost.access.models import Membership
+from fingerpost.access.models import Compartment, Membership
 from fingerpost.casework.meetings import asking, deciding, inviting, recording, rules, terms
 from fingerpost.casework.meetings.forms import (
     NOT_HELD,
@@ -50,10 +50,9 @@ class Asked:
         """Those whom the reader sees."""
         return People(self.one.meeting.matter, self.seen)
 
-    @cached_property
-    def colleagues(self) -> list[Membership]:
-        """Who on the service can be asked."""
-        return inviting.colleagues(self.one.meeting.matter, self.one.meeting.compartment)
+    def colleagues(self, *more: str) -> list[Membership]:
+        """Return who on the service works where the meeting stands, or in these parts of the record."""
+        return inviting.colleagues(self.one.meeting.matter, self.one.meeting.compartment, *more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def _people(asked: Asked) -> dict[str, Any]:
     invited = {person.membership_id for person in asked.one.people}
     return {
         "people": asked.one.people,
-        "colleagues": [one for one in asked.colleagues if one.pk not in invited],
+        "colleagues": [one for one in asked.colleagues(Compartment.COMMON) if one.pk not in invited],
         "standing": {key: step.kind for key, step in now.attendance.items()},
         "initial": {"explained": now.explained.text if now.explained else ""},
     }
@@ -174,7 +173,7 @@ def _record_told(asked: Asked, form: ToldForm) -> None:
 def _action(asked: Asked) -> dict[str, Any]:
     items: Choices = [(item.ids[-1], f"{item.text} ({', '.join(item.ids)})") for item in asked.one.items]
     own = "2.2-attendees" if asked.one.meeting.kind == "strategy" else rules.LADO
-    return {"items": [*dict(items).items(), (own, "The meeting itself")], "colleagues": asked.colleagues}
+    return {"items": [*dict(items).items(), (own, "The meeting itself")], "colleagues": asked.colleagues()}
 
 
 def _record_action(asked: Asked, form: ActionForm) -> None:

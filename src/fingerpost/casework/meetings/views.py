@@ -78,7 +78,11 @@ def call(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         kinds=kinds,
         places=places,
         duties=duties,
-        initial={"form": MeetingForm.MEETING, "duties": [str(one.duty.pk) for one in own]},
+        initial={
+            "form": MeetingForm.MEETING,
+            "duties": [str(one.duty.pk) for one in own],
+            "day": min((max(one.day, today()) for one in own if one.day), default=None),
+        },
     )
 
     def record() -> str:
