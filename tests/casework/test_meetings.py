@@ -32,6 +32,8 @@ from fingerpost.record.services.relationships import relate
 TUESDAY = datetime(2026, 3, 24, 14, tzinfo=UTC)
 TODAY = date(2026, 3, 24)
 COMMON = frozenset({"common"})
+# What does not differ by the database.
+ON_ONE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 NOON = TUESDAY + timedelta(hours=20)
 
 
@@ -112,6 +114,7 @@ def test_it_is_called_for_what_asks_for_it_and_holding_it_carries_that_out(anywh
         assert minutes_of(meeting).title == "Strategy discussion"
 
 
+@ON_ONE
 def test_it_is_concluded_only_when_it_lacks_nothing_and_everything_can_be_saved(anywhere: Anywhere) -> None:
     matter, adult = a_concern(anywhere, factor_criminal=True)
     with anywhere.acting("worker"):
@@ -122,8 +125,7 @@ def test_it_is_concluded_only_when_it_lacks_nothing_and_everything_can_be_saved(
         assert shown(meeting).status is Status.HELD
         must = [item for item in items if item.is_must]
         assert shown(meeting).unanswered == must
-        for item in must[:-1]:
-            recording.answer(meeting, [Answer(item, "Settled.")])
+        recording.answer(meeting, [Answer(item, "Settled.") for item in must[:-1]])
         recording.answer(meeting, [Answer(must[-1], "Not known yet.", considered=False)], late=True)
         come(meeting, Agency.POLICE, Agency.SOCIAL_CARE)
         assert {lack.agency for lack in shown(meeting).lacks} == {"health"}
@@ -136,6 +138,7 @@ def test_it_is_concluded_only_when_it_lacks_nothing_and_everything_can_be_saved(
         assert shown(meeting).status is Status.HELD
 
 
+@ON_ONE
 def test_what_it_decides_becomes_a_duty_that_goes_when_the_decision_does(anywhere: Anywhere) -> None:
     matter, _ = a_concern(anywhere)
     with anywhere.acting("worker"):
@@ -240,6 +243,7 @@ def test_the_designated_officers_meeting_is_read_by_that_office_alone(anywhere: 
             call(matter, MeetingKind.DESIGNATED_OFFICER)
 
 
+@ON_ONE
 def test_who_may_not_record_it_and_a_discussion_without_its_reason_are_refused(anywhere: Anywhere) -> None:
     matter, _ = a_concern(anywhere)
     with anywhere.acting("teacher"), pytest.raises(AccessError):
@@ -253,6 +257,7 @@ def test_who_may_not_record_it_and_a_discussion_without_its_reason_are_refused(a
         assert not Happened.objects.visible().filter(matter=matter, type="strategy_meeting").exists()
 
 
+@ON_ONE
 def test_urgent_action_before_a_meeting_carries_its_rule_out(anywhere: Anywhere) -> None:
     with anywhere.acting("worker"):
         matter = making.concern(time_bound_risk=True)
@@ -262,6 +267,7 @@ def test_urgent_action_before_a_meeting_carries_its_rule_out(anywhere: Anywhere)
         assert [one.what for one in lists.urgent(matter)] == ["The children went to their aunt."]
 
 
+@ON_ONE
 def test_pages_record_a_meeting_from_its_call_to_its_end(anywhere: Anywhere) -> None:
     matter, adult = a_concern(anywhere)
     with anywhere.acting("worker"):

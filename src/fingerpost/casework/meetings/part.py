@@ -17,7 +17,7 @@ from fingerpost.procedure.calendar import london_day
 TAGS = {
     Status.CALLED: Tag("Called"),
     Status.NOT_HELD: Tag("Did not take place", "grey"),
-    Status.HELD: Tag("Held, not concluded", "yellow"),
+    Status.HELD: Tag("Not concluded", "yellow"),
     Status.CONCLUDED: Tag("Concluded", "green"),
 }
 
@@ -56,6 +56,6 @@ def _next(one: Listed, today: date) -> str:
     if not one.lacks:
         return "Everything that must be settled is answered: conclude it."
     unanswered = len(one.unanswered)
-    words = [f"{unanswered} of the agenda without an answer"] if unanswered else []
-    words += ["not quorate, without a reason"] if any(lack.agency for lack in one.lacks) else []
-    return f"{terms.capital(' and '.join(words))}."
+    words = [f"items of the agenda without an answer: {unanswered}"] if unanswered else []
+    words += ["it was not quorate, and it is not said why"] if any(lack.agency for lack in one.lacks) else []
+    return f"{terms.capital('; '.join(words))}."
