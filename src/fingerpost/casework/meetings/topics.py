@@ -13,19 +13,8 @@ from django.utils import timezone
 
 from fingerpost.access.models import Compartment, Membership
 from fingerpost.casework.meetings import asking, deciding, inviting, recording, rules, terms
-from fingerpost.casework.meetings.forms import (
-    NOT_HELD,
-    ActionForm,
-    AgendaForm,
-    Choices,
-    ConcludeForm,
-    DecisionForm,
-    DissentForm,
-    HeldForm,
-    PeopleForm,
-    TellingForm,
-    ToldForm,
-)
+from fingerpost.casework.meetings.deciding_forms import ActionForm, DecisionForm, DissentForm, TellingForm, ToldForm
+from fingerpost.casework.meetings.forms import NOT_HELD, AgendaForm, Choices, ConcludeForm, HeldForm, PeopleForm
 from fingerpost.casework.meetings.lists import Listed
 from fingerpost.casework.models import Agency, MeetingForm, MeetingStepKind
 from fingerpost.procedure.calendar import london_day
