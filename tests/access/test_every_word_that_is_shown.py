@@ -54,6 +54,7 @@ PLAIN = {
     "about": "concern",
     "heading": "2.3-h01",
     "sheet": "interviews",
+    "topic": "agenda",
 }
 
 type Place = tuple[UUID, str] | None

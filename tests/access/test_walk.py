@@ -64,6 +64,7 @@ ARGUMENTS: dict[str, Any] = {
     "pk": 987_654,
     "number": 1,
     "about": "concern",
+    "topic": "agenda",
     "file": "pack.md",
 }
 SIGN_IN = "/sign-in/"

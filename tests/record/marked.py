@@ -29,13 +29,19 @@ from fingerpost.casework.managing import samples
 from fingerpost.casework.managing.rules import Answer
 from fingerpost.casework.managing.samples import Given
 from fingerpost.casework.managing.timeliness import Period
+from fingerpost.casework.meetings import deciding
+from fingerpost.casework.meetings import recording as meetings
 from fingerpost.casework.models import (
     Addressee,
+    Agency,
     AgreementStepKind,
     Considered,
     Interviewed,
     Judgement,
     Known,
+    MeetingForm,
+    MeetingKind,
+    MeetingStepKind,
     PoliceKind,
     RemovalKind,
     SafeguardKind,
@@ -140,6 +146,7 @@ def seed() -> Matter:
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
         _protect(matter, person)
+        _meet(matter)
     look(matter)
     return matter
 
@@ -230,6 +237,24 @@ def _protect(matter: Matter, child: Appearance) -> None:
     agreement = agreements.draw_up(matter, adult, text=marker(), terms=terms)
     broken = agreements.Said(text=marker(), who=marker(), done=marker())
     agreements.record(agreement, AgreementStepKind.BREACHED, broken)
+
+
+def _meet(matter: Matter) -> None:
+    """Let a meeting be held about a suspected adult, and everything be recorded of it that can be."""
+    now = timezone.now()
+    adult = services.add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER])
+    words = {name: marker() for name in ("chair", "reason", "why", "place")}
+    called = meetings.Called(MeetingKind.STRATEGY, now, form=MeetingForm.DISCUSSION, **words)
+    meeting = meetings.call(matter, called)
+    meetings.hold(meeting, now, MeetingForm.DISCUSSION, marker())
+    person = meetings.Invited(Agency.HEALTH, None, marker(), marker(), marker())
+    meetings.attend(meeting, [(meetings.invite(meeting, person), MeetingStepKind.ATTENDED)], marker())
+    words = {name: marker() for name in ("teller", "reasons", "risk", "beside")}
+    deciding.agree_telling(meeting, deciding.Telling(adult, f"self:{adult.pk}", timezone.now(), **words))
+    todo = deciding.ToDo(marker(), "2.2-attendees", Agency.HEALTH, now.date(), owner=marker())
+    deciding.agree_action(meeting, todo)
+    deciding.dissent(meeting, marker(), Agency.HEALTH, marker())
+    meetings.act_urgently(matter, meetings.Urgent(marker(), marker(), marker(), now))
 
 
 def look(matter: Matter) -> None:

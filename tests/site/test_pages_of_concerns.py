@@ -30,10 +30,12 @@ from fingerpost.documents.models import Format, Production
 from fingerpost.documents.producing import Asked
 from fingerpost.casework.managing import samples
 from fingerpost.casework.managing.timeliness import Period
-from fingerpost.casework.models import AgreementStepKind, Referral, RiskAssessment, Sampled, StageKind
+from fingerpost.casework.models import AgreementStepKind, MeetingForm, MeetingKind, Referral, RiskAssessment
+from fingerpost.casework.models import Sampled, StageKind
 from fingerpost.casework.risk import recording as risk
 from fingerpost.casework.agreements import recording as agreements
 from fingerpost.casework.enquiries import recording as enquiries
+from fingerpost.casework.meetings import recording as meetings
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
 from fingerpost.access.acting import actor_in
@@ -58,6 +60,9 @@ with context.acting(actor_in(_member("dilip"))):
     asked = Asked("action_plan", "", Format.PDF, "common", "own")
     producing.produce(producing.ask(telling.matter, asked))
     sample = samples.draw(Period.before(timezone.localdate()), samples.MOST)
+    called = meetings.Called(MeetingKind.STRATEGY, timezone.now(), "Somebody", why="It is asked for.")
+    meeting = meetings.call(telling.matter, called)
+    meetings.hold(meeting, timezone.now(), MeetingForm.MEETING)
     def first(model):
         return str(model.objects.visible().filter(matter=telling.matter).first().pk)
     print(json.dumps({
@@ -67,6 +72,7 @@ with context.acting(actor_in(_member("dilip"))):
         "part_id": first(PartTaken), "relationship_id": first(Relationship), "referral_id": first(Referral),
         "production_id": first(Production),
         "risk_assessment_id": first(RiskAssessment),
+        "meeting_id": str(meeting.pk),
         "detail": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().pk),
         "stage_id": str(assessment.pk), "assessed": str(adult.pk), "agreement_id": str(agreement.pk),
         "born_of": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().appearance_id),
@@ -77,7 +83,8 @@ MATTER = (
     "add_to_concern", "choose_referral", "close_concern", "cross_border", "duties", "facts", "hits", "matter_casework",
     "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "matter_documents",
-    "matter_police", "matter_support", "begin_risk_assessment", "new_agreement", "new_stage",
+    "matter_police", "matter_support", "begin_risk_assessment", "new_agreement", "new_stage", "call_meeting",
+    "matter_meetings",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = (
@@ -110,6 +117,10 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "new_detail": reverse("new_detail", kwargs=person | {"kind": "phone"}),
         "correct_detail": reverse("correct_detail", kwargs=born | {"detail_id": ids["detail"]}),
         "end_relationship": reverse("end_relationship", kwargs=matter | {"relationship_id": ids["relationship_id"]}),
+        "meeting": reverse("meeting", kwargs=matter | {"meeting_id": ids["meeting_id"]}),
+        "record_in_meeting": reverse(
+            "record_in_meeting", kwargs=matter | {"meeting_id": ids["meeting_id"], "topic": "agenda"}
+        ),
         "referral": reverse("referral", kwargs=matter | {"referral_id": ids["referral_id"]}),
         "document": reverse("document", kwargs=matter | {"production_id": ids["production_id"]}),
         "dip_sample": reverse("dip_sample", kwargs={"sample_id": ids["sample_id"]}),

@@ -21,6 +21,9 @@ class CaseworkConfig(AppConfig):
         from fingerpost.casework.enquiries import chronicle as enquiries_chronicle
         from fingerpost.casework.enquiries import part as enquiries_part
         from fingerpost.casework.enquiries import work as enquiries_work
+        from fingerpost.casework.meetings import agreements as meetings_agreements
+        from fingerpost.casework.meetings import chronicle as meetings_chronicle
+        from fingerpost.casework.meetings import part as meetings_part
         from fingerpost.casework.police import chronicle as police_chronicle
         from fingerpost.casework.police import part as police_part
         from fingerpost.casework.referrals import chronicle as referrals_chronicle
@@ -54,3 +57,6 @@ class CaseworkConfig(AppConfig):
         chronology.register(agreements_chronicle.of_matter)
         hub.register(50, agreements_part.of_matter)
         agreed.register(agreements_work.of_matter)
+        chronology.register(meetings_chronicle.of_matter)
+        hub.register(20, meetings_part.of_matter)
+        agreed.register(meetings_agreements.of_matter)

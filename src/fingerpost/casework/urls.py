@@ -16,4 +16,5 @@ urlpatterns = [
     path("", include("fingerpost.casework.risk.urls")),
     path("", include("fingerpost.casework.enquiries.urls")),
     path("", include("fingerpost.casework.agreements.urls")),
+    path("", include("fingerpost.casework.meetings.urls")),
 ]

@@ -14,6 +14,18 @@ from fingerpost.casework.models.enquiries import (
     StageStepKind,
 )
 from fingerpost.casework.models.managing import ActionAgreed, Finding, SampleAnswer, Sampled
+from fingerpost.casework.models.meetings import (
+    Agency,
+    Meeting,
+    MeetingAction,
+    MeetingForm,
+    MeetingKind,
+    MeetingPerson,
+    MeetingStep,
+    MeetingStepKind,
+    MeetingTelling,
+    UrgentAction,
+)
 from fingerpost.casework.models.police import BailContact, PoliceKind, PoliceOpened, PoliceOutcome, PoliceStep
 from fingerpost.casework.models.referrals import (
     Addressee,
@@ -56,6 +68,7 @@ from fingerpost.casework.models.support import (
 __all__ = [
     "ActionAgreed",
     "Addressee",
+    "Agency",
     "Agreement",
     "AgreementStep",
     "AgreementStepKind",
@@ -73,6 +86,14 @@ __all__ = [
     "Judgement",
     "Known",
     "Level",
+    "Meeting",
+    "MeetingAction",
+    "MeetingForm",
+    "MeetingKind",
+    "MeetingPerson",
+    "MeetingStep",
+    "MeetingStepKind",
+    "MeetingTelling",
     "PoliceKind",
     "PoliceOpened",
     "PoliceOutcome",
@@ -106,6 +127,7 @@ __all__ = [
     "SupportKind",
     "SupportStep",
     "SupportTie",
+    "UrgentAction",
     "Way",
     "_none",
 ]

@@ -1,0 +1,86 @@
+"""What meetings agreed, as duties: actions, enquiries and conferences decided on, and telling somebody at a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from fingerpost.access.models import Matter
+from fingerpost.casework.meetings import lists, rules
+from fingerpost.casework.meetings.lists import Listed
+from fingerpost.casework.models import Agency, MeetingAction, MeetingTelling
+from fingerpost.duties.agreed import Agreed, Carried
+from fingerpost.procedure.calendar import london_day
+
+_PARTIES: Final = {"common": "social_care", "police": "police", "designated_officer": "lado"}
+_OF_AGENCY: Final = {
+    Agency.POLICE: "police",
+    Agency.SOCIAL_CARE: "social_care",
+    Agency.DESIGNATED_OFFICER: "lado",
+}
+_FOLLOWS: Final = {
+    rules.S47: "Open the Section 47 enquiry: a meeting decided that the threshold is met.",
+    rules.ICPC: "Convene the initial child protection conference: a meeting decided that one is needed.",
+}
+
+
+def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator[Agreed]:
+    """Yield what the meetings of one compartment agreed, as recorded by `at`, of those that were held."""
+    for one in lists.of_matter(matter, at, within=(compartment,), with_agenda=False):
+        if one.now.held is None:
+            continue
+        yield from _decided(one)
+        yield from (_telling(one, telling) for telling in one.tellings if telling.pk not in one.now.withdrawn)
+        yield from (_action(one, action) for action in one.actions)
+
+
+def _decided(one: Listed) -> Iterator[Agreed]:
+    for item, what in _FOLLOWS.items():
+        step = one.now.decided.get(item)
+        if step is not None and step.outcome == rules.YES:
+            since = one.now.since[item]
+            yield Agreed(work=since.pk, provision=item, what=what, since=since.at)
+
+
+def _telling(one: Listed, telling: MeetingTelling) -> Agreed:
+    """Whom it is about is left to the meeting's own page: a duty's words are read in lists."""
+    moment = timezone.localtime(telling.moment)
+    came = one.now.told.get(telling.pk)
+    return Agreed(
+        work=telling.pk,
+        provision=rules.WHEN_TOLD,
+        what=f"Not before {moment:%H:%M} on this day: record that the agreed moment to tell one person has come.",
+        since=telling.recorded_at,
+        due=london_day(telling.moment),
+        about=telling.about_id,
+        party=_PARTIES[one.meeting.compartment],
+        page=page_of(telling.matter_id, telling.meeting_id),
+        carried=Carried(london_day(came.at), came.by.user.name, "It is recorded that the moment has come.")
+        if came
+        else None,
+    )
+
+
+def _action(one: Listed, action: MeetingAction) -> Agreed:
+    held = action.membership
+    whose = "" if held else f" ({action.whose}, {action.get_agency_display()})"
+    return Agreed(
+        work=action.pk,
+        provision=action.item,
+        what=f"{action.what}{whose}",
+        since=one.now.held.at if one.now.held else action.recorded_at,
+        due=action.due,
+        party="organisation" if held else _OF_AGENCY.get(Agency(action.agency), _PARTIES[one.meeting.compartment]),
+        organisation=held.organisation_id if held else None,
+        membership=held.pk if held else None,
+    )
+
+
+def page_of(matter: UUID, meeting: UUID) -> str:
+    """Return the address at which it is recorded that an agreed moment has come."""
+    return reverse("record_in_meeting", args=[matter, meeting, "told"])

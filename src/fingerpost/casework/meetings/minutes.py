@@ -1,0 +1,202 @@
+"""A meeting's minutes as plain data, for whoever writes them down: on paper, or for another agency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from fingerpost.access.errors import no_such_matter
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.casework.meetings import lists, rules, terms
+from fingerpost.casework.meetings.lists import Listed
+from fingerpost.casework.meetings.rules import Item
+from fingerpost.casework.models import Meeting, MeetingPerson, MeetingTelling
+from fingerpost.record.people_shown import People
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Attendance:
+    """Somebody who was asked: who, for which agency, and whether they came, in words."""
+
+    who: str
+    agency: str
+    came: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Answered:
+    """An item of the agenda. `about`: the person it is about; `answer`: empty where there is none.
+
+    `considered` False: the answer says why it was not. `late`: it was given after the meeting.
+    """
+
+    rules: tuple[str, ...]
+    question: str
+    is_must: bool
+    about: str
+    answer: str
+    considered: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Agreed:
+    """What was decided, and why. `rule`: the provision."""
+
+    rule: str
+    what: str
+    reasons: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Told:
+    """Who may be told about whom, from when, by whom; `stands` False: it was taken back."""
+
+    about: str
+    to: str
+    moment: datetime
+    teller: str
+    reasons: str
+    risk: str
+    beside: str
+    stands: bool
+    has_come: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Action:
+    """What somebody is to do by a day."""
+
+    rule: str
+    what: str
+    owner: str
+    agency: str
+    due: date
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Dissent:
+    """Who disagreed, for which agency, and with what."""
+
+    who: str
+    agency: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Minutes:
+    """A meeting as it stands. `compartment`: whose readers alone may read it. `lacks`: what is missing, in words."""
+
+    compartment: str
+    reference: str
+    title: str
+    when: datetime
+    was_held: bool
+    is_concluded: bool
+    where: str
+    chair: str
+    why_a_discussion: str
+    who: tuple[Attendance, ...]
+    quorum_missing: tuple[str, ...]
+    quorum_explained: str
+    items: tuple[Answered, ...]
+    decisions: tuple[Agreed, ...]
+    told: tuple[Told, ...]
+    actions: tuple[Action, ...]
+    dissent: tuple[Dissent, ...]
+    lacks: tuple[str, ...]
+    recorded_by: str
+
+
+def minutes_of(meeting: Meeting) -> Minutes:
+    """Return a meeting's minutes. Raises `AccessError` for whoever does not see it."""
+    one = lists.of_id(meeting.matter, meeting.pk)
+    if one is None:
+        raise no_such_matter()
+    return minutes(one)
+
+
+def minutes(one: Listed) -> Minutes:
+    """Return the minutes of a meeting that was read."""
+    meeting, now = one.meeting, one.now
+    people = _people(meeting.matter, meeting.compartment)
+    held = now.held
+    return Minutes(
+        compartment=meeting.compartment,
+        reference=meeting.matter.reference,
+        title=one.title,
+        when=one.when,
+        was_held=held is not None,
+        is_concluded=one.status is rules.Status.CONCLUDED,
+        where=str(meeting.place or ""),
+        chair=str(meeting.chair),
+        why_a_discussion=str((held.text if held else None) or meeting.reason or ""),
+        who=tuple(_attendance(one, person) for person in one.people),
+        quorum_missing=now.lacks(one.people) if held else (),
+        quorum_explained=str(now.explained.text) if now.explained else "",
+        items=tuple(_answered(one, item, people) for item in one.items),
+        decisions=tuple(
+            Agreed(item, rules.DECISIONS[item][step.outcome != rules.YES], str(step.text or ""))
+            for item, step in now.decided.items()
+        ),
+        told=tuple(_told(one, telling, people) for telling in one.tellings),
+        actions=tuple(
+            Action(each.item, str(each.what), each.whose, each.get_agency_display(), each.due) for each in one.actions
+        ),
+        dissent=tuple(
+            Dissent(str(step.who or ""), step.get_agency_display(), str(step.text or "")) for step in now.dissents
+        ),
+        lacks=tuple(lack_in_words(lack) for lack in one.lacks),
+        recorded_by=f"{meeting.by.user.name}, {meeting.by.organisation}",
+    )
+
+
+def lack_in_words(lack: rules.Lack) -> str:
+    """Return what a meeting lacks, in a sentence."""
+    if lack.item is not None:
+        return f"No answer is recorded to: {lack.item.text}"
+    if lack.agency:
+        return f"Nobody is recorded as there for {_AGENCIES[lack.agency]}, and it is not said why it went on without."
+    return "It is not recorded that it was held."
+
+
+_AGENCIES = {"police": "the police", "social_care": "children’s social care", "health": "health"}
+
+
+def _people(matter: Matter, compartment: str) -> People:
+    return People(matter, {Compartment.COMMON, compartment})
+
+
+def _attendance(one: Listed, person: MeetingPerson) -> Attendance:
+    step = one.now.attendance.get(person.pk)
+    return Attendance(person.who, person.get_agency_display(), step.get_kind_display() if step else "asked to come")
+
+
+def _answered(one: Listed, item: Item, people: People) -> Answered:
+    step = one.now.answer(item)
+    text = str(step.text or "") if step else ""
+    if step is not None and step.kind == "decided":
+        text = f"{rules.DECISIONS[step.item][step.outcome != rules.YES]}. {text}"
+    return Answered(
+        rules=item.ids,
+        question=item.text,
+        is_must=item.is_must,
+        about=people.name(item.about) if item.about else "",
+        answer=text,
+        considered=step is None or step.outcome != "not_considered",
+        late=step is not None and step.late,
+    )
+
+
+def _told(one: Listed, telling: MeetingTelling, people: People) -> Told:
+    return Told(
+        about=people.name(telling.about_id),
+        to=terms.told(telling.to, people.name),
+        moment=telling.moment,
+        teller=str(telling.teller),
+        reasons=str(telling.reasons),
+        risk=str(telling.risk or ""),
+        beside=str(telling.beside or ""),
+        stands=telling.pk not in one.now.withdrawn,
+        has_come=telling.pk in one.now.told,
+    )

@@ -1,0 +1,289 @@
+"""What a meeting has to settle, what became of it, and what it lacks: plain data in and out. No clock, no database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Final, Protocol
+from uuid import UUID
+
+from fingerpost.procedure.pack.model import Provision
+
+S47: Final = "2.2-agenda-s47"
+ICPC: Final = "2.2-agenda-icpc"
+JOINT: Final = "2.2-joint"
+WHEN_TOLD: Final = "2.2-agenda-when-told"
+PREFERRED: Final = ("2.1-meeting-preferred", "2.2-meeting-preferred")
+ATTENDEES: Final = "2.2-attendees"
+LADO: Final = "2.2-lado-meeting"
+URGENT: Final = "2.2-urgent-action"
+
+DECISIONS: Final[Mapping[str, tuple[str, str]]] = {
+    S47: ("The threshold for a Section 47 enquiry is met", "The threshold for a Section 47 enquiry is not met"),
+    ICPC: ("An initial child protection conference is needed", "No initial child protection conference is needed"),
+    JOINT: ("The police and social care investigate jointly", "There is no joint investigation"),
+}
+"""What a meeting decides with yes or no, and each in words."""
+YES: Final = "yes"
+NO: Final = "no"
+
+QUORUM: Final = ("police", "social_care", "health")
+"""Without each of these a meeting is not quorate (2.2-attendees)."""
+
+_SECTIONS: Final = ("2.1", "2.2")
+
+
+# ---- who records it, and where it stands -----------------------------------------------------------------------------
+
+
+def places_of(kind: str) -> tuple[str, ...]:
+    """Return the compartments in which a meeting of this kind can stand, the usual one first."""
+    return ("designated_officer",) if kind == "designated_officer" else ("common", "police")
+
+
+def may_record(kind: str, role: str, organisation_kind: str) -> bool:
+    """Whether somebody of this role, in an organisation of this kind, calls such a meeting and records it.
+
+    Strategy meetings are children's social care's, and the police's where these record one; the designated officer's
+    is recorded in that office (2.2-lado-meeting).
+    """
+    if kind == "designated_officer":
+        return organisation_kind == "designated_officer" and role in ("designated_officer", "team_manager")
+    kinds = {"social_care": ("social_worker", "team_manager"), "police": ("police_officer", "team_manager")}
+    return role in kinds.get(organisation_kind, ())
+
+
+def calls(provision: Provision, kind: str) -> bool:
+    """Whether the provision asks for such a meeting, by its name: 2.1-strategy, 2.2-strategy-on-arrest and the like."""
+    if provision.kind != "duty":
+        return False
+    return provision.id == LADO if kind == "designated_officer" else "strategy" in provision.id
+
+
+# ---- the agenda ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of an agenda. `ids`: the provisions that ask it, of both sections where both ask the same."""
+
+    ids: tuple[str, ...]
+    text: str
+    is_must: bool
+    about: UUID | None = None
+
+    @property
+    def key(self) -> str:
+        """Name the item in rows and forms."""
+        return "+".join(self.ids) + (f"/{self.about}" if self.about else "")
+
+
+type Outcomes = Collection[tuple[str, UUID | None]]
+"""What applies in a decision: provisions, each with the person whom it is about."""
+
+
+def sections(provisions: Mapping[str, Provision], applying: Outcomes, asked: Iterable[str]) -> frozenset[str]:
+    """Return which sections' agendas a strategy meeting has: those of the rules that asked for it, and that apply.
+
+    Where neither is certain it has both: nothing is left out because too little is known.
+    """
+    named = [*asked, *(provision for provision, _ in applying)]
+    found = {provisions[one].section for one in named if one in provisions} & set(_SECTIONS)
+    return frozenset(found or _SECTIONS)
+
+
+def agenda(
+    provisions: Mapping[str, Provision], kind: str, applying: Outcomes, asked: Iterable[str] = ()
+) -> tuple[Item, ...]:
+    """Return the items of a meeting, in the procedure's order: those of its sections, and those of each adult.
+
+    The designated officer's meeting has section 2.2's and its own two (2.2-agenda-lado-contact, -employer). What both
+    sections ask is one item. An item about an adult (2.2-leave-home) is there once for each whom it applies to.
+    """
+    is_lado = kind == "designated_officer"
+    of = frozenset({"2.2"}) if is_lado else sections(provisions, applying, asked)
+    who = {"strategy_meeting", "lado"} if is_lado else {"strategy_meeting"}
+    found: list[Item] = []
+    for one in provisions.values():
+        if one.kind != "agenda" or not who & set(one.who):
+            continue
+        if one.about == "meeting" and one.section in of:
+            _add(found, Item((one.id,), one.text, one.modality == "must"))
+        elif one.about != "meeting":
+            people = sorted((about for name, about in applying if name == one.id), key=str)
+            found += [Item((one.id,), one.text, one.modality == "must", about) for about in people]
+    return tuple(found)
+
+
+def items_of(keys: Iterable[str], provisions: Mapping[str, Provision]) -> tuple[Item, ...]:
+    """Return the items that were kept by their keys, in the words of a version of the procedure."""
+    found = []
+    for key in keys:
+        names, _, about = key.partition("/")
+        known = [provisions[name] for name in names.split("+") if name in provisions]
+        text = max((one.text for one in known), key=len, default=names)
+        is_must = not known or any(one.modality == "must" for one in known)
+        found.append(Item(tuple(names.split("+")), text, is_must, UUID(about) if about else None))
+    return tuple(found)
+
+
+def _add(found: list[Item], item: Item) -> None:
+    name = item.ids[0].partition("-")[2]
+    for place, one in enumerate(found):
+        if one.about is None and (one.text == item.text or one.ids[0].partition("-")[2] == name):
+            text = max(one.text, item.text, key=len)
+            found[place] = Item(one.ids + item.ids, text, one.is_must or item.is_must)
+            return
+    found.append(item)
+
+
+# ---- what became of it -----------------------------------------------------------------------------------------------
+
+
+class Step(Protocol):
+    """What is read of a step; `models.MeetingStep` says what each means."""
+
+    pk: Any
+    kind: Any
+    at: Any
+    person_id: Any
+    telling_id: Any
+    item: Any
+    about: Any
+    outcome: Any
+    agenda: Any
+
+
+class Person(Protocol):
+    """What is read of somebody who was asked."""
+
+    pk: Any
+    agency: Any
+
+
+class Status(StrEnum):
+    """How a meeting stands."""
+
+    CALLED = "called"
+    NOT_HELD = "not_held"
+    HELD = "held"
+    CONCLUDED = "concluded"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing[S: Step]:
+    """What a meeting's steps come to. The newest step of a thing is what holds.
+
+    `since`: for each decision, the first of the steps that say so without a break: what follows from it keeps its id.
+    """
+
+    held: S | None = None
+    not_held: S | None = None
+    attendance: Mapping[UUID, S] = field(default_factory=dict)
+    explained: S | None = None
+    answered: tuple[S, ...] = ()
+    decided: Mapping[str, S] = field(default_factory=dict)
+    since: Mapping[str, S] = field(default_factory=dict)
+    told: Mapping[UUID, S] = field(default_factory=dict)
+    withdrawn: Mapping[UUID, S] = field(default_factory=dict)
+    dissents: tuple[S, ...] = ()
+    closed: S | None = None
+
+    def answer(self, item: Item) -> S | None:
+        """Return the answer to an item that holds: in words, or a decision of that item."""
+        own = [one for one in self.answered if one.about == item.about and set(one.item.split("+")) & set(item.ids)]
+        return own[-1] if own else next((self.decided[one] for one in item.ids if one in self.decided), None)
+
+    def attended(self, people: Iterable[Person], agency: str) -> list[Person]:
+        """Return who was there for an agency."""
+        there = {key for key, step in self.attendance.items() if step.kind == "attended"}
+        return [one for one in people if one.agency == agency and one.pk in there]
+
+    def lacks(self, people: Sequence[Person]) -> tuple[str, ...]:
+        """Return the agencies without which the meeting was not quorate."""
+        return tuple(agency for agency in QUORUM if not self.attended(people, agency))
+
+
+def fold[S: Step](steps: Iterable[S]) -> Standing[S]:
+    """Return what the steps of a meeting come to, in the order in which they were recorded."""
+    now: Standing[S] = Standing()
+    for step in steps:
+        now = _after(now, step)
+    return now
+
+
+def _after[S: Step](now: Standing[S], step: S) -> Standing[S]:
+    match str(step.kind):
+        case "held":
+            return replace(now, held=step, not_held=None)
+        case "not_held":
+            return replace(now, held=None, not_held=step)
+        case "attended" | "apologies" | "absent":
+            return replace(now, attendance={**now.attendance, step.person_id: step})
+        case "quorum_explained":
+            return replace(now, explained=step)
+        case "answered":
+            return replace(now, answered=(*now.answered, step))
+        case "decided":
+            before = now.decided.get(step.item)
+            begins = before is None or before.outcome != step.outcome
+            since = {**now.since, step.item: step} if begins else now.since
+            return replace(now, decided={**now.decided, step.item: step}, since=since)
+        case "told":
+            return replace(now, told={**now.told, step.telling_id: step})
+        case "not_to_be_told":
+            return replace(now, withdrawn={**now.withdrawn, step.telling_id: step})
+        case "dissented":
+            return replace(now, dissents=(*now.dissents, step))
+        case "concluded":
+            return replace(now, closed=step)
+        case "reopened":
+            return replace(now, closed=None)
+    return now
+
+
+# ---- what it lacks ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that a meeting still lacks before it counts as concluded: an item, an agency, or that it was held."""
+
+    what: str
+    item: Item | None = None
+    agency: str = ""
+
+
+def lacking(now: Standing[Any], items: Iterable[Item], people: Sequence[Person]) -> tuple[Lack, ...]:
+    """Return what a meeting lacks before it counts as concluded.
+
+    Every item that must be settled has an answer (“not considered, because …” is one), and it was quorate or it is
+    said why it went on without (2.2-attendees).
+    """
+    if now.held is None:
+        return (Lack("held"),)
+    found = [Lack("answer", item) for item in items if item.is_must and now.answer(item) is None]
+    if now.explained is None:
+        found += [Lack("quorum", agency=agency) for agency in now.lacks(people)]
+    return tuple(found)
+
+
+def status(now: Standing[Any], lacks: Collection[Lack]) -> Status:
+    """Return how a meeting stands: one that somebody concluded counts as concluded only where it lacks nothing."""
+    if now.held is None:
+        return Status.NOT_HELD if now.not_held else Status.CALLED
+    return Status.CONCLUDED if now.closed and not lacks else Status.HELD
+
+
+# ---- whom it may not be told -----------------------------------------------------------------------------------------
+
+
+def is_called_like(one: str, other: str) -> bool:
+    """Whether two names may be of the same person or place: all words of the shorter one stand in the longer."""
+    shorter, longer = sorted((_words(one), _words(other)), key=len)
+    return (len(shorter) > 1 and shorter <= longer) or (bool(shorter) and shorter == longer)
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset("".join(sign if sign.isalnum() else " " for sign in name.casefold()).split())

@@ -1,0 +1,213 @@
+"""What can be recorded of a meeting: of each topic its form, what sending it records, and what is said then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Final
+
+from django import forms
+from django.utils import timezone
+
+from fingerpost.access.models import Compartment, Membership
+from fingerpost.casework.meetings import asking, deciding, inviting, recording, rules, terms
+from fingerpost.casework.meetings.deciding_forms import ActionForm, DecisionForm, DissentForm, TellingForm, ToldForm
+from fingerpost.casework.meetings.forms import NOT_HELD, AgendaForm, Choices, ConcludeForm, HeldForm, PeopleForm
+from fingerpost.casework.meetings.lists import Listed
+from fingerpost.casework.models import Agency, MeetingForm, MeetingStepKind
+from fingerpost.procedure.calendar import london_day
+from fingerpost.record.people_shown import People
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which meeting a form is about, what its reader sees, and when it is opened."""
+
+    one: Listed
+    seen: frozenset[str]
+    now: datetime
+
+    @property
+    def today(self) -> date:
+        """The day in London."""
+        return london_day(self.now)
+
+    @cached_property
+    def people(self) -> People:
+        """Those whom the reader sees."""
+        return People(self.one.meeting.matter, self.seen)
+
+    def colleagues(self, *more: str) -> list[Membership]:
+        """Return who on the service works where the meeting stands, or in these parts of the record."""
+        return inviting.colleagues(self.one.meeting.matter, self.one.meeting.compartment, *more)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing that is recorded of a meeting. `options` are those of the form; `record` does it."""
+
+    title: str
+    form: type[forms.Form]
+    options: Callable[[Asked], dict[str, Any]]
+    record: Callable[[Asked, Any], object]
+    said: str
+
+
+def _held(asked: Asked) -> dict[str, Any]:
+    meeting = asked.one.meeting
+    duties = asking.for_meeting(meeting, asked.seen, asked.today)
+    named = [str(one.duty.pk) for one in duties if str(one.duty) in meeting.asked_by]
+    at = min(asked.one.when, asked.now)
+    return {
+        "now": asked.now,
+        "duties": duties,
+        "has_reason": bool(meeting.reason),
+        "initial": {**HeldForm.at(at), "how": meeting.form, "duties": named},
+    }
+
+
+def _record_held(asked: Asked, form: HeldForm) -> None:
+    data, meeting = form.cleaned_data, asked.one.meeting
+    if data["how"] == NOT_HELD:
+        recording.not_held(meeting, data["text"])
+    else:
+        recording.hold(meeting, data["moment"], MeetingForm(data["how"]), data["text"], data["chosen"])
+
+
+def _people(asked: Asked) -> dict[str, Any]:
+    now = asked.one.now
+    invited = {person.membership_id for person in asked.one.people}
+    return {
+        "people": asked.one.people,
+        "colleagues": [one for one in asked.colleagues(Compartment.COMMON) if one.pk not in invited],
+        "standing": {key: step.kind for key, step in now.attendance.items()},
+        "initial": {"explained": now.explained.text if now.explained else ""},
+    }
+
+
+def _record_people(asked: Asked, form: PeopleForm) -> None:
+    data, meeting = form.cleaned_data, asked.one.meeting
+    found = form.found()
+    if form.adds:
+        colleague = form.colleagues.get(data["membership"])
+        agency = Agency(data["agency"]) if data["agency"] else None
+        said = recording.Invited(agency, colleague, data["name"], data["role"], data["organisation"])
+        person = recording.invite(meeting, said)
+        if data["came"]:
+            found.append((person, MeetingStepKind(data["came"])))
+    recording.attend(meeting, found, data["explained"])
+
+
+def _agenda(asked: Asked) -> dict[str, Any]:
+    answers, decided = {}, {}
+    for item in asked.one.items:
+        step = asked.one.now.answer(item)
+        if step is not None and step.kind == MeetingStepKind.ANSWERED:
+            answers[item.key] = (str(step.text), step.outcome != "not_considered")
+        elif step is not None:
+            decided[item.key] = rules.DECISIONS[step.item][step.outcome != rules.YES]
+    return {"items": asked.one.items, "answers": answers, "decided": decided}
+
+
+def _record_agenda(asked: Asked, form: AgendaForm) -> None:
+    answers = [recording.Answer(item, text, considered) for item, text, considered in form.given()]
+    recording.answer(asked.one.meeting, answers, late=bool(form.cleaned_data["late"]))
+
+
+def _record_decision(asked: Asked, form: DecisionForm) -> None:
+    item, _, outcome = form.cleaned_data["what"].partition("/")
+    deciding.decide(asked.one.meeting, item, outcome, form.cleaned_data["reasons"])
+
+
+def _telling(asked: Asked) -> dict[str, Any]:
+    meeting, called = asked.one.meeting, asked.people.name
+    return {
+        "adults": [(str(one.pk), called(one.pk)) for one in deciding.adults_held(meeting)],
+        "recipients": [(to, terms.capital(terms.told(to, called))) for to in deciding.recipients(meeting)],
+    }
+
+
+def _record_telling(asked: Asked, form: TellingForm) -> None:
+    data, meeting = form.cleaned_data, asked.one.meeting
+    about = next(one for one in deciding.adults_held(meeting) if str(one.pk) == data["about"])
+    words = {name: data[name] for name in ("teller", "reasons", "risk", "beside")}
+    deciding.agree_telling(meeting, deciding.Telling(about, data["to"], data["moment"], **words))
+
+
+def _told(asked: Asked) -> dict[str, Any]:
+    called = asked.people.name
+    return {
+        "tellings": [
+            (
+                str(one.pk),
+                f"{terms.capital(terms.told(one.to, called))}, about {called(one.about_id)},"
+                f" from {terms.moment(one.moment)}",
+            )
+            for one in asked.one.open_tellings
+        ]
+    }
+
+
+def _record_told(asked: Asked, form: ToldForm) -> None:
+    data = form.cleaned_data
+    telling = next(one for one in asked.one.open_tellings if str(one.pk) == data["telling"])
+    if data["came"] == "came":
+        deciding.the_moment_came(telling)
+    else:
+        deciding.take_telling_back(telling, data["reason"])
+
+
+def _action(asked: Asked) -> dict[str, Any]:
+    items: Choices = [(item.ids[-1], f"{item.text} ({', '.join(item.ids)})") for item in asked.one.items]
+    own = "2.2-attendees" if asked.one.meeting.kind == "strategy" else rules.LADO
+    return {"items": [*dict(items).items(), (own, "The meeting itself")], "colleagues": asked.colleagues()}
+
+
+def _record_action(asked: Asked, form: ActionForm) -> None:
+    data = form.cleaned_data
+    colleague = form.colleagues.get(data["membership"])
+    todo = deciding.ToDo(data["what"], data["item"], Agency(data["agency"]), data["due"], colleague, data["owner"])
+    deciding.agree_action(asked.one.meeting, todo)
+
+
+def _record_dissent(asked: Asked, form: DissentForm) -> None:
+    data = form.cleaned_data
+    deciding.dissent(asked.one.meeting, data["who"], Agency(data["agency"]), data["text"])
+
+
+def _record_conclusion(asked: Asked, form: ConcludeForm) -> None:
+    if form.is_closed:
+        recording.reopen(asked.one.meeting, form.cleaned_data["reason"])
+    else:
+        recording.conclude(asked.one.meeting, asked.one.items)
+
+
+def _nothing(_: Asked) -> dict[str, Any]:
+    return {}
+
+
+TOPICS: Final = {
+    "held": Topic("Was the meeting held?", HeldForm, _held, _record_held, "It is recorded."),
+    "people": Topic("Who is asked, and who came", PeopleForm, _people, _record_people, "It is recorded who came."),
+    "agenda": Topic("The agenda", AgendaForm, _agenda, _record_agenda, "The answers are recorded."),
+    "decision": Topic("A decision", DecisionForm, _nothing, _record_decision, "The decision is recorded."),
+    "telling": Topic("When somebody is told", TellingForm, _telling, _record_telling, "It is recorded."),
+    "told": Topic("Has the moment come?", ToldForm, _told, _record_told, "It is recorded."),
+    "action": Topic("An action", ActionForm, _action, _record_action, "The action is recorded."),
+    "dissent": Topic("A disagreement", DissentForm, _nothing, _record_dissent, "The disagreement is recorded."),
+    "end": Topic(
+        "Conclude the meeting, or open it again",
+        ConcludeForm,
+        lambda asked: {"is_closed": asked.one.now.closed is not None},
+        _record_conclusion,
+        "It is recorded.",
+    ),
+}
+"""The topics, by their place in the address."""
+
+
+def of(one: Listed, seen: frozenset[str], now: datetime | None = None) -> Asked:
+    """Return what a form about a meeting is asked with."""
+    return Asked(one, seen, now or timezone.now())

@@ -1,0 +1,205 @@
+"""The meetings of a concern: all of them, one to be called, one as it stands, and what is recorded of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fingerpost.access import context, declare
+from fingerpost.access.errors import AccessError
+from fingerpost.access.fields import today
+from fingerpost.access.middleware import matter_of
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.casework.meetings import asking, lists, part, recording, rules, terms, topics
+from fingerpost.casework.meetings.forms import CallForm, UrgentForm
+from fingerpost.casework.meetings.minutes import lack_in_words, minutes
+from fingerpost.casework.models import MeetingForm, MeetingKind
+from fingerpost.procedure.errors import FingerpostError
+from fingerpost.record import drafting
+from fingerpost.record.drafting import Drafting
+from fingerpost.record.errors import RecordError
+
+
+@declare.sees_matter
+@drafting.keeps("Urgent action before a meeting")
+@require_http_methods(["GET", "POST"])
+def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """List a concern's meetings and what was done before any, and record such."""
+    matter, seen = matter_of(request)
+    draft = Drafting(request)
+    form = draft.form(
+        UrgentForm, now=draft.now, places=_places(seen), initial={**UrgentForm.at(draft.now), "compartment": "common"}
+    )
+
+    def record() -> str:
+        data = form.cleaned_data
+        urgent = recording.Urgent(data["action"], data["why"], data["who"], data["moment"], data["compartment"])
+        recording.act_urgently(matter, urgent)
+        return reverse("matter_meetings", args=[matter_id])
+
+    sent = _send(draft, form, record, "The urgent action is recorded.")
+    if sent is not None:
+        return sent
+    shown = {
+        "matter": matter,
+        "form": form,
+        "draft": draft,
+        "lines": [part.line(one, today()) for one in lists.of_matter(matter)],
+        "urgent": lists.urgent(matter),
+        "may_act": context.required().role in WORKING_ROLES,
+        "may_call": any(recording.they_record(kind) for kind in MeetingKind),
+    }
+    return render(request, "casework/meetings/meetings.html", shown)
+
+
+@declare.works_on_matter
+@drafting.keeps("Calling a meeting")
+@require_http_methods(["GET", "POST"])
+def call(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """Call a meeting: the duties that ask for one are offered, and named by it."""
+    matter, seen = matter_of(request)
+    duties = asking.open_duties(matter, seen, today())
+    kinds = _kinds(seen)
+    places = [place for place in _places(seen) if any(place[0] in rules.places_of(kind) for kind, _ in kinds)]
+    draft = Drafting(request)
+    own = [one for one in duties if rules.calls(one.provision, kinds[0][0])] if len(kinds) == 1 else []
+    form = draft.form(
+        CallForm,
+        kinds=kinds,
+        places=places,
+        duties=duties,
+        initial={
+            "form": MeetingForm.MEETING,
+            "duties": [str(one.duty.pk) for one in own],
+            "day": min((max(one.day, today()) for one in own if one.day), default=None),
+        },
+    )
+
+    def record() -> str:
+        data = form.cleaned_data
+        called = recording.Called(
+            MeetingKind(data["kind"]),
+            data["planned_at"],
+            data["chair"],
+            MeetingForm(data["form"]),
+            data["reason"],
+            data["chosen"],
+            data["why"],
+            data["place"],
+            compartment=data["compartment"],
+        )
+        return reverse("meeting", args=[matter_id, recording.call(matter, called).pk])
+
+    sent = _send(draft, form, record, "The meeting is called.")
+    if sent is not None:
+        return sent
+    may = any(recording.they_record(kind) for kind, _ in kinds)
+    shown = {"matter": matter, "form": form, "draft": draft, "kinds": kinds, "places": places, "may": may}
+    return render(request, "casework/meetings/call.html", shown)
+
+
+@declare.sees_matter
+@require_GET
+def meeting(request: HttpRequest, matter_id: UUID, meeting_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
+    """Show a meeting as it stands: who was there, what was answered and decided, and what it still lacks."""
+    matter, seen = matter_of(request)
+    one = _found(matter, meeting_id)
+    written = minutes(one)
+    shown: dict[str, Any] = {
+        "matter": matter,
+        "one": one,
+        "minutes": written,
+        "tag": part.TAGS[one.status],
+        "duties": asking.asked(one.meeting, seen, today()),
+        "quorum": [(agency, _names(one, agency)) for agency in rules.QUORUM],
+        "lacks": [lack_in_words(lack) for lack in one.lacks],
+        "topics": topics.TOPICS,
+        "may_act": context.required().role in WORKING_ROLES and recording.they_record(one.meeting.kind),
+        "preferred": rules.PREFERRED,
+    }
+    return render(request, "casework/meetings/meeting.html", shown)
+
+
+@declare.works_on_matter
+@drafting.keeps("A meeting")
+@require_http_methods(["GET", "POST"])
+def record(request: HttpRequest, matter_id: UUID, meeting_id: UUID, topic: str) -> HttpResponse:
+    """Record one thing of a meeting."""
+    matter, seen = matter_of(request)
+    one = _found(matter, meeting_id)
+    chosen = topics.TOPICS.get(topic)
+    if chosen is None:
+        raise Http404
+    draft = Drafting(request)
+    asked = topics.of(one, seen, draft.now)
+    form = draft.form(chosen.form, **chosen.options(asked))
+
+    def record() -> str:
+        chosen.record(asked, form)
+        return reverse("meeting", args=[matter_id, meeting_id])
+
+    sent = _send(draft, form, record, chosen.said)
+    if sent is not None:
+        return sent
+    shown = {"matter": matter, "one": one, "form": form, "draft": draft, "topic": topic, "title": chosen.title}
+    return render(request, "casework/meetings/record.html", {**shown, "lacks": [lack_in_words(x) for x in one.lacks]})
+
+
+def _send(draft: Drafting, form: Form, record: Callable[[], str], said: str) -> HttpResponse | None:
+    """Record what was sent, once however often it comes; None where the form is to be shown."""
+    if draft.was_sent:
+        return redirect(draft.was_sent)
+    if draft.is_to_wait:
+        return draft.put_by()
+    if draft.is_sent and form.is_valid():
+        try:
+            with transaction.atomic():
+                to = record()
+        except (AccessError, RecordError) as refused:
+            _say(form, refused)
+        else:
+            draft.end(became=to)
+            # What is said on the next page waits in the session, in clear: no words of the concern.
+            messages.success(draft.request, said)
+            return redirect(to)
+    draft.kept()
+    return None
+
+
+def _say(form: Form, refused: FingerpostError) -> None:
+    for problem in refused.problems:
+        where = problem.where if problem.where in form.fields else None
+        form.add_error(where, f"{terms.capital(problem.what)}. {problem.right}")
+
+
+def _found(matter: Matter, meeting_id: UUID) -> lists.Listed:
+    one = lists.of_id(matter, meeting_id)
+    if one is None:
+        raise Http404
+    return one
+
+
+def _kinds(seen: frozenset[str]) -> list[tuple[str, str]]:
+    """Return the meetings that stand where somebody sees; those that they record, if there are any."""
+    there = [kind for kind in MeetingKind if seen & {*rules.places_of(kind)}]
+    own = [kind for kind in there if recording.they_record(kind)] or there
+    return [(kind.value, kind.label) for kind in own]
+
+
+def _places(seen: frozenset[str]) -> list[tuple[str, str]]:
+    return [(part_.value, part_.label) for part_ in Compartment if part_ in seen]
+
+
+def _names(one: lists.Listed, agency: str) -> str:
+    people = one.now.attended(one.people, agency)
+    return "; ".join(person.who for person in one.people if person in people)
