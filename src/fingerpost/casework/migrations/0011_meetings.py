@@ -13,7 +13,7 @@ from fingerpost.record.guards import keep
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_reasons"),
-        ("casework", "0001_referrals"),
+        ("casework", "0010_front_door"),
         ("record", "0005_moved"),
     ]
 

@@ -14,7 +14,7 @@ from fingerpost.record.guards import keep
 class Migration(migrations.Migration):
     dependencies = [
         ("access", "0003_reasons"),
-        ("casework", "0010_front_door"),
+        ("casework", "0011_meetings"),
         ("record", "0005_moved"),
     ]
 
