@@ -249,3 +249,17 @@ def test_who_takes_in_is_reminded_once_an_answer_is_due(anywhere: Anywhere) -> N
         assert lists.counted(lists.to_answer(), date(2026, 3, 26)) == lists.Waiting(1, overdue=1)
     with anywhere.acting("teacher"):
         assert not lists.something_presses(due)
+
+
+def test_a_decision_that_is_made_again_is_owed_an_answer_again_and_waits_on_both_lists(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        referral = refer(matter)
+    with anywhere.acting("manager-east"):
+        for kind in (StepKind.ACCEPTED, StepKind.SIGNED_OFF, StepKind.ANSWERED):
+            service.record_step(referral, kind, text="What was said.")
+        assert lists.to_answer() == []
+        service.record_step(referral, StepKind.DECLINED, text="More was learned.")
+        assert [one.referral.pk for one in lists.to_answer()] == [referral.pk]
+    with anywhere.acting("teacher"):
+        assert [one.referral.pk for one in lists.unanswered()] == [referral.pk]
