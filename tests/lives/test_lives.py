@@ -21,7 +21,7 @@ from lives.life import Ground
 from lives.referring import Referring
 from lives.telling import Telling
 
-LIVES = {"sqlite": (6, 14), "postgresql": (2, 8)}
+LIVES = {"sqlite": (4, 14), "postgresql": (1, 6)}
 """How many are lived in the test run, and how many steps each has at most."""
 
 
