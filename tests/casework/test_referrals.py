@@ -337,3 +337,17 @@ def test_the_page_offers_each_check_and_each_stage(anywhere: Anywhere) -> None:
         taken = school.post(page, said | {"kind": "escalated:managers", "whom": "The team manager"})
         assert taken.status_code == 302, taken.content.decode()
         assert "The team manager answers" in school.get(page).content.decode()
+
+
+def test_a_decision_that_is_made_again_is_owed_an_answer_again_and_waits_on_both_lists(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        referral = refer(matter)
+    with anywhere.acting("manager-east"):
+        for kind in (StepKind.ACCEPTED, StepKind.SIGNED_OFF, StepKind.ANSWERED):
+            service.record_step(referral, kind, text="What was said.")
+        assert lists.to_answer() == []
+        service.record_step(referral, StepKind.DECLINED, text="More was learned.")
+        assert [one.referral.pk for one in lists.to_answer()] == [referral.pk]
+    with anywhere.acting("teacher"):
+        assert [one.referral.pk for one in lists.unanswered()] == [referral.pk]

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from cli.running import CASE, ROOT, run
+from fingerpost.cli import coverage
 from fingerpost.cli.markdown import add_markdown
 from fingerpost.cli.page import Page
 from fingerpost.procedure.pack.library import load_pack
@@ -176,8 +177,11 @@ def test_coverage_of_the_register() -> None:
     *lines, summary = result.stdout.splitlines()
     assert len(lines) == 143
     assert any(
-        line.startswith("2.1-refer-under-13  2.1-young-people.md:") and line.endswith("decided") for line in lines
+        line.startswith("2.1-refer-under-13  2.1-young-people.md:")
+        and line.endswith("  decided  met by manual_section, duty, matter_decisions, referral")
+        for line in lines
     )
+    assert all("  met by " in line for line in lines)
     assert summary.startswith("143 in the register, 143 in e-safety@2017, 57 of them decided: nothing missing,")
 
 
@@ -200,6 +204,15 @@ def test_coverage_finds_what_differs(change: dict[str, Any], line: str, tmp_path
     result = run("coverage", "--register", path)
     assert result.exit_code == 1
     assert line in result.stdout
+    assert result.stdout.endswith(": 1 to mend.\n")
+
+
+def test_coverage_finds_what_the_product_does_not_meet(monkeypatch: pytest.MonkeyPatch) -> None:
+    without = {name: places for name, places in coverage.read_places().items() if name != "2.3-h01"}
+    monkeypatch.setattr(coverage, "read_places", lambda: without)
+    result = run("coverage", "--register", REGISTER)
+    assert result.exit_code == 1
+    assert "  text  nowhere in the product\n" in result.stdout
     assert result.stdout.endswith(": 1 to mend.\n")
 
 

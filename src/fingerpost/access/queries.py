@@ -15,6 +15,7 @@ from fingerpost.access.models.case_data import CaseData, CaseRows
 from fingerpost.access.models.exclusions import Exclusion
 from fingerpost.access.models.matters import Ground, Involvement, Matter
 from fingerpost.access.models.people import Absence, Membership
+from fingerpost.access.sight import Sees
 from fingerpost.procedure.calendar import london_day
 
 _NOT_NAMED = ~Q(ground=Ground.NAMED)
@@ -101,15 +102,11 @@ def involvements_that_show(actor: Actor, at: datetime | None = None) -> QuerySet
 
 def visible[Row: Model](model: type[Row], actor: Actor, at: datetime | None = None) -> QuerySet[Row]:
     """Return the rows that the actor may see: of matters, those of which they see any compartment."""
-    show = involvements_that_show(actor, at)
+    at = at or timezone.now()
     if model is Matter:
-        return CaseRows(model).filter(Exists(show.filter(matter=OuterRef("pk"))))
+        return CaseRows(model).filter(Sees(actor, at, "pk"))
     places = (("matter", "compartment"), *(model.also_in if issubclass(model, CaseData) else ()))
-    seen = [
-        Q(Exists(show.filter(matter=OuterRef(matter), compartment=OuterRef(compartment))))
-        for matter, compartment in places
-    ]
-    return CaseRows(model).filter(*seen)
+    return CaseRows(model).filter(*(Sees(actor, at, *place) for place in places))
 
 
 def may_write(actor: Actor, place: tuple[UUID, str], also_in: Iterable[tuple[UUID, str]] = ()) -> bool:

@@ -171,7 +171,9 @@ def coverage(
     procedure: ProcedureName = None,
     procedures: ProceduresFolder = None,
 ) -> None:
-    """Hold a register of provisions against the procedure: what is missing, extra or different.
+    """Hold a register of provisions against the procedure and the service's pages.
+
+    What is missing, extra, different, or met by no page is said.
 
     The exit status is 1 if anything is.
     """

@@ -1,11 +1,16 @@
-"""`fingerpost coverage`: a register of provisions against the pack. Nothing may be missing, extra or different."""
+"""`fingerpost coverage`: a register of provisions against the pack, and where the product meets each.
+
+Nothing may be missing, extra, different, or nowhere in the product.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
 from pathlib import Path
 
 import typer
+import yaml
 
 from fingerpost.cli.inputs import read_document
 from fingerpost.cli.problems import FAULT, problems_told, refuse
@@ -20,25 +25,41 @@ Entry = Mapping[str, object]
 
 
 def show_coverage(register: Path | None, procedure: str | None, folder: Path | None) -> None:
-    """Print where each provision of a register stands in the pack. Exits with status 1 unless they agree."""
+    """Print where each provision of a register stands in the pack, and where the product meets it.
+
+    Exits with status 1 unless register and pack agree, and each is met somewhere.
+    """
     with problems_told():
         if register is None and not IN_A_CHECKOUT.exists():
             raise refuse("", "no register is named", "Name one with --register FILE, or run this in a checkout")
         entries = _read(register or IN_A_CHECKOUT)
         pack = Procedures(folder).named(procedure or DEFAULT)
+    met = read_places()
     faults = 0
     for name, entry in entries.items():
         rule = pack.provisions.get(name)
-        wrong = "missing" if rule is None else _difference(entry, rule)
+        wrong = "missing" if rule is None else _difference(entry, rule) or _unmet(met.get(name, ()))
         faults += bool(wrong)
         where = "" if rule is None else f"  {rule.place}  {'decided' if rule.condition else 'text'}"
-        print(f"{name}{where}{f'  {wrong}' if wrong else ''}")
+        pages = f"  met by {', '.join(place['route'] for place in met[name])}" if met.get(name) else ""
+        print(f"{name}{where}{pages}{f'  {wrong}' if wrong else ''}")
     for extra in pack.provisions.keys() - entries.keys():
         faults += 1
         print(f"{extra}  {pack.provisions[extra].place}  not in the register")
     print(_summary(entries, pack, faults))
     if faults:
         raise typer.Exit(FAULT)
+
+
+def read_places() -> dict[str, list[dict[str, str]]]:
+    """Return where the product meets each provision: routes of the service, which is not loaded for this."""
+    text = files("fingerpost").joinpath("site", "places.yaml").read_text(encoding="utf-8")
+    found: dict[str, list[dict[str, str]]] = yaml.safe_load(text)
+    return found
+
+
+def _unmet(places: Iterable[object]) -> str:
+    return "" if list(places) else "nowhere in the product"
 
 
 def _read(path: Path) -> dict[str, Entry]:
@@ -69,4 +90,6 @@ def _difference(entry: Entry, rule: Provision) -> str:
 def _summary(entries: Mapping[str, Entry], pack: Pack, faults: int) -> str:
     decided = sum(rule.condition is not None for rule in pack.provisions.values())
     counted = f"{len(entries)} in the register, {len(pack.provisions)} in {pack.name}, {decided} of them decided"
-    return f"{counted}: {'nothing missing, nothing extra, nothing different' if not faults else f'{faults} to mend'}."
+    if faults:
+        return f"{counted}: {faults} to mend."
+    return f"{counted}: nothing missing, nothing extra, nothing different, nothing unmet."

@@ -15,7 +15,7 @@ from fingerpost.access.models import Matter
 from fingerpost.casework.models import Referral, ReferralStep, StepKind
 from fingerpost.casework.referrals.clocks import Awaited
 from fingerpost.casework.referrals.recording import course_of, side_of
-from fingerpost.casework.referrals.rules import Course, Side
+from fingerpost.casework.referrals.rules import DECISIONS, Course, Side
 from fingerpost.casework.referrals.rules import Waiting as WaitsFor
 
 MOST = 50
@@ -102,10 +102,17 @@ def listed(referrals: Iterable[Referral] | QuerySet[Referral]) -> list[Listed]:
 
 
 def _waiting(referrals: QuerySet[Referral]) -> list[Listed]:
-    """Those that were answered wait for nothing but a sign-off, a check or a disagreement: they are looked at too."""
+    """Those that were answered wait for nothing but a sign-off, a check or a disagreement: they are looked at too.
+
+    What was answered or signed off before the decision that holds now is owed again (`rules.course`).
+    """
 
     def has(kind: StepKind) -> Exists:
-        return Exists(ReferralStep.objects.visible().filter(referral=OuterRef("pk"), kind=kind))
+        steps = ReferralStep.objects.visible()
+        decided_later = steps.filter(
+            referral=OuterRef("referral"), number__gt=OuterRef("number"), kind__in=sorted(DECISIONS)
+        )
+        return Exists(steps.filter(~Exists(decided_later), referral=OuterRef("pk"), kind=kind))
 
     goes_on = has(StepKind.ESCALATED) | has(StepKind.CHECKS_ASKED)
     is_over = has(StepKind.ANSWERED) & (has(StepKind.SIGNED_OFF) | has(StepKind.PASSED_ON)) & ~goes_on

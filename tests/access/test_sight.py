@@ -1,0 +1,37 @@
+"""Sight as kept SQL: nothing of whom it was made with is left in it, and it shares no name with what is around."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+
+from access import worlds
+from fingerpost.access import queries, rules, sight
+from fingerpost.access.context import Actor
+from fingerpost.access.models import Involvement
+from fingerpost.access.models.people import Role
+
+
+@pytest.mark.parametrize("intake", [True, False])
+@pytest.mark.parametrize("role", Role.values)
+def test_it_is_made_for_a_reader_and_keeps_nothing_of_another(role: str, intake: bool) -> None:
+    ids = [worlds.name(text) for text in ("a user", "a membership", "an organisation", "a request")]
+    reader = Actor(ids[0], ids[1], ids[2], role, "east", intake, ids[3])
+    query = queries.visible(Involvement, reader, worlds.NOON).query
+    if role not in rules.WORKING_ROLES | rules.READING_ROLES:
+        with pytest.raises(EmptyResultSet):  # which Django answers without asking the database
+            query.sql_with_params()
+        return
+    sql, parameters = query.sql_with_params()
+    nobody = Actor(*sight._IDS[:3], role, sight._TEAM, intake, sight._IDS[3])
+    left = set(sight._values(nobody, sight._AT, connection).values())
+    assert left.isdisjoint(parameters)
+    assert sight._values(reader, worlds.NOON, connection)["membership"] in parameters
+    # What it calls its tables is its own, also where the query around it is about the same ones.
+    assert "@" not in sql
+    assert not re.search(r'"[A-Z]\d+"', sql)
+    assert sql.count('FROM "access_involvement"') == 2
+    assert 'FROM "access_involvement" "seen_' in sql

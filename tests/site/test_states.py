@@ -1,0 +1,18 @@
+"""The page about states says what the rules say."""
+
+from __future__ import annotations
+
+from fingerpost.site import states
+from support.service import ROOT
+
+
+def test_the_page_is_what_the_rules_give() -> None:
+    assert (ROOT / "docs" / "states.md").read_text(encoding="utf-8") == states.page(), "run manage.py states"
+
+
+def test_every_step_of_a_duty_that_changes_it_is_drawn() -> None:
+    page = states.page()
+    for words in ("confirmed by a second person", "done taken back", "no longer follows", "follows again"):
+        assert words in page
+    for name in ("declined", "disagreed with", "signed off", "closed", "nobody outside may be told"):
+        assert name in page
