@@ -16,8 +16,8 @@ class DocumentsConfig(AppConfig):
         from fingerpost.access.tables import ADD, ALL, open_to_all
         from fingerpost.documents import chronicle, papers, producing
         from fingerpost.documents.models import Format
+        from fingerpost.documents.papers import agreement, assessment, minutes, plan, referral, risk, viewing
         from fingerpost.documents.papers import chronology as chronology_paper
-        from fingerpost.documents.papers import plan, referral, viewing
 
         chronology.register(chronicle.of_matter)
         producing.register_words()
@@ -27,3 +27,8 @@ class DocumentsConfig(AppConfig):
         papers.register("referral", "Referral", (Format.PDF, Format.DOCX), referral.build, things=referral.things)
         papers.register("chronology", "Chronology", (Format.PDF,), chronology_paper.build)
         papers.register("viewing_record", "Viewing record", (Format.PDF,), viewing.build)
+        edited = (Format.PDF, Format.DOCX)
+        papers.register("minutes", "Minutes", edited, minutes.build, things=minutes.things)
+        papers.register("agreement", "Written agreement", (Format.PDF,), agreement.build, things=agreement.things)
+        papers.register("assessment", "What was found", edited, assessment.build, things=assessment.things)
+        papers.register("risk_assessment", risk.TITLE, edited, risk.build, things=risk.things)

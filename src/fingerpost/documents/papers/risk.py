@@ -1,0 +1,97 @@
+"""A risk assessment: the answers under each heading of the chapter, the judgements, and how the interviews came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from fingerpost.access.models import Matter
+from fingerpost.casework.risk import lists
+from fingerpost.casework.risk.paper import Became, Heading, Held, Judgement, Said, Signed, of
+from fingerpost.casework.risk.paper import Paper as Risk
+from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section
+from fingerpost.documents.papers import NothingToShowError, Thing
+from fingerpost.duties.sentences import moment
+from fingerpost.procedure.explaining.words import day_in_words
+
+TITLE = "Risk assessment"
+
+
+def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
+    """Return the risk assessments of a concern, by the adult whom each is about."""
+    return [
+        Thing(str(one.assessment.pk), one.adult, one.assessment.compartment)
+        for one in lists.of_matter(matter)
+        if one.assessment.compartment in seen
+    ]
+
+
+def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+    """Return one risk assessment. Raises `NothingToShowError` where it is not to be seen."""
+    one = lists.of_id(matter, UUID(key)) if key else None
+    if one is None or one.assessment.compartment not in seen:
+        raise NothingToShowError
+    return of_risk(of(one))
+
+
+def of_risk(risk: Risk) -> Paper:
+    """Return a risk assessment as a document. Its title names nobody: whom it is about stands inside."""
+    about = (
+        ("About", risk.adult),
+        ("Begun", f"{moment(risk.began_at)}, by {_by(risk.began_by)}"),
+        ("How it stands", risk.state.replace("_", " ")),
+        ("Model used", risk.model),
+    )
+    judged = [*risk.judgements, *([risk.public] if risk.public else [])]
+    sections = [
+        Section("This assessment", (Fields(tuple(row for row in about if row[1])),)),
+        Section("What is judged", tuple(map(_judged, judged))),
+        *_groups(risk.headings),
+        Section("Interviews", tuple(map(_interview, risk.interviews))),
+        Section("What became of it", tuple(map(_became, risk.steps))),
+        Section("Principles", (Items(tuple(f"{text} Rule {rule}." for rule, text in risk.principles)),)),
+    ]
+    return Paper(TITLE, tuple(section for section in sections if section.blocks and section.blocks != (Items(()),)))
+
+
+def _groups(headings: Sequence[Heading]) -> Iterator[Section]:
+    for group in dict.fromkeys(one.group for one in headings):
+        blocks = [block for one in headings if one.group == group for block in _heading(one)]
+        yield Section(group, tuple(blocks))
+
+
+def _heading(one: Heading) -> Iterator[Block]:
+    child = f" ({one.child})" if one.child else ""
+    said = "\n".join(map(_said, one.answers)) or one.not_applicable or "Nothing is recorded under this heading."
+    yield Fields(((f"{one.number}. {one.text.strip().rstrip('.:')}{child}", f"{said}\nRule {one.rule}."),))
+
+
+def _said(one: Said) -> str:
+    parts = [f"{one.status}.", one.text, f"Source: {one.source}." if one.source else ""]
+    if one.sought_from:
+        since = f" since {day_in_words(one.sought_since)}" if one.sought_since else ""
+        parts.append(f"Sought from {one.sought_from}{since}.")
+    return " ".join([*filter(None, parts), f"{_by(one.signed)}, {moment(one.signed.at)}."])
+
+
+def _judged(one: Judgement) -> Block:
+    child = f" ({one.child})" if one.child else ""
+    if one.signed is None:
+        return Fields(((f"{one.title}{child}", "Not judged yet."),))
+    return Fields(
+        ((f"{one.title}{child}", f"{one.level}. {one.reasons}\n{_by(one.signed)}, {moment(one.signed.at)}."),)
+    )
+
+
+def _interview(one: Held) -> Block:
+    return Paragraph(f"{one.whom}: {one.who}, {moment(one.at)}. {one.separately}.\n{one.text}\n{_by(one.signed)}.")
+
+
+def _became(one: Became) -> Block:
+    said = f"{one.what[:1].upper()}{one.what[1:]}, {moment(one.at)}, by {_by(one.signed)}."
+    return Paragraph(f"{said}\n{one.text}" if one.text else said)
+
+
+def _by(signed: Signed) -> str:
+    return f"{signed.name}, {signed.organisation}"
