@@ -199,7 +199,7 @@ def running(folder: Path, cluster: PostgresCluster | None, port: int | None = No
     master = base64.b64encode(secrets.token_bytes(32)).decode("ascii")
     environment = {
         **os.environ,
-        "PYTHONPATH": str(ROOT / "tests"),
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")]),
         "DJANGO_SETTINGS_MODULE": "support.service_settings",
         "FINGERPOST_VAR": str(folder),
         "FINGERPOST_TEST_MAIL": str(folder / "mail"),
