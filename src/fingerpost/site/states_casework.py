@@ -6,7 +6,7 @@ Each explorer tries the steps that the subject's own rules propose, and some tha
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from fingerpost.casework.agreements import rules as agreements
@@ -40,15 +40,12 @@ class _Step:
     text: str = ""
     agenda: tuple[str, ...] = ()
 
-    @property
-    def pk(self) -> int:
-        """Name it."""
-        return self.number
+    pk: int = field(init=False)
+    at: datetime = field(init=False)
 
-    @property
-    def at(self) -> datetime:
-        """When it was so: each an hour after the one before."""
-        return TUESDAY + timedelta(hours=self.number)
+    def __post_init__(self) -> None:
+        """Each is an hour after the one before."""
+        self.pk, self.at = self.number, TUESDAY + timedelta(hours=self.number)
 
 
 type Steps = tuple[_Step, ...]
