@@ -26,6 +26,7 @@ from fingerpost.casework.models import Agency, Meeting, MeetingForm, MeetingKind
 from fingerpost.duties.agreed import Agreed
 from fingerpost.procedure.errors import FingerpostError
 from fingerpost.record.models import Appearance, DetailKind, Happened, Part, PersonKind, RelationshipKind
+from fingerpost.record.services.events import take_back
 from fingerpost.record.services.people import add_appearance
 from fingerpost.record.services.relationships import relate
 
@@ -112,6 +113,21 @@ def test_it_is_called_for_what_asks_for_it_and_holding_it_carries_that_out(anywh
         standing = Happened.standing(Happened.objects.visible().filter(matter=matter, type="strategy_meeting"))
         assert [one.at for one in standing] == [NOON]
         assert minutes_of(meeting).title == "Strategy discussion"
+
+
+@ON_ONE
+def test_what_was_held_is_corrected_also_after_its_event_was_taken_back_elsewhere(anywhere: Anywhere) -> None:
+    matter, _ = a_concern(anywhere)
+    with anywhere.acting("worker"):
+        meeting = held(matter)
+        (event,) = Happened.objects.visible().filter(matter=matter, type="strategy_meeting")
+        take_back(event, reason="It was another day.")
+        recording.hold(meeting, NOON, MeetingForm.MEETING)
+        standing = Happened.standing(Happened.objects.visible().filter(matter=matter, type="strategy_meeting"))
+        assert [one.at for one in standing] == [NOON]
+        take_back(standing[0], reason="It was not held.")
+        recording.not_held(meeting, "Too few could come.")
+        assert shown(meeting).status is Status.NOT_HELD
 
 
 @ON_ONE

@@ -297,10 +297,12 @@ def they_record(kind: str) -> bool:
 
 
 def take_back_held(meeting: Meeting, reason: str) -> None:
-    """Take back the event of a meeting that was held, where it is recorded so."""
+    """Take back the event of a meeting that was held, unless somebody took it back by itself."""
     held = standing(meeting).held
     if held is not None and held.happened is not None:
-        events.take_back(held.happened, reason=reason)
+        there = events.events_of(meeting.matter, frozenset({meeting.compartment}))
+        if held.happened_id in {one.pk for one in there}:
+            events.take_back(held.happened, reason=reason)
 
 
 def _kind_of(organisation: UUID) -> str:
