@@ -36,7 +36,7 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
     teacher.has_signed_in(service, "asha@example.org")
     teacher.goes_to(concern)
     teacher.follows("Casework")
-    teacher.presses("Refer this concern")
+    teacher.follows("Refer this concern")
     teacher.has_no_barriers()
     teacher.presses("Go on to write the referral")
     assert "Choose to whom you refer the concern" in teacher.text
