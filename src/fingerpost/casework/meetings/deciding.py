@@ -113,10 +113,17 @@ def agree_telling(meeting: Meeting, telling: Telling) -> MeetingTelling:
 def the_moment_came(telling: MeetingTelling) -> MeetingStep:
     """Record that the agreed moment has come: the embargo ends for that one person from that moment on.
 
-    Raises `AccessError` or `RecordError` before it, twice, and for who may not record it.
+    Raises `AccessError` or `RecordError` before it, twice, for who may not record it, and unless the meeting stands as
+    held by then: without its decision nobody is told.
     """
     meeting = telling.meeting
     _see_that_it_is_open(telling)
+    if telling.moment < held_at(standing(meeting)):
+        raise refuse(
+            "moment",
+            "the meeting that agreed it is recorded as held after that moment",
+            "Record that they are not to be told then, and from when the meeting lets them be told.",
+        )
     if telling.moment > timezone.now():
         raise refuse("moment", "the agreed moment has not come yet", "Until then nobody tells them. Come back then.")
     with change(meeting.matter, meeting.compartment):
