@@ -17,6 +17,7 @@ from access.anywhere import Anywhere
 from access.test_walk import client_of
 from duties import making
 from fingerpost.access import chronology, context, embargo
+from fingerpost.access.embargo import Held, Person, Relation
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Matter, Membership, Organisation
 from fingerpost.access.services import matters
@@ -25,12 +26,15 @@ from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import Sent
 from fingerpost.documents import papers, producing
 from fingerpost.documents.models import Copy, Ended, Ending, Format, Mark, Production
-from fingerpost.documents.papers import NothingToShowError
+from fingerpost.documents.papers import NothingToShowError, plan
 from fingerpost.documents.producing import Asked
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.record.models import DetailKind, NoteKind, Part, PersonKind
-from fingerpost.record.services import notes, viewing
+from fingerpost.record.services import events, notes, viewing
 from fingerpost.record.services.people import add_appearance
+from fingerpost.site.concern import summary
+from fingerpost.site.concern.people import people_of
+from fingerpost.site.concern.shell import Reading
 
 GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
 
@@ -103,6 +107,36 @@ def test_what_was_made_before_an_embargo_is_not_handed_out_under_it(anywhere: An
         embargo.place(matter.pk, adult.pk)
         with pytest.raises(AccessError, match="must not be told"):
             producing.fetch(production)
+
+
+def test_nobody_is_said_to_be_free_to_be_told_whom_an_embargo_holds_again(anywhere: Anywhere) -> None:
+    # 2.2-no-disclosure, on the first page of a concern and in the plan that is printed of it
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        for organisation, compartment in (("council", "common"), ("force", "common"), ("force", "police")):
+            matters.involve_organisation(matter.pk, worlds.name(organisation), compartment=compartment)
+        child, adult = making.child(matter), making.adult(matter)
+        embargo.place(matter.pk, adult.pk)
+    parents = Person(Relation.PARENTS, child.pk)
+
+    def said() -> list[bool]:
+        now, seen = timezone.now(), frozenset({"common"})
+        reading = Reading(matter, seen, now)
+        first = summary.not_to_tell(reading, people_of(reading))
+        return ["may be told since" in str(page) for page in (first, plan.build(matter, seen, "", now))]
+
+    with anywhere.acting("front-door"):
+        agreed = events.record_event(matter, "disclosure_agreed", making.TUESDAY, about=adult, to=parents)
+        assert said() == [True, True]
+        events.take_back(agreed, reason="It was about somebody else.")
+        assert said() == [False, False]
+        events.record_event(matter, "disclosure_agreed", making.TUESDAY, about=adult, to=parents)
+        assert said() == [True, True]
+    with anywhere.acting("officer"):
+        embargo.place(matter.pk, None, compartment="police")
+    with anywhere.acting("front-door"):
+        assert isinstance(embargo.may_tell(matter.pk, adult.pk, parents), Held)
+        assert said() == [False, False]
 
 
 def test_an_embargo_that_the_asker_cannot_see_holds_too(anywhere: Anywhere) -> None:
