@@ -9,11 +9,13 @@ from uuid import UUID, uuid4
 
 import docx
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
-from access import worlds
+from access import scene, worlds
 from access.anywhere import Anywhere
+from access.database import Guarded
 from access.test_walk import client_of
 from duties import making
 from fingerpost.access import chronology, context, embargo
@@ -199,6 +201,29 @@ def test_the_file_is_its_asker_s_and_is_dropped_after_it_was_fetched_or_a_day(an
         assert Mark.objects.filter(pk__in=[one.pk, other.pk]).count() == 2
     with anywhere.acting("teacher"):
         assert producing.fetch(one) is None
+
+
+def test_on_postgresql_a_file_is_no_row_for_anybody_but_its_asker(guarded: Guarded) -> None:
+    with guarded.superuser():
+        scene.lay()
+        teacher, officer = scene.actor("teacher"), scene.actor("officer")
+    with guarded.application(teacher):
+        production = made(making.concern(), "viewing_record")
+    with guarded.application(officer):
+        assert not Copy.objects.exists()
+        assert Copy.objects.update(fetched_at=timezone.now()) == 0
+        assert Copy.objects.all().delete()[0] == 0
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO documents_copy (id, user_id, content, made_at) VALUES (%s, %s, '', now())",
+                [uuid4(), teacher.user_id],
+            )
+    with guarded.application(teacher):
+        assert producing.fetch(production)
+    with guarded.application_connection():
+        # Nobody is acting where the worker drops what is over.
+        producing.drop(timezone.now() + timedelta(days=2))
+        assert not Copy.objects.exists()
 
 
 def test_what_goes_wrong_is_said_without_its_words(anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch) -> None:
