@@ -345,6 +345,28 @@ def test_nobody_is_told_by_a_meeting_that_was_not_held_after_all(anywhere: Anywh
         assert isinstance(embargo.may_tell(matter.pk, adult.pk, employer), Held)
 
 
+@ON_ONE
+def test_a_suspect_who_is_a_parent_or_a_partner_is_not_told_as_if_they_were_somebody_else(anywhere: Anywhere) -> None:
+    # 2.2-agenda-when-told: the risk that they harm themselves, and who is with them, whatever they are called
+    matter, adult = a_concern(anywhere)
+    with anywhere.acting("worker"):
+        other = a_suspect(matter, "Petra Example")
+        child, free = making.child(matter), making.child(matter)
+        relate(adult, RelationshipKind.PARENT_OF, child)
+        relate(adult, RelationshipKind.PARTNER_OF, other)
+        meeting = held(matter)
+        for about, to in (
+            (adult, Person(Relation.PARENTS, child.pk)),
+            (other, Person(Relation.PARENTS, child.pk)),
+            (adult, Person(Relation.PARTNER, adult.pk)),
+        ):
+            with pytest.raises(AccessError, match="harms themselves"):
+                deciding.agree_telling(meeting, telling(about, to, timezone.now()))
+        assert lifts(matter) == {}
+        deciding.agree_telling(meeting, telling(adult, Person(Relation.PARENTS, free.pk), timezone.now()))
+        assert set(lifts(matter)) == {f"parents:{free.pk}"}
+
+
 def test_urgent_action_that_one_part_knows_of_is_done_in_that_part_alone(anywhere: Anywhere) -> None:
     # 2.2-urgent-action, taken by those of whose part the others may not even know that anything happened.
     with anywhere.acting("teacher"):
