@@ -223,8 +223,8 @@ def _told_as(meeting: Meeting, to: str) -> set[UUID]:
         if person.relation == Relation.PARENTS and tie.kind == RelationshipKind.PARENT_OF:
             found |= {tie.one_id} if tie.other_id == person.of else set()
         elif person.relation == Relation.PARTNER and tie.kind == RelationshipKind.PARTNER_OF:
-            pair = {tie.one_id, tie.other_id}
-            found |= pair - {person.of, None} if person.of in pair else set()
+            pair = [one for one in (tie.one_id, tie.other_id) if one is not None]
+            found |= {one for one in pair if one != person.of} if person.of in pair else set()
     return found
 
 
