@@ -16,18 +16,23 @@ from django.utils import timezone
 from access import worlds
 from access.anywhere import Anywhere
 from access.test_walk import client_of
+from casework import test_agreements
 from casework.test_referrals import refer
 from duties import making
 from fingerpost.access.errors import AccessError
 from fingerpost.access.fields import today
 from fingerpost.access.models import Absence, Matter
 from fingerpost.access.services import matters
+from fingerpost.casework.agreements import recording as agreeing
+from fingerpost.casework.agreements import watching as agreements_watching
 from fingerpost.casework.hub import Tag
 from fingerpost.casework.managing import caseload, overdue, samples, timeliness, watched
 from fingerpost.casework.managing.rules import Answer, Kept, Summed, Why
 from fingerpost.casework.managing.samples import Given
 from fingerpost.casework.managing.timeliness import Period
-from fingerpost.casework.models import ActionAgreed, Finding, Sampled
+from fingerpost.casework.models import ActionAgreed, AgreementStepKind, Finding, Interviewed, Sampled, Separately
+from fingerpost.casework.risk import recording as assessing
+from fingerpost.casework.risk import watching as risk_watching
 from fingerpost.duties.services import lists, recording
 from fingerpost.record.models import Outcome
 from fingerpost.record.services import closing
@@ -308,6 +313,39 @@ def test_the_pages_show_it(anywhere: Anywhere) -> None:
             assert "The last day is before the first" in wrong
     finally:
         watched._sources.pop("Kept an eye on")
+
+
+@ON_SQLITE
+def test_what_managers_watch_has_agreements_and_interviews_of_other_subjects(anywhere: Anywhere) -> None:
+    # 2.2-agreement, 2.2-agreement-review, 2.3-partner-first
+    it = test_agreements.told(anywhere)
+    with anywhere.acting("worker"):
+        agreement = test_agreements.drawn_up(it)
+        agreeing.record(agreement, AgreementStepKind.STARTED, at=making.TUESDAY)
+        assessment = assessing.begin(it.matter, it.adult, making.TUESDAY)
+        said = {"who": "By a social worker", "separately": Separately.YES}
+        assessing.interview(assessment, Interviewed.ALLEGED_ABUSER, making.TUESDAY + timedelta(hours=1), **said)
+        assessing.interview(assessment, Interviewed.PARTNER, making.TUESDAY + timedelta(hours=2), **said)
+        wanted = {
+            agreements_watching.LONG: (reverse("agreement", args=[it.matter.pk, agreement.pk]), "No conference"),
+            agreements_watching.UNREVIEWED: (reverse("agreement", args=[it.matter.pk, agreement.pk]), "No review date"),
+            risk_watching.OUT_OF_ORDER: (
+                reverse("risk_assessment", args=[it.matter.pk, assessment.pk]),
+                "Out of order",
+            ),
+        }
+    with anywhere.acting("manager-east"):
+        found = {
+            title: [(row.href, row.tag.text if row.tag else "") for row in rows] for title, rows in watched.on(today())
+        }
+        assert {title: found[title] for title in wanted} == {title: [row] for title, row in wanted.items()}
+    with anywhere.acting("other-teacher"):
+        assert not any(rows for _, rows in watched.on(today()))
+    with anywhere.serving():
+        page = client_of("manager-east").get(reverse("managing"), {"show": "watched"}).content.decode()
+        assert page.count(f"Concern {it.matter.reference}: ") == len(wanted)
+        assert all(f'href="{href}"' in page for href, _ in wanted.values())
+        assert "Example" not in page.partition("<main")[2]
 
 
 @ON_SQLITE

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from access import worlds
@@ -18,14 +19,25 @@ from fingerpost.access.errors import AccessError
 from fingerpost.access.models import EmbargoLift, ExclusionGround, Matter
 from fingerpost.access.services import exclusions, matters
 from fingerpost.casework import hub
+from fingerpost.casework.enquiries import recording as enquiries
 from fingerpost.casework.meetings import agreements, asking, deciding, inviting, lists, recording, rules
 from fingerpost.casework.meetings.minutes import minutes_of
 from fingerpost.casework.meetings.recording import Answer, Called, Invited
 from fingerpost.casework.meetings.rules import Status
-from fingerpost.casework.models import Agency, Meeting, MeetingForm, MeetingKind, MeetingStep, MeetingStepKind
-from fingerpost.duties.agreed import Agreed
+from fingerpost.casework.models import (
+    Agency,
+    Meeting,
+    MeetingForm,
+    MeetingKind,
+    MeetingStep,
+    MeetingStepKind,
+    StageKind,
+    StageStepKind,
+)
+from fingerpost.duties.agreed import Agreed, Carried
 from fingerpost.procedure.errors import FingerpostError
 from fingerpost.record.models import Appearance, DetailKind, Happened, Part, PersonKind, RelationshipKind
+from fingerpost.record.services.events import take_back
 from fingerpost.record.services.people import add_appearance
 from fingerpost.record.services.relationships import relate
 
@@ -115,6 +127,21 @@ def test_it_is_called_for_what_asks_for_it_and_holding_it_carries_that_out(anywh
 
 
 @ON_ONE
+def test_what_was_held_is_corrected_also_after_its_event_was_taken_back_elsewhere(anywhere: Anywhere) -> None:
+    matter, _ = a_concern(anywhere)
+    with anywhere.acting("worker"):
+        meeting = held(matter)
+        (event,) = Happened.objects.visible().filter(matter=matter, type="strategy_meeting")
+        take_back(event, reason="It was another day.")
+        recording.hold(meeting, NOON, MeetingForm.MEETING)
+        standing = Happened.standing(Happened.objects.visible().filter(matter=matter, type="strategy_meeting"))
+        assert [one.at for one in standing] == [NOON]
+        take_back(standing[0], reason="It was not held.")
+        recording.not_held(meeting, "Too few could come.")
+        assert shown(meeting).status is Status.NOT_HELD
+
+
+@ON_ONE
 def test_it_is_concluded_only_when_it_lacks_nothing_and_everything_can_be_saved(anywhere: Anywhere) -> None:
     matter, adult = a_concern(anywhere, factor_criminal=True)
     with anywhere.acting("worker"):
@@ -154,12 +181,33 @@ def test_what_it_decides_becomes_a_duty_that_goes_when_the_decision_does(anywher
         found = agreed(matter)
         assert set(found) == {"2.2-agenda-s47", "2.2-agenda-household"}
         assert found["2.2-agenda-s47"].work == first.pk
-        assert (found["2.2-agenda-s47"].party, found["2.2-agenda-s47"].page) == ("social_care", "")
+        assert (found["2.2-agenda-s47"].party, found["2.2-agenda-s47"].carried) == ("social_care", None)
+        assert found["2.2-agenda-s47"].page == reverse("matter_casework", args=[matter.pk])
         assert found["2.2-agenda-household"].due == TODAY
         deciding.decide(meeting, "2.2-agenda-s47", "no", "It is not met after all.")
         assert set(agreed(matter)) == {"2.2-agenda-household"}
         deciding.dissent(meeting, "The nurse", Agency.HEALTH, "She holds that the threshold is met.")
         assert [one.who for one in minutes_of(meeting).dissent] == ["The nurse"]
+
+
+@ON_ONE
+def test_what_it_decides_is_carried_out_by_the_enquiry_and_the_conference(anywhere: Anywhere) -> None:
+    matter, adult = a_concern(anywhere)
+    with anywhere.acting("worker"):
+        meeting = call(matter)
+        recording.hold(meeting, TUESDAY, MeetingForm.MEETING)
+        deciding.decide(meeting, "2.2-agenda-s47", "yes", "The threshold is met.")
+        deciding.decide(meeting, "2.2-agenda-icpc", "yes", "It is needed.")
+        kinds, about = (StageKind.CONFERENCE, StageKind.ENQUIRY), {"people": [adult], "text": "Decided.", "at": TUESDAY}
+        conference, enquiry = (enquiries.open_stage(matter, kind, **about) for kind in kinds)
+        carried = {provision: one.carried for provision, one in agreed(matter).items()}
+        assert carried["2.2-agenda-s47"] == Carried(TODAY, enquiry.by.user.name, "The enquiry was opened.")
+        assert carried["2.2-agenda-icpc"] is None
+        enquiries.record(conference, StageStepKind.CONVENED, enquiries.Said(day=TODAY))
+        enquiries.record(enquiry, StageStepKind.IN_ERROR, enquiries.Said(text="It is of another concern."))
+        carried = {provision: one.carried for provision, one in agreed(matter).items()}
+        assert carried["2.2-agenda-s47"] is None
+        assert carried["2.2-agenda-icpc"] is not None
 
 
 def test_one_person_is_told_from_one_moment_and_nobody_before_it_or_beside_them(anywhere: Anywhere) -> None:

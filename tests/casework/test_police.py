@@ -32,6 +32,7 @@ from fingerpost.procedure.calendar import london_day
 from fingerpost.record.errors import RecordError
 from fingerpost.record.models import Appearance, Assertion, Happened, PersonKind, Source
 from fingerpost.record.services.changes import change
+from fingerpost.record.services.events import take_back
 from fingerpost.record.services.facts import Answer
 from fingerpost.record.services.people import add_appearance
 
@@ -187,6 +188,23 @@ def test_an_arrest_of_somebody_whom_only_the_police_know_is_opened_of_the_adult_
         assert lists.of_matter(it.matter, POLICE, london_day(timezone.now())).arrests == ()
     with anywhere.acting("worker"):
         assert lists.of_matter(it.matter, COMMON, london_day(timezone.now())).arrests == ()
+
+
+@ON_SQLITE
+def test_an_arrest_that_was_taken_back_is_not_opened_and_what_was_opened_may_go_first(
+    anywhere: Anywhere, it: Concern
+) -> None:
+    # 2.2-arrest-undisclosed
+    with anywhere.acting("officer"):
+        in_error, arrest = (service.record_arrest(it.matter, it.adult, WEDNESDAY) for _ in range(2))
+        service.take_back_arrest(in_error, reason="Another man.")
+        with pytest.raises(AccessError, match="taken back"):
+            service.open_arrest(in_error, why="He has been told.")
+        opened = service.open_arrest(arrest, why="He has been told.").opened_event
+        assert opened is not None
+        take_back(opened, reason="Another man.")
+        service.take_back_arrest(arrest, reason="Another man.")
+        assert not Happened.standing(Happened.objects.visible().filter(matter=it.matter, type="arrest"))
 
 
 @ON_SQLITE

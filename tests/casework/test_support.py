@@ -150,7 +150,8 @@ def test_safeguards_stand_from_the_start_and_a_gap_is_seen(anywhere: Anywhere, i
         kept = service.begin_safeguard(it.matter, children=[it.child, it.other], until=TODAY, **said)  # type: ignore[arg-type]
         assert making.kinds(it.matter, "2.2-safeguards-from-start") == ["appeared", "done"]
         (line,) = part(it, "Safeguards").lines
-        assert "about adult 1, for child 1 and child 2" in line.text
+        assert line.text == "He stays elsewhere."
+        assert line.next.startswith("About adult 1, for child 1 and child 2. Who checks it: A social worker. Until ")
         assert [tag.text for tag in line.tags] == ["In force"]
         tags = [one.tags[0].text for one in part(it, "Safeguards", TODAY + timedelta(days=1)).lines]
         assert tags == ["None in force", "Run out"]

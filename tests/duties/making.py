@@ -40,7 +40,10 @@ def adult(matter: Matter) -> Appearance:
 
 
 def duty(matter: Matter, provision: str, about: UUID | None = None) -> Duty:
-    return Duty.objects.visible().get(matter=matter, provision=provision, about=about, compartment="common")
+    """Return the duty that the decision asks for; what casework asks for under the same rule is another."""
+    return Duty.objects.visible().get(
+        matter=matter, provision=provision, about=about, compartment="common", work__isnull=True
+    )
 
 
 def state(matter: Matter, provision: str, about: UUID | None = None) -> DutyState:

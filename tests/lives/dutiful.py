@@ -7,6 +7,8 @@ the oracle's calendar, which shares no code with the engine's.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +17,7 @@ from hypothesis.stateful import invariant, rule
 
 from access import worlds
 from fingerpost.access.models import Membership
+from fingerpost.duties import agreed
 from fingerpost.duties.models import Duty, DutyState, DutyStep, StepKind
 from fingerpost.duties.rules import FOR_GOOD, Status, fold, is_to_be_done
 from fingerpost.duties.services import carrying, lists, recording
@@ -58,8 +61,24 @@ class Dutiful(Life):
         return (who, data.draw(st.sampled_from(duties))) if duties else None
 
     def is_done(self, step: DutyStep) -> None:
-        """Note that a duty was recorded as done."""
-        self.done[step.pk] = (step.compartment, step.duty.provision, step.duty.about)
+        """Note that a duty was recorded as done. What casework asks for says by itself whether it was."""
+        if step.duty.work is None:
+            self.done[step.pk] = (step.compartment, step.duty.provision, step.duty.about)
+
+    @contextmanager
+    def carrying_out(self, *provisions: str) -> Iterator[None]:
+        """Do what casework does in the block: the duties that it carries out are of these provisions."""
+        before = self._done_steps()
+        yield
+        for pk, step in self._done_steps().items():
+            if pk not in before:
+                assert step.duty.provision in provisions, step.duty
+                self.is_done(step)
+
+    def _done_steps(self) -> dict[UUID, DutyStep]:
+        with self.ground.laying():
+            rows = DutyStep._base_manager.filter(matter=self.matter, kind=StepKind.DONE, duty__work=None)
+            return {step.pk: step for step in rows.select_related("duty")}
 
     @rule(data=st.data(), days=st.integers(-3, 3))
     def somebody_does_it(self, data: st.DataObject, days: int) -> None:
@@ -119,7 +138,9 @@ class Dutiful(Life):
             steps = list(rows.filter(kind__in=kinds).select_related("duty__matter").order_by("at", "pk"))
         if steps:
             step = data.draw(st.sampled_from(steps))
-            with self.kept_within(compartment), self.must(step.pk not in gone), self.acting(who):
+            is_casework = step.kind == StepKind.DONE and bool(step.pack)
+            may = step.pk not in gone and not is_casework
+            with self.kept_within(compartment), self.must(may), self.acting(who):
                 recording.withdraw(step, "Recorded in error.")
             self.done.pop(step.pk, None)
 
@@ -146,13 +167,14 @@ class Dutiful(Life):
                 if compartment == COMMON:
                     asked_in_common = set(asked)
                 self._stands(compartment, built, own)
+                self._casework_stands(compartment)
                 assert carrying.renew(self.matter, compartment) == 0
         with self.acting("lead"):
             self._is_in_one_list()
 
     def _stands(self, compartment: str, built: Built, asked: dict[tuple[str, UUID | None], date | None]) -> None:
         """See that no duty of a part is lost or twice, and how each stands."""
-        duties = list(Duty.objects.visible().filter(matter=self.matter, compartment=compartment))
+        duties = list(Duty.objects.visible().filter(matter=self.matter, compartment=compartment, work=None))
         keys = [(compartment, duty.provision, duty.about) for duty in duties]
         self.ever |= {(compartment, *key) for key in asked}
         assert len(keys) == len(set(keys))
@@ -162,7 +184,7 @@ class Dutiful(Life):
         for step in rows.order_by("number"):
             became[step.duty_id].append(step)
         undone = Happened.objects.visible().filter(matter=self.matter, takes_back__isnull=False).exists()
-        states = self._states(compartment)
+        states = [state for state in self._states(compartment) if state.duty.work is None]
         assert {state.duty_id for state in states} == {duty.pk for duty in duties}
         for state in states:
             key = (state.duty.provision, state.duty.about)
@@ -178,6 +200,28 @@ class Dutiful(Life):
                 went = [step for step in steps if step.kind == StepKind.SUPERSEDED]
                 assert (went and went[-1].facts) or undone or not went
             self._is_due(state, asked.get(key), built, now.learned_at if key in asked else None)
+
+    def _casework_stands(self, compartment: str) -> None:
+        """See that each thing that casework asks for is a duty, once, for as long as it does, and on its day."""
+        asked = agreed.of_matter(self.matter, compartment)
+        states = [state for state in self._states(compartment) if state.duty.work is not None]
+        works = [state.duty.work for state in states]
+        assert len(works) == len(set(works))
+        assert asked.keys() <= set(works)
+        rows = DutyStep.objects.visible().filter(duty__in=[state.duty_id for state in states])
+        became = defaultdict(list)
+        for step in rows.order_by("number"):
+            became[step.duty_id].append(step)
+        for state in states:
+            one, now = asked.get(state.duty.work), fold(became[state.duty_id])
+            assert now.applies == (one is not None), state.duty
+            if one is not None and one.carried is not None:
+                assert now.done is not None, state.duty
+            assert state.is_open == (one is not None and now.done is None), state.duty
+            due = one.due if one else None
+            if due is not None and state.quiet_until not in (None, FOR_GOOD):
+                due = max(due, state.quiet_until)
+            assert state.due == due, state.duty
 
     def _is_due(self, state: DutyState, contracts: date | None, built: Built, learned_at: datetime | None) -> None:
         """See that a duty is due on the contract's day, or as much later as its ground was learned (decision 40)."""

@@ -27,6 +27,8 @@ TO = {
     "": tuple(Addressee),
 }
 DECISIONS = ("accepted", "declined", "passed_on")
+STAGES_TAKE = (1, 2, 5)
+"""Working days at each stage to which a disagreement is taken: practitioners, managers, the partnership."""
 STEPS = [kind for kind in StepKind if kind != StepKind.PASSED_ON]
 
 
@@ -105,10 +107,11 @@ class Referring(Dutiful):
             found = {one.referral.pk: one for one in lists.of_matter(self.matter)}
         for pk, one in found.items():
             steps = [(str(step.kind), step.at) for step in one.steps]
-            waiting = {it.awaited: it.due for it in one.course.waiting}
-            assert waiting == awaited(one.referral.sent_at, steps), steps
+            waiting = [(it.awaited, it.due) for it in one.course.waiting]
+            is_outside = one.referral.organisation_id is None
+            assert sorted(waiting) == sorted(awaited(one.referral.sent_at, steps, is_outside=is_outside)), steps
             if waiting:
-                self._is_listed(pk, one, min(waiting.values()))
+                self._is_listed(pk, one, min(due for _, due in waiting))
 
     def _is_listed(self, pk: UUID, one: lists.Listed, due: date) -> None:
         """See that both sides are shown that it waits, and that it is late when it is."""
@@ -128,24 +131,31 @@ def _is_told(referral: Referral, who: str) -> bool:
     return referral.organisation_id is None and referral.sender_id == worlds.name(place_of(who))
 
 
-def awaited(sent_at: datetime, steps: list[tuple[str, datetime]]) -> dict[Awaited, date]:
+def awaited(sent_at: datetime, steps: list[tuple[str, datetime]], *, is_outside: bool) -> list[tuple[Awaited, date]]:
     """Return what a referral waits for and until when, step kinds read backwards (decision 42)."""
     kinds = [kind for kind, _ in steps]
     last = max((place for place, kind in enumerate(kinds) if kind in DECISIONS), default=None)
-    since = kinds if last is None else kinds[last + 1 :]
-    found: dict[Awaited, datetime] = {}
+    found: list[tuple[Awaited, datetime]] = []
     if not set(kinds) & {"acknowledged", "answered", *DECISIONS}:
-        found[Awaited.ACKNOWLEDGEMENT] = sent_at
+        found.append((Awaited.ACKNOWLEDGEMENT, sent_at))
     if last is None:
-        found[Awaited.DECISION] = sent_at
-    elif kinds[last] != "passed_on" and "signed_off" not in since:
-        found[Awaited.SIGN_OFF] = steps[last][1]
-    if "answered" not in since:
-        found[Awaited.ANSWER] = sent_at
+        found.append((Awaited.DECISION, sent_at))
+    elif kinds[last] != "passed_on" and "signed_off" not in kinds[last + 1 :] and not is_outside:
+        found.append((Awaited.SIGN_OFF, steps[last][1]))
+    # An answer that names no question is one to the first that is open.
+    asked = [at for kind, at in steps if kind == "checks_asked"]
+    found += [(Awaited.CHECK, at) for at in asked[kinds.count("checks_answered") :]]
+    if "answered" not in kinds:
+        found.append((Awaited.ANSWER, sent_at))
+    else:
+        after = len(kinds) - kinds[::-1].index("answered")
+        found += [(Awaited.ANSWER, at) for kind, at in steps[after:] if kind in DECISIONS][:1]
+    dated = [(one, working_day_after(london_day(at), CLOCKS[one].working_days)) for one, at in found]
     turns = [(kind, at) for kind, at in steps if kind in ("escalated", "reconsidered", *DECISIONS)]
     if turns and turns[-1][0] == "escalated":
-        found[Awaited.RECONSIDERATION] = turns[-1][1]
-    return {one: working_day_after(london_day(at), CLOCKS[one].working_days) for one, at in found.items()}
+        days = STAGES_TAKE[min(kinds.count("escalated"), len(STAGES_TAKE)) - 1]
+        dated.append((Awaited.RECONSIDERATION, working_day_after(london_day(turns[-1][1]), days)))
+    return dated
 
 
 assert set(BROUGHT_IN) <= set(TO)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,35 +24,37 @@ from duties import making
 from fingerpost.access import context, declare
 from fingerpost.access.models import Matter, Organisation
 from fingerpost.access.services import matters
-from fingerpost.casework.models import Addressee, Referral, Way
+from fingerpost.casework.agreements import matters as agreed
+from fingerpost.casework.agreements import recording as agreeing
+from fingerpost.casework.enquiries import recording as enquiring
+from fingerpost.casework.meetings import recording as meeting
+from fingerpost.casework.models import (
+    Addressee,
+    Agreement,
+    AgreementStepKind,
+    Meeting,
+    MeetingForm,
+    MeetingKind,
+    Referral,
+    RiskAssessment,
+    Stage,
+    StageKind,
+    Way,
+)
 from fingerpost.casework.referrals.recording import Sent, send
+from fingerpost.casework.risk import lists as assessed
+from fingerpost.casework.risk import recording as assessing
+from fingerpost.casework.risk import showing
+from fingerpost.casework.support import pages as supporting
 from fingerpost.cli.coverage import read_places
 from fingerpost.duties.models import Duty
 from fingerpost.manual.pages import Manual
 from fingerpost.procedure.pack.library import DEFAULT, load_pack
+from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services.events import record_event
 from fingerpost.record.services.facts import Answer, assert_many
 
 REGISTER = Path(__file__).parents[1] / "register" / "spec" / "provisions.yaml"
-
-# Pages that come with casework: until they are there, the places that name them are not visited.
-AWAITED: frozenset[str] = frozenset(
-    {
-        "agreement",
-        "begin_risk_assessment",
-        "call_meeting",
-        "cross_border",
-        "judge_factors",
-        "matter_meetings",
-        "matter_police",
-        "matter_support",
-        "meeting",
-        "new_agreement",
-        "new_stage",
-        "risk_assessment",
-        "risk_heading",
-    }
-)
 
 PACK = load_pack(DEFAULT)
 MANUAL = Manual(PACK, lambda section: reverse("manual_section", args=[PACK.id, PACK.version, section]))
@@ -69,15 +71,15 @@ class Concerns:
     """Two concerns, and everybody's pages about them as they were read, by address."""
 
     matters: list[Matter]
-    client: Client
-    read: dict[str, str]
+    clients: dict[str, Client]
+    read: dict[tuple[str, str], str]
 
-    def page(self, address: str) -> str:
-        if address not in self.read:
-            answer = self.client.get(address)
-            assert answer.status_code == 200, address
-            self.read[address] = plain(answer.content.decode())
-        return self.read[address]
+    def page(self, address: str, who: str = "teacher") -> str:
+        if (who, address) not in self.read:
+            answer = self.clients[who].get(address)
+            assert answer.status_code == 200, (who, address)
+            self.read[who, address] = plain(answer.content.decode())
+        return self.read[who, address]
 
 
 def plain(page: str) -> str:
@@ -113,6 +115,38 @@ def record(otherwise: dict[str, Any]) -> Matter:
     return matter
 
 
+def let_in(matter: Matter) -> None:
+    """Let in whoever reads the pages: a social worker, the police, and the designated officer."""
+    with context.acting(worlds.actor("teacher")):
+        for organisation, own in (("force", "police"), ("lado", "designated_officer")):
+            for compartment in ("common", own):
+                matters.let_in(matter.pk, worlds.name(organisation), compartment=compartment)
+    with context.acting(worlds.actor("front-door")):
+        matters.involve_member(matter.pk, worlds.name("worker"))
+
+
+def casework(matter: Matter) -> None:
+    """Record what has a page of its own: meetings, an assessment, an agreement, a risk assessment."""
+    with context.acting(worlds.actor("worker")):
+        adult = Appearance.objects.visible().get(matter=matter, kind=PersonKind.ADULT)
+        child = Appearance.objects.visible().get(matter=matter, kind=PersonKind.CHILD)
+        meet(matter, MeetingKind.STRATEGY)
+        people = {"people": [child], "assessed": [adult], "text": "The meeting asked for it."}
+        enquiring.open_stage(matter, StageKind.ASSESSMENT, at=TOLD + timedelta(hours=2), **people)
+        enquiring.open_stage(matter, StageKind.ENQUIRY, people=[child], text="It was decided.", at=TOLD)
+        terms = [agreeing.Said(text="As it was said.", provision=one.provision) for one in agreed.of_pack(PACK)]
+        agreement = agreeing.draw_up(matter, adult, text="He visits on Sundays.", terms=terms, at=TOLD)
+        agreeing.record(agreement, AgreementStepKind.STARTED, at=TOLD + timedelta(hours=1))
+        assessing.begin(matter, adult, TOLD)
+    with context.acting(worlds.actor("lado")):
+        meet(matter, MeetingKind.DESIGNATED_OFFICER)
+
+
+def meet(matter: Matter, kind: MeetingKind) -> None:
+    called = meeting.Called(kind, TOLD + timedelta(hours=3), "Somebody, team manager", why="It is asked for.")
+    meeting.hold(meeting.call(matter, called), TOLD + timedelta(hours=3), MeetingForm.MEETING)
+
+
 def refer(matter: Matter) -> None:
     """Refer it for every rule that a referral carries out."""
     rows = Duty.objects.visible().filter(matter=matter, provision__in=referred())
@@ -136,7 +170,10 @@ def referred() -> list[str]:
 def concerns(db: None) -> Concerns:  # noqa: ARG001
     scene.lay()
     laid = [record({}), record(OTHERWISE)]
-    return Concerns(laid, client_of("teacher"), {})
+    for matter in laid:
+        let_in(matter)
+    casework(laid[1])
+    return Concerns(laid, {who: client_of(who) for who in ("teacher", "worker", "officer", "lado")}, {})
 
 
 def test_each_provision_of_the_register_has_a_place() -> None:
@@ -153,45 +190,121 @@ def test_each_provision_of_the_register_has_a_place() -> None:
 def test_each_place_is_a_page_of_the_service() -> None:
     there = {str(route.name) for route in declare.every_route()}
     named = {place["route"] for found in read_places().values() for place in found}
-    assert named - there == AWAITED - there
-    assert named >= AWAITED
+    assert not named - there
 
 
 def test_each_provision_stands_where_it_is_said_to(concerns: Concerns) -> None:
-    there = {str(route.name) for route in declare.every_route()}
     missing, visited = [], 0
     for name, found in read_places().items():
         for place in found:
-            if place["route"] not in there or place["route"] in AWAITED:
-                continue
             visited += 1
             if not any(is_met(page, name, place) for page in pages(concerns, name, place["route"])):
                 missing.append((name, place["route"]))
     assert not missing, missing
-    assert visited > 200
+    assert visited >= 350
+
+
+# Who reads the pages of a route; the teacher reads all others.
+READERS = {
+    "call_meeting": ("worker", "lado"),
+    "new_stage": ("worker",),
+    "new_agreement": ("worker",),
+    "begin_risk_assessment": ("worker",),
+    "matter_police": ("officer",),
+}
+
+
+def duties_of(concerns: Concerns, name: str) -> tuple[str, list[str]]:
+    with context.acting(worlds.actor("teacher")):
+        found = [Duty.objects.visible().filter(matter=it, provision=name).first() for it in concerns.matters]
+    return "teacher", [reverse("duty", args=[duty.pk]) for duty in found if duty]
+
+
+def referrals_of(_concerns: Concerns, _name: str) -> tuple[str, list[str]]:
+    return "teacher", rows_of("teacher", Referral, "referral")
+
+
+def meetings_of(_concerns: Concerns, name: str) -> tuple[str, list[str]]:
+    """Return the meetings whose agenda it is: the designated officer’s own items stand on no other."""
+    who = "lado" if "-lado-" in name else "worker"
+    kind = MeetingKind.DESIGNATED_OFFICER if who == "lado" else MeetingKind.STRATEGY
+    return who, rows_of(who, Meeting, "meeting", kind=kind)
+
+
+def headings_of(concerns: Concerns, name: str) -> tuple[str, list[str]]:
+    """Return the page of this heading, and of no other."""
+    with context.acting(worlds.actor("worker")):
+        (one,) = assessed.of_matter(concerns.matters[1])
+        paths = [it.path for it in showing.headings_of(one) if it.entry.heading == name]
+    at = concerns.matters[1].pk, one.assessment.pk
+    return "worker", [reverse("risk_heading", args=[*at, path]) for path in paths]
+
+
+def factors_of(_concerns: Concerns, _name: str) -> tuple[str, list[str]]:
+    with context.acting(worlds.actor("worker")):
+        found = Stage.objects.visible().get(kind=StageKind.ASSESSMENT)
+    return "worker", [reverse("judge_factors", args=[found.matter_id, found.pk, found.assessed[0]])]
+
+
+def stages_of(_concerns: Concerns, _name: str) -> tuple[str, list[str]]:
+    return "worker", rows_of("worker", Stage, "stage", kind=StageKind.ENQUIRY)
+
+
+def decision_of(_concerns: Concerns, _name: str) -> tuple[str, list[str]]:
+    with context.acting(worlds.actor("worker")):
+        found = Meeting.objects.visible().get(kind=MeetingKind.STRATEGY)
+    return "worker", [reverse("record_in_meeting", args=[found.matter_id, found.pk, "decision"])]
+
+
+def arrest_of(concerns: Concerns, _name: str) -> tuple[str, list[str]]:
+    return "officer", [reverse("record_police", args=[concerns.matters[1].pk, "arrest"])]
+
+
+def support_of(concerns: Concerns, name: str) -> tuple[str, list[str]]:
+    """Return the forms of support that stand for this provision."""
+    whats = [what for what, provision in supporting.RULES.items() if provision == name]
+    return "teacher", [reverse("record_support", args=[concerns.matters[1].pk, what]) for what in whats]
+
+
+def rows_of(who: str, model: type[Any], route: str, **which: str) -> list[str]:
+    with context.acting(worlds.actor(who)):
+        return [reverse(route, args=[one.matter_id, one.pk]) for one in model.objects.visible().filter(**which)]
+
+
+# Pages of a row: who reads them, and where they are.
+OF_ROWS: dict[str, Callable[[Concerns, str], tuple[str, list[str]]]] = {
+    "duty": duties_of,
+    "referral": referrals_of,
+    "meeting": meetings_of,
+    "judge_factors": factors_of,
+    "agreement": lambda _concerns, _name: ("worker", rows_of("worker", Agreement, "agreement")),
+    "risk_assessment": lambda _concerns, _name: ("worker", rows_of("worker", RiskAssessment, "risk_assessment")),
+    "risk_heading": headings_of,
+    "stage": stages_of,
+    "record_in_meeting": decision_of,
+    "record_police": arrest_of,
+    "record_support": support_of,
+}
 
 
 def pages(concerns: Concerns, name: str, route: str) -> Iterator[str]:
-    """Yield the pages of this route on which the provision may stand: of everybody, of a concern, of a duty."""
+    """Yield the pages of this route on which the provision may stand: of everybody, of a concern, of a row in it."""
     if route == "manual_section":
         yield concerns.page(MANUAL.addresses[name].partition("#")[0])
-    elif route == "duty":
-        with context.acting(worlds.actor("teacher")):
-            duties = [Duty.objects.visible().filter(matter=it, provision=name).first() for it in concerns.matters]
-        yield from (concerns.page(reverse(route, args=[duty.pk])) for duty in duties if duty)
-    elif route == "referral":
-        with context.acting(worlds.actor("teacher")):
-            sent = list(Referral.objects.visible())
-        yield from (concerns.page(reverse(route, args=[one.matter_id, one.pk])) for one in sent)
     elif route == "new_concern":
         yield concerns.page(reverse(route))
+    elif route in OF_ROWS:
+        who, addresses = OF_ROWS[route](concerns, name)
+        yield from (concerns.page(address, who) for address in addresses)
     else:
-        yield from (concerns.page(reverse(route, args=[matter.pk])) for matter in concerns.matters)
+        for who in READERS.get(route, ("teacher",)):
+            yield from (concerns.page(reverse(route, args=[matter.pk]), who) for matter in concerns.matters)
 
 
 def is_met(page: str, name: str, place: dict[str, str]) -> bool:
     """Whether the page has the provision: its anchor, its id, its text, or the words that stand there for it."""
     if "anchor" in place:
         return f'id="{place["anchor"]}"' in page
-    words = place.get("words")
-    return words in page if words else name in page or plain(PACK.provisions[name].text).strip() in page
+    if "words" in place:
+        return place["words"] in page
+    return bool(re.search(rf"{re.escape(name)}(?![\w-])", page)) or plain(PACK.provisions[name].text).strip() in page

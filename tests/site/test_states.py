@@ -16,3 +16,16 @@ def test_every_step_of_a_duty_that_changes_it_is_drawn() -> None:
         assert words in page
     for name in ("declined", "disagreed with", "signed off", "closed", "nobody outside may be told"):
         assert name in page
+
+
+def test_what_casework_records_is_drawn() -> None:
+    page = states.page()
+    for words in (
+        "concluded too early",
+        "a manager gives it back",
+        "convened",
+        "a breach waits",
+        "out of order",
+        "varied",
+    ):
+        assert words in page

@@ -11,16 +11,18 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Casework"
 
     def ready(self) -> None:
-        """Add what this room has to a concern's chronology, and to the page of its casework."""
+        """Add what this room has to a concern's chronology, to the page of its casework, and to what managers watch."""
         from fingerpost.access import chronology
         from fingerpost.casework import hub
         from fingerpost.casework.agreements import chronicle as agreements_chronicle
         from fingerpost.casework.agreements import part as agreements_part
+        from fingerpost.casework.agreements import watching as agreements_watching
         from fingerpost.casework.agreements import work as agreements_work
         from fingerpost.casework.cross_border import part as cross_border
         from fingerpost.casework.enquiries import chronicle as enquiries_chronicle
         from fingerpost.casework.enquiries import part as enquiries_part
         from fingerpost.casework.enquiries import work as enquiries_work
+        from fingerpost.casework.managing import watched
         from fingerpost.casework.meetings import agreements as meetings_agreements
         from fingerpost.casework.meetings import chronicle as meetings_chronicle
         from fingerpost.casework.meetings import part as meetings_part
@@ -32,6 +34,7 @@ class CaseworkConfig(AppConfig):
         from fingerpost.casework.risk import asking as risk_asking
         from fingerpost.casework.risk import chronicle as risk_chronicle
         from fingerpost.casework.risk import part as risk_part
+        from fingerpost.casework.risk import watching as risk_watching
         from fingerpost.casework.support import chronicle as support_chronicle
         from fingerpost.casework.support import part as support_part
         from fingerpost.casework.support import waiting as support_waiting
@@ -60,3 +63,6 @@ class CaseworkConfig(AppConfig):
         chronology.register(meetings_chronicle.of_matter)
         hub.register(20, meetings_part.of_matter)
         agreed.register(meetings_agreements.of_matter)
+        watched.register(agreements_watching.LONG, agreements_watching.long_without_conference)
+        watched.register(agreements_watching.UNREVIEWED, agreements_watching.without_review)
+        watched.register(risk_watching.OUT_OF_ORDER, risk_watching.out_of_order)

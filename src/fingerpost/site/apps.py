@@ -11,15 +11,16 @@ class SiteConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        """Say who may open which page and what a new master key has to seal here, and log what signs in."""
+        """Say who may open which page and what a new master key has to seal here, log what signs in, draw states."""
         from fingerpost.access import noting
         from fingerpost.keys import rotation
         from fingerpost.ledger.words import WORDS
-        from fingerpost.site import declared
+        from fingerpost.site import declared, states_casework
         from fingerpost.site.models import Invitation
         from fingerpost.site.signin import events, resealing
 
         declared.declare()
+        states_casework.draw()
         events.connect()
         noting.note_changes_of(Invitation)
         WORDS.register(object_kinds=["ledger"])

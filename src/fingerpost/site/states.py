@@ -25,7 +25,8 @@ from fingerpost.record.services.closing import closing_of
 DEPTH: Final = 5
 """How many steps after one another are tried: nothing new is found beyond."""
 
-_TUESDAY: Final = datetime(2026, 3, 24, 12, tzinfo=UTC)
+TUESDAY: Final = datetime(2026, 3, 24, 12, tzinfo=UTC)
+"""When what is drawn begins. It says nothing: only the order counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class _Step:
     second: bool = False
     until: date | None = None
     step_id: int | None = None
-    learned_at: datetime = _TUESDAY
+    learned_at: datetime = TUESDAY
     to_id: UUID | None = None
 
 
@@ -107,7 +108,7 @@ def _duty_next(steps: tuple[_Step, ...]) -> Iterator[tuple[str, _Step]]:
 
 def _duty_stands(steps: tuple[_Step, ...]) -> str:
     now = duties.fold(steps)
-    status = now.status(_TUESDAY.date())
+    status = now.status(TUESDAY.date())
     if status is duties.Status.SUPERSEDED:
         return "does not follow"
     return "open, waits for a second person" if status is duties.Status.OPEN and now.proposed else str(status)
@@ -128,16 +129,26 @@ def _duty() -> Drawn:
 @dataclass(slots=True)
 class _Became:
     kind: str
-    at: datetime = field(default=_TUESDAY)
+    pk: int = 0
+    at: datetime = field(default=TUESDAY)
+    answers_id: int | None = None
+    stage: str = ""
+    until: date | None = None
 
 
-def _course(steps: tuple[_Became, ...]) -> referrals.Course:
-    return referrals.course(_TUESDAY, steps, WorkingDays.of("england-and-wales"))
+def _course(steps: tuple[_Became, ...]) -> referrals.Course[_Became]:
+    return referrals.course(TUESDAY, steps, WorkingDays.of("england-and-wales"))
 
 
 def _referral_next(steps: tuple[_Became, ...]) -> Iterator[tuple[str, _Became]]:
     for kind in referrals.proposed(_course(steps), steps):
-        yield kind.replace("_", " "), _Became(kind)
+        # Each check that is asked for waits by itself, and changes nothing of what is decided.
+        if kind not in ("checks_asked", "checks_answered"):
+            yield kind.replace("_", " "), _Became(kind, len(steps), stage=_stage(kind, steps))
+
+
+def _stage(kind: str, steps: tuple[_Became, ...]) -> str:
+    return referrals.next_stage(steps) if kind == "escalated" else ""
 
 
 def _referral_stands(steps: tuple[_Became, ...]) -> str:
@@ -188,7 +199,7 @@ _PARENTS, _EMPLOYER = (Person(Relation.PARENTS, UUID(int=2)), Person(Relation.EM
 
 
 def _embargo_next(steps: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
-    at = _TUESDAY + timedelta(hours=len(steps))
+    at = TUESDAY + timedelta(hours=len(steps))
     standing = [one for one in steps if isinstance(one, embargoes.Standing)]
     if not standing:
         yield "an adult is suspected", embargoes.Standing(UUID(int=9), "common", _ADULT, (EVERYONE,), at)
@@ -204,7 +215,7 @@ def _embargo_next(steps: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
 
 
 def _embargo_stands(steps: tuple[Any, ...]) -> str:
-    now = _TUESDAY + timedelta(days=1)
+    now = TUESDAY + timedelta(days=1)
     standing = [one for one in steps if isinstance(one, embargoes.Standing)]
     lifts = [one for one in steps if isinstance(one, embargoes.Lifted)]
     if not standing:

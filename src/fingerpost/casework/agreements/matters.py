@@ -14,6 +14,9 @@ _PLAIN: Final = {
     "2.2-matter-sleepovers": "Nights away, and guests who stay",
 }
 
+_OPEN: Final = " The list is open."
+"""So the rule ends whose matter is whatever else a case calls for; it says nothing of what was agreed."""
+
 
 @dataclass(frozen=True, slots=True)
 class AgreedMatter:
@@ -27,7 +30,7 @@ class AgreedMatter:
 def of_pack(pack: Pack) -> tuple[AgreedMatter, ...]:
     """Return the matters of a procedure, in its order."""
     return tuple(
-        AgreedMatter(one.id, one.text, _PLAIN.get(one.id, one.text.rstrip(". ")))
+        AgreedMatter(one.id, one.text.removesuffix(_OPEN), _PLAIN.get(one.id, one.text.rstrip(". ")))
         for one in pack.provisions.values()
         if one.kind == "matter" and one.about == "adult"
     )

@@ -69,11 +69,11 @@ def _joint(one: Listed, days: WorkingDays) -> Iterator[Agreed]:
     joint = one.standing.joint
     if joint is None and one.standing.is_over:
         return
-    for party in ("social_care", "police"):
+    for party, other in (("social_care", "the police"), ("police", "children’s social care")):
         yield Agreed(
             work=uuid5(one.stage.pk, f"joint:{party}"),
             provision="2.2-joint",
-            what="Enquire jointly, the police and children’s social care, or record why not",
+            what=f"Enquire jointly with {other}, or record why not",
             since=one.stage.at,
             due=rules.due(Awaited.JOINT, one.stage.at, days),
             party=party,

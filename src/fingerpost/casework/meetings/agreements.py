@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.access.models import Matter
+from fingerpost.casework.enquiries import lists as stages
+from fingerpost.casework.enquiries.rules import State
 from fingerpost.casework.meetings import lists, rules
 from fingerpost.casework.meetings.lists import Listed
-from fingerpost.casework.models import Agency, MeetingAction, MeetingTelling
+from fingerpost.casework.models import Agency, MeetingAction, MeetingTelling, StageKind
 from fingerpost.duties.agreed import Agreed, Carried
 from fingerpost.procedure.calendar import london_day
 
@@ -34,17 +36,39 @@ def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator
     for one in lists.of_matter(matter, at, within=(compartment,), with_agenda=False):
         if one.now.held is None:
             continue
-        yield from _decided(one)
+        yield from _decided(one, at)
         yield from (_telling(one, telling) for telling in one.tellings if telling.pk not in one.now.withdrawn)
         yield from (_action(one, action) for action in one.actions)
 
 
-def _decided(one: Listed) -> Iterator[Agreed]:
+def _decided(one: Listed, at: datetime | None) -> Iterator[Agreed]:
+    matter = one.meeting.matter
     for item, what in _FOLLOWS.items():
         step = one.now.decided.get(item)
         if step is not None and step.outcome == rules.YES:
             since = one.now.since[item]
-            yield Agreed(work=since.pk, provision=item, what=what, since=since.at)
+            yield Agreed(
+                work=since.pk,
+                provision=item,
+                what=what,
+                since=since.at,
+                page=reverse("matter_casework", args=[matter.pk]),
+                carried=_followed(item, stages.of_matter(matter, at), london_day(since.at)),
+            )
+
+
+def _followed(item: str, found: list[stages.Listed], decided: date) -> Carried | None:
+    """Return that what was decided on was begun: an enquiry since, or one that still runs; a conference convened."""
+    for one in found:
+        stage, stands = one.stage, one.standing
+        if stands.state is State.IN_ERROR or (stands.is_over and london_day(stage.at) < decided):
+            continue
+        if item == rules.S47 and stage.kind == StageKind.ENQUIRY:
+            return Carried(london_day(stage.at), stage.by.user.name, "The enquiry was opened.")
+        convened = stands.convened or stands.held
+        if item == rules.ICPC and stage.kind == StageKind.CONFERENCE and convened is not None:
+            return Carried(london_day(convened.at), convened.by.user.name, "The conference was convened.")
+    return None
 
 
 def _telling(one: Listed, telling: MeetingTelling) -> Agreed:

@@ -56,7 +56,7 @@ def _step(step: MeetingStep, one: Listed, telling: MeetingTelling | None, called
         case MeetingStepKind.ANSWERED:
             how = "not considered" if step.outcome == "not_considered" else "answered"
             late = " after the meeting" if step.late else ""
-            return f"{step.item.replace('+', ', ')} {how}{late}{text}"
+            return f"agenda item {how}{late}{text} ({step.item.replace('+', ', ')})"
         case MeetingStepKind.DECIDED:
             yes, no = rules.DECISIONS[step.item]
             return f"{yes if step.outcome == rules.YES else no}{text}"

@@ -305,7 +305,7 @@ def they_record(kind: str) -> bool:
 
 
 def take_back_held(meeting: Meeting, reason: str) -> None:
-    """Take back the event of a meeting that was held, where it is recorded so."""
+    """Take back the event of a meeting that was held, unless somebody took it back by itself."""
     held = standing(meeting).held
     if held is not None:
         _take_back(held.happened, reason)

@@ -49,7 +49,7 @@ def _lines(listed: Listed, page: str, names: Mapping[UUID, str]) -> Iterator[Lin
         yield Line(f"Arrest of {_name(one.row.about_id, names)}, {at}", page, tags)
     for bail in stands.in_force:
         until = f" until {day_in_words(bail.until)}" if bail.until else ""
-        yield Line(f"Bail: {_name(bail.about_id, names)}{until}", page, (Tag("In force", "orange"),))
+        yield Line(f"Bail: {_name(bail.about_id, names)}{until}", page, (Tag("In force", "green"),))
     for step in (*stands.searches, *stands.outcomes):
         yield Line(_short(step, names), page)
     if not (stands.investigation or listed.arrests or stands.in_force or stands.searches or stands.outcomes):

@@ -21,7 +21,7 @@ from fingerpost.casework.models import PoliceKind, PoliceOpened, PoliceStep
 from fingerpost.casework.steps import happened_at
 from fingerpost.record.models import Appearance, Happened, Source
 from fingerpost.record.services.changes import change
-from fingerpost.record.services.events import record_event, take_back
+from fingerpost.record.services.events import events_of, record_event, take_back
 from fingerpost.record.services.facts import Answer, assert_fact
 from fingerpost.record.services.places import see_that_it_is_of
 
@@ -100,6 +100,8 @@ def open_arrest(arrest: Happened, *, why: str, as_: Appearance | None = None) ->
     _see_that_they_decide(arrest.matter_id)
     if PoliceOpened.objects.visible().filter(event=arrest).exists():
         raise refuse("arrest", "this was opened already", "It stands in the common record.")
+    if not _stands(arrest):
+        raise refuse("arrest", "it was taken back", "Record it again, if it was made after all.")
     about = as_ or arrest.about
     if about is None or about.compartment != Compartment.COMMON:
         raise _not_in_the_common_record()
@@ -113,7 +115,7 @@ def take_back_arrest(arrest: Happened, *, reason: str) -> None:
     """Take back an arrest that was noted in error, and what was opened of it. Raises `AccessError` or `RecordError`."""
     opened = PoliceOpened.objects.visible().filter(event=arrest).select_related("opened_event").first()
     take_back(arrest, reason=reason)
-    if opened is not None and opened.opened_event is not None:
+    if opened is not None and opened.opened_event is not None and _stands(opened.opened_event):
         take_back(opened.opened_event, reason=reason)
 
 
@@ -158,6 +160,12 @@ def state(matter: Matter, facts: Iterable[Answer], *, word: str = "") -> None:
             if fact.fact not in (*FACTS, *FACTS_OF_AN_ADULT):
                 raise refuse("fact", "the police do not state this here", "Answer it on the page of facts.")
             assert_fact(matter, fact.fact, fact.value, about=fact.about, on_whose_word=word, source=Source.CASEWORK)
+
+
+def _stands(event: Happened) -> bool:
+    """Whether nobody has taken it back."""
+    there = events_of(event.matter, frozenset({event.compartment}))
+    return event.pk in {one.pk for one in there}
 
 
 def may_open() -> bool:

@@ -85,8 +85,9 @@ def tag_of(one: SafeguardListed) -> Tag:
 
 
 def _safeguard(one: SafeguardListed, page: str, names: Mapping[UUID, str]) -> Line:
-    until = f"Until {day_in_words(one.safeguard.until)}." if one.safeguard.until else ""
-    return Line(words.of_safeguard(one.safeguard, names), page, (tag_of(one),), until)
+    said = words.of_whom(one.safeguard, names)
+    until = f" Until {day_in_words(one.safeguard.until)}." if one.safeguard.until else ""
+    return Line(str(one.safeguard.text), page, (tag_of(one),), f"{said}{until}")
 
 
 def _removal(one: RemovalListed, page: str, today: date, names: Mapping[UUID, str]) -> Line:

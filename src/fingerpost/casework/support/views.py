@@ -47,7 +47,7 @@ def support(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG
         "removals": [
             (words.of_removal(one.removal, names), list(part.tags_of(one, day)), one) for one in lists.removals(matter)
         ],
-        "safeguards": [(words.of_safeguard(one.safeguard, names), part.tag_of(one), one) for one in safeguards],
+        "safeguards": [(words.of_whom(one.safeguard, names), part.tag_of(one), one) for one in safeguards],
         "gap": lists.is_a_gap(matter, safeguards),
         "words": words,
         "may_act": context.required().role in WORKING_ROLES,

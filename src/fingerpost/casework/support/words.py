@@ -49,6 +49,15 @@ def of_safeguard(one: Safeguard, names: Mapping[UUID, str]) -> str:
     return f"A safeguard{about}{whom}{until}: {_ended(one.text)} {_ended(f'Who checks it: {one.checker}')}"
 
 
+def of_whom(one: Safeguard, names: Mapping[UUID, str]) -> str:
+    """Return whom a safeguard is about and for, and who checks it, as sentences."""
+    kept = joined([name(UUID(child), names) for child in one.children])
+    about = f"about {name(one.about_id, names)}" if one.about_id else ""
+    whom = ", ".join(filter(None, [about, f"for {kept}" if kept else ""]))
+    said = f"{whom[:1].upper()}{whom[1:]}. " if whom else ""
+    return f"{said}{_ended(f'Who checks it: {one.checker}')}"
+
+
 def of_safeguard_step(step: SafeguardStep) -> str:
     """Return what became of a safeguard."""
     return f"{step.get_kind_display()}: {_ended(step.text)}"

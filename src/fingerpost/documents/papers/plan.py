@@ -105,7 +105,7 @@ class _Writer:
 
     def done(self, shown: Sequence[Shown]) -> tuple[Block, ...]:
         said = [
-            f"{one.provision.text.strip()} {sentence} {_rule(one.pack, one.provision)}"
+            f"{_asks(one)} {sentence} {_rule(one.pack, one.provision)}"
             for one in shown
             for step, sentence in one.steps
             if one.done and step.pk == one.done.pk
@@ -133,8 +133,14 @@ def _when(one: Shown) -> str:
 
 def _duty(one: Shown) -> str:
     with_whom = f"With {person(one.holder)}." if one.holder else f"In the queue of {one.organisation}."
-    said = [one.provision.text.strip(), one.whose, with_whom if one.organisation else "", one.why, one.held]
+    said = [_asks(one), one.whose, with_whom if one.organisation else "", one.why, one.held]
     return " ".join([*filter(None, said), _rule(one.pack, one.provision)])
+
+
+def _asks(one: Shown) -> str:
+    """Return what is to be done as a sentence: casework asks in its own words, under a provision that says more."""
+    said = one.asks.strip()
+    return said if said.endswith((".", "?", "!")) else f"{said}."
 
 
 def _rule(pack: Pack, provision: Provision) -> str:

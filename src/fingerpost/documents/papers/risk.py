@@ -15,6 +15,8 @@ from fingerpost.documents.papers import NothingToShowError, Thing
 from fingerpost.duties.sentences import moment
 from fingerpost.procedure.explaining.words import day_in_words
 
+_STATES = {"open": "Under way", "concluded": "Waits for a manager to agree", "agreed": "Agreed"}
+
 TITLE = "Risk assessment"
 
 
@@ -40,7 +42,7 @@ def of_risk(risk: Risk) -> Paper:
     about = (
         ("About", risk.adult),
         ("Begun", f"{moment(risk.began_at)}, by {_by(risk.began_by)}"),
-        ("How it stands", risk.state.replace("_", " ")),
+        ("How it stands", _STATES.get(risk.state, risk.state.replace("_", " "))),
         ("Model used", risk.model),
     )
     judged = [*risk.judgements, *([risk.public] if risk.public else [])]
@@ -85,7 +87,9 @@ def _judged(one: Judgement) -> Block:
 
 
 def _interview(one: Held) -> Block:
-    return Paragraph(f"{one.whom}: {one.who}, {moment(one.at)}. {one.separately}.\n{one.text}\n{_by(one.signed)}.")
+    apart = f"Partner and alleged abuser apart from each other: {one.separately.lower()}."
+    said = [f"{one.whom}: {one.who}, {moment(one.at)}.", apart, one.text, f"{_by(one.signed)}."]
+    return Paragraph("\n".join(filter(None, said)))
 
 
 def _became(one: Became) -> Block:

@@ -1,0 +1,32 @@
+"""Risk assessments that managers keep an eye on: by the concern's reference, and with nobody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+
+from fingerpost.casework.hub import Tag
+from fingerpost.casework.managing.watched import Row
+from fingerpost.casework.risk import lists
+
+OUT_OF_ORDER: Final = "Risk assessments in which the partner was not interviewed first"
+
+
+def out_of_order(_day: date) -> Iterator[Row]:
+    """Yield a row for each assessment in which the alleged abuser was interviewed first (2.3-partner-first)."""
+    for one in lists.out_of_order():
+        matter = one.assessment.matter
+        if one.depends:
+            words, tag = (
+                "the alleged abuser was interviewed, and it is not known whether there is a partner",
+                "To check",
+            )
+        else:
+            words, tag = "the alleged abuser was interviewed before the partner", "Out of order"
+        href = reverse("risk_assessment", args=[matter.pk, one.assessment.pk])
+        yield Row(
+            f"Concern {matter.reference}: risk assessment, {words}", href, Tag(tag, "yellow" if one.depends else "red")
+        )
