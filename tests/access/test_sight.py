@@ -7,6 +7,7 @@ import re
 import pytest
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import TextField
 
 from access import worlds
 from fingerpost.access import queries, rules, sight
@@ -35,3 +36,28 @@ def test_it_is_made_for_a_reader_and_keeps_nothing_of_another(role: str, intake:
     assert not re.search(r'"[A-Z]\d+"', sql)
     assert sql.count('FROM "access_involvement"') == 2
     assert 'FROM "access_involvement" "seen_' in sql
+
+
+@pytest.mark.parametrize("name", list(sight._FIELDS))
+def test_it_is_refused_where_a_readers_value_would_not_be_found_in_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Otherwise an exclusion would be looked for under nobody's name, and found for nobody.
+    class Otherwise(TextField[str, str]):
+        def get_db_prep_value(self, value: object, *_: object, **__: object) -> str:
+            return f"<{value}>"
+
+    monkeypatch.setattr(sight, "_kept", {})
+    monkeypatch.setattr(sight, "_FIELDS", {**sight._FIELDS, name: Otherwise()})
+    reader = worlds.actor("manager-east")
+    with pytest.raises(RuntimeError, match="of sight"):
+        queries.visible(Involvement, reader, worlds.NOON).query.sql_with_params()
+
+
+def test_one_queryset_asks_for_whom_and_when_it_was_made() -> None:
+    # by whoever it is read, and however often: it is not bound to the one who asks first
+    made = {who: queries.visible(Involvement, worlds.actor(who), worlds.NOON) for who in ("worker", "worker-2")}
+    for who in ("worker", "worker-2", "worker"):
+        parameters = made[who].all().filter(pk=worlds.name("one")).query.sql_with_params()[1]
+        ids = {sight._FIELDS["user"].get_db_prep_value(worlds.actor(one).user_id, connection): one for one in made}
+        assert {ids[value] for value in parameters if value in ids} == {who}

@@ -13,7 +13,8 @@ from access import worlds
 from access.anywhere import Anywhere
 from access.test_walk import client_of
 from duties import making
-from fingerpost.access import chronology, embargo
+from fingerpost.access import chronology, context, embargo
+from fingerpost.access.acting import actor_in
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Compartment, Embargo, LiftingDecision, Matter
 from fingerpost.access.services import matters
@@ -137,6 +138,22 @@ def test_an_enquiry_is_noted_joint_and_concluded_by_two_people(anywhere: Anywher
     with anywhere.acting("manager-west"):
         service.record(stage, StageStepKind.RETURNED, Said(text="Say what has changed."))
         assert listed(stage).standing.concluded == found.standing.concluded
+
+
+@ON_ONE
+def test_nobody_agrees_to_their_own_proposal_in_another_membership(anywhere: Anywhere) -> None:
+    it = told(anywhere)
+    with anywhere.acting("manager-east"):
+        stage = opened(it)
+        service.record(stage, StageStepKind.PROPOSED, Said(text="It is so.", outcome=StageOutcome.LIKELY))
+    second = making.once_more("manager-east", team="west")
+    with anywhere.acting("front-door"):
+        matters.involve_member(it.matter.pk, second.pk)
+    with context.acting(actor_in(second)):
+        for answer in (StageStepKind.AGREED, StageStepKind.RETURNED):
+            with pytest.raises(AccessError, match="yourself"):
+                service.record(stage, answer, Said(text="As it stands."))
+        assert listed(stage).standing.state is State.PROPOSED
 
 
 @ON_ONE

@@ -366,3 +366,68 @@ def test_what_was_recorded_of_a_meeting_stays(anywhere: Anywhere) -> None:
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of ours
         assert MeetingStep.objects.visible().filter(matter=matter).count() == 1
+
+
+def test_nobody_is_told_by_a_meeting_that_was_not_held_after_all(anywhere: Anywhere) -> None:
+    # 2.2-no-disclosure: it is the meeting's decision that lifts it, and there was none.
+    matter, adult = a_concern(anywhere)
+    partner, employer = Person(Relation.PARTNER, adult.pk), Person(Relation.EMPLOYER, adult.pk)
+    with anywhere.acting("worker"):
+        meeting = held(matter)
+        moment = timezone.now() - timedelta(minutes=5)
+        told = deciding.agree_telling(meeting, telling(adult, partner, moment))
+        deciding.agree_telling(meeting, telling(adult, employer, timezone.now() + timedelta(days=1)))
+        assert isinstance(embargo.may_tell(matter.pk, adult.pk, partner), Free)
+        recording.not_held(meeting, "It was recorded of another concern.")
+        assert isinstance(embargo.may_tell(matter.pk, adult.pk, partner), Held)
+        assert not any(one.has_come for one in minutes_of(meeting).told)
+        with pytest.raises(AccessError, match="not recorded that this meeting was held"):
+            deciding.the_moment_came(told)
+        assert isinstance(embargo.may_tell(matter.pk, adult.pk, partner), Held)
+        recording.hold(meeting, moment + timedelta(minutes=1), MeetingForm.MEETING)
+        with pytest.raises(AccessError, match="held after that moment"):
+            deciding.the_moment_came(told)
+        recording.hold(meeting, moment - timedelta(minutes=1), MeetingForm.MEETING)
+        deciding.the_moment_came(told)
+        assert isinstance(embargo.may_tell(matter.pk, adult.pk, partner), Free)
+        assert isinstance(embargo.may_tell(matter.pk, adult.pk, employer), Held)
+
+
+@ON_ONE
+def test_a_suspect_who_is_a_parent_or_a_partner_is_not_told_as_if_they_were_somebody_else(anywhere: Anywhere) -> None:
+    # 2.2-agenda-when-told: the risk that they harm themselves, and who is with them, whatever they are called
+    matter, adult = a_concern(anywhere)
+    with anywhere.acting("worker"):
+        other = a_suspect(matter, "Petra Example")
+        child, free = making.child(matter), making.child(matter)
+        relate(adult, RelationshipKind.PARENT_OF, child)
+        relate(adult, RelationshipKind.PARTNER_OF, other)
+        meeting = held(matter)
+        for about, to in (
+            (adult, Person(Relation.PARENTS, child.pk)),
+            (other, Person(Relation.PARENTS, child.pk)),
+            (adult, Person(Relation.PARTNER, adult.pk)),
+        ):
+            with pytest.raises(AccessError, match="harms themselves"):
+                deciding.agree_telling(meeting, telling(about, to, timezone.now()))
+        assert lifts(matter) == {}
+        deciding.agree_telling(meeting, telling(adult, Person(Relation.PARENTS, free.pk), timezone.now()))
+        assert set(lifts(matter)) == {f"parents:{free.pk}"}
+
+
+def test_urgent_action_that_one_part_knows_of_is_done_in_that_part_alone(anywhere: Anywhere) -> None:
+    # 2.2-urgent-action, taken by those of whose part the others may not even know that anything happened.
+    with anywhere.acting("teacher"):
+        matter = making.concern(time_bound_risk=True)
+        for organisation, own in (("force", "police"), ("lado", "designated_officer")):
+            for compartment in ("common", own):
+                matters.involve_organisation(matter.pk, worlds.name(organisation), compartment=compartment)
+    for who, compartment in (("officer", "police"), ("lado", "designated_officer")):
+        with anywhere.acting(who):
+            urgent = recording.Urgent("He was taken away.", "It could not wait.", "Somebody", TUESDAY, compartment)
+            recording.act_urgently(matter, urgent)
+    with anywhere.acting("teacher"):
+        assert making.kinds(matter, "2.2-urgent-action") == ["appeared"]
+    with anywhere.acting("officer"):
+        recording.act_urgently(matter, recording.Urgent("They went to an aunt.", "At once.", "A worker", TUESDAY))
+        assert making.kinds(matter, "2.2-urgent-action") == ["appeared", "done"]

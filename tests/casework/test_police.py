@@ -17,7 +17,8 @@ from access.routes import PAGES_OF_A_MATTER
 from access.test_walk import client_of
 from access.test_walk_within import ANEW
 from duties import making
-from fingerpost.access import chronology
+from fingerpost.access import chronology, context
+from fingerpost.access.acting import actor_in
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Matter
 from fingerpost.access.services import matters
@@ -298,3 +299,15 @@ def test_the_forms_record_what_they_ask(anywhere: Anywhere, it: Concern) -> None
         worker = client_of("worker")
         assert worker.get(reverse("record_police", args=[it.matter.pk, "bail"])).status_code == 404
         assert "25 March 2026" in worker.get(reverse("matter_police", args=[it.matter.pk])).content.decode()
+
+
+@pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+def test_who_may_not_decide_for_the_police_lets_nobody_know_of_an_arrest(anywhere: Anywhere, it: Concern) -> None:
+    # 2.2-arrest-undisclosed: recorded for all to see at once, it is opened as well
+    clerk = making.once_more("officer", role="practitioner")
+    with context.acting(actor_in(clerk)):
+        with pytest.raises(AccessError, match="only the police decide"):
+            service.record_arrest(it.matter, it.adult, WEDNESDAY, is_hidden=False)
+        service.record_arrest(it.matter, it.adult, WEDNESDAY)
+    with anywhere.acting("teacher"):
+        assert not Happened.objects.visible().filter(matter=it.matter, type="arrest").exists()

@@ -14,6 +14,8 @@ from access import worlds
 from access.anywhere import Anywhere
 from access.test_walk import client_of
 from duties import making
+from fingerpost.access import context
+from fingerpost.access.acting import actor_in
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Matter
 from fingerpost.access.services import matters
@@ -186,6 +188,13 @@ def test_it_is_concluded_once_the_single_assessment_has_started_and_agreed_by_a_
         service.conclude(made, "It still comes to this.")
         with pytest.raises(AccessError, match="does not agree"):
             service.agree(made)
+    # the same person in another of their memberships is nobody else
+    second = making.once_more("manager-east", team="west")
+    with anywhere.acting("front-door"):
+        matters.involve_member(matter.pk, second.pk)
+    with context.acting(actor_in(second)), pytest.raises(AccessError, match="does not agree"):
+        service.agree(made)
+    with anywhere.acting("manager-east"):
         sentences = [entry.sentence for entry in chronicle.of_matter(matter, COMMON, None)]
         assert "The risk assessment: reopened: The police have found more." in sentences
 

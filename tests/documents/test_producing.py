@@ -9,14 +9,17 @@ from uuid import UUID, uuid4
 
 import docx
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
-from access import worlds
+from access import scene, worlds
 from access.anywhere import Anywhere
+from access.database import Guarded
 from access.test_walk import client_of
 from duties import making
 from fingerpost.access import chronology, context, embargo
+from fingerpost.access.embargo import Held, Person, Relation
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Matter, Membership, Organisation
 from fingerpost.access.services import matters
@@ -25,12 +28,15 @@ from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import Sent
 from fingerpost.documents import papers, producing
 from fingerpost.documents.models import Copy, Ended, Ending, Format, Mark, Production
-from fingerpost.documents.papers import NothingToShowError
+from fingerpost.documents.papers import NothingToShowError, plan
 from fingerpost.documents.producing import Asked
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.record.models import DetailKind, NoteKind, Part, PersonKind
-from fingerpost.record.services import notes, viewing
+from fingerpost.record.services import events, notes, viewing
 from fingerpost.record.services.people import add_appearance
+from fingerpost.site.concern import summary
+from fingerpost.site.concern.people import people_of
+from fingerpost.site.concern.shell import Reading
 
 GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
 
@@ -105,6 +111,36 @@ def test_what_was_made_before_an_embargo_is_not_handed_out_under_it(anywhere: An
             producing.fetch(production)
 
 
+def test_nobody_is_said_to_be_free_to_be_told_whom_an_embargo_holds_again(anywhere: Anywhere) -> None:
+    # 2.2-no-disclosure, on the first page of a concern and in the plan that is printed of it
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        for organisation, compartment in (("council", "common"), ("force", "common"), ("force", "police")):
+            matters.involve_organisation(matter.pk, worlds.name(organisation), compartment=compartment)
+        child, adult = making.child(matter), making.adult(matter)
+        embargo.place(matter.pk, adult.pk)
+    parents = Person(Relation.PARENTS, child.pk)
+
+    def said() -> list[bool]:
+        now, seen = timezone.now(), frozenset({"common"})
+        reading = Reading(matter, seen, now)
+        first = summary.not_to_tell(reading, people_of(reading))
+        return ["may be told since" in str(page) for page in (first, plan.build(matter, seen, "", now))]
+
+    with anywhere.acting("front-door"):
+        agreed = events.record_event(matter, "disclosure_agreed", making.TUESDAY, about=adult, to=parents)
+        assert said() == [True, True]
+        events.take_back(agreed, reason="It was about somebody else.")
+        assert said() == [False, False]
+        events.record_event(matter, "disclosure_agreed", making.TUESDAY, about=adult, to=parents)
+        assert said() == [True, True]
+    with anywhere.acting("officer"):
+        embargo.place(matter.pk, None, compartment="police")
+    with anywhere.acting("front-door"):
+        assert isinstance(embargo.may_tell(matter.pk, adult.pk, parents), Held)
+        assert said() == [False, False]
+
+
 def test_an_embargo_that_the_asker_cannot_see_holds_too(anywhere: Anywhere) -> None:
     matter = known_to_the_police(anywhere)
     with anywhere.acting("teacher"):
@@ -165,6 +201,29 @@ def test_the_file_is_its_asker_s_and_is_dropped_after_it_was_fetched_or_a_day(an
         assert Mark.objects.filter(pk__in=[one.pk, other.pk]).count() == 2
     with anywhere.acting("teacher"):
         assert producing.fetch(one) is None
+
+
+def test_on_postgresql_a_file_is_no_row_for_anybody_but_its_asker(guarded: Guarded) -> None:
+    with guarded.superuser():
+        scene.lay()
+        teacher, officer = scene.actor("teacher"), scene.actor("officer")
+    with guarded.application(teacher):
+        production = made(making.concern(), "viewing_record")
+    with guarded.application(officer):
+        assert not Copy.objects.exists()
+        assert Copy.objects.update(fetched_at=timezone.now()) == 0
+        assert Copy.objects.all().delete()[0] == 0
+        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO documents_copy (id, user_id, content, made_at) VALUES (%s, %s, '', now())",
+                [uuid4(), teacher.user_id],
+            )
+    with guarded.application(teacher):
+        assert producing.fetch(production)
+    with guarded.application_connection():
+        # Nobody is acting where the worker drops what is over.
+        producing.drop(timezone.now() + timedelta(days=2))
+        assert not Copy.objects.exists()
 
 
 def test_what_goes_wrong_is_said_without_its_words(anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch) -> None:

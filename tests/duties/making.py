@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django_tasks_db.models import DBTaskResult
 
+from access import worlds
 from fingerpost.access.models import Involvement, Matter, Membership
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.record.models import Appearance, PersonKind
@@ -57,6 +58,13 @@ def kinds(matter: Matter, provision: str, about: UUID | None = None) -> list[str
 
 def member(membership: UUID) -> Membership:
     return Membership.objects.get(pk=membership)
+
+
+def once_more(membership: str, **others: str) -> Membership:
+    """Let the person of this membership have another one like it, but for what differs. On SQLite."""
+    known = Membership.objects.get(pk=worlds.name(membership))
+    same = {name: getattr(known, name) for name in ("user", "organisation", "role", "team", "intake", "starts")}
+    return Membership.objects.create(**{**same, **others})
 
 
 def work() -> None:

@@ -18,8 +18,8 @@ from access.test_walk import client_of
 from duties import making
 from fingerpost.access import compartments, context
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Involvement, Matter
-from fingerpost.access.services import matters
+from fingerpost.access.models import ExclusionGround, Involvement, Matter, Membership
+from fingerpost.access.services import exclusions, matters
 from fingerpost.duties import agreed, showing
 from fingerpost.duties.agreed import Agreed, Carried
 from fingerpost.duties.models import Duty, DutyState, DutyStep
@@ -31,6 +31,7 @@ from fingerpost.record.services.changes import change
 RULE = "2.1-strategy"
 SINCE = datetime(2026, 3, 24, 15, tzinfo=UTC)
 FRIDAY = date(2026, 3, 27)
+PAST = date(2020, 1, 1)
 WORDS = "Ask the Placeholder family when they can be visited."
 
 type Work = dict[tuple[UUID, str], list[Agreed]]
@@ -132,6 +133,32 @@ def test_who_is_named_for_it_is_let_in_and_may_hand_it_over(anywhere: Anywhere, 
         assert state(one).holder_id == second
         involved = Involvement.objects.visible().filter(matter=matter, membership=worker)
         assert [it.ends is None for it in involved] == [False]
+
+
+def test_nobody_is_let_in_who_was_shut_out_or_taken_out_of_what_it_rests_on(anywhere: Anywhere, work: Work) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        for organisation, compartment in (("council", "common"), ("force", "common"), ("force", "police")):
+            matters.involve_organisation(matter.pk, worlds.name(organisation), compartment=compartment)
+    with anywhere.laying():
+        second = Membership.objects.create(
+            user_id=worlds.name("u-worker-2"), organisation_id=worlds.name("force"), role="police_officer", starts=PAST
+        ).pk
+    with anywhere.acting("officer"):
+        matters.end_involvement(matters.involve_member(matter.pk, second))
+        work[matter.pk, "police"].append(asked(membership=second))
+        carry(matter, "police")
+        there = Involvement.objects.visible().filter(matter=matter, membership=second)
+        assert [(it.compartment, it.ends is None) for it in there] == [("common", False)]
+    with anywhere.acting("front-door"):
+        exclusions.shut_out_user(
+            matter.pk, worlds.name("u-worker"), ground=ExclusionGround.CONFLICT, reason="A friend."
+        )
+        work[matter.pk, "common"].append(one := asked(membership=worlds.name("worker")))
+        carry(matter)
+        assert not Involvement.objects.visible().filter(matter=matter, membership=worlds.name("worker")).exists()
+        # so it waits where somebody sees it
+        assert (state(one).organisation_id, state(one).holder_id) == (worlds.name("council"), None)
 
 
 def test_it_is_nothing_to_those_who_do_not_see_its_compartment(anywhere: Anywhere, work: Work) -> None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _AT: Final = datetime(1803, 7, 9, 11, 13, 17, 191919, tzinfo=UTC)
 _IDS: Final = [UUID(int=(0x5E75_0F51_6748 << 80) + number) for number in range(4)]
 _TEAM: Final = "\x1a no team is called this \x1a"
+# By these they are known again in whatever form a database takes them.
+_MARKS: Final = ("5e750f516748", "1803", _TEAM)
 _MATTER, _COMPARTMENT = "@matter@", "@compartment@"
 # What the SQL calls its tables; the query around it may use the same names.
 _ALIAS: Final = re.compile(r'"([A-Z]\d+)"')
@@ -84,10 +86,18 @@ def _made(connection: BaseDatabaseWrapper, role: str, intake: bool, any_part: bo
     query.bump_prefix(query)  # the query around it may be one of the same table
     sql, parameters = query.get_compiler(connection=connection).as_sql()
     named = {value: name for name, value in _values(nobody, _AT, connection).items()}
-    return _Kept(
-        f"EXISTS({_ALIAS.sub(r'"seen_\1"', sql)})",
-        tuple((named.get(value), value) for value in parameters),
-    )
+    holes = tuple((named.get(value), value) for value in parameters)
+    _see_that_nobody_is_left(holes)
+    return _Kept(f"EXISTS({_ALIAS.sub(r'"seen_\1"', sql)})", holes)
+
+
+def _see_that_nobody_is_left(holes: tuple[tuple[str | None, Any], ...]) -> None:
+    """Raise where a value of ours stands in the SQL in another form than we know: nobody’s exclusion would be found."""
+    constants = [str(value).lower().replace("-", "") for name, value in holes if name is None]
+    if any(mark in constant for constant in constants for mark in _MARKS):
+        raise RuntimeError("a value of no reader stands in the SQL of sight, where a reader's own has to be")
+    if not {"user", "membership", "organisation", "at", "day"} <= {name for name, _ in holes}:
+        raise RuntimeError("the SQL of sight does not ask all that sight follows from")
 
 
 _FIELDS: Final[Mapping[str, Field[Any, Any]]] = {

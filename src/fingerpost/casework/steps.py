@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fingerpost.access import compartments, context
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Compartment, Matter, Membership
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.duties.models import Duty, DutyState
 from fingerpost.duties.services import recording
@@ -33,6 +33,11 @@ def next_number(model: type[CaseData], **of: object) -> int:
     return model.objects.visible().filter(**of).count() + 1
 
 
+def is_the_same_person(by: Membership) -> bool:
+    """Whether whoever is acting did it themselves, in whichever of their memberships.."""
+    return bool(by.user_id == context.required().user_id)
+
+
 def carry_out(
     matter: Matter,
     provisions: Iterable[str],
@@ -46,11 +51,12 @@ def carry_out(
 
     What casework itself asks for under them is done where casework says so (`duties.agreed`), and not by this.
     `about`: only those about this person, and those of the concern; None: about anybody. `what` was done, `at` then.
-    `within`: only the duties of these; None: of all. What is known in one part alone is done in it alone.
+    `within`: only the duties of these compartments; None: of those in which the common record is known. What is known
+    in one part alone is done in it alone: the words and the day of a duty are read by all who see its part.
     """
-    seen = compartments.decisions_for(compartments.view_of(context.required(), matter.pk))
-    if within is not None:
-        seen = tuple(one for one in seen if one in set(within))
+    parts = compartments.made_from(Compartment.COMMON) if within is None else frozenset(within)
+    decided = compartments.decisions_for(compartments.view_of(context.required(), matter.pk))
+    seen = [one for one in decided if one in parts]
     rows = DutyState.objects.visible().filter(
         matter=matter, compartment__in=seen, is_open=True, duty__provision__in=list(provisions), duty__work=None
     )

@@ -13,6 +13,7 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         """Register the kinds of documents, and add what this room has to the chronology, the ledger and the guard."""
         from fingerpost.access import chronology
+        from fingerpost.access.guard.policies import keep_to_their_user
         from fingerpost.access.tables import ADD, ALL, open_to_all
         from fingerpost.documents import chronicle, papers, producing
         from fingerpost.documents.models import Format
@@ -21,7 +22,7 @@ class DocumentsConfig(AppConfig):
 
         chronology.register(chronicle.of_matter)
         producing.register_words()
-        open_to_all("documents_copy", "a file that waits for its user, sealed under their key; named by a number", ALL)
+        keep_to_their_user("documents_copy", ALL, worker_drops=True)
         open_to_all("documents_mark", "a document's number and fingerprint, for whoever was given it to check", ADD)
         papers.register("action_plan", plan.TITLE, (Format.PDF,), plan.build)
         papers.register("referral", "Referral", (Format.PDF, Format.DOCX), referral.build, things=referral.things)

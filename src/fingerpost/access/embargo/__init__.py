@@ -5,7 +5,7 @@ Everything that leaves the service asks `may_tell` first.
 
 from fingerpost.access.embargo.recipients import Agency, Person, Recipient, Relation
 from fingerpost.access.embargo.rules import Free, Held
-from fingerpost.access.embargo.services import lift, may_tell, place, see_that_it_may_go
+from fingerpost.access.embargo.services import is_lifted_for, lift, may_tell, place, see_that_it_may_go
 from fingerpost.access.rules import Waiting
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Recipient",
     "Relation",
     "Waiting",
+    "is_lifted_for",
     "lift",
     "may_tell",
     "place",

@@ -27,6 +27,12 @@ class Person:
     def __str__(self) -> str:
         return f"{self.relation}:{self.of}"
 
+    @classmethod
+    def read(cls, text: str) -> Person:
+        """Return whom such a text means: as `str` writes them."""
+        relation, _, of = text.partition(":")
+        return cls(Relation(relation), UUID(of))
+
 
 @dataclass(frozen=True, slots=True)
 class Agency:

@@ -139,6 +139,14 @@ def may_tell(matter_id: UUID, about: UUID | None, recipient: Recipient, at: date
     return rules.decide(embargoes, lifts, seen, about, recipient, at, timezone.now())
 
 
+def is_lifted_for(embargo: Embargo, lift: EmbargoLift, at: datetime) -> bool:
+    """Whether whom a lift names may really be told at `at`: no other embargo about the same adult holds them.
+
+    One does where a decision was taken back, or where the police know of a reason. Raises `AccessError` as `may_tell`.
+    """
+    return isinstance(may_tell(embargo.matter_id, embargo.about, Person.read(lift.for_whom), at), Free)
+
+
 def see_that_it_may_go(matter_id: UUID, organisation_id: UUID) -> None:
     """Raise `AccessError` where an embargo holds what would go to an organisation."""
     if isinstance(may_tell(matter_id, None, Agency(organisation_id)), Held):

@@ -171,15 +171,19 @@ _OTHERS: dict[str, Protection] = {
 }
 
 
-def keep_to_their_user(table: str, privileges: str) -> None:
-    """Let each row of `table`, which has a `user_id`, be its user's alone: it is no case data."""
+def keep_to_their_user(table: str, privileges: str, *, worker_drops: bool = False) -> None:
+    """Let each row of `table`, which has a `user_id`, be its user's alone: it is no case data.
+
+    `worker_drops`: where nobody is acting a row may be found and dropped, since it is over. What is in it is sealed.
+    """
     own = f"user_id = {_MINE}"
+    drops = f"{own} OR {_MINE} IS NULL" if worker_drops else own
     _OTHERS[table] = Protection(
         (
-            Policy("SELECT", using=own),
+            Policy("SELECT", using=drops),
             Policy("INSERT", check="user_id = guard.my_user()"),
             Policy("UPDATE", using=own, check=own),
-            Policy("DELETE", using=own),
+            Policy("DELETE", using=drops),
         ),
         privileges,
     )

@@ -27,7 +27,7 @@ from fingerpost.casework.models import (
     StageStep,
     StageStepKind,
 )
-from fingerpost.casework.steps import carry_out, happened_at, next_number
+from fingerpost.casework.steps import carry_out, happened_at, is_the_same_person, next_number
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.models import Appearance, Assertion, Happened, Source
 from fingerpost.record.services import events
@@ -210,11 +210,11 @@ def _see_that_it_says(stage: Stage, kind: StageStepKind, said: Said) -> None:
 
 def _answered(stage: Stage) -> StageStep:
     """Return the proposal that waits. Raises `AccessError` without one, or where a manager would agree to their own."""
-    steps = list(StageStep.objects.visible().filter(stage=stage))
+    steps = list(StageStep.objects.visible().filter(stage=stage).select_related("by"))
     proposal = rules.stand(stage.kind, (), steps).proposal
     if proposal is None:
         raise refuse("stage", "no conclusion waits for a manager", "A social worker proposes one first.")
-    if proposal.by_id == context.required().membership_id:
+    if is_the_same_person(proposal.by):
         raise refuse("stage", "you proposed this yourself", "Another manager agrees to it.")
     return proposal
 

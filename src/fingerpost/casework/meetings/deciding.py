@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.embargo import Relation
+from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Embargo, Matter, Membership
 from fingerpost.casework.meetings import lists, rules
@@ -24,9 +24,10 @@ from fingerpost.casework.models import (
     MeetingStepKind,
     MeetingTelling,
 )
-from fingerpost.record.models import Appearance, PersonKind
+from fingerpost.record.models import Appearance, PersonKind, RelationshipKind
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.events import record_event
+from fingerpost.record.services.relationships import relationships_of
 
 TO_ADULTS: Final = (Relation.SELF, Relation.PARTNER, Relation.EMPLOYER)
 TO_CHILDREN: Final = (Relation.SELF, Relation.PARENTS)
@@ -113,10 +114,17 @@ def agree_telling(meeting: Meeting, telling: Telling) -> MeetingTelling:
 def the_moment_came(telling: MeetingTelling) -> MeetingStep:
     """Record that the agreed moment has come: the embargo ends for that one person from that moment on.
 
-    Raises `AccessError` or `RecordError` before it, twice, and for who may not record it.
+    Raises `AccessError` or `RecordError` before it, twice, for who may not record it, and unless the meeting stands as
+    held by then: without its decision nobody is told.
     """
     meeting = telling.meeting
     _see_that_it_is_open(telling)
+    if telling.moment < held_at(standing(meeting)):
+        raise refuse(
+            "moment",
+            "the meeting that agreed it is recorded as held after that moment",
+            "Record that they are not to be told then, and from when the meeting lets them be told.",
+        )
     if telling.moment > timezone.now():
         raise refuse("moment", "the agreed moment has not come yet", "Until then nobody tells them. Come back then.")
     with change(meeting.matter, meeting.compartment):
@@ -200,11 +208,24 @@ def people(matter: Matter, compartment: str) -> list[Appearance]:
 
 
 def is_of_a_suspect(meeting: Meeting, about: Appearance, to: str) -> bool:
-    """Whether the recipient is a suspected adult: the one it is about, or another one."""
-    relation, _, person = to.partition(":")
+    """Whether a suspected adult is told: the one it is about or another one, also as a child's parent or a partner."""
     decided = lists.decisions(meeting.matter, [meeting.compartment]).get(meeting.compartment)
-    suspected: set[UUID] = {about.pk, *(decided.suspected if decided else ())}
-    return relation == Relation.SELF and person in {str(one) for one in suspected}
+    return bool(_told_as(meeting, to) & {about.pk, *(decided.suspected if decided else ())})
+
+
+def _told_as(meeting: Meeting, to: str) -> set[UUID]:
+    """Return who of the concern is meant by a recipient, as far as this part of the record has it."""
+    person = Person.read(to)
+    if person.relation == Relation.SELF:
+        return {person.of}
+    found: set[UUID] = set()
+    for tie in relationships_of(meeting.matter, SOURCES[meeting.compartment]):
+        if person.relation == Relation.PARENTS and tie.kind == RelationshipKind.PARENT_OF:
+            found |= {tie.one_id} if tie.other_id == person.of else set()
+        elif person.relation == Relation.PARTNER and tie.kind == RelationshipKind.PARTNER_OF:
+            pair = [one for one in (tie.one_id, tie.other_id) if one is not None]
+            found |= {one for one in pair if one != person.of} if person.of in pair else set()
+    return found
 
 
 def _see_that_it_is_held(meeting: Meeting, about: Appearance) -> None:

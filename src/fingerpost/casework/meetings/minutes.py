@@ -50,7 +50,7 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Told:
-    """Who may be told about whom, from when, by whom; `stands` False: it was taken back."""
+    """Who may be told about whom, from when, by whom; `stands` False: it was taken back, or the meeting was."""
 
     about: str
     to: str
@@ -197,6 +197,6 @@ def _told(one: Listed, telling: MeetingTelling, people: People) -> Told:
         reasons=str(telling.reasons),
         risk=str(telling.risk or ""),
         beside=str(telling.beside or ""),
-        stands=telling.pk not in one.now.withdrawn,
+        stands=one.now.held is not None and telling.pk not in one.now.withdrawn,
         has_come=telling.pk in one.now.told,
     )

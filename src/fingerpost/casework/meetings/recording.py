@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from fingerpost.access import context
+from fingerpost.access import compartments, context
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Compartment, Matter, Membership, Organisation
 from fingerpost.casework import steps
@@ -29,6 +29,7 @@ from fingerpost.casework.models import (
     UrgentAction,
 )
 from fingerpost.duties.models import Duty
+from fingerpost.record.models import Happened
 from fingerpost.record.services import events
 from fingerpost.record.services.changes import change
 
@@ -91,8 +92,7 @@ def call(matter: Matter, called: Called) -> Meeting:
         raise refuse("meeting", "a discussion needs its reason", "Write why it is no meeting.")
     if not called.duties and not called.why.strip():
         raise refuse("meeting", "no rule asks for it, and no reason is given", "Write what it is called for.")
-    if any(duty.compartment not in (compartment, Compartment.COMMON) for duty in called.duties):
-        raise refuse("meeting", "one of the rules is known in another part of the record only", "Choose that part.")
+    _see_that_they_are_known(called.duties, compartment)
     inviting.see_that_they_may_come(matter, None, called.chair, "")
     at = steps.happened_at(called.called_at, "meeting")
     with change(matter, compartment):
@@ -150,6 +150,8 @@ def hold(meeting: Meeting, at: datetime, form: MeetingForm, reason: str = "", du
     at = steps.happened_at(at, "meeting")
     if form == MeetingForm.DISCUSSION and not (reason.strip() or meeting.reason):
         raise refuse("meeting", "a discussion needs its reason", "Write why it was no meeting.")
+    duties = list(duties)
+    _see_that_they_are_known(duties, meeting.compartment)
     matter = meeting.matter
     with change(matter, meeting.compartment):
         take_back_held(meeting, "Recorded again.")
@@ -158,13 +160,18 @@ def hold(meeting: Meeting, at: datetime, form: MeetingForm, reason: str = "", du
         # In the words of the common record nothing is said of the designated officer's meeting but that it was held.
         what = f"{terms.title(meeting, form)} held."
         for duty in duties:
-            steps.carry_out(matter, [duty.provision], what, at, about=duty.about)
+            steps.carry_out(matter, [duty.provision], what, at, about=duty.about, within=[duty.compartment])
 
 
 def not_held(meeting: Meeting, reason: str) -> None:
-    """Record that a meeting did not take place, and why. Raises `AccessError`."""
+    """Record that a meeting did not take place, and why. Raises `AccessError`.
+
+    What it let be told is held back again: there was no decision (2.2-no-disclosure).
+    """
     _needs(reason, "Write why it did not take place.")
     with change(meeting.matter, meeting.compartment):
+        for told in standing(meeting).told.values():
+            _take_back(told.happened, reason)
         take_back_held(meeting, reason)
         add_step(meeting, MeetingStepKind.NOT_HELD, None, text=reason)
 
@@ -236,7 +243,8 @@ def act_urgently(matter: Matter, urgent: Urgent) -> UrgentAction:
             by_id=context.required().membership_id,
         )
         made.save()
-        steps.carry_out(matter, [rules.URGENT], "Urgent action was taken before any meeting.", at)
+        known = compartments.made_from(urgent.compartment)
+        steps.carry_out(matter, [rules.URGENT], "Urgent action was taken before any meeting.", at, within=known)
     return made
 
 
@@ -299,10 +307,19 @@ def they_record(kind: str) -> bool:
 def take_back_held(meeting: Meeting, reason: str) -> None:
     """Take back the event of a meeting that was held, unless somebody took it back by itself."""
     held = standing(meeting).held
-    if held is not None and held.happened is not None:
-        there = events.events_of(meeting.matter, frozenset({meeting.compartment}))
-        if held.happened_id in {one.pk for one in there}:
-            events.take_back(held.happened, reason=reason)
+    if held is not None:
+        _take_back(held.happened, reason)
+
+
+def _take_back(happened: Happened | None, reason: str) -> None:
+    """Take back an event, unless somebody has done so where events are shown."""
+    if happened is not None and not Happened.objects.visible().filter(takes_back=happened).exists():
+        events.take_back(happened, reason=reason)
+
+
+def _see_that_they_are_known(duties: Iterable[Duty], compartment: str) -> None:
+    if any(duty.compartment not in (compartment, Compartment.COMMON) for duty in duties):
+        raise refuse("meeting", "one of the rules is known in another part of the record only", "Choose that part.")
 
 
 def _kind_of(organisation: UUID) -> str:

@@ -218,7 +218,8 @@ def _after[S: Step](now: Standing[S], step: S) -> Standing[S]:
         case "held":
             return replace(now, held=step, not_held=None)
         case "not_held":
-            return replace(now, held=None, not_held=step)
+            # Nobody decided anything: what was to be told, and had come, has not.
+            return replace(now, held=None, not_held=step, told={})
         case "attended" | "apologies" | "absent":
             return replace(now, attendance={**now.attendance, step.person_id: step})
         case "quorum_explained":

@@ -82,8 +82,10 @@ def record_arrest(
     """Record that an adult was arrested (2.2-arrest-undisclosed): for the police alone, or for all to see.
 
     What it asks for (2.2-strategy-on-arrest) falls on the police as long as it is theirs alone. Raises as
-    `record_step` does.
+    `record_step` does; `AccessError` also for who may not decide that all may know.
     """
+    if not is_hidden:
+        _see_that_they_decide(matter.pk)
     compartment = Compartment.POLICE if is_hidden else Compartment.COMMON
     return record_event(matter, ARREST, at, about=adult, compartment=compartment, reason=reason)
 

@@ -29,7 +29,7 @@ from fingerpost.casework.models import (
     Separately,
 )
 from fingerpost.casework.risk import lists, rules
-from fingerpost.casework.steps import carry_out, happened_at, next_number
+from fingerpost.casework.steps import carry_out, happened_at, is_the_same_person, next_number
 from fingerpost.procedure.errors import Problem
 from fingerpost.procedure.language.tree import Value
 from fingerpost.record.models import Appearance, PersonKind, Source
@@ -250,7 +250,7 @@ def agree(assessment: RiskAssessment, text: str = "", at: datetime | None = None
         now = _now(assessment)
         if now.concluded is None or now.state is rules.State.AGREED:
             raise refuse(_WHAT, "there is no conclusion that waits for agreement", "It has to be concluded first.")
-        if now.concluded.by_id == context.required().membership_id:  # type: ignore[attr-defined]
+        if is_the_same_person(now.concluded.by):  # type: ignore[attr-defined]
             raise refuse(_WHAT, "whoever concluded it does not agree to it", "Ask another team manager to.")
         return _step(assessment, RiskStepKind.AGREED, text, at)
 

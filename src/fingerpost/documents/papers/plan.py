@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access import compartments
+from fingerpost.access import compartments, embargo
 from fingerpost.access.models import Embargo, EmbargoLift, Matter
 from fingerpost.access.models.embargoes import EVERYONE
 from fingerpost.documents.paper import Block, Items, Paper, Paragraph, Section
@@ -81,7 +81,15 @@ class _Writer:
         for lift in EmbargoLift.objects.visible().filter(matter=matter, compartment__in=seen, at__lte=now):
             lifted[lift.embargo_id].append(lift)
         return tuple(
-            Paragraph(" ".join([self._embargo(row), *(self._lift(lift) for lift in lifted[row.pk])]), is_warning=True)
+            Paragraph(
+                " ".join(
+                    [
+                        self._embargo(row),
+                        *(self._lift(one) for one in lifted[row.pk] if embargo.is_lifted_for(row, one, now)),
+                    ]
+                ),
+                is_warning=True,
+            )
             for row in rows
         )
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from fingerpost.access import compartments
 from fingerpost.access.acting import actor_in
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Ground, Involvement, Matter, Membership
+from fingerpost.access.models import Exclusion, Ground, Involvement, Matter, Membership
 from fingerpost.access.queries import current
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.services import matters
@@ -38,7 +38,8 @@ def let_in(matter_id: UUID, compartment: str, to: Membership) -> None:
 def let_in_named(matter: Matter, compartment: str, wanted: Wanted) -> None:
     """Let those in whom casework names for its work, if their organisation is involved and whoever is acting may.
 
-    Whoever was involved before and is no longer is not let in again: somebody decided that.
+    Nobody is let in who is shut out, or who was involved before and is no longer, there or in what the decision is made
+    from: somebody decided that. What they were named for stays in their organisation's queue.
     """
     open_ = (one for one in wanted.values() if isinstance(one, Agreed) and one.carried is None)
     named = {one.membership for one in open_ if one.membership is not None}
@@ -49,11 +50,27 @@ def let_in_named(matter: Matter, compartment: str, wanted: Wanted) -> None:
     been = set(there.filter(membership__in=named).values_list("membership_id", flat=True))
     organisations = there.filter(current(now)).values("organisation")
     strangers = Membership.objects.on(london_day(now)).filter(
-        pk__in=named - been, organisation__in=organisations, role__in=WORKING_ROLES
+        pk__in=named - been - _taken_out(matter, source_of(compartment), named),
+        organisation__in=organisations,
+        role__in=WORKING_ROLES,
+    )
+    shut_out = list(
+        Exclusion.objects.visible().filter(
+            current(now), matter=matter, covers__in=("", compartment, source_of(compartment))
+        )
     )
     for to in strangers.select_related("user", "organisation"):
+        if any(to.user_id == one.user_id or to.organisation_id == one.organisation_id for one in shut_out):
+            continue
         try:
             with transaction.atomic():
                 let_in(matter.pk, compartment, to)
         except AccessError:
-            continue  # It stays in their organisation's queue.
+            continue
+
+
+def _taken_out(matter: Matter, compartment: str, named: set[UUID]) -> set[UUID]:
+    """Return who of them was involved in a compartment and is no longer."""
+    there = Involvement.objects.visible().filter(matter=matter, compartment=compartment, membership__in=named)
+    still = there.filter(current(timezone.now())).values_list("membership_id", flat=True)
+    return set(there.values_list("membership_id", flat=True)) - set(still)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 from fingerpost.access import context, embargo
 from fingerpost.access.compartments import SOURCES
@@ -154,7 +153,7 @@ def _lift(made: Happened, about: Appearance, decided_by: LiftingDecision) -> Non
     for row in held:
         embargo.lift(
             row,
-            _recipient(made.to),
+            Person.read(made.to),
             decision=decided_by,
             decision_id=made.pk,
             at=made.at,
@@ -164,7 +163,7 @@ def _lift(made: Happened, about: Appearance, decided_by: LiftingDecision) -> Non
 
 def _hold_again(made: Happened) -> None:
     """Let nobody tell the recipient any more whom the event had let be told in error."""
-    recipient = _recipient(made.to)
+    recipient = Person.read(made.to)
     embargo.place(
         made.matter_id,
         made.about_id,
@@ -178,8 +177,3 @@ def _hold_again(made: Happened) -> None:
             "the embargo has been lifted for them a second time, and cannot be put back in this way",
             "Ask the strategy meeting or the police to place it anew.",
         )
-
-
-def _recipient(to: str) -> Person:
-    relation, _, person = to.partition(":")
-    return Person(Relation(relation), UUID(person))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from fingerpost.access import compartments
+from fingerpost.access import compartments, embargo
 from fingerpost.access.models import Compartment, Embargo, EmbargoLift
 from fingerpost.access.models.embargoes import EVERYONE
 from fingerpost.access.rules import KIND_OF
@@ -132,14 +132,22 @@ def not_to_do(decided: Iterable[Decided], people: Iterable[PersonShown]) -> list
 
 
 def not_to_tell(reading: Reading, people: Iterable[PersonShown]) -> list[NotToTell]:
-    """Return the embargoes that stand, with whoever may be told all the same: two queries."""
+    """Return the embargoes that stand, with whoever may be told all the same: two queries, and some for each of these.
+
+    Nobody is said to be free to be told whom another embargo holds.
+    """
     names = names_of(people)
     rows = Embargo.objects.visible().filter(matter=reading.matter, starts__lte=reading.moment)
     lifts = EmbargoLift.objects.visible().filter(matter=reading.matter, at__lte=reading.moment)
     lifted: dict[UUID, list[EmbargoLift]] = {}
     for lift in lifts:
         lifted.setdefault(lift.embargo_id, []).append(lift)
-    return [_embargo(row, lifted.get(row.pk, []), names) for row in rows if row.compartment in reading.seen]
+    found = []
+    for row in rows:
+        if row.compartment in reading.seen:
+            free = [one for one in lifted.get(row.pk, []) if embargo.is_lifted_for(row, one, reading.moment)]
+            found.append(_embargo(row, free, names))
+    return found
 
 
 def waiting(reading: Reading, open_: Iterable[Shown]) -> list[str]:
