@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from fingerpost.access.models import Matter
 from fingerpost.casework.risk import lists
 from fingerpost.casework.risk.paper import Became, Heading, Held, Judgement, Said, Signed, of
 from fingerpost.casework.risk.paper import Paper as Risk
+from fingerpost.casework.risk.rules import Order
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section
 from fingerpost.documents.papers import NothingToShowError, Thing
 from fingerpost.duties.sentences import moment
 from fingerpost.procedure.explaining.words import day_in_words
 
 TITLE = "Risk assessment"
+_ORDER: Final[Mapping[str, str]] = {
+    Order.OUT_OF_ORDER: "The alleged abuser was interviewed before the partner. The procedure has the partner first.",
+    Order.NOT_SEPARATE: "The partner was not interviewed separately from the alleged abuser, as the procedure asks.",
+    Order.DEPENDS: "The alleged abuser was interviewed, and it is not known whether there is a partner.",
+}
+"""What is said of interviews that came otherwise than the procedure has them (2.3-partner-first)."""
 
 
 def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
@@ -48,7 +56,7 @@ def of_risk(risk: Risk) -> Paper:
         Section("This assessment", (Fields(tuple(row for row in about if row[1])),)),
         Section("What is judged", tuple(map(_judged, judged))),
         *_groups(risk.headings),
-        Section("Interviews", tuple(map(_interview, risk.interviews))),
+        Section("Interviews", (*_order(risk.order), *map(_interview, risk.interviews))),
         Section("What became of it", tuple(map(_became, risk.steps))),
         Section("Principles", (Items(tuple(f"{text} Rule {rule}." for rule, text in risk.principles)),)),
     ]
@@ -84,8 +92,15 @@ def _judged(one: Judgement) -> Block:
     )
 
 
+def _order(order: str) -> Iterator[Block]:
+    if order in _ORDER:
+        yield Paragraph(f"{_ORDER[order]} Rule 2.3-partner-first.", is_warning=True)
+
+
 def _interview(one: Held) -> Block:
-    return Paragraph(f"{one.whom}: {one.who}, {moment(one.at)}. {one.separately}.\n{one.text}\n{_by(one.signed)}.")
+    apart = f"Partner and alleged abuser apart from each other: {one.separately.lower()}."
+    said = (f"{one.whom}: {one.who}, {moment(one.at)}. {apart}", one.text, f"{_by(one.signed)}.")
+    return Paragraph("\n".join(filter(None, said)))
 
 
 def _became(one: Became) -> Block:
