@@ -198,5 +198,7 @@ def _told(one: Listed, telling: MeetingTelling, people: People) -> Told:
         risk=str(telling.risk or ""),
         beside=str(telling.beside or ""),
         stands=one.now.held is not None and telling.pk not in one.now.withdrawn,
-        has_come=telling.pk in one.now.told,
+        has_come=any(
+            it.pk in one.now.told for it in one.tellings if (it.about_id, it.to) == (telling.about_id, telling.to)
+        ),
     )

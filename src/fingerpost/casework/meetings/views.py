@@ -20,7 +20,7 @@ from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.casework.meetings import asking, lists, part, recording, rules, terms, topics
+from fingerpost.casework.meetings import asking, deciding, lists, part, recording, rules, terms, topics
 from fingerpost.casework.meetings.forms import CallForm, UrgentForm
 from fingerpost.casework.meetings.minutes import lack_in_words, minutes
 from fingerpost.casework.models import MeetingForm, MeetingKind
@@ -126,6 +126,7 @@ def meeting(request: HttpRequest, matter_id: UUID, meeting_id: UUID) -> HttpResp
         "topics": topics.TOPICS,
         "may_act": context.required().role in WORKING_ROLES and recording.they_record(one.meeting.kind),
         "preferred": rules.PREFERRED,
+        "is_held": bool(deciding.adults_held(one.meeting)),
     }
     return render(request, "casework/meetings/meeting.html", shown)
 

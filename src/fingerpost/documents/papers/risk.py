@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from fingerpost.access.models import Matter
 from fingerpost.casework.risk import lists
 from fingerpost.casework.risk.paper import Became, Heading, Held, Judgement, Said, Signed, of
 from fingerpost.casework.risk.paper import Paper as Risk
+from fingerpost.casework.risk.rules import Order
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section
 from fingerpost.documents.papers import NothingToShowError, Thing
 from fingerpost.duties.sentences import moment
@@ -18,6 +20,12 @@ from fingerpost.procedure.explaining.words import day_in_words
 _STATES = {"open": "Under way", "concluded": "Waits for a manager to agree", "agreed": "Agreed"}
 
 TITLE = "Risk assessment"
+_ORDER: Final[Mapping[str, str]] = {
+    Order.OUT_OF_ORDER: "The alleged abuser was interviewed before the partner. The procedure has the partner first.",
+    Order.NOT_SEPARATE: "The partner was not interviewed separately from the alleged abuser, as the procedure asks.",
+    Order.DEPENDS: "The alleged abuser was interviewed, and it is not known whether there is a partner.",
+}
+"""What is said of interviews that came otherwise than the procedure has them (2.3-partner-first)."""
 
 
 def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
@@ -50,7 +58,7 @@ def of_risk(risk: Risk) -> Paper:
         Section("This assessment", (Fields(tuple(row for row in about if row[1])),)),
         Section("What is judged", tuple(map(_judged, judged))),
         *_groups(risk.headings),
-        Section("Interviews", tuple(map(_interview, risk.interviews))),
+        Section("Interviews", (*_order(risk.order), *map(_interview, risk.interviews))),
         Section("What became of it", tuple(map(_became, risk.steps))),
         Section("Principles", (Items(tuple(f"{text} Rule {rule}." for rule, text in risk.principles)),)),
     ]
@@ -84,6 +92,11 @@ def _judged(one: Judgement) -> Block:
     return Fields(
         ((f"{one.title}{child}", f"{one.level}. {one.reasons}\n{_by(one.signed)}, {moment(one.signed.at)}."),)
     )
+
+
+def _order(order: str) -> Iterator[Block]:
+    if order in _ORDER:
+        yield Paragraph(f"{_ORDER[order]} Rule 2.3-partner-first.", is_warning=True)
 
 
 def _interview(one: Held) -> Block:

@@ -1,0 +1,264 @@
+"""A whole case of section 2.2: an adult who works at a school, what only some may know, and what follows from it.
+
+The teacher, the social worker and the designated officer work without scripts.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from fingerpost.procedure.calendar import london_day
+from support.browser import MakeVisitor, Visitor
+from support.casework import answers, chooses, dates, ticks
+from support.service import Service
+
+pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope="session")
+
+_A_CONCERN = """
+from django.utils import timezone
+from fingerpost.access import context
+from fingerpost.access.models import Membership
+from fingerpost.access.acting import actor_in
+from fingerpost.record.models import DetailKind, Part, PersonKind, RelationshipKind
+from fingerpost.record.services import Answer, add_appearance, assert_many, record_concern
+from fingerpost.record.services.relationships import relate
+with context.acting(actor_in(Membership.objects.get(user__email="asha@example.org"))):
+    matter = record_concern(became_aware_at=timezone.now(), narrative="What a colleague told.").matter
+    child = add_appearance(matter, PersonKind.CHILD, [Part.HOUSEHOLD], [(DetailKind.NAME, "Ailsa Invented")])
+    adult = add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Rolf Invented")])
+    partner = add_appearance(matter, PersonKind.ADULT, [Part.PARTNER], [(DetailKind.NAME, "Petra Invented")])
+    relate(adult, RelationshipKind.LIVES_WITH, child)
+    relate(adult, RelationshipKind.PARTNER_OF, partner)
+    said = ("viewed_abusive_images", "works_with_children")
+    assert_many(matter, [Answer(fact, True, adult) for fact in said])
+    print(f"/concerns/{matter.pk}/")
+"""
+
+_LET_IN = """
+from fingerpost.access import context
+from fingerpost.access.models import Matter, Membership
+from fingerpost.access.acting import actor_in
+from fingerpost.access.services import matters
+with context.acting(actor_in(Membership.objects.get(user__email="dilip@example.org"))):
+    matter = Matter.objects.visible().get(pk="{concern}".split("/")[2])
+    matters.involve_member(matter.pk, Membership.objects.get(user__email="carys@example.org").pk)
+"""
+
+OFFICERS_WORDS = "The office asks what the employer has to do."
+
+
+def test_an_adult_who_works_at_a_school(service: Service, visitor: MakeVisitor) -> None:
+    teacher, worker, lado = (visitor(java_script_enabled=False) for _ in range(3))
+    officer, manager = visitor(), visitor()
+    concern = service.python(_A_CONCERN).strip().splitlines()[-1]
+    teacher.has_signed_in(service, "asha@example.org")
+    _referred(teacher, concern)
+    service.python(_LET_IN.format(concern=concern))
+    for person, name in ((worker, "carys"), (lado, "grace"), (officer, "eilidh"), (manager, "dilip")):
+        person.has_signed_in(service, f"{name}@example.org")
+    _an_arrest(officer, [teacher, worker], concern)
+    meeting = _the_meeting(worker, concern)
+    _who_may_be_told(worker, concern, meeting)
+    _the_designated_officers_own(lado, [teacher, worker], concern)
+    _enquiry_and_assessment(worker, concern, meeting)
+    _the_agreement(worker, concern)
+    _the_conference(worker, manager, concern)
+
+
+def _referred(teacher: Visitor, concern: str) -> None:
+    teacher.goes_to(concern)
+    assert "Do not" in teacher.text
+    assert "2.2-no-disclosure" in teacher.text
+    for to, recipient in (
+        ("The police", "Wexshire Police"),
+        ("Children’s social care", "Wexmouth Children’s Services"),
+        ("The designated officer (LADO)", "Wexmouth Designated Officer’s Office"),
+    ):
+        teacher.goes_to(f"{concern}casework/referrals/new/")
+        teacher.page.get_by_label(to, exact=True).check()
+        teacher.presses("Go on to write the referral")
+        teacher.page.get_by_label(recipient, exact=True).check()
+        teacher.enters("What do you ask them to do?", "Please look into it.")
+        teacher.page.get_by_label("I have checked that this is what they need, and no more").check()
+        teacher.presses("Make the referral")
+        assert f"The referral to {recipient} is made." in teacher.text
+
+
+def _an_arrest(officer: Visitor, others: list[Visitor], concern: str) -> None:
+    officer.goes_to(f"{concern}casework/police/arrest/")
+    chooses(officer, "Who was arrested?", "Rolf Invented")
+    ticks(officer, "The police only")
+    officer.presses("Record it")
+    assert "Police only" in officer.text
+    for other in others:
+        for page in ("casework/police/", "duties/", "chronology/", "casework/meetings/"):
+            other.goes_to(concern + page)
+            assert "arrest" not in other.text.lower(), page
+    officer.goes_to(f"{concern}casework/police/open/")
+    officer.page.get_by_role("group", name="What may they know?").get_by_role("radio").first.check()
+    officer.enters("Why now?", "The devices are secured.")
+    officer.presses("Let everybody who sees the common record know")
+    assert "It is in the common record now." in officer.text
+    assert officer.barriers() == []
+    others[1].goes_to(f"{concern}duties/")
+    assert "arrest" in others[1].text.lower()
+
+
+def _the_meeting(worker: Visitor, concern: str) -> str:
+    worker.goes_to(f"{concern}casework/meetings/call/")
+    on_arrest = worker.page.get_by_label("(2.2-strategy-on-arrest)")
+    assert on_arrest.is_checked()
+    answers(worker, "How do people come together?", "A meeting")
+    dates(worker, "On which day?", london_day(timezone.now()))
+    worker.enters("At what time?", f"{timezone.localtime():%H:%M}")
+    worker.enters("Who chairs it?", "Dilip Demo, team manager")
+    worker.presses("Call the meeting")
+    meeting = worker.address
+    worker.goes_to(f"{meeting}held/")
+    answers(worker, "What happened?", "It was held, as a meeting")
+    worker.presses("Record it")
+    assert worker.address == meeting
+    assert "2.2-strategy-on-arrest" in worker.text
+    assert "Overdue" not in worker.text
+    return meeting
+
+
+def _who_may_be_told(worker: Visitor, concern: str, meeting: str) -> None:
+    assert "Must not be told yet" not in worker.text
+    for days, stands in ((1, "Must not be told yet"), (0, "May be told")):
+        assert _is_refused(worker, concern, "Rolf Invented's partner")
+        worker.goes_to(f"{meeting}telling/")
+        chooses(worker, "Who may be told?", "The partner of Rolf Invented")
+        dates(worker, "From which day may they be told?", london_day(timezone.now()) + timedelta(days=days))
+        worker.enters("At what time?", f"{timezone.localtime():%H:%M}")
+        worker.enters("Who tells them?", "Carys Demo and an officer")
+        worker.enters("Why then, and not before?", "The devices are secured by then.")
+        worker.presses("Record it")
+        assert worker.address == meeting
+        assert stands in worker.text
+    assert not _is_refused(worker, concern, "Rolf Invented's partner")
+    worker.goes_to(meeting)
+    assert "Must not be told yet" not in worker.text
+    # It ends for nobody else.
+    assert _is_refused(worker, concern, "Rolf Invented")
+
+
+def _is_refused(worker: Visitor, concern: str, whom: str) -> bool:
+    worker.goes_to(f"{concern}documents/")
+    worker.page.get_by_label("Action plan", exact=True).check()
+    worker.page.get_by_label(whom, exact=True).check()
+    ticks(worker, "PDF")
+    worker.presses("Produce it")
+    refused = "There is a problem" in worker.text
+    assert refused or "Being made" in worker.text
+    return refused
+
+
+def _the_designated_officers_own(lado: Visitor, others: list[Visitor], concern: str) -> None:
+    lado.goes_to(f"{concern}casework/meetings/call/")
+    lado.enters("If no rule asks for it: what is it called for?", OFFICERS_WORDS)
+    answers(lado, "How do people come together?", "A meeting")
+    dates(lado, "On which day?", london_day(timezone.now()))
+    lado.enters("At what time?", f"{timezone.localtime():%H:%M}")
+    lado.enters("Who chairs it?", "Grace Demo, designated officer")
+    lado.presses("Call the meeting")
+    assert OFFICERS_WORDS in lado.text
+    own = lado.address
+    lado.goes_to(f"{own}held/")
+    answers(lado, "What happened?", "It was held, as a meeting")
+    lado.presses("Record it")
+    assert lado.address == own
+    for other in others:
+        other.goes_to(own)
+        assert other.heading == "Page not found"
+        for page in ("casework/", "casework/meetings/", "chronology/"):
+            other.goes_to(concern + page)
+            assert OFFICERS_WORDS not in other.text
+            assert own not in other.page.content()
+
+
+def _opened(worker: Visitor, concern: str, kind: str, why: str) -> None:
+    worker.goes_to(f"{concern}casework/enquiries/new/")
+    worker.page.get_by_label(kind, exact=True).check()
+    answers(worker, "Whom is it about?", "Ailsa Invented")
+    worker.enters("Why?", why)
+
+
+def _enquiry_and_assessment(worker: Visitor, concern: str, meeting: str) -> None:
+    worker.goes_to(meeting)
+    assert "2.2-leave-home" not in worker.text
+    _opened(worker, concern, "Section 47 enquiry", "The meeting found that the threshold is met.")
+    worker.presses("Record it")
+    assert "Section 47 enquiry" in worker.heading
+    _opened(worker, concern, "Single assessment", "The same.")
+    answers(worker, "Which adults’ risk to the children is assessed?", "Rolf Invented")
+    worker.presses("Record it")
+    worker.page.get_by_role("link", name="key factors").first.click()
+    group = worker.page.get_by_role("group", name="abused children in person before").first
+    group.get_by_label("Present", exact=True).check()
+    group.get_by_label("On what does that rest?").fill("The police told us.")
+    worker.presses("Record the judgement")
+    assert "decided again" in worker.text
+    worker.goes_to(f"{concern}duties/")
+    assert "written agreement" in worker.text
+    worker.goes_to(meeting)
+    assert "2.2-leave-home" in worker.text
+
+
+def _the_agreement(worker: Visitor, concern: str) -> None:
+    day = london_day(timezone.now())
+    worker.goes_to(f"{concern}casework/agreements/new/")
+    chooses(worker, "With which adult is it?", "Rolf Invented")
+    worker.enters("Why is there an agreement?", "He stays in the home.")
+    worker.enters("The part of Rolf Invented", "the adult")
+    worker.enters("The part of Petra Invented", "mother, supervises")
+    worker.page.locator("textarea").nth(1).fill("He is never alone with the children.")
+    worker.presses("Record the agreement")
+    agreement = worker.address
+    assert "He is never alone with the children." in worker.text
+
+    def records(step: str, **words: str) -> None:
+        worker.goes_to(f"{agreement}?step={step}")
+        for label, text in words.items():
+            worker.enters(_ASKED[label], text)
+        if step == "signed":
+            chooses(worker, "Who?", "Petra Invented")
+        if step == "started":
+            dates(worker, "When is it reviewed first?", day + timedelta(days=14))
+        if step == "reviewed":
+            dates(worker, "When is it reviewed next?", day + timedelta(days=28))
+            worker.page.get_by_role("group", name="Is a child protection conference needed?").get_by_role(
+                "radio"
+            ).first.check()
+        worker.presses("Record it")
+        assert "It is recorded." in worker.text, step
+
+    records("signed")
+    records("started")
+    assert "In force since" in worker.text
+    records("reviewed", why="It wears thin.")
+    records("breached", what="He was alone with Ailsa.", who="Petra Invented", done="The police were rung.")
+    assert "He was alone with Ailsa." in worker.text
+    worker.goes_to(f"{concern}casework/")
+    assert "It was broken, and has to be reviewed at once." in worker.text
+
+
+_ASKED = {
+    "why": "Why, and how does the agreement hold?",
+    "what": "What happened?",
+    "who": "Who told of it?",
+    "done": "What was done?",
+}
+
+
+def _the_conference(worker: Visitor, manager: Visitor, concern: str) -> None:
+    _opened(worker, concern, "Initial child protection conference", "The agreement was broken.")
+    answers(worker, "For a conference: is it needed?", "A conference is needed")
+    worker.presses("Record it")
+    assert "Initial child protection conference" in worker.heading
+    manager.goes_to(worker.address)
+    assert "A conference is needed" in manager.text
+    assert manager.barriers() == []

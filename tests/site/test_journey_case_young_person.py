@@ -1,0 +1,232 @@
+"""A whole case of section 2.1: a teacher's concern about coercion, the council's answer, the meeting, and its end.
+
+The teacher and the police officer work without scripts.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from fingerpost.procedure.calendar import london_day
+from support.browser import MakeVisitor, Visitor
+from support.casework import answers, chooses, dates, fetches, ticks
+from support.service import Service
+
+pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope="session")
+
+
+def test_a_young_person_under_pressure(service: Service, visitor: MakeVisitor) -> None:
+    teacher, manager, officer = (visitor(java_script_enabled=has_scripts) for has_scripts in (False, True, False))
+    concern = _the_teacher_records_and_refers(service, teacher)
+    manager.has_signed_in(service, "dilip@example.org")
+    _the_front_door_decides(manager, concern)
+    _the_meeting(manager, concern)
+    _support_and_removal(teacher, concern)
+    _what_the_police_read(service, officer, concern)
+    _the_answer_comes_back(manager, teacher, concern)
+    # The minutes are a document; nobody outside has it without being asked for.
+    words = fetches(service, manager, concern, "Minutes", "Wexmouth Children’s Services, for the file")
+    assert "The school keeps her apart from the others." in words
+    assert "Sana Invented" in words
+    _closed(manager, teacher, concern)
+
+
+def _the_teacher_records_and_refers(service: Service, teacher: Visitor) -> str:
+    teacher.has_signed_in(service, "asha@example.org")
+    teacher.goes_to("/concerns/new/")
+    teacher.enters("What has happened?", "Noor said at break that somebody made her send a picture.")
+    teacher.page.get_by_label("Yes", exact=True).check()
+    teacher.presses("Go on to check your answers")
+    teacher.presses("Record this concern")
+    concern = teacher.address
+    teacher.goes_to(f"{concern}people/new/")
+    teacher.enters("Name", "Noor Invented")
+    teacher.page.get_by_label("Child", exact=True).check()
+    teacher.page.get_by_label("Shown in the imagery", exact=True).check()
+    teacher.presses("Add them to the concern")
+    service.python(_KNOWN.format(concern=concern))
+    teacher.goes_to(f"{concern}duties/")
+    teacher.page.get_by_role("link", name="Refer on the same day: the young person was pressed").click()
+    teacher.presses("Refer this concern")
+    teacher.page.get_by_label("Children’s social care", exact=True).check()
+    teacher.presses("Go on to write the referral")
+    assert "Noor Invented" in teacher.page.get_by_label("What they are told").input_value()
+    teacher.page.get_by_label("Wexmouth Children’s Services", exact=True).check()
+    teacher.enters("What do you ask them to do?", "Please decide what is to be done.")
+    teacher.page.get_by_label("I have checked that this is what they need, and no more").check()
+    teacher.presses("Make the referral")
+    assert "is made" in teacher.text
+    return concern
+
+
+_KNOWN = """
+from fingerpost.access import context
+from fingerpost.access.models import Matter, Membership
+from fingerpost.access.acting import actor_in
+from fingerpost.record.models import Appearance
+from fingerpost.record.services import Answer, assert_many
+with context.acting(actor_in(Membership.objects.get(user__email="asha@example.org"))):
+    matter = Matter.objects.visible().get(pk="{concern}".split("/")[2])
+    child = Appearance.objects.visible().get(matter=matter)
+    told = ("coerced_blackmailed_or_groomed", "made_or_shared_imagery", "imagery_of_them_shared", "significant_harm")
+    assert_many(matter, [Answer("youth_produced_imagery", True), *(Answer(fact, True, child) for fact in told)])
+"""
+
+
+def _the_front_door_decides(manager: Visitor, concern: str) -> None:
+    manager.goes_to(f"{concern}casework/referrals/")
+    manager.page.get_by_role("link", name="Children’s social care: Wexmouth Children’s Services").first.click()
+    for kind, more in (
+        ("It was received", {}),
+        ("An agency was asked for checks", {"Which agency is asked, or who answers the disagreement?": "Health"}),
+        ("Health answered the checks asked for", {}),
+        ("It is accepted", {"What was considered about brothers, sisters and other children at home?": "One brother."}),
+        ("A manager has signed the decision off", {}),
+    ):
+        ticks(manager, kind)
+        manager.enters("In words", f"Of it: {kind.lower()}.")
+        for question, answer in more.items():
+            manager.enters(question, answer)
+        manager.presses("Record it")
+        assert "It is recorded." in manager.text
+        assert f"Of it: {kind.lower()}." in manager.text
+
+
+def _the_meeting(manager: Visitor, concern: str) -> None:
+    today = london_day(timezone.now())
+    manager.goes_to(f"{concern}casework/meetings/call/")
+    ticks(manager, "Convene a strategy discussion or meeting.")
+    answers(manager, "How do people come together?", "A meeting")
+    dates(manager, "On which day?", today)
+    manager.enters("At what time?", f"{timezone.localtime():%H:%M}")
+    manager.enters("Who chairs it?", "Dilip Demo, team manager")
+    manager.presses("Call the meeting")
+    meeting = manager.address
+
+    def records(topic: str, button: str = "Record it") -> None:
+        manager.presses(button)
+        assert manager.address == meeting, topic
+        assert "Overdue" not in manager.text
+
+    manager.goes_to(f"{meeting}held/")
+    answers(manager, "What happened?", "It was held, as a meeting")
+    records("held")
+    # Nobody is suspected: nothing forbids to tell.
+    assert "2.2-no-disclosure" not in manager.text
+    assert manager.text.count("it is not said why it went on without") == 3
+    for name, agency in (("Dilip Invented", "Children’s social care"), ("Eilidh Invented", "The police")):
+        _came(manager, meeting, name, agency)
+    _came(manager, meeting, "Sana Invented", "Health")
+    assert "it is not said why it went on without" not in manager.text
+
+    manager.goes_to(f"{meeting}end/")
+    assert "Everything that must be settled is answered." not in manager.text
+    manager.goes_to(f"{meeting}agenda/")
+    manager.has_no_barriers()
+    for field in manager.page.locator("textarea").all():
+        field.fill("The school keeps her apart from the others.")
+    records("agenda", "Record the answers")
+    manager.goes_to(f"{meeting}decision/")
+    ticks(manager, "The threshold for a Section 47 enquiry is met")
+    manager.enters("Why?", "She is likely to suffer significant harm.")
+    records("decision", "Record the decision")
+    manager.goes_to(f"{meeting}action/")
+    manager.enters("What is to be done?", "Visit Noor at school.")
+    chooses(manager, "From which item does it come?", "The meeting itself")
+    chooses(manager, "Who has it? A colleague on this service", "Dilip Demo")
+    chooses(manager, "For which agency?", "Children’s social care")
+    dates(manager, "By which day?", today + timedelta(days=2))
+    records("action", "Record the action")
+    manager.goes_to(f"{meeting}end/")
+    assert "Everything that must be settled is answered." in manager.text
+    records("end", "Conclude the meeting")
+    assert "Concluded" in manager.text
+    manager.has_no_barriers()
+    manager.goes_to(f"{concern}duties/")
+    assert "Visit Noor at school." in manager.text
+
+
+def _came(manager: Visitor, meeting: str, name: str, agency: str) -> None:
+    manager.goes_to(f"{meeting}people/")
+    manager.enters("Or somebody else: name", name)
+    chooses(manager, "For which agency do they stand?", agency)
+    manager.page.get_by_role("group", name="Did they come?").get_by_label("Was there", exact=True).check()
+    manager.presses("Record it")
+
+
+def _support_and_removal(teacher: Visitor, concern: str) -> None:
+    teacher.goes_to(f"{concern}casework/support/child/")
+    assert "support" in teacher.page.locator(".govuk-inset-text").inner_text()
+    chooses(teacher, "Which child?", "Noor Invented")
+    answers(teacher, "What became of it?", "It was accepted")
+    teacher.enters("By whom?", "The school’s counsellor")
+    teacher.enters("Which support, and what was said?", "Somebody to talk to, every Tuesday.")
+    teacher.presses("Record it")
+    assert "Somebody to talk to, every Tuesday." in teacher.text
+    teacher.goes_to(f"{concern}casework/support/content/")
+    chooses(teacher, "Which child is it about?", "Noor Invented")
+    teacher.enters("Where is it?", "A messaging platform")
+    teacher.enters("Its address", "https://platform.example.org/picture")
+    chooses(teacher, "Whom have you asked to remove it?", "")
+    teacher.presses("Record it")
+    assert "A messaging platform" in teacher.text
+    # Nobody can follow its address by mistake.
+    assert "https://platform.example.org" not in teacher.page.content()
+    teacher.goes_to(f"{concern}casework/support/removal/")
+    ticks(teacher, "It was removed")
+    chooses(teacher, "Which content?", "Content about Noor Invented")
+    teacher.presses("Record it")
+    assert "It was removed" in teacher.text
+
+
+def _what_the_police_read(service: Service, officer: Visitor, concern: str) -> None:
+    officer.has_signed_in(service, "eilidh@example.org")
+    officer.goes_to(concern)
+    assert "Page not found" in officer.page.title()
+    service.python(_LET_IN.format(concern=concern))
+    officer.goes_to(f"{concern}casework/police/")
+    assert "first and foremost as a matter of safeguarding, not of crime" in officer.text
+    assert "Noor Invented: Only in certain circumstances is it proportionate" in officer.text
+
+
+_LET_IN = """
+from fingerpost.access import context
+from fingerpost.access.models import Matter, Membership, Organisation
+from fingerpost.access.acting import actor_in
+from fingerpost.access.services import matters
+from fingerpost.record.services import Answer, assert_many
+with context.acting(actor_in(Membership.objects.get(user__email="dilip@example.org"))):
+    matter = Matter.objects.visible().get(pk="{concern}".split("/")[2])
+    assert_many(matter, [Answer("police_involved", True)])
+    police = Organisation.objects.get(name="Wexshire Police").pk
+    for part in ("common", "police"):
+        matters.involve_organisation(matter.pk, police, compartment=part)
+"""
+
+
+def _the_answer_comes_back(manager: Visitor, teacher: Visitor, concern: str) -> None:
+    manager.goes_to(f"{concern}casework/referrals/")
+    manager.page.get_by_role("link", name="Children’s social care: Wexmouth Children’s Services").first.click()
+    ticks(manager, "The referrer was told the outcome")
+    manager.enters("In words", "A social worker visits on Friday.")
+    manager.presses("Record it")
+    teacher.goes_to(f"{concern}casework/referrals/")
+    assert "Answered" in teacher.text
+    teacher.page.get_by_role("link", name="Children’s social care: Wexmouth Children’s Services").first.click()
+    assert "A social worker visits on Friday." in teacher.text
+    assert "What it waits for" not in teacher.text
+
+
+def _closed(manager: Visitor, teacher: Visitor, concern: str) -> None:
+    manager.goes_to(f"{concern}close/")
+    ticks(manager, "Stepped down to a child in need plan")
+    manager.enters("Why can it be closed?", "The enquiry goes on elsewhere.")
+    manager.enters("Who agreed?", "Dilip Demo, team manager")
+    manager.presses("Close the concern")
+    assert "The concern is closed." in manager.page.inner_text("body")
+    teacher.goes_to(concern)
+    assert "This concern is closed" in teacher.text
+    assert "Stepped down to a child in need plan" in teacher.text
