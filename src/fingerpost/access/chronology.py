@@ -24,7 +24,7 @@ class Kind(StrEnum):
     MEETINGS = "Meetings"
     ENQUIRIES = "Enquiries and assessments"
     AGREEMENTS = "Written agreements"
-    POLICE = "Police"
+    POLICE = "Investigation, arrest and bail"
     SUPPORT = "Support"
     DOCUMENTS = "Documents"
     EMBARGOES = "Whom not to tell"
