@@ -107,9 +107,9 @@ class Agreeing(Dutiful):
             if who in SOCIAL_CARE:
                 self.stages[made.pk] = Noted(made)
             return
-        self._step(data.draw(st.sampled_from(there)), kind, who, at)
+        self._stage_step(data.draw(st.sampled_from(there)), kind, who, at)
 
-    def _step(self, one: Noted, kind: str, who: str, at: datetime) -> None:
+    def _stage_step(self, one: Noted, kind: str, who: str, at: datetime) -> None:
         row: Stage = one.row
         waits, may = one.last_proposal, who in SOCIAL_CARE
         if kind in ("agreed", "returned"):

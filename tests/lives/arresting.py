@@ -39,7 +39,7 @@ class Arresting(Dutiful):
                 self.arrests.append(Arrest(arrest))
             return
         one = data.draw(st.sampled_from(self.arrests))
-        stands = one.row.pk in self._standing()
+        stands = one.row.pk in self._arrests_standing()
         if act == "open":
             may = who == "officer" and one.opened is None and stands
             with self.must(may), self.acting(who):
@@ -47,9 +47,9 @@ class Arresting(Dutiful):
         else:
             with self.must(who == "officer" and stands), self.acting(who):
                 recording.take_back_arrest(one.row, reason="It was another person.")
-            assert one.opened is None or one.opened.pk not in self._standing() or who != "officer"
+            assert one.opened is None or one.opened.pk not in self._arrests_standing() or who != "officer"
 
-    def _standing(self) -> set[object]:
+    def _arrests_standing(self) -> set[object]:
         with self.ground.laying():
             rows = list(Happened._base_manager.filter(matter=self.matter, type="arrest"))
         return {row.pk for row in Happened.standing(rows)}

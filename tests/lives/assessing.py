@@ -35,19 +35,19 @@ class Assessing(Dutiful):
                 made = recording.begin(self.matter, self.adult, self.later(1))
             self.assessment = made if who in SOCIAL_CARE else None
         else:
-            getattr(self, f"_{act}")(data, who, self.assessment)
+            getattr(self, f"_risk_{act}")(data, who, self.assessment)
 
-    def _answer(self, data: st.DataObject, who: str, one: RiskAssessment) -> None:
+    def _risk_answer(self, data: st.DataObject, who: str, one: RiskAssessment) -> None:
         status, heading = data.draw(st.sampled_from(Known)), data.draw(st.sampled_from(["2.3-h01", "2.3-h02"]))
         with self.must(who in SOCIAL_CARE), self.acting(who):
             recording.answer(one, said(heading, status))
 
-    def _interview(self, data: st.DataObject, who: str, one: RiskAssessment) -> None:
+    def _risk_interview(self, data: st.DataObject, who: str, one: RiskAssessment) -> None:
         whom, at = data.draw(st.sampled_from(Interviewed)), self.later(data.draw(st.integers(-24, 24)))
         with self.must(who in SOCIAL_CARE), self.acting(who):
             recording.interview(one, whom, at, who="Two of the team", separately=Separately.YES)
 
-    def _interview_taken_back(self, data: st.DataObject, who: str, one: RiskAssessment) -> None:
+    def _risk_interview_taken_back(self, data: st.DataObject, who: str, one: RiskAssessment) -> None:
         with self.acting("lead"):
             found = lists.of_id(self.matter, one.pk)
             there = found.interviews if found else []
@@ -55,17 +55,17 @@ class Assessing(Dutiful):
             with self.must(who in SOCIAL_CARE), self.acting(who):
                 recording.take_back(data.draw(st.sampled_from(there)), reason="It was a call about a date.")
 
-    def _complete(self, _data: st.DataObject, who: str, one: RiskAssessment) -> None:
+    def _risk_complete(self, _data: st.DataObject, who: str, one: RiskAssessment) -> None:
         """Fill in all that lacks, and conclude it: it may be once the single assessment has started."""
         with self.acting("lead"):
-            has_begun = "assessment_started" in {it.type for it in self._standing()}
+            has_begun = "assessment_started" in {it.type for it in self._risk_standing()}
         may = who in SOCIAL_CARE and not self.concluded_by and has_begun
         with self.must(may), self.acting(who), change(self.matter):
-            self._fill(one)
+            self._risk_fill(one)
             recording.conclude(one, "It comes to this.")
         self.concluded_by = who if may else self.concluded_by
 
-    def _fill(self, one: RiskAssessment) -> None:
+    def _risk_fill(self, one: RiskAssessment) -> None:
         found = lists.of_id(self.matter, one.pk)
         assert found is not None
         people = {str(row.pk): row for row in Appearance.objects.visible().filter(matter=self.matter)}
@@ -76,20 +76,20 @@ class Assessing(Dutiful):
         recording.judge(one, [Judged(key[0], "high", "Because of it.", people.get(key[1])) for key in keys])
         recording.name_model(one, "A model")
 
-    def _agree(self, _data: st.DataObject, who: str, one: RiskAssessment) -> None:
+    def _risk_agree(self, _data: st.DataObject, who: str, one: RiskAssessment) -> None:
         may = who in MANAGERS and bool(self.concluded_by) and self.concluded_by != who and not self.is_agreed
         with self.must(may), self.acting(who):
             recording.agree(one)
         self.is_agreed |= may
 
-    def _reopen(self, _data: st.DataObject, who: str, one: RiskAssessment) -> None:
+    def _risk_reopen(self, _data: st.DataObject, who: str, one: RiskAssessment) -> None:
         may = who in SOCIAL_CARE and bool(self.concluded_by)
         with self.must(may), self.acting(who):
             recording.reopen(one, "More was found.")
         if may:
             self.concluded_by, self.is_agreed = "", False
 
-    def _standing(self) -> list[Happened]:
+    def _risk_standing(self) -> list[Happened]:
         return Happened.standing(Happened.objects.visible().filter(matter=self.matter, compartment=COMMON))
 
     # ---- what always holds ----
@@ -101,7 +101,7 @@ class Assessing(Dutiful):
         with self.acting("lead"):
             (found,) = lists.of_matter(self.matter)
             # One adult alone is assessed: each interview of the common record is theirs.
-            held = {kind: [it.at for it in self._standing() if it.type == kind] for kind in Interviewed.values}
+            held = {kind: [it.at for it in self._risk_standing() if it.type == kind] for kind in Interviewed.values}
             told = settled(Assertion.objects.visible().filter(matter=self.matter, fact="has_partner"))
             watched = {one.assessment.pk for one in lists.out_of_order()}
         assert not [one for one in told if one.value is not None]

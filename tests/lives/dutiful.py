@@ -195,10 +195,11 @@ class Dutiful(Life):
             assert (now.done is not None) == is_done, key
             assert state.is_open == (key in asked and not is_done)
             if key not in asked and not is_done:
-                # It is explained: what took it away is said, or it was an event that is said to have been taken back.
+                # It is explained: what took it away is said, that it is asked in the common record now, or it was an
+                # event that is said to have been taken back.
                 assert now.status(TODAY) is Status.SUPERSEDED
                 went = [step for step in steps if step.kind == StepKind.SUPERSEDED]
-                assert (went and went[-1].facts) or undone or not went
+                assert (went and (went[-1].facts or went[-1].text)) or undone or not went
             self._is_due(state, asked.get(key), built, now.learned_at if key in asked else None)
 
     def _casework_stands(self, compartment: str) -> None:

@@ -59,14 +59,14 @@ class Convening(Happening, Dutiful):
         who, part = data.draw(st.sampled_from(places))
         there = [one for one in self.meetings.values() if one.row.compartment == part]
         if anew or not there:
-            self._call(who, part, self.later(hours))
+            self._meeting_call(who, part, self.later(hours))
             return
         one, act = data.draw(st.sampled_from(there)), data.draw(st.sampled_from(ACTS))
         may = who in RECORD[MeetingKind(one.row.kind)]
         with self.kept_within(part):
-            getattr(self, f"_{act}")(data, who, one, may, self.later(hours))
+            getattr(self, f"_meeting_{act}")(data, who, one, may, self.later(hours))
 
-    def _call(self, who: str, part: str, at: datetime) -> None:
+    def _meeting_call(self, who: str, part: str, at: datetime) -> None:
         kind = MeetingKind.DESIGNATED_OFFICER if part == OFFICERS else MeetingKind.STRATEGY
         may = who in RECORD[kind]
         called = Called(kind, at, "Somebody, team manager", why="The team asks for it.", compartment=part)
@@ -75,7 +75,7 @@ class Convening(Happening, Dutiful):
         if may:
             self.meetings[made.pk] = Noted(made)
 
-    def _hold(self, _data: st.DataObject, who: str, one: Noted, may: bool, at: datetime) -> None:
+    def _meeting_hold(self, _data: st.DataObject, who: str, one: Noted, may: bool, at: datetime) -> None:
         with self.carrying_out(*ASK), self.must(may), self.acting(who):
             part = frozenset({one.row.compartment})
             asked = [it.duty for it in asking.for_meeting(one.row, part, TODAY)]
@@ -83,13 +83,13 @@ class Convening(Happening, Dutiful):
         if may:
             one.was_held, one.not_held = at, False
 
-    def _not_held(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
+    def _meeting_not_held(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         with self.must(may), self.acting(who):
             recording.not_held(one.row, "Too few could come.")
         if may:
             one.was_held, one.not_held = None, True
 
-    def _come(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
+    def _meeting_come(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         agency = data.draw(st.sampled_from(rules.QUORUM))
         with self.must(may and one.was_held is not None), self.acting(who):
             person = recording.invite(one.row, Invited(Agency(agency), role="One of them"))
@@ -97,14 +97,14 @@ class Convening(Happening, Dutiful):
         if may and one.was_held:
             one.came.add(agency)
 
-    def _explain(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
+    def _meeting_explain(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         if one.is_explained:
             return
         with self.must(may and one.was_held is not None), self.acting(who):
             recording.attend(one.row, [], explained="It could not wait for them.")
         one.is_explained = may and one.was_held is not None
 
-    def _answer(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
+    def _meeting_answer(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         with self.must(may and one.was_held is not None), self.acting(who):
             found = lists.of_id(self.matter, one.row.pk)
             assert found is not None
@@ -114,14 +114,14 @@ class Convening(Happening, Dutiful):
         if may and one.was_held:
             one.answered |= {(name, it.about) for it in chosen for name in it.ids}
 
-    def _decide(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
+    def _meeting_decide(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         item, outcome = data.draw(st.sampled_from(sorted(rules.DECISIONS))), data.draw(st.sampled_from(["yes", "no"]))
         with self.must(may and one.was_held is not None), self.acting(who):
             deciding.decide(one.row, item, outcome, "For what was said.")
         if may and one.was_held:
             one.answered.add((item, None))
 
-    def _tell(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
+    def _meeting_tell(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         to = data.draw(st.sampled_from(self.recipients()))
         held = self._embargoes(one.row.compartment)
         may = may and one.was_held is not None and bool(held)
@@ -139,14 +139,14 @@ class Convening(Happening, Dutiful):
         if may:
             self.let_tell |= {(row.pk, str(to)) for row in held}
 
-    def _conclude(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
+    def _meeting_conclude(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         with self.must(may and one.was_held is not None), self.acting(who):
             found = lists.of_id(self.matter, one.row.pk)
             assert found is not None
             recording.conclude(one.row, found.items)
         one.is_closed |= may and one.was_held is not None
 
-    def _reopen(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
+    def _meeting_reopen(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         with self.must(may), self.acting(who):
             recording.reopen(one.row, "Something was left out.")
         one.is_closed &= not may
