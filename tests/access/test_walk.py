@@ -29,6 +29,7 @@ from fingerpost.access import declare
 from fingerpost.access.declare import Access, Who
 from fingerpost.access.models import Membership, User
 from fingerpost.access.models.people import Role
+from fingerpost.access.rules import READING_ROLES
 
 WALKERS = {
     # sees the common part
@@ -114,7 +115,8 @@ def expected(route: declare.Route, method: str, who: str, role: str) -> set[int]
     if route.name in WITHIN_A_MATTER:
         return {404, 405} if method == "post" else {404}
     if route.name in FORMS_OF_A_MATTER:
-        return {200}
+        # Whoever reads only is shown the page, and is refused or shown it again when they send something.
+        return {200, 403} if method == "post" and role in READING_ROLES else {200}
     if route.name in PAGES_OF_A_MATTER:
         return {200} if method == "get" else {405}
     return {200, 302, 400, 403, 404, 405, 410, 429}
