@@ -86,10 +86,10 @@ def write(path: Path, kind: str, state: State, data: Path) -> None:
         out.write(_MAGIC + hashlib.sha256(line).hexdigest().encode() + b"\n" + line)
         shutil.copyfileobj(file, out, _CHUNK)
     try:
-        os.link(made, path)  # unlike a renaming, it never takes the place of a file that came meanwhile
+        path.open("xb").close()  # so that no file that came meanwhile is written over
     except FileExistsError:
         raise already_there(path) from None
-    made.unlink()
+    made.replace(path)
     sync_folder(path.parent)
 
 

@@ -15,7 +15,7 @@ ADDRESS = "DATABASE_BACKUP_URL"
 
 
 def make(record: Path, keys: Path) -> State:
-    """Write both files, from one moment. Raises `BackupError`; then neither is there, or the error says which is."""
+    """Write both files, from one moment. Raises `BackupError` or `OSError`; then neither is there."""
     _check(record, keys)
     settings = connections[DEFAULT_DB_ALIAS].settings_dict
     with container.workplace(record) as work, container.workplace(keys) as apart:
@@ -28,7 +28,11 @@ def make(record: Path, keys: Path) -> State:
         else:
             found = sqlite.copy(Path(settings["NAME"]), copied, wrapped)
         container.write(keys, container.KEYS, found, wrapped)
-        container.write(record, container.RECORD, found, copied)
+        try:
+            container.write(record, container.RECORD, found, copied)
+        except BaseException:
+            keys.unlink()
+            raise
     return found
 
 
