@@ -148,8 +148,11 @@ def test_a_key_destroyed_since_stays_destroyed_with_later_keys(made: Made, tmp_p
         later = tmp_path / "apart" / "keys"
         command("backup", tmp_path / "record", later)
     target = made.place.new()
+    # As if by an earlier version, too: what has come since is migrated.
+    migrations = container.read(made.record, RECORD).state.migrations
+    older = altered(made, tmp_path, RECORD, migrations=migrations[:-1], version="0.0")
     with made.place.serving(target):
-        command("restore", made.record, later)
+        assert "made by version 0.0, and was brought to this one" in command("restore", older, later)
     with made.place.all_of(target):
         assert services.is_destroyed(made.disposed)
         assert not services.is_destroyed(made.matter)
