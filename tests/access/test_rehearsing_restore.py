@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
@@ -219,7 +220,7 @@ def test_the_commands_tell_in_words_and_by_status(made: Made) -> None:
     assert "not empty" in done.stderr
 
 
-def altered(made: Made, folder: Path, kind: str, **changes: object) -> Path:
+def altered(made: Made, folder: Path, kind: str, **changes: Any) -> Path:
     """Make one of the two files as if something of its manifest were another, with digests that are right."""
     backup = container.read(made.record if kind == RECORD else made.keys, kind)
     (folder / "data").unlink(missing_ok=True)
