@@ -25,10 +25,12 @@ from duties import making
 from fingerpost.access import context
 from fingerpost.access.guard import inspect
 from fingerpost.access.models import Matter
-from fingerpost.keys import services
+from fingerpost.keys import envelope, services
+from fingerpost.keys.errors import KeysError
 from fingerpost.keys.masters import VARIABLE, new_line
+from fingerpost.keys.models import DataKey
 from fingerpost.record.models import Concern
-from fingerpost.site.backup import container, contents
+from fingerpost.site.backup import container
 from fingerpost.site.backup.container import KEYS, RECORD
 from keys.masters import with_masters
 
@@ -110,7 +112,7 @@ def test_what_was_backed_up_while_somebody_wrote_is_there_again(made: Made) -> N
     before, after = place.select(made.name, LEAVES), place.select(target, LEAVES)
     assert after[: state.ledger_size] == before[: state.ledger_size]
     with place.all_of(target), pytest.raises(Exception, match=r"never removed|nothing else"):
-        services.DataKey.objects.filter(pk=made.matter).delete()
+        DataKey.objects.filter(pk=made.matter).delete()
     if isinstance(place, Postgresql):
         with psycopg.connect(place.cluster.conninfo(target)) as connection:
             assert inspect.faults(connection, place.roles) == []
@@ -209,7 +211,7 @@ def test_a_ledger_that_is_another_is_said(made: Made, tmp_path: Path) -> None:
 
 
 def test_a_text_that_does_not_open_is_said(made: Made) -> None:
-    with patch.object(contents.envelope, "open_text", side_effect=contents.KeysError("here", "it does not open")):
+    with patch.object(envelope, "open_text", side_effect=KeysError("here", "it does not open")):
         assert "a text in " in refused(made, made.place.new(), made.record, made.keys, 1)
 
 
