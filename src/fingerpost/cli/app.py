@@ -76,6 +76,34 @@ def ledger(context: typer.Context) -> None:
 
 
 @app.command()
+def backup(
+    record: Annotated[Path, typer.Argument(metavar="RECORD", help="A new file for the record.")],
+    keys: Annotated[Path, typer.Argument(metavar="KEYS", help="A new file for its data keys, in another folder.")],
+) -> None:
+    """Copy the service's database into two files while it runs: the record, and the data keys that open it.
+
+    The exit status is 0 once both are on the disk, 2 where nothing was begun, 1 where something failed.
+    """
+    from fingerpost.cli.service import run
+
+    run("backup", str(record), str(keys))
+
+
+@app.command()
+def restore(
+    record: Annotated[Path, typer.Argument(metavar="RECORD", help="The file with the record.")],
+    keys: Annotated[Path, typer.Argument(metavar="KEYS", help="Its data keys, of the same time or later.")],
+) -> None:
+    """Restore a backup into an empty database, verify its ledger and open its texts.
+
+    The exit status is 0 where all is as it was, 2 where nothing was restored, 1 where it must not be used.
+    """
+    from fingerpost.cli.service import run
+
+    run("restore", str(record), str(keys))
+
+
+@app.command()
 def decide(
     case: Annotated[
         str, typer.Argument(metavar="CASE", help="A file (.json, .yaml or .jsonl), or - for standard input.")

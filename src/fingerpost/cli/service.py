@@ -24,4 +24,4 @@ def run(*arguments: str) -> None:
         call_command(*arguments)
     except (CommandError, ImproperlyConfigured, FingerpostError) as error:
         tell(str(error))
-        raise typer.Exit(FAULT) from None
+        raise typer.Exit(getattr(error, "returncode", FAULT)) from None

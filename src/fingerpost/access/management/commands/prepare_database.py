@@ -36,9 +36,9 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Prepare, or check. Raises CommandError when anything is not as it should be afterwards."""
-        admin = _address(ADMIN, "the address of a superuser: only one can make a role for backups")
-        roles, passwords = _roles()
-        key = _key()
+        admin = address(ADMIN, "the address of a superuser: only one can make a role for backups")
+        roles, passwords = named_roles()
+        key = context_key()
         try:
             if options["check"]:
                 with psycopg.connect(admin) as connection:
@@ -54,14 +54,15 @@ class Command(BaseCommand):
         self.stdout.write("Need to know stands in the database.")
 
 
-def _address(name: str, what: str) -> str:
+def address(name: str, what: str) -> str:
+    """Return the variable `name`. Raises CommandError, with `what` it is, when it is not set."""
     value = os.environ.get(name, "").strip()
     if not value:
         raise CommandError(f"{name} is not set: {what}.")
     return value
 
 
-def _roles() -> tuple[Roles, dict[str, str]]:
+def named_roles() -> tuple[Roles, dict[str, str]]:
     """Return the roles as the addresses name them, and the passwords that stand there."""
     application = connections[DEFAULT_DB_ALIAS].settings_dict
     if "postgresql" not in application["ENGINE"]:
@@ -77,7 +78,8 @@ def _roles() -> tuple[Roles, dict[str, str]]:
     return roles, {getattr(roles, role): password for role, (_, password) in named.items() if password}
 
 
-def _key() -> bytes:
+def context_key() -> bytes:
+    """Return the key that signs who is acting. Raises CommandError if it is too short."""
     key: bytes = settings.ACCESS_CONTEXT_KEY
     if len(key) < SHORTEST_KEY:
         raise CommandError(f"FINGERPOST_CONTEXT_KEY is too short: {SHORTEST_KEY} characters at least.")

@@ -1,0 +1,48 @@
+"""Making a backup of the service's database."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+from fingerpost.site.backup import container, postgres, sqlite
+from fingerpost.site.backup.container import State
+from fingerpost.site.backup.errors import BackupError
+
+ADDRESS = "DATABASE_BACKUP_URL"
+
+
+def make(record: Path, keys: Path) -> State:
+    """Write both files, from one moment. Raises `BackupError` or `OSError`; then neither is there."""
+    _check(record, keys)
+    settings = connections[DEFAULT_DB_ALIAS].settings_dict
+    with container.workplace(record) as work, container.workplace(keys) as apart:
+        copied, wrapped = work / "record", apart / "keys"
+        if "postgresql" in settings["ENGINE"]:
+            address = os.environ.get(ADDRESS, "").strip()
+            if not address:
+                raise BackupError(ADDRESS, "it is not set", "It is the address of the role for backups.")
+            found = postgres.copy(address, copied, wrapped)
+        else:
+            found = sqlite.copy(Path(settings["NAME"]), copied, wrapped)
+        container.write(keys, container.KEYS, found, wrapped)
+        try:
+            container.write(record, container.RECORD, found, copied)
+        except BaseException:
+            keys.unlink()
+            raise
+    return found
+
+
+def _check(record: Path, keys: Path) -> None:
+    for path in (record, keys):
+        if path.exists():
+            raise container.already_there(path)
+    if record.parent.resolve() == keys.parent.resolve():
+        raise BackupError(
+            str(keys),
+            "the data keys would lie beside the record that they open",
+            "Name a file in another folder, best on another disk: keys are kept apart, and for a short time.",
+        )
