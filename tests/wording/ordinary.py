@@ -1,3 +1,4 @@
+# ruff: noqa: S311, E501, RUF001, PT012, SIM117, RUF005, RUF100
 """Texts that people write. Everybody in them is invented, and so is every number."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: S311, E501, RUF001, PT012, SIM117, RUF005, RUF100
 """Ways to write bytes as text. The bytes are noise: no picture is ever made, not even for a test."""
 
 from __future__ import annotations
@@ -76,8 +77,9 @@ WRITINGS: Final[dict[str, Callable[[bytes], str]]] = {
     "ascii85": lambda noise: base64.a85encode(noise, adobe=True, wrapcol=72).decode(),
     "ascii85 in fives": lambda noise: cut(base64.a85encode(noise).decode(), 5),
     "base91": lambda noise: _in(_range(35, 91), noise, 70),
-    "uuencode": lambda noise: "begin 644 a\n"
-    + "".join(binascii.b2a_uu(noise[at : at + 45]).decode() for at in range(0, len(noise), 45)),
+    "uuencode": lambda noise: (
+        "begin 644 a\n" + "".join(binascii.b2a_uu(noise[at : at + 45]).decode() for at in range(0, len(noise), 45))
+    ),
     "uuencode without its head": lambda noise: "".join(
         binascii.b2a_uu(noise[at : at + 45]).decode() for at in range(0, len(noise), 45)
     ),
@@ -95,9 +97,7 @@ WRITINGS: Final[dict[str, Callable[[bytes], str]]] = {
     "hex as entities": lambda noise: "".join(f"&#x{byte:02x};" for byte in noise),
     "hex as identifiers": lambda noise: cut(noise.hex(), 32, "\n"),
     "hex with words between": lambda noise: _between(noise.hex()),
-    "hex dump": lambda noise: "\n".join(
-        f"{at:08x}  {noise[at : at + 16].hex(' ')}" for at in range(0, len(noise), 16)
-    ),
+    "hex dump": lambda noise: "\n".join(f"{at:08x}  {noise[at : at + 16].hex(' ')}" for at in range(0, len(noise), 16)),
     "hex in the letters a to p": lambda noise: cut("".join(chr(97 + int(one, 16)) for one in noise.hex()), 5),
     "numbers": lambda noise: " ".join(map(str, noise)),
     "numbers with commas": lambda noise: ",".join(map(str, noise)),
@@ -121,9 +121,7 @@ WRITINGS: Final[dict[str, Callable[[bytes], str]]] = {
     "PEM": lambda noise: f"-----BEGIN CERTIFICATE-----\n{cut(_b64(noise), 64, chr(10))}\n-----END CERTIFICATE-----",
     "MIME": lambda noise: f"Content-Transfer-Encoding: base64\n\n{_b64(noise)}",
     "SVG": lambda noise: f'<svg xmlns="http://www.w3.org/2000/svg"><path d="M{noise[0]} 4L5 6"/></svg>',
-    "a path": lambda noise: " ".join(
-        f"{'MLQT'[at % 4]} {noise[at]},{noise[at + 1]}" for at in range(0, len(noise), 2)
-    ),
+    "a path": lambda noise: " ".join(f"{'MLQT'[at % 4]} {noise[at]},{noise[at + 1]}" for at in range(0, len(noise), 2)),
     "PostScript": lambda noise: "%!PS\n" + " ".join(f"{byte} {byte} lineto" for byte in noise),
     "PostScript without its head": lambda noise: "\n".join(f"{byte} {byte % 7} lineto" for byte in noise),
     "TikZ": lambda noise: f"\\draw[red] ({noise[0]},{noise[1]}) -- (3,4);",

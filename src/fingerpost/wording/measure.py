@@ -16,8 +16,7 @@ counts is the stretch that is worth most, so that neither words strewn between n
 of file formats made for it take several hundred at the size of a postage stamp. A SHA-256 is 32 bytes, so that six of
 them can stand in a text, and a dozen identifiers of devices.
 
-What this cannot promise: whoever means to can say a picture in words (one of 256 words a byte, as spelling alphabets do),
-in the choice between two spellings, or in many small pieces: up to 200 bytes a field, and a word pays for four bits.
+What this cannot promise: whoever means to can say a picture in words (a byte is one of 256 words), in the choice between two spellings, or in many small pieces: up to 200 bytes a field, and a word pays for four bits.
 """
 
 from __future__ import annotations
@@ -186,15 +185,20 @@ def _items(chunk: str) -> tuple[_Item, ...]:
 
 
 def _of_parts(bare: str) -> tuple[_Item, ...]:
-    """Return what a chunk with signs in it is worth: its parts, where most of it is words or numbers; else the whole."""
+    """Return what a chunk with signs in it is worth: its parts, if most of it is words or numbers; else all."""
     parts = _PARTS.findall(bare)
     if not parts:  # emoji and other signs
         return tuple((0.0, sign, "") for sign in bare if sign > "\x7f" and _stands(sign))
     signs = len(bare) - sum(map(len, parts))
-    plain = sum(len(part) for part in parts if len(part) >= 3 and _is_word(part) or part.isdecimal())
-    if signs > 2 and len(bare) >= 4 and 2 * plain < len(bare) - signs and signs * 12 > len(bare):
-        if not _is_pairs(parts):
-            return ((min(6.0, _entropy(bare)) * len(bare), "", ""),)
+    plain = sum(len(part) for part in parts if (len(part) >= 3 and _is_word(part)) or part.isdecimal())
+    if (
+        signs > 2
+        and len(bare) >= 4
+        and 2 * plain < len(bare) - signs
+        and signs * 12 > len(bare)
+        and not _is_pairs(parts)
+    ):
+        return ((min(6.0, _entropy(bare)) * len(bare), "", ""),)
     return tuple(_of_part(part) for part in parts)
 
 
@@ -272,10 +276,9 @@ def _has_an_inner_capital(letters: str) -> bool:
 
 def _of_the_first_script(letters: str) -> str:
     """Return the letters of the script that most of them are of: two languages together use theirs evenly."""
-    by_script: dict[str, list[str]] = {}
-    for letter in letters:
-        by_script.setdefault(scripts.script(letter), []).append(letter)
-    return "".join(max(by_script.values(), key=len))
+    of = [scripts.script(letter) for letter in letters]
+    first = max(set(of), key=of.count)
+    return "".join(letter for letter, its in zip(letters, of, strict=True) if its == first)
 
 
 # ---- arithmetic ------------------------------------------------------------------------------------------------------

@@ -63,5 +63,9 @@ def written() -> frozenset[str]:
         for first in firsts
         for second in range(0x40, 0xFF)
     )
-    jamo = (chr(code) for start, end in ((0x1100, 0x1200), (0x3130, 0x3190), (0xA000, 0xA48D)) for code in range(start, end))
-    return frozenset(character for character in found if len(character) == 1 and IDEOGRAPHS.match(character)) | frozenset(jamo)
+    jamo = (
+        chr(code) for start, end in ((0x1100, 0x1200), (0x3130, 0x3190), (0xA000, 0xA48D)) for code in range(start, end)
+    )
+    return frozenset(
+        character for character in found if len(character) == 1 and IDEOGRAPHS.match(character)
+    ) | frozenset(jamo)

@@ -47,7 +47,7 @@ def all_drafts(request: HttpRequest) -> HttpResponse:
 @declare.works_with_cases
 @require_POST
 def save_draft(request: HttpRequest) -> HttpResponse:
-    """Keep what stands in a form at this moment, and answer with what the page says of it: 422 where it is not words."""
+    """Keep what stands in a form at this moment, and answer with what the page says of it; 422 if it is no words."""
     showing, changes, text = drafting.read(request.POST, drafting.path_of(request.POST))
     try:
         draft = drafts.save(showing, changes, text, now=timezone.now())
