@@ -16,7 +16,7 @@ counts is the stretch that is worth most, so that neither words strewn between n
 of file formats made for it take several hundred at the size of a postage stamp. A SHA-256 is 32 bytes, so that six of
 them can stand in a text, and a dozen identifiers of devices.
 
-What this cannot promise: whoever means to can say a picture in words (a byte is one of 256 words), in the choice between
+It cannot promise all: whoever means to can say a picture in words (a byte is one of 256 words), in the choice between
 two spellings, or in many small pieces: up to 200 bytes a field, and a word pays for four bits.
 """
 
