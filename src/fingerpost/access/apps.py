@@ -16,7 +16,7 @@ class AccessConfig(AppConfig):
         from fingerpost.access import checks, chronology, context, noting
         from fingerpost.access.guard import session
         from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, Role, User
-        from fingerpost.keys import fields
+        from fingerpost.keys import fields, words
         from fingerpost.ledger import recording
 
         context.tell_through(session.entered)
@@ -24,6 +24,7 @@ class AccessConfig(AppConfig):
         noting.register_words(Role.values, noting.kinds())
         noting.note_changes_of(User, Membership, Absence, Organisation, Contact)
         fields.watched_by(noting.shown)
+        words.refused_by(noting.not_words)
         chronology.register(chronology.involved)
         for check in (
             checks.views_declare_their_access,

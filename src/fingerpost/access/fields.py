@@ -1,4 +1,4 @@
-"""A day as three boxes, as GOV.UK pages ask for it, and forms that say what to enter."""
+"""A day as three boxes, as GOV.UK pages ask for it; forms that say what to enter, and take nothing but words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
+from fingerpost.keys import words as keys_words
+from fingerpost.keys.errors import NotWordsError
 from fingerpost.procedure.calendar import london_day
+from fingerpost.wording import TELLING
 
 
 def today() -> datetime.date:
@@ -78,12 +81,32 @@ class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.user.name}, {obj.get_role_display()}"
 
 
-class Words:
+def reads_as_words(text: str) -> None:
+    """Raise ValidationError where a text does not read as words, and say what to do."""
+    try:
+        keys_words.check(text)
+    except NotWordsError:
+        raise forms.ValidationError(TELLING, code="not_words") from None
+
+
+class OnlyWords:
+    """For a form: what is typed into it reads as words."""
+
+    fields: dict[str, forms.Field]
+
+    def full_clean(self) -> None:
+        """Check the form, and each of its texts for whether it reads as words."""
+        for field in self.fields.values():
+            if isinstance(field, forms.CharField) and reads_as_words not in field.validators:
+                field.validators.append(reads_as_words)
+        super().full_clean()  # type: ignore[misc]
+
+
+class Words(OnlyWords):
     """For a form: no browser's own checks, and of each empty field the words in `required_words`."""
 
     use_required_attribute = False
     required_words: ClassVar[dict[str, str]] = {}
-    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -24,6 +25,8 @@ from fingerpost.access.context import Actor
 from fingerpost.access.declare import Access, Who
 from fingerpost.access.models import Matter, Membership
 from fingerpost.access.reading import looking_only
+from fingerpost.keys.errors import NotWordsError
+from fingerpost.wording import TELLING
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 SIGN_IN = "account_login"
@@ -52,7 +55,7 @@ class ContextMiddleware:
         """Answer the request in one transaction, and record a refusal in another."""
         state = State(actor_of(request))
         request.fingerpost = state  # type: ignore[attr-defined]
-        with context.acting(state.actor), _held_to_looking(request, state):
+        with noting.hearing_of_words() as heard, context.acting(state.actor), _held_to_looking(request, state):
             response = _made_at_once(self.get_response(request))
             if state.failed or response.status_code >= 500:
                 transaction.set_rollback(True)
@@ -60,6 +63,9 @@ class ContextMiddleware:
             with context.acting(state.actor):
                 attempted = "looked" if request.method in SAFE else "changed"
                 noting.refused(attempted, state.matter_id, state.compartments)
+        if heard and state.access is not None:
+            with context.acting(state.actor):
+                noting.refused("wrote", state.matter_id, state.compartments)
         return response
 
     def process_view(
@@ -81,9 +87,16 @@ class ContextMiddleware:
             noting.looked_at_a_page()
         return None
 
-    def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
-        """Remember that the view failed or refused: what it had written is taken back."""
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Remember that the view failed or refused: what it had written is taken back.
+
+        What does not read as words, and no form has said so, is answered here.
+        """
         state_of(request).failed = True
+        if isinstance(exception, NotWordsError):
+            page = render_to_string("errors/not-words.html", {"telling": TELLING}, request)
+            return HttpResponse(page, status=422)
+        return None
 
 
 def actor_of(request: HttpRequest) -> Actor | None:

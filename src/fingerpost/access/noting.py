@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from fingerpost.access.models import CaseData, Matter
 
 MATTER = "matter"
+# Whether something that was no words was refused in the request at hand; None outside.
+_refused_words: ContextVar[list[bool] | None] = ContextVar("fingerpost_refused_words", default=None)
 PAGE = "page"
 ACCOUNT = "account"
 
@@ -40,7 +44,12 @@ def who_acts() -> Acting | None:
 def register_words(roles: Iterable[str], kinds: Iterable[str]) -> None:
     """Let the ledger know the roles, the kinds of rows that it has entries about, and the compartments."""
     WORDS.register(
-        actions={"opened": "opened", "shown": "was shown words of", "removed": "removed"},
+        actions={
+            "opened": "opened",
+            "shown": "was shown words of",
+            "removed": "removed",
+            "wrote": "wrote what does not read as words in",
+        },
         roles=map(word, roles),
         object_kinds=[MATTER, PAGE, *map(word, kinds)],
         compartments=map(word, COMPARTMENTS),
@@ -128,6 +137,24 @@ def shown(row: Model) -> None:
         recording.look("shown", kind_of(row), row.pk)
     else:
         recording.look("shown", MATTER, matter_id, within=matter_id, compartment=word(compartment))
+
+
+@contextmanager
+def hearing_of_words() -> Iterator[list[bool]]:
+    """Yield a list that is empty until a text is refused because it does not read as words."""
+    heard: list[bool] = []
+    token = _refused_words.set(heard)
+    try:
+        yield heard
+    finally:
+        _refused_words.reset(token)
+
+
+def not_words() -> None:
+    """Hear that a text was refused; nothing is heard of the text. It is noted once the request is over."""
+    heard = _refused_words.get()
+    if heard is not None:
+        heard[:] = [True]
 
 
 def refused(attempted: str, matter_id: UUID | None, compartments: Iterable[str] = ()) -> None:

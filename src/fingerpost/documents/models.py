@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from fingerpost.access.models import Membership, User
 from fingerpost.duties.models import FromDecision
-from fingerpost.keys.fields import SecretText
+from fingerpost.keys.fields import SecretText, made_here
 
 
 class Format(models.TextChoices):
@@ -85,7 +85,7 @@ class Copy(models.Model):
 
     id = models.UUIDField(primary_key=True, editable=False, help_text="the production's")
     user = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
-    content = SecretText(owner="user_id", help_text="in Base64")
+    content = SecretText(owner="user_id", holds=made_here, help_text="in Base64")
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     fetched_at = models.DateTimeField(null=True, editable=False)
 

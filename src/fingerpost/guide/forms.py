@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from fingerpost.access.fields import DayField
+from fingerpost.access.fields import DayField, OnlyWords
 from fingerpost.guide.answers import MOST_PEOPLE, Answers, Given, Happening, called, kind_of
 from fingerpost.guide.asking import Row, events_that_matter
 from fingerpost.procedure.calendar import age_on
@@ -33,7 +33,7 @@ class HappenedForm(forms.Form):
             self.fields[scope] = forms.MultipleChoiceField(choices=choices, required=False, initial=initial)
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(OnlyWords, forms.Form):
     """The questions of one page. `names` of the rows come with the form: a page that is out of date answers its own."""
 
     def __init__(self, rows: Sequence[Row], day: datetime.date, data: Any = None, given: Any = None) -> None:
@@ -142,7 +142,7 @@ def _what(fact: Fact) -> str:
     return {"bool": "yes or no", "int": "how you know the age", "enum": "one of the answers"}[fact.type]
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(OnlyWords, forms.Form):
     """How many children and adults are involved."""
 
     children = forms.CharField(required=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fingerpost.procedure.errors import FingerpostError, Problem
+from fingerpost.wording import TELLING
 
 
 class KeysError(FingerpostError):
@@ -26,3 +27,11 @@ class DestroyedKeyError(NoKeyError):
 
 class SealError(KeysError):
     """A ciphertext does not open: it was altered, stands in another place, or another key sealed it."""
+
+
+class NotWordsError(KeysError):
+    """A text does not read as words: it may be a picture or a file. It has nothing of the text in it."""
+
+    def __init__(self) -> None:
+        what, _, right = TELLING.partition(". ")
+        super().__init__("", what[:1].lower() + what[1:], right)

@@ -8,12 +8,15 @@
     Concern.objects.values()     # has `Sealed` objects
     Concern.objects.filter(narrative="…")    # FieldError: search by tokens
 
+What does not read as words is refused with NotWordsError when it is saved: no picture or file is ever kept
+(`fingerpost.wording`).
+
 An empty text is sealed like any other. With null=True, None stays NULL, and the database shows that nothing is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 from uuid import UUID
 
@@ -22,7 +25,7 @@ from django.core.exceptions import FieldDoesNotExist, FieldError
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
-from fingerpost.keys import services
+from fingerpost.keys import services, words
 from fingerpost.keys.secret import Sealed, Secret
 
 if TYPE_CHECKING:
@@ -44,13 +47,33 @@ def watched_by(watcher: Callable[[models.Model], None]) -> None:
     _watcher[:] = [watcher]
 
 
+def one_text(text: str) -> Iterable[str]:
+    """Return what is to read as words: the text itself."""
+    return [text]
+
+
+def made_here(_text: str) -> Iterable[str]:
+    """Return nothing that is to read as words: the text is a file that the service made of words that it has."""
+    return []
+
+
 class SecretText(_Field):
-    """Text, sealed under the key of `owner`: the name of the attribute that has the id of a matter or a user."""
+    """Text, sealed under the key of `owner`: the name of the attribute that has the id of a matter or a user.
+
+    `holds` says which texts in it are to read as words.
+    """
 
     description = "Text that is sealed in the database"
 
-    def __init__(self, *args: Any, owner: str = "matter_id", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        owner: str = "matter_id",
+        holds: Callable[[str], Iterable[str]] = one_text,
+        **kwargs: Any,
+    ) -> None:
         self.owner = owner
+        self.holds = holds
         kwargs["editable"] = False  # forms and admin pages that make themselves leave it out
         super().__init__(*args, **kwargs)
 
@@ -78,10 +101,14 @@ class SecretText(_Field):
         return Secret(services.decrypt(owner_id, place, sealed.box), (owner_id, place, sealed))
 
     def seal(self, instance: models.Model, text: Secret) -> tuple[Secret, Sealed]:
-        """Return the text and its box: the one that it has, if that opens on this row, or else a new one."""
+        """Return the text and its box: the one that it has, if that opens on this row, or else a new one.
+
+        Raises NotWordsError.
+        """
         owner_id, place = self.owner_id(instance), self.place(instance)
         if text.sealed and text.sealed[:2] == (owner_id, place):
             return text, text.sealed[2]
+        words.check_all(self.holds(text))
         sealed = Sealed(services.encrypt(owner_id, place, text))
         return Secret(text, (owner_id, place, sealed)), sealed
 

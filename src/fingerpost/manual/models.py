@@ -7,13 +7,14 @@ somebody who wrote none of them. The database refuses to change or remove any of
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from fingerpost.access.models import Membership, Organisation
+from fingerpost.keys import words
 
 
 class ProcedureDraft(models.Model):
@@ -51,6 +52,11 @@ class ProcedureRevision(models.Model):
 
     def __str__(self) -> str:
         return f"revision {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the texts. Raises NotWordsError."""
+        words.check_all(self.files.values())
+        super().save(*args, **kwargs)
 
 
 class ProcedureVersion(models.Model):
@@ -99,3 +105,8 @@ class LocalText(models.Model):
 
     def __str__(self) -> str:
         return f"local text at {self.place}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the words. Raises NotWordsError."""
+        words.check(self.text)
+        super().save(*args, **kwargs)

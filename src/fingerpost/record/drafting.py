@@ -25,6 +25,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -36,6 +37,8 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
+from fingerpost.keys import words
+from fingerpost.keys.errors import NotWordsError
 from fingerpost.record.models import Draft
 from fingerpost.record.services import drafts
 from fingerpost.record.services.drafts import Showing
@@ -98,10 +101,19 @@ class Drafting:
         """The address that the same text became when it was sent before; an empty text when it was not."""
         return drafts.sent_before(self.showing, self.changes, self.text) if self.is_sent else ""
 
+    @cached_property
+    def is_words(self) -> bool:
+        """Whether everything that was sent reads as words. Nothing else is kept, not even in a draft."""
+        try:
+            words.check_all(words.answers_of(self.text))
+        except NotWordsError:
+            return False
+        return True
+
     @property
     def is_to_wait(self) -> bool:
-        """Whether the form is to be finished later."""
-        return self.is_sent and "draft_later" in self.request.POST
+        """Whether the form is to be finished later. Not if it has what does not read as words: the form says so."""
+        return self.is_sent and "draft_later" in self.request.POST and self.is_words
 
     def put_by(self) -> HttpResponse:
         """Keep the draft and show all of them."""
@@ -110,8 +122,11 @@ class Drafting:
         return redirect("drafts")
 
     def kept(self) -> Drafting:
-        """Keep what was sent, for a page that shows it again; nothing is kept of a form that was only opened."""
-        if self.is_sent:
+        """Keep what was sent, for a page that shows it again; nothing is kept of a form that was only opened.
+
+        What does not read as words is not kept: it stays on the page, where its form says what to do.
+        """
+        if self.is_sent and self.is_words:
             self._shows(drafts.save(self.showing, self.changes, self.text, now=self.now))
         return self
 

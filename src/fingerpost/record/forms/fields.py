@@ -8,7 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 
-from fingerpost.access.fields import DayField
+from fingerpost.access.fields import DayField, OnlyWords, reads_as_words
 
 _CLOCKS: Final = ("%H:%M", "%H.%M", "%H%M", "%I:%M%p", "%I.%M%p", "%I%p")
 
@@ -46,11 +46,12 @@ class WordsField(forms.CharField):
                 "required": missing,
                 "max_length": f"This is too long: up to {LONGEST:,} characters. Add the rest as a note later.",
             },
+            validators=[reads_as_words],
             **options,
         )
 
 
-class PastMoment(forms.Form):
+class PastMoment(OnlyWords, forms.Form):
     """A day and a time in London, not later than now: as `moment` in the cleaned data."""
 
     what = "moment"

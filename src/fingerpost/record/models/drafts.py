@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from fingerpost.access.models import User
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.words import answers_of
 
 
 def _no_pages() -> dict[str, Any]:
@@ -29,7 +30,7 @@ class Draft(models.Model):
     id = models.UUIDField(primary_key=True, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
     path = models.CharField(max_length=200, editable=False)
-    text = SecretText(owner="user_id")
+    text = SecretText(owner="user_id", holds=answers_of)
     fingerprint = models.CharField(max_length=64, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     page = models.UUIDField(null=True, editable=False)

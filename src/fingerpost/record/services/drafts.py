@@ -50,7 +50,7 @@ def mine() -> QuerySet[Draft]:
 def save(showing: Showing, changes: int, text: str, *, now: datetime) -> Draft:
     """Keep what stands in a showing of a form after so many changes, and return the draft that has it.
 
-    What comes late changes nothing.
+    What comes late changes nothing. Raises NotWordsError, and keeps nothing, where an answer does not read as words.
     """
     draft = _draft_of(showing, changes, text)
     if not _is_late(draft, showing, changes):

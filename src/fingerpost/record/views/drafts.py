@@ -13,9 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fingerpost.access import declare
 from fingerpost.access.models import Matter
+from fingerpost.keys.errors import NotWordsError
 from fingerpost.record import drafting
 from fingerpost.record.models import Draft
 from fingerpost.record.services import drafts
+from fingerpost.wording import TELLING
 
 _BEGINNING = 80  # characters
 
@@ -45,9 +47,12 @@ def all_drafts(request: HttpRequest) -> HttpResponse:
 @declare.works_with_cases
 @require_POST
 def save_draft(request: HttpRequest) -> HttpResponse:
-    """Keep what stands in a form at this moment, and answer with what the page says of it."""
+    """Keep what stands in a form at this moment, and answer with what the page says of it; 422 if it is no words."""
     showing, changes, text = drafting.read(request.POST, drafting.path_of(request.POST))
-    draft = drafts.save(showing, changes, text, now=timezone.now())
+    try:
+        draft = drafts.save(showing, changes, text, now=timezone.now())
+    except NotWordsError:
+        return JsonResponse({"said": f"Not saved. {TELLING}"}, status=422)
     return JsonResponse({"said": f"Draft saved at {timezone.localtime(draft.saved_at):%H:%M}."})
 
 

@@ -30,11 +30,11 @@ function keep(form) {
     const sent = Number(changes.value);
     try {
       const answer = await send({ signal: AbortSignal.timeout(PATIENCE) });
-      if (!answer.ok) {
+      if (!answer.ok && answer.status !== 422) {
         if (answer.status === 403) await renew();
         throw new Error("not saved");
       }
-      saved = sent;
+      saved = sent; // or refused, since it does not read as words: sent again only once it is changed
       form.dataset.saved = saved;
       status.textContent = (await answer.json()).said;
     } catch {

@@ -103,6 +103,8 @@ def _did(entry: Entry, names: _Names, about: UUID | None) -> str:
             return f"asked for {what} and was refused"
         case "changed":
             return f"tried to change {what} and was refused"
+        case "wrote":
+            return f"wrote in {what} what does not read as words, and was refused"
         case attempted:
             return f"was refused: {_phrase(attempted)} {what}"
 

@@ -1,0 +1,319 @@
+"""How much a text could carry beside its words.
+
+Each piece of a text that is no word is worth as many bits as it could carry; each word takes some away again. What
+counts is the stretch that is worth most, so that neither words strewn between nor prose around it hide anything.
+
+- A word is letters of one script, as long as words get, with capitals where words have them.
+- Letters, digits and signs mixed are worth the entropy of their characters, six bits each at most.
+- Short numbers and emoji are worth the entropy of 64 of them at a time: a register of present and absent little, bytes
+  written as numbers nearly all that they carry.
+  Of percentages, marks and measurements up to 100 three fifths are charged, since tables are full of them.
+- What people write in lists, and what has its shape from elsewhere, is worth a round figure: a time, a day, a telephone
+  number, an address of the internet.
+- Letters that are used evenly, as no language does, are no words however they are cut up.
+
+`MOST` is 200 bytes. A photograph in which somebody can be recognised is not to be had in so few: the smallest pictures
+of file formats made for it take several hundred at the size of a postage stamp. A SHA-256 is 32 bytes, so that six of
+them can stand in a text, and a dozen identifiers of devices.
+
+It cannot promise all: whoever means to can say a picture in words (a byte is one of 256 words), in the choice between
+two spellings, or in many small pieces: up to 200 bytes a field, and a word pays for four bits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from math import log2
+from typing import Final
+
+from fingerpost.wording import scripts
+
+MOST: Final = 1600.0
+"""Bits: 200 bytes."""
+
+_A_WORD_PAYS: Final = -4.0
+_A_WORN_WORD_PAYS: Final = -0.5
+_WORN: Final = 30
+"""So often a word pays in a text: the few words that somebody strews between are soon worn."""
+_LONGEST_WORD: Final = 40
+_A_LETTER: Final = 4.7  # bits: one of 26
+_AN_IDEOGRAPH: Final = 14.0
+_TOGETHER: Final = 64  # numbers or emoji whose entropy is taken together
+_LETTERS: Final = 160  # of which it is asked whether they are used evenly
+_EVEN: Final = 0.0485
+"""The chance that two letters of a text are the same. Of languages it is 0.055 or more, of 26 letters drawn 0.0385."""
+
+_TIME: Final = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,6})?(?:[ap]m|Z|[+-]\d{2}:?\d{2})?"
+_DAY: Final = r"(?:\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)?\d{2}|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2})"
+_SHAPED: Final = re.compile(rf"(?<![\w.])(?:{_DAY}(?:[T ]{_TIME})?|{_TIME})(?![\w])")
+_A_PHONE: Final = re.compile(r"0\d{9,10}|\+\d{9,13}")
+_SHAPE_CHARGE: Final = 1.0
+_PHONE_CHARGE: Final = 12.0
+_ADDRESS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
+_ADDRESS_CHARGE: Final = 8.0
+
+_AROUND: Final = "()[]{}<>\"'“”‘’„«»‹›,.;:!?…–—-*_#|/\\~`·•،؛؟۔।॥¿¡"
+_BRAILLE: Final = re.compile("[\u2801-\u283f]{1,20}")
+_PARTS: Final = re.compile(r"[^\W_]+")
+_INSIDE_A_WORD: Final = str.maketrans("", "", "'’ʼ‘-\u2010\u2011\u00ad\u200c\u200d·")
+_A_MARK: Final = re.compile(r"(?:\d{1,2}|100)(?:\.\d{1,2})?%?")
+_VALUE: Final = re.compile(r"-?\d{1,3}(?:\.\d{1,6})?%?")
+
+type _Item = tuple[float, str, str]  # bits; a number or an emoji that is to be taken with others; a word's letters
+
+
+def carries(text: str) -> float:
+    """Return the bits of the stretch that could carry most; `MOST` and something as soon as it is more than that."""
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    bits = max(_of_ideographs(text), 0.0)
+    if bits > MOST:
+        return bits
+    return max(bits, _of_chunks(_spaced(text)))
+
+
+# ---- characters that stand for words ---------------------------------------------------------------------------------
+
+
+def _of_ideographs(text: str) -> float:
+    """Return what Chinese and Korean characters could carry that nobody writes."""
+    if text.isascii():
+        return 0.0
+    written, most, here = scripts.written(), 0.0, 0.0
+    for run in scripts.IDEOGRAPHS.findall(text):
+        for character in run:
+            here = max(0.0, here - 2.0) if character in written else here + _AN_IDEOGRAPH
+            most = max(most, here)
+    return most
+
+
+def _spaced(text: str) -> str:
+    """Return the text with spaces for times, for days, and for what is written without spaces between words."""
+    if not text.isascii():
+        text = scripts.UNSPACED.sub(" ", scripts.IDEOGRAPHS.sub(" ", text))
+    return _SHAPED.sub(" \x01 ", text)
+
+
+# ---- chunks between spaces -------------------------------------------------------------------------------------------
+
+
+def _of_chunks(text: str) -> float:
+    known: dict[str, tuple[_Item, ...]] = {}
+    often: Counter[str] = Counter()
+    stretch = _Stretch()
+    add = stretch.add
+    for chunk in text.split():
+        items = known.get(chunk)
+        if items is None:
+            items = known[chunk] = _items(chunk)
+        often[chunk] += 1
+        for bits, value, word in items:
+            add(_A_WORN_WORD_PAYS if bits < 0.0 and often[chunk] > _WORN else bits, value, word)
+        if stretch.most > MOST:
+            break
+    return stretch.end()
+
+
+class _Stretch:
+    """Adds up what stands in a row, and remembers the most that any stretch came to."""
+
+    def __init__(self) -> None:
+        self.most = self.here = 0.0
+        self.together: list[str] = []
+        self.words: list[str] = []
+        self.letters = 0
+
+    def add(self, bits: float, value: str, word: str) -> None:
+        """Add a piece: what it is worth, or a number or emoji, and a word's letters."""
+        if value:
+            self.together.append(value)
+            if len(self.together) == _TOGETHER:
+                self._values()
+            return
+        if word:
+            self.words.append(word)
+            self.letters += len(word)
+            if self.letters >= _LETTERS:
+                self._words()
+        self.here += bits
+        if self.here < 0.0:
+            self.here = 0.0
+        elif self.here > self.most:
+            self.most = self.here
+
+    def end(self) -> float:
+        """Return the most."""
+        self._values()
+        return self.most
+
+    def _sum(self, bits: float) -> None:
+        self.here = max(0.0, self.here + bits)
+        self.most = max(self.most, self.here)
+
+    def _values(self) -> None:
+        self._sum(_entropy(self.together) * len(self.together) * _likely(self.together))
+        self.together.clear()
+
+    def _words(self) -> None:
+        """Take the last words for letters, where their letters are used as evenly as no language does."""
+        if _evenly("".join(self.words)):
+            self._sum(_A_LETTER * self.letters - _A_WORD_PAYS * len(self.words))  # which the words had paid
+        self.words.clear()
+        self.letters = 0
+
+
+def _items(chunk: str) -> tuple[_Item, ...]:
+    """Return what a chunk is worth, piece by piece."""
+    if chunk == "\x01":
+        return ((_SHAPE_CHARGE, "", ""),)
+    bare = chunk.strip(_AROUND)
+    if not bare and chunk.isascii():
+        return ((_entropy(chunk) * len(chunk), "", ""),) if len(chunk) > 3 else ()
+    letters = bare.translate(_INSIDE_A_WORD)
+    if _BRAILLE.fullmatch(letters):
+        return ((_A_WORD_PAYS if len(letters) > 2 else 0.0, "", letters),)
+    if _is_word(letters):
+        return (_word(letters),)
+    if _A_PHONE.fullmatch(bare):
+        return ((_PHONE_CHARGE, "", ""),)
+    if _ADDRESS.fullmatch(bare):
+        return ((_ADDRESS_CHARGE, "", ""),)
+    if _VALUE.fullmatch(bare):
+        return ((0.0, bare, ""),)
+    return _of_parts(bare)
+
+
+def _of_parts(bare: str) -> tuple[_Item, ...]:
+    """Return what a chunk with signs in it is worth: its parts, if most of it is words or numbers; else all."""
+    parts = _PARTS.findall(bare)
+    if not parts:  # emoji and other signs
+        return tuple((0.0, sign, "") for sign in bare if sign > "\x7f" and _stands(sign))
+    signs = len(bare) - sum(map(len, parts))
+    plain = sum(len(part) for part in parts if (len(part) >= 3 and _is_word(part)) or part.isdecimal())
+    if (
+        signs > 2
+        and len(bare) >= 4
+        and 2 * plain < len(bare) - signs
+        and signs * 12 > len(bare)
+        and not _is_pairs(parts)
+    ):
+        return ((min(6.0, _entropy(bare)) * len(bare), "", ""),)
+    return tuple(_of_part(part) for part in parts)
+
+
+def _stands(sign: str) -> bool:
+    """Whether a sign is one by itself, not a colour of skin, a joiner or a mark of the one before."""
+    return unicodedata.category(sign)[0] not in "MC" and not "\U0001f3fb" <= sign <= "\U0001f3ff"
+
+
+def _is_pairs(parts: list[str]) -> bool:
+    """Whether this is digits by the pair with something before each: their signs carry nothing."""
+    return len(parts) > 3 and sum(len(part) <= 4 for part in parts) * 10 >= len(parts) * 9
+
+
+def _of_part(part: str) -> _Item:
+    if _is_word(part):
+        return _word(part)
+    if part.isdecimal():
+        if len(part) <= 3:
+            return (0.0, part, "")
+        if len(part) == 4 and part[:2] in ("19", "20"):
+            return (_SHAPE_CHARGE, "", "")
+        return (_entropy(part) * len(part), "", "")
+    return (_worth(part) * len(part), "", "")
+
+
+def _worth(part: str) -> float:
+    """Return the bits a character of letters and digits that are no word."""
+    if len(part) >= 24:
+        return min(6.0, _entropy(part))
+    if part.isascii():
+        if not part.strip("0123456789abcdefABCDEFxuU"):
+            return 4.0
+        return 5.0 if part.upper() == part or part.lower() == part else 6.0
+    return 6.0
+
+
+def _word(letters: str) -> _Item:
+    if len(letters) == 1:
+        return (4.0 if letters.isascii() else 0.0, "", "")
+    pays = _A_WORD_PAYS if len(letters) > 2 else 0.0
+    base = letters.casefold()
+    if not base.isascii():
+        base = "".join(one for one in unicodedata.normalize("NFD", base) if one.isalpha())
+    if base and scripts.script(base[0]) in scripts.ALPHABETS:
+        return (pays, "", base)
+    return (pays, "", "")
+
+
+def _is_word(letters: str) -> bool:
+    """Whether these are letters of one script, with capitals where a word has them, and no more than a word has."""
+    if not letters or len(letters) > _LONGEST_WORD:
+        return False
+    if letters.isascii():
+        if not letters.isalpha():
+            return False
+        if letters.islower() or letters[1:].islower() or letters.isupper():
+            return not (len(letters) > 8 and len(set(letters)) <= 3)
+        return _has_an_inner_capital(letters)
+    first = ""
+    for letter in letters:
+        if letter.isalpha():
+            first = first or scripts.script(letter)
+            if scripts.script(letter) != first:
+                return False
+        elif unicodedata.category(letter)[0] != "M":
+            return False
+    return bool(first) and (letters[1:] == letters[1:].lower() or letters == letters.upper())
+
+
+def _has_an_inner_capital(letters: str) -> bool:
+    """Whether a word is like WhatsApp, McDonald, iPhone or YPs: long parts, or one letter before or after the rest."""
+    parts = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", letters)
+    return 5 <= len(letters) <= 24 and len(parts) <= len(letters) // 4 + 1
+
+
+def _of_the_first_script(letters: str) -> str:
+    """Return the letters of the script that most of them are of: two languages together use theirs evenly."""
+    of = [scripts.script(letter) for letter in letters]
+    first = max(set(of), key=of.count)
+    return "".join(letter for letter, its in zip(letters, of, strict=True) if its == first)
+
+
+# ---- arithmetic ------------------------------------------------------------------------------------------------------
+
+
+def _entropy(values: str | list[str]) -> float:
+    """Return the bits a value, as often as each is there."""
+    total = len(values)
+    if total < 2:
+        return 0.0 if not total else 3.0
+    return -sum(count / total * log2(count / total) for count in Counter(values).values())
+
+
+def _likely(values: list[str]) -> float:
+    """Return what share of the entropy is charged: of percentages, marks and measurements, and of emoji, not all of it.
+
+    Registers and tables are full of the former, while bytes go up to 255; and chats of the same few of the latter.
+    """
+    if all(map(_A_MARK.fullmatch, values)):
+        return 0.6
+    is_a_chat = len(set(values)) <= _TOGETHER // 2 and not any(value[-1].isdecimal() for value in values)
+    return 0.4 if is_a_chat else 1.0
+
+
+def _evenly(letters: str) -> bool:
+    """Whether letters are used as evenly as no language uses them, or without the vowels of one in Latin letters."""
+    if not letters.isascii():
+        letters = _of_the_first_script(letters)
+    total = len(letters)
+    counts = [letters.count(letter) for letter in set(letters)]
+    same = sum(count * (count - 1) for count in counts) / (total * (total - 1))
+    if same < _EVEN:
+        return True
+    if not letters.isascii():
+        return False
+    vowels = sum(map(letters.count, "aeiouyw")) / total
+    return not 0.29 <= vowels <= 0.70
