@@ -159,7 +159,7 @@ def test_the_worker_makes_it_for_whoever_asked_and_the_ledger_has_it(anywhere: A
     with anywhere.acting("front-door"):
         assert not Copy.objects.filter(pk=production.pk).exists()
     with anywhere.serving():
-        making.work()
+        making.work("documents")
     with anywhere.acting("teacher"):
         content = producing.fetch(production)
         assert content is not None
@@ -237,7 +237,7 @@ def test_what_goes_wrong_is_said_without_its_words(anywhere: Anywhere, monkeypat
 
     monkeypatch.setitem(papers._kinds, "viewing_record", papers.Kind("viewing_record", "", (Format.PDF,), fails))  # type: ignore[arg-type]
     with anywhere.serving():
-        making.work()
+        making.work("documents")
     with anywhere.acting("teacher"):
         ended = producing.ended_of([lost, broken])
         assert [ended[one.pk].ending for one in (lost, broken)] == [Ending.GONE, Ending.FAILED]
@@ -286,7 +286,7 @@ def test_whoever_lost_sight_of_the_concern_gets_nothing(anywhere: Anywhere) -> N
     with anywhere.laying():
         Membership.objects.filter(pk=worlds.name("officer")).update(ends=timezone.localdate() - timedelta(days=1))
     with anywhere.serving():
-        making.work()
+        making.work("documents")
     with anywhere.laying():
         assert not Copy.objects.exists()
         assert not Mark.objects.filter(pk=production.pk).exists()
@@ -307,7 +307,7 @@ def test_the_pages_ask_for_a_document_hand_it_out_and_check_it(anywhere: Anywher
         number = UUID(address.rstrip("/").rpartition("/")[2])
         assert "Being made" in client.get(address).content.decode()
     with anywhere.serving():
-        making.work()
+        making.work("documents")
     with anywhere.serving():
         client = client_of("teacher")
         assert "Download" in client.get(address).content.decode()

@@ -67,9 +67,9 @@ def once_more(membership: str, **others: str) -> Membership:
     return Membership.objects.create(**{**same, **others})
 
 
-def work() -> None:
-    """Do the work that waits, as the worker does."""
-    for result in DBTaskResult.objects.ready():
+def work(room: str = "duties") -> None:
+    """Do the work of one room that waits, as the worker does. What other tests have left there is not of this world."""
+    for result in DBTaskResult.objects.ready().filter(task_path__startswith=f"fingerpost.{room}."):
         result.task.call(*result.task_result.args, **result.task_result.kwargs)
         result.set_successful(None)
 

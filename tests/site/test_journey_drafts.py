@@ -123,7 +123,8 @@ def test_without_scripts_on_a_narrow_screen(visitor: MakeVisitor, service: Servi
     asha.presses("Record this concern")
     concern = asha.address
 
-    # She adds to it.
+    # She adds to it. On so narrow a screen the concern's sections are folded.
+    asha.page.locator("summary").filter(has_text="Sections").click()
     asha.follows("Add to this concern")
     asha.follows("A note")
     asha.page.get_by_label("What the child has said since, in the child’s own words").check()
@@ -139,6 +140,7 @@ def test_without_scripts_on_a_narrow_screen(visitor: MakeVisitor, service: Servi
     asha.page.get_by_label("Who agreed?").fill("Bea, safeguarding lead")
     asha.presses("Close the concern")
     assert "This concern is closed" in asha.text
+    asha.page.locator("summary").filter(has_text="Sections").click()
     asha.follows("Add to this concern")
     asha.follows("Open it again")
     asha.page.get_by_label("Why is it opened again?").fill("He wrote again.")

@@ -17,17 +17,17 @@ def enter_day(person: Visitor, legend: str, days_from_today: int) -> None:
 
 
 def test_access_ends_with_the_last_day(service: Service, visitor: MakeVisitor) -> None:
-    # Given a colleague who is at work
+    # Given a colleague who is at work, and to whom no other journey on the same service gives any
     colleague = visitor()
-    colleague.has_signed_in(service, "carys@example.org")
+    colleague.has_signed_in(service, "quinn@example.org")
 
     # When the administrator ends the membership as of yesterday
     administrator = visitor()
     administrator.has_signed_in(service, "kemi@example.org")
     administrator.goes_to("/administration/")
     administrator.follows("Wexmouth Children’s Services")
-    administrator.follows("Carys Demo")
-    administrator.follows("End Social worker, Wexmouth Children’s Services")
+    administrator.follows("Quinn Demo")
+    administrator.follows("End Team manager, Wexmouth Children’s Services")
     administrator.confirms()
     enter_day(administrator, "Last day", -1)
     administrator.presses("Save the last day")
@@ -37,7 +37,7 @@ def test_access_ends_with_the_last_day(service: Service, visitor: MakeVisitor) -
     colleague.goes_to("/directory/")
     assert colleague.heading == "You have no access at present"
     # And signing in says what it says to a stranger
-    colleague.signs_in("carys@example.org", PASSWORD)
+    colleague.signs_in("quinn@example.org", PASSWORD)
     said_to_the_leaver = colleague.text
     colleague.signs_in("stranger@example.org", PASSWORD)
     assert colleague.text == said_to_the_leaver
