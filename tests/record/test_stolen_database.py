@@ -115,7 +115,11 @@ class Stolen:
         yield "the server's log", (self.cluster.folder / "log").read_bytes()
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+# Each in one process, so that it is filled once (`--dist loadgroup`).
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(one, marks=pytest.mark.xdist_group(f"stolen {one}")) for one in ("sqlite", "postgresql")],
+)
 def stolen(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Stolen]:
