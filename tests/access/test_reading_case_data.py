@@ -44,6 +44,7 @@ EXCEPTIONS = {
 SPEAK_SQL = re.compile(
     r"(?:access|keys|ledger)/.*|record/services/hidden\.py|record/(?:migrations|guards).*"
     r"|duties/services/handing\.py"
+    r"|site/backup/(?:postgres|sqlite)\.py"  # a whole database, sealed, for whoever keeps it; no page reaches it
     r"|(?:procedure|proof|bulk|cli)/.*"  # these hold no case of the service's
 )
 
