@@ -47,10 +47,14 @@ def visitor(service: Service, browser: Browser) -> Iterator[MakeVisitor]:
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of one running service in one process, so that it is started once (`--dist loadgroup`)."""
+    """Keep the tests of one running service in one process, so that it is started once (`--dist loadgroup`).
+
+    Whole cases have a service of their own: otherwise one process would still be at it when the other has ended.
+    """
     for item in items:
         parameters = getattr(getattr(item, "callspec", None), "params", {})
         if "service" in parameters:
-            item.add_marker(pytest.mark.xdist_group(f"service on {parameters['service']}"))
+            whole = ", whole cases" if item.path.name.startswith(("test_journey_case", "test_pages_of")) else ""
+            item.add_marker(pytest.mark.xdist_group(f"service on {parameters['service']}{whole}"))
         elif "school" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.xdist_group("service with a directory"))

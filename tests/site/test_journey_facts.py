@@ -6,10 +6,14 @@ answer is shown with what it would change before it is saved, and with who gave 
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator
 
 from support.browser import NARROW, MakeVisitor, Visitor
 from support.service import Service
+
+# What the database does beneath is tested on both; the pages are the same.
+pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope="session")
 
 
 def test_people_relationships_and_facts(visitor: MakeVisitor, service: Service) -> None:

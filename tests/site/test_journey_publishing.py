@@ -6,9 +6,14 @@ until its manager has read what would change in its duties, and has said why it 
 
 from __future__ import annotations
 
+import pytest
+
 from fingerpost.access.fields import today
 from support.browser import MakeVisitor, Visitor
 from support.service import Service
+
+# What the database does beneath is tested on both; the pages are the same.
+pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope="session")
 
 RULE = "id: 2.2-refer-lives-with\n"
 TELLING = """
