@@ -11,12 +11,21 @@ from django.utils import timezone
 from fingerpost.keys import words as keys_words
 from fingerpost.keys.errors import NotWordsError
 from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.errors import FingerpostError
 from fingerpost.wording import TELLING
 
 
 def today() -> datetime.date:
     """Return the day that it is in London."""
     return london_day(timezone.now())
+
+
+def say(form: forms.Form, refused: FingerpostError, *, by_field: bool = False) -> None:
+    """Say above a form why something was refused, and what would be right; `by_field`: at the field that it names."""
+    for problem in refused.problems:
+        where = problem.where if by_field and problem.where in form.fields else None
+        words = [problem.what[:1].upper() + problem.what[1:], problem.right]
+        form.add_error(where, ". ".join(filter(None, words)))
 
 
 class ThreeBoxes(forms.MultiWidget):

@@ -62,7 +62,12 @@ def carry_out(
     )
     found = [state.duty for state in rows.select_related("duty__matter")]
     done = [duty for duty in found if about is None or duty.about in (None, about)]
-    who = str(Membership.objects.select_related("user").get(pk=context.required().membership_id).user)
-    for duty in done:
-        recording.record_done(duty, what, who, london_day(at))
+    record_done(done, what, at)
     return done
+
+
+def record_done(duties: Iterable[Duty], what: str, at: datetime) -> None:
+    """Record duties as done by whoever is acting: `what` was done, `at` then. Raises `AccessError`."""
+    who = str(Membership.objects.select_related("user").get(pk=context.required().membership_id).user)
+    for duty in duties:
+        recording.record_done(duty, what, who, london_day(at))

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from fingerpost.access.chronology import Entry, Kind, person
 from fingerpost.access.models import Embargo, EmbargoLift, Matter
-from fingerpost.procedure.explaining.words import answer_in_words, told_person
+from fingerpost.procedure.explaining.words import answer_in_words, ended, told_person
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.models import Appearance, Assertion, Concern, Detail, Happened, PartTaken, Relationship, Source
 from fingerpost.record.people_shown import People, in_words
@@ -45,7 +45,7 @@ class _Chronicle:
 
     def told(self) -> Iterator[Entry]:
         for row in self._rows(Concern):
-            said = f"The concern was recorded. Whoever recorded it became aware of it then: {_ended(row.narrative)}"
+            said = f"The concern was recorded. Whoever recorded it became aware of it then: {ended(row.narrative)}"
             yield _entry(row, Kind.TOLD, row.became_aware_at, said)
 
     def people(self) -> Iterator[Entry]:
@@ -75,23 +75,23 @@ class _Chronicle:
             whom = f"{self.name(row.about_id)}: {text}" if row.about_id else text
             to = f" ({self.recipient(row.to)})" if row.to else ""
             back = f" This was taken back{f': {row.reason}' if row.reason else ''}." if row.takes_back_id else ""
-            yield _entry(row, Kind.EVENTS, row.at, f"{_ended(whom.rstrip('. ') + to)}{back}", row.about_id)
+            yield _entry(row, Kind.EVENTS, row.at, f"{ended(whom.rstrip('. ') + to)}{back}", row.about_id)
 
     def added(self) -> Iterator[Entry]:
         for note in notes.notes_of(self.matter, self.compartments, self.at):
             whom = f", of {self.name(note.about_id)}" if note.about_id else ""
-            said = f"{note.get_kind_display()}{whom}: {_ended(note.words)}"
+            said = f"{note.get_kind_display()}{whom}: {ended(note.words)}"
             yield _entry(note, Kind.NOTES, note.happened_on or note.recorded_at, said, note.about_id)
         for made in viewing.viewings_of(self.matter, self.compartments, self.at):
             said = (
                 f"{made.decided_by} decided that {made.viewed_by} views imagery, at {made.place}, in the presence of"
-                f" {made.present}: {_ended(made.why)}"
+                f" {made.present}: {ended(made.why)}"
             )
             yield _entry(made, Kind.NOTES, made.viewed_at, said)
         for turn in closing.turns_of(self.matter, self.compartments, self.at):
             outcome = f" {turn.get_outcome_display()}. Agreed by {turn.agreed_by}." if turn.outcome else ""
             to = f" to {turn.to}" if turn.to else ""
-            said = f"{turn.get_turn_display()}{to}.{outcome} {_ended(turn.why)}"
+            said = f"{turn.get_turn_display()}{to}.{outcome} {ended(turn.why)}"
             yield _entry(turn, Kind.TURNS, turn.recorded_at, said)
 
     def embargoes(self) -> Iterator[Entry]:
@@ -146,12 +146,7 @@ def _entry(row: Any, kind: Kind, at: Any, sentence: str, *people: UUID | None) -
 def _revoked(row: PartTaken | Relationship) -> str:
     if row.takes_back_id is None:
         return "."
-    return f". This no longer holds{f': {_ended(row.reason)}' if row.reason else '.'}"
-
-
-def _ended(text: Any) -> str:
-    said = str(text).rstrip()
-    return said if said.endswith((".", "!", "?", "”")) else f"{said}."
+    return f". This no longer holds{f': {ended(row.reason)}' if row.reason else '.'}"
 
 
 def _capital(text: str) -> str:

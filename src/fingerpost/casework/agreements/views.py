@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import today
+from fingerpost.access.fields import say, today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.access.rules import WORKING_ROLES
@@ -138,7 +138,7 @@ def _draw_up(matter: Matter, form: DrawingUpForm, everybody: Everybody) -> Agree
                 at=data["moment"],
             )
     except (AccessError, RecordError) as error:
-        stepping.say(form, error)
+        say(form, error)
         return None
 
 
@@ -148,6 +148,6 @@ def _record(agreement: Agreement, form: AgreementStepForm, everybody: Everybody)
             kind = AgreementStepKind(form.step.kind)
             service.record(agreement, kind, form.said(everybody), at=form.cleaned_data["moment"])
     except (AccessError, RecordError) as error:
-        stepping.say(form, error)
+        say(form, error)
         return False
     return True

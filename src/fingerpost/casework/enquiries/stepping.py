@@ -9,11 +9,9 @@ from typing import Any, Literal
 
 from django import forms
 
-from fingerpost.access.errors import AccessError
 from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Matter
 from fingerpost.casework.enquiries.lists import COMMON
-from fingerpost.record.errors import RecordError
 from fingerpost.record.forms.fields import PastMoment, WordsField
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.people_shown import People
@@ -103,9 +101,3 @@ class Everybody:
         """Return the people who were chosen, in the order of the page."""
         wanted = set(keys)
         return [one.appearance for one in self.people if str(one.appearance.pk) in wanted]
-
-
-def say(form: forms.Form, error: AccessError | RecordError) -> None:
-    """Say above the form what could not be recorded, and what would be right."""
-    for problem in error.problems:
-        form.add_error(None, f"{problem.what[:1].upper()}{problem.what[1:]}. {problem.right}")

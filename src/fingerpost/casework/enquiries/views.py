@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import declare
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import today
+from fingerpost.access.fields import say, today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.casework.enquiries import factors, lists, paper, part, rules, stepping, who
@@ -177,7 +177,7 @@ def _open(matter: Matter, form: OpeningForm, everybody: Everybody, enquiries: li
                 said = Said(text=data["text"], outcome=data["needed"])
                 service.record(opened, StageStepKind.NEEDED, said, at=data["moment"])
     except (AccessError, RecordError) as error:
-        stepping.say(form, error)
+        say(form, error)
         return None
     return opened
 
@@ -187,7 +187,7 @@ def _record(stage: Stage, form: StageStepForm, everybody: Everybody) -> bool:
         with transaction.atomic():
             service.record(stage, StageStepKind(form.step.kind), form.said(everybody), at=form.cleaned_data["moment"])
     except (AccessError, RecordError) as error:
-        stepping.say(form, error)
+        say(form, error)
         return False
     return True
 
@@ -197,6 +197,6 @@ def _judge(one: Listed, form: FactorsForm, about: Appearance) -> bool:
     try:
         service.judge_many(one.stage, about, form.judged(), at=at)
     except (AccessError, RecordError) as error:
-        stepping.say(form, error)
+        say(form, error)
         return False
     return True

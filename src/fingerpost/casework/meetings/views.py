@@ -16,15 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import today
+from fingerpost.access.fields import say, today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.casework.meetings import asking, deciding, lists, part, recording, rules, terms, topics
+from fingerpost.casework.meetings import asking, deciding, lists, part, recording, rules, topics
 from fingerpost.casework.meetings.forms import CallForm, UrgentForm
 from fingerpost.casework.meetings.minutes import lack_in_words, minutes
 from fingerpost.casework.models import MeetingForm, MeetingKind
-from fingerpost.procedure.errors import FingerpostError
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
 from fingerpost.record.errors import RecordError
@@ -167,7 +166,7 @@ def _send(draft: Drafting, form: Form, record: Callable[[], str], said: str) -> 
             with transaction.atomic():
                 to = record()
         except (AccessError, RecordError) as refused:
-            _say(form, refused)
+            say(form, refused, by_field=True)
         else:
             draft.end(became=to)
             # What is said on the next page waits in the session, in clear: no words of the concern.
@@ -175,12 +174,6 @@ def _send(draft: Drafting, form: Form, record: Callable[[], str], said: str) -> 
             return redirect(to)
     draft.kept()
     return None
-
-
-def _say(form: Form, refused: FingerpostError) -> None:
-    for problem in refused.problems:
-        where = problem.where if problem.where in form.fields else None
-        form.add_error(where, f"{terms.capital(problem.what)}. {problem.right}")
 
 
 def _found(matter: Matter, meeting_id: UUID) -> lists.Listed:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fingerpost.access.chronology import person
 from fingerpost.casework.models import BailContact, PoliceKind, PoliceStep
-from fingerpost.procedure.explaining.words import day_in_words
+from fingerpost.procedure.explaining.words import day_in_words, ended
 
 _NOT_SHOWN = "somebody who is not shown here"
 
@@ -16,7 +16,7 @@ def sentence(step: PoliceStep, names: Mapping[UUID, str]) -> str:
     """Return an entry as sentences. `names`: of the people in the concern, as its reader knows them."""
     whom = f", {names.get(step.about_id, _NOT_SHOWN)}" if step.about_id else ""
     said = f"{step.get_kind_display()}{whom}{_until(step)}{_what(step)}"
-    return f"{_ended(said)}{_contact(step, names)}"
+    return f"{ended(said)}{_contact(step, names)}"
 
 
 def contact_lines(step: PoliceStep, names: Mapping[UUID, str]) -> list[tuple[str, str]]:
@@ -42,11 +42,6 @@ def _what(step: PoliceStep) -> str:
 
 
 def _contact(step: PoliceStep, names: Mapping[UUID, str]) -> str:
-    words = f" Contact with children: {_ended(str(step.contact))}" if step.contact else ""
+    words = f" Contact with children: {ended(str(step.contact))}" if step.contact else ""
     each = "; ".join(f"{name}: {effect.lower()}" for name, effect in contact_lines(step, names))
-    return f"{words} {_ended(each)}" if each else words
-
-
-def _ended(text: str) -> str:
-    said = text.rstrip()
-    return said if said.endswith((".", "!", "?", "”")) else f"{said}."
+    return f"{words} {ended(each)}" if each else words

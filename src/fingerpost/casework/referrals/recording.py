@@ -12,17 +12,16 @@ from django.utils import timezone
 
 from fingerpost.access import context, embargo
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Matter, Membership, Organisation
+from fingerpost.access.models import Compartment, Matter, Organisation
 from fingerpost.access.models.people import OrganisationKind, Role
 from fingerpost.access.rules import KIND_OF
 from fingerpost.access.services import matters
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
 from fingerpost.casework.referrals import rules
 from fingerpost.casework.referrals.rules import Course, Side
-from fingerpost.casework.steps import next_number
+from fingerpost.casework.steps import next_number, record_done
 from fingerpost.duties.models import Duty
-from fingerpost.duties.services import recording
-from fingerpost.procedure.calendar import WorkingDays, london_day
+from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.events import record_event
 
@@ -65,7 +64,7 @@ def send(matter: Matter, sent: Sent, duties: Iterable[Duty] = ()) -> Referral:
 
     Raises `AccessError` when it may not be sent there, or has not happened yet.
     """
-    actor, now = context.required(), timezone.now()
+    now = timezone.now()
     duties = list(duties)
     if sent.at > now:
         raise refuse("referral", "its day and time are in the future", "Give when it was really made.")
@@ -79,9 +78,7 @@ def send(matter: Matter, sent: Sent, duties: Iterable[Duty] = ()) -> Referral:
         record_event(matter, "referral_made", sent.at)
         if sent.to == Addressee.DESIGNATED_OFFICER:
             record_event(matter, "lado_referral", sent.at)
-    who = str(Membership.objects.select_related("user").get(pk=actor.membership_id).user)
-    for duty in duties:
-        recording.record_done(duty, f"Referred to {referral.recipient}", who, london_day(sent.at))
+    record_done(duties, f"Referred to {referral.recipient}", sent.at)
     return referral
 
 

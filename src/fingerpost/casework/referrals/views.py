@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import today
+from fingerpost.access.fields import say, today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter, Organisation
 from fingerpost.access.models.people import Role
@@ -146,7 +145,7 @@ def _send(matter: Matter, to: Addressee, form: ReferralForm, duties: list[Shown]
     try:
         return service.send(matter, sent, done)
     except AccessError as error:
-        _say(form, error)
+        say(form, error)
         return None
 
 
@@ -182,11 +181,6 @@ def _record(one: Listed, form: StepForm) -> bool:
             words = {"text": data["text"], "siblings": data["siblings"]}
             service.record_step(one.referral, kind, **words, at=moment, more=more)
     except AccessError as error:
-        _say(form, error)
+        say(form, error)
         return False
     return True
-
-
-def _say(form: Form, error: AccessError) -> None:
-    for problem in error.problems:
-        form.add_error(None, f"{problem.what[:1].upper()}{problem.what[1:]}. {problem.right}")

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
+from fingerpost.access.fields import say
 from fingerpost.access.models.people import Role
 from fingerpost.casework.models import Interviewed, RiskStepKind, Separately
 from fingerpost.casework.risk import lists, rules, showing, suggesting
@@ -22,7 +23,7 @@ from fingerpost.casework.risk import recording as service
 from fingerpost.casework.risk.forms import ConclusionForm, FactsForm, InterviewForm, JudgementsForm, ModelForm
 from fingerpost.casework.risk.lists import Listed
 from fingerpost.casework.risk.recording import Judged
-from fingerpost.casework.risk.views import common, may_write, of_address, say
+from fingerpost.casework.risk.views import common, may_write, of_address
 from fingerpost.procedure.errors import FingerpostError
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import declare
-from fingerpost.access.fields import today
+from fingerpost.access.fields import say, today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.casework.models import Known, RiskAssessment
@@ -141,12 +141,6 @@ def _attempt(form: Form, do: Any, *arguments: Any) -> Any:
     except FingerpostError as error:
         say(form, error)
         return None
-
-
-def say(form: Form, error: FingerpostError) -> None:
-    """Say on a form why something was refused, and what would be right."""
-    for problem in error.problems:
-        form.add_error(None, f"{problem.what[:1].upper()}{problem.what[1:]}. {problem.right}")
 
 
 def _answer(assessment: RiskAssessment, shown: HeadingShown, form: HeadingForm) -> Any:

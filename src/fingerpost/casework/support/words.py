@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from fingerpost.casework.models import Removal, RemovalStep, Safeguard, SafeguardStep, SupportStep
-from fingerpost.procedure.explaining.words import day_in_words, joined
+from fingerpost.procedure.explaining.words import day_in_words, ended, joined
 
 _NOT_SHOWN = "somebody who is not shown here"
 
@@ -16,7 +16,7 @@ def of_support(step: SupportStep, names: Mapping[UUID, str]) -> str:
     early = " They were not allowed to know yet." if step.untold else ""
     return (
         f"Support for {supported(step, names)}: {step.get_kind_display().lower()}, by {step.giver}: "
-        f"{_ended(step.text)}{early}"
+        f"{ended(step.text)}{early}"
     )
 
 
@@ -29,14 +29,14 @@ def supported(step: SupportStep, names: Mapping[UUID, str]) -> str:
 def of_removal(removal: Removal, names: Mapping[UUID, str]) -> str:
     """Return what is to be removed, as a sentence."""
     address = f" ({removal.address})" if removal.address else ""
-    return f"Content about {name(removal.child_id, names)} is to be removed: {_ended(f'{removal.platform}{address}')}"
+    return f"Content about {name(removal.child_id, names)} is to be removed: {ended(f'{removal.platform}{address}')}"
 
 
 def of_removal_step(step: RemovalStep) -> str:
     """Return what became of content: “Asked for its removal: the platform, reference 12.”"""
     whom = f": {step.get_asked_display()}" if step.asked else ""
     reference = f", reference {step.reference}" if step.reference else ""
-    words = f" {_ended(step.text)}" if step.text else ""
+    words = f" {ended(step.text)}" if step.text else ""
     return f"{step.get_kind_display()}{whom}{reference}.{words}"
 
 
@@ -46,7 +46,7 @@ def of_safeguard(one: Safeguard, names: Mapping[UUID, str]) -> str:
     kept = joined([name(UUID(child), names) for child in one.children])
     whom = f", for {kept}" if kept else ""
     until = f" until {day_in_words(one.until)}" if one.until else ""
-    return f"A safeguard{about}{whom}{until}: {_ended(one.text)} {_ended(f'Who checks it: {one.checker}')}"
+    return f"A safeguard{about}{whom}{until}: {ended(one.text)} {ended(f'Who checks it: {one.checker}')}"
 
 
 def of_whom(one: Safeguard, names: Mapping[UUID, str]) -> str:
@@ -55,19 +55,14 @@ def of_whom(one: Safeguard, names: Mapping[UUID, str]) -> str:
     about = f"about {name(one.about_id, names)}" if one.about_id else ""
     whom = ", ".join(filter(None, [about, f"for {kept}" if kept else ""]))
     said = f"{whom[:1].upper()}{whom[1:]}. " if whom else ""
-    return f"{said}{_ended(f'Who checks it: {one.checker}')}"
+    return f"{said}{ended(f'Who checks it: {one.checker}')}"
 
 
 def of_safeguard_step(step: SafeguardStep) -> str:
     """Return what became of a safeguard."""
-    return f"{step.get_kind_display()}: {_ended(step.text)}"
+    return f"{step.get_kind_display()}: {ended(step.text)}"
 
 
 def name(appearance: UUID | None, names: Mapping[UUID, str]) -> str:
     """Return what somebody is called."""
     return names.get(appearance, _NOT_SHOWN) if appearance else _NOT_SHOWN
-
-
-def _ended(text: object) -> str:
-    said = str(text).rstrip()
-    return said if said.endswith((".", "!", "?", "”")) else f"{said}."

@@ -46,6 +46,12 @@ def day_in_words(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
 
 
+def ended(text: object) -> str:
+    """Return somebody's words with a full stop, unless they end a sentence themselves."""
+    said = str(text).rstrip()
+    return said if said.endswith((".", "!", "?", "”")) else f"{said}."
+
+
 def capital(text: str) -> str:
     """Return the text with a capital first letter."""
     return text[:1].upper() + text[1:]

@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from fingerpost.access.errors import AccessError
+from fingerpost.access.fields import say
 from fingerpost.access.middleware import matter_of
 from fingerpost.record.drafting import Drafting
 from fingerpost.record.errors import RecordError
@@ -57,7 +58,6 @@ def _is_recorded[Form: forms.Form](page: Adding[Form], form: Form) -> bool:
         with transaction.atomic():
             page.record(form)
     except (AccessError, RecordError) as refused:
-        for problem in refused.problems:
-            form.add_error(None, ". ".join(filter(None, [problem.what[:1].upper() + problem.what[1:], problem.right])))
+        say(form, refused)
         return False
     return True
