@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # The same examples each time, so that a failure is the change's and not the day's. A campaign looks further:
@@ -21,8 +22,20 @@ settings.register_profile(
 settings.load_profile("campaign" if _asked else "fixed")
 
 
-def pytest_collection_finish() -> None:
-    """Leave what was imported out of every later search for garbage: it stays, and there is much of it."""
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """See that groups are kept together, and leave what was imported out of every later search for garbage."""
+    if getattr(session.config.option, "loadgroup", False):
+        _see_that_groups_are_known(session.items)
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+def _see_that_groups_are_known(items: list[pytest.Item]) -> None:
+    """Stop where xdist has not read the groups: every process would start every service, and tests would meet others'.
+
+    That was so with pytest 9.2, and nothing said it but how long the tests took.
+    """
+    lost = [item.nodeid for item in items if item.get_closest_marker("xdist_group") and "@" not in item.nodeid]
+    if lost:
+        raise pytest.UsageError(f"pytest-xdist does not see the group of {lost[0]} and {len(lost) - 1} others")
