@@ -159,4 +159,4 @@ def _is_saved(visitor: Visitor) -> None:
     """Wait until the last change is saved."""
     changes = visitor.page.locator("[name=draft_changes]").input_value()
     assert int(changes) > 0
-    expect(visitor.page.locator("form[data-draft]")).to_have_attribute("data-saved", changes, timeout=30_000)
+    expect(visitor.page.locator("form[data-draft]")).to_have_attribute("data-saved", changes)

@@ -24,7 +24,7 @@ from fingerpost.site.demonstration import PASSWORD as PASSWORD
 from support.postgres import PostgresCluster
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0  # seconds
+PATIENCE = 120.0  # seconds
 
 _SEED = """
 import django
@@ -156,7 +156,7 @@ class Service:
 
     def mail_to(self, address: str) -> list[str]:
         """Return the texts of the messages to an address, the newest last, once there is one."""
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + 30
         while time.monotonic() < deadline:
             found = [text for to, text in self.mail() if to == address]
             if found:
