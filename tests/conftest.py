@@ -1,4 +1,7 @@
-"""How many examples Hypothesis draws, and which; and when Python looks for what nobody needs any more."""
+"""What every folder's tests share: databases, the scene, a browser; how many examples Hypothesis draws, and which.
+
+The fixtures are taken in here, once: taken in by a folder they would be that folder's own, and made anew for it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,12 @@ import os
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from access.fixtures import anywhere, guarded, guarded_database
+from support.browser import browser
+from support.postgres import postgres_cluster
+
+__all__ = ["anywhere", "browser", "guarded", "guarded_database", "postgres_cluster"]
 
 # The same examples each time, so that a failure is the change's and not the day's. A campaign looks further:
 # FINGERPOST_EXAMPLES=20000 draws that many new ones for each property.

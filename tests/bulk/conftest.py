@@ -8,9 +8,7 @@ import pytest
 
 from bulk.loading import load_postgres
 from bulk.worlds import Answers, Tables, cases, expected
-from support.postgres import PostgresCluster, postgres_cluster
-
-__all__ = ["postgres_cluster"]
+from support.postgres import PostgresCluster
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,7 @@ from pytest_django import DjangoDbBlocker
 
 from ledger.databases import Database, Postgresql, Sqlite
 from ledger.through_django import default_connection
-from support.postgres import PostgresCluster, postgres_cluster
-
-__all__ = ["postgres_cluster"]
+from support.postgres import PostgresCluster
 
 
 @pytest.fixture(scope="session")

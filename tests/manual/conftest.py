@@ -1,4 +1,4 @@
-"""The scene of `access`, on both databases, for the tests of publishing; nothing published stays in memory."""
+"""Nothing published stays in memory from one test to the next."""
 
 from __future__ import annotations
 
@@ -6,10 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from access.conftest import anywhere, guarded, guarded_database, postgres_cluster
 from fingerpost.manual.services.published import PUBLISHED
-
-__all__ = ["anywhere", "guarded", "guarded_database", "postgres_cluster"]
 
 
 @pytest.fixture(autouse=True)

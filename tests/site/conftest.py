@@ -9,12 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
-from access.conftest import anywhere, guarded, guarded_database
-from support.browser import DESKTOP, MakeVisitor, Visitor, browser
-from support.postgres import postgres_cluster
+from support.browser import DESKTOP, MakeVisitor, Visitor
 from support.service import Service, running
-
-__all__ = ["anywhere", "browser", "guarded", "guarded_database", "postgres_cluster"]
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

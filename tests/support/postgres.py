@@ -1,7 +1,7 @@
 """A PostgreSQL cluster of the tests' own: made in a temporary folder, on a Unix socket only, and gone with the tests.
 
-A folder's conftest.py takes the fixture with `from support.postgres import postgres_cluster`; each process of
-pytest-xdist then has a cluster of its own. A test that needs PostgreSQL fails where there is none: it is never skipped.
+Each process of pytest-xdist has one (tests/conftest.py). A test that needs PostgreSQL fails where there is none: it is
+never skipped.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Fixtures of the tests of need to know."""
+"""The scene of need to know, on both databases: for the tests of every room that keeps case data."""
 
 from __future__ import annotations
 
@@ -12,9 +12,7 @@ from access import database, scene
 from access.anywhere import Anywhere
 from access.database import Guarded
 from fingerpost.access import context
-from support.postgres import PostgresCluster, postgres_cluster
-
-__all__ = ["postgres_cluster"]
+from support.postgres import PostgresCluster
 
 
 @pytest.fixture(scope="session")
