@@ -1,4 +1,4 @@
-"""Answering an exclusion or a question, declaring oneself to be close, and who of an organisation keeps sight by name."""
+"""Answering an exclusion or a question, declaring oneself to be close, and who of an organisation keeps sight."""
 
 from __future__ import annotations
 
