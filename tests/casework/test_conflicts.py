@@ -160,18 +160,37 @@ def test_what_a_user_says_of_themselves_is_compared_and_read_by_nobody(anywhere:
             ConflictFound.objects.visible().filter(matter=matter, exclusion=None).values_list("user", flat=True)
         )
         assert found == {worlds.name("u-worker")}
+        asked = ConflictFound.objects.visible().get(matter=matter, user=worlds.name("u-worker"))
+        recording.say(asked, ConflictAnswer.OTHER, "I know both.")
     with anywhere.acting("front-door"):
         matters.involve_member(matter.pk, worlds.name("worker"))
-    # When they say it later, they lose sight as soon as the worker has looked
+    # When they say it later, it is looked at again in the name of others
     with anywhere.acting("worker"):
         identifiers.give({IdentifierKind.BORN: "1980-03-27"})
     with anywhere.serving():
         making.work("record")
     assert sees(anywhere, "front-door", matter)
-    # What is asked already is asked with more reason, and shuts nobody out without an answer
+    # Of whom somebody said that it is another person is asked again with more reason, and is not shut out
+    assert sees(anywhere, "worker", matter)
     with anywhere.acting("teacher"):
+        assert asks(matter) == {Asks.FOUND, Asks.NAMESAKE}
         found = ConflictFound.objects.visible().filter(matter=matter, user=worlds.name("u-worker"))
         assert sorted(one.found for one in found) == ["name", "name born"]
+
+
+@pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+def test_whoever_was_asked_about_and_says_it_later_is_shut_out(anywhere: Anywhere) -> None:
+    call(anywhere, "u-lead")
+    with anywhere.acting("teacher"):
+        matter, _ = suspected(born="1980-03-27")
+        assert asks(matter) == {Asks.NAMESAKE}
+    with anywhere.acting("lead"):
+        identifiers.give({IdentifierKind.BORN: "1980-03-27"})
+        assert Matter.objects.visible().filter(pk=matter.pk).exists()
+    making.work("record")
+    assert not sees(anywhere, "lead", matter)
+    with anywhere.acting("teacher"):
+        assert asks(matter) == {Asks.FOUND}
 
 
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)

@@ -34,7 +34,7 @@ def look_for(user_id: str) -> None:
     """
     found: dict[UUID, list[UUID]] = {}
     day = london_day(timezone.now())
-    for own in Membership.objects.on(day).filter(user=user_id, role__in=WORKING_ROLES):
+    for own in Membership.objects.on(day).filter(user=UUID(user_id), role__in=WORKING_ROLES):
         with context.acting(actor_in(own)):
             embargoed = Embargo.objects.visible().order_by().values_list("matter", flat=True).distinct()
             for matter in Matter.objects.visible().filter(pk__in=embargoed):

@@ -137,7 +137,7 @@ def asked(matter: Matter, people: People) -> list[Asked]:
             people.name(one.appearance_id),
             tuple(said for said in answers if said.conflict_id == one.pk),
         )
-        for one in _found(matter)
+        for one in _newest(_found(matter))
         if one.exclusion_id is None and one.user_id != me
     ]
 
@@ -186,7 +186,9 @@ def parts_of(exclusion: Exclusion) -> list[str]:
 def may_undo(exclusion: Exclusion) -> bool:
     """Whether whoever is acting may end an exclusion, or let somebody keep sight against it."""
     actor = context.required()
-    others = Involvement.objects.visible().filter(current(timezone.now()), matter=exclusion.matter_id)
+    others = Involvement.objects.visible().filter(
+        current(timezone.now()), matter=exclusion.matter_id, compartment=exclusion.compartment
+    )
     return may_undo_it(
         _ASKS.get(ExclusionGround(exclusion.ground), Asks.FOUND),
         Stands(owns=True, manages=actor.role in MANAGERS),
@@ -229,9 +231,16 @@ def _unanswered(now: datetime, me: UUID) -> list[tuple[Exclusion | ConflictFound
     found: list[tuple[Any, Asks, datetime]] = [
         (row, _ASKS[ExclusionGround(row.ground)], row.starts) for row in rows if row.pk not in said
     ]
-    asked_of = ConflictFound.objects.visible().filter(exclusion=None).exclude(user=me).select_related("matter")
-    said = set(answered.filter(conflict__in=asked_of).values_list("conflict_id", flat=True))
-    return found + [(row, Asks.NAMESAKE, row.found_at) for row in asked_of if row.pk not in said]
+    asked_of = ConflictFound.objects.visible().exclude(user=me).select_related("matter")
+    said = set(answered.filter(conflict__isnull=False).values_list("conflict_id", flat=True))
+    open_ = [row for row in _newest(asked_of) if row.exclusion_id is None and row.pk not in said]
+    return found + [(row, Asks.NAMESAKE, row.found_at) for row in open_]
+
+
+def _newest(rows: Iterable[ConflictFound]) -> list[ConflictFound]:
+    """Return the last that was found of each person and user: what agreed before is part of it."""
+    last = {(row.appearance_id, row.user_id): row for row in sorted(rows, key=lambda row: row.found_at)}
+    return list(last.values())
 
 
 def _owned(wanted: set[UUID], now: datetime) -> tuple[set[UUID], set[UUID]]:

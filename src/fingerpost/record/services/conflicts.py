@@ -35,6 +35,8 @@ from fingerpost.record.conflicting import Verdict, judge
 from fingerpost.record.models import (
     PLACES,
     Appearance,
+    ConflictAnswer,
+    ConflictAnswered,
     ConflictFound,
     Part,
     PartTaken,
@@ -45,7 +47,7 @@ from fingerpost.record.models import (
 from fingerpost.record.services import keeping, likening
 from fingerpost.record.services.statements import recorded
 
-WORKS_THERE: Final = "The suspected adult works or volunteers there."
+WORKS_THERE: Final = "It follows from where the adult is recorded to work."
 FOUND: Final = "Their account agrees with somebody here by name, and by something that namesakes do not share."
 
 KEPT_OPEN: Final = "Nobody else would see this concern."
@@ -92,7 +94,7 @@ def suspected(matter: Matter, compartment: str) -> Suspected:
     standing = Embargo.objects.visible().filter(
         matter=matter, compartment__in=sources, authority=Authority.PROCEDURE, about__isnull=False
     )
-    suspects = frozenset(standing.values_list("about", flat=True))
+    suspects = frozenset(about for about in standing.values_list("about", flat=True) if about is not None)
     if not suspects:
         return Suspected(suspects, frozenset(), ())
     rows = recorded(Relationship.objects.visible(), matter, sources, None).select_related("one")
@@ -113,7 +115,6 @@ def _users(matter: Matter, compartment: str, found: Suspected) -> None:
     people = likening.known_of(found.close, SOURCES[compartment])
     there = ConflictFound.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment])
     known = {(one.appearance_id, one.user_id): one.found for one in there}
-    asked_before = set(known)
     shut_out = set(
         Exclusion.objects.visible()
         .filter(current(timezone.now()), matter=matter, covers="", user__isnull=False)
@@ -123,7 +124,7 @@ def _users(matter: Matter, compartment: str, found: Suspected) -> None:
         verdict, key = judge(one.compared), (one.appearance_id, one.user_id)
         if verdict is Verdict.NOTHING or known.get(key) == one.compared.found or one.user_id in shut_out:
             continue
-        if verdict is Verdict.SHUT_OUT and key not in asked_before:
+        if verdict is Verdict.SHUT_OUT and key not in _denied(matter, compartment):
             if one.user_id == context.required().user_id:
                 _leave_to_others(matter)
                 continue
@@ -134,6 +135,15 @@ def _users(matter: Matter, compartment: str, found: Suspected) -> None:
             _note(matter, compartment, one, exclusion)
         else:
             _note(matter, compartment, one, None)
+
+
+def _denied(matter: Matter, compartment: str) -> set[tuple[UUID, UUID]]:
+    """Return of whom, and of which user, somebody has said that they are two: of them it is asked from then on."""
+    answers = ConflictAnswered.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment])
+    other = set(answers.filter(answer=ConflictAnswer.OTHER).values_list("conflict_id", flat=True))
+    undone = set(answers.filter(answer=ConflictAnswer.UNDONE).values_list("exclusion_id", flat=True))
+    there = ConflictFound.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment])
+    return {(one.appearance_id, one.user_id) for one in there if one.pk in other or (one.exclusion_id or 0) in undone}
 
 
 def _note(matter: Matter, compartment: str, one: likening.Alike, exclusion: Exclusion | None) -> None:
