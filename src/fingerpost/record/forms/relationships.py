@@ -47,10 +47,11 @@ class RelationshipForm(PlacedForm):
         """See that it leads somewhere: to another person, or for work to a place."""
         data = super().clean() or {}
         kind, other = data.get("kind"), data.get("other")
-        chosen = self.organisations.get(data.get("organisation", ""))
+        chosen = self.organisations.get(data.get("organisation") or "")
         if kind in PLACES and chosen and not data.get("place"):
             data["place"] = chosen.name
-        likely = [one.name for one in self.organisations.values() if place_is_alike(data.get("place", ""), one.name)]
+        place = data.get("place") or ""
+        likely = [one.name for one in self.organisations.values() if place_is_alike(place, one.name)]
         if kind in PLACES and not data.get("place"):
             self.add_error("place", "Name the place")
         elif kind in PLACES and likely and not data.get("organisation"):
