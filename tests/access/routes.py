@@ -82,6 +82,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "mfa_reauthenticate_webauthn": SIGNED_IN,
     "mfa_remove_webauthn": SIGNED_IN,
     "mfa_view_recovery_codes": SIGNED_IN,
+    "account_identifiers": SIGNED_IN,
     "role": SIGNED_IN,
     "sessions": SIGNED_IN,
     # the directory
@@ -131,6 +132,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "save_draft": CASES,
     "matter": CASES,
     "matter_access": CASES,
+    "matter_conflicts": CASES,
     "matter_chronology": CASES,
     "matter_decisions": CASES,
     "matter_people": CASES,
@@ -229,6 +231,7 @@ FORMS_OF_A_MATTER = frozenset(
         "close_concern",
         "cross_border",
         "call_meeting",
+        "matter_conflicts",
         "matter_documents",
         "matter_meetings",
         "matter_procedure",

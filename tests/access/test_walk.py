@@ -27,9 +27,10 @@ from access.routes import (
 )
 from fingerpost.access import declare
 from fingerpost.access.declare import Access, Who
-from fingerpost.access.models import Membership, User
+from fingerpost.access.models import ExclusionGround, Membership, User
 from fingerpost.access.models.people import Role
 from fingerpost.access.rules import READING_ROLES
+from fingerpost.access.services import exclusions, matters
 
 WALKERS = {
     # sees the common part
@@ -50,8 +51,10 @@ WALKERS = {
     "council-administrator": set(),
     "policy": set(),
     "officer-2": set(),
-    # sees nothing: of another organisation
+    # sees nothing: shut out of it, though they work on it (`shut_out`) - worker-2 above by a match, and of where
+    # the suspected adult works
     "other-teacher": set(),
+    # sees nothing: of another organisation
     "nurse": set(),
     "nobody": set(),
 }
@@ -80,6 +83,21 @@ ARGUMENTS: dict[str, Any] = {
     "file": "pack.md",
 }
 SIGN_IN = "/sign-in/"
+
+
+SHUT_OUT = frozenset({"worker-2", "other-teacher"})
+
+
+def shut_out(anywhere: Anywhere) -> None:
+    """Let two walkers work on the matter who are shut out: one by a match, one with all of where the adult works."""
+    with anywhere.acting("front-door"):
+        for who in sorted(SHUT_OUT):
+            matters.involve_member(anywhere.laid.shared, worlds.name(who))
+        school = worlds.name("other-school")
+        matters.involve_organisation(anywhere.laid.shared, school)
+        match = {"ground": ExclusionGround.CONFLICT, "reason": "It is the same person."}
+        exclusions.shut_out_user(anywhere.laid.shared, worlds.name("u-worker-2"), **match)
+        exclusions.shut_out_organisation(anywhere.laid.shared, school, reason="The adult works there.")
 
 
 def names() -> list[str]:
@@ -151,6 +169,8 @@ def test_every_route_is_in_the_table_and_declares_what_the_table_says() -> None:
 )
 def test_the_walk(anywhere: Anywhere, who: str) -> None:
     wrong = []
+    if who in SHUT_OUT:
+        shut_out(anywhere)
     with anywhere.serving():
         role, client = role_of(who), client_of(who)
         other = ABOUT_THE_MATTER_ALONE.get(who, who)
@@ -177,6 +197,7 @@ _BLIND = {who for who, seen in WALKERS.items() if not seen}
 
 
 def test_what_is_hidden_and_what_is_not_there_are_answered_alike_to_the_byte(anywhere: Anywhere) -> None:
+    shut_out(anywhere)
     with anywhere.serving():
         for who in sorted(_BLIND & set(ON_POSTGRESQL)):
             asked = [(client_of(who), matter) for matter in (anywhere.laid.shared, uuid4())]

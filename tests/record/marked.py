@@ -20,9 +20,19 @@ from django.utils import timezone
 
 from fingerpost.access import contents, context, embargo
 from fingerpost.access.context import Actor
-from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
-from fingerpost.access.services import exclusions, matters
+from fingerpost.access.models import (
+    Compartment,
+    Exclusion,
+    ExclusionGround,
+    IdentifierKind,
+    LiftingDecision,
+    Matter,
+    Membership,
+    User,
+)
+from fingerpost.access.services import exclusions, identifiers, matters
 from fingerpost.casework.agreements import recording as agreements
+from fingerpost.casework.conflicts import recording as conflicts
 from fingerpost.casework.cross_border import recording as cross_border
 from fingerpost.casework.enquiries import recording as enquiries
 from fingerpost.casework.managing import samples
@@ -69,6 +79,7 @@ from fingerpost.record import services
 from fingerpost.record.models import (
     Appearance,
     Concern,
+    ConflictAnswer,
     Detail,
     DetailKind,
     HitAnswer,
@@ -82,6 +93,7 @@ from fingerpost.record.models import (
 )
 from fingerpost.record.services import closing, drafts, matching, notes, viewing
 from fingerpost.record.services.concerns import Told
+from fingerpost.record.services.relationships import match_place
 from fingerpost.record.services.search import Query, search
 
 STEM = "Quvxzarnoph"
@@ -156,7 +168,12 @@ def _add(matter: Matter, person: Appearance) -> None:
     now = timezone.now()
     services.assert_fact(matter, "age", 9, about=person, on_whose_word=marker(), reason=marker())
     services.take_part(person, Part.RECEIVED, reason=marker())
-    services.relate(person, RelationshipKind.WORKS_AT, marker(), reason=marker())
+    works = services.relate(person, RelationshipKind.WORKS_AT, marker(), reason=marker())
+    match_place(works, None, reason=marker())
+    identifiers.give({IdentifierKind.BORN: BORN, IdentifierKind.PHONE: PHONE})
+    shut_out = Exclusion.objects.visible().filter(matter=matter).first()
+    assert shut_out is not None
+    conflicts.answer(shut_out, ConflictAnswer.STAYS, marker())
     services.record_event(matter, "referral_made", now, reason=marker())
     told = {"address": marker(), "told": marker(), "teller": marker(), "reference": marker()}
     notes.add_note(matter, NoteKind.EXTREMISM, marker(), about=person, **told)

@@ -59,6 +59,7 @@ SIGNED_OUT = {
 SIGNED_IN = {
     "home": "/",
     "account": "/account/",
+    "account_identifiers": "/account/identifiers/",
     "role": "/account/role/",
     "sessions": "/account/sessions/",
     "account_change_password": "/account/password/",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("fingerpost.casework.referrals.urls")),
     path("", include("fingerpost.casework.cross_border.urls")),
     path("", include("fingerpost.casework.managing.urls")),
+    path("", include("fingerpost.casework.conflicts.urls")),
     path("", include("fingerpost.casework.police.urls")),
     path("", include("fingerpost.casework.support.urls")),
     path("", include("fingerpost.casework.risk.urls")),

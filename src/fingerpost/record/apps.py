@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import resources
 
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class RecordConfig(AppConfig):
@@ -17,14 +18,18 @@ class RecordConfig(AppConfig):
         from fingerpost.access import chronology, contents
         from fingerpost.access.guard.additions import Addition, add
         from fingerpost.access.guard.policies import keep_to_their_user
+        from fingerpost.access.models import Involvement
+        from fingerpost.access.signals import person_changed
         from fingerpost.access.tables import ALL
-        from fingerpost.record import added, chronicle, noting, shown
+        from fingerpost.record import added, chronicle, noting, receiving, shown
 
         noting.register_words()
         contents.register(shown.of_matter)
         contents.register(added.of_matter)
         chronology.register(chronicle.of_matter)
         keep_to_their_user("record_draft", ALL)
+        post_save.connect(receiving.involved, sender=Involvement)
+        person_changed.connect(receiving.person_changed)
 
         add(
             self.name,

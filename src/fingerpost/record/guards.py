@@ -26,6 +26,9 @@ FIXED: Final = (
     "record_likenessanswered",
     "record_hitanswered",
     "record_proceduremove",
+    "record_placematched",
+    "record_conflictfound",
+    "record_conflictanswered",
 )
 """Every table whose rows stay as they are. A migration that makes one, or changes one, guards it with `keep`."""
 LINKS: Final = "record_appearancelink"

@@ -30,6 +30,7 @@ _PUBLIC = {
 
 _OWN = (
     "account",
+    "account_identifiers",
     "role",
     "account_change_password",
     "account_reauthenticate",

@@ -13,6 +13,7 @@ from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.fields import today
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import MANAGING_ROLES
+from fingerpost.casework.conflicts import lists as conflicts
 from fingerpost.casework.managing.who import MANAGERS
 from fingerpost.casework.referrals import lists as referrals
 from fingerpost.duties.services import lists
@@ -46,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= _duties(request, me)
         context["manages"] = me.role in MANAGERS
         context["to_answer"] = referrals.counted(referrals.to_answer(), today())
+        context["conflicts"] = conflicts.waiting(timezone.now())
         context["unanswered"] = referrals.counted(referrals.unanswered(), today())
     if me.role in (Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD):
         context["to_confirm"] = len(due_contacts(kept_by(me), today()))

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from django.db import transaction
 from django.tasks import task
+from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.models.people import Membership, Role, User
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.working import quietly
+from fingerpost.casework.conflicts import lists as conflicts
 from fingerpost.duties.services import lists
 from fingerpost.site import mail
 from fingerpost.site.directory.due import due_contacts
@@ -48,7 +50,7 @@ def _something_waits(membership: Membership, day: datetime.date) -> bool:
     if membership.role not in WORKING_ROLES:
         return False
     with context.acting(actor_in(membership)):
-        return lists.something_presses(day)
+        return lists.something_presses(day) or bool(conflicts.waiting(timezone.now()))
 
 
 def _tell(user: User, day: datetime.date) -> bool:

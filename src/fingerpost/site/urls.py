@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.urls.converters import StringConverter
 
 from fingerpost.site import errors, switching
+from fingerpost.site.account import identifiers
 from fingerpost.site.account import views as own
 from fingerpost.site.administration import people_views as people
 from fingerpost.site.administration import views as administration
@@ -50,6 +51,7 @@ _signing_in = [
 
 _own_account = [
     path("account/", own.account, name="account"),
+    path("account/identifiers/", identifiers.identifiers, name="account_identifiers"),
     path("account/role/", own.role, name="role"),
     path("account/password/", account_views.password_change, name="account_change_password"),
     path("account/confirm/password/", account_views.reauthenticate, name="account_reauthenticate"),

@@ -133,6 +133,17 @@ _OTHERS: dict[str, Protection] = {
         "SELECT, INSERT, UPDATE, DELETE",
         forced=False,
     ),
+    # What a user said of themselves is sealed under their own key: others compare keyed tokens, and read nothing.
+    "access_identifier": Protection(
+        (
+            Policy("SELECT", using="(SELECT guard.me()) IS NOT NULL"),
+            Policy("INSERT", check="user_id = guard.my_user()"),
+            Policy("UPDATE", using=f"user_id = {_MINE}", check=f"user_id = {_MINE}"),
+            Policy("DELETE", using=f"user_id = {_MINE}"),
+        ),
+        "SELECT, INSERT, UPDATE, DELETE",
+        forced=False,
+    ),
     # A matter's key, for those who see the matter; one's own, for drafts; those of the search tokens.
     "keys_datakey": Protection(
         (

@@ -3,6 +3,7 @@
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.access.models.embargoes import Authority, Embargo, EmbargoLift, LiftingDecision, Until
 from fingerpost.access.models.exclusions import Exclusion, ExclusionGround
+from fingerpost.access.models.identifiers import Identifier, IdentifierKind
 from fingerpost.access.models.matters import Ground, Involvement, Matter
 from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, User
 
@@ -17,6 +18,8 @@ __all__ = [
     "Exclusion",
     "ExclusionGround",
     "Ground",
+    "Identifier",
+    "IdentifierKind",
     "Involvement",
     "LiftingDecision",
     "Matter",

@@ -152,6 +152,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=30, choices=Role)
     team = models.CharField(max_length=100, blank=True)
     intake = models.BooleanField(default=False, help_text="takes in what the organisation is sent")
+    staff_number = models.CharField(max_length=40, blank=True, help_text="by which the organisation knows the person")
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True, help_text="the last day; open when empty")
 

@@ -22,6 +22,7 @@ from fingerpost.access.models import Absence, Involvement, Matter, Membership
 from fingerpost.access.queries import current
 from fingerpost.access.rules import MANAGING_ROLES
 from fingerpost.duties.models import DutyState, DutyStep, StepKind
+from fingerpost.duties.services.rows import is_shut_out
 from fingerpost.keys import services as keys
 
 MOST = 50
@@ -175,13 +176,15 @@ def with_somebody(day: date) -> Exists:
 
 
 def _holding(day: date) -> QuerySet[Membership]:
-    """Return, of a state, its holder if somebody is there for it: they, or whoever covers, and involved still."""
+    """Return, of a state, its holder if somebody is there for it: they or a cover, involved and not shut out."""
     covers = Membership.objects.on(day).filter(
         covering__membership=OuterRef("pk"), covering__starts__lte=day, covering__ends__gte=day
     )
     there = Membership.objects.on(day).filter(pk=OuterRef("pk"))
+    now = timezone.now()
     involved = Involvement._base_manager.filter(
-        current(timezone.now()),
+        ~Q(is_shut_out(now)),
+        current(now),
         membership=OuterRef("pk"),
         matter=OuterRef(OuterRef("matter")),
         compartment=OuterRef(OuterRef("compartment")),

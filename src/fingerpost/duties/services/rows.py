@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from fingerpost.access import context
-from fingerpost.access.models import Involvement, Matter
+from fingerpost.access.models import Exclusion, Ground, Involvement, Matter
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.queries import current
 from fingerpost.duties.agreed import Agreed
@@ -104,9 +105,37 @@ def add(rows: Sequence[CaseData]) -> None:
 
 
 def involved_in(matters: Iterable[UUID], compartment: str) -> dict[UUID, list[Involvement]]:
-    """Return who is involved in a compartment now, by matter, the oldest first: one query."""
+    """Return who is involved in a compartment now, by matter, the oldest first: one query.
+
+    Each has `is_shut_out`: whether an exclusion that whoever is acting may know of takes the sight away that it gives.
+    """
     found: dict[UUID, list[Involvement]] = defaultdict(list)
-    rows = Involvement.objects.visible().filter(current(timezone.now()), matter__in=matters, compartment=compartment)
+    now = timezone.now()
+    rows = Involvement.objects.visible().filter(current(now), matter__in=matters, compartment=compartment)
+    rows = rows.annotate(is_shut_out=is_shut_out(now))
     for it in rows.select_related("organisation", "membership").order_by("starts", "pk"):
         found[it.matter_id].append(it)
     return found
+
+
+def is_shut_out(now: datetime) -> Case:
+    """Return the condition that an involvement's own member, or its organisation, is shut out: `rules.shuts_out`.
+
+    A member of whom another involvement is by name keeps what the organisation loses.
+    """
+    there = Exclusion._base_manager.filter(current(now), matter=OuterRef("matter"))
+    there = there.filter(Q(covers="") | Q(covers=OuterRef("compartment")))
+    named = Involvement._base_manager.filter(
+        current(now),
+        matter=OuterRef("matter"),
+        compartment=OuterRef("compartment"),
+        membership=OuterRef("membership"),
+        ground=Ground.NAMED,
+    )
+    return Case(
+        When(Exists(there.filter(user=OuterRef("membership__user"))), then=Value(True)),
+        When(Exists(named), then=Value(False)),
+        When(Exists(there.filter(organisation=OuterRef("organisation"))), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )

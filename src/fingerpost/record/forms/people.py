@@ -67,6 +67,7 @@ class PersonForm(PartsForm):
     handle = WordsField(label="Name used online")
     phone = WordsField(label="Phone number")
     email = WordsField(label="E-mail address")
+    staff_number = WordsField(label="Staff number")
     address = WordsField(label="Address")
 
     required_words: ClassVar = {"kind": "Say whether this is a child or an adult"}

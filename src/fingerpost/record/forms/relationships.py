@@ -9,10 +9,14 @@ from uuid import UUID
 from django import forms
 
 from fingerpost.access.compartments import SOURCES
+from fingerpost.access.models import Organisation
+from fingerpost.record.conflicting import place_is_alike
 from fingerpost.record.forms.fields import WordsField
 from fingerpost.record.forms.placed import PlacedForm
 from fingerpost.record.models import PLACES, RelationshipKind
 from fingerpost.record.people_shown import PersonShown
+
+NONE = "none"
 
 
 class RelationshipForm(PlacedForm):
@@ -22,6 +26,7 @@ class RelationshipForm(PlacedForm):
     kind = forms.ChoiceField(choices=RelationshipKind, label="How do they stand to the other?")
     other = forms.ChoiceField(required=False, label="To whom?")
     place = WordsField(label="Where do they work or volunteer?")
+    organisation = forms.ChoiceField(required=False, label="Is that an organisation of this service?")
     reason = WordsField(rows=2, label="How do you know?")
 
     required_words: ClassVar = {"one": "Choose a person", "kind": "Choose how they stand to each other"}
@@ -33,12 +38,24 @@ class RelationshipForm(PlacedForm):
         for name in ("one", "other"):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
+        self.organisations = {str(one.pk): one for one in Organisation.objects.all()}
+        none = [("", "I do not know"), (NONE, "None of these")]
+        there = [(key, one.name) for key, one in self.organisations.items()]
+        self.fields["organisation"].choices = none + there  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         """See that it leads somewhere: to another person, or for work to a place."""
         data = super().clean() or {}
         kind, other = data.get("kind"), data.get("other")
+        chosen = self.organisations.get(data.get("organisation") or "")
+        if kind in PLACES and chosen and not data.get("place"):
+            data["place"] = chosen.name
+        place = data.get("place") or ""
+        likely = [one.name for one in self.organisations.values() if place_is_alike(place, one.name)]
         if kind in PLACES and not data.get("place"):
             self.add_error("place", "Name the place")
+        elif kind in PLACES and likely and not data.get("organisation"):
+            self.add_error("organisation", f"Is it {' or '.join(likely)}? Choose it, or “None of these”")
         elif kind and kind not in PLACES and not other:
             self.add_error("other", "Choose the other person")
         elif kind and kind not in PLACES and other == data.get("one"):
@@ -54,6 +71,17 @@ class RelationshipForm(PlacedForm):
     def kind_chosen(self) -> RelationshipKind:
         """The kind of relationship."""
         return RelationshipKind(self.cleaned_data["kind"])
+
+    @property
+    def is_none_of_these(self) -> bool:
+        """Whether somebody said that the place is no organisation of the directory."""
+        return self.kind_chosen in PLACES and bool(self.cleaned_data["organisation"] == NONE)
+
+    @property
+    def works_in(self) -> Organisation | None:
+        """The organisation of the directory where they work; None: none, or nobody knows."""
+        chosen = self.organisations.get(self.cleaned_data["organisation"])
+        return chosen if self.kind_chosen in PLACES else None
 
     @property
     def pair(self) -> tuple[UUID, UUID | None]:

@@ -3,6 +3,7 @@
 from fingerpost.record.models.appearances import Appearance, AppearanceLink, Detail, DetailKind, Part, PersonKind
 from fingerpost.record.models.closing import Outcome, Turn, TurnTaken
 from fingerpost.record.models.concerns import AbuseForm, Concern, Reporter, Setting
+from fingerpost.record.models.conflicts import ConflictAnswer, ConflictAnswered, ConflictFound, PlaceMatched
 from fingerpost.record.models.drafts import Draft
 from fingerpost.record.models.matching import HitAnswer, HitAnswered, Likeness, LikenessAnswered, SameAnswer
 from fingerpost.record.models.moving import ProcedureMove
@@ -27,6 +28,9 @@ __all__ = [
     "AppearanceLink",
     "Assertion",
     "Concern",
+    "ConflictAnswer",
+    "ConflictAnswered",
+    "ConflictFound",
     "Detail",
     "DetailKind",
     "Draft",
@@ -42,6 +46,7 @@ __all__ = [
     "Part",
     "PartTaken",
     "PersonKind",
+    "PlaceMatched",
     "ProcedureMove",
     "Relationship",
     "RelationshipKind",

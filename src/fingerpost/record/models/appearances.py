@@ -61,6 +61,7 @@ class DetailKind(models.TextChoices):
     HANDLE = "handle", "Name used online"
     PHONE = "phone", "Phone number"
     EMAIL = "email", "E-mail address"
+    STAFF_NUMBER = "staff_number", "Staff number"
 
 
 class Detail(CaseData):

@@ -14,9 +14,11 @@ from fingerpost.access import compartments, context, embargo, turns
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Authority, Compartment, Embargo, Matter
 from fingerpost.record.errors import NothingToldError
+from fingerpost.record.services import conflicts
 from fingerpost.record.services.decisions import Decided, decision_of
 from fingerpost.record.signals import decided_anew
 
+_LOOK: Final = "look"
 _changing: Final[ContextVar[Mapping[UUID, set[str]] | None]] = ContextVar("fingerpost_changing", default=None)
 
 
@@ -39,10 +41,20 @@ def change(matter: Matter, compartment: str = Compartment.COMMON) -> Iterator[No
             yield
         finally:
             _changing.reset(token)
-        _decide_anew(matter, changed)
+        _decide_anew(matter, changed - {_LOOK}, look=_LOOK in changed)
 
 
-def _decide_anew(matter: Matter, changed: Iterable[str]) -> None:
+def touch(matter_id: UUID) -> None:
+    """Say that a change is about who people are or where they work: at its end it is looked who is too close to see it.
+
+    Outside a change nothing is to be said.
+    """
+    begun = _changing.get() or {}
+    if matter_id in begun:
+        begun[matter_id].add(_LOOK)
+
+
+def _decide_anew(matter: Matter, changed: Iterable[str], *, look: bool) -> None:
     """Decide what may have changed, as far as whoever is acting sees it, and let the rooms above know."""
     touched = frozenset(changed)
     decisions: dict[str, Decided] = {}
@@ -54,22 +66,26 @@ def _decide_anew(matter: Matter, changed: Iterable[str]) -> None:
             except NothingToldError:
                 untold.append(compartment)
                 continue
-            _hold(matter, compartment, decisions[compartment])
+            look = _hold(matter, compartment, decisions[compartment]) or look
+    if look or touched - {Compartment.COMMON}:
+        conflicts.look(matter)
     told = {"compartments": tuple(decisions), "decisions": decisions, "untold": tuple(untold), "changed": touched}
     decided_anew.send(sender=Matter, matter=matter, **told)
 
 
-def _hold(matter: Matter, compartment: str, decided: Decided) -> None:
-    """Place the embargoes that the decision asks for, unless one stands where its readers see it."""
+def _hold(matter: Matter, compartment: str, decided: Decided) -> bool:
+    """Place the embargoes that the decision asks for, unless one stands where its readers see it; return whether any
+    was placed."""
     wanted: list[UUID | None] = [*decided.suspected]
     if decided.suspects_somebody_unlisted:
         wanted.append(None)
     if not wanted:
-        return
+        return False
     standing = Embargo.objects.visible().filter(
         matter=matter, compartment__in=SOURCES[compartment], authority=Authority.PROCEDURE
     )
     held = set(standing.values_list("about", flat=True))
-    for about in wanted:
-        if about not in held:
-            embargo.place(matter.pk, about, compartment=compartment)
+    new = [about for about in wanted if about not in held]
+    for about in new:
+        embargo.place(matter.pk, about, compartment=compartment)
+    return bool(new)

@@ -13,7 +13,7 @@ from fingerpost.keys.likeness import Form, Kind, stored
 from fingerpost.record.errors import refuse
 from fingerpost.record.models import Appearance, Detail, DetailKind, Part, PartTaken, PersonKind, SearchToken
 from fingerpost.record.services import following
-from fingerpost.record.services.changes import change
+from fingerpost.record.services.changes import change, touch
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.moments import now
 from fingerpost.record.services.places import see_that_it_is_of
@@ -62,6 +62,7 @@ def take_part(
     taken = drafted(appearance, part, compartment=compartment, reason=reason)
     with change(appearance.matter, taken.compartment):
         taken.save()
+        touch(taken.matter_id)
         for fact in following.drafts(taken, pack_of(appearance.matter, taken.compartment)):
             fact.save()
     return taken
@@ -177,6 +178,7 @@ def _save(
     ]
     for detail in saved:
         detail.save()
+    touch(appearance.matter_id)
     forms = forms_of((detail.kind, detail.value) for detail in saved)
     SearchToken.objects.bulk_create(tokens_of(appearance, compartment, forms), ignore_conflicts=True)
     return saved

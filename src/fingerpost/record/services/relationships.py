@@ -8,11 +8,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from fingerpost.access import context
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Matter, Organisation
 from fingerpost.record.errors import refuse
-from fingerpost.record.models import PLACES, Appearance, PartTaken, Relationship, RelationshipKind
+from fingerpost.record.models import PLACES, Appearance, PartTaken, PlaceMatched, Relationship, RelationshipKind
 from fingerpost.record.services import following
-from fingerpost.record.services.changes import change
+from fingerpost.record.services.changes import change, touch
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.moments import now
 from fingerpost.record.services.places import see_that_it_is_of
@@ -26,14 +26,20 @@ def relate(
     *,
     compartment: str = Compartment.COMMON,
     reason: str = "",
+    organisation: Organisation | None = None,
 ) -> Relationship:
     """State that `one` stands so to `other`, or works at a place in words; the facts that this settles follow.
+
+    `organisation`: which one of the directory the place is. Its people lose sight of a suspected adult who works there.
 
     Raises `RecordError` for people of whom this part of the record does not speak, `AccessError` for who may not add.
     """
     draft = drafted(one, kind, other, compartment=compartment, reason=reason)
     with change(one.matter, compartment):
         draft.save()
+        touch(draft.matter_id)
+        if organisation is not None:
+            match_place(draft, organisation)
         for fact in following.drafts(draft, pack_of(one.matter, compartment)):
             fact.save()
     return draft
@@ -81,6 +87,23 @@ def end(relationship: Relationship, *, reason: str) -> Relationship:
         for fact in following.withdrawals(relationship):
             fact.save()
     return made
+
+
+def match_place(relationship: Relationship, organisation: Organisation | None, *, reason: str = "") -> PlaceMatched:
+    """State which organisation of the directory a place of work is; None: none of them. Raises `AccessError`."""
+    with change(relationship.matter, relationship.compartment):
+        touch(relationship.matter_id)
+        row = PlaceMatched(
+            matter_id=relationship.matter_id,
+            compartment=relationship.compartment,
+            relationship=relationship,
+            organisation=organisation,
+            reason=reason,
+            recorded_at=now(),
+            recorded_by_id=context.required().membership_id,
+        )
+        row.save()
+    return row
 
 
 def relationships_of(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[Relationship]:

@@ -13,6 +13,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
+from fingerpost.access.models import Identifier
+from fingerpost.access.services.identifiers import mark
 from fingerpost.keys import services as keys
 from fingerpost.record.models import Appearance, Detail, SearchToken
 from fingerpost.record.services.people import forms_of, tokens_of
@@ -39,6 +41,7 @@ def renew_search() -> Iterator[tuple[int, int]]:
     if not _older(newest).exists():
         newest = keys.new_search_root()
     yield from _renew_older(newest)
+    _renew_identifiers(newest)
     for number in keys.tokenisers():
         if number < newest:
             keys.destroy_search_root(number)
@@ -55,6 +58,13 @@ def _renew_older(newest: int) -> Iterator[tuple[int, int]]:
         with transaction.atomic(), keys.keys_at_hand():
             _renew(matter_id, newest)
         yield done, len(waiting)
+
+
+def _renew_identifiers(newest: int) -> None:
+    """Find users, too, by tokens under the new root."""
+    for row in Identifier.objects.exclude(root=newest):
+        mark(row, newest)
+        row.save(update_fields=["token", "root"])
 
 
 def _renew(matter_id: UUID, root: int) -> None:

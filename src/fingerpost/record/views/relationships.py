@@ -19,6 +19,7 @@ from fingerpost.record.models import PLACES
 from fingerpost.record.people_shown import People, ties
 from fingerpost.record.services import following
 from fingerpost.record.services import relationships as services
+from fingerpost.record.services.conflicts import is_shut_out
 from fingerpost.record.services.facts import pack_of
 
 
@@ -62,8 +63,14 @@ def new_relationship(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # 
         if bringing:
             statement = f"{one.name} {form.kind_chosen.label} {other.name if other else leads_to}"
             return previewing.show(request, [statement], bringing)
-    services.relate(one.appearance, form.kind_chosen, leads_to, **options)
+    made = services.relate(one.appearance, form.kind_chosen, leads_to, organisation=form.works_in, **options)
+    if form.is_none_of_these:
+        services.match_place(made, None)
     messages.success(request, "It is recorded.")
+    if form.works_in is not None and is_shut_out(matter, form.works_in):
+        text = "The people of that organisation no longer see this concern, but for those whom this page names."
+        messages.warning(request, text)
+        return redirect("matter_conflicts", matter.pk)
     return redirect("relationships", matter.pk)
 
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from fingerpost.access.fields import ColleagueField, DayField, Words
 from fingerpost.access.handover import may_take_over
 from fingerpost.access.models.people import Absence, Membership, Organisation, Role
+from fingerpost.record.services.likening import plain_number
 
 
 def colleagues(membership: Membership, day: datetime.date) -> QuerySet[Membership]:
@@ -78,7 +79,11 @@ class MembershipForm(Words, forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Membership
-        fields = ("team", "intake")
+        fields = ("team", "intake", "staff_number")
+
+    def clean_staff_number(self) -> str:
+        """Write a number as it is compared: in capital letters and digits."""
+        return plain_number(self.cleaned_data["staff_number"])
 
 
 class EndForm(Words, forms.Form):

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from fingerpost.access.handover import Holding, held_by
 from fingerpost.access.models.people import Membership, Organisation, User
+from fingerpost.access.signals import person_changed
 from fingerpost.site import invitations, mail
 from fingerpost.site.administration import scope
 
@@ -48,6 +49,7 @@ def add_member(
         intake=post.intake,
         starts=post.starts,
     )
+    person_changed.send(sender=Membership, user_id=user.pk)
     if is_new:
         invitations.invite(user, by, request, timezone.now())
     else:

@@ -1,0 +1,263 @@
+"""Conflicts read: of a concern, for its page; and what waits for an answer of somebody, over all concerns they see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from fingerpost.access import context
+from fingerpost.access.models import (
+    Absence,
+    Exclusion,
+    ExclusionGround,
+    Ground,
+    Involvement,
+    Matter,
+    Membership,
+    Organisation,
+)
+from fingerpost.access.queries import current
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.casework.conflicts.rules import Asks, Stands, is_asked, is_late
+from fingerpost.casework.conflicts.rules import may_undo as may_undo_it
+from fingerpost.casework.managing.who import MANAGERS
+from fingerpost.duties.services.rows import is_shut_out
+from fingerpost.procedure.calendar import london_day
+from fingerpost.record.conflicting import place_is_alike
+from fingerpost.record.models import PLACES, ConflictAnswered, ConflictFound, Relationship
+from fingerpost.record.people_shown import People
+from fingerpost.record.services import conflicts
+from fingerpost.record.services.relationships import relationships_of
+
+_ASKS = {
+    ExclusionGround.CONFLICT: Asks.FOUND,
+    ExclusionGround.EMPLOYER: Asks.EMPLOYER,
+    ExclusionGround.DECLARED: Asks.DECLARED,
+}
+_AGREES = {
+    "name": "name",
+    "born": "date of birth",
+    "staff_number": "staff number",
+    "email": "e-mail address",
+    "phone": "phone number",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Something that waits for an answer: in which concern, since when, and whether it has come to the managers."""
+
+    matter: Matter
+    asks: Asks
+    since: datetime
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An exclusion on a concern's page, with what was said of it and who keeps sight by name."""
+
+    exclusion: Exclusion
+    agrees: str
+    answers: tuple[ConflictAnswered, ...]
+    kept: tuple[Involvement, ...]
+    may_undo: bool
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended."""
+        return self.exclusion.ends is not None
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether somebody has said anything of it, or need not."""
+        return bool(self.answers) or self.exclusion.ground not in _ASKS
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A user who is called like somebody in the concern: the question, and the answers."""
+
+    conflict: ConflictFound
+    agrees: str
+    whom: str
+    answers: tuple[ConflictAnswered, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A place of work that nobody has matched with the directory, and organisations it may be."""
+
+    relationship: Relationship
+    who: str
+    likely: tuple[Organisation, ...]
+
+
+# ---- of one concern --------------------------------------------------------------------------------------------------
+
+
+def shown(matter: Matter, at: datetime | None = None) -> list[Shown]:
+    """Return the exclusions of a concern that whoever is acting may know of, the newest first: four queries."""
+    rows = list(
+        Exclusion.objects.visible()
+        .filter(matter=matter, starts__lte=at or timezone.now())
+        .select_related("user", "organisation", "by__user")
+        .order_by("-starts", "pk")
+    )
+    answers = _answers(matter)
+    found = {one.exclusion_id: one for one in _found(matter) if one.exclusion_id}
+    named = Involvement.objects.visible().filter(current(timezone.now()), matter=matter, ground=Ground.NAMED)
+    kept = list(named.select_related("membership__user"))
+    return [
+        Shown(
+            row,
+            agrees(found[row.pk].found) if row.pk in found else "",
+            tuple(one for one in answers if one.exclusion_id == row.pk),
+            tuple(it for it in kept if row.organisation_id and it.organisation_id == row.organisation_id),
+            may_undo(row),
+        )
+        for row in rows
+    ]
+
+
+def asked(matter: Matter, people: People) -> list[Asked]:
+    """Return who is called like somebody in a concern, and was not shut out by that: never of whoever is acting."""
+    answers = _answers(matter)
+    me = context.required().user_id
+    return [
+        Asked(
+            one,
+            agrees(one.found),
+            people.name(one.appearance_id),
+            tuple(said for said in answers if said.conflict_id == one.pk),
+        )
+        for one in _newest(_found(matter))
+        if one.exclusion_id is None and one.user_id != me
+    ]
+
+
+def placed(matter: Matter, seen: Collection[str], people: People) -> list[Placed]:
+    """Return the places where adults work that are not matched with the directory."""
+    matched = conflicts.places_of(matter, seen)
+    ties = [tie for tie in relationships_of(matter, seen) if tie.kind in PLACES and tie.pk not in matched]
+    organisations = list(Organisation.objects.all()) if ties else []
+    return [Placed(tie, people.name(tie.one_id), tuple(likely(str(tie.place), organisations))) for tie in ties]
+
+
+def likely(place: str, organisations: Iterable[Organisation]) -> list[Organisation]:
+    """Return the organisations that a place in words may be."""
+    return [one for one in organisations if place_is_alike(place, one.name)]
+
+
+def still_open(matter: Matter, compartment: str = "common") -> list[Organisation]:
+    """Return where a suspected adult works and whose people still see it: nobody else would."""
+    found = conflicts.suspected(matter, compartment)
+    where = {organisation for _, organisation in conflicts.works_where(matter, compartment, found)}
+    known = Exclusion.objects.visible().filter(matter=matter, organisation__in=where)
+    return sorted(where - {one.organisation for one in known.select_related("organisation")}, key=str)
+
+
+def agrees(found: str) -> str:
+    """Return what agrees, in words."""
+    words = [_AGREES.get(kind, kind) for kind in found.split()]
+    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""
+
+
+def colleagues_of(organisation_id: UUID) -> QuerySet[Membership]:
+    """Return who of an organisation could keep sight: those there today in a working role."""
+    there = Membership.objects.on(london_day(timezone.now()))
+    return there.filter(organisation=organisation_id, role__in=WORKING_ROLES).select_related("user", "organisation")
+
+
+def parts_of(exclusion: Exclusion) -> list[str]:
+    """Return the parts in which the organisation of an exclusion is involved, as far as whoever is acting sees."""
+    rows = Involvement.objects.visible().filter(
+        current(timezone.now()), matter=exclusion.matter_id, organisation=exclusion.organisation_id
+    )
+    return sorted(set(rows.values_list("compartment", flat=True)))
+
+
+def may_undo(exclusion: Exclusion) -> bool:
+    """Whether whoever is acting may end an exclusion, or let somebody keep sight against it."""
+    actor = context.required()
+    others = Involvement.objects.visible().filter(
+        current(timezone.now()), matter=exclusion.matter_id, compartment=exclusion.compartment
+    )
+    return may_undo_it(
+        _ASKS.get(ExclusionGround(exclusion.ground), Asks.FOUND),
+        Stands(owns=True, manages=actor.role in MANAGERS),
+        of_the_organisation=exclusion.organisation_id == actor.organisation_id,
+        others_are_in=others.exclude(organisation=exclusion.organisation_id).exists(),
+    )
+
+
+# ---- what waits ------------------------------------------------------------------------------------------------------
+
+
+def waiting(now: datetime) -> list[Waits]:
+    """Return what is asked of whoever is acting now, the oldest first: as many queries however many concerns."""
+    actor = context.required()
+    if actor.role not in WORKING_ROLES:
+        return []
+    open_ = _unanswered(now, actor.user_id)
+    if not open_:
+        return []
+    owned, has_owner = _owned({one.matter_id for one, _, _ in open_}, now)
+    manages = actor.intake or actor.role in MANAGERS
+    found = [
+        Waits(one.matter, asks, since, is_late(since, now))
+        for one, asks, since in open_
+        if is_asked(
+            asks,
+            Stands(one.matter_id in owned, manages),
+            has_owner=one.matter_id in has_owner,
+            since=since,
+            now=now,
+        )
+    ]
+    return sorted(found, key=lambda one: one.since)
+
+
+def _unanswered(now: datetime, me: UUID) -> list[tuple[Exclusion | ConflictFound, Asks, datetime]]:
+    answered = ConflictAnswered.objects.visible()
+    rows = Exclusion.objects.visible().filter(current(now), ground__in=_ASKS).select_related("matter")
+    said = set(answered.filter(exclusion__in=rows).values_list("exclusion_id", flat=True))
+    found: list[tuple[Any, Asks, datetime]] = [
+        (row, _ASKS[ExclusionGround(row.ground)], row.starts) for row in rows if row.pk not in said
+    ]
+    asked_of = ConflictFound.objects.visible().exclude(user=me).select_related("matter")
+    said = set(answered.filter(conflict__isnull=False).values_list("conflict_id", flat=True))
+    open_ = [row for row in _newest(asked_of) if row.exclusion_id is None and row.pk not in said]
+    return found + [(row, Asks.NAMESAKE, row.found_at) for row in open_]
+
+
+def _newest(rows: Iterable[ConflictFound]) -> list[ConflictFound]:
+    """Return the last that was found of each person and user: what agreed before is part of it."""
+    last = {(row.appearance_id, row.user_id): row for row in sorted(rows, key=lambda row: row.found_at)}
+    return list(last.values())
+
+
+def _owned(wanted: set[UUID], now: datetime) -> tuple[set[UUID], set[UUID]]:
+    """Return which of these concerns are the actor's own, or covered by them, and which are somebody's at all."""
+    actor, day = context.required(), london_day(now)
+    covered = Absence.objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
+    mine = {actor.membership_id, *covered.values_list("membership_id", flat=True)}
+    there = Membership.objects.on(day)
+    rows = Involvement.objects.visible().filter(current(now), matter__in=wanted, membership__in=there)
+    rows = rows.annotate(out=is_shut_out(now)).exclude(out=True)
+    found = set(rows.values_list("matter_id", "membership_id"))
+    return {matter for matter, one in found if one in mine}, {matter for matter, _ in found}
+
+
+def _answers(matter: Matter) -> list[ConflictAnswered]:
+    return list(ConflictAnswered.objects.visible().filter(matter=matter).select_related("recorded_by__user"))
+
+
+def _found(matter: Matter) -> list[ConflictFound]:
+    return list(ConflictFound.objects.visible().filter(matter=matter).select_related("user", "appearance"))

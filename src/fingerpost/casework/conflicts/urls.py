@@ -1,0 +1,9 @@
+"""The address of the page of a concern's conflicts."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from fingerpost.casework.conflicts import views
+
+urlpatterns = [path("concerns/<uuid:matter_id>/conflicts/", views.conflicts, name="matter_conflicts")]

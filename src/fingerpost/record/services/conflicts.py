@@ -1,0 +1,235 @@
+"""Whoever is too close to a concern loses sight of it: found by itself, answered by somebody, declared by oneself.
+
+The suspected adults are those about whom an embargo of the procedure stands. Nobody who is acting is shut out in their
+own request by what they record: a colleague's sight is asked for that, and `tasks` do it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from fingerpost.access import compartments, context
+from fingerpost.access.compartments import SOURCES
+from fingerpost.access.models import (
+    Authority,
+    Compartment,
+    Embargo,
+    Exclusion,
+    ExclusionGround,
+    Ground,
+    Involvement,
+    Matter,
+    Organisation,
+)
+from fingerpost.access.queries import current
+from fingerpost.access.services import exclusions
+from fingerpost.access.services.matters import involve_member, let_in
+from fingerpost.record.conflicting import Verdict, judge
+from fingerpost.record.models import (
+    PLACES,
+    Appearance,
+    ConflictAnswer,
+    ConflictAnswered,
+    ConflictFound,
+    Part,
+    PartTaken,
+    PlaceMatched,
+    Relationship,
+    RelationshipKind,
+)
+from fingerpost.record.services import keeping, likening
+from fingerpost.record.services.statements import recorded
+
+WORKS_THERE: Final = "It follows from where the adult is recorded to work."
+FOUND: Final = "Their account agrees with somebody here by name, and by something that namesakes do not share."
+
+KEPT_OPEN: Final = "Nobody else would see this concern."
+
+_looking: Final[ContextVar[bool]] = ContextVar("fingerpost_looking_for_conflicts", default=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Suspected:
+    """Who is suspected in a compartment, as far as those know who read its decision, and who their partners are."""
+
+    suspects: frozenset[UUID]
+    partners: frozenset[UUID]
+    relationships: tuple[Relationship, ...]
+
+    @property
+    def close(self) -> frozenset[UUID]:
+        """Those who must not be told, and of whom no account may see it."""
+        return self.suspects | self.partners
+
+
+def look(matter: Matter) -> None:
+    """Shut out whoever is too close to a matter, in each compartment whose decision whoever is acting may read.
+
+    Done twice it does nothing more. Whoever is acting has the matter's turn.
+    """
+    if _looking.get():
+        return
+    token = _looking.set(True)
+    try:
+        with transaction.atomic():
+            for compartment in compartments.decisions_for(compartments.view_of(context.required(), matter.pk)):
+                found = suspected(matter, compartment)
+                if found.suspects:
+                    _users(matter, compartment, found)
+                    _employers(matter, compartment, found)
+    finally:
+        _looking.reset(token)
+
+
+def suspected(matter: Matter, compartment: str) -> Suspected:
+    """Return who is suspected, and their partners."""
+    sources = SOURCES[compartment]
+    standing = Embargo.objects.visible().filter(
+        matter=matter, compartment__in=sources, authority=Authority.PROCEDURE, about__isnull=False
+    )
+    suspects = frozenset(about for about in standing.values_list("about", flat=True) if about is not None)
+    if not suspects:
+        return Suspected(suspects, frozenset(), ())
+    rows = recorded(Relationship.objects.visible(), matter, sources, None).select_related("one")
+    ties = tuple(Relationship.standing(rows))
+    taken = PartTaken.standing(recorded(PartTaken.objects.visible(), matter, sources, None))
+    partners = {one.appearance_id for one in taken if one.part == Part.PARTNER}
+    for tie in ties:
+        if tie.kind == RelationshipKind.PARTNER_OF and tie.other_id:
+            partners |= {tie.one_id, tie.other_id} if {tie.one_id, tie.other_id} & suspects else set()
+    return Suspected(suspects, frozenset(partners - suspects), ties)
+
+
+# ---- users who may be somebody in it ---------------------------------------------------------------------------------
+
+
+def _users(matter: Matter, compartment: str, found: Suspected) -> None:
+    """Shut out the users who surely enough are one of these, and ask about those who may be."""
+    people = likening.known_of(found.close, SOURCES[compartment])
+    there = ConflictFound.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment])
+    known = {(one.appearance_id, one.user_id): one.found for one in there}
+    shut_out = set(
+        Exclusion.objects.visible()
+        .filter(current(timezone.now()), matter=matter, covers="", user__isnull=False)
+        .values_list("user_id", flat=True)
+    )
+    for one in likening.compared(people, _organisations(matter, compartment)):
+        verdict, key = judge(one.compared), (one.appearance_id, one.user_id)
+        if verdict is Verdict.NOTHING or known.get(key) == one.compared.found or one.user_id in shut_out:
+            continue
+        if verdict is Verdict.SHUT_OUT and key not in _denied(matter, compartment):
+            if one.user_id == context.required().user_id:
+                _leave_to_others(matter)
+                continue
+            exclusion = exclusions.shut_out_user(
+                matter.pk, one.user_id, ground=ExclusionGround.CONFLICT, compartment=compartment, reason=FOUND
+            )
+            shut_out.add(one.user_id)
+            _note(matter, compartment, one, exclusion)
+        else:
+            _note(matter, compartment, one, None)
+
+
+def _denied(matter: Matter, compartment: str) -> set[tuple[UUID, UUID]]:
+    """Return of whom, and of which user, somebody has said that they are two: of them it is asked from then on."""
+    answers = ConflictAnswered.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment])
+    other = set(answers.filter(answer=ConflictAnswer.OTHER).values_list("conflict_id", flat=True))
+    undone = set(answers.filter(answer=ConflictAnswer.UNDONE).values_list("exclusion_id", flat=True))
+    there = ConflictFound.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment])
+    return {(one.appearance_id, one.user_id) for one in there if one.pk in other or (one.exclusion_id or 0) in undone}
+
+
+def _note(matter: Matter, compartment: str, one: likening.Alike, exclusion: Exclusion | None) -> None:
+    ConflictFound(
+        matter=matter,
+        compartment=compartment,
+        appearance_id=one.appearance_id,
+        user_id=one.user_id,
+        found=one.compared.found,
+        exclusion=exclusion,
+        found_at=timezone.now(),
+        by_id=context.required().membership_id,
+    ).save()
+
+
+def _leave_to_others(matter: Matter) -> None:
+    """Let somebody else's sight shut out whoever is acting: what they are doing ends first, and all of it is kept."""
+    from fingerpost.record import tasks
+
+    actor = context.required()
+    if not keeping.others_of(matter, actor.user_id):
+        let_in(matter.pk, actor.organisation_id, reason=KEPT_OPEN)
+    tasks.look_again.enqueue(str(matter.pk), [str(one) for one in keeping.others_of(matter, actor.user_id)])
+
+
+def _organisations(matter: Matter, compartment: str) -> set[UUID]:
+    """Return the organisations whose people see something of the matter, as far as whoever is acting knows."""
+    involved = Involvement.objects.visible().filter(
+        current(timezone.now()), matter=matter, compartment__in=SOURCES[compartment]
+    )
+    return set(involved.values_list("organisation_id", flat=True))
+
+
+# ---- where they work -------------------------------------------------------------------------------------------------
+
+
+def places_of(matter: Matter, seen: Collection[str]) -> dict[UUID, PlaceMatched]:
+    """Return what each place of work is, by the relationship: the newest statement of those whom the reader sees."""
+    rows = PlaceMatched.objects.visible().filter(matter=matter, compartment__in=seen)
+    return {row.relationship_id: row for row in rows.select_related("organisation").order_by("recorded_at", "pk")}
+
+
+def works_where(matter: Matter, compartment: str, found: Suspected) -> list[tuple[Relationship, Organisation]]:
+    """Return where the suspected adults work or volunteer, among the organisations of the directory."""
+    matched = places_of(matter, SOURCES[compartment])
+    return [
+        (tie, place.organisation)
+        for tie in found.relationships
+        if tie.kind in PLACES and tie.one_id in found.suspects
+        if (place := matched.get(tie.pk)) is not None and place.organisation is not None
+    ]
+
+
+def is_shut_out(matter: Matter, organisation: Organisation) -> bool:
+    """Whether an organisation is shut out of a matter now, as far as whoever is acting may know."""
+    there = Exclusion.objects.visible().filter(current(timezone.now()), matter=matter, organisation=organisation)
+    return there.exists()
+
+
+def strand_of(adult: Appearance) -> str:
+    """Return what is covered by an exclusion of where an adult works: all of the matter, or the one part that they
+    are known in."""
+    return "" if adult.compartment == Compartment.COMMON else adult.compartment
+
+
+def _employers(matter: Matter, compartment: str, found: Suspected) -> None:
+    where = works_where(matter, compartment, found)
+    if not where:
+        return
+    rows = Exclusion.objects.visible().filter(matter=matter, organisation__isnull=False)
+    ended = {(one.organisation_id, one.covers): one for one in rows.order_by("starts")}
+    names = likening.names_in(likening.known_of(found.close, SOURCES[compartment]))
+    for tie, organisation in where:
+        before = ended.get((organisation.pk, strand_of(tie.one)))
+        if before is not None and (before.ends is None or before.starts >= tie.recorded_at):
+            continue  # it stands, or somebody undid it knowing this
+        covered = [strand_of(tie.one)] if strand_of(tie.one) else sorted(_seen(matter))
+        kept = keeping.who_wrote(matter, organisation, covered, names)
+        if not kept.anybody and not keeping.others_see(matter, organisation, covered):
+            continue  # nobody would see it any more: it stays open until somebody is named, or another agency is in
+        for part, membership_id in kept.new:
+            involve_member(matter.pk, membership_id, ground=Ground.NAMED, compartment=part, reason=keeping.KEPT)
+        exclusions.shut_out_organisation(
+            matter.pk, organisation.pk, compartment=compartment, covers=strand_of(tie.one), reason=WORKS_THERE
+        )
+
+
+def _seen(matter: Matter) -> frozenset[str]:
+    return compartments.view_of(context.required(), matter.pk)
