@@ -11,7 +11,14 @@ from collections.abc import Iterator
 from psycopg import Connection
 
 from fingerpost.access.guard import install, policies
-from fingerpost.access.guard.install import Roles, added_to_by_guard, callable_functions, read_by_guard
+from fingerpost.access.guard.install import (
+    Roles,
+    added_to_by_guard,
+    callable_functions,
+    changed_by_guard,
+    deleted_from_by_guard,
+    read_by_guard,
+)
 from fingerpost.access.tables import open_tables, unique_indexes
 
 
@@ -143,6 +150,8 @@ def _of_protected(
     wanted = {f"need_to_know_{policy.command.lower()}": policy.command for policy in protection.policies}
     guards = [("guard_reads", "SELECT", [roles.guard])] if table in read_by_guard() else []
     guards += [("guard_adds", "INSERT", [roles.guard])] if table in added_to_by_guard() else []
+    guards += [("guard_deletes", "DELETE", [roles.guard])] if table in deleted_from_by_guard() else []
+    guards += [("guard_changes", "UPDATE", [roles.guard])] if table in changed_by_guard() else []
     for name, _, who, command in found:
         is_ours = wanted.get(name) == command and who == [roles.application]
         if not is_ours and (name, command, who) not in guards:
