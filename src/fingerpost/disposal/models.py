@@ -62,13 +62,15 @@ class HoldRelease(OfDisposal):
 
 
 class Proposal(OfDisposal):
-    """That somebody proposes to dispose of one part of a concern: by which rule, due since when, and what that is.
+    """That somebody proposes to dispose of one part of a concern: by which rule, and what that is.
+
+    `year`: in which its time ended. The day is not kept: it is the birthday of a child, and tells when they were born.
 
     `listed` has what was there: a kind of record and how many, in words that no one typed.
     """
 
     rule = models.CharField(max_length=60, editable=False)
-    due = models.DateField(editable=False)
+    year = models.PositiveSmallIntegerField(editable=False)
     listed = models.JSONField(default=_nothing, editable=False)
 
     class Meta(OfDisposal.Meta):
@@ -113,7 +115,7 @@ class Tombstone(models.Model):
     reference = models.CharField(max_length=20, editable=False)
     at = models.DateTimeField(editable=False)
     rule = models.CharField(max_length=60, editable=False)
-    due = models.DateField(editable=False)
+    year = models.PositiveSmallIntegerField(editable=False)
     proposed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
     proposed_at = models.DateTimeField(editable=False)
     confirmed_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)

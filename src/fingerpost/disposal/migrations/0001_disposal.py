@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("why", fingerpost.keys.fields.SecretText()),
                 ("rule", models.CharField(editable=False, max_length=60)),
-                ("due", models.DateField(editable=False)),
+                ("year", models.PositiveSmallIntegerField(editable=False)),
                 ("listed", models.JSONField(default=fingerpost.disposal.models._nothing, editable=False)),
                 (
                     "matter",
@@ -252,7 +252,7 @@ class Migration(migrations.Migration):
                 ("reference", models.CharField(editable=False, max_length=20)),
                 ("at", models.DateTimeField(editable=False)),
                 ("rule", models.CharField(editable=False, max_length=60)),
-                ("due", models.DateField(editable=False)),
+                ("year", models.PositiveSmallIntegerField(editable=False)),
                 ("proposed_at", models.DateTimeField(editable=False)),
                 ("confirmed_at", models.DateTimeField(editable=False)),
                 ("listed", models.JSONField(default=fingerpost.disposal.models._nothing, editable=False)),

@@ -1,15 +1,15 @@
-"""Disposals as a list that is kept beside the backups, and disposing again of what a restored backup has brought back.
+"""Disposals as a list that is kept beside the backups, and disposing again of what a restored backup brought back.
 
-The list has what tombstones have: ids, a reference, times, whose memberships, a rule, counts. It has no name and no key,
+The list has what tombstones have: ids, a reference, times, whose memberships, a rule, counts. It has no name, no key,
 and each line is a JSON object. A line that cannot be read stops the whole list before anything is destroyed.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -39,7 +39,7 @@ class Line:
     reference: str
     at: datetime
     rule: str
-    due: date
+    year: int
     proposed_by: UUID | None
     proposed_at: datetime
     confirmed_by: UUID | None
@@ -69,7 +69,7 @@ def _written(row: Tombstone) -> dict[str, Any]:
         "reference": row.reference,
         "at": row.at.isoformat(),
         "rule": row.rule,
-        "due": row.due.isoformat(),
+        "year": row.year,
         "proposed_by": row.proposed_by_id and str(row.proposed_by_id),
         "proposed_at": row.proposed_at.isoformat(),
         "confirmed_by": row.confirmed_by_id and str(row.confirmed_by_id),
@@ -95,7 +95,7 @@ def _read(number: int, line: str) -> Line:
             reference=str(found["reference"]),
             at=_moment(found["at"]),
             rule=str(found["rule"]),
-            due=date.fromisoformat(found["due"]),
+            year=int(found["year"]),
             proposed_by=_person(found["proposed_by"]),
             proposed_at=_moment(found["proposed_at"]),
             confirmed_by=_person(found["confirmed_by"]),
@@ -159,7 +159,7 @@ def _apply(line: Line) -> str:
             reference=line.reference,
             at=line.at,
             rule=line.rule,
-            due=line.due,
+            year=line.year,
             proposed_by_id=line.proposed_by if line.proposed_by in known else None,
             proposed_at=line.proposed_at,
             confirmed_by_id=line.confirmed_by if line.confirmed_by in known else None,
@@ -177,7 +177,7 @@ def _values(line: Line) -> list[Any]:
         line.reference,
         line.at,
         line.rule,
-        line.due,
+        line.year,
         line.proposed_by,
         line.proposed_at,
         line.confirmed_by,

@@ -73,7 +73,7 @@ def _dispose(matter_id: UUID, now: datetime) -> bool:
             reference=reference,
             at=now,
             rule=row.rule,
-            due=row.due,
+            year=row.year,
             proposed_by_id=agreed.by.membership,
             proposed_at=agreed.at,
             confirmed_by_id=who.membership,

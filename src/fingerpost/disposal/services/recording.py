@@ -83,7 +83,7 @@ def propose(matter: Matter, *, why: str) -> list[Proposal]:
                 matter=matter,
                 compartment=part,
                 rule=last.rule.id,
-                due=last.until,
+                year=last.until.year,
                 listed=listing.counted(matter, part),
                 why=why,
                 recorded_at=now(),

@@ -6,13 +6,13 @@
 -- confirmed first stands for all of a part.
 CREATE OR REPLACE FUNCTION guard.agreed_to_dispose(of_matter uuid)
 RETURNS TABLE (
-    compartment text, rule text, due date, listed jsonb,
+    compartment text, rule text, year smallint, listed jsonb,
     proposed_by uuid, proposed_at timestamptz, confirmed_by uuid, confirmed_at timestamptz
 )
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT DISTINCT ON (p.compartment) p.compartment::text, p.rule::text, p.due, p.listed,
+    SELECT DISTINCT ON (p.compartment) p.compartment::text, p.rule::text, p.year, p.listed,
         p.recorded_by_id, p.recorded_at, a.recorded_by_id, a.recorded_at
     FROM public.disposal_proposal p
     JOIN public.disposal_proposalanswer a
@@ -89,9 +89,9 @@ BEGIN
         RETURN false;
     END IF;
     moment := clock_timestamp();
-    INSERT INTO public.disposal_tombstone (id, matter_id, compartment, reference, at, rule, due,
+    INSERT INTO public.disposal_tombstone (id, matter_id, compartment, reference, at, rule, year,
         proposed_by_id, proposed_at, confirmed_by_id, confirmed_at, listed)
-    SELECT gen_random_uuid(), m.id, g.compartment, m.reference, moment, g.rule, g.due,
+    SELECT gen_random_uuid(), m.id, g.compartment, m.reference, moment, g.rule, g.year,
         g.proposed_by, g.proposed_at, g.confirmed_by, g.confirmed_at, g.listed
     FROM public.access_matter m CROSS JOIN LATERAL guard.agreed_to_dispose(m.id) g
     WHERE m.id = of_matter
@@ -107,7 +107,7 @@ $$;
 -- Dispose again of what a restored backup has brought back: for the tables' owner alone, who is told by a list that was
 -- kept beside the backups. What became of it: destroyed, gone (it was already), or unknown to this database.
 CREATE OR REPLACE FUNCTION guard.dispose_again(
-    of_matter uuid, part text, named text, moment timestamptz, by_rule text, due_on date,
+    of_matter uuid, part text, named text, moment timestamptz, by_rule text, in_year integer,
     proposer uuid, proposed timestamptz, confirmer uuid, confirmed timestamptz, what jsonb
 ) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -121,9 +121,9 @@ BEGIN
     IF EXISTS (SELECT FROM public.disposal_tombstone t WHERE t.matter_id = of_matter AND t.compartment = part) THEN
         RETURN 'gone';
     END IF;
-    INSERT INTO public.disposal_tombstone (id, matter_id, compartment, reference, at, rule, due,
+    INSERT INTO public.disposal_tombstone (id, matter_id, compartment, reference, at, rule, year,
         proposed_by_id, proposed_at, confirmed_by_id, confirmed_at, listed)
-    VALUES (gen_random_uuid(), of_matter, part, named, moment, by_rule, due_on,
+    VALUES (gen_random_uuid(), of_matter, part, named, moment, by_rule, in_year,
         (SELECT m.id FROM public.access_membership m WHERE m.id = proposer), proposed,
         (SELECT m.id FROM public.access_membership m WHERE m.id = confirmer), confirmed, what);
     PERFORM guard.destroy(of_matter, moment);
