@@ -47,6 +47,8 @@ from fingerpost.record.services.search import Query, search
 
 LONG_AGO = datetime(2018, 3, 6, 12, tzinfo=UTC)
 NAME = "Tamsin Sample"
+ON_SQLITE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+"""What is the same on either database."""
 OFTEN = 5.0
 """Seconds that anything here waits for another thread at most."""
 
@@ -156,6 +158,7 @@ def _stored(cursor: Any) -> Any:
     return entries, nodes, head, []
 
 
+@ON_SQLITE
 def test_pages_of_a_disposed_concern_say_so_to_whoever_saw_it(
     anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,6 +273,7 @@ def test_every_part_is_agreed_on_by_its_own_people(anywhere: Anywhere, monkeypat
         assert standing.of_matter(matter, timezone.localdate()).obstacles == ()
 
 
+@ON_SQLITE
 def test_the_worker_carries_it_out_once_the_time_is_over(anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch) -> None:
     with anywhere.acting("teacher"):
         matter, young, unknown = old(monkeypatch), old(monkeypatch, "2017-01-01"), old(monkeypatch, None)
@@ -290,6 +294,13 @@ def test_the_worker_carries_it_out_once_the_time_is_over(anywhere: Anywhere, mon
         tasks.carry_out.call(str(matter.pk), str(worlds.name("suspect")))
     assert later == [matter.pk]
     assert rows_of(anywhere, matter) != {}
+    with anywhere.acting("teacher"):
+        ripe = old(monkeypatch)
+    agree(anywhere, ripe, monkeypatch)
+    with anywhere.serving():
+        tasks.carry_out.call(str(ripe.pk), str(worlds.name("suspect")))
+    assert later == [matter.pk, ripe.pk]  # when it was confirmed
+    assert rows_of(anywhere, ripe) == {}
 
 
 @pytest.mark.usefixtures("db")

@@ -51,8 +51,8 @@ def add_to_guard() -> None:
             sql=text.replace("@waiting@", str(WAITING.days)).replace("@deletes@", "\n".join(_deletes())),
             callable=("guard.dispose(uuid)", "guard.had_sight(uuid, text, timestamptz)"),
             for_owner=(
-                "guard.dispose_again(uuid, text, text, timestamptz, text, integer, uuid, timestamptz, uuid, timestamptz,"
-                " jsonb)",
+                "guard.dispose_again("
+                "uuid, text, text, timestamptz, text, integer, uuid, timestamptz, uuid, timestamptz, jsonb)",
             ),
             reads=(*(model._meta.db_table for model in read), TOMBSTONE, "record_turntaken"),
             adds_to=(TOMBSTONE,),
