@@ -129,6 +129,8 @@ def test_nothing_is_left_but_a_tombstone(anywhere: Anywhere, monkeypatch: pytest
             keys.decrypt(matter.pk, "record_concern:x:narrative", b"")
         with connection.cursor() as cursor:
             assert verify(*_stored(cursor)).ok
+            with pytest.raises(DatabaseError), transaction.atomic():  # whoever asks, and again after the destruction
+                cursor.execute("DELETE FROM record_concern")
         if connection.vendor == "sqlite":
             left = connection.connection.serialize()
             assert wrapped not in left

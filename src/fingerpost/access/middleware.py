@@ -82,7 +82,7 @@ class ContextMiddleware:
             return _turned_away(request, state)
         if state.matter_id is not None and state.actor is not None:
             state.compartments = compartments.view_of(state.actor, state.matter_id)
-            state.matter = _matter(state)
+            state.matter = _matter(state.matter_id) if state.compartments else None
             if state.matter is None:
                 return _gone(request, state.matter_id)
             noting.looked_at(state.matter_id, state.compartments)
@@ -124,9 +124,9 @@ def matter_of(request: HttpRequest) -> tuple[Matter, frozenset[str]]:
     return state.matter, state.compartments
 
 
-def _matter(state: State) -> Matter | None:
-    """Return the matter, for somebody who may know any compartment of it."""
-    return Matter.objects.visible(state.actor).filter(pk=state.matter_id).first() if state.compartments else None
+def _matter(matter_id: UUID) -> Matter | None:
+    """Return the matter, if whoever is acting sees it."""
+    return Matter.objects.visible().filter(pk=matter_id).first()
 
 
 def _gone(request: HttpRequest, matter_id: UUID) -> HttpResponse:

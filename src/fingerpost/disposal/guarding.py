@@ -64,10 +64,10 @@ def add_to_guard() -> None:
         TOMBSTONE,
         Protection((Policy("SELECT", using="guard.had_sight(matter_id, compartment, at)"),), "SELECT", forced=False),
     )
-    for model in (Hold, HoldRelease):
-        protect_case_data(model, acted_in_by("recorded_by_id"))
-    for model in (Proposal, ProposalAnswer):
-        protect_case_data(model, acted_in_by("recorded_by_id", f"{_MANAGES} AND {_NOW}"))
+    for anybody in (Hold, HoldRelease):
+        protect_case_data(anybody, acted_in_by("recorded_by_id"))
+    for managers in (Proposal, ProposalAnswer):
+        protect_case_data(managers, acted_in_by("recorded_by_id", f"{_MANAGES} AND {_NOW}"))
 
 
 def _deletes() -> Iterator[str]:

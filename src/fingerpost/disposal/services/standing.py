@@ -106,8 +106,19 @@ def of_matters(matters: Iterable[Matter], day: date) -> list[Stands]:
         held = held_of(holds[pk], releases[pk])
         against = rules.obstacles(known[pk], reckoned, held, counts[pk], schedule(), day)
         folded = {one.id: one for one in folded_of(proposals[pk], answers[pk], reopened)}
-        rows = (tuple(rows[pk]) for rows in (holds, releases, proposals, answers))
-        found.append(Stands(matter, reckoned, known[pk], tuple(against), *rows, folded))
+        found.append(
+            Stands(
+                matter,
+                reckoned,
+                known[pk],
+                tuple(against),
+                tuple(holds[pk]),
+                tuple(releases[pk]),
+                tuple(proposals[pk]),
+                tuple(answers[pk]),
+                folded,
+            )
+        )
     return found
 
 
@@ -237,8 +248,9 @@ def _work(suspected: set[UUID]) -> dict[UUID, bool | None]:
 
 def _counts(ids: list[UUID]) -> dict[UUID, Counts]:
     duties: dict[UUID, int] = defaultdict(int)
-    for pk in DutyState.objects.visible().filter(matter__in=ids, is_open=True, is_offered=False).values_list("matter"):
-        duties[pk[0]] += 1
+    open_ = DutyState.objects.visible().filter(matter__in=ids, is_open=True, is_offered=False)
+    for of in open_.values_list("matter_id", flat=True):
+        duties[of] += 1
     likenesses: dict[UUID, int] = defaultdict(int)
     answered = LikenessAnswered.objects.visible().filter(likeness=OuterRef("pk"))
     rows = Likeness.objects.visible().filter(Q(matter__in=ids) | Q(other_matter__in=ids), ~Exists(answered))

@@ -10,7 +10,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -122,7 +122,7 @@ def disposal(request: HttpRequest, matter_id: UUID) -> HttpResponse:
             raise Http404
         return (_sure if step.sure else _take)(request, step)
     if request.method == "POST":
-        raise PermissionDenied
+        return HttpResponseNotAllowed(["GET"])
     matter, seen = matter_of(request)
     day = today()
     stands = standing.of_matter(matter, day)
