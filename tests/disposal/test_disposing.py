@@ -116,7 +116,7 @@ def test_nothing_is_left_but_a_tombstone(anywhere: Anywhere, monkeypatch: pytest
         others = Matter._base_manager.exclude(pk=matter.pk).count()
     with anywhere.acting("suspect"):
         listed = dict(listing.counted(matter, "common"))
-        assert listed["appearances"] == listed["concerns"] == 1
+        assert listed["people"] == listed["tellings"] == 1
         assert destroying.dispose(matter.pk, timezone.now())
         assert not destroying.dispose(matter.pk, timezone.now())
     assert rows_of(anywhere, matter) == {}
@@ -144,7 +144,7 @@ def test_nothing_is_left_but_a_tombstone(anywhere: Anywhere, monkeypatch: pytest
         assert (stone.reference, stone.rule, stone.year) == (matter.reference, "child-protection", 2025)
         people = (stone.proposed_by_id, stone.confirmed_by_id)
         assert people == (worlds.name("lead"), worlds.name("suspect"))
-        assert dict(stone.listed)["appearances"] == 1
+        assert dict(stone.listed)["people"] == 1
         with pytest.raises(AccessError), transaction.atomic():
             matters.involve_member(matter.pk, worlds.name("teacher"))
     for who in ("lead", "suspect"):
@@ -181,6 +181,16 @@ def test_pages_of_a_disposed_concern_say_so_to_whoever_saw_it(
         for name in ("home", "matters", "managing", "due_for_disposal", "hits", "my_looks"):
             where = reverse(name, args=[matter.pk] if name == "hits" else [])
             assert client_of("lead").get(where).status_code == (410 if name == "hits" else 200), name
+
+
+@ON_SQLITE
+def test_a_page_says_so_where_a_backup_has_brought_back_all_but_the_key(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+    keys.destroy(matter.pk)
+    answer = client_of("teacher").get(reverse("matter", args=[matter.pk]))
+    assert answer.status_code == 410
+    assert "Something here was disposed of" in answer.content.decode()
 
 
 def _plain(answer: Any) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -75,9 +76,36 @@ def counted(matter: Matter, part: str) -> list[tuple[str, int]]:
             about |= Q(**{column: matter.pk})
         number = model.objects.visible().filter(about, compartment=part).count()
         if number:
-            found[str(model._meta.verbose_name_plural)] += number
+            found[_CALLED.get(model._meta.label, str(model._meta.verbose_name_plural))] += number
     return sorted(found.items())
 
 
-_NOT_COUNTED = frozenset({"record.SearchToken", "record.HiddenHit", "disposal.Proposal", "disposal.ProposalAnswer"})
+_CALLED: Final = {
+    "record.Appearance": "people",
+    "record.AppearanceLink": "links between people",
+    "record.Assertion": "answers to questions",
+    "record.Concern": "tellings",
+    "record.Detail": "names, addresses and other details",
+    "record.Happened": "events",
+    "record.HitAnswered": "answers about who looked",
+    "record.Likeness": "likenesses",
+    "record.LikenessAnswered": "answers to likenesses",
+    "record.PartTaken": "parts in the concern",
+    "record.ProcedureMove": "moves to a later procedure",
+    "record.TurnTaken": "closings, reopenings and passings on",
+    "documents.Ended": "ends of documents",
+    "documents.Production": "documents",
+    "casework.Sampled": "places in dip samples",
+    "casework.ActionAgreed": "actions agreed in dip samples",
+}
+"""What is not called by its model's name."""
+_NOT_COUNTED: Final = frozenset(
+    {
+        "record.SearchToken",
+        "record.HiddenHit",
+        "duties.DutyState",
+        "disposal.Proposal",
+        "disposal.ProposalAnswer",
+    }
+)
 """How many tokens there are, and who looked across the wall, is nobody's to count; what is recorded here is not yet."""
