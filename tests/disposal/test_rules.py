@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.disposal import rules
+from fingerpost.disposal import checks, rules
 from fingerpost.disposal.rules import WAITING, Counts, Held, Known, Obstacle, Person, Proposed
 from fingerpost.disposal.schedule import Schedule, ScheduleError, read, schedule
 
@@ -194,3 +194,9 @@ preservations:
         assert words in said
     with pytest.raises(ScheduleError):
         read("- rules")
+
+
+def test_a_mistake_is_said_before_anybody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert checks.schedule_is_read() == []
+    monkeypatch.setattr(checks, "schedule", lambda: read("rules: [{id: a}]"))
+    assert {one.id for one in checks.schedule_is_read()} == {"disposal.E001"}

@@ -12,7 +12,7 @@ class DisposalConfig(AppConfig):
 
     def ready(self) -> None:
         """Add what this room has to the guard, to the ledger's words, and to what `manage.py check` looks at."""
-        from fingerpost.disposal import guarding, noting
+        from fingerpost.disposal import checks, guarding, noting  # noqa: F401 - checks says so by being there
 
         guarding.add_to_guard()
         noting.register_words()

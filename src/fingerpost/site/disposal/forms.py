@@ -63,10 +63,17 @@ class HoldForm(WhyForm):
 class ReleaseForm(WhyForm):
     """Which hold is released, and why."""
 
-    hold = forms.ModelChoiceField(Hold.objects.none(), widget=forms.HiddenInput)
+    hold = forms.ChoiceField(
+        widget=forms.HiddenInput, error_messages={"required": "Choose the hold on the page before"}
+    )
 
     def __init__(self, *args: Any, holds: Iterable[Hold], **options: Any) -> None:
         super().__init__(*args, **options)
+        self.holds = {str(hold.pk): hold for hold in holds}
         choice = self.fields["hold"]
-        assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-        choice.queryset = Hold.objects.visible().filter(pk__in=[hold.pk for hold in holds])
+        assert isinstance(choice, forms.ChoiceField)  # noqa: S101 - for the type checker
+        choice.choices = [(pk, pk) for pk in self.holds]
+
+    def clean_hold(self) -> Hold:
+        """Return the hold itself."""
+        return self.holds[self.cleaned_data["hold"]]
