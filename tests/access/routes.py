@@ -153,6 +153,9 @@ ROUTES: dict[str, frozenset[str]] = {
     "dip_samples": frozenset({"team_manager", "safeguarding_lead", "auditor"}),
     "dip_sample": frozenset({"team_manager", "safeguarding_lead", "auditor"}),
     "dip_answer": CASES,
+    # keeping and disposal
+    "due_for_disposal": frozenset({"team_manager", "safeguarding_lead"}),
+    "disposal": CASES,
     # police, support and safeguards
     "matter_police": CASES,
     "record_police": WORKING_ROLES,
@@ -205,6 +208,7 @@ PAGES_OF_A_MATTER = frozenset(
     {
         "add_to_concern",
         "choose_referral",
+        "disposal",
         "duties",
         "facts",
         "hits",

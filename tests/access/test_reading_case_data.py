@@ -33,6 +33,27 @@ EXCEPTIONS = {
         "SearchToken._base_manager",
     ): "finds whom to tell of a hidden hit, and returns nothing",
     ("record/services/hidden.py", "HiddenHit._base_manager"): "tells the other side that somebody was looked for",
+    **{
+        (
+            f"disposal/services/{file}.py",
+            f"{model}._base_manager",
+        ): "destroys on SQLite what the guard does on PostgreSQL"
+        for file, models in {
+            "destroying": (
+                "Involvement",
+                "Matter",
+                "Production",
+                "Proposal",
+                "ProposalAnswer",
+                "Hold",
+                "HoldRelease",
+                "TurnTaken",
+            ),
+            "tombstones": ("Involvement",),
+            "again": ("Matter",),
+        }.items()
+        for model in models
+    },
     ("duties/services/states.py", "DutyState._base_manager"): "keeps what follows from rows that were checked",
     ("duties/management/commands/renew_duties.py", "Duty._base_manager"): _A_COMMAND,
     ("duties/management/commands/renew_duties.py", "Involvement._base_manager"): _A_COMMAND,
@@ -44,6 +65,7 @@ EXCEPTIONS = {
 SPEAK_SQL = re.compile(
     r"(?:access|keys|ledger)/.*|record/services/hidden\.py|record/(?:migrations|guards).*"
     r"|duties/services/handing\.py"
+    r"|disposal/services/(?:destroying|again)\.py|disposal/(?:guarding|migrations).*"
     r"|site/backup/(?:postgres|sqlite)\.py"  # a whole database, sealed, for whoever keeps it; no page reaches it
     r"|(?:procedure|proof|bulk|cli)/.*"  # these hold no case of the service's
 )

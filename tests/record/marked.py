@@ -68,6 +68,9 @@ from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import More, Sent
 from fingerpost.casework.risk import recording as risk
 from fingerpost.casework.support import recording as support
+from fingerpost.disposal.models import Answer as ProposalSaid
+from fingerpost.disposal.models import Proposal, ProposalAnswer
+from fingerpost.disposal.services import recording as disposal
 from fingerpost.documents import producing
 from fingerpost.documents.models import Format
 from fingerpost.documents.producing import Asked
@@ -153,6 +156,13 @@ def seed() -> Matter:
         words = {"text": marker(), "contact": marker(), "held_by": marker()}
         step = police.record_step(again.matter, PoliceKind.DEVICES, **words)
         police.open_step(step, why=marker())
+    with acting("ben@example.org"):
+        held_for = disposal.hold(matter, why=marker(), asked_by=marker(), since=timezone.localdate())
+        disposal.release(held_for, why=marker())
+        place = {"matter": matter, "recorded_by_id": context.required().membership_id}
+        proposal = Proposal(**place, why=marker(), rule="claims", year=2099)
+        proposal.save()
+        ProposalAnswer(**place, why=marker(), proposal=proposal, answer=ProposalSaid.WITHDRAWN).save()
     with acting("dilip@example.org"):
         _assess(matter)
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)

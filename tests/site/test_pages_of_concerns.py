@@ -84,13 +84,16 @@ MATTER = (
     "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "matter_documents",
     "matter_police", "matter_support", "begin_risk_assessment", "new_agreement", "new_stage", "call_meeting",
-    "matter_meetings", "matter_conflicts",
+    "matter_meetings", "matter_conflicts", "disposal",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = (
     "matters", "new_concern", "drafts", "referrals", "hand_over_duties", "check_document", "managing", "dip_samples",
+    "due_for_disposal",
 )  # fmt: skip
 PARTS_OF_MANAGING = ("overdue", "timeliness", "referrals", "watched")
+STEPS = ("hold", "withdraw")
+"""Of a disposal, the forms that ask nobody once more who they are."""
 SHEETS = ("model", "interviews", "factors", "judgements", "conclusion")
 PERSON = ("person", "new_parts", "same_people")
 # They answer to a form alone, or lead on at once.
@@ -143,8 +146,9 @@ def test_no_page_about_a_concern_has_a_barrier(service: Service, visitor: MakeVi
     manager = visitor(viewport=NARROW)
     manager.has_signed_in(service, "dilip@example.org")
     wrong = []
+    steps = [(f"disposal: {step}", f"{reverse('disposal', args=[ids['matter_id']])}?do={step}") for step in STEPS]
     parts = [(f"managing: {part}", f"{reverse('managing')}?show={part}") for part in PARTS_OF_MANAGING]
-    for name, address in [*addresses(ids).items(), *parts]:
+    for name, address in [*addresses(ids).items(), *parts, *steps]:
         answer = manager.page.goto(manager.url + address)
         assert answer is not None
         if answer.status != 200:

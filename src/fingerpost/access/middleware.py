@@ -19,7 +19,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from fingerpost.access import compartments, context, declare, noting
+from fingerpost.access import compartments, context, declare, gone, noting
 from fingerpost.access.acting import actor_in
 from fingerpost.access.context import Actor
 from fingerpost.access.declare import Access, Who
@@ -81,7 +81,10 @@ class ContextMiddleware:
         if not state.access.admits(state.actor.role if state.actor else None):
             return _turned_away(request, state)
         if state.matter_id is not None and state.actor is not None:
-            state.matter, state.compartments = _seen(state.actor, state.matter_id)
+            state.compartments = compartments.view_of(state.actor, state.matter_id)
+            state.matter = _matter(state.matter_id) if state.compartments else None
+            if state.matter is None:
+                return _gone(request, state.matter_id)
             noting.looked_at(state.matter_id, state.compartments)
         elif state.access.is_about_cases and request.method in SAFE:
             noting.looked_at_a_page()
@@ -121,13 +124,17 @@ def matter_of(request: HttpRequest) -> tuple[Matter, frozenset[str]]:
     return state.matter, state.compartments
 
 
-def _seen(actor: Actor, matter_id: UUID) -> tuple[Matter, frozenset[str]]:
-    """Return the matter and what may be shown of it. Raises Http404: hidden and absent are the same."""
-    view = compartments.view_of(actor, matter_id)
-    matter = Matter.objects.visible(actor).filter(pk=matter_id).first() if view else None
-    if matter is None:
+def _matter(matter_id: UUID) -> Matter | None:
+    """Return the matter, if whoever is acting sees it."""
+    return Matter.objects.visible().filter(pk=matter_id).first()
+
+
+def _gone(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """Say what became of a matter to whoever saw it. Raises Http404: hidden and absent are the same."""
+    left = gone.answer_for(request, matter_id)
+    if left is None:
         raise Http404
-    return matter, view
+    return left
 
 
 def _turned_away(request: HttpRequest, state: State) -> HttpResponse:

@@ -91,6 +91,11 @@ def destroy(owner_id: UUID) -> None:
     _forget(owner_id)
 
 
+def forget(owner_id: UUID) -> None:
+    """Let a key go that is at hand and was destroyed in the database."""
+    _forget(owner_id)
+
+
 def is_destroyed(owner_id: UUID) -> bool:
     """Whether the owner had a key, and it was destroyed."""
     return DataKey.objects.filter(pk=owner_id, destroyed_at__isnull=False).exists()

@@ -1,6 +1,7 @@
 """What the database refuses to whoever asks: to change or remove what was recorded.
 
-On PostgreSQL the application's role lacks the privileges too. A link may be undone, once.
+On PostgreSQL the application's role lacks the privileges too. A link may be undone, once. Only the guard removes
+anything: what was disposed of (`fingerpost.disposal`). On SQLite that is done with these triggers off.
 """
 
 from __future__ import annotations
@@ -49,6 +50,26 @@ _OF_A_LINK: Final = (
 def keep(*tables: str) -> migrations.RunPython:
     """Return the operation of a migration that guards tables it has made, or whose triggers SQLite has lost."""
     return by_vendor(sqlite=_sqlite_fixed(tables), postgresql=_postgresql_fixed(tables))
+
+
+def let_the_guard_remove() -> migrations.RunPython:
+    """Return the operation of a migration that lets the role which owns the schema `guard` remove rows, on PostgreSQL.
+
+    It can remove them only where it has the privilege, and its one function that does asks first whether it may.
+    """
+    function = """CREATE OR REPLACE FUNCTION record_refuse() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE' AND TG_LEVEL = 'STATEMENT' AND EXISTS (
+        SELECT FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner
+        WHERE n.nspname = 'guard' AND r.rolname = current_user AND NOT r.rolsuper AND NOT r.rolcanlogin
+    ) THEN
+        RETURN NULL;
+    END IF;
+    RAISE EXCEPTION 'What was recorded stays as it is: % of % is refused.', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'restrict_violation';
+END $$"""
+    return by_vendor(sqlite=(), postgresql=(function,))
 
 
 def sqlite(fixed: Iterable[str] = FIXED) -> list[str]:

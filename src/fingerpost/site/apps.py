@@ -12,13 +12,15 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who may open which page and what a new master key has to seal here, log what signs in, draw states."""
-        from fingerpost.access import noting
+        from fingerpost.access import gone, noting
         from fingerpost.keys import rotation
         from fingerpost.ledger.words import WORDS
         from fingerpost.site import declared, states_casework
+        from fingerpost.site.disposal import views as disposal
         from fingerpost.site.models import Invitation
         from fingerpost.site.signin import events, resealing
 
+        gone.answered_by(disposal.left)
         declared.declare()
         states_casework.draw()
         events.connect()

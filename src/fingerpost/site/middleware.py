@@ -18,7 +18,7 @@ from django.utils import timezone
 from fingerpost.access.acting import acting_membership as membership_of
 from fingerpost.access.models.people import Membership, User
 from fingerpost.keys import services as keys
-from fingerpost.keys.errors import MasterKeyError, SealError
+from fingerpost.keys.errors import DestroyedKeyError, MasterKeyError, SealError
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site.errors import page
 
@@ -125,6 +125,9 @@ def keys_at_hand(get_response: Next) -> Next:
             return get_response(request)
 
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DestroyedKeyError):
+            _log.error("%s", exception)
+            return page(request, "destroyed", 410)
         if isinstance(exception, MasterKeyError | SealError):
             _log.error("%s", exception)  # names keys and rows by their ids, and nothing else
             missing = isinstance(exception, MasterKeyError)

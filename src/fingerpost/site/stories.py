@@ -48,6 +48,7 @@ from fingerpost.record.services.concerns import Told
 from fingerpost.site import (
     stories_conflicts,
     stories_front_door,
+    stories_keeping,
     stories_meetings,
     stories_police,
     stories_protection,
@@ -320,6 +321,7 @@ class Telling:
 _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
     **stories_police.ACTIONS,
     **stories_conflicts.ACTIONS,
+    **stories_keeping.ACTIONS,
     "meet": stories_meetings.meet,
     "urgent": stories_meetings.urgent,
     **stories_protection.ACTIONS,

@@ -11,7 +11,15 @@ from collections.abc import Iterator
 from psycopg import Connection
 
 from fingerpost.access.guard import install, policies
-from fingerpost.access.guard.install import Roles, added_to_by_guard, callable_functions, read_by_guard
+from fingerpost.access.guard.install import (
+    Roles,
+    added_to_by_guard,
+    callable_functions,
+    changed_by_guard,
+    deleted_from_by_guard,
+    owner_functions,
+    read_by_guard,
+)
 from fingerpost.access.tables import open_tables, unique_indexes
 
 
@@ -143,6 +151,8 @@ def _of_protected(
     wanted = {f"need_to_know_{policy.command.lower()}": policy.command for policy in protection.policies}
     guards = [("guard_reads", "SELECT", [roles.guard])] if table in read_by_guard() else []
     guards += [("guard_adds", "INSERT", [roles.guard])] if table in added_to_by_guard() else []
+    guards += [("guard_deletes", "DELETE", [roles.guard])] if table in deleted_from_by_guard() else []
+    guards += [("guard_changes", "UPDATE", [roles.guard])] if table in changed_by_guard() else []
     for name, _, who, command in found:
         is_ours = wanted.get(name) == command and who == [roles.application]
         if not is_ours and (name, command, who) not in guards:
@@ -163,10 +173,10 @@ def _of_the_functions(connection: Connection, roles: Roles) -> Iterator[str]:
         " WHERE n.nspname = 'guard' OR (p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema'))",
         [roles.application],
     ).fetchall()
-    callable_ = {
-        signature.replace("timestamptz", "timestamp with time zone").replace(", ", ",")
-        for signature in callable_functions()
-    }
+    callable_, by_owner = (
+        {signature.replace("timestamptz", "timestamp with time zone").replace(", ", ",") for signature in functions}
+        for functions in (callable_functions(), owner_functions())
+    )
     for signature, owner, config, runs_as_owner, may_call, schema in rows:
         if schema != "guard":
             yield f"{signature} runs with its owner’s rights and is not the guard’s."
@@ -177,9 +187,9 @@ def _of_the_functions(connection: Connection, roles: Roles) -> Iterator[str]:
             yield f"{signature} has no fixed search path."
         if may_call and signature not in callable_:
             yield f"The application’s role may call {signature}, which is the guard’s own."
-        if signature in callable_ and not runs_as_owner:
+        if signature in callable_ | by_owner and not runs_as_owner:
             yield f"{signature} does not run with the guard’s rights."
-    for signature in sorted(callable_ - {signature for signature, *_ in rows}):
+    for signature in sorted((callable_ | by_owner) - {signature for signature, *_ in rows}):
         yield f"The function {signature} is missing."
 
 

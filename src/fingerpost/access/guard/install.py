@@ -56,9 +56,26 @@ def callable_functions() -> tuple[str, ...]:
     return (*_CALLABLE, *(function for addition in additions() for function in addition.callable))
 
 
+def owner_functions() -> tuple[str, ...]:
+    """Return the functions that the tables' owner alone may call."""
+    return tuple(function for addition in additions() for function in addition.for_owner)
+
+
 def read_by_guard() -> frozenset[str]:
-    """Return the tables that the guard reads."""
-    return frozenset(_READ).union(*(addition.reads for addition in additions()))
+    """Return the tables that the guard reads; who deletes or changes rows has to find them."""
+    return frozenset(_READ).union(
+        deleted_from_by_guard(), changed_by_guard(), *(addition.reads for addition in additions())
+    )
+
+
+def deleted_from_by_guard() -> frozenset[str]:
+    """Return the tables that the guard deletes rows from."""
+    return frozenset().union(*(addition.deletes_from for addition in additions()))
+
+
+def changed_by_guard() -> dict[str, str]:
+    """Return the tables that the guard changes, with the columns."""
+    return {table: columns for addition in additions() for table, columns in addition.changes.items()}
 
 
 def added_to_by_guard() -> frozenset[str]:
@@ -148,6 +165,8 @@ def _lay_functions(connection: Connection, roles: Roles) -> None:
             )
         for function in callable_functions():
             connection.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(sql.Identifier(role)))
+    for function in owner_functions():
+        connection.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(sql.Identifier(roles.owner)))
     connection.execute(b"RESET ROLE")
 
 
@@ -197,6 +216,14 @@ def _protect(connection: Connection, roles: Roles, table: str, protection: polic
         connection.execute(
             sql.SQL("CREATE POLICY guard_adds ON {} FOR INSERT TO {} WITH CHECK (true)").format(name, guard)
         )
+    if table in deleted_from_by_guard():
+        connection.execute(
+            sql.SQL("CREATE POLICY guard_deletes ON {} FOR DELETE TO {} USING (true)").format(name, guard)
+        )
+    if table in changed_by_guard():
+        connection.execute(
+            sql.SQL("CREATE POLICY guard_changes ON {} FOR UPDATE TO {} USING (true)").format(name, guard)
+        )
 
 
 def _grant(connection: Connection, roles: Roles) -> None:
@@ -209,8 +236,12 @@ def _grant(connection: Connection, roles: Roles) -> None:
                     sql.Identifier("public", table), application
                 )
             )
-    for privilege, tables in (("SELECT", read_by_guard()), ("INSERT", added_to_by_guard())):
-        for table in sorted(tables):
+    wanted = [("SELECT", table) for table in read_by_guard()]
+    wanted += [("INSERT", table) for table in added_to_by_guard()]
+    wanted += [("DELETE", table) for table in deleted_from_by_guard()]
+    wanted += [(f"UPDATE ({columns})", table) for table, columns in changed_by_guard().items()]
+    for privilege, table in sorted(wanted):
+        if table in existing:  # one that is missing is for `inspect` to name
             connection.execute(
                 sql.SQL(f"GRANT {privilege} ON {{}} TO {{}}").format(
                     sql.Identifier("public", table), sql.Identifier(roles.guard)

@@ -200,6 +200,22 @@ def keep_to_their_user(table: str, privileges: str, *, worker_drops: bool = Fals
     )
 
 
+def protect(table: str, protection: Protection) -> None:
+    """Let `table`, which is no case data, have these policies: a room says so when it starts."""
+    _OTHERS[table] = protection
+
+
+def acted_in_by(column: str, further: str = "") -> Protection:
+    """Return the protection of case data to which one adds in one's own name only: `column` has the membership."""
+    also = f" AND {further}" if further else ""
+    return Protection((_READ, Policy("INSERT", check=f"{column} = guard.me() AND ({_ACTS}){also}")), "SELECT, INSERT")
+
+
+def protect_case_data(model: type[CaseData], protection: Protection) -> None:
+    """Let case data have other policies than what all of it has: a room says so when it starts."""
+    _OWN[model] = protection
+
+
 def of_case_data() -> dict[str, Protection]:
     """Return the protection of every table with case data, by its name."""
     models: list[type[Model]] = [Matter, *case_models()]

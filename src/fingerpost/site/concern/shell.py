@@ -33,6 +33,7 @@ SECTIONS = (
     ("Procedure", "matter_procedure"),
     ("Who is involved", "matter_access"),
     ("Who looked", "matter_looks"),
+    ("Keeping and disposal", "disposal"),
     ("Add to this concern", "add_to_concern"),
 )
 """The sections of a concern, and the routes of their pages, of whichever room. One that is not there is left out."""

@@ -27,6 +27,7 @@ _THINGS = {
     "membership": "a role",
     "part-taken": "a part in a concern",
     "sampled": "a place in a dip sample",
+    "tombstone": "what is left of a concern",
     "turn-taken": "a closing, reopening or passing on",
 }
 

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "fingerpost.duties",
     "fingerpost.casework",
     "fingerpost.documents",
+    "fingerpost.disposal",
     "fingerpost.manual",
     "fingerpost.site",
 ]

@@ -1,21 +1,22 @@
 -- The rule of fingerpost.access.rules, a third time. Tests hold the three against each other.
 
--- Every compartment of every matter that the actor may see; the same one several times where there are several grounds.
+-- Every compartment of every matter that the actor sees at a moment: in the role and membership that they
+-- have now, by the involvements, absences and exclusions of then. The same one several times where there are several
+-- grounds.
 --
 -- An involvement that starts within the next minute counts already: the application sets `starts` by its own clock,
 -- and must be able to read what it has just written if that is a little fast.
 --
 -- In PL/pgSQL because that keeps its plan for the session; an SQL function would be planned anew in each query, which
 -- takes longer than running it.
-CREATE OR REPLACE FUNCTION guard.showing() RETURNS TABLE (matter_id uuid, compartment text)
+CREATE OR REPLACE FUNCTION guard.showing_at(at timestamptz) RETURNS TABLE (matter_id uuid, compartment text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
     me record;
-    today date := guard.today();
-    at timestamptz := statement_timestamp();
+    today date := (at AT TIME ZONE 'Europe/London')::date;
     works boolean;
     manages boolean;
     takes_in boolean;
@@ -72,6 +73,17 @@ BEGIN
                         AND NOT (i.ground = 'named' AND i.membership_id IS NOT DISTINCT FROM me.membership_id)
                 )
         );
+END
+$$;
+
+-- The same now.
+CREATE OR REPLACE FUNCTION guard.showing() RETURNS TABLE (matter_id uuid, compartment text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT s.matter_id, s.compartment FROM guard.showing_at(statement_timestamp()) s;
 END
 $$;
 

@@ -1,0 +1,33 @@
+"""What this room writes to the ledger beside the rows that `access` notes: that a concern was disposed of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+from uuid import UUID
+
+from fingerpost.access.noting import MATTER, word
+from fingerpost.ledger import recording
+from fingerpost.ledger.words import WORDS
+
+DISPOSED: Final = "disposed"
+AGAIN: Final = "disposed-again"
+TOMBSTONE: Final = "tombstone"
+
+
+def register_words() -> None:
+    """Let the ledger know the words of this room."""
+    actions = {DISPOSED: "disposed of", AGAIN: "disposed again, after a restore, of"}
+    WORDS.register(actions=actions, object_kinds=[TOMBSTONE])
+
+
+def disposed(matter_id: UUID, parts: Iterable[str], action: str = DISPOSED) -> None:
+    """Note that every part of a concern was destroyed, each where it is known."""
+    for part in sorted(parts):
+        recording.note(action, MATTER, matter_id, within=matter_id, compartment=word(part))
+
+
+def told(matter_id: UUID, parts: Iterable[str]) -> None:
+    """Note that somebody was told what became of a concern."""
+    for part in sorted(parts):
+        recording.look("looked", TOMBSTONE, matter_id, within=matter_id, compartment=word(part))

@@ -1,0 +1,1 @@
+"""What is recorded of a disposal, what is in its way, and the destruction itself."""

@@ -1,0 +1,173 @@
+"""What people record: a hold and its release; a proposal, its confirmation by a second person, its being taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from fingerpost.access import compartments, context
+from fingerpost.access.errors import no_such_matter
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.casework.managing.who import manages
+from fingerpost.disposal.errors import refuse
+from fingerpost.disposal.models import Answer, Hold, HoldRelease, Proposal, ProposalAnswer
+from fingerpost.disposal.rules import WAITING
+from fingerpost.disposal.services import listing, standing
+from fingerpost.disposal.services.standing import Stands
+from fingerpost.procedure.calendar import london_day
+from fingerpost.record.services.changes import change
+from fingerpost.record.services.moments import now
+
+
+def hold(
+    matter: Matter,
+    *,
+    why: str,
+    asked_by: str,
+    since: date,
+    until: date | None = None,
+    compartment: str = Compartment.COMMON,
+) -> Hold:
+    """Place a legal hold. Raises `AccessError` if whoever is acting may not add to that part."""
+    with change(matter, compartment):
+        placed = Hold(
+            matter=matter,
+            compartment=compartment,
+            why=why,
+            asked_by=asked_by,
+            since=since,
+            until=until,
+            recorded_at=now(),
+            recorded_by_id=context.required().membership_id,
+        )
+        placed.save()
+    return placed
+
+
+def release(placed: Hold, *, why: str) -> HoldRelease:
+    """Release a hold. Raises `DisposalError` where it is released already, or whoever is acting does not manage."""
+    _see_that_they_manage()
+    with change(placed.matter, placed.compartment):
+        if HoldRelease.objects.visible().filter(hold=placed).exists():
+            raise refuse("hold", "somebody has released it already", "Nothing is left to be done.")
+        ended = HoldRelease(
+            matter=placed.matter,
+            compartment=placed.compartment,
+            hold=placed,
+            why=why,
+            recorded_at=now(placed),
+            recorded_by_id=context.required().membership_id,
+        )
+        ended.save()
+    return ended
+
+
+def propose(matter: Matter, *, why: str) -> list[Proposal]:
+    """Propose to dispose of every part of a concern that whoever is acting sees.
+
+    Raises `DisposalError` with every reason that stands in the way, or where it is proposed already.
+    """
+    _see_that_they_manage()
+    with _changing(matter) as parts:
+        stands = _that_may_be(matter)
+        proposed = {one.compartment for one in stands.standing}
+        last = stands.reckoned.last
+        if last is None or last.until is None:
+            raise refuse("proposal", "nobody can say until when it is kept")
+        made = []
+        for part in parts:
+            if part in proposed:
+                continue
+            row = Proposal(
+                matter=matter,
+                compartment=part,
+                rule=last.rule.id,
+                year=last.until.year,
+                listed=listing.counted(matter, part),
+                why=why,
+                recorded_at=now(),
+                recorded_by_id=context.required().membership_id,
+            )
+            row.save()
+            made.append(row)
+        if not made:
+            raise refuse("proposal", "it is proposed already", "Somebody else confirms it, or it is taken back.")
+    return made
+
+
+def confirm(matter: Matter, *, why: str) -> list[ProposalAnswer]:
+    """Confirm what somebody else proposed, in every part that whoever is acting sees. It is done after `WAITING`.
+
+    Raises `DisposalError` where something stands in the way, or it was proposed by the same person, in whichever of
+    their memberships.
+    """
+    from fingerpost.disposal import tasks
+
+    _see_that_they_manage()
+    actor = context.required()
+    with _changing(matter):
+        stands = _that_may_be(matter)
+        waiting = [one for one in stands.standing if stands.folded[one.pk].second is None]
+        theirs = [
+            one
+            for one in waiting
+            if one.recorded_by.user_id != actor.user_id and one.recorded_by_id != actor.membership_id
+        ]
+        if waiting and not theirs:
+            raise refuse("confirmation", "you proposed this yourself", "Another person, who manages too, confirms it.")
+        if not theirs:
+            raise refuse("confirmation", "nothing is proposed that waits for a second person")
+        made = [_answer(one, Answer.CONFIRMED, why) for one in theirs]
+        tasks.when_ripe(matter.pk, actor.membership_id, made[-1].recorded_at + WAITING)
+    return made
+
+
+def withdraw(matter: Matter, *, why: str) -> list[ProposalAnswer]:
+    """Take back what was proposed, confirmed or not, in every part that whoever is acting sees."""
+    _see_that_they_manage()
+    with _changing(matter):
+        stands = standing.of_matter(matter, london_day(now()))
+        if not stands.standing:
+            raise refuse("taking back", "nothing is proposed", "Nothing is left to be done.")
+        return [_answer(one, Answer.WITHDRAWN, why) for one in stands.standing]
+
+
+def _answer(proposal: Proposal, said: Answer, why: str) -> ProposalAnswer:
+    made = ProposalAnswer(
+        matter=proposal.matter,
+        compartment=proposal.compartment,
+        proposal=proposal,
+        answer=said,
+        why=why,
+        recorded_at=now(proposal),
+        recorded_by_id=context.required().membership_id,
+    )
+    made.save()
+    return made
+
+
+@contextmanager
+def _changing(matter: Matter) -> Iterator[list[str]]:
+    """Change every part of a concern that whoever is acting sees, and yield which."""
+    parts = sorted(compartments.view_of(context.required(), matter.pk))
+    if not parts:
+        raise no_such_matter()
+    with change(matter, parts[0]):
+        for part in parts[1:]:
+            with change(matter, part):
+                pass
+        yield parts
+
+
+def _that_may_be(matter: Matter) -> Stands:
+    """Return how the concern stands. Raises `DisposalError` with what is in the way of disposing of it."""
+    stands = standing.of_matter(matter, london_day(now()))
+    if stands.obstacles:
+        raise refuse("disposal", f"this cannot be disposed of: {'; '.join(stands.obstacles)}")
+    return stands
+
+
+def _see_that_they_manage() -> None:
+    if not manages(context.required()):
+        raise refuse("disposal", "only team managers and safeguarding leads do this", "Ask one of them.")

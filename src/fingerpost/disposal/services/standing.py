@@ -1,0 +1,263 @@
+"""How concerns stand: until when each is kept and why, what is in the way, what was proposed. For many at once.
+
+All of it is what whoever is acting may see: of a part that they do not see, nothing is counted here. The guard asks the
+other parts when it comes to destroying.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+from fingerpost.access.models import Matter
+from fingerpost.disposal import rules
+from fingerpost.disposal.models import Answer, Hold, HoldRelease, Proposal, ProposalAnswer
+from fingerpost.disposal.rules import Counts, Held, Known, Person, Proposed, Reckoned
+from fingerpost.disposal.schedule import schedule
+from fingerpost.duties.models import DutyState
+from fingerpost.keys import services as keys
+from fingerpost.procedure.calendar import london_day
+from fingerpost.record.models import (
+    AbuseForm,
+    Appearance,
+    Assertion,
+    Concern,
+    Detail,
+    DetailKind,
+    Likeness,
+    LikenessAnswered,
+    Part,
+    PartTaken,
+    PersonKind,
+    Turn,
+    TurnTaken,
+)
+from fingerpost.record.services.closing import closing_of
+from fingerpost.record.services.statements import settled
+
+SEXUAL: Final = frozenset(
+    {
+        AbuseForm.SEXUAL_ACTIVITY,
+        AbuseForm.PRODUCING_MATERIAL,
+        AbuseForm.MADE_TO_WATCH,
+        AbuseForm.GROOMING,
+        AbuseForm.DIRECTED_ABUSE,
+    }
+)
+"""The forms of abuse that are sexual, or a way into it."""
+
+WORKS: Final = "works_with_children"
+
+Reason = Callable[[Sequence[UUID]], Mapping[UUID, str]]
+_reasons: list[Reason] = []
+
+
+def register(reason: Reason) -> None:
+    """Let another room have a reason not to dispose: `reason(ids)` has it in words, by the matter it is about."""
+    if reason not in _reasons:
+        _reasons.append(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How one concern stands on a day, to whoever is acting."""
+
+    matter: Matter
+    reckoned: Reckoned
+    known: Known
+    obstacles: tuple[str, ...]
+    holds: tuple[Hold, ...] = ()
+    releases: tuple[HoldRelease, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    answers: tuple[ProposalAnswer, ...] = ()
+    folded: Mapping[UUID, Proposed] = field(default_factory=dict)
+
+    @property
+    def standing(self) -> list[Proposal]:
+        """The proposals that nobody has taken back."""
+        return [one for one in self.proposals if not self.folded[one.pk].withdrawn]
+
+    def is_held(self, day: date) -> bool:
+        """Whether a legal hold stands."""
+        return any(held.holds(day) for held in held_of(self.holds, self.releases))
+
+
+@keys.keys_at_hand()
+def of_matters(matters: Iterable[Matter], day: date) -> list[Stands]:
+    """Return how concerns stand on a day: the same number of queries, however many."""
+    wanted = list(matters)
+    ids = [matter.pk for matter in wanted]
+    keys.fetch(ids)
+    known, counts = _known(ids), _counts(ids)
+    holds, releases = _rows(Hold, ids), _rows(HoldRelease, ids)
+    proposals, answers = _rows(Proposal, ids), _rows(ProposalAnswer, ids)
+    reopened = list(TurnTaken.objects.visible().filter(matter__in=ids, turn=Turn.REOPENED))
+    found = []
+    for matter in wanted:
+        pk = matter.pk
+        reckoned = rules.reckon(known[pk], schedule().rules)
+        held = held_of(holds[pk], releases[pk])
+        against = rules.obstacles(known[pk], reckoned, held, counts[pk], schedule(), day)
+        folded = {one.id: one for one in folded_of(proposals[pk], answers[pk], reopened)}
+        found.append(
+            Stands(
+                matter,
+                reckoned,
+                known[pk],
+                tuple(against),
+                tuple(holds[pk]),
+                tuple(releases[pk]),
+                tuple(proposals[pk]),
+                tuple(answers[pk]),
+                folded,
+            )
+        )
+    return found
+
+
+def of_matter(matter: Matter, day: date) -> Stands:
+    """Return how one concern stands on a day."""
+    (found,) = of_matters([matter], day)
+    return found
+
+
+def held_of(holds: Iterable[Hold], releases: Iterable[HoldRelease]) -> list[Held]:
+    """Return holds as plain data."""
+    ended = {release.hold_id for release in releases}
+    return [Held(hold.pk, hold.since, hold.until, hold.pk in ended) for hold in holds]
+
+
+def folded_of(
+    proposals: Iterable[Proposal], answers: Iterable[ProposalAnswer], reopened: Iterable[TurnTaken]
+) -> list[Proposed]:
+    """Return proposals with what became of each, as plain data. Whoever reopens a part takes back what was proposed."""
+    again: dict[tuple[UUID, str], list[datetime]] = defaultdict(list)
+    for turn in reopened:
+        again[turn.matter_id, turn.compartment].append(turn.recorded_at)
+    given: dict[UUID, list[ProposalAnswer]] = defaultdict(list)
+    for answer in answers:
+        given[answer.proposal_id].append(answer)
+    return [
+        Proposed(
+            one.pk,
+            one.compartment,
+            Person(one.recorded_by_id, one.recorded_by.user_id),
+            one.recorded_at,
+            tuple(
+                (Person(answer.recorded_by_id, answer.recorded_by.user_id), answer.recorded_at)
+                for answer in given[one.pk]
+                if answer.answer == Answer.CONFIRMED
+            ),
+            any(answer.answer == Answer.WITHDRAWN for answer in given[one.pk])
+            or any(at >= one.recorded_at for at in again[one.matter_id, one.compartment]),
+        )
+        for one in proposals
+    ]
+
+
+def _rows[Row: (Hold, HoldRelease, Proposal, ProposalAnswer)](
+    model: type[Row], ids: list[UUID]
+) -> dict[UUID, list[Row]]:
+    found: dict[UUID, list[Row]] = defaultdict(list)
+    rows = model.objects.visible().filter(matter__in=ids)
+    for row in rows.select_related("recorded_by__user", "recorded_by__organisation"):
+        found[row.matter_id].append(row)
+    return found
+
+
+# ---- what is known ---------------------------------------------------------------------------------------------------
+
+
+def _known(ids: list[UUID]) -> dict[UUID, Known]:
+    told: dict[UUID, list[Concern]] = defaultdict(list)
+    for concern in Concern.objects.visible().filter(matter__in=ids):
+        told[concern.matter_id].append(concern)
+    turns: dict[tuple[UUID, str], list[TurnTaken]] = defaultdict(list)
+    for turn in TurnTaken.objects.visible().filter(matter__in=ids):
+        turns[turn.matter_id, turn.compartment].append(turn)
+    people: dict[UUID, list[Appearance]] = defaultdict(list)
+    for appearance in Appearance.objects.visible().filter(matter__in=ids):
+        people[appearance.matter_id].append(appearance)
+    births, suspected = _births(ids), _suspected(ids)
+    works = _work(suspected)
+    found = {}
+    for pk in ids:
+        suspects = [one.pk for one in people[pk] if one.pk in suspected]
+        forms = {form for concern in told[pk] for form in concern.forms}
+        found[pk] = Known(
+            closed=_closed(pk, told[pk], turns),
+            told=max((london_day(concern.became_aware_at) for concern in told[pk]), default=None),
+            children=tuple(births.get(one.pk) for one in people[pk] if one.kind == PersonKind.CHILD),
+            adults=tuple(births.get(one) for one in suspects),
+            sexual_abuse=_sexual(forms, is_suspected=bool(suspects)),
+            works_with_children=_any([works.get(one) for one in suspects]),
+        )
+    return found
+
+
+def _closed(pk: UUID, told: list[Concern], turns: Mapping[tuple[UUID, str], list[TurnTaken]]) -> date | None:
+    """Return the day on which the last of its parts was closed; None while one of them is open."""
+    parts = {concern.compartment for concern in told} | {part for of, part in turns if of == pk}
+    closings = [closing_of(turns.get((pk, part), ())) for part in sorted(parts)]
+    days = [london_day(closing.recorded_at) for closing in closings if closing]
+    return max(days) if days and len(days) == len(closings) else None
+
+
+def _sexual(forms: set[str], *, is_suspected: bool) -> bool | None:
+    if is_suspected or forms & SEXUAL:
+        return True
+    return False if forms else None
+
+
+def _any(answers: list[bool | None]) -> bool | None:
+    """Return whether any of these is so; None where none surely is, and one is not known."""
+    if True in answers:
+        return True
+    return None if None in answers else False
+
+
+def _births(ids: list[UUID]) -> dict[UUID, date]:
+    """Return the last date of birth that stands of each person: where two do, it is kept by the later one."""
+    details = list(Detail.objects.visible().filter(matter__in=ids, kind=DetailKind.BORN))
+    replaced = {detail.replaces_id for detail in details}
+    found: dict[UUID, date] = {}
+    for detail in details:
+        if detail.pk not in replaced:
+            with suppress(ValueError):
+                born = date.fromisoformat(detail.value)
+                found[detail.appearance_id] = max(born, found.get(detail.appearance_id, born))
+    return found
+
+
+def _suspected(ids: list[UUID]) -> set[UUID]:
+    rows = PartTaken.standing(PartTaken.objects.visible().filter(matter__in=ids, part=Part.ALLEGED_ABUSER))
+    return {row.appearance_id for row in rows}
+
+
+def _work(suspected: set[UUID]) -> dict[UUID, bool | None]:
+    rows = Assertion.objects.visible().filter(fact=WORKS, about__in=suspected)
+    return {one.about: bool(one.value) if one.value is not None else None for one in settled(rows) if one.about}
+
+
+def _counts(ids: list[UUID]) -> dict[UUID, Counts]:
+    duties: dict[UUID, int] = defaultdict(int)
+    open_ = DutyState.objects.visible().filter(matter__in=ids, is_open=True, is_offered=False)
+    for of in open_.values_list("matter_id", flat=True):
+        duties[of] += 1
+    likenesses: dict[UUID, int] = defaultdict(int)
+    answered = LikenessAnswered.objects.visible().filter(likeness=OuterRef("pk"))
+    rows = Likeness.objects.visible().filter(Q(matter__in=ids) | Q(other_matter__in=ids), ~Exists(answered))
+    for one, other in rows.values_list("matter", "other_matter"):
+        for pk in {one, other}:
+            likenesses[pk] += 1
+    others = [reason(ids) for reason in _reasons]
+    return {
+        pk: Counts(duties[pk], likenesses[pk], tuple(reason[pk] for reason in others if pk in reason)) for pk in ids
+    }

@@ -1,0 +1,225 @@
+"""What is due for disposal; how long a concern is kept, and every step towards its disposal; what is left of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fingerpost.access import context, declare
+from fingerpost.access import noting as looks
+from fingerpost.access.fields import say, today
+from fingerpost.access.middleware import matter_of
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.casework.managing.who import MANAGERS, manages
+from fingerpost.disposal import noting
+from fingerpost.disposal.errors import DisposalError
+from fingerpost.disposal.rules import WAITING
+from fingerpost.disposal.schedule import schedule
+from fingerpost.disposal.services import listing, recording, standing, tombstones
+from fingerpost.disposal.services.standing import Stands
+from fingerpost.site.confirming import confirmed
+from fingerpost.site.disposal.forms import HoldForm, ReleaseForm, SureForm, WhyForm
+
+
+@declare.roles(*MANAGERS)
+@require_GET
+def due(request: HttpRequest) -> HttpResponse:
+    """Show which concerns are due for disposal, which are held, and what is left of those that are gone."""
+    looks.looked_at_a_page()
+    shown = {
+        "lists": listing.lists(today()),
+        "rules": schedule().rules,
+        "preservations": [one for one in schedule().preservations if one.holds(today())],
+        "tombstones": tombstones.readable(),
+        "waiting": WAITING.days,
+    }
+    return render(request, "disposal/due.html", shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """One thing to do on a concern's page: what it is called, what is asked, what is recorded, and what is said then.
+
+    `manager`: only who manages; `sure`: who they are is asked once more, and what is destroyed is listed.
+    """
+
+    title: str
+    button: str
+    form: Callable[..., forms.Form]
+    record: Callable[[Matter, dict[str, Any]], object]
+    done: str
+    manager: bool = True
+    sure: bool = False
+    lists: bool = False
+
+
+def _hold(matter: Matter, data: dict[str, Any]) -> object:
+    return recording.hold(matter, **data)
+
+
+def _release(_matter: Matter, data: dict[str, Any]) -> object:
+    return recording.release(data["hold"], why=data["why"])
+
+
+_STEPS: Final = {
+    "hold": _Step(
+        "Place a legal hold",
+        "Place the hold",
+        HoldForm,
+        _hold,
+        "The concern is kept until the hold ends.",
+        manager=False,
+    ),
+    "release": _Step(
+        "Release a legal hold", "Release the hold", ReleaseForm, _release, "The hold is released.", sure=True
+    ),
+    "propose": _Step(
+        "Propose to dispose of this concern",
+        "Propose it",
+        SureForm,
+        lambda matter, data: recording.propose(matter, why=data["why"]),
+        "It is proposed. Another person who manages has to confirm it.",
+        sure=True,
+        lists=True,
+    ),
+    "confirm": _Step(
+        "Confirm that this concern is disposed of",
+        "Confirm it",
+        SureForm,
+        lambda matter, data: recording.confirm(matter, why=data["why"]),
+        f"It is confirmed. For {WAITING.days} days it can be taken back.",
+        sure=True,
+        lists=True,
+    ),
+    "withdraw": _Step(
+        "Take back what was proposed",
+        "Take it back",
+        WhyForm,
+        lambda matter, data: recording.withdraw(matter, why=data["why"]),
+        "It is taken back. The concern stays.",
+    ),
+}
+
+
+@declare.sees_matter
+@require_http_methods(["GET", "POST"])
+def disposal(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """Show until when a concern is kept and why, and what is in the way; `?do=` is one step, with its form."""
+    chosen = request.GET.get("do", "")
+    if chosen:
+        step = _STEPS.get(chosen)
+        if step is None:
+            raise Http404
+        return (_sure if step.sure else _take)(request, step)
+    if request.method == "POST":
+        return HttpResponseNotAllowed(["GET"])
+    matter, seen = matter_of(request)
+    day = today()
+    stands = standing.of_matter(matter, day)
+    shown = {
+        "matter": matter,
+        "stands": stands,
+        "due": stands.reckoned.is_due(day),
+        "proposals": [_proposal(stands, row) for row in stands.proposals],
+        "holds": _holds(stands),
+        "preserved": [one for one in schedule().preservations if one.holds(day) and _is_of(one.over, stands)],
+        "may": _may(stands, seen),
+        "waiting": WAITING.days,
+    }
+    return render(request, "disposal/concern.html", shown)
+
+
+def _take(request: HttpRequest, step: _Step) -> HttpResponse:
+    """Ask for one step, and record it."""
+    matter, seen = matter_of(request)
+    actor = context.required()
+    if actor.role not in WORKING_ROLES or (step.manager and not manages(actor)):
+        raise PermissionDenied
+    stands = standing.of_matter(matter, today())
+    form = step.form(request.POST if request.method == "POST" else None, **_options(request, step, stands, seen))
+    if form.is_valid():
+        data = {name: value for name, value in form.cleaned_data.items() if name != "sure"}
+        try:
+            step.record(matter, data)
+        except DisposalError as error:
+            say(form, error)
+        else:
+            messages.success(request, step.done)
+            return redirect("disposal", matter.pk)
+    listed = [(Compartment(part).label, listing.counted(matter, part)) for part in sorted(seen)] if step.lists else []
+    shown = {"matter": matter, "form": form, "step": step, "stands": stands, "listed": listed, "waiting": WAITING.days}
+    return render(request, "disposal/step.html", shown)
+
+
+_sure = confirmed(_take)
+
+
+def _options(request: HttpRequest, step: _Step, stands: Stands, seen: frozenset[str]) -> dict[str, Any]:
+    if step.form is HoldForm:
+        return {"seen": seen, "today": today()}
+    if step.form is ReleaseForm:
+        return {"holds": stands.holds, "initial": {"hold": request.GET.get("hold", "")}}
+    return {}
+
+
+def _proposal(stands: Stands, row: Any) -> dict[str, Any]:
+    folded = stands.folded[row.pk]
+    return {
+        "row": row,
+        "part": Compartment(row.compartment).label,
+        "answers": [answer for answer in stands.answers if answer.proposal_id == row.pk],
+        "withdrawn": folded.withdrawn,
+        "ripe": folded.ripe_at(),
+    }
+
+
+def _holds(stands: Stands) -> list[dict[str, Any]]:
+    held = {one.id: one for one in standing.held_of(stands.holds, stands.releases)}
+    released = {one.hold_id: one for one in stands.releases}
+    return [
+        {"row": row, "stands": held[row.pk].holds(today()), "release": released.get(row.pk)} for row in stands.holds
+    ]
+
+
+def _is_of(over: frozenset[str], stands: Stands) -> bool:
+    return any(one.rule.id in over for one in stands.reckoned.kept)
+
+
+def _may(stands: Stands, seen: frozenset[str]) -> dict[str, bool]:
+    """Return which steps whoever is acting can take now, so that nobody is led to a form that refuses them."""
+    actor = context.required()
+    manager = manages(actor)
+    waiting = [one for one in stands.standing if stands.folded[one.pk].second is None]
+    proposed = {one.compartment for one in stands.standing}
+    free = not stands.obstacles
+    return {
+        "hold": actor.role in WORKING_ROLES,
+        "release": manager,
+        "propose": manager and free and bool(seen - proposed),
+        "confirm": manager and free and any(one.recorded_by.user_id != actor.user_id for one in waiting),
+        "withdraw": manager and bool(stands.standing),
+    }
+
+
+def left(request: HttpRequest, matter_id: UUID) -> HttpResponse | None:
+    """Return the page that says what became of a concern, to whoever saw it in the moment before; None to others."""
+    found = tombstones.readable(matter_id)
+    if not found:
+        return None
+    noting.told(matter_id, [one.compartment for one in found])
+    parts = [{"row": one, "part": Compartment(one.compartment).label, "rule": _rule(one.rule)} for one in found]
+    return render(request, "disposal/tombstone.html", {"first": found[0], "parts": parts}, status=410)
+
+
+def _rule(id_: str) -> Any:
+    return {rule.id: rule for rule in schedule().rules}.get(id_)
