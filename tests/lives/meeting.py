@@ -123,7 +123,7 @@ class Convening(Happening, Dutiful):
 
     def _meeting_tell(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         to = data.draw(st.sampled_from(self.recipients()))
-        held = self._embargoes(one.row.compartment)
+        held = self.own_embargoes(one.row.compartment)
         may = may and one.was_held is not None and bool(held)
         with self.must(may), self.acting(who):
             told = deciding.Telling(
