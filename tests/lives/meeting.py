@@ -138,6 +138,8 @@ class Convening(Happening, Dutiful):
             deciding.agree_telling(one.row, told)
         if may:
             self.let_tell |= {(row.pk, str(to)) for row in held}
+            # Who is told when is by itself the answer to that item (2.2-agenda-when-told).
+            one.answered.add((rules.WHEN_TOLD, None))
 
     def _meeting_conclude(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         with self.must(may and one.was_held is not None), self.acting(who):
