@@ -329,9 +329,7 @@ def test_a_concern_of_which_little_is_known_leads_to_the_questions_that_press(te
 
 def test_questions_are_folded_by_heading_with_counts_and_what_is_asked_next_is_on_top(teacher: Membership) -> None:
     with context.acting(actor_in(teacher)):
-        matter = record.record_concern(
-            became_aware_at=timezone.now(), narrative="He told us of a picture."
-        ).matter
+        matter = record.record_concern(became_aware_at=timezone.now(), narrative="He told us of a picture.").matter
         record.assert_fact(matter, "youth_produced_imagery", True)
         record.assert_fact(matter, "sexual_acts", False)
     client = client_of(teacher)
