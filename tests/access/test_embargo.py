@@ -96,6 +96,17 @@ def test_it_is_lifted_for_one_person_about_one_adult_from_one_moment(anywhere: A
         assert embargo.may_tell(matter, scene.SUSPECTED_ADULT, PARENTS, soon) == Free()
 
 
+def test_a_decision_about_one_adult_ends_nothing_that_may_be_about_somebody_unlisted(anywhere: Anywhere) -> None:
+    matter, known = anywhere.laid.shared, the_embargo(anywhere)
+    with anywhere.acting("worker"):
+        unlisted = embargo.place(matter, None)
+        embargo.lift(known, PARENTS, decision=STRATEGY_MEETING, reason="The meeting agreed.")
+        assert embargo.may_tell(matter, scene.SUSPECTED_ADULT, PARENTS) == Free()
+        assert embargo.may_tell(matter, scene.SUSPECTED_ADULT, PARTNER) == Held(tuple(sorted((known.pk, unlisted.pk))))
+        for about in (None, ANOTHER_ADULT):
+            assert embargo.may_tell(matter, about, PARENTS) == Held((unlisted.pk,))
+
+
 @pytest.mark.parametrize("who", ["teacher", "lead", "officer", "lado", "front-door"])
 def test_whoever_may_not_speak_for_the_decision_lifts_nothing(anywhere: Anywhere, who: str) -> None:
     standing = the_embargo(anywhere)

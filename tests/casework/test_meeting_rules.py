@@ -125,6 +125,13 @@ def test_it_counts_as_concluded_in_whatever_order_it_was_recorded(order: list[St
         assert (status is Status.CONCLUDED) == (number == len(order))
 
 
+def test_when_people_are_told_is_answered_by_what_is_recorded_of_that() -> None:
+    items = [Item((rules.WHEN_TOLD,), "When?", is_must=True), Item(("2.2-agenda-police",), "How?", is_must=True)]
+    for has_tellings, missing in ((False, [rules.WHEN_TOLD, "2.2-agenda-police"]), (True, ["2.2-agenda-police"])):
+        now = rules.fold([HELD, Step("quorum_explained")], has_tellings=has_tellings)
+        assert [lack.item.ids[0] for lack in rules.lacking(now, items, []) if lack.item] == missing
+
+
 @pytest.mark.parametrize("left_out", range(len(ENOUGH)))
 def test_it_does_not_count_as_concluded_without_any_of_it(left_out: int) -> None:
     now = rules.fold([step for number, step in enumerate(ENOUGH) if number != left_out])

@@ -28,9 +28,11 @@ from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import Sent
 from fingerpost.documents import papers, producing
 from fingerpost.documents.models import Copy, Ended, Ending, Format, Mark, Production
+from fingerpost.documents.narrowing import Narrowed
 from fingerpost.documents.papers import NothingToShowError, plan
 from fingerpost.documents.producing import Asked
 from fingerpost.ledger.models import LedgerEntry
+from fingerpost.procedure.calendar import london_day
 from fingerpost.record.models import DetailKind, NoteKind, Part, PersonKind
 from fingerpost.record.services import events, notes, viewing
 from fingerpost.record.services.people import add_appearance
@@ -85,6 +87,34 @@ def test_a_document_has_the_part_that_was_chosen_and_no_other(anywhere: Anywhere
         assert not Production.objects.visible().filter(pk=theirs.pk).exists()
         entries = [one.sentence for one in chronology.of_matter(matter, frozenset({"common", "police"}))]
         assert sum("A document was produced" in sentence for sentence in entries) == 1
+
+
+def test_a_chronology_can_be_a_part_by_days_and_kinds_and_as_known_on_a_day(anywhere: Anywhere) -> None:
+    matter = known_to_the_police(anywhere)
+    day = london_day(timezone.now())
+    with anywhere.serving():
+        client = client_of("teacher")
+        page = f"/concerns/{matter.pk}/documents/"
+        asks = {"what": "chronology:", "part": "common", "whom": "own", "format": "pdf"}
+        boxes = {"last_0": "1", "last_1": "1", "last_2": "2020", "first_0": "2", "first_1": "1", "first_2": "2020"}
+        assert "The last day is before the first day" in client.post(page, asks | boxes).content.decode()
+        other = {"what": "action_plan:", "kinds": ["notes"]}
+        assert "This is for a chronology only" in client.post(page, asks | other).content.decode()
+        known = {f"known_{place}": str(number) for place, number in enumerate((1, 1, day.year + 1))}
+        assert "This day has not come yet" in client.post(page, asks | known).content.decode()
+        assert client.post(page, {**asks, "kinds": ["notes"]}).status_code == 302
+    with anywhere.acting("teacher"):
+        (asked_for,) = producing.of_matter(matter, {"common"})
+        assert producing.produce(asked_for).ending == Ending.MADE
+        words = " ".join(text_of(asked_for).split())
+        assert "This is a part of the chronology: what is of these kinds only: Notes and viewing decisions." in words
+        assert "Said in class" in words
+        assert "applies" not in words
+        assert producing.title_of(asked_for) == "Chronology, a part of it"
+        before = Narrowed(known=day - timedelta(days=1)).key
+        words = " ".join(text_of(made(matter, "chronology", before)).split())
+        assert "Said in class" not in words
+        assert "Nothing of this was recorded." in words
 
 
 def test_nothing_goes_to_whoever_must_not_be_told(anywhere: Anywhere) -> None:

@@ -108,6 +108,18 @@ def test_the_fonts_are_those_that_the_service_brings() -> None:
     assert all("Noto" in font for font in fonts)
 
 
+def test_an_address_breaks_where_its_parts_meet_and_never_within_a_word() -> None:
+    address = "https://safeguarding.example.org/a-long-folder/documents/check/?number=0e0b2f6c-8f0e-4c56-8b5e"
+    parts = setting._breakable(address).split("\u200b")
+    assert "".join(parts) == address
+    assert {"safeguarding.", "documents/", "check/?", "folder/"} <= set(parts)
+    # One without any such place is broken all the same, or it would run over the edge.
+    assert all(len(part) <= 24 for part in setting._breakable("Wolfeschlegelsteinhausen" * 4).split("\u200b"))
+    # The address at which a document is checked stands on a line of its own.
+    _, text = read(pdf(paper(Paragraph("It was said.")), ORIGIN, AT).content)
+    assert ORIGIN.check in text.splitlines()
+
+
 def test_nothing_runs_over_the_edge() -> None:
     long = "Wolfeschlegelsteinhausen" * 20
     address = f"https://example.org/{'a' * 200}?{'b=1&' * 40}"

@@ -15,12 +15,17 @@ from access.test_walk import client_of
 from duties import making
 from fingerpost.access.errors import AccessError
 from fingerpost.access.fields import today
+from fingerpost.access.models import ExclusionGround
+from fingerpost.access.services import exclusions, matters
+from fingerpost.duties import showing
+from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import lists, recording
 from fingerpost.duties.services.lists import Pressing, Whose
 
 SAME_DAY = "2.1-refer-content"
 GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
 TUESDAY = date(2026, 3, 24)
+COMMON = frozenset({"common"})
 
 
 def test_a_list_costs_the_same_however_many_concerns_there_are(anywhere: Anywhere) -> None:
@@ -80,6 +85,60 @@ def test_what_waits_until_a_day_is_open_on_it(anywhere: Anywhere) -> None:
         assert [is_listed(day) for day in (TUESDAY, friday - timedelta(1), friday)] == [False, False, True]
 
 
+@pytest.mark.parametrize("shut_out", ["person", "organisation", "the other part"])
+def test_nobody_is_there_for_what_they_are_shut_out_of(anywhere: Anywhere, shut_out: str) -> None:
+    day = today()
+    with anywhere.acting("worker"):
+        matter = making.concern(**GROUND)
+        matters.involve_organisation(matter.pk, worlds.name("school"))
+        matters.involve_member(matter.pk, worlds.name("front-door"))
+    with anywhere.acting("front-door"):
+        duty = making.duty(matter, SAME_DAY)
+        recording.take(duty)
+
+    def is_queued() -> bool:
+        return not DutyState.objects.visible().filter(lists.with_somebody(day), duty=duty).exists()
+
+    with anywhere.acting("worker"):
+        assert not is_queued()
+        words = {"ground": ExclusionGround.CONFLICT, "reason": "He knows the family."}
+        user = worlds.name("u-front-door")
+        if shut_out == "person":
+            exclusions.shut_out_user(matter.pk, user, **words)
+            assert is_queued()
+            assert lists.of(Whose.UNASSIGNED, day).filter(duty=duty).exists()
+        elif shut_out == "organisation":
+            exclusions.shut_out_organisation(matter.pk, worlds.name("school"), **words)
+            assert not is_queued()
+        else:
+            exclusions.shut_out_user(matter.pk, user, covers="police", **words)
+            assert not is_queued()
+
+
+def test_before_a_referral_it_lies_with_those_who_have_to_do_it_and_in_no_queue_of_the_school(
+    anywhere: Anywhere,
+) -> None:
+    # 2.1-strategy is children’s social care’s
+    with anywhere.acting("teacher"):
+        matter = making.concern(youth_produced_imagery=True)
+        child = making.child(matter)
+        making.told(matter, about=child, significant_harm=True)
+        strategy = lists.open_on(TUESDAY).filter(duty__provision="2.1-strategy")
+        assert not lists.of(Whose.UNASSIGNED, TUESDAY).filter(duty__provision="2.1-strategy").exists()
+        (waits,) = lists.of(Whose.OTHERS, TUESDAY).filter(pk__in=strategy)
+        assert lists.with_whom(waits) == "Children's social care (not told here yet)"
+        assert "Children's social care (not told here yet)" in dict(lists.waiting_for(TUESDAY))
+        (said,) = [one for one in showing.of_matter(matter, COMMON, TUESDAY) if one.provision.id == "2.1-strategy"]
+        assert said.lies_with == "children's social care"
+        matters.involve_organisation(matter.pk, worlds.name("council"))
+        (waits,) = lists.of(Whose.OTHERS, TUESDAY).filter(pk__in=strategy)
+        assert lists.with_whom(waits) == str(waits.organisation)
+        (said,) = [one for one in showing.of_matter(matter, COMMON, TUESDAY) if one.provision.id == "2.1-strategy"]
+        assert said.lies_with == ""
+    with anywhere.acting("front-door"):
+        assert lists.of(Whose.UNASSIGNED, TUESDAY).filter(duty__provision="2.1-strategy").exists()
+
+
 def test_what_the_chapter_wants_the_same_day_stays_open_until_a_second_person_confirms(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         matter = making.concern(**GROUND)
@@ -103,6 +162,9 @@ def test_what_really_happened_is_recorded_though_it_is_held_or_not_yet_a_duty(an
         recording.record_done_unasked(matter, "common", SAME_DAY, None, "Referred at once.", "A. Teacher", TUESDAY)
         making.told(matter, violent_or_developmentally_unusual=True)
         assert making.kinds(matter, SAME_DAY) == ["done", "appeared"]
+        with pytest.raises(AccessError, match="there is no rule") as refused:
+            recording.record_done_unasked(matter, "common", "2.1-refer-contents", None, "Done.", "A. Teacher", TUESDAY)
+        assert "Did you mean" in str(refused.value)
         assert not making.state(matter, SAME_DAY).is_open
         # The parents were told although an embargo stood: it is recorded, marked, and shown to who manages.
         making.told(matter, about=adult, alleged_abuser=True)

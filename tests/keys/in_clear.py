@@ -82,7 +82,7 @@ IN_CLEAR: Final = {
     "casework.ReferralStep.number": _NUMBERED,
     "casework.ReferralStep.until": _DAY,
     "documents.Production.kind": "a kind of document, from a registered list",
-    "documents.Production.key": "a random id",
+    "documents.Production.key": "a random id; of a chronology, days and kinds by which it is narrowed",
     "documents.Production.recipient": "a relation and a random id, as documents.recipients writes it; no name",
     "documents.Ended.sha256": "the fingerprint of a file with a random number in it: nobody can try texts against it",
     "documents.Ended.pages": "how many pages a document has",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import product
 from uuid import UUID
 
@@ -65,7 +66,7 @@ class Happening(Life):
     ) -> None:
         who, compartment = self.anybody(data)
         to = data.draw(st.sampled_from(self.recipients()))
-        held = self._embargoes(compartment)
+        held = self.own_embargoes(compartment)
         may = bool(held) and decided_by in MAY_SPEAK.get(who, ())
         with self.kept_within(compartment), self.must(may), self.acting(who):
             record_event(
@@ -100,6 +101,10 @@ class Happening(Life):
         ):
             take_back(event, reason="It was noted in error.")
 
+    def own_embargoes(self, compartment: str) -> list[Embargo]:
+        """Return those about the adult: what stands about somebody unlisted goes on, whatever is decided of him."""
+        return [row for row in self._embargoes(compartment) if row.about is not None]
+
     def _embargoes(self, compartment: str | None = None) -> list[Embargo]:
         with self.ground.laying():
             rows = Embargo._base_manager.filter(matter=self.matter)
@@ -120,14 +125,18 @@ class Happening(Life):
         rows = self._embargoes()
         tellers = [who for who in ("teacher", "officer") if who in self.sees]
         for who, to in product(tellers, self.recipients()):
-            in_the_way = [
-                row
-                for row in rows
-                if {EVERYONE, str(to)} & set(row.must_not_be_told) and (row.pk, str(to)) not in self.let_tell
-            ]
+            in_the_way = [row for row in rows if self._is_in_the_way(row, to, rows, self.sees[who])]
             with self.acting(who):
                 is_free = isinstance(embargo.may_tell(self.matter.pk, self.adult.pk, to), Free)
             assert is_free == (not in_the_way), (who, to)
+
+    def _is_in_the_way(self, row: Embargo, to: Person, rows: list[Embargo], sees: Collection[str]) -> bool:
+        if not {EVERYONE, str(to)} & set(row.must_not_be_told) or (row.pk, str(to)) in self.let_tell:
+            return False
+        if row.about is not None or row.compartment not in sees:
+            return True
+        own = [one for one in rows if one.about is not None and one.compartment == row.compartment]
+        return not any((one.pk, str(to)) in self.let_tell for one in own)
 
     def _holds_for(self, who: str, compartment: str) -> None:
         """See that an embargo stands as soon as the decision suspects the adult (provision 2.2-no-disclosure)."""

@@ -123,7 +123,7 @@ class Convening(Happening, Dutiful):
 
     def _meeting_tell(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         to = data.draw(st.sampled_from(self.recipients()))
-        held = self._embargoes(one.row.compartment)
+        held = self.own_embargoes(one.row.compartment)
         may = may and one.was_held is not None and bool(held)
         with self.must(may), self.acting(who):
             told = deciding.Telling(
@@ -138,6 +138,8 @@ class Convening(Happening, Dutiful):
             deciding.agree_telling(one.row, told)
         if may:
             self.let_tell |= {(row.pk, str(to)) for row in held}
+            # Who is told when is by itself the answer to that item (2.2-agenda-when-told).
+            one.answered.add((rules.WHEN_TOLD, None))
 
     def _meeting_conclude(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         with self.must(may and one.was_held is not None), self.acting(who):

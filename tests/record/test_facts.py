@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from access.anywhere import Anywhere
 from fingerpost.access import embargo
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Embargo, Matter
+from fingerpost.access.models import Embargo, EmbargoLift, Matter
 from fingerpost.access.services import matters
 from fingerpost.procedure.errors import CaseError
 from fingerpost.record import services
@@ -351,6 +352,34 @@ def test_the_decision_that_somebody_may_be_told_lifts_the_embargo_and_its_withdr
         events.take_back(agreed, reason="that was about somebody else")
         assert outcome(decision_of(matter, "common"), "2.1-involve-parents", "c1").held_by
         assert isinstance(embargo.may_tell(matter.pk, adult.pk, parents), embargo.Held)
+
+
+def test_what_stands_about_an_adult_whom_nobody_had_listed_goes_on_unless_it_was_this_one(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern().matter
+        matters.involve_organisation(matter.pk, _organisation("council"))
+        services.assert_many(matter, [Answer("adult_involved", True), Answer("sexual_acts", True)])
+        child, adult = add(matter, CHILD, Part.DEPICTED), add(matter, ADULT, Part.ALLEGED_ABUSER)
+    parents = embargo.Person(embargo.Relation.PARENTS, child.pk)
+
+    def may_tell(about: UUID | None) -> bool:
+        return isinstance(embargo.may_tell(matter.pk, about, parents), embargo.Free)
+
+    with anywhere.acting("front-door"):
+        agreed = services.record_event(matter, "disclosure_agreed", making.NOON, about=adult, to=parents)
+        assert (may_tell(adult.pk), may_tell(None)) == (True, False)
+        events.take_back(agreed, reason="that was about somebody else")
+        assert (may_tell(adult.pk), may_tell(None)) == (False, False)
+    with anywhere.acting("front-door"):
+        other = add(matter, ADULT, Part.ALLEGED_ABUSER)
+        to = embargo.Person(embargo.Relation.PARTNER, other.pk)
+        known = {"about": other, "to": to, "is_the_unlisted": True}
+        agreed = services.record_event(matter, "disclosure_agreed", making.NOON, **known)
+        lifted = EmbargoLift.objects.visible().filter(decision_id=agreed.pk)
+        assert set(lifted.values_list("embargo__about", flat=True)) == {other.pk, None}
+        events.take_back(agreed, reason="it was another one")
+        again = Embargo.objects.visible().filter(matter=matter, must_not_be_told=[str(to)])
+        assert {row.about for row in again} == {other.pk, None}
 
 
 # ---- events ----------------------------------------------------------------------------------------------------------

@@ -327,6 +327,34 @@ def test_a_concern_of_which_little_is_known_leads_to_the_questions_that_press(te
     assert "Is an adult involved" not in said
 
 
+def test_questions_are_folded_by_heading_with_counts_and_what_is_asked_next_is_on_top(teacher: Membership) -> None:
+    with context.acting(actor_in(teacher)):
+        matter = record.record_concern(became_aware_at=timezone.now(), narrative="He told us of a picture.").matter
+        record.assert_fact(matter, "youth_produced_imagery", True)
+        record.assert_fact(matter, "sexual_acts", False)
+    client = client_of(teacher)
+    said = page(client, matter, "facts/")
+    top, rest = said.split("All questions")
+    assert f'<a class="govuk-link" href="/concerns/{matter.pk}/facts/concern/' in top
+    assert 1 <= top.count("/facts/concern/") <= 5
+    headings = dict(re.findall(r'<details class="[^"]*" id="about-(concern-\d+)"( open)?>', rest))
+    assert len(headings) > 5
+    assert not any(headings.values())
+    assert "2 of 4 known" in rest
+    # One can be open, or all; where somebody said otherwise it is open by itself.
+    one = page(client, matter, "facts/?open=concern-2")
+    assert re.findall(r'id="about-(concern-\d+)" open', one) == ["concern-2"]
+    whole = page(client, matter, "facts/?open=all")
+    assert len(re.findall(r'id="about-(concern-\d+)" open', whole)) == len(headings)
+    with context.acting(actor_in(teacher)):
+        household = concern()
+        adult = Appearance.objects.visible().get(matter=household, kind=PersonKind.ADULT)
+        record.assert_fact(household, "lives_with_children", False, about=adult)
+    said = page(client, household, "facts/")
+    assert ", 1 contradicted" in said
+    assert re.findall(r'<details class="[^"]*" id="about-([^"]*)" open', said) == [f"{adult.pk}-2"]
+
+
 # ---- at what cost ----------------------------------------------------------------------------------------------------
 
 

@@ -18,9 +18,13 @@ from pytest_django import Settings
 from access.database import Guarded
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.models import Embargo, Matter, Membership
+from fingerpost.access.models import Compartment, Embargo, Matter, Membership
 from fingerpost.access.models.people import Role
+from fingerpost.casework.meetings import lists as meetings
+from fingerpost.casework.meetings.rules import Status
 from fingerpost.casework.models import Finding, SampleAnswer
+from fingerpost.documents import papers, producing
+from fingerpost.documents.models import Ending, Format
 from fingerpost.duties.models import DutyState
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.models import Outcome, TurnTaken, ViewingDecision
@@ -87,6 +91,28 @@ def test_its_people_record_them_under_row_level_security_too(guarded: Guarded, p
         for membership, seen in ((recorder, True), (other, False)):
             with context.acting(actor_in(membership)):
                 assert Matter.objects.visible().exists() == seen
+
+
+@pytest.mark.django_db
+def test_a_family_of_it_may_be_told_and_gets_its_papers() -> None:
+    # Given the one story in which a meeting let the parent and the adult be told (2.2-agenda-when-told)
+    demonstration.put_in_place(DEMO / "people.yaml", london_day(timezone.now()))
+    listed = yaml.safe_load((DEMO / "concerns" / "2-adults.yaml").read_text())
+    telling = stories.Telling(next(one for one in listed if "Bettina Example" in one["people"]), timezone.now())
+    telling.tell()
+    with context.acting(actor_in(stories._member("priya"))):
+        (meeting,) = meetings.of_matter(telling.matter)
+        assert meeting.status is Status.CONCLUDED
+        # Then what was agreed with them, and what was found, is made for the parent, to read and to be edited
+        seen, parents = frozenset({Compartment.COMMON}), f"parents:{telling.people['Cleo Sample'].pk}"
+        for kind in ("agreement", "assessment"):
+            things = papers.kind(kind).things  # type: ignore[union-attr]
+            assert things is not None
+            (thing,) = things(telling.matter, seen)
+            for form in Format:
+                asked = producing.Asked(kind, thing.key, form, Compartment.COMMON, parents)
+                made = producing.produce(producing.ask(telling.matter, asked))
+                assert made.ending == Ending.MADE, (kind, form)
 
 
 def test_a_story_says_what_is_there_instead_of_what_it_names() -> None:

@@ -5,6 +5,7 @@ The teacher, the social worker and the designated officer work without scripts.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -12,60 +13,102 @@ from django.utils import timezone
 
 from fingerpost.procedure.calendar import london_day
 from support.browser import MakeVisitor, Visitor
-from support.casework import answers, chooses, dates, ticks
+from support.casework import answers, came, chooses, dates, ticks
 from support.service import Service
 
 pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope="session")
 
-_A_CONCERN = """
-from django.utils import timezone
-from fingerpost.access import context
-from fingerpost.access.models import Membership
-from fingerpost.access.acting import actor_in
-from fingerpost.record.models import DetailKind, Part, PersonKind, RelationshipKind
-from fingerpost.record.services import Answer, add_appearance, assert_many, record_concern
-from fingerpost.record.services.relationships import relate
-with context.acting(actor_in(Membership.objects.get(user__email="asha@example.org"))):
-    matter = record_concern(became_aware_at=timezone.now(), narrative="What a colleague told.").matter
-    child = add_appearance(matter, PersonKind.CHILD, [Part.HOUSEHOLD], [(DetailKind.NAME, "Ailsa Invented")])
-    adult = add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Rolf Invented")])
-    partner = add_appearance(matter, PersonKind.ADULT, [Part.PARTNER], [(DetailKind.NAME, "Petra Invented")])
-    relate(adult, RelationshipKind.LIVES_WITH, child)
-    relate(adult, RelationshipKind.PARTNER_OF, partner)
-    said = ("viewed_abusive_images", "works_with_children")
-    assert_many(matter, [Answer(fact, True, adult) for fact in said])
-    print(f"/concerns/{matter.pk}/")
-"""
-
-_LET_IN = """
-from fingerpost.access import context
-from fingerpost.access.models import Matter, Membership
-from fingerpost.access.acting import actor_in
-from fingerpost.access.services import matters
-with context.acting(actor_in(Membership.objects.get(user__email="dilip@example.org"))):
-    matter = Matter.objects.visible().get(pk="{concern}".split("/")[2])
-    matters.involve_member(matter.pk, Membership.objects.get(user__email="carys@example.org").pk)
-"""
-
+AGENDA = (
+    "2.2-agenda-s47",
+    "2.2-agenda-icpc",
+    "2.2-agenda-early-help",
+    "2.2-agenda-household",
+    "2.2-agenda-depicted",
+    "2.2-agenda-when-told",
+    "2.2-agenda-police",
+)
+HER = "Sana Invented, named nurse"
 OFFICERS_WORDS = "The office asks what the employer has to do."
 
 
 def test_an_adult_who_works_at_a_school(service: Service, visitor: MakeVisitor) -> None:
     teacher, worker, lado = (visitor(java_script_enabled=False) for _ in range(3))
     officer, manager = visitor(), visitor()
-    concern = service.python(_A_CONCERN).strip().splitlines()[-1]
     teacher.has_signed_in(service, "asha@example.org")
+    concern = _recorded(teacher)
     _referred(teacher, concern)
-    service.python(_LET_IN.format(concern=concern))
     for person, name in ((worker, "carys"), (lado, "grace"), (officer, "eilidh"), (manager, "dilip")):
         person.has_signed_in(service, f"{name}@example.org")
+    _let_in(manager, worker, concern)
     _an_arrest(officer, [teacher, worker], concern)
     meeting = _the_meeting(worker, concern)
     _who_may_be_told(worker, concern, meeting)
+    _concluded(worker, meeting)
     _the_designated_officers_own(lado, [teacher, worker], concern)
     _enquiry_and_assessment(worker, concern, meeting)
     _the_agreement(worker, concern)
     _the_conference(worker, manager, concern)
+
+
+def _recorded(teacher: Visitor) -> str:
+    teacher.goes_to("/concerns/new/")
+    teacher.enters("What has happened?", "What a colleague told.")
+    teacher.page.get_by_label("Yes", exact=True).check()
+    teacher.presses("Go on to check your answers")
+    teacher.presses("Record this concern")
+    concern = teacher.address
+    for name, kind, part in (
+        ("Ailsa Invented", "Child", "Lives in the household"),
+        ("Rolf Invented", "Adult", "Alleged abuser"),
+        ("Petra Invented", "Adult", "Partner of the suspected adult"),
+    ):
+        teacher.goes_to(f"{concern}people/new/")
+        teacher.enters("Name", name)
+        for chosen in (kind, part):
+            teacher.page.get_by_label(chosen, exact=True).check()
+        teacher.presses("Add them to the concern")
+        _saves(teacher)
+    for tie, other in (("lives with", "Ailsa Invented"), ("is the partner of", "Petra Invented")):
+        teacher.goes_to(f"{concern}people/relationships/new/")
+        chooses(teacher, "Who?", "Rolf Invented")
+        teacher.page.get_by_label(tie, exact=True).check()
+        chooses(teacher, "To whom?", other)
+        teacher.presses("Go on")
+        _saves(teacher)
+    for heading, question in (
+        ("What is thought to have happened", "Is the adult believed to have viewed"),
+        ("Children around the adult", "Does the adult work with children?"),
+    ):
+        teacher.goes_to(f"{concern}facts/?open=all")
+        with teacher.page.expect_navigation():
+            teacher.page.get_by_role("link", name=f"{heading}, about Rolf Invented").click()
+        group = teacher.page.get_by_role("group").filter(has_text=question)
+        group.get_by_label("Yes", exact=True).check()
+        teacher.presses("Go on")
+        _saves(teacher)
+        assert "Your answers are recorded." in teacher.text
+    return concern
+
+
+def _saves(teacher: Visitor) -> None:
+    """Save what was looked at first, where it would change something."""
+    if teacher.heading == "What this would change":
+        teacher.presses("Save it")
+
+
+def _let_in(manager: Visitor, worker: Visitor, concern: str) -> None:
+    """The manager hands a duty over, and by that the social worker comes to work on the concern."""
+    worker.goes_to(concern)
+    assert worker.heading == "Page not found"
+    manager.goes_to(f"{concern}duties/")
+    queued = manager.page.locator(".govuk-summary-card", has_text="in the queue of Wexmouth Children’s Services")
+    with manager.page.expect_navigation():
+        queued.first.get_by_role("link").first.click()
+    manager.follows("Hand it over")
+    chooses(manager, "Who takes it over", "Carys")
+    manager.presses("Hand it over")
+    worker.goes_to(concern)
+    assert "Rolf Invented" in worker.text
 
 
 def _referred(teacher: Visitor, concern: str) -> None:
@@ -123,7 +166,56 @@ def _the_meeting(worker: Visitor, concern: str) -> str:
     assert worker.address == meeting
     assert "2.2-strategy-on-arrest" in worker.text
     assert "Overdue" not in worker.text
+    for name, agency in (("Dilip Demo", "Children’s social care"), ("Eilidh Demo", "The police"), (HER, "Health")):
+        came(worker, meeting, name, agency)
+    assert "it is not said why it went on without" not in worker.text
+    for what in ("The threshold for a Section 47 enquiry is met", "No initial child protection conference is needed"):
+        worker.goes_to(f"{meeting}decision/")
+        ticks(worker, what)
+        worker.enters("Why?", "A child lives with him.")
+        worker.presses("Record the decision")
+        assert worker.address == meeting
     return meeting
+
+
+def _concluded(worker: Visitor, meeting: str) -> None:
+    """Every item is answered: some in words, two by decisions, and when people are told by what is recorded of that."""
+    worker.goes_to(meeting)
+    assert "By what is recorded of who is told when" in worker.text
+    worker.goes_to(f"{meeting}agenda/")
+    assert "2.2-agenda-when-told" in worker.text
+    assert worker.page.locator("textarea").count() == len(AGENDA) - 1
+    assert worker.text.count("Answered by a decision") == 2
+    unanswered = re.compile(r"The answer has to be recorded|May be considered")
+    for item in worker.page.locator(".govuk-form-group", has_text=unanswered).all():
+        item.locator("textarea").fill("It was weighed, and is settled.")
+    worker.presses("Record the answers")
+    assert all(item in worker.text for item in AGENDA)
+    assert "No answer is recorded" not in worker.text
+    worker.goes_to(f"{meeting}action/")
+    worker.enters("What is to be done?", "See Ailsa at school.")
+    chooses(worker, "From which item does it come?", "The meeting itself")
+    chooses(worker, "Who has it? A colleague on this service", "Carys")
+    chooses(worker, "For which agency?", "Children’s social care")
+    dates(worker, "By which day?", london_day(timezone.now()) + timedelta(days=2))
+    worker.presses("Record the action")
+    _ends(worker, meeting)
+    # Where it was agreed it is seen how it stands, once it is done too.
+    assert "Carys Demo has it." in worker.text
+    worker.follows("See Ailsa at school.")
+    worker.presses("Record that it was done")
+    worker.enters("What was done", "She was seen by herself.")
+    worker.presses("Record it")
+    worker.goes_to(meeting)
+    assert "by Carys Demo: She was seen by herself." in worker.text
+
+
+def _ends(worker: Visitor, meeting: str) -> None:
+    worker.goes_to(f"{meeting}end/")
+    assert "Everything that must be settled is answered." in worker.text
+    worker.presses("Conclude the meeting")
+    assert worker.address == meeting
+    assert "Concluded" in worker.text
 
 
 def _who_may_be_told(worker: Visitor, concern: str, meeting: str) -> None:
@@ -204,8 +296,16 @@ def _enquiry_and_assessment(worker: Visitor, concern: str, meeting: str) -> None
     assert "decided again" in worker.text
     worker.goes_to(f"{concern}duties/")
     assert "written agreement" in worker.text
-    worker.goes_to(meeting)
+    # The meeting has one item more to settle: it is opened again, and concluded once that is answered.
+    worker.goes_to(f"{meeting}end/")
+    worker.enters("Why is it opened again?", "The assessment found what the meeting did not know.")
+    worker.presses("Open it again")
     assert "2.2-leave-home" in worker.text
+    worker.goes_to(f"{meeting}agenda/")
+    worker.page.locator("textarea").last.fill("He leaves the home while he is assessed.")
+    worker.presses("Record the answers")
+    assert "He leaves the home while he is assessed." in worker.text
+    _ends(worker, meeting)
 
 
 def _the_agreement(worker: Visitor, concern: str) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from fingerpost.procedure.calendar import london_day
 from support.browser import MakeVisitor, Visitor
-from support.casework import answers, chooses, dates, fetches, ticks
+from support.casework import answers, came, chooses, dates, fetches, ticks
 from support.service import Service
 
 pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope="session")
@@ -118,8 +118,8 @@ def _the_meeting(manager: Visitor, concern: str) -> None:
     assert "2.2-no-disclosure" not in manager.text
     assert manager.text.count("it is not said why it went on without") == 3
     for name, agency in (("Dilip Invented", "Children’s social care"), ("Eilidh Invented", "The police")):
-        _came(manager, meeting, name, agency)
-    _came(manager, meeting, "Sana Invented", "Health")
+        came(manager, meeting, name, agency)
+    came(manager, meeting, "Sana Invented", "Health")
     assert "it is not said why it went on without" not in manager.text
 
     manager.goes_to(f"{meeting}end/")
@@ -147,14 +147,6 @@ def _the_meeting(manager: Visitor, concern: str) -> None:
     manager.has_no_barriers()
     manager.goes_to(f"{concern}duties/")
     assert "Visit Noor at school." in manager.text
-
-
-def _came(manager: Visitor, meeting: str, name: str, agency: str) -> None:
-    manager.goes_to(f"{meeting}people/")
-    manager.enters("Or somebody else: name", name)
-    chooses(manager, "For which agency do they stand?", agency)
-    manager.page.get_by_role("group", name="Did they come?").get_by_label("Was there", exact=True).check()
-    manager.presses("Record it")
 
 
 def _support_and_removal(teacher: Visitor, concern: str) -> None:

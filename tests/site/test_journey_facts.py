@@ -55,7 +55,7 @@ def test_people_relationships_and_facts(visitor: MakeVisitor, service: Service) 
     _sees_no_barrier(asha)
 
     # The answers show where that one came from. She answers two questions more.
-    asha.goes_to(f"{concern}facts/")
+    asha.goes_to(f"{concern}facts/?open=all")
     assert "Follows from a relationship" in asha.text
     _sees_no_barrier(asha)
     asha.goes_to(f"{concern}facts/concern/2/")

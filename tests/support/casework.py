@@ -37,6 +37,15 @@ def dates(person: Visitor, question: str, day: date) -> None:
         group.get_by_label(box, exact=True).fill(str(number))
 
 
+def came(person: Visitor, meeting: str, name: str, agency: str) -> None:
+    """Record that somebody outside the service was at a meeting, for an agency."""
+    person.goes_to(f"{meeting}people/")
+    person.enters("Or somebody else: name", name)
+    chooses(person, "For which agency do they stand?", agency)
+    person.page.get_by_role("group", name="Did they come?").get_by_label("Was there", exact=True).check()
+    person.presses("Record it")
+
+
 def fetches(service: Service, person: Visitor, concern: str, document: str, whom: str) -> str:
     """Ask for a document as a PDF, let the worker make it, and return the words of the file that is fetched."""
     person.goes_to(f"{concern}documents/")

@@ -19,8 +19,6 @@ def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None)
         end = ended.get(one.pk)
         if end is None or end.ending != Ending.MADE or (at is not None and end.at > at):
             continue
-        kind = papers.kind(one.kind)
-        said = (
-            f"A document was produced: {kind.title if kind else one.kind}, for {one.for_whom} ({one.format.upper()})."
-        )
+        title = producing.title_of(one) if papers.kind(one.kind) else one.kind
+        said = f"A document was produced: {title}, for {one.for_whom} ({one.format.upper()})."
         yield Entry(one.compartment, Kind.DOCUMENTS, end.at, end.at, person(one.by), said)

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 
 from fingerpost.access import compartments
+from fingerpost.access.chronology import Kind
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.fields import Words
+from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.documents import papers
 from fingerpost.documents.models import Format
+from fingerpost.documents.narrowing import Narrowed
 from fingerpost.documents.producing import Asked
 from fingerpost.documents.recipients import OUTSIDE, Recipient
 from fingerpost.record.forms.fields import WordsField
+
+NARROWING: Final = ("first", "last", "kinds", "known")
+"""The fields that say which part of a chronology is wanted."""
 
 
 class DocumentForm(Words, forms.Form):
@@ -30,11 +36,24 @@ class DocumentForm(Words, forms.Form):
     format = forms.ChoiceField(
         choices=Format, label="As what?", initial=Format.PDF, error_messages={"required": "Choose PDF or DOCX"}
     )
+    first = DayField("first day", required=False, label="From")
+    last = DayField("last day", required=False, label="To")
+    kinds = forms.MultipleChoiceField(
+        required=False, choices=[(kind.name.lower(), kind.value) for kind in Kind], label="What it is about"
+    )
+    known = DayField("day as known on which", required=False, label="As known on another day")
 
     def __init__(
-        self, *args: Any, matter: Matter, seen: frozenset[str], recipients: Sequence[Recipient], **options: Any
+        self,
+        *args: Any,
+        matter: Matter,
+        seen: frozenset[str],
+        recipients: Sequence[Recipient],
+        today: date,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.today = today
         parts = compartments.decisions_for(seen)
         self.parts = {one: part_in_words(one) for one in parts}
         self.things = {
@@ -71,13 +90,34 @@ class DocumentForm(Words, forms.Form):
             self.add_error("part", f"This document is from {part_in_words(thing.compartment)}")
         if data.get("whom") == OUTSIDE and not data.get("outside"):
             self.add_error("outside", "Write for whom it is")
+        self._narrow(kind)
         return data
+
+    def _narrow(self, kind: papers.Kind | None) -> None:
+        """Refuse a part that cannot be: the chronology has parts, and no other document."""
+        data = self.cleaned_data
+        given = [name for name in NARROWING if data.get(name)]
+        if given and kind and not kind.is_narrowed:
+            self.add_error(given[0], "This is for a chronology only: leave it empty, or choose the chronology")
+        if data.get("first") and data.get("last") and data["last"] < data["first"]:
+            self.add_error("last", "The last day is before the first day")
+        if data.get("known") and data["known"] > self.today:
+            self.add_error("known", "This day has not come yet")
+
+    @property
+    def narrows(self) -> bool:
+        """Whether a part was asked for, or something about it is wrong."""
+        return any(self[name].errors or (self.is_bound and self.cleaned_data.get(name)) for name in NARROWING)
 
     @property
     def asked(self) -> Asked:
         """What a valid form asks for."""
         data = self.cleaned_data
         kind, _, key = data["what"].partition(":")
+        chosen = papers.kind(kind)
+        if chosen is not None and chosen.is_narrowed:
+            kinds = frozenset(one for one in Kind if one.name.lower() in data["kinds"])
+            key = Narrowed(data["first"], data["last"], kinds, data["known"]).key
         return Asked(kind, key, Format(data["format"]), data["part"], data["whom"], data["outside"])
 
 

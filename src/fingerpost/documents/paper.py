@@ -98,7 +98,8 @@ def about(origin: Origin, missing: str = "") -> Section:
             Fields(rows),
             Paragraph(
                 "It says what was recorded when it was produced. To check that nobody has changed it since, give its"
-                f" number and fingerprint (SHA-256) on the page “Check a document” of this service ({origin.check})."
+                " number and fingerprint (SHA-256) on the page “Check a document” of this service. Its address ends:\n"
+                f"{origin.check}"
             ),
             *((Paragraph(missing, is_warning=True),) if missing else ()),
         ),

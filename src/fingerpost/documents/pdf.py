@@ -27,6 +27,7 @@ _FIRST: Final = ("Noto Sans", "Noto Sans Arabic", "Noto Sans CJK SC")
 _LACKS: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 _LONGEST_WORD: Final = 24
+_JOINTS: Final = re.compile(r"[^/.@_&?=-]*(?:[/.@_&?=-]+|$)", re.DOTALL)
 _MAY_BREAK: Final = "\u200b"
 _PAGES: Final = re.compile(rb"/Type\s*/Page\b")
 _TRIES: Final = 4
@@ -143,10 +144,16 @@ def _breakable(text: str) -> str:
 
 
 def _word(word: str) -> str:
-    """Break a long word after every so many letters, but never before a mark that belongs to the letter before it."""
+    """Break a long word where its parts meet, as an address at its strokes; and a part that is too long by itself
+    after every so many letters, but never before a mark that belongs to the letter before it."""
+    parts = filter(None, _JOINTS.findall(word))
+    return _MAY_BREAK.join(_part(part) if len(part) > _LONGEST_WORD else part for part in parts)
+
+
+def _part(part: str) -> str:
     made: list[str] = []
     since = 0
-    for letter in word:
+    for letter in part:
         joins = unicodedata.category(letter).startswith("M") or letter in "\u200c\u200d"
         if since >= _LONGEST_WORD // 2 and not joins and made[-1] not in "\u200d\u094d\u09cd":
             made.append(_MAY_BREAK)

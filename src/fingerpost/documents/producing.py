@@ -178,7 +178,8 @@ def file_name(production: Production) -> str:
 
 def title_of(production: Production) -> str:
     """Return what a document is, in words."""
-    return _kind(production).title
+    kind = _kind(production)
+    return f"{kind.title}, a part of it" if kind.is_narrowed and production.key else kind.title
 
 
 def _kind(production: Production) -> papers.Kind:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.errors import AccessError
+from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.access.rules import WORKING_ROLES
@@ -40,6 +41,7 @@ def documents(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         matter=matter,
         seen=seen,
         recipients=recipients.of_matter(matter, seen),
+        today=today(),
     )
     if request.method == "POST":
         if not may_act:

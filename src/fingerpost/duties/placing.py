@@ -1,12 +1,12 @@
 """On whom a duty falls: a party of the procedure, made an organisation and, where somebody holds that part, a person.
 
-No duty is without either. While the party's organisation is not involved yet, the duty waits in the queue of whoever
-recorded the concern: it is theirs to bring that organisation in.
+No duty is without either. While the party's organisation is not involved yet, the duty is placed with whoever recorded
+the concern: it is theirs to bring that organisation in. It is shown there as lying with that party (`lies_elsewhere`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -48,6 +48,23 @@ class Named:
 
     organisation_id: UUID | None = None
     membership_id: UUID | None = None
+
+
+def lies_elsewhere(parties: Collection[str], organisation_kind: str) -> bool:
+    """Whether a duty is for others than an organisation of this kind: none of whom is involved, if it is placed there.
+
+    Then nobody there can do it. It is shown as lying with those parties, and stands in no queue of theirs until the
+    concern is referred to them.
+    """
+    kinds = kinds_of(parties)
+    return bool(kinds) and organisation_kind not in kinds
+
+
+def kinds_of(parties: Collection[str]) -> frozenset[OrganisationKind]:
+    """Return the kinds of organisation on which a duty falls; none where whoever recorded the concern may have it."""
+    if not all(name in PARTIES for name in parties):
+        return frozenset()
+    return frozenset(PARTIES[name].kind for name in parties)
 
 
 def place(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from fingerpost.access.models import Membership
 from fingerpost.duties.models import DutyStep, StepKind
 from fingerpost.procedure.calendar import london_day
-from fingerpost.procedure.explaining.words import day_in_words, joined, label
+from fingerpost.procedure.explaining.words import day_in_words, ended, joined, label
 from fingerpost.procedure.pack.model import Pack
 
 _OVER = {
@@ -23,7 +23,7 @@ _OVER = {
 
 def of_step(step: DutyStep, pack: Pack, names: Mapping[UUID, str], steps: Sequence[DutyStep]) -> str:
     """Return a step as a sentence. `names`: of the people in the concern. `steps`: all those of the duty."""
-    by, text = person(step.by), _ended(step.text or "")
+    by, text = person(step.by), ended(step.text) if step.text else ""
     if step.duty.work and (said := _of_work(step)):
         return said
     match step.kind:
@@ -108,8 +108,3 @@ def _learned(step: DutyStep) -> str:
 
 def _second(step: DutyStep) -> str:
     return " It stays open until a second person has confirmed that." if step.second else ""
-
-
-def _ended(text: str) -> str:
-    """Return somebody's words with a full stop, unless they end a sentence themselves."""
-    return text if text.rstrip().endswith((".", "!", "?", "”")) or not text else f"{text.rstrip()}."

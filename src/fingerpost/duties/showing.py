@@ -12,7 +12,7 @@ from uuid import UUID
 from fingerpost.access import compartments
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Matter, Membership, Organisation
-from fingerpost.duties import rules, sentences
+from fingerpost.duties import placing, rules, sentences
 from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.duties.rules import Due, Status
@@ -20,7 +20,16 @@ from fingerpost.duties.services import carrying, rows, states
 from fingerpost.duties.services.rows import Held, Key, Wanted
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.decision import Outcome
-from fingerpost.procedure.explaining.words import Called, about_line, answers_in_words, capital, duty_line, told_person
+from fingerpost.procedure.explaining.words import (
+    PARTIES,
+    Called,
+    about_line,
+    answers_in_words,
+    capital,
+    duty_line,
+    joined,
+    told_person,
+)
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.record.models import Appearance, Detail, DetailKind, Happened
 from fingerpost.record.services.decisions import Decided
@@ -78,6 +87,15 @@ class Shown:
     def is_overdue(self) -> bool:
         """Whether it is open after the day on which it was due. Nobody is late with what is only offered."""
         return self.is_open and not self.is_offered and self.day is not None and self.day < self.today
+
+    @property
+    def lies_with(self) -> str:
+        """The parties on whom it falls, in words, while none of them is involved: they do not know of it here yet."""
+        if self.holder is not None or self.organisation is None:
+            return ""
+        if not placing.lies_elsewhere(self.parties, self.organisation.kind):
+            return ""
+        return joined(PARTIES[name] for name in self.parties)
 
     @property
     def rank(self) -> tuple[bool, bool, date, str]:

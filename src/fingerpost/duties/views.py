@@ -126,7 +126,7 @@ def may(shown: Shown) -> dict[str, bool]:
     first = shown.proposed.by.user_id if shown.proposed else None
     return {
         "act": works,
-        "refer": works and shown.is_open and shown.asks_to_refer,
+        "refer": works and shown.is_open and (shown.asks_to_refer or bool(shown.lies_with)),
         "take": works and shown.is_open and (shown.holder is None or shown.holder.pk != actor.membership_id),
         "confirm": works and first is not None and first != actor.user_id,
     }

@@ -7,16 +7,22 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import Final
 from uuid import UUID
 
 from fingerpost.access.models import Matter
 from fingerpost.procedure.calendar import LONDON, london_day
+from fingerpost.procedure.explaining.words import question_text
 from fingerpost.procedure.language.tree import Scope, Value
 from fingerpost.procedure.pack.model import Fact, Pack, Prose
 from fingerpost.record.models import Assertion
+from fingerpost.record.people_shown import People
+from fingerpost.record.services.decisions import Decided
 from fingerpost.record.services.procedures import named
 from fingerpost.record.services.statements import Known, recorded, settled
 
+CONCERN: Final = "concern"
+"""In an address, where the id of a person may stand: the questions about the concern."""
 NOT_KNOWN = "Not known"
 _YES_NO = {True: "Yes", False: "No"}
 
@@ -50,6 +56,39 @@ class Asked:
     def words(self, assertion: Assertion) -> str:
         """Return what a statement says, in words."""
         return in_words(self.fact, assertion.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A question that can still change something: in words, about whom, and in which of their groups it is asked."""
+
+    text: str
+    about: str
+    number: int
+
+
+def next_up(decided: Iterable[Decided], everybody: People, most: int) -> list[Next]:
+    """Return the questions that can still change something, those first that could bring what is due soonest."""
+    found: dict[str, Next] = {}
+    for one in decided:
+        names = one.names
+
+        def called(ident: str, names: Mapping[str, UUID] = names) -> str:
+            return everybody.name(names.get(ident))
+
+        for question in one.decision.questions:
+            text = question_text(question.fact, question.ask, called)
+            about, number = place_of(one, question.fact)
+            found.setdefault(text, Next(text, about, number))
+    return list(found.values())[:most]
+
+
+def place_of(decided: Decided, fact: str) -> tuple[str, int]:
+    """Return where a fact of a case (`c2.age`) is asked: about whom, and in which of their groups."""
+    ident, _, name = fact.rpartition(".")
+    found = groups(decided.pack, decided.pack.facts[name].scope)
+    number = next(number for number, group in enumerate(found, start=1) if name in {it.id for it in group.facts})
+    return str(decided.names.get(ident, CONCERN)), number
 
 
 def groups(pack: Pack, scope: Scope) -> tuple[Group, ...]:

@@ -72,6 +72,7 @@ def _duties(request: HttpRequest, me: Membership) -> dict[str, Any]:
         ],
         "earlier": max(0, start - lists.MOST) if start else None,
         "later": start + lists.MOST if more else None,
+        "with_whom": lists.with_whom,
         "waiting_for": lists.waiting_for(day) if chosen is Whose.OTHERS else [],
         "done_though_held": lists.done_though_held(timezone.now() - _SHOWN_FOR) if takes_in else [],
     }

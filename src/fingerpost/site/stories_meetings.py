@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from fingerpost.access import compartments, context
+from fingerpost.access.embargo import Person, Relation
 from fingerpost.casework.meetings import asking, deciding, lists, recording
 from fingerpost.casework.models import Agency, Meeting, MeetingForm, MeetingKind, MeetingStepKind
 from fingerpost.procedure.calendar import london_day
@@ -19,7 +20,8 @@ def meet(telling: Telling, step: Mapping[str, Any]) -> None:
     """Call a meeting and hold it: for the open rules that ask for it, or (`why`) for another reason.
 
     `came` has who was there, by agency; `answers` what was said to which item; `everything`, to all others;
-    `decide`, what was decided; `actions` and `dissent` likewise. `end` concludes it.
+    `decide`, what was decided; `tell`, who may be told about whom from then on; `actions` and `dissent` likewise. `end`
+    concludes it.
     """
     matter, at = telling.matter, telling.at(step)
     kind = MeetingKind(step["meet"])
@@ -35,6 +37,7 @@ def meet(telling: Telling, step: Mapping[str, Any]) -> None:
     meeting = recording.call(matter, called)
     recording.hold(meeting, at, MeetingForm.MEETING, duties=duties)
     _came(meeting, step)
+    _told(telling, meeting, step)
     _settled(meeting, step)
     for item, what, owner, agency, days in step.get("actions", ()):
         due = london_day(telling.now) + datetime.timedelta(days=days)
@@ -58,6 +61,15 @@ def _came(meeting: Meeting, step: Mapping[str, Any]) -> None:
     recording.attend(meeting, found, step.get("explained", ""))
 
 
+def _told(telling: Telling, meeting: Meeting, step: Mapping[str, Any]) -> None:
+    for told in step.get("tell", ()):
+        relation, whom = told["to"]
+        to = Person(Relation(relation), telling.people[whom].pk)
+        words = {name: told[name] for name in ("teller", "reasons", "risk", "beside") if name in told}
+        agreed = deciding.Telling(telling.people[told["about"]], str(to), telling.at(step), **words)
+        deciding.agree_telling(meeting, agreed)
+
+
 def _settled(meeting: Meeting, step: Mapping[str, Any]) -> None:
     for item, (outcome, reasons) in step.get("decide", {}).items():
         deciding.decide(meeting, item, outcome, reasons)
@@ -66,6 +78,6 @@ def _settled(meeting: Meeting, step: Mapping[str, Any]) -> None:
     answers = []
     for item in one.items if one else ():
         text = next((said[name] for name in item.ids if name in said), step.get("everything", ""))
-        if text and one and one.now.answer(item) is None:
+        if text and one and not one.now.is_answered(item):
             answers.append(recording.Answer(item, text))
     recording.answer(meeting, answers)

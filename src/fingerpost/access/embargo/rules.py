@@ -58,11 +58,28 @@ def is_lifted(embargo: Standing, lifts: Iterable[Lifted], recipient: Person, at:
     return any(lift.embargo_id == embargo.id and lift.for_whom == str(recipient) and lift.at <= at for lift in lifts)
 
 
-def holds(embargo: Standing, lifts: Iterable[Lifted], about: UUID | None, recipient: Person, at: datetime) -> bool:
-    """Whether the embargo stands in the way. `about` None: what is told may be about anybody in the matter."""
+def holds(
+    embargo: Standing,
+    lifts: Collection[Lifted],
+    about: UUID | None,
+    recipient: Person,
+    at: datetime,
+    beside: Iterable[Standing] = (),
+) -> bool:
+    """Whether the embargo stands in the way. `about` None: what is told may be about anybody in the matter.
+
+    One about an adult who is not listed yet holds what is about anybody, but for an adult about whom the recipient may
+    be told by a decision of its own: past an embargo of the same compartment, which stands `beside` it. What may be
+    about somebody else it holds as before.
+    """
     same = about is None or embargo.about is None or embargo.about == about
     stands = embargo.starts <= at and same and concerns(embargo, recipient)
-    return stands and not is_lifted(embargo, lifts, recipient, at)
+    if not stands or is_lifted(embargo, lifts, recipient, at):
+        return False
+    if embargo.about is None and about is not None:
+        own = (one for one in beside if one.about == about and one.compartment == embargo.compartment)
+        return not any(is_lifted(one, lifts, recipient, at) for one in own)
+    return True
 
 
 def decide(
@@ -79,10 +96,11 @@ def decide(
     An embargo that they cannot see holds whatever is told to a recipient whom it concerns, whomever it is about and
     whenever it began: otherwise questions could be put together that find that out.
     """
+    embargoes = list(embargoes)
     named, across = [], set()
     for embargo in embargoes:
         if embargo.compartment in seen:
-            if holds(embargo, lifts, about, recipient, at):
+            if holds(embargo, lifts, about, recipient, at, embargoes):
                 named.append(embargo.id)
         elif concerns(embargo, recipient) and not is_lifted(embargo, lifts, recipient, now):
             across.add(embargo.compartment)

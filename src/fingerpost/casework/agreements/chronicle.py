@@ -10,7 +10,7 @@ from fingerpost.access.models import Compartment, Matter
 from fingerpost.casework.agreements import lists, matters
 from fingerpost.casework.enquiries.lists import COMMON
 from fingerpost.casework.models import AgreementStep
-from fingerpost.procedure.explaining.words import day_in_words
+from fingerpost.procedure.explaining.words import day_in_words, ended
 from fingerpost.record.people_shown import People
 from fingerpost.record.services.facts import pack_of
 
@@ -27,7 +27,7 @@ def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None)
     for one in found:
         row = one.agreement
         whom = people.name(row.about_id)
-        said = f"A written agreement with {whom} was drawn up: {_ended(str(row.text))}"
+        said = f"A written agreement with {whom} was drawn up: {ended(row.text)}"
         about = frozenset({row.about_id})
         yield Entry(row.compartment, Kind.AGREEMENTS, row.at, row.recorded_at, person(row.by), said, about)
         for step in one.steps:
@@ -51,8 +51,4 @@ def _sentence(step: AgreementStep, people: People, texts: dict[str, str]) -> str
     if step.while_held:
         parts.append("the embargo stood for this adult")
     more = ". ".join(part.rstrip(". ") for part in parts if part)
-    return _ended(f"{said}: {more}" if more else said)
-
-
-def _ended(text: str) -> str:
-    return f"{text.rstrip('. ')}."
+    return ended(f"{said}: {more}" if more else said)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
-from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import say, today
+from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.access.rules import WORKING_ROLES
@@ -27,9 +24,9 @@ from fingerpost.casework.enquiries import stepping, who
 from fingerpost.casework.enquiries.lists import conferences_held
 from fingerpost.casework.enquiries.stepping import Everybody, StepChoice
 from fingerpost.casework.models import Agreement, AgreementStepKind
+from fingerpost.casework.sending import send
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
-from fingerpost.record.errors import RecordError
 from fingerpost.record.services.facts import pack_of
 
 
@@ -48,18 +45,14 @@ def new_agreement(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noq
         matters=matters.of_pack(pack_of(matter)),
         initial=DrawingUpForm.at(draft.now),
     )
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    if draft.is_sent and form.is_valid():
-        made = _draw_up(matter, form, everybody)
-        if made is not None:
-            page = reverse("agreement", args=[matter.pk, made.pk])
-            draft.end(became=page)
-            messages.success(request, "The agreement is recorded. It is not in force yet.")
-            return redirect(page)
-    shown = {"matter": matter, "form": form, "draft": draft.kept(), "may_act": who.is_social_care()}
+
+    def record() -> str:
+        return reverse("agreement", args=[matter.pk, _draw_up(matter, form, everybody).pk])
+
+    sent = send(draft, form, record, "The agreement is recorded. It is not in force yet.")
+    if sent is not None:
+        return sent
+    shown = {"matter": matter, "form": form, "draft": draft, "may_act": who.is_social_care()}
     return render(request, "casework/agreements/draw-up.html", shown)
 
 
@@ -76,26 +69,13 @@ def agreement(request: HttpRequest, matter_id: UUID, agreement_id: UUID) -> Http
     named = matters.of_pack(pack_of(matter))
     choices = _offered(one, everybody, named)
     shown = {"matter": matter, "one": one, "choices": choices, **_shown(one, everybody, named)}
-    if not choices:
-        return render(request, "casework/agreements/agreement.html", shown)
-    draft = Drafting(request)
-    form = draft.form(
-        AgreementStepForm,
-        now=draft.now,
-        choices=choices,
-        kind=stepping.chosen(choices, request.GET.get("step")),
-        initial=AgreementStepForm.at(draft.now),
-    )
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    if draft.is_sent and form.is_valid() and _record(one.agreement, form, everybody):
-        page = reverse("agreement", args=[matter_id, agreement_id])
-        draft.end(became=page)
-        messages.success(request, "It is recorded.")
-        return redirect(page)
-    return render(request, "casework/agreements/agreement.html", {**shown, "form": form, "draft": draft.kept()})
+
+    def record(form: AgreementStepForm) -> str:
+        kind = AgreementStepKind(form.step.kind)
+        service.record(one.agreement, kind, form.said(everybody), at=form.cleaned_data["moment"])
+        return reverse("agreement", args=[matter_id, agreement_id])
+
+    return stepping.page(request, "casework/agreements/agreement.html", shown, AgreementStepForm, choices, record)
 
 
 def _offered(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatter, ...]) -> dict[str, StepChoice]:
@@ -125,29 +105,13 @@ def _shown(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatter,
     }
 
 
-def _draw_up(matter: Matter, form: DrawingUpForm, everybody: Everybody) -> Agreement | None:
+def _draw_up(matter: Matter, form: DrawingUpForm, everybody: Everybody) -> Agreement:
     data = form.cleaned_data
-    try:
-        with transaction.atomic():
-            return service.draw_up(
-                matter,
-                everybody.chosen([data["about"]])[0],
-                text=data["text"],
-                parties=form.said_of_parties(),
-                terms=form.said_of_terms(),
-                at=data["moment"],
-            )
-    except (AccessError, RecordError) as error:
-        say(form, error)
-        return None
-
-
-def _record(agreement: Agreement, form: AgreementStepForm, everybody: Everybody) -> bool:
-    try:
-        with transaction.atomic():
-            kind = AgreementStepKind(form.step.kind)
-            service.record(agreement, kind, form.said(everybody), at=form.cleaned_data["moment"])
-    except (AccessError, RecordError) as error:
-        say(form, error)
-        return False
-    return True
+    return service.draw_up(
+        matter,
+        everybody.chosen([data["about"]])[0],
+        text=data["text"],
+        parties=form.said_of_parties(),
+        terms=form.said_of_terms(),
+        at=data["moment"],
+    )

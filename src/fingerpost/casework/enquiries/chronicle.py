@@ -10,7 +10,7 @@ from fingerpost.access.chronology import Entry, Kind, person
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.casework.enquiries import factors, lists
 from fingerpost.casework.models import Stage, StageKind, StageStep
-from fingerpost.procedure.explaining.words import day_in_words
+from fingerpost.procedure.explaining.words import day_in_words, ended
 from fingerpost.record.people_shown import People
 from fingerpost.record.services.facts import pack_of
 
@@ -28,7 +28,7 @@ def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None)
         stage = one.stage
         everybody = frozenset(one.standing.people)
         began = "was considered" if stage.kind == StageKind.CONFERENCE else "was started"
-        said = f"{_article(stage)} {began}: {_ended(str(stage.text))}"
+        said = f"{_article(stage)} {began}: {ended(stage.text)}"
         yield Entry(stage.compartment, Kind.ENQUIRIES, stage.at, stage.recorded_at, person(stage.by), said, everybody)
         for step in one.steps:
             about = frozenset({step.about_id}) if step.about_id else everybody
@@ -60,7 +60,7 @@ def _sentence(stage: Stage, step: StageStep, people: People) -> str:
         parts.append(f"for {day_in_words(step.day)}" if step.kind == "convened" else f"until {day_in_words(step.day)}")
     said = " ".join(parts)
     more = [text for text in (step.get_outcome_display() if step.outcome else "", step.who, step.text) if text]
-    return _ended(": ".join([said, ". ".join(str(text).rstrip(". ") for text in more)]) if more else said)
+    return ended(": ".join([said, ". ".join(str(text).rstrip(". ") for text in more)]) if more else said)
 
 
 def _article(stage: Stage) -> str:
@@ -70,7 +70,3 @@ def _article(stage: Stage) -> str:
 
 def _lower(name: str) -> str:
     return name if name.startswith("Section") else name[:1].lower() + name[1:]
-
-
-def _ended(text: str) -> str:
-    return f"{text.rstrip('. ')}."

@@ -1,17 +1,21 @@
-"""A form for one step among several: the page lists the steps, and asks only what the chosen one needs."""
+"""A form for one step among several: its page lists the steps, and asks only what the chosen one needs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Matter
 from fingerpost.casework.enquiries.lists import COMMON
+from fingerpost.casework.sending import send
+from fingerpost.record.drafting import Drafting
 from fingerpost.record.forms.fields import PastMoment, WordsField
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.people_shown import People
@@ -83,6 +87,34 @@ def ordered(choices: Iterable[StepChoice], first: Iterable[str]) -> dict[str, St
     likely = list(first)
     place = {kind: number for number, kind in enumerate(likely)}
     return {one.kind: one for one in sorted(choices, key=lambda one: place.get(one.kind, len(likely)))}
+
+
+def page[Form: SteppingForm](
+    request: HttpRequest,
+    template: str,
+    shown: Mapping[str, object],
+    form_class: type[Form],
+    choices: Mapping[str, StepChoice],
+    record: Callable[[Form], str],
+) -> HttpResponse:
+    """Show a thing with the form of its next step, and record the step that is sent: `record` returns where that leads.
+
+    Without `choices` nothing can be recorded, and the thing is shown alone.
+    """
+    if not choices:
+        return render(request, template, dict(shown))
+    draft = Drafting(request)
+    form = draft.form(
+        form_class,
+        now=draft.now,
+        choices=choices,
+        kind=chosen(choices, request.GET.get("step")),
+        initial=form_class.at(draft.now),
+    )
+    sent = send(draft, form, lambda: record(form), "It is recorded.")
+    if sent is not None:
+        return sent
+    return render(request, template, {**shown, "form": form, "draft": draft})
 
 
 class Everybody:

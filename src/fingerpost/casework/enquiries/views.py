@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import declare
-from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import say, today
+from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.casework.enquiries import factors, lists, paper, part, rules, stepping, who
@@ -24,10 +21,9 @@ from fingerpost.casework.enquiries.lists import Listed
 from fingerpost.casework.enquiries.recording import Said
 from fingerpost.casework.enquiries.stepping import Everybody, StepChoice
 from fingerpost.casework.models import Stage, StageKind, StageStepKind
+from fingerpost.casework.sending import send
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
-from fingerpost.record.errors import RecordError
-from fingerpost.record.models import Appearance
 from fingerpost.record.services.facts import pack_of
 
 
@@ -48,18 +44,14 @@ def new_stage(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
         enquiries=enquiries,
         initial={**OpeningForm.at(draft.now), **begun},
     )
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    if draft.is_sent and form.is_valid():
-        opened = _open(matter, form, everybody, enquiries)
-        if opened is not None:
-            page = reverse("stage", args=[matter.pk, opened.pk])
-            draft.end(became=page)
-            messages.success(request, "It is recorded.")
-            return redirect(page)
-    shown = {"matter": matter, "form": form, "draft": draft.kept(), "may_act": who.is_social_care()}
+
+    def record() -> str:
+        return reverse("stage", args=[matter.pk, _open(matter, form, everybody, enquiries).pk])
+
+    sent = send(draft, form, record, "It is recorded.")
+    if sent is not None:
+        return sent
+    shown = {"matter": matter, "form": form, "draft": draft, "may_act": who.is_social_care()}
     return render(request, "casework/enquiries/open.html", shown)
 
 
@@ -75,26 +67,13 @@ def stage(request: HttpRequest, matter_id: UUID, stage_id: UUID) -> HttpResponse
     everybody = Everybody(matter)
     choices = _offered(one, everybody)
     shown = {"matter": matter, "one": one, "choices": choices, **_shown(one, everybody)}
-    if not choices:
-        return render(request, "casework/enquiries/stage.html", shown)
-    draft = Drafting(request)
-    form = draft.form(
-        StageStepForm,
-        now=draft.now,
-        choices=choices,
-        kind=stepping.chosen(choices, request.GET.get("step")),
-        initial=StageStepForm.at(draft.now),
-    )
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    if draft.is_sent and form.is_valid() and _record(one.stage, form, everybody):
-        page = reverse("stage", args=[matter_id, stage_id])
-        draft.end(became=page)
-        messages.success(request, "It is recorded.")
-        return redirect(page)
-    return render(request, "casework/enquiries/stage.html", {**shown, "form": form, "draft": draft.kept()})
+
+    def record(form: StageStepForm) -> str:
+        kind = StageStepKind(form.step.kind)
+        service.record(one.stage, kind, form.said(everybody), at=form.cleaned_data["moment"])
+        return reverse("stage", args=[matter_id, stage_id])
+
+    return stepping.page(request, "casework/enquiries/stage.html", shown, StageStepForm, choices, record)
 
 
 @declare.works_on_matter
@@ -117,16 +96,15 @@ def judge_factors(request: HttpRequest, matter_id: UUID, stage_id: UUID, appeara
         about=appearance_id,
         initial=FactorsForm.at(draft.now),
     )
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    if draft.is_sent and form.is_valid() and _judge(one, form, person.appearance):
-        page = reverse("stage", args=[matter_id, stage_id])
-        draft.end(became=page)
-        messages.success(request, "The judgement is recorded, and the concern is decided again.")
-        return redirect(page)
-    shown = {"matter": matter, "one": one, "person": person, "form": form, "draft": draft.kept()}
+
+    def record() -> str:
+        service.judge_many(one.stage, person.appearance, form.judged(), at=form.cleaned_data["moment"])
+        return reverse("stage", args=[matter_id, stage_id])
+
+    sent = send(draft, form, record, "The judgement is recorded, and the concern is decided again.")
+    if sent is not None:
+        return sent
+    shown = {"matter": matter, "one": one, "person": person, "form": form, "draft": draft}
     return render(request, "casework/enquiries/factors.html", {**shown, "may_act": who.is_social_care()})
 
 
@@ -160,43 +138,18 @@ def _shown(one: Listed, everybody: Everybody) -> dict[str, object]:
     }
 
 
-def _open(matter: Matter, form: OpeningForm, everybody: Everybody, enquiries: list[Stage]) -> Stage | None:
+def _open(matter: Matter, form: OpeningForm, everybody: Everybody, enquiries: list[Stage]) -> Stage:
     data = form.cleaned_data
-    try:
-        with transaction.atomic():
-            opened = service.open_stage(
-                matter,
-                StageKind(data["kind"]),
-                people=everybody.chosen(data["people"]),
-                assessed=everybody.chosen(data["assessed"]),
-                text=data["text"],
-                at=data["moment"],
-                led_from=next((one for one in enquiries if str(one.pk) == data["led_from"]), None),
-            )
-            if data["needed"]:
-                said = Said(text=data["text"], outcome=data["needed"])
-                service.record(opened, StageStepKind.NEEDED, said, at=data["moment"])
-    except (AccessError, RecordError) as error:
-        say(form, error)
-        return None
+    opened = service.open_stage(
+        matter,
+        StageKind(data["kind"]),
+        people=everybody.chosen(data["people"]),
+        assessed=everybody.chosen(data["assessed"]),
+        text=data["text"],
+        at=data["moment"],
+        led_from=next((one for one in enquiries if str(one.pk) == data["led_from"]), None),
+    )
+    if data["needed"]:
+        said = Said(text=data["text"], outcome=data["needed"])
+        service.record(opened, StageStepKind.NEEDED, said, at=data["moment"])
     return opened
-
-
-def _record(stage: Stage, form: StageStepForm, everybody: Everybody) -> bool:
-    try:
-        with transaction.atomic():
-            service.record(stage, StageStepKind(form.step.kind), form.said(everybody), at=form.cleaned_data["moment"])
-    except (AccessError, RecordError) as error:
-        say(form, error)
-        return False
-    return True
-
-
-def _judge(one: Listed, form: FactorsForm, about: Appearance) -> bool:
-    at = form.cleaned_data["moment"]
-    try:
-        service.judge_many(one.stage, about, form.judged(), at=at)
-    except (AccessError, RecordError) as error:
-        say(form, error)
-        return False
-    return True

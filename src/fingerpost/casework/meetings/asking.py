@@ -1,8 +1,11 @@
-"""Which of a concern's duties ask for a meeting, for whoever is acting."""
+"""Which of a concern's duties ask for a meeting, and which follow from one, for whoever is acting."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.casework.meetings import rules
@@ -27,9 +30,20 @@ def for_meeting(meeting: Meeting, seen: frozenset[str], today: date) -> list[Sho
     ]
 
 
-def asked(meeting: Meeting, seen: frozenset[str], today: date) -> list[Shown]:
-    """Return the duties that a meeting was called for, however they stand now."""
+@dataclass(frozen=True, slots=True)
+class OfMeeting:
+    """Duties that a meeting has to do with: what it was called for, and what it agreed, by the id of the action."""
+
+    asked: tuple[Shown, ...]
+    agreed: Mapping[UUID, Shown]
+
+
+def of_meeting(meeting: Meeting, seen: frozenset[str], today: date) -> OfMeeting:
+    """Return the duties that a meeting was called for and that it made, however they stand, as far as they are seen."""
     named = set(meeting.asked_by)
     places = (meeting.compartment, Compartment.COMMON)
     found = showing.of_matter(meeting.matter, seen & {*places}, today)
-    return [one for one in found if str(one.duty) in named]
+    return OfMeeting(
+        tuple(one for one in found if str(one.duty) in named),
+        {one.duty.work: one for one in found if one.duty.work},
+    )

@@ -12,7 +12,7 @@ from fingerpost.casework.meetings import lists, rules, terms
 from fingerpost.casework.meetings.lists import Listed
 from fingerpost.casework.models import MeetingStep, MeetingStepKind, MeetingTelling
 from fingerpost.casework.models.steps import Recorded
-from fingerpost.procedure.explaining.words import day_in_words
+from fingerpost.procedure.explaining.words import day_in_words, ended
 from fingerpost.record.people_shown import People
 
 type Called = Callable[[UUID | None], str]
@@ -25,14 +25,14 @@ def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None)
     for one in found:
         yield from _of_meeting(one, called)
     for urgent in lists.urgent(matter, at):
-        said = f"Done before any meeting, by {urgent.who}: {_ended(urgent.what)} Why: {_ended(urgent.why)}"
+        said = f"Done before any meeting, by {urgent.who}: {ended(urgent.what)} Why: {ended(urgent.why)}"
         yield _entry(urgent, urgent.at, said)
 
 
 def _of_meeting(one: Listed, called: Called) -> Iterator[Entry]:
     meeting = one.meeting
     name = terms.title(meeting)
-    said = f"{name} called for {_moment(meeting.planned_at)}, chaired by {_ended(meeting.chair)}"
+    said = f"{name} called for {_moment(meeting.planned_at)}, chaired by {ended(meeting.chair)}"
     yield _entry(meeting, meeting.called_at, said)
     for person_ in one.people:
         said = f"{name}: {person_.who}, was asked to come for {_agency(person_.get_agency_display())}."
@@ -43,15 +43,15 @@ def _of_meeting(one: Listed, called: Called) -> Iterator[Entry]:
         people = _people(telling) if telling else frozenset()
         yield _entry(step, step.at, f"{name}: {_step(step, one, telling, called)}", people)
     for telling in one.tellings:
-        said = f"{name}: {_told(telling, called)} from {_moment(telling.moment)}: {_ended(telling.reasons)}"
+        said = f"{name}: {_told(telling, called)} from {_moment(telling.moment)}: {ended(telling.reasons)}"
         yield _entry(telling, telling.recorded_at, said, _people(telling))
     for action in one.actions:
-        said = f"{name}: {action.whose} is to do this by {day_in_words(action.due)}: {_ended(action.what)}"
+        said = f"{name}: {action.whose} is to do this by {day_in_words(action.due)}: {ended(action.what)}"
         yield _entry(action, action.recorded_at, said)
 
 
 def _step(step: MeetingStep, one: Listed, telling: MeetingTelling | None, called: Called) -> str:
-    text = f": {_ended(step.text)}" if step.text else "."
+    text = f": {ended(step.text)}" if step.text else "."
     match step.kind:
         case MeetingStepKind.ANSWERED:
             how = "not considered" if step.outcome == "not_considered" else "answered"
@@ -88,7 +88,3 @@ def _agency(name: str) -> str:
 
 def _moment(at: datetime) -> str:
     return terms.moment(at)
-
-
-def _ended(text: object) -> str:
-    return f"{str(text).rstrip('. ')}."

@@ -14,7 +14,7 @@ from fingerpost.access.compartments import SOURCES
 from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Embargo, Matter, Membership
-from fingerpost.casework.meetings import lists, rules
+from fingerpost.casework.meetings import inviting, lists, rules
 from fingerpost.casework.meetings.recording import add_step, held_at, see_that_they_record, standing
 from fingerpost.casework.models import (
     Agency,
@@ -35,7 +35,10 @@ TO_CHILDREN: Final = (Relation.SELF, Relation.PARENTS)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Telling:
-    """When one person may be told about one adult, and by whom. See `models.MeetingTelling`."""
+    """When one person may be told about one adult, and by whom. See `models.MeetingTelling`.
+
+    `is_the_unlisted`: the meeting holds this adult to be the one who was not listed when an embargo began.
+    """
 
     about: Appearance
     to: str
@@ -44,6 +47,7 @@ class Telling:
     reasons: str
     risk: str = ""
     beside: str = ""
+    is_the_unlisted: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -107,13 +111,14 @@ def agree_telling(meeting: Meeting, telling: Telling) -> MeetingTelling:
         )
         made.save()
         if made.moment <= timezone.now():
-            the_moment_came(made)
+            the_moment_came(made, is_the_unlisted=telling.is_the_unlisted)
     return made
 
 
-def the_moment_came(telling: MeetingTelling) -> MeetingStep:
+def the_moment_came(telling: MeetingTelling, *, is_the_unlisted: bool = False) -> MeetingStep:
     """Record that the agreed moment has come: the embargo ends for that one person from that moment on.
 
+    What stands about an adult who was not listed goes on, unless the meeting holds this adult to be that one.
     Raises `AccessError` or `RecordError` before it, twice, for who may not record it, and unless the meeting stands as
     held by then: without its decision nobody is told.
     """
@@ -136,6 +141,7 @@ def the_moment_came(telling: MeetingTelling) -> MeetingStep:
             to=telling.to,
             compartment=meeting.compartment,
             reason=str(telling.reasons),
+            is_the_unlisted=is_the_unlisted,
         )
         return add_step(meeting, MeetingStepKind.TOLD, telling.moment, telling=telling, happened=event)
 
@@ -150,11 +156,16 @@ def take_telling_back(telling: MeetingTelling, reason: str) -> MeetingStep:
 
 
 def agree_action(meeting: Meeting, todo: ToDo) -> MeetingAction:
-    """Record what somebody is to do by a day; it becomes a duty. Raises `AccessError`."""
+    """Record what somebody is to do by a day; it becomes a duty.
+
+    Raises `AccessError`, also for a colleague who does not see the concern, or could not be let in where this stands.
+    """
     see_that_they_record(meeting.kind)
     held_at(standing(meeting))
     if todo.membership is None and not todo.owner.strip():
         raise refuse("action", "nobody has it", "Choose a colleague, or write who has it.")
+    if todo.membership is not None:
+        _see_that_they_can_have_it(meeting, todo.membership)
     with change(meeting.matter, meeting.compartment):
         made = MeetingAction(
             meeting=meeting,
@@ -186,10 +197,19 @@ def dissent(meeting: Meeting, who: str, agency: Agency, what: str) -> MeetingSte
 
 def adults_held(meeting: Meeting) -> list[Appearance]:
     """Return the adults about whom nothing may be told as far as this part of the record has it."""
-    standing_ = Embargo.objects.visible().filter(matter=meeting.matter_id, compartment=meeting.compartment)
-    held = set(standing_.values_list("about", flat=True))
+    held = _held_about(meeting)
     adults = [one for one in people(meeting.matter, meeting.compartment) if one.kind == PersonKind.ADULT]
     return [one for one in adults if one.pk in held or None in held]
+
+
+def somebody_unlisted_is_held(meeting: Meeting) -> bool:
+    """Whether an embargo stands here that began about an adult whom nobody had listed."""
+    return None in _held_about(meeting)
+
+
+def _held_about(meeting: Meeting) -> set[UUID | None]:
+    rows = Embargo.objects.visible().filter(matter=meeting.matter_id, compartment=meeting.compartment)
+    return set(rows.values_list("about", flat=True))
 
 
 def recipients(meeting: Meeting) -> list[str]:
@@ -234,6 +254,16 @@ def _see_that_it_is_held(meeting: Meeting, about: Appearance) -> None:
             "about",
             "nothing about this adult is held back in this part of the record",
             "A meeting that stands in the part where the embargo stands decides about it.",
+        )
+
+
+def _see_that_they_can_have_it(meeting: Meeting, membership: Membership) -> None:
+    able = inviting.colleagues(meeting.matter, meeting.compartment)
+    if membership.pk not in {one.pk for one in able}:
+        raise refuse(
+            "action",
+            "this person cannot see this part of the record, and so could not do it here",
+            "Choose a colleague of an organisation that works on it, or write who has it.",
         )
 
 

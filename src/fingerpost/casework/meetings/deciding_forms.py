@@ -32,7 +32,19 @@ class DecisionForm(Words, forms.Form):
     reasons = WordsField("Write the reasons", rows=5, label="Why?")
 
 
-class TellingForm(Words, forms.Form):
+class WhoseEmbargo(Words, forms.Form):
+    """Whether the adult is the one who was not listed when an embargo began: asked only where such a one stands."""
+
+    is_the_unlisted = forms.BooleanField(
+        required=False, label="This is the adult who was not listed when the embargo began"
+    )
+
+    def __init__(self, *args: Any, is_asked_who: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.is_asked_who = is_asked_who
+
+
+class TellingForm(WhoseEmbargo):
     """From when one person may be told about one adult, by whom, and why then."""
 
     about = forms.ChoiceField(label="About which adult?", error_messages={"required": "Choose the adult it is about"})
@@ -68,7 +80,7 @@ class TellingForm(Words, forms.Form):
         return data
 
 
-class ToldForm(Words, forms.Form):
+class ToldForm(WhoseEmbargo):
     """That an agreed moment has come, or that somebody is not to be told after all."""
 
     telling = forms.ChoiceField(label="Which agreement is it?", error_messages={"required": "Choose the agreement"})

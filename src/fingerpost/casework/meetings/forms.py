@@ -201,7 +201,10 @@ class PeopleForm(Words, forms.Form):
 
 
 class AgendaForm(Words, forms.Form):
-    """All items of the agenda, each answered in words or said not to have been considered, and why."""
+    """All items of the agenda, each answered in words or said not to have been considered, and why.
+
+    `told`: what is answered by who may be told when; nobody writes that a second time.
+    """
 
     late = forms.ChoiceField(
         choices=[("", "In the meeting"), ("late", "After the meeting")],
@@ -214,14 +217,17 @@ class AgendaForm(Words, forms.Form):
         self,
         *args: Any,
         items: Sequence[Item],
+        told: Sequence[Item],
         answers: Mapping[str, tuple[str, bool]],
         decided: Mapping[str, str],
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.items = list(items)
+        self.told = list(told)
+        # An item keeps its number: what is recorded meanwhile moves no answer to another item.
+        self.items = [(number, item) for number, item in enumerate(items) if item not in told]
         self.decided = decided
-        for number, item in enumerate(self.items):
+        for number, item in self.items:
             text, considered = answers.get(item.key, ("", True))
             self.fields[f"text_{number}"] = WordsField(rows=4, label=item.text, initial=text)
             self.fields[f"not_{number}"] = forms.BooleanField(
@@ -231,13 +237,13 @@ class AgendaForm(Words, forms.Form):
     def given(self) -> list[tuple[Item, str, bool]]:
         """Return the items that have words, with whether they were considered."""
         data = self.cleaned_data
-        said = [(item, data[f"text_{number}"], not data[f"not_{number}"]) for number, item in enumerate(self.items)]
+        said = [(item, data[f"text_{number}"], not data[f"not_{number}"]) for number, item in self.items]
         return [one for one in said if one[1]]
 
     def clean(self) -> dict[str, Any]:
         """An item that was not considered needs to say why."""
         data = super().clean() or {}
-        for number, _ in enumerate(self.items):
+        for number, _ in self.items:
             if data.get(f"not_{number}") and not data.get(f"text_{number}"):
                 self.add_error(f"text_{number}", "Write why it was not considered")
         return data

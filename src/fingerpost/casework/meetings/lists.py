@@ -129,7 +129,7 @@ def _listed(matter: Matter, meetings: QuerySet[Meeting], at: datetime | None, *,
         steps[step.meeting_id].append(step)
     listed = []
     for one in found:
-        now = rules.fold(steps[one.pk])
+        now = rules.fold(steps[one.pk], has_tellings=bool(tellings[one.pk]))
         items = _items(one, now, decided) if with_agenda else ()
         lacks = rules.lacking(now, items, people[one.pk])
         listed.append(

@@ -27,7 +27,8 @@ class Attendance:
 class Answered:
     """An item of the agenda. `about`: the person it is about; `answer`: empty where there is none.
 
-    `considered` False: the answer says why it was not. `late`: it was given after the meeting.
+    `considered` False: the answer says why it was not. `late`: it was given after the meeting. `by_tellings`: the
+    answer is who may be told when, as it was recorded by itself.
     """
 
     rules: tuple[str, ...]
@@ -37,6 +38,7 @@ class Answered:
     answer: str
     considered: bool
     late: bool
+    by_tellings: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -175,6 +177,9 @@ def _attendance(one: Listed, person: MeetingPerson) -> Attendance:
 def _answered(one: Listed, item: Item, people: People) -> Answered:
     step = one.now.answer(item)
     text = str(step.text or "") if step else ""
+    is_told = one.now.is_told_by(item)
+    if is_told:
+        text = "\n".join(filter(None, (*(_told_in_words(_told(one, it, people)) for it in one.tellings), text)))
     if step is not None and step.kind == "decided":
         text = f"{rules.DECISIONS[step.item][step.outcome != rules.YES]}. {text}"
     return Answered(
@@ -183,9 +188,17 @@ def _answered(one: Listed, item: Item, people: People) -> Answered:
         is_must=item.is_must,
         about=people.name(item.about) if item.about else "",
         answer=text,
-        considered=step is None or step.outcome != "not_considered",
+        considered=is_told or step is None or step.outcome != "not_considered",
         late=step is not None and step.late,
+        by_tellings=is_told,
     )
+
+
+def _told_in_words(told: Told) -> str:
+    said = f"{terms.capital(told.to)} may be told about {told.about} from {terms.moment(told.moment)}"
+    if not told.stands:
+        return f"{said}: this was taken back."
+    return f"{said}." if told.has_come else f"{said}: that moment is not recorded to have come yet."
 
 
 def _told(one: Listed, telling: MeetingTelling, people: People) -> Told:

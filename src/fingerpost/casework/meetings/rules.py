@@ -189,6 +189,16 @@ class Standing[S: Step]:
     withdrawn: Mapping[UUID, S] = field(default_factory=dict)
     dissents: tuple[S, ...] = ()
     closed: S | None = None
+    has_tellings: bool = False
+    """Whether it was recorded who is told when: that is the answer to when people are told (2.2-agenda-when-told)."""
+
+    def is_answered(self, item: Item) -> bool:
+        """Whether an item has an answer: in words, by a decision, or by the tellings that were agreed."""
+        return self.is_told_by(item) or self.answer(item) is not None
+
+    def is_told_by(self, item: Item) -> bool:
+        """Whether the tellings recorded answer an item, so that nobody writes it a second time."""
+        return self.has_tellings and WHEN_TOLD in item.ids
 
     def answer(self, item: Item) -> S | None:
         """Return the answer to an item that holds: in words, or a decision of that item."""
@@ -205,9 +215,12 @@ class Standing[S: Step]:
         return tuple(agency for agency in QUORUM if not self.attended(people, agency))
 
 
-def fold[S: Step](steps: Iterable[S]) -> Standing[S]:
-    """Return what the steps of a meeting come to, in the order in which they were recorded."""
-    now: Standing[S] = Standing()
+def fold[S: Step](steps: Iterable[S], *, has_tellings: bool = False) -> Standing[S]:
+    """Return what the steps of a meeting come to, in the order in which they were recorded.
+
+    `has_tellings`: whether it was recorded of the meeting who is told when.
+    """
+    now: Standing[S] = Standing(has_tellings=has_tellings)
     for step in steps:
         now = _after(now, step)
     return now
@@ -259,12 +272,12 @@ class Lack:
 def lacking(now: Standing[Any], items: Iterable[Item], people: Sequence[Person]) -> tuple[Lack, ...]:
     """Return what a meeting lacks before it counts as concluded.
 
-    Every item that must be settled has an answer (“not considered, because …” is one), and it was quorate or it is
-    said why it went on without (2.2-attendees).
+    Every item that must be settled has an answer (“not considered, because …” is one, and so is who is told when), and
+    it was quorate or it is said why it went on without (2.2-attendees).
     """
     if now.held is None:
         return (Lack("held"),)
-    found = [Lack("answer", item) for item in items if item.is_must and now.answer(item) is None]
+    found = [Lack("answer", item) for item in items if item.is_must and not now.is_answered(item)]
     if now.explained is None:
         found += [Lack("quorum", agency=agency) for agency in now.lacks(people)]
     return tuple(found)

@@ -102,13 +102,14 @@ def _record_people(asked: Asked, form: PeopleForm) -> None:
 
 def _agenda(asked: Asked) -> dict[str, Any]:
     answers, decided = {}, {}
+    told = [item for item in asked.one.items if asked.one.now.is_told_by(item)]
     for item in asked.one.items:
         step = asked.one.now.answer(item)
         if step is not None and step.kind == MeetingStepKind.ANSWERED:
             answers[item.key] = (str(step.text), step.outcome != "not_considered")
         elif step is not None:
             decided[item.key] = rules.DECISIONS[step.item][step.outcome != rules.YES]
-    return {"items": asked.one.items, "answers": answers, "decided": decided}
+    return {"items": asked.one.items, "told": told, "answers": answers, "decided": decided}
 
 
 def _record_agenda(asked: Asked, form: AgendaForm) -> None:
@@ -126,13 +127,14 @@ def _telling(asked: Asked) -> dict[str, Any]:
     return {
         "adults": [(str(one.pk), called(one.pk)) for one in deciding.adults_held(meeting)],
         "recipients": [(to, terms.capital(terms.told(to, called))) for to in deciding.recipients(meeting)],
+        "is_asked_who": deciding.somebody_unlisted_is_held(meeting),
     }
 
 
 def _record_telling(asked: Asked, form: TellingForm) -> None:
     data, meeting = form.cleaned_data, asked.one.meeting
     about = next(one for one in deciding.adults_held(meeting) if str(one.pk) == data["about"])
-    words = {name: data[name] for name in ("teller", "reasons", "risk", "beside")}
+    words = {name: data[name] for name in ("teller", "reasons", "risk", "beside", "is_the_unlisted")}
     deciding.agree_telling(meeting, deciding.Telling(about, data["to"], data["moment"], **words))
 
 
@@ -146,7 +148,8 @@ def _told(asked: Asked) -> dict[str, Any]:
                 f" from {terms.moment(one.moment)}",
             )
             for one in asked.one.open_tellings
-        ]
+        ],
+        "is_asked_who": deciding.somebody_unlisted_is_held(asked.one.meeting),
     }
 
 
@@ -154,7 +157,7 @@ def _record_told(asked: Asked, form: ToldForm) -> None:
     data = form.cleaned_data
     telling = next(one for one in asked.one.open_tellings if str(one.pk) == data["telling"])
     if data["came"] == "came":
-        deciding.the_moment_came(telling)
+        deciding.the_moment_came(telling, is_the_unlisted=data["is_the_unlisted"])
     else:
         deciding.take_telling_back(telling, data["reason"])
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.db import transaction
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare
-from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import say, today
+from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.access.rules import WORKING_ROLES
@@ -24,9 +19,9 @@ from fingerpost.casework.meetings import asking, deciding, lists, part, recordin
 from fingerpost.casework.meetings.forms import CallForm, UrgentForm
 from fingerpost.casework.meetings.minutes import lack_in_words, minutes
 from fingerpost.casework.models import MeetingForm, MeetingKind
+from fingerpost.casework.sending import send
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
-from fingerpost.record.errors import RecordError
 
 
 @declare.sees_matter
@@ -46,7 +41,7 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         recording.act_urgently(matter, urgent)
         return reverse("matter_meetings", args=[matter_id])
 
-    sent = _send(draft, form, record, "The urgent action is recorded.")
+    sent = send(draft, form, record, "The urgent action is recorded.", by_field=True)
     if sent is not None:
         return sent
     shown = {
@@ -99,7 +94,7 @@ def call(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         )
         return reverse("meeting", args=[matter_id, recording.call(matter, called).pk])
 
-    sent = _send(draft, form, record, "The meeting is called.")
+    sent = send(draft, form, record, "The meeting is called.", by_field=True)
     if sent is not None:
         return sent
     may = any(recording.they_record(kind) for kind, _ in kinds)
@@ -114,12 +109,14 @@ def meeting(request: HttpRequest, matter_id: UUID, meeting_id: UUID) -> HttpResp
     matter, seen = matter_of(request)
     one = _found(matter, meeting_id)
     written = minutes(one)
+    duties = asking.of_meeting(one.meeting, seen, today())
     shown: dict[str, Any] = {
         "matter": matter,
         "one": one,
         "minutes": written,
         "tag": part.TAGS[one.status],
-        "duties": asking.asked(one.meeting, seen, today()),
+        "duties": duties.asked,
+        "actions": [(said, duties.agreed.get(row.pk)) for said, row in zip(written.actions, one.actions, strict=True)],
         "quorum": [(agency, _names(one, agency)) for agency in rules.QUORUM],
         "lacks": [lack_in_words(lack) for lack in one.lacks],
         "topics": topics.TOPICS,
@@ -148,32 +145,11 @@ def record(request: HttpRequest, matter_id: UUID, meeting_id: UUID, topic: str) 
         chosen.record(asked, form)
         return reverse("meeting", args=[matter_id, meeting_id])
 
-    sent = _send(draft, form, record, chosen.said)
+    sent = send(draft, form, record, chosen.said, by_field=True)
     if sent is not None:
         return sent
     shown = {"matter": matter, "one": one, "form": form, "draft": draft, "topic": topic, "title": chosen.title}
     return render(request, "casework/meetings/record.html", {**shown, "lacks": [lack_in_words(x) for x in one.lacks]})
-
-
-def _send(draft: Drafting, form: Form, record: Callable[[], str], said: str) -> HttpResponse | None:
-    """Record what was sent, once however often it comes; None where the form is to be shown."""
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    if draft.is_sent and form.is_valid():
-        try:
-            with transaction.atomic():
-                to = record()
-        except (AccessError, RecordError) as refused:
-            say(form, refused, by_field=True)
-        else:
-            draft.end(became=to)
-            # What is said on the next page waits in the session, in clear: no words of the concern.
-            messages.success(draft.request, said)
-            return redirect(to)
-    draft.kept()
-    return None
 
 
 def _found(matter: Matter, meeting_id: UUID) -> lists.Listed:

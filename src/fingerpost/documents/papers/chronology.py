@@ -9,7 +9,9 @@ from django.utils import timezone
 from fingerpost.access import chronology
 from fingerpost.access.chronology import Entry
 from fingerpost.access.models import Matter
+from fingerpost.documents.narrowing import Narrowed
 from fingerpost.documents.paper import Paper, Paragraph, Section, Table
+from fingerpost.documents.papers import NothingToShowError
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.calendar import london_day
 
@@ -17,18 +19,28 @@ _SAME = timedelta(minutes=1)
 
 
 def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
-    """Return the chronology of a concern, the oldest first."""
+    """Return the chronology of a concern, the oldest first; `key` says which part of it (`Narrowed`).
+
+    Raises `NothingToShowError` for a key that says nothing.
+    """
+    try:
+        part = Narrowed.read(key)
+    except ValueError:
+        raise NothingToShowError from None
     with keys_at_hand():
-        entries = sorted(chronology.of_matter(matter, seen), key=_order)
-    return of_entries(entries)
+        entries = sorted(part.of(chronology.of_matter(matter, seen, part.at)), key=_order)
+    return of_entries(entries, part.words)
 
 
-def of_entries(entries: list[Entry]) -> Paper:
-    """Return entries, in their order, as a document."""
+def of_entries(entries: list[Entry], part: str = "") -> Paper:
+    """Return entries, in their order, as a document. `part`: says which part they are."""
+    opening = (Paragraph(part, is_warning=True),) if part else ()
     rows = tuple((_when(one), one.sentence, one.by) for one in entries)
     if not rows:
-        return Paper("Chronology", (Section("Entries", (Paragraph("Nothing has been recorded."),)),))
-    return Paper("Chronology", (Section("Entries", (Table(("When", "What", "Recorded by"), rows, (3, 8, 3)),)),))
+        nothing = "Nothing of this was recorded." if part else "Nothing has been recorded."
+        return Paper("Chronology", (Section("Entries", (Paragraph(nothing),)),), opening)
+    table = Table(("When", "What", "Recorded by"), rows, (3, 8, 3))
+    return Paper("Chronology", (Section("Entries", (table,)),), opening)
 
 
 def _when(entry: Entry) -> str:

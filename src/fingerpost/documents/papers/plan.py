@@ -133,6 +133,8 @@ def _when(one: Shown) -> str:
 
 def _duty(one: Shown) -> str:
     with_whom = f"With {person(one.holder)}." if one.holder else f"In the queue of {one.organisation}."
+    if one.lies_with:
+        with_whom = f"It lies with {one.lies_with}, who do not see this concern yet."
     said = [_asks(one), one.whose, with_whom if one.organisation else "", one.why, one.held]
     return " ".join([*filter(None, said), _rule(one.pack, one.provision)])
 

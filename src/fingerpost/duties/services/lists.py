@@ -18,12 +18,15 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.context import Actor
-from fingerpost.access.models import Absence, Involvement, Matter, Membership
+from fingerpost.access.models import Absence, Exclusion, Ground, Involvement, Matter, Membership
+from fingerpost.access.models.people import OrganisationKind
 from fingerpost.access.queries import current
 from fingerpost.access.rules import MANAGING_ROLES
 from fingerpost.duties.models import DutyState, DutyStep, StepKind
-from fingerpost.duties.services.rows import is_shut_out
+from fingerpost.duties.placing import kinds_of
 from fingerpost.keys import services as keys
+from fingerpost.procedure.explaining.words import PARTIES, capital, joined
+from fingerpost.record.services.procedures import versions
 
 MOST = 50
 """How many duties a list shows at once."""
@@ -106,12 +109,30 @@ def counts(day: date, lists: Iterable[Whose] = Whose) -> dict[Whose, Counted]:
 
 
 def waiting_for(day: date) -> list[tuple[str, Counted]]:
-    """Return how many open duties of one's concerns fall on which other organisation: one query."""
+    """Return how many open duties of one's concerns fall on which other organisation, or on whom of those who do not
+    know of it yet."""
     found: dict[str, dict[str, int]] = {}
-    rows = of(Whose.OTHERS, day).order_by().values("organisation__name", "rank").annotate(number=Count("pk"))
-    for row in rows:
-        found.setdefault(row["organisation__name"], {})[_BY_RANK[row["rank"]]] = row["number"]
+    own, falls_on = context.required().organisation_id, _falls_on()
+    of_each = ("organisation", "organisation__name", "duty__provision", "rank")
+    for row in of(Whose.OTHERS, day).order_by().values(*of_each).annotate(number=Count("pk")):
+        is_own = row["organisation"] == own
+        name = with_others(falls_on.get(row["duty__provision"], ())) if is_own else row["organisation__name"]
+        numbers = found.setdefault(name, {})
+        pressing_ = _BY_RANK[row["rank"]]
+        numbers[pressing_] = numbers.get(pressing_, 0) + row["number"]
     return [(name, Counted(by_pressing)) for name, by_pressing in sorted(found.items())]
+
+
+def with_whom(state: DutyState) -> str:
+    """Return with whom a duty is that waits for others: an organisation, or those who do not know of it yet."""
+    if state.organisation_id != context.required().organisation_id:
+        return str(state.organisation)
+    return with_others(state.duty.rule.who)
+
+
+def with_others(parties: Iterable[str]) -> str:
+    """Return the parties on whom a duty falls and of whom nobody is involved, in words."""
+    return f"{capital(joined(PARTIES[name] for name in parties))} (not told here yet)"
 
 
 def overdue(day: date) -> int:
@@ -165,9 +186,9 @@ def belongs(whose: Whose, actor: Actor, day: date) -> Q:
             colleagues = here & Q(is_held) & ~Q(holder=actor.membership_id)
             return colleagues & Q(holder__team=actor.team) if actor.team else colleagues
         case Whose.UNASSIGNED:
-            return here & ~Q(is_held)
+            return here & ~Q(is_held) & ~_lies_elsewhere()
         case Whose.OTHERS:
-            return ~here
+            return ~here | (~Q(is_held) & _lies_elsewhere())
 
 
 def with_somebody(day: date) -> Exists:
@@ -176,20 +197,63 @@ def with_somebody(day: date) -> Exists:
 
 
 def _holding(day: date) -> QuerySet[Membership]:
-    """Return, of a state, its holder if somebody is there for it: they or a cover, involved and not shut out."""
-    covers = Membership.objects.on(day).filter(
-        covering__membership=OuterRef("pk"), covering__starts__lte=day, covering__ends__gte=day
-    )
-    there = Membership.objects.on(day).filter(pk=OuterRef("pk"))
-    now = timezone.now()
+    """Return, of a state, its holder if somebody is there for it: they, or whoever covers, and involved still.
+
+    Nobody is there for what they are shut out of, as far as whoever is acting may know of that.
+    """
     involved = Involvement._base_manager.filter(
-        ~Q(is_shut_out(now)),
-        current(now),
+        current(timezone.now()),
         membership=OuterRef("pk"),
         matter=OuterRef(OuterRef("matter")),
         compartment=OuterRef(OuterRef("compartment")),
     )
-    return Membership.objects.filter(Exists(involved), Exists(there) | Exists(covers), pk=OuterRef("holder"))
+    named = Exists(involved.filter(ground=Ground.NAMED))
+    person, organisation = _shut_out(2)
+    there = Membership.objects.on(day).filter(pk=OuterRef("pk"))
+    away = {"covering__membership": OuterRef("pk"), "covering__starts__lte": day, "covering__ends__gte": day}
+    covers = Membership.objects.on(day).filter(*(~one for one in _shut_out(3)), **away)
+    is_there = Exists(there) & ~person & (~organisation | named)
+    return Membership.objects.filter(Exists(involved), is_there | Exists(covers), pk=OuterRef("holder"))
+
+
+def _shut_out(depth: int) -> tuple[Exists, Exists]:
+    """Return the conditions that a member is shut out of a state's concern: themselves, and with their organisation.
+
+    `depth`: so many queries deep the state is, seen from the exclusion.
+    """
+
+    def of_state(name: str) -> OuterRef:
+        found = OuterRef(name)
+        for _ in range(depth - 1):
+            found = OuterRef(found)
+        return found
+
+    covers = [Q(covers=""), Q(covers=of_state("compartment")), Q(covers=of_state("source"))]
+    rows = Exclusion.objects.visible().filter(
+        current(timezone.now()), covers[0] | covers[1] | covers[2], matter=of_state("matter")
+    )
+    return Exists(rows.filter(user=OuterRef("user"))), Exists(rows.filter(organisation=OuterRef("organisation")))
+
+
+def _lies_elsewhere() -> Q:
+    """Return the condition that what nobody has yet is for others, none of whom is involved: see `placing`."""
+    by_kinds: dict[frozenset[OrganisationKind], list[str]] = {}
+    for provision, who in _falls_on().items():
+        by_kinds.setdefault(kinds_of(who), []).append(provision)
+    found = Q(pk__in=())
+    for kinds, provisions in by_kinds.items():
+        if kinds:
+            found |= Q(duty__provision__in=provisions) & ~Q(organisation__kind__in=kinds)
+    return Q(duty__work=None) & found
+
+
+def _falls_on() -> dict[str, tuple[str, ...]]:
+    """Return on whom each rule falls, in whichever versions there are: on all of them, where these differ."""
+    found: dict[str, dict[str, None]] = {}
+    for version in versions():
+        for provision in version.load().provisions.values():
+            found.setdefault(provision.id, {}).update(dict.fromkeys(provision.who))
+    return {provision: tuple(who) for provision, who in found.items()}
 
 
 _RANK = {one: rank for rank, one in enumerate(Pressing)}

@@ -22,6 +22,7 @@ from fingerpost.duties.services import carrying, rows, states
 from fingerpost.duties.services.letting import let_in
 from fingerpost.duties.services.rows import Held, Key, Wanted
 from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.errors import nearest
 from fingerpost.record.services.decisions import Decided
 
 
@@ -38,12 +39,19 @@ def record_done(duty: Duty, what: str, who: str, on: date) -> DutyStep:
 def record_done_unasked(
     matter: Matter, compartment: str, provision: str, about: UUID | None, what: str, who: str, on: date
 ) -> DutyStep:
-    """Record that what a provision asks for was done though it does not apply, or not yet. Raises `AccessError`."""
+    """Record that what a provision asks for was done though it does not apply, or not yet.
+
+    Raises `AccessError`, also for a provision that the version does not have under which this is decided.
+    """
     turns.take(matter.pk)
     key = Key(provision, about)
     held = rows.of(matter, compartment).get(key)
     if held is None:
         decided, _ = carrying.wanted_in(matter, compartment)
+        known = decided.pack.provisions
+        if provision not in known:
+            what = f"there is no rule “{provision}” in {decided.pack.name}"
+            raise refuse("provision", what, nearest(provision, known) or "Choose a rule of the procedure.")
         held = rows.new(matter, compartment, key, decided.pack.name)
         rows.add([held.duty])
     return record_done(held.duty, what, who, on)

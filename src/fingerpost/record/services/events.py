@@ -9,7 +9,7 @@ from typing import Final
 from fingerpost.access import context, embargo
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.embargo import Person, Relation
-from fingerpost.access.models import Compartment, Embargo, LiftingDecision, Matter
+from fingerpost.access.models import Compartment, Embargo, EmbargoLift, LiftingDecision, Matter
 from fingerpost.procedure.errors import Problem, nearest
 from fingerpost.procedure.pack.model import Event, Pack
 from fingerpost.record.errors import RecordError, refuse
@@ -51,13 +51,15 @@ def record_event(
     compartment: str = Compartment.COMMON,
     reason: str = "",
     decided_by: LiftingDecision = LiftingDecision.STRATEGY_MEETING,
+    is_the_unlisted: bool = False,
 ) -> Happened:
     """Note what happened at `at`, and decide anew.
 
     `about`: the person whom an event of the procedure names; `to`: who may be told from then on. One that lifts the
     embargo for somebody is the recorded decision itself: it needs the authority of `decided_by`, and the embargo ends
-    for them in the same step. Raises `RecordError` for an event that there is not, that names nobody or the wrong
-    person, or that has not happened yet; `AccessError` for who may not record it.
+    for them in the same step. What stands about an adult who was not listed yet goes on, unless the decision says that
+    this adult `is_the_unlisted` one. Raises `RecordError` for an event that there is not, that names nobody or the
+    wrong person, or that has not happened yet; `AccessError` for who may not record it.
     """
     moment = now()
     if at > moment:
@@ -83,7 +85,7 @@ def record_event(
         )
         made.save()
         if event is not None and event.to and about is not None:
-            _lift(made, about, decided_by)
+            _lift(made, about, decided_by, is_the_unlisted=is_the_unlisted)
     return made
 
 
@@ -141,15 +143,14 @@ def _see_that_it_names(event: Event, matter: Matter, compartment: str, about: Ap
         see_that_it_is_of(matter, compartment, about)
 
 
-def _lift(made: Happened, about: Appearance, decided_by: LiftingDecision) -> None:
-    standing = Embargo.objects.visible().filter(matter=made.matter_id, compartment=made.compartment)
-    held = [row for row in standing if row.about in (about.pk, None)]
+def _lift(made: Happened, about: Appearance, decided_by: LiftingDecision, *, is_the_unlisted: bool) -> None:
+    standing = list(Embargo.objects.visible().filter(matter=made.matter_id, compartment=made.compartment))
+    held = [row for row in standing if row.about == about.pk or (is_the_unlisted and row.about is None)]
     if not held:
-        raise refuse(
-            "about",
-            "nothing about this adult is held back in this part of the record",
-            "Record first why the adult is suspected.",
-        )
+        right = "Record first why the adult is suspected."
+        if standing and any(row.about is None for row in standing):
+            right += " If this is the adult who was not listed before, say so."
+        raise refuse("about", "nothing about this adult is held back in this part of the record", right)
     for row in held:
         embargo.lift(
             row,
@@ -162,15 +163,17 @@ def _lift(made: Happened, about: Appearance, decided_by: LiftingDecision) -> Non
 
 
 def _hold_again(made: Happened) -> None:
-    """Let nobody tell the recipient any more whom the event had let be told in error."""
+    """Let nobody tell the recipient any more whom the event had let be told in error, about whomever it was."""
     recipient = Person.read(made.to)
-    embargo.place(
-        made.matter_id,
-        made.about_id,
-        compartment=made.compartment,
-        reason=made.reason or "",
-        must_not_be_told=[recipient],
-    )
+    lifted = EmbargoLift.objects.visible().filter(matter=made.matter_id, decision_id__in=[made.takes_back_id])
+    for about in {made.about_id, *lifted.values_list("embargo__about", flat=True)}:
+        embargo.place(
+            made.matter_id,
+            about,
+            compartment=made.compartment,
+            reason=made.reason or "",
+            must_not_be_told=[recipient],
+        )
     if isinstance(embargo.may_tell(made.matter_id, made.about_id, recipient), embargo.Free):
         raise refuse(
             "event",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import compartments, declare
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
@@ -21,28 +22,36 @@ from fingerpost.access.models import Matter
 from fingerpost.procedure.language.tree import Scope
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record import previewing, questions
+from fingerpost.record.errors import NothingToldError
 from fingerpost.record.forms.facts import AnswersForm
 from fingerpost.record.knowing import moment_in
 from fingerpost.record.people_shown import People, PersonShown
+from fingerpost.record.questions import CONCERN
 from fingerpost.record.services import facts as services
 from fingerpost.record.services.cases import BESIDE
+from fingerpost.record.services.decisions import Decided, decision_of
 from fingerpost.record.services.facts import Answer, Known
 from fingerpost.record.services.following import suggested
 from fingerpost.record.services.relationships import relationships_of
 
-CONCERN = "concern"
-"""In an address, where the id of a person may stand: the questions about the concern."""
+_FIRST: Final = 5
+"""So many questions stand on top."""
+_EVERYTHING: Final = "all"
 
 
 @declare.sees_matter
 @require_GET
 def facts(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
-    """Show every question about a concern and its people, answered or not, as known on the day of the address."""
+    """Show every question about a concern and its people, answered or not, as known on the day of the address.
+
+    They are folded by heading; `?open=` names one that is open, or all. What is asked next stands on top.
+    """
     matter, seen = matter_of(request)
     at = moment_in(request, timezone.now())
     everybody = People(matter, seen, at)
     known, said = questions.told(matter, seen, at)
     pack = _pack(matter, seen)
+    opened = request.GET.get("open", "")
     likely = {
         (person.pk, fact)
         for person, fact in suggested(
@@ -56,11 +65,13 @@ def facts(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
             "name": person.name if person else "The concern",
             "beside": _is_beside(person, known),
             "groups": [
-                {
-                    "title": group.title,
-                    "number": number,
-                    "asked": questions.asked(group.facts, person.appearance.pk if person else None, known, said),
-                }
+                _folded(
+                    group.title,
+                    number,
+                    questions.asked(group.facts, person.appearance.pk if person else None, known, said),
+                    [one for one in likely if one[0] == (person.appearance.pk if person else None)],
+                    is_open=opened in (_EVERYTHING, f"{person.appearance.pk if person else CONCERN}-{number}"),
+                )
                 for number, group in enumerate(questions.groups(pack, _scope(person)), start=1)
             ],
         }
@@ -69,6 +80,8 @@ def facts(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
     context = {
         "matter": matter,
         "owners": owners,
+        "next": questions.next_up(_decisions(matter, seen, at), everybody, _FIRST),
+        "all_open": opened == _EVERYTHING,
         "likely": likely,
         "pack": pack,
         "said_by": questions.said_by,
@@ -93,14 +106,14 @@ def answer(request: HttpRequest, matter_id: UUID, about: str, number: int) -> Ht
     form = AnswersForm(request.POST or None, asked=asked, compartments=places, today=today())
     if form.is_valid() and "change" not in request.POST:
         if form.answers():
-            return _answered(request, matter, seen, everybody, person, form)
+            return _answered(request, matter, seen, everybody, person, form, number)
         form.add_error(None, "No answer was given or changed. Answer a question, or go back")
     context = {
         "matter": matter,
         "form": form,
         "group": groups[number - 1],
         "person": person,
-        "back": _page(matter, about),
+        "back": _page(matter, about, number),
     }
     return render(request, "record/answers-form.html", context)
 
@@ -112,10 +125,11 @@ def _answered(
     everybody: People,
     person: PersonShown | None,
     form: AnswersForm,
+    number: int,
 ) -> HttpResponse:
     appearance = person.appearance if person else None
     answers = [Answer(fact, value, appearance) for fact, value in form.answers()]
-    back = _page(matter, str(appearance.pk) if appearance else CONCERN)
+    back = _page(matter, str(appearance.pk) if appearance else CONCERN, number)
     data = form.cleaned_data
     words = {
         "compartment": form.cleaned_data["compartment"],
@@ -131,6 +145,37 @@ def _answered(
     services.assert_many(matter, answers, **words)
     messages.success(request, "Your answers are recorded.")
     return redirect(back)
+
+
+def _folded(
+    title: str,
+    number: int,
+    asked: list[questions.Asked],
+    likely: Collection[tuple[UUID | None, str]],
+    *,
+    is_open: bool,
+) -> dict[str, Any]:
+    """Return one heading with its questions. Where somebody said otherwise it is open: nobody is to read past that."""
+    against = sum(1 for one in asked if one.known and one.known.against)
+    return {
+        "title": title,
+        "number": number,
+        "asked": asked,
+        "known": sum(1 for one in asked if one.is_known),
+        "against": against,
+        "first": sum(1 for one in asked if one.known is None and any(fact == one.fact.id for _, fact in likely)),
+        "is_open": is_open or bool(against),
+    }
+
+
+def _decisions(matter: Matter, seen: frozenset[str], at: datetime.datetime | None) -> list[Decided]:
+    found = []
+    for compartment in compartments.decisions_for(seen):
+        try:
+            found.append(decision_of(matter, compartment, at))
+        except NothingToldError:
+            continue
+    return found
 
 
 def _statements(form: AnswersForm) -> list[str]:
@@ -165,8 +210,9 @@ def _person(about: str, everybody: People) -> PersonShown | None:
     return found
 
 
-def _page(matter: Matter, about: str) -> str:
-    return f"{reverse('facts', args=[matter.pk])}#about-{about}"
+def _page(matter: Matter, about: str, number: int) -> str:
+    """Return the address of the questions, with one heading open."""
+    return f"{reverse('facts', args=[matter.pk])}?open={about}-{number}#about-{about}-{number}"
 
 
 def _is_beside(person: PersonShown | None, known: Mapping[tuple[UUID | None, str], Known]) -> bool:

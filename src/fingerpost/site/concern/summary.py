@@ -25,7 +25,6 @@ from fingerpost.record.models import AbuseForm, Concern
 from fingerpost.record.people_shown import PersonShown
 from fingerpost.record.services.decisions import Decided, decision_of
 from fingerpost.record.services.statements import recorded
-from fingerpost.record.views.facts import CONCERN
 from fingerpost.site.concern.people import names_of, recipient
 from fingerpost.site.concern.shell import Reading
 
@@ -110,11 +109,7 @@ def to_ask(reading: Reading, decided: Iterable[Decided], people: Iterable[Person
 
 
 def _address(reading: Reading, one: Decided, fact: str) -> str:
-    ident, _, name = fact.rpartition(".")
-    about = str(one.names.get(ident, CONCERN))
-    groups = questions.groups(one.pack, one.pack.facts[name].scope)
-    number = next(number for number, group in enumerate(groups, start=1) if name in {it.id for it in group.facts})
-    return reverse("answer_facts", args=[reading.matter.pk, about, number])
+    return reverse("answer_facts", args=[reading.matter.pk, *questions.place_of(one, fact)])
 
 
 def not_to_do(decided: Iterable[Decided], people: Iterable[PersonShown]) -> list[NotToDo]:

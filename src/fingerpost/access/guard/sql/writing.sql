@@ -82,7 +82,8 @@ AS $$
 $$;
 
 -- Which embargoes hold a telling: those that the actor may see by their ids; of others the compartment only, whomever
--- they are about and whenever they began, so that no question can be put together that finds it out.
+-- they are about and whenever they began, so that no question can be put together that finds it out. One about an adult
+-- who is not listed holds nothing about an adult of whom the recipient may be told past an embargo of their own there.
 CREATE OR REPLACE FUNCTION guard.held(matter uuid, about_whom uuid, recipient text, moment timestamptz)
 RETURNS TABLE (embargo_id uuid, compartment text)
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -102,6 +103,12 @@ AS $$
             WHERE l.embargo_id = e.id AND l.for_whom = recipient
                 AND l.at <= CASE WHEN s.compartment IS NULL THEN statement_timestamp() ELSE moment END
         )
+        AND NOT (s.compartment IS NOT NULL AND e.about IS NULL AND about_whom IS NOT NULL AND EXISTS (
+            SELECT FROM public.access_embargo o
+            JOIN public.access_embargolift l ON l.embargo_id = o.id
+            WHERE o.matter_id = matter AND o.compartment = e.compartment AND o.about = about_whom
+                AND l.for_whom = recipient AND l.at <= moment
+        ))
 $$;
 
 -- Whether the actor is the administrator of an organisation, or of one above it.

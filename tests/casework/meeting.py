@@ -1,0 +1,90 @@
+"""Meetings about invented concerns: called, held, and what became of them, in the name of whoever is acting."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from access import worlds
+from access.anywhere import Anywhere
+from duties import making
+from fingerpost.access.embargo import Person
+from fingerpost.access.models import EmbargoLift, Matter
+from fingerpost.access.services import matters
+from fingerpost.casework.meetings import agreements, asking, deciding, lists, recording, rules
+from fingerpost.casework.meetings.recording import Called, Invited
+from fingerpost.casework.models import (
+    Agency,
+    Meeting,
+    MeetingForm,
+    MeetingKind,
+    MeetingStepKind,
+)
+from fingerpost.duties.agreed import Agreed
+from fingerpost.record.models import Appearance, DetailKind, Part, PersonKind
+from fingerpost.record.services.people import add_appearance
+
+TUESDAY = datetime(2026, 3, 24, 14, tzinfo=UTC)
+TODAY = date(2026, 3, 24)
+COMMON = frozenset({"common"})
+# What does not differ by the database.
+ON_ONE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+NOON = TUESDAY + timedelta(hours=20)
+
+
+def a_suspect(matter: Matter, name: str = "Colin Example", **facts: object) -> Appearance:
+    person = add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, name)])
+    making.told(matter, about=person, found_in_possession=True, **facts)
+    return person
+
+
+def a_concern(anywhere: Anywhere, **facts: object) -> tuple[Matter, Appearance]:
+    """Return a concern about an adult in whose images are children he knows, that the council works on."""
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        matters.involve_organisation(matter.pk, worlds.name("council"))
+        adult = a_suspect(matter, images_of_known_children=True, **facts)
+    with anywhere.acting("front-door"):
+        matters.involve_member(matter.pk, worlds.name("worker"))
+    return matter, adult
+
+
+def call(matter: Matter, kind: MeetingKind = MeetingKind.STRATEGY, **others: object) -> Meeting:
+    seen = frozenset({"common", *rules.places_of(kind)}) - {"police"}
+    asked = asking.open_duties(matter, seen, TODAY)
+    duties = [one.duty for one in asked if rules.calls(one.provision, kind)]
+    why = "" if duties else "The team asks for it."
+    return recording.call(matter, Called(kind, TUESDAY, "Somebody, team manager", duties=duties, why=why, **others))  # type: ignore[arg-type]
+
+
+def held(matter: Matter, at: datetime = TUESDAY) -> Meeting:
+    meeting = call(matter)
+    duties = [one.duty for one in asking.for_meeting(meeting, COMMON, TODAY)]
+    recording.hold(meeting, at, MeetingForm.MEETING, duties=duties)
+    return meeting
+
+
+def come(meeting: Meeting, *agencies: Agency) -> None:
+    invited = [Invited(agency, name=f"Somebody of {agency}") for agency in agencies]
+    people = [recording.invite(meeting, one) for one in invited]
+    recording.attend(meeting, [(one, MeetingStepKind.ATTENDED) for one in people])
+
+
+def shown(meeting: Meeting) -> lists.Listed:
+    found = lists.of_id(meeting.matter, meeting.pk)
+    assert found is not None
+    return found
+
+
+def agreed(matter: Matter, compartment: str = "common") -> dict[str, Agreed]:
+    return {one.provision: one for one in agreements.of_matter(matter, compartment, None)}
+
+
+def telling(adult: Appearance, to: Person, moment: datetime, **others: str) -> deciding.Telling:
+    words = {"teller": "The officer in the case", "reasons": "The devices are secured by then."}
+    return deciding.Telling(adult, str(to), moment, **{**words, **others})
+
+
+def lifts(matter: Matter) -> dict[str, datetime]:
+    return dict(EmbargoLift.objects.visible().filter(matter=matter).values_list("for_whom", "at"))
