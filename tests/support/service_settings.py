@@ -14,6 +14,9 @@ CSRF_COOKIE_SECURE = False
 CSRF_COOKIE_NAME = "csrf"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3") and "FINGERPOST_TEST_WAIT" in os.environ:  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["timeout"] = float(os.environ["FINGERPOST_TEST_WAIT"])  # noqa: F405
+
 STATIC_ROOT = FRONT_END  # noqa: F405
 STATICFILES_DIRS = []
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "fingerpost.site.middleware.response_headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "fingerpost.site.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -84,7 +84,7 @@ def database() -> dict[str, Any]:
     """The database: PostgreSQL where DATABASE_URL names one, otherwise one SQLite file that keeps every saved word."""
     url = os.environ.get("DATABASE_URL", "")
     if url:
-        return environment.postgresql(url, "DATABASE_URL")
+        return environment.patient(environment.postgresql(url, "DATABASE_URL"))
     VAR.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
