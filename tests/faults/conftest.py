@@ -73,7 +73,7 @@ def _on_postgresql(stack: ExitStack, folder: Path) -> tuple[SmallDisk, PostgresC
     disk = stack.enter_context(small_disk(own / "data", "256m", *ids))
     small = {"min_wal_size": "2MB", "max_wal_size": "16MB"}
     cluster = stack.enter_context(
-        running_cluster(folder=own, within=disk.within, initdb=("--wal-segsize=1",), more=small)
+        running_cluster(durable=True, folder=own, within=disk.within, initdb=("--wal-segsize=1",), more=small)
     )
     return disk, cluster, stack.enter_context(running(folder, cluster))
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - Django is set up before its models are read
 """Kills gunicorn, its master and its workers, under people who add notes; then counts what they were told is saved.
 
 script/campaign kill-server [--rounds N] [--on sqlite|postgresql]
@@ -19,6 +20,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "support.settings")
+
+import django
+
+django.setup()
 
 from faults.asking import Person, concern_of, is_whole, kept, note, signed_in
 from support.postgres import running_cluster

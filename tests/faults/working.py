@@ -22,6 +22,8 @@ connections.close_all()
 pid = os.fork()
 if pid == 0:
     once = True
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0), os.dup2(nothing, 1)  # the helper's own pipes are not its child's
     def hold(*_, **__):
         Path({marker!r}).write_text("in the middle")
         time.sleep(60)
@@ -66,11 +68,14 @@ def kill_in_the_middle(service: Service, patch: str) -> None:
         _kill(service, worker, signal.SIGKILL)
 
 
-def end(service: Service, worker: int) -> bool:
-    """Say whether a worker still does what waits; and end it."""
-    does = service.python(_DONE).strip() == "True"
-    _kill(service, worker, signal.SIGTERM)
-    return does
+def works(service: Service) -> bool:
+    """Whether a worker does what waits."""
+    return service.python(_DONE).strip() == "True"
+
+
+def kill(service: Service, worker: int) -> None:
+    """End a worker, as it is."""
+    _kill(service, worker, signal.SIGKILL)
 
 
 def _kill(service: Service, worker: int, how: signal.Signals) -> None:

@@ -64,7 +64,13 @@ def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer when something failed: 503 where it was the database, 500 where it was our code."""
+    """Answer when something failed: 503 where it was the database, 500 where it was our code.
+
+    What fails on the way out again, in the same request, has the same answer: so the log says it once.
+    """
+    before: HttpResponse | None = getattr(request, "failure_answered", None)
+    if before is not None:
+        return before
     fault = faults.of(sys.exception())
     reference = reference_of(request, fault)
     name, status = ("broken", 500) if fault is None else ("away", 503)
@@ -76,6 +82,7 @@ def broken(request: HttpRequest) -> HttpResponse:
         answer = HttpResponse("Sorry, there is a problem with the service. Try again later.", status=status)
     if fault is not None:
         answer["Retry-After"] = str(AGAIN_AFTER)
+    request.failure_answered = answer  # type: ignore[attr-defined]
     return answer
 
 
