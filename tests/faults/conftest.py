@@ -21,7 +21,7 @@ from support.small_disk import NoDiskError, SmallDisk, small_disk
 __all__ = ["browser"]
 
 ASHA = "asha@example.org"
-WAIT = "1"  # seconds for which SQLite waits for a lock, in the place of 20
+WAIT = "1"  # seconds for which a request waits for a lock, in the place of 20
 
 
 @dataclass
@@ -75,7 +75,7 @@ def _on_postgresql(stack: ExitStack, folder: Path) -> tuple[SmallDisk, PostgresC
     cluster = stack.enter_context(
         running_cluster(durable=True, folder=own, within=disk.within, initdb=("--wal-segsize=1",), more=small)
     )
-    return disk, cluster, stack.enter_context(running(folder, cluster))
+    return disk, cluster, stack.enter_context(running(folder, cluster, FINGERPOST_TEST_WAIT=WAIT))
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups

@@ -116,8 +116,8 @@ def campaign(service: Service, what: str, rounds: int) -> Counted:
     server = service.servers.pop()  # the one of `running` has no group of its own
     server.terminate()
     server.wait(PATIENCE)
+    service.serve(service.port, *SERVER)
     for number in range(rounds):
-        service.serve(service.port, *SERVER)
         matter = concern_of(service, ASHA)  # a new one each round: a page with thousands of notes is another subject
         path = f"/concerns/{matter}/notes/new/"
         told = kill_round(service, asha, path, number)
@@ -135,9 +135,6 @@ def campaign(service: Service, what: str, rounds: int) -> Counted:
         counted.rounds, counted.confirmed = number + 1, counted.confirmed + len(told.confirmed)
         counted.unknown += len(told.unknown)
         print(f"{what}: {counted}", file=sys.stderr)
-        server = service.servers.pop()
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait(PATIENCE)
     return counted
 
 

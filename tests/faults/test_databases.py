@@ -20,7 +20,6 @@ from faults.conftest import ASHA, Place
 from faults.working import begin, kill, works
 from support.browser import DESKTOP, Visitor
 
-ON_SQLITE = pytest.mark.parametrize("place", ["sqlite"], indirect=True)
 ON_POSTGRESQL = pytest.mark.parametrize("place", ["postgresql"], indirect=True)
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
 REFERENCE = re.compile(r'<strong class="fp-nowrap">([2-9A-Z]{4}-[2-9A-Z]{4})</strong>')
@@ -188,11 +187,22 @@ def test_what_somebody_wrote_is_on_the_page_that_says_so_and_is_sent_from_there(
 # ---- a database that somebody else holds -----------------------------------------------------------------------------
 
 
-_HOLD = "from django.db import connection\nconnection.cursor().execute('BEGIN EXCLUSIVE')"
-_LET_GO = "from django.db import connection\nconnection.cursor().execute('ROLLBACK')\nconnection.close()"
+_HOLD = """
+from django.db import connection
+cursor = connection.cursor()
+if connection.vendor == "sqlite":
+    cursor.execute("BEGIN EXCLUSIVE")
+else:
+    cursor.execute("BEGIN")
+    cursor.execute("SELECT size FROM ledger_head FOR UPDATE")
+"""
+_LET_GO = """
+from django.db import connection
+connection.cursor().execute("ROLLBACK")
+connection.close()
+"""
 
 
-@ON_SQLITE
 def test_a_database_that_somebody_else_holds_is_waited_for_and_no_longer(place: Place) -> None:
     sent = note("Said while somebody else held the file.")
     place.service.python(_HOLD)

@@ -14,8 +14,10 @@ CSRF_COOKIE_SECURE = False
 CSRF_COOKIE_NAME = "csrf"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
-if DATABASES["default"]["ENGINE"].endswith("sqlite3") and "FINGERPOST_TEST_WAIT" in os.environ:  # noqa: F405
-    DATABASES["default"]["OPTIONS"]["timeout"] = float(os.environ["FINGERPOST_TEST_WAIT"])  # noqa: F405
+if "FINGERPOST_TEST_WAIT" in os.environ:
+    FINGERPOST_LOCK_WAIT = int(os.environ["FINGERPOST_TEST_WAIT"])
+    if "timeout" in DATABASES["default"]["OPTIONS"]:  # noqa: F405
+        DATABASES["default"]["OPTIONS"]["timeout"] = FINGERPOST_LOCK_WAIT  # noqa: F405
 
 STATIC_ROOT = FRONT_END  # noqa: F405
 STATICFILES_DIRS = []

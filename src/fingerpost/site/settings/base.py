@@ -80,6 +80,10 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
+FINGERPOST_LOCK_WAIT = 20
+"""Seconds for which a request waits for what somebody else holds in the database; then it is told so."""
+
+
 def database() -> dict[str, Any]:
     """The database: PostgreSQL where DATABASE_URL names one, otherwise one SQLite file that keeps every saved word."""
     url = os.environ.get("DATABASE_URL", "")
@@ -91,7 +95,7 @@ def database() -> dict[str, Any]:
         "NAME": VAR / "fingerpost.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": FINGERPOST_LOCK_WAIT,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
         },
     }
