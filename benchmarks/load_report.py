@@ -33,7 +33,7 @@ class Step:
         return len(self.every) / self.seconds
 
     def percentile(self, times: list[float], share: int) -> float:
-        return statistics.quantiles(times, n=100)[share - 1] if len(times) > 1 else sum(times)
+        return statistics.quantiles(times, n=100, method="inclusive")[share - 1] if len(times) > 1 else sum(times)
 
     @property
     def p95(self) -> float:
@@ -58,12 +58,12 @@ def page(
         command=command,
         machine=f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}",
         load=os.getloadavg()[2],
-        most=most,
+        at_once=most,
         mix="; ".join(f"{name} {part}%" for name, part in mix.items()),
         sustained=f"{last.done:.1f} requests a second" if held else "not even the first rate",
         failed=errors.total(),
         walked=walked,
-        strangers=", ".join(strangers.values()),
+        strangers=", and one ".join(strangers.values()),
         wrong=walked - sum(step.told["404"] for step in steps),
     )
     return "\n".join([header, *_rates(steps), *_parts(last, mix), *_errors(errors)]) + "\n"
@@ -104,7 +104,7 @@ PostgreSQL syncs what it commits. It has {matters:,} concerns of 40 organisation
 `benchmarks/service_bench.py`, and {own:,} that are worked on, with real words, people, duties and a referral. The
 service is gunicorn with {workers} workers of {threads} threads, in the application’s role, under row-level security.
 Four people are signed in, each with a second factor. Requests arrive by chance and do not wait for one another (an open
-loop of up to {most} at once), for {seconds:.0f} s at each rate; each is timed from when it was due. The mix: {mix}.
+loop of up to {at_once} at once), for {seconds:.0f} s at each rate; each is timed from when it was due. The mix: {mix}.
 The search finds among the people of the concerns that are worked on. Where nothing is left to do or to receive, a
 concern is read instead.
 
