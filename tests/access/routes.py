@@ -29,6 +29,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "mfa_login_webauthn": EVERYBODY,
     "openid_connect_callback": EVERYBODY,
     "openid_connect_login": EVERYBODY,
+    "status": EVERYBODY,
     # the manual
     "manual": EVERYBODY,
     "manual_contents": EVERYBODY,

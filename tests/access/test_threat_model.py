@@ -18,6 +18,7 @@ PARTS = (
     "A stolen laptop",
     "Somebody at the same computer",
     "A stolen database",
+    "Somebody who stops it",
     "A compromised web process",
 )
 

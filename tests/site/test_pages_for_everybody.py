@@ -54,6 +54,7 @@ SIGNED_OUT = {
     "account_reset_password_from_key": "/password/0-0/",
     "account_reset_password_from_key_done": "/password/done/",
     "accept_invitation": "/invitation/nonsense/",
+    "status": "/status/",
 }
 
 SIGNED_IN = {

@@ -16,7 +16,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
@@ -51,11 +51,16 @@ class _User(TypedDict, total=False):
 
 @dataclass
 class PostgresCluster:
-    """A running server. A `durable` one syncs what it commits; others do not, and lose everything with the machine."""
+    """A running server. A `durable` one syncs what it commits; others do not, and lose everything with the machine.
+
+    `within` stands before its programs; `more` are further settings.
+    """
 
     folder: Path
     programs: Path
     durable: bool = False
+    within: Sequence[str] = ()
+    more: Mapping[str, str] = field(default_factory=dict)
     _server: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     @property
@@ -94,11 +99,11 @@ class PostgresCluster:
         """Start the server and return when it answers. After a crash this is when it recovers."""
         with (self.folder / "log").open("ab") as log:
             self._server = subprocess.Popen(
-                [*_DIES_WITH_US, self.programs / "postgres", *self._settings()],
+                [*_as_ordinary_user(self.within), self.programs / "postgres", *self._settings()],
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
-                **_ordinary_user(),
+                **_ordinary_user(self.within),
             )
         deadline = time.monotonic() + PATIENCE
         while self._server.poll() is None and time.monotonic() < deadline:
@@ -114,6 +119,18 @@ class PostgresCluster:
             self._server.send_signal(signal.SIGQUIT if not self.durable else signal.SIGINT)
             self._server.wait(PATIENCE)
             self._server = None
+
+    def stop_at_once(self) -> None:
+        """Stop the server as `pg_ctl stop -m immediate` does: whoever is connected is cut off, nothing is put away."""
+        assert self._server is not None, "the server is not running"
+        self._server.send_signal(signal.SIGQUIT)
+        self._server.wait(PATIENCE)
+        self._server = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the server has not ended by itself."""
+        return self._server is not None and self._server.poll() is None
 
     def crash(self) -> None:
         """Kill every process of the server at once, as a power cut would, and leave the files as they are."""
@@ -137,32 +154,46 @@ class PostgresCluster:
         }
         if not self.durable:
             settings |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+        settings |= self.more
         return ["-D", str(self.folder / "data"), *(f"--{name}={value}" for name, value in settings.items())]
 
 
 @contextlib.contextmanager
-def running_cluster(*, durable: bool = False) -> Iterator[PostgresCluster]:
-    """Make a cluster, start it, and take it away afterwards. Raises `PostgresError` where there is no PostgreSQL."""
+def running_cluster(
+    *,
+    durable: bool = False,
+    folder: Path | None = None,
+    within: Sequence[str] = (),
+    initdb: Sequence[str] = (),
+    more: Mapping[str, str] | None = None,
+) -> Iterator[PostgresCluster]:
+    """Make a cluster, start it, and take it away afterwards. Raises `PostgresError` where there is no PostgreSQL.
+
+    `folder`: where it is to be, if not in a new one; `within` stands before its programs; `initdb` and `more` are
+    further options and settings.
+    """
     programs = find_programs()
-    folder = Path(tempfile.mkdtemp(prefix="fingerpost-postgres-"))
+    folder = folder or Path(tempfile.mkdtemp(prefix="fingerpost-postgres-"))
     try:
         user = _ordinary_user()
         if user:
             os.chown(folder, user["user"], user["group"])
         made = subprocess.run(
             [
+                *_as_ordinary_user(within),
                 *(programs / "initdb", "--pgdata", folder / "data", "--username", SUPERUSER, "--auth", "trust"),
                 *("--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync", "--no-instructions"),
+                *initdb,
             ],
             capture_output=True,
             text=True,
             check=False,
             cwd=folder,
-            **user,
+            **_ordinary_user(within),
         )
         if made.returncode != 0:
             raise PostgresError(f"PostgreSQL's initdb failed:\n{made.stdout}{made.stderr}")
-        cluster = PostgresCluster(folder, programs, durable)
+        cluster = PostgresCluster(folder, programs, durable, within, more or {})
         try:
             cluster.start()
             yield cluster
@@ -209,9 +240,19 @@ def _version(postgres: Path) -> int:
     return int(number[1]) if number else 0
 
 
-def _ordinary_user() -> _User:
-    """As whom to run the server: PostgreSQL refuses root."""
-    if os.geteuid() != 0:
+def _as_ordinary_user(within: Sequence[str]) -> list[str]:
+    """What stands before the server's programs. Who enters a namespace is somebody else only afterwards."""
+    user = _ordinary_user() if within else {}
+    if not user:
+        return [*within, *_DIES_WITH_US]
+    assert _SETPRIV is not None, "setpriv is missing. Install util-linux."
+    named = [f"--reuid={user['user']}", f"--regid={user['group']}", "--clear-groups", "--pdeathsig", "QUIT"]
+    return [*within, _SETPRIV, *named]
+
+
+def _ordinary_user(within: Sequence[str] = ()) -> _User:
+    """As whom to run the server: PostgreSQL refuses root. In a namespace its program becomes that by itself."""
+    if os.geteuid() != 0 or within:
         return {}
     for name in ("postgres", "nobody"):
         with contextlib.suppress(KeyError):

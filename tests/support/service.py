@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import policy
@@ -70,13 +70,17 @@ Authenticator.objects.filter(user__email="{address}").delete()
 """
 
 
+_ONE_WORKER = ("--workers", "1", "--threads", "4")
+
+
 @dataclass
 class Service:
-    """A running service. `environment` is what its processes are given."""
+    """A running service. `environment` is what its processes are given, `within` what stands before each of them."""
 
     folder: Path
     environment: dict[str, str]
     port: int = 0
+    within: list[str] = field(default_factory=list)
     servers: list[subprocess.Popen[bytes]] = field(default_factory=list)
     _helper: subprocess.Popen[str] | None = None
 
@@ -98,7 +102,7 @@ class Service:
         """Run code in a process that has the service's settings and stays; return what it printed."""
         if self._helper is None:
             self._helper = subprocess.Popen(
-                [sys.executable, "-c", _HELPER],
+                [*self.within, sys.executable, "-c", _HELPER],
                 cwd=ROOT,
                 env=self.environment,
                 stdin=subprocess.PIPE,
@@ -113,18 +117,19 @@ class Service:
         assert answer["failed"] is None, answer["failed"]
         return str(answer["printed"])
 
-    def serve(self, port: int | None = None) -> int:
-        """Start one more server process, on a port of its own; return the port."""
+    def serve(self, port: int | None = None, *options: str) -> int:
+        """Start one more server process, on a port of its own; return the port. `options`: further ones of gunicorn."""
         port = port or free_port()
         with (self.folder / "log").open("ab") as log:
             gunicorn = [sys.executable, "-m", "gunicorn", "fingerpost.site.wsgi", "--log-level", "warning"]
             self.servers.append(
                 subprocess.Popen(
-                    [*gunicorn, "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"],
+                    [*self.within, *gunicorn, "--bind", f"127.0.0.1:{port}", *(options or _ONE_WORKER)],
                     cwd=ROOT,
                     env=self.environment,
                     stdout=log,
                     stderr=log,
+                    start_new_session=bool(options),
                 )
             )
         deadline = time.monotonic() + PATIENCE
@@ -181,7 +186,7 @@ class Service:
 
     def _run(self, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, *arguments],
+            [*self.within, sys.executable, *arguments],
             check=False,
             cwd=ROOT,
             env=self.environment,
@@ -193,8 +198,13 @@ class Service:
 
 
 @contextmanager
-def running(folder: Path, cluster: PostgresCluster | None, port: int | None = None, **more: str) -> Iterator[Service]:
-    """Prepare a database with the demonstration's people, and run the service on it; stop it afterwards."""
+def running(
+    folder: Path, cluster: PostgresCluster | None, port: int | None = None, within: Sequence[str] = (), **more: str
+) -> Iterator[Service]:
+    """Prepare a database with the demonstration's people, and run the service on it; stop it afterwards.
+
+    `within` stands before each of its programs; `more` is added to their environment.
+    """
     (folder / "mail").mkdir()
     master = base64.b64encode(secrets.token_bytes(32)).decode("ascii")
     environment = {
@@ -209,7 +219,7 @@ def running(folder: Path, cluster: PostgresCluster | None, port: int | None = No
         **more,
     }
     environment.pop("DATABASE_URL", None)
-    service = Service(folder, environment)
+    service = Service(folder, environment, within=list(within))
     if cluster is None:
         service.manage("migrate", "--verbosity", "0")
         service._run("-c", _SEED)

@@ -14,6 +14,11 @@ CSRF_COOKIE_SECURE = False
 CSRF_COOKIE_NAME = "csrf"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
+if "FINGERPOST_TEST_WAIT" in os.environ:
+    FINGERPOST_LOCK_WAIT = int(os.environ["FINGERPOST_TEST_WAIT"])
+    if "timeout" in DATABASES["default"]["OPTIONS"]:  # noqa: F405
+        DATABASES["default"]["OPTIONS"]["timeout"] = FINGERPOST_LOCK_WAIT  # noqa: F405
+
 STATIC_ROOT = FRONT_END  # noqa: F405
 STATICFILES_DIRS = []
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

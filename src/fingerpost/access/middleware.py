@@ -35,7 +35,7 @@ REFUSED = frozenset({403, 404})
 
 @dataclass
 class State:
-    """What this room knows of a request. `failed`: whatever was written is to be taken back."""
+    """What this room knows of a request. `failed`: whatever was written is to be taken back; `done`: it is kept."""
 
     actor: Actor | None
     access: Access | None = None
@@ -43,6 +43,7 @@ class State:
     matter: Matter | None = None
     compartments: frozenset[str] = frozenset()
     failed: bool = False
+    done: bool = False
 
 
 class ContextMiddleware:
@@ -57,8 +58,10 @@ class ContextMiddleware:
         request.fingerpost = state  # type: ignore[attr-defined]
         with noting.hearing_of_words() as heard, context.acting(state.actor), _held_to_looking(request, state):
             response = _made_at_once(self.get_response(request))
-            if state.failed or response.status_code >= 500:
+            is_undone = state.failed or response.status_code >= 500
+            if is_undone:
                 transaction.set_rollback(True)
+        state.done = not is_undone
         if response.status_code in REFUSED and state.access is not None:
             with context.acting(state.actor):
                 attempted = "looked" if request.method in SAFE else "changed"

@@ -6,7 +6,13 @@ import logging
 from collections.abc import Callable
 from functools import wraps
 
+from fingerpost.access import faults
+
 _log = logging.getLogger("fingerpost.work")
+
+
+class WorkInterruptedError(Exception):
+    """The database was away, full or busy in the middle of a piece of work, which is to be done again."""
 
 
 class WorkFailedError(Exception):
@@ -21,6 +27,10 @@ def quietly[**P, R](work: Callable[P, R]) -> Callable[P, R]:
         try:
             return work(*args, **kwargs)
         except Exception as error:
+            fault = faults.of(error)
+            if fault is not None:
+                _log.error("work was interrupted: %s: %s", work.__name__, fault)
+                raise WorkInterruptedError(str(fault)) from None
             _log.exception("work failed: %s", work.__name__)
             raise WorkFailedError(type(error).__qualname__) from None
 

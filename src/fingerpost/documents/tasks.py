@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.tasks import task
 
-from fingerpost.access import context
+from fingerpost.access import context, faults
 from fingerpost.access.acting import actor_in
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Membership
@@ -33,7 +33,9 @@ def make(matter_id: str, production_id: str, membership_id: str) -> None:
                 producing.produce(production)
         except AccessError:
             producing.end(production, Ending.GONE)
-        except Exception:
+        except Exception as error:
+            if faults.of(error) is not None:
+                raise  # the database is in trouble: it is made again when that is over
             # Without the words of the error, which may be the document's.
             _log.exception("a document could not be made: %s", production.kind)
             producing.end(production, Ending.FAILED)

@@ -61,6 +61,15 @@ def postgresql(url: str, name: str) -> dict[str, Any]:
     }
 
 
+def patient(database: dict[str, Any]) -> dict[str, Any]:
+    """Return these settings with limits: to how long a server is waited for that does not answer, in seconds.
+
+    Whoever asks gets a page that says so, and nobody's request hangs. What the address itself says stands.
+    """
+    limits = {"connect_timeout": "5", "keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "2"}
+    return database | {"OPTIONS": {**limits, "tcp_user_timeout": "20000", **database["OPTIONS"]}}
+
+
 def directories(path: str) -> list[dict[str, Any]]:
     """Return the organisations' own sign-ins from the JSON file at `path`, one object each.
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import datetime
 
+from django.db.models import Q
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from fingerpost.access.working import WorkInterruptedError
 from fingerpost.documents import producing
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site.reminding import remind
@@ -18,7 +20,14 @@ from fingerpost.site.reminding import remind
 LONGEST = datetime.timedelta(minutes=15)
 """No piece of work takes as long; one that does was left by a worker that was ended."""
 
+REST = datetime.timedelta(minutes=1)
+"""So long what the database's trouble interrupted rests before it is done again."""
+
+MAIL_REST = datetime.timedelta(minutes=15)
+"""And so long it takes until people are reminded whom the mail server did not take a message for."""
+
 MOST_TRIES = 3
+_INTERRUPTED = f"{WorkInterruptedError.__module__}.{WorkInterruptedError.__qualname__}"
 _KEPT = datetime.timedelta(days=7)
 _MORNING = 7  # o'clock, in London
 
@@ -31,6 +40,11 @@ def look_after(now: datetime.datetime) -> None:
     begin_the_morning(now)
 
 
+def is_late(now: datetime.datetime) -> bool:
+    """Whether work has waited longer than any takes: no worker runs, or none keeps up."""
+    return DBTaskResult.objects.ready().filter(enqueued_at__lt=now - LONGEST).exists()
+
+
 def begin_again(now: datetime.datetime) -> None:
     """Let work that was left in the middle be done again; after some tries it has failed."""
     for left in DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST):
@@ -41,6 +55,10 @@ def begin_again(now: datetime.datetime) -> None:
         DBTaskResult.objects.running().filter(pk=left.pk, started_at=left.started_at).update(
             status=status, finished_at=over
         )
+    interrupted = DBTaskResult.objects.failed().filter(exception_class_path=_INTERRUPTED, finished_at__lt=now - REST)
+    for left in interrupted:
+        if len(left.worker_ids) < MOST_TRIES:
+            interrupted.filter(pk=left.pk).update(status=TaskResultStatus.READY, finished_at=None)
 
 
 def clear(now: datetime.datetime) -> None:
@@ -50,9 +68,11 @@ def clear(now: datetime.datetime) -> None:
 
 
 def begin_the_morning(now: datetime.datetime) -> None:
-    """From seven in the morning on, see that people are reminded today."""
+    """From seven in the morning on, see that people are reminded today; those again who could not be, a while later."""
     day = london_day(now).isoformat()
     if timezone.localtime(now).hour < _MORNING:
         return
-    if not DBTaskResult.objects.filter(task_path=remind.module_path, args_kwargs__args=[day]).exists():
+    of_today = DBTaskResult.objects.filter(task_path=remind.module_path, args_kwargs__args=[day])
+    is_over = Q(status=TaskResultStatus.FAILED, finished_at__lt=now - MAIL_REST)
+    if not of_today.exclude(is_over).exists():
         remind.enqueue(day)

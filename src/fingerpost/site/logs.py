@@ -28,6 +28,12 @@ def route_of(request: HttpRequest) -> str:
     return f"/{match.route}" if match is not None else "an address that leads nowhere"
 
 
+def failure_of(request: HttpRequest) -> str:
+    """Return the reference that the page about a failure has, with what is wrong with the database, if that is it."""
+    told = [str(said) for name in ("failure", "failed_because") if (said := getattr(request, name, None))]
+    return "".join(f", {said}" for said in told)
+
+
 class RouteInsteadOfAddress(logging.Filter):
     """Puts the route in the place of the address, and takes out what may be personal."""
 
@@ -36,7 +42,8 @@ class RouteInsteadOfAddress(logging.Filter):
         request = getattr(record, "request", None)
         if isinstance(request, HttpRequest):
             status = getattr(record, "status_code", "")
-            record.msg, record.args = f"{record.levelname} {status} {request.method} {route_of(request)}", ()
+            said = f"{record.levelname} {status} {request.method} {route_of(request)}{failure_of(request)}"
+            record.msg, record.args = said, ()
         else:
             record.msg, record.args = scrubbed(record.getMessage()), ()
         return True

@@ -10,11 +10,15 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from fingerpost.access import faults
 from fingerpost.access.acting import acting_membership as membership_of
 from fingerpost.access.models.people import Membership, User
 from fingerpost.keys import services as keys
@@ -59,6 +63,32 @@ def response_headers(get_response: Next) -> Next:
         return response
 
     return middleware
+
+
+class SessionNotKeptError(Exception):
+    """The database was in trouble when the session was to be saved, before anything else was kept."""
+
+
+class Sessions(SessionMiddleware):
+    """Django's, which takes a full disk for a session that somebody ended. That is told apart here.
+
+    What the request was about is kept by then. It is not called a failure because the last look or a message is not.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Save the session. Raises `SessionNotKeptError` where that fails and the request was for it alone."""
+        try:
+            return super().process_response(request, response)
+        except (SessionInterrupted, Error) as error:
+            fault = faults.of(error)
+            if fault is None:
+                raise
+            state = getattr(request, "fingerpost", None)
+            is_known = request.COOKIES.get(settings.SESSION_COOKIE_NAME) == request.session.session_key
+            if state is None or not state.done or not is_known:
+                raise SessionNotKeptError from error
+            _log.error("a session could not be saved: %s", fault)
+            return response
 
 
 def session_lifetime(get_response: Next) -> Next:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from fingerpost.site import errors, switching
+from fingerpost.site import errors, status, switching
 from fingerpost.site.account import identifiers
 from fingerpost.site.account import views as own
 from fingerpost.site.administration import people_views as people
@@ -115,6 +115,7 @@ _administration = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", own.home, name="home"),
+    path("status/", status.status, name="status"),
     *_signing_in,
     *_own_account,
     *_directory,

@@ -40,7 +40,10 @@ def entered(actor: Actor | None, before: Actor | None) -> Iterator[None]:
 
 
 def tell(connection: BaseDatabaseWrapper, actor: Actor | None) -> None:
-    """Set the context of this transaction: signed for `actor`, or empty for nobody. SQLite cannot be told."""
+    """Set the context of this transaction: signed for `actor`, or empty for nobody. SQLite cannot be told.
+
+    With it goes for how long the transaction waits for what another one holds; on SQLite the connection knows that.
+    """
     if connection.vendor != "postgresql":
         return
     with connection.cursor() as cursor:
@@ -54,7 +57,10 @@ def tell(connection: BaseDatabaseWrapper, actor: Actor | None) -> None:
             said = token.sign(
                 settings.ACCESS_CONTEXT_KEY, token.Context(actor.membership_id, pid, transaction, now + LASTS)
             )
-        cursor.execute("SELECT set_config('fingerpost.context', %s, true)", [said])
+        cursor.execute(
+            "SELECT set_config('fingerpost.context', %s, true), set_config('lock_timeout', %s, true)",
+            [said, f"{settings.FINGERPOST_LOCK_WAIT}s"],
+        )
 
 
 def _has_failed(connection: BaseDatabaseWrapper) -> bool:

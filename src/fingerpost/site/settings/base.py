@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "fingerpost.site.middleware.response_headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "fingerpost.site.middleware.Sessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -81,18 +81,22 @@ TEMPLATES: list[dict[str, Any]] = [
 ]
 
 
+FINGERPOST_LOCK_WAIT = 20
+"""Seconds for which a request waits for what somebody else holds in the database; then it is told so."""
+
+
 def database() -> dict[str, Any]:
     """The database: PostgreSQL where DATABASE_URL names one, otherwise one SQLite file that keeps every saved word."""
     url = os.environ.get("DATABASE_URL", "")
     if url:
-        return environment.postgresql(url, "DATABASE_URL")
+        return environment.patient(environment.postgresql(url, "DATABASE_URL"))
     VAR.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR / "fingerpost.sqlite3",
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": FINGERPOST_LOCK_WAIT,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
         },
     }

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import Error, connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from fingerpost.access import faults
+from fingerpost.access.faults import Fault
 from fingerpost.site import jobs
 
+_log = logging.getLogger("fingerpost.work")
 _REST = 2.0  # seconds
+_WAIT = 5.0  # while the database is in trouble
 
 
 class Command(BaseCommand):
-    """Ends on SIGTERM or Ctrl-C, after the piece of work that it is at."""
+    """Ends on SIGTERM or Ctrl-C, after the piece of work that it is at. A database that is away is waited for."""
 
     help = "does the work that waits in the database; one or more of these run beside the web server"
 
@@ -40,9 +46,27 @@ class Command(BaseCommand):
             _work(worker)
             return
         worker.configure_signals()
+        fault: Fault | None = None
         while worker.running:
-            _work(worker)
-            time.sleep(_REST)
+            before, fault = fault, _tried(worker)
+            if fault is not None and fault != before:
+                _log.error("the worker waits: %s", fault)
+            elif fault is None and before is not None:
+                _log.info("the worker goes on")
+            time.sleep(_REST if fault is None else _WAIT)
+
+
+def _tried(worker: Worker) -> Fault | None:
+    """Do all that waits now. Return the database's trouble that stands in the way, if any: it is tried again."""
+    try:
+        _work(worker)
+    except Error as error:
+        fault = faults.of(error)
+        if fault is None:
+            raise
+        connections.close_all()
+        return fault
+    return None
 
 
 def _work(worker: Worker) -> None:
