@@ -20,8 +20,16 @@ from django.utils import timezone
 
 from fingerpost.access import contents, context, embargo
 from fingerpost.access.context import Actor
-from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
-from fingerpost.access.services import exclusions, matters
+from fingerpost.access.models import (
+    Compartment,
+    ExclusionGround,
+    GlassOutcome,
+    LiftingDecision,
+    Matter,
+    Membership,
+    User,
+)
+from fingerpost.access.services import emergencies, exclusions, matters
 from fingerpost.casework.agreements import recording as agreements
 from fingerpost.casework.cross_border import recording as cross_border
 from fingerpost.casework.enquiries import recording as enquiries
@@ -171,6 +179,11 @@ def _add(matter: Matter, person: Appearance) -> None:
         search(Query(name=f"{STEM}son {STEM}7", phone=PHONE, email=f"{STEM}@example.org"))
     for hit, _ in matching.hits_of(matter, {Compartment.COMMON}):
         matching.answer_hit(hit, HitAnswer.SPOKEN, words=marker())
+    with acting("femi@example.org"):
+        emergencies.break_glass(matter.reference, marker())
+    with acting("ben@example.org"):
+        for one in emergencies.of_matter(matter):
+            emergencies.review(one.look, GlassOutcome.NOT_JUSTIFIED, words=marker(), passed_to=marker())
     drafts.save(drafts.Showing("/concerns/new/", uuid4(), uuid4()), 1, f"narrative={marker()}", now=now)
 
 

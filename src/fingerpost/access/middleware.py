@@ -5,6 +5,7 @@ A request that fails leaves nothing behind. One that is refused leaves nothing b
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -19,12 +20,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from fingerpost.access import compartments, context, declare, noting
+from fingerpost.access import context, declare, noting, queries
 from fingerpost.access.acting import actor_in
 from fingerpost.access.context import Actor
 from fingerpost.access.declare import Access, Who
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Compartment, Ground, Matter, Membership
 from fingerpost.access.reading import looking_only
+from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.keys.errors import NotWordsError
 from fingerpost.wording import TELLING
 
@@ -35,13 +37,19 @@ REFUSED = frozenset({403, 404})
 
 @dataclass
 class State:
-    """What this room knows of a request. `failed`: whatever was written is to be taken back."""
+    """What this room knows of a request. `failed`: whatever was written is to be taken back.
+
+    Of a matter: `adds`, whether whoever asks may add to any part of it; and until when they read its common record, if
+    they do so in an emergency only.
+    """
 
     actor: Actor | None
     access: Access | None = None
     matter_id: UUID | None = None
     matter: Matter | None = None
     compartments: frozenset[str] = frozenset()
+    adds: bool = False
+    emergency_until: datetime.datetime | None = None
     failed: bool = False
 
 
@@ -81,8 +89,10 @@ class ContextMiddleware:
         if not state.access.admits(state.actor.role if state.actor else None):
             return _turned_away(request, state)
         if state.matter_id is not None and state.actor is not None:
-            state.matter, state.compartments = _seen(state.actor, state.matter_id)
+            _see(state, state.actor, state.matter_id)
             noting.looked_at(state.matter_id, state.compartments)
+            if state.emergency_until and not state.adds and _would_add(request, state.access):
+                raise PermissionDenied
         elif state.access.is_about_cases and request.method in SAFE:
             noting.looked_at_a_page()
         return None
@@ -121,13 +131,27 @@ def matter_of(request: HttpRequest) -> tuple[Matter, frozenset[str]]:
     return state.matter, state.compartments
 
 
-def _seen(actor: Actor, matter_id: UUID) -> tuple[Matter, frozenset[str]]:
-    """Return the matter and what may be shown of it. Raises Http404: hidden and absent are the same."""
-    view = compartments.view_of(actor, matter_id)
-    matter = Matter.objects.visible(actor).filter(pk=matter_id).first() if view else None
+def may_add(request: HttpRequest) -> bool:
+    """Whether whoever asks for a page of a matter may add to any part of it: what its links and forms go by."""
+    return state_of(request).adds
+
+
+def _see(state: State, actor: Actor, matter_id: UUID) -> None:
+    """Find the matter and what may be shown of it. Raises Http404: hidden and absent are the same."""
+    showing = queries.involvements_that_show(actor).filter(matter=matter_id)
+    rows = list(showing.values_list("compartment", "ground", "ends"))
+    matter = Matter.objects.visible(actor).filter(pk=matter_id).first() if rows else None
     if matter is None:
         raise Http404
-    return matter, view
+    state.matter, state.compartments = matter, frozenset(compartment for compartment, _, _ in rows)
+    works_in = {compartment for compartment, ground, _ in rows if ground != Ground.EMERGENCY}
+    state.adds = bool(works_in) and actor.role in WORKING_ROLES
+    if Compartment.COMMON in state.compartments - works_in:
+        state.emergency_until = max(ends for _, ground, ends in rows if ground == Ground.EMERGENCY)
+
+
+def _would_add(request: HttpRequest, access: Access) -> bool:
+    return request.method not in SAFE or access.roles == WORKING_ROLES
 
 
 def _turned_away(request: HttpRequest, state: State) -> HttpResponse:

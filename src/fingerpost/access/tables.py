@@ -38,7 +38,9 @@ _OPEN: dict[str, Open] = {
     "site_cache": Open("counts of attempts to sign in, and used codes", ALL),
     "site_reminder": Open("on which day somebody was told that something waits, and not what", ALL),
     "site_invitation": Open("the hash of a link with which an account begins", ALL),
-    "django_tasks_database_dbtaskresult": Open("work that waits: it names a concern by its id, and nothing else", ALL),
+    "django_tasks_database_dbtaskresult": Open(
+        "work that waits: it names concerns and members by their ids, and nothing else", ALL
+    ),
     "django_content_type": Open("Django's list of models", READ),
     "django_migrations": Open("Django's list of what was migrated", READ),
     "auth_permission": Open("Django's own permissions, which nothing here uses", READ),

@@ -12,6 +12,7 @@ from fingerpost.access import context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.models.people import Membership, Role, User
 from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.access.services import emergencies
 from fingerpost.access.working import quietly
 from fingerpost.duties.services import lists
 from fingerpost.site import mail
@@ -34,7 +35,7 @@ def remind(day: str) -> int:
 
 
 def _whom(day: datetime.date) -> Iterator[User]:
-    """Yield for whom a duty, or an entry of the directory to be confirmed, waits."""
+    """Yield for whom a duty, the review of a look in an emergency, or an entry of the directory waits."""
     found: dict[object, User] = {}
     for membership in Membership.objects.on(day).select_related("user", "organisation"):
         if membership.user_id not in found and _something_waits(membership, day):
@@ -48,12 +49,12 @@ def _something_waits(membership: Membership, day: datetime.date) -> bool:
     if membership.role not in WORKING_ROLES:
         return False
     with context.acting(actor_in(membership)):
-        return lists.something_presses(day)
+        return lists.something_presses(day) or bool(emergencies.to_review())
 
 
 def _tell(user: User, day: datetime.date) -> bool:
     with transaction.atomic():
         is_new = Reminder.objects.get_or_create(user=user, day=day)[1]
         if is_new:
-            mail.tell(user.email, "Something waits for you", "Sign in to Fingerpost: something waits for you there.")
+            mail.tell(user.email, mail.WAITS, mail.WAITS_HERE)
     return is_new

@@ -120,6 +120,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fingerpost.guide.urls")),
     path("", include("fingerpost.manual.urls")),
     path("", include("fingerpost.site.concern.urls")),
+    path("", include("fingerpost.site.emergencies.urls")),
     path("", include("fingerpost.casework.urls")),
     path("", include("fingerpost.documents.urls")),
     path("", include("fingerpost.duties.urls")),

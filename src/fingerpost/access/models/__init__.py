@@ -2,6 +2,7 @@
 
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.access.models.embargoes import Authority, Embargo, EmbargoLift, LiftingDecision, Until
+from fingerpost.access.models.emergencies import BrokenGlass, GlassOutcome, GlassReview
 from fingerpost.access.models.exclusions import Exclusion, ExclusionGround
 from fingerpost.access.models.matters import Ground, Involvement, Matter
 from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, User
@@ -9,6 +10,7 @@ from fingerpost.access.models.people import Absence, Contact, Membership, Organi
 __all__ = [
     "Absence",
     "Authority",
+    "BrokenGlass",
     "CaseData",
     "Compartment",
     "Contact",
@@ -16,6 +18,8 @@ __all__ = [
     "EmbargoLift",
     "Exclusion",
     "ExclusionGround",
+    "GlassOutcome",
+    "GlassReview",
     "Ground",
     "Involvement",
     "LiftingDecision",

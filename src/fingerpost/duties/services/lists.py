@@ -1,7 +1,8 @@
 """What waits, and with whom: for one's home page, for a reminder, and for a concern's page.
 
 However many concerns there are, a list is as many queries. Whose a duty is, is asked on the day: it is the holder's;
-a colleague's who covers while the holder is away; and the queue's when the holder has left, or no longer works on it.
+a colleague's who covers while the holder is away; and the queue's when the holder has left, was shut out, or no longer
+works on it.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.context import Actor
-from fingerpost.access.models import Absence, Involvement, Matter, Membership
-from fingerpost.access.queries import current
+from fingerpost.access.models import Absence, Exclusion, Ground, Involvement, Matter, Membership
+from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import MANAGING_ROLES
 from fingerpost.duties.models import DutyState, DutyStep, StepKind
 from fingerpost.keys import services as keys
@@ -175,18 +176,27 @@ def with_somebody(day: date) -> Exists:
 
 
 def _holding(day: date) -> QuerySet[Membership]:
-    """Return, of a state, its holder if somebody is there for it: they, or whoever covers, and involved still."""
+    """Return, of a state, its holder if somebody is there for it: they, or whoever covers, and involved still.
+
+    Whoever was shut out is not, as far as whoever is acting knows of that.
+    """
     covers = Membership.objects.on(day).filter(
         covering__membership=OuterRef("pk"), covering__starts__lte=day, covering__ends__gte=day
     )
     there = Membership.objects.on(day).filter(pk=OuterRef("pk"))
+    now = timezone.now()
+    matter, part = OuterRef(OuterRef("matter")), OuterRef(OuterRef("compartment"))
     involved = Involvement._base_manager.filter(
-        current(timezone.now()),
-        membership=OuterRef("pk"),
-        matter=OuterRef(OuterRef("matter")),
-        compartment=OuterRef(OuterRef("compartment")),
+        current(now), WORKING, membership=OuterRef("pk"), matter=matter, compartment=part
     )
-    return Membership.objects.filter(Exists(involved), Exists(there) | Exists(covers), pk=OuterRef("holder"))
+    shut_out = Exclusion.objects.visible().filter(current(now), Q(covers="") | Q(covers=part), matter=matter)
+    return Membership.objects.filter(
+        Exists(involved),
+        Exists(there) | Exists(covers),
+        ~Exists(shut_out.filter(user=OuterRef("user"))),
+        ~Exists(shut_out.filter(organisation=OuterRef("organisation"))) | Exists(involved.filter(ground=Ground.NAMED)),
+        pk=OuterRef("holder"),
+    )
 
 
 _RANK = {one: rank for rank, one in enumerate(Pressing)}

@@ -14,7 +14,7 @@ from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.models import Involvement, Matter
 from fingerpost.access.models.case_data import CaseData
-from fingerpost.access.queries import current
+from fingerpost.access.queries import WORKING, current
 from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty, DutyStep, StepKind, source_of
 from fingerpost.duties.rules import Folded, fold
@@ -106,7 +106,9 @@ def add(rows: Sequence[CaseData]) -> None:
 def involved_in(matters: Iterable[UUID], compartment: str) -> dict[UUID, list[Involvement]]:
     """Return who is involved in a compartment now, by matter, the oldest first: one query."""
     found: dict[UUID, list[Involvement]] = defaultdict(list)
-    rows = Involvement.objects.visible().filter(current(timezone.now()), matter__in=matters, compartment=compartment)
+    rows = Involvement.objects.visible().filter(
+        current(timezone.now()), WORKING, matter__in=matters, compartment=compartment
+    )
     for it in rows.select_related("organisation", "membership").order_by("starts", "pk"):
         found[it.matter_id].append(it)
     return found

@@ -33,6 +33,8 @@ SECTIONS = (
     ("Procedure", "matter_procedure"),
     ("Who is involved", "matter_access"),
     ("Who looked", "matter_looks"),
+    ("Looks in an emergency", "emergency_looks"),
+    ("Who looked for its people", "hits"),
     ("Add to this concern", "add_to_concern"),
 )
 """The sections of a concern, and the routes of their pages, of whichever room. One that is not there is left out."""
@@ -90,6 +92,8 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
     query = f"?{urlencode({PARAMETER: known})}" if known else ""
     found = []
     for text, name in SECTIONS:
+        if name == "add_to_concern" and state.emergency_until and not state.adds:
+            continue
         try:
             address = reverse(name, args=[state.matter.pk])
         except NoReverseMatch:
