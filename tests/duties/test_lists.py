@@ -123,11 +123,12 @@ def test_what_a_colleague_has_who_was_shut_out_is_in_the_queue_again_and_nobodys
 ) -> None:
     # Given duties of the council's, which its social worker has
     with anywhere.acting("teacher"):
-        matter = making.concern(**GROUND, significant_harm=True)
+        matter = making.concern(**GROUND)
+        making.told(matter, about=making.child(matter), significant_harm=True)
         matters.involve_organisation(matter.pk, worlds.name("council"))
     with anywhere.acting("front-door"):
         matters.involve_member(matter.pk, worlds.name("worker"))
-        theirs = [state.pk for state in lists.of(Whose.TEAM, TUESDAY) if state.holder_id == worlds.name("worker")]
+        theirs = [state.pk for state in lists.open_on(TUESDAY) if state.holder_id == worlds.name("worker")]
         assert theirs
         assert not lists.of(Whose.UNASSIGNED, TUESDAY).filter(pk__in=theirs).exists()
     # When the social worker is shut out, they are for intake to give to somebody else

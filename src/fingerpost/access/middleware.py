@@ -147,7 +147,7 @@ def _see(state: State, actor: Actor, matter_id: UUID) -> None:
     works_in = {compartment for compartment, ground, _ in rows if ground != Ground.EMERGENCY}
     state.adds = bool(works_in) and actor.role in WORKING_ROLES
     if Compartment.COMMON in state.compartments - works_in:
-        state.emergency_until = max(ends for _, ground, ends in rows if ground == Ground.EMERGENCY)
+        state.emergency_until = max(ends for _, ground, ends in rows if ground == Ground.EMERGENCY and ends)
 
 
 def _would_add(request: HttpRequest, access: Access) -> bool:

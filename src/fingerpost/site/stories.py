@@ -45,7 +45,14 @@ from fingerpost.record.models import (
 from fingerpost.record.services import closing, facts, notes, viewing
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.concerns import Told
-from fingerpost.site import stories_front_door, stories_meetings, stories_police, stories_protection, stories_risk
+from fingerpost.site import (
+    stories_emergencies,
+    stories_front_door,
+    stories_meetings,
+    stories_police,
+    stories_protection,
+    stories_risk,
+)
 from fingerpost.site.demonstration import NotADemonstrationError
 
 _DETAILS: Final = frozenset(DetailKind.values) - {DetailKind.NAME, DetailKind.BORN}
@@ -311,6 +318,7 @@ class Telling:
 
 
 _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
+    **stories_emergencies.ACTIONS,
     **stories_police.ACTIONS,
     "meet": stories_meetings.meet,
     "urgent": stories_meetings.urgent,

@@ -67,7 +67,7 @@ def break_glass(typed: str, reason: str) -> Matter | None:
     """
     context.required()
     matter_id = _open(references.read(typed) or "")
-    matter = Matter.objects.visible().filter(pk=matter_id).first()
+    matter = Matter.objects.visible().filter(pk=matter_id).first() if matter_id is not None else None
     if matter is None:
         return None
     own = Involvement.objects.visible().filter(
@@ -128,7 +128,8 @@ def review(look: BrokenGlass, outcome: GlassOutcome, *, words: str, passed_to: s
 def hours_of(matter_id: UUID) -> list[tuple[UUID, datetime.datetime, datetime.datetime]]:
     """Return who looked at the common record of a matter in an emergency, from when until when: one query."""
     rows = Involvement.objects.visible().filter(matter=matter_id, ground=Ground.EMERGENCY, membership__isnull=False)
-    return [(user, starts, ends) for user, starts, ends in rows.values_list("membership__user", "starts", "ends")]
+    found = rows.values_list("membership__user", "starts", "ends")
+    return [(user, starts, ends) for user, starts, ends in found if ends is not None]
 
 
 # ---- inside ----------------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from fingerpost.access.acting import actor_in
 from fingerpost.access.models import Absence, Exclusion, Matter, Membership, Organisation
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import lists
+from fingerpost.procedure.calendar import london_day
 
 MOST = 50
 
@@ -62,7 +63,7 @@ def _somebody_sees(state: DutyState, now: datetime) -> bool:
 
 
 def _standings(organisation_id: UUID, now: datetime) -> Iterable[rules.Standing]:
-    day = queries.london_day(now)
+    day = london_day(now)
     there = Membership.objects.on(day).filter(organisation=organisation_id, role__in=rules.WORKING_ROLES)
     away: Sequence[tuple[UUID, UUID]] = list(
         Absence.objects.filter(Q(starts__lte=day, ends__gte=day), covered_by__organisation=organisation_id).values_list(

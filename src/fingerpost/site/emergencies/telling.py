@@ -38,7 +38,12 @@ def tell_those_who_see_it(matter_id: str, memberships: list[str]) -> int:
     there = Membership.objects.on(london_day(timezone.now())).filter(pk__in=memberships)
     for membership in there.select_related("user", "organisation"):
         with context.acting(actor_in(membership)):
-            sees = BrokenGlass.objects.visible().filter(matter=matter_id).exclude(by__user=membership.user_id).exists()
+            sees = (
+                BrokenGlass.objects.visible()
+                .filter(matter=UUID(matter_id))
+                .exclude(by__user=membership.user_id)
+                .exists()
+            )
         if sees and membership.user_id not in told:
             told.add(membership.user_id)
             mail.tell(membership.user.email, mail.WAITS, mail.WAITS_HERE)
