@@ -179,7 +179,7 @@ def _add(matter: Matter, person: Appearance) -> None:
         search(Query(name=f"{STEM}son {STEM}7", phone=PHONE, email=f"{STEM}@example.org"))
     for hit, _ in matching.hits_of(matter, {Compartment.COMMON}):
         matching.answer_hit(hit, HitAnswer.SPOKEN, words=marker())
-    with acting("femi@example.org"):
+    with acting("owen@example.org"):
         emergencies.break_glass(matter.reference, marker())
     with acting("ben@example.org"):
         for one in emergencies.of_matter(matter):
