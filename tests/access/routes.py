@@ -112,6 +112,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "matter_looks": CASES,
     "my_looks": SIGNED_IN,
     # concerns
+    "break_glass": frozenset(WORKING_ROLES),
+    "emergency_looks": CASES,
     "add_to_concern": CASES,
     "answer_hit": WORKING_ROLES,
     "check_concern": WORKING_ROLES,
@@ -234,6 +236,7 @@ FORMS_OF_A_MATTER = frozenset(
         "answer_facts",
         "begin_risk_assessment",
         "close_concern",
+        "emergency_looks",
         "cross_border",
         "call_meeting",
         "matter_conflicts",

@@ -75,6 +75,63 @@ def test_whoever_was_named_is_alone_with_it() -> None:
     assert who_sees(world(("council", "worker", "named"), ended=frozenset({"worker"}))) == set()
 
 
+def test_whoever_looks_in_an_emergency_reads_alone_and_acts_on_nothing() -> None:
+    looks = (("one", "common", "council", "worker", "emergency", 0, 1),)
+    here = World(involvements=looks, absences=(("worker", "worker-2"),))
+    assert who_sees(here) == {"worker"}
+    assert worlds.acted_in(here, "worker") == set()
+    # It ends by itself, nobody takes it over, and whoever is let in beside it acts as anybody does.
+    assert who_sees(replace(here, involvements=(("one", "common", "council", "worker", "emergency", -2, -1),))) == set()
+    assert who_sees(replace(here, ended=frozenset({"worker"}))) == set()
+    both = World(involvements=(*looks, ("one", "common", "council", "worker", "works", 0, None)))
+    assert worlds.acted_in(both, "worker") == {(name("one"), "common")}
+    # Whoever was named by another is not taken for one of those who look in an emergency, nor the other way round.
+    out = World(involvements=looks, exclusions=(("one", "", None, "council", -1, None),))
+    assert who_sees(out) == set()
+
+
+@given(world=worlds.worlds, who=whoever)
+def test_nobody_shut_out_breaks_the_glass(world: World, who: str) -> None:
+    stands, facts = worlds.standing(world, who), worlds.facts(world)
+    for matter in worlds.MATTERS:
+        may = rules.may_break_glass(stands, facts, name(matter), world.at)
+        shut_out = {
+            (out.user_id, out.organisation_id)
+            for out in facts.exclusions
+            if out.matter_id == name(matter) and out.starts <= world.at and (out.ends is None or world.at < out.ends)
+        }
+        actor = stands.actor
+        assert may == (
+            stands.in_force
+            and actor.role in rules.WORKING_ROLES
+            and (actor.user_id, None) not in shut_out
+            and (None, actor.organisation_id) not in shut_out
+        )
+        target = Target(actor.organisation_id, "social_care", actor.membership_id, rules.EMERGENCY)
+        assert not rules.may_involve(stands, facts, name(matter), "common", target, world.at, opened_by=name(who))
+
+
+@pytest.mark.parametrize("acts", [True, False])
+@pytest.mark.parametrize("owner", ["school", "council"])
+@given(reviewer=whoever, looker=whoever)
+def test_a_look_is_reviewed_by_a_manager_of_the_owners_and_never_by_whoever_looked(
+    reviewer: str, looker: str, owner: str, acts: bool
+) -> None:
+    looks, stands = worlds.actor(looker), rules.Standing(worlds.actor(reviewer), in_force=True)
+    looked = rules.Looked(looks.user_id, looks.organisation_id, name(owner))
+    may = rules.may_review(stands, looked, acts=acts)
+    if may:
+        assert acts
+        assert stands.actor.user_id != looks.user_id
+        assert stands.actor.intake or stands.actor.role in ("team_manager", "safeguarding_lead")
+        assert stands.actor.organisation_id in (
+            name(owner),
+            *({name("school"), name("council"), name("force"), name("lado")} - {looks.organisation_id}),
+        )
+    elif acts and stands.actor.intake and stands.actor.organisation_id == name(owner):
+        assert stands.actor.user_id == looks.user_id
+
+
 def test_a_colleague_covers_during_an_absence() -> None:
     assert who_sees(world(WORKED, absences=(("worker", "worker-2"),))) == {"worker", "worker-2", "manager-east"}
 

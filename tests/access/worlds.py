@@ -86,7 +86,10 @@ def _involvements(draw: st.DrawFn) -> Involved:
         organisation, ground = draw(st.sampled_from(list(ORGANISATIONS))), "intake"
     else:
         organisation = MEMBERSHIPS[membership][1]
-        ground = draw(st.sampled_from(["recorded", "works", "manager", "named"]))
+        ground = draw(st.sampled_from(["recorded", "works", "manager", "named", "emergency"]))
+    if ground == "emergency":
+        first, last = draw(_period)
+        return (matter, "common", organisation, membership, ground, first, max(first, 1) if last is None else last)
     return (matter, compartment, organisation, membership, ground, *draw(_period))
 
 
@@ -132,6 +135,17 @@ def allowed(world: World, membership: str) -> set[tuple[UUID, str]]:
         (name(matter), compartment)
         for matter in MATTERS
         for compartment in rules.view(stands, known, name(matter), world.at)
+    }
+
+
+def acted_in(world: World, membership: str) -> set[tuple[UUID, str]]:
+    """Return the matters and compartments in which the rule lets the membership act."""
+    stands, known = standing(world, membership), facts(world)
+    return {
+        (name(matter), compartment)
+        for matter in MATTERS
+        for compartment in rules.COMPARTMENTS
+        if rules.may_act(stands, known, name(matter), compartment, world.at)
     }
 
 

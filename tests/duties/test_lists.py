@@ -19,7 +19,7 @@ from fingerpost.access.models import ExclusionGround
 from fingerpost.access.services import exclusions, matters
 from fingerpost.duties import showing
 from fingerpost.duties.models import DutyState
-from fingerpost.duties.services import lists, recording
+from fingerpost.duties.services import lists, reach, recording
 from fingerpost.duties.services.lists import Pressing, Whose
 
 SAME_DAY = "2.1-refer-content"
@@ -176,3 +176,40 @@ def test_what_really_happened_is_recorded_though_it_is_held_or_not_yet_a_duty(an
         assert [found.pk for found in lists.done_though_held(step.at)] == [step.pk]
     with anywhere.serving():
         assert b"although an embargo stood" in client_of("lead").get(reverse("home")).content
+
+
+def test_what_a_colleague_has_who_was_shut_out_is_in_the_queue_again_and_nobodys_is_told_to_who_sees_it(
+    anywhere: Anywhere,
+) -> None:
+    # Given duties of the council's, which its social worker has
+    with anywhere.acting("teacher"):
+        matter = making.concern(**GROUND)
+        making.told(matter, about=making.child(matter), significant_harm=True)
+        matters.involve_organisation(matter.pk, worlds.name("council"))
+    with anywhere.acting("front-door"):
+        matters.involve_member(matter.pk, worlds.name("worker"))
+        theirs = [state.pk for state in lists.open_on(TUESDAY) if state.holder_id == worlds.name("worker")]
+        assert theirs
+        assert not lists.of(Whose.UNASSIGNED, TUESDAY).filter(pk__in=theirs).exists()
+    # When the social worker is shut out, they are for intake to give to somebody else
+    with anywhere.acting("teacher"):
+        assert reach.out_of_reach(TUESDAY) == []
+        shut_out = {"ground": ExclusionGround.DECLARED, "reason": "A neighbour."}
+        exclusions.shut_out_user(matter.pk, worlds.name("u-worker"), **shut_out)
+        assert reach.out_of_reach(TUESDAY) == []
+    with anywhere.acting("front-door"):
+        assert lists.of(Whose.UNASSIGNED, TUESDAY).filter(pk__in=theirs).count() == len(theirs)
+    # When everybody who takes in is, those who see the concern are told with whom something waits, and nobody else
+    with anywhere.acting("teacher"):
+        for user in ("u-front-door", "u-manager-east", "u-manager-west"):
+            exclusions.shut_out_user(matter.pk, worlds.name(user), **shut_out)
+        (one,) = reach.out_of_reach(TUESDAY)
+        assert (one.matter, one.organisation.name) == (matter, "council")
+    for who in ("front-door", "worker", "other-teacher"):
+        with anywhere.acting(who):
+            assert reach.out_of_reach(TUESDAY) == []
+    with anywhere.serving():
+        page = client_of("teacher").get(reverse("matter", args=[matter.pk])).content.decode()
+        assert "Something waits with council, where nobody can see this concern." in page
+        assert "where nobody can see it" in client_of("teacher").get(reverse("home")).content.decode()
+        assert "where nobody can see it" not in client_of("front-door").get(reverse("home")).content.decode()

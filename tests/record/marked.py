@@ -24,13 +24,14 @@ from fingerpost.access.models import (
     Compartment,
     Exclusion,
     ExclusionGround,
+    GlassOutcome,
     IdentifierKind,
     LiftingDecision,
     Matter,
     Membership,
     User,
 )
-from fingerpost.access.services import exclusions, identifiers, matters
+from fingerpost.access.services import emergencies, exclusions, identifiers, matters
 from fingerpost.casework.agreements import recording as agreements
 from fingerpost.casework.conflicts import recording as conflicts
 from fingerpost.casework.cross_border import recording as cross_border
@@ -198,6 +199,11 @@ def _add(matter: Matter, person: Appearance) -> None:
         search(Query(name=f"{STEM}son {STEM}7", phone=PHONE, email=f"{STEM}@example.org"))
     for hit, _ in matching.hits_of(matter, {Compartment.COMMON}):
         matching.answer_hit(hit, HitAnswer.SPOKEN, words=marker())
+    with acting("owen@example.org"):
+        emergencies.break_glass(matter.reference, marker())
+    with acting("ben@example.org"):
+        for one in emergencies.of_matter(matter):
+            emergencies.review(one.look, GlassOutcome.NOT_JUSTIFIED, words=marker(), passed_to=marker())
     drafts.save(drafts.Showing("/concerns/new/", uuid4(), uuid4()), 1, f"narrative={marker()}", now=now)
 
 

@@ -17,12 +17,14 @@ from fingerpost.access.errors import AccessError
 from fingerpost.access.models import (
     Compartment,
     Embargo,
+    ExclusionGround,
     Involvement,
     LiftingDecision,
     Matter,
     Membership,
     Organisation,
 )
+from fingerpost.access.services import exclusions
 from fingerpost.procedure.pack.library import load_pack
 from fingerpost.record import added, services
 from fingerpost.record.defang import defang
@@ -40,6 +42,7 @@ from fingerpost.record.models import (
     ViewingDecision,
 )
 from fingerpost.record.services import closing, matching, meanwhile, notes, viewing
+from fingerpost.record.services.search import Query, search
 from record import making
 
 COMMON = frozenset({"common"})
@@ -277,7 +280,9 @@ def test_somebody_hidden_is_not_found_and_their_owner_is_told_and_answers(anywhe
         assert answers == []
         assert hit.by_id == worlds.name("teacher")
         assert "Somebody looked for Amina Yusuf" in shown(matter)
+        assert matching.unanswered() == [matter]
         matching.answer_hit(hit, HitAnswer.SPOKEN, words="We meet on Monday.")
+        assert matching.unanswered() == []
         ((_, (answer,)),) = matching.hits_of(matter, COMMON)
         assert answer.words == "We meet on Monday."
         assert "We meet on Monday." in shown(matter)
@@ -285,6 +290,29 @@ def test_somebody_hidden_is_not_found_and_their_owner_is_told_and_answers(anywhe
         assert matching.hits_of(shared(anywhere), COMMON) == []
         with pytest.raises(AccessError):
             matching.answer_hit(hit, HitAnswer.SPOKEN, words="mine")
+        # Whoever looked is told nothing, until they are let in by name.
+        assert matching.unanswered() == []
+        assert not Matter.objects.visible().filter(pk=matter.pk).exists()
+    with anywhere.acting("other-teacher"):
+        matching.answer_hit(hit, HitAnswer.LET_IN, words="She teaches her too.")
+    with anywhere.acting("teacher"):
+        (involved,) = Involvement.objects.visible().filter(matter=matter, membership=worlds.name("teacher"))
+        assert (involved.ground, involved.compartment, involved.reason) == ("named", "common", "She teaches her too.")
+
+
+def test_whoever_is_shut_out_is_not_let_in_by_having_looked(anywhere: Anywhere) -> None:
+    with anywhere.acting("other-teacher"):
+        matter = Matter.objects.visible().get(pk=anywhere.laid.others)
+        making.person(matter, "Amina Yusuf", born="2012-05-04")
+        exclusions.shut_out_user(
+            matter.pk, worlds.name("u-teacher"), ground=ExclusionGround.DECLARED, reason="A friend of the family."
+        )
+    with anywhere.acting("teacher"):
+        search(Query(name="Amina Yusuf"))
+    with anywhere.acting("other-teacher"):
+        ((hit, _),) = matching.hits_of(matter, COMMON)
+        with pytest.raises(AccessError, match="shut out"):
+            matching.answer_hit(hit, HitAnswer.LET_IN, words="She asked.")
 
 
 # ---- what stays ------------------------------------------------------------------------------------------------------

@@ -187,6 +187,20 @@ def test_what_is_hidden_is_not_found_and_its_own_people_are_told(anywhere: Anywh
         assert {(hit.appearance_id, hit.by_id, hit.matter_id) for hit in told} == {(person.pk, searcher, elsewhere.pk)}
 
 
+def test_a_search_asks_the_database_as_often_whether_or_not_somebody_is_hidden(anywhere: Anywhere) -> None:
+    with anywhere.acting("other-teacher"):
+        making.person(making.concern().matter, "Amina Yusuf", phone="01632 960001")
+    asked = []
+    with anywhere.acting("teacher"):
+        for phone in ("01632 960009", "01632 960001", "01632 960009"):
+            with CaptureQueriesContext(connection) as queries_made:
+                assert found(phone=phone) == []
+            asked.append([one["sql"].split()[0] for one in queries_made])
+    assert len(asked[1]) == len(asked[2])  # the first of all makes a key
+    with anywhere.laying():
+        assert len(hits()) == 1
+
+
 def test_a_name_and_a_birthday_tell_more_than_a_name(anywhere: Anywhere) -> None:
     with anywhere.acting("other-teacher"):
         making.person(making.concern().matter, "Amina Yusuf", born="2012-05-04")

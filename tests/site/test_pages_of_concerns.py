@@ -84,12 +84,12 @@ MATTER = (
     "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "matter_documents",
     "matter_police", "matter_support", "begin_risk_assessment", "new_agreement", "new_stage", "call_meeting",
-    "matter_meetings", "matter_conflicts", "disposal",
+    "matter_meetings", "matter_conflicts", "disposal", "emergency_looks",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = (
     "matters", "new_concern", "drafts", "referrals", "hand_over_duties", "check_document", "managing", "dip_samples",
-    "due_for_disposal",
+    "due_for_disposal", "break_glass",
 )  # fmt: skip
 PARTS_OF_MANAGING = ("overdue", "timeliness", "referrals", "watched")
 STEPS = ("hold", "withdraw")

@@ -5,6 +5,7 @@ A request that fails leaves nothing behind. One that is refused leaves nothing b
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -19,12 +20,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from fingerpost.access import compartments, context, declare, gone, noting
+from fingerpost.access import context, declare, gone, noting, queries
 from fingerpost.access.acting import actor_in
 from fingerpost.access.context import Actor
 from fingerpost.access.declare import Access, Who
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Compartment, Ground, Matter, Membership
 from fingerpost.access.reading import looking_only
+from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.keys.errors import NotWordsError
 from fingerpost.wording import TELLING
 
@@ -35,13 +37,19 @@ REFUSED = frozenset({403, 404})
 
 @dataclass
 class State:
-    """What this room knows of a request. `failed`: whatever was written is to be taken back; `done`: it is kept."""
+    """What this room knows of a request. `failed`: whatever was written is to be taken back; `done`: it is kept.
+
+    Of a matter: `adds`, whether whoever asks may add to any part of it; and until when they read its common record, if
+    they do so in an emergency only.
+    """
 
     actor: Actor | None
     access: Access | None = None
     matter_id: UUID | None = None
     matter: Matter | None = None
     compartments: frozenset[str] = frozenset()
+    adds: bool = False
+    emergency_until: datetime.datetime | None = None
     failed: bool = False
     done: bool = False
 
@@ -84,11 +92,12 @@ class ContextMiddleware:
         if not state.access.admits(state.actor.role if state.actor else None):
             return _turned_away(request, state)
         if state.matter_id is not None and state.actor is not None:
-            state.compartments = compartments.view_of(state.actor, state.matter_id)
-            state.matter = _matter(state.matter_id) if state.compartments else None
+            _see(state, state.actor, state.matter_id)
             if state.matter is None:
                 return _gone(request, state.matter_id)
             noting.looked_at(state.matter_id, state.compartments)
+            if state.emergency_until and not state.adds and _would_add(request, state.access):
+                raise PermissionDenied
         elif state.access.is_about_cases and request.method in SAFE:
             noting.looked_at_a_page()
         return None
@@ -127,17 +136,35 @@ def matter_of(request: HttpRequest) -> tuple[Matter, frozenset[str]]:
     return state.matter, state.compartments
 
 
-def _matter(matter_id: UUID) -> Matter | None:
-    """Return the matter, if whoever is acting sees it."""
-    return Matter.objects.visible().filter(pk=matter_id).first()
-
-
 def _gone(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     """Say what became of a matter to whoever saw it. Raises Http404: hidden and absent are the same."""
     left = gone.answer_for(request, matter_id)
     if left is None:
         raise Http404
     return left
+
+
+def may_add(request: HttpRequest) -> bool:
+    """Whether whoever asks for a page of a matter may add to any part of it: what its links and forms go by."""
+    return state_of(request).adds
+
+
+def _see(state: State, actor: Actor, matter_id: UUID) -> None:
+    """Find the matter and what may be shown of it, if anything."""
+    showing = queries.involvements_that_show(actor).filter(matter=matter_id)
+    rows = list(showing.values_list("compartment", "ground", "ends"))
+    state.matter = Matter.objects.visible(actor).filter(pk=matter_id).first() if rows else None
+    if state.matter is None:
+        return
+    state.compartments = frozenset(compartment for compartment, _, _ in rows)
+    works_in = {compartment for compartment, ground, _ in rows if ground != Ground.EMERGENCY}
+    state.adds = bool(works_in) and actor.role in WORKING_ROLES
+    if Compartment.COMMON in state.compartments - works_in:
+        state.emergency_until = max(ends for _, ground, ends in rows if ground == Ground.EMERGENCY and ends)
+
+
+def _would_add(request: HttpRequest, access: Access) -> bool:
+    return request.method not in SAFE or access.roles == WORKING_ROLES
 
 
 def _turned_away(request: HttpRequest, state: State) -> HttpResponse:

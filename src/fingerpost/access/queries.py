@@ -18,7 +18,9 @@ from fingerpost.access.models.people import Absence, Membership
 from fingerpost.access.sight import Sees
 from fingerpost.procedure.calendar import london_day
 
-_NOT_NAMED = ~Q(ground=Ground.NAMED)
+_NOT_ALONE = ~Q(ground__in=sorted(rules.ALONE))
+WORKING = ~Q(ground=Ground.EMERGENCY)
+"""Involvements of those who have to do with a matter: all but looks in an emergency."""
 
 
 def standing(actor: Actor, at: datetime | None = None) -> rules.Standing:
@@ -53,7 +55,7 @@ def covers_for_it(actor: Actor, at: datetime) -> Q:
     away = Absence.objects.filter(
         covered_by=actor.membership_id, membership=OuterRef("membership"), starts__lte=day, ends__gte=day
     )
-    return Q(Exists(away)) & _NOT_NAMED
+    return Q(Exists(away)) & _NOT_ALONE
 
 
 def takes_it_in(actor: Actor, at: datetime) -> Q:
@@ -61,14 +63,14 @@ def takes_it_in(actor: Actor, at: datetime) -> Q:
     if not (actor.intake or actor.role in rules.MANAGING_ROLES):
         return _never()
     has_left = Q(membership__ends__lt=london_day(at)) | Q(membership__user__is_active=False)
-    return Q(membership=None) | (has_left & _NOT_NAMED)
+    return Q(membership=None) | (has_left & _NOT_ALONE)
 
 
 def manages_it(actor: Actor) -> Q:
     """See `rules.manages_it`."""
     if actor.role not in rules.MANAGING_ROLES:
         return _never()
-    return Q(membership__team=actor.team) & _NOT_NAMED
+    return Q(membership__team=actor.team) & _NOT_ALONE
 
 
 def gives_sight(actor: Actor, at: datetime) -> Q:
@@ -115,20 +117,25 @@ def may_write(actor: Actor, place: tuple[UUID, str], also_in: Iterable[tuple[UUI
         return False
     wanted = {place, *also_in}
     show = involvements_that_show(actor).filter(matter__in={matter for matter, _ in wanted})
-    return wanted <= set(show.values_list("matter_id", "compartment"))
+    rows = list(show.values_list("matter_id", "compartment", "ground"))
+    acts = {(matter, part) for matter, part, ground in rows if ground != Ground.EMERGENCY}
+    return place in acts and wanted <= {(matter, part) for matter, part, _ in rows}
 
 
 def _never() -> Q:
     return Q(pk__in=())
 
 
-def facts(matter_id: UUID, at: datetime | None = None) -> rules.Facts:
+def facts(matter_id: UUID, at: datetime | None = None, *, seen: bool = False) -> rules.Facts:
     """Return what need to know follows from for one matter, as plain data: for rules that need all of it.
 
-    On PostgreSQL this has only what the person acting may see; there the guard's functions are asked instead.
+    `seen`: only as far as whoever is acting may know. On PostgreSQL this never has more than that; there the guard's
+    functions are asked instead.
     """
     day = london_day(at or timezone.now())
-    involvements = Involvement._base_manager.filter(matter=matter_id).select_related("membership__user")
+    rows = Involvement.objects.visible() if seen else Involvement._base_manager.all()
+    exclusions = Exclusion.objects.visible() if seen else Exclusion._base_manager.all()
+    involvements = rows.filter(matter=matter_id).select_related("membership__user")
     return rules.Facts(
         tuple(
             rules.Involved(
@@ -146,7 +153,7 @@ def facts(matter_id: UUID, at: datetime | None = None) -> rules.Facts:
         ),
         tuple(
             rules.Excluded(out.matter_id, out.covers, out.user_id, out.organisation_id, out.starts, out.ends)
-            for out in Exclusion._base_manager.filter(matter=matter_id)
+            for out in exclusions.filter(matter=matter_id)
         ),
     )
 

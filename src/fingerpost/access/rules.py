@@ -11,14 +11,18 @@ Somebody sees a compartment of a matter because of an involvement in that compar
   manage there;
 - it is that of somebody in their team, and they manage the team.
 
+In an emergency somebody who knows its reference may read the common record for some hours, if nothing shuts them out:
+they alone, and to read it only.
+
 An exclusion takes it away. An administrator and a policy officer see no case. An auditor sees what was opened to them
 by name, and acts on nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from fingerpost.access.context import Actor
@@ -39,6 +43,14 @@ WORKING_ROLES = frozenset(
 )
 READING_ROLES = frozenset({"auditor"})
 MANAGING_ROLES = frozenset({"team_manager"})
+# Who says, beside those who take in what an organisation receives, whether a look in an emergency was justified.
+REVIEWING_ROLES = frozenset({"team_manager", "safeguarding_lead"})
+
+EMERGENCY = "emergency"
+"""The ground of an involvement by which somebody reads the common record in an emergency, and does nothing else."""
+EMERGENCY_LASTS = timedelta(hours=4)
+# Grounds that are one person's alone: no colleague covers for them, takes them over, or manages them.
+ALONE = frozenset({"named", EMERGENCY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +119,18 @@ def is_named(standing: Standing, it: Involved) -> bool:
 
 def covers_for_it(standing: Standing, it: Involved) -> bool:
     """The involvement is an absent colleague's, for whom the actor stands in today."""
-    return it.membership_id in standing.covers and it.ground != "named"
+    return it.membership_id in standing.covers and it.ground not in ALONE
 
 
 def takes_it_in(standing: Standing, it: Involved) -> bool:
     """The involvement is the organisation's, or fell to it when a colleague left, and the actor takes such in."""
-    is_the_organisations = it.membership_id is None or (it.has_left and it.ground != "named")
+    is_the_organisations = it.membership_id is None or (it.has_left and it.ground not in ALONE)
     return is_the_organisations and (standing.actor.intake or standing.actor.role in MANAGING_ROLES)
 
 
 def manages_it(standing: Standing, it: Involved) -> bool:
     """The involvement is that of a member of the team that the actor manages."""
-    is_a_members = it.membership_id is not None and it.ground != "named"
+    is_a_members = it.membership_id is not None and it.ground not in ALONE
     return is_a_members and standing.actor.role in MANAGING_ROLES and it.team == standing.actor.team
 
 
@@ -156,16 +168,25 @@ def shuts_out(standing: Standing, it: Involved, exclusion: Excluded, at: datetim
 
 def may_see(standing: Standing, facts: Facts, matter_id: UUID, compartment: str, at: datetime) -> bool:
     """Whether the actor may see this compartment of this matter."""
-    return standing.in_force and any(
-        gives_sight(standing, it, at) and not any(shuts_out(standing, it, out, at) for out in facts.exclusions)
-        for it in facts.involvements
-        if it.matter_id == matter_id and it.compartment == compartment
-    )
+    return any(True for _ in _showing(standing, facts, matter_id, compartment, at))
 
 
 def may_act(standing: Standing, facts: Facts, matter_id: UUID, compartment: str, at: datetime) -> bool:
-    """Whether the actor may add to this compartment of this matter: whoever sees it, but for an auditor."""
-    return standing.actor.role in WORKING_ROLES and may_see(standing, facts, matter_id, compartment, at)
+    """Whether the actor may add to this compartment of this matter: whoever sees it, but for an auditor, and but for
+    somebody who sees it in an emergency only."""
+    return standing.actor.role in WORKING_ROLES and any(
+        it.ground != EMERGENCY for it in _showing(standing, facts, matter_id, compartment, at)
+    )
+
+
+def _showing(standing: Standing, facts: Facts, matter_id: UUID, compartment: str, at: datetime) -> Iterator[Involved]:
+    """Yield the involvements through which the actor sees this compartment."""
+    if not standing.in_force:
+        return
+    for it in facts.involvements:
+        gives = (it.matter_id, it.compartment) == (matter_id, compartment) and gives_sight(standing, it, at)
+        if gives and not any(shuts_out(standing, it, out, at) for out in facts.exclusions):
+            yield it
 
 
 def may_open(standing: Standing) -> bool:
@@ -176,6 +197,46 @@ def may_open(standing: Standing) -> bool:
 def view(standing: Standing, facts: Facts, matter_id: UUID, at: datetime) -> frozenset[str]:
     """Return the compartments of the matter that the actor may see. Empty: for them there is no such matter."""
     return frozenset(c for c in COMPARTMENTS if may_see(standing, facts, matter_id, c, at))
+
+
+# ---- in an emergency -------------------------------------------------------------------------------------------------
+
+
+def may_break_glass(standing: Standing, facts: Facts, matter_id: UUID, at: datetime) -> bool:
+    """Whether the actor may read the common record of this matter in an emergency, who knows its reference.
+
+    Nobody who is shut out of any part of it, as a person or with their organisation, whoever named them: an emergency
+    is no way round a conflict or an embargo.
+    """
+    actor = standing.actor
+    return may_open(standing) and not any(
+        out.matter_id == matter_id
+        and out.starts <= at
+        and (out.ends is None or at < out.ends)
+        and (out.user_id == actor.user_id or out.organisation_id == actor.organisation_id)
+        for out in facts.exclusions
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Somebody's look in an emergency: the user and for which organisation, and whose record it is."""
+
+    user_id: UUID
+    organisation_id: UUID
+    owner_id: UUID
+
+
+def may_review(standing: Standing, looked: Looked, *, acts: bool) -> bool:
+    """Whether the actor says if a look was justified. `acts`: they act in the common record of that matter.
+
+    It is for a manager, or whoever takes in, of those whose record it is: never for whoever looked, in whatever
+    membership, and for nobody of their organisation unless the record is that organisation's own.
+    """
+    actor = standing.actor
+    is_theirs_to_say = actor.role in REVIEWING_ROLES or actor.intake
+    is_of_another = actor.organisation_id == looked.owner_id or actor.organisation_id != looked.organisation_id
+    return acts and is_theirs_to_say and is_of_another and actor.user_id != looked.user_id
 
 
 # ---- involving others ------------------------------------------------------------------------------------------------
@@ -197,7 +258,9 @@ class Target:
 
 
 def fits(compartment: str, target: Target) -> bool:
-    """Whether the target may be in the compartment at all, whoever asks."""
+    """Whether the target may be let into the compartment at all, whoever asks. Nobody is let in for an emergency."""
+    if target.ground == EMERGENCY:
+        return False
     if compartment not in KIND_OF or target.kind == KIND_OF[compartment]:
         return True
     return target.ground == "named" and compartment not in ONLY_THEIR_OWN

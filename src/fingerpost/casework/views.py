@@ -8,10 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from fingerpost.access import context, declare
+from fingerpost.access import declare
 from fingerpost.access.fields import today
-from fingerpost.access.middleware import matter_of
-from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.casework import hub
 
 
@@ -20,6 +19,6 @@ from fingerpost.casework import hub
 def casework(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show how a concern's casework stands, subject by subject, and what can be begun."""
     matter, seen = matter_of(request)
-    may_act = context.required().role in WORKING_ROLES
+    may_act = may_add(request)
     shown = {"matter": matter, "parts": hub.of_matter(matter, seen, today()), "may_act": may_act}
     return render(request, "casework/casework.html", shown)

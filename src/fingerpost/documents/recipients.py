@@ -17,7 +17,7 @@ from django.utils import timezone
 from fingerpost.access import context, embargo
 from fingerpost.access.embargo import Agency, Held, Person, Relation
 from fingerpost.access.models import Involvement, Matter, Organisation
-from fingerpost.access.queries import current
+from fingerpost.access.queries import WORKING, current
 from fingerpost.procedure.explaining.words import told_person
 from fingerpost.record.models import PersonKind
 from fingerpost.record.people_shown import People
@@ -39,7 +39,9 @@ class Recipient:
 
 def of_matter(matter: Matter, seen: frozenset[str], now: datetime | None = None) -> list[Recipient]:
     """Return for whom a document of a concern can be: the agencies that act on it, its people, anybody else."""
-    rows = Involvement.objects.visible().filter(current(now or timezone.now()), matter=matter, compartment__in=seen)
+    rows = Involvement.objects.visible().filter(
+        current(now or timezone.now()), WORKING, matter=matter, compartment__in=seen
+    )
     own = context.required().organisation_id
     agencies = {
         row.organisation_id: str(row.organisation)

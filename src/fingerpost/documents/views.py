@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods
 from fingerpost.access import context, declare
 from fingerpost.access.errors import AccessError
 from fingerpost.access.fields import today
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Matter
-from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.documents import producing, recipients
 from fingerpost.documents.forms import CheckForm, DocumentForm, part_in_words
 from fingerpost.documents.models import Ended, Ending, Format, Production
@@ -35,7 +34,7 @@ _TYPES: Final = {
 def documents(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     """List the documents of a concern, and ask for another."""
     matter, seen = matter_of(request)
-    may_act = context.required().role in WORKING_ROLES
+    may_act = may_add(request)
     form = DocumentForm(
         request.POST if request.method == "POST" else None,
         matter=matter,

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fingerpost.access import context, declare, noting
+from fingerpost.access import context, declare, noting, queries
 from fingerpost.access.errors import AccessError
 from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
@@ -122,7 +122,7 @@ def found(duty_id: UUID) -> Shown:
 def may(shown: Shown) -> dict[str, bool]:
     """Return what whoever is acting can do with a duty, as the page offers it."""
     actor = context.required()
-    works = actor.role in WORKING_ROLES
+    works = queries.may_write(actor, (shown.duty.matter_id, shown.duty.compartment))
     first = shown.proposed.by.user_id if shown.proposed else None
     return {
         "act": works,

@@ -25,5 +25,5 @@ class SiteConfig(AppConfig):
         states_casework.draw()
         events.connect()
         noting.note_changes_of(Invitation)
-        WORDS.register(object_kinds=["ledger"])
+        WORDS.register(object_kinds=["ledger", "emergency"])
         rotation.add(self.name, rotation.Further(resealing.older, resealing.reseal_some))

@@ -13,11 +13,13 @@ from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.fields import today
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import MANAGING_ROLES
+from fingerpost.access.services import emergencies
 from fingerpost.casework.conflicts import lists as conflicts
 from fingerpost.casework.managing.who import MANAGERS
 from fingerpost.casework.referrals import lists as referrals
-from fingerpost.duties.services import lists
+from fingerpost.duties.services import lists, reach
 from fingerpost.duties.services.lists import Pressing, Whose
+from fingerpost.record.services import matching
 from fingerpost.site.administration import services
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
@@ -45,6 +47,8 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"today": today()}
     if me.role in CASE_ROLES:
         context |= _duties(request, me)
+        context["emergencies"] = emergencies.unreviewed()
+        context["hits"] = matching.unanswered()
         context["manages"] = me.role in MANAGERS
         context["to_answer"] = referrals.counted(referrals.to_answer(), today())
         context["conflicts"] = conflicts.waiting(timezone.now())
@@ -74,6 +78,7 @@ def _duties(request: HttpRequest, me: Membership) -> dict[str, Any]:
         "later": start + lists.MOST if more else None,
         "with_whom": lists.with_whom,
         "waiting_for": lists.waiting_for(day) if chosen is Whose.OTHERS else [],
+        "out_of_reach": reach.out_of_reach(day),
         "done_though_held": lists.done_though_held(timezone.now() - _SHOWN_FOR) if takes_in else [],
     }
 

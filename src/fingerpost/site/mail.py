@@ -16,6 +16,10 @@ from django.core.mail import EmailMessage, mailers
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
+WAITS = "Something waits for you"
+WAITS_HERE = "Sign in to Fingerpost: something waits for you there."
+"""All that a message ever says of a concern."""
+
 _log = logging.getLogger(__name__)
 _sender = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 

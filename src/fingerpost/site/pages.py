@@ -18,6 +18,7 @@ from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.fields import today
+from fingerpost.access.middleware import may_add
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.duties.services import lists
@@ -52,6 +53,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "navigation": navigation,
         "count_overdue": count_overdue,
         "concern_sections": sections,
+        "may_add": may_add,
         "notices": notices,
         "problems": problems,
     }

@@ -14,6 +14,7 @@ from fingerpost.access import context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.models.people import Membership, Role, User
 from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.access.services import emergencies
 from fingerpost.access.working import quietly
 from fingerpost.casework.conflicts import lists as conflicts
 from fingerpost.duties.services import lists
@@ -46,7 +47,7 @@ def remind(day: str) -> int:
 
 
 def _whom(day: datetime.date) -> Iterator[User]:
-    """Yield for whom a duty, or an entry of the directory to be confirmed, waits."""
+    """Yield for whom a duty, the review of a look in an emergency, or an entry of the directory waits."""
     found: dict[object, User] = {}
     for membership in Membership.objects.on(day).select_related("user", "organisation"):
         if membership.user_id not in found and _something_waits(membership, day):
@@ -60,7 +61,7 @@ def _something_waits(membership: Membership, day: datetime.date) -> bool:
     if membership.role not in WORKING_ROLES:
         return False
     with context.acting(actor_in(membership)):
-        return lists.something_presses(day) or bool(conflicts.waiting(timezone.now()))
+        return lists.something_presses(day) or bool(conflicts.waiting(timezone.now())) or bool(emergencies.to_review())
 
 
 def _tell(user: User, day: datetime.date) -> bool | None:
@@ -72,7 +73,7 @@ def _tell(user: User, day: datetime.date) -> bool | None:
     if Reminder.objects.filter(user=user, day=day).exists():
         return False
     try:
-        mail.tell_now(user.email, "Something waits for you", "Sign in to Fingerpost: something waits for you there.")
+        mail.tell_now(user.email, mail.WAITS, mail.WAITS_HERE)
     except SMTPRecipientsRefused:
         _log.error("a reminder was refused for its recipient")  # that will not change today
     except OSError as error:  # smtplib's errors are among them; their words name people

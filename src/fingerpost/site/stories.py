@@ -47,6 +47,7 @@ from fingerpost.record.services.changes import change
 from fingerpost.record.services.concerns import Told
 from fingerpost.site import (
     stories_conflicts,
+    stories_emergencies,
     stories_front_door,
     stories_keeping,
     stories_meetings,
@@ -319,6 +320,7 @@ class Telling:
 
 
 _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
+    **stories_emergencies.ACTIONS,
     **stories_police.ACTIONS,
     **stories_conflicts.ACTIONS,
     **stories_keeping.ACTIONS,

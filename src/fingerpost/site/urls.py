@@ -123,6 +123,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fingerpost.guide.urls")),
     path("", include("fingerpost.manual.urls")),
     path("", include("fingerpost.site.concern.urls")),
+    path("", include("fingerpost.site.emergencies.urls")),
     path("", include("fingerpost.casework.urls")),
     path("", include("fingerpost.documents.urls")),
     path("", include("fingerpost.site.disposal.urls")),

@@ -28,7 +28,7 @@ from fingerpost.access.models import (
     Until,
 )
 from fingerpost.access.models.embargoes import EVERYONE
-from fingerpost.access.queries import current
+from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import Waiting
 from fingerpost.access.services.exclusions import shut_out_user
 
@@ -164,7 +164,9 @@ def _acts_on_it(matter_id: UUID, organisation_id: UUID, at: datetime) -> bool:
         return False
     if Organisation.objects.filter(pk=organisation_id, kind__in=rules.NEVER_HELD).exists():
         return True
-    involved = Involvement.objects.visible().filter(current(at), matter=matter_id, organisation=organisation_id)
+    involved = Involvement.objects.visible().filter(
+        current(at), WORKING, matter=matter_id, organisation=organisation_id
+    )
     return involved.exists()
 
 

@@ -17,7 +17,7 @@ from fingerpost.access.guard import policies, token
 from fingerpost.access.guard.additions import additions
 from fingerpost.access.tables import open_tables
 
-_FILES = ("context.sql", "sight.sql", "writing.sql")
+_FILES = ("context.sql", "sight.sql", "writing.sql", "emergency.sql")
 # What may be asked from outside: whatever policies and the application call. All else is the guard's own.
 _CALLABLE = (
     "guard.me()",
@@ -36,10 +36,14 @@ _CALLABLE = (
     "guard.administers(uuid, uuid)",
     "guard.administers_organisation(uuid)",
     "guard.may_set_cover(uuid, uuid)",
+    "guard.break_glass(text, timestamptz)",
+    "guard.broke(uuid, uuid)",
+    "guard.may_review(uuid, uuid)",
 )
 # What the guard reads in order to answer.
 _READ = (
     "access_absence",
+    "access_brokenglass",
     "access_embargo",
     "access_embargolift",
     "access_exclusion",
@@ -49,6 +53,8 @@ _READ = (
     "access_organisation",
     "access_user",
 )
+# What it adds in somebody's name who may not: their own look in an emergency.
+_ADDED_TO = ("access_involvement",)
 
 
 def callable_functions() -> tuple[str, ...]:
@@ -80,7 +86,7 @@ def changed_by_guard() -> dict[str, str]:
 
 def added_to_by_guard() -> frozenset[str]:
     """Return the tables that the guard adds rows to."""
-    return frozenset().union(*(addition.adds_to for addition in additions()))
+    return frozenset(_ADDED_TO).union(*(addition.adds_to for addition in additions()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,10 +277,13 @@ def _text(file: str, roles: Roles) -> str:
         "working_roles": rules.WORKING_ROLES,
         "reading_roles": rules.READING_ROLES,
         "managing_roles": rules.MANAGING_ROLES,
+        "reviewing_roles": rules.REVIEWING_ROLES,
+        "alone": rules.ALONE,
         "only_their_own": rules.ONLY_THEIR_OWN,
     }.items():
         text = text.replace(f"@{mark}@", ", ".join(f"'{word}'" for word in sorted(words)))
-    return text.replace("@guard@", roles.guard)
+    lasts = f"{rules.EMERGENCY_LASTS.total_seconds():.0f} seconds"
+    return text.replace("@emergency_lasts@", lasts).replace("@guard@", roles.guard)
 
 
 def _names(roles: Roles) -> dict[str, sql.Identifier]:

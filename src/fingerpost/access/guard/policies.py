@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from fingerpost.access.models import Embargo, EmbargoLift, Exclusion, Involvement, Matter
+from fingerpost.access.models import BrokenGlass, Embargo, EmbargoLift, Exclusion, GlassReview, Involvement, Matter
 from fingerpost.access.models.case_data import CaseData, case_models
 
 
@@ -92,6 +92,18 @@ _OWN: dict[type[Model], Protection] = {
                 check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_lift(embargo_id, matter_id, compartment, decision)",
             ),
         ),
+        "SELECT, INSERT",
+    ),
+    # Whoever looks in an emergency acts nowhere, and yet says why; who says whether it was justified is the guard's.
+    BrokenGlass: Protection(
+        (
+            _READ,
+            Policy("INSERT", check=f"{_BY_ME} AND compartment = 'common' AND guard.broke(involvement_id, matter_id)"),
+        ),
+        "SELECT, INSERT",
+    ),
+    GlassReview: Protection(
+        (_READ, Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_review(look_id, matter_id)")),
         "SELECT, INSERT",
     ),
 }

@@ -2,6 +2,7 @@
 
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.access.models.embargoes import Authority, Embargo, EmbargoLift, LiftingDecision, Until
+from fingerpost.access.models.emergencies import BrokenGlass, GlassOutcome, GlassReview
 from fingerpost.access.models.exclusions import Exclusion, ExclusionGround
 from fingerpost.access.models.identifiers import Identifier, IdentifierKind
 from fingerpost.access.models.matters import Ground, Involvement, Matter
@@ -10,6 +11,7 @@ from fingerpost.access.models.people import Absence, Contact, Membership, Organi
 __all__ = [
     "Absence",
     "Authority",
+    "BrokenGlass",
     "CaseData",
     "Compartment",
     "Contact",
@@ -17,6 +19,8 @@ __all__ = [
     "EmbargoLift",
     "Exclusion",
     "ExclusionGround",
+    "GlassOutcome",
+    "GlassReview",
     "Ground",
     "Identifier",
     "IdentifierKind",

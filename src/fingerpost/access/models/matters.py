@@ -24,6 +24,7 @@ class Ground(models.TextChoices):
     INTAKE = "intake", "received it"
     MANAGER = "manager", "manages it"
     NAMED = "named", "was named"
+    EMERGENCY = "emergency", "looked in an emergency"
 
 
 class Matter(models.Model):
@@ -68,6 +69,10 @@ class Involvement(CaseData):
                 condition=Q(ground=Ground.INTAKE, membership=None)
                 | (~Q(ground=Ground.INTAKE) & Q(membership__isnull=False)),
                 name="involvement_intake_is_the_organisation",
+            ),
+            models.CheckConstraint(
+                condition=~Q(ground=Ground.EMERGENCY) | Q(compartment=Compartment.COMMON, ends__isnull=False),
+                name="involvement_emergency_is_common_and_ends",
             ),
         ]
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Exclusion, Ground, Involvement, Matter, Membership
-from fingerpost.access.queries import current
+from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.meetings.rules import is_called_like
 from fingerpost.casework.models import Agency
@@ -27,7 +27,7 @@ AGENCY_OF = {
 def colleagues(matter: Matter, *compartments: str) -> list[Membership]:
     """Return who on the service works where these parts of the record are dealt with, and is not shut out."""
     involved = Involvement.objects.visible().filter(
-        current(timezone.now()), matter=matter, compartment__in=compartments
+        current(timezone.now()), WORKING, matter=matter, compartment__in=compartments
     )
     there = set(involved.values_list("organisation_id", flat=True))
     working = Membership.objects.on(london_day(timezone.now())).filter(organisation__in=there, role__in=WORKING_ROLES)

@@ -10,11 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import context, declare
+from fingerpost.access import declare
 from fingerpost.access.fields import today
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Compartment, Matter
-from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.meetings import asking, deciding, lists, part, recording, rules, topics
 from fingerpost.casework.meetings.forms import CallForm, UrgentForm
 from fingerpost.casework.meetings.minutes import lack_in_words, minutes
@@ -50,7 +49,7 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         "draft": draft,
         "lines": [part.line(one, today()) for one in lists.of_matter(matter)],
         "urgent": lists.urgent(matter),
-        "may_act": context.required().role in WORKING_ROLES,
+        "may_act": may_add(request),
         "may_call": any(recording.they_record(kind) for kind in MeetingKind),
     }
     return render(request, "casework/meetings/meetings.html", shown)
@@ -120,7 +119,7 @@ def meeting(request: HttpRequest, matter_id: UUID, meeting_id: UUID) -> HttpResp
         "quorum": [(agency, _names(one, agency)) for agency in rules.QUORUM],
         "lacks": [lack_in_words(lack) for lack in one.lacks],
         "topics": topics.TOPICS,
-        "may_act": context.required().role in WORKING_ROLES and recording.they_record(one.meeting.kind),
+        "may_act": may_add(request) and recording.they_record(one.meeting.kind),
         "preferred": rules.PREFERRED,
         "is_held": bool(deciding.adults_held(one.meeting)),
     }

@@ -14,10 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.fields import today
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Compartment, Matter, Membership
 from fingerpost.access.models.people import Role
-from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.asking import Ask, AskingForm, Choices
 from fingerpost.casework.models import BailContact, PoliceKind, PoliceStep
 from fingerpost.casework.police import lists, pages, principles, words
@@ -50,7 +49,7 @@ def police(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG0
         "names": names,
         "principles": principles.of_matter(matter, seen),
         "is_theirs": is_theirs,
-        "pages": _offered(listed) if is_theirs and context.required().role in WORKING_ROLES else [],
+        "pages": _offered(listed) if is_theirs and may_add(request) else [],
     }
     return render(request, "casework/police/police.html", shown)
 

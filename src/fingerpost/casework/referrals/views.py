@@ -14,10 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.access import context, declare
 from fingerpost.access.errors import AccessError
 from fingerpost.access.fields import say, today
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Matter, Organisation
 from fingerpost.access.models.people import Role
-from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
 from fingerpost.casework.referrals import lists, rules, writing
 from fingerpost.casework.referrals import recording as service
@@ -48,7 +47,7 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
         "matter": matter,
         "referrals": lists.of_matter(matter),
         "today": today(),
-        "may_act": context.required().role in WORKING_ROLES,
+        "may_act": may_add(request),
     }
     return render(request, "casework/referrals/concern.html", shown)
 
@@ -127,7 +126,7 @@ def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpRe
     if request.method == "POST" and form.is_valid() and _record(one, form):
         messages.success(request, "It is recorded.")
         return redirect("referral", matter_id, referral_id)
-    may_act = context.required().role in WORKING_ROLES
+    may_act = may_add(request)
     shown = {"matter": matter, "one": one, "form": form, "today": today(), "may_act": may_act}
     return render(request, "casework/referrals/referral.html", shown)
 

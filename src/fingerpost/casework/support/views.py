@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import context, declare
+from fingerpost.access import declare
 from fingerpost.access.fields import today
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Compartment, Matter
-from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.asking import AskingForm, Choices
 from fingerpost.casework.models import RemovalKind, SafeguardKind, SupportKind, SupportTie
 from fingerpost.casework.support import lists, pages, part, words
@@ -50,7 +49,7 @@ def support(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG
         "safeguards": [(words.of_whom(one.safeguard, names), part.tag_of(one), one) for one in safeguards],
         "gap": lists.is_a_gap(matter, safeguards),
         "words": words,
-        "may_act": context.required().role in WORKING_ROLES,
+        "may_act": may_add(request),
     }
     return render(request, "casework/support/support.html", shown)
 

@@ -18,9 +18,9 @@ from django.utils import timezone
 from fingerpost.access import turns
 from fingerpost.access.context import Actor
 from fingerpost.access.handover import Holding
-from fingerpost.access.models import Absence, Ground, Involvement, Membership
+from fingerpost.access.models import Absence, Involvement, Membership
 from fingerpost.access.queries import current
-from fingerpost.access.rules import MANAGING_ROLES
+from fingerpost.access.rules import ALONE, MANAGING_ROLES
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.duties.services import recording
 from fingerpost.procedure.calendar import london_day
@@ -82,5 +82,5 @@ def _count(membership: Membership) -> tuple[int, int]:
     working = Involvement._base_manager.filter(current(timezone.now()), membership__in=theirs)
     return (
         DutyState._base_manager.filter(holder__in=theirs, is_open=True).count(),
-        working.exclude(ground=Ground.NAMED).values("matter").distinct().count(),
+        working.exclude(ground__in=ALONE).values("matter").distinct().count(),
     )

@@ -11,7 +11,7 @@ from fingerpost.access import compartments
 from fingerpost.access.acting import actor_in
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Exclusion, Ground, Involvement, Matter, Membership
-from fingerpost.access.queries import current
+from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.services import matters
 from fingerpost.duties.agreed import Agreed
@@ -29,7 +29,7 @@ def let_in(matter_id: UUID, compartment: str, to: Membership) -> None:
     seen = compartments.view_of(actor_in(to), matter_id)
     for one in {compartment} | ({source_of(compartment)} - seen):
         involved = Involvement.objects.visible().filter(
-            current(timezone.now()), matter=matter_id, compartment=one, membership=to
+            current(timezone.now()), WORKING, matter=matter_id, compartment=one, membership=to
         )
         if not involved.exists():
             matters.involve_member(matter_id, to.pk, ground=Ground.WORKS, compartment=one)
@@ -46,7 +46,7 @@ def let_in_named(matter: Matter, compartment: str, wanted: Wanted) -> None:
     if not named:
         return
     now = timezone.now()
-    there = Involvement.objects.visible().filter(matter=matter, compartment=compartment)
+    there = Involvement.objects.visible().filter(WORKING, matter=matter, compartment=compartment)
     been = set(there.filter(membership__in=named).values_list("membership_id", flat=True))
     organisations = there.filter(current(now)).values("organisation")
     strangers = Membership.objects.on(london_day(now)).filter(
@@ -71,6 +71,6 @@ def let_in_named(matter: Matter, compartment: str, wanted: Wanted) -> None:
 
 def _taken_out(matter: Matter, compartment: str, named: set[UUID]) -> set[UUID]:
     """Return who of them was involved in a compartment and is no longer."""
-    there = Involvement.objects.visible().filter(matter=matter, compartment=compartment, membership__in=named)
+    there = Involvement.objects.visible().filter(WORKING, matter=matter, compartment=compartment, membership__in=named)
     still = there.filter(current(timezone.now())).values_list("membership_id", flat=True)
     return set(there.values_list("membership_id", flat=True)) - set(still)

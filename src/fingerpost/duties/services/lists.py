@@ -1,7 +1,8 @@
 """What waits, and with whom: for one's home page, for a reminder, and for a concern's page.
 
 However many concerns there are, a list is as many queries. Whose a duty is, is asked on the day: it is the holder's;
-a colleague's who covers while the holder is away; and the queue's when the holder has left, or no longer works on it.
+a colleague's who covers while the holder is away; and the queue's when the holder has left, was shut out, or no longer
+works on it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from fingerpost.access import context
 from fingerpost.access.context import Actor
 from fingerpost.access.models import Absence, Exclusion, Ground, Involvement, Matter, Membership
 from fingerpost.access.models.people import OrganisationKind
-from fingerpost.access.queries import current
+from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import MANAGING_ROLES
 from fingerpost.duties.models import DutyState, DutyStep, StepKind
 from fingerpost.duties.placing import kinds_of
@@ -203,6 +204,7 @@ def _holding(day: date) -> QuerySet[Membership]:
     """
     involved = Involvement._base_manager.filter(
         current(timezone.now()),
+        WORKING,
         membership=OuterRef("pk"),
         matter=OuterRef(OuterRef("matter")),
         compartment=OuterRef(OuterRef("compartment")),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.models import Exclusion, Ground, Involvement, Matter
 from fingerpost.access.models.case_data import CaseData
-from fingerpost.access.queries import current
+from fingerpost.access.queries import WORKING, current
 from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty, DutyStep, StepKind, source_of
 from fingerpost.duties.rules import Folded, fold
@@ -111,7 +111,7 @@ def involved_in(matters: Iterable[UUID], compartment: str) -> dict[UUID, list[In
     """
     found: dict[UUID, list[Involvement]] = defaultdict(list)
     now = timezone.now()
-    rows = Involvement.objects.visible().filter(current(now), matter__in=matters, compartment=compartment)
+    rows = Involvement.objects.visible().filter(current(now), WORKING, matter__in=matters, compartment=compartment)
     rows = rows.annotate(is_shut_out=is_shut_out(now))
     for it in rows.select_related("organisation", "membership").order_by("starts", "pk"):
         found[it.matter_id].append(it)

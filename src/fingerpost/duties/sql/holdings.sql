@@ -25,7 +25,7 @@ AS $$
         (SELECT count(*) FROM public.duties_dutystate s WHERE s.is_open AND s.holder_id IN (SELECT id FROM theirs)),
         (
             SELECT count(DISTINCT i.matter_id) FROM public.access_involvement i
-            WHERE i.membership_id IN (SELECT id FROM theirs) AND i.ground <> 'named'
+            WHERE i.membership_id IN (SELECT id FROM theirs) AND i.ground NOT IN ('named', 'emergency')
                 AND i.starts <= statement_timestamp() AND (i.ends IS NULL OR i.ends > statement_timestamp())
         )
     FROM public.access_membership m

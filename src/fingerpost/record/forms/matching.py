@@ -23,4 +23,4 @@ class HitForm(Words, SeenForm):
     answer = forms.ChoiceField(
         choices=HitAnswer, label="What did you do?", error_messages={"required": "Say what you did"}
     )
-    words = WordsField(rows=4, label="Anything else to know about it")
+    words = WordsField("Say why, or what was said", rows=4, label="Why, or what was said")

@@ -80,6 +80,7 @@ class HitAnswer(models.TextChoices):
     """What the owner of a hidden record did about somebody's having looked for its person."""
 
     SPOKEN = "spoken", "I have spoken with them"
+    LET_IN = "let_in", "I let them in, by name"
     SOMEBODY_ELSE = "somebody_else", "They look for somebody else"
     STAYS_HIDDEN = "stays_hidden", "It may be the same person, and this stays hidden from them"
 

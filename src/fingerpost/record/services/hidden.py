@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from itertools import batched
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection
 
@@ -69,7 +69,7 @@ def _let_the_guard_note(asked: Asked) -> None:
 
 def _note(beyond: Mapping[Where, Found]) -> None:
     by = context.required().membership_id
-    HiddenHit._base_manager.bulk_create(
+    hits = [
         HiddenHit(
             matter_id=matter_id,
             compartment=compartment,
@@ -80,7 +80,11 @@ def _note(beyond: Mapping[Where, Found]) -> None:
         )
         for (matter_id, compartment, appearance_id), parts in beyond.items()
         if is_enough(parts)
-    )
+    ]
+    if hits:
+        HiddenHit._base_manager.bulk_create(hits)
+    else:  # as many statements where there is nothing to note, so that a search takes as long
+        HiddenHit._base_manager.filter(pk=uuid4()).exists()
 
 
 def is_enough(parts: Found) -> bool:

@@ -11,13 +11,18 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from itertools import zip_longest
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from fingerpost.access import context, turns
-from fingerpost.access.models import Matter
+from fingerpost.access.errors import refuse
+from fingerpost.access.models import Exclusion, Ground, Matter
+from fingerpost.access.queries import current
+from fingerpost.access.services.matters import involve_member
 from fingerpost.record.models import (
     Appearance,
     AppearanceLink,
@@ -33,6 +38,9 @@ from fingerpost.record.models import (
 from fingerpost.record.services.links import link, unlink
 from fingerpost.record.services.moments import now
 from fingerpost.record.services.search import Match, Query, search
+
+MOST: Final = 20
+"""So many concerns a home page names in which somebody was looked for."""
 
 
 @transaction.atomic
@@ -120,9 +128,22 @@ def hits_of(matter: Matter, compartments: Iterable[str]) -> list[tuple[HiddenHit
     return [(hit, answers[place]) for place, hit in last.items()]
 
 
+def unanswered() -> list[Matter]:
+    """Return the concerns of which somebody looked for a person who does not see them, and nobody has answered that:
+    as far as whoever is acting sees the part in which it was found, and it was not they who looked. One query."""
+    answered = HitAnswered.objects.visible().filter(hit__appearance=OuterRef("appearance"), hit__by=OuterRef("by"))
+    hits = HiddenHit.objects.visible().filter(~Exists(answered)).exclude(by__user=context.required().user_id)
+    return list(Matter.objects.visible().filter(pk__in=hits.order_by().values("matter"))[:MOST])
+
+
 @transaction.atomic
 def answer_hit(hit: HiddenHit, said: HitAnswer, *, words: str) -> HitAnswered:
-    """Record what the owner of a hidden record did about a hit. Raises `AccessError` as above."""
+    """Record what the owner of a hidden record did about a hit; where they let them in, that is done here, by name.
+
+    Raises `AccessError` as above, and where whoever looked cannot be let in.
+    """
+    if said == HitAnswer.LET_IN:
+        _let_in(hit, words)
     made = HitAnswered(
         matter_id=hit.matter_id,
         compartment=hit.compartment,
@@ -134,6 +155,20 @@ def answer_hit(hit: HiddenHit, said: HitAnswer, *, words: str) -> HitAnswered:
     )
     made.save()
     return made
+
+
+def _let_in(hit: HiddenHit, reason: str) -> None:
+    shut_out = Exclusion.objects.visible().filter(
+        current(timezone.now()), Q(covers="") | Q(covers=hit.compartment), matter=hit.matter_id, user=hit.by.user_id
+    )
+    if shut_out.exists():
+        raise refuse(
+            "answer",
+            "this person is shut out of this concern, and cannot be let in",
+            "Who is shut out stands under “Who is involved”. Choose another answer, and telephone the police if "
+            "you think that they look for it on purpose.",
+        )
+    involve_member(hit.matter_id, hit.by_id, ground=Ground.NAMED, compartment=hit.compartment, reason=reason)
 
 
 # ---- inside ----------------------------------------------------------------------------------------------------------

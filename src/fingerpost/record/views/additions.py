@@ -8,9 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from fingerpost.access import context, declare
-from fingerpost.access.middleware import matter_of
-from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.access import declare
+from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.record.services.closing import closing_of, turns_of
 
 
@@ -23,7 +22,7 @@ def additions(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
     closed = {part for part in seen if closing_of([taken for taken in turns if taken.compartment == part])}
     shown = {
         "matter": matter,
-        "may_add": context.required().role in WORKING_ROLES,
+        "may_add": may_add(request),
         "is_closed": bool(closed),
         "is_open": closed != seen,
     }

@@ -33,6 +33,8 @@ SECTIONS = (
     ("Procedure", "matter_procedure"),
     ("Who is involved", "matter_access"),
     ("Who looked", "matter_looks"),
+    ("Looks in an emergency", "emergency_looks"),
+    ("Who looked for its people", "hits"),
     ("Keeping and disposal", "disposal"),
     ("Add to this concern", "add_to_concern"),
 )
@@ -91,6 +93,8 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
     query = f"?{urlencode({PARAMETER: known})}" if known else ""
     found = []
     for text, name in SECTIONS:
+        if name == "add_to_concern" and state.emergency_until and not state.adds:
+            continue
         try:
             address = reverse(name, args=[state.matter.pk])
         except NoReverseMatch:

@@ -14,6 +14,7 @@ from fingerpost.access import contents, declare
 from fingerpost.access.fields import today
 from fingerpost.access.models import Compartment, Involvement
 from fingerpost.access.queries import current
+from fingerpost.duties.services import reach
 from fingerpost.site.concern import chronology as shown
 from fingerpost.site.concern import deciding, listing, shell, summary
 from fingerpost.site.concern.people import drawing, line, names_of, people_of
@@ -51,6 +52,7 @@ def matter(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
         "not_to_do": summary.not_to_do(decided.values(), people),
         "not_to_tell": summary.not_to_tell(reading, people),
         "waiting": summary.waiting(reading, open_),
+        "out_of_reach": reach.out_of_reach(reading.day, reading.matter) if reading.at is None else [],
         "parts": [
             {"name": part.label, "contents": [content for content in held if content.compartment == part]}
             for part in Compartment

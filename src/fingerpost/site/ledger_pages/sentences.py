@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from fingerpost.access import trail
 from fingerpost.access.models import Compartment, Organisation, User
 from fingerpost.access.models.people import Role
 from fingerpost.access.noting import ACCOUNT, MATTER, PAGE, word
+from fingerpost.access.services import emergencies
 from fingerpost.ledger.entry import Entry
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.ledger.words import WORDS
@@ -21,6 +22,9 @@ _THINGS = {
     "appearance": "a person",
     "appearance-link": "a link between people",
     "contact": "an entry of the directory",
+    "emergency": "a concern to read in an emergency",
+    "emergency-look": "a look in an emergency",
+    "review-of-an-emergency-look": "the review of a look in an emergency",
     "duty-state": "how a duty stands",
     "happened": "an event",
     "ledger": "the ledger",
@@ -40,6 +44,7 @@ class Sentence:
     as_what: str
     did: str
     at: datetime
+    in_emergency: bool = False
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.who, self.as_what, self.did) if part)
@@ -53,7 +58,7 @@ class _Names:
 
 
 def of_rows(rows: Sequence[LedgerEntry], *, about: UUID | None = None) -> list[Sentence]:
-    """Return a sentence for each row, in their order, by three queries however many there are.
+    """Return a sentence for each row, in their order, by four queries at most however many there are.
 
     `about`: the matter whose page it is, of which nothing need be said.
     """
@@ -64,7 +69,14 @@ def of_rows(rows: Sequence[LedgerEntry], *, about: UUID | None = None) -> list[S
         Organisation.objects.in_bulk(_known(entry.organisation for entry in entries)),
         trail.references(_known(entry.within for entry in entries if entry.within != about)),
     )
-    return [_sentence(entry, names, about) for entry in entries]
+    hours = emergencies.hours_of(about) if about else []
+    return [replace(_sentence(one, names, about), in_emergency=_in_emergency(one, hours)) for one in entries]
+
+
+def _in_emergency(entry: Entry, hours: Iterable[tuple[UUID, datetime, datetime]]) -> bool:
+    """Whether it was done by somebody who read the common record in an emergency then."""
+    is_common = _PARTS.get(entry.compartment or "") == Compartment.COMMON
+    return is_common and any(entry.actor == who and since <= entry.at <= until for who, since, until in hours)
 
 
 def phrases() -> dict[str, str]:

@@ -9,7 +9,9 @@
 --
 -- In PL/pgSQL because that keeps its plan for the session; an SQL function would be planned anew in each query, which
 -- takes longer than running it.
-CREATE OR REPLACE FUNCTION guard.showing_at(at timestamptz) RETURNS TABLE (matter_id uuid, compartment text)
+--
+-- `to_act`: only those in which they act too, so not what somebody reads in an emergency.
+CREATE OR REPLACE FUNCTION guard.given(to_act boolean, at timestamptz) RETURNS TABLE (matter_id uuid, compartment text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -38,7 +40,7 @@ BEGIN
         -- it is a colleague's who is away, and they cover
         SELECT i.*
         FROM public.access_absence away
-        JOIN public.access_involvement i ON i.membership_id = away.membership_id AND i.ground <> 'named'
+        JOIN public.access_involvement i ON i.membership_id = away.membership_id AND i.ground <> ALL (ARRAY[@alone@])
         WHERE works AND away.covered_by_id = me.membership_id AND away.starts <= today AND away.ends >= today
         UNION ALL
         -- it is the organisation's
@@ -50,18 +52,18 @@ BEGIN
         SELECT i.*
         FROM public.access_membership m
         JOIN public.access_user u ON u.id = m.user_id AND (NOT u.is_active OR m.ends < today)
-        JOIN public.access_involvement i ON i.membership_id = m.id AND i.ground <> 'named'
+        JOIN public.access_involvement i ON i.membership_id = m.id AND i.ground <> ALL (ARRAY[@alone@])
         WHERE takes_in AND m.organisation_id = me.organisation_id
         UNION ALL
         -- it is a colleague's in the team that they manage
         SELECT i.*
         FROM public.access_membership m
-        JOIN public.access_involvement i ON i.membership_id = m.id AND i.ground <> 'named'
+        JOIN public.access_involvement i ON i.membership_id = m.id AND i.ground <> ALL (ARRAY[@alone@])
         WHERE manages AND m.organisation_id = me.organisation_id AND m.team = me.team
     )
     SELECT i.matter_id, i.compartment::text
     FROM given i
-    WHERE i.organisation_id = me.organisation_id
+    WHERE i.organisation_id = me.organisation_id AND NOT (to_act AND i.ground = 'emergency')
         AND i.starts <= at + interval '1 minute' AND (i.ends IS NULL OR i.ends > at)
         AND NOT EXISTS (
             SELECT FROM public.access_exclusion e
@@ -76,14 +78,24 @@ BEGIN
 END
 $$;
 
--- The same now.
+-- What shows, at a moment and now.
+CREATE OR REPLACE FUNCTION guard.showing_at(at timestamptz) RETURNS TABLE (matter_id uuid, compartment text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY SELECT g.matter_id, g.compartment FROM guard.given(false, at) g;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION guard.showing() RETURNS TABLE (matter_id uuid, compartment text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 BEGIN
-    RETURN QUERY SELECT s.matter_id, s.compartment FROM guard.showing_at(statement_timestamp()) s;
+    RETURN QUERY SELECT g.matter_id, g.compartment FROM guard.given(false, statement_timestamp()) g;
 END
 $$;
 
@@ -97,7 +109,7 @@ BEGIN
 END
 $$;
 
--- The compartments in which the actor may also add: an auditor reads only.
+-- The compartments in which the actor may also add: an auditor reads only, and so does somebody in an emergency.
 CREATE OR REPLACE FUNCTION guard.acting_in() RETURNS TABLE (matter_id uuid, compartment text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -105,7 +117,7 @@ AS $$
 #variable_conflict use_column
 BEGIN
     IF EXISTS (SELECT FROM guard.actor() WHERE role = ANY (ARRAY[@working_roles@])) THEN
-        RETURN QUERY SELECT s.matter_id, s.compartment FROM guard.showing() s;
+        RETURN QUERY SELECT g.matter_id, g.compartment FROM guard.given(true, statement_timestamp()) g;
     END IF;
 END
 $$;

@@ -20,8 +20,10 @@ CREATE OR REPLACE FUNCTION guard.fits(compartment text, kind text, ground text) 
 LANGUAGE sql IMMUTABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT compartment = 'common' OR compartment = kind
+    SELECT ground <> 'emergency' AND (
+        compartment = 'common' OR compartment = kind
         OR (ground = 'named' AND compartment <> ALL (ARRAY[@only_their_own@]))
+    )
 $$;
 
 -- rules.may_involve: nobody lets themselves in where others are.
@@ -45,14 +47,14 @@ BEGIN
     ) THEN
         RETURN false;
     END IF;
-    IF EXISTS (SELECT FROM guard.showing() s WHERE s.matter_id = matter AND s.compartment = wanted) THEN
+    IF EXISTS (SELECT FROM guard.acting_in() s WHERE s.matter_id = matter AND s.compartment = wanted) THEN
         RETURN true;
     END IF;
     is_self := organisation = me.organisation_id AND membership IS NOT DISTINCT FROM me.membership_id;
     IF matter = ANY (guard.opening()) THEN
         RETURN is_self AND wanted = 'common';
     END IF;
-    IF wanted <> target_kind OR NOT EXISTS (SELECT FROM guard.showing() s WHERE s.matter_id = matter) THEN
+    IF wanted <> target_kind OR NOT EXISTS (SELECT FROM guard.acting_in() s WHERE s.matter_id = matter) THEN
         RETURN false;
     END IF;
     IF organisation = me.organisation_id THEN

@@ -13,6 +13,7 @@ from django.utils import timezone
 from fingerpost.access import compartments, context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.models import Involvement, Matter, Membership
+from fingerpost.access.queries import WORKING
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import carrying
@@ -62,6 +63,6 @@ def _renewed(matter_id: UUID, compartment: str, *, keep: bool) -> int | None:
 
 def _who_may_see(matter_id: UUID, compartment: str) -> Iterator[Membership]:
     """Yield those who are there of the organisations involved."""
-    involved = Involvement._base_manager.filter(matter=matter_id, compartment=compartment)
+    involved = Involvement._base_manager.filter(WORKING, matter=matter_id, compartment=compartment)
     there = Membership.objects.on(london_day(timezone.now())).filter(role__in=WORKING_ROLES)
     yield from there.filter(organisation__in=involved.values("organisation")).order_by("-intake", "pk")

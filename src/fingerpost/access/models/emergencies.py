@@ -1,0 +1,75 @@
+"""A look at a common record in an emergency, with its reason; and what was said of it afterwards."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from fingerpost.access.context import Actor
+from fingerpost.access.errors import no_such_matter
+from fingerpost.access.models.case_data import CaseData
+from fingerpost.access.models.matters import Ground, Involvement
+from fingerpost.access.models.people import Membership
+from fingerpost.keys.fields import SecretText
+
+
+class BrokenGlass(CaseData):
+    """Somebody had to see a common record at once: who, why, and by which involvement, which says until when."""
+
+    involvement = models.ForeignKey(Involvement, models.PROTECT, related_name="+", editable=False)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
+    reason = SecretText()
+
+    application_may: ClassVar[str] = "SELECT, INSERT"
+
+    class Meta:
+        ordering: ClassVar = ["-at", "id"]
+        verbose_name = "emergency look"
+
+    def see_that_it_may_be_written(self, actor: Actor) -> None:
+        """Let whoever looks say why, who otherwise adds to nothing. Raises `AccessError` for anybody else."""
+        it = self.involvement
+        own = it.membership_id == actor.membership_id == self.by_id
+        if not (own and it.ground == Ground.EMERGENCY and it.ends and it.ends > timezone.now()):
+            raise no_such_matter()
+
+    def __str__(self) -> str:
+        return f"look {self.pk}"
+
+
+class GlassOutcome(models.TextChoices):
+    """What the review of a look comes to."""
+
+    JUSTIFIED = "justified", "It was justified"
+    NOT_JUSTIFIED = "not_justified", "It was not justified"
+
+
+class GlassReview(CaseData):
+    """Whether a look in an emergency was justified, why, and where it was not, to whom that was passed on."""
+
+    look = models.ForeignKey(BrokenGlass, models.PROTECT, related_name="+", editable=False)
+    outcome = models.CharField(max_length=20, choices=GlassOutcome, editable=False)
+    words = SecretText()
+    passed_to = SecretText(null=True)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
+
+    application_may: ClassVar[str] = "SELECT, INSERT"
+
+    class Meta:
+        ordering: ClassVar = ["at", "id"]
+        verbose_name = "review of an emergency look"
+
+    def see_that_it_may_be_written(self, actor: Actor) -> None:
+        """Let those review who may (`rules.may_review`). Raises `AccessError` for anybody else."""
+        from fingerpost.access.services import emergencies
+
+        super().see_that_it_may_be_written(actor)
+        if not emergencies.may_review(self.look):
+            raise no_such_matter()
+
+    def __str__(self) -> str:
+        return f"{self.outcome}: {self.look_id}"

@@ -1,0 +1,211 @@
+"""Reading a common record in an emergency: by its exact reference, for some hours, with a reason; and the review.
+
+Nothing here tells why nothing was opened: there may be no such record, or the person asking is shut out of it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from fingerpost.access import context, queries, references, rules
+from fingerpost.access.errors import refuse
+from fingerpost.access.models import (
+    BrokenGlass,
+    Compartment,
+    Exclusion,
+    GlassOutcome,
+    GlassReview,
+    Ground,
+    Involvement,
+    Matter,
+)
+from fingerpost.procedure.calendar import london_day
+
+REVIEW_WITHIN = datetime.timedelta(days=2)
+"""By the end of which day after the look somebody has to have said whether it was justified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A look in an emergency, and what was said of it: the last one holds."""
+
+    look: BrokenGlass
+    reviews: tuple[GlassReview, ...]
+    may_review: bool
+
+    @property
+    def until(self) -> datetime.datetime:
+        """The first moment at which it was over."""
+        assert self.look.involvement.ends is not None  # noqa: S101 - a constraint of the table
+        return self.look.involvement.ends
+
+    @property
+    def due(self) -> datetime.date:
+        """The last day on which the review is on time, in London."""
+        return london_day(self.look.at) + REVIEW_WITHIN
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has said yet if it was justified."""
+        return not self.reviews
+
+
+@transaction.atomic
+def break_glass(typed: str, reason: str) -> Matter | None:
+    """Let whoever is acting read the common record that has this reference, for `rules.EMERGENCY_LASTS`.
+
+    Returns None where nothing was opened, for whatever reason: the same is asked of the database then. Whoever sees the
+    common record already is not let in anew.
+    """
+    context.required()
+    matter_id = _open(references.read(typed) or "")
+    matter = Matter.objects.visible().filter(pk=matter_id).first() if matter_id is not None else None
+    if matter is None:
+        return None
+    own = Involvement.objects.visible().filter(
+        queries.current(timezone.now()), _not_said_yet(), matter=matter, **_mine()
+    )
+    involvement = own.order_by("-starts").first()
+    if involvement is not None:
+        look = BrokenGlass(
+            matter=matter,
+            involvement=involvement,
+            at=involvement.starts,
+            by_id=context.required().membership_id,
+            reason=reason,
+        )
+        look.save()
+    return matter
+
+
+def of_matter(matter: Matter) -> list[Reviewed]:
+    """Return the looks at a concern in an emergency that whoever is acting may know of, the newest first."""
+    return _reviewed(BrokenGlass.objects.visible().filter(matter=matter))
+
+
+def unreviewed() -> list[Reviewed]:
+    """Return the looks without a review at all concerns that whoever is acting works on, the oldest first."""
+    said = GlassReview.objects.visible().filter(look=OuterRef("pk"))
+    rows = BrokenGlass.objects.visible().filter(~Exists(said)).exclude(by__user=context.required().user_id)
+    return _reviewed(rows.order_by("at", "id"))
+
+
+def to_review() -> list[Reviewed]:
+    """Return those among them that whoever is acting may review."""
+    return [one for one in unreviewed() if one.may_review]
+
+
+def may_review(look: BrokenGlass) -> bool:
+    """Whether whoever is acting may review the look: see `rules.may_review`."""
+    return _may(look, _acts_in([look.matter_id]))
+
+
+def review(look: BrokenGlass, outcome: GlassOutcome, *, words: str, passed_to: str = "") -> GlassReview:
+    """Record what the review of a look came to. Raises `AccessError` for somebody whose it is not."""
+    if outcome == GlassOutcome.NOT_JUSTIFIED and not passed_to:
+        raise refuse("passed_to", "nobody has been told of it", "Say to whom it was passed on.")
+    made = GlassReview(
+        matter_id=look.matter_id,
+        compartment=look.compartment,
+        look=look,
+        outcome=outcome,
+        words=words,
+        passed_to=passed_to or None,
+        by_id=context.required().membership_id,
+    )
+    made.save()
+    return made
+
+
+def hours_of(matter_id: UUID) -> list[tuple[UUID, datetime.datetime, datetime.datetime]]:
+    """Return who looked at the common record of a matter in an emergency, from when until when: one query."""
+    rows = Involvement.objects.visible().filter(matter=matter_id, ground=Ground.EMERGENCY, membership__isnull=False)
+    found = rows.values_list("membership__user", "starts", "ends")
+    return [(user, starts, ends) for user, starts, ends in found if ends is not None]
+
+
+# ---- inside ----------------------------------------------------------------------------------------------------------
+
+
+def _open(reference: str) -> UUID | None:
+    """Let whoever is acting in, and return the matter's id; None where nothing is opened."""
+    actor, now = context.required(), timezone.now()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT guard.break_glass(%s, %s)", [reference, now])
+            found: UUID | None = cursor.fetchone()[0]
+            return found
+    if not rules.may_open(queries.standing(actor, now)):
+        return None
+    shut_out = Exclusion._base_manager.filter(
+        queries.current(now),
+        Q(user=actor.user_id) | Q(organisation=actor.organisation_id),
+        matter=OuterRef("pk"),
+    )
+    there = Matter._base_manager.filter(~Exists(shut_out), reference=reference)
+    found_ids = list(there.values_list("pk", flat=True)[:2])
+    if len(found_ids) != 1:
+        return None
+    showing = queries.involvements_that_show(actor, now).filter(matter=found_ids[0], compartment=Compartment.COMMON)
+    if not showing.exists():
+        # No signal hears of it: nobody works on the matter by this, and whoever looks may add to nothing.
+        Involvement._base_manager.bulk_create(
+            [
+                Involvement(
+                    matter_id=found_ids[0],
+                    compartment=Compartment.COMMON,
+                    starts=now,
+                    ends=now + rules.EMERGENCY_LASTS,
+                    by_id=actor.membership_id,
+                    organisation_id=actor.organisation_id,
+                    **_mine(),
+                )
+            ]
+        )
+    return found_ids[0]
+
+
+def _mine() -> dict[str, object]:
+    return {"membership_id": context.required().membership_id, "ground": Ground.EMERGENCY}
+
+
+def _not_said_yet() -> Q:
+    return ~Q(Exists(BrokenGlass._base_manager.filter(involvement=OuterRef("pk"))))
+
+
+def _reviewed(rows: Iterable[BrokenGlass]) -> list[Reviewed]:
+    looks = list(
+        rows.select_related("involvement", "by__user", "by__organisation", "matter__created_by")  # type: ignore[attr-defined]
+    )
+    reviews: Mapping[UUID, list[GlassReview]] = defaultdict(list)
+    if looks:
+        said = GlassReview.objects.visible().filter(look__in=[look.pk for look in looks])
+        for row in said.select_related("by__user", "by__organisation"):
+            reviews[row.look_id].append(row)
+    acts = _acts_in({look.matter_id for look in looks}) if looks else frozenset()
+    return [Reviewed(look, tuple(reviews[look.pk]), _may(look, acts)) for look in looks]
+
+
+def _acts_in(matters: Iterable[UUID]) -> frozenset[UUID]:
+    """Return the matters among these in whose common record whoever is acting acts."""
+    actor = context.required()
+    if actor.role not in rules.WORKING_ROLES:
+        return frozenset()
+    showing = queries.involvements_that_show(actor).filter(
+        queries.WORKING, matter__in=list(matters), compartment=Compartment.COMMON
+    )
+    return frozenset(showing.values_list("matter_id", flat=True))
+
+
+def _may(look: BrokenGlass, acts: frozenset[UUID]) -> bool:
+    looked = rules.Looked(look.by.user_id, look.by.organisation_id, look.matter.created_by.organisation_id)
+    standing = rules.Standing(context.required(), in_force=True)
+    return rules.may_review(standing, looked, acts=look.matter_id in acts)

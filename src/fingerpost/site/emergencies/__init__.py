@@ -1,0 +1,1 @@
+"""Reading a concern in an emergency, telling those whose record it is, and the review afterwards."""

@@ -1,0 +1,237 @@
+"""Reading a common record in an emergency: what opens, for how long, who is told, and who says if it was justified."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+
+from access import worlds
+from access.anywhere import Anywhere
+from access.routes import OF_A_MATTER, ROUTES, WITHIN_A_MATTER
+from access.test_walk import address, client_of
+from duties import making
+from fingerpost.access import compartments, context, declare, rules
+from fingerpost.access.errors import AccessError
+from fingerpost.access.models import BrokenGlass, GlassOutcome, GlassReview, Involvement, Matter
+from fingerpost.access.models.exclusions import ExclusionGround
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.access.services import emergencies, exclusions, matters
+from fingerpost.ledger.models import LedgerEntry
+from fingerpost.site.reminding import remind
+
+WHY = "Her brother has rung from the house, and I have to know who lives there."
+ANEW = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|FP-[0-9A-Z]{5}-[0-9A-Z]{5}')
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_yet(anywhere: Anywhere, settings: Settings) -> None:
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    with anywhere.laying():
+        cache.clear()
+
+
+def reference(anywhere: Anywhere) -> str:
+    with anywhere.laying():
+        return str(Matter._base_manager.get(pk=anywhere.laid.shared).reference)
+
+
+def looks_now(anywhere: Anywhere, who: str = "worker-2") -> Matter | None:
+    """Let somebody ask for the shared concern, whose reference they were told."""
+    said = reference(anywhere)
+    with anywhere.acting(who):
+        return emergencies.break_glass(said, WHY)
+
+
+def view(anywhere: Anywhere, who: str) -> frozenset[str]:
+    with anywhere.acting(who):
+        return compartments.view_of(context.required(), anywhere.laid.shared)
+
+
+def test_it_opens_the_common_record_for_some_hours_to_one_person_to_read(anywhere: Anywhere) -> None:
+    assert view(anywhere, "worker-2") == set()
+    matter = looks_now(anywhere)
+    assert matter is not None
+    assert matter.pk == anywhere.laid.shared
+    assert view(anywhere, "worker-2") == {"common"}
+    with anywhere.acting("worker-2"):
+        (one,) = emergencies.of_matter(matter)
+        assert (one.look.reason, one.is_open, one.may_review) == (WHY, True, False)
+        assert abs(one.until - one.look.at - rules.EMERGENCY_LASTS) < timedelta(minutes=1)
+        later = timezone.now() + rules.EMERGENCY_LASTS + timedelta(minutes=1)
+        assert compartments.view_of(context.required(), matter.pk, later) == set()
+        # They let in nobody, take nothing away, and write nothing.
+        for does in (
+            lambda: matters.involve_member(matter.pk, worlds.name("worker-2")),
+            lambda: matters.involve_organisation(matter.pk, worlds.name("trust")),
+            lambda: exclusions.shut_out_user(
+                matter.pk, worlds.name("u-lead"), ground=ExclusionGround.CONFLICT, reason="no"
+            ),
+            lambda: emergencies.review(one.look, GlassOutcome.JUSTIFIED, words="mine"),
+        ):
+            with pytest.raises(AccessError), transaction.atomic():
+                does()
+    # Asked for again while it holds, it is one look; and whoever sees it anyway looks in no emergency.
+    looks_now(anywhere)
+    assert looks_now(anywhere, "teacher") is not None
+    with anywhere.laying():
+        assert BrokenGlass._base_manager.count() == 1
+        assert Involvement._base_manager.filter(ground="emergency").count() == 1
+
+
+def test_it_is_no_way_round_an_exclusion_and_the_answer_says_nothing(anywhere: Anywhere) -> None:
+    # The suspect's account is shut out; nobody has the other reference; both are asked for by somebody who may ask.
+    said = reference(anywhere)
+    asked = [("suspect", said), ("suspect", "FP-00000-00000"), ("worker-2", "FP-00000-00000")]
+    answers, costs = [], []
+    with anywhere.serving():
+        for who, told in asked:
+            client = client_of(who)
+            client.post(reverse("break_glass"), {"reference": "FP-11111-11111", "reason": WHY})
+            with CaptureQueriesContext(connection) as queries:
+                answer = client.post(reverse("break_glass"), {"reference": told, "reason": WHY})
+            answers.append((answer.status_code, ANEW.sub("", answer.content.decode())))
+            costs.append(len(queries))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == answers[2][0] == 200
+    assert "No record can be opened by this reference" in answers[0][1]
+    assert costs[0] == costs[1]
+    assert view(anywhere, "suspect") == set()
+    with anywhere.laying():
+        assert not Involvement._base_manager.filter(ground="emergency").exists()
+        tries = [row.entry for row in LedgerEntry.objects.all() if row.action == "searched"]
+    # Every try stands in the ledger, its words sealed, whether anything was opened or not.
+    assert [one.object_kind for one in tries] == ["emergency"] * 6
+    assert all(one.within is None and one.payload for one in tries)
+
+
+@pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+def test_it_is_for_nobody_who_does_not_work_with_children(anywhere: Anywhere) -> None:
+    for who in ("council-auditor", "council-administrator", "policy"):
+        asked = {"reference": reference(anywhere), "reason": WHY}
+        assert client_of(who).get(reverse("break_glass")).status_code == 403
+        assert client_of(who).post(reverse("break_glass"), asked).status_code == 403
+        looks_now(anywhere, who)
+    with anywhere.laying():
+        assert not Involvement._base_manager.filter(ground="emergency").exists()
+
+
+def test_an_exclusion_that_comes_later_ends_it(anywhere: Anywhere) -> None:
+    matter = looks_now(anywhere)
+    assert matter is not None
+    with anywhere.acting("worker"):
+        exclusions.shut_out_user(
+            matter.pk, worlds.name("u-worker-2"), ground=ExclusionGround.DECLARED, reason="They know the family."
+        )
+    assert view(anywhere, "worker-2") == set()
+
+
+def test_those_whose_record_it_is_are_told_and_say_if_it_was_justified(
+    anywhere: Anywhere,
+) -> None:
+    # When somebody looks, by the page
+    said = reference(anywhere)
+    with anywhere.serving():
+        client = client_of("worker-2")
+        opened = client.post(reverse("break_glass"), {"reference": said, "reason": WHY})
+        assert opened.status_code == 302
+        # Then each page of the concern says so, and nothing on it adds to it
+        page = client.get(opened.headers["Location"]).content.decode()
+        assert "You read this in an emergency" in page
+        assert reverse("add_to_concern", args=[anywhere.laid.shared]) not in page
+        making.work("site")
+        told = {address for message in mail.outbox for address in message.to}
+        mail.outbox.clear()
+        lead, manager = client_of("lead"), client_of("manager-west")
+        home = lead.get(reverse("home")).content.decode()
+        looks = reverse("emergency_looks", args=[anywhere.laid.shared])
+        assert looks in home
+        trail = lead.get(reverse("matter_looks", args=[anywhere.laid.shared])).content.decode()
+        assert "In an emergency" in trail
+        assert WHY in lead.get(looks).content.decode()
+        # The manager of whoever looked has it in sight too, and it is not for them: the record is the school's.
+        review = {"outcome": "not_justified", "words": "There was no call.", "passed_to": "Their manager"}
+        with_look = {**review, "look": str(_look(anywhere))}
+        assert manager.post(looks, with_look).status_code == 200
+        refused = lead.post(looks, {**with_look, "passed_to": ""})
+        assert b"Say to whom you have passed it on" in refused.content
+        assert lead.post(looks, with_look).status_code == 302
+        assert looks not in lead.get(reverse("home")).content.decode()
+        assert "Passed on to: Their manager" in lead.get(looks).content.decode()
+    assert told == {f"{user}@example.org" for user in ("u-teacher", "u-lead", "u-worker", "u-front-door")} | {
+        "u-manager-east@example.org",
+        "u-manager-west@example.org",
+    }
+    with anywhere.laying():
+        (one,) = GlassReview._base_manager.all()
+        assert one.by_id == worlds.name("lead")
+
+
+def test_a_review_that_nobody_made_is_chased(anywhere: Anywhere) -> None:
+    assert looks_now(anywhere) is not None
+    with anywhere.acting("lead"):
+        (one,) = emergencies.to_review()
+        assert one.due == timezone.localdate() + emergencies.REVIEW_WITHIN
+    with anywhere.acting("teacher"):
+        assert (len(emergencies.unreviewed()), emergencies.to_review()) == (1, [])
+    with anywhere.serving():
+        remind.call(str(timezone.localdate()))
+    assert "u-lead@example.org" in {address for message in mail.outbox for address in message.to}
+
+
+@pytest.mark.parametrize("anywhere", ["postgresql"], indirect=True)
+def test_nobody_makes_themselves_a_look_by_sql(anywhere: Anywhere) -> None:
+    own = [worlds.name("council"), worlds.name("worker-2"), worlds.name("worker-2")]
+    with anywhere.acting("worker-2"), pytest.raises(DatabaseError), transaction.atomic():
+        connection.cursor().execute(
+            "INSERT INTO access_involvement (id, matter_id, compartment, organisation_id, membership_id, by_id, ground,"
+            " starts, ends) VALUES (gen_random_uuid(), %s, 'common', %s, %s, %s, 'emergency', now(), 'tomorrow')",
+            [anywhere.laid.shared, *own],
+        )
+    # Nor does it open anything to an auditor, or to nobody.
+    said = reference(anywhere)
+    for who in ("council-administrator", "policy"):
+        with anywhere.acting(who), connection.cursor() as cursor:
+            cursor.execute("SELECT guard.break_glass(%s, now())", [said])
+            assert cursor.fetchone() == (None,)
+    with anywhere.serving(), connection.cursor() as cursor:
+        cursor.execute("SELECT guard.break_glass(%s, now())", [said])
+        assert cursor.fetchone() == (None,)
+
+
+def _look(anywhere: Anywhere) -> UUID:
+    with anywhere.laying():
+        return BrokenGlass._base_manager.get().pk
+
+
+@pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+def test_whoever_looks_in_an_emergency_walks(anywhere: Anywhere) -> None:
+    """Of the concern's addresses they read those of the common record, and change nothing; afterwards none is there."""
+    matter = looks_now(anywhere)
+    assert matter is not None
+    about = [route for route in declare.every_route() if route.name in OF_A_MATTER]
+    wrong, client = [], client_of("worker-2")
+    for route in about:
+        where = address(route, matter.pk)
+        adds = ROUTES[route.name or ""] == WORKING_ROLES
+        right = 403 if adds else 404 if route.name in WITHIN_A_MATTER else 200
+        answers = [client.get(where).status_code, client.post(where).status_code]
+        if answers != [right, 403]:
+            wrong.append((route.name, answers, right))
+    assert not wrong, wrong
+    page = client.get(reverse("matter_access", args=[matter.pk])).content.decode()
+    assert ">Common record</h2>" in page
+    assert ">Police</h2>" not in page
+    ended = Involvement._base_manager.get(ground="emergency")
+    ended.ends = timezone.now()
+    ended.save_base(raw=True)
+    assert {client.get(address(route, matter.pk)).status_code for route in about[::6]} == {404}
