@@ -20,7 +20,16 @@ from django.utils import timezone
 
 from fingerpost.access import contents, context, embargo
 from fingerpost.access.context import Actor
-from fingerpost.access.models import Compartment, ExclusionGround, LiftingDecision, Matter, Membership, User
+from fingerpost.access.embargo import releasing
+from fingerpost.access.models import (
+    Compartment,
+    ExclusionGround,
+    LiftingDecision,
+    Matter,
+    Membership,
+    Releasing,
+    User,
+)
 from fingerpost.access.services import exclusions, matters
 from fingerpost.casework.agreements import recording as agreements
 from fingerpost.casework.cross_border import recording as cross_border
@@ -141,14 +150,25 @@ def seed() -> Matter:
         words = {"text": marker(), "contact": marker(), "held_by": marker()}
         step = police.record_step(again.matter, PoliceKind.DEVICES, **words)
         police.open_step(step, why=marker())
+    with acting("asha@example.org"):
+        somebody = embargo.Person(embargo.Relation.OTHER, matter.pk)
+        going = releasing.Asked(Releasing.TELLING, somebody, marker(), marker(), marker())
+        releasing.ask(matter.pk, Compartment.COMMON, going)
     with acting("dilip@example.org"):
         _assess(matter)
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
+        _release(matter)
         _protect(matter, person)
         _meet(matter)
     look(matter)
     return matter
+
+
+def _release(matter: Matter) -> None:
+    """Agree that what waits may go, as its second person."""
+    (one,) = releasing.of_matter(matter.pk, {Compartment.COMMON}, timezone.now())
+    releasing.answer(one.release, agrees=True, text=marker())
 
 
 def _add(matter: Matter, person: Appearance) -> None:

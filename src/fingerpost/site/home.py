@@ -10,6 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from fingerpost.access.declare import CASE_ROLES
+from fingerpost.access.embargo import releasing
+from fingerpost.access.embargo.releasing import Listed
+from fingerpost.access.embargo.rules import AGREEING_ROLES, ReleaseState
 from fingerpost.access.fields import today
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import MANAGING_ROLES
@@ -44,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"today": today()}
     if me.role in CASE_ROLES:
         context |= _duties(request, me)
+        context["releases"] = _releases(me)
         context["manages"] = me.role in MANAGERS
         context["to_answer"] = referrals.counted(referrals.to_answer(), today())
         context["unanswered"] = referrals.counted(referrals.unanswered(), today())
@@ -73,6 +77,15 @@ def _duties(request: HttpRequest, me: Membership) -> dict[str, Any]:
         "waiting_for": lists.waiting_for(day) if chosen is Whose.OTHERS else [],
         "done_though_held": lists.done_though_held(timezone.now() - _SHOWN_FOR) if takes_in else [],
     }
+
+
+def _releases(me: Membership) -> list[Listed]:
+    """Return what is let go although an embargo holds it, for whoever answers for what leaves."""
+    if me.role not in AGREEING_ROLES:
+        return []
+    now = timezone.now()
+    shown = (ReleaseState.WAITING, ReleaseState.AGREED, ReleaseState.USED)
+    return [one for one in releasing.to_show(now, now - _SHOWN_FOR) if one.standing.state in shown]
 
 
 def _number(text: str) -> int:

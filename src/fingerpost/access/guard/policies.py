@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from fingerpost.access.models import Embargo, EmbargoLift, Exclusion, Involvement, Matter
+from fingerpost.access.models import Embargo, EmbargoLift, Exclusion, Involvement, Matter, Release, ReleaseStep
 from fingerpost.access.models.case_data import CaseData, case_models
 
 
@@ -90,6 +90,22 @@ _OWN: dict[type[Model], Protection] = {
             Policy(
                 "INSERT",
                 check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_lift(embargo_id, matter_id, compartment, decision)",
+            ),
+        ),
+        "SELECT, INSERT",
+    ),
+    Release: Protection(
+        (
+            _READ,
+            Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_release(matter_id, compartment, for_whom)"),
+        ),
+        "SELECT, INSERT",
+    ),
+    ReleaseStep: Protection(
+        (
+            _READ,
+            Policy(
+                "INSERT", check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_step(release_id, matter_id, compartment, kind)"
             ),
         ),
         "SELECT, INSERT",
@@ -187,6 +203,11 @@ def keep_to_their_user(table: str, privileges: str, *, worker_drops: bool = Fals
         ),
         privileges,
     )
+
+
+def protect(table: str, protection: Protection) -> None:
+    """Give a table that is no case data, and yet not open row by row, its protection."""
+    _OTHERS[table] = protection
 
 
 def of_case_data() -> dict[str, Protection]:

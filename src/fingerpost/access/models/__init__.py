@@ -5,6 +5,7 @@ from fingerpost.access.models.embargoes import Authority, Embargo, EmbargoLift, 
 from fingerpost.access.models.exclusions import Exclusion, ExclusionGround
 from fingerpost.access.models.matters import Ground, Involvement, Matter
 from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, User
+from fingerpost.access.models.releases import Release, ReleaseStep, ReleaseStepKind, Releasing
 
 __all__ = [
     "Absence",
@@ -22,6 +23,10 @@ __all__ = [
     "Matter",
     "Membership",
     "Organisation",
+    "Release",
+    "ReleaseStep",
+    "ReleaseStepKind",
+    "Releasing",
     "Until",
     "User",
 ]

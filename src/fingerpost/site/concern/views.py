@@ -51,6 +51,7 @@ def matter(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
         "not_to_do": summary.not_to_do(decided.values(), people),
         "not_to_tell": summary.not_to_tell(reading, people),
         "waiting": summary.waiting(reading, open_),
+        "releases": summary.releases(reading),
         "parts": [
             {"name": part.label, "contents": [content for content in held if content.compartment == part]}
             for part in Compartment
