@@ -121,9 +121,11 @@ class ReleaseForm(DocumentForm):
         data = self.cleaned_data
         whom = data["outside"] if data["whom"] == OUTSIDE else dict(self.fields["whom"].choices)[data["whom"]]  # type: ignore[attr-defined]
         is_said = data["what"] == TELLING
+        recipient = person_of(self.matter, data["whom"])
+        assert recipient is not None  # noqa: S101 - only persons are offered
         return releasing.Asked(
             what=Releasing.TELLING if is_said else Releasing.DOCUMENT,
-            for_whom=person_of(self.matter, data["whom"]),  # type: ignore[arg-type] - only persons are offered
+            for_whom=recipient,
             whom=whom,
             words=data["words"] if is_said else dict(self.fields["what"].choices)[data["what"]],  # type: ignore[attr-defined]
             reason=data["reason"],
@@ -134,7 +136,7 @@ class ReleaseForm(DocumentForm):
 class AnswerForm(Words, forms.Form):
     """What somebody does with a release, and what they say to it."""
 
-    release = forms.UUIDField(widget=forms.HiddenInput)
+    release = forms.CharField(max_length=36)
     do = forms.ChoiceField(choices=[(one, one) for one in ("agree", "refuse", "withdraw", "use")])
     text = WordsField(rows=3, label="Why?")
 
@@ -143,8 +145,6 @@ class AnswerForm(Words, forms.Form):
         data = super().clean() or {}
         if data.get("do") in ("agree", "refuse") and not data.get("text"):
             self.add_error("text", "Write why you agree or refuse")
-        if data.get("do") == "use" and not data.get("text"):
-            data["text"] = ""
         return data
 
 

@@ -105,7 +105,8 @@ def _answered(request: HttpRequest, matter: Matter, seen: frozenset[str]) -> Htt
     form = AnswerForm(request.POST)
     sent = form.is_valid()
     wanted = form.cleaned_data.get("release")
-    one = next((it for it in releasing.of_matter(matter.pk, seen, timezone.now()) if it.release.pk == wanted), None)
+    found = releasing.of_matter(matter.pk, seen, timezone.now())
+    one = next((it for it in found if str(it.release.pk) == wanted), None)
     if one is None:
         raise Http404
     if sent:

@@ -60,12 +60,17 @@ def _looks(entries: Entries, thresholds: Thresholds) -> tuple[list[Look], bool]:
         action=REFUSED, compartment__isnull=False
     )
     rows = list(about.values_list("at", "actor", "action", "organisation", "within")[: MOST + 1])
-    looks = [Look(*row) for row in rows[:MOST]]
+    looks = [
+        Look(at, actor, action, organisation, within)
+        for at, actor, action, organisation, within in rows[:MOST]
+        if actor is not None
+    ]
     searched = asked.filter(action=SEARCHED, object_kind=noting.APPEARANCE)
     searches = list(searched.values_list("at", "actor", "organisation", "leaf")[:MOST])
     looks += [
         Look(at, actor, SEARCHED, organisation, None, noting.alike_in(decode(bytes(leaf))))
         for at, actor, organisation, leaf in searches
+        if actor is not None
     ]
     return sorted(looks, key=lambda look: look.at, reverse=True), len(rows) > MOST
 
