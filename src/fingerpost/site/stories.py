@@ -45,7 +45,14 @@ from fingerpost.record.models import (
 from fingerpost.record.services import closing, facts, notes, viewing
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.concerns import Told
-from fingerpost.site import stories_front_door, stories_meetings, stories_police, stories_protection, stories_risk
+from fingerpost.site import (
+    stories_front_door,
+    stories_looking,
+    stories_meetings,
+    stories_police,
+    stories_protection,
+    stories_risk,
+)
 from fingerpost.site.demonstration import NotADemonstrationError
 
 _DETAILS: Final = frozenset(DetailKind.values) - {DetailKind.NAME, DetailKind.BORN}
@@ -316,6 +323,7 @@ _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
     "urgent": stories_meetings.urgent,
     **stories_protection.ACTIONS,
     "assess": stories_risk.assess,
+    "release": stories_looking.release,
     **{
         name: getattr(Telling, name)
         for name in (
