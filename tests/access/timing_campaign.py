@@ -30,6 +30,7 @@ MARGIN = 0.5  # milliseconds: a tenth of what the quickest network adds by chanc
 PAIRS = int(os.environ.get("FINGERPOST_TIMING", "40"))
 READERS = {"suspect": "shut out of it: works at the school", "other-teacher": "a stranger, of another school"}
 _WIDE = 120
+_NAMED = 40  # so many are named whose sameness is not shown; more say that there were too few pairs, or too much noise
 _found: dict[tuple[str, str, str, str], list[float]] = {}
 
 
@@ -119,7 +120,7 @@ def test_report() -> None:
         ),
         "",
     ]
-    named = sorted({*different, *not_shown})
+    named = sorted({*different, *(not_shown if len(not_shown) <= _NAMED else ())})
     if named:
         lines += [
             "| database | reader | route | method | pairs | median | 90 % interval | hidden slower in | p after Holm |",
