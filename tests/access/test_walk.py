@@ -6,6 +6,7 @@ of other organisations, the suspect with an account, an administrator, somebody 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -80,6 +81,8 @@ ARGUMENTS: dict[str, Any] = {
     "file": "pack.md",
 }
 SIGN_IN = "/sign-in/"
+# Savepoints are numbered.
+_SAVEPOINT = re.compile(r'"s\d+_x\d+"')
 
 
 def names() -> list[str]:
@@ -205,7 +208,7 @@ def with_its_statements(client: Client, method: str, where: str) -> tuple[HttpRe
 
     def execute(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if "ledger_node" not in sql:
-            found.append(sql)
+            found.append(_SAVEPOINT.sub("a savepoint", sql))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(execute):
