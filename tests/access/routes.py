@@ -108,6 +108,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "reopen_account": ADMINISTRATOR,
     # the ledger
     "audit": frozenset({"auditor"}),
+    "unusual_looks": frozenset({"auditor", "team_manager"}),
     "ledger_checkpoint": EVERYBODY,
     "matter_looks": CASES,
     "my_looks": SIGNED_IN,
@@ -151,6 +152,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "check_document": EVERYBODY,
     "document": CASES,
     "matter_documents": CASES,
+    "releases": CASES,
     # managing
     "managing": frozenset({"team_manager", "safeguarding_lead"}),
     "dip_samples": frozenset({"team_manager", "safeguarding_lead", "auditor"}),
@@ -253,6 +255,7 @@ FORMS_OF_A_MATTER = frozenset(
         "new_relationship",
         "new_stage",
         "new_viewing",
+        "releases",
         "reopen_concern",
         "transfer_concern",
     }

@@ -6,6 +6,7 @@ of other organisations, the suspect with an account, an administrator, somebody 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -83,6 +84,8 @@ ARGUMENTS: dict[str, Any] = {
     "file": "pack.md",
 }
 SIGN_IN = "/sign-in/"
+# Savepoints are numbered.
+_SAVEPOINT = re.compile(r'"s\d+_x\d+"')
 
 
 SHUT_OUT = frozenset({"worker-2", "other-teacher"})
@@ -205,7 +208,11 @@ def test_what_is_hidden_and_what_is_not_there_are_answered_alike_to_the_byte(any
                 if route.name not in OF_A_MATTER:
                     continue
                 for method in ("get", "post"):
-                    hidden, absent = (getattr(client, method)(address(route, matter)) for client, matter in asked)
+                    # The queries too are the same, by number and text: what takes as many steps takes as long.
+                    (hidden, of_hidden), (absent, of_absent) = (
+                        with_its_statements(client, method, address(route, matter)) for client, matter in asked
+                    )
+                    assert of_hidden == of_absent, (who, route.name)
                     assert hidden.status_code == absent.status_code, (who, route.name)
                     assert hidden.content == absent.content, (who, route.name)
                     headers = [
@@ -213,6 +220,21 @@ def test_what_is_hidden_and_what_is_not_there_are_answered_alike_to_the_byte(any
                         for answer in (hidden, absent)
                     ]
                     assert headers[0] == headers[1], (who, route.name)
+
+
+def with_its_statements(client: Client, method: str, where: str) -> tuple[HttpResponse, list[str]]:
+    """Return the answer to a request, and its statements without their values. The ledger’s tree is left out: it takes
+    more nodes with some entries than with others, whatever they are of."""
+    found: list[str] = []
+
+    def execute(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "ledger_node" not in sql:
+            found.append(_SAVEPOINT.sub("a savepoint", sql))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(execute):
+        answer = getattr(client, method)(where)
+    return answer, found
 
 
 def test_a_list_is_the_same_whatever_else_there_is(anywhere: Anywhere) -> None:

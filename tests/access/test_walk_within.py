@@ -22,12 +22,17 @@ from access.test_every_word_that_is_shown import ALIASES, PLAIN
 from access.test_walk import client_of
 from duties import making
 from fingerpost.access import declare, trail
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.embargo import Person, Relation, releasing
+from fingerpost.access.models import Compartment, Matter, Releasing
 from fingerpost.access.models.case_data import case_models
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.services import matters
 from fingerpost.casework.models import PoliceKind
 from fingerpost.casework.police.recording import record_step
+from fingerpost.documents import producing
+from fingerpost.documents.models import Format
+from fingerpost.documents.producing import Asked
+from fingerpost.documents.recipients import OWN
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
 from fingerpost.procedure.calendar import london_day
@@ -90,6 +95,11 @@ def keep_to_themselves(anywhere: Anywhere, it: Concern) -> None:
         recording.record_done(first, "Done.", "An officer", today)
         recording.take(second)
         close(matter, Outcome.DONE, why="All is done.", agreed_by="An officer", compartment=POLICE)
+        producing.ask(matter, Asked("chronology", "", Format.PDF, POLICE, OWN))
+        somebody_else = Person(Relation.OTHER, matter.pk)
+        releasing.ask(
+            matter.pk, POLICE, releasing.Asked(Releasing.TELLING, somebody_else, "Somebody", "This.", "Tonight.")
+        )
     with anywhere.serving():
         making.work()
     with anywhere.laying():
@@ -157,6 +167,7 @@ def test_what_the_police_have_is_not_there_for_others_to_the_byte(anywhere: Anyw
     keep_to_themselves(anywhere, it)
     matter, ids = it.matter, hidden(anywhere, it.matter)
     assert set(ids) >= {"appearance", "detail", "parttaken", "relationship", "duty", "dutystep", "hiddenhit"}
+    assert set(ids) >= {"production", "release"}
     absent = dict.fromkeys(ids, uuid4())
     asked = 0
     with anywhere.serving():

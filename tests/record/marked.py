@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from fingerpost.access import contents, context, embargo
 from fingerpost.access.context import Actor
+from fingerpost.access.embargo import releasing
 from fingerpost.access.models import (
     Compartment,
     Exclusion,
@@ -29,6 +30,7 @@ from fingerpost.access.models import (
     LiftingDecision,
     Matter,
     Membership,
+    Releasing,
     User,
 )
 from fingerpost.access.services import emergencies, exclusions, identifiers, matters
@@ -164,14 +166,25 @@ def seed() -> Matter:
         proposal = Proposal(**place, why=marker(), rule="claims", year=2099)
         proposal.save()
         ProposalAnswer(**place, why=marker(), proposal=proposal, answer=ProposalSaid.WITHDRAWN).save()
+    with acting("asha@example.org"):
+        somebody = embargo.Person(embargo.Relation.OTHER, matter.pk)
+        going = releasing.Asked(Releasing.TELLING, somebody, marker(), marker(), marker())
+        releasing.ask(matter.pk, Compartment.COMMON, going)
     with acting("dilip@example.org"):
         _assess(matter)
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
+        _release(matter)
         _protect(matter, person)
         _meet(matter)
     look(matter)
     return matter
+
+
+def _release(matter: Matter) -> None:
+    """Agree that what waits may go, as its second person."""
+    (one,) = releasing.of_matter(matter.pk, {Compartment.COMMON}, timezone.now())
+    releasing.answer(one.release, agrees=True, text=marker())
 
 
 def _add(matter: Matter, person: Appearance) -> None:

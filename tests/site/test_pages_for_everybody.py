@@ -36,6 +36,7 @@ NOTHING_TO_SEE = {
 # Opened in a test of its own, below; `matter` in the tests of need to know.
 BY_NAME = {
     "audit",
+    "unusual_looks",
     "matter_looks",
     "my_looks",
     "mfa_authenticate",

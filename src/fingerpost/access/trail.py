@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from fingerpost.access import compartments, context, rules
+from fingerpost.access import compartments, context, queries, rules
 from fingerpost.access.context import Actor
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Exclusion, ExclusionGround, Matter, Membership
 from fingerpost.access.noting import ACCOUNT, word
 from fingerpost.ledger.models import LedgerEntry
 
@@ -42,6 +42,37 @@ def everything() -> Entries:
     if not _audits(context.required()):
         raise refuse("ledger", "only an auditor reads all of it", "Act in the membership in which you audit.")
     return LedgerEntry.objects.all()
+
+
+def of_team() -> Entries:
+    """Return what people of one’s own team did with the parts of matters that one sees. For a manager; none for others.
+
+    It is the same as on each matter’s own page, put together by who it was; not what they searched for.
+    """
+    actor = context.required()
+    if actor.role not in rules.MANAGING_ROLES:
+        return LedgerEntry.objects.none()
+    team = Membership.objects.filter(organisation=actor.organisation_id, team=actor.team).exclude(user=actor.user_id)
+    showing = queries.involvements_that_show(actor)
+    seen = Q(compartment=None, within__in=showing.values("matter"))
+    for part in rules.COMPARTMENTS:
+        seen |= Q(compartment=word(part), within__in=showing.filter(compartment=part).values("matter"))
+    return LedgerEntry.objects.filter(seen, actor__in=team.values("user"))
+
+
+def whose_people_are_in() -> set[tuple[UUID, UUID]]:
+    """Return matters with the organisations of which somebody is in them who must not be told: an account is shut out.
+
+    For an auditor of all of them, for others of those that they see. It says of which organisation, never who.
+    """
+    actor = context.required()
+    if _audits(actor) and connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT matter_id, organisation_id FROM guard.whose_people_are_in()")
+            return set(cursor.fetchall())
+    rows = Exclusion._base_manager.all() if _audits(actor) else Exclusion.objects.visible()
+    found = rows.filter(ground=ExclusionGround.EMBARGO, user__memberships__isnull=False)
+    return set(found.values_list("matter_id", "user__memberships__organisation_id").distinct())
 
 
 def references(matter_ids: Iterable[UUID]) -> dict[UUID, str]:

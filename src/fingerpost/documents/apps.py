@@ -21,6 +21,7 @@ class DocumentsConfig(AppConfig):
         from fingerpost.documents.papers import chronology as chronology_paper
 
         chronology.register(chronicle.of_matter)
+        chronology.register(chronicle.releases_of)
         producing.register_words()
         keep_to_their_user("documents_copy", ALL, worker_drops=True)
         open_to_all("documents_mark", "a document's number and fingerprint, for whoever was given it to check", ADD)

@@ -13,13 +13,14 @@ from django import forms
 from fingerpost.access import compartments
 from fingerpost.access.chronology import Kind
 from fingerpost.access.compartments import SOURCES
+from fingerpost.access.embargo import releasing
 from fingerpost.access.fields import DayField, Words
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Matter, Releasing
 from fingerpost.documents import papers
 from fingerpost.documents.models import Format
 from fingerpost.documents.narrowing import Narrowed
 from fingerpost.documents.producing import Asked
-from fingerpost.documents.recipients import OUTSIDE, Recipient
+from fingerpost.documents.recipients import OUTSIDE, Recipient, is_a_person, person_of
 from fingerpost.record.forms.fields import WordsField
 
 NARROWING: Final = ("first", "last", "kinds", "known")
@@ -54,6 +55,7 @@ class DocumentForm(Words, forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.today = today
+        self.matter = matter
         parts = compartments.decisions_for(seen)
         self.parts = {one: part_in_words(one) for one in parts}
         self.things = {
@@ -119,6 +121,71 @@ class DocumentForm(Words, forms.Form):
             kinds = frozenset(one for one in Kind if one.name.lower() in data["kinds"])
             key = Narrowed(data["first"], data["last"], kinds, data["known"]).key
         return Asked(kind, key, Format(data["format"]), data["part"], data["whom"], data["outside"])
+
+
+TELLING: Final = "telling:"
+NOT_RELEASED: Final = frozenset({"agreement", "assessment"})
+"""What a family is given to keep: held for whomever it is until the decision (`papers.HeldError`)."""
+
+
+class ReleaseForm(DocumentForm):
+    """What is to be let go to whom although an embargo holds it, and why."""
+
+    words = WordsField(rows=3, label="If you say it to them: what exactly?")
+    reason = WordsField(
+        "Write why this cannot wait for the strategy meeting or the police",
+        rows=4,
+        label="Why can it not wait for the strategy meeting or the police?",
+    )
+
+    def __init__(self, *args: Any, recipients: Sequence[Recipient], **options: Any) -> None:
+        super().__init__(*args, recipients=[one for one in recipients if is_a_person(one.word)], **options)
+        self.fields["what"].label = "What is to go?"
+        self.fields["whom"].label = "To whom?"
+        self.fields["format"].required = False
+        self.fields["format"].initial = Format.PDF
+        documents = [(word, text) for word, text in self._documents() if word.partition(":")[0] not in NOT_RELEASED]
+        self.fields["what"].choices = [(TELLING, "Something that I say to them"), *documents]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Hold together what is asked for: what is said needs its words."""
+        data = super().clean()
+        data["format"] = data.get("format") or Format.PDF
+        if data.get("what") == TELLING and not data.get("words"):
+            self.add_error("words", "Write exactly what you would say")
+        return data
+
+    @property
+    def asked_to_release(self) -> releasing.Asked:
+        """What a valid form asks to be let go; its recipient is still to be looked up."""
+        data = self.cleaned_data
+        whom = data["outside"] if data["whom"] == OUTSIDE else dict(self.fields["whom"].choices)[data["whom"]]  # type: ignore[attr-defined]
+        is_said = data["what"] == TELLING
+        recipient = person_of(self.matter, data["whom"])
+        assert recipient is not None  # noqa: S101 - only persons are offered
+        return releasing.Asked(
+            what=Releasing.TELLING if is_said else Releasing.DOCUMENT,
+            for_whom=recipient,
+            whom=whom,
+            words=data["words"] if is_said else dict(self.fields["what"].choices)[data["what"]],  # type: ignore[attr-defined]
+            reason=data["reason"],
+            thing="" if is_said else f"{data['what']}:{data['format']}",
+        )
+
+
+class AnswerForm(Words, forms.Form):
+    """What somebody does with a release, and what they say to it."""
+
+    release = forms.CharField(max_length=36)
+    do = forms.ChoiceField(choices=[(one, one) for one in ("agree", "refuse", "withdraw", "use")])
+    text = WordsField(rows=3, label="Why?")
+
+    def clean(self) -> dict[str, Any]:
+        """See that whoever answers says why."""
+        data = super().clean() or {}
+        if data.get("do") in ("agree", "refuse") and not data.get("text"):
+            self.add_error("text", "Write why you agree or refuse")
+        return data
 
 
 class CheckForm(Words, forms.Form):

@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from fingerpost.access import compartments, context, noting
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.embargo import releasing
+from fingerpost.access.errors import AccessError, refuse
+from fingerpost.access.models import Compartment, Matter, Release
 from fingerpost.documents import papers, recipients
 from fingerpost.documents.models import Copy, Ended, Ending, Format, Mark, Production
 from fingerpost.documents.paper import Origin, Paper
@@ -62,8 +63,11 @@ class Asked:
 
 
 @transaction.atomic
-def ask(matter: Matter, asked: Asked) -> Production:
-    """Ask for a document, which the worker makes. Raises `AccessError` where it may not be made, or not for them."""
+def ask(matter: Matter, asked: Asked, *, release: Release | None = None) -> Production:
+    """Ask for a document, which the worker makes. Raises `AccessError` where it may not be made, or not for them.
+
+    `release`: what lets exactly this document go to them, although an embargo holds it; it is used up.
+    """
     from fingerpost.documents.tasks import make
 
     actor, now = context.required(), timezone.now()
@@ -74,7 +78,8 @@ def ask(matter: Matter, asked: Asked) -> Production:
     listed = {one.word: one.text for one in recipients.of_matter(matter, seen, now)}
     if asked.recipient not in listed:
         raise refuse("document", "there is nobody here for whom it could be", "Choose for whom it is.")
-    _see_that_it_may_go(matter, asked.recipient)
+    if release is None:
+        _see_that_it_may_go(matter, asked.recipient)
     production = Production(
         matter=matter,
         compartment=asked.compartment,
@@ -88,6 +93,8 @@ def ask(matter: Matter, asked: Asked) -> Production:
         recorded_at=now,
     )
     production.save()
+    if release is not None:
+        releasing.use(release, production=production.pk)
     make.enqueue(str(matter.pk), str(production.pk), str(actor.membership_id))
     return production
 
@@ -100,7 +107,7 @@ def produce(production: Production) -> Ended:
     ended = ended_of([production]).get(production.pk)
     if ended is not None:
         return ended
-    if not recipients.may_have_it(production.matter, production.recipient):
+    if not _may_go(production):
         return end(production, Ending.HELD)
     try:
         seen = _may_see(production.matter, production.compartment)
@@ -149,7 +156,8 @@ def is_waiting(production: Production) -> bool:
 @transaction.atomic
 def fetch(production: Production) -> bytes | None:
     """Return the file for whoever asked for it, and note that. None: it is no longer kept. Raises `AccessError`."""
-    _see_that_it_may_go(production.matter, production.recipient)
+    if not _may_go(production):
+        raise _held()
     copy = Copy.objects.filter(pk=production.pk, user=context.required().user_id).first()
     if copy is None:
         return None
@@ -236,13 +244,25 @@ def _may_see(matter: Matter, compartment: str) -> frozenset[str]:
     return SOURCES[compartment]
 
 
+def _may_go(production: Production) -> bool:
+    """Whether nothing holds a document from its recipient, or it was released to them, and in time."""
+    if recipients.may_have_it(production.matter, production.recipient):
+        return True
+    release = releasing.of_production(production.pk)
+    return release is not None and releasing.lets_go(release, timezone.now())
+
+
 def _see_that_it_may_go(matter: Matter, recipient: str) -> None:
     if not recipients.may_have_it(matter, recipient):
-        raise refuse(
-            "recipient",
-            "they must not be told yet: an embargo stands",
-            "The strategy meeting or the police decide. Ask the police.",
-        )
+        raise _held()
+
+
+def _held() -> AccessError:
+    return refuse(
+        "recipient",
+        "they must not be told yet: an embargo stands",
+        "The strategy meeting or the police decide. Ask the police.",
+    )
 
 
 def _note(action: str, production: Production, digest: bytes) -> None:

@@ -68,13 +68,23 @@ def may_have_it(matter: Matter, word: str) -> bool:
 
     `outside` is anybody: they are held by an embargo that is about everybody outside the agencies.
     """
-    relation, _, of = word.partition(":")
     if word == OWN:
         return True
-    if relation == _AGENCY:
-        return not isinstance(embargo.may_tell(matter.pk, None, Agency(UUID(of))), Held)
-    person = Person(Relation.OTHER, matter.pk) if word == OUTSIDE else Person(Relation(relation), UUID(of))
-    return not isinstance(embargo.may_tell(matter.pk, None, person), Held)
+    recipient = person_of(matter, word) or Agency(UUID(word.partition(":")[2]))
+    return not isinstance(embargo.may_tell(matter.pk, None, recipient), Held)
+
+
+def is_a_person(word: str) -> bool:
+    """Whether the recipient is a person outside the agencies, and so one whom an embargo may hold something from."""
+    return word != OWN and word.partition(":")[0] != _AGENCY
+
+
+def person_of(matter: Matter, word: str) -> Person | None:
+    """Return whom the embargo knows this recipient as; None: it is an organisation."""
+    relation, _, of = word.partition(":")
+    if word == OUTSIDE:
+        return Person(Relation.OTHER, matter.pk)
+    return Person(Relation(relation), UUID(of)) if is_a_person(word) else None
 
 
 def told(word: str, names: Mapping[UUID, str]) -> str:

@@ -6,6 +6,7 @@ is kept until the end of that block, so that a page of fifty texts unwraps one k
 
 from __future__ import annotations
 
+import hmac
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -154,6 +155,15 @@ def destroy_search_root(number: int) -> None:
 def tokenisers() -> dict[int, Tokeniser]:
     """Return what makes tokens, by the number of the root, oldest first. At least one."""
     return {row.owner_id.int: Tokeniser(_unwrap(row)[1]) for row in _roots()}
+
+
+def alike(text: str, period: str) -> bytes:
+    """Return what is the same for the same text in the same period, and says nothing of it to whoever lacks the root.
+
+    It is none of the tokens that a search goes by, so nobody finds with it whom a text is of.
+    """
+    key = _unwrap(_roots()[-1])[1].derive("alike 1")
+    return hmac.digest(key, f"{period}\n{text}".encode(), "sha256")
 
 
 def _roots() -> list[DataKey]:

@@ -10,29 +10,49 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
+from django.utils import timezone
+
 from fingerpost.access import context
+from fingerpost.keys import likeness
 from fingerpost.keys import services as keys
 from fingerpost.keys.envelope import OwnerKind
+from fingerpost.keys.likeness import Kind
 from fingerpost.ledger import recording
-from fingerpost.ledger.entry import Entry, Sealed
+from fingerpost.ledger.entry import Digest, Entry, Sealed
 from fingerpost.ledger.words import WORDS
+from fingerpost.procedure.calendar import london_day
 
 APPEARANCE: Final = "appearance"
 SOUGHT: Final = "sought"
+ALIKE: Final = "alike"
 
 
 def register_words() -> None:
     """Let the ledger know the names of what is sealed in its entries."""
-    WORDS.register(payload_names=[SOUGHT])
+    WORDS.register(payload_names=[SOUGHT, ALIKE])
 
 
 def searched[Name: str](texts: Mapping[Name, str], kind: str = APPEARANCE) -> None:
-    """Note that whoever is acting searched with these texts, for somebody if nothing else is said."""
+    """Note that whoever is acting searched with these texts, for somebody if nothing else is said.
+
+    Beside the words, which are sealed, stands what is the same whenever that family name is searched for in a month,
+    by whomever (`keys.services.alike`): so it can be counted how often, and not read for whom.
+    """
     actor = context.required()
     keys.ensure_key(actor.user_id, OwnerKind.USER)
     words = json.dumps(dict(sorted(texts.items())), ensure_ascii=False)
     box = keys.encrypt(actor.user_id, _place(actor.request_id), words)
-    recording.note("searched", kind, payload={SOUGHT: Sealed(actor.user_id, box)})
+    payload: dict[str, Sealed | Digest] = {SOUGHT: Sealed(actor.user_id, box)}
+    family = likeness.words(next((text for name, text in texts.items() if name == Kind.NAME), ""))[-1:]
+    if kind == APPEARANCE and family:
+        payload[ALIKE] = Digest(keys.alike(family[0], f"{london_day(timezone.now()):%Y-%m}"))
+    recording.note("searched", kind, payload=payload)
+
+
+def alike_in(entry: Entry) -> str:
+    """Return what is the same for searches for one family name in a month; empty for any other entry."""
+    digest = entry.payload.get(ALIKE)
+    return digest.sha256.hex() if isinstance(digest, Digest) else ""
 
 
 def sought(request: UUID, sealed: Sealed) -> dict[str, str]:

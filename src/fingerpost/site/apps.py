@@ -13,17 +13,20 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Say who may open which page and what a new master key has to seal here, log what signs in, draw states."""
         from fingerpost.access import gone, noting
+        from fingerpost.access.guard.policies import protect
         from fingerpost.keys import rotation
         from fingerpost.ledger.words import WORDS
         from fingerpost.site import declared, states_casework
         from fingerpost.site.disposal import views as disposal
         from fingerpost.site.models import Invitation
         from fingerpost.site.signin import events, resealing
+        from fingerpost.site.unusual import outcomes
 
         gone.answered_by(disposal.left)
         declared.declare()
         states_casework.draw()
         events.connect()
         noting.note_changes_of(Invitation)
-        WORDS.register(object_kinds=["ledger", "emergency"])
+        WORDS.register(object_kinds=["ledger", "emergency", outcomes.KIND])
+        protect("site_lookoutcome", outcomes.PROTECTION)
         rotation.add(self.name, rotation.Further(resealing.older, resealing.reseal_some))

@@ -10,6 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from fingerpost.access.declare import CASE_ROLES
+from fingerpost.access.embargo import releasing
+from fingerpost.access.embargo.releasing import Listed
+from fingerpost.access.embargo.rules import AGREEING_ROLES, ReleaseState
 from fingerpost.access.fields import today
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import MANAGING_ROLES
@@ -49,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= _duties(request, me)
         context["emergencies"] = emergencies.unreviewed()
         context["hits"] = matching.unanswered()
+        context["releases"] = _releases(me)
         context["manages"] = me.role in MANAGERS
         context["to_answer"] = referrals.counted(referrals.to_answer(), today())
         context["conflicts"] = conflicts.waiting(timezone.now())
@@ -81,6 +85,15 @@ def _duties(request: HttpRequest, me: Membership) -> dict[str, Any]:
         "out_of_reach": reach.out_of_reach(day),
         "done_though_held": lists.done_though_held(timezone.now() - _SHOWN_FOR) if takes_in else [],
     }
+
+
+def _releases(me: Membership) -> list[Listed]:
+    """Return what is let go although an embargo holds it, for whoever answers for what leaves."""
+    if me.role not in AGREEING_ROLES:
+        return []
+    now = timezone.now()
+    shown = (ReleaseState.WAITING, ReleaseState.AGREED, ReleaseState.USED)
+    return [one for one in releasing.to_show(now, now - _SHOWN_FOR) if one.standing.state in shown]
 
 
 def _number(text: str) -> int:

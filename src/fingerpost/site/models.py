@@ -1,13 +1,23 @@
-"""What the site keeps beside the people themselves: invitations that are open, and whom it has reminded."""
+"""What the site keeps beside the people themselves: invitations that are open, whom it has reminded, and what came of
+looks that were unusual."""
 
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 
 from fingerpost.access.models.people import Membership, User
+
+KINDS: Final = [
+    (kind, kind)
+    for kind in (
+        *("same_name", "name_of_many", "colleague", "out_of_hours", "no_longer"),
+        *("knocking", "many", "leaving", "glass"),
+    )
+]
+"""The kinds of what is unusual: see `unusual/thresholds.yaml`."""
 
 
 class Invitation(models.Model):
@@ -42,3 +52,30 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"reminder of {self.day}"
+
+
+class Outcome(models.TextChoices):
+    """What came of an unusual look. Words about somebody belong where their work is talked about, and not here."""
+
+    EXPLAINED = "explained", "It is explained: it was their work"
+    MISTAKE = "mistake", "It is explained: a mistake, and nothing came of it"
+    ASKED = "asked", "Somebody asks them"
+    PASSED_ON = "passed_on", "It was passed on to their employer, or to whoever answers for data protection"
+
+
+class LookOutcome(models.Model):
+    """What somebody says came of a finding: of its kind, about its subject, on its day. The newest one holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.UUIDField(editable=False, help_text="a user, or what stands for a name that many searched for")
+    kind = models.CharField(max_length=20, choices=KINDS, editable=False)
+    day = models.DateField(editable=False)
+    outcome = models.CharField(max_length=10, choices=Outcome, editable=False)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
+    recorded_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["recorded_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} on {self.day}"

@@ -50,6 +50,7 @@ from fingerpost.site import (
     stories_emergencies,
     stories_front_door,
     stories_keeping,
+    stories_looking,
     stories_meetings,
     stories_police,
     stories_protection,
@@ -328,6 +329,7 @@ _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
     "urgent": stories_meetings.urgent,
     **stories_protection.ACTIONS,
     "assess": stories_risk.assess,
+    "release": stories_looking.release,
     **{
         name: getattr(Telling, name)
         for name in (

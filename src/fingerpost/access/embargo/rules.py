@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
-from fingerpost.access.embargo.recipients import Person
+from fingerpost.access.embargo.recipients import Person, Relation
 from fingerpost.access.models.embargoes import EVERYONE
 from fingerpost.access.rules import Waiting
 
@@ -120,3 +122,104 @@ def may_lift(role: str, kind: str, until: str, decision: str) -> bool:
         and kind in ("social_care", "police", "designated_officer")
         and role in ("social_worker", "team_manager", "police_officer", "designated_officer")
     )
+
+
+# ---- letting one held thing go: it lifts nothing -------------------------------------------------------------------
+
+ASKED_FOR: Final = timedelta(days=3)
+"""So long a release waits for its second person; then it is to be asked for anew, as things stand then."""
+RELEASED_FOR: Final = timedelta(hours=24)
+"""And so long what was agreed can go. Urgent necessity is today’s."""
+AGREEING_ROLES: Final = frozenset({"team_manager", "safeguarding_lead", "designated_officer"})
+"""Who answers for what leaves. They carry the matter for an organisation; the colleague at the next desk does not."""
+
+
+class Bar(StrEnum):
+    """Why something cannot be released."""
+
+    NOT_HELD = "nothing holds it"
+    ACROSS = "it is held in a part of the record that the release would not stand in"
+    SUSPECT = "it would tell the suspected adult themselves"
+
+
+def bar(held: Held | Free, standing: Iterable[Standing], known_in: Collection[str], recipient: Person) -> Bar | None:
+    """Return why this cannot be released, or None: a second person may agree to it.
+
+    `standing` has the embargoes that `held` names. All have to stand in `known_in`, the compartments that whoever reads
+    the release knows. While a suspected adult is not listed, whoever would be told of themselves may be they.
+    """
+    if isinstance(held, Free):
+        return Bar.NOT_HELD
+    named = [one for one in standing if one.id in held.embargoes]
+    if held.across or any(one.compartment not in known_in for one in named):
+        return Bar.ACROSS
+    if recipient.relation is Relation.SELF and any(one.about in (None, recipient.of) for one in named):
+        return Bar.SUSPECT
+    return None
+
+
+class ReleaseState(StrEnum):
+    """How a release stands. Only one that is agreed lets anything go."""
+
+    WAITING = "waiting"
+    LAPSED = "nobody answered in time"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    AGREED = "agreed"
+    OVER = "its time is over"
+    USED = "used"
+
+
+@dataclass(frozen=True, slots=True)
+class Stepped:
+    """What became of a release: `kind` as `ReleaseStepKind` has it, which user recorded it, and when."""
+
+    kind: str
+    by: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseStanding:
+    """How a release stands, and until when it does; `until` is None once it is ended."""
+
+    state: ReleaseState
+    until: datetime | None = None
+
+
+def release_standing(asked_by: UUID, asked_at: datetime, steps: Iterable[Stepped], now: datetime) -> ReleaseStanding:
+    """Fold how a release stands from its steps, in whichever order they come.
+
+    Agreeing counts from somebody else than whoever asked, and while it waited. What was used stays used; else whoever
+    refused it, or took it back, is followed, before the agreement or after it.
+    """
+    found = list(steps)
+    kinds = {step.kind for step in found}
+    for kind, state in (
+        ("used", ReleaseState.USED),
+        ("refused", ReleaseState.REFUSED),
+        ("withdrawn", ReleaseState.WITHDRAWN),
+    ):
+        if kind in kinds:
+            return ReleaseStanding(state)
+    waits_until = asked_at + ASKED_FOR
+    agreed = [one.at for one in found if one.kind == "agreed" and one.by != asked_by and one.at < waits_until]
+    if agreed:
+        until = min(agreed) + RELEASED_FOR
+        return ReleaseStanding(ReleaseState.AGREED, until) if now < until else ReleaseStanding(ReleaseState.OVER)
+    return (
+        ReleaseStanding(ReleaseState.WAITING, waits_until)
+        if now < waits_until
+        else ReleaseStanding(ReleaseState.LAPSED)
+    )
+
+
+def may_answer(role: str, user_id: UUID, asked_by: UUID) -> bool:
+    """Whether somebody who acts in the release’s compartment may agree to it or refuse it: another person, in a role
+    that answers for what leaves."""
+    return role in AGREEING_ROLES and user_id != asked_by
+
+
+def covers(embargoes: Collection[UUID], held: Held | Free) -> bool:
+    """Whether a release of what these embargoes held lets go what is held now: no other has come since."""
+    return isinstance(held, Free) or (not held.across and set(held.embargoes) <= set(embargoes))

@@ -13,6 +13,7 @@ from importlib import resources
 from psycopg import Connection, sql
 
 from fingerpost.access import rules
+from fingerpost.access.embargo import rules as releasing
 from fingerpost.access.guard import policies, token
 from fingerpost.access.guard.additions import additions
 from fingerpost.access.tables import open_tables
@@ -23,16 +24,20 @@ _CALLABLE = (
     "guard.me()",
     "guard.my_user()",
     "guard.audits()",
+    "guard.manages()",
     "guard.opening()",
     "guard.matters()",
     "guard.showing()",
     "guard.acting_in()",
     "guard.references_of(uuid[])",
     "guard.referred_to(text)",
+    "guard.whose_people_are_in()",
     "guard.may_open()",
     "guard.may_involve(uuid, text, uuid, uuid, text)",
     "guard.may_lift(uuid, uuid, text, text)",
     "guard.held(uuid, uuid, text, timestamptz)",
+    "guard.may_release(uuid, text, text)",
+    "guard.may_step(uuid, uuid, text, text)",
     "guard.administers(uuid, uuid)",
     "guard.administers_organisation(uuid)",
     "guard.may_set_cover(uuid, uuid)",
@@ -51,6 +56,8 @@ _READ = (
     "access_matter",
     "access_membership",
     "access_organisation",
+    "access_release",
+    "access_releasestep",
     "access_user",
 )
 # What it adds in somebody's name who may not: their own look in an emergency.
@@ -280,10 +287,13 @@ def _text(file: str, roles: Roles) -> str:
         "reviewing_roles": rules.REVIEWING_ROLES,
         "alone": rules.ALONE,
         "only_their_own": rules.ONLY_THEIR_OWN,
+        "agreeing_roles": releasing.AGREEING_ROLES,
     }.items():
         text = text.replace(f"@{mark}@", ", ".join(f"'{word}'" for word in sorted(words)))
-    lasts = f"{rules.EMERGENCY_LASTS.total_seconds():.0f} seconds"
-    return text.replace("@emergency_lasts@", lasts).replace("@guard@", roles.guard)
+    text = text.replace("@emergency_lasts@", f"{rules.EMERGENCY_LASTS.total_seconds():.0f} seconds")
+    for mark, time in {"asked_for": releasing.ASKED_FOR, "released_for": releasing.RELEASED_FOR}.items():
+        text = text.replace(f"@{mark}@", str(int(time.total_seconds())))
+    return text.replace("@guard@", roles.guard)
 
 
 def _names(roles: Roles) -> dict[str, sql.Identifier]:

@@ -11,7 +11,17 @@ from dataclasses import dataclass
 
 from django.db.models import Model
 
-from fingerpost.access.models import BrokenGlass, Embargo, EmbargoLift, Exclusion, GlassReview, Involvement, Matter
+from fingerpost.access.models import (
+    BrokenGlass,
+    Embargo,
+    EmbargoLift,
+    Exclusion,
+    GlassReview,
+    Involvement,
+    Matter,
+    Release,
+    ReleaseStep,
+)
 from fingerpost.access.models.case_data import CaseData, case_models
 
 
@@ -104,6 +114,22 @@ _OWN: dict[type[Model], Protection] = {
     ),
     GlassReview: Protection(
         (_READ, Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_review(look_id, matter_id)")),
+        "SELECT, INSERT",
+    ),
+    Release: Protection(
+        (
+            _READ,
+            Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_release(matter_id, compartment, for_whom)"),
+        ),
+        "SELECT, INSERT",
+    ),
+    ReleaseStep: Protection(
+        (
+            _READ,
+            Policy(
+                "INSERT", check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_step(release_id, matter_id, compartment, kind)"
+            ),
+        ),
         "SELECT, INSERT",
     ),
 }

@@ -7,6 +7,7 @@ from fingerpost.access.models.exclusions import Exclusion, ExclusionGround
 from fingerpost.access.models.identifiers import Identifier, IdentifierKind
 from fingerpost.access.models.matters import Ground, Involvement, Matter
 from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, User
+from fingerpost.access.models.releases import Release, ReleaseStep, ReleaseStepKind, Releasing
 
 __all__ = [
     "Absence",
@@ -29,6 +30,10 @@ __all__ = [
     "Matter",
     "Membership",
     "Organisation",
+    "Release",
+    "ReleaseStep",
+    "ReleaseStepKind",
+    "Releasing",
     "Until",
     "User",
 ]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
 
 from fingerpost.access import compartments, embargo
+from fingerpost.access.embargo import releasing
+from fingerpost.access.embargo.releasing import Listed
+from fingerpost.access.embargo.rules import ReleaseState
 from fingerpost.access.models import Compartment, Embargo, EmbargoLift
 from fingerpost.access.models.embargoes import EVERYONE
 from fingerpost.access.rules import KIND_OF
@@ -28,6 +32,7 @@ from fingerpost.record.services.statements import recorded
 from fingerpost.site.concern.people import names_of, recipient
 from fingerpost.site.concern.shell import Reading
 
+_SHOWN_FOR: Final = timedelta(days=30)
 _FIRST = 3
 """So many questions are named in short; all of them stand among the facts."""
 
@@ -143,6 +148,19 @@ def not_to_tell(reading: Reading, people: Iterable[PersonShown]) -> list[NotToTe
             free = [one for one in lifted.get(row.pk, []) if embargo.is_lifted_for(row, one, reading.moment)]
             found.append(_embargo(row, free, names))
     return found
+
+
+def releases(reading: Reading) -> list[Listed]:
+    """Return what waits to be let go although an embargo holds it, what may go, and what went within 30 days.
+
+    Nothing of it is shown as of another day: the chronology has that.
+    """
+    if reading.at is not None:
+        return []
+    shown = (ReleaseState.WAITING, ReleaseState.AGREED, ReleaseState.USED)
+    found = releasing.of_matter(reading.matter.pk, reading.seen, reading.now)
+    since = reading.now - _SHOWN_FOR
+    return [one for one in found if one.standing.state in shown and one.release.recorded_at > since]
 
 
 def waiting(reading: Reading, open_: Iterable[Shown]) -> list[str]:

@@ -28,6 +28,7 @@ _THINGS = {
     "duty-state": "how a duty stands",
     "happened": "an event",
     "ledger": "the ledger",
+    "look-outcome": "what came of an unusual look",
     "membership": "a role",
     "part-taken": "a part in a concern",
     "sampled": "a place in a dip sample",

@@ -80,3 +80,9 @@ CREATE OR REPLACE FUNCTION guard.audits() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$ SELECT EXISTS (SELECT FROM guard.actor() WHERE role = ANY (ARRAY[@reading_roles@])) $$;
+
+-- Whether somebody acts who manages a team.
+CREATE OR REPLACE FUNCTION guard.manages() RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$ SELECT EXISTS (SELECT FROM guard.actor() WHERE role = ANY (ARRAY[@managing_roles@])) $$;

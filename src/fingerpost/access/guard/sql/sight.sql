@@ -135,3 +135,13 @@ CREATE OR REPLACE FUNCTION guard.referred_to(wanted text) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$ SELECT m.id FROM public.access_matter m WHERE m.reference = wanted AND (SELECT guard.audits()) $$;
+
+-- Of which organisations somebody is in a matter who must not be told, for an auditor; never who it is.
+CREATE OR REPLACE FUNCTION guard.whose_people_are_in() RETURNS TABLE (matter_id uuid, organisation_id uuid)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT DISTINCT e.matter_id, m.organisation_id
+    FROM public.access_exclusion e JOIN public.access_membership m ON m.user_id = e.user_id
+    WHERE e.ground = 'embargo' AND (SELECT guard.audits())
+$$;

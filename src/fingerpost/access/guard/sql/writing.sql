@@ -113,6 +113,52 @@ AS $$
         ))
 $$;
 
+-- rules.bar: whether what is held from a recipient may be released in a compartment at all. An embargo across the wall,
+-- or one that the release's readers do not know, bars it; so does one about the recipient themselves.
+CREATE OR REPLACE FUNCTION guard.may_release(matter uuid, wanted text, recipient text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    WITH holding AS MATERIALIZED (
+        SELECT h.embargo_id, h.compartment FROM guard.held(matter, NULL, recipient, statement_timestamp()) h
+    )
+    SELECT EXISTS (SELECT FROM holding) AND NOT EXISTS (
+        SELECT FROM holding h
+        LEFT JOIN public.access_embargo e ON e.id = h.embargo_id
+        WHERE e.id IS NULL OR h.compartment <> wanted AND h.compartment <> ALL (CASE wanted
+                WHEN 'police' THEN ARRAY['common'] WHEN 'health' THEN ARRAY['common'] ELSE ARRAY[]::text[] END)
+            OR recipient LIKE 'self:%' AND (e.about IS NULL OR 'self:' || e.about::text = recipient)
+    )
+$$;
+
+-- rules.may_answer and rules.release_standing: a second person agrees or refuses while it waits; whoever asked takes it
+-- back, and uses it once, while it stands.
+CREATE OR REPLACE FUNCTION guard.may_step(wanted uuid, matter uuid, part text, step text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT FROM guard.actor() a
+        JOIN public.access_release r ON r.id = wanted AND r.matter_id = matter AND r.compartment = part
+        JOIN public.access_membership m ON m.id = r.by_id
+        WHERE NOT EXISTS (
+            SELECT FROM public.access_releasestep s
+            WHERE s.release_id = r.id AND s.kind IN ('used', 'refused', 'withdrawn')
+        ) AND CASE
+            WHEN step IN ('agreed', 'refused') THEN a.role = ANY (ARRAY[@agreeing_roles@]) AND a.user_id <> m.user_id
+                AND (step = 'refused' OR r.recorded_at > statement_timestamp() - interval '@asked_for@ seconds')
+            WHEN step = 'withdrawn' THEN a.user_id = m.user_id
+            WHEN step = 'used' THEN a.user_id = m.user_id AND EXISTS (
+                SELECT FROM public.access_releasestep s
+                JOIN public.access_membership second ON second.id = s.by_id AND second.user_id <> m.user_id
+                WHERE s.release_id = r.id AND s.kind = 'agreed'
+                    AND s.at > statement_timestamp() - interval '@released_for@ seconds'
+            )
+            ELSE false
+        END
+    )
+$$;
+
 -- Whether the actor is the administrator of an organisation, or of one above it.
 CREATE OR REPLACE FUNCTION guard.administers_organisation(organisation uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER

@@ -12,6 +12,7 @@ from fingerpost.access.fields import today
 from fingerpost.manual.demonstration import write
 from fingerpost.site.demonstration import PASSWORD, NotADemonstrationError, put_in_place
 from fingerpost.site.stories import tell_all
+from fingerpost.site.stories_looking import look_unusually
 from fingerpost.site.stories_managing import look_again
 
 
@@ -34,6 +35,7 @@ class Command(BaseCommand):
             told = tell_all(demo / "concerns", timezone.now())
             if told:
                 look_again(demo / "samples.yaml", timezone.now())
+                look_unusually()
             write(timezone.now())
         except NotADemonstrationError as error:
             raise CommandError(str(error)) from None

@@ -1,0 +1,142 @@
+"""The page of what is let go of a concern although an embargo holds it: asked for, agreed or refused, used once."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from fingerpost.access import context, declare
+from fingerpost.access.embargo import releasing, rules
+from fingerpost.access.embargo.recipients import Person, Relation
+from fingerpost.access.embargo.releasing import Listed
+from fingerpost.access.embargo.rules import ReleaseState
+from fingerpost.access.errors import AccessError
+from fingerpost.access.fields import say
+from fingerpost.access.middleware import matter_of
+from fingerpost.access.models import Matter, Releasing
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.documents import producing, recipients
+from fingerpost.documents.forms import AnswerForm, ReleaseForm, part_in_words
+from fingerpost.documents.models import Format
+from fingerpost.record import drafting
+from fingerpost.record.drafting import Drafting
+
+_SAID = {
+    "agree": "You agreed. Whoever asked for it can use it now, once.",
+    "refuse": "You refused. Nothing goes.",
+    "withdraw": "You took it back. Nothing goes.",
+    "use": "It is recorded.",
+}
+
+
+@declare.sees_matter
+@drafting.keeps("Letting go what an embargo holds")
+@require_http_methods(["GET", "POST"])
+def releases(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """Show what was asked to be let go of a concern; ask for it, answer, and use it."""
+    matter, seen = matter_of(request)
+    may_act = context.required().role in WORKING_ROLES
+    if request.method == "POST" and not may_act:
+        raise PermissionDenied
+    if request.method == "POST" and "do" in request.POST:
+        return _answered(request, matter, seen)
+    draft = Drafting(request)
+    form = draft.form(ReleaseForm, matter=matter, seen=seen, recipients=recipients.of_matter(matter, seen))
+    if draft.was_sent:
+        return redirect(draft.was_sent)
+    if draft.is_to_wait:
+        return draft.put_by()
+    if draft.is_sent and form.is_valid() and _asked(matter, form):
+        draft.end(became=request.path)
+        messages.success(request, "It is asked for. Nothing goes before a second person has agreed.")
+        return redirect("releases", matter_id)
+    return _page(request, matter, seen, {"form": form, "draft": draft.kept()})
+
+
+def _page(request: HttpRequest, matter: Matter, seen: frozenset[str], more: dict[str, Any]) -> HttpResponse:
+    actor = context.required()
+    found = releasing.of_matter(matter.pk, seen, timezone.now())
+    shown = {
+        "matter": matter,
+        "may_act": actor.role in WORKING_ROLES,
+        "lines": [_line(one) for one in found],
+        **more,
+    }
+    return render(request, "documents/releases.html", shown)
+
+
+def _line(one: Listed) -> dict[str, Any]:
+    actor = context.required()
+    state, is_own = one.standing.state, one.release.by.user_id == actor.user_id
+    acts = actor.role in WORKING_ROLES
+    return {
+        "one": one,
+        "part": part_in_words(one.release.compartment),
+        "may_answer": state is ReleaseState.WAITING
+        and rules.may_answer(actor.role, actor.user_id, one.release.by.user_id),
+        "may_stop": state is ReleaseState.AGREED
+        and rules.may_answer(actor.role, actor.user_id, one.release.by.user_id),
+        "may_withdraw": acts and is_own and state in (ReleaseState.WAITING, ReleaseState.AGREED),
+        "may_use": acts and is_own and state is ReleaseState.AGREED,
+        "is_document": one.release.what == Releasing.DOCUMENT,
+    }
+
+
+def _asked(matter: Matter, form: ReleaseForm) -> bool:
+    try:
+        with transaction.atomic():
+            releasing.ask(matter.pk, form.cleaned_data["part"], form.asked_to_release)
+    except AccessError as error:
+        say(form, error, by_field=True)
+        return False
+    return True
+
+
+def _answered(request: HttpRequest, matter: Matter, seen: frozenset[str]) -> HttpResponse:
+    """Do what somebody chose to do with one of the releases that they see."""
+    form = AnswerForm(request.POST)
+    sent = form.is_valid()
+    wanted = form.cleaned_data.get("release")
+    found = releasing.of_matter(matter.pk, seen, timezone.now())
+    one = next((it for it in found if str(it.release.pk) == wanted), None)
+    if one is None:
+        raise Http404
+    if sent:
+        try:
+            with transaction.atomic():
+                address = _done(matter, one, form.cleaned_data)
+        except AccessError as error:
+            say(form, error)
+        else:
+            messages.success(request, _SAID[form.cleaned_data["do"]])
+            return redirect(*address)
+    asking = ReleaseForm(matter=matter, seen=seen, recipients=recipients.of_matter(matter, seen))
+    return _page(request, matter, seen, {"form": asking, "draft": None, "answer": form, "answered": one.release.pk})
+
+
+def _done(matter: Matter, one: Listed, data: dict[str, Any]) -> tuple[Any, ...]:
+    """Carry it out; return what is shown next. Raises `AccessError`."""
+    release, text = one.release, data["text"]
+    match data["do"]:
+        case "agree" | "refuse" as said:
+            releasing.answer(release, agrees=said == "agree", text=text)
+        case "withdraw":
+            releasing.withdraw(release, text)
+        case _ if release.what == Releasing.DOCUMENT:
+            kind, key, format_ = release.thing.split(":")
+            person = Person.read(release.for_whom)
+            is_other = person.relation is Relation.OTHER
+            word = recipients.OUTSIDE if is_other else release.for_whom
+            wanted = producing.Asked(kind, key, Format(format_), release.compartment, word, release.whom)
+            return ("document", matter.pk, producing.ask(matter, wanted, release=release).pk)
+        case _:
+            releasing.use(release, text=text)
+    return ("releases", matter.pk)

@@ -1,0 +1,112 @@
+"""The page on which two people let one document go that an embargo holds."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from unittest.mock import patch
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from access import worlds
+from access.anywhere import Anywhere
+from access.test_walk import client_of
+from duties import making
+from fingerpost.access import chronology, embargo
+from fingerpost.access.embargo import Held, Person, Relation, releasing, rules
+from fingerpost.access.errors import AccessError
+from fingerpost.access.models import Matter, Release
+from fingerpost.access.services import matters
+from fingerpost.documents import producing
+from fingerpost.documents.models import Ending, Production
+from fingerpost.record.models import Appearance
+
+
+@pytest.fixture
+def held(anywhere: Anywhere) -> tuple[Matter, Appearance, Appearance]:
+    """A teacher's concern, which the lead sees too; an adult is suspected."""
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        child, adult = making.child(matter), making.adult(matter)
+        matters.involve_member(matter.pk, worlds.name("lead"))
+        matters.involve_organisation(matter.pk, worlds.name("force"), compartment="police")
+        embargo.place(matter.pk, adult.pk)
+    return matter, child, adult
+
+
+def ask(client: Client, matter: Matter, whom: str, **others: str) -> str:
+    sent = {"what": "action_plan:", "part": "common", "whom": whom, "format": "pdf", "reason": "Tonight.", **others}
+    return client.post(reverse("releases", args=[matter.pk]), sent, follow=True).content.decode()
+
+
+def do(client: Client, made: Release, what: str, text: str = "") -> str:
+    sent = {"release": str(made.pk), "do": what, "text": text}
+    answer = client.post(reverse("releases", args=[made.matter_id]), sent, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize("anywhere", ["sqlite", "postgresql"], indirect=True)
+def test_a_document_goes_once_after_a_second_person_has_agreed(
+    anywhere: Anywhere, held: tuple[Matter, Appearance, Appearance]
+) -> None:
+    matter, child, _ = held
+    parents = f"parents:{child.pk}"
+    with anywhere.serving():
+        teacher, lead = client_of("teacher"), client_of("lead")
+        assert "Waits for a second person" in ask(teacher, matter, parents)
+        waits = lead.get("/").content.decode()
+        assert matter.reference in waits[waits.index("Let go although an embargo holds it") :]
+        assert "Let go although an embargo holds it" in lead.get(reverse("matter", args=[matter.pk])).content.decode()
+    with anywhere.acting("teacher"):
+        made = Release.objects.visible().get(matter=matter)
+        assert not Production.objects.visible().exists(), "nothing is produced between asking and agreeing"
+    with anywhere.serving():
+        # Whoever asked neither agrees nor uses it; nobody agrees without a reason.
+        for what in ("agree", "use"):
+            page = do(teacher, made, what, "By myself.")
+            assert "answered by another person" in page or "cannot be done now" in page
+        assert "Write why you agree" in do(lead, made, "agree")
+        assert "Agreed" in do(lead, made, "agree", "It cannot wait until the meeting.")
+        assert "Being made" in do(teacher, made, "use")
+    with anywhere.acting("teacher"):
+        (production,) = Production.objects.visible().filter(matter=matter)
+        assert producing.produce(production).ending == Ending.MADE
+        assert producing.fetch(production)
+        assert isinstance(embargo.may_tell(matter.pk, None, Person(Relation.PARENTS, child.pk)), Held)
+        with pytest.raises(AccessError):
+            producing.ask(matter, producing.Asked("action_plan", "", production.format, "common", parents))
+        told = [entry.sentence for entry in chronology.of_matter(matter, frozenset({"common"}))]
+        assert sum("It was agreed to let go" in sentence for sentence in told) == 1
+        later = timezone.now() + rules.RELEASED_FOR
+        with patch("fingerpost.documents.producing.timezone.now", return_value=later), pytest.raises(AccessError):
+            producing.fetch(production)
+    with anywhere.serving():
+        assert "cannot be done now" in do(teacher, made, "use")
+
+
+@pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+def test_what_is_barred_is_said_at_its_field_and_refusing_ends_it(
+    anywhere: Anywhere, held: tuple[Matter, Appearance, Appearance]
+) -> None:
+    matter, child, adult = held
+    with anywhere.serving():
+        teacher, lead = client_of("teacher"), client_of("lead")
+        assert "Nobody releases to a suspected adult" in ask(teacher, matter, f"self:{adult.pk}")
+        assert "Write why this cannot wait" in ask(teacher, matter, f"parents:{child.pk}", reason="")
+        assert "Write exactly what you would say" in ask(teacher, matter, f"parents:{child.pk}", what="telling:")
+        assert not Release._base_manager.exists()
+        ask(teacher, matter, "outside", outside="The grandmother", what="telling:", words="He is safe.")
+    made = Release._base_manager.get()
+    with anywhere.serving():
+        assert "Refused" in do(lead, made, "refuse", "It can wait.")
+        assert "cannot be done now" in do(lead, made, "agree", "After all.")
+        # The auditor reads it and answers nothing; whoever does not see the concern finds no such page.
+        sent = {"release": str(made.pk), "do": "agree", "text": "x"}
+        assert client_of("other-teacher").post(reverse("releases", args=[matter.pk]), sent).status_code == 404
+    with anywhere.acting("teacher"):
+        assert [one.standing.state for one in releasing.of_matter(matter.pk, {"common"}, timezone.now())] == ["refused"]
+        # Of another part nothing is shown, and made up ids find nothing.
+        assert releasing.of_matter(matter.pk, {"police"}, timezone.now() + timedelta(days=1)) == []
