@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from fingerpost.site.models import KINDS
-from fingerpost.site.unusual.rules import Finding, Look, Worker, findings, is_late
+from fingerpost.site.unusual.rules import GLASS, Finding, Look, Worker, findings, is_late
 from fingerpost.site.unusual.thresholds import thresholds
 
 FROM = UUID("00000000-0000-4000-8000-000000000000")
@@ -200,8 +200,7 @@ def test_the_last_days_of_somebody_who_leaves() -> None:
 
 
 def test_each_broken_glass_is_there() -> None:
-    action = thresholds().kinds["glass"]["actions"][0]
-    (one,) = found(looks(ANNA, TODAY, 2, action=action), kind="glass")
+    (one,) = found(looks(ANNA, TODAY, 2, action=GLASS), kind="glass")
     assert (one.users, one.number) == ((ANNA,), 2)
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0003_reasons"),
+        ("access", "0005_identifiers"),
     ]
 
     operations = [

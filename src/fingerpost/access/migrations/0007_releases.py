@@ -34,7 +34,7 @@ END $$""",
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0003_reasons"),
+        ("access", "0006_emergencies"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("record", "0005_moved"),
+        ("record", "0006_conflicts"),
     ]
 
     operations = [

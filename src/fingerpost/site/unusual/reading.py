@@ -9,14 +9,15 @@ from typing import Final
 from uuid import UUID
 
 from fingerpost.access import context, trail
-from fingerpost.access.models import Membership
+from fingerpost.access.models import BrokenGlass, Membership
+from fingerpost.access.noting import kind_of
 from fingerpost.access.rules import READING_ROLES
 from fingerpost.access.trail import Entries
 from fingerpost.ledger.entry import decode
 from fingerpost.procedure.calendar import LONDON, london_day
 from fingerpost.record import noting
 from fingerpost.site.unusual import rules
-from fingerpost.site.unusual.rules import ADDED, LOOKED, REFUSED, SEARCHED, Finding, Look, Worker
+from fingerpost.site.unusual.rules import ADDED, GLASS, LOOKED, REFUSED, SEARCHED, Finding, Look, Worker
 from fingerpost.site.unusual.thresholds import Thresholds
 
 MOST: Final = 300_000
@@ -53,16 +54,17 @@ def _looks(entries: Entries, thresholds: Thresholds) -> tuple[list[Look], bool]:
 
     Of a search, the leaf is read too, and from that only what is the same for the same name.
     """
-    actions = {LOOKED, REFUSED, *ADDED, *thresholds.kinds["glass"]["actions"]}
+    actions = {LOOKED, REFUSED, *ADDED}
     asked = entries.filter(actor__isnull=False).order_by("-at", "-leaf_index")
     # What somebody was refused in a part that they see is no look at what they do not.
     about = asked.filter(action__in=sorted(actions), within__isnull=False).exclude(
         action=REFUSED, compartment__isnull=False
     )
-    rows = list(about.values_list("at", "actor", "action", "organisation", "within")[: MOST + 1])
+    emergency = kind_of(BrokenGlass)
+    rows = list(about.values_list("at", "actor", "action", "object_kind", "organisation", "within")[: MOST + 1])
     looks = [
-        Look(at, actor, action, organisation, within)
-        for at, actor, action, organisation, within in rows[:MOST]
+        Look(at, actor, GLASS if kind == emergency else action, organisation, within)
+        for at, actor, action, kind, organisation, within in rows[:MOST]
         if actor is not None
     ]
     searched = asked.filter(action=SEARCHED, object_kind=noting.APPEARANCE)

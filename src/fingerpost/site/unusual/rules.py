@@ -21,6 +21,7 @@ from fingerpost.site.unusual.thresholds import Thresholds
 LOOKED: Final = "looked"
 SEARCHED: Final = "searched"
 REFUSED: Final = "refused"
+GLASS: Final = "looked in an emergency"
 ADDED: Final = frozenset({"created", "changed", "opened"})
 _NAMES: Final = UUID("6f1d3c1e-52c5-4f0e-9a57-0f2a3f6c8a11")
 
@@ -194,10 +195,9 @@ def _refused(
 
 def _glass(rows: Iterable[Look], thresholds: Thresholds) -> Iterator[Finding]:
     """Who broke the glass: a finding a person and day."""
-    actions = frozenset(thresholds.kinds["glass"]["actions"])
     found: dict[tuple[UUID, date], list[UUID | None]] = defaultdict(list)
     for look in rows:
-        if look.action in actions:
+        if look.action == GLASS:
             found[look.user, _day(look)].append(look.matter)
     for (user, day), matters in found.items():
         yield Finding("glass", day, user, (user,), len(matters), None, frozenset(it for it in matters if it))
