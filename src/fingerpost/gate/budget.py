@@ -1,0 +1,54 @@
+"""Whether what was taken from a document reads as words: each block, and all of them together.
+
+A block is asked as a field is (`fingerpost.wording`: 200 bytes that are no words in any stretch). A document has many
+blocks, and words between them that pay; so all that is no word is counted together too, and may come to `LEAST` and a bit
+for each word, `MOST` at the most. Last, what is used as evenly as nobody uses it is a code (`coded`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from fingerpost.gate.blocks import Block, Kind, Stop, text_of
+from fingerpost.gate.coded import is_coded
+from fingerpost.wording import Reason, measure, not_words
+
+LEAST: Final = 4_800.0  # bits: 600 bytes
+MOST: Final = 12_000.0  # bits: 1,500 bytes
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_LETTERS_OF_WORDS: Final = 0.5  # beside a drawing, so much of a block is letters, or it is part of the drawing
+
+
+def of_words(blocks: Sequence[Block]) -> tuple[list[Block], int]:
+    """Return the blocks that read as words, and how many were drawings. Stops where anything else is no words."""
+    kept, drawn = [], 0
+    for block in blocks:
+        reason = not_words(text_of(block))
+        if reason is None:
+            kept.append(block)
+        elif reason is Reason.DRAWING:
+            drawn += 1
+        else:
+            raise Stop(Kind.NOT_WORDS)
+    if drawn:  # what a drawing has at its edges is too little to be one
+        words = [block for block in kept if _is_of_letters(text_of(block))]
+        kept, drawn = words, drawn + len(kept) - len(words)
+    text = "\n".join(map(text_of, kept))
+    if not_words(text) is not None or not is_within(text) or is_coded(text):
+        raise Stop(Kind.NOT_WORDS)
+    if not _WORD.search(text):
+        raise Stop(Kind.NOT_WORDS if drawn else Kind.NO_WORDS)
+    return kept, drawn
+
+
+def _is_of_letters(text: str) -> bool:
+    seen = "".join(text.split())
+    return bool(_WORD.search(text)) and sum(map(str.isalnum, seen)) >= _LETTERS_OF_WORDS * len(seen)
+
+
+def is_within(text: str) -> bool:
+    """Whether all that is no word comes to no more than a document of so many words may have."""
+    allowed = min(MOST, LEAST + len(_WORD.findall(text)))
+    return measure.beside(text, allowed) <= allowed
