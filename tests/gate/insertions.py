@@ -25,7 +25,7 @@ _WRITINGS: Final[dict[str, Callable[[bytes], bytes]]] = {
     "decimal": lambda noise: b" ".join(b"%d" % one for one in noise),
     "reversed": lambda noise: noise[::-1],
     "XORed": lambda noise: bytes(one ^ 0x5A for one in noise),
-    "packed": lambda noise: zlib.compress(noise),
+    "packed": zlib.compress,
     "quoted": lambda noise: b"".join(b"=%02X" % one for one in noise),
     "entities": lambda noise: b"".join(b"&#%d;" % (0x4E00 + one) for one in noise),
 }
@@ -68,7 +68,9 @@ def _in_a_part(document: bytes, put: bytes, source: random.Random) -> bytes:
     if source.random() < 0.6:  # where text stands
         places = [place for place in range(len(part)) if part[place : place + 1] == b">"]
         place = source.choice(places) + 1 if places else 0
-        parts[name] = part[:place] + put.replace(b"<", b"").replace(b"&#", b"&#" if put[:2] == b"&#" else b"") + part[place:]
+        parts[name] = (
+            part[:place] + put.replace(b"<", b"").replace(b"&#", b"&#" if put[:2] == b"&#" else b"") + part[place:]
+        )
     else:
         parts[name] = _somewhere(part, put, source)
     return packed(parts)

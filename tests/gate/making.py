@@ -1,4 +1,4 @@
-# ruff: noqa: S311
+# ruff: noqa: S311, E501
 """Documents made by hand, a few lines each; and what in a text would be of a picture. Pictures are noise, made in memory."""
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 from urllib.parse import quote_from_bytes
 from xml.sax.saxutils import escape
@@ -77,7 +78,9 @@ def packed(parts: Mapping[str, bytes | str], comment: bytes = b"", extra: bytes 
     return out.getvalue()
 
 
-def docx(body: str = "", parts: Mapping[str, bytes | str] | None = None, *, around: bool = True, **options: bytes) -> bytes:
+def docx(
+    body: str = "", parts: Mapping[str, bytes | str] | None = None, *, around: bool = True, **options: bytes
+) -> bytes:
     """A DOCX: what is given, between two paragraphs of words; with other parts."""
     inner = f"{p(PROSE)}{body}{p(MORE)}" if around else body
     return packed(
@@ -97,7 +100,9 @@ _O: Final = " ".join(
 )  # fmt: skip
 
 
-def odt(body: str = "", parts: Mapping[str, bytes | str] | None = None, *, styles: str = "", around: bool = True) -> bytes:
+def odt(
+    body: str = "", parts: Mapping[str, bytes | str] | None = None, *, styles: str = "", around: bool = True
+) -> bytes:
     """An ODT: as `docx`."""
     inner = f"<text:p>{escape(PROSE)}</text:p>{body}<text:p>{escape(MORE)}</text:p>" if around else body
     return packed(
@@ -205,7 +210,9 @@ def _encodings(data: bytes) -> frozenset[str]:
                 found |= _windows(base64.b64encode(way[shift:]).decode())
                 found |= _windows(base64.urlsafe_b64encode(way[shift:]).decode())
             if shift < 4:
-                found |= _windows(base64.b85encode(way[shift:]).decode()) | _windows(base64.a85encode(way[shift:]).decode())
+                found |= _windows(base64.b85encode(way[shift:]).decode()) | _windows(
+                    base64.a85encode(way[shift:]).decode()
+                )
         found |= _windows(way.hex()) | _windows(way.hex().upper()) | _windows(" ".join(map(str, way)))
         found |= _windows(quote_from_bytes(way)) | _windows("".join(f"{one:08b}" for one in way))
         found |= _windows(way.decode("latin-1")) | _windows(way.decode("cp1252", errors="ignore"))
@@ -215,7 +222,7 @@ def _encodings(data: bytes) -> frozenset[str]:
 
 def _steps(values: Sequence[int]) -> set[tuple[int, ...]]:
     """Runs of differences by XOR: the same whatever constant the whole was XORed with."""
-    steps = [one ^ other for one, other in zip(values, values[1:], strict=False)]
+    steps = [one ^ other for one, other in pairwise(values)]
     return {tuple(steps[place : place + 8]) for place in range(len(steps) - 7)}
 
 

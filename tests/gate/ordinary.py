@@ -15,7 +15,22 @@ from xml.sax.saxutils import escape
 from gate.making import MORE, NOISE, PROSE, docx, letter, mail, odt, odt_styles, p, pdf, png, rtf, stream
 from wording.ordinary import LANGUAGES
 
-LANGUAGES_IN_EACH: Final = ("English", "Welsh", "Polish", "Romanian", "Arabic", "Urdu", "Persian", "Hindi", "Bengali", "Chinese", "Russian", "Vietnamese", "Turkish", "Greek")
+LANGUAGES_IN_EACH: Final = (
+    "English",
+    "Welsh",
+    "Polish",
+    "Romanian",
+    "Arabic",
+    "Urdu",
+    "Persian",
+    "Hindi",
+    "Bengali",
+    "Chinese",
+    "Russian",
+    "Vietnamese",
+    "Turkish",
+    "Greek",
+)
 
 DOCUMENTS: Final[dict[str, Callable[[], tuple[bytes, str]]]] = {}
 """By name: makes the document, and what it says."""
@@ -36,7 +51,9 @@ def document(name: str) -> Callable[[Callable[[], tuple[bytes, str]]], Callable[
 
 
 def _rtf_text(text: str) -> str:
-    return "".join(one if one.isascii() else f"\\u{ord(one) if ord(one) < 32768 else ord(one) - 65536}?" for one in text)
+    return "".join(
+        one if one.isascii() else f"\\u{ord(one) if ord(one) < 32768 else ord(one) - 65536}?" for one in text
+    )
 
 
 def _mail_text(text: str) -> bytes:
@@ -97,7 +114,11 @@ def _() -> tuple[bytes, str]:
     made.add_paragraph("Both children are seen at home.", style="List Bullet")
     made.add_paragraph("Nobody speaks to the uncle before then.", style="List Bullet")
     made.add_paragraph("The next meeting is on 10 March.", style="List Number")
-    said = "Strategy discussion Who was there " + " ".join(" ".join(row) for row in rows) + " What was agreed Both children are seen at home. Nobody speaks to the uncle before then. The next meeting is on 10 March."
+    said = (
+        "Strategy discussion Who was there "
+        + " ".join(" ".join(row) for row in rows)
+        + " What was agreed Both children are seen at home. Nobody speaks to the uncle before then. The next meeting is on 10 March."
+    )
     return _saved(made), said
 
 
@@ -142,29 +163,148 @@ def _() -> tuple[bytes, str]:
     return _saved(made), " ".join(said)
 
 
-_BOX: Final = f'<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:wsp><wps:txbx><w:txbxContent>{p("Rivertown Council")}</w:txbxContent></wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>{p("Rivertown Council")}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>'
+_BOX: Final = f"<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:wsp><wps:txbx><w:txbxContent>{p('Rivertown Council')}</w:txbxContent></wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>{p('Rivertown Council')}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
 document("docx: a box of text")(lambda: (docx(_BOX), f"{PROSE} Rivertown Council {MORE}"))
-document("docx: tracked changes")(lambda: (docx('<w:p><w:r><w:t xml:space="preserve">She came </w:t></w:r><w:ins><w:r><w:t>on Tuesday</w:t></w:r></w:ins><w:del><w:r><w:delText>on Monday</w:delText></w:r></w:del></w:p>'), f"{PROSE} She came on Tuesday {MORE}"))
-document("docx: links, fields and footnotes")(lambda: (docx('<w:p><w:hyperlink><w:r><w:t>the guidance</w:t></w:r></w:hyperlink><w:r><w:fldChar/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t xml:space="preserve"> page three</w:t></w:r></w:p>', {"word/footnotes.xml": f'<w:footnotes xmlns:w="urn:w"><w:footnote w:type="separator">{p("no")}</w:footnote><w:footnote>{p("As she said later.")}</w:footnote></w:footnotes>'}), f"{PROSE} the guidance page three {MORE} As she said later."))
-document("docx: controls for content")(lambda: (docx(f"<w:sdt><w:sdtContent>{p('Chosen from a list')}</w:sdtContent></w:sdt>"), f"{PROSE} Chosen from a list {MORE}"))
+document("docx: tracked changes")(
+    lambda: (
+        docx(
+            '<w:p><w:r><w:t xml:space="preserve">She came </w:t></w:r><w:ins><w:r><w:t>on Tuesday</w:t></w:r></w:ins><w:del><w:r><w:delText>on Monday</w:delText></w:r></w:del></w:p>'
+        ),
+        f"{PROSE} She came on Tuesday {MORE}",
+    )
+)
+document("docx: links, fields and footnotes")(
+    lambda: (
+        docx(
+            '<w:p><w:hyperlink><w:r><w:t>the guidance</w:t></w:r></w:hyperlink><w:r><w:fldChar/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:t xml:space="preserve"> page three</w:t></w:r></w:p>',
+            {
+                "word/footnotes.xml": f'<w:footnotes xmlns:w="urn:w"><w:footnote w:type="separator">{p("no")}</w:footnote><w:footnote>{p("As she said later.")}</w:footnote></w:footnotes>'
+            },
+        ),
+        f"{PROSE} the guidance page three {MORE} As she said later.",
+    )
+)
+document("docx: controls for content")(
+    lambda: (
+        docx(f"<w:sdt><w:sdtContent>{p('Chosen from a list')}</w:sdtContent></w:sdt>"),
+        f"{PROSE} Chosen from a list {MORE}",
+    )
+)
 
 # ---- ODT -------------------------------------------------------------------------------------------------------------
 
-_THUMBNAIL: Final = {"Thumbnails/thumbnail.png": png(NOISE), "meta.xml": "<a/>", "settings.xml": "<a/>", "Configurations2/": ""}
-document("odt: as LibreOffice saves it")(lambda: (odt("<text:h text:outline-level='1'>The visit</text:h><text:p>Seen<text:s text:c='2'/>alone.<text:tab/>Well.<text:line-break/>Later.</text:p>", _THUMBNAIL), f"{PROSE} The visit Seen alone. Well. Later. {MORE}"))
-document("odt: lists")(lambda: (odt("<text:list><text:list-item><text:p>first</text:p><text:list><text:list-item><text:p>within it</text:p></text:list-item></text:list></text:list-item><text:list-item><text:p>second</text:p></text:list-item></text:list>"), f"{PROSE} first within it second {MORE}"))
-document("odt: a table")(lambda: (odt("<table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>Name</text:p></table:table-cell><table:table-cell><text:p>Agency</text:p></table:table-cell></table:table-row></table:table-header-rows><table:table-row><table:table-cell><text:p>Huw Morgan</text:p></table:table-cell><table:table-cell><text:p>Health</text:p></table:table-cell></table:table-row></table:table>"), f"{PROSE} Name Agency Huw Morgan Health {MORE}"))
-document("odt: a letterhead")(lambda: (odt("", {**_THUMBNAIL, "Pictures/logo.png": png(NOISE), "styles.xml": odt_styles("<style:master-page><style:header><text:p><draw:frame><draw:image/></draw:frame>Rivertown Council</text:p></style:header><style:footer><text:p>Page one</text:p></style:footer></style:master-page>")}), f"Rivertown Council {PROSE} {MORE} Page one"))
-document("odt: notes and sections")(lambda: (odt("<text:section><text:p>She said<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>To her tutor.</text:p></text:note-body></text:note> so.</text:p></text:section>"), f"{PROSE} She said so. To her tutor. {MORE}"))
+_THUMBNAIL: Final = {
+    "Thumbnails/thumbnail.png": png(NOISE),
+    "meta.xml": "<a/>",
+    "settings.xml": "<a/>",
+    "Configurations2/": "",
+}
+document("odt: as LibreOffice saves it")(
+    lambda: (
+        odt(
+            "<text:h text:outline-level='1'>The visit</text:h><text:p>Seen<text:s text:c='2'/>alone.<text:tab/>Well.<text:line-break/>Later.</text:p>",
+            _THUMBNAIL,
+        ),
+        f"{PROSE} The visit Seen alone. Well. Later. {MORE}",
+    )
+)
+document("odt: lists")(
+    lambda: (
+        odt(
+            "<text:list><text:list-item><text:p>first</text:p><text:list><text:list-item><text:p>within it</text:p></text:list-item></text:list></text:list-item><text:list-item><text:p>second</text:p></text:list-item></text:list>"
+        ),
+        f"{PROSE} first within it second {MORE}",
+    )
+)
+document("odt: a table")(
+    lambda: (
+        odt(
+            "<table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>Name</text:p></table:table-cell><table:table-cell><text:p>Agency</text:p></table:table-cell></table:table-row></table:table-header-rows><table:table-row><table:table-cell><text:p>Huw Morgan</text:p></table:table-cell><table:table-cell><text:p>Health</text:p></table:table-cell></table:table-row></table:table>"
+        ),
+        f"{PROSE} Name Agency Huw Morgan Health {MORE}",
+    )
+)
+document("odt: a letterhead")(
+    lambda: (
+        odt(
+            "",
+            {
+                **_THUMBNAIL,
+                "Pictures/logo.png": png(NOISE),
+                "styles.xml": odt_styles(
+                    "<style:master-page><style:header><text:p><draw:frame><draw:image/></draw:frame>Rivertown Council</text:p></style:header><style:footer><text:p>Page one</text:p></style:footer></style:master-page>"
+                ),
+            },
+        ),
+        f"Rivertown Council {PROSE} {MORE} Page one",
+    )
+)
+document("odt: notes and sections")(
+    lambda: (
+        odt(
+            "<text:section><text:p>She said<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>To her tutor.</text:p></text:note-body></text:note> so.</text:p></text:section>"
+        ),
+        f"{PROSE} She said so. To her tutor. {MORE}",
+    )
+)
 
 # ---- RTF -------------------------------------------------------------------------------------------------------------
 
-document("rtf: WordPad")(lambda: (rb"{\rtf1\ansi\ansicpg1252\deff0\nouicompat\deflang2057{\fonttbl{\f0\fnil\fcharset0 Calibri;}}" + b"\r\n" + rb"{\*\generator Riched20 10.0.19041}\viewkind4\uc1 " + b"\r\n" + rb"\pard\sa200\sl276\slmult1\f0\fs22\lang9 " + PROSE.encode() + rb"\par" + b"\r\n" + rb"Si\'e2n said \ldblquote no\rdblquote  \endash  twice.\par}" + b"\r\n\0", f"{PROSE} Siân said “no” – twice."))
-document("rtf: Word")(lambda: (rtf(r"\pard\plain\s1\b\fs32 What was agreed\par\pard\plain {\listtext\pard\plain \'b7\tab}\ls1\ilvl0 Both children are seen.\par {\listtext\pard\plain 2.\tab}\ls2 A visit.\par\pard ", head=rb"{\stylesheet{\s0 Normal;}{\s1\outlinelevel0 heading 1;}}{\*\themedata 504b0304}{\info{\title Minutes}{\author Amira Khan}}{\*\rsidtbl\rsid12}"), f"{PROSE} What was agreed Both children are seen. 2. A visit. {MORE}"))
-document("rtf: a table")(lambda: (rtf(r"\trowd\cellx2000\cellx4000\pard\intbl Name\cell Agency\cell\row\trowd\cellx2000\cellx4000\pard\intbl Ben Okafor\cell Police\cell\row\pard "), f"{PROSE} Name Agency Ben Okafor Police {MORE}"))
-document("rtf: a header and a note")(lambda: (rtf(r"{\header\pard Rivertown Council\par}She said so{\footnote\pard To her tutor.\par}.\par{\footer\pard Page one\par}"), f"Rivertown Council {PROSE} She said so. {MORE} To her tutor. Page one"))
-document("rtf: Polish in its own code page")(lambda: (rtf(rb"\f1 \'a3ucja \'afak, \'9fr\'f3d\'b3o\f0 "), f"{PROSE} Łucja Żak, źródło {MORE}"))
-document("rtf: a picture and an object")(lambda: (rtf("{\\*\\shppict{\\pict\\pngblip " + png(NOISE).hex() + "}}{\\nonshppict{\\pict " + NOISE.hex() + "}}Beside it."), f"{PROSE} Beside it. {MORE}"))
+document("rtf: WordPad")(
+    lambda: (
+        rb"{\rtf1\ansi\ansicpg1252\deff0\nouicompat\deflang2057{\fonttbl{\f0\fnil\fcharset0 Calibri;}}"
+        + b"\r\n"
+        + rb"{\*\generator Riched20 10.0.19041}\viewkind4\uc1 "
+        + b"\r\n"
+        + rb"\pard\sa200\sl276\slmult1\f0\fs22\lang9 "
+        + PROSE.encode()
+        + rb"\par"
+        + b"\r\n"
+        + rb"Si\'e2n said \ldblquote no\rdblquote  \endash  twice.\par}"
+        + b"\r\n\0",
+        f"{PROSE} Siân said “no” – twice.",
+    )
+)
+document("rtf: Word")(
+    lambda: (
+        rtf(
+            r"\pard\plain\s1\b\fs32 What was agreed\par\pard\plain {\listtext\pard\plain \'b7\tab}\ls1\ilvl0 Both children are seen.\par {\listtext\pard\plain 2.\tab}\ls2 A visit.\par\pard ",
+            head=rb"{\stylesheet{\s0 Normal;}{\s1\outlinelevel0 heading 1;}}{\*\themedata 504b0304}{\info{\title Minutes}{\author Amira Khan}}{\*\rsidtbl\rsid12}",
+        ),
+        f"{PROSE} What was agreed Both children are seen. 2. A visit. {MORE}",
+    )
+)
+document("rtf: a table")(
+    lambda: (
+        rtf(
+            r"\trowd\cellx2000\cellx4000\pard\intbl Name\cell Agency\cell\row\trowd\cellx2000\cellx4000\pard\intbl Ben Okafor\cell Police\cell\row\pard "
+        ),
+        f"{PROSE} Name Agency Ben Okafor Police {MORE}",
+    )
+)
+document("rtf: a header and a note")(
+    lambda: (
+        rtf(
+            r"{\header\pard Rivertown Council\par}She said so{\footnote\pard To her tutor.\par}.\par{\footer\pard Page one\par}"
+        ),
+        f"Rivertown Council {PROSE} She said so. {MORE} To her tutor. Page one",
+    )
+)
+document("rtf: Polish in its own code page")(
+    lambda: (rtf(rb"\f1 \'a3ucja \'afak, \'9fr\'f3d\'b3o\f0 "), f"{PROSE} Łucja Żak, źródło {MORE}")
+)
+document("rtf: a picture and an object")(
+    lambda: (
+        rtf(
+            "{\\*\\shppict{\\pict\\pngblip "
+            + png(NOISE).hex()
+            + "}}{\\nonshppict{\\pict "
+            + NOISE.hex()
+            + "}}Beside it."
+        ),
+        f"{PROSE} Beside it. {MORE}",
+    )
+)
 
 # ---- e-mail ----------------------------------------------------------------------------------------------------------
 
@@ -187,35 +327,135 @@ def message(plain: str, page: str = "", *, attach: bool = False, **headers: str)
 
 
 _FROM: Final = "From: Amira Khan <a.khan@example.org> To: desk@example.org Subject: Visit"
-document("mail: Outlook")(lambda: (message(PROSE, _OUTLOOK, attach=True, Message_ID="<1@example.org>"), f"{_FROM} {_OUTLOOK_SAYS}"))
-document("mail: Gmail")(lambda: (message(PROSE, f'<div dir="ltr"><div>{PROSE}</div><div><br></div><ul><li>one thing</li><li>another</li></ul></div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Mon, 2 Mar 2026 at 09:12, Ben wrote:<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex">{MORE}<blockquote>Deeper.</blockquote></blockquote></div>'), f"{_FROM} {PROSE} one thing another On Mon, 2 Mar 2026 at 09:12, Ben wrote: {MORE} Deeper."))
-document("mail: Apple Mail")(lambda: (message(PROSE, f'<html><body style="word-wrap: break-word;"><div>{PROSE}</div><br class="Apple-interchange-newline"><div><span style="font-size: 14px;">{MORE}</span></div></body></html>', attach=True), f"{_FROM} {PROSE} {MORE}"))
-document("mail: flowed")(lambda: (mail(("She told her form tutor on Tuesday that \r\nsomebody had written. \r\nNothing more.\r\n\r\n> When did she \r\n> say so?\r\n>> On Monday.\r\n\r\n-- \r\nAmira Khan\r\n").encode(), "text/plain; charset=utf-8; format=flowed"), "From: Siân Rees <s.rees@example.org> To: desk@example.org Date: Tue, 3 Mar 2026 09:30:00 +0000 Subject: Visit on Thursday She told her form tutor on Tuesday that somebody had written. Nothing more. When did she say so? On Monday. Amira Khan"))
+document("mail: Outlook")(
+    lambda: (message(PROSE, _OUTLOOK, attach=True, Message_ID="<1@example.org>"), f"{_FROM} {_OUTLOOK_SAYS}")
+)
+document("mail: Gmail")(
+    lambda: (
+        message(
+            PROSE,
+            f'<div dir="ltr"><div>{PROSE}</div><div><br></div><ul><li>one thing</li><li>another</li></ul></div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Mon, 2 Mar 2026 at 09:12, Ben wrote:<br></div><blockquote class="gmail_quote" style="margin:0px 0px 0px 0.8ex">{MORE}<blockquote>Deeper.</blockquote></blockquote></div>',
+        ),
+        f"{_FROM} {PROSE} one thing another On Mon, 2 Mar 2026 at 09:12, Ben wrote: {MORE} Deeper.",
+    )
+)
+document("mail: Apple Mail")(
+    lambda: (
+        message(
+            PROSE,
+            f'<html><body style="word-wrap: break-word;"><div>{PROSE}</div><br class="Apple-interchange-newline"><div><span style="font-size: 14px;">{MORE}</span></div></body></html>',
+            attach=True,
+        ),
+        f"{_FROM} {PROSE} {MORE}",
+    )
+)
+document("mail: flowed")(
+    lambda: (
+        mail(
+            (
+                b"She told her form tutor on Tuesday that \r\nsomebody had written. \r\nNothing more.\r\n\r\n> When did she \r\n> say so?\r\n>> On Monday.\r\n\r\n-- \r\nAmira Khan\r\n"
+            ),
+            "text/plain; charset=utf-8; format=flowed",
+        ),
+        "From: Siân Rees <s.rees@example.org> To: desk@example.org Date: Tue, 3 Mar 2026 09:30:00 +0000 Subject: Visit on Thursday She told her form tutor on Tuesday that somebody had written. Nothing more. When did she say so? On Monday. Amira Khan",
+    )
+)
 _VISIT: Final = "From: Siân Rees <s.rees@example.org> To: desk@example.org Date: Tue, 3 Mar 2026 09:30:00 +0000 Subject: Visit on Thursday"
-document("mail: quoted-printable in Latin-1")(lambda: (mail(quopri.encodestring("Siân’s café – she said £5.".encode("cp1252")), "text/plain; charset=windows-1252", "quoted-printable"), f"{_VISIT} Siân’s café – she said £5."))
-document("mail: base64 in UTF-8")(lambda: (mail(base64.encodebytes(LANGUAGES["Polish"].encode()), "text/plain; charset=utf-8", "base64"), f"{_VISIT} {LANGUAGES['Polish']}"))
-document("mail: only a page")(lambda: (mail(_OUTLOOK.encode(), "text/html; charset=utf-8"), f"{_VISIT} {_OUTLOOK_SAYS}"))
-document("mail: signed")(lambda: (letter(("Content-Type: application/pkcs7-signature\r\nContent-Transfer-Encoding: base64", NOISE), kind="signed"), f"{_VISIT} {PROSE} {MORE}"))
-document("mail: a chain of replies")(lambda: (mail("\r\n\r\n".join(f"{'>' * depth} {PROSE}" for depth in range(6)).encode()), f"{_VISIT} " + " ".join([PROSE] * 6)))
-document("mail: headers in other scripts")(lambda: (message(PROSE, Cc="Łucja Żak <l.zak@example.org>, 王芳 <f@example.org>"), f"{_FROM.removesuffix(' Subject: Visit')} Cc: Łucja Żak <l.zak@example.org>, 王芳 <f@example.org> Subject: Visit {PROSE}"))
-document("mail: a newsletter of tables")(lambda: (mail(f"<table><tr><td><table><tr><td><h1>Training</h1><p>{PROSE}</p></td></tr></table></td></tr><tr><td style='display:none'>hidden</td><td>{MORE}</td></tr></table>".encode(), "text/html; charset=utf-8"), f"{_VISIT} Training {PROSE} {MORE}"))
+document("mail: quoted-printable in Latin-1")(
+    lambda: (
+        mail(
+            quopri.encodestring("Siân’s café – she said £5.".encode("cp1252")),
+            "text/plain; charset=windows-1252",
+            "quoted-printable",
+        ),
+        f"{_VISIT} Siân’s café – she said £5.",
+    )
+)
+document("mail: base64 in UTF-8")(
+    lambda: (
+        mail(base64.encodebytes(LANGUAGES["Polish"].encode()), "text/plain; charset=utf-8", "base64"),
+        f"{_VISIT} {LANGUAGES['Polish']}",
+    )
+)
+document("mail: only a page")(
+    lambda: (mail(_OUTLOOK.encode(), "text/html; charset=utf-8"), f"{_VISIT} {_OUTLOOK_SAYS}")
+)
+document("mail: signed")(
+    lambda: (
+        letter(
+            ("Content-Type: application/pkcs7-signature\r\nContent-Transfer-Encoding: base64", NOISE), kind="signed"
+        ),
+        f"{_VISIT} {PROSE} {MORE}",
+    )
+)
+document("mail: a chain of replies")(
+    lambda: (
+        mail("\r\n\r\n".join(f"{'>' * depth} {PROSE}" for depth in range(6)).encode()),
+        f"{_VISIT} " + " ".join([PROSE] * 6),
+    )
+)
+document("mail: headers in other scripts")(
+    lambda: (
+        message(PROSE, Cc="Łucja Żak <l.zak@example.org>, 王芳 <f@example.org>"),
+        f"{_FROM.removesuffix(' Subject: Visit')} Cc: Łucja Żak <l.zak@example.org>, 王芳 <f@example.org> Subject: Visit {PROSE}",
+    )
+)
+document("mail: a newsletter of tables")(
+    lambda: (
+        mail(
+            f"<table><tr><td><table><tr><td><h1>Training</h1><p>{PROSE}</p></td></tr></table></td></tr><tr><td style='display:none'>hidden</td><td>{MORE}</td></tr></table>".encode(),
+            "text/html; charset=utf-8",
+        ),
+        f"{_VISIT} Training {PROSE} {MORE}",
+    )
+)
+
+document("mail: a subject that is encoded wrongly")(
+    lambda: (
+        mail(PROSE.encode()).replace(b"Visit on Thursday", b"=?utf-8?b?a?= Visit"),
+        f"{_VISIT.replace('Visit on Thursday', '=?utf-8?b?a?= Visit')} {PROSE}",
+    )
+)
 
 # ---- plain text ------------------------------------------------------------------------------------------------------
 
-_NOTES: Final = f"Visit, 3 March\r\n==============\r\n\r\n{PROSE}\r\n\r\n- seen alone\r\n- seen with her sister\r\n\r\n{MORE}\r\n"
+_NOTES: Final = (
+    f"Visit, 3 March\r\n==============\r\n\r\n{PROSE}\r\n\r\n- seen alone\r\n- seen with her sister\r\n\r\n{MORE}\r\n"
+)
 _NOTES_SAY: Final = f"Visit, 3 March {PROSE} seen alone seen with her sister {MORE}"
 document("text: notes")(lambda: (_NOTES.encode(), _NOTES_SAY))
 document("text: with a mark of UTF-8")(lambda: (b"\xef\xbb\xbf" + _NOTES.encode(), _NOTES_SAY))
 document("text: UTF-16")(lambda: (_NOTES.encode("utf-16"), _NOTES_SAY))
 document("text: UTF-16 the other way, no mark")(lambda: (_NOTES.encode("utf-16-be"), _NOTES_SAY))
 document("text: Windows-1252")(lambda: ("Siân’s café – £5, she said.".encode("cp1252"), "Siân’s café – £5, she said."))
-document("text: begins with letters that begin a format")(lambda: ("MZ is what he calls himself. FORM 3 was filled in.".encode(), "MZ is what he calls himself. FORM 3 was filled in."))
-document("text: begins like a picture of letters")(lambda: (f"P3 pupils were asked. {PROSE}".encode(), f"P3 pupils were asked. {PROSE}"))
+document("text: begins with letters that begin a format")(
+    lambda: (
+        b"MZ is what he calls himself. FORM 3 was filled in.",
+        "MZ is what he calls himself. FORM 3 was filled in.",
+    )
+)
+document("text: begins like a picture of letters")(
+    lambda: (f"P3 pupils were asked. {PROSE}".encode(), f"P3 pupils were asked. {PROSE}")
+)
 
 # ---- PDF by hand and by ReportLab ------------------------------------------------------------------------------------
 
 document("pdf: by hand")(lambda: (pdf(), PROSE))
-document("pdf: a scan with a layer of words")(lambda: (pdf(b"q 595 0 0 842 0 0 cm /I Do Q BT 3 Tr /F1 11 Tf 50 300 Td (Seen on Monday) Tj ET", [stream(NOISE, b"/Type /XObject /Subtype /Image /Width 40 /Height 25 /ColorSpace /DeviceRGB /BitsPerComponent 8")], resources=b"/XObject << /I 6 0 R >>"), f"{PROSE} Seen on Monday"))
+document("pdf: a scan with a layer of words")(
+    lambda: (
+        pdf(
+            b"q 595 0 0 842 0 0 cm /I Do Q BT 3 Tr /F1 11 Tf 50 300 Td (Seen on Monday) Tj ET",
+            [
+                stream(
+                    NOISE,
+                    b"/Type /XObject /Subtype /Image /Width 40 /Height 25 /ColorSpace /DeviceRGB /BitsPerComponent 8",
+                )
+            ],
+            resources=b"/XObject << /I 6 0 R >>",
+        ),
+        f"{PROSE} Seen on Monday",
+    )
+)
 
 
 def _reportlab(*, columns: int = 1, picture: bool = False, table: bool = False) -> tuple[bytes, str]:
@@ -239,7 +479,7 @@ def _reportlab(*, columns: int = 1, picture: bool = False, table: bool = False) 
     return out.getvalue(), " ".join(said)
 
 
-document("pdf: ReportLab")(lambda: _reportlab())
+document("pdf: ReportLab")(_reportlab)
 document("pdf: ReportLab, two columns")(lambda: _reportlab(columns=2))
 document("pdf: ReportLab, a picture")(lambda: _reportlab(picture=True))
 document("pdf: ReportLab, a table")(lambda: _reportlab(table=True))
@@ -257,15 +497,32 @@ def _typst(source: str) -> bytes:
 
 
 _TYPST_MINUTES: Final = f"= Strategy discussion\n\n{PROSE}\n\n== Agreed\n\n- Both children are seen\n- Nobody speaks to the uncle\n\n#table(columns: 2, [Name], [Agency], [Chloe Price], [Police])\n\n{MORE}\n"
-document("pdf: Typst, minutes")(lambda: (_typst(_TYPST_MINUTES), f"Strategy discussion {PROSE} Agreed Both children are seen Nobody speaks to the uncle Name Agency Chloe Price Police {MORE}"))
-document("pdf: Typst, two columns")(lambda: (_typst(f"#set page(columns: 2)\n#set par(justify: true)\n{PROSE}\n\n{MORE}\n\n{PROSE}"), f"{PROSE} {MORE} {PROSE}"))
+document("pdf: Typst, minutes")(
+    lambda: (
+        _typst(_TYPST_MINUTES),
+        f"Strategy discussion {PROSE} Agreed Both children are seen Nobody speaks to the uncle Name Agency Chloe Price Police {MORE}",
+    )
+)
+document("pdf: Typst, two columns")(
+    lambda: (
+        _typst(f"#set page(columns: 2)\n#set par(justify: true)\n{PROSE}\n\n{MORE}\n\n{PROSE}"),
+        f"{PROSE} {MORE} {PROSE}",
+    )
+)
 document("pdf: Typst, Welsh")(lambda: (_typst(LANGUAGES["Welsh"]), LANGUAGES["Welsh"]))
 document("pdf: Typst, Polish")(lambda: (_typst(LANGUAGES["Polish"]), LANGUAGES["Polish"]))
 document("pdf: Typst, Vietnamese")(lambda: (_typst(LANGUAGES["Vietnamese"]), LANGUAGES["Vietnamese"]))
-document("pdf: Typst, headers on each page")(lambda: (_typst(f"#set page(header: [Rivertown Council], height: 12cm)\n{PROSE}\n\n#pagebreak()\n{MORE}"), f"Rivertown Council {PROSE} Rivertown Council {MORE}"))
+document("pdf: Typst, headers on each page")(
+    lambda: (
+        _typst(f"#set page(header: [Rivertown Council], height: 12cm)\n{PROSE}\n\n#pagebreak()\n{MORE}"),
+        f"Rivertown Council {PROSE} Rivertown Council {MORE}",
+    )
+)
 
 
 @cache
 def by_hand() -> dict[str, bytes]:
     """Those that take no time to make, for insertions."""
-    return {name: make()[0] for name, make in DOCUMENTS.items() if not name.startswith("pdf: T") and "report" not in name}
+    return {
+        name: make()[0] for name, make in DOCUMENTS.items() if not name.startswith("pdf: T") and "report" not in name
+    }

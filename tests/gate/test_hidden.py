@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import random
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from fingerpost.gate import Refused, Words, budget, read
 from fingerpost.wording import not_words
 from gate.hiding import TEXTS, WAYS, written
+from gate.insertions import insert
 from gate.making import MORE, NOISE, PROSE, letter, png, remains
 
 FORMATS = ["docx", "odt", "rtf", "mail", "text"]
@@ -39,7 +41,8 @@ def test_a_picture_written_as_text_is_refused_or_gone_in_every_format(way: str) 
 
 # Of these the words around are kept, since the picture stands where nothing is taken from.
 LEFT_OUT = [
-    "docx: a picture", "docx: an object", "docx: hidden text", "docx: deleted text", "docx: a comment", "docx: a thumbnail",
+    "docx: a picture", "docx: an object", "docx: hidden text", "docx: deleted text", "docx: a comment",
+    "docx: a thumbnail",
     "odt: a picture", "odt: a thumbnail", "odt: an annotation", "odt: a hidden section", "odt: a hidden style",
     "rtf: a picture", "rtf: an object", "rtf: hidden text", "mail: an attachment", "mail: a picture in its place",
     "mail: a data URL in its page", "mail: what is not shown of its page", "mail: a message in it, with another in it",
@@ -51,7 +54,7 @@ LEFT_OUT = [
 def test_the_words_beside_it_are_kept_and_that_it_was_left_out_is_said(way: str) -> None:
     found = read(WAYS[way](NOISE))
     assert isinstance(found, Words), found
-    assert PROSE.split() == found.text.replace(MORE, "").split()[-len(PROSE.split()) :] or PROSE[:60] in found.text.replace("\n", " ")
+    assert PROSE in found.text.replace("\n", " ")
     assert sum(found.left_out.values()) > 0
 
 
@@ -68,11 +71,10 @@ def test_it_is_refused_between_many_words_too(way: str) -> None:
 
 def test_what_is_measured_for_would_be_seen() -> None:
     """A control: were a picture kept, the tests above would say so."""
-    import base64
-
     for text in (
         base64.b64encode(NOISE).decode(), base64.b85encode(NOISE).decode(), NOISE.hex(), " ".join(map(str, NOISE)),
-        NOISE[::-1].hex(" "), bytes(one ^ 0x5A for one in NOISE).decode("latin-1"), " ".join(str(one ^ 7) for one in NOISE),
+        NOISE[::-1].hex(" "), bytes(one ^ 0x5A for one in NOISE).decode("latin-1"),
+        " ".join(str(one ^ 7) for one in NOISE),
         NOISE[100:130].hex(), base64.b64encode(NOISE[7:40]).decode(),
     ):  # fmt: skip
         assert remains(f"{PROSE} {text} {MORE}", NOISE)
@@ -82,8 +84,6 @@ def test_what_is_measured_for_would_be_seen() -> None:
 @pytest.mark.parametrize("seed", range(12))
 def test_a_picture_put_anywhere_is_not_kept(seed: int) -> None:
     """Bytes put into, or over, a document at random places. `script/campaign gate` does so by the thousand."""
-    from gate.insertions import insert
-
     source = random.Random(seed)  # noqa: S311
     for _ in range(25):
         name, document, noise, says = insert(source)

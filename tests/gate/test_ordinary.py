@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from fingerpost.gate import Heading, Item, Left, Paragraph, Table, Words, read
+from fingerpost.gate import Words, read
 from gate.ordinary import DOCUMENTS
 
 

@@ -1,7 +1,7 @@
 """The process that reads one document: its bytes come in at standard input, what was found goes out at standard output.
 
-Started by `fingerpost.gate.judging` and by nothing else. Once the bytes are there and what reads them is imported, the process
-is shut in; it opens nothing and ends.
+Started by `fingerpost.gate.judging` and by nothing else. Once the bytes are there and what reads them is imported, the
+process is shut in; it opens nothing and ends.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Codes made of words, letters or signs: what is used as evenly, or repeated as seldom, as nobody does who writes.
 
-Each is looked for in stretches of a few hundred, so that words around them hide nothing. Short ones pass: what they carry is
-small. So do codes that are made to look like language: see decision 59.
+Each is looked for in stretches of a few hundred, so that words around them hide nothing. Short ones pass: what they
+carry is small. So do codes that are made to look like language: see decision 59.
 """
 
 from __future__ import annotations
@@ -27,46 +27,12 @@ _CHANCE: Final = 0.7
 _IDEOGRAPHS: Final = 300
 _ALIKE: Final = 0.0015
 """The chance that two characters of a Chinese text are the same: 0.003 and more, of 4,096 drawn by chance 0.00024."""
-_SPELT: Final = frozenset(
-    [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "alfa",
-        "alpha",
-        "bravo",
-        "charlie",
-        "delta",
-        "echo",
-        "foxtrot",
-    ]
-)
+_SPELT: Final = frozenset({
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty",
+    "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "alfa", "alpha", "bravo", "charlie",
+    "delta", "echo", "foxtrot",
+})  # fmt: skip
 _MOST_SPELT: Final = 150  # numbers said as words in a window of 400
 _SELDOM: Final = 0.0004
 """The chance that two words of four hundred are the same: 0.003 in prose, 0.002 where words have many endings."""
@@ -82,7 +48,7 @@ _USUAL: Final = frozenset("“”‘’–—…•€£°§½¼¾«»¿¡·™�
 
 
 def is_coded(text: str) -> bool:
-    """Whether words or characters are used as evenly as nobody uses them (a byte each, say), or spell numbers on end."""
+    """Whether words or signs are used as evenly as nobody uses them (a byte each, say), or spell numbers on end."""
     signs = [sign for run in scripts.IDEOGRAPHS.findall(text) for sign in run]
     if any(_same(Counter(window)) < _ALIKE for window in _windows(signs, _WINDOW, _IDEOGRAPHS)):
         return True

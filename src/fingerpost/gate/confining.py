@@ -1,9 +1,9 @@
 """Shutting a process in, before it reads what somebody sent: little memory, little time, no file, no connection.
 
-Everywhere: limits of the operating system that no process without privileges can raise again. No file may grow, none may be
-opened (the number of open files is what is open already), no process begun. On Linux, where it can be had, a filter of system
-calls as well: what is not on a short list is refused by the kernel, so that nothing is opened, not even to read, nothing is
-sent anywhere, no process begun, no memory made executable.
+Everywhere: limits of the operating system that no process without privileges can raise again. No file may grow, none
+may be opened (the number of open files is what is open already), no process begun. On Linux, where it can be had, a
+filter of system calls as well: what is not on a short list is refused by the kernel, so that nothing is opened, not
+even to read, nothing is sent anywhere, no process begun, no memory made executable.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from fingerpost.gate.blocks import Limits
 _CALLS: Final = {
     "x86_64": (
         0xC000003E,
-        (0, 1, 3, 5, 7, 8, 11, 12, 13, 14, 15, 19, 20, 24, 25, 28, 35, 39, 60, 72, 96, 98, 99, 102, 104, 107, 108, 131, 186,
-         201, 202, 204, 228, 229, 230, 231, 234, 273, 318, 324, 334),
+        (0, 1, 3, 5, 7, 8, 11, 12, 13, 14, 15, 19, 20, 24, 25, 28, 35, 39, 60, 72, 96, 98, 99, 102, 104, 107, 108, 131,
+         186, 201, 202, 204, 228, 229, 230, 231, 234, 273, 318, 324, 334),
         9, 10,
     ),
     "aarch64": (
         0xC00000B7,
-        (25, 57, 62, 63, 64, 65, 66, 73, 80, 93, 94, 98, 99, 101, 113, 114, 115, 123, 124, 131, 132, 134, 135, 139, 165, 169,
-         172, 174, 175, 176, 177, 178, 179, 214, 215, 216, 233, 278, 283, 293),
+        (25, 57, 62, 63, 64, 65, 66, 73, 80, 93, 94, 98, 99, 101, 113, 114, 115, 123, 124, 131, 132, 134, 135, 139, 165,
+         169, 172, 174, 175, 176, 177, 178, 179, 214, 215, 216, 233, 278, 283, 293),
         222, 226,
     ),
 }  # fmt: skip
@@ -81,7 +81,7 @@ def _filter() -> bool:
 
 
 def program_of(architecture: int, calls: tuple[int, ...], mmap: int, mprotect: int) -> bytes:
-    """Return the filter as the kernel reads it: each call that is allowed, mappings that are not executable, no other."""
+    """Return the filter as the kernel reads it: what is allowed, mappings that are not executable, and no other."""
     steps: list[tuple[int, int, int, int]] = [
         (_LOAD, 0, 0, 4),
         (_EQUAL, 1, 0, architecture),

@@ -23,9 +23,9 @@ _ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "OMP_NUM_THREADS": "1"}
 def judge(data: bytes, *, limits: Limits | None = None) -> Words | Refused:
     """Return the words of a document, or why it is refused. Never fails, and takes `limits.seconds` at the most.
 
-    The process is begun for this one document (`python -I -m fingerpost.gate`), with nothing of this one's environment; the
-    document goes in and the answer comes out by pipes, so that it stands in no file. What it answers is checked as if a
-    stranger had said it.
+    The process is begun for this one document (`python -I -m fingerpost.gate`), with nothing of this one’s environment;
+    the document goes in and the answer comes out by pipes, so that it stands in no file. What it answers is checked as
+    if a stranger had said it.
     """
     limits = limits or Limits()
     if len(data) > limits.size:
@@ -57,7 +57,8 @@ def command(limits: Limits) -> list[str]:
 
 def _exchange(child: subprocess.Popen[bytes], data: bytes, until: float) -> bytes | None:
     """Send the document and return the answer; None where time ran out. Nothing where there was too much of it."""
-    assert child.stdin is not None and child.stdout is not None  # noqa: S101 - both are pipes
+    assert child.stdin is not None  # noqa: S101 - both are pipes
+    assert child.stdout is not None  # noqa: S101
     waiting = memoryview(data)
     answer = bytearray()
     with selectors.DefaultSelector() as selector:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from email import message_from_bytes
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.policy import compat32
@@ -40,7 +41,11 @@ def _header(value: str) -> str:
         raise Stop(Kind.TOO_LONG)
     found = []
     value = _decoded(value.encode("utf-8", "surrogateescape"), "")  # bytes that stand there undeclared
-    for text, charset in decode_header(value):
+    try:
+        pieces = decode_header(value)
+    except HeaderParseError:  # encoded words that are none
+        return value
+    for text, charset in pieces:
         piece = text if isinstance(text, str) else _decoded(text, charset or "utf-8")
         found.append(f" {piece} " if charset is None else piece)  # between encoded words there is no space
     return "".join(found)

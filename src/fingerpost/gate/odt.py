@@ -12,12 +12,15 @@ from fingerpost.gate.packed import Packed, attribute, local
 
 _WIDEST: Final = 100  # so often one cell is repeated, where it says something
 _WRAPS: Final = frozenset({
-    "section", "index-body", "table-of-content", "alphabetical-index", "bibliography", "user-index", "illustration-index",
-    "text", "index-title", "numbered-paragraph", "soft-page-break", "table-header-rows", "table-rows", "table-row-group",
+    "section", "index-body", "table-of-content", "alphabetical-index", "bibliography", "user-index",
+    "illustration-index",
+    "text", "index-title", "numbered-paragraph", "soft-page-break", "table-header-rows", "table-rows",
+    "table-row-group",
 })  # fmt: skip
 _SKIPPED: Final = frozenset({
     "table-of-content-source", "sequence-decls", "variable-decls", "bibliography-source", "alphabetical-index-source",
-    "ruby-text", "note-citation", "script", "user-field-decls", "dde-connection-decls", "change", "change-start", "change-end",
+    "ruby-text", "note-citation", "script", "user-field-decls", "dde-connection-decls", "change", "change-start",
+    "change-end",
 })  # fmt: skip
 
 

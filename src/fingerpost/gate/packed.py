@@ -77,11 +77,11 @@ class Packed:
 
     def xml(self, name: str) -> etree._Element:
         """Return a part as a tree."""
-        return parsed(self.bytes_of(name), self.limits)
+        return parsed(self.bytes_of(name))
 
 
-def parsed(data: bytes, limits: Limits) -> etree._Element:
-    """Return XML as a tree: without entities, a DTD, comments, or anything fetched; no deeper than may be."""
+def parsed(data: bytes) -> etree._Element:
+    """Return XML as a tree: without entities, a DTD, comments, or anything fetched; no deeper than 256."""
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data or data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:64]:
         raise Stop(Kind.BOMB if b"<!ENTITY" in data else Kind.UNREADABLE)
     parser = etree.XMLParser(

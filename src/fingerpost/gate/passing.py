@@ -1,4 +1,4 @@
-"""What the process that reads a document says to the one that asked, as strict JSON; the one that asks believes none of it."""
+"""What the process that reads a document says, as strict JSON; whoever asked believes none of it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """PDF: its words in the order in which they are written, a paragraph or an item at a time; headings by their size.
 
-PDFium takes the words out; nothing is drawn. A PDF has no paragraphs: what stands close together at one size is one. Rows
-of a table are lines.
+PDFium takes the words out; nothing is drawn. A PDF has no paragraphs: what stands close together at one size is one.
+Rows of a table are lines.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import pypdfium2.raw as pdfium
@@ -190,12 +191,10 @@ def _goes_on(before: _Line, line: _Line) -> bool:
 
 def _block(lines: list[_Line], levels: dict[float, int], gathered: Gathered) -> None:
     text = lines[0].text.strip()
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         more = line.text.strip()
-        if before.text.rstrip()[-1:] in ("\x02", "\ufffe", "\u00ad"):
-            text = text[:-1] + more
-        else:
-            text = f"{text}\n{more}"
+        is_parted = before.text.rstrip()[-1:] in ("\x02", "\ufffe", "\u00ad")
+        text = text[:-1] + more if is_parted else f"{text}\n{more}"
     bullet = _BULLET.match(text)
     if lines[0].size in levels and len(text) < 300:
         gathered.heading(levels[lines[0].size], text)

@@ -14,7 +14,8 @@ _TOKEN: Final = re.compile(
 )
 _CHARACTERS: Final = {
     "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
-    "tab": " ", "emspace": " ", "enspace": " ", "qmspace": " ", "line": "\n", "lbr": "\n", "softline": "\n", "zwj": "\u200d",
+    "tab": " ", "emspace": " ", "enspace": " ", "qmspace": " ", "line": "\n", "lbr": "\n", "softline": "\n",
+    "zwj": "\u200d",
     "zwnj": "\u200c",
 }  # fmt: skip
 _SKIPPED: Final = frozenset(

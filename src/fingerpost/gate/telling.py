@@ -16,30 +16,32 @@ _IF_A_PICTURE: Final = (
 )
 _BY_HAND: Final = "Or type here what it says."
 
+_ANEW: Final = "Open it, save it anew as PDF or DOCX, and send that."
+
 _WHY: Final = {
     Kind.IMAGERY: f"This is a picture or a video, or it is made like one. None is taken, of anything. {_IF_A_PICTURE}",
-    Kind.SOUND: "This is a recording of sound. Only words are taken: write here what was said, by whom and when, and who "
-    "holds the recording.",
+    Kind.SOUND: "This is a recording of sound. Only words are taken: write here what was said, by whom and when, and "
+    "who holds the recording.",
     Kind.ARCHIVE: f"This is an archive: a file with other files in it. Send each document by itself, as {FORMATS}.",
-    Kind.DISC: "This is a copy of a disc or of a device. Write here who holds it, the device and a reference; if it may "
-    "be evidence, tell the police.",
+    Kind.DISC: "This is a copy of a disc or of a device. Write here who holds it, the device and a reference; if it "
+    "may be evidence, tell the police.",
     Kind.PROGRAM: f"This is a program. Only documents are read: {FORMATS}.",
-    Kind.ENCRYPTED: "This document is locked with a password or is encrypted, so that nothing in it can be read. Save it "
-    f"without the password and send it again. {_BY_HAND}",
-    Kind.UNREADABLE: "This document is damaged, or is not made as its kind is made, so that it cannot be read safely. Open "
-    f"it, save it anew as PDF or DOCX, and send that. {_BY_HAND}",
-    Kind.POLYGLOT: "This file is two kinds of file at once: something else is before, behind or inside the document. Open "
-    f"it, save it anew as PDF or DOCX, and send that. {_IF_A_PICTURE}",
-    Kind.BOMB: f"This document unpacks to far more than it is. Open it, save it anew as PDF, and send that. {_BY_HAND}",
+    Kind.ENCRYPTED: "This document is locked with a password or is encrypted, so that nothing in it can be read. Save "
+    f"it without the password and send it again. {_BY_HAND}",
+    Kind.UNREADABLE: "This document is damaged, or is not made as its kind is made, so that it cannot be read safely. "
+    f"{_ANEW} {_BY_HAND}",
+    Kind.POLYGLOT: "This file is two kinds of file at once: something else is before, behind or inside the document. "
+    f"{_ANEW} {_IF_A_PICTURE}",
+    Kind.BOMB: f"This document unpacks to far more than it is. {_ANEW} {_BY_HAND}",
     Kind.TOO_LARGE: "This document is larger than 10 MB. Save it without its pictures, or in parts, and send it again. "
     f"{_BY_HAND}",
     Kind.TOO_LONG: "This document has more words than are taken at once: about 120 pages. Send the part that matters "
     f"here, and write who has the whole. {_BY_HAND}",
-    Kind.TOO_SLOW: f"This document could not be read in the time there is for one. Save it anew as PDF, and send that. {_BY_HAND}",
+    Kind.TOO_SLOW: f"This document could not be read in the time there is for one. {_ANEW} {_BY_HAND}",
     Kind.NOT_WORDS: "Something in this document does not read as words: long codes, numbers by the hundred, drawing "
     f"commands or a file written as text. Say it in words instead: what it is, and who has it. {_IF_A_PICTURE}",
-    Kind.NO_WORDS: "There are no words in this document that can be read, as in a scan or a photograph of a page. Nothing of "
-    f"it was kept. Type here what it says. {_IF_A_PICTURE}",
+    Kind.NO_WORDS: "There are no words in this document that can be read, as in a scan or a photograph of a page. "
+    f"Nothing of it was kept. Type here what it says. {_IF_A_PICTURE}",
     Kind.OTHER: f"This kind of document is not read here. Save it as {FORMATS}, and send that. {_BY_HAND}",
 }
 

@@ -13,8 +13,8 @@ _FORMS: Final = re.compile(
     "[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufdf1\ufdf3-\ufdfc\ufe70-\ufefc\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+"
 )
 """Ligatures, Arabic letters in the shape that they have within a word, and wide letters: as letters are written."""
-_MARKS: Final = re.compile("([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})"
-                           "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip
+_A_MARK: Final = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_MARKS: Final = re.compile(f"({_A_MARK}{{3}}){_A_MARK}+")
 _JOINS: Final = frozenset("\u200c\u200d")
 """A joiner and its opposite: Persian and the scripts of India are spelt with them."""
 _NEVER: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
