@@ -520,6 +520,24 @@ document("pdf: Typst, headers on each page")(
 )
 
 
+def in_noto(text: str) -> bytes:
+    """A PDF of a text, in fonts that have its letters."""
+    from importlib.util import find_spec
+
+    import typst
+
+    found = [find_spec(name) for name in ("manimgx_fonts", "manimgx_fonts_cjk")]
+    folders = [place for spec in found if spec is not None for place in spec.submodule_search_locations or ()]
+    source = f'#set text(font: ("Noto Sans", "Noto Sans Arabic", "Noto Sans CJK SC"))\n{text}'
+    made = typst.compile(source.encode(), format="pdf", font_paths=folders)
+    assert isinstance(made, bytes)
+    return made
+
+
+document("pdf: Typst, Chinese")(lambda: (in_noto(LANGUAGES["Chinese"]), LANGUAGES["Chinese"]))
+document("pdf: Typst, Russian")(lambda: (in_noto(LANGUAGES["Russian"]), LANGUAGES["Russian"]))
+
+
 @cache
 def by_hand() -> dict[str, bytes]:
     """Those that take no time to make, for insertions."""

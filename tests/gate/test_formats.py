@@ -10,6 +10,8 @@ import pytest
 
 from fingerpost.gate import Kind, Left, Limits, Refused, Words, left_out, read, why
 from gate.making import MORE, NOISE, PROSE, docx, mail, odt, p, packed, pdf, png, rtf, stream
+from gate.ordinary import in_noto
+from wording.ordinary import LANGUAGES
 
 
 def deep(levels: int) -> bytes:
@@ -110,6 +112,13 @@ def test_each_refusal_says_what_happened_and_what_to_do(kind: Kind) -> None:
     assert told.startswith(("This ", "There ", "Something "))
     assert re.search("Save it|save it|Write here|write here|Send|type here|Type here|Say it|Only documents", told)
     assert "base64" not in told
+
+
+@pytest.mark.parametrize("language", ["Arabic", "Urdu"])
+def test_a_pdf_is_not_read_where_it_does_not_keep_the_letters_in_order(language: str) -> None:
+    """As DOCX they are: `test_ordinary`. A name in a letter is no reason."""
+    assert read(in_noto(LANGUAGES[language])) == Refused(Kind.SCRIPT)
+    assert isinstance(read(in_noto(f"{PROSE} {LANGUAGES[language][:12]}")), Words)
 
 
 def test_refused_tells_nothing_of_the_document() -> None:

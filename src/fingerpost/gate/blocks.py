@@ -31,6 +31,7 @@ class Kind(StrEnum):
     TOO_SLOW = "too slow"
     NOT_WORDS = "not words"
     NO_WORDS = "no words"
+    SCRIPT = "script"
     OTHER = "other format"
 
 

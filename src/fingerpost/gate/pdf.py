@@ -26,6 +26,11 @@ _NEXT: Final = 1.75  # heights from one line to the next: more is another paragr
 _OBJECTS: Final = 40_000  # of a page
 _FORMS: Final = 8  # of what is drawn within what is drawn
 _PASSWORD: Final = 4
+_UNORDERED: Final = re.compile("[\u0600-\u08ff\u0900-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc]")
+"""Scripts whose letters join or stand around one another: a PDF has their shapes, not their order or their spaces."""
+_A_NAME: Final = 20  # letters
+_UNSPACED: Final = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
+"""Chinese and Japanese: a line goes on in the next without a space."""
 _COUNTED: Final = {
     "FPDF_ANNOT_FILEATTACHMENT": Left.ATTACHMENT, "FPDF_ANNOT_WIDGET": Left.FORM, "FPDF_ANNOT_TEXT": Left.COMMENT,
     "FPDF_ANNOT_FREETEXT": Left.COMMENT, "FPDF_ANNOT_HIGHLIGHT": Left.COMMENT, "FPDF_ANNOT_STAMP": Left.PICTURE,
@@ -69,6 +74,8 @@ def read(data: bytes, gathered: Gathered) -> None:
         gathered.leave(Left.DETAILS, int(pdfium.FPDF_GetMetaText(document, b"Producer", None, 0) > 2))
     finally:
         pdfium.FPDF_CloseDocument(document)
+    if sum(len(_UNORDERED.findall(line.text)) for line in lines) > _A_NAME:
+        raise Stop(Kind.SCRIPT)
     _blocks(lines, gathered)
 
 
@@ -194,7 +201,8 @@ def _block(lines: list[_Line], levels: dict[float, int], gathered: Gathered) -> 
     for before, line in pairwise(lines):
         more = line.text.strip()
         is_parted = before.text.rstrip()[-1:] in ("\x02", "\ufffe", "\u00ad")
-        text = text[:-1] + more if is_parted else f"{text}\n{more}"
+        is_unspaced = _UNSPACED.match(text[-1:]) and _UNSPACED.match(more)
+        text = text[:-1] + more if is_parted else f"{text}{'' if is_unspaced else chr(10)}{more}"
     bullet = _BULLET.match(text)
     if lines[0].size in levels and len(text) < 300:
         gathered.heading(levels[lines[0].size], text)
