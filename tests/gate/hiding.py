@@ -317,6 +317,57 @@ way("rtf: an unknown word of letters")(
     )
 )
 
+# ---- in how blocks stand, whose words say nothing ---------------------------------------------------------------------
+
+
+def bits(noise: bytes) -> list[int]:
+    return [one >> shift & 1 for one in noise for shift in range(8)]
+
+
+way("docx: cells that are empty or not")(
+    lambda n: docx(
+        "<w:tbl>"
+        + "".join(
+            "<w:tr>" + "".join(f"<w:tc>{p('yes' if bit else '')}</w:tc>" for bit in bits(n[r : r + 15])) + "</w:tr>"
+            for r in range(0, 2_100, 15)
+        )
+        + "</w:tbl>"
+    )
+)
+way("odt: levels of headings")(
+    lambda n: odt("".join(f'<text:h text:outline-level="{1 + one % 6}">yes</text:h>' for one in n * 2))
+)
+way("odt: rows of another length")(
+    lambda n: odt(
+        "<table:table>"
+        + "".join(
+            "<table:table-row>"
+            + "<table:table-cell><text:p>yes</text:p></table:table-cell>" * (one % 8 + 1)
+            + "</table:table-row>"
+            for one in n
+        )
+        + "</table:table>"
+    )
+)
+way("docx: items and paragraphs")(
+    lambda n: docx("".join(p("yes", "<w:pPr><w:numPr/></w:pPr>" if bit else "") for bit in bits(n)[:18_000]))
+)
+way("docx: ends of lines")(
+    lambda n: docx(
+        "<w:p><w:r>"
+        + "".join(f"<w:t xml:space='preserve'>yes </w:t>{'<w:br/>' if bit else ''}" for bit in bits(n))
+        + "</w:r></w:p>"
+    )
+)
+way("mail: how deep it is quoted")(
+    lambda n: mail("\r\n\r\n".join(">" * (one % 6 + 1) + " yes" for one in n * 2).encode())
+)
+way("pdf: ends of lines")(
+    lambda n: pdf(
+        b"BT /F1 4 Tf 50 600 Td 4 TL " + b"".join(b"(yes ) Tj " + (b"T* " if bit else b"") for bit in bits(n)) + b"ET"
+    )
+)
+
 # ---- e-mail ----------------------------------------------------------------------------------------------------------
 
 _B: Final = "\r\nContent-Transfer-Encoding: base64"

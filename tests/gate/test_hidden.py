@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from fingerpost.gate import Refused, Words, budget, read
+from fingerpost.gate import Heading, Item, Paragraph, Refused, Table, Words, budget, read
 from fingerpost.wording import not_words
 from gate.hiding import TEXTS, WAYS, written
 from gate.insertions import insert
@@ -25,7 +25,7 @@ def keeps_nothing(document: bytes, *pictures: bytes, says: str = "") -> bool:
     if isinstance(found, Refused) or found.text == says:
         return True
     assert not_words(found.text) is None
-    assert budget.is_within(found.text)
+    assert budget.is_within(found.blocks)
     return not any(remains(found.text, picture) for picture in pictures)
 
 
@@ -56,6 +56,21 @@ def test_the_words_beside_it_are_kept_and_that_it_was_left_out_is_said(way: str)
     assert isinstance(found, Words), found
     assert PROSE in found.text.replace("\n", " ")
     assert sum(found.left_out.values()) > 0
+
+
+def test_what_says_nothing_carries_nothing_by_how_it_stands() -> None:
+    """Each of these texts is words, and no code; how the blocks stand is what would carry the picture."""
+    order = [Item("yes") if one & 1 else Paragraph("yes") for one in NOISE * 5]
+    levels = [Heading(1 + one % 6, "yes") for one in NOISE * 3]
+    table = [
+        Table(tuple(("name", *("yes" if one >> shift & 1 else "" for shift in range(8))) for one in NOISE[:1_500]))
+    ]
+    lines = [Paragraph("".join(f"yes{' ' if one & 1 else chr(10)}" for one in NOISE * 6) + "yes")]
+    for blocks in (order, levels, table, lines):
+        assert not budget.is_within(blocks)
+        assert budget.in_shape(blocks) > budget.LEAST
+    assert budget.is_within([Paragraph("yes")] * 3_000)
+    assert budget.is_within([Heading(1 + number // 10 % 3, PROSE) for number in range(60)])
 
 
 def test_there_are_ways_enough() -> None:

@@ -35,7 +35,7 @@ def insertions(number: int, seed: int) -> bool:
             became[f"refused: {found.kind}"] += 1
         elif found.text == says:
             became["kept: its words, none changed"] += 1
-        elif remains(found.text, noise) or not budget.is_within(found.text):
+        elif remains(found.text, noise) or not budget.is_within(found.blocks):
             became["KEPT SOMETHING OF THE PICTURE"] += 1
             print(f"insertion {count}: {name}", flush=True)
         else:
