@@ -410,6 +410,15 @@ document("mail: a newsletter of tables")(
     )
 )
 
+_LINK: Final = (
+    "https://eur01.safelinks.protection.example.org/?url=https%3A%2F%2Fexample.org%2Fa&data=05%7C02%7C" + "Xy7Q" * 90
+)
+document("mail: links that a mail program made long")(
+    lambda: (
+        mail(f"{PROSE} {_LINK} and <{_LINK}> {MORE}".encode()),
+        f"{_VISIT} {PROSE} https://eur01.safelinks.protection.example.org/… and <https://eur01.safelinks.protection.example.org/…> {MORE}",
+    )
+)
 document("mail: a subject that is encoded wrongly")(
     lambda: (
         mail(PROSE.encode()).replace(b"Visit on Thursday", b"=?utf-8?b?a?= Visit"),

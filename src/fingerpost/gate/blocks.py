@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from fingerpost.gate.tidy import tidy
 
 DEEPEST: Final = 6
 """Levels of headings, items and quotation; what is deeper counts as that."""
+_LONG_ADDRESS: Final = re.compile(r"(https?://[^\s/?#<>\"]{1,100}[/?#])[^\s<>\"]{80,}")
+"""What mail programs make of links: the place is words, what follows is a code."""
 
 
 class Kind(StrEnum):
@@ -49,6 +52,7 @@ class Left(StrEnum):
     MACRO = "macro"
     FORM = "form field"
     SIGN = "sign that nobody sees"
+    ADDRESS = "end of a long web address"
     DETAILS = "details about the file"
 
 
@@ -153,6 +157,9 @@ class Gathered:
         if self.characters > self.limits.characters:
             raise Stop(Kind.TOO_LONG)
         found, unseen = tidy(text)
+        if "://" in found:
+            found, addresses = _LONG_ADDRESS.subn(r"\1…", found)
+            self.leave(Left.ADDRESS, addresses)
         if unseen:
             self.left[Left.SIGN] += unseen
         return found

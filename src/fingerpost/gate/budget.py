@@ -20,6 +20,8 @@ from fingerpost.wording import Reason, measure, not_words
 LEAST: Final = 4_800.0  # bits: 600 bytes
 MOST: Final = 12_000.0  # bits: 1,500 bytes
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_LONG: Final = 90  # characters
+_A_CODE: Final = 600.0  # bits
 _SHORT: Final = 40  # characters of a line that did not end because the page did
 _A_SHORT_LINE: Final = 1.5  # bits
 _LETTERS_OF_WORDS: Final = 0.5  # beside a drawing, so much of a block is letters, or it is part of the drawing
@@ -40,7 +42,7 @@ def of_words(blocks: Sequence[Block]) -> tuple[list[Block], int]:
         words = [block for block in kept if _is_of_letters(text_of(block))]
         kept, drawn = words, drawn + len(kept) - len(words)
     text = "\n".join(map(text_of, kept))
-    if not_words(text) is not None or not is_within(kept) or is_coded(text):
+    if not_words(text) is not None or _is_long_code(text) or not is_within(kept) or is_coded(text):
         raise Stop(Kind.NOT_WORDS)
     if not _WORD.search(text):
         raise Stop(Kind.NOT_WORDS if drawn else Kind.NO_WORDS)
@@ -50,6 +52,11 @@ def of_words(blocks: Sequence[Block]) -> tuple[list[Block], int]:
 def _is_of_letters(text: str) -> bool:
     seen = "".join(text.split())
     return bool(_WORD.search(text)) and sum(map(str.isalnum, seen)) >= _LETTERS_OF_WORDS * len(seen)
+
+
+def _is_long_code(text: str) -> bool:
+    """Whether something without a space is a code longer than any that people write down: a SHA-512 has 512 bits."""
+    return any(len(chunk) > _LONG and measure.carries(chunk) > _A_CODE for chunk in text.split())
 
 
 def is_within(blocks: Sequence[Block]) -> bool:

@@ -74,10 +74,9 @@ def _filter() -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl.argtypes = [ctypes.c_int, ctypes.c_ulong, ctypes.c_void_p, ctypes.c_ulong, ctypes.c_ulong]
     libc.prctl(_NOT_DUMPABLE, 0, None, 0, 0)
-    return (
-        libc.prctl(_NO_NEW_PRIVILEGES, 1, None, 0, 0) == 0
-        and libc.prctl(_SECCOMP, 2, ctypes.addressof(said), 0, 0) == 0
-    )
+    if libc.prctl(_NO_NEW_PRIVILEGES, 1, None, 0, 0) != 0:
+        return False
+    return bool(libc.prctl(_SECCOMP, 2, ctypes.addressof(said), 0, 0) == 0)
 
 
 def program_of(architecture: int, calls: tuple[int, ...], mmap: int, mprotect: int) -> bytes:

@@ -60,6 +60,7 @@ _MANY: Final = {
     Left.MACRO: "macros",
     Left.FORM: "form fields",
     Left.SIGN: "signs that nobody sees",
+    Left.ADDRESS: "ends of long web addresses",
 }
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -83,5 +84,5 @@ def _counted(what: Left, number: int) -> str:
     if what is Left.DETAILS:
         return what.value
     if number == 1:
-        return f"one {what.value}"
+        return f"{'the' if what is Left.ADDRESS else 'one'} {what.value}"
     return f"{_NUMBERS[number] if number < len(_NUMBERS) else f'{number:,}'} {_MANY[what]}"
