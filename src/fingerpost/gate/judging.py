@@ -17,7 +17,8 @@ from fingerpost.gate.passing import heard
 
 _PIECE: Final = 2**16
 _ANSWER: Final = 16 * 2**20  # bytes: more than the words of any document that is kept
-_ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "OMP_NUM_THREADS": "1"}
+ENVIRONMENT: Final = {"LC_ALL": "C.UTF-8", "HOME": "/"}
+"""All that the process has of one; with a home, nobody is asked for it."""
 
 
 def judge(data: bytes, *, limits: Limits | None = None) -> Words | Refused:
@@ -35,7 +36,7 @@ def judge(data: bytes, *, limits: Limits | None = None) -> Words | Refused:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_ENVIRONMENT,
+        env=ENVIRONMENT,
         cwd="/",
         start_new_session=True,
     ) as child:

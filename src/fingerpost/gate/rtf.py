@@ -8,112 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from fingerpost.gate.blocks import Gathered, Kind, Left, Stop
+from fingerpost.gate.rtf_words import AROUND, CHARACTERS, CHARSETS, KEPT, LEFT, SKIPPED
 
 _TOKEN: Final = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})?[ ]?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z'])|([{}])|([^\\{}\r\n]+)|[\r\n]+"
 )
-_CHARACTERS: Final = {
-    "emdash": "—", "endash": "–", "bullet": "•", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”",
-    "tab": " ", "emspace": " ", "enspace": " ", "qmspace": " ", "line": "\n", "lbr": "\n", "softline": "\n",
-    "zwj": "\u200d",
-    "zwnj": "\u200c",
-}  # fmt: skip
-_SKIPPED: Final = frozenset(
-    [
-        "fonttbl",
-        "colortbl",
-        "stylesheet",
-        "info",
-        "filetbl",
-        "listtable",
-        "listoverridetable",
-        "revtbl",
-        "rsidtbl",
-        "generator",
-        "themedata",
-        "datastore",
-        "colorschememapping",
-        "latentstyles",
-        "xmlnstbl",
-        "mmathPr",
-        "fldinst",
-        "bkmkstart",
-        "bkmkend",
-        "pntxta",
-        "pntxtb",
-        "pnseclvl",
-        "userprops",
-        "docvar",
-        "template",
-        "private",
-        "ftnsep",
-        "ftnsepc",
-        "ftncn",
-        "aftnsep",
-        "aftnsepc",
-        "aftncn",
-        "atnid",
-        "atnauthor",
-        "atntime",
-        "atndate",
-        "atnref",
-        "atrfstart",
-        "atrfend",
-        "atnparent",
-        "nonshppict",
-        "sp",
-        "shpinst_",
-        "blipuid",
-        "picprop",
-        "objclass",
-        "objname",
-        "objalias",
-        "objsect",
-        "objtime",
-        "passwordhash",
-        "protusertbl",
-        "wgrffmtfilter",
-        "defchp",
-        "defpap",
-        "listname",
-        "liststyle",
-        "levelnumbers",
-        "leveltext",
-        "fchars",
-        "lchars",
-        "xe",
-        "tc",
-        "rxe",
-        "tcn",
-        "pgdsctbl",
-        "xmlname",
-        "xmlattrname",
-        "xmlattrvalue",
-        "xmlopen",
-        "panose",
-        "falt",
-        "fname",
-        "fontemb",
-        "fontfile",
-        "background",
-    ]
-)
-_LEFT: Final = {
-    "pict": Left.PICTURE, "objdata": Left.OBJECT, "annotation": Left.COMMENT, "formfield": Left.FORM, "shppict": None,
-}  # fmt: skip
-_KEPT: Final = frozenset(
-    {"shppict", "shpinst", "shptxt", "fldrslt", "result", "pntext", "listtext", "upr", "ud", "shp", "nesttableprops"}
-)
-"""Groups that are marked as one may skip them (\\*), and hold words, or what holds them."""
-_AROUND: Final = {
-    **dict.fromkeys(("header", "headerl", "headerr", "headerf"), 0),
-    **dict.fromkeys(("footer", "footerl", "footerr", "footerf"), 2),
-    "footnote": 1,
-}
-_CHARSETS: Final = {
-    0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "big5", 161: "cp1253", 162: "cp1254",
-    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
-}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -287,7 +186,7 @@ class _Reader:
         may_be_skipped, self.may_be_skipped = self.may_be_skipped, False
         if word != "u":
             self.skip = 0
-        if word in _SKIPPED or (may_be_skipped and word not in _KEPT and word not in _LEFT):
+        if word in SKIPPED or (may_be_skipped and word not in KEPT and word not in LEFT):
             self.state.skipped = True
             self.state.destination = word
             if word in ("vbaproject", "oleclsid"):
@@ -295,7 +194,7 @@ class _Reader:
             if word == "info":
                 self.out.left[Left.DETAILS] = 1
             return
-        if word in _LEFT and (left := _LEFT[word]) is not None:
+        if word in LEFT and (left := LEFT[word]) is not None:
             if not self.state.skipped or word == "objdata":
                 self.out.leave(left)
             self.state.skipped = True
@@ -311,8 +210,8 @@ class _Reader:
         if "fonttbl" in inside:
             if word == "f" and number is not None:
                 self.font = number
-            elif word == "fcharset" and number in _CHARSETS:
-                self.fonts[self.font] = _CHARSETS[number]
+            elif word == "fcharset" and number in CHARSETS:
+                self.fonts[self.font] = CHARSETS[number]
         elif "stylesheet" in inside:
             if word == "s" and number is not None:
                 self.style = number
@@ -324,8 +223,8 @@ class _Reader:
         state = self.state
         if word == "u" and number is not None:
             self._unicode(number)
-        elif word in _CHARACTERS:
-            self._add(_CHARACTERS[word])
+        elif word in CHARACTERS:
+            self._add(CHARACTERS[word])
         elif word in ("par", "sect", "page"):
             self._paragraph()
         elif word in ("cell", "nestcell"):
@@ -353,8 +252,8 @@ class _Reader:
             state.hidden = state.deleted = state.tiny = False
         elif word == "uc" and number is not None:
             state.unicode = min(max(number, 0), 8)
-        elif word in _AROUND:
-            state.into, state.destination = _AROUND[word], "note"
+        elif word in AROUND:
+            state.into, state.destination = AROUND[word], "note"
             state.in_table = False
         else:
             self._of_encodings(word, number)
