@@ -51,7 +51,7 @@ def insertions(number: int, seed: int) -> bool:
 
 
 def traced() -> bool:
-    """Trace the process over every third of the ordinary documents and of the hidings; print what it asked for once shut in."""
+    """Trace the process over every third document; print what it asked for once shut in. Whether that was little."""
     documents = [*by_hand().values(), *(make(NOISE) for make in WAYS.values())][::3]
     after: Counter[str] = Counter()
     wrong = []
