@@ -84,6 +84,17 @@ def test_it_is_refused_between_many_words_too(way: str) -> None:
     assert keeps_nothing(letter(("Content-Type: text/plain; charset=utf-8", text.encode())), NOISE)
 
 
+# What of these is kept cannot be looked for: it has to be refused.
+CODES = ["a byte a word", "syllables", "ideographs that people write", "bytes said as numbers", "hex said as names",
+         "bits as a register", "decimal in sentences", "capitals", "letters of other scripts", "emoji"]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", CODES)
+def test_a_code_that_nobody_could_find_again_is_refused_or_left_out(way: str) -> None:
+    found = read(written(way, "docx", NOISE))
+    assert isinstance(found, Refused) or found.text == f"{PROSE}\n{MORE}"
+
+
 def test_what_is_measured_for_would_be_seen() -> None:
     """A control: were a picture kept, the tests above would say so."""
     for text in (
