@@ -74,6 +74,28 @@ def carries(text: str) -> float:
     return max(bits, _of_chunks(_spaced(text)))
 
 
+def beside(text: str, enough: float) -> float:
+    """Return the bits of all that is no word, in every stretch together; no further than to more than `enough`.
+
+    For a document: many stretches, of which none carries much, may carry a picture together.
+    """
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    written = scripts.written() if not text.isascii() else frozenset()
+    bits = sum(_AN_IDEOGRAPH for run in scripts.IDEOGRAPHS.findall(text) for one in run if one not in written)
+    stretch = _Total()
+    known: dict[str, tuple[_Item, ...]] = {}
+    for chunk in _spaced(text).split():
+        items = known.get(chunk)
+        if items is None:
+            items = known[chunk] = _items(chunk)
+        for worth, value, word in items:
+            stretch.add(max(worth, 0.0), value, word)
+        if bits + stretch.here > enough:
+            break
+    return bits + stretch.end()
+
+
 # ---- characters that stand for words ---------------------------------------------------------------------------------
 
 
@@ -160,6 +182,19 @@ class _Stretch:
         """Take the last words for letters, where their letters are used as evenly as no language does."""
         if _evenly("".join(self.words)):
             self._sum(_A_LETTER * self.letters - _A_WORD_PAYS * len(self.words))  # which the words had paid
+        self.words.clear()
+        self.letters = 0
+
+
+class _Total(_Stretch):
+    """Adds up all that is no word; words pay for nothing, and none is asked how evenly its letters are used."""
+
+    def end(self) -> float:
+        """Return the sum."""
+        self._values()
+        return self.here
+
+    def _words(self) -> None:
         self.words.clear()
         self.letters = 0
 

@@ -1,0 +1,86 @@
+# ruff: noqa: S603, S607
+"""Random insertions, and the system calls of the process that reads a document: `script/campaign gate`."""
+
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from fingerpost.gate import Limits, Refused, budget, read
+from fingerpost.gate.judging import ENVIRONMENT, command
+from fingerpost.wording import measure
+from gate.hiding import WAYS
+from gate.insertions import insert
+from gate.making import NOISE, remains
+from gate.ordinary import by_hand
+
+MOST_OF_ONE = 600.0  # bits that something without a space may carry: see budget.py
+_OPENS = re.compile(r"(?:openat|open|creat)\(.*(?:O_WRONLY|O_RDWR|O_CREAT)")
+_WORSE = ("socket(", "connect(", "execve(", "fork(", "clone", "unlink", "rename", "mkdir", "ftruncate", "sendto(")
+
+
+def insertions(number: int, seed: int) -> bool:
+    """Insert so many pictures; print what became of the documents. Returns whether nothing of any picture was kept."""
+    source = random.Random(seed)  # noqa: S311
+    became: Counter[str] = Counter()
+    begun = time.monotonic()
+    for count in range(number):
+        name, document, noise, says = insert(source)
+        found = read(document)
+        if isinstance(found, Refused):
+            became[f"refused: {found.kind}"] += 1
+        elif found.text == says:
+            became["kept: its words, none changed"] += 1
+        elif remains(found.text, noise) or not budget.is_within(found.blocks):
+            bits = measure.beside(found.text, 1e9) - measure.beside(says, 1e9)
+            few = bits <= MOST_OF_ONE and budget.is_within(found.blocks)
+            became["kept: fewer than 75 bytes of the picture" if few else "KEPT SOMETHING OF THE PICTURE"] += 1
+            print(f"insertion {count}: {name}, {bits / 8:.0f} bytes", flush=True)
+        else:
+            became["kept: its words, some changed or gone"] += 1
+    print(f"{number} insertions, seed {seed}, {time.monotonic() - begun:.0f} s")
+    for what, times in became.most_common():
+        print(f"  {times:6}  {what}")
+    return "KEPT SOMETHING OF THE PICTURE" not in became
+
+
+def traced() -> bool:
+    """Trace the process over every third document; print what it asked for once shut in. Whether that was little."""
+    documents = [*by_hand().values(), *(make(NOISE) for make in WAYS.values())][::3]
+    after: Counter[str] = Counter()
+    wrong = []
+    shut = 0
+    with TemporaryDirectory() as folder:
+        log = Path(folder) / "log"
+        for document in documents:
+            subprocess.run(["strace", "-f", "-o", log, *command(Limits())], input=document, stdout=subprocess.DEVNULL,
+                           stderr=subprocess.DEVNULL, env=ENVIRONMENT, check=False, timeout=60)  # fmt: skip
+            before, _, rest = log.read_text(errors="replace").partition("SECCOMP_MODE_FILTER")
+            shut += bool(rest)
+            calls = [line.split(" ", 1)[-1].strip() for line in before.splitlines()[1:]]
+            wrong += [call for call in calls if _OPENS.match(call) or call.startswith(_WORSE)]
+            for line in rest.splitlines()[1:]:
+                call = line.split(" ", 1)[-1].strip()
+                after[re.split(r"[(\s]", call)[0] + (" (refused)" if "EPERM" in call else "")] += 1
+    print(f"{len(documents)} documents traced, {shut} of them read behind the filter (the others were refused before)")
+    print("  after it: " + ", ".join(f"{name} {times}" for name, times in after.most_common() if name.strip("+-")))
+    print(f"  files opened to write, connections, programs begun: {len(wrong)}")
+    for call in wrong[:10]:
+        print(f"    {call[:150]}")
+    return not wrong and not any(name in after for name in ("openat", "socket", "execve", "clone", "clone3"))
+
+
+def main() -> None:
+    """Do both."""
+    number, seed = ([*map(int, sys.argv[1:]), 5_000, 59] if len(sys.argv) < 2 else [*map(int, sys.argv[1:]), 59])[:2]
+    good = [insertions(number, seed), traced()]
+    sys.exit(0 if all(good) else 1)
+
+
+main()

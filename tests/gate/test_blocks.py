@@ -1,0 +1,110 @@
+"""What is kept has the order and the structure of the document, and nothing that nobody sees."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fingerpost.gate import Heading, Item, Paragraph, Table, Words, read
+from fingerpost.gate.coded import is_coded
+from fingerpost.gate.tidy import tidy
+from gate.hiding import words_of
+from gate.making import MORE, NOISE, PROSE
+from gate.ordinary import DOCUMENTS
+from wording.ordinary import FORMATS, LANGUAGES
+
+
+def blocks(name: str) -> tuple[object, ...]:
+    """The blocks of an ordinary document."""
+    found = read(DOCUMENTS[name]()[0])
+    assert isinstance(found, Words)
+    return found.blocks
+
+
+def test_minutes_have_headings_a_table_and_items() -> None:
+    rows = (("Name", "Agency", "There"), ("Dawid Nowak", "Police", "yes"), ("Efua Mensah", "Health", "by telephone"))
+    assert blocks("docx: minutes with a table") == (
+        Heading(1, "Strategy discussion"),
+        Heading(1, "Who was there"),
+        Table(rows),
+        Heading(1, "What was agreed"),
+        Item("Both children are seen at home."),
+        Item("Nobody speaks to the uncle before then."),
+        Item("The next meeting is on 10 March."),
+    )
+
+
+def test_an_odt_has_them_too() -> None:
+    assert blocks("odt: lists")[1:-1] == (Item("first"), Item("within it", 2), Item("second"))
+    assert blocks("odt: a table")[1] == Table((("Name", "Agency"), ("Huw Morgan", "Health")))
+    assert blocks("odt: as LibreOffice saves it")[1] == Heading(1, "The visit")
+
+
+def test_an_rtf_has_them_too() -> None:
+    assert blocks("rtf: Word")[1:-1] == (
+        Heading(1, "What was agreed"),
+        Item("Both children are seen."),
+        Item("2. A visit."),
+    )
+    assert blocks("rtf: a table")[1] == Table((("Name", "Agency"), ("Ben Okafor", "Police")))
+
+
+def test_a_reply_is_quoted() -> None:
+    assert blocks("mail: Gmail")[-2:] == (Paragraph(MORE, 1), Paragraph("Deeper.", 2))
+    assert blocks("mail: a chain of replies")[-1] == Paragraph(PROSE, 5)
+    assert Table((("Name", "Agency"), ("Ines Duarte", "School"))) in blocks("mail: Outlook")
+    assert Item("another") in blocks("mail: Gmail")
+
+
+def test_a_pdf_has_headings_items_and_paragraphs_of_lines() -> None:
+    found = blocks("pdf: Typst, minutes")
+    assert found[0] == Heading(1, "Strategy discussion")
+    assert Item("Both children are seen") in found
+    assert any(isinstance(one, Paragraph) and one.text.replace("\n", " ") == PROSE for one in found)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.text(max_size=200))
+def test_what_is_tidy_stays_as_it_is(text: str) -> None:
+    once, _ = tidy(text)
+    assert tidy(once) == (once, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("a\u200bb\u2060c\ufeff", "abc"),
+        ("a\u202eb\u2066c\u2069", "abc"),
+        ("\U0001f3f4\U000e0067\U000e0062", "\U0001f3f4"),
+        ("\ue000x\U000f0000", "x"),
+        ("e\u0301", "é"),
+        ("ﬁrst oﬃce", "first office"),
+        ("a\u00a0 \u2003b", "a b"),
+        ("one \r\n\r\n two\u2028three", "one\ntwo\nthree"),
+        ("می\u200cترسد", "می\u200cترسد"),
+        ("m\u200ci", "mi"),
+        ("a\u0300\u0301\u0302\u0303\u0304", "à\u0301\u0302\u0303"),
+        ("❤\ufe0f", "❤"),
+        ("co\u00adoperate", "cooperate"),
+    ],
+)
+def test_what_nobody_sees_is_gone(text: str, kept: str) -> None:
+    assert tidy(text)[0] == kept
+
+
+def test_joiners_that_carry_bits_are_gone() -> None:
+    """In Persian a few words have one; one behind every other letter is no spelling."""
+    assert "\u200c" not in tidy("".join(one + "\u200c" for one in LANGUAGES["Persian"] * 10))[0]
+
+
+@pytest.mark.parametrize("name", [*LANGUAGES, *FORMATS])
+def test_what_people_write_is_no_code(name: str) -> None:
+    text = {**LANGUAGES, **FORMATS}[name]
+    assert not is_coded(text)
+    assert not is_coded(f"{text} " * 40)
+
+
+def test_a_code_of_words_is() -> None:
+    assert is_coded(words_of(NOISE))
+    assert is_coded(f"{PROSE * 50} {words_of(NOISE)} {MORE * 50}")

@@ -1,0 +1,116 @@
+"""However a picture is hidden in a document, the document is refused, or nothing of the picture is in what is kept."""
+
+from __future__ import annotations
+
+import base64
+import random
+
+import pytest
+
+from fingerpost.gate import Heading, Item, Paragraph, Refused, Table, Words, budget, read
+from fingerpost.wording import not_words
+from gate.hiding import TEXTS, WAYS, written
+from gate.insertions import insert
+from gate.making import MORE, NOISE, PROSE, letter, png, remains
+
+FORMATS = ["docx", "odt", "rtf", "mail", "text"]
+
+
+def keeps_nothing(document: bytes, *pictures: bytes, says: str = "") -> bool:
+    """Whether a document is refused, or of what is kept nothing is of the pictures and little is no word.
+
+    `says`: what the document says without them; where it says just that, there is nothing to look for.
+    """
+    found = read(document)
+    if isinstance(found, Refused) or found.text == says:
+        return True
+    assert not_words(found.text) is None
+    assert budget.is_within(found.blocks)
+    return not any(remains(found.text, picture) for picture in pictures)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_of_a_picture_is_kept(way: str) -> None:
+    assert keeps_nothing(WAYS[way](NOISE), NOISE, png(NOISE))
+
+
+@pytest.mark.parametrize("way", TEXTS)
+def test_a_picture_written_as_text_is_refused_or_gone_in_every_format(way: str) -> None:
+    assert [format for format in FORMATS if not keeps_nothing(written(way, format, NOISE), NOISE)] == []
+
+
+# Of these the words around are kept, since the picture stands where nothing is taken from.
+LEFT_OUT = [
+    "docx: a picture", "docx: an object", "docx: hidden text", "docx: deleted text", "docx: a comment",
+    "docx: a thumbnail",
+    "odt: a picture", "odt: a thumbnail", "odt: an annotation", "odt: a hidden section", "odt: a hidden style",
+    "rtf: a picture", "rtf: an object", "rtf: hidden text", "mail: an attachment", "mail: a picture in its place",
+    "mail: a data URL in its page", "mail: what is not shown of its page", "mail: a message in it, with another in it",
+    "pdf: a picture", "pdf: an attachment", "pdf: text beside the page", "pdf: a note on the page",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", LEFT_OUT)
+def test_the_words_beside_it_are_kept_and_that_it_was_left_out_is_said(way: str) -> None:
+    found = read(WAYS[way](NOISE))
+    assert isinstance(found, Words), found
+    assert PROSE in found.text.replace("\n", " ")
+    assert sum(found.left_out.values()) > 0
+
+
+def test_what_says_nothing_carries_nothing_by_how_it_stands() -> None:
+    """Each of these texts is words, and no code; how the blocks stand is what would carry the picture."""
+    order = [Item("yes") if one & 1 else Paragraph("yes") for one in NOISE * 5]
+    levels = [Heading(1 + one % 6, "yes") for one in NOISE * 3]
+    table = [
+        Table(tuple(("name", *("yes" if one >> shift & 1 else "" for shift in range(8))) for one in NOISE[:1_500]))
+    ]
+    lines = [Paragraph("".join(f"yes{' ' if one & 1 else chr(10)}" for one in NOISE * 6) + "yes")]
+    for blocks in (order, levels, table, lines):
+        assert not budget.is_within(blocks)
+        assert budget.in_shape(blocks) > budget.LEAST
+    assert budget.is_within([Paragraph("yes")] * 3_000)
+    assert budget.is_within([Heading(1 + number // 10 % 3, PROSE) for number in range(60)])
+
+
+def test_there_are_ways_enough() -> None:
+    assert len(WAYS) + len(TEXTS) > 150
+
+
+@pytest.mark.parametrize("way", TEXTS)
+def test_it_is_refused_between_many_words_too(way: str) -> None:
+    """Words before and after pay for nothing. In a letter, as somebody would send it."""
+    text = f"{(PROSE + ' ' + MORE + ' ') * 12}\r\n\r\n{TEXTS[way](NOISE)}\r\n\r\n{MORE * 12}"
+    assert keeps_nothing(letter(("Content-Type: text/plain; charset=utf-8", text.encode())), NOISE)
+
+
+# What of these is kept cannot be looked for: it has to be refused.
+CODES = ["a byte a word", "syllables", "ideographs that people write", "bytes said as numbers", "hex said as names",
+         "bits as a register", "decimal in sentences", "capitals", "letters of other scripts", "emoji"]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", CODES)
+def test_a_code_that_nobody_could_find_again_is_refused_or_left_out(way: str) -> None:
+    found = read(written(way, "docx", NOISE))
+    assert isinstance(found, Refused) or found.text == f"{PROSE}\n{MORE}"
+
+
+def test_what_is_measured_for_would_be_seen() -> None:
+    """A control: were a picture kept, the tests above would say so."""
+    for text in (
+        base64.b64encode(NOISE).decode(), base64.b85encode(NOISE).decode(), NOISE.hex(), " ".join(map(str, NOISE)),
+        NOISE[::-1].hex(" "), bytes(one ^ 0x5A for one in NOISE).decode("latin-1"),
+        " ".join(str(one ^ 7) for one in NOISE),
+        NOISE[100:130].hex(), base64.b64encode(NOISE[7:40]).decode(),
+    ):  # fmt: skip
+        assert remains(f"{PROSE} {text} {MORE}", NOISE)
+    assert not remains(f"{PROSE} {MORE}", NOISE)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_picture_put_anywhere_is_not_kept(seed: int) -> None:
+    """Bytes put into, or over, a document at random places. `script/campaign gate` does so by the thousand."""
+    source = random.Random(seed)  # noqa: S311
+    for _ in range(25):
+        name, document, noise, says = insert(source)
+        assert keeps_nothing(document, noise, says=says), (name, seed)
