@@ -20,6 +20,7 @@ from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.fields import today
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.casework.around import showing as around
 from fingerpost.duties.services import lists
 from fingerpost.site.concern.shell import sections
 from fingerpost.site.demonstration import PASSWORD
@@ -52,6 +53,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "navigation": navigation,
         "count_overdue": count_overdue,
         "concern_sections": sections,
+        "goes_round": around.of_matter,
         "notices": notices,
         "problems": problems,
     }

@@ -14,7 +14,7 @@ from uuid import UUID
 from fingerpost.access.models import Matter, Membership
 from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty, DutyState
-from fingerpost.duties.placing import Named, place
+from fingerpost.duties.placing import Named, place_round
 from fingerpost.duties.rules import FOR_GOOD, Due, due, due_by, is_offered
 from fingerpost.duties.services import rows
 from fingerpost.duties.services.rows import Held, Key, Wanted
@@ -57,6 +57,7 @@ def held_by(asked: Outcome | Agreed | None) -> list[str]:
 def refresh(matter: Matter, compartment: str, decided: Decided, wanted: Wanted, held: Mapping[Key, Held]) -> int:
     """Make the present state of a compartment's duties; return how many were not kept as they are."""
     involved = rows.involved_in([matter.pk], compartment)[matter.pk]
+    gone_round = rows.gone_round(matter, compartment)
     kept = {
         state.duty_id: state for state in DutyState.objects.visible().filter(matter=matter, compartment=compartment)
     }
@@ -68,7 +69,7 @@ def refresh(matter: Matter, compartment: str, decided: Decided, wanted: Wanted, 
         provision, asked = provision_of(duty, decided.pack), wanted.get(key)
         day = due_of(one, asked, decided)
         parties = (asked.party,) if isinstance(asked, Agreed) else provision.who
-        placed = place(parties, involved, now.holder, named.get(key))
+        placed = place_round(gone_round, parties, involved, now.holder, named.get(key))
         values = {
             "organisation_id": placed.organisation_id,
             "holder_id": placed.holder_id,
