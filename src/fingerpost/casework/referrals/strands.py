@@ -123,7 +123,7 @@ def opened_for(matter: Matter, office: Organisation, text: str, at: datetime, fa
         known_there = pack_of(strand).facts
         since = told(matter, Compartment.COMMON) if standing else None
         for one in standing:
-            if since is not None and one.about in there and one.fact in known_there:
+            if since is not None and one.about is not None and one.fact in known_there:
                 said_at = since.known_since((one.about, one.fact)) or _aware(matter, at)
                 answer = Answer(one.fact, one.value, there[one.about])
                 assert_many(strand, [answer], reason=_CARRIED, said_at=said_at)
@@ -219,12 +219,12 @@ def _excluded(matter: Matter) -> Iterator[Exclusion]:
     )
 
 
-def _carry_people(matter: Matter, strand: Matter, adults: Iterable[UUID]) -> dict[UUID | None, Appearance]:
+def _carry_people(matter: Matter, strand: Matter, adults: Iterable[UUID]) -> dict[UUID, Appearance]:
     """Return the adults as they appear in the strand, added where they do not yet: with their name, and nothing else.
 
     What they have to do with the child's concern goes there as a fact, if at all: it has been known since a day.
     """
-    there: dict[UUID | None, Appearance] = {**_adults_of(matter, strand)}
+    there = _adults_of(matter, strand)
     missing = set(adults) - there.keys()
     for person in People(matter, _COMMON) if missing else ():
         here = person.appearance
