@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from access import worlds
 from access.anywhere import Anywhere
+from access.routes import FORMS_OF_A_MATTER, PAGES_OF_A_MATTER
 from access.test_walk import client_of
 from duties import making
 from fingerpost.access import chronology, compartments, context
@@ -212,6 +213,7 @@ def test_the_page_sends_the_facts_that_are_ticked_and_the_office_uses_the_pages(
             assert page.status_code == 200, name
             assert AMINA not in page.content.decode(), name
             assert matter.reference not in page.content.decode(), name
+        for name in sorted(PAGES_OF_A_MATTER | FORMS_OF_A_MATTER - {"answer_facts"}):
             assert lado.get(reverse(name, args=[matter.pk])).status_code == 404, name
         assert AMINA not in lado.get(reverse("matters")).content.decode()
     with anywhere.acting("lado"):
