@@ -12,6 +12,7 @@ from fingerpost.access.fields import Words
 from fingerpost.access.models import Organisation
 from fingerpost.casework.around.rules import Account
 from fingerpost.casework.models import Post
+from fingerpost.procedure.explaining.words import capital
 from fingerpost.record.forms.fields import WordsField
 
 
@@ -21,7 +22,9 @@ class AroundForm(Words, forms.Form):
     about = forms.ChoiceField(label="Round whom?", error_messages={"required": "Choose the adult"})
     organisation = forms.ChoiceField(label="Where do they work?", error_messages={"required": "Choose where they work"})
     post = forms.ChoiceField(
-        choices=Post, label="What are they there?", error_messages={"required": "Choose what they are there"}
+        choices=[(one.value, capital(one.label)) for one in Post],
+        label="What are they there?",
+        error_messages={"required": "Choose what they are there"},
     )
     user = forms.ChoiceField(required=False, label="Which account here is theirs?")
     text = WordsField(rows=3, label="What else has to be said of it?")
