@@ -14,7 +14,6 @@ from fingerpost.casework.models import Addressee, Referral, StepKind, Way
 from fingerpost.casework.referrals import lists, recording
 from fingerpost.casework.referrals.clocks import CLOCKS, Awaited
 from fingerpost.casework.referrals.recording import Sent
-from fingerpost.duties.models import DutyStep
 from fingerpost.duties.rules import asks_to_refer
 from lives.dutiful import Dutiful
 from lives.life import BROUGHT_IN, COMMON, TODAY
@@ -58,12 +57,12 @@ class Referring(Dutiful):
                 text="What was told.",
                 at=self.later(hours),
             )
+        # What goes to the designated officer's office stands in a concern of its own, which follows its duties.
+        apart = ["2.2-lado-meeting"] if to == "lado" else []
+        with self.carrying_out(*(duty.provision for duty in duties), *apart), self.acting(who):
             recording.send(self.matter, sent, duties)
-            for step in DutyStep.objects.visible().filter(duty__in=duties, kind="done").select_related("duty"):
-                gone = DutyStep.objects.visible().filter(kind="withdrawn", step=step).exists()
-                if not gone:
-                    self.is_done(step)
-        self.is_in(to)
+        if not apart:
+            self.is_in(to)
 
     def _some_referral(self, data: st.DataObject) -> tuple[str, Referral] | None:
         who = data.draw(st.sampled_from(self.writers(COMMON)))

@@ -30,11 +30,13 @@ from fingerpost.access.models import (
     LiftingDecision,
     Matter,
     Membership,
+    Organisation,
     Releasing,
     User,
 )
 from fingerpost.access.services import emergencies, exclusions, identifiers, matters
 from fingerpost.casework.agreements import recording as agreements
+from fingerpost.casework.around import recording as around
 from fingerpost.casework.conflicts import recording as conflicts
 from fingerpost.casework.cross_border import recording as cross_border
 from fingerpost.casework.enquiries import recording as enquiries
@@ -56,6 +58,7 @@ from fingerpost.casework.models import (
     MeetingKind,
     MeetingStepKind,
     PoliceKind,
+    Post,
     RemovalKind,
     SafeguardKind,
     Separately,
@@ -233,6 +236,8 @@ def _work_on(matter: Matter) -> None:
     referrals.record_step(referral, StepKind.DECLINED, text=marker(), siblings=marker())
     referrals.record_step(referral, StepKind.ESCALATED, text=marker(), more=More(marker()))
     person = Appearance.objects.visible().filter(matter=matter)[0]
+    school = Organisation.objects.get(pk=context.required().organisation_id)
+    around.take_back(around.go_round(person, school, Post.OTHER, text=marker()), text=marker())
     cross_border.consider(matter, cross_border.Told(person, Considered.TOLD, marker(), marker()))
 
 

@@ -22,7 +22,7 @@ from fingerpost.access.models import Compartment, Embargo, Matter, Membership
 from fingerpost.access.models.people import Role
 from fingerpost.casework.meetings import lists as meetings
 from fingerpost.casework.meetings.rules import Status
-from fingerpost.casework.models import Finding, SampleAnswer
+from fingerpost.casework.models import Finding, GoneRound, SampleAnswer, Strand
 from fingerpost.documents import papers, producing
 from fingerpost.documents.models import Ending, Format
 from fingerpost.duties.models import DutyState
@@ -56,7 +56,11 @@ def test_its_concerns_are_in_every_stage_and_are_recorded_once() -> None:
     counted = [stories.tell_all(DEMO / "concerns", timezone.now()) for _ in range(2)]
     # Then each was recorded once
     assert counted == [len(told()), 0]
-    assert len(everything_seen(Matter)) == len(told()) >= 40
+    strands = {row.other_matter_id for row in everything_seen(Strand).values()}
+    assert len(everything_seen(Matter)) - len(strands) == len(told()) >= 40
+    # And what a designated officer was sent is a concern of its own, and one goes round the lead whom it is about
+    assert len(strands) >= 4
+    assert {(row.user.name, row.by_name) for row in everything_seen(GoneRound).values()} == {("Zach Demo", True)}
     # And what they are about is in every stage
     today = london_day(timezone.now())
     states = everything_seen(DutyState).values()

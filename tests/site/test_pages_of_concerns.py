@@ -84,7 +84,7 @@ MATTER = (
     "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "matter_documents",
     "matter_police", "matter_support", "begin_risk_assessment", "new_agreement", "new_stage", "call_meeting",
-    "matter_meetings", "matter_conflicts", "disposal", "emergency_looks", "releases",
+    "matter_meetings", "matter_conflicts", "disposal", "emergency_looks", "releases", "go_round",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = (

@@ -18,6 +18,8 @@ class CaseworkConfig(AppConfig):
         from fingerpost.casework.agreements import part as agreements_part
         from fingerpost.casework.agreements import watching as agreements_watching
         from fingerpost.casework.agreements import work as agreements_work
+        from fingerpost.casework.around import part as around
+        from fingerpost.casework.around import receiving as around_receiving
         from fingerpost.casework.cross_border import part as cross_border
         from fingerpost.casework.enquiries import chronicle as enquiries_chronicle
         from fingerpost.casework.enquiries import part as enquiries_part
@@ -39,7 +41,11 @@ class CaseworkConfig(AppConfig):
         from fingerpost.casework.support import part as support_part
         from fingerpost.casework.support import waiting as support_waiting
         from fingerpost.duties import agreed
+        from fingerpost.record.signals import decided_anew
 
+        decided_anew.connect(around_receiving.decided_anew)
+        chronology.register(around.chronicle)
+        hub.register(2, around.of_matter)
         chronology.register(referrals_chronicle.of_matter)
         chronology.register(cross_border.chronicle)
         agreed.register(owed.of_matter)

@@ -9,6 +9,7 @@ from fingerpost.casework import views
 urlpatterns = [
     path("concerns/<uuid:matter_id>/casework/", views.casework, name="matter_casework"),
     path("", include("fingerpost.casework.referrals.urls")),
+    path("", include("fingerpost.casework.around.urls")),
     path("", include("fingerpost.casework.cross_border.urls")),
     path("", include("fingerpost.casework.managing.urls")),
     path("", include("fingerpost.casework.conflicts.urls")),

@@ -17,7 +17,7 @@ class DutiesConfig(AppConfig):
         """Hear of decisions, involvements and leavers, and add what this room has to the guard."""
         from fingerpost.access import chronology
         from fingerpost.access.guard.additions import Addition, add
-        from fingerpost.access.models import Involvement
+        from fingerpost.access.models import Exclusion, Involvement
         from fingerpost.access.signals import membership_ending
         from fingerpost.access.tables import unique_tells_nothing
         from fingerpost.duties import chronicle, receiving
@@ -27,6 +27,7 @@ class DutiesConfig(AppConfig):
         chronology.register(chronicle.of_matter)
         decided_anew.connect(receiving.decided_anew)
         post_save.connect(receiving.involved, sender=Involvement)
+        post_save.connect(receiving.excluded, sender=Exclusion)
         membership_ending.connect(handing.held)
         unique_tells_nothing(
             "duties_dutystate_duty_id_key", "a duty is of one matter, and only who acts in its compartment adds to it"

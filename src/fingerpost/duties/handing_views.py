@@ -13,7 +13,7 @@ from fingerpost.access import context
 from fingerpost.access.errors import AccessError
 from fingerpost.access.fields import today
 from fingerpost.duties.forms import HandOverForm, colleagues
-from fingerpost.duties.services import handing, lists, recording
+from fingerpost.duties.services import handing, letting, lists, recording
 from fingerpost.duties.views import acts, found, recorded
 
 
@@ -30,7 +30,8 @@ def take(request: HttpRequest, duty_id: UUID) -> HttpResponse:
 def hand_over(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     """Hand one duty over to a colleague."""
     shown = found(duty_id)
-    choices = colleagues(context.required().organisation_id, today())
+    shut_out = letting.shut_out_of(shown.duty.matter_id, shown.duty.compartment)
+    choices = colleagues(context.required().organisation_id, today()).exclude(user__in=shut_out)
     form = HandOverForm(request.POST or None, choices=choices)
     if form.is_valid():
         to = form.cleaned_data["to"]

@@ -67,6 +67,37 @@ def kinds_of(parties: Collection[str]) -> frozenset[OrganisationKind]:
     return frozenset(PARTIES[name].kind for name in parties)
 
 
+@dataclass(frozen=True, slots=True)
+class GoneRound:
+    """Who does not see what they would see: their memberships, and the organisations of these."""
+
+    memberships: frozenset[UUID] = frozenset()
+    organisations: frozenset[UUID] = frozenset()
+
+
+def place_round(
+    gone_round: GoneRound,
+    parties: Iterable[str],
+    involved: Iterable[Involvement],
+    holder: UUID | None,
+    named: Named | None = None,
+) -> Place:
+    """Return on whom a duty falls where somebody is gone round (2.2): never on them, nor in a queue that is theirs.
+
+    What would wait in the queue of an organisation one of whose people is gone round, and which recorded the concern,
+    is with whoever recorded it: it may be that nobody else there takes in what comes.
+    """
+    everybody = list(involved)
+    left = [it for it in everybody if it.membership_id not in gone_round.memberships] or everybody
+    placed = place(parties, left, holder, named)
+    recorder = next((it for it in left if it.ground == Ground.RECORDED), None)
+    if placed.holder_id is None and recorder is not None:
+        own = recorder.organisation_id
+        if placed.organisation_id == own and own in gone_round.organisations:
+            return Place(own, recorder.membership_id)
+    return placed
+
+
 def place(
     parties: Iterable[str], involved: Iterable[Involvement], holder: UUID | None, named: Named | None = None
 ) -> Place:

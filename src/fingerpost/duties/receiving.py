@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from fingerpost.access import compartments, context
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Involvement, Matter
+from fingerpost.access.models import Exclusion, Involvement, Matter
 from fingerpost.duties import tasks
 from fingerpost.duties.services import carrying
 from fingerpost.record.services.decisions import Decided
@@ -38,3 +38,13 @@ def involved(instance: Involvement, **_: Any) -> None:
             carrying.renew(instance.matter, compartment)
     if instance.compartment in tasks.ACROSS and instance.compartment not in seen:
         tasks.catch_up.enqueue(str(instance.matter_id))
+
+
+def excluded(instance: Exclusion, **_: Any) -> None:
+    """See on whom the duties fall now that somebody was shut out, or sees again: none falls on who does not see it."""
+    actor = context.current()
+    if actor is None or instance.user_id is None:
+        return
+    for compartment in compartments.decisions_for(compartments.view_of(actor, instance.matter_id)):
+        if instance.compartment in SOURCES[compartment]:
+            carrying.renew(instance.matter, compartment)

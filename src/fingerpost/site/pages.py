@@ -21,6 +21,7 @@ from fingerpost.access.fields import today
 from fingerpost.access.middleware import may_add
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.casework.around import showing as around
 from fingerpost.duties.services import lists
 from fingerpost.site.concern.shell import sections
 from fingerpost.site.demonstration import PASSWORD
@@ -54,6 +55,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "count_overdue": count_overdue,
         "concern_sections": sections,
         "may_add": may_add,
+        "goes_round": around.of_matter,
         "notices": notices,
         "problems": problems,
     }

@@ -7,7 +7,8 @@ step. What was recorded when is not invented: it is recorded when the story is t
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -20,10 +21,11 @@ from fingerpost.access import compartments, context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.models import Compartment, LiftingDecision, Matter
-from fingerpost.access.models.people import Membership, Organisation
+from fingerpost.access.models.people import Membership, Organisation, User
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.services import matters
-from fingerpost.casework.models import Addressee, Referral, StepKind, Way
+from fingerpost.casework.around.recording import go_round
+from fingerpost.casework.models import Addressee, Post, Referral, StepKind, Way
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import lists, recording
@@ -99,13 +101,14 @@ class Telling:
     now: datetime.datetime
     people: dict[str, Appearance] = field(default_factory=dict)
     concern: Matter | None = None
+    strand: Matter | None = None
 
     def tell(self) -> None:
         """Record the concern, and then each step by whoever took it."""
         with self._as(self.story["by"]):
             self._record()
         for step in self.story.get("then", ()):
-            with self._as(step["by"]):
+            with self._as(step["by"]), self._where(step):
                 _ACTIONS[next(name for name in step if name in _ACTIONS)](self, step)
 
     @property
@@ -211,7 +214,9 @@ class Telling:
             text=self.story["told"],
             at=self.at(step),
         )
-        referrals.send(self.matter, sent, self._open(step.get("rules", ())))
+        made = referrals.send(self.matter, sent, self._open(step.get("rules", ())))
+        if made.matter_id != self.matter.pk:
+            self.strand = made.matter
 
     def answer(self, step: Step) -> None:
         """Record what became of the last referral to whoever acts, or by whoever sent it."""
@@ -290,6 +295,12 @@ class Telling:
         """Open it again."""
         closing.reopen(self.matter, why=step["reopen"])
 
+    def goes_round(self, step: Step) -> None:
+        """Let the concern go round somebody who has a post (`post`) at an organisation (`at`)."""
+        organisation = Organisation.objects.get(name=step["at"])
+        user = User.objects.get(email=f"{step['account']}@example.org") if "account" in step else None
+        go_round(self.people[step["goes_round"]], organisation, Post(step["post"]), user=user, text=step["why"])
+
     def transfer(self, step: Step) -> None:
         """Pass it on to another organisation."""
         closing.transfer(self.matter, Organisation.objects.get(name=step["transfer"]), why=step["why"])
@@ -315,6 +326,16 @@ class Telling:
         if missing:
             raise ValueError(f"not open here: {sorted(missing)}; open are {sorted({s.duty.provision for s in states})}")
         return found
+
+    @contextmanager
+    def _where(self, step: Step) -> Iterator[None]:
+        """Let a step be taken in the adult's strand (`strand: true`), to which the last referral opened the way."""
+        child = self.concern
+        self.concern = self.strand if step.get("strand") else child
+        try:
+            yield
+        finally:
+            self.concern = child
 
     def _as(self, name: str) -> Any:
         return context.acting(actor_in(_member(name)))
@@ -348,6 +369,7 @@ _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
             "viewed",
             "close",
             "reopen",
+            "goes_round",
             "transfer",
         )
     },

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fingerpost.casework.models.agreements import Agreement, AgreementStep, AgreementStepKind, ReviewOutcome
+from fingerpost.casework.models.around import GoneRound, Post
 from fingerpost.casework.models.cross_border import Considered, CrossBorder
 from fingerpost.casework.models.enquiries import (
     FactorJudgement,
@@ -52,6 +53,7 @@ from fingerpost.casework.models.risk import (
     Separately,
 )
 from fingerpost.casework.models.steps import Recorded, Step
+from fingerpost.casework.models.strands import Strand
 from fingerpost.casework.models.support import (
     Asked,
     Removal,
@@ -82,6 +84,7 @@ __all__ = [
     "FactorJudgement",
     "Finding",
     "FoundBy",
+    "GoneRound",
     "Interviewed",
     "Judgement",
     "Known",
@@ -98,6 +101,7 @@ __all__ = [
     "PoliceOpened",
     "PoliceOutcome",
     "PoliceStep",
+    "Post",
     "Recorded",
     "Referral",
     "ReferralStep",
@@ -124,6 +128,7 @@ __all__ = [
     "StageStepKind",
     "Step",
     "StepKind",
+    "Strand",
     "SupportKind",
     "SupportStep",
     "SupportTie",

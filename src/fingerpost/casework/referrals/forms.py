@@ -11,6 +11,7 @@ from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Organisation
 from fingerpost.casework.models import Addressee, DisagreementStage, ReferralStep, StepKind, Way
 from fingerpost.casework.referrals.clocks import STAGES
+from fingerpost.casework.referrals.strands import Offered
 from fingerpost.casework.referrals.writing import Passage
 from fingerpost.duties.showing import Shown
 from fingerpost.procedure.calendar import london_day
@@ -50,6 +51,7 @@ class ReferralForm(Words, PastMoment):
     )
     asks = WordsField("Write what you ask them to do", rows=3, label="What do you ask them to do?")
     text = WordsField("Write what they are told", rows=14, label="What they are told")
+    facts = forms.MultipleChoiceField(required=False, label="Which facts go with it?")
     duties = forms.MultipleChoiceField(required=False, label="Which duties does this carry out?")
     checked = forms.BooleanField(
         label="I have checked that this is what they need, and no more",
@@ -57,9 +59,16 @@ class ReferralForm(Words, PastMoment):
     )
 
     def __init__(
-        self, *args: Any, now: datetime, recipients: list[Organisation], duties: list[Shown], **options: Any
+        self,
+        *args: Any,
+        now: datetime,
+        recipients: list[Organisation],
+        duties: list[Shown],
+        facts: list[Offered],
+        **options: Any,
     ) -> None:
         super().__init__(*args, now=now, **options)
+        self.fields["facts"].choices = [(one.key, one.text) for one in facts]  # type: ignore[attr-defined]
         choices = [(str(one.pk), str(one)) for one in recipients]
         self.fields["recipient"].choices = [*choices, (OUTSIDE, "One that is not on this service")]  # type: ignore[attr-defined]
         self.fields["duties"].choices = [  # type: ignore[attr-defined]

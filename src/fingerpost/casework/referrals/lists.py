@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fingerpost.access import context
 from fingerpost.access.models import Matter
-from fingerpost.casework.models import Referral, ReferralStep, StepKind
+from fingerpost.casework.models import Referral, ReferralStep, StepKind, Strand
 from fingerpost.casework.referrals.clocks import Awaited
 from fingerpost.casework.referrals.recording import course_of, side_of
 from fingerpost.casework.referrals.rules import DECISIONS, Course, Side
@@ -79,6 +79,12 @@ def counted(found: Iterable[Listed], today: date) -> Waiting:
 def of_matter(matter: Matter) -> list[Listed]:
     """Return the referrals of a concern that whoever is acting may see, the oldest first. Two queries."""
     return listed(Referral.objects.visible().filter(matter=matter))
+
+
+def with_strands(matter: Matter) -> list[Listed]:
+    """Return them, and those made from this concern that stand in a concern of their own: two queries and a part."""
+    own, apart = Q(matter=matter), Q(pk__in=Strand.objects.visible().filter(matter=matter).values("referral"))
+    return listed(Referral.objects.visible().filter(own | apart))
 
 
 def of_id(matter: Matter, referral_id: UUID) -> Listed | None:

@@ -22,12 +22,15 @@ _DECIDED = {
 
 
 def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Part | None:
-    """Return the referrals that whoever is acting may see, and that another can be made: two queries."""
+    """Return the referrals that whoever is acting may see, and that another can be made: two queries.
+
+    Among them are those that stand in a concern of their own: whoever sent them still sees what became of them.
+    """
     if not seen:
         return None
     return Part(
         title="Referrals",
-        lines=tuple(_line(one, today) for one in lists.of_matter(matter)),
+        lines=tuple(_line(one, today) for one in lists.with_strands(matter)),
         none="No referral of this concern has been made that you can see.",
         actions=(Action("Refer this concern", reverse("choose_referral", args=[matter.pk])),),
     )

@@ -17,7 +17,7 @@ from fingerpost.access.models.people import OrganisationKind, Role
 from fingerpost.access.rules import KIND_OF
 from fingerpost.access.services import matters
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
-from fingerpost.casework.referrals import rules
+from fingerpost.casework.referrals import rules, strands
 from fingerpost.casework.referrals.rules import Course, Side
 from fingerpost.casework.steps import next_number, record_done
 from fingerpost.duties.models import Duty
@@ -59,27 +59,54 @@ class More:
 
 
 @transaction.atomic
-def send(matter: Matter, sent: Sent, duties: Iterable[Duty] = ()) -> Referral:
+def send(
+    matter: Matter, sent: Sent, duties: Iterable[Duty] = (), facts: Iterable[strands.Fact] | None = None
+) -> Referral:
     """Refer a concern: the recipient's intake sees it from now on, and the duties that ask for this are done.
 
-    Raises `AccessError` when it may not be sent there, or has not happened yet.
+    What goes to a designated officer's office stands in a concern of its own, and that office sees nothing of this one
+    (2.2-lado-meeting; decision 53). `facts`: what of the suspected adults goes there with the text; None: what the
+    office's duties rest on. Raises `AccessError` when it may not be sent there, or has not happened yet.
     """
     now = timezone.now()
     duties = list(duties)
     if sent.at > now:
         raise refuse("referral", "its day and time are in the future", "Give when it was really made.")
     _see_that_it_may_go(matter, sent)
+    # The referral stands in a common record: what its readers may not know asks for it elsewhere.
+    asked = [duty.provision for duty in duties if duty.compartment == Compartment.COMMON]
     with change(matter):
-        if sent.organisation is not None:
-            _let_in(matter, sent.organisation)
-        # The referral stands in the common record: what its readers may not know asks for it elsewhere.
-        asked = [duty.provision for duty in duties if duty.compartment == Compartment.COMMON]
-        referral = _saved(matter, sent, asked)
-        record_event(matter, "referral_made", sent.at)
-        if sent.to == Addressee.DESIGNATED_OFFICER:
-            record_event(matter, "lado_referral", sent.at)
+        if sent.organisation is not None and strands.is_office(sent.organisation):
+            referral = _sent_apart(matter, sent, sent.organisation, asked, facts)
+        else:
+            if sent.organisation is not None:
+                _let_in(matter, sent.organisation)
+            referral = _saved(matter, sent, asked)
+        _happened(matter, sent)
     record_done(duties, f"Referred to {referral.recipient}", sent.at)
+    if sent.organisation is not None and referral.matter_id != matter.pk:
+        strands.divide_duties(matter, referral.matter, sent.organisation, sent.at)
     return referral
+
+
+def _sent_apart(
+    matter: Matter, sent: Sent, office: Organisation, asked: list[str], facts: Iterable[strands.Fact] | None
+) -> Referral:
+    """Save a referral in the adult's strand, and that the two belong together."""
+    going = strands.needed(matter) if facts is None else facts
+    strand = strands.opened_for(matter, office, sent.text, sent.at, going)
+    with change(strand):
+        strands.let_office_in(strand, office)
+        referral = _saved(strand, sent, asked)
+        _happened(strand, sent)
+        strands.join(matter, referral)
+    return referral
+
+
+def _happened(matter: Matter, sent: Sent) -> None:
+    record_event(matter, "referral_made", sent.at)
+    if sent.to == Addressee.DESIGNATED_OFFICER:
+        record_event(matter, "lado_referral", sent.at)
 
 
 @transaction.atomic
@@ -143,12 +170,17 @@ def _more(referral: Referral, kind: StepKind, more: More) -> dict[str, Any]:
 
 @transaction.atomic
 def pass_on(referral: Referral, to: Organisation, *, reason: str, at: datetime | None = None) -> Referral:
-    """Pass a referral on to another organisation, which has it whole from now on. Raises `AccessError`."""
+    """Pass a referral on to another organisation, which has it whole from now on. Raises `AccessError`.
+
+    What comes to a designated officer's office in this way stands in a concern of its own, as what is sent to it does.
+    """
     with change(referral.matter, referral.compartment):
         record_step(referral, StepKind.PASSED_ON, text=f"{to}. {reason}", at=at)
         moment = at or timezone.now()
         sent = Sent(Addressee(referral.to), to, "", Way.HERE, str(referral.asks), str(referral.text), moment)
         _see_that_it_may_go(referral.matter, sent)
+        if strands.is_office(to) and not strands.is_office(referral.organisation):
+            return _sent_apart(referral.matter, sent, to, list(referral.provisions), None)
         _let_in(referral.matter, to)
         return _saved(referral.matter, sent, list(referral.provisions), passed_on=referral)
 

@@ -18,7 +18,7 @@ from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Matter, Organisation
 from fingerpost.access.models.people import Role
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
-from fingerpost.casework.referrals import lists, rules, writing
+from fingerpost.casework.referrals import lists, rules, strands, writing
 from fingerpost.casework.referrals import recording as service
 from fingerpost.casework.referrals.forms import OUTSIDE, ChoosingForm, ReferralForm, StepForm, choices
 from fingerpost.casework.referrals.lists import Listed
@@ -45,7 +45,7 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
     matter, _ = matter_of(request)
     shown = {
         "matter": matter,
-        "referrals": lists.of_matter(matter),
+        "referrals": lists.with_strands(matter),
         "today": today(),
         "may_act": may_add(request),
     }
@@ -67,7 +67,7 @@ def choose(request: HttpRequest, matter_id: UUID) -> HttpResponse:
 @declare.works_on_matter
 @drafting.keeps("A referral")
 @require_http_methods(["GET", "POST"])
-def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show what goes out, to be checked and changed, and send it."""
     matter, seen = matter_of(request)
     to = _addressee(request)
@@ -76,6 +76,7 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         form = ChoosingForm(request.GET, passages=offered)
         return render(request, "casework/referrals/choose.html", {"matter": matter, "form": form})
     day = today()
+    facts = strands.offered(matter) if to == Addressee.DESIGNATED_OFFICER else []
     duties = [one for one in showing.of_matter(matter, seen, day) if one.is_open and one.asks_to_refer]
     draft = Drafting(request)
     written = draft.form(
@@ -83,10 +84,12 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         now=draft.now,
         recipients=service.recipients(to),
         duties=duties,
+        facts=facts,
         initial={
             **ReferralForm.at(draft.now),
             "text": writing.written(offered, request.GET.getlist("say")),
             "duties": [str(one.duty.pk) for one in duties],
+            "facts": [one.key for one in facts if one.is_needed],
             "way": Way.HERE,
         },
     )
@@ -95,15 +98,15 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     if draft.is_to_wait:
         return draft.put_by()
     if draft.is_sent and written.is_valid():
-        sent = _send(matter, to, written, duties)
+        sent = _send(matter, to, written, duties, facts)
         if sent is not None:
-            page = reverse("referral", args=[matter_id, sent.pk])
+            page = reverse("referral", args=[sent.matter_id, sent.pk])
             draft.end(became=page)
             # What is said on the next page waits in the session, in clear: no words of the concern.
             to_whom = sent.organisation or "somebody outside this service"
             messages.success(request, f"The referral to {to_whom} is made.")
             return redirect(page)
-    shown = {"matter": matter, "form": written, "draft": draft.kept(), "to": to, "duties": duties}
+    shown = {"matter": matter, "form": written, "draft": draft.kept(), "to": to, "duties": duties, "facts": facts}
     return render(request, "casework/referrals/write.html", shown)
 
 
@@ -128,6 +131,8 @@ def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpRe
         return redirect("referral", matter_id, referral_id)
     may_act = may_add(request)
     shown = {"matter": matter, "one": one, "form": form, "today": today(), "may_act": may_act}
+    shown["is_apart"] = strands.is_office(one.referral.organisation)
+    shown["sources"] = strands.source_of(matter)
     return render(request, "casework/referrals/referral.html", shown)
 
 
@@ -136,13 +141,15 @@ def _addressee(request: HttpRequest) -> Addressee | None:
     return Addressee(chosen) if chosen in Addressee.values else None
 
 
-def _send(matter: Matter, to: Addressee, form: ReferralForm, duties: list[Shown]) -> Referral | None:
+def _send(
+    matter: Matter, to: Addressee, form: ReferralForm, duties: list[Shown], facts: list[strands.Offered]
+) -> Referral | None:
     data = form.cleaned_data
     organisation = None if data["recipient"] == OUTSIDE else Organisation.objects.get(pk=data["recipient"])
     sent = Sent(to, organisation, data["outside"], Way(data["way"]), data["asks"], data["text"], data["moment"])
     done = [one.duty for one in duties if str(one.duty.pk) in data["duties"]]
     try:
-        return service.send(matter, sent, done)
+        return service.send(matter, sent, done, [one.fact for one in facts if one.key in data["facts"]])
     except AccessError as error:
         say(form, error)
         return None

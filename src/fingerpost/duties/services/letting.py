@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from fingerpost.access import compartments
 from fingerpost.access.acting import actor_in
-from fingerpost.access.errors import AccessError
+from fingerpost.access.errors import AccessError, refuse
 from fingerpost.access.models import Exclusion, Ground, Involvement, Matter, Membership
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import WORKING_ROLES
@@ -24,8 +24,11 @@ def let_in(matter_id: UUID, compartment: str, to: Membership) -> None:
     """Let somebody work where a duty stands, unless they do already, and see what its decision is made from.
 
     What they see there already they see without being let in anew: those who read the common record would be told by
-    it that somebody of the police has begun to work on what only the police know. Raises `AccessError`.
+    it that somebody of the police has begun to work on what only the police know. Raises `AccessError`, also for
+    somebody who was shut out of the concern: they would hold what they do not see.
     """
+    if to.user_id in shut_out_of(matter_id, compartment):
+        raise refuse("to", "this person does not see this concern", "Choose somebody else.")
     seen = compartments.view_of(actor_in(to), matter_id)
     for one in {compartment} | ({source_of(compartment)} - seen):
         involved = Involvement.objects.visible().filter(
@@ -33,6 +36,14 @@ def let_in(matter_id: UUID, compartment: str, to: Membership) -> None:
         )
         if not involved.exists():
             matters.involve_member(matter_id, to.pk, ground=Ground.WORKS, compartment=one)
+
+
+def shut_out_of(matter_id: UUID, compartment: str) -> set[UUID]:
+    """Return the users who were shut out of what a decision is made from, as far as whoever is acting knows."""
+    rows = Exclusion.objects.visible().filter(
+        current(timezone.now()), matter=matter_id, covers__in=("", compartment, source_of(compartment))
+    )
+    return {one for one in rows.values_list("user", flat=True) if one is not None}
 
 
 def let_in_named(matter: Matter, compartment: str, wanted: Wanted) -> None:

@@ -13,11 +13,13 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, Whe
 from django.utils import timezone
 
 from fingerpost.access import context
-from fingerpost.access.models import Exclusion, Ground, Involvement, Matter
+from fingerpost.access.compartments import SOURCES
+from fingerpost.access.models import Exclusion, Ground, Involvement, Matter, Membership
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.queries import WORKING, current
 from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty, DutyStep, StepKind, source_of
+from fingerpost.duties.placing import GoneRound
 from fingerpost.duties.rules import Folded, fold
 from fingerpost.procedure.decision import Outcome
 
@@ -102,6 +104,22 @@ def add(rows: Sequence[CaseData]) -> None:
     """Add rows of one model. Raises `AccessError` when whoever is acting may not add them."""
     if rows:
         type(rows[0]).objects.bulk_create(rows)
+
+
+def gone_round(matter: Matter, compartment: str) -> GoneRound:
+    """Return who does not see what a decision is made from though they would: one query, two where somebody is.
+
+    Those who see the decision see all of these exclusions, so that duties are placed alike by whoever records.
+    """
+    known_in = SOURCES[compartment]
+    shut_out = Exclusion.objects.visible().filter(
+        current(timezone.now()), matter=matter, compartment__in=known_in, covers__in=("", *known_in), user__isnull=False
+    )
+    users = {one for one in shut_out.values_list("user", flat=True) if one is not None}
+    if not users:
+        return GoneRound()
+    held = Membership.objects.filter(user__in=users).values_list("pk", "organisation")
+    return GoneRound(frozenset(pk for pk, _ in held), frozenset(organisation for _, organisation in held))
 
 
 def involved_in(matters: Iterable[UUID], compartment: str) -> dict[UUID, list[Involvement]]:

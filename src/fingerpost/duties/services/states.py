@@ -14,7 +14,7 @@ from uuid import UUID
 from fingerpost.access.models import Matter, Membership
 from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty, DutyState
-from fingerpost.duties.placing import Named, Place, place
+from fingerpost.duties.placing import Named, Place, place_round
 from fingerpost.duties.rules import FOR_GOOD, Due, due, due_by, is_offered
 from fingerpost.duties.services import rows
 from fingerpost.duties.services.rows import Held, Key, Wanted
@@ -58,6 +58,7 @@ def refresh(matter: Matter, compartment: str, decided: Decided, wanted: Wanted, 
     """Make the present state of a compartment's duties; return how many were not kept as they are."""
     involved = rows.involved_in([matter.pk], compartment)[matter.pk]
     there = [it for it in involved if not it.is_shut_out]  # type: ignore[attr-defined]
+    gone_round = rows.gone_round(matter, compartment)
     kept = {
         state.duty_id: state for state in DutyState.objects.visible().filter(matter=matter, compartment=compartment)
     }
@@ -71,7 +72,7 @@ def refresh(matter: Matter, compartment: str, decided: Decided, wanted: Wanted, 
         parties = (asked.party,) if isinstance(asked, Agreed) else provision.who
         # Where all are shut out somebody sees it for one of them: a manager, whoever covers. It waits in their queue.
         none = Place(involved[0].organisation_id, None)
-        placed = place(parties, there, now.holder, named.get(key)) if there else none
+        placed = place_round(gone_round, parties, there, now.holder, named.get(key)) if there else none
         values = {
             "organisation_id": placed.organisation_id,
             "holder_id": placed.holder_id,

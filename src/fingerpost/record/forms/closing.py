@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 
 from fingerpost.access.models import Organisation
+from fingerpost.access.models.people import OrganisationKind
 from fingerpost.record.forms.fields import WordsField
 from fingerpost.record.forms.placed import PlacedForm, SeenForm
 from fingerpost.record.models import Outcome
@@ -54,4 +55,5 @@ class TransferForm(PlacedForm, SeenForm):
         super().__init__(*args, **options)
         to = self.fields["to"]
         assert isinstance(to, OrganisationField)  # noqa: S101 - for the type checker
-        to.queryset = Organisation.objects.exclude(pk=organisation_id).order_by("area", "name")
+        others = Organisation.objects.exclude(pk=organisation_id).exclude(kind=OrganisationKind.DESIGNATED_OFFICER)
+        to.queryset = others.order_by("area", "name")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from fingerpost.access import context, embargo
 from fingerpost.access.models import Compartment, Matter, Organisation
+from fingerpost.access.models.people import OrganisationKind
 from fingerpost.access.services.matters import let_in
 from fingerpost.record.errors import refuse
 from fingerpost.record.models import Outcome, Turn, TurnTaken
@@ -55,8 +56,11 @@ def transfer(matter: Matter, to: Organisation, *, why: str, compartment: Compart
     """Pass a concern on to the child's new school or area: those who take in concerns there see all of it from now on.
 
     Nobody who sees it now loses sight of it. Raises `AccessError` if they may not be let in by whoever is acting, or
-    an embargo stands in the way.
+    an embargo stands in the way; `RecordError` for a designated officer's office, which reads what is referred to it
+    and not the child's strand (2.2-lado-meeting).
     """
+    if to.kind == OrganisationKind.DESIGNATED_OFFICER:
+        raise refuse("to", "a designated officer’s office does not read the child’s record", "Refer to it instead.")
     embargo.see_that_it_may_go(matter.pk, to.pk)
     with change(matter, compartment):
         taken = _take(matter, compartment, Turn.TRANSFERRED, why, to=to)

@@ -1,0 +1,176 @@
+"""Recording that a concern goes round somebody: they lose sight of it, and what was theirs falls on who recorded it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from fingerpost.access import context, embargo
+from fingerpost.access.errors import refuse
+from fingerpost.access.models import (
+    Compartment,
+    Exclusion,
+    ExclusionGround,
+    Involvement,
+    Matter,
+    Membership,
+    Organisation,
+    User,
+)
+from fingerpost.access.queries import current
+from fingerpost.access.services.exclusions import end_exclusion
+from fingerpost.casework.around import rules
+from fingerpost.casework.around.rules import Account
+from fingerpost.casework.models import GoneRound, Post, Strand
+from fingerpost.procedure.calendar import london_day
+from fingerpost.record.models import Appearance, AppearanceLink, Detail, DetailKind
+from fingerpost.record.services.changes import change
+from fingerpost.record.services.places import see_that_it_is_of
+
+_NAMES = (DetailKind.NAME, DetailKind.OTHER_NAME)
+
+
+@transaction.atomic
+def go_round(
+    about: Appearance,
+    organisation: Organisation,
+    post: Post,
+    *,
+    user: User | None = None,
+    text: str = "",
+    by_name: bool = False,
+) -> GoneRound:
+    """Let a concern go round a suspected adult; the account that is theirs loses sight of it at once.
+
+    Raises `AccessError` where it would be one's own account, or the adult is of another part of the record.
+    """
+    matter = about.matter
+    see_that_it_is_of(matter, Compartment.COMMON, about)
+    if user is not None and user.pk == context.required().user_id:
+        raise refuse("user", "this is your own account", "Somebody else has to record a concern about you.")
+    with change(matter):
+        made = GoneRound(
+            matter=matter,
+            about=about,
+            organisation=organisation,
+            post=post,
+            user=user,
+            by_name=by_name,
+            text=text or None,
+            by_id=context.required().membership_id,
+        )
+        made.save()
+        if user is not None:
+            embargo.place(matter.pk, about.pk, accounts=[user.pk])
+    for other in _in_strands(about):
+        if not any((one.about_id, one.user_id) == (other.pk, made.user_id) for one in of_matter(other.matter)):
+            go_round(other, organisation, post, user=user, by_name=by_name)
+    return made
+
+
+@transaction.atomic
+def take_back(row: GoneRound, *, text: str) -> GoneRound:
+    """Record that a concern does not go round somebody after all: their account sees again what it saw before.
+
+    Raises `AccessError` where it was taken back already, or no reason is given.
+    """
+    if not text.strip():
+        raise refuse("text", "this has to be said in words", "Write why.")
+    with change(row.matter):
+        standing = of_matter(row.matter)
+        if row.pk not in {one.pk for one in standing}:
+            raise refuse("concern", "this was taken back already", "Nothing more has to be done.")
+        made = GoneRound(
+            matter=row.matter,
+            about=row.about,
+            organisation=row.organisation,
+            post=row.post,
+            user=row.user,
+            text=text,
+            takes_back=row,
+            by_id=context.required().membership_id,
+        )
+        made.save()
+        if row.user_id and all(one.pk == row.pk or one.user_id != row.user_id for one in standing):
+            rows = Exclusion.objects.visible().filter(
+                current(timezone.now()), matter=row.matter, user=row.user_id, ground=ExclusionGround.EMBARGO
+            )
+            for exclusion in rows:
+                end_exclusion(exclusion)
+    return made
+
+
+def of_matter(matter: Matter) -> list[GoneRound]:
+    """Return round whom a concern goes now, the oldest first: one query."""
+    return standing(everything_of(matter))
+
+
+def everything_of(matter: Matter) -> list[GoneRound]:
+    """Return what was recorded of it, what was taken back too: one query."""
+    rows = GoneRound.objects.visible().filter(matter=matter, compartment=Compartment.COMMON)
+    return list(rows.select_related("about", "organisation", "user", "by__user", "by__organisation", "matter"))
+
+
+def standing(rows: Iterable[GoneRound]) -> list[GoneRound]:
+    """Return those that were not taken back."""
+    rows = list(rows)
+    gone = {one.takes_back_id for one in rows}
+    return [one for one in rows if one.takes_back_id is None and one.pk not in gone]
+
+
+def go_round_whom_names_say(matter: Matter, suspected: Iterable[UUID]) -> list[GoneRound]:
+    """Let a concern go round each account through which it would go and that has the name of a suspected adult.
+
+    Not twice, and not where somebody took that back: then it is somebody else. Not round whoever is acting. Three
+    queries, and none where nobody is suspected.
+    """
+    names = names_of(suspected)
+    if not names:
+        return []
+    found = list(rules.alike(names, accounts_at(matter)))
+    if not found:
+        return []
+    been = {(one.about_id, one.user_id) for one in everything_of(matter)}
+    made = []
+    for about, account in found:
+        if (about, account.user) not in been and account.user != context.required().user_id:
+            been.add((about, account.user))
+            person = Appearance.objects.visible().select_related("matter").get(pk=about)
+            organisation = Organisation.objects.get(pk=account.organisation)
+            user = User.objects.get(pk=account.user)
+            made.append(go_round(person, organisation, Post(account.post), user=user, by_name=True))
+    return made
+
+
+def _in_strands(about: Appearance) -> list[Appearance]:
+    """Return how somebody appears in what was sent of them to a designated officer's office (decision 53)."""
+    strands = Strand.objects.visible().filter(matter=about.matter_id).values("other_matter")
+    rows = AppearanceLink.objects.visible().filter(one=about, other_matter__in=strands, undone_at=None)
+    return [one.other for one in rows.select_related("other__matter")]
+
+
+def names_of(suspected: Iterable[UUID]) -> dict[UUID, list[str]]:
+    """Return how these adults are called in the common record, those who have a name: one query."""
+    wanted = list(suspected)
+    if not wanted:
+        return {}
+    found: dict[UUID, list[str]] = defaultdict(list)
+    rows = Detail.objects.visible().filter(appearance__in=wanted, compartment=Compartment.COMMON, kind__in=_NAMES)
+    for row in rows:
+        found[row.appearance_id].append(str(row.value))
+    return dict(found)
+
+
+def accounts_at(matter: Matter) -> list[Account]:
+    """Return who works today at the organisations that are involved in the common record: one query."""
+    now = timezone.now()
+    there = Involvement.objects.visible().filter(current(now), matter=matter, compartment=Compartment.COMMON)
+    rows = Membership.objects.on(london_day(now)).filter(organisation__in=there.values("organisation"))
+    return [
+        Account(one.user_id, one.organisation_id, one.user.name, one.role, one.intake)
+        for one in rows.select_related("user").order_by("user__name", "pk")
+    ]

@@ -1,0 +1,49 @@
+"""Through whom a concern goes where somebody works, and which of them may be the suspected adult: plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from fingerpost.casework.meetings.rules import is_called_like
+
+LEADS: Final = frozenset({"safeguarding_lead"})
+MANAGES: Final = frozenset({"team_manager"})
+
+_CHAIR: Final = ("chair", "governor", "trustee", "owner", "proprietor", "employer", "director")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody's membership of an organisation, as far as it matters here."""
+
+    user: UUID
+    organisation: UUID
+    name: str
+    role: str
+    intake: bool
+
+    @property
+    def post(self) -> str:
+        """What they are there, as `models.Post` has it; an empty text where no concern goes through them."""
+        if self.role in LEADS:
+            return "lead"
+        if self.role in MANAGES:
+            return "manager"
+        return "other" if self.intake else ""
+
+
+def alike(suspected: Mapping[UUID, Collection[str]], accounts: Iterable[Account]) -> Iterator[tuple[UUID, Account]]:
+    """Yield each suspected adult with each account through which a concern goes that has a name like theirs."""
+    through = [one for one in accounts if one.post]
+    for about, names in suspected.items():
+        for account in through:
+            if any(is_called_like(account.name, name) for name in names):
+                yield about, account
+
+
+def is_of_the_employer(purpose: str) -> bool:
+    """Whether an entry of the directory is of those who answer for an organisation, above whoever runs it."""
+    return any(word in purpose.casefold() for word in _CHAIR)

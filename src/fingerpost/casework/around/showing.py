@@ -1,0 +1,130 @@
+"""What pages say where a concern goes round somebody: whom not to tell, and whom to go to instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+
+from fingerpost.access import compartments, context
+from fingerpost.access.models import Compartment, Contact, Embargo, Matter, Organisation
+from fingerpost.access.models.people import OrganisationKind
+from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.casework.around import recording, rules
+from fingerpost.casework.meetings.rules import is_called_like
+from fingerpost.casework.models import GoneRound, Post
+from fingerpost.procedure.explaining.words import joined
+from fingerpost.record.models import PLACES, Relationship
+from fingerpost.record.services.naming import names_of
+
+AGENCIES = (OrganisationKind.DESIGNATED_OFFICER, OrganisationKind.SOCIAL_CARE)
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Whom to go to: an organisation, what for, and how they are reached, in and out of hours."""
+
+    organisation: str
+    purpose: str
+    reached: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One suspected adult round whom it goes: `told`, whom not to tell; `became`, what happened by that."""
+
+    told: str
+    became: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a page says. `may_be`: suspected adults who work where the reader does, of whom nobody has said what there.
+
+    `page`: where it is recorded, for those who may.
+    """
+
+    notices: tuple[Notice, ...]
+    may_be: str
+    place: str
+    instead: tuple[Instead, ...]
+    page: str
+
+
+def of_matter(matter: Matter) -> Around | None:
+    """Return what pages say to whoever is acting; None where nobody is suspected who stands in the way.
+
+    Two queries where nobody is suspected, and nine at the most.
+    """
+    actor = context.required()
+    if Compartment.COMMON not in compartments.view_of(actor, matter.pk):
+        return None
+    about = suspected_in(matter)
+    if not about:
+        return None
+    rows = recording.of_matter(matter)
+    own = Organisation.objects.select_related("parent").get(pk=actor.organisation_id)
+    open_ = about - {one.about_id for one in rows}
+    there = _at(own, matter, open_)
+    if not rows and not there:
+        return None
+    names = names_of({*(one.about_id for one in rows), *there}, [Compartment.COMMON])
+    page = reverse("go_round", args=[matter.pk]) if actor.role in WORKING_ROLES else ""
+    return Around(
+        notices=tuple(_notice(one, names[one.about_id]) for one in rows),
+        may_be=joined((names[one] for one in sorted(there)), "or") if there else "",
+        place=str(own),
+        instead=tuple(_instead(own, rows)),
+        page=page,
+    )
+
+
+def suspected_in(matter: Matter) -> set[UUID]:
+    """Return the adults about whom an embargo stands in the common record: one query."""
+    rows = Embargo.objects.visible().filter(matter=matter, compartment=Compartment.COMMON, about__isnull=False)
+    return {one for one in rows.values_list("about", flat=True) if one is not None}
+
+
+def _at(own: Organisation, matter: Matter, about: set[UUID]) -> set[UUID]:
+    """Return those who work or volunteer where the reader does, as far as it is recorded."""
+    if not about:
+        return set()
+    rows = Relationship.objects.visible().filter(matter=matter, compartment=Compartment.COMMON, kind__in=PLACES)
+    places = Relationship.standing(rows)
+    return {one.one_id for one in places if one.one_id in about and is_called_like(str(one.place), own.name)}
+
+
+def _notice(row: GoneRound, name: str) -> Notice:
+    told = f"Do not tell {name}, who is {row.get_post_display()} at {row.organisation}."
+    if row.user is None:
+        return Notice(told, "No account on this service is known to be theirs.")
+    account = f"The account of {row.user.name} does not see this concern"
+    why = ", since the names are alike" if row.by_name else ""
+    return Notice(told, f"{account}{why}. What would wait for them is with whoever recorded the concern.")
+
+
+def _instead(own: Organisation, rows: Iterable[GoneRound]) -> Iterator[Instead]:
+    """Yield whom to go to: the designated officer first, then social care, then whoever answers for the employer."""
+    above = Q(organisation=own) if own.parent_id is None else Q(organisation=own) | Q(organisation=own.parent_id)
+    if any(one.post == Post.GOVERNOR and one.organisation_id == own.pk for one in rows):
+        above = Q(organisation=own.parent_id)
+    found = Contact.objects.filter(Q(organisation__kind__in=AGENCIES) | above).select_related("organisation")
+    entries = list(found)
+    for kind in AGENCIES:
+        here = [one for one in entries if one.organisation.kind == kind]
+        near = [one for one in here if one.organisation.area == own.area] or here
+        yield from (_entry(one) for one in near)
+    employers = [one for one in entries if one.organisation.kind not in AGENCIES]
+    for one in employers:
+        if one.organisation_id != own.pk or rules.is_of_the_employer(one.purpose):
+            yield _entry(one)
+
+
+def _entry(one: Contact) -> Instead:
+    ways = [one.phone, one.hours, one.email]
+    if one.out_of_hours_phone:
+        ways += [f"otherwise {one.out_of_hours_phone}", one.out_of_hours]
+    return Instead(str(one.organisation), one.purpose, ", ".join(way for way in ways if way))

@@ -1,0 +1,193 @@
+"""A concern goes round a suspected adult through whom it would normally go (section 2.2)."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+import pytest
+from django.urls import reverse
+
+from access import worlds
+from access.anywhere import Anywhere
+from access.test_walk import client_of
+from duties import making
+from fingerpost.access import chronology
+from fingerpost.access.errors import AccessError
+from fingerpost.access.models import Contact, Matter, Organisation, User
+from fingerpost.casework.around import recording, rules, showing
+from fingerpost.casework.around.rules import Account
+from fingerpost.casework.models import Addressee, GoneRound, Post, Way
+from fingerpost.casework.referrals import recording as referrals
+from fingerpost.casework.referrals.recording import Sent
+from fingerpost.duties.models import DutyState
+from fingerpost.duties.placing import GoneRound as Apart
+from fingerpost.duties.placing import place_round
+from fingerpost.duties.services import recording as duties
+from fingerpost.record.models import Appearance, DetailKind, Part, PersonKind, RelationshipKind
+from fingerpost.record.services.people import add_appearance
+from fingerpost.record.services.relationships import relate
+
+COMMON = frozenset({"common"})
+LEAD = "u-lead"
+
+
+def account(name: str, role: str, *, intake: bool = False) -> Account:
+    return Account(uuid4(), uuid4(), name, role, intake)
+
+
+@pytest.mark.parametrize(
+    ("role", "intake", "post"),
+    [
+        ("safeguarding_lead", False, "lead"),
+        ("safeguarding_lead", True, "lead"),
+        ("team_manager", False, "manager"),
+        ("practitioner", True, "other"),
+        ("practitioner", False, ""),
+        ("auditor", False, ""),
+    ],
+)
+def test_a_concern_goes_through_who_leads_manages_or_takes_in(role: str, intake: bool, post: str) -> None:
+    assert account("Anybody", role, intake=intake).post == post
+
+
+def test_names_are_alike_where_they_are_of_somebody_through_whom_it_goes() -> None:
+    adult, other = uuid4(), uuid4()
+    lead, teacher = account("Rolf M. Invented", "safeguarding_lead"), account("Petra Sample", "practitioner")
+    found = list(rules.alike({adult: ["ROLF INVENTED"], other: ["Petra Sample"]}, [lead, teacher]))
+    assert found == [(adult, lead)]
+
+
+@pytest.mark.parametrize(("purpose", "is_"), [("Chair of governors", True), ("Safeguarding lead", False)])
+def test_who_answers_for_the_employer_is_known_by_what_the_entry_is_for(purpose: str, is_: bool) -> None:
+    assert rules.is_of_the_employer(purpose) is is_
+
+
+class Involved:
+    def __init__(self, organisation: UUID, membership: UUID | None, ground: str) -> None:
+        self.organisation_id, self.membership_id, self.ground = organisation, membership, ground
+        self.organisation, self.membership = type("O", (), {"kind": "school"}), None
+
+
+def test_no_duty_falls_on_who_is_gone_round_nor_waits_where_only_they_look() -> None:
+    school, teacher, lead = uuid4(), uuid4(), uuid4()
+    there = [
+        Involved(school, teacher, "recorded"),
+        Involved(school, None, "intake"),
+        Involved(school, lead, "works"),
+    ]
+    apart = Apart(frozenset({lead}), frozenset({school}))
+    assert place_round(apart, ["practitioner"], there, lead).holder_id == teacher  # type: ignore[arg-type]
+    assert place_round(apart, ["social_care"], there, None).holder_id == teacher  # type: ignore[arg-type]
+    assert place_round(Apart(), ["social_care"], there, None).holder_id is None  # type: ignore[arg-type]
+    assert place_round(Apart(), ["practitioner"], there, lead).holder_id == lead  # type: ignore[arg-type]
+
+
+def listed(matter: Matter, name: str = "Somebody Invented") -> Appearance:
+    adult = add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, name)])
+    making.told(matter, about=adult, works_with_children=True)
+    return adult
+
+
+def school() -> Organisation:
+    return Organisation.objects.get(pk=worlds.name("school"))
+
+
+def test_the_lead_whose_name_it_is_loses_sight_and_what_they_held_falls_on_who_recorded_it(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(youth_produced_imagery=True)
+        duties.hand_over(
+            DutyState.objects.visible().filter(matter=matter, is_open=True, duty__work=None)[0].duty,
+            making.member(worlds.name("lead")),
+        )
+        held = DutyState.objects.visible().filter(matter=matter)
+        assert held.filter(holder=worlds.name("lead")).exists()
+        name = User.objects.get(pk=worlds.name(LEAD)).name
+        adult = listed(matter, name)
+        (row,) = recording.of_matter(matter)
+        assert (row.user_id, row.by_name, row.post, row.about_id) == (worlds.name(LEAD), True, Post.LEAD, adult.pk)
+        assert not held.filter(holder=worlds.name("lead")).exists()
+        queue = held.filter(is_open=True, organisation=worlds.name("school"))
+        assert set(queue.values_list("holder", flat=True)) == {worlds.name("teacher")}
+        found = showing.of_matter(matter)
+        assert found is not None
+        assert "Do not tell" in found.notices[0].told
+        assert "does not see this concern, since the names are alike" in found.notices[0].became
+        (said,) = [e.sentence for e in chronology.of_matter(matter, COMMON) if "goes round" in e.sentence]
+        assert "lost sight of it" in said
+        with pytest.raises(AccessError):
+            duties.hand_over(held.filter(duty__work=None)[0].duty, making.member(worlds.name("lead")))
+    with anywhere.acting("lead"):
+        assert not Matter.objects.visible().filter(pk=matter.pk).exists()
+        assert not DutyState.objects.visible().filter(matter=matter).exists()
+    with anywhere.acting("teacher"):
+        recording.take_back(row, text="It is somebody else of that name.")
+        making.told(matter, about=adult, lives_with_children=True)
+        assert recording.of_matter(matter) == []
+        assert GoneRound.objects.visible().filter(matter=matter).count() == 2
+    with anywhere.acting("lead"):
+        assert Matter.objects.visible().filter(pk=matter.pk).exists()
+
+
+def test_somebody_says_so_and_it_holds_in_what_was_sent_too(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        adult = listed(matter)
+        office = Organisation.objects.get(pk=worlds.name("lado"))
+        sent = Sent(Addressee.DESIGNATED_OFFICER, office, "", Way.HERE, "Please.", "What was told.", making.TUESDAY)
+        strand = referrals.send(matter, sent).matter
+        recording.go_round(adult, school(), Post.HEAD, user=User.objects.get(pk=worlds.name(LEAD)), text="It is she.")
+        with pytest.raises(AccessError):
+            recording.go_round(adult, school(), Post.OTHER, user=User.objects.get(pk=worlds.name("u-teacher")))
+        assert [len(recording.of_matter(one)) for one in (matter, strand)] == [1, 1]
+    with anywhere.acting("lead"):
+        assert not Matter.objects.visible().filter(pk__in=[matter.pk, strand.pk]).exists()
+
+
+PAGES = ("choose_referral", "transfer_concern", "call_meeting", "matter_documents", "go_round")
+
+
+def test_the_pages_say_whom_not_to_tell_and_whom_to_go_to(anywhere: Anywhere) -> None:
+    with anywhere.laying():
+        entries = {"lado": "Allegations", "council": "New referrals", "school": "Chair of governors"}
+        for organisation, purpose in entries.items():
+            Contact.objects.create(organisation_id=worlds.name(organisation), purpose=purpose, phone="01632 960301")
+        Contact.objects.create(organisation_id=worlds.name("school"), purpose="The lead’s own line", phone="1")
+    with anywhere.acting("teacher"):
+        matter = making.concern(youth_produced_imagery=True)
+        adult = listed(matter)
+        relate(adult, RelationshipKind.WORKS_AT, school().name)
+    with anywhere.serving():
+        client = client_of("teacher")
+        duty = None
+        for name in PAGES:
+            page = client.get(reverse(name, args=[matter.pk])).content.decode()
+            assert "Think whom this would go through" in page, name
+            assert all(purpose in page for purpose in entries.values()), name
+            assert "The lead’s own line" not in page, name
+        sends = {"about": adult.pk, "organisation": school().pk, "post": "lead", "user": worlds.name(LEAD)}
+        saved = client.post(reverse("go_round", args=[matter.pk]), sends)
+        assert saved.status_code == 302, saved.content.decode()
+        for name in PAGES:
+            page = client.get(reverse(name, args=[matter.pk])).content.decode()
+            assert "Do not tell Somebody Invented, who is the safeguarding lead" in page, name
+            assert "does not see this concern" in page, name
+        assert client_of("lead").get(reverse("matter", args=[matter.pk])).status_code == 404
+    with anywhere.acting("teacher"):
+        duty = DutyState.objects.visible().filter(matter=matter, is_open=True, duty__work=None)[0].duty
+        (row,) = recording.of_matter(matter)
+    with anywhere.serving():
+        page = client.get(reverse("hand_over_duty", args=[duty.pk])).content.decode()
+        assert "Do not tell Somebody Invented" in page
+        assert f'value="{worlds.name("lead")}"' not in page
+        back = f"{reverse('go_round', args=[matter.pk])}?back={row.pk}"
+        assert "sees again what it saw before" in client.get(back).content.decode()
+        assert client.post(back, {"text": "It is somebody else."}).status_code == 302
+        assert client_of("lead").get(reverse("matter", args=[matter.pk])).status_code == 200
+
+
+def test_where_nobody_is_suspected_the_pages_are_as_they_were(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(youth_produced_imagery=True)
+        add_appearance(matter, PersonKind.ADULT, [], [(DetailKind.NAME, User.objects.get(pk=worlds.name(LEAD)).name)])
+        assert recording.of_matter(matter) == []
+        assert showing.of_matter(matter) is None
