@@ -32,7 +32,7 @@ LEAD = "u-lead"
 
 
 def account(name: str, role: str, *, intake: bool = False) -> Account:
-    return Account(uuid4(), uuid4(), name, role, intake)
+    return Account(uuid4(), uuid4(), name, role, intake, "Harbour Invented School")
 
 
 @pytest.mark.parametrize(
@@ -50,10 +50,12 @@ def test_a_concern_goes_through_who_leads_manages_or_takes_in(role: str, intake:
     assert account("Anybody", role, intake=intake).post == post
 
 
-def test_names_are_alike_where_they_are_of_somebody_through_whom_it_goes() -> None:
-    adult, other = uuid4(), uuid4()
+def test_a_name_and_a_place_are_alike_where_they_are_of_somebody_through_whom_it_goes() -> None:
+    adult, other, namesake = uuid4(), uuid4(), uuid4()
     lead, teacher = account("Rolf M. Invented", "safeguarding_lead"), account("Petra Sample", "practitioner")
-    found = list(rules.alike({adult: ["ROLF INVENTED"], other: ["Petra Sample"]}, [lead, teacher]))
+    names = {adult: ["ROLF INVENTED"], other: ["Petra Sample"], namesake: ["Rolf Invented"]}
+    here = ["harbour invented school"]
+    found = list(rules.alike(names, [lead, teacher], {adult: here, other: here, namesake: ["Elsewhere School"]}))
     assert found == [(adult, lead)]
 
 
@@ -103,6 +105,9 @@ def test_the_lead_whose_name_it_is_loses_sight_and_what_they_held_falls_on_who_r
         assert held.filter(holder=worlds.name("lead")).exists()
         name = User.objects.get(pk=worlds.name(LEAD)).name
         adult = listed(matter, name)
+        # A name alone may be a namesake’s.
+        assert recording.of_matter(matter) == []
+        relate(adult, RelationshipKind.WORKS_AT, school().name)
         (row,) = recording.of_matter(matter)
         assert (row.user_id, row.by_name, row.post, row.about_id) == (worlds.name(LEAD), True, Post.LEAD, adult.pk)
         assert not held.filter(holder=worlds.name("lead")).exists()
@@ -111,7 +116,7 @@ def test_the_lead_whose_name_it_is_loses_sight_and_what_they_held_falls_on_who_r
         found = showing.of_matter(matter)
         assert found is not None
         assert "Do not tell" in found.notices[0].told
-        assert "does not see this concern, since the names are alike" in found.notices[0].became
+        assert "does not see this concern, since the name and the place of work are alike" in found.notices[0].became
         (said,) = [e.sentence for e in chronology.of_matter(matter, COMMON) if "goes round" in e.sentence]
         assert "lost sight of it" in said
         with pytest.raises(AccessError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db import transaction
@@ -27,7 +27,7 @@ from fingerpost.casework.around import rules
 from fingerpost.casework.around.rules import Account
 from fingerpost.casework.models import GoneRound, Post, Strand
 from fingerpost.procedure.calendar import london_day
-from fingerpost.record.models import Appearance, AppearanceLink, Detail, DetailKind
+from fingerpost.record.models import PLACES, Appearance, AppearanceLink, Detail, DetailKind, Relationship
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.places import see_that_it_is_of
 
@@ -123,15 +123,15 @@ def standing(rows: Iterable[GoneRound]) -> list[GoneRound]:
 
 
 def go_round_whom_names_say(matter: Matter, suspected: Iterable[UUID]) -> list[GoneRound]:
-    """Let a concern go round each account through which it would go and that has the name of a suspected adult.
+    """Let a concern go round each account through which it would go, of the name and at the place of a suspected adult.
 
-    Not twice, and not where somebody took that back: then it is somebody else. Not round whoever is acting. Three
+    Not twice, and not where somebody took that back: then it is somebody else. Not round whoever is acting. Four
     queries, and none where nobody is suspected.
     """
     names = names_of(suspected)
     if not names:
         return []
-    found = list(rules.alike(names, accounts_at(matter)))
+    found = list(rules.alike(names, accounts_at(matter), places_of(matter, names)))
     if not found:
         return []
     been = {(one.about_id, one.user_id) for one in everything_of(matter)}
@@ -165,12 +165,22 @@ def names_of(suspected: Iterable[UUID]) -> dict[UUID, list[str]]:
     return dict(found)
 
 
+def places_of(matter: Matter, about: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Return what the places are called where these adults work or volunteer, as far as it is recorded: one query."""
+    rows = Relationship.objects.visible().filter(matter=matter, compartment=Compartment.COMMON, kind__in=PLACES)
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for one in Relationship.standing(rows):
+        if one.one_id in about:
+            found[one.one_id].append(str(one.place))
+    return dict(found)
+
+
 def accounts_at(matter: Matter) -> list[Account]:
     """Return who works today at the organisations that are involved in the common record: one query."""
     now = timezone.now()
     there = Involvement.objects.visible().filter(current(now), matter=matter, compartment=Compartment.COMMON)
     rows = Membership.objects.on(london_day(now)).filter(organisation__in=there.values("organisation"))
     return [
-        Account(one.user_id, one.organisation_id, one.user.name, one.role, one.intake)
-        for one in rows.select_related("user").order_by("user__name", "pk")
+        Account(one.user_id, one.organisation_id, one.user.name, one.role, one.intake, one.organisation.name)
+        for one in rows.select_related("user", "organisation").order_by("user__name", "pk")
     ]

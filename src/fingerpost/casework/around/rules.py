@@ -17,13 +17,14 @@ _CHAIR: Final = ("chair", "governor", "trustee", "owner", "proprietor", "employe
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody's membership of an organisation, as far as it matters here."""
+    """Somebody's membership of an organisation, as far as it matters here. `place`: what the organisation is called."""
 
     user: UUID
     organisation: UUID
     name: str
     role: str
     intake: bool
+    place: str = ""
 
     @property
     def post(self) -> str:
@@ -35,12 +36,20 @@ class Account:
         return "other" if self.intake else ""
 
 
-def alike(suspected: Mapping[UUID, Collection[str]], accounts: Iterable[Account]) -> Iterator[tuple[UUID, Account]]:
-    """Yield each suspected adult with each account through which a concern goes that has a name like theirs."""
+def alike(
+    suspected: Mapping[UUID, Collection[str]],
+    accounts: Iterable[Account],
+    places: Mapping[UUID, Collection[str]],
+) -> Iterator[tuple[UUID, Account]]:
+    """Yield each suspected adult with each account through which a concern goes that is like theirs.
+
+    By the name and by where they work (`places`, of each adult): a name alone is a namesake's too, and is asked about.
+    """
     through = [one for one in accounts if one.post]
     for about, names in suspected.items():
         for account in through:
-            if any(is_called_like(account.name, name) for name in names):
+            works_there = any(is_called_like(place, account.place) for place in places.get(about, ()))
+            if works_there and any(is_called_like(account.name, name) for name in names):
                 yield about, account
 
 

@@ -17,7 +17,6 @@ from fingerpost.casework.around import recording, rules
 from fingerpost.casework.meetings.rules import is_called_like
 from fingerpost.casework.models import GoneRound, Post
 from fingerpost.procedure.explaining.words import joined
-from fingerpost.record.models import PLACES, Relationship
 from fingerpost.record.services.naming import names_of
 
 AGENCIES = (OrganisationKind.DESIGNATED_OFFICER, OrganisationKind.SOCIAL_CARE)
@@ -92,9 +91,8 @@ def _at(own: Organisation, matter: Matter, about: set[UUID]) -> set[UUID]:
     """Return those who work or volunteer where the reader does, as far as it is recorded."""
     if not about:
         return set()
-    rows = Relationship.objects.visible().filter(matter=matter, compartment=Compartment.COMMON, kind__in=PLACES)
-    places = Relationship.standing(rows)
-    return {one.one_id for one in places if one.one_id in about and is_called_like(str(one.place), own.name)}
+    found = recording.places_of(matter, about)
+    return {one for one, places in found.items() if any(is_called_like(place, own.name) for place in places)}
 
 
 def _notice(row: GoneRound, name: str) -> Notice:
@@ -102,7 +100,7 @@ def _notice(row: GoneRound, name: str) -> Notice:
     if row.user is None:
         return Notice(told, "No account on this service is known to be theirs.")
     account = f"The account of {row.user.name} does not see this concern"
-    why = ", since the names are alike" if row.by_name else ""
+    why = ", since the name and the place of work are alike" if row.by_name else ""
     return Notice(told, f"{account}{why}. What would wait for them is with whoever recorded the concern.")
 
 

@@ -27,7 +27,7 @@ class GoneRound(Recorded):
     """That a concern goes round a suspected adult who has a post somewhere; or, `takes_back`, that it does not.
 
     `user`: the account on this service that is theirs, which loses sight of the concern. `by_name`: nobody said that it
-    is theirs, the names are alike.
+    is theirs, the name and the place of work are alike.
     """
 
     about = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)

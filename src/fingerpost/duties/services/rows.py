@@ -141,9 +141,9 @@ def is_shut_out(now: datetime) -> Case:
 
     A member of whom another involvement is by name keeps what the organisation loses.
     """
-    there = Exclusion._base_manager.filter(current(now), matter=OuterRef("matter"))
+    there = Exclusion.objects.visible().filter(current(now), matter=OuterRef("matter"))
     there = there.filter(Q(covers="") | Q(covers=OuterRef("compartment")))
-    named = Involvement._base_manager.filter(
+    named = Involvement.objects.visible().filter(
         current(now),
         matter=OuterRef("matter"),
         compartment=OuterRef("compartment"),
