@@ -46,23 +46,33 @@ Things = Callable[[Matter, frozenset[str]], Sequence[Thing]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document. `things` None: it is of the concern as a whole."""
+    """A kind of document. `things` None: it is of the concern as a whole.
+
+    `outside`: builds it for somebody outside the agencies, where that has other sections to choose from.
+    """
 
     name: str
     title: str
     formats: tuple[Format, ...]
     build: Builder
     things: Things | None = None
+    outside: Builder | None = None
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def register(
-    name: str, title: str, formats: tuple[Format, ...], builder: Builder, *, things: Things | None = None
+    name: str,
+    title: str,
+    formats: tuple[Format, ...],
+    builder: Builder,
+    *,
+    things: Things | None = None,
+    outside: Builder | None = None,
 ) -> None:
     """Let documents of this kind be produced. `name` stands in the name of the file, and says nothing of a case."""
-    _kinds[name] = Kind(name, title, formats, builder, things)
+    _kinds[name] = Kind(name, title, formats, builder, things, outside)
 
 
 def kinds() -> tuple[Kind, ...]:

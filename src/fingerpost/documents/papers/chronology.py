@@ -7,12 +7,16 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from fingerpost.access import chronology
-from fingerpost.access.chronology import Entry
+from fingerpost.access.chronology import Entry, Kind
 from fingerpost.access.models import Matter
 from fingerpost.documents.paper import Paper, Paragraph, Section, Table
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.calendar import london_day
 
+_INWARD = {
+    Kind.EMBARGOES: "It says whom an embargo is about: it is for the agencies alone.",
+    Kind.INVOLVED: "It says who works on the concern: it is for the agencies alone.",
+}
 _SAME = timedelta(minutes=1)
 
 
@@ -21,6 +25,19 @@ def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Pape
     with keys_at_hand():
         entries = sorted(chronology.of_matter(matter, seen), key=_order)
     return of_entries(entries)
+
+
+def build_outside(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+    """Return it in a section for each subject, so that its maker can choose what somebody outside needs."""
+    with keys_at_hand():
+        entries = sorted(chronology.of_matter(matter, seen), key=_order)
+    by_kind = {kind: [one for one in entries if one.kind is kind] for kind in Kind}
+    sections = (
+        Section(kind, of_entries(found).sections[0].blocks, _INWARD.get(kind, ""))
+        for kind, found in by_kind.items()
+        if found
+    )
+    return Paper("Chronology", tuple(sections))
 
 
 def of_entries(entries: list[Entry]) -> Paper:
