@@ -105,7 +105,7 @@ def test_what_was_made_before_an_embargo_is_not_handed_out_under_it(anywhere: An
     with anywhere.acting("teacher"):
         matter = making.concern()
         child, adult = making.child(matter), making.adult(matter)
-        production = made(matter, "action_plan", to=f"parents:{child.pk}", headings=("What is due",))
+        production = made(matter, "chronology", to=f"parents:{child.pk}", headings=("What was told",))
         embargo.place(matter.pk, adult.pk)
         with pytest.raises(AccessError, match="must not be told"):
             producing.fetch(production)

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from fingerpost.documents import producing
 from fingerpost.procedure.calendar import london_day
+from fingerpost.site import undelivered
 from fingerpost.site.reminding import remind
 
 LONGEST = datetime.timedelta(minutes=15)
@@ -28,6 +29,8 @@ def look_after(now: datetime.datetime) -> None:
     begin_again(now)
     clear(now)
     producing.drop(now)
+    undelivered.drop(now)
+    undelivered.again(now)
     begin_the_morning(now)
 
 

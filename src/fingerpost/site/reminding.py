@@ -57,5 +57,5 @@ def _tell(user: User, day: datetime.date) -> bool:
     with transaction.atomic():
         is_new = Reminder.objects.get_or_create(user=user, day=day)[1]
         if is_new:
-            mail.tell(user.email, "Something waits for you", "Sign in to Fingerpost: something waits for you there.")
+            mail.tell(user, mail.Template.SOMETHING_WAITS)
     return is_new

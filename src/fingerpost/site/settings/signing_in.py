@@ -75,6 +75,7 @@ ACCOUNT_RATE_LIMITS = {
     "reauthenticate": "10/m/user",
     "change_password": "5/m/user",
     "invitation": "20/m/ip",
+    "calendar": "30/h/key,60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("FINGERPOST_PROXIES", 0)
 
