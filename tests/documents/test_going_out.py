@@ -132,7 +132,9 @@ def test_it_is_seen_first_and_chosen_then_encrypted_and_its_password_is_shown_on
         first = client.post(page, given).content.decode()
         assert "Nothing has been produced yet" in first
         assert "Said in class" not in first, "the page says what it is, and none of it"
-        assert "Choose what they need" in client.post(page, given | {"choosing": "yes"}).content.decode()
+        unchosen = client.post(page, given | {"choosing": "yes"}).content.decode()
+        assert "There is a problem" in unchosen
+        assert "Choose what they need" in unchosen
         sent = client.post(page, given | {"choosing": "yes", "headings": [str(chronology.Kind.NOTES)]})
         assert sent.status_code == 302, sent.content.decode()
         address = sent.headers["Location"]

@@ -27,7 +27,7 @@ from fingerpost.site import environment, invitations, mail, undelivered
 from fingerpost.site.mail import ALLOWED, WORDS, Message, Template
 from fingerpost.site.models import Invitation, Undelivered
 from fingerpost.site.notify import Notify, NotifyError
-from support.people import member, signed_in
+from support.people import member, organisation, signed_in
 
 SERVICE_ID, SECRET = "26785a09-ab16-4eb0-8407-a37497a57506", "3d844edf-8d35-48ac-975b-e847b4f122b0"
 KEY = f"live_key-{SERVICE_ID}-{SECRET}"
@@ -261,8 +261,18 @@ def test_what_is_final_stops_and_an_administrator_sees_it_without_the_message(by
         assert said in page
     for kept in ("words about", "x.example", "secret"):
         assert kept not in page
-    elsewhere = member("other@example.org", "administrator", at=None)
-    assert elsewhere.organisation_id == administrator.organisation_id
-    undelivered.drop(timezone.now() + timedelta(days=31))
-    assert not Undelivered.objects.exists()
+    elsewhere = member("other@example.org", "administrator", at=organisation("Elsewhere"))
+    assert "Invented Wrong" not in signed_in(elsewhere).get("/administration/messages/").content.decode()
+    assert mail.deliver("delivery", [message]) is None
+    assert not Undelivered.objects.exists(), "the next one went"
     assert django_mail.outbox == []
+
+
+@pytest.mark.django_db
+def test_what_was_given_up_is_forgotten_after_a_month() -> None:
+    now = timezone.now()
+    undelivered.note(Message(member().user, Template.NEW_ROLE, "https://x.example/"), NotifyError(400), now)
+    undelivered.drop(now + timedelta(days=29))
+    assert Undelivered.objects.exists()
+    undelivered.drop(now + timedelta(days=31))
+    assert not Undelivered.objects.exists()

@@ -148,8 +148,8 @@ def _preview(
     others = [str(one.label) for one in Compartment if one in seen and one not in SOURCES[asked.compartment]]
     shown = {
         "matter": matter,
-        "form": form,
-        "choice": choice,
+        "form": choice,
+        "sent": form,
         "going": going,
         "title": kind.title if kind else "",
         "for_whom": asked.outside or listed[asked.recipient],

@@ -129,7 +129,7 @@ def written(calendar_id: UUID, found: Iterable[Deadline]) -> bytes:
         event.add("class", "PRIVATE")
         event.add("transp", "TRANSPARENT")
         made.add_component(event)
-    return made.to_ical()
+    return bytes(made.to_ical())
 
 
 def etag(content: bytes) -> str:

@@ -140,11 +140,18 @@ class InBackground(BaseEmailBackend):
 
 
 def _queue(through: str, messages: list[EmailMessage]) -> None:
-    _sender.submit(deliver, through, messages).add_done_callback(_report)
+    _sender.submit(_in_thread, through, messages).add_done_callback(_report)
+
+
+def _in_thread(through: str, messages: list[EmailMessage]) -> None:
+    try:
+        deliver(through, messages)
+    finally:
+        connections.close_all()
 
 
 def deliver(through: str, messages: Sequence[EmailMessage]) -> None:
-    """Send each message; note which did not go, and raise the last error."""
+    """Send each message; note which went and which did not, and raise the last error."""
     from fingerpost.site import undelivered
 
     failed: Exception | None = None
@@ -154,10 +161,10 @@ def deliver(through: str, messages: Sequence[EmailMessage]) -> None:
         except Exception as error:  # whatever a mailer raises: the next message still goes
             failed = error
             if isinstance(message, Message):
-                try:
-                    undelivered.note(message, error)
-                finally:
-                    connections.close_all()
+                undelivered.note(message, error)
+        else:
+            if isinstance(message, Message):
+                undelivered.went(message)
     if failed is not None:
         raise failed
 

@@ -75,7 +75,7 @@ class Notify(BaseEmailBackend):
         if not isinstance(message, Message):
             raise TypeError("only the messages of this service have a template")
         said = {name: value for name, value in message.personalisation.items() if name in ALLOWED}
-        body = {
+        body: dict[str, Any] = {
             "email_address": message.to[0],
             "template_id": self.templates[message.template],
             "personalisation": said,

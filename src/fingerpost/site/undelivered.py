@@ -89,6 +89,13 @@ def note(message: Message, error: Exception, now: datetime.datetime | None = Non
     row.save()
 
 
+def went(message: Message) -> None:
+    """Forget an earlier one of the kind that did not go: trying that again would end the link in this one."""
+    earlier = Undelivered.objects.filter(user=message.user_id, template=message.template)
+    if earlier.exists():
+        earlier.delete()
+
+
 def again(now: datetime.datetime) -> int:
     """Try again what is to be tried by now; return how many went. Two workers try each once."""
     due = Undelivered.objects.filter(next_at__lte=now).select_related("user").order_by("next_at")

@@ -57,4 +57,5 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     tag = calendars.etag(content)
     headers = {"Cache-Control": "private, no-cache", "ETag": tag, "Content-Disposition": 'inline; filename="due.ics"'}
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
-    return get_conditional_response(request, etag=tag, response=answer) or answer
+    unchanged: HttpResponse | None = get_conditional_response(request, etag=tag, response=answer)
+    return unchanged or answer
