@@ -25,11 +25,12 @@ from pytest_django import Settings
 import fingerpost
 from fingerpost.site import environment, invitations, mail, undelivered
 from fingerpost.site.mail import ALLOWED, WORDS, Message, Template
-from fingerpost.site.models import Invitation, Undelivered
+from fingerpost.site.models import Invitation, Sent, Undelivered
 from fingerpost.site.notify import Notify, NotifyError
 from support.people import member, organisation, signed_in
 
 SERVICE_ID, SECRET = "26785a09-ab16-4eb0-8407-a37497a57506", "3d844edf-8d35-48ac-975b-e847b4f122b0"
+RECEIPT = "740e5834-3a29-46b4-9a6f-16142fde533a"
 KEY = f"live_key-{SERVICE_ID}-{SECRET}"
 TEMPLATES = {one.value: f"id-of-{one}" for one in Template}
 OURS = Path(fingerpost.__file__).parent
@@ -49,12 +50,21 @@ class Api:
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 api.asked.append((self.path, dict(self.headers), body))
-                status, said = api.answers.pop(0) if api.answers else (201, {"id": "740e5834"})
+                status, said = api.answers.pop(0) if api.answers else (201, {"id": RECEIPT})
                 content = said if isinstance(said, bytes) else json.dumps(said).encode()
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(content)))
                 if 300 <= status < 400:
                     self.send_header("Location", api.address)
+                self.end_headers()
+                self.wfile.write(content)
+
+            def do_GET(self) -> None:
+                api.asked.append((self.path, dict(self.headers), None))
+                status, said = api.answers.pop(0)
+                content = json.dumps(said).encode()
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
                 self.wfile.write(content)
 
@@ -276,3 +286,29 @@ def test_what_was_given_up_is_forgotten_after_a_month() -> None:
     assert Undelivered.objects.exists()
     undelivered.drop(now + timedelta(days=31))
     assert not Undelivered.objects.exists()
+
+
+@pytest.mark.django_db
+def test_what_came_back_later_is_found_and_what_has_no_mailbox_stops(by_the_api: Api) -> None:
+    api, message, now = by_the_api, Message(member().user, Template.NEW_ROLE, "https://x.example/"), timezone.now()
+    for status, kept, final in (
+        ("sending", True, None),
+        ("delivered", False, None),
+        ("temporary-failure", False, False),
+        ("permanent-failure", False, True),
+    ):
+        mail.deliver("delivery", [message])
+        undelivered.follow(now)
+        assert api.asked[-1][2] is not None, "not asked at once"
+        api.answers = [(200, {"id": RECEIPT, "status": status, "email_address": "teacher@example.org"})]
+        undelivered.follow(now + timedelta(minutes=16))
+        assert api.asked[-1][0] == f"/v2/notifications/{RECEIPT}"
+        assert Sent.objects.exists() is kept
+        rows = [(row.answer, row.next_at is None) for row in Undelivered.objects.all()]
+        assert rows == ([] if final is None else [(status, final)])
+    mail.deliver("delivery", [message])
+    api.answers = [failure(500, "Exception")]
+    undelivered.follow(now + timedelta(minutes=16))
+    assert Sent.objects.exists(), "asked again later"
+    undelivered.follow(now + timedelta(days=5))
+    assert not Sent.objects.exists()

@@ -38,6 +38,7 @@ _OPEN: dict[str, Open] = {
     "site_cache": Open("counts of attempts to sign in, and used codes", ALL),
     "site_reminder": Open("on which day somebody was told that something waits, and not what", ALL),
     "site_undelivered": Open("which message did not go to which account, and a code why", ALL),
+    "site_sent": Open("which message another service took for which account", ALL),
     "site_calendar": Open("the keyed hash of a secret address, which is asked before anybody is acting", ALL),
     "site_invitation": Open("the hash of a link with which an account begins", ALL),
     "django_tasks_database_dbtaskresult": Open("work that waits: ids of concerns and members, and nothing else", ALL),

@@ -31,6 +31,7 @@ def look_after(now: datetime.datetime) -> None:
     producing.drop(now)
     undelivered.drop(now)
     undelivered.again(now)
+    undelivered.follow(now)
     begin_the_morning(now)
 
 

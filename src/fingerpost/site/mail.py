@@ -106,6 +106,7 @@ class Message(EmailMessage):
     def __init__(self, user: User, template: Template, link: str) -> None:
         self.user_id: UUID = user.pk
         self.template = template
+        self.receipt: UUID | None = None  # the number that another service gave it, which can be asked for
         self.personalisation = {"link": link, "service": SERVICE}
         words = WORDS[template]
         super().__init__(

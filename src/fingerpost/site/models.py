@@ -66,6 +66,22 @@ class Undelivered(models.Model):
         return f"{self.template}, tried {self.tries} times"
 
 
+class Sent(models.Model):
+    """A message that another service took, by its own number there: until that says whether it arrived."""
+
+    id = models.UUIDField(primary_key=True, editable=False, help_text="the other service’s")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    template = models.CharField(max_length=30, help_text="a mail.Template")
+    at = models.DateTimeField()
+    ask_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "sent message"
+
+    def __str__(self) -> str:
+        return f"{self.template}, sent {self.at:%Y-%m-%d}"
+
+
 class Calendar(models.Model):
     """The secret address at which a membership’s deadlines can be read, as a keyed hash of its secret.
 

@@ -27,9 +27,12 @@ from django.core.mail.backends.base import BaseEmailBackend
 from fingerpost.site.mail import ALLOWED, Message
 
 _PATH: Final = "/v2/notifications/email"
+_ONE: Final = "/v2/notifications/"
 _ID: Final = 36  # characters of a UUID
 _LONGEST: Final = 10_000  # bytes of an answer
 _KIND: Final = re.compile(r"[A-Za-z]{1,30}")
+_STATUS: Final = re.compile(r"[a-z-]{1,30}")
+_OK: Final = 200
 _ACCEPTED: Final = 201
 _MAY_MEND: Final = frozenset({401, 403, 408, 429})
 """Not the message's fault: a wrong key or clock that somebody mends, or too many at once."""
@@ -89,8 +92,26 @@ class Notify(BaseEmailBackend):
             stream=True,
         )
         with answer:
+            said = _said(answer)
             if answer.status_code != _ACCEPTED:
-                raise NotifyError(answer.status_code, _kind(answer))
+                raise NotifyError(answer.status_code, _kind(said))
+            message.receipt = _uuid(said)
+
+    def status_of(self, receipt: UUID) -> str:
+        """Return what became of a message, as `delivered` or `permanent-failure`. Raises as sending does."""
+        answer = requests.get(
+            f"{self.address}{_ONE}{receipt}",
+            headers={"Authorization": f"Bearer {self._token()}"},
+            timeout=self.timeout,
+            allow_redirects=False,
+            stream=True,
+        )
+        with answer:
+            said = _said(answer)
+            if answer.status_code != _OK:
+                raise NotifyError(answer.status_code, _kind(said))
+        status = said.get("status") if isinstance(said, dict) else None
+        return status if isinstance(status, str) and _STATUS.fullmatch(status) else ""
 
     def _token(self) -> str:
         """Return proof that it is this service, for the half minute that the API allows."""
@@ -109,11 +130,26 @@ def parts_of_key(key: str) -> tuple[str, str]:
     return service, secret
 
 
-def _kind(answer: requests.Response) -> str:
+def _said(answer: requests.Response) -> Any:
+    """Return what the API answered; None where that is no JSON."""
+    try:
+        return json.loads(answer.raw.read(_LONGEST, decode_content=True))
+    except ValueError:
+        return None
+
+
+def _kind(said: Any) -> str:
     """Return the kind of error that the API names, as `RateLimitError`; empty where it names none."""
     try:
-        said = json.loads(answer.raw.read(_LONGEST, decode_content=True))
         kind = said["errors"][0]["error"]
-    except (ValueError, LookupError, TypeError):
+    except (LookupError, TypeError):
         return ""
     return kind if isinstance(kind, str) and _KIND.fullmatch(kind) else ""
+
+
+def _uuid(said: Any) -> UUID | None:
+    """Return the number that the API gave a message."""
+    try:
+        return UUID(said["id"])
+    except (LookupError, TypeError, ValueError, AttributeError):
+        return None

@@ -25,8 +25,8 @@ from django.utils import timezone
 from fingerpost.access.models.people import User
 from fingerpost.site import invitations
 from fingerpost.site.mail import Message, Template, page_of
-from fingerpost.site.models import Invitation, Undelivered
-from fingerpost.site.notify import NotifyError
+from fingerpost.site.models import Invitation, Sent, Undelivered
+from fingerpost.site.notify import Notify, NotifyError
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +40,12 @@ _WORTH: Final = {
 """So long a message is worth sending: somebody who asked for a link tries again, and a day has its own reminder."""
 KEPT: Final = datetime.timedelta(days=30)
 AT_ONCE: Final = 20
+ASKED_AFTER: Final = 15 * _MINUTE
+FOLLOWED: Final = datetime.timedelta(days=4)
+"""A mail server that takes nothing is tried for three days; nothing is heard after that."""
+_ARRIVED: Final = "delivered"
+_CAME_BACK: Final = {"permanent-failure": True, "temporary-failure": False, "technical-failure": False}
+"""What became of a message that came back, and whether that is final: there is no such mailbox."""
 
 
 def next_try(
@@ -74,23 +80,33 @@ def answer_of(error: Exception) -> tuple[str, bool]:
 
 def note(message: Message, error: Exception, now: datetime.datetime | None = None) -> None:
     """Note that a message did not go. One that had failed before counts on; of a kind somebody has one at a time."""
-    now = now or timezone.now()
-    answer, is_final = answer_of(error)
+    _note(message.user_id, message.template, answer_of(error), now or timezone.now())
+
+
+def _note(user_id: UUID, template: Template, failure: tuple[str, bool], now: datetime.datetime) -> None:
+    answer, is_final = failure
     row, is_new = Undelivered.objects.get_or_create(
-        user_id=message.user_id,
-        template=message.template,
+        user_id=user_id,
+        template=template,
         defaults={"first_at": now, "tried_at": now, "tries": 0, "answer": answer},
     )
     if not is_new and row.next_at is None:
         row.first_at, row.tries = now, 0  # an earlier one was given up: this is another
     row.tries += 1
     row.tried_at, row.answer = now, answer
-    row.next_at = None if is_final else next_try(message.template, row.first_at, row.tries, now)
+    row.next_at = None if is_final else next_try(template, row.first_at, row.tries, now)
     row.save()
 
 
 def went(message: Message) -> None:
-    """Forget an earlier one of the kind that did not go: trying that again would end the link in this one."""
+    """Forget an earlier one of the kind that did not go: trying that again would end the link in this one.
+
+    One that another service took is asked for later.
+    """
+    now = timezone.now()
+    if message.receipt is not None:
+        held = {"user_id": message.user_id, "template": message.template, "at": now, "ask_at": now + ASKED_AFTER}
+        Sent.objects.update_or_create(id=message.receipt, defaults=held)
     earlier = Undelivered.objects.filter(user=message.user_id, template=message.template)
     if earlier.exists():
         earlier.delete()
@@ -100,6 +116,30 @@ def again(now: datetime.datetime) -> int:
     """Try again what is to be tried by now; return how many went. Two workers try each once."""
     due = Undelivered.objects.filter(next_at__lte=now).select_related("user").order_by("next_at")
     return sum(_tried(row, now) for row in due[:AT_ONCE])
+
+
+def follow(now: datetime.datetime) -> None:
+    """Ask the service that took messages what became of them. One that came back is noted as one that did not go."""
+    due = list(Sent.objects.filter(ask_at__lte=now).order_by("ask_at")[:AT_ONCE])
+    mailer = mailers.get("delivery") if due else None
+    for sent in due:
+        mine = Sent.objects.filter(pk=sent.pk, ask_at=sent.ask_at)
+        if not isinstance(mailer, Notify) or sent.at < now - FOLLOWED:
+            mine.delete()
+        elif mine.update(ask_at=now + ASKED_AFTER):
+            _follow(mailer, sent, now)
+
+
+def _follow(mailer: Notify, sent: Sent, now: datetime.datetime) -> None:
+    try:
+        status = mailer.status_of(sent.pk)
+    except (NotifyError, requests.RequestException) as error:
+        _log.warning("what became of a message could not be asked: %s", type(error).__name__)
+        return
+    if status in _CAME_BACK:
+        _note(sent.user_id, Template(sent.template), (status, _CAME_BACK[status]), now)
+    if status in _CAME_BACK or status == _ARRIVED:
+        Sent.objects.filter(pk=sent.pk).delete()
 
 
 def drop(now: datetime.datetime) -> None:
@@ -128,7 +168,7 @@ def _tried(row: Undelivered, now: datetime.datetime) -> bool:
         _log.warning("a message could not be sent again: %s", type(error).__name__)
         note(message, error, now)
         return False
-    Undelivered.objects.filter(pk=row.pk).delete()
+    went(message)
     return True
 
 
