@@ -44,7 +44,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """Answer a calendar program. A wrong secret, one that was revoked, and one of somebody who left are the same."""
-    refused = consume_or_429(request, action="calendar", key=calendars.limited_by(secret), limit_get=True)
+    refused: HttpResponse | None = consume_or_429(
+        request, action="calendar", key=calendars.limited_by(secret), limit_get=True
+    )
     if refused is not None:
         return refused
     day = today()
@@ -58,4 +60,4 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     headers = {"Cache-Control": "private, no-cache", "ETag": tag, "Content-Disposition": 'inline; filename="due.ics"'}
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=headers)
     unchanged: HttpResponse | None = get_conditional_response(request, etag=tag, response=answer)
-    return unchanged or answer
+    return answer if unchanged is None else unchanged
