@@ -25,6 +25,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "account_reset_password_from_key_done": EVERYBODY,
     "accept_invitation": EVERYBODY,
     "invitation": EVERYBODY,
+    "calendar_feed": EVERYBODY,
     "mfa_authenticate": EVERYBODY,
     "mfa_login_webauthn": EVERYBODY,
     "openid_connect_callback": EVERYBODY,
@@ -84,6 +85,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "mfa_remove_webauthn": SIGNED_IN,
     "mfa_view_recovery_codes": SIGNED_IN,
     "account_identifiers": SIGNED_IN,
+    "account_calendar": SIGNED_IN,
     "role": SIGNED_IN,
     "sessions": SIGNED_IN,
     # the directory
@@ -93,6 +95,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "new_contact": KEEPERS,
     # administration
     "administration": ADMINISTRATOR,
+    "undelivered": ADMINISTRATOR,
     "administration_account": ADMINISTRATOR,
     "administration_membership": ADMINISTRATOR,
     "administration_organisation": ADMINISTRATOR,
@@ -295,5 +298,6 @@ OF_A_MATTER = PAGES_OF_A_MATTER | FORMS_OF_A_MATTER | WITHIN_A_MATTER
 
 # Routes that may change something though they are only looked at, and why.
 CHANGE_WHEN_LOOKED_AT = {
+    "calendar_feed": "on which day a calendar program last read it is kept",
     "openid_connect_callback": "the organisation's directory sends somebody back with GET, and that signs them in",
 }

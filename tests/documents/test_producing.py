@@ -121,7 +121,7 @@ def test_nothing_goes_to_whoever_must_not_be_told(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         matter = making.concern(**GROUND)
         child, adult = making.child(matter), making.adult(matter)
-        before = producing.ask(matter, asked("action_plan", to=f"parents:{child.pk}"))
+        before = producing.ask(matter, asked("action_plan", to=f"parents:{child.pk}", headings=("What is due",)))
         embargo.place(matter.pk, adult.pk)
         for to in (f"parents:{child.pk}", f"self:{child.pk}", f"self:{adult.pk}", f"partner:{adult.pk}", "outside"):
             with pytest.raises(AccessError, match="must not be told"):
@@ -135,7 +135,7 @@ def test_what_was_made_before_an_embargo_is_not_handed_out_under_it(anywhere: An
     with anywhere.acting("teacher"):
         matter = making.concern()
         child, adult = making.child(matter), making.adult(matter)
-        production = made(matter, "action_plan", to=f"parents:{child.pk}")
+        production = made(matter, "chronology", to=f"parents:{child.pk}", headings=("What was told",))
         embargo.place(matter.pk, adult.pk)
         with pytest.raises(AccessError, match="must not be told"):
             producing.fetch(production)

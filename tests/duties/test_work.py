@@ -43,7 +43,7 @@ def test_who_has_something_due_is_told_once_a_morning_and_nothing_of_what(anywhe
     told, *_ = mail.outbox
     assert addresses() == sorted(["u-teacher@example.org", "u-teacher@example.org", "other-teacher@example.org"])
     assert told.subject == "Something waits for you"
-    assert told.body == "Sign in to Fingerpost: something waits for you there.\n"
+    assert told.body == "Sign in to Fingerpost: something waits for you there.\n\nhttp://localhost:8000/\n"
 
 
 def test_a_morning_is_begun_once(anywhere: Anywhere) -> None:

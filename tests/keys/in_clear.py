@@ -138,6 +138,12 @@ IN_CLEAR: Final = {
     "manual.ProcedureRevision.*": _PROCEDURE,
     "manual.ProcedureVersion.*": _PROCEDURE,
     "manual.LocalText.*": _PROCEDURE,
+    "site.Undelivered.template": "which of the messages that there are; all of them stand in site.mail",
+    "site.Undelivered.tries": "how often a message was tried",
+    "site.Undelivered.answer": "a code and a kind of error, without the server’s words",
+    "site.Sent.template": "as of an undelivered message",
+    "site.Calendar.secret_hash": "a keyed hash of a random secret",
+    "site.Calendar.read_on": "on which day a calendar program last read somebody’s deadlines",
     "site.Reminder.day": "on which day somebody who works with the service was told that something waits",
     "django_tasks_database.DBTaskResult.*": "ids and days; an error is kept without its words (access.working)",
 }

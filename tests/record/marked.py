@@ -149,7 +149,7 @@ def seed() -> Matter:
         services.unlink(services.link(person, other, why=marker()), why=marker())
         suspect = User.objects.get(email="hari@example.org")
         exclusions.shut_out_user(matter.pk, suspect.pk, ground=ExclusionGround.CONFLICT, reason=marker())
-        asked = Asked("chronology", "", Format.PDF, Compartment.COMMON, OUTSIDE, marker())
+        asked = Asked("chronology", "", Format.PDF, Compartment.COMMON, OUTSIDE, marker(), ("What was told", marker()))
         producing.produce(producing.ask(matter, asked))
         about = embargo.place(matter.pk, person.pk, reason=marker())
         _add(matter, person)

@@ -24,6 +24,7 @@ NOTHING_TO_SEE = {
     "openid_connect_login",
     "openid_connect_callback",
     "invitation",
+    "calendar_feed",
     "end_session",
     "end_other_sessions",
     "confirm_contact",
@@ -62,6 +63,7 @@ SIGNED_IN = {
     "home": "/",
     "account": "/account/",
     "account_identifiers": "/account/identifiers/",
+    "account_calendar": "/account/calendar/",
     "role": "/account/role/",
     "sessions": "/account/sessions/",
     "account_change_password": "/account/password/",
@@ -75,6 +77,7 @@ SIGNED_IN = {
     "mfa_generate_recovery_codes": "/account/second-factor/recovery-codes/new/",
     "directory": "/directory/",
     "administration": "/administration/",
+    "undelivered": "/administration/messages/",
     "new_organisation": "/administration/organisations/new/",
     "account_logout": "/sign-out/",
 }

@@ -27,7 +27,14 @@ class DocumentsConfig(AppConfig):
         open_to_all("documents_mark", "a document's number and fingerprint, for whoever was given it to check", ADD)
         papers.register("action_plan", plan.TITLE, (Format.PDF,), plan.build)
         papers.register("referral", "Referral", (Format.PDF, Format.DOCX), referral.build, things=referral.things)
-        papers.register("chronology", "Chronology", (Format.PDF,), chronology_paper.build, is_narrowed=True)
+        papers.register(
+            "chronology",
+            "Chronology",
+            (Format.PDF,),
+            chronology_paper.build,
+            is_narrowed=True,
+            outside=chronology_paper.build_outside,
+        )
         papers.register("viewing_record", "Viewing record", (Format.PDF,), viewing.build)
         edited = (Format.PDF, Format.DOCX)
         papers.register("minutes", "Minutes", edited, minutes.build, things=minutes.things)

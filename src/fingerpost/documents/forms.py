@@ -20,7 +20,7 @@ from fingerpost.documents import papers
 from fingerpost.documents.models import Format
 from fingerpost.documents.narrowing import Narrowed
 from fingerpost.documents.producing import Asked
-from fingerpost.documents.recipients import OUTSIDE, Recipient, is_a_person, person_of
+from fingerpost.documents.recipients import OUTSIDE, OWN, Recipient, is_a_person, is_outside, person_of
 from fingerpost.record.forms.fields import WordsField
 
 NARROWING: Final = ("first", "last", "kinds", "known")
@@ -92,6 +92,8 @@ class DocumentForm(Words, forms.Form):
             self.add_error("part", f"This document is from {part_in_words(thing.compartment)}")
         if data.get("whom") == OUTSIDE and not data.get("outside"):
             self.add_error("outside", "Write for whom it is")
+        if is_outside(data.get("whom", OWN)) and data.get("format") == Format.DOCX:
+            self.add_error("format", "For somebody outside the agencies: only as PDF, which is encrypted")
         self._narrow(kind)
         return data
 
@@ -121,6 +123,23 @@ class DocumentForm(Words, forms.Form):
             kinds = frozenset(one for one in Kind if one.name.lower() in data["kinds"])
             key = Narrowed(data["first"], data["last"], kinds, data["known"]).key
         return Asked(kind, key, Format(data["format"]), data["part"], data["whom"], data["outside"])
+
+
+class ChoiceForm(Words, forms.Form):
+    """Which sections somebody outside the agencies needs. Nothing is chosen beforehand."""
+
+    headings = forms.MultipleChoiceField(
+        label="What do they need?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": "Choose what they need",
+            "invalid_choice": "The record has changed meanwhile: choose again from what is there now",
+        },
+    )
+
+    def __init__(self, *args: Any, headings: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["headings"].choices = [(one, one) for one in headings]  # type: ignore[attr-defined]
 
 
 TELLING: Final = "telling:"

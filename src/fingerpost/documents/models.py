@@ -36,7 +36,8 @@ class Production(FromDecision):
     """That somebody asked for a document of one part of a concern, which rests on that part's sources alone.
 
     `kind` is a subject's, as `papers` registers it; `key`, which of its things (the id of a referral), empty for the
-    concern as a whole. `recipient` is for whom, as `recipients` writes it; `for_whom` the same in words.
+    concern as a whole. `recipient` is for whom, as `recipients` writes it; `for_whom` the same in words. `only`: the
+    headings that were chosen for somebody outside the agencies, a line each; empty for everybody else.
     """
 
     kind = models.CharField(max_length=30, editable=False)
@@ -44,6 +45,7 @@ class Production(FromDecision):
     format = models.CharField(max_length=4, choices=Format, editable=False)
     recipient = models.CharField(max_length=60, editable=False)
     for_whom = SecretText()
+    only = SecretText(null=True)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -81,11 +83,15 @@ class Ended(FromDecision):
 
 
 class Copy(models.Model):
-    """The file of a production, sealed under the key of the user who asked for it, until it is fetched, or a day."""
+    """The file of a production, sealed under the key of the user who asked for it, until it is fetched, or a day.
+
+    `password` opens the file, where it is encrypted. It is shown to them once, and is not there any more then.
+    """
 
     id = models.UUIDField(primary_key=True, editable=False, help_text="the production's")
     user = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
     content = SecretText(owner="user_id", holds=made_here, help_text="in Base64")
+    password = SecretText(owner="user_id", holds=made_here, null=True)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
     fetched_at = models.DateTimeField(null=True, editable=False)
 

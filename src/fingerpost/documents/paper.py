@@ -11,6 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _KEPT = frozenset("\n\t")
+_PROTECTED = (
+    "It has what was chosen for its recipient, and not all that is recorded. Its file is encrypted (AES-256). The"
+    " fingerprint is that of the encrypted file, as you were given it: take it before you open the file. A copy that"
+    " was saved without the password is another file, and the check does not know it."
+)
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of what follows: with them a text can be made to read as another one."""
 
@@ -51,10 +56,11 @@ type Block = Paragraph | Items | Fields | Table
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and what stands under it. `inward`: why it is for the agencies alone, in words; empty: it is not."""
 
     heading: str
     blocks: tuple[Block, ...]
+    inward: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,10 @@ class Paper:
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a document comes from: its number, the concern's reference, for whom, when and by whom it was produced,
-    from which parts of the record, under which version of the procedure, and the address at which it can be checked."""
+    from which parts of the record, under which version of the procedure, and the address at which it can be checked.
+
+    `is_protected`: its file is encrypted, and has only what was chosen for its recipient.
+    """
 
     number: str
     reference: str
@@ -79,6 +88,7 @@ class Origin:
     parts: str
     procedure: str
     check: str
+    is_protected: bool = False
 
 
 def about(origin: Origin, missing: str = "") -> Section:
@@ -101,6 +111,7 @@ def about(origin: Origin, missing: str = "") -> Section:
                 " number and fingerprint (SHA-256) on the page “Check a document” of this service. Its address ends:\n"
                 f"{origin.check}"
             ),
+            *((Paragraph(_PROTECTED),) if origin.is_protected else ()),
             *((Paragraph(missing, is_warning=True),) if missing else ()),
         ),
     )

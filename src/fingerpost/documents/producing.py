@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
@@ -19,11 +19,13 @@ from fingerpost.access.compartments import SOURCES
 from fingerpost.access.embargo import releasing
 from fingerpost.access.errors import AccessError, refuse
 from fingerpost.access.models import Compartment, Matter, Release
-from fingerpost.documents import papers, recipients
+from fingerpost.documents import outgoing, papers, recipients
 from fingerpost.documents.models import Copy, Ended, Ending, Format, Mark, Production
+from fingerpost.documents.outgoing import Going
 from fingerpost.documents.paper import Origin, Paper
 from fingerpost.documents.papers import HeldError, NothingToShowError
 from fingerpost.documents.pdf import pdf
+from fingerpost.documents.protecting import new_password, protect
 from fingerpost.documents.word import word
 from fingerpost.duties.models import source_of
 from fingerpost.duties.sentences import moment, person
@@ -45,14 +47,17 @@ _FINGERPRINT: Final = "fingerprint"
 def register_words() -> None:
     """Let the ledger know what is done with documents."""
     WORDS.register(
-        actions={"produced": "produced", "downloaded": "downloaded"},
+        actions={"produced": "produced", "downloaded": "downloaded", "revealed": "was shown the password of"},
         payload_names=[_FINGERPRINT],
     )
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Asked:
-    """Which document, of what, for whom. `outside`: who that is in words, where they are not of those listed."""
+    """Which document, of what, for whom. `outside`: who that is in words, where they are not of those listed.
+
+    `headings`: which sections somebody outside the agencies gets.
+    """
 
     kind: str
     key: str
@@ -60,6 +65,7 @@ class Asked:
     compartment: str
     recipient: str
     outside: str = ""
+    headings: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -71,15 +77,13 @@ def ask(matter: Matter, asked: Asked, *, release: Release | None = None) -> Prod
     from fingerpost.documents.tasks import make
 
     actor, now = context.required(), timezone.now()
-    seen = _may_see(matter, asked.compartment)
-    kind = papers.kind(asked.kind)
-    if kind is None or asked.format not in kind.formats:
-        raise refuse("document", "there is no such document in this format", "Choose another format.")
-    listed = {one.word: one.text for one in recipients.of_matter(matter, seen, now)}
-    if asked.recipient not in listed:
-        raise refuse("document", "there is nobody here for whom it could be", "Choose for whom it is.")
-    if release is None:
-        _see_that_it_may_go(matter, asked.recipient)
+    for_whom = _recipient_of(matter, asked, now, is_released=release is not None)
+    is_outside = recipients.is_outside(asked.recipient)
+    headings = asked.headings
+    if is_outside and release is not None:
+        headings = _all_that_may_go(matter, asked, now)
+    if is_outside and not headings:
+        raise refuse("document", "nothing of it is chosen", "Choose what its recipient needs.")
     production = Production(
         matter=matter,
         compartment=asked.compartment,
@@ -88,7 +92,8 @@ def ask(matter: Matter, asked: Asked, *, release: Release | None = None) -> Prod
         key=asked.key,
         format=asked.format,
         recipient=asked.recipient,
-        for_whom=asked.outside if asked.recipient == recipients.OUTSIDE else listed[asked.recipient],
+        for_whom=for_whom,
+        only="\n".join(headings) if is_outside else None,
         by_id=actor.membership_id,
         recorded_at=now,
     )
@@ -97,6 +102,42 @@ def ask(matter: Matter, asked: Asked, *, release: Release | None = None) -> Prod
         releasing.use(release, production=production.pk)
     make.enqueue(str(matter.pk), str(production.pk), str(actor.membership_id))
     return production
+
+
+def preview(matter: Matter, asked: Asked) -> Going:
+    """Return what may go to somebody outside the agencies, and what is held back. Nothing is made or kept.
+
+    Raises `AccessError` as `ask` does, `NothingToShowError`, and `papers.HeldError`.
+    """
+    now = timezone.now()
+    _recipient_of(matter, asked, now)
+    kind = papers.kind(asked.kind)
+    return outgoing.of_paper(_built(matter, kind, asked.compartment, asked.key, is_outside=True, now=now))
+
+
+def _all_that_may_go(matter: Matter, asked: Asked, now: datetime) -> tuple[str, ...]:
+    """Return the sections of what was released: two people agreed to all of it that may go. Raises `AccessError`."""
+    kind = papers.kind(asked.kind)
+    try:
+        paper = _built(matter, kind, asked.compartment, asked.key, is_outside=True, now=now)
+    except (NothingToShowError, HeldError):
+        raise refuse("document", "there is nothing of it that may go", "Say it to them instead.") from None
+    return tuple(outgoing.of_paper(paper).headings)
+
+
+def _recipient_of(matter: Matter, asked: Asked, now: datetime, *, is_released: bool = False) -> str:
+    """Return for whom it is in words. Raises `AccessError` where it may not be made, or not for them."""
+    seen = _may_see(matter, asked.compartment)
+    kind = papers.kind(asked.kind)
+    is_editable = asked.format == Format.DOCX and recipients.is_outside(asked.recipient)
+    if kind is None or asked.format not in kind.formats or is_editable:
+        raise refuse("document", "there is no such document in this format", "Choose another format.")
+    listed = {one.word: one.text for one in recipients.of_matter(matter, seen, now)}
+    if asked.recipient not in listed:
+        raise refuse("document", "there is nobody here for whom it could be", "Choose for whom it is.")
+    if not is_released:
+        _see_that_it_may_go(matter, asked.recipient)
+    return asked.outside if asked.recipient == recipients.OUTSIDE else listed[asked.recipient]
 
 
 def produce(production: Production) -> Ended:
@@ -110,8 +151,7 @@ def produce(production: Production) -> Ended:
     if not _may_go(production):
         return end(production, Ending.HELD)
     try:
-        seen = _may_see(production.matter, production.compartment)
-        paper = _kind(production).build(production.matter, seen, production.key, timezone.now())
+        paper = _paper_of(production, timezone.now())
     except NothingToShowError:
         return end(production, Ending.GONE)
     except HeldError:
@@ -151,6 +191,29 @@ def of_matter(matter: Matter, seen: Iterable[str], at: datetime | None = None) -
 def is_waiting(production: Production) -> bool:
     """Whether the file waits for whoever is acting: they asked for it, and it is not dropped yet."""
     return Copy.objects.filter(pk=production.pk, user=context.required().user_id).exists()
+
+
+@transaction.atomic
+def reveal(production: Production) -> str:
+    """Return the password of the file for whoever asked for it, once: it is kept no longer. Empty: it was shown.
+
+    Raises `AccessError`.
+    """
+    _see_that_it_may_go(production.matter, production.recipient)
+    copies = Copy.objects.select_for_update().filter(pk=production.pk, user=context.required().user_id)
+    copy = copies.first()
+    password = copy.password if copy is not None else None
+    if copy is not None and password:
+        copy.password = None
+        copy.save(update_fields=["password"])
+        _note("revealed", production, None)
+    return str(password or "")
+
+
+def has_password(production: Production) -> bool:
+    """Whether the password of the file is still to be shown to whoever is acting."""
+    mine = Copy.objects.filter(pk=production.pk, user=context.required().user_id)
+    return mine.filter(password__isnull=False).exists()
 
 
 @transaction.atomic
@@ -197,6 +260,30 @@ def _kind(production: Production) -> papers.Kind:
     return kind
 
 
+def _paper_of(production: Production, now: datetime) -> Paper:
+    """Build a production's paper: for somebody outside, what may go of the sections that were chosen."""
+    is_outside = recipients.is_outside(production.recipient)
+    kind = papers.kind(production.kind)
+    paper = _built(production.matter, kind, production.compartment, production.key, is_outside=is_outside, now=now)
+    if not is_outside:
+        return paper
+    going = outgoing.chosen(outgoing.of_paper(paper), str(production.only or "").split("\n"))
+    if not going.sections:
+        raise NothingToShowError
+    return going
+
+
+def _built(
+    matter: Matter, kind: papers.Kind | None, compartment: str, key: str, *, is_outside: bool, now: datetime
+) -> Paper:
+    if kind is None:
+        raise NothingToShowError
+    build = kind.outside if is_outside and kind.outside else kind.build
+    paper = build(matter, _may_see(matter, compartment), key, now)
+    headed = (replace(one, heading=" ".join(one.heading.split())) for one in paper.sections)
+    return replace(paper, sections=tuple(headed)) if is_outside else paper
+
+
 def _keep(production: Production, paper: Paper, now: datetime) -> Ended:
     """Set the document, and keep it sealed for whoever asked, with its fingerprint for everybody who is given it."""
     user_id = context.required().user_id
@@ -207,9 +294,14 @@ def _keep(production: Production, paper: Paper, now: datetime) -> Ended:
         content, pages = made.content, made.pages
     else:
         content, pages = word(paper, origin, now), None
+    password = None
+    if recipients.is_outside(production.recipient):
+        password = new_password()
+        content = protect(content, password)
     digest = sha256(content)
     keys.ensure_key(user_id, OwnerKind.USER)
-    Copy(id=production.pk, user_id=user_id, content=b64encode(content).decode("ascii"), made_at=now).save()
+    kept = b64encode(content).decode("ascii")
+    Copy(id=production.pk, user_id=user_id, content=kept, password=password, made_at=now).save()
     Mark(id=production.pk, sha256=digest.hexdigest(), made_at=now).save(force_insert=True)
     _note("produced", production, digest.digest())
     return end(production, Ending.MADE, sha256=digest.hexdigest(), pages=pages, procedure=procedure, at=now)
@@ -226,6 +318,7 @@ def _origin(production: Production, procedure: str, now: datetime) -> Origin:
         parts=" and ".join(parts),
         procedure=procedure or "none: nothing was told in this part of the record",
         check=reverse("check_document"),
+        is_protected=recipients.is_outside(production.recipient),
     )
 
 
@@ -265,12 +358,12 @@ def _held() -> AccessError:
     )
 
 
-def _note(action: str, production: Production, digest: bytes) -> None:
+def _note(action: str, production: Production, digest: bytes | None) -> None:
     recording.note(
         action,
         noting.kind_of(production),
         production.pk,
         within=production.matter_id,
         compartment=noting.word(production.compartment),
-        payload={_FINGERPRINT: Digest(digest)},
+        payload={} if digest is None else {_FINGERPRINT: Digest(digest)},
     )

@@ -63,6 +63,11 @@ def of_matter(matter: Matter, seen: frozenset[str], now: datetime | None = None)
     ]
 
 
+def is_outside(word: str) -> bool:
+    """Whether the recipient is outside the agencies: their file is encrypted, and has only what they need."""
+    return word != OWN and word.partition(":")[0] != _AGENCY
+
+
 def may_have_it(matter: Matter, word: str) -> bool:
     """Whether no embargo holds what goes to this recipient, as far as whoever is acting may know.
 

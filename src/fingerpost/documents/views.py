@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -13,13 +14,17 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
+from fingerpost.access.compartments import SOURCES
 from fingerpost.access.errors import AccessError
 from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of, may_add
-from fingerpost.access.models import Matter
-from fingerpost.documents import producing, recipients
-from fingerpost.documents.forms import CheckForm, DocumentForm, part_in_words
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.documents import papers, producing, recipients
+from fingerpost.documents.forms import CheckForm, ChoiceForm, DocumentForm, part_in_words
 from fingerpost.documents.models import Ended, Ending, Format, Production
+from fingerpost.documents.outgoing import Going
+from fingerpost.documents.papers import HeldError, NothingToShowError
+from fingerpost.procedure.errors import Problem
 
 _LONGEST: Final = timedelta(hours=1)
 """What is not made by then will not be: the work was lost."""
@@ -31,7 +36,7 @@ _TYPES: Final = {
 
 @declare.sees_matter
 @require_http_methods(["GET", "POST"])
-def documents(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def documents(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001
     """List the documents of a concern, and ask for another."""
     matter, seen = matter_of(request)
     may_act = may_add(request)
@@ -45,9 +50,9 @@ def documents(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     if request.method == "POST":
         if not may_act:
             raise PermissionDenied
-        made = _asked(matter, form) if form.is_valid() else None
-        if made is not None:
-            return redirect("document", matter_id, made.pk)
+        answer = _answered(request, matter, seen, form) if form.is_valid() else None
+        if answer is not None:
+            return answer
     found = producing.of_matter(matter, seen)
     ended = producing.ended_of(found)
     lines = [_shown(one, ended.get(one.pk)) for one in found]
@@ -64,12 +69,18 @@ def document(request: HttpRequest, matter_id: UUID, production_id: UUID) -> Http
     one = next((it for it in producing.of_matter(matter, seen) if it.pk == production_id), None)
     if one is None:
         raise Http404
-    problem = ""
-    if request.method == "POST":
+    problem = password = ""
+    if request.method == "POST" and "password" in request.POST:
+        try:
+            password = producing.reveal(one)
+            problem = "" if password else "The password was shown already, or is no longer kept. Produce it anew."
+        except AccessError as error:
+            problem = " ".join(map(_said, error.problems))
+    elif request.method == "POST":
         try:
             content = producing.fetch(one)
         except AccessError as error:
-            problem = " ".join(f"{it.what[:1].upper()}{it.what[1:]}. {it.right}" for it in error.problems)
+            problem = " ".join(map(_said, error.problems))
         else:
             if content is not None:
                 return _file(one, content)
@@ -84,6 +95,9 @@ def document(request: HttpRequest, matter_id: UUID, production_id: UUID) -> Http
             "one": shown,
             "problem": problem,
             "is_mine": is_mine,
+            "password": password,
+            "is_protected": recipients.is_outside(one.recipient),
+            "has_password": is_mine and producing.has_password(one),
             "is_kept": is_mine and producing.is_waiting(one),
         },
     )
@@ -101,14 +115,53 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/check.html", {"form": form, "checked": checked, "made_at": made_at})
 
 
-def _asked(matter: Matter, form: DocumentForm) -> Production | None:
+def _answered(request: HttpRequest, matter: Matter, seen: frozenset[str], form: DocumentForm) -> HttpResponse | None:
+    """Ask for the document; for somebody outside the agencies, show first what goes. None: the form says why not."""
+    asked = form.asked
     try:
-        return producing.ask(matter, form.asked)
+        if recipients.is_outside(asked.recipient):
+            going = producing.preview(matter, asked)
+            choice = ChoiceForm(request.POST if "choosing" in request.POST else None, headings=going.headings)
+            if not choice.is_valid():
+                return _preview(request, matter, seen, form, going, choice)
+            asked = replace(asked, headings=tuple(choice.cleaned_data["headings"]))
+        return redirect("document", matter.pk, producing.ask(matter, asked).pk)
     except AccessError as error:
         for problem in error.problems:
-            field = "whom" if problem.where == "recipient" else None
-            form.add_error(field, f"{problem.what[:1].upper()}{problem.what[1:]}. {problem.right}")
-        return None
+            form.add_error("whom" if problem.where == "recipient" else None, _said(problem))
+    except (NothingToShowError, HeldError):
+        form.add_error("what", "Nothing of this can go to somebody outside the agencies. Choose another document")
+    return None
+
+
+def _preview(
+    request: HttpRequest,
+    matter: Matter,
+    seen: frozenset[str],
+    form: DocumentForm,
+    going: Going,
+    choice: ChoiceForm,
+) -> HttpResponse:
+    """Show what may go and what is held back, and let their maker choose what the recipient needs."""
+    asked = form.asked
+    kind = papers.kind(asked.kind)
+    listed = {one.word: one.text for one in recipients.of_matter(matter, seen)}
+    others = [str(one.label) for one in Compartment if one in seen and one not in SOURCES[asked.compartment]]
+    shown = {
+        "matter": matter,
+        "form": choice,
+        "sent": form,
+        "going": going,
+        "title": kind.title if kind else "",
+        "for_whom": asked.outside or listed[asked.recipient],
+        "part": part_in_words(asked.compartment),
+        "others": others,
+    }
+    return render(request, "documents/preview.html", shown)
+
+
+def _said(problem: Problem) -> str:
+    return f"{problem.what[:1].upper()}{problem.what[1:]}. {problem.right}"
 
 
 def _shown(one: Production, ended: Ended | None) -> dict[str, Any]:

@@ -25,12 +25,17 @@ _PUBLIC = {
     "account_reset_password_from_key_done": _SIGNING_IN,
     "accept_invitation": _WITH_A_LINK,
     "invitation": _WITH_A_LINK,
+    "calendar_feed": public(
+        because="a calendar program cannot sign in: the secret in the address lets it read one membership’s deadlines",
+        changes_on_get="that it was read is kept, once a day",
+    ),
     "home": public(because="it leads whoever is not signed in to the guide"),
 }
 
 _OWN = (
     "account",
     "account_identifiers",
+    "account_calendar",
     "role",
     "account_change_password",
     "account_reauthenticate",
@@ -55,6 +60,7 @@ _KEEPERS_OF_THE_DIRECTORY = ("edit_contact", "confirm_contact", "new_contact")
 
 _ADMINISTRATORS = (
     "administration",
+    "undelivered",
     "new_organisation",
     "administration_organisation",
     "edit_organisation",

@@ -70,6 +70,29 @@ def patient(database: dict[str, Any]) -> dict[str, Any]:
     return database | {"OPTIONS": {**limits, "tcp_user_timeout": "20000", **database["OPTIONS"]}}
 
 
+_NOTIFY = "FINGERPOST_NOTIFY_ADDRESS"
+_TEMPLATES = ("invitation", "new-role", "something-waits", "account-changed", "factors-removed", "new-password")
+
+
+def notify() -> dict[str, Any] | None:
+    """Return the mailer for GOV.UK Notify, or None where FINGERPOST_NOTIFY_ADDRESS is not set: mail goes by SMTP then.
+
+    Raises ImproperlyConfigured, naming what is missing.
+    """
+    address = os.environ.get(_NOTIFY, "").strip()
+    if not address:
+        return None
+    key = required("FINGERPOST_NOTIFY_KEY", f"the API key that {_NOTIFY} asks for")
+    pairs = [one.partition("=") for one in words("FINGERPOST_NOTIFY_TEMPLATES")]
+    templates = {name: ident for name, _, ident in pairs if ident}
+    if missing := sorted(set(_TEMPLATES) - templates.keys()):
+        raise ImproperlyConfigured(f"FINGERPOST_NOTIFY_TEMPLATES lacks {', '.join(missing)}: write NAME=ID for each.")
+    return {
+        "BACKEND": "fingerpost.site.notify.Notify",
+        "OPTIONS": {"address": address, "key": key, "templates": templates},
+    }
+
+
 def directories(path: str) -> list[dict[str, Any]]:
     """Return the organisations' own sign-ins from the JSON file at `path`, one object each.
 

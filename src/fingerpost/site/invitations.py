@@ -41,13 +41,7 @@ def new_link(user: User, by: Membership | None, now: datetime.datetime) -> str:
 def invite(user: User, by: Membership, request: HttpRequest, now: datetime.datetime) -> None:
     """Send `user` a link with which they set a password. Earlier links of theirs stop working."""
     secret = new_link(user, by, now)
-    mail.tell(
-        user.email,
-        "You are invited to Fingerpost",
-        "An administrator made an account for you. Set your password with this link:",
-        request.build_absolute_uri(reverse("invitation", args=[secret])),
-        f"It works once, for {settings.FINGERPOST_INVITATION_DAYS} days. If you did not expect it, do nothing.",
-    )
+    mail.tell(user, mail.Template.INVITATION, request.build_absolute_uri(reverse("invitation", args=[secret])))
 
 
 def find(secret: str, now: datetime.datetime) -> Invitation | None:

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from fingerpost.access.working import WorkInterruptedError
 from fingerpost.documents import producing
 from fingerpost.procedure.calendar import london_day
+from fingerpost.site import undelivered
 from fingerpost.site.reminding import remind
 
 LONGEST = datetime.timedelta(minutes=15)
@@ -37,6 +38,9 @@ def look_after(now: datetime.datetime) -> None:
     begin_again(now)
     clear(now)
     producing.drop(now)
+    undelivered.drop(now)
+    undelivered.again(now)
+    undelivered.follow(now)
     begin_the_morning(now)
 
 

@@ -17,7 +17,8 @@ from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
 
 _EMAIL = re.compile(r"[^\s@<>\"'=,;]+@[^\s@<>\"'=,;]+")
-_ADDRESS = re.compile(r"(?<![\w.])/[^\s\"']*[?=][^\s\"']*")
+_ADDRESS = re.compile(r"(?<![\w.])/[^\s\"']*(?:[?=]|[\w-]{40})[^\s\"']*")
+"""A page's address with values, or with something in it that is long enough to be a secret."""
 
 type _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

@@ -1,5 +1,5 @@
-"""What the site keeps beside the people themselves: invitations that are open, whom it has reminded, and what came of
-looks that were unusual."""
+"""What the site keeps beside the people themselves: open invitations, whom it reminded, what did not go, calendars,
+and what came of looks that were unusual."""
 
 from __future__ import annotations
 
@@ -79,3 +79,60 @@ class LookOutcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.outcome} on {self.day}"
+
+
+class Undelivered(models.Model):
+    """A message that did not go: which, to which account, and what the server answered as a code. Never the message."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    template = models.CharField(max_length=30, help_text="a mail.Template")
+    first_at = models.DateTimeField()
+    tried_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField()
+    next_at = models.DateTimeField(null=True, db_index=True, help_text="None: it is given up")
+    answer = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = "undelivered message"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "template"], name="a_message_of_a_kind_waits_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.template}, tried {self.tries} times"
+
+
+class Sent(models.Model):
+    """A message that another service took, by its own number there: until that says whether it arrived."""
+
+    id = models.UUIDField(primary_key=True, editable=False, help_text="the other service’s")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    template = models.CharField(max_length=30, help_text="a mail.Template")
+    at = models.DateTimeField()
+    ask_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "sent message"
+
+    def __str__(self) -> str:
+        return f"{self.template}, sent {self.at:%Y-%m-%d}"
+
+
+class Calendar(models.Model):
+    """The secret address at which a membership’s deadlines can be read, as a keyed hash of its secret.
+
+    `read_on`: the day on which that was last noted in the ledger.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    membership = models.OneToOneField(Membership, models.CASCADE, related_name="+")
+    secret_hash = models.BinaryField(unique=True)
+    made_at = models.DateTimeField()
+    read_on = models.DateField(null=True)
+
+    class Meta:
+        verbose_name = "calendar address"
+
+    def __str__(self) -> str:
+        return f"calendar address of {self.made_at:%Y-%m-%d}"

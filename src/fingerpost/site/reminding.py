@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import logging
 from collections.abc import Iterator
-from smtplib import SMTPRecipientsRefused
 
 from django.tasks import task
 from django.utils import timezone
@@ -23,12 +21,7 @@ from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
 from fingerpost.site.models import Reminder
 
-_log = logging.getLogger(__name__)
 _KEEPERS = frozenset({Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD})
-
-
-class NotAllToldError(Exception):
-    """The mail server did not take each of the morning's messages."""
 
 
 @task
@@ -36,14 +29,11 @@ class NotAllToldError(Exception):
 def remind(day: str) -> int:
     """Tell everybody for whom something waits on a day (`2026-11-24`); return how many were told now.
 
-    Whoever has been told on that day is not told again, so that it can be done again when it broke off. Raises
-    `NotAllToldError`, once everybody was tried, when the mail server did not take each message.
+    Whoever has been told on that day is not told again, so that it can be done again when it broke off. What the mail
+    server did not take is noted, and tried again by itself (`undelivered`).
     """
     on = datetime.date.fromisoformat(day)
-    told = [_tell(user, on) for user in _whom(on)]
-    if None in told:
-        raise NotAllToldError
-    return sum(one is True for one in told)
+    return sum([_tell(user, on) for user in _whom(on)])
 
 
 def _whom(day: datetime.date) -> Iterator[User]:
@@ -64,20 +54,15 @@ def _something_waits(membership: Membership, day: datetime.date) -> bool:
         return lists.something_presses(day) or bool(conflicts.waiting(timezone.now())) or bool(emergencies.to_review())
 
 
-def _tell(user: User, day: datetime.date) -> bool | None:
-    """Tell somebody, and return whether they were told now; None when the message was not taken.
+def _tell(user: User, day: datetime.date) -> bool:
+    """Tell somebody, unless they were told on that day; return whether they were told now.
 
-    That they were told is kept after the mail server has taken the message, never before: whoever is killed in between
-    tells them twice, and nobody is left out. Nothing is held in the database while the mail server is spoken to.
+    That they were told is kept after the mail server has taken the message, or after it is noted to be tried again,
+    never before: whoever is killed in between tells them twice, and nobody is left out. Nothing is held in the database
+    while the mail server is spoken to.
     """
     if Reminder.objects.filter(user=user, day=day).exists():
         return False
-    try:
-        mail.tell_now(user.email, mail.WAITS, mail.WAITS_HERE)
-    except SMTPRecipientsRefused:
-        _log.error("a reminder was refused for its recipient")  # that will not change today
-    except OSError as error:  # smtplib's errors are among them; their words name people
-        _log.error("a reminder could not be sent: %s", type(error).__name__)
-        return None
+    mail.tell_now(user, mail.Template.SOMETHING_WAITS)
     Reminder.objects.get_or_create(user=user, day=day)
     return True

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.urls.converters import StringConverter
 
 from fingerpost.site import errors, status, switching
-from fingerpost.site.account import identifiers
+from fingerpost.site.account import calendar, identifiers
 from fingerpost.site.account import views as own
 from fingerpost.site.administration import people_views as people
 from fingerpost.site.administration import views as administration
@@ -52,6 +52,8 @@ _signing_in = [
 _own_account = [
     path("account/", own.account, name="account"),
     path("account/identifiers/", identifiers.identifiers, name="account_identifiers"),
+    path("account/calendar/", calendar.calendar, name="account_calendar"),
+    path("calendar/<str:secret>/", calendar.feed, name="calendar_feed"),
     path("account/role/", own.role, name="role"),
     path("account/password/", account_views.password_change, name="account_change_password"),
     path("account/confirm/password/", account_views.reauthenticate, name="account_reauthenticate"),
@@ -84,6 +86,7 @@ _directory = [
 
 _administration = [
     path("administration/", administration.overview, name="administration"),
+    path("administration/messages/", administration.undelivered_messages, name="undelivered"),
     path("administration/organisations/new/", administration.new_organisation, name="new_organisation"),
     path(
         "administration/organisations/<uuid:organisation_id>/",

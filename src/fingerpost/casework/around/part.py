@@ -55,6 +55,7 @@ def chronicle(matter: Matter, seen: frozenset[str], at: datetime | None) -> Iter
             said = f"The concern does not go round {who}, after all.{why}"
         else:
             account = f" The account of {one.user.name} lost sight of it." if one.user else ""
-            said = f"The concern goes round {who}.{account}{' The name and the place of work are alike.' if one.by_name else ''}{why}"
+            alike = " The name and the place of work are alike." if one.by_name else ""
+            said = f"The concern goes round {who}.{account}{alike}{why}"
         people = frozenset([one.about_id])
         yield Entry(one.compartment, Kind.EMBARGOES, one.recorded_at, one.recorded_at, person(one.by), said, people)

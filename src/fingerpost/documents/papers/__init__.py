@@ -46,8 +46,11 @@ Things = Callable[[Matter, frozenset[str]], Sequence[Thing]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document. `things` None: it is of the concern as a whole. `is_narrowed`: or of a part, as `narrowing`
-    writes it."""
+    """A kind of document. `things` None: it is of the concern as a whole.
+
+    `is_narrowed`: or of a part, as `narrowing` writes it. `outside`: builds it for somebody outside the agencies, where
+    that has other sections to choose from.
+    """
 
     name: str
     title: str
@@ -55,6 +58,7 @@ class Kind:
     build: Builder
     things: Things | None = None
     is_narrowed: bool = False
+    outside: Builder | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -68,9 +72,10 @@ def register(
     *,
     things: Things | None = None,
     is_narrowed: bool = False,
+    outside: Builder | None = None,
 ) -> None:
     """Let documents of this kind be produced. `name` stands in the name of the file, and says nothing of a case."""
-    _kinds[name] = Kind(name, title, formats, builder, things, is_narrowed)
+    _kinds[name] = Kind(name, title, formats, builder, things, is_narrowed, outside)
 
 
 def kinds() -> tuple[Kind, ...]:

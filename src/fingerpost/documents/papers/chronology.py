@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from fingerpost.access import chronology
-from fingerpost.access.chronology import Entry
+from fingerpost.access.chronology import Entry, Kind
 from fingerpost.access.models import Matter
 from fingerpost.documents.narrowing import Narrowed
 from fingerpost.documents.paper import Paper, Paragraph, Section, Table
@@ -15,6 +15,10 @@ from fingerpost.documents.papers import NothingToShowError
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.calendar import london_day
 
+_INWARD = {
+    Kind.EMBARGOES: "It says whom an embargo is about: it is for the agencies alone.",
+    Kind.INVOLVED: "It says who works on the concern: it is for the agencies alone.",
+}
 _SAME = timedelta(minutes=1)
 
 
@@ -23,18 +27,43 @@ def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Pape
 
     Raises `NothingToShowError` for a key that says nothing.
     """
-    try:
-        part = Narrowed.read(key)
-    except ValueError:
-        raise NothingToShowError from None
+    part = _part(key)
     with keys_at_hand():
         entries = sorted(part.of(chronology.of_matter(matter, seen, part.at)), key=_order)
     return of_entries(entries, part.words)
 
 
+def _part(key: str) -> Narrowed:
+    try:
+        return Narrowed.read(key)
+    except ValueError:
+        raise NothingToShowError from None
+
+
+def _opening(part: str) -> tuple[Paragraph, ...]:
+    return (Paragraph(part, is_warning=True),) if part else ()
+
+
+def build_outside(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+    """Return it in a section for each subject, so that its maker can choose what somebody outside needs.
+
+    Raises `NothingToShowError` for a key that says nothing.
+    """
+    part = _part(key)
+    with keys_at_hand():
+        entries = sorted(part.of(chronology.of_matter(matter, seen, part.at)), key=_order)
+    by_kind = {kind: [one for one in entries if one.kind is kind] for kind in Kind}
+    sections = (
+        Section(kind, of_entries(found).sections[0].blocks, _INWARD.get(kind, ""))
+        for kind, found in by_kind.items()
+        if found
+    )
+    return Paper("Chronology", tuple(sections), _opening(part.words))
+
+
 def of_entries(entries: list[Entry], part: str = "") -> Paper:
     """Return entries, in their order, as a document. `part`: says which part they are."""
-    opening = (Paragraph(part, is_warning=True),) if part else ()
+    opening = _opening(part)
     rows = tuple((_when(one), one.sentence, one.by) for one in entries)
     if not rows:
         nothing = "Nothing of this was recorded." if part else "Nothing has been recorded."

@@ -14,6 +14,8 @@ from fingerpost.documents.papers import NothingToShowError, Thing
 from fingerpost.duties.sentences import moment
 from fingerpost.procedure.explaining.words import day_in_words
 
+_INWARD = "It says who may be told, and so whom an embargo is about: it is for the agencies alone."
+
 
 def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
     """Return the meetings of a concern in these compartments."""
@@ -36,7 +38,7 @@ def of_minutes(minutes: Minutes) -> Paper:
         Section("Who was asked", tuple(_who(minutes))),
         Section("What was considered", tuple(map(_item, minutes.items))),
         Section("What was decided", tuple(map(_decided, minutes.decisions))),
-        Section("Who may be told", tuple(map(_told, minutes.told))),
+        Section("Who may be told", tuple(map(_told, minutes.told)), _INWARD),
         Section("Who does what by when", tuple(_actions(minutes.actions))),
         Section("Who disagreed", tuple(Paragraph(f"{one.who}, {one.agency}: {one.what}") for one in minutes.dissent)),
     ]

@@ -26,6 +26,7 @@ from fingerpost.record.people_shown import People
 from fingerpost.record.services.decisions import Decided, decision_of
 
 TITLE = "Action plan"
+_INWARD = "It says whom an embargo is about: it is for the agencies alone."
 
 
 def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
@@ -39,7 +40,7 @@ def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Pape
     writer = _Writer(names)
     sections = [
         Section("What must not be done", writer.not_to_do(decided.values())),
-        Section("Whom not to tell", writer.not_to_tell(matter, seen, now)),
+        Section("Whom not to tell", writer.not_to_tell(matter, seen, now), _INWARD),
         Section("What is due", writer.duties([one for one in open_ if not one.is_offered])),
         Section("To be considered", writer.duties([one for one in open_ if one.is_offered])),
         Section("What was done", writer.done([one for one in duties if one.done])),

@@ -138,15 +138,16 @@ def with_others(parties: Iterable[str]) -> str:
 
 def overdue(day: date) -> int:
     """Return how many overdue duties are one's own, or are in the queue of one's organisation that one takes in."""
-    return _ones_own(day).filter(due__lt=day, is_offered=False).count()
+    return ones_own(day).filter(due__lt=day, is_offered=False).count()
 
 
 def something_presses(day: date) -> bool:
     """Whether any duty is due or overdue that is one's own, or in the queue of one's organisation that one takes in."""
-    return _ones_own(day).filter(due__lte=day, is_offered=False).exists()
+    return ones_own(day).filter(due__lte=day, is_offered=False).exists()
 
 
-def _ones_own(day: date) -> QuerySet[Any]:
+def ones_own(day: date) -> QuerySet[Any]:
+    """Return the open duties that are one's own, or in the queue of one's organisation that one takes in."""
     actor = context.required()
     own = belongs(Whose.MINE, actor, day)
     if actor.intake or actor.role in MANAGING_ROLES:

@@ -53,7 +53,7 @@ def add_member(
     if is_new:
         invitations.invite(user, by, request, timezone.now())
     else:
-        mail.tell(user.email, "You have a new role", "An administrator gave you another role in Fingerpost.")
+        mail.tell(user, mail.Template.NEW_ROLE)
     return membership
 
 
@@ -76,12 +76,7 @@ def remove_second_factors(user: User) -> None:
     """Let somebody who lost theirs set up second factors anew, after signing in with the password."""
     Authenticator.objects.filter(user=user).delete()
     sign_out(user)
-    mail.tell(
-        user.email,
-        "Your account was changed",
-        "An administrator removed your second factors. You set up a new one when you sign in.",
-        "If you did not ask for this, tell your administrator at once.",
-    )
+    mail.tell(user, mail.Template.FACTORS_REMOVED)
 
 
 def sign_out(user: User) -> None:

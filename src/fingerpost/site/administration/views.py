@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access.fields import today
 from fingerpost.access.models.people import Organisation
+from fingerpost.site import mail, undelivered
 from fingerpost.site.administration import scope, services
 from fingerpost.site.administration.forms import MemberForm, OrganisationForm
 from fingerpost.site.confirming import confirmed
@@ -29,9 +30,25 @@ def overview(request: HttpRequest) -> HttpResponse:
         {
             "organisations": scope.organisations(me).select_related("parent"),
             "due": due_contacts(kept_by(me), today()),
+            "undelivered": len(undelivered.of_accounts(scope.users(me))),
             "left": services.left_behind(me, today()),
         },
     )
+
+
+@require_GET
+def undelivered_messages(request: HttpRequest) -> HttpResponse:
+    """Show the messages to one's own people that did not go, and what becomes of them."""
+    rows = undelivered.of_accounts(scope.users(membership_of(request)))
+    lines = [
+        {
+            "row": row,
+            "title": mail.WORDS[mail.Template(row.template)].title.format(service=mail.SERVICE),
+            "is_invitation": row.template == mail.Template.INVITATION,
+        }
+        for row in rows
+    ]
+    return render(request, "administration/messages.html", {"lines": lines})
 
 
 @require_GET

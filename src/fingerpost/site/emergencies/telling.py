@@ -46,7 +46,7 @@ def tell_those_who_see_it(matter_id: str, memberships: list[str]) -> int:
             )
         if sees and membership.user_id not in told:
             told.add(membership.user_id)
-            mail.tell(membership.user.email, mail.WAITS, mail.WAITS_HERE)
+            mail.tell(membership.user, mail.Template.SOMETHING_WAITS)
     return len(told)
 
 

@@ -123,4 +123,6 @@ MAILERS: dict[str, Any] = {
     "default": {"BACKEND": "fingerpost.site.mail.InBackground", "OPTIONS": {"through": "delivery"}},
     "delivery": {"BACKEND": "django.core.mail.backends.console.EmailBackend"},
 }
+FINGERPOST_ADDRESS = f"http://localhost:{os.environ.get('PORT', '8000')}"
+"""Where the service is reached, for links in messages."""
 DEFAULT_FROM_EMAIL = os.environ.get("FINGERPOST_MAIL_FROM", "fingerpost@localhost")

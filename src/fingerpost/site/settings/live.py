@@ -32,7 +32,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "fingerpost.site.static.NamedByContent"},
 }
 
-MAILERS["delivery"] = {  # noqa: F405
+FINGERPOST_ADDRESS = (os.environ.get("FINGERPOST_ADDRESS") or f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+
+MAILERS["delivery"] = environment.notify() or {  # noqa: F405
     "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
     "OPTIONS": {
         "host": os.environ.get("FINGERPOST_MAIL_HOST", "localhost"),

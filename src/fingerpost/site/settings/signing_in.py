@@ -76,6 +76,7 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "invitation": "20/m/ip",
     "emergency": "6/h/user",
+    "calendar": "30/h/key,60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("FINGERPOST_PROXIES", 0)
 

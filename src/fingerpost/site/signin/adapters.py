@@ -40,16 +40,19 @@ _MESSAGES = {
     "usersessions/messages/sessions_logged_out.txt": "You are signed out everywhere else.",
 }
 
-_CHANGES = {
-    "account/email/password_changed": "Your password was changed.",
-    "account/email/password_reset": "Your password was set anew.",
-    "mfa/email/totp_activated": "An authenticator app was added to your account.",
-    "mfa/email/totp_deactivated": "The authenticator app was removed from your account.",
-    "mfa/email/webauthn_added": "A passkey was added to your account.",
-    "mfa/email/webauthn_removed": "A passkey was removed from your account.",
-    "mfa/email/recovery_codes_generated": "New recovery codes were made for your account.",
-    "socialaccount/email/account_connected": "Your organisation’s sign-in was connected to your account.",
-}
+_CHANGES = frozenset(
+    {
+        "account/email/password_changed",
+        "account/email/password_reset",
+        "mfa/email/totp_activated",
+        "mfa/email/totp_deactivated",
+        "mfa/email/webauthn_added",
+        "mfa/email/webauthn_removed",
+        "mfa/email/recovery_codes_generated",
+        "socialaccount/email/account_connected",
+    }
+)
+"""What happened to an account that its owner is told of, as allauth calls it."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -100,25 +103,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_notification_mail(self, template_prefix: str, user: User, *_: Any, **__: Any) -> None:
         """Tell somebody that their account was changed, so that they see it when it was not them."""
-        change = _CHANGES.get(template_prefix)
-        if change:
-            mail.tell(
-                user.email,
-                "Your account was changed",
-                change,
-                "If this was not you, tell your administrator at once.",
-            )
+        if template_prefix in _CHANGES:
+            mail.tell(user, mail.Template.ACCOUNT_CHANGED)
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """Send the link with which a new password is set. People who sign in elsewhere have none to set."""
         if user.has_usable_password() and may_sign_in(user):
-            mail.tell(
-                email,
-                "Set a new password",
-                "Somebody, probably you, asked for a new password. This link works once, for one hour:",
-                context["password_reset_url"],
-                "If it was not you, do nothing: your password stays as it is.",
-            )
+            mail.tell(user, mail.Template.NEW_PASSWORD, context["password_reset_url"])
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):  # type: ignore[misc]

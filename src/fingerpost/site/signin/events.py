@@ -38,6 +38,9 @@ ACTIONS: Final = {
     "password-set": "set a new password",
     "role-chosen": "chose in which role to act",
     "session-ended": "ended a session",
+    "calendar-made": "made an address for a calendar",
+    "calendar-revoked": "revoked the address for a calendar",
+    "calendar-read": "read the deadlines with a calendar program",
 }
 
 

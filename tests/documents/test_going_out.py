@@ -1,0 +1,175 @@
+"""To somebody outside the agencies goes an encrypted PDF with what they need, and its password by another way."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from hashlib import sha256
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+from django.utils import timezone
+from pypdf import PdfReader
+from pypdf.constants import UserAccessPermissions
+from pypdf.errors import FileNotDecryptedError
+
+from access import worlds
+from access.anywhere import Anywhere
+from access.test_walk import client_of
+from documents.test_producing import asked
+from documents.test_setting import AT, ORIGIN
+from duties import making
+from fingerpost.access import chronology, embargo
+from fingerpost.access.errors import AccessError
+from fingerpost.access.services import matters
+from fingerpost.documents import outgoing, producing
+from fingerpost.documents.models import Copy, Ending, Format
+from fingerpost.documents.outgoing import Held
+from fingerpost.documents.paper import Fields, Items, Paper, Paragraph, Section, Table
+from fingerpost.documents.papers import chronology as chronology_paper
+from fingerpost.documents.pdf import pdf
+from fingerpost.documents.protecting import new_password, protect
+from fingerpost.ledger.models import LedgerEntry
+from fingerpost.record.models import NoteKind
+from fingerpost.record.services import notes
+
+PAPER = Paper(
+    "Action plan",
+    (
+        Section("Whom not to tell", (Paragraph("Do not tell the father."),), "It is for the agencies alone."),
+        Section("What is due", (Items(("Ring the school.", "Held: an Embargo stands.")), Paragraph("By Friday"))),
+        Section("All of it", (Table(("When", "What"), (("Monday", "An embargo stands."),), (1, 1)),)),
+        Section("Nothing of it", (Fields((("By", "Asha"),)),)),
+    ),
+)
+
+
+def opened(content: bytes, password: str) -> PdfReader:
+    found = PdfReader(BytesIO(content))
+    assert found.is_encrypted
+    assert found.decrypt(password)
+    return found
+
+
+def test_what_is_for_the_agencies_alone_is_held_back_with_its_reason_and_the_rest_is_chosen() -> None:
+    # 2.2-no-disclosure
+    going = outgoing.of_paper(PAPER)
+    of_an_embargo = "Lines that speak of an embargo: they are for the agencies alone."
+    assert going.held == (
+        Held("Whom not to tell", "It is for the agencies alone."),
+        Held("What is due", of_an_embargo),
+        Held("All of it", of_an_embargo),
+    )
+    assert going.headings == ("What is due", "Nothing of it")
+    assert going.paper.sections[0].blocks == (Items(("Ring the school.",)), Paragraph("By Friday"))
+    assert outgoing.chosen(going, ["What is due", "All of it"]).sections == going.paper.sections[:1]
+
+
+def test_the_file_is_encrypted_with_all_that_is_in_it_and_stays_tagged_for_whoever_has_the_password() -> None:
+    plain = pdf(PAPER, ORIGIN, AT).content
+    password = new_password()
+    assert re.fullmatch(r"([a-z2-9]{4}-){4}[a-z2-9]{4}", password)
+    assert new_password() != password
+    content = protect(plain, password)
+    for word in (b"Action plan", b"xpacket", b"pdfuaid", b"C-1234", b"Typst"):
+        assert word not in content
+    reader = PdfReader(BytesIO(content))
+    entry = reader.trailer["/Encrypt"].get_object()
+    assert (entry["/V"], entry["/R"], entry["/CF"]["/StdCF"]["/CFM"]) == (5, 6, "/AESV3")
+    assert entry.get("/EncryptMetadata", True)
+    with pytest.raises(FileNotDecryptedError):
+        _ = reader.pages[0]
+    assert not reader.decrypt(password.upper())
+    assert not reader.decrypt("")
+    reader = opened(content, password)
+    may = reader.user_access_permissions
+    assert may is not None
+    assert UserAccessPermissions.EXTRACT_TEXT_AND_GRAPHICS in may, "programs that read aloud may"
+    assert UserAccessPermissions.MODIFY not in may
+    root = reader.root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/StructTreeRoot"]
+    assert root["/Lang"] == "en-GB"
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert b"<pdfuaid:part>1" in root["/Metadata"].get_object().get_data()
+    assert content.startswith(b"%PDF-1.7")
+    assert root["/Extensions"]["/ADBE"]["/ExtensionLevel"] == 8
+    assert not reader.metadata.author
+    before = PdfReader(BytesIO(plain))
+    assert [one.extract_text() for one in reader.pages] == [one.extract_text() for one in before.pages]
+
+
+def test_a_chronology_for_somebody_outside_is_in_sections_and_says_nothing_of_embargoes(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        child, adult = making.child(matter), making.adult(matter)
+        notes.add_note(matter, NoteKind.LEARNED, "Said in class.")
+        embargo.place(matter.pk, adult.pk)
+        seen, now = frozenset({"common"}), timezone.now()
+        going = outgoing.of_paper(chronology_paper.build_outside(matter, seen, "", now))
+        assert chronology.Kind.NOTES in going.headings
+        assert {one.heading for one in going.held} >= {chronology.Kind.EMBARGOES, chronology.Kind.INVOLVED}
+        assert "embargo" not in str(going.paper).casefold()
+        with pytest.raises(AccessError, match="must not be told"):
+            producing.preview(matter, asked("chronology", to=f"parents:{child.pk}"))
+
+
+def test_it_is_seen_first_and_chosen_then_encrypted_and_its_password_is_shown_once(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        for compartment in ("common", "police"):
+            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=compartment)
+        notes.add_note(matter, NoteKind.LEARNED, "Said in class.")
+        with pytest.raises(AccessError, match="nothing of it is chosen"):
+            producing.ask(matter, asked("chronology", to="outside", outside="Ms Grandmother"))
+        with pytest.raises(AccessError, match="format"):
+            producing.ask(matter, asked("minutes", to="outside", outside="Her", format=Format.DOCX, headings=("One",)))
+    page = f"/concerns/{matter.pk}/documents/"
+    given = {"what": "chronology:", "part": "common", "whom": "outside", "outside": "Ms Grandmother", "format": "pdf"}
+    with anywhere.serving():
+        client = client_of("teacher")
+        first = client.post(page, given).content.decode()
+        assert "Nothing has been produced yet" in first
+        assert "Said in class" not in first, "the page says what it is, and none of it"
+        unchosen = client.post(page, given | {"choosing": "yes"}).content.decode()
+        assert "There is a problem" in unchosen
+        assert "Choose what they need" in unchosen
+        sent = client.post(page, given | {"choosing": "yes", "headings": [str(chronology.Kind.NOTES)]})
+        assert sent.status_code == 302, sent.content.decode()
+        address = sent.headers["Location"]
+    with anywhere.serving():
+        making.work("documents")
+    with anywhere.serving():
+        client = client_of("teacher")
+        assert "Show the password" in client.get(address).content.decode()
+        shown = client.post(address, {"password": "show"})
+        found = re.search(r"<code>(.+?)</code>", shown.content.decode())
+        assert found is not None
+        assert shown.headers["Cache-Control"] == "no-store"
+        again = client.post(address, {"password": "show"}).content.decode()
+        assert "<code>" not in again
+        assert "was shown already" in again
+        content = client.post(address).content
+        reader = opened(content, found[1])
+        said = "\n".join(one.extract_text() for one in reader.pages)
+        assert "Said in class" in said
+        assert chronology.Kind.TOLD not in said
+        assert "fingerprint is that of" in said
+        number = UUID(address.rstrip("/").rpartition("/")[2])
+        checked = {"number": str(number), "digest": sha256(content).hexdigest()}
+        assert "This document was made here" in client.post("/documents/check/", checked).content.decode()
+    with anywhere.acting("teacher"):
+        rows = LedgerEntry.objects.filter(object_id=number).exclude(action="shown").order_by("leaf_index")
+        assert [one.action for one in rows] == ["created", "produced", "revealed", "downloaded"]
+        assert not any(found[1] in bytes(one.leaf).decode() for one in rows)
+        assert Copy.objects.get(pk=number).password is None
+
+
+def test_what_has_gone_meanwhile_makes_no_empty_document(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        production = producing.ask(matter, asked("chronology", to="outside", outside="Her", headings=("No such",)))
+        assert producing.produce(production).ending == Ending.GONE
+        assert not Copy.objects.exists()
+        producing.drop(timezone.now() + timedelta(days=2))
