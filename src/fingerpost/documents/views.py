@@ -20,6 +20,7 @@ from fingerpost.access.models import Matter
 from fingerpost.documents import producing, recipients
 from fingerpost.documents.forms import CheckForm, DocumentForm, part_in_words
 from fingerpost.documents.models import Ended, Ending, Format, Production
+from fingerpost.intake import lists as taken_in
 
 _LONGEST: Final = timedelta(hours=1)
 """What is not made by then will not be: the work was lost."""
@@ -51,9 +52,8 @@ def documents(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     found = producing.of_matter(matter, seen)
     ended = producing.ended_of(found)
     lines = [_shown(one, ended.get(one.pk)) for one in found]
-    return render(
-        request, "documents/documents.html", {"matter": matter, "form": form, "lines": lines, "may_act": may_act}
-    )
+    shown = {"matter": matter, "form": form, "lines": lines, "may_act": may_act}
+    return render(request, "documents/documents.html", {**shown, "taken_in": taken_in.documents(matter, seen)})
 
 
 @declare.sees_matter
