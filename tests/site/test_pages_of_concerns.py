@@ -67,7 +67,8 @@ with context.acting(actor_in(_member("dilip"))):
     meetings.hold(meeting, timezone.now(), MeetingForm.MEETING)
     words = [Heading(1, "Report"), Heading(4, "School"), Paragraph("She is well."), Item("Lunch"), Item("Bus", 2),
              Table((("Day", "Present"), ("Monday", "yes"))), Paragraph("As you wrote.", 1)]
-    letter = intake.Document("report", "pdf", "A head of year", timezone.localdate(), words, "One picture was left out.", 1)
+    said = ("report", "pdf", "A head of year", timezone.localdate(), words, "One picture was left out.", 1)
+    letter = intake.Document(*said)
     taken = intake.take_in(telling.matter, "common", letter)
     intake.record_link(telling.matter, "common", "imagery", "https://example.org/path")
     def first(model):

@@ -64,4 +64,5 @@ def _rows(model: Any, matter: Matter, compartments: Collection[str], at: datetim
     rows = model.objects.visible().filter(matter=matter, compartment__in=compartments)
     if at is not None:
         rows = rows.filter(recorded_at__lte=at)
-    return rows.select_related("by__user", "by__organisation")
+    found: QuerySet[Any] = rows.select_related("by__user", "by__organisation")
+    return found

@@ -10,7 +10,7 @@ from django.urls import reverse
 from fingerpost.access.models import Matter
 from fingerpost.duties.agreed import Agreed, Carried
 from fingerpost.intake import lists
-from fingerpost.intake.models import LinkKind
+from fingerpost.intake.models import LinkKind, LinkReport
 from fingerpost.intake.rules import PROVISION
 from fingerpost.procedure.calendar import london_day
 
@@ -36,5 +36,11 @@ def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> I
             organisation=link.by.organisation_id,
             membership=link.by_id,
             page=reverse("suspected_links", args=[link.matter_id]),
-            carried=ended and Carried(on=london_day(ended.at), who=str(ended.by.user), what="The link was reported."),
+            carried=_carried(ended),
         )
+
+
+def _carried(ended: LinkReport | None) -> Carried | None:
+    if ended is None:
+        return None
+    return Carried(on=london_day(ended.at), who=str(ended.by.user), what="The link was reported.")

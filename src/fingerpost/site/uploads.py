@@ -51,7 +51,7 @@ class OneDocument(FileUploadHandler):
         self.is_too_large = False
         self._held: bytearray | None = None
 
-    def new_file(self, field_name: str, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
+    def new_file(self, field_name: str, *args: Any, **kwargs: Any) -> None:
         """Begin with the document; of its name and what it says of itself nothing is kept. Raises FileRefused."""
         if field_name != receiving.FIELD or self._held is not None:
             raise FileRefused("more than one document was sent, or not in its field")
