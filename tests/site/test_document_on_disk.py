@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -59,6 +60,20 @@ def family(pid: int) -> list[int]:
     return [pid, *(one for child in began for one in family(int(child)))]
 
 
+def answer_to_far_too_much(service: Service, path: str, cookies: str) -> str:
+    """Say that more is coming than is ever read, send a little of it, and return the status of the answer."""
+    head = [
+        f"POST {path} HTTP/1.1",
+        f"Host: localhost:{service.port}",
+        f"Cookie: {cookies}",
+        "Content-Type: multipart/form-data; boundary=x",
+        f"Content-Length: {70 * 2**20}",
+    ]
+    with socket.create_connection(("127.0.0.1", service.port), timeout=20) as connection:
+        connection.sendall("\r\n".join([*head, "", "--x\r\n"]).encode())
+        return connection.recv(100).decode().split()[1]
+
+
 @pytest.mark.timeout(120)
 def test_no_byte_of_a_document_is_ever_in_a_file(service: Service, visitor: MakeVisitor, tmp_path: Path) -> None:
     matter = service.python(_TELLING).strip()
@@ -74,6 +89,13 @@ def test_no_byte_of_a_document_is_ever_in_a_file(service: Service, visitor: Make
         assert asha.heading == "Read what would be kept"
         assert f"{MARKER} rang." in asha.text
         assert asha.barriers() == []
+        asha.page.goto(asha.url + reverse("take_in_document", args=[matter]))
+        large = {**file, "buffer": MARKER.encode() * (11 * 2**20 // len(MARKER))}
+        asha.page.locator("input[type=file]").set_input_files(large)  # type: ignore[arg-type]
+        asha.presses("Read its words")
+        assert "larger than 10 MB" in asha.text
+        cookies = "; ".join(f"{one['name']}={one['value']}" for one in asha.context.cookies())  # type: ignore[typeddict-item]
+        assert answer_to_far_too_much(service, reverse("take_in_document", args=[matter]), cookies) == "413"
     trace = tmp_path / "trace"
     if trace.exists():
         lines = trace.read_text("utf-8", errors="replace").splitlines()

@@ -76,7 +76,9 @@ class ReportForm(Words, PastMoment):
 
     link = forms.ChoiceField(label="Which link?", error_messages={"required": "Choose the link"})
     to = forms.ChoiceField(
-        choices=ReportedTo, label="To whom was it reported?", error_messages={"required": "Say to whom"}
+        choices=[("", "Choose to whom"), *ReportedTo.choices],
+        label="To whom was it reported?",
+        error_messages={"required": "Say to whom it was reported"},
     )
     who = WordsField("Give the name in which it was reported", label="In whose name?")
     reference = WordsField(label="Which reference was given for it?")

@@ -27,6 +27,8 @@ from fingerpost.gate import Kind, Refused, Words
 FIELD: Final = "document"
 AT_ONCE: Final = 2
 """Documents that one process of the service judges at the same time."""
+PATIENCE: Final = 3.0
+"""Seconds that a document waits for its turn."""
 AN_HOUR: Final = 40
 """Documents that one user sends in an hour."""
 
@@ -70,8 +72,8 @@ def is_one_too_many(user_id: UUID, now: float | None = None) -> bool:
 
 
 def judge(data: bytes) -> Received:
-    """Return what a document holds. Waits for nobody: where as many are judged as may be, it says so."""
-    if not _turns.acquire(blocking=False):
+    """Return what a document holds. Where as many are judged as may be, it waits a moment for its turn, or says so."""
+    if not _turns.acquire(timeout=PATIENCE):
         return NotNow.BUSY
     try:
         return gate.judge(data)

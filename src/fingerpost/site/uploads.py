@@ -80,10 +80,8 @@ def documents(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if _has_a_document(request):
-            if int(request.META.get("CONTENT_LENGTH") or 0) > DRAINED:
-                answer = page(request, "too-large", 413)
-                answer["Connection"] = "close"
-                return answer
+            if _length(request) > DRAINED:
+                return page(request, "too-large", 413)
             try:
                 receiving.keep(request, _judged(request))
             except UnreadablePostError:
@@ -109,6 +107,12 @@ def _has_a_document(request: HttpRequest) -> bool:
         and access is not None
         and access.admits(membership.role)
     )
+
+
+def _length(request: HttpRequest) -> int:
+    """Return how many bytes a request says that it has; without a number Django reads none."""
+    said = str(request.META.get("CONTENT_LENGTH") or "")
+    return int(said) if said.isascii() and said.isdecimal() else 0
 
 
 def _judged(request: HttpRequest) -> receiving.Received:
