@@ -41,7 +41,7 @@ MARKER = re.compile(rf"{STEM}(\d+)", re.IGNORECASE)
 RECORDER = "asha@example.org"
 OTHERS = ("ben", "carys", "dilip", "eilidh", "femi", "grace", "hari", "isla", "jakub", "kemi")
 # What a route's argument names, where that is not the model's own name.
-ALIASES = {"hit": "hiddenhit", "part": "parttaken", "likeness": "appearance", "step": "dutystep"}
+ALIASES = {"document": "takenin", "hit": "hiddenhit", "part": "parttaken", "likeness": "appearance", "step": "dutystep"}
 PLAIN = {
     "provider_id": "no-such-directory",
     "uidb36": "1",

@@ -83,6 +83,9 @@ from fingerpost.documents.producing import Asked
 from fingerpost.documents.recipients import OUTSIDE
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
+from fingerpost.gate import Paragraph
+from fingerpost.intake import recording as intake
+from fingerpost.intake.models import DocumentKind, FileFormat, HeldKind, LinkKind, ReportedTo
 from fingerpost.keys.fields import SecretText
 from fingerpost.record import services
 from fingerpost.record.models import (
@@ -155,6 +158,7 @@ def seed() -> Matter:
         _add(matter, person)
         _work_on(matter)
         _support(matter, person)
+        _come_in(matter)
         held = context.required().membership_id
         versions = {"before": "e-safety@2017", "to": "e-safety@2017"}
         ProcedureMove(matter=matter, why=marker(), recorded_by_id=held, **versions).save()
@@ -261,6 +265,18 @@ def _support(matter: Matter, person: Appearance) -> None:
     support.record_removal(removal, RemovalKind.ASKED, asked="other", reference=marker(), text=marker())
     kept = support.begin_safeguard(matter, text=marker(), checker=marker(), about=adult, children=[person])
     support.record_safeguard(kept, SafeguardKind.ENDED, text=marker())
+
+
+def _come_in(matter: Matter) -> None:
+    """Take in a document, say who holds something, and record a link that was reported."""
+    common, today = Compartment.COMMON, timezone.localdate()
+    kinds = (DocumentKind.LETTER, FileFormat.PDF)
+    words = [Paragraph(marker())]
+    intake.take_in(matter, common, intake.Document(*kinds, marker(), today, words, marker(), 1, marker()))
+    said = {name: marker() for name in ("device", "place", "reference", "told")}
+    intake.record_holder(matter, common, HeldKind.OTHER, marker(), **said)
+    link = intake.record_link(matter, common, LinkKind.OTHER, marker(), text=marker())
+    intake.report_link(link, ReportedTo.PLATFORM, marker(), reference=marker(), text=marker())
 
 
 def _assess(matter: Matter) -> None:

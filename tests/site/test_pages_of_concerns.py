@@ -36,6 +36,8 @@ from fingerpost.casework.risk import recording as risk
 from fingerpost.casework.agreements import recording as agreements
 from fingerpost.casework.enquiries import recording as enquiries
 from fingerpost.casework.meetings import recording as meetings
+from fingerpost.gate import Heading, Item, Paragraph, Table
+from fingerpost.intake import recording as intake
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
 from fingerpost.access.acting import actor_in
@@ -63,6 +65,12 @@ with context.acting(actor_in(_member("dilip"))):
     called = meetings.Called(MeetingKind.STRATEGY, timezone.now(), "Somebody", why="It is asked for.")
     meeting = meetings.call(telling.matter, called)
     meetings.hold(meeting, timezone.now(), MeetingForm.MEETING)
+    words = [Heading(1, "Report"), Heading(4, "School"), Paragraph("She is well."), Item("Lunch"), Item("Bus", 2),
+             Table((("Day", "Present"), ("Monday", "yes"))), Paragraph("As you wrote.", 1)]
+    said = ("report", "pdf", "A head of year", timezone.localdate(), words, "One picture was left out.", 1)
+    letter = intake.Document(*said)
+    taken = intake.take_in(telling.matter, "common", letter)
+    intake.record_link(telling.matter, "common", "imagery", "https://example.org/path")
     def first(model):
         return str(model.objects.visible().filter(matter=telling.matter).first().pk)
     print(json.dumps({
@@ -70,7 +78,7 @@ with context.acting(actor_in(_member("dilip"))):
         "appearance_id": str(PartTaken.objects.visible().filter(matter=telling.matter).first().appearance_id),
         "sample_id": str(sample), "sampled_id": first(Sampled),
         "part_id": first(PartTaken), "relationship_id": first(Relationship), "referral_id": first(Referral),
-        "production_id": first(Production),
+        "production_id": first(Production), "document_id": str(taken.pk),
         "risk_assessment_id": first(RiskAssessment),
         "meeting_id": str(meeting.pk),
         "detail": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().pk),
@@ -85,6 +93,7 @@ MATTER = (
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "matter_documents",
     "matter_police", "matter_support", "begin_risk_assessment", "new_agreement", "new_stage", "call_meeting",
     "matter_meetings", "matter_conflicts", "disposal", "emergency_looks", "releases", "go_round",
+    "take_in_document", "held_elsewhere", "suspected_links",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = (
@@ -126,6 +135,7 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         ),
         "referral": reverse("referral", kwargs=matter | {"referral_id": ids["referral_id"]}),
         "document": reverse("document", kwargs=matter | {"production_id": ids["production_id"]}),
+        "taken_in": reverse("taken_in", kwargs=matter | {"document_id": ids["document_id"]}),
         "dip_sample": reverse("dip_sample", kwargs={"sample_id": ids["sample_id"]}),
         "dip_answer": reverse("dip_answer", kwargs=matter | {"sampled_id": ids["sampled_id"]}),
         "record_support": reverse("record_support", kwargs=matter | {"what": "others"}),

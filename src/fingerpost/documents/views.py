@@ -24,6 +24,7 @@ from fingerpost.documents.forms import CheckForm, ChoiceForm, DocumentForm, part
 from fingerpost.documents.models import Ended, Ending, Format, Production
 from fingerpost.documents.outgoing import Going
 from fingerpost.documents.papers import HeldError, NothingToShowError
+from fingerpost.intake import lists as taken_in
 from fingerpost.procedure.errors import Problem
 
 _LONGEST: Final = timedelta(hours=1)
@@ -56,9 +57,8 @@ def documents(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
     found = producing.of_matter(matter, seen)
     ended = producing.ended_of(found)
     lines = [_shown(one, ended.get(one.pk)) for one in found]
-    return render(
-        request, "documents/documents.html", {"matter": matter, "form": form, "lines": lines, "may_act": may_act}
-    )
+    shown = {"matter": matter, "form": form, "lines": lines, "may_act": may_act}
+    return render(request, "documents/documents.html", {**shown, "taken_in": taken_in.documents(matter, seen)})
 
 
 @declare.sees_matter

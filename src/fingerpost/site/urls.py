@@ -128,6 +128,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fingerpost.site.concern.urls")),
     path("", include("fingerpost.site.emergencies.urls")),
     path("", include("fingerpost.casework.urls")),
+    path("", include("fingerpost.intake.urls")),
     path("", include("fingerpost.documents.urls")),
     path("", include("fingerpost.site.disposal.urls")),
     path("", include("fingerpost.duties.urls")),

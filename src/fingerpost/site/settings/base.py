@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "fingerpost.record",
     "fingerpost.duties",
     "fingerpost.casework",
+    "fingerpost.intake",
     "fingerpost.documents",
     "fingerpost.disposal",
     "fingerpost.manual",
@@ -66,6 +67,7 @@ MIDDLEWARE = [
     "fingerpost.site.middleware.acting_membership",
     "fingerpost.site.middleware.second_factor",
     "fingerpost.site.middleware.keys_at_hand",
+    "fingerpost.site.uploads.documents",
     "fingerpost.access.middleware.ContextMiddleware",
 ]
 

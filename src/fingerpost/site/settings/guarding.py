@@ -26,10 +26,11 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "fingerpost.site.errors.form_out_of_date"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# No page takes a file yet, so none is read, let alone written to a disk.
+# No page takes a file but one, which `site.uploads.documents` gives a handler of its own; none is written to a disk.
 FILE_UPLOAD_HANDLERS = ["fingerpost.site.uploads.RefuseFiles"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
 DEFAULT_EXCEPTION_REPORTER_FILTER = "fingerpost.site.logs.NothingPersonal"
 ADMINS: list[str] = []

@@ -1,0 +1,68 @@
+"""What came in to a concern, as far as whoever is acting sees it: as many queries however much there is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from fingerpost.access import context
+from fingerpost.access.models import Matter
+from fingerpost.intake import rules
+from fingerpost.intake.models import HeldElsewhere, LinkReport, SuspectedLink, TakenIn
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with where it was reported. `is_shown`: whether its address is to be shown to whoever is acting."""
+
+    link: SuspectedLink
+    reports: tuple[LinkReport, ...]
+    is_shown: bool
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether it was reported to somebody who can act on it."""
+        return rules.is_reported(self.link.kind, [report.to for report in self.reports])
+
+    @property
+    def ended(self) -> LinkReport | None:
+        """The first report, in time, to somebody who can act on it."""
+        enough = [report for report in self.reports if rules.is_reported(self.link.kind, [report.to])]
+        return min(enough, key=lambda report: report.at, default=None)
+
+
+def documents(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[TakenIn]:
+    """Return the documents that were taken in, as recorded by `at` (None: now)."""
+    return list(_rows(TakenIn, matter, compartments, at))
+
+
+def held(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[HeldElsewhere]:
+    """Return who holds what."""
+    return list(_rows(HeldElsewhere, matter, compartments, at))
+
+
+def links(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[Link]:
+    """Return the links that are suspected, with where they were reported: two queries."""
+    actor = context.required()
+    reader = rules.Reader(actor.user_id, actor.role, actor.organisation_id)
+    reports = list(_rows(LinkReport, matter, compartments, at))
+    return [
+        Link(
+            row,
+            tuple(report for report in reports if report.link_id == row.pk),
+            rules.sees_address(reader, row.by.user_id, row.by.organisation_id),
+        )
+        for row in _rows(SuspectedLink, matter, compartments, at)
+    ]
+
+
+def _rows(model: Any, matter: Matter, compartments: Collection[str], at: datetime | None) -> QuerySet[Any]:
+    rows = model.objects.visible().filter(matter=matter, compartment__in=compartments)
+    if at is not None:
+        rows = rows.filter(recorded_at__lte=at)
+    found: QuerySet[Any] = rows.select_related("by__user", "by__organisation")
+    return found

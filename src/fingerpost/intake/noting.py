@@ -1,0 +1,47 @@
+"""What this room writes to the ledger beside its rows: that a document was refused, and of which kind, and no more."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fingerpost.access import noting
+from fingerpost.access.models import Matter
+from fingerpost.gate import Kind
+from fingerpost.ledger import recording
+from fingerpost.ledger.words import WORDS
+
+_ACTION: Final = "sent-in-vain"
+_CALLED: Final = {
+    Kind.IMAGERY: "picture-or-video",
+    Kind.SOUND: "recording-of-sound",
+    Kind.ARCHIVE: "archive",
+    Kind.DISC: "copy-of-a-disc",
+    Kind.PROGRAM: "program",
+    Kind.ENCRYPTED: "encrypted-document",
+    Kind.UNREADABLE: "unreadable-document",
+    Kind.POLYGLOT: "file-of-two-kinds",
+    Kind.BOMB: "document-that-unpacks-to-too-much",
+    Kind.TOO_LARGE: "document-that-is-too-large",
+    Kind.TOO_LONG: "document-that-is-too-long",
+    Kind.TOO_SLOW: "document-that-takes-too-long",
+    Kind.NOT_WORDS: "document-of-other-than-words",
+    Kind.NO_WORDS: "document-without-words",
+    Kind.SCRIPT: "document-in-a-script-that-is-not-read",
+    Kind.OTHER: "file-of-another-kind",
+}
+
+
+def register_words() -> None:
+    """Let the ledger know why a document can be refused."""
+    WORDS.register(
+        actions={_ACTION: "sent in, and nothing of it was kept:"}, object_kinds=[_CALLED[kind] for kind in Kind]
+    )
+
+
+def refused(matter: Matter, compartments: frozenset[str], kind: Kind) -> None:
+    """Note that a document was refused, for those to whom whoever sent it is known.
+
+    No row keeps it, and nothing of the document is told: not its name, its size, nor a hash of it.
+    """
+    for compartment in sorted(compartments):
+        recording.note(_ACTION, _CALLED[kind], within=matter.pk, compartment=noting.word(compartment))

@@ -1,0 +1,145 @@
+"""Recording what came in from outside, who holds what must not be sent, and links with where they were reported."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from fingerpost.access import context
+from fingerpost.access.errors import refuse
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.casework.steps import carry_out, happened_at, next_number
+from fingerpost.gate import Block
+from fingerpost.intake import rules
+from fingerpost.intake.kept import encoded
+from fingerpost.intake.models import (
+    DocumentKind,
+    FileFormat,
+    HeldElsewhere,
+    HeldKind,
+    LinkKind,
+    LinkReport,
+    ReportedTo,
+    SuspectedLink,
+    TakenIn,
+)
+from fingerpost.record.defang import defang
+from fingerpost.record.services.changes import change
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Document:
+    """The words of a document as somebody confirmed them. `omitted`: how many parts they left out."""
+
+    kind: DocumentKind
+    format: FileFormat
+    sender: str
+    dated: date
+    blocks: Sequence[Block]
+    left_out: str = ""
+    omitted: int = 0
+    note: str = ""
+
+
+@transaction.atomic
+def take_in(matter: Matter, compartment: Compartment, document: Document) -> TakenIn:
+    """Keep the words of a document in one part of a concern. Raises `AccessError`, also where none are left."""
+    if not document.blocks:
+        raise refuse("document", "nothing of it is left", "Keep at least one part, or discard the document.")
+    row = TakenIn(
+        matter=matter,
+        compartment=compartment,
+        kind=document.kind,
+        format=document.format,
+        sender=document.sender,
+        dated=document.dated,
+        words=encoded(document.blocks),
+        left_out=document.left_out or None,
+        omitted=document.omitted,
+        note=document.note or None,
+        by_id=context.required().membership_id,
+    )
+    with change(matter, compartment):
+        row.save()
+    return row
+
+
+@transaction.atomic
+def record_holder(
+    matter: Matter,
+    compartment: Compartment,
+    kind: HeldKind,
+    holder: str,
+    *,
+    device: str = "",
+    place: str = "",
+    reference: str = "",
+    told: str = "",
+) -> HeldElsewhere:
+    """Record who holds what is not sent here. Raises `AccessError`."""
+    row = HeldElsewhere(
+        matter=matter,
+        compartment=compartment,
+        kind=kind,
+        holder=holder,
+        device=device or None,
+        place=place or None,
+        reference=reference or None,
+        told=told or None,
+        by_id=context.required().membership_id,
+    )
+    with change(matter, compartment):
+        row.save()
+    return row
+
+
+@transaction.atomic
+def record_link(
+    matter: Matter, compartment: Compartment, kind: LinkKind, address: str, *, text: str = ""
+) -> SuspectedLink:
+    """Record where suspected material is said to be; the address is kept as no link. Raises `AccessError`."""
+    row = SuspectedLink(
+        matter=matter,
+        compartment=compartment,
+        kind=kind,
+        address=defang(address),
+        text=defang(text) if text else None,
+        by_id=context.required().membership_id,
+    )
+    with change(matter, compartment):
+        row.save()
+    return row
+
+
+@transaction.atomic
+def report_link(
+    link: SuspectedLink, to: ReportedTo, who: str, *, reference: str = "", text: str = "", at: datetime | None = None
+) -> LinkReport:
+    """Record that a link was reported, however late; of terrorist material it carries out 4-report.
+
+    Raises `AccessError` for what has not happened yet, and for a report in nobody's name (4-not-anonymous).
+    """
+    at = happened_at(at, "report")
+    if not who.strip():
+        raise refuse("report", "this does not say in whose name it was made", "Give the name.")
+    with change(link.matter, link.compartment):
+        step = LinkReport(
+            matter_id=link.matter_id,
+            compartment=link.compartment,
+            link=link,
+            number=next_number(LinkReport, link=link),
+            to=to,
+            who=who,
+            reference=reference or None,
+            text=text or None,
+            at=at,
+            by_id=context.required().membership_id,
+        )
+        step.save()
+    if link.kind == LinkKind.TERRORISM and rules.is_reported(link.kind, [to]):
+        within = None if link.compartment == Compartment.COMMON else [link.compartment]
+        carry_out(link.matter, ["4-report"], "Reported.", at, within=within)
+    return step

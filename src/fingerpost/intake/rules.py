@@ -1,0 +1,51 @@
+"""What a refusal asks for, who sees a suspected address, and what a link still waits for (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from fingerpost.gate import Kind
+
+FOR_THE_POLICE: Final = frozenset({Kind.IMAGERY, Kind.POLYGLOT, Kind.DISC})
+"""What may be imagery: the page says what must not be done with it, and whom to tell."""
+CANNOT_BE_READ: Final = frozenset(Kind) - FOR_THE_POLICE
+"""What is refused for its form alone: the page says what to do instead, and nothing of the police."""
+
+ANSWERING_ROLES: Final = frozenset({"safeguarding_lead", "team_manager"})
+
+PROVISION: Final = {"imagery": "0-iwf", "terrorism": "4-report", "other": "4-platform"}
+"""What of the procedure says where a link of this kind is reported."""
+ENOUGH: Final = {
+    "imagery": frozenset({"police", "iwf", "ceop"}),
+    "terrorism": frozenset({"police", "national_page"}),
+    "other": frozenset({"police", "iwf", "ceop", "national_page", "platform", "other"}),
+}
+"""A report to one of these is one to somebody who can act on it; a platform alone cannot on what is criminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever looks: a user, in a role, of an organisation."""
+
+    user: UUID
+    role: str
+    organisation: UUID
+
+
+def sees_address(reader: Reader, recorder: UUID, organisation: UUID) -> bool:
+    """Whether somebody who sees that there is a link sees its address.
+
+    Those who have to report it, or answer that it is: its recorder, the safeguarding lead and managers of the
+    recorder’s organisation, and the police. Others of the concern have no reason to have it before them.
+    """
+    if reader.user == recorder or reader.role == "police_officer":
+        return True
+    return reader.role in ANSWERING_ROLES and reader.organisation == organisation
+
+
+def is_reported(kind: str, to: Iterable[str]) -> bool:
+    """Whether a link of this kind was reported to somebody who can act on it, among those it was reported `to`."""
+    return not ENOUGH[kind].isdisjoint(to)

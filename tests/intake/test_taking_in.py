@@ -1,0 +1,279 @@
+"""A document is judged in memory, read by whoever sent it, and kept as words; nothing else of it is anywhere."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from unittest.mock import patch
+from uuid import UUID
+
+import pytest
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from access import worlds
+from access.anywhere import Anywhere
+from access.test_walk import client_of
+from duties import making
+from fingerpost import gate
+from fingerpost.access import chronology
+from fingerpost.access.errors import AccessError
+from fingerpost.access.models import Matter
+from fingerpost.access.services import matters
+from fingerpost.duties.models import DutyState
+from fingerpost.gate import Heading, Kind, Left, Paragraph, Refused, Words
+from fingerpost.intake import lists, receiving, recording
+from fingerpost.intake.kept import decoded
+from fingerpost.intake.models import HeldElsewhere, LinkKind, ReportedTo, TakenIn
+from fingerpost.ledger.models import LedgerEntry
+from fingerpost.record.models import Draft
+from gate import making as documents
+
+NAME = "quvxzarn-letter.docx"
+SAID = {"kind": "letter", "sender": "Ms Sample", "dated_0": "3", "dated_1": "3", "dated_2": "2026"}
+WORDS = Words("docx", (Heading(1, "Report"), Paragraph("She is well."), Paragraph("Zlatko rang.")), {Left.PICTURE: 1})
+LATER = datetime(2026, 3, 25, 9, tzinfo=UTC)
+on_one = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+_opened: list[tuple[str, object]] = []
+_watches = False
+
+
+def _heard(event: str, said: tuple[object, ...]) -> None:
+    if _watches and event in {"open", "tempfile.mkstemp", "tempfile.mkdtemp"}:
+        _opened.append((event, said))
+
+
+sys.addaudithook(_heard)
+
+
+@contextmanager
+def watched() -> Iterator[list[tuple[str, object]]]:
+    """Hear of every file that this process opens to write to, or makes for a while."""
+    global _watches  # noqa: PLW0603 - a hook can never be taken away
+    _opened.clear()
+    _watches, written = True, []
+    try:
+        yield written
+    finally:
+        _watches = False
+        for event, said in _opened:
+            assert isinstance(said, tuple)
+            mode = said[1] if len(said) > 1 else None
+            # By number are pipes: to the process that judges.
+            by_path = not isinstance(said[0], int)
+            if event != "open" or (by_path and isinstance(mode, str) and set(mode) & set("wax+")):
+                written.append((event, said))
+
+
+def page_of(matter: Matter) -> str:
+    return reverse("take_in_document", args=[matter.pk])
+
+
+def send(client: Client, matter: Matter, data: bytes, **others: object) -> HttpResponse:
+    file = SimpleUploadedFile(NAME, data, "image/png")
+    return client.post(page_of(matter), {"document": file, **others})  # type: ignore[return-value]
+
+
+def told(anywhere: Anywhere) -> Matter:
+    with anywhere.acting("teacher"):
+        return making.concern()
+
+
+def everything() -> str:
+    """Return what the database holds, every column of every table that the application reads."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if table.startswith(("intake_", "record_", "ledger_", "site_", "django_session", "access_")):
+                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names from the database itself
+                found += [str(bytes(it) if isinstance(it, memoryview) else it) for row in cursor for it in row]
+    return "\n".join(found)
+
+
+def test_its_words_are_read_confirmed_and_kept_and_nothing_else_is_anywhere(
+    anywhere: Anywhere, caplog: pytest.LogCaptureFixture
+) -> None:
+    matter = told(anywhere)
+    picture = documents.png(documents.NOISE)
+    said = ["A report of the school", "She is well.", "Quvxzarnoph rang."]
+    body = "".join(map(documents.p, said)) + "<w:p><w:r><w:drawing/></w:r></w:p>"
+    data = documents.docx(body, {"word/media/image1.png": picture}, around=False)
+    with anywhere.serving():
+        client = client_of("teacher")
+        with watched() as written:
+            answer = send(client, matter, data)
+        assert written == []
+        assert answer.status_code == 302, answer.content.decode()
+        page = client.get(answer["Location"]).content.decode()
+        assert "Quvxzarnoph rang." in page
+        assert "One picture was left out" in page
+        draft = answer["Location"].partition("draft=")[2]
+        wrong = client.post(page_of(matter), {"draft": draft, "kind": "letter"})
+        assert wrong.status_code == 200
+        assert "Say from whom it is" in wrong.content.decode()
+        kept = client.post(page_of(matter), {**SAID, "draft": draft, "leave": ["2"]})
+        assert kept.status_code == 302
+        again = client.post(page_of(matter), {**SAID, "draft": draft, "leave": ["2"]})
+        assert again["Location"] == kept["Location"]  # sent twice, kept once
+        shown = client.get(kept["Location"]).content.decode()
+        assert "She is well." in shown
+        assert "Quvxzarnoph" not in shown
+        assert "left out one part" in shown
+        assert client_of("other-teacher").get(kept["Location"]).status_code == 404
+    with anywhere.acting("teacher"):
+        (row,) = lists.documents(matter, {"common"})
+        assert [block.text for block in decoded(row.words)] == ["A report of the school", "She is well."]  # type: ignore[union-attr]
+        assert (row.omitted, row.left_out) == (1, "One picture was left out: only words are kept.")
+        entries = [one.sentence for one in chronology.of_matter(matter, frozenset({"common"}))]
+        assert "A letter of Ms Sample was taken in, its words only." in entries
+        assert not Draft.objects.filter(ended_at=None).exists()
+        there = everything()
+    for marker in ("Quvxzarnoph", "quvxzarn", "She is well", NAME, str(picture[60:90])[2:-1]):
+        assert marker not in there
+        assert marker not in caplog.text
+
+
+def test_what_is_refused_is_told_and_noted_by_its_kind_alone(anywhere: Anywhere) -> None:
+    matter = told(anywhere)
+    with anywhere.serving():
+        client = client_of("teacher")
+        answer = send(client, matter, documents.png(documents.NOISE)).content.decode()
+        assert "do not copy, forward, print or delete it" in answer
+        assert "999" in answer
+        assert "Who holds it" in answer
+        held = reverse("held_elsewhere", args=[matter.pk])
+        said = {"kind": "imagery", "holder": "Ms Sample", "device": "A phone", "reference": "WX one"}
+        assert client.post(held, said).status_code == 302
+        with patch.object(gate, "judge", return_value=Refused(Kind.ENCRYPTED)):
+            locked = send(client, matter, b"x").content.decode()
+        assert "locked with a password" in locked
+        assert "olice" not in locked[locked.index("<h1") : locked.index("</main>")]
+    with anywhere.acting("teacher"):
+        noted = [
+            (entry.action, entry.object_kind, entry.object_id)
+            for entry in LedgerEntry.objects.filter(action="sent-in-vain").order_by("leaf_index")
+        ]
+        assert noted == [("sent-in-vain", "picture-or-video", None), ("sent-in-vain", "encrypted-document", None)]
+        (holder,) = lists.held(matter, {"common"})
+        assert (holder.holder, holder.device, holder.reference) == ("Ms Sample", "A phone", "WX one")
+        assert not TakenIn.objects.visible().exists()
+        assert not Draft.objects.exclude(text__isnull=True).filter(ended_at=None).exists()
+        assert NAME not in everything()
+
+
+@on_one
+def test_no_other_page_takes_a_file_and_this_one_takes_one_in_its_field(anywhere: Anywhere) -> None:
+    matter = told(anywhere)
+    with anywhere.serving(), patch.object(gate, "judge", return_value=WORDS) as judged:
+        client = client_of("teacher")
+        file = SimpleUploadedFile(NAME, b"x")
+        for address in (
+            reverse("held_elsewhere", args=[matter.pk]),
+            reverse("new_note", args=[matter.pk]),
+            "/sign-in/",
+        ):
+            assert client.post(address, {"document": file}).status_code == 400
+            file.seek(0)
+        assert client.post(page_of(matter), {"other": file}).status_code == 400
+        two = [SimpleUploadedFile(NAME, b"x"), SimpleUploadedFile(NAME, b"y")]
+        assert client.post(page_of(matter), {"document": two}).status_code == 400
+        nobody = client_of("nobody").post(page_of(matter), {"document": SimpleUploadedFile(NAME, b"x")})
+        assert nobody.status_code == 403
+        assert judged.call_count == 0
+        none = client.post(page_of(matter), {})
+        assert "Choose a document" in none.content.decode()
+        # Of a concern that somebody does not see, nothing is kept either.
+        assert send(client_of("other-teacher"), matter, b"x").status_code == 404
+    with anywhere.acting("teacher"):
+        assert not Draft.objects.filter(ended_at=None).exists()
+
+
+@pytest.fixture
+def matter(anywhere: Anywhere) -> Matter:
+    return told(anywhere)
+
+
+@on_one
+def test_what_is_too_large_too_much_or_too_soon_is_said(anywhere: Anywhere, matter: Matter) -> None:
+    with anywhere.serving(), patch.object(gate, "judge", return_value=WORDS) as judged:
+        client = client_of("teacher")
+        large = send(client, matter, b"x" * (gate.Limits().size + 1)).content.decode()
+        assert "larger than 10 MB" in large
+        far = client.post(page_of(matter), {"document": ""}, headers={"content-length": str(65 * 2**20)})
+        assert far.status_code == 413
+        assert judged.call_count == 0
+        with patch.object(receiving, "_turns") as turns:
+            turns.acquire.return_value = False
+            busy = send(client, matter, b"x")
+        assert busy.status_code == 503
+        assert "Other documents are being read just now" in busy.content.decode()
+        cache.clear()
+        with patch.object(receiving, "AN_HOUR", 1):
+            assert send(client, matter, b"x").status_code == 302
+            many = send(client, matter, b"x")
+        assert many.status_code == 429
+        assert "in an hour" in many.content.decode()
+        assert judged.call_count == 1
+
+
+@on_one
+def test_only_what_came_through_the_gate_is_confirmed_by_whoever_sent_it(anywhere: Anywhere, matter: Matter) -> None:
+    with anywhere.serving(), patch.object(gate, "judge", return_value=WORDS):
+        client = client_of("teacher")
+        draft = send(client, matter, b"x")["Location"].partition("draft=")[2]
+        forged = {"draft_path": page_of(matter), "draft_changes": "5", "draft_opened": "1", "draft": draft}
+        assert client.post(reverse("save_draft"), {**forged, "words": "Paragraph: Another."}).status_code < 400
+        answer = client.post(page_of(matter), {**SAID, "draft": draft})
+        assert answer["Location"] == page_of(matter)
+        theirs = send(client, matter, b"x")["Location"].partition("draft=")[2]
+        with anywhere.acting("teacher"):
+            matters.involve_organisation(matter.pk, worlds.name("council"))
+        other = client_of("front-door").post(page_of(matter), {**SAID, "draft": theirs})
+        assert other["Location"] == page_of(matter)
+        nothing = client.post(page_of(matter), {**SAID, "draft": theirs, "leave": ["0", "1", "2"]})
+        assert "Nothing of it is left" in nothing.content.decode()
+    with anywhere.acting("teacher"):
+        assert lists.documents(matter, {"common"}) == []
+
+
+def waits(matter: Matter, link: UUID) -> list[bool]:
+    states = DutyState.objects.visible().filter(matter=matter, duty__work=link)
+    return [state.is_open for state in states]
+
+
+def test_a_link_is_no_link_is_seen_by_few_and_waits_to_be_reported(anywhere: Anywhere) -> None:
+    matter = told(anywhere)
+    with anywhere.acting("teacher"):
+        matters.involve_organisation(matter.pk, worlds.name("council"))
+        link = recording.record_link(matter, "common", LinkKind.IMAGERY, "https://bad.example.org/a?b=c@d")  # type: ignore[arg-type]
+        assert link.address == "hxxps[:]//bad[.]example[.]org/a?b=c[at]d"
+        assert waits(matter, link.pk) == [True]
+        recording.report_link(link, ReportedTo.PLATFORM, "A Sample")
+        assert waits(matter, link.pk) == [True]
+        with pytest.raises(AccessError):
+            recording.report_link(link, ReportedTo.IWF, " ")
+    address = reverse("suspected_links", args=[matter.pk])
+    with anywhere.serving():
+        own, other = client_of("teacher"), client_of("front-door")
+        page = own.get(address).content.decode()
+        assert "hxxps[:]//bad[.]example[.]org" in page
+        assert "bad.example.org" not in page
+        assert "example[.]org" not in other.get(address).content.decode()
+        at = {"day_0": "24", "day_1": "3", "day_2": "2026", "clock": "15:00"}
+        said = {"do": "report", "link": str(link.pk), "to": "iwf", "who": "A Sample", "reference": "IWF one", **at}
+        assert own.post(address, said).status_code == 302
+        assert "reference IWF one" in other.get(address).content.decode()
+    with anywhere.acting("teacher"):
+        assert waits(matter, link.pk) == [False]
+        (one,) = lists.links(matter, {"common"})
+        assert one.is_reported
+        said = " ".join(entry.sentence for entry in chronology.of_matter(matter, frozenset({"common"})))
+        assert "reported to Internet Watch Foundation in the name of A Sample, reference IWF one" in said
+        assert "example" not in said
+        assert not HeldElsewhere.objects.visible().exists()
