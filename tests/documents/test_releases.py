@@ -37,7 +37,7 @@ def held(anywhere: Anywhere) -> tuple[Matter, Appearance, Appearance]:
 
 
 def ask(client: Client, matter: Matter, whom: str, **others: str) -> str:
-    sent = {"what": "action_plan:", "part": "common", "whom": whom, "format": "pdf", "reason": "Tonight.", **others}
+    sent = {"what": "chronology:", "part": "common", "whom": whom, "format": "pdf", "reason": "Tonight.", **others}
     return client.post(reverse("releases", args=[matter.pk]), sent, follow=True).content.decode()
 
 
@@ -77,7 +77,7 @@ def test_a_document_goes_once_after_a_second_person_has_agreed(
         assert producing.fetch(production)
         assert isinstance(embargo.may_tell(matter.pk, None, Person(Relation.PARENTS, child.pk)), Held)
         with pytest.raises(AccessError):
-            producing.ask(matter, producing.Asked("action_plan", "", production.format, "common", parents))
+            producing.ask(matter, producing.Asked("chronology", "", production.format, "common", parents))
         told = [entry.sentence for entry in chronology.of_matter(matter, frozenset({"common"}))]
         assert sum("It was agreed to let go" in sentence for sentence in told) == 1
         later = timezone.now() + rules.RELEASED_FOR

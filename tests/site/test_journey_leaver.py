@@ -100,7 +100,7 @@ def test_an_entry_of_the_directory_is_confirmed_by_whoever_keeps_it(service: Ser
     lead = visitor()
     lead.has_signed_in(service, "ben@example.org")
     lead.goes_to("/directory/")
-    assert "1 entry that you keep has to be confirmed" in lead.text
+    assert "2 entries that you keep have to be confirmed" in lead.text
 
     # When the safeguarding lead confirms it, then nothing of theirs is due
     lead.presses("This is still right for Safeguarding lead, Harbour View School")

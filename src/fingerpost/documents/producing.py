@@ -79,11 +79,6 @@ def ask(matter: Matter, asked: Asked, *, release: Release | None = None) -> Prod
     actor, now = context.required(), timezone.now()
     for_whom = _recipient_of(matter, asked, now, is_released=release is not None)
     is_outside = recipients.is_outside(asked.recipient)
-    headings = asked.headings
-    if is_outside and release is not None:
-        headings = _all_that_may_go(matter, asked, now)
-    if is_outside and not headings:
-        raise refuse("document", "nothing of it is chosen", "Choose what its recipient needs.")
     production = Production(
         matter=matter,
         compartment=asked.compartment,
@@ -93,13 +88,17 @@ def ask(matter: Matter, asked: Asked, *, release: Release | None = None) -> Prod
         format=asked.format,
         recipient=asked.recipient,
         for_whom=for_whom,
-        only="\n".join(headings) if is_outside else None,
         by_id=actor.membership_id,
         recorded_at=now,
     )
-    production.save()
     if release is not None:
         releasing.use(release, production=production.pk)
+    if is_outside:
+        headings = asked.headings if release is None else _all_that_may_go(matter, asked, now)
+        if not headings:
+            raise refuse("document", "nothing of it is chosen", "Choose what its recipient needs.")
+        production.only = "\n".join(headings)
+    production.save()
     make.enqueue(str(matter.pk), str(production.pk), str(actor.membership_id))
     return production
 
