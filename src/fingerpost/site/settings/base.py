@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "fingerpost.casework",
     "fingerpost.documents",
     "fingerpost.disposal",
+    "fingerpost.subject",
     "fingerpost.manual",
     "fingerpost.site",
 ]
