@@ -57,6 +57,7 @@ from fingerpost.site import (
     stories_police,
     stories_protection,
     stories_risk,
+    stories_subject,
 )
 from fingerpost.site.demonstration import NotADemonstrationError
 
@@ -346,6 +347,7 @@ _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
     **stories_police.ACTIONS,
     **stories_conflicts.ACTIONS,
     **stories_keeping.ACTIONS,
+    **stories_subject.ACTIONS,
     "meet": stories_meetings.meet,
     "urgent": stories_meetings.urgent,
     **stories_protection.ACTIONS,

@@ -45,7 +45,7 @@ def managing(request: HttpRequest) -> HttpResponse:
     tabs = [(name, title, name == chosen) for name, (title, _) in _PARTS.items()]
     day = today()
     shown = {"tabs": tabs, "chosen": chosen, "title": _PARTS[chosen][0], "today": day, **shows(request, day)}
-    shown["notices"] = notices.of_day(day)
+    shown["told"] = notices.of_day(day)
     return render(request, f"casework/managing/{chosen}.html", shown)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -89,6 +90,7 @@ def request_page(request: HttpRequest, matter_id: UUID, request_id: UUID) -> Htt
         "matter": matter,
         "today": today(),
         "places": places,
+        "born": _born(one),
         "names": names,
         "undecided": sum(place.undecided for place in places),
         "manages": manages(context.required()),
@@ -98,6 +100,11 @@ def request_page(request: HttpRequest, matter_id: UUID, request_id: UUID) -> Htt
         "documents": _documents(one),
     }
     return render(request, "subject/request.html", shown)
+
+
+def _born(one: Listed) -> str:
+    day = date.fromisoformat(str(one.request.born)) if one.request.born else None
+    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def _documents(one: Listed) -> list[dict[str, Any]]:
