@@ -68,7 +68,9 @@ with context.acting(actor_in(_member("dilip"))):
     asked = subject_asking.record(subject_asking.Asked(Asker.PERSON, "Somebody", timezone.localdate()))
     holding.say(asked, [child], HeldKind.THEM)
     place = holding.place(asked, telling.matter.pk)
-    preparing.decide(asked, place, [preparing.Decided(row.item, row.choice, row.ground) for row in place.rows])
+    preparing.decide(asked, place, [
+        preparing.Decided(row.item, row.choice, row.ground, row.passages) for row in place.rows
+    ])
     preparing.prepare(subject_asking.of_matter(asked.matter), _member("quinn"), "", timezone.localdate())
     def first(model):
         return str(model.objects.visible().filter(matter=telling.matter).first().pk)

@@ -12,6 +12,7 @@ from access import worlds
 from access.anywhere import Anywhere
 from duties import making
 from fingerpost.access import embargo
+from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.disposal.services import standing as keeping
 from fingerpost.documents import producing
@@ -59,7 +60,7 @@ def decide_all(request: SubjectRequest) -> None:
             if OTHER in row.item.sentence:
                 decided.append(Decided(row.item, Choice.PARTS, "third_party", OTHER))
             else:
-                decided.append(Decided(row.item, row.choice, row.ground))
+                decided.append(Decided(row.item, row.choice, row.ground, row.passages))
         preparing.decide(request, place, decided)
 
 
@@ -118,12 +119,19 @@ def test_an_embargo_leaves_the_concern_out_and_says_nothing_of_it(anywhere: Anyw
     with anywhere.acting("suspect"):
         preparing.check(listed(request), "", TODAY)
         assert "she was tired" in text_of(request)
+        made = preparing.make(listed(request))
+        producing.produce(made)
         embargo.place(matter.pk, person.pk)
+        with pytest.raises(AccessError):  # what was made before is not handed out under it
+            producing.fetch(made)
         text = text_of(request)
         assert "she was tired" not in text
         assert matter.reference not in text
         assert "embargo" not in text.lower()
         assert paper.SILENCE in text
+        anew = preparing.make(listed(request))
+        producing.produce(anew)
+        assert producing.fetch(anew)
         (place,) = holding.places(request)
         assert place.is_held
 

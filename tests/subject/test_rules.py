@@ -147,6 +147,13 @@ def test_what_an_embargo_holds_and_what_the_police_have_is_withheld_in_silence_u
     assert rules.suggested(held=False, police=False, theirs=False) == ("withhold", "not_theirs")
 
 
+def test_who_else_is_named_is_found_whole_or_by_the_first_word_and_never_in_the_persons_own_name() -> None:
+    sentence = "Tamsin Sample told Ann that Robin Nobody and Samples were there."
+    own, others = ["Tamsin Sample"], ["Ann Sample", "Robin Nobody", "Tamsin Other", "Sam Else"]
+    assert rules.others_in(sentence, own, others) == ["Ann", "Robin", "Robin Nobody"]
+    assert rules.suggested(held=False, police=False, theirs=True, others=True) == ("parts", "third_party")
+
+
 def test_an_item_is_read_as_it_was_written_and_other_words_are_another() -> None:
     assert Item.read(ITEM.text) == ITEM
     other = Item(ITEM.matter, ITEM.compartment, ITEM.kind, ITEM.at, ITEM.by, ITEM.sentence + " ")

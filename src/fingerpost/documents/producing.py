@@ -156,7 +156,7 @@ def is_waiting(production: Production) -> bool:
 @transaction.atomic
 def fetch(production: Production) -> bytes | None:
     """Return the file for whoever asked for it, and note that. None: it is no longer kept. Raises `AccessError`."""
-    if not _may_go(production):
+    if not _may_go(production) or not _still_goes(production):
         raise _held()
     copy = Copy.objects.filter(pk=production.pk, user=context.required().user_id).first()
     if copy is None:
@@ -250,6 +250,13 @@ def _may_go(production: Production) -> bool:
         return True
     release = releasing.of_production(production.pk)
     return release is not None and releasing.lets_go(release, timezone.now())
+
+
+def _still_goes(production: Production) -> bool:
+    kind, ended = papers.kind(production.kind), ended_of([production]).get(production.pk)
+    if kind is None or kind.still_goes is None or ended is None:
+        return True
+    return kind.still_goes(production.matter, production.key, ended.at)
 
 
 def _see_that_it_may_go(matter: Matter, recipient: str) -> None:

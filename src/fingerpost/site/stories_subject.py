@@ -24,7 +24,9 @@ def asked(telling: Telling, step: Step) -> None:
     if place is None:
         raise ValueError("whoever prepares it does not see the concern")
     half = place.rows[: len(place.rows) // 2]
-    preparing.decide(request, place, [preparing.Decided(row.item, row.choice, row.ground) for row in half])
+    preparing.decide(
+        request, place, [preparing.Decided(row.item, row.choice, row.ground, row.passages) for row in half]
+    )
 
 
 ACTIONS: Final[Mapping[str, Callable[[Any, Mapping[str, Any]], None]]] = {"asked": asked}

@@ -19,6 +19,13 @@ class SubjectConfig(AppConfig):
         from fingerpost.subject import blocking, paper
         from fingerpost.subject.services import preparing
 
-        papers.register(preparing.KIND, paper.TITLE, (Format.PDF,), paper.build, things=lambda _matter, _seen: ())
+        papers.register(
+            preparing.KIND,
+            paper.TITLE,
+            (Format.PDF,),
+            paper.build,
+            things=lambda _matter, _seen: (),
+            still_goes=paper.still_goes,
+        )
         standing.register(blocking.waiting_for)
         notices.register(blocking.notice)

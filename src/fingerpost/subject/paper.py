@@ -19,6 +19,7 @@ from fingerpost.disposal.services import standing as keeping
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section, Table, paragraphs
 from fingerpost.documents.papers import NothingToShowError
 from fingerpost.procedure.calendar import london_day
+from fingerpost.record.models import Appearance
 from fingerpost.subject.errors import SubjectError
 from fingerpost.subject.grounds import BY_ID
 from fingerpost.subject.models import Asker, Choice, ItemDecision
@@ -71,11 +72,29 @@ def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Pape
 
 def may_go(one: Listed, rows: Iterable[ItemDecision]) -> list[ItemDecision]:
     """Return what may go to them now: nothing of a concern that an embargo holds."""
-    here = defaultdict(list)
-    for appearance in holding.confirmed(one.request):
-        here[appearance.matter_id].append(appearance)
+    here = _people(one)
     held = {matter_id for matter_id, people in here.items() if holding.is_held(one.request, people)}
     return [row for row in rows if row.matter_id not in held]
+
+
+def still_goes(matter: Matter, key: str, made_at: datetime) -> bool:  # noqa: ARG001 - as a document asks it
+    """Whether no embargo has come to stand since an answer was made about a concern that it may have something of."""
+    one = asking.of_matter(matter)
+    if one is None:
+        return False
+    here = _people(one)
+    return not any(
+        holding.is_held(one.request, people) and not holding.is_held(one.request, people, made_at)
+        for people in here.values()
+    )
+
+
+def _people(one: Listed) -> dict[UUID, list[Appearance]]:
+    """Return who they are in each concern."""
+    here: dict[UUID, list[Appearance]] = defaultdict(list)
+    for appearance in holding.confirmed(one.request):
+        here[appearance.matter_id].append(appearance)
+    return here
 
 
 def written(one: Listed, rows: list[ItemDecision], now: datetime) -> Paper:

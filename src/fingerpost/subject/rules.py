@@ -24,6 +24,7 @@ ENGLAND: Final = "england-and-wales"
 _SATURDAY: Final = 5
 CRIME: Final = "crime"
 NOT_THEIRS: Final = "not_theirs"
+THIRD_PARTY: Final = "third_party"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +178,36 @@ class Item:
         return cls(UUID(matter), *others)
 
 
-def suggested(*, held: bool, police: bool, theirs: bool) -> tuple[str, str]:
+def suggested(*, held: bool, police: bool, theirs: bool, others: bool = False) -> tuple[str, str]:
     """Return what is suggested for one thing before anybody has decided: a choice and a ground.
 
     `held`: an embargo stands about whoever asks; `police`: it stands in the police's part. Either is withheld without
-    saying so. `theirs`: it names them, or nobody.
+    saying so. `theirs`: it names them, or nobody; `others`: somebody else's name stands in it.
     """
     if held or police:
         return "silent", CRIME
-    return ("give", "") if theirs else ("withhold", NOT_THEIRS)
+    if not theirs:
+        return "withhold", NOT_THEIRS
+    return ("parts", THIRD_PARTY) if others else ("give", "")
+
+
+def others_in(sentence: str, own: Iterable[str], others: Iterable[str]) -> list[str]:
+    """Return which names of others stand in a sentence, whole or by the first word: a line each to be left out.
+
+    A word that the person's own name has too is not taken for somebody else's.
+    """
+    theirs = {word.casefold() for name in own for word in name.split()}
+    found = set()
+    for name in others:
+        first = name.split()[0] if name.split() else ""
+        for one in (name, first):
+            if one and one.casefold() not in theirs and _stands_in(one, sentence):
+                found.add(one)
+    return sorted(found)
+
+
+def _stands_in(words: str, sentence: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", sentence, re.IGNORECASE) is not None
 
 
 def given(item: Item, choice: str, ground: str, passages: str) -> str:

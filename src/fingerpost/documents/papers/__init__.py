@@ -43,11 +43,15 @@ Raises `NothingToShowError`, and `HeldError`.
 Things = Callable[[Matter, frozenset[str]], Sequence[Thing]]
 """Returns what a document of this kind can be of, as somebody sees it who sees these compartments."""
 
+StillGoes = Callable[[Matter, str, datetime], bool]
+"""Says whether the document of the thing with this key, made at this moment, may be handed out now."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of document. `things` None: it is of the concern as a whole. `is_narrowed`: or of a part, as `narrowing`
-    writes it."""
+    writes it. `still_goes`: whether one that was made at a moment may still be handed out, where more than the embargoes
+    of its own matter has to be asked."""
 
     name: str
     title: str
@@ -55,6 +59,7 @@ class Kind:
     build: Builder
     things: Things | None = None
     is_narrowed: bool = False
+    still_goes: StillGoes | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -68,9 +73,10 @@ def register(
     *,
     things: Things | None = None,
     is_narrowed: bool = False,
+    still_goes: StillGoes | None = None,
 ) -> None:
     """Let documents of this kind be produced. `name` stands in the name of the file, and says nothing of a case."""
-    _kinds[name] = Kind(name, title, formats, builder, things, is_narrowed)
+    _kinds[name] = Kind(name, title, formats, builder, things, is_narrowed, still_goes)
 
 
 def kinds() -> tuple[Kind, ...]:

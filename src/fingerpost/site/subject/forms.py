@@ -192,8 +192,7 @@ class ItemsForm(Words, forms.Form):
                 choices=grounds, initial=row.ground, required=False, label="On which ground is anything withheld?"
             )
             self.fields[f"words-{key}"] = WordsField(rows=2, label="Words to leave out, a passage a line")
-            left_out = row.decision.left_out if row.decision is not None else None
-            self.fields[f"words-{key}"].initial = str(left_out or "")
+            self.fields[f"words-{key}"].initial = row.passages
 
     @property
     def shown(self) -> list[dict[str, Any]]:

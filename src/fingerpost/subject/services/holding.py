@@ -18,6 +18,7 @@ from fingerpost.keys import services as keys
 from fingerpost.procedure.calendar import LONDON
 from fingerpost.record.models import Appearance, AppearanceLink
 from fingerpost.record.services.moments import now
+from fingerpost.record.services.naming import UNNAMED, names_of
 from fingerpost.record.services.search import Query, search
 from fingerpost.subject import rules
 from fingerpost.subject.models import Asker, HeldKind, HeldOn, ItemDecision, SubjectRequest
@@ -34,6 +35,8 @@ class Row:
     choice: str
     ground: str
     names_them: bool
+    passages: str = ""
+    names_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,10 @@ def _place(request: SubjectRequest, here: list[Appearance], decided: Mapping[str
     seen = compartments.view_of(context.required(), matter.pk)
     held = is_held(request, here)
     them = {one.pk for one in here}
+    people = Appearance.objects.visible().filter(matter=matter, compartment__in=seen)
+    names = {pk: name for pk, name in names_of(one.pk for one in people).items() if name != UNNAMED}
+    own = [name for pk, name in names.items() if pk in them]
+    others_names = [name for pk, name in names.items() if pk not in them]
     rows = []
     known: set[str] = set()
     for entry in chronology.of_matter(matter, seen):
@@ -124,13 +131,16 @@ def _place(request: SubjectRequest, here: list[Appearance], decided: Mapping[str
         if item.key in known:
             continue
         known.add(item.key)
+        others = rules.others_in(entry.sentence, own, others_names)
         theirs = not entry.people or bool(entry.people & them)
         police = entry.compartment == Compartment.POLICE
-        choice, ground = rules.suggested(held=held, police=police, theirs=theirs)
+        choice, ground = rules.suggested(held=held, police=police, theirs=theirs, others=bool(others))
         row = decided.get(item.key)
         if row is not None:
             choice, ground = row.choice, row.ground
-        rows.append(Row(item, row, choice, ground, names_them=bool(entry.people & them)))
+        passages = "\n".join(others) if row is None else str(row.left_out or "")
+        names_others = bool(others) or bool(entry.people - them)
+        rows.append(Row(item, row, choice, ground, bool(entry.people & them), passages, names_others))
     return Place(matter, tuple(here), held, tuple(rows))
 
 
