@@ -88,6 +88,19 @@ def test_it_opens_the_common_record_for_some_hours_to_one_person_to_read(anywher
         assert Involvement._base_manager.filter(ground="emergency").count() == 1
 
 
+def test_what_stands_with_a_designated_officers_office_does_not_open(anywhere: Anywhere) -> None:
+    with anywhere.acting("front-door"):
+        matters.involve_organisation(anywhere.laid.shared, worlds.name("lado"))
+    assert looks_now(anywhere) is None
+    assert view(anywhere, "worker-2") == set()
+
+
+def test_what_nobody_is_involved_in_any_more_does_not_open(anywhere: Anywhere) -> None:
+    with anywhere.laying():
+        Involvement._base_manager.filter(matter=anywhere.laid.shared).update(ends=timezone.now())
+    assert looks_now(anywhere) is None
+
+
 def test_it_is_no_way_round_an_exclusion_and_the_answer_says_nothing(anywhere: Anywhere) -> None:
     # The suspect's account is shut out; nobody has the other reference; both are asked for by somebody who may ask.
     said = reference(anywhere)

@@ -101,8 +101,16 @@ def test_nobody_shut_out_breaks_the_glass(world: World, who: str) -> None:
             if out.matter_id == name(matter) and out.starts <= world.at and (out.ends is None or world.at < out.ends)
         }
         actor = stands.actor
+        with_whom = {
+            worlds.ORGANISATIONS[organisation]
+            for of, compartment, organisation, _, ground, starts, ends in world.involvements
+            if (of, compartment) == (matter, "common") and ground != "emergency"
+            if starts <= 0 and (ends is None or ends > 0)
+        }
         assert may == (
             stands.in_force
+            and with_whom != set()
+            and "designated_officer" not in with_whom
             and actor.role in rules.WORKING_ROLES
             and (actor.user_id, None) not in shut_out
             and (None, actor.organisation_id) not in shut_out

@@ -168,6 +168,7 @@ def facts(world: World) -> Facts:
             _moment_or_none(world, ends),
             MEMBERSHIPS[membership][3] if membership else "",
             membership is not None and not world.in_force(membership),
+            ORGANISATIONS[organisation],
         )
         for matter, compartment, organisation, membership, ground, starts, ends in world.involvements
     )

@@ -102,7 +102,7 @@ SECRET = "c2VjcmV0IHdvcmRzIHRoYXQgbXVzdCBub3QgYmUgc2hvd24="  # noqa: S105
         (f"m:{SECRET[:-8]}", "bytes"),
         ("m:", "0 bytes"),
         (f"m:{b64encode(bytes(32)).decode()}", "not random"),
-        (f"{ONE} {ONE}", "there twice"),
+        pytest.param(f"{ONE} {ONE}", "there twice", id="one key twice"),
     ],
 )
 def test_a_wrong_key_is_named_by_its_number_and_never_shown(given: str, told: str) -> None:

@@ -135,7 +135,7 @@ def facts(matter_id: UUID, at: datetime | None = None, *, seen: bool = False) ->
     day = london_day(at or timezone.now())
     rows = Involvement.objects.visible() if seen else Involvement._base_manager.all()
     exclusions = Exclusion.objects.visible() if seen else Exclusion._base_manager.all()
-    involvements = rows.filter(matter=matter_id).select_related("membership__user")
+    involvements = rows.filter(matter=matter_id).select_related("membership__user", "organisation")
     return rules.Facts(
         tuple(
             rules.Involved(
@@ -148,6 +148,7 @@ def facts(matter_id: UUID, at: datetime | None = None, *, seen: bool = False) ->
                 it.ends,
                 it.membership.team if it.membership else "",
                 it.membership is not None and _has_left(it.membership, day),
+                it.organisation.kind,
             )
             for it in involvements
         ),

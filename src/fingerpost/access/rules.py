@@ -47,6 +47,7 @@ MANAGING_ROLES = frozenset({"team_manager"})
 REVIEWING_ROLES = frozenset({"team_manager", "safeguarding_lead"})
 
 EMERGENCY = "emergency"
+DESIGNATED_OFFICER = "designated_officer"
 """The ground of an involvement by which somebody reads the common record in an emergency, and does nothing else."""
 EMERGENCY_LASTS = timedelta(hours=4)
 # Grounds that are one person's alone: no colleague covers for them, takes them over, or manages them.
@@ -64,7 +65,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Involved:
-    """An involvement. Without a membership it is the organisation's; `team` and `has_left` are the member's."""
+    """An involvement. Without a membership it is the organisation's; `team` and `has_left` are the member's.
+
+    `kind` is the organisation's.
+    """
 
     matter_id: UUID
     compartment: str
@@ -75,6 +79,7 @@ class Involved:
     ends: datetime | None = None
     team: str = ""
     has_left: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +211,26 @@ def may_break_glass(standing: Standing, facts: Facts, matter_id: UUID, at: datet
     """Whether the actor may read the common record of this matter in an emergency, who knows its reference.
 
     Nobody who is shut out of any part of it, as a person or with their organisation, whoever named them: an emergency
-    is no way round a conflict or an embargo.
+    is no way round a conflict or an embargo. Not what stands with a designated officer's office, whose common record is
+    about the adult; and not what nobody is involved in any more, such as what was disposed of.
     """
     actor = standing.actor
-    return may_open(standing) and not any(
+    shut_out = any(
         out.matter_id == matter_id
         and out.starts <= at
         and (out.ends is None or at < out.ends)
         and (out.user_id == actor.user_id or out.organisation_id == actor.organisation_id)
         for out in facts.exclusions
     )
+    kinds = {
+        it.kind
+        for it in facts.involvements
+        if (it.matter_id, it.compartment) == (matter_id, "common")
+        and it.ground != EMERGENCY
+        and it.starts <= at
+        and (it.ends is None or at < it.ends)
+    }
+    return may_open(standing) and not shut_out and bool(kinds) and DESIGNATED_OFFICER not in kinds
 
 
 @dataclass(frozen=True, slots=True)

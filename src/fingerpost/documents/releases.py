@@ -19,10 +19,9 @@ from fingerpost.access.embargo.recipients import Person, Relation
 from fingerpost.access.embargo.releasing import Listed
 from fingerpost.access.embargo.rules import ReleaseState
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import say
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.fields import say, today
+from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Matter, Releasing
-from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.documents import producing, recipients
 from fingerpost.documents.forms import AnswerForm, ReleaseForm, part_in_words
 from fingerpost.documents.models import Format
@@ -43,13 +42,14 @@ _SAID = {
 def releases(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     """Show what was asked to be let go of a concern; ask for it, answer, and use it."""
     matter, seen = matter_of(request)
-    may_act = context.required().role in WORKING_ROLES
-    if request.method == "POST" and not may_act:
+    if request.method == "POST" and not may_add(request):
         raise PermissionDenied
     if request.method == "POST" and "do" in request.POST:
         return _answered(request, matter, seen)
     draft = Drafting(request)
-    form = draft.form(ReleaseForm, matter=matter, seen=seen, recipients=recipients.of_matter(matter, seen))
+    form = draft.form(
+        ReleaseForm, matter=matter, seen=seen, recipients=recipients.of_matter(matter, seen), today=today()
+    )
     if draft.was_sent:
         return redirect(draft.was_sent)
     if draft.is_to_wait:
@@ -62,27 +62,27 @@ def releases(request: HttpRequest, matter_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, matter: Matter, seen: frozenset[str], more: dict[str, Any]) -> HttpResponse:
-    actor = context.required()
     found = releasing.of_matter(matter.pk, seen, timezone.now())
     shown = {
         "matter": matter,
-        "may_act": actor.role in WORKING_ROLES,
-        "lines": [_line(one) for one in found],
+        "may_act": may_add(request),
+        "lines": [_line(one, acts=may_add(request)) for one in found],
         **more,
     }
     return render(request, "documents/releases.html", shown)
 
 
-def _line(one: Listed) -> dict[str, Any]:
+def _line(one: Listed, *, acts: bool) -> dict[str, Any]:
     actor = context.required()
     state, is_own = one.standing.state, one.release.by.user_id == actor.user_id
-    acts = actor.role in WORKING_ROLES
     return {
         "one": one,
         "part": part_in_words(one.release.compartment),
-        "may_answer": state is ReleaseState.WAITING
+        "may_answer": acts
+        and state is ReleaseState.WAITING
         and rules.may_answer(actor.role, actor.user_id, one.release.by.user_id),
-        "may_stop": state is ReleaseState.AGREED
+        "may_stop": acts
+        and state is ReleaseState.AGREED
         and rules.may_answer(actor.role, actor.user_id, one.release.by.user_id),
         "may_withdraw": acts and is_own and state in (ReleaseState.WAITING, ReleaseState.AGREED),
         "may_use": acts and is_own and state is ReleaseState.AGREED,
@@ -118,7 +118,9 @@ def _answered(request: HttpRequest, matter: Matter, seen: frozenset[str]) -> Htt
         else:
             messages.success(request, _SAID[form.cleaned_data["do"]])
             return redirect(*address)
-    asking = ReleaseForm(matter=matter, seen=seen, recipients=recipients.of_matter(matter, seen))
+    asking = ReleaseForm(
+        matter=matter, seen=seen, recipients=recipients.of_matter(matter, seen), today=today()
+    )
     return _page(request, matter, seen, {"form": asking, "draft": None, "answer": form, "answered": one.release.pk})
 
 

@@ -27,6 +27,7 @@ from fingerpost.access.models import (
     Involvement,
     Matter,
 )
+from fingerpost.access.models.people import OrganisationKind
 from fingerpost.procedure.calendar import london_day
 
 REVIEW_WITHIN = datetime.timedelta(days=2)
@@ -150,7 +151,13 @@ def _open(reference: str) -> UUID | None:
         Q(user=actor.user_id) | Q(organisation=actor.organisation_id),
         matter=OuterRef("pk"),
     )
-    there = Matter._base_manager.filter(~Exists(shut_out), reference=reference)
+    of_common = Involvement._base_manager.filter(
+        queries.current(now), ~Q(ground=Ground.EMERGENCY), matter=OuterRef("pk"), compartment=Compartment.COMMON
+    )
+    with_the_office = of_common.filter(organisation__kind=OrganisationKind.DESIGNATED_OFFICER)
+    there = Matter._base_manager.filter(
+        ~Exists(shut_out), Exists(of_common), ~Exists(with_the_office), reference=reference
+    )
     found_ids = list(there.values_list("pk", flat=True)[:2])
     if len(found_ids) != 1:
         return None

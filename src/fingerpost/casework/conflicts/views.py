@@ -17,9 +17,8 @@ from django.views.decorators.http import require_http_methods
 from fingerpost.access import context, declare
 from fingerpost.access.errors import AccessError
 from fingerpost.access.fields import say
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Exclusion, Matter
-from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.conflicts import lists, recording
 from fingerpost.casework.conflicts.forms import AnswerForm, DeclareForm, KeepForm, PlaceForm
 from fingerpost.casework.conflicts.rules import is_late
@@ -42,7 +41,7 @@ class _Page:
     def __init__(self, request: HttpRequest, matter: Matter, seen: frozenset[str]) -> None:
         self.sent = request.POST.get("sent", "") if request.method == "POST" else ""
         self.posted = request.POST
-        self.may_act = context.required().role in WORKING_ROLES
+        self.may_act = may_add(request)
         self.doing: dict[str, tuple[forms.Form | None, Does]] = {}
         people = People(matter, seen)
         self.shown = [(one, self._answering(one), self._keeping(one)) for one in lists.shown(matter)]

@@ -17,9 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.access import context, declare
 from fingerpost.access import noting as looks
 from fingerpost.access.fields import say, today
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Compartment, Matter
-from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.managing.who import MANAGERS, manages
 from fingerpost.disposal import noting
 from fingerpost.disposal.errors import DisposalError
@@ -133,7 +132,7 @@ def disposal(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         "proposals": [_proposal(stands, row) for row in stands.proposals],
         "holds": _holds(stands),
         "preserved": [one for one in schedule().preservations if one.holds(day) and _is_of(one.over, stands)],
-        "may": _may(stands, seen),
+        "may": _may(stands, seen, adds=may_add(request)),
         "waiting": WAITING.days,
     }
     return render(request, "disposal/concern.html", shown)
@@ -143,7 +142,7 @@ def _take(request: HttpRequest, step: _Step) -> HttpResponse:
     """Ask for one step, and record it."""
     matter, seen = matter_of(request)
     actor = context.required()
-    if actor.role not in WORKING_ROLES or (step.manager and not manages(actor)):
+    if not may_add(request) or (step.manager and not manages(actor)):
         raise PermissionDenied
     stands = standing.of_matter(matter, today())
     form = step.form(request.POST if request.method == "POST" else None, **_options(request, step, stands, seen))
@@ -195,15 +194,15 @@ def _is_of(over: frozenset[str], stands: Stands) -> bool:
     return any(one.rule.id in over for one in stands.reckoned.kept)
 
 
-def _may(stands: Stands, seen: frozenset[str]) -> dict[str, bool]:
+def _may(stands: Stands, seen: frozenset[str], *, adds: bool) -> dict[str, bool]:
     """Return which steps whoever is acting can take now, so that nobody is led to a form that refuses them."""
     actor = context.required()
-    manager = manages(actor)
+    manager = adds and manages(actor)
     waiting = [one for one in stands.standing if stands.folded[one.pk].second is None]
     proposed = {one.compartment for one in stands.standing}
     free = not stands.obstacles
     return {
-        "hold": actor.role in WORKING_ROLES,
+        "hold": adds,
         "release": manager,
         "propose": manager and free and bool(seen - proposed),
         "confirm": manager and free and any(one.recorded_by.user_id != actor.user_id for one in waiting),

@@ -24,6 +24,12 @@ BEGIN
             SELECT FROM public.access_exclusion e
             WHERE e.matter_id = m.id AND e.starts <= at AND (e.ends IS NULL OR e.ends > at)
                 AND (e.user_id = me.user_id OR e.organisation_id = me.organisation_id)
+        ) AND (
+            SELECT count(*) > 0 AND bool_and(o.kind <> 'designated_officer')
+            FROM public.access_involvement i
+            JOIN public.access_organisation o ON o.id = i.organisation_id
+            WHERE i.matter_id = m.id AND i.compartment = 'common' AND i.ground <> 'emergency'
+                AND i.starts <= at AND (i.ends IS NULL OR i.ends > at)
         )
     );
     IF cardinality(found) <> 1 THEN
