@@ -18,7 +18,7 @@ from fingerpost.disposal.services import standing as keeping
 from fingerpost.documents import producing
 from fingerpost.documents.models import Ending
 from fingerpost.documents.paper import words_of
-from fingerpost.record.models import Appearance, DetailKind, HiddenHit, NoteKind, PersonKind
+from fingerpost.record.models import Appearance, DetailKind, HiddenHit, NoteKind, Part, PersonKind
 from fingerpost.record.services import notes
 from fingerpost.record.services.people import add_appearance
 from fingerpost.subject import blocking, paper
@@ -134,6 +134,23 @@ def test_an_embargo_leaves_the_concern_out_and_says_nothing_of_it(anywhere: Anyw
         assert producing.fetch(anew)
         (place,) = holding.places(request)
         assert place.is_held
+
+
+@ON_SQLITE
+def test_an_embargo_that_names_a_childs_parents_holds_a_parent_who_asks_for_themselves(anywhere: Anywhere) -> None:
+    with anywhere.acting("lead"):
+        matter, person = told(name="Child Nobody")
+        parent = add_appearance(
+            matter, PersonKind.ADULT, details=[(DetailKind.NAME, NAME)], parts=[Part.PARENT_OR_CARER]
+        )
+        parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
+        request = asked()
+        holding.say(request, [parent], HeldKind.THEM)
+        assert not holding.places(request)[0].is_held
+        embargo.place(matter.pk, None, must_not_be_told=[parents])
+        (place,) = holding.places(request)
+        assert place.is_held
+        assert {row.choice for row in place.rows} == {Choice.SILENT}
 
 
 @ON_SQLITE

@@ -118,9 +118,7 @@ def _answered(request: HttpRequest, matter: Matter, seen: frozenset[str]) -> Htt
         else:
             messages.success(request, _SAID[form.cleaned_data["do"]])
             return redirect(*address)
-    asking = ReleaseForm(
-        matter=matter, seen=seen, recipients=recipients.of_matter(matter, seen), today=today()
-    )
+    asking = ReleaseForm(matter=matter, seen=seen, recipients=recipients.of_matter(matter, seen), today=today())
     return _page(request, matter, seen, {"form": asking, "draft": None, "answer": form, "answered": one.release.pk})
 
 

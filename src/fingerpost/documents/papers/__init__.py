@@ -50,8 +50,8 @@ StillGoes = Callable[[Matter, str, datetime], bool]
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of document. `things` None: it is of the concern as a whole. `is_narrowed`: or of a part, as `narrowing`
-    writes it. `still_goes`: whether one that was made at a moment may still be handed out, where more than the embargoes
-    of its own matter has to be asked."""
+    writes it. `still_goes`: whether one that was made at a moment may be handed out now, where more is to be asked than
+    the embargoes of its own matter."""
 
     name: str
     title: str

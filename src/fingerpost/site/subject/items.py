@@ -34,8 +34,9 @@ MOST: Final = 10
 @declare.sees_matter
 @drafting.keeps("What is given to somebody who asks")
 @require_http_methods(["GET", "POST"])
-def items(request: HttpRequest, matter_id: UUID, request_id: UUID, concern_id: UUID, start: int) -> HttpResponse:
-    """Show some of the rows that one concern has, and record what is decided of them."""
+def items(request: HttpRequest, matter_id: UUID, request_id: UUID, concern_id: UUID, number: int) -> HttpResponse:
+    """Show some of the rows that one concern has, from the one after `number`, and record what is decided of them."""
+    start = number
     matter, _ = matter_of(request)
     one = asking.of_matter(matter)
     if one is None or one.request.pk != request_id:

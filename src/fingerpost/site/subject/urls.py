@@ -11,7 +11,7 @@ urlpatterns = [
     path("subject-access/new/", views.new, name="new_subject_request"),
     path("subject-access/<uuid:matter_id>/<uuid:request_id>/", views.request_page, name="subject_request"),
     path(
-        "subject-access/<uuid:matter_id>/<uuid:request_id>/<uuid:concern_id>/<int:start>/",
+        "subject-access/<uuid:matter_id>/<uuid:request_id>/<uuid:concern_id>/<int:number>/",
         items.items,
         name="subject_items",
     ),

@@ -24,6 +24,7 @@ from fingerpost.casework.managing.who import MANAGERS, manages
 from fingerpost.documents import producing
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
+from fingerpost.record.models import Appearance
 from fingerpost.record.services.naming import names_of
 from fingerpost.site.subject.forms import CheckForm, PeopleForm, PrepareForm, RequestForm, SentForm, StepForm
 from fingerpost.subject import paper
@@ -194,10 +195,14 @@ def _asked(
 
 def _who(request: HttpRequest, one: Listed) -> HttpResponse:
     """Look for the person when asked to, and record who it is. Looking is noted, so it is asked for by a form."""
-    found = holding.candidates(one.request) if request.method == "POST" else []
+    is_chosen = "confirm" in request.POST and bool(request.POST.getlist("people"))
+    found: list[Appearance] = []
+    if is_chosen:  # nobody is looked for a second time
+        found = holding.seen(request.POST.getlist("people"))
+    elif request.method == "POST":
+        found = holding.candidates(one.request)
     names = names_of(it.pk for it in found)
-    is_chosen = "confirm" in request.POST
-    form = PeopleForm(request.POST if is_chosen else None, people=found, names=names)
+    form = PeopleForm(request.POST if "confirm" in request.POST else None, people=found, names=names)
     if is_chosen and form.is_valid():
         holding.say(one.request, form.cleaned_data["people"], HeldKind.THEM)
         messages.success(request, "It is recorded who it is.")

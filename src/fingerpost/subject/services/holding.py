@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from fingerpost.access.embargo import Held, Person, Relation
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.keys import services as keys
 from fingerpost.procedure.calendar import LONDON
-from fingerpost.record.models import Appearance, AppearanceLink
+from fingerpost.record.models import Appearance, AppearanceLink, Part, PartTaken, PersonKind
 from fingerpost.record.services.moments import now
 from fingerpost.record.services.naming import UNNAMED, names_of
 from fingerpost.record.services.search import Query, search
@@ -70,6 +70,15 @@ def candidates(request: SubjectRequest) -> list[Appearance]:
     near |= {link.one_id for link in links if link.other_id in known}
     linked = Appearance.objects.visible().filter(pk__in=near - {one.pk for one in found}).select_related("matter")
     return [one for one in (*found, *linked) if one.pk not in known]
+
+
+def seen(ids: Iterable[str]) -> list[Appearance]:
+    """Return those of these people whom whoever is acting sees. What is no id is nobody."""
+    wanted = []
+    for text in ids:
+        with suppress(ValueError):
+            wanted.append(UUID(text))
+    return list(Appearance.objects.visible().filter(pk__in=wanted).select_related("matter"))
 
 
 def confirmed(request: SubjectRequest) -> list[Appearance]:
@@ -144,14 +153,27 @@ def _place(request: SubjectRequest, here: list[Appearance], decided: Mapping[str
     return Place(matter, tuple(here), held, tuple(rows))
 
 
-def is_held(request: SubjectRequest, here: Iterable[Appearance], at: datetime | None = None) -> bool:
-    """Whether an embargo holds anything of this concern from whoever would get the answer."""
-    relations = [Relation.SELF, *([Relation.PARENTS] if request.asker == Asker.PARENT else [])]
+def is_held(request: SubjectRequest, here: Sequence[Appearance], at: datetime | None = None) -> bool:
+    """Whether an embargo holds anything of this concern from whoever would get the answer, whatever they are in it."""
     return any(
-        isinstance(embargo.may_tell(one.matter_id, None, Person(relation, one.pk), at), Held)
-        for one in here
-        for relation in relations
+        isinstance(embargo.may_tell(here[0].matter_id, None, person, at), Held) for person in _as_whom(request, here)
     )
+
+
+def _as_whom(request: SubjectRequest, here: Sequence[Appearance]) -> Iterator[Person]:
+    """Yield as whom an embargo may name them: themselves, a child’s parents, or an adult’s partner."""
+    yield from (Person(Relation.SELF, one.pk) for one in here)
+    if request.asker == Asker.PARENT:
+        yield from (Person(Relation.PARENTS, one.pk) for one in here)
+    taken = PartTaken.objects.visible().filter(appearance__in=here, part__in=[Part.PARENT_OR_CARER, Part.PARTNER])
+    parts = {row.part for row in PartTaken.standing(taken)}
+    if not parts:
+        return
+    for other in Appearance.objects.visible().filter(matter=here[0].matter_id).exclude(pk__in=[one.pk for one in here]):
+        if other.kind == PersonKind.CHILD and Part.PARENT_OR_CARER in parts:
+            yield Person(Relation.PARENTS, other.pk)
+        if other.kind == PersonKind.ADULT and Part.PARTNER in parts:
+            yield Person(Relation.PARTNER, other.pk)
 
 
 def decisions(request: SubjectRequest) -> dict[str, ItemDecision]:
