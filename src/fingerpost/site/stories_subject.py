@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def asked(telling: Telling, step: Step) -> None:
     """Record the request and how their identity was checked, and decide the first half of what is held as suggested."""
-    day, person = london_day(telling.at(step)), telling.people[step["asked"]]
-    about = asking.Asked(Asker.PERSON, step["asked"], day, words=step.get("words", ""))
+    day, person = london_day(telling.at(step)), telling.people[step["asks_for_own"]]
+    about = asking.Asked(Asker.PERSON, step["asks_for_own"], day, words=step.get("words", ""))
     request = asking.record(about)
     asking.step(request, StepKind.IDENTITY, day, step["identity"])
     holding.say(request, [person], HeldKind.THEM)
@@ -29,5 +29,5 @@ def asked(telling: Telling, step: Step) -> None:
     )
 
 
-ACTIONS: Final[Mapping[str, Callable[[Any, Mapping[str, Any]], None]]] = {"asked": asked}
+ACTIONS: Final[Mapping[str, Callable[[Any, Mapping[str, Any]], None]]] = {"asks_for_own": asked}
 """The action by the key that its step has."""
