@@ -169,6 +169,11 @@ ROUTES: dict[str, frozenset[str]] = {
     # keeping and disposal
     "due_for_disposal": frozenset({"team_manager", "safeguarding_lead"}),
     "disposal": CASES,
+    # requests for what is held on somebody
+    "subject_requests": frozenset({"team_manager", "safeguarding_lead", "auditor"}),
+    "new_subject_request": frozenset({"team_manager", "safeguarding_lead"}),
+    "subject_request": CASES,
+    "subject_items": CASES,
     # police, support and safeguards
     "matter_police": CASES,
     "record_police": WORKING_ROLES,
@@ -298,6 +303,8 @@ WITHIN_A_MATTER = frozenset(
         "risk_sheet",
         "same_people",
         "same_person",
+        "subject_items",
+        "subject_request",
         "stage",
     }
 )

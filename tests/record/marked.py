@@ -107,6 +107,11 @@ from fingerpost.record.services import closing, drafts, matching, notes, viewing
 from fingerpost.record.services.concerns import Told
 from fingerpost.record.services.relationships import match_place
 from fingerpost.record.services.search import Query, search
+from fingerpost.subject.models import Asker, Choice
+from fingerpost.subject.models import HeldKind as HeldAs
+from fingerpost.subject.models import StepKind as SubjectStep
+from fingerpost.subject.services import asking as subject_asking
+from fingerpost.subject.services import holding, preparing
 
 STEM = "Quvxzarnoph"
 PHONE = "07700 918273"
@@ -173,6 +178,8 @@ def seed() -> Matter:
         proposal = Proposal(**place, why=marker(), rule="claims", year=2099)
         proposal.save()
         ProposalAnswer(**place, why=marker(), proposal=proposal, answer=ProposalSaid.WITHDRAWN).save()
+    with acting("ben@example.org"):
+        _ask_for_what_is_held(person)
     with acting("asha@example.org"):
         somebody = embargo.Person(embargo.Relation.OTHER, matter.pk)
         going = releasing.Asked(Releasing.TELLING, somebody, marker(), marker(), marker())
@@ -322,6 +329,18 @@ def _meet(matter: Matter) -> None:
     deciding.agree_action(meeting, todo)
     deciding.dissent(meeting, marker(), Agency.HEALTH, marker())
     meetings.act_urgently(matter, meetings.Urgent(marker(), marker(), marker(), now))
+
+
+def _ask_for_what_is_held(person: Appearance) -> None:
+    """Record a request, what became of it, and what is given of one thing."""
+    about = subject_asking.Asked(Asker.PARENT, marker(), timezone.localdate(), BORN, marker(), marker())
+    request = subject_asking.record(about)
+    subject_asking.step(request, SubjectStep.IDENTITY, timezone.localdate(), marker())
+    holding.say(request, [person], HeldAs.THEM)
+    place = holding.place(request, person.matter_id)
+    assert place is not None
+    item = place.rows[0].item
+    preparing.decide(request, place, [preparing.Decided(item, Choice.PARTS, "third_party", item.sentence[:20])])
 
 
 def look(matter: Matter) -> None:

@@ -43,6 +43,8 @@ from fingerpost.duties.services import recording
 from fingerpost.access.acting import actor_in
 from fingerpost.record.models import Appearance, Detail, PartTaken, Relationship
 from fingerpost.site.stories import Telling, _member
+from fingerpost.subject.models import Asker, HeldKind
+from fingerpost.subject.services import asking as subject_asking, holding, preparing
 stories = yaml.safe_load((settings.ROOT / "demo/concerns/2-adults.yaml").read_text())
 telling = Telling(next(story for story in stories if "At a home visit" in story["told"]), timezone.now())
 telling.tell()
@@ -71,11 +73,19 @@ with context.acting(actor_in(_member("dilip"))):
     letter = intake.Document(*said)
     taken = intake.take_in(telling.matter, "common", letter)
     intake.record_link(telling.matter, "common", "imagery", "https://example.org/path")
+    asked = subject_asking.record(subject_asking.Asked(Asker.PERSON, "Somebody", timezone.localdate()))
+    holding.say(asked, [child], HeldKind.THEM)
+    place = holding.place(asked, telling.matter.pk)
+    preparing.decide(asked, place, [
+        preparing.Decided(row.item, row.choice, row.ground, row.passages) for row in place.rows
+    ])
+    preparing.prepare(subject_asking.of_matter(asked.matter), _member("quinn"), "", timezone.localdate())
     def first(model):
         return str(model.objects.visible().filter(matter=telling.matter).first().pk)
     print(json.dumps({
         "matter_id": str(telling.matter.pk), "duty_id": str(duty.pk), "done": str(done.pk), "step_id": str(step.pk),
         "appearance_id": str(PartTaken.objects.visible().filter(matter=telling.matter).first().appearance_id),
+        "asked_in": str(asked.matter_id), "request_id": str(asked.pk),
         "sample_id": str(sample), "sampled_id": first(Sampled),
         "part_id": first(PartTaken), "relationship_id": first(Relationship), "referral_id": first(Referral),
         "production_id": first(Production), "document_id": str(taken.pk),
@@ -98,11 +108,12 @@ MATTER = (
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = (
     "matters", "new_concern", "drafts", "referrals", "hand_over_duties", "check_document", "managing", "dip_samples",
-    "due_for_disposal", "break_glass",
+    "due_for_disposal", "break_glass", "subject_requests", "new_subject_request",
 )  # fmt: skip
 PARTS_OF_MANAGING = ("overdue", "timeliness", "referrals", "watched")
 STEPS = ("hold", "withdraw")
 """Of a disposal, the forms that ask nobody once more who they are."""
+STEPS_OF_A_REQUEST = ("record", "who", "not_them", "prepare", "check", "sent")
 SHEETS = ("model", "interviews", "factors", "judgements", "conclusion")
 PERSON = ("person", "new_parts", "same_people")
 # They answer to a form alone, or lead on at once.
@@ -118,6 +129,7 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
     matter = {"matter_id": ids["matter_id"]}
     person = matter | {"appearance_id": ids["appearance_id"]}
     born = matter | {"appearance_id": ids["born_of"]}
+    asked = {"matter_id": ids["asked_in"], "request_id": ids["request_id"]}
     risk = matter | {"risk_assessment_id": ids["risk_assessment_id"]}
     found = {name: reverse(name) for name in BY_THEMSELVES}
     found |= {name: reverse(name, kwargs=matter) for name in MATTER}
@@ -139,6 +151,11 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "dip_sample": reverse("dip_sample", kwargs={"sample_id": ids["sample_id"]}),
         "dip_answer": reverse("dip_answer", kwargs=matter | {"sampled_id": ids["sampled_id"]}),
         "record_support": reverse("record_support", kwargs=matter | {"what": "others"}),
+        "subject_request": reverse("subject_request", kwargs=asked),
+        **{
+            f"subject_request, {do}": f"{reverse('subject_request', kwargs=asked)}?do={do}" for do in STEPS_OF_A_REQUEST
+        },
+        "subject_items": reverse("subject_items", kwargs=asked | {"concern_id": ids["matter_id"], "number": 0}),
         "risk_assessment": reverse("risk_assessment", kwargs=risk),
         "risk_heading": reverse("risk_heading", kwargs=risk | {"heading": "2.3-h12"}),
         **{f"risk_sheet, {sheet}": reverse("risk_sheet", kwargs=risk | {"sheet": sheet}) for sheet in SHEETS},

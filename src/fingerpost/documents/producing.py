@@ -93,7 +93,7 @@ def ask(matter: Matter, asked: Asked, *, release: Release | None = None) -> Prod
     )
     if release is not None:
         releasing.use(release, production=production.pk)
-    if is_outside:
+    if is_outside and not _is_decided(asked.kind):
         headings = asked.headings if release is None else _all_that_may_go(matter, asked, now)
         if not headings:
             raise refuse("document", "nothing of it is chosen", "Choose what its recipient needs.")
@@ -218,7 +218,7 @@ def has_password(production: Production) -> bool:
 @transaction.atomic
 def fetch(production: Production) -> bytes | None:
     """Return the file for whoever asked for it, and note that. None: it is no longer kept. Raises `AccessError`."""
-    if not _may_go(production):
+    if not _may_go(production) or not _still_goes(production):
         raise _held()
     copy = Copy.objects.filter(pk=production.pk, user=context.required().user_id).first()
     if copy is None:
@@ -264,12 +264,17 @@ def _paper_of(production: Production, now: datetime) -> Paper:
     is_outside = recipients.is_outside(production.recipient)
     kind = papers.kind(production.kind)
     paper = _built(production.matter, kind, production.compartment, production.key, is_outside=is_outside, now=now)
-    if not is_outside:
+    if not is_outside or _is_decided(production.kind):
         return paper
     going = outgoing.chosen(outgoing.of_paper(paper), str(production.only or "").split("\n"))
     if not going.sections:
         raise NothingToShowError
     return going
+
+
+def _is_decided(name: str) -> bool:
+    kind = papers.kind(name)
+    return kind is not None and kind.is_decided
 
 
 def _built(
@@ -342,6 +347,13 @@ def _may_go(production: Production) -> bool:
         return True
     release = releasing.of_production(production.pk)
     return release is not None and releasing.lets_go(release, timezone.now())
+
+
+def _still_goes(production: Production) -> bool:
+    kind, ended = papers.kind(production.kind), ended_of([production]).get(production.pk)
+    if kind is None or kind.still_goes is None or ended is None:
+        return True
+    return kind.still_goes(production.matter, production.key, ended.at)
 
 
 def _see_that_it_may_go(matter: Matter, recipient: str) -> None:

@@ -27,6 +27,7 @@ from fingerpost.site.administration import services
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
 from fingerpost.site.people import membership_of
+from fingerpost.subject.services import asking as subject_access
 
 _SHOWN_FOR = datetime.timedelta(days=30)
 _TABS = {
@@ -54,6 +55,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["hits"] = matching.unanswered()
         context["releases"] = _releases(me)
         context["manages"] = me.role in MANAGERS
+        context["subject_requests"] = subject_access.due_soon(today()) if me.role in MANAGERS else []
         context["to_answer"] = referrals.counted(referrals.to_answer(), today())
         context["conflicts"] = conflicts.waiting(timezone.now())
         context["unanswered"] = referrals.counted(referrals.unanswered(), today())

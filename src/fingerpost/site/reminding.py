@@ -15,11 +15,13 @@ from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.services import emergencies
 from fingerpost.access.working import quietly
 from fingerpost.casework.conflicts import lists as conflicts
+from fingerpost.casework.managing.who import MANAGERS
 from fingerpost.duties.services import lists
 from fingerpost.site import mail
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
 from fingerpost.site.models import Reminder
+from fingerpost.subject.services import asking as subject_access
 
 _KEEPERS = frozenset({Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD})
 
@@ -37,7 +39,7 @@ def remind(day: str) -> int:
 
 
 def _whom(day: datetime.date) -> Iterator[User]:
-    """Yield for whom a duty, the review of a look in an emergency, or an entry of the directory waits."""
+    """Yield for whom a duty, a review, a request for what is held, or an entry of the directory waits."""
     found: dict[object, User] = {}
     for membership in Membership.objects.on(day).select_related("user", "organisation"):
         if membership.user_id not in found and _something_waits(membership, day):
@@ -51,7 +53,12 @@ def _something_waits(membership: Membership, day: datetime.date) -> bool:
     if membership.role not in WORKING_ROLES:
         return False
     with context.acting(actor_in(membership)):
-        return lists.something_presses(day) or bool(conflicts.waiting(timezone.now())) or bool(emergencies.to_review())
+        return (
+            lists.something_presses(day)
+            or bool(conflicts.waiting(timezone.now()))
+            or bool(emergencies.to_review())
+            or (membership.role in MANAGERS and bool(subject_access.due_soon(day)))
+        )
 
 
 def _tell(user: User, day: datetime.date) -> bool:

@@ -58,6 +58,7 @@ from fingerpost.site import (
     stories_police,
     stories_protection,
     stories_risk,
+    stories_subject,
 )
 from fingerpost.site.demonstration import NotADemonstrationError
 
@@ -348,6 +349,7 @@ _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
     **stories_conflicts.ACTIONS,
     **stories_intake.ACTIONS,
     **stories_keeping.ACTIONS,
+    **stories_subject.ACTIONS,
     "meet": stories_meetings.meet,
     "urgent": stories_meetings.urgent,
     **stories_protection.ACTIONS,

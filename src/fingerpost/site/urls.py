@@ -131,6 +131,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fingerpost.intake.urls")),
     path("", include("fingerpost.documents.urls")),
     path("", include("fingerpost.site.disposal.urls")),
+    path("", include("fingerpost.site.subject.urls")),
     path("", include("fingerpost.duties.urls")),
     path("", include("fingerpost.site.ledger_pages.urls")),
     path("", include("fingerpost.record.urls")),

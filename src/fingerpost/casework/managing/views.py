@@ -20,7 +20,7 @@ from fingerpost.access import context, declare, noting
 from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Membership
-from fingerpost.casework.managing import caseload, overdue, pictures, samples, timeliness, watched
+from fingerpost.casework.managing import caseload, notices, overdue, pictures, samples, timeliness, watched
 from fingerpost.casework.managing.caseload import Load
 from fingerpost.casework.managing.forms import AnswerForm, DrawForm, OverdueForm, PeriodForm
 from fingerpost.casework.managing.questions import questions
@@ -45,6 +45,7 @@ def managing(request: HttpRequest) -> HttpResponse:
     tabs = [(name, title, name == chosen) for name, (title, _) in _PARTS.items()]
     day = today()
     shown = {"tabs": tabs, "chosen": chosen, "title": _PARTS[chosen][0], "today": day, **shows(request, day)}
+    shown["told"] = notices.of_day(day)
     return render(request, f"casework/managing/{chosen}.html", shown)
 
 

@@ -43,13 +43,18 @@ Raises `NothingToShowError`, and `HeldError`.
 Things = Callable[[Matter, frozenset[str]], Sequence[Thing]]
 """Returns what a document of this kind can be of, as somebody sees it who sees these compartments."""
 
+StillGoes = Callable[[Matter, str, datetime], bool]
+"""Says whether the document of the thing with this key, made at this moment, may be handed out now."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of document. `things` None: it is of the concern as a whole.
 
     `is_narrowed`: or of a part, as `narrowing` writes it. `outside`: builds it for somebody outside the agencies, where
-    that has other sections to choose from.
+    that has other sections to choose from. `still_goes`: whether one that was made at a moment may be handed out now,
+    where more is to be asked than the embargoes of its own matter. `is_decided`: two people have decided of each thing in
+    it whether it goes, so that nothing is chosen when it is produced.
     """
 
     name: str
@@ -59,6 +64,8 @@ class Kind:
     things: Things | None = None
     is_narrowed: bool = False
     outside: Builder | None = None
+    still_goes: StillGoes | None = None
+    is_decided: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -73,9 +80,11 @@ def register(
     things: Things | None = None,
     is_narrowed: bool = False,
     outside: Builder | None = None,
+    still_goes: StillGoes | None = None,
+    is_decided: bool = False,
 ) -> None:
     """Let documents of this kind be produced. `name` stands in the name of the file, and says nothing of a case."""
-    _kinds[name] = Kind(name, title, formats, builder, things, is_narrowed, outside)
+    _kinds[name] = Kind(name, title, formats, builder, things, is_narrowed, outside, still_goes, is_decided)
 
 
 def kinds() -> tuple[Kind, ...]:

@@ -19,6 +19,7 @@ from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import lists
 from fingerpost.keys import services as keys
 from fingerpost.record.models import AbuseForm, Concern, Detail, DetailKind, PersonKind, Turn, TurnTaken
+from fingerpost.subject.models import SubjectRequest
 
 PER_PAGE = 50
 OPEN, CLOSED = "open", "closed"
@@ -44,7 +45,7 @@ class Line:
 
 
 def asked_for(form: FilterForm, day: date) -> QuerySet[Matter]:
-    """Return the concerns that the reader asks for and sees, the newest first."""
+    """Return the concerns that the reader asks for and sees, the newest first. A request for what is held is none."""
     asked: Mapping[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
     matters = Matter.objects.visible().annotate(is_closed=Exists(_closings().filter(matter=OuterRef("pk"))))
     if asked.get("state"):
@@ -52,6 +53,7 @@ def asked_for(form: FilterForm, day: date) -> QuerySet[Matter]:
     if asked.get("overdue"):
         late = lists.open_on(day).filter(is_offered=False, due__lt=day)
         matters = matters.filter(Exists(late.filter(matter=OuterRef("pk"))))
+    matters = matters.filter(~Exists(SubjectRequest.objects.visible().filter(matter=OuterRef("pk"))))
     return matters.order_by("-created_at", "pk")
 
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "fingerpost.intake",
     "fingerpost.documents",
     "fingerpost.disposal",
+    "fingerpost.subject",
     "fingerpost.manual",
     "fingerpost.site",
 ]

@@ -1,0 +1,243 @@
+"""The requests that one sees; recording one; a request's page with each step that can be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from fingerpost.access import context, declare, noting
+from fingerpost.access.errors import AccessError
+from fingerpost.access.fields import say, today
+from fingerpost.access.middleware import matter_of
+from fingerpost.access.models.people import Role
+from fingerpost.casework.managing.who import MANAGERS, manages
+from fingerpost.documents import producing
+from fingerpost.record import drafting
+from fingerpost.record.drafting import Drafting
+from fingerpost.record.models import Appearance
+from fingerpost.record.services.naming import names_of
+from fingerpost.site.subject.forms import CheckForm, PeopleForm, PrepareForm, RequestForm, SentForm, StepForm
+from fingerpost.subject import paper
+from fingerpost.subject.errors import SubjectError
+from fingerpost.subject.grounds import BY_ID
+from fingerpost.subject.models import HeldKind, StepKind
+from fingerpost.subject.rules import Item
+from fingerpost.subject.services import asking, holding, preparing
+from fingerpost.subject.services.asking import Listed
+
+
+@declare.roles(*MANAGERS, Role.AUDITOR)
+@require_GET
+def requests(request: HttpRequest) -> HttpResponse:
+    """List the requests that whoever asks may see."""
+    noting.looked_at_a_page()
+    shown = {"requests": asking.visible(), "today": today(), "manages": manages(context.required())}
+    return render(request, "subject/requests.html", shown)
+
+
+@declare.roles(*MANAGERS)
+@drafting.keeps("A request for what is held on somebody")
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Ask for a request, and record it."""
+    draft = Drafting(request)
+    form = draft.form(RequestForm, today=today())
+    if draft.was_sent:
+        return redirect(draft.was_sent)
+    if draft.is_to_wait:
+        return draft.put_by()
+    if draft.is_sent and form.is_valid():
+        made = asking.record(form.asked, tell_intake=form.cleaned_data["tell_intake"] == "yes")
+        page = reverse("subject_request", args=[made.matter_id, made.pk])
+        draft.end(became=page)
+        messages.success(request, "The request is recorded.")
+        return redirect(page)
+    return render(request, "subject/new.html", {"form": form, "draft": draft.kept()})
+
+
+@declare.sees_matter
+@require_http_methods(["GET", "POST"])
+def request_page(request: HttpRequest, matter_id: UUID, request_id: UUID) -> HttpResponse:
+    """Show a request, how it stands, and what can be done next; `?do=` is one step, with its form."""
+    matter, _ = matter_of(request)
+    one = asking.of_matter(matter)
+    if one is None or one.request.pk != request_id:
+        raise Http404
+    do = request.GET.get("do", "")
+    if do or request.method == "POST":
+        if not manages(context.required()):
+            raise PermissionDenied
+        if do not in _STEPS:
+            raise Http404
+        return _STEPS[do](request, one)
+    places = holding.places(one.request) if manages(context.required()) else []
+    for place in places:
+        noting.looked_at(place.matter.pk, {row.item.compartment for row in place.rows})
+    names = names_of(appearance.pk for place in places for appearance in place.people)
+    mine = context.required().membership_id
+    last = one.stands.last
+    shown = {
+        "one": one,
+        "matter": matter,
+        "today": today(),
+        "places": places,
+        "born": _born(one),
+        "names": names,
+        "undecided": sum(place.undecided for place in places),
+        "manages": manages(context.required()),
+        "last": last,
+        "last_row": preparing.prepared_row(one, last) if last else None,
+        "is_mine_to_check": last is not None and last.waits and last.step.checker == mine,
+        "documents": _documents(one),
+    }
+    return render(request, "subject/request.html", shown)
+
+
+def _born(one: Listed) -> str:
+    day = date.fromisoformat(str(one.request.born)) if one.request.born else None
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def _documents(one: Listed) -> list[dict[str, Any]]:
+    found = preparing.documents(one)
+    ended = producing.ended_of(found)
+    return [{"production": it, "ended": ended.get(it.pk)} for it in found]
+
+
+def _record(request: HttpRequest, one: Listed) -> HttpResponse:
+    form = StepForm(request.POST or None, today=today())
+
+    def keep(data: Mapping[str, Any]) -> None:
+        asking.step(one.request, StepKind(data["kind"]), data["on"], data["text"])
+        if data["kind"] == StepKind.WITHDRAWN:
+            preparing.release(one)
+
+    return _asked(request, one, form, "record", "Record what happened", keep)
+
+
+def _prepare(request: HttpRequest, one: Listed) -> HttpResponse:
+    form = PrepareForm(request.POST or None, today=today(), people=preparing.checkers(today()))
+
+    def keep(data: Mapping[str, Any]) -> None:
+        preparing.prepare(one, data["checker"], data["text"], data["on"])
+
+    return _asked(request, one, form, "prepare", "Give it to somebody else to check", keep)
+
+
+def _sent(request: HttpRequest, one: Listed) -> HttpResponse:
+    form = SentForm(request.POST or None, today=today())
+
+    def keep(data: Mapping[str, Any]) -> None:
+        preparing.sent(one, data["text"], data["on"])
+
+    return _asked(request, one, form, "sent", "Record that it was sent", keep)
+
+
+def _check(request: HttpRequest, one: Listed) -> HttpResponse:
+    form = CheckForm(request.POST or None, today=today())
+
+    def keep(data: Mapping[str, Any]) -> None:
+        preparing.check(one, data["text"], data["on"], back=data["outcome"] == "back")
+
+    return _asked(request, one, form, "check", "Check the prepared answer", keep, _to_check(one))
+
+
+def _to_check(one: Listed) -> dict[str, Any]:
+    """Return every decision that was prepared, by concern, with what goes; or why it cannot be shown."""
+    last = one.stands.last
+    if last is None:
+        return {"groups": [], "problem": "Nothing is prepared."}
+    try:
+        rows = preparing.as_prepared(one, last)
+    except SubjectError as error:
+        return {"groups": [], "problem": ". ".join(filter(None, (error.problems[0].what, error.problems[0].right)))}
+    going = {row.pk for row in paper.may_go(one, rows)}
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        noting.looked_at(row.matter_id, [row.compartment])
+        ground = BY_ID.get(row.ground)
+        shown = {"row": row, "item": Item.read(str(row.item)), "goes": row.pk in going, "ground": ground}
+        found.setdefault(row.matter.reference, []).append(shown)
+    return {"groups": sorted(found.items()), "prepared": preparing.prepared_row(one, last)}
+
+
+def _asked(
+    request: HttpRequest,
+    one: Listed,
+    form: Any,
+    do: str,
+    title: str,
+    keep: Callable[[Mapping[str, Any]], None],
+    more: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                keep(form.cleaned_data)
+        except (SubjectError, AccessError) as error:
+            say(form, error, by_field=True)
+        else:
+            messages.success(request, "It is recorded.")
+            return redirect("subject_request", one.matter.pk, one.request.pk)
+    shown = {"one": one, "form": form, "do": do, "title": title, "matter": one.matter, **(more or {})}
+    return render(request, "subject/step.html", shown)
+
+
+def _who(request: HttpRequest, one: Listed) -> HttpResponse:
+    """Look for the person when asked to, and record who it is. Looking is noted, so it is asked for by a form."""
+    is_chosen = "confirm" in request.POST and bool(request.POST.getlist("people"))
+    found: list[Appearance] = []
+    if is_chosen:  # nobody is looked for a second time
+        found = holding.seen(request.POST.getlist("people"))
+    elif request.method == "POST":
+        found = holding.candidates(one.request)
+    names = names_of(it.pk for it in found)
+    form = PeopleForm(request.POST if "confirm" in request.POST else None, people=found, names=names)
+    if is_chosen and form.is_valid():
+        holding.say(one.request, form.cleaned_data["people"], HeldKind.THEM)
+        messages.success(request, "It is recorded who it is.")
+        return redirect("subject_request", one.matter.pk, one.request.pk)
+    shown = {"one": one, "form": form, "matter": one.matter, "looked": request.method == "POST", "found": found}
+    return render(request, "subject/who.html", shown)
+
+
+def _not_them(request: HttpRequest, one: Listed) -> HttpResponse:
+    people = holding.confirmed(one.request)
+    form = PeopleForm(request.POST or None, people=people, names=names_of(it.pk for it in people))
+
+    def keep(data: Mapping[str, Any]) -> None:
+        holding.say(one.request, data["people"], HeldKind.TAKEN_BACK)
+
+    return _asked(request, one, form, "not_them", "Say that somebody is not them after all", keep)
+
+
+def _make(request: HttpRequest, one: Listed) -> HttpResponse:
+    if request.method != "POST":
+        raise Http404
+    try:
+        made = preparing.make(one)
+    except (SubjectError, AccessError) as error:
+        messages.warning(request, " ".join(f"{it.what[:1].upper()}{it.what[1:]}. {it.right}" for it in error.problems))
+        return redirect("subject_request", one.matter.pk, one.request.pk)
+    return redirect("document", one.matter.pk, made.pk)
+
+
+_STEPS: Final[Mapping[str, Callable[[HttpRequest, Listed], HttpResponse]]] = {
+    "record": _record,
+    "who": _who,
+    "not_them": _not_them,
+    "prepare": _prepare,
+    "check": _check,
+    "make": _make,
+    "sent": _sent,
+}

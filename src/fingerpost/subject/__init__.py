@@ -1,0 +1,1 @@
+"""What is held on a person, for that person: requests, what is given and withheld, and why; two people answer."""

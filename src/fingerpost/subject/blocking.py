@@ -1,0 +1,31 @@
+"""What a request keeps from happening, and what those who manage are told: a concern stays as long as one waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from fingerpost.casework.managing.notices import Notice
+from fingerpost.subject.models import HeldKind, HeldOn
+from fingerpost.subject.services import asking
+
+WAITS: Final = "somebody has asked what is held on a person in it, and is not answered yet"
+
+
+def waiting_for(matters: Sequence[UUID]) -> Mapping[UUID, str]:
+    """Return why these are not disposed of: of somebody in them it is asked what is held. One query."""
+    last: dict[tuple[UUID, UUID], HeldOn] = {}
+    for row in HeldOn.objects.visible().filter(matter__in=matters):
+        last[row.appearance_id, row.request] = row
+    return {row.matter_id: WAITS for row in last.values() if row.kind == HeldKind.THEM}
+
+
+def notice(today: date) -> Notice | None:
+    """Return what is said on the page of those who manage: how many requests are overdue, if any is."""
+    late = len(asking.overdue(today))
+    if not late:
+        return None
+    words = "request for what is held on somebody is" if late == 1 else "requests for what is held on somebody are"
+    return Notice(f"{late} {words} overdue", "subject_requests")

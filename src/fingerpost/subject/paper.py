@@ -1,0 +1,199 @@
+"""The answer as a document: what is held, from where, for what, who has it, how long, what was withheld, their rights.
+
+It is made of the decisions that were prepared and checked, and of nothing else. A concern that an embargo holds from
+them is left out altogether; whether there is one is not said, and the sentence about that stands in every answer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from fingerpost.access.models import Compartment, Involvement, Matter
+from fingerpost.access.queries import WORKING
+from fingerpost.disposal.schedule import schedule
+from fingerpost.disposal.services import standing as keeping
+from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section, Table, paragraphs
+from fingerpost.documents.papers import NothingToShowError
+from fingerpost.procedure.calendar import london_day
+from fingerpost.record.models import Appearance
+from fingerpost.subject.errors import SubjectError
+from fingerpost.subject.grounds import BY_ID
+from fingerpost.subject.models import Asker, Choice, ItemDecision
+from fingerpost.subject.rules import Item
+from fingerpost.subject.services import asking, holding, preparing
+from fingerpost.subject.services.asking import Listed
+
+TITLE: Final = "Answer to a request for personal data"
+WHY: Final = (
+    "To keep children safe: to record a worry about a child, to decide what is to be done, and to do it with the"
+    " agencies that have to (Children Act 1989 and 2004). The law lets us use what we need for that as a task in the"
+    " public interest (UK GDPR, Article 6(1)(e)) and for safeguarding (Data Protection Act 2018, Schedule 1, Part 2,"
+    " paragraph 18). Your partnership’s privacy notice says which of these is ours."
+)
+RIGHTS: Final = (
+    "You can ask us to correct what is wrong, or to add your own words to it.",
+    "You can ask us to erase it or to use it less, and object to our using it. Where we have to keep it to protect a"
+    " child, we may have to refuse, and then say why.",
+    "You can complain to us, and ask for this answer to be looked at again.",
+    "You can complain to the Information Commissioner’s Office: ico.org.uk/make-a-complaint, telephone 0303 123 1113;"
+    " Wycliffe House, Water Lane, Wilmslow, Cheshire SK9 5AF.",
+    "You can ask a court to decide (Data Protection Act 2018, section 167).",
+)
+SILENCE: Final = (
+    "The law sometimes lets us hold something back without saying that we do. This answer does not say whether we have:"
+    " the same words stand in every answer."
+)
+_COUNTED: Final = {
+    "closing": "the day on which the concern is closed",
+    "told": "the day on which we were told",
+    "child_birth": "the birth of the youngest child",
+    "adult_birth": "the birth of the adult it is about",
+}
+
+
+def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a builder's
+    """Return the answer that was prepared and checked. Raises `NothingToShowError` where there is none such to see."""
+    one = asking.of_matter(matter)
+    if one is None:
+        raise NothingToShowError
+    last = one.stands.last
+    if last is None or str(last.step.id) != key or last.checked is None:
+        raise NothingToShowError
+    try:
+        rows = preparing.as_prepared(one, last)
+    except SubjectError:
+        raise NothingToShowError from None
+    return written(one, may_go(one, rows), now)
+
+
+def may_go(one: Listed, rows: Iterable[ItemDecision]) -> list[ItemDecision]:
+    """Return what may go to them now: nothing of a concern that an embargo holds."""
+    here = _people(one)
+    held = {matter_id for matter_id, people in here.items() if holding.is_held(one.request, people)}
+    return [row for row in rows if row.matter_id not in held]
+
+
+def still_goes(matter: Matter, key: str, made_at: datetime) -> bool:  # noqa: ARG001 - as a document asks it
+    """Whether no embargo has come to stand since an answer was made about a concern that it may have something of."""
+    one = asking.of_matter(matter)
+    if one is None:
+        return False
+    here = _people(one)
+    return not any(
+        holding.is_held(one.request, people) and not holding.is_held(one.request, people, made_at)
+        for people in here.values()
+    )
+
+
+def _people(one: Listed) -> dict[UUID, list[Appearance]]:
+    """Return who they are in each concern."""
+    here: dict[UUID, list[Appearance]] = defaultdict(list)
+    for appearance in holding.confirmed(one.request):
+        here[appearance.matter_id].append(appearance)
+    return here
+
+
+def written(one: Listed, rows: list[ItemDecision], now: datetime) -> Paper:
+    """Return the document, of decisions that may go."""
+    given: dict[UUID, list[tuple[Item, str]]] = defaultdict(list)
+    matters: dict[UUID, Matter] = {}
+    for row in rows:
+        if row.choice in (Choice.GIVE, Choice.PARTS):
+            given[row.matter_id].append((Item.read(str(row.item)), str(row.given)))
+            matters[row.matter_id] = row.matter
+    shown = sorted(matters.values(), key=lambda matter: matter.reference)
+    sections = [
+        Section("What you asked for", tuple(_asked(one, now))),
+        Section("What we hold", tuple(_held(shown, given))),
+        *(Section(f"What we hold: concern {matter.reference}", (_table(given[matter.pk]),)) for matter in shown),
+        Section(
+            "Where it comes from", (Items(tuple(_sources(given))),) if given else (Paragraph("Nothing is given."),)
+        ),
+        Section("Why we use it", (Paragraph(WHY),)),
+        Section("Who has it", tuple(_recipients(shown, given))),
+        Section("How long we keep it", tuple(_kept(shown, now))),
+        Section("What is withheld", tuple(_withheld(rows))),
+        Section("Your rights", (Items(RIGHTS),)),
+    ]
+    return Paper(TITLE, tuple(sections))
+
+
+def _asked(one: Listed, now: datetime) -> Iterator[Block]:
+    request = one.request
+    rows = [("About", str(request.name)), ("Received", _day(request.received))]
+    if request.asker != Asker.PERSON:
+        rows.append(("Asked by", f"{request.asked_by or 'somebody else'}, {request.get_asker_display().lower()}"))
+    rows.append(("Answered by", str(request.recorded_by.organisation)))
+    rows.append(("This answer was made", _day(london_day(now))))
+    yield Fields(tuple(rows))
+    if request.words:
+        yield from paragraphs(str(request.words))
+
+
+def _held(shown: list[Matter], given: dict[UUID, list[tuple[Item, str]]]) -> Iterator[Block]:
+    if not shown:
+        yield Paragraph("We give you nothing with this answer.")
+        return
+    number = sum(map(len, given.values()))
+    concerns = f"{len(shown)} concern{'' if len(shown) == 1 else 's'}"
+    yield Paragraph(
+        f"We give you {number} {'entry' if number == 1 else 'entries'} in {concerns}, as they stand in our record."
+        " Where words are left out, square brackets stand in their place."
+    )
+
+
+def _table(entries: list[tuple[Item, str]]) -> Block:
+    rows = tuple((item.at, item.kind, words) for item, words in entries)
+    return Table(("When", "About", "What it says"), rows, (2, 2, 6))
+
+
+def _sources(given: dict[UUID, list[tuple[Item, str]]]) -> list[str]:
+    """Name the organisations whose people recorded it; the people themselves are not named here."""
+    organisations = {item.by.rpartition(", ")[2] for entries in given.values() for item, _ in entries if item.by}
+    return sorted(organisations) or ["This service itself"]
+
+
+def _recipients(shown: list[Matter], given: dict[UUID, list[tuple[Item, str]]]) -> Iterator[Block]:
+    """Name the organisations that see the common record.
+
+    Of any other part only where something of it is given: that it was opened is not to be learnt from here.
+    """
+    names: set[str] = set()
+    for matter in shown:
+        parts = {Compartment.COMMON, *(item.compartment for item, _ in given[matter.pk])}
+        rows = Involvement.objects.visible().filter(WORKING, matter=matter, compartment__in=parts)
+        names |= {str(row.organisation) for row in rows.select_related("organisation")}
+    yield Paragraph("These organisations can read, or could read, what we give you. Their people are not named.")
+    yield Items(tuple(sorted(names))) if names else Paragraph("Nobody else.")
+
+
+def _kept(shown: list[Matter], now: datetime) -> Iterator[Block]:
+    rules_ = {
+        line.rule.id: line.rule for one in keeping.of_matters(shown, london_day(now)) for line in one.reckoned.kept
+    }
+    chosen = list(rules_.values()) or list(schedule().rules)
+    yield Paragraph(
+        "Until the last day that any of these gives. It may be longer while a court or an inquiry asks for it."
+    )
+    yield Items(tuple(f"{rule.records}: {rule.years} years from {_COUNTED[rule.counted]}." for rule in chosen))
+
+
+def _withheld(rows: Iterable[ItemDecision]) -> Iterator[Block]:
+    counts = Counter(row.ground for row in rows if row.choice in (Choice.PARTS, Choice.WITHHOLD))
+    said = [(BY_ID[ground], count) for ground, count in sorted(counts.items()) if BY_ID[ground].may_be_said]
+    if said:
+        yield Items(
+            tuple(
+                f"{ground.text} ({ground.law}): {count} {'entry' if count == 1 else 'entries'}, or words in them."
+                for ground, count in said
+            )
+        )
+    yield Paragraph(SILENCE)
+
+
+def _day(day: object) -> str:
+    return f"{day.day} {day:%B %Y}"  # type: ignore[attr-defined]

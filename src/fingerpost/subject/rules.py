@@ -1,0 +1,258 @@
+"""Until when a request is answered, how it stands, and what is given of one thing that is held. Plain data.
+
+UK GDPR, Article 12(3): within one month of receipt, and where it is necessary two further months. Days are counted as
+the Information Commissioner's guidance does: to the corresponding day of the later month, or its last day where there
+is none; and to the next working day where that is none.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
+
+from fingerpost.procedure.calendar import CalendarError, WorkingDays, months_after
+from fingerpost.subject.errors import refuse
+from fingerpost.subject.grounds import BY_ID, in_place
+
+ENGLAND: Final = "england-and-wales"
+_SATURDAY: Final = 5
+CRIME: Final = "crime"
+NOT_THEIRS: Final = "not_theirs"
+THIRD_PARTY: Final = "third_party"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that became of a request, as plain data; in the order of recording."""
+
+    id: UUID
+    kind: str
+    on: date
+    by: UUID
+    of: UUID | None = None
+    checker: UUID | None = None
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Since when time runs, and until when. `due` None: they have still to show who they are.
+
+    `first_due`: the last day without any longer time; `told_late`: longer time was announced after that, and so counts
+    for nothing.
+    """
+
+    began: date | None
+    first_due: date | None
+    due: date | None
+    extended: bool = False
+    told_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preparation:
+    """One prepared answer and what became of it."""
+
+    step: Step
+    back: Step | None = None
+    checked: Step | None = None
+    sent: Step | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether somebody has still to check it."""
+        return self.back is None and self.checked is None
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """How a request stands."""
+
+    clock: Clock
+    preparations: tuple[Preparation, ...]
+    sent: Step | None
+    withdrawn: Step | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be answered."""
+        return self.sent is None and self.withdrawn is None
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether its last day is over, and it is not answered."""
+        return self.is_open and self.clock.due is not None and self.clock.due < today
+
+    @property
+    def last(self) -> Preparation | None:
+        """The last preparation that was not sent back."""
+        return next((one for one in reversed(self.preparations) if one.back is None), None)
+
+
+def answer_by(began: date, months: int, nation: str = ENGLAND) -> date:
+    """Return the last day to answer: the corresponding day so many months later, or the next working day.
+
+    Beyond the years whose bank holidays are known, weekends alone are passed over.
+    """
+    day = months_after(began, months)
+    try:
+        return WorkingDays.of(nation).after(day - timedelta(days=1), 1)
+    except CalendarError:
+        return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= _SATURDAY else 0)
+
+
+def clock(received: date, steps: Iterable[Step], nation: str = ENGLAND) -> Clock:
+    """Return since when and until when time runs. Where they were asked who they are, it runs once they have shown it.
+
+    Whoever is asked only after the month is over has been asked too late: it runs from receipt then.
+    """
+    known = list(steps)
+    asked = [one.on for one in known if one.kind == "identity_asked"]
+    shown = [one.on for one in known if one.kind == "identity"]
+    began = received
+    if asked and min(asked) <= answer_by(received, 1, nation):
+        after = [day for day in shown if day >= min(asked)]
+        if not after:
+            return Clock(None, None, None)
+        began = max(received, min(after))
+    first = answer_by(began, 1, nation)
+    told = [one.on for one in known if one.kind == "extended"]
+    in_time = any(day <= first for day in told)
+    due = answer_by(began, 3, nation) if in_time else first
+    return Clock(began, first, due, extended=in_time, told_late=bool(told) and not in_time)
+
+
+def stands(received: date, steps: Sequence[Step], nation: str = ENGLAND) -> Stands:
+    """Return how a request stands, from its steps in the order of recording."""
+    preparations = []
+    for step in steps:
+        if step.kind != "prepared":
+            continue
+        of = {one.kind: one for one in reversed(steps) if one.of == step.id and _counts(one, step)}
+        preparations.append(Preparation(step, of.get("back"), of.get("checked"), of.get("sent")))
+    sent = next((one for one in steps if one.kind == "sent"), None)
+    withdrawn = next((one for one in steps if one.kind == "withdrawn"), None)
+    return Stands(clock(received, steps, nation), tuple(preparations), sent, withdrawn)
+
+
+def _counts(step: Step, prepared: Step) -> bool:
+    """Nobody checks what they prepared themselves, in whichever of their memberships: `by` is a user."""
+    return step.kind != "checked" or step.by != prepared.by
+
+
+# ---- what is held ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is held, as it reads: where, what it is about, of when, by whom, and what it says."""
+
+    matter: UUID
+    compartment: str
+    kind: str
+    at: str
+    by: str
+    sentence: str
+
+    @property
+    def text(self) -> str:
+        """Return it as it is kept."""
+        return json.dumps(
+            [str(self.matter), self.compartment, self.kind, self.at, self.by, self.sentence], ensure_ascii=False
+        )
+
+    @property
+    def key(self) -> str:
+        """Return what names it in a form: made from what it says, so that other words are another item."""
+        return sha256(self.text.encode()).hexdigest()[:20]
+
+    @classmethod
+    def read(cls, text: str) -> Item:
+        """Read it as `text` writes it."""
+        matter, *others = json.loads(text)
+        return cls(UUID(matter), *others)
+
+
+def suggested(*, held: bool, police: bool, theirs: bool, others: bool = False) -> tuple[str, str]:
+    """Return what is suggested for one thing before anybody has decided: a choice and a ground.
+
+    `held`: an embargo stands about whoever asks; `police`: it stands in the police's part. Either is withheld without
+    saying so. `theirs`: it names them, or nobody; `others`: somebody else's name stands in it.
+    """
+    if held or police:
+        return "silent", CRIME
+    if not theirs:
+        return "withhold", NOT_THEIRS
+    return ("parts", THIRD_PARTY) if others else ("give", "")
+
+
+def others_in(sentence: str, own: Iterable[str], others: Iterable[str]) -> list[str]:
+    """Return which names of others stand in a sentence, whole or by the first word: a line each to be left out.
+
+    A word that the person's own name has too is not taken for somebody else's.
+    """
+    theirs = {word.casefold() for name in own for word in name.split()}
+    found = set()
+    for name in others:
+        first = name.split()[0] if name.split() else ""
+        for one in (name, first):
+            if one and one.casefold() not in theirs and _stands_in(one, sentence):
+                found.add(one)
+    return sorted(found)
+
+
+def _stands_in(words: str, sentence: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", sentence, re.IGNORECASE) is not None
+
+
+def given(item: Item, choice: str, ground: str, passages: str) -> str:
+    """Return what they get of one thing, in words; an empty text where they get nothing.
+
+    Raises `SubjectError` where no ground is named, or a passage to be left out is not there: a line each, exactly as
+    it stands in the text.
+    """
+    if choice == "give":
+        return item.sentence
+    if ground not in BY_ID:
+        raise refuse("ground", "a ground is needed for what is withheld", "Choose one.")
+    if choice == "withhold" and not BY_ID[ground].may_be_said:
+        raise refuse(
+            "choice",
+            "that something is withheld on this ground would tell what is withheld",
+            "Choose to withhold it and not to say so.",
+        )
+    if choice != "parts":
+        return ""
+    return _without(item.sentence, passages, in_place(ground))
+
+
+def _without(text: str, passages: str, instead: str) -> str:
+    """Return a text with something else in place of every passage, in whichever letters, overlapping ones as one."""
+    wanted = {line.strip() for line in passages.splitlines() if line.strip()}
+    if not wanted:
+        raise refuse("passages", "no words are named that are left out", "Write them as they stand in the text.")
+    spans = []
+    for passage in sorted(wanted):
+        found = [
+            (one.start(), one.start() + len(passage))
+            for one in re.finditer(f"(?={re.escape(passage)})", text, re.IGNORECASE)
+        ]
+        if not found:
+            raise refuse("passages", f"“{passage}” does not stand in the text", "Copy the words from it.")
+        spans += found
+    shown, end = "", 0
+    for start, stop in sorted(spans):
+        if start >= end:
+            shown += text[end:start] + instead
+        end = max(end, stop)
+    return shown + text[end:]
+
+
+def digest_of(decisions: Iterable[UUID]) -> str:
+    """Return what tells whether two people see the same decisions: a fingerprint of their random ids."""
+    return sha256("\n".join(sorted(map(str, decisions))).encode()).hexdigest()

@@ -1,0 +1,163 @@
+"""A request is recorded, and what becomes of it; which requests somebody sees, and how they stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from fingerpost.access import context
+from fingerpost.access.models import Matter, Membership
+from fingerpost.access.services.matters import open_matter
+from fingerpost.casework.managing.who import manages
+from fingerpost.keys import services as keys
+from fingerpost.record.services.moments import now
+from fingerpost.subject import rules
+from fingerpost.subject.errors import refuse
+from fingerpost.subject.models import Asker, RequestStep, StepKind, SubjectRequest
+
+BY_HAND = (
+    StepKind.IDENTITY_ASKED,
+    StepKind.IDENTITY,
+    StepKind.AUTHORITY,
+    StepKind.COMPETENCE,
+    StepKind.EXTENDED,
+    StepKind.WITHDRAWN,
+)
+"""What is recorded as it happens; the other steps have forms of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A request, its steps, and how it stands."""
+
+    request: SubjectRequest
+    steps: tuple[RequestStep, ...]
+    stands: rules.Stands
+
+    @property
+    def matter(self) -> Matter:
+        """The matter of its own in which it stands."""
+        return self.request.matter
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks what, about whom, received when."""
+
+    asker: Asker
+    name: str
+    received: date
+    born: str = ""
+    asked_by: str = ""
+    words: str = ""
+
+
+@transaction.atomic
+def record(asked: Asked, *, tell_intake: bool = True) -> SubjectRequest:
+    """Record a request in a matter of its own. `tell_intake`: those who take in and manage see it too.
+
+    Raises `SubjectError` where whoever is acting does not manage.
+    """
+    see_that_they_manage()
+    matter = open_matter(tell_intake=tell_intake)
+    row = SubjectRequest(
+        matter=matter,
+        asker=asked.asker,
+        name=asked.name,
+        born=asked.born or None,
+        asked_by=asked.asked_by or None,
+        words=asked.words or None,
+        received=asked.received,
+        recorded_at=now(),
+        recorded_by_id=context.required().membership_id,
+    )
+    row.save()
+    return row
+
+
+@transaction.atomic
+def step(
+    request: SubjectRequest,
+    kind: StepKind,
+    on: date,
+    text: str = "",
+    *,
+    of: RequestStep | None = None,
+    checker: Membership | None = None,
+    digest: str = "",
+) -> RequestStep:
+    """Record what became of a request. Raises `SubjectError` where whoever is acting does not manage."""
+    see_that_they_manage()
+    row = RequestStep(
+        matter=request.matter,
+        request=request,
+        kind=kind,
+        on=on,
+        text=text or None,
+        of=of,
+        checker=checker,
+        digest=digest,
+        recorded_at=now(),
+        recorded_by_id=context.required().membership_id,
+    )
+    row.save()
+    return row
+
+
+def see_that_they_manage() -> None:
+    """Raise `SubjectError` unless whoever is acting manages, and works with concerns."""
+    if not manages(context.required()):
+        raise refuse("request", "your role does not answer requests", "A team manager or a safeguarding lead does.")
+
+
+@keys.keys_at_hand()
+def visible(matters: Iterable[Matter] | None = None) -> list[Listed]:
+    """Return the requests that whoever is acting sees, those first that are due first: two queries."""
+    rows = SubjectRequest.objects.visible().select_related("matter", "recorded_by__user", "recorded_by__organisation")
+    if matters is not None:
+        rows = rows.filter(matter__in=[matter.pk for matter in matters])
+    requests = list(rows)
+    keys.fetch(row.matter_id for row in requests)
+    steps: dict[object, list[RequestStep]] = defaultdict(list)
+    people = ("recorded_by__user", "recorded_by__organisation", "checker__user", "checker__organisation")
+    for one in RequestStep.objects.visible().filter(request__in=requests).select_related(*people):
+        steps[one.request_id].append(one)
+    found = [Listed(row, tuple(steps[row.pk]), folded(row, steps[row.pk])) for row in requests]
+    return sorted(found, key=lambda one: (not one.stands.is_open, one.stands.clock.due or date.max, one.request.pk))
+
+
+def of_matter(matter: Matter) -> Listed | None:
+    """Return the request that stands in a matter; None where there is none: it is a concern's."""
+    return next(iter(visible([matter])), None)
+
+
+def folded(request: SubjectRequest, steps: Iterable[RequestStep]) -> rules.Stands:
+    """Return how a request stands."""
+    plain = [
+        rules.Step(one.pk, one.kind, one.on, one.recorded_by.user_id, one.of_id, one.checker_id, one.digest)
+        for one in steps
+    ]
+    return rules.stands(request.received, plain)
+
+
+def overdue(today: date) -> list[Listed]:
+    """Return the requests whose last day is over, and that are not answered."""
+    return [one for one in visible() if one.stands.is_overdue(today)]
+
+
+def due_soon(today: date, within: int = 7) -> list[Listed]:
+    """Return the open requests that are due within so many days, or overdue, or wait to be checked by who is acting."""
+    mine = context.required().membership_id
+    return [
+        one
+        for one in visible()
+        if one.stands.is_open
+        and (
+            (one.stands.clock.due is not None and (one.stands.clock.due - today).days <= within)
+            or any(it.waits and it.step.checker == mine for it in one.stands.preparations)
+        )
+    ]

@@ -1,0 +1,1 @@
+"""Requests by people for what is held on them."""

@@ -1,0 +1,211 @@
+"""Two people answer a request, from what they see, and an embargo holds whatever they decide."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from access import worlds
+from access.anywhere import Anywhere
+from duties import making
+from fingerpost.access import embargo
+from fingerpost.access.errors import AccessError
+from fingerpost.access.models import Compartment, Matter
+from fingerpost.disposal.services import standing as keeping
+from fingerpost.documents import producing
+from fingerpost.documents.models import Ending
+from fingerpost.documents.paper import words_of
+from fingerpost.record.models import Appearance, DetailKind, HiddenHit, NoteKind, Part, PersonKind
+from fingerpost.record.services import notes
+from fingerpost.record.services.people import add_appearance
+from fingerpost.subject import blocking, paper
+from fingerpost.subject.errors import SubjectError
+from fingerpost.subject.models import Asker, Choice, HeldKind, ItemDecision, StepKind, SubjectRequest
+from fingerpost.subject.services import asking, holding, preparing
+from fingerpost.subject.services.asking import Asked, Listed
+from fingerpost.subject.services.preparing import Decided
+
+ON_SQLITE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+NAME, OTHER = "Tamsin Sample", "Robin Nobody"
+TODAY = date(2026, 6, 9)
+
+
+def told(*, name: str = NAME) -> tuple[Matter, Appearance]:
+    """Record a concern with one child of this name and a note that names another."""
+    matter = making.concern()
+    person = add_appearance(matter, PersonKind.CHILD, details=[(DetailKind.NAME, name)])
+    words = f"{OTHER} said that she was tired."
+    notes.add_note(matter, NoteKind.LEARNED, words, about=person)
+    return matter, person
+
+
+def asked(*, tell_intake: bool = True) -> SubjectRequest:
+    return asking.record(Asked(Asker.PERSON, NAME, TODAY, words="Everything."), tell_intake=tell_intake)
+
+
+def listed(request: SubjectRequest) -> Listed:
+    found = asking.of_matter(request.matter)
+    assert found is not None
+    return found
+
+
+def decide_all(request: SubjectRequest) -> None:
+    """Give what is theirs, leave out a name, and withhold what is about others."""
+    for place in holding.places(request):
+        decided = []
+        for row in place.rows:
+            if OTHER in row.item.sentence:
+                decided.append(Decided(row.item, Choice.PARTS, "third_party", OTHER))
+            else:
+                decided.append(Decided(row.item, row.choice, row.ground, row.passages))
+        preparing.decide(request, place, decided)
+
+
+def text_of(request: SubjectRequest) -> str:
+    one = listed(request)
+    assert one.stands.last is not None
+    seen = frozenset({Compartment.COMMON})
+    made = paper.build(request.matter, seen, str(one.stands.last.step.id), timezone.now())
+    return "\n".join(words_of(made))
+
+
+def prepared(anywhere: Anywhere) -> tuple[SubjectRequest, Matter, Appearance]:
+    """Let the manager prepare an answer and give it to the lead, who sees the concern."""
+    with anywhere.acting("lead"):
+        matter, person = told()
+        request = asked()
+        (found,) = holding.candidates(request)
+        assert found == person
+        holding.say(request, [found], HeldKind.THEM)
+        decide_all(request)
+        preparing.prepare(listed(request), making.member(worlds.name("suspect")), "", TODAY)
+    return request, matter, person
+
+
+def test_two_people_answer_and_the_document_has_what_they_decided(anywhere: Anywhere) -> None:
+    request, matter, _ = prepared(anywhere)
+    with anywhere.acting("lead"):
+        with pytest.raises(SubjectError):  # it is with somebody else
+            preparing.check(listed(request), "", TODAY)
+        with pytest.raises(SubjectError):
+            preparing.make(listed(request))
+        assert blocking.waiting_for([matter.pk]) == {matter.pk: blocking.WAITS}
+        assert blocking.WAITS in keeping.of_matter(matter, TODAY).obstacles
+    with anywhere.acting("suspect"):
+        preparing.check(listed(request), "I have read it.", TODAY)
+        text = text_of(request)
+        assert "[withheld: third party] said that she was tired" in text
+        assert OTHER not in text
+        assert "Information Commissioner" in text
+        ended = producing.produce(preparing.make(listed(request)))
+        assert ended.ending == Ending.MADE
+        assert len(ended.sha256) == 64
+        preparing.sent(listed(request), "By post.", TODAY)
+        assert not listed(request).stands.is_open
+        assert blocking.waiting_for([matter.pk]) == {}
+    with anywhere.acting("worker"):  # another organisation has its own requests, and sees nothing of this one
+        assert asking.visible() == []
+        assert not ItemDecision.objects.visible().exists()
+    with anywhere.laying(), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE subject_itemdecision SET choice = 'give'")
+
+
+@ON_SQLITE
+def test_an_embargo_leaves_the_concern_out_and_says_nothing_of_it(anywhere: Anywhere) -> None:
+    request, matter, person = prepared(anywhere)
+    with anywhere.acting("suspect"):
+        preparing.check(listed(request), "", TODAY)
+        assert "she was tired" in text_of(request)
+        made = preparing.make(listed(request))
+        producing.produce(made)
+        embargo.place(matter.pk, person.pk)
+        with pytest.raises(AccessError):  # what was made before is not handed out under it
+            producing.fetch(made)
+        text = text_of(request)
+        assert "she was tired" not in text
+        assert matter.reference not in text
+        assert "embargo" not in text.lower()
+        assert paper.SILENCE in text
+        anew = preparing.make(listed(request))
+        producing.produce(anew)
+        assert producing.fetch(anew)
+        (place,) = holding.places(request)
+        assert place.is_held
+
+
+@ON_SQLITE
+def test_an_embargo_that_names_a_childs_parents_holds_a_parent_who_asks_for_themselves(anywhere: Anywhere) -> None:
+    with anywhere.acting("lead"):
+        matter, person = told(name="Child Nobody")
+        parent = add_appearance(
+            matter, PersonKind.ADULT, details=[(DetailKind.NAME, NAME)], parts=[Part.PARENT_OR_CARER]
+        )
+        parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
+        request = asked()
+        holding.say(request, [parent], HeldKind.THEM)
+        assert not holding.places(request)[0].is_held
+        embargo.place(matter.pk, None, must_not_be_told=[parents])
+        (place,) = holding.places(request)
+        assert place.is_held
+        assert {row.choice for row in place.rows} == {Choice.SILENT}
+
+
+@ON_SQLITE
+def test_what_is_decided_anew_has_to_be_prepared_and_checked_anew(anywhere: Anywhere) -> None:
+    request, matter, _ = prepared(anywhere)
+    with anywhere.acting("suspect"):
+        preparing.check(listed(request), "", TODAY)
+    with anywhere.acting("lead"):
+        (place,) = holding.places(request)
+        row = next(it for it in place.rows if it.choice == Choice.GIVE)
+        preparing.decide(request, place, [Decided(row.item, Choice.WITHHOLD, "legal")])
+        with pytest.raises(SubjectError):
+            preparing.make(listed(request))
+        notes.add_note(matter, NoteKind.LEARNED, "Something new.")
+        with pytest.raises(SubjectError):  # it is not decided yet
+            preparing.prepare(listed(request), making.member(worlds.name("suspect")), "", TODAY)
+
+
+@ON_SQLITE
+def test_whoever_had_a_part_in_it_does_not_check_it_but_can_send_it_back(anywhere: Anywhere) -> None:
+    request, _, _ = prepared(anywhere)
+    with anywhere.acting("suspect"):
+        (place,) = holding.places(request)
+        row = next(it for it in place.rows if it.choice == Choice.GIVE)
+        preparing.decide(request, place, [Decided(row.item, Choice.WITHHOLD, "legal")])
+        with pytest.raises(SubjectError):
+            preparing.check(listed(request), "", TODAY)
+        preparing.check(listed(request), "I changed something myself.", TODAY, back=True)
+        assert listed(request).stands.last is None
+
+
+@ON_SQLITE
+def test_what_lies_elsewhere_is_not_found_and_its_people_learn_of_the_search(anywhere: Anywhere) -> None:
+    with anywhere.acting("other-teacher"):
+        hidden, _ = told()
+    with anywhere.acting("lead"):
+        assert holding.candidates(asked()) == []
+    with anywhere.acting("other-teacher"):
+        assert HiddenHit.objects.visible().filter(matter=hidden).exists()
+
+
+@ON_SQLITE
+def test_a_request_is_kept_from_those_it_may_be_about(anywhere: Anywhere) -> None:
+    with anywhere.acting("lead"):
+        request = asked(tell_intake=False)
+        asking.step(request, StepKind.IDENTITY, TODAY, "A passport was shown.")
+        assert [one.request.pk for one in asking.overdue(date(2026, 7, 10))] == [request.pk]
+    with anywhere.acting("suspect"):
+        assert asking.visible() == []
+    with anywhere.acting("teacher"), pytest.raises(SubjectError):
+        asked()
+
+
+def test_nothing_is_left_of_it_in_the_concern_once_it_is_disposed_of() -> None:
+    from fingerpost.disposal.guarding import columns_of, destroyed
+
+    assert ItemDecision in destroyed()
+    assert columns_of(ItemDecision) == ["matter_id", "request_matter_id"]
