@@ -53,8 +53,8 @@ class Kind:
 
     `is_narrowed`: or of a part, as `narrowing` writes it. `outside`: builds it for somebody outside the agencies, where
     that has other sections to choose from. `still_goes`: whether one that was made at a moment may be handed out now,
-    where more is to be asked than the embargoes of its own matter. `is_decided`: two people have decided of each thing in
-    it whether it goes, so that nothing is chosen when it is produced.
+    where more is to be asked than the embargoes of its own matter. `is_decided`: two people have decided of each thing
+    in it whether it goes, so that nothing is chosen when it is produced.
     """
 
     name: str
