@@ -139,9 +139,9 @@ def test_every_sealed_column_was_filled(stolen: Stolen) -> None:
         environment["DATABASE_URL"] = stolen.cluster.url(stolen.database)
     code = "import django; django.setup()\nfrom record.marked import empty_columns\nprint(empty_columns())"
     said = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
     )
-    assert said.stdout.strip() == "[]"
+    assert (said.stdout.strip(), said.returncode) == ("[]", 0), said.stderr
 
 
 def test_no_marked_word_stands_in_the_database(stolen: Stolen) -> None:

@@ -255,7 +255,7 @@ def _is_refused(worker: Visitor, concern: str, whom: str) -> bool:
     ticks(worker, "PDF")
     worker.presses("Produce it")
     refused = "There is a problem" in worker.text
-    assert refused or "Being made" in worker.text
+    assert refused or "Produce it, encrypted" in worker.text
     return refused
 
 
