@@ -62,9 +62,11 @@ class Guarded:
             yield
 
     def empty(self) -> None:
-        """Take out everything but what migrations put there."""
+        """Take out everything but what migrations put there, the ledger and the keys; also work that waits."""
         with self.connect(SUPERUSER) as connection:
-            connection.execute("TRUNCATE access_organisation, access_user CASCADE")
+            connection.execute(
+                "TRUNCATE access_organisation, access_user, django_tasks_database_dbtaskresult, site_cache CASCADE"
+            )
 
     @contextmanager
     def _default(self, user: str) -> Iterator[None]:

@@ -67,6 +67,7 @@ SPEAK_SQL = re.compile(
     r"|duties/services/handing\.py"
     r"|disposal/services/(?:destroying|again)\.py|disposal/(?:guarding|migrations).*"
     r"|site/backup/(?:postgres|sqlite)\.py"  # a whole database, sealed, for whoever keeps it; no page reaches it
+    r"|site/notify\.py"  # reads the raw answer of another service, no database
     r"|site/status\.py"  # writes a row of the cache, to see that the disk takes one
     r"|(?:procedure|proof|bulk|cli)/.*"  # these hold no case of the service's
 )

@@ -105,8 +105,9 @@ def test_nobody_is_there_for_what_they_are_shut_out_of(anywhere: Anywhere, shut_
         user = worlds.name("u-front-door")
         if shut_out == "person":
             exclusions.shut_out_user(matter.pk, user, **words)
-            assert is_queued()
-            assert lists.of(Whose.UNASSIGNED, day).filter(duty=duty).exists()
+            # It falls on somebody else at once, here on whoever recorded the concern.
+            assert DutyState.objects.visible().get(duty=duty).holder_id == worlds.name("worker")
+            assert lists.of(Whose.MINE, day).filter(duty=duty).exists()
         elif shut_out == "organisation":
             exclusions.shut_out_organisation(matter.pk, worlds.name("school"), **words)
             assert not is_queued()

@@ -376,7 +376,7 @@ def empty_columns() -> list[str]:
             for field in model._meta.fields:
                 if isinstance(field, SecretText):
                     cursor.execute(
-                        f"SELECT count(*) FROM {model._meta.db_table} WHERE length(\"{field.column}\") >= 61"  # noqa: S608
+                        f'SELECT count(*) FROM {model._meta.db_table} WHERE length("{field.column}") >= 61'  # noqa: S608
                     )
                     if not cursor.fetchone()[0]:
                         empty.append(f"{model._meta.label}.{field.name}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +30,7 @@ from fingerpost.duties.models import DutyState
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.models import Outcome, TurnTaken, ViewingDecision
 from fingerpost.site import demonstration, stories, stories_managing
+from fingerpost.subject.models import SubjectRequest
 from support.people import member, signed_in
 from support.service import ROOT
 
@@ -57,7 +59,9 @@ def test_its_concerns_are_in_every_stage_and_are_recorded_once() -> None:
     # Then each was recorded once
     assert counted == [len(told()), 0]
     strands = {row.other_matter_id for row in everything_seen(Strand).values()}
-    assert len(everything_seen(Matter)) - len(strands) == len(told()) >= 40
+    requests = {row.matter_id for row in everything_seen(SubjectRequest).values()}
+    assert len(requests) == 1
+    assert len(everything_seen(Matter)) - len(strands) - len(requests) == len(told()) >= 40
     # And what a designated officer was sent is a concern of its own, and one goes round the lead whom it is about
     assert len(strands) >= 4
     assert {(row.user.name, row.by_name) for row in everything_seen(GoneRound).values()} == {("Zach Demo", True)}
@@ -107,16 +111,16 @@ def test_a_family_of_it_may_be_told_and_gets_its_papers() -> None:
     with context.acting(actor_in(stories._member("priya"))):
         (meeting,) = meetings.of_matter(telling.matter)
         assert meeting.status is Status.CONCLUDED
-        # Then what was agreed with them, and what was found, is made for the parent, to read and to be edited
+        # Then what was agreed with them, and what was found, is made for the parent, encrypted
         seen, parents = frozenset({Compartment.COMMON}), f"parents:{telling.people['Cleo Sample'].pk}"
         for kind in ("agreement", "assessment"):
             things = papers.kind(kind).things  # type: ignore[union-attr]
             assert things is not None
             (thing,) = things(telling.matter, seen)
-            for form in Format:
-                asked = producing.Asked(kind, thing.key, form, Compartment.COMMON, parents)
-                made = producing.produce(producing.ask(telling.matter, asked))
-                assert made.ending == Ending.MADE, (kind, form)
+            asked = producing.Asked(kind, thing.key, Format.PDF, Compartment.COMMON, parents)
+            going = producing.preview(telling.matter, asked)
+            made = producing.produce(producing.ask(telling.matter, replace(asked, headings=going.headings)))
+            assert made.ending == Ending.MADE, kind
 
 
 def test_a_story_says_what_is_there_instead_of_what_it_names() -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Exclusion, Ground, Involvement, Matter, Membership
+from fingerpost.access.models import Exclusion, ExclusionGround, Ground, Involvement, Matter, Membership
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.queries import WORKING, current
 from fingerpost.duties.agreed import Agreed
@@ -107,13 +107,19 @@ def add(rows: Sequence[CaseData]) -> None:
 
 
 def gone_round(matter: Matter, compartment: str) -> GoneRound:
-    """Return who does not see what a decision is made from though they would: one query, two where somebody is.
+    """Return who must not be told of what a decision is made from, though they would see it: one query, or two.
 
+    Those who are too close to it are another matter: their colleagues have it from them (`is_shut_out`).
     Those who see the decision see all of these exclusions, so that duties are placed alike by whoever records.
     """
     known_in = SOURCES[compartment]
     shut_out = Exclusion.objects.visible().filter(
-        current(timezone.now()), matter=matter, compartment__in=known_in, covers__in=("", *known_in), user__isnull=False
+        current(timezone.now()),
+        matter=matter,
+        compartment__in=known_in,
+        covers__in=("", *known_in),
+        user__isnull=False,
+        ground=ExclusionGround.EMBARGO,
     )
     users = {one for one in shut_out.values_list("user", flat=True) if one is not None}
     if not users:

@@ -1,5 +1,0 @@
-"""What the tests of the gate share."""
-
-from support.browser import browser
-
-__all__ = ["browser"]
