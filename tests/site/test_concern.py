@@ -154,7 +154,7 @@ def test_everything_that_is_done_is_a_sentence_of_the_chronology(teacher: Member
 
 def test_every_room_tells_its_part_of_the_chronology() -> None:
     rooms = {source.__module__.split(".")[1] for source in chronology._sources}
-    assert rooms == {"access", "record", "duties", "casework", "documents", "manual"}
+    assert rooms == {"access", "record", "duties", "casework", "intake", "documents", "manual"}
 
 
 def test_a_household_is_drawn_and_said(teacher: Membership) -> None:
