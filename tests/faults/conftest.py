@@ -80,5 +80,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of one place in one process, so that its service is started once (`--dist loadgroup`)."""
     for item in items:
         parameters = getattr(getattr(item, "callspec", None), "params", {})
-        if "place" in parameters:
+        if "place" in parameters and item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.xdist_group(f"faults on {parameters['place']}"))

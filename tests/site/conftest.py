@@ -52,5 +52,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "service" in parameters:
             whole = ", whole cases" if item.path.name.startswith(("test_journey_case", "test_pages_of")) else ""
             item.add_marker(pytest.mark.xdist_group(f"service on {parameters['service']}{whole}"))
-        elif "school" in getattr(item, "fixturenames", ()):
+        elif item.path.name == "test_journey_directory.py":
             item.add_marker(pytest.mark.xdist_group("service with a directory"))

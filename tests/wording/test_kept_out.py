@@ -16,6 +16,7 @@ from django.test import Client
 from fingerpost.access import context
 from fingerpost.access.fields import OnlyWords
 from fingerpost.access.models import Matter, Membership
+from fingerpost.intake.kept import texts
 from fingerpost.keys.errors import NotWordsError
 from fingerpost.keys.fields import SecretText, made_here, one_text
 from fingerpost.keys.words import answers_of
@@ -141,7 +142,12 @@ def test_every_sealed_text_is_asked_about_but_files_made_here() -> None:
         if isinstance(field, SecretText)
     }
     others = {name: holds for name, holds in sealed.items() if holds is not one_text}
-    assert others == {"documents.Copy.content": made_here, "record.Draft.text": answers_of}
+    assert others == {
+        "documents.Copy.content": made_here,
+        "documents.Copy.password": made_here,
+        "intake.TakenIn.words": texts,
+        "record.Draft.text": answers_of,
+    }
     assert len(sealed) > 50
 
 
