@@ -107,8 +107,7 @@ from fingerpost.record.services import closing, drafts, matching, notes, viewing
 from fingerpost.record.services.concerns import Told
 from fingerpost.record.services.relationships import match_place
 from fingerpost.record.services.search import Query, search
-from fingerpost.subject.models import Asker, Choice
-from fingerpost.subject.models import HeldKind as HeldAs
+from fingerpost.subject.models import Asker, Choice, HeldAs
 from fingerpost.subject.models import StepKind as SubjectStep
 from fingerpost.subject.services import asking as subject_asking
 from fingerpost.subject.services import holding, preparing

@@ -43,7 +43,7 @@ from fingerpost.duties.services import recording
 from fingerpost.access.acting import actor_in
 from fingerpost.record.models import Appearance, Detail, PartTaken, Relationship
 from fingerpost.site.stories import Telling, _member
-from fingerpost.subject.models import Asker, HeldKind
+from fingerpost.subject.models import Asker, HeldAs
 from fingerpost.subject.services import asking as subject_asking, holding, preparing
 stories = yaml.safe_load((settings.ROOT / "demo/concerns/2-adults.yaml").read_text())
 telling = Telling(next(story for story in stories if "At a home visit" in story["told"]), timezone.now())
@@ -74,7 +74,7 @@ with context.acting(actor_in(_member("dilip"))):
     taken = intake.take_in(telling.matter, "common", letter)
     intake.record_link(telling.matter, "common", "imagery", "https://example.org/path")
     asked = subject_asking.record(subject_asking.Asked(Asker.PERSON, "Somebody", timezone.localdate()))
-    holding.say(asked, [child], HeldKind.THEM)
+    holding.say(asked, [child], HeldAs.THEM)
     place = holding.place(asked, telling.matter.pk)
     preparing.decide(asked, place, [
         preparing.Decided(row.item, row.choice, row.ground, row.passages) for row in place.rows

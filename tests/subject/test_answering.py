@@ -23,7 +23,7 @@ from fingerpost.record.services import notes
 from fingerpost.record.services.people import add_appearance
 from fingerpost.subject import blocking, paper
 from fingerpost.subject.errors import SubjectError
-from fingerpost.subject.models import Asker, Choice, HeldKind, ItemDecision, StepKind, SubjectRequest
+from fingerpost.subject.models import Asker, Choice, HeldAs, ItemDecision, StepKind, SubjectRequest
 from fingerpost.subject.services import asking, holding, preparing
 from fingerpost.subject.services.asking import Asked, Listed
 from fingerpost.subject.services.preparing import Decided
@@ -79,7 +79,7 @@ def prepared(anywhere: Anywhere) -> tuple[SubjectRequest, Matter, Appearance]:
         request = asked()
         (found,) = holding.candidates(request)
         assert found == person
-        holding.say(request, [found], HeldKind.THEM)
+        holding.say(request, [found], HeldAs.THEM)
         decide_all(request)
         preparing.prepare(listed(request), making.member(worlds.name("suspect")), "", TODAY)
     return request, matter, person
@@ -145,7 +145,7 @@ def test_an_embargo_that_names_a_childs_parents_holds_a_parent_who_asks_for_them
         )
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         request = asked()
-        holding.say(request, [parent], HeldKind.THEM)
+        holding.say(request, [parent], HeldAs.THEM)
         assert not holding.places(request)[0].is_held
         embargo.place(matter.pk, None, must_not_be_told=[parents])
         (place,) = holding.places(request)

@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import migrations
 
-from fingerpost.keys.operations import by_vendor
+from fingerpost.keys.operations import by_vendor, refusing
 
 FIRST: Final = ("record_concern", "record_appearance", "record_detail", "record_hiddenhit")
 FIXED: Final = (
@@ -53,23 +53,8 @@ def keep(*tables: str) -> migrations.RunPython:
 
 
 def let_the_guard_remove() -> migrations.RunPython:
-    """Return the operation of a migration that lets the role which owns the schema `guard` remove rows, on PostgreSQL.
-
-    It can remove them only where it has the privilege, and its one function that does asks first whether it may.
-    """
-    function = """CREATE OR REPLACE FUNCTION record_refuse() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF TG_OP = 'DELETE' AND TG_LEVEL = 'STATEMENT' AND EXISTS (
-        SELECT FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner
-        WHERE n.nspname = 'guard' AND r.rolname = current_user AND NOT r.rolsuper AND NOT r.rolcanlogin
-    ) THEN
-        RETURN NULL;
-    END IF;
-    RAISE EXCEPTION 'What was recorded stays as it is: % of % is refused.', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'restrict_violation';
-END $$"""
-    return by_vendor(sqlite=(), postgresql=(function,))
+    """Return the operation of a migration that lets the guard remove rows, on PostgreSQL (`operations.refusing`)."""
+    return by_vendor(sqlite=(), postgresql=(refusing("record_refuse"),))
 
 
 def sqlite(fixed: Iterable[str] = FIXED) -> list[str]:

@@ -24,8 +24,8 @@ LONGEST = datetime.timedelta(minutes=15)
 REST = datetime.timedelta(minutes=1)
 """So long what the database's trouble interrupted rests before it is done again."""
 
-MAIL_REST = datetime.timedelta(minutes=15)
-"""And so long it takes until people are reminded whom the mail server did not take a message for."""
+MORNING_REST = datetime.timedelta(minutes=15)
+"""And so long it takes until reminding people goes on that broke off."""
 
 MOST_TRIES = 3
 _INTERRUPTED = f"{WorkInterruptedError.__module__}.{WorkInterruptedError.__qualname__}"
@@ -77,6 +77,6 @@ def begin_the_morning(now: datetime.datetime) -> None:
     if timezone.localtime(now).hour < _MORNING:
         return
     of_today = DBTaskResult.objects.filter(task_path=remind.module_path, args_kwargs__args=[day])
-    is_over = Q(status=TaskResultStatus.FAILED, finished_at__lt=now - MAIL_REST)
+    is_over = Q(status=TaskResultStatus.FAILED, finished_at__lt=now - MORNING_REST)
     if not of_today.exclude(is_over).exists():
         remind.enqueue(day)

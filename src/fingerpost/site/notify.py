@@ -83,8 +83,19 @@ class Notify(BaseEmailBackend):
             "template_id": self.templates[message.template],
             "personalisation": said,
         }
-        answer = requests.post(
-            self.address + _PATH,
+        message.receipt = _uuid(self._asked("POST", _PATH, _ACCEPTED, body))
+
+    def status_of(self, receipt: UUID) -> str:
+        """Return what became of a message, as `delivered` or `permanent-failure`. Raises as sending does."""
+        said = self._asked("GET", f"{_ONE}{receipt}", _OK)
+        status = said.get("status") if isinstance(said, dict) else None
+        return status if isinstance(status, str) and _STATUS.fullmatch(status) else ""
+
+    def _asked(self, method: str, path: str, expected: int, body: dict[str, Any] | None = None) -> Any:
+        """Return what the API answered. Raises `NotifyError` for another status than the one expected."""
+        answer = requests.request(
+            method,
+            self.address + path,
             json=body,
             headers={"Authorization": f"Bearer {self._token()}"},
             timeout=self.timeout,
@@ -93,25 +104,9 @@ class Notify(BaseEmailBackend):
         )
         with answer:
             said = _said(answer)
-            if answer.status_code != _ACCEPTED:
+            if answer.status_code != expected:
                 raise NotifyError(answer.status_code, _kind(said))
-            message.receipt = _uuid(said)
-
-    def status_of(self, receipt: UUID) -> str:
-        """Return what became of a message, as `delivered` or `permanent-failure`. Raises as sending does."""
-        answer = requests.get(
-            f"{self.address}{_ONE}{receipt}",
-            headers={"Authorization": f"Bearer {self._token()}"},
-            timeout=self.timeout,
-            allow_redirects=False,
-            stream=True,
-        )
-        with answer:
-            said = _said(answer)
-            if answer.status_code != _OK:
-                raise NotifyError(answer.status_code, _kind(said))
-        status = said.get("status") if isinstance(said, dict) else None
-        return status if isinstance(status, str) and _STATUS.fullmatch(status) else ""
+            return said
 
     def _token(self) -> str:
         """Return proof that it is this service, for the half minute that the API allows."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fingerpost.procedure.calendar import london_day
-from fingerpost.subject.models import Asker, HeldKind, StepKind
+from fingerpost.subject.models import Asker, HeldAs, StepKind
 from fingerpost.subject.services import asking, holding, preparing
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ def asked(telling: Telling, step: Step) -> None:
     about = asking.Asked(Asker.PERSON, step["asks_for_own"], day, words=step.get("words", ""))
     request = asking.record(about)
     asking.step(request, StepKind.IDENTITY, day, step["identity"])
-    holding.say(request, [person], HeldKind.THEM)
+    holding.say(request, [person], HeldAs.THEM)
     place = holding.place(request, telling.matter.pk)
     if place is None:
         raise ValueError("whoever prepares it does not see the concern")

@@ -8,7 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from fingerpost.casework.managing.notices import Notice
-from fingerpost.subject.models import HeldKind, HeldOn
+from fingerpost.subject.models import HeldAs, HeldOn
 from fingerpost.subject.services import asking
 
 WAITS: Final = "somebody has asked what is held on a person in it, and is not answered yet"
@@ -19,7 +19,7 @@ def waiting_for(matters: Sequence[UUID]) -> Mapping[UUID, str]:
     last: dict[tuple[UUID, UUID], HeldOn] = {}
     for row in HeldOn.objects.visible().filter(matter__in=matters):
         last[row.appearance_id, row.request] = row
-    return {row.matter_id: WAITS for row in last.values() if row.kind == HeldKind.THEM}
+    return {row.matter_id: WAITS for row in last.values() if row.kind == HeldAs.THEM}
 
 
 def notice(today: date) -> Notice | None:

@@ -93,7 +93,7 @@ class RequestStep(OfARequest):
         return f"{self.kind} of {self.request_id}"
 
 
-class HeldKind(models.TextChoices):
+class HeldAs(models.TextChoices):
     """What is said of an appearance and a request."""
 
     THEM = "them", "is who asks"
@@ -110,7 +110,7 @@ class HeldOn(OfARequest):
 
     appearance = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
     request = models.UUIDField(editable=False)
-    kind = models.CharField(max_length=20, choices=HeldKind, editable=False)
+    kind = models.CharField(max_length=20, choices=HeldAs, editable=False)
 
     class Meta(OfARequest.Meta):
         verbose_name = "person asked about"

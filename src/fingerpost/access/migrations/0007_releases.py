@@ -6,7 +6,7 @@ import fingerpost.keys.fields
 import uuid
 from django.db import migrations, models
 
-from fingerpost.keys.operations import by_vendor
+from fingerpost.keys.operations import by_vendor, refusing
 
 _TABLES = ("access_release", "access_releasestep")
 # What was asked and answered stays as it is, whoever asks the database.
@@ -17,19 +17,7 @@ _SQLITE = [
     for event in ("UPDATE", "DELETE")
 ]
 _POSTGRESQL = [
-    """CREATE FUNCTION access_refuse() RETURNS trigger
-LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
-AS $$ BEGIN
-    IF TG_OP = 'DELETE' AND EXISTS (
-        SELECT FROM pg_namespace n JOIN pg_roles r ON r.oid = n.nspowner
-        WHERE n.nspname = 'guard' AND r.rolname = current_user AND NOT r.rolsuper AND NOT r.rolcanlogin
-    ) THEN
-        RETURN NULL;  -- a disposal, which has asked whether it may
-    END IF;
-    RAISE EXCEPTION 'What was recorded stays as it is: % of % is refused.', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'restrict_violation';
-END $$""",
+    refusing("access_refuse"),
     *(
         f"CREATE TRIGGER {table}_no_update_delete BEFORE UPDATE OR DELETE ON {table}"
         " FOR EACH STATEMENT EXECUTE FUNCTION access_refuse()"

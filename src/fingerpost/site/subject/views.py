@@ -30,7 +30,7 @@ from fingerpost.site.subject.forms import CheckForm, PeopleForm, PrepareForm, Re
 from fingerpost.subject import paper
 from fingerpost.subject.errors import SubjectError
 from fingerpost.subject.grounds import BY_ID
-from fingerpost.subject.models import HeldKind, StepKind
+from fingerpost.subject.models import HeldAs, StepKind
 from fingerpost.subject.rules import Item
 from fingerpost.subject.services import asking, holding, preparing
 from fingerpost.subject.services.asking import Listed
@@ -204,7 +204,7 @@ def _who(request: HttpRequest, one: Listed) -> HttpResponse:
     names = names_of(it.pk for it in found)
     form = PeopleForm(request.POST if "confirm" in request.POST else None, people=found, names=names)
     if is_chosen and form.is_valid():
-        holding.say(one.request, form.cleaned_data["people"], HeldKind.THEM)
+        holding.say(one.request, form.cleaned_data["people"], HeldAs.THEM)
         messages.success(request, "It is recorded who it is.")
         return redirect("subject_request", one.matter.pk, one.request.pk)
     shown = {"one": one, "form": form, "matter": one.matter, "looked": request.method == "POST", "found": found}
@@ -216,7 +216,7 @@ def _not_them(request: HttpRequest, one: Listed) -> HttpResponse:
     form = PeopleForm(request.POST or None, people=people, names=names_of(it.pk for it in people))
 
     def keep(data: Mapping[str, Any]) -> None:
-        holding.say(one.request, data["people"], HeldKind.TAKEN_BACK)
+        holding.say(one.request, data["people"], HeldAs.TAKEN_BACK)
 
     return _asked(request, one, form, "not_them", "Say that somebody is not them after all", keep)
 

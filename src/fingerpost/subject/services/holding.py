@@ -21,7 +21,7 @@ from fingerpost.record.services.moments import now
 from fingerpost.record.services.naming import UNNAMED, names_of
 from fingerpost.record.services.search import Query, search
 from fingerpost.subject import rules
-from fingerpost.subject.models import Asker, HeldKind, HeldOn, ItemDecision, SubjectRequest
+from fingerpost.subject.models import Asker, HeldAs, HeldOn, ItemDecision, SubjectRequest
 from fingerpost.subject.rules import Item
 from fingerpost.subject.services.asking import see_that_they_manage
 
@@ -87,11 +87,11 @@ def confirmed(request: SubjectRequest) -> list[Appearance]:
     last: dict[UUID, HeldOn] = {}
     for row in rows:
         last[row.appearance_id] = row
-    return [row.appearance for row in last.values() if row.kind != HeldKind.TAKEN_BACK]
+    return [row.appearance for row in last.values() if row.kind != HeldAs.TAKEN_BACK]
 
 
 @transaction.atomic
-def say(request: SubjectRequest, people: Iterable[Appearance], kind: HeldKind) -> None:
+def say(request: SubjectRequest, people: Iterable[Appearance], kind: HeldAs) -> None:
     """Record that these are them, or not after all, or that they were answered."""
     see_that_they_manage()
     for one in people:

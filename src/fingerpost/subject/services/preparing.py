@@ -17,7 +17,7 @@ from fingerpost.documents.models import Format, Production
 from fingerpost.record.services.moments import now
 from fingerpost.subject import rules
 from fingerpost.subject.errors import refuse
-from fingerpost.subject.models import Choice, HeldKind, ItemDecision, RequestStep, StepKind, SubjectRequest
+from fingerpost.subject.models import Choice, HeldAs, ItemDecision, RequestStep, StepKind, SubjectRequest
 from fingerpost.subject.rules import Item
 from fingerpost.subject.services import asking, holding
 from fingerpost.subject.services.asking import Listed
@@ -167,7 +167,7 @@ def sent(one: Listed, text: str, on: date) -> RequestStep:
 
 def release(one: Listed) -> None:
     """Say in each concern that nobody waits any more for what it says of them."""
-    holding.say(one.request, holding.confirmed(one.request), HeldKind.ANSWERED)
+    holding.say(one.request, holding.confirmed(one.request), HeldAs.ANSWERED)
 
 
 def documents(one: Listed) -> Sequence[Production]:
