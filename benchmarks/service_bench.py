@@ -86,10 +86,10 @@ INSERT INTO access_user (id, email, name, is_active, created_at, password)
 SELECT md5('u' || o || '-' || m)::uuid, 'u' || o || '-' || m || '@example.org', 'Invented member', true, now(), ''
 FROM generate_series(0, 39) o, generate_series(0, 99) m;
 
-INSERT INTO access_membership (id, user_id, organisation_id, role, team, intake, starts)
+INSERT INTO access_membership (id, user_id, organisation_id, role, team, intake, staff_number, starts)
 SELECT md5('m' || o || '-' || m)::uuid, md5('u' || o || '-' || m)::uuid,
     CASE o WHEN 0 THEN (SELECT min(organisation_id::text)::uuid FROM member) ELSE md5('o' || o)::uuid END,
-    'social_worker', 'team ' || m %% 10, false, '2020-01-01'
+    'social_worker', 'team ' || m %% 10, false, '', '2020-01-01'
 FROM generate_series(0, 39) o, generate_series(0, 99) m;
 
 CREATE TEMP TABLE place AS
