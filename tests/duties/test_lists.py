@@ -65,6 +65,14 @@ def test_overdue_is_a_question_of_the_day(anywhere: Anywhere) -> None:
             for day in (-1, 0, 1)
         }
         assert [pressing[day][SAME_DAY] for day in (-1, 0, 1)] == [Pressing.COMING, Pressing.TODAY, Pressing.OVERDUE]
+        for day in (TUESDAY, TUESDAY + timedelta(days=1)):  # what is counted is what is listed
+            for whose, counted in lists.counts(day).items():
+                listed = [lists.pressing(state) for state in lists.of(whose, day)]
+                assert (counted.overdue, counted.today) == (
+                    listed.count(Pressing.OVERDUE),
+                    listed.count(Pressing.TODAY),
+                )
+        assert lists.counts(TUESDAY)[Whose.MINE].today
         assert lists.overdue(TUESDAY) == 0
         late = lists.overdue(TUESDAY + timedelta(days=1))
         assert late >= 1

@@ -105,8 +105,16 @@ def open_words(states: Iterable[DutyState]) -> None:
 
 
 def counts(day: date, lists: Iterable[Whose] = Whose) -> dict[Whose, Counted]:
-    """Return how many duties of each list are overdue or due today: one query a list, over those alone."""
-    return {whose: _counted(of(whose, day).filter(due__lte=day, is_offered=False)) for whose in lists}
+    """Return how many duties of each list are overdue or due today: one query, over those alone."""
+    actor, wanted = context.required(), tuple(lists)
+    each = {f"in_{whose}": Count("pk", filter=belongs(whose, actor, day)) for whose in wanted}
+    due = open_on(day).filter(due__lte=day, is_offered=False).order_by().values("rank")
+    found: dict[Whose, dict[str, int]] = {whose: {} for whose in wanted}
+    for row in due.annotate(**each):
+        for whose in wanted:
+            if number := row[f"in_{whose}"]:
+                found[whose][_BY_RANK[row["rank"]]] = number
+    return {whose: Counted(by_pressing) for whose, by_pressing in found.items()}
 
 
 def waiting_for(day: date) -> list[tuple[str, Counted]]:
@@ -277,8 +285,3 @@ def _rank(day: date) -> Case:
         default=Value(_RANK[Pressing.COMING]),
         output_field=IntegerField(),
     )
-
-
-def _counted(states: QuerySet[Any]) -> Counted:
-    rows = states.order_by().values_list("rank").annotate(number=Count("pk"))
-    return Counted({_BY_RANK[rank]: number for rank, number in rows})
