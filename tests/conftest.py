@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
 from access.fixtures import anywhere, guarded, guarded_database
+from support import once, prepared
 from support.browser import browser
 from support.postgres import postgres_cluster
+from support.prepared import prepared_cluster
 
-__all__ = ["anywhere", "browser", "guarded", "guarded_database", "postgres_cluster"]
+__all__ = ["anywhere", "browser", "guarded", "guarded_database", "postgres_cluster", "prepared_cluster"]
 
 # The same examples each time, so that a failure is the change's and not the day's. A campaign looks further:
 # FINGERPOST_EXAMPLES=20000 draws that many new ones for each property.
@@ -29,6 +35,25 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("campaign" if _asked else "fixed")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a process of pytest-xdist where that lies which is made once for all of them."""
+    node.workerinput["once"] = str(once.folder())
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hear it, in such a process."""
+    if hasattr(config, "workerinput"):
+        once.share(Path(config.workerinput["once"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:  # noqa: ARG001
+    """Django's own test database, in memory: a copy of the one that was migrated for this run."""
+    with django_db_blocker.unblock(), prepared.in_memory():
+        yield
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

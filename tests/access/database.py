@@ -7,21 +7,45 @@ Django's default one, and `Guarded.superuser` one that sees everything, to lay o
 from __future__ import annotations
 
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
+from psycopg.pq import TransactionStatus
 
 from fingerpost.access import context
 from fingerpost.access.context import Actor
-from fingerpost.access.guard import prepare
 from fingerpost.access.guard.install import Roles
+from support import prepared
 from support.postgres import SUPERUSER, PostgresCluster
 
+# TRUNCATE would make each table's files anew, which takes longer than most tests. Triggers that keep rows are left out.
+_EMPTY = """
+SET LOCAL session_replication_role = replica;
+DO $$
+DECLARE
+    place regclass;
+BEGIN
+    FOR place IN
+        WITH RECURSIVE emptied(place) AS (
+            SELECT unnest(ARRAY['access_organisation', 'access_user', 'django_tasks_database_dbtaskresult',
+                                'site_cache']::regclass[])
+            UNION
+            SELECT conrelid::regclass FROM pg_constraint JOIN emptied ON confrelid = emptied.place WHERE contype = 'f'
+        )
+        SELECT emptied.place FROM emptied
+    LOOP
+        EXECUTE format('DELETE FROM %s', place);
+    END LOOP;
+END
+$$
+"""
 KEY = secrets.token_bytes(32)
 
 
@@ -32,6 +56,8 @@ class Guarded:
     cluster: PostgresCluster
     name: str
     roles: Roles
+    # Connections that are not in use just now, by role: opening one takes longer than most of what is asked.
+    _kept: dict[str, BaseDatabaseWrapper] = field(default_factory=dict, repr=False, compare=False)
 
     def connect(self, role: str | None = None) -> psycopg.Connection[Any]:
         """Open a connection of its own, signed in as `role`; as the application when left out."""
@@ -64,9 +90,13 @@ class Guarded:
     def empty(self) -> None:
         """Take out everything but what migrations put there, the ledger and the keys; also work that waits."""
         with self.connect(SUPERUSER) as connection:
-            connection.execute(
-                "TRUNCATE access_organisation, access_user, django_tasks_database_dbtaskresult, site_cache CASCADE"
-            )
+            connection.execute(_EMPTY)
+
+    def hang_up(self) -> None:
+        """Close the connections that were kept."""
+        for kept in self._kept.values():
+            kept.close()
+        self._kept.clear()
 
     @contextmanager
     def _default(self, user: str) -> Iterator[None]:
@@ -82,18 +112,26 @@ class Guarded:
             "OPTIONS": {},
             "CONN_MAX_AGE": None,
         }
-        connections["default"] = load_backend(configured["ENGINE"]).DatabaseWrapper(configured, "default")
+        keeps = threading.current_thread() is threading.main_thread()
+        used = self._kept.pop(user, None) if keeps else None
+        used = used or load_backend(configured["ENGINE"]).DatabaseWrapper(configured, "default")
+        connections["default"] = used
         try:
             yield
         finally:
-            connections["default"].close()
             connections["default"] = before
+            if keeps and user not in self._kept and _is_idle(used):
+                self._kept[user] = used
+            else:
+                used.close()
+
+
+def _is_idle(connection: BaseDatabaseWrapper) -> bool:
+    """Whether a connection is open, and in no transaction: nothing of what was done on it stays."""
+    driver: psycopg.Connection | None = connection.connection
+    return driver is not None and driver.info.transaction_status == TransactionStatus.IDLE
 
 
 def make(cluster: PostgresCluster) -> Guarded:
-    """Make and prepare a database in the cluster."""
-    suffix = secrets.token_hex(4)
-    roles = Roles(*(f"{role}_{suffix}" for role in ("owner", "application", "guard", "backup")))
-    name = cluster.create_database()
-    prepare.prepare(cluster.conninfo(name), roles, KEY)
-    return Guarded(cluster, name, roles)
+    """Make a prepared database in the cluster."""
+    return Guarded(cluster, *prepared.postgresql_database(cluster, KEY))

@@ -16,10 +16,10 @@ from support.postgres import PostgresCluster
 
 
 @pytest.fixture(scope="session")
-def guarded_database(postgres_cluster: PostgresCluster, django_db_blocker: DjangoDbBlocker) -> Iterator[Guarded]:
+def guarded_database(prepared_cluster: PostgresCluster, django_db_blocker: DjangoDbBlocker) -> Iterator[Guarded]:
     """A prepared PostgreSQL database, kept for the session."""
     with django_db_blocker.unblock():
-        yield database.make(postgres_cluster)
+        yield database.make(prepared_cluster)
 
 
 @pytest.fixture
@@ -29,6 +29,7 @@ def guarded(guarded_database: Guarded, settings: Settings, django_db_blocker: Dj
     with django_db_blocker.unblock():
         guarded_database.empty()
         yield guarded_database
+        guarded_database.hang_up()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -172,7 +172,7 @@ def test_every_route_is_in_the_table_and_declares_what_the_table_says() -> None:
     indirect=["anywhere"],
 )
 def test_the_walk(anywhere: Anywhere, who: str) -> None:
-    wrong = []
+    """First all that only looks, which changes nothing but the ledger; then all else."""
     if who in SHUT_OUT:
         shut_out(anywhere)
     with anywhere.serving():
@@ -180,21 +180,61 @@ def test_the_walk(anywhere: Anywhere, who: str) -> None:
         other = ABOUT_THE_MATTER_ALONE.get(who, who)
         assert role == role_of(other)
         walks_everywhere = other == who or (connection.vendor == "postgresql" and other not in ON_POSTGRESQL)
-        for route in routes_for(everywhere=walks_everywhere):
-            for method in ("get", "post"):
+        routes = routes_for(everywhere=walks_everywhere)
+    with anywhere.laying():
+        before = contents()
+    looking = [("get", route) for route in routes if only_looks(route)]
+    changing = [(how, route) for route in routes for how in ("get", "post") if how == "post" or not only_looks(route)]
+    wrong = []
+    for asked in (looking, changing):
+        with anywhere.serving():
+            for method, route in asked:
                 response: HttpResponse = getattr(client, method)(address(route, anywhere.laid.shared))
                 right = expected(route, method, who, role)
                 to = response.headers.get("Location", "")
-                is_turned_away = to.startswith(SIGN_IN) and role != "nobody" and route.name != "account_logout"
+                is_turned_away = to.startswith(SIGN_IN) and role != "nobody" and not is_leaving(route)
                 if response.status_code not in right or is_turned_away:
                     wrong.append((route.name, method, response.status_code, right, to))
+        if asked is looking:
+            with anywhere.laying():
+                assert changed_since(before) == set()
     assert not wrong, wrong
+
+
+def only_looks(route: declare.Route) -> bool:
+    """Whether it declares that a look changes nothing."""
+    return route.access is not None and not route.access.changes_on_get
+
+
+def is_leaving(route: declare.Route) -> bool:
+    """Whether it is signing out."""
+    return route.name == "account_logout"
 
 
 def routes_for(*, everywhere: bool) -> list[declare.Route]:
     """Return where somebody walks. Signing out comes last: it ends the walk."""
-    routes = sorted(declare.every_route(), key=lambda route: route.name == "account_logout")
-    return [route for route in routes if everywhere or route.name in OF_A_MATTER]
+    return [route for route in sorted(declare.every_route(), key=is_leaving) if everywhere or route.name in OF_A_MATTER]
+
+
+MAY_CHANGE_ON_GET = {"django_session", "usersessions_usersession", "site_cache"}
+
+
+def contents() -> dict[str, list[Any]]:
+    """Return all rows that a look may not change, by table: a look is noted in the ledger, and a session goes on."""
+    tables = [table for table in connection.introspection.table_names() if table not in MAY_CHANGE_ON_GET]
+    with connection.cursor() as cursor:
+        found = {}
+        for table in tables:
+            if not table.startswith("ledger_"):
+                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+                found[table] = sorted(map(repr, cursor.fetchall()))
+        return found
+
+
+def changed_since(before: dict[str, list[Any]]) -> set[str]:
+    """Return the tables whose rows are others now."""
+    after = contents()
+    return {table for table in before if before[table] != after[table]}
 
 
 _BLIND = {who for who, seen in WALKERS.items() if not seen}

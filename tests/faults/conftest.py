@@ -13,6 +13,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from faults.asking import Person, concern_of, signed_in
+from support import prepared
 from support.postgres import PostgresCluster, _ordinary_user, running_cluster
 from support.service import Service, running
 from support.small_disk import NoDiskError, SmallDisk, small_disk
@@ -70,7 +71,7 @@ def _on_postgresql(stack: ExitStack, folder: Path) -> tuple[SmallDisk, PostgresC
     disk = stack.enter_context(small_disk(own / "data", "256m", *ids))
     small = {"min_wal_size": "2MB", "max_wal_size": "16MB"}
     cluster = stack.enter_context(
-        running_cluster(durable=True, folder=own, within=disk.within, initdb=("--wal-segsize=1",), more=small)
+        running_cluster(durable=True, folder=own, within=disk.within, data=prepared.cluster_data(), more=small)
     )
     return disk, cluster, stack.enter_context(running(folder, cluster, FINGERPOST_TEST_WAIT=WAIT))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -22,6 +23,7 @@ from fingerpost.record.models import Concern, Detail, DetailKind
 from fingerpost.record.services import add_detail
 from keys.masters import with_masters
 from record import making
+from support import prepared
 from support.people import member
 from support.service import ROOT
 
@@ -160,12 +162,7 @@ def test_on_sqlite_a_destroyed_key_is_in_no_page_of_the_file_or_its_log(tmp_path
         "DJANGO_SETTINGS_MODULE": "fingerpost.site.settings.demo",
         "FINGERPOST_VAR": str(tmp_path),
     }
-    subprocess.run(
-        [sys.executable, "manage.py", "migrate", "--verbosity", "0", "--skip-checks"],
-        env=environment,
-        cwd=ROOT,
-        check=True,
-    )
+    shutil.copy(prepared.sqlite_file(), tmp_path / prepared.FILE)
     said = subprocess.run(
         [sys.executable, "-c", _DESTROY], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
     )

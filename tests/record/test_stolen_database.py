@@ -124,7 +124,7 @@ def stolen(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Stolen]:
     folder: Path = tmp_path_factory.mktemp(f"stolen-{request.param}")
-    cluster = request.getfixturevalue("postgres_cluster") if request.param == "postgresql" else None
+    cluster = request.getfixturevalue("prepared_cluster") if request.param == "postgresql" else None
     with django_db_blocker.unblock(), running(folder, cluster) as service:
         used = Stolen(service, cluster)
         yield used

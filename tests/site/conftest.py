@@ -19,7 +19,7 @@ def service(
 ) -> Iterator[Service]:
     """The service with the demonstration's people, on SQLite and again on PostgreSQL in the application's role."""
     folder: Path = tmp_path_factory.mktemp(request.param)
-    cluster = request.getfixturevalue("postgres_cluster") if request.param == "postgresql" else None
+    cluster = request.getfixturevalue("prepared_cluster") if request.param == "postgresql" else None
     with django_db_blocker.unblock(), running(folder, cluster) as service:
         yield service
 

@@ -1,7 +1,7 @@
 """A PostgreSQL cluster of the tests' own: made in a temporary folder, on a Unix socket only, and gone with the tests.
 
-Each process of pytest-xdist has one (tests/conftest.py). A test that needs PostgreSQL fails where there is none: it is
-never skipped.
+Each process of pytest-xdist has one, and another that has the service's database (`support.prepared`). A test that
+needs PostgreSQL fails where there is none: it is never skipped.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
@@ -81,11 +81,11 @@ class PostgresCluster:
         """Open a connection that commits each statement."""
         return psycopg.connect(self.conninfo(database, user), autocommit=True)
 
-    def create_database(self, owner: str = SUPERUSER) -> str:
-        """Make an empty database and return its name, which is nobody else's."""
-        name = f"test_{secrets.token_hex(6)}"
+    def create_database(self, name: str | None = None, *, owner: str = SUPERUSER, template: str = "template1") -> str:
+        """Make a database as its template is, empty unless told otherwise; return its name, by itself nobody else's."""
+        name = name or f"test_{secrets.token_hex(6)}"
         with self.connect() as connection:
-            connection.execute(f'CREATE DATABASE {name} OWNER "{owner}"'.encode())
+            connection.execute(f'CREATE DATABASE {name} OWNER "{owner}" TEMPLATE {template}'.encode())
         return name
 
     def create_role(self, attributes: str = "LOGIN") -> str:
@@ -119,6 +119,13 @@ class PostgresCluster:
             self._server.send_signal(signal.SIGQUIT if not self.durable else signal.SIGINT)
             self._server.wait(PATIENCE)
             self._server = None
+
+    def shut_down(self) -> None:
+        """Stop the server after it has put everything away, whoever is connected: its files are whole by themselves."""
+        assert self._server is not None, "the server is not running"
+        self._server.send_signal(signal.SIGINT)
+        self._server.wait(PATIENCE)
+        self._server = None
 
     def stop_at_once(self) -> None:
         """Stop the server as `pg_ctl stop -m immediate` does: whoever is connected is cut off, nothing is put away."""
@@ -165,12 +172,13 @@ def running_cluster(
     folder: Path | None = None,
     within: Sequence[str] = (),
     initdb: Sequence[str] = (),
+    data: Path | None = None,
     more: Mapping[str, str] | None = None,
 ) -> Iterator[PostgresCluster]:
     """Make a cluster, start it, and take it away afterwards. Raises `PostgresError` where there is no PostgreSQL.
 
     `folder`: where it is to be, if not in a new one; `within` stands before its programs; `initdb` and `more` are
-    further options and settings.
+    further options and settings; `data`: the files of a cluster to begin as a copy of, in the place of a new one.
     """
     programs = find_programs()
     folder = folder or Path(tempfile.mkdtemp(prefix="fingerpost-postgres-"))
@@ -178,13 +186,13 @@ def running_cluster(
         user = _ordinary_user()
         if user:
             os.chown(folder, user["user"], user["group"])
+        making: list[str | Path] = [
+            *(programs / "initdb", "--pgdata", folder / "data", "--username", SUPERUSER, "--auth", "trust"),
+            *("--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync", "--no-instructions"),
+            *initdb,
+        ]
         made = subprocess.run(
-            [
-                *_as_ordinary_user(within),
-                *(programs / "initdb", "--pgdata", folder / "data", "--username", SUPERUSER, "--auth", "trust"),
-                *("--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync", "--no-instructions"),
-                *initdb,
-            ],
+            [*_as_ordinary_user(within), *(making if data is None else ["cp", "-rT", data, folder / "data"])],
             capture_output=True,
             text=True,
             check=False,
@@ -192,7 +200,7 @@ def running_cluster(
             **_ordinary_user(within),
         )
         if made.returncode != 0:
-            raise PostgresError(f"PostgreSQL's initdb failed:\n{made.stdout}{made.stderr}")
+            raise PostgresError(f"PostgreSQL's files could not be made:\n{made.stdout}{made.stderr}")
         cluster = PostgresCluster(folder, programs, durable, within, more or {})
         try:
             cluster.start()
@@ -205,13 +213,17 @@ def running_cluster(
 
 @pytest.fixture(scope="session")
 def postgres_cluster() -> Iterator[PostgresCluster]:
-    """The cluster of this test process, started when the first test asks for it."""
+    """A cluster of this test process, with nothing in it, started when the first test asks for it."""
     with contextlib.ExitStack() as stack:
-        try:
-            cluster = stack.enter_context(running_cluster())
-        except PostgresError as error:
-            pytest.fail(str(error), pytrace=False)
-        yield cluster
+        yield postgres_or_fail(lambda: stack.enter_context(running_cluster()))
+
+
+def postgres_or_fail[Made](make: Callable[[], Made]) -> Made:
+    """Return what is made; where there is no PostgreSQL to make it with, the test fails and says what to do."""
+    try:
+        return make()
+    except PostgresError as error:
+        pytest.fail(str(error), pytrace=False)
 
 
 def find_programs() -> Path:

@@ -19,23 +19,12 @@ from dataclasses import dataclass, field
 from email import policy
 from pathlib import Path
 
-from access.database import Roles, prepare
 from fingerpost.site.demonstration import PASSWORD as PASSWORD
+from support import prepared
 from support.postgres import PostgresCluster
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0  # seconds
-
-_SEED = """
-import django
-django.setup()
-from django.conf import settings
-settings.DEMO = True
-from fingerpost.site.demonstration import put_in_place
-from fingerpost.access.fields import today
-put_in_place(settings.ROOT / "demo" / "people.yaml", today())
-"""
-
 
 # Runs one line of JSON after another, each a piece of code, and answers each with a line.
 _HELPER = """
@@ -201,7 +190,7 @@ class Service:
 def running(
     folder: Path, cluster: PostgresCluster | None, port: int | None = None, within: Sequence[str] = (), **more: str
 ) -> Iterator[Service]:
-    """Prepare a database with the demonstration's people, and run the service on it; stop it afterwards.
+    """Make a database with the demonstration's people, and run the service on it; stop it afterwards.
 
     `within` stands before each of its programs; `more` is added to their environment.
     """
@@ -221,8 +210,8 @@ def running(
     environment.pop("DATABASE_URL", None)
     service = Service(folder, environment, within=list(within))
     if cluster is None:
-        service.manage("migrate", "--verbosity", "0")
-        service._run("-c", _SEED)
+        place = Path(environment["FINGERPOST_VAR"]) / prepared.FILE
+        subprocess.run([*within, "cp", prepared.sqlite_file(people=True), place], check=True)
     else:
         _on_postgresql(service, cluster)
     try:
@@ -233,15 +222,10 @@ def running(
 
 
 def _on_postgresql(service: Service, cluster: PostgresCluster) -> None:
-    """Prepare a database of the cluster, and have the service reach it in the application's role."""
+    """Make a database in the cluster, and have the service reach it in the application's role."""
     key = secrets.token_urlsafe(48)
-    suffix = secrets.token_hex(4)
-    roles = Roles(*(f"{role}_{suffix}" for role in ("owner", "application", "guard", "backup")))
-    name = cluster.create_database()
-    prepare.prepare(cluster.conninfo(name), roles, key.encode())
+    name, roles = prepared.postgresql_database(cluster, key.encode(), people=True)
     service.environment["FINGERPOST_CONTEXT_KEY"] = key
-    service.environment["DATABASE_URL"] = cluster.url(name)
-    service._run("-c", _SEED)
     service.environment["DATABASE_URL"] = cluster.url(name, roles.application)
 
 

@@ -146,7 +146,11 @@ def with_others(parties: Iterable[str]) -> str:
 
 def overdue(day: date) -> int:
     """Return how many overdue duties are one's own, or are in the queue of one's organisation that one takes in."""
-    return ones_own(day).filter(due__lt=day, is_offered=False).count()
+    late = {"due__lt": day, "is_offered": False}
+    # On every page: whose they are is asked where there are any, since putting that question together takes long.
+    if not DutyState.objects.visible().filter(is_open=True, **late).exists():
+        return 0
+    return ones_own(day).filter(**late).count()
 
 
 def something_presses(day: date) -> bool:
