@@ -32,6 +32,9 @@ from fingerpost.ledger.models import LedgerEntry
 from fingerpost.record.models import HiddenHit, HitAnswer
 from fingerpost.record.services import matching
 from fingerpost.site.reminding import remind
+from fingerpost.subject.models import Asker
+from fingerpost.subject.services import asking
+from fingerpost.subject.services.asking import Asked
 
 WHY = "Her brother has rung from the house, and I have to know who lives there."
 ANEW = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|FP-[0-9A-Z]{5}-[0-9A-Z]{5}')
@@ -97,6 +100,16 @@ def test_what_stands_with_a_designated_officers_office_does_not_open(anywhere: A
         matters.involve_organisation(anywhere.laid.shared, worlds.name("lado"))
     assert looks_now(anywhere) is None
     assert view(anywhere, "worker-2") == set()
+
+
+@pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+def test_a_request_for_what_is_held_does_not_open(anywhere: Anywhere) -> None:
+    with anywhere.acting("lead"):
+        request = asking.record(Asked(Asker.PERSON, "Robin Example", timezone.localdate()))
+        said = request.matter.reference
+    answer = client_of("worker-2").post(reverse("break_glass"), {"reference": said, "reason": WHY})
+    assert "No record can be opened by this reference" in answer.content.decode()
+    assert client_of("worker-2").get(reverse("matter", args=[request.matter_id])).status_code == 404
 
 
 def test_what_nobody_is_involved_in_any_more_does_not_open(anywhere: Anywhere) -> None:

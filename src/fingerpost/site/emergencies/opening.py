@@ -15,6 +15,7 @@ from fingerpost.access.models import Matter
 from fingerpost.access.services import emergencies
 from fingerpost.record.services import conflicts, hidden
 from fingerpost.site.emergencies import telling
+from fingerpost.subject.services import asking
 
 
 class _TooCloseError(Exception):
@@ -39,7 +40,8 @@ def open_concern(typed: str, reason: str) -> Matter | None:
             matter = emergencies.break_glass(typed, reason)
             if matter is not None:
                 others = conflicts.who_looks(matter)
-                is_close = conflicts.is_close(matter)
+                # What is not a concern, as a request for what is held, nobody has to see at once.
+                is_close = asking.of_matter(matter) is not None or conflicts.is_close(matter)
                 if is_close:
                     raise _TooCloseError(matter)
     except _TooCloseError as found:
