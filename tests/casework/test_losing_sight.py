@@ -29,7 +29,10 @@ from fingerpost.casework.conflicts import lists, recording
 from fingerpost.casework.conflicts.rules import Asks
 from fingerpost.casework.models import Post
 from fingerpost.casework.referrals import recording as referrals
+from fingerpost.duties.services import lists as duties
 from fingerpost.duties.services import reach
+from fingerpost.duties.services import recording as duty_services
+from fingerpost.duties.services.lists import Whose
 from fingerpost.record.models import (
     Appearance,
     ConflictAnswer,
@@ -46,6 +49,7 @@ from fingerpost.record.services.search import Query, search
 from fingerpost.site.administration.services import nobody_takes_in
 
 TUESDAY = datetime(2026, 3, 24, 14, tzinfo=UTC)
+TODAY = timezone.localdate()
 WHY = "Her brother has rung from the house."
 
 
@@ -225,6 +229,20 @@ def test_one_more_keeps_sight_of_what_their_organisation_has_no_part_in(anywhere
 
 
 # ---- work that nobody can see ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+def test_a_duty_is_given_to_nobody_who_works_where_it_is_shut_out(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter, adult = suspected()
+        relate(adult, RelationshipKind.WORKS_AT, "The school", organisation=organisation("school"))
+        first, *_ = duties.of(Whose.MINE, TODAY).filter(matter=matter)
+        with pytest.raises(AccessError):
+            duty_services.hand_over(first.duty, making.member(worlds.name("lead")))
+        recording.keep(out(matter).get(), making.member(worlds.name("lead")), "She has to act.")
+        duty_services.hand_over(first.duty, making.member(worlds.name("lead")))
+    with anywhere.acting("lead"):
+        assert duties.of(Whose.MINE, TODAY).filter(duty=first.duty).exists()
 
 
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)

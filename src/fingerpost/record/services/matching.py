@@ -127,7 +127,7 @@ def hits_of(matter: Matter, compartments: Iterable[str]) -> list[tuple[HiddenHit
     for hit in hits.select_related("appearance", "by__user", "by__organisation"):
         last.setdefault((hit.appearance_id, hit.by_id, hit.compartment), hit)
     return [
-        (hit, [one for one in answers[place] if hit.appearance_id is not None or one.recorded_at >= hit.at])
+        (hit, [one for one in answers[place] if place[0] is not None or one.recorded_at >= hit.at])
         for place, hit in last.items()
     ]
 
