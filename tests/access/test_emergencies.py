@@ -19,6 +19,7 @@ from access import worlds
 from access.anywhere import Anywhere
 from access.routes import OF_A_MATTER, ROUTES, WITHIN_A_MATTER
 from access.test_walk import address, client_of
+from casework.test_conflicts import asks, call, out, sees, suspected
 from duties import making
 from fingerpost.access import compartments, context, declare, rules
 from fingerpost.access.errors import AccessError
@@ -26,8 +27,14 @@ from fingerpost.access.models import BrokenGlass, GlassOutcome, GlassReview, Inv
 from fingerpost.access.models.exclusions import ExclusionGround
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.services import emergencies, exclusions, matters
+from fingerpost.casework.conflicts.rules import Asks
 from fingerpost.ledger.models import LedgerEntry
+from fingerpost.record.models import HiddenHit, HitAnswer
+from fingerpost.record.services import matching
 from fingerpost.site.reminding import remind
+from fingerpost.subject.models import Asker
+from fingerpost.subject.services import asking
+from fingerpost.subject.services.asking import Asked
 
 WHY = "Her brother has rung from the house, and I have to know who lives there."
 ANEW = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|FP-[0-9A-Z]{5}-[0-9A-Z]{5}')
@@ -95,6 +102,16 @@ def test_what_stands_with_a_designated_officers_office_does_not_open(anywhere: A
     assert view(anywhere, "worker-2") == set()
 
 
+@pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+def test_a_request_for_what_is_held_does_not_open(anywhere: Anywhere) -> None:
+    with anywhere.acting("lead"):
+        request = asking.record(Asked(Asker.PERSON, "Robin Example", timezone.localdate()))
+        said = request.matter.reference
+    answer = client_of("worker-2").post(reverse("break_glass"), {"reference": said, "reason": WHY})
+    assert "No record can be opened by this reference" in answer.content.decode()
+    assert client_of("worker-2").get(reverse("matter", args=[request.matter_id])).status_code == 404
+
+
 def test_what_nobody_is_involved_in_any_more_does_not_open(anywhere: Anywhere) -> None:
     with anywhere.laying():
         Involvement._base_manager.filter(matter=anywhere.laid.shared).update(ends=timezone.now())
@@ -136,6 +153,77 @@ def test_it_is_for_nobody_who_does_not_work_with_children(anywhere: Anywhere) ->
         looks_now(anywhere, who)
     with anywhere.laying():
         assert not Involvement._base_manager.filter(ground="emergency").exists()
+
+
+def hits(anywhere: Anywhere, matter: UUID) -> list[tuple[UUID, str, str]]:
+    with anywhere.laying():
+        rows = HiddenHit._base_manager.filter(matter=matter)
+        return [(row.by_id, row.compartment, row.found) for row in rows]
+
+
+def test_a_try_that_opened_nothing_is_told_to_those_whose_record_it_is_and_answered_each_time(
+    anywhere: Anywhere,
+) -> None:
+    asked = {"reference": reference(anywhere), "reason": WHY}
+    with anywhere.acting("officer"):  # what the police know is told in their part alone
+        police = {"compartment": "police", "ground": ExclusionGround.DECLARED, "reason": "Known to us."}
+        exclusions.shut_out_user(anywhere.laid.shared, worlds.name("u-worker-2"), **police)
+    with anywhere.serving():
+        for who in ("suspect", "worker-2", "worker"):
+            client_of(who).post(reverse("break_glass"), asked)
+        client_of("suspect").post(reverse("break_glass"), {**asked, "reference": "FP-00000-00000"})
+    told = [(worlds.name("suspect"), "common", "reference"), (worlds.name("worker-2"), "police", "reference")]
+    assert sorted(hits(anywhere, anywhere.laid.shared)) == sorted(told)
+    with anywhere.laying():
+        assert HiddenHit._base_manager.count() == len(told)
+    for again in (False, True):
+        with anywhere.serving():
+            teacher = client_of("teacher")
+            page = reverse("hits", args=[anywhere.laid.shared])
+            assert page in teacher.get("/").content.decode()
+            shown = teacher.get(page).content.decode()
+            assert "Asked for in an emergency, by its reference, and not opened" in shown
+            assert "worker-2" not in shown
+        with anywhere.acting("teacher"):
+            matter = Matter.objects.visible().get(pk=anywhere.laid.shared)
+            (hit, answers), *_ = matching.hits_of(matter, {"common"})
+            assert answers == []
+            matching.answer_hit(hit, HitAnswer.SPOKEN, words="I have told her manager.")
+            assert matching.unanswered() == []
+        if not again:
+            with anywhere.serving():
+                client_of("suspect").post(reverse("break_glass"), asked)
+
+
+def test_it_is_never_opened_across_a_conflict_that_nobody_has_found_yet(anywhere: Anywhere) -> None:
+    # Given a suspected adult whose account has had their name since yesterday only, and a namesake of theirs
+    with anywhere.acting("teacher"):
+        matter, _ = suspected(email="u-worker-2@example.org")
+    for who in ("u-worker-2", "u-manager-west"):
+        call(anywhere, who)
+    asked = {"reference": matter.reference, "reason": WHY}
+    with anywhere.serving():
+        answer = client_of("worker-2").post(reverse("break_glass"), asked)
+        assert "No record can be opened by this reference" in answer.content.decode()
+        assert client_of("worker-2").get(reverse("matter", args=[matter.pk])).status_code == 404
+    with anywhere.laying():
+        assert not Involvement._base_manager.filter(ground="emergency").exists()
+        # Nothing in the ledger tells them that there is such a concern, but for what they asked of its address
+        mine = LedgerEntry.objects.filter(actor=worlds.name("u-worker-2"), within__isnull=False)
+        assert {(row.action, row.compartment) for row in mine} == {("refused", None)}
+    # Then those whose record it is are told of the try, and the account is shut out by the worker
+    assert hits(anywhere, matter.pk) == [(worlds.name("worker-2"), "common", "reference")]
+    with anywhere.serving():
+        making.work("record")
+    with anywhere.acting("teacher"):
+        assert [one.user_id for one in out(matter)] == [worlds.name("u-worker-2")]
+    # The namesake reads it, and is asked about
+    with anywhere.serving():
+        assert client_of("manager-west").post(reverse("break_glass"), asked).status_code == 302
+        making.work("record")
+    assert sees(anywhere, "manager-west", matter)
+    with anywhere.acting("teacher"):
+        assert asks(matter) == {Asks.FOUND, Asks.NAMESAKE}
 
 
 def test_an_exclusion_that_comes_later_ends_it(anywhere: Anywhere) -> None:

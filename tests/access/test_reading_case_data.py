@@ -54,6 +54,14 @@ EXCEPTIONS = {
         }.items()
         for model in models
     },
+    **{
+        ("casework/referrals/carrying.py", f"{model}._base_manager"): "carries on SQLite what the guard carries"
+        for model in ("Exclusion", "Involvement", "Matter", "Strand")
+    },
+    **{
+        ("record/services/hidden.py", f"{model}._base_manager"): "finds whom to tell of a try, and returns nothing"
+        for model in ("Exclusion", "Involvement")
+    },
     ("duties/services/states.py", "DutyState._base_manager"): "keeps what follows from rows that were checked",
     ("duties/management/commands/renew_duties.py", "Duty._base_manager"): _A_COMMAND,
     ("duties/management/commands/renew_duties.py", "Involvement._base_manager"): _A_COMMAND,
@@ -65,6 +73,7 @@ EXCEPTIONS = {
 SPEAK_SQL = re.compile(
     r"(?:access|keys|ledger)/.*|record/services/hidden\.py|record/(?:migrations|guards).*"
     r"|duties/services/handing\.py"
+    r"|casework/referrals/carrying\.py"
     r"|disposal/services/(?:destroying|again)\.py|disposal/(?:guarding|migrations).*"
     r"|site/backup/(?:postgres|sqlite)\.py"  # a whole database, sealed, for whoever keeps it; no page reaches it
     r"|site/notify\.py"  # reads the raw answer of another service, no database

@@ -17,6 +17,8 @@ from access import worlds
 from access.anywhere import Anywhere
 from access.test_walk import client_of
 from fingerpost.access import context, trail
+from fingerpost.access.models import ExclusionGround
+from fingerpost.access.services import exclusions
 from fingerpost.ledger import recording
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.record import noting
@@ -101,6 +103,13 @@ def test_who_searched_for_one_name_is_counted_without_the_name(anywhere: Anywher
 
 def test_of_which_organisation_somebody_is_in_a_concern_is_told_and_not_who(anywhere: Anywhere) -> None:
     place = {(anywhere.laid.shared, worlds.name("school"))}
+    with anywhere.acting("worker"):  # found by an account, and where the adult works; not what somebody said of theirs
+        found = {"ground": ExclusionGround.CONFLICT, "reason": "It is the same person."}
+        exclusions.shut_out_user(anywhere.laid.shared, worlds.name("u-nurse"), **found)
+        exclusions.shut_out_organisation(anywhere.laid.shared, worlds.name("other-school"), reason="There.")
+        declared = {"ground": ExclusionGround.DECLARED, "reason": "A friend."}
+        exclusions.shut_out_user(anywhere.laid.shared, worlds.name("u-lado"), **declared)
+    place |= {(anywhere.laid.shared, worlds.name(there)) for there in ("trust", "other-school")}
     for who, told in (("council-auditor", place), ("manager-east", place), ("officer", set()), ("nurse", set())):
         with anywhere.acting(who):
             assert trail.whose_people_are_in() == told, who

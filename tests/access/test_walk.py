@@ -7,15 +7,20 @@ of other organisations, the suspect with an account, an administrator, somebody 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
 
 from access import worlds
 from access.anywhere import Anywhere
@@ -27,12 +32,16 @@ from access.routes import (
     ROUTES,
     WITHIN_A_MATTER,
 )
+from duties import making
 from fingerpost.access import declare
 from fingerpost.access.declare import Access, Who
 from fingerpost.access.models import ExclusionGround, Membership, User
 from fingerpost.access.models.people import Role
 from fingerpost.access.rules import READING_ROLES
-from fingerpost.access.services import exclusions, matters
+from fingerpost.access.services import emergencies, exclusions, matters
+from fingerpost.casework.conflicts import recording as conflicts
+from fingerpost.site import calendars
+from fingerpost.site.reminding import remind
 
 WALKERS = {
     # sees the common part
@@ -291,6 +300,49 @@ def test_a_list_is_the_same_whatever_else_there_is(anywhere: Anywhere) -> None:
             for _ in range(3):
                 open_matter()
     assert lists[0] == lists[1]
+
+
+def test_no_calendar_message_or_list_tells_of_it_whoever_was_shut_out_or_looks_in_an_emergency(
+    anywhere: Anywhere, settings: Settings
+) -> None:
+    """What goes out of the service, and what a home page counts, has nothing of what its reader does not act on."""
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    with anywhere.acting("teacher"):
+        ground = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
+        matter = making.concern(timezone.now() - timedelta(days=9), **ground)
+    readers = ("teacher", "worker-2", "other-teacher", "officer", "nurse")
+    before = _told(anywhere, readers)
+    assert before["teacher"].count(matter.reference) > 1, "whoever works on it has it in their calendar"
+    # When whoever works on it says that they are close, and somebody else looks in an emergency
+    with anywhere.acting("teacher"):
+        conflicts.declare(matter, "He is my cousin.")
+    with anywhere.acting("worker-2"):
+        assert emergencies.break_glass(matter.reference, "Tonight.") is not None
+    after = _told(anywhere, readers)
+    for who in readers:
+        assert matter.reference not in after[who], who
+        # (whoever looks in an emergency reads what waits for others, as on the concern's own page)
+        assert after[who] == before[who] or who in ("teacher", "worker-2"), who
+    with anywhere.serving():
+        remind.call(str(timezone.localdate()))
+    told = {address for message in mail.outbox for address in message.to}
+    assert "u-lead@example.org" in told
+    assert not {f"{before}{who}@example.org" for who in readers for before in ("", "u-")} & told
+    for message in mail.outbox:
+        assert not {matter.reference, str(matter.pk)} & set(re.split(r"[\s/]", f"{message.subject} {message.body}"))
+
+
+def _told(anywhere: Anywhere, readers: Iterable[str]) -> dict[str, str]:
+    """Return what a calendar, and the counts and lists of a home page, tell each of them."""
+    found = {}
+    for who in readers:
+        with anywhere.serving():
+            calendar = calendars.make(making.member(worlds.name(who)), timezone.now())
+            feed = Client().get(reverse("calendar_feed", args=[calendar])).content.decode()
+            home = client_of(who).get(reverse("home")).content.decode()
+        counted = re.findall(r"\(\d+ due\)|\d+ overdue|FP-[0-9A-Z]{5}-[0-9A-Z]{5}", home)
+        found[who] = re.sub(r"UID:\S+", "", f"{feed} {counted}")
+    return found
 
 
 def test_each_reader_is_shown_their_compartments_and_no_other(anywhere: Anywhere) -> None:

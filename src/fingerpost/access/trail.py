@@ -5,6 +5,7 @@ everything, for an auditor. PostgreSQL's policy on `ledger_entry` says the same.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from django.db import connection
@@ -16,6 +17,8 @@ from fingerpost.access.errors import refuse
 from fingerpost.access.models import Exclusion, ExclusionGround, Matter, Membership
 from fingerpost.access.noting import ACCOUNT, word
 from fingerpost.ledger.models import LedgerEntry
+
+_OF_SOMEBODY_IN_IT: Final = (ExclusionGround.EMBARGO, ExclusionGround.CONFLICT, ExclusionGround.EMPLOYER)
 
 type Entries = QuerySet[LedgerEntry]
 
@@ -61,7 +64,8 @@ def of_team() -> Entries:
 
 
 def whose_people_are_in() -> set[tuple[UUID, UUID]]:
-    """Return matters with the organisations of which somebody is in them who must not be told: an account is shut out.
+    """Return matters with the organisations of which somebody is in them who must not be told: an account is shut out,
+    whoever found it to be theirs, or all of where the adult works. Not where somebody said so of themselves.
 
     For an auditor of all of them, for others of those that they see. It says of which organisation, never who.
     """
@@ -71,8 +75,13 @@ def whose_people_are_in() -> set[tuple[UUID, UUID]]:
             cursor.execute("SELECT matter_id, organisation_id FROM guard.whose_people_are_in()")
             return set(cursor.fetchall())
     rows = Exclusion._base_manager.all() if _audits(actor) else Exclusion.objects.visible()
-    found = rows.filter(ground=ExclusionGround.EMBARGO, user__memberships__isnull=False)
-    return set(found.values_list("matter_id", "user__memberships__organisation_id").distinct())
+    found = rows.filter(ground__in=_OF_SOMEBODY_IN_IT)
+    of_users = found.filter(user__memberships__isnull=False)
+    of_places = found.filter(organisation__isnull=False)
+    return {
+        *of_users.values_list("matter_id", "user__memberships__organisation_id").distinct(),
+        *of_places.values_list("matter_id", "organisation_id").distinct(),
+    }
 
 
 def references(matter_ids: Iterable[UUID]) -> dict[UUID, str]:

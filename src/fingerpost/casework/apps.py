@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class CaseworkConfig(AppConfig):
@@ -13,6 +16,8 @@ class CaseworkConfig(AppConfig):
     def ready(self) -> None:
         """Add what this room has to a concern's chronology, to the page of its casework, and to what managers watch."""
         from fingerpost.access import chronology
+        from fingerpost.access.guard.additions import Addition, add
+        from fingerpost.access.models import Exclusion
         from fingerpost.casework import hub
         from fingerpost.casework.agreements import chronicle as agreements_chronicle
         from fingerpost.casework.agreements import part as agreements_part
@@ -30,8 +35,8 @@ class CaseworkConfig(AppConfig):
         from fingerpost.casework.meetings import part as meetings_part
         from fingerpost.casework.police import chronicle as police_chronicle
         from fingerpost.casework.police import part as police_part
+        from fingerpost.casework.referrals import carrying, owed
         from fingerpost.casework.referrals import chronicle as referrals_chronicle
-        from fingerpost.casework.referrals import owed
         from fingerpost.casework.referrals import part as referrals_part
         from fingerpost.casework.risk import asking as risk_asking
         from fingerpost.casework.risk import chronicle as risk_chronicle
@@ -44,6 +49,16 @@ class CaseworkConfig(AppConfig):
         from fingerpost.record.signals import decided_anew
 
         decided_anew.connect(around_receiving.decided_anew)
+        post_save.connect(carrying.excluded, sender=Exclusion)
+        add(
+            self.name,
+            Addition(
+                sql=(resources.files("fingerpost.casework") / "sql" / "strands.sql").read_text(encoding="utf-8"),
+                callable=("guard.carry_exclusions(uuid)",),
+                reads=("casework_strand",),
+                adds_to=("access_involvement", "access_exclusion"),
+            ),
+        )
         chronology.register(around.chronicle)
         hub.register(2, around.of_matter)
         chronology.register(referrals_chronicle.of_matter)

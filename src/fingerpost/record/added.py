@@ -14,6 +14,7 @@ from fingerpost.record.models import HitAnswered, Note, NoteKind, TurnTaken, Vie
 from fingerpost.record.services import closing, matching, notes, viewing
 from fingerpost.record.services.naming import names_of
 
+TRIED: Final = "tried to read it in an emergency, and was not let in"
 _MANY: Final = {True: "There are many on one side.", False: "There are not many on one side.", None: ""}
 
 
@@ -48,7 +49,7 @@ def _known_elsewhere(matter: Matter, compartments: frozenset[str]) -> Iterator[C
     targeted = notes.also_targeted(matter, compartments)
     open_ = matching.open_likenesses(matter, compartments)
     hits = matching.hits_of(matter, compartments)
-    people = {likeness.one for likeness in open_} | {hit.appearance for hit, _ in hits}
+    people = {likeness.one for likeness in open_} | {hit.appearance for hit, _ in hits if hit.appearance}
     names = names_of({*targeted, *(person.pk for person in people)}, compartments)
     for child, matters in targeted.items():
         references = ", ".join(other.reference for other in matters)
@@ -59,7 +60,8 @@ def _known_elsewhere(matter: Matter, compartments: frozenset[str]) -> Iterator[C
     for hit, answers in hits:
         words = f"{_who(hit.by)}, {_when(hit.at)}. They do not see this concern, and were told nothing of it."
         said = [f"{answer.get_answer_display()}. {answer.words} {_signed(answer)}" for answer in answers]
-        yield Content(hit.compartment, f"Somebody looked for {names[hit.appearance_id]}", (words, *said))
+        sought = f"looked for {names[hit.appearance_id]}" if hit.appearance_id else TRIED
+        yield Content(hit.compartment, f"Somebody {sought}", (words, *said))
 
 
 def _first(compartments: frozenset[str]) -> str:

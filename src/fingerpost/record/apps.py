@@ -35,7 +35,10 @@ class RecordConfig(AppConfig):
             self.name,
             Addition(
                 sql=(resources.files("fingerpost.record") / "sql" / "hidden.sql").read_text(encoding="utf-8"),
-                callable=("guard.note_hidden_hits(bytea[], text[], integer[], integer[])",),
+                callable=(
+                    "guard.note_hidden_hits(bytea[], text[], integer[], integer[])",
+                    "guard.note_refused_try(text, boolean)",
+                ),
                 reads=("record_searchtoken",),
                 adds_to=("record_hiddenhit",),
             ),

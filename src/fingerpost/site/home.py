@@ -63,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["to_confirm"] = len(due_contacts(kept_by(me), today()))
     if me.role == Role.ADMINISTRATOR:
         context["left"] = services.left_behind(me, today())
+        context["nobody_takes_in"] = services.nobody_takes_in(me, today())
     return render(request, "home.html", context)
 
 

@@ -23,7 +23,8 @@ def shut_out_user(
 ) -> Exclusion:
     """Let a user lose sight of a matter (or of the compartment `covers`), in whatever membership they act.
 
-    The exclusion is known in `compartment`, and never to the user. One that stands already is returned.
+    The exclusion is known in `compartment`, and never to the user. One that stands already on the same ground is
+    returned; on another ground each stands by itself, since each is undone by itself.
     """
     return _shut_out(matter_id, ground, compartment, covers, reason, user_id=user_id)
 
@@ -62,6 +63,7 @@ def _shut_out(
         matter=matter_id,
         compartment=compartment,
         covers=covers,
+        ground=ground,
         user=user_id,
         organisation=organisation_id,
     )

@@ -28,7 +28,7 @@ from fingerpost.casework.around.rules import Account
 from fingerpost.casework.models import GoneRound, Post, Strand
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.models import PLACES, Appearance, AppearanceLink, Detail, DetailKind, Relationship
-from fingerpost.record.services.changes import change
+from fingerpost.record.services.changes import change, touch
 from fingerpost.record.services.places import see_that_it_is_of
 
 _NAMES = (DetailKind.NAME, DetailKind.OTHER_NAME)
@@ -101,6 +101,7 @@ def take_back(row: GoneRound, *, text: str) -> GoneRound:
             )
             for exclusion in rows:
                 end_exclusion(exclusion)
+            touch(row.matter_id)  # what agrees of them beside the post is looked at again
     return made
 
 

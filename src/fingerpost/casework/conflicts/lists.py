@@ -22,11 +22,12 @@ from fingerpost.access.models import (
     Membership,
     Organisation,
 )
-from fingerpost.access.queries import current
+from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.conflicts.rules import Asks, Stands, is_asked, is_late
 from fingerpost.casework.conflicts.rules import may_undo as may_undo_it
 from fingerpost.casework.managing.who import MANAGERS
+from fingerpost.casework.models import GoneRound
 from fingerpost.duties.services.rows import is_shut_out
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.conflicting import place_is_alike
@@ -178,7 +179,7 @@ def colleagues_of(organisation_id: UUID) -> QuerySet[Membership]:
 def parts_of(exclusion: Exclusion) -> list[str]:
     """Return the parts in which the organisation of an exclusion is involved, as far as whoever is acting sees."""
     rows = Involvement.objects.visible().filter(
-        current(timezone.now()), matter=exclusion.matter_id, organisation=exclusion.organisation_id
+        current(timezone.now()), WORKING, matter=exclusion.matter_id, organisation=exclusion.organisation_id
     )
     return sorted(set(rows.values_list("compartment", flat=True)))
 
@@ -186,8 +187,10 @@ def parts_of(exclusion: Exclusion) -> list[str]:
 def may_undo(exclusion: Exclusion) -> bool:
     """Whether whoever is acting may end an exclusion, or let somebody keep sight against it."""
     actor = context.required()
+    if _is_gone_round(exclusion):
+        return False
     others = Involvement.objects.visible().filter(
-        current(timezone.now()), matter=exclusion.matter_id, compartment=exclusion.compartment
+        current(timezone.now()), WORKING, matter=exclusion.matter_id, compartment=exclusion.compartment
     )
     return may_undo_it(
         _ASKS.get(ExclusionGround(exclusion.ground), Asks.FOUND),
@@ -195,6 +198,15 @@ def may_undo(exclusion: Exclusion) -> bool:
         of_the_organisation=exclusion.organisation_id == actor.organisation_id,
         others_are_in=others.exclude(organisation=exclusion.organisation_id).exists(),
     )
+
+
+def _is_gone_round(exclusion: Exclusion) -> bool:
+    """Whether it stands since the concern goes round that user: it ends where that is taken back, and not before."""
+    if exclusion.ground != ExclusionGround.EMBARGO or exclusion.user_id is None:
+        return False
+    rows = GoneRound.objects.visible().filter(matter=exclusion.matter_id, user=exclusion.user_id)
+    taken_back = set(rows.filter(takes_back__isnull=False).values_list("takes_back_id", flat=True))
+    return any(row.takes_back_id is None and row.pk not in taken_back for row in rows)
 
 
 # ---- what waits ------------------------------------------------------------------------------------------------------
@@ -249,7 +261,7 @@ def _owned(wanted: set[UUID], now: datetime) -> tuple[set[UUID], set[UUID]]:
     covered = Absence.objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
     mine = {actor.membership_id, *covered.values_list("membership_id", flat=True)}
     there = Membership.objects.on(day)
-    rows = Involvement.objects.visible().filter(current(now), matter__in=wanted, membership__in=there)
+    rows = Involvement.objects.visible().filter(current(now), WORKING, matter__in=wanted, membership__in=there)
     rows = rows.annotate(out=is_shut_out(now)).exclude(out=True)
     found = set(rows.values_list("matter_id", "membership_id"))
     return {matter for matter, one in found if one in mine}, {matter for matter, _ in found}

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from fingerpost.access import context
+from fingerpost.access import context, turns
 from fingerpost.access.compartments import view_of
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Exclusion, ExclusionGround, Ground, Involvement, Matter, Membership
@@ -18,7 +18,7 @@ from fingerpost.duties.models import Duty, DutyState
 from fingerpost.duties.services import handing
 from fingerpost.record.models import ConflictAnswer, ConflictAnswered, ConflictFound
 from fingerpost.record.services import keeping
-from fingerpost.record.services.changes import change
+from fingerpost.record.services.changes import change, touch
 
 
 @transaction.atomic
@@ -36,6 +36,7 @@ def answer(exclusion: Exclusion, said: ConflictAnswer, why: str) -> ConflictAnsw
         row.save()
         if said == ConflictAnswer.UNDONE:
             exclusions.end_exclusion(exclusion)
+            touch(exclusion.matter_id)  # something else may still say the same of them
     return row
 
 
@@ -72,6 +73,7 @@ def declare(matter: Matter, why: str, successor: Membership | None = None) -> Ex
     they do. Raises `AccessError` where nobody could take over.
     """
     actor = context.required()
+    turns.take(matter.pk)  # of two who say so at once, the second sees that nobody else is left
     seen = view_of(actor, matter.pk)
     if successor is not None:
         held = DutyState.objects.visible().filter(matter=matter, holder=actor.membership_id, is_open=True)
@@ -92,7 +94,7 @@ def keep(exclusion: Exclusion, membership: Membership, why: str) -> list[Involve
     """Let one person of a shut-out organisation see what it lost, by name. Raises `AccessError`."""
     if membership.organisation_id != exclusion.organisation_id or not lists.may_undo(exclusion):
         raise refuse("keeps", "you cannot let them keep it", "Ask somebody of another organisation in this concern.")
-    parts = [exclusion.covers] if exclusion.covers else lists.parts_of(exclusion)
+    parts = [exclusion.covers] if exclusion.covers else lists.parts_of(exclusion) or [exclusion.compartment]
     with change(exclusion.matter, exclusion.compartment):
         return [
             matters.involve_member(

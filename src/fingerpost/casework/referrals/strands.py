@@ -36,7 +36,7 @@ from fingerpost.procedure.explaining.words import answer_in_words
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import Appearance, AppearanceLink, DetailKind, PersonKind
 from fingerpost.record.people_shown import People
-from fingerpost.record.services import Answer, add_appearance, assert_many, link, record_concern
+from fingerpost.record.services import Answer, add_appearance, assert_many, keeping, link, record_concern
 from fingerpost.record.services.cases import telling
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.decisions import decision_of
@@ -203,6 +203,11 @@ def _opened(matter: Matter, office: Organisation, text: str, at: datetime) -> Ma
         if one.user_id is not None:
             exclusions.shut_out_user(strand.pk, one.user_id, ground=ground, reason=_SHUT_OUT)
         elif one.organisation_id is not None:
+            if one.organisation_id == context.required().organisation_id:
+                # Whoever sends it keeps by name what they send, as they keep the concern itself.
+                matters.involve_member(
+                    strand.pk, context.required().membership_id, ground=Ground.NAMED, reason=keeping.KEPT
+                )
             exclusions.shut_out_organisation(strand.pk, one.organisation_id, ground=ground, reason=_SHUT_OUT)
     return strand
 

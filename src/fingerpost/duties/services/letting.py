@@ -30,12 +30,23 @@ def let_in(matter_id: UUID, compartment: str, to: Membership) -> None:
     if to.user_id in shut_out_of(matter_id, compartment):
         raise refuse("to", "this person does not see this concern", "Choose somebody else.")
     seen = compartments.view_of(actor_in(to), matter_id)
+    if compartment not in seen and _works_where_it_is_shut_out(matter_id, compartment, to):
+        raise refuse("to", "where this person works does not see this concern", "Choose somebody who keeps it by name.")
     for one in {compartment} | ({source_of(compartment)} - seen):
         involved = Involvement.objects.visible().filter(
             current(timezone.now()), WORKING, matter=matter_id, compartment=one, membership=to
         )
         if not involved.exists():
             matters.involve_member(matter_id, to.pk, ground=Ground.WORKS, compartment=one)
+
+
+def _works_where_it_is_shut_out(matter_id: UUID, compartment: str, to: Membership) -> bool:
+    """Whether their organisation was shut out of what a decision is made from, as far as whoever is acting knows."""
+    covers = ("", compartment, source_of(compartment))
+    rows = Exclusion.objects.visible().filter(
+        current(timezone.now()), matter=matter_id, covers__in=covers, organisation=to.organisation_id
+    )
+    return rows.exists()
 
 
 def shut_out_of(matter_id: UUID, compartment: str) -> set[UUID]:

@@ -2,6 +2,10 @@
 
 Those who see the concern are told with which organisation something waits, and not what: they can telephone it, let in
 somebody else, or refer the concern elsewhere. Nobody who was shut out is told anything.
+
+What waits in a part that the reader does not see is not asked about here, since each answer would tell of it. That an
+organisation which can have a part of its own is shut out, with all of its people, the reader knows: so they are told
+that whatever might wait with it is seen by nobody there, and it is said whether or not anything does.
 """
 
 from __future__ import annotations
@@ -51,6 +55,21 @@ def out_of_reach(day: date, matter: Matter | None = None) -> list[OutOfReach]:
         if place not in found and not _somebody_sees(state, now):
             found[place] = OutOfReach(state.matter, state.organisation)
     return list(found.values())
+
+
+def parts_unseen(matter: Matter) -> list[Organisation]:
+    """Return the organisations shut out of a concern that can have a part of their own in it, by their kind: one query.
+
+    Nothing is asked of that part: the answer is the same whether there is anything in it.
+    """
+    rows = Exclusion.objects.visible().filter(
+        queries.current(timezone.now()),
+        matter=matter,
+        covers="",
+        organisation__kind__in=[str(kind) for kind in rules.KIND_OF.values()],
+    )
+    found = {row.organisation_id: row.organisation for row in rows.select_related("organisation")}
+    return sorted((one for one in found.values() if one is not None), key=str)
 
 
 def _somebody_sees(state: DutyState, now: datetime) -> bool:

@@ -35,9 +35,10 @@ class HiddenHit(CaseData):
     """Somebody looked for a person whom they may not see: told to those who may, and to nobody else.
 
     `found` has the kinds of what was asked for and found, parted by spaces; `strength` is their sum (`likeness`).
+    Without an appearance they asked for the concern itself, by its reference, in an emergency, and nothing was opened.
     """
 
-    appearance = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
+    appearance = models.ForeignKey(Appearance, models.PROTECT, null=True, related_name="+", editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
     found = models.CharField(max_length=60, editable=False)

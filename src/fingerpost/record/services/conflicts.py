@@ -88,6 +88,40 @@ def look(matter: Matter) -> None:
         _looking.reset(token)
 
 
+def is_close(matter: Matter) -> bool:
+    """Whether whoever is acting is too close to what they have just been let into, though nobody has shut them out yet.
+
+    Their account may be newer than what was recorded, or what tells them apart; or theirs is the organisation where the
+    adult works, and stays in as long as nobody else would see the concern. What somebody undid is not found again.
+    """
+    actor, compartment = context.required(), Compartment.COMMON
+    found = suspected(matter, compartment)
+    if not found.suspects:
+        return False
+    people = likening.known_of(found.close, SOURCES[compartment])
+    denied = _denied(matter, compartment)
+    mine = (one for one in likening.compared(people, [actor.organisation_id]) if one.user_id == actor.user_id)
+    if any(judge(one.compared) is Verdict.SHUT_OUT and (one.appearance_id, one.user_id) not in denied for one in mine):
+        return True
+    where = {organisation.pk for _, organisation in works_where(matter, compartment, found)}
+    undone = Exclusion.objects.visible().filter(matter=matter, organisation=actor.organisation_id)
+    return actor.organisation_id in where and not undone.exists()
+
+
+def who_looks(matter: Matter) -> list[UUID]:
+    """Return in whose names it can be looked who is too close, where somebody is suspected: others who see a matter."""
+    is_needed = bool(suspected(matter, Compartment.COMMON).suspects)
+    return keeping.others_of(matter, context.required().user_id) if is_needed else []
+
+
+def let_them_look(matter_id: UUID, memberships: Collection[UUID]) -> None:
+    """Let the worker look who is too close to a matter, in the name of the first of these who sees it."""
+    from fingerpost.record import tasks
+
+    if memberships:
+        tasks.look_again.enqueue(str(matter_id), [str(one) for one in memberships])
+
+
 def suspected(matter: Matter, compartment: str) -> Suspected:
     """Return who is suspected, and their partners."""
     sources = SOURCES[compartment]

@@ -8,19 +8,25 @@ other.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import batched
 from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
 
 from fingerpost.access import context, queries
+from fingerpost.access.models import Compartment, Exclusion, Involvement
+from fingerpost.access.models.people import OrganisationKind
 from fingerpost.keys.likeness import Kind
 from fingerpost.record.models import HiddenHit, SearchToken
 from fingerpost.record.services.asking import Asked, Found, add_found
 
 _IDENTIFIERS: Final = frozenset({Kind.HANDLE, Kind.PHONE, Kind.EMAIL})
+REFERENCE: Final = "reference"
+"""What was asked for by somebody who tried to read a concern in an emergency."""
 _MANY: Final = 1000  # tokens in one statement
 
 type Where = tuple[UUID, str, UUID]  # a matter, a compartment, an appearance
@@ -69,7 +75,7 @@ def _let_the_guard_note(asked: Asked) -> None:
 
 def _note(beyond: Mapping[Where, Found]) -> None:
     by = context.required().membership_id
-    hits = [
+    _add(
         HiddenHit(
             matter_id=matter_id,
             compartment=compartment,
@@ -80,10 +86,44 @@ def _note(beyond: Mapping[Where, Found]) -> None:
         )
         for (matter_id, compartment, appearance_id), parts in beyond.items()
         if is_enough(parts)
-    ]
-    if hits:
-        HiddenHit._base_manager.bulk_create(hits)
-    else:  # as many statements where there is nothing to note, so that a search takes as long
+    )
+
+
+def note_try(reference: str, *, is_close: bool) -> None:
+    """Note that whoever is acting asked for a concern by its reference in an emergency, and nothing was opened.
+
+    It is told where that is known which keeps them out; `is_close`: they agree with somebody in the common record.
+    Nothing is noted of a reference that there is not, by the same statements.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT guard.note_refused_try(%s, %s)", [reference, is_close])
+        return
+    actor, now = context.required(), timezone.now()
+    mine = Q(user=actor.user_id) | Q(organisation=actor.organisation_id)
+    known = Exclusion._base_manager.filter(mine, queries.current(now), matter__reference=reference)
+    there = Involvement._base_manager.filter(
+        queries.current(now), queries.WORKING, matter__reference=reference, compartment=Compartment.COMMON
+    )
+    if not is_close:
+        there = there.filter(organisation__kind=OrganisationKind.DESIGNATED_OFFICER)
+    showing = queries.involvements_that_show(actor, now).filter(matter__reference=reference)
+    places: set[tuple[UUID, str]] = set()
+    for rows in (known, there):
+        places |= set(rows.values_list("matter_id", "compartment"))
+    places -= set(showing.values_list("matter_id", "compartment"))
+    by = actor.membership_id
+    _add(
+        HiddenHit(matter_id=matter_id, compartment=part, by_id=by, found=REFERENCE, strength=0)
+        for matter_id, part in sorted(places)
+    )
+
+
+def _add(hits: Iterable[HiddenHit]) -> None:
+    rows = list(hits)
+    if rows:
+        HiddenHit._base_manager.bulk_create(rows)
+    else:  # as many statements where there is nothing to note, so that it takes as long
         HiddenHit._base_manager.filter(pk=uuid4()).exists()
 
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.compartments import view_of
-from fingerpost.access.models import Ground, Involvement, Matter, Membership, Organisation
+from fingerpost.access.models import Exclusion, Ground, Involvement, Matter, Membership, Organisation
 from fingerpost.access.models.case_data import case_models
-from fingerpost.access.queries import current
+from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import MANAGING_ROLES, WORKING_ROLES
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.conflicting import names_same
@@ -46,8 +46,9 @@ def who_wrote(matter: Matter, organisation: Organisation, parts: Collection[str]
     Nobody is kept who is called as somebody who must not know (`names`), who is shut out, or who is not there today.
     """
     found = set(_writers(matter, organisation, parts))
+    # Whoever only looked in an emergency has written nothing, and keeps nothing.
     own = Involvement.objects.visible().filter(
-        current(timezone.now()), matter=matter, compartment__in=parts, organisation=organisation
+        current(timezone.now()), WORKING, matter=matter, compartment__in=parts, organisation=organisation
     )
     found |= set(own.exclude(membership=None).values_list("compartment", "membership_id"))
     named = set(own.filter(ground=Ground.NAMED).values_list("compartment", "membership_id"))
@@ -67,25 +68,46 @@ def who_wrote(matter: Matter, organisation: Organisation, parts: Collection[str]
 
 
 def others_see(matter: Matter, organisation: Organisation, parts: Collection[str]) -> bool:
-    """Whether anybody of another organisation is in one of these parts of the matter."""
-    involved = Involvement.objects.visible().filter(current(timezone.now()), matter=matter, compartment__in=parts)
-    return involved.exclude(organisation=organisation).exists()
+    """Whether anybody of another organisation, which is not shut out itself, is in one of these parts of the matter."""
+    involved = Involvement.objects.visible().filter(
+        current(timezone.now()), WORKING, matter=matter, compartment__in=parts
+    )
+    _, organisations = _shut_out(matter)
+    return involved.exclude(organisation__in={organisation.pk, *organisations}).exists()
 
 
 def others_of(matter: Matter, user_id: UUID) -> list[UUID]:
-    """Return memberships of others who likely see a matter, those first who have it themselves: three queries."""
-    rows = Involvement.objects.visible().filter(current(timezone.now()), matter=matter)
-    involved = list(rows.select_related("membership"))
-    there = Membership.objects.on(london_day(timezone.now())).filter(role__in=WORKING_ROLES).exclude(user=user_id)
+    """Return memberships of others who likely see a matter, those first who have it themselves: four queries.
+
+    Nobody who is shut out, with their organisation or alone, and nobody who only looked in an emergency.
+    """
+    users, organisations = _shut_out(matter)
+    rows = Involvement.objects.visible().filter(current(timezone.now()), WORKING, matter=matter)
+    involved = [
+        it
+        for it in rows.select_related("membership")
+        if it.organisation_id not in organisations or it.ground == Ground.NAMED
+    ]
+    there = Membership.objects.on(london_day(timezone.now())).filter(role__in=WORKING_ROLES)
+    there = there.exclude(user__in={user_id, *users})
     own = there.filter(pk__in=[it.membership_id for it in involved if it.membership_id])
     managing = Q(pk__in=())
     for it in involved:
+        if it.ground == Ground.NAMED:
+            continue  # theirs alone: nobody manages it
         if it.membership is not None:
             managing |= Q(role__in=MANAGING_ROLES, organisation=it.organisation_id, team=it.membership.team)
         else:
             managing |= Q(organisation=it.organisation_id) & (Q(intake=True) | Q(role__in=MANAGING_ROLES))
     found = [*own.values_list("pk", flat=True), *there.filter(managing).values_list("pk", flat=True)]
     return list(dict.fromkeys(found))[:_MOST]
+
+
+def _shut_out(matter: Matter) -> tuple[set[UUID], set[UUID]]:
+    """Return the users and the organisations that are shut out of the whole of a matter now: one query."""
+    rows = Exclusion.objects.visible().filter(current(timezone.now()), matter=matter, covers="")
+    found = list(rows.values_list("user_id", "organisation_id"))
+    return {user for user, _ in found if user}, {organisation for _, organisation in found if organisation}
 
 
 def _writers(matter: Matter, organisation: Organisation, parts: Collection[str]) -> Iterator[tuple[str, UUID]]:

@@ -115,24 +115,37 @@ def answer(likeness: Likeness, said: SameAnswer, *, why: str) -> LikenessAnswere
 def hits_of(matter: Matter, compartments: Iterable[str]) -> list[tuple[HiddenHit, list[HitAnswered]]]:
     """Return who looked for people of this matter without seeing it, the last one first, each with the answers.
 
-    Of one person's looking for somebody several times, the last time stands for all.
+    Of one person's looking for somebody several times, the last time stands for all. Whoever was answered for, and
+    tries again to read the concern itself, is to be answered for again.
     """
     hits = HiddenHit.objects.visible().filter(matter=matter, compartment__in=compartments)
-    answers: dict[tuple[UUID, UUID], list[HitAnswered]] = defaultdict(list)
+    answers: dict[tuple[UUID | None, UUID, str], list[HitAnswered]] = defaultdict(list)
     given = HitAnswered.objects.visible().filter(matter=matter, compartment__in=compartments)
     for made in given.select_related("hit", "recorded_by__user"):
-        answers[made.hit.appearance_id, made.hit.by_id].append(made)
-    last: dict[tuple[UUID, UUID], HiddenHit] = {}
+        answers[made.hit.appearance_id, made.hit.by_id, made.compartment].append(made)
+    last: dict[tuple[UUID | None, UUID, str], HiddenHit] = {}
     for hit in hits.select_related("appearance", "by__user", "by__organisation"):
-        last.setdefault((hit.appearance_id, hit.by_id), hit)
-    return [(hit, answers[place]) for place, hit in last.items()]
+        last.setdefault((hit.appearance_id, hit.by_id, hit.compartment), hit)
+    return [
+        (hit, [one for one in answers[place] if place[0] is not None or one.recorded_at >= hit.at])
+        for place, hit in last.items()
+    ]
 
 
 def unanswered() -> list[Matter]:
-    """Return the concerns of which somebody looked for a person who does not see them, and nobody has answered that:
+    """Return the concerns of which somebody looked for a person, or which they tried to read in an emergency, who does
+    not see them, and nobody has answered that:
     as far as whoever is acting sees the part in which it was found, and it was not they who looked. One query."""
-    answered = HitAnswered.objects.visible().filter(hit__appearance=OuterRef("appearance"), hit__by=OuterRef("by"))
-    hits = HiddenHit.objects.visible().filter(~Exists(answered)).exclude(by__user=context.required().user_id)
+    answered = HitAnswered.objects.visible().filter(hit__by=OuterRef("by"))
+    of_person = answered.filter(hit__appearance=OuterRef("appearance"))
+    of_try = answered.filter(
+        hit__appearance=None,
+        matter=OuterRef("matter"),
+        compartment=OuterRef("compartment"),
+        recorded_at__gte=OuterRef("at"),
+    )
+    hits = HiddenHit.objects.visible().exclude(by__user=context.required().user_id)
+    hits = hits.filter(Q(appearance__isnull=False) & ~Exists(of_person) | Q(appearance=None) & ~Exists(of_try))
     return list(Matter.objects.visible().filter(pk__in=hits.order_by().values("matter"))[:MOST])
 
 
@@ -161,6 +174,18 @@ def _let_in(hit: HiddenHit, reason: str) -> None:
     shut_out = Exclusion.objects.visible().filter(
         current(timezone.now()), Q(covers="") | Q(covers=hit.compartment), matter=hit.matter_id, user=hit.by.user_id
     )
+    where_they_work = Exclusion.objects.visible().filter(
+        current(timezone.now()),
+        Q(covers="") | Q(covers=hit.compartment),
+        matter=hit.matter_id,
+        organisation=hit.by.organisation_id,
+    )
+    if where_they_work.exists():
+        raise refuse(
+            "answer",
+            "where this person works is shut out of this concern",
+            "Whether one of its people sees it is decided under “Conflicts”. Choose another answer here.",
+        )
     if shut_out.exists():
         raise refuse(
             "answer",

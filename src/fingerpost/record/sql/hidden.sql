@@ -35,3 +35,31 @@ AS $$
     FROM hit h
     WHERE guard.me() IS NOT NULL
 $$;
+
+-- Who asked for a concern by its reference in an emergency, and was not let in: told where that is known which keeps
+-- them out, and in the common record where the concern stands with a designated officer’s office, or `is_close`, since
+-- they agree with somebody in it. It answers nothing, and nothing is written of a reference that there is not.
+CREATE OR REPLACE FUNCTION guard.note_refused_try(wanted text, is_close boolean) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    INSERT INTO public.record_hiddenhit (id, matter_id, compartment, appearance_id, at, by_id, found, strength)
+    SELECT gen_random_uuid(), m.id, known.compartment, NULL, statement_timestamp(), a.membership_id, 'reference', 0
+    FROM guard.actor() a
+    JOIN public.access_matter m ON m.reference = wanted
+    CROSS JOIN LATERAL (
+        SELECT e.compartment FROM public.access_exclusion e
+        WHERE e.matter_id = m.id AND (e.user_id = a.user_id OR e.organisation_id = a.organisation_id)
+            AND e.starts <= statement_timestamp() AND (e.ends IS NULL OR e.ends > statement_timestamp())
+        UNION
+        SELECT 'common' WHERE is_close OR EXISTS (
+            SELECT FROM public.access_involvement i
+            JOIN public.access_organisation o ON o.id = i.organisation_id AND o.kind = 'designated_officer'
+            WHERE i.matter_id = m.id AND i.compartment = 'common' AND i.ground <> 'emergency'
+                AND i.starts <= statement_timestamp() AND (i.ends IS NULL OR i.ends > statement_timestamp())
+        )
+    ) known
+    WHERE guard.may_open() AND NOT EXISTS (
+        SELECT FROM guard.showing() s WHERE s.matter_id = m.id AND s.compartment = known.compartment
+    )
+$$;

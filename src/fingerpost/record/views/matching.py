@@ -74,7 +74,7 @@ def hits(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001
     """Show who looked for people of this concern without seeing it."""
     matter, seen = matter_of(request)
     found = matching.hits_of(matter, seen)
-    names = names_of(hit.appearance_id for hit, _ in found)
+    names = names_of(hit.appearance_id for hit, _ in found if hit.appearance_id)
     return render(request, "record/hits.html", {"matter": matter, "hits": found, "names": names})
 
 
@@ -88,13 +88,14 @@ def answer_hit(request: HttpRequest, matter_id: UUID, hit_id: UUID) -> HttpRespo
     if hit_id not in found:
         raise Http404
     hit, answers = found[hit_id]
+    who = hit.appearance_id
     page = Adding(
         HitForm,
         "record/answer-hit.html",
         lambda form: matching.answer_hit(hit, HitAnswer(form.cleaned_data["answer"]), words=form.cleaned_data["words"]),
         "What you did is recorded.",
         options={"standing": answers},
-        shown={"hit": hit, "answers": answers, "name": names_of([hit.appearance_id])[hit.appearance_id]},
+        shown={"hit": hit, "answers": answers, "name": names_of([who])[who] if who else ""},
         to=reverse("hits", args=[matter_id]),
     )
     return add(request, page)

@@ -9,11 +9,13 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 
 from fingerpost.access.handover import Holding, held_by
 from fingerpost.access.models.people import Membership, Organisation, User
+from fingerpost.access.rules import MANAGING_ROLES, WORKING_ROLES
 from fingerpost.access.signals import person_changed
 from fingerpost.site import invitations, mail
 from fingerpost.site.administration import scope
@@ -90,6 +92,17 @@ class Left:
 
     membership: Membership
     holdings: list[Holding]
+
+
+def nobody_takes_in(administrator: Membership, today: datetime.date) -> list[Organisation]:
+    """Return the administrator's organisations in which people work and nobody takes in what comes to it, today.
+
+    It is said of the people alone. Whether anything waits there, in whichever part of whichever concern, is not asked.
+    """
+    working = Membership.objects.on(today).filter(role__in=WORKING_ROLES, organisation=OuterRef("pk"))
+    taking_in = working.filter(Q(intake=True) | Q(role__in=MANAGING_ROLES))
+    ever = Membership.objects.filter(role__in=WORKING_ROLES, organisation=OuterRef("pk"))
+    return list(scope.organisations(administrator).filter(Exists(ever), ~Exists(taking_in)).order_by("name"))
 
 
 def left_behind(administrator: Membership, today: datetime.date) -> list[Left]:

@@ -53,6 +53,7 @@ def matter(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
         "not_to_tell": summary.not_to_tell(reading, people),
         "waiting": summary.waiting(reading, open_),
         "out_of_reach": reach.out_of_reach(reading.day, reading.matter) if reading.at is None else [],
+        "parts_unseen": reach.parts_unseen(reading.matter) if reading.at is None else [],
         "releases": summary.releases(reading),
         "parts": [
             {"name": part.label, "contents": [content for content in held if content.compartment == part]}

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.tasks import task
 from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.models import BrokenGlass, Compartment, Involvement, Matter, Membership
+from fingerpost.access.models import BrokenGlass, Compartment, GlassReview, Involvement, Matter, Membership
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import MANAGING_ROLES, REVIEWING_ROLES, WORKING_ROLES
 from fingerpost.access.working import quietly
@@ -38,12 +38,9 @@ def tell_those_who_see_it(matter_id: str, memberships: list[str]) -> int:
     there = Membership.objects.on(london_day(timezone.now())).filter(pk__in=memberships)
     for membership in there.select_related("user", "organisation"):
         with context.acting(actor_in(membership)):
-            sees = (
-                BrokenGlass.objects.visible()
-                .filter(matter=UUID(matter_id))
-                .exclude(by__user=membership.user_id)
-                .exists()
-            )
+            said = GlassReview.objects.visible().filter(look=OuterRef("pk"))
+            looks = BrokenGlass.objects.visible().filter(~Exists(said), matter=UUID(matter_id))
+            sees = looks.exclude(by__user=membership.user_id).exists()
         if sees and membership.user_id not in told:
             told.add(membership.user_id)
             mail.tell(membership.user, mail.Template.SOMETHING_WAITS)

@@ -19,7 +19,7 @@ from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import GlassOutcome
 from fingerpost.access.services import emergencies
 from fingerpost.record import noting
-from fingerpost.site.emergencies import telling
+from fingerpost.site.emergencies import opening
 from fingerpost.site.emergencies.forms import EmergencyForm, ReviewForm
 
 TRY = "emergency"
@@ -41,10 +41,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     noting.searched({"reference": asked["reference"], "reason": asked["reason"]}, TRY)
     if not consume(request, action=TRY):
         return render(request, "emergencies/ask.html", {**shown, "tried_too_often": True}, status=429)
-    matter = emergencies.break_glass(asked["reference"], asked["reason"])
+    matter = opening.open_concern(asked["reference"], asked["reason"])
     if matter is None:
         return render(request, "emergencies/ask.html", {**shown, "nothing_opened": True})
-    telling.tell(matter)
     return redirect("matter", matter.pk)
 
 

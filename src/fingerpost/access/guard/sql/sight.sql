@@ -141,7 +141,8 @@ CREATE OR REPLACE FUNCTION guard.whose_people_are_in() RETURNS TABLE (matter_id 
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT DISTINCT e.matter_id, m.organisation_id
-    FROM public.access_exclusion e JOIN public.access_membership m ON m.user_id = e.user_id
-    WHERE e.ground = 'embargo' AND (SELECT guard.audits())
+    SELECT DISTINCT e.matter_id, coalesce(e.organisation_id, m.organisation_id)
+    FROM public.access_exclusion e LEFT JOIN public.access_membership m ON m.user_id = e.user_id
+    WHERE e.ground IN ('embargo', 'conflict', 'employer') AND coalesce(e.organisation_id, m.organisation_id) IS NOT NULL
+        AND (SELECT guard.audits())
 $$;
