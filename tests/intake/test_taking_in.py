@@ -29,6 +29,7 @@ from fingerpost.access.services import matters
 from fingerpost.duties.models import DutyState
 from fingerpost.gate import Heading, Kind, Left, Paragraph, Refused, Words
 from fingerpost.intake import lists, receiving, recording
+from fingerpost.intake.forms import HeldForm
 from fingerpost.intake.kept import decoded
 from fingerpost.intake.models import HeldElsewhere, LinkKind, ReportedTo, TakenIn
 from fingerpost.ledger.models import LedgerEntry
@@ -161,8 +162,6 @@ def test_what_is_refused_is_told_and_noted_by_its_kind_alone(anywhere: Anywhere)
             assert "Leave the device as it is" in page
             assert "Tell the police" in page
             assert held in page
-        bullying = client.post(held, {"kind": "bullying", "holder": "The school"}).content.decode()
-        assert "Say where the school keeps the screenshots" in bullying
     with anywhere.acting("teacher"):
         noted = [
             (entry.action, entry.object_kind, entry.object_id)
@@ -174,6 +173,14 @@ def test_what_is_refused_is_told_and_noted_by_its_kind_alone(anywhere: Anywhere)
         assert not TakenIn.objects.visible().exists()
         assert not Draft.objects.exclude(text__isnull=True).filter(ended_at=None).exists()
         assert NAME not in everything()
+
+
+def test_of_screenshots_of_bullying_the_record_says_where_the_school_keeps_them() -> None:
+    said = {"kind": "bullying", "holder": "The school"}
+    form = HeldForm(said, compartments=["common"])
+    assert form.errors == {"place": ["Say where the school keeps the screenshots"]}
+    assert HeldForm(said | {"place": "The safe"}, compartments=["common"]).is_valid()
+    assert HeldForm(said | {"kind": "imagery"}, compartments=["common"]).is_valid()
 
 
 @on_one

@@ -133,7 +133,7 @@ class LinkAddress(Recorded):
         ]
 
     def __str__(self) -> str:
-        return f"address of {self.link_id}"
+        return f"address {self.pk}"
 
 
 class LinkReport(Step):

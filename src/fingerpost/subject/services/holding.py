@@ -53,6 +53,11 @@ class Place:
         """How many of its rows nobody has decided about as they read now."""
         return sum(row.decision is None for row in self.rows)
 
+    @property
+    def begin_at(self) -> int:
+        """At which of its rows deciding goes on: the first that nobody has decided about, or the first of all."""
+        return next((number for number, row in enumerate(self.rows) if row.decision is None), 0)
+
 
 def candidates(request: SubjectRequest) -> list[Appearance]:
     """Return who they may be: found by name and date of birth, or linked to somebody already confirmed.
