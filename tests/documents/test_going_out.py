@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from io import BytesIO
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 from pypdf.constants import UserAccessPermissions
 from pypdf.errors import FileNotDecryptedError
+from pypdfium2 import PdfDocument, PdfiumError
 
 from access import worlds
 from access.anywhere import Anywhere
@@ -26,14 +27,15 @@ from fingerpost.access.services import matters
 from fingerpost.documents import outgoing, producing
 from fingerpost.documents.models import Copy, Ending, Format
 from fingerpost.documents.outgoing import Held
-from fingerpost.documents.paper import Fields, Items, Paper, Paragraph, Section, Table
+from fingerpost.documents.paper import Fields, Items, Paper, Paragraph, Section, Table, words_of
 from fingerpost.documents.papers import chronology as chronology_paper
 from fingerpost.documents.pdf import pdf
-from fingerpost.documents.protecting import new_password, protect
+from fingerpost.documents.protecting import new_password, protect, spoken
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.record.models import NoteKind
 from fingerpost.record.services import notes
 
+ON_SQLITE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 PAPER = Paper(
     "Action plan",
     (
@@ -96,8 +98,28 @@ def test_the_file_is_encrypted_with_all_that_is_in_it_and_stays_tagged_for_whoev
     assert content.startswith(b"%PDF-1.7")
     assert root["/Extensions"]["/ADBE"]["/ExtensionLevel"] == 8
     assert not reader.metadata.author
+    with pytest.raises(PdfiumError, match="password"):  # a second reader, which is not what wrote it
+        PdfDocument(content)
+    other = PdfDocument(content, password=password)
+    assert "Ring the school." in "".join(page.get_textpage().get_text_range() for page in other)
+    assert other.get_metadata_value("Title") == "Action plan"
+    other.close()
     before = PdfReader(BytesIO(plain))
     assert [one.extract_text() for one in reader.pages] == [one.extract_text() for one in before.pages]
+
+
+def test_a_password_can_be_said_on_a_telephone() -> None:
+    assert spoken("k7px-ba29") == [("k7px", "kilo, 7, papa, x-ray"), ("ba29", "bravo, alfa, 2, 9")]
+
+
+def test_what_is_there_by_now_is_told_from_what_was_read() -> None:
+    def going(words: str, why: str = "It is for the agencies alone.") -> str:
+        return outgoing.of_paper(
+            Paper("Plan", (Section("One", (Paragraph(words),)), Section("Two", (), why)))
+        ).fingerprint
+
+    assert going("By Friday") == going("By Friday")
+    assert len({going("By Friday"), going("By Monday"), going("By Friday", "Another reason.")}) == 3
 
 
 def test_a_chronology_for_somebody_outside_is_in_sections_and_says_nothing_of_embargoes(anywhere: Anywhere) -> None:
@@ -111,6 +133,11 @@ def test_a_chronology_for_somebody_outside_is_in_sections_and_says_nothing_of_em
         assert chronology.Kind.NOTES in going.headings
         assert {one.heading for one in going.held} >= {chronology.Kind.EMBARGOES, chronology.Kind.INVOLVED}
         assert "embargo" not in str(going.paper).casefold()
+        assert "Who recorded each entry" in {one.heading for one in going.held}
+        assert "u-teacher" not in str(going.paper), "who recorded it may be who told"
+        before = outgoing.of_paper(chronology_paper.build_outside(matter, seen, "", now))
+        notes.add_note(matter, NoteKind.LEARNED, "Said later.")
+        assert outgoing.of_paper(chronology_paper.build_outside(matter, seen, "", now)) == before
         with pytest.raises(AccessError, match="must not be told"):
             producing.preview(matter, asked("chronology", to=f"parents:{child.pk}"))
 
@@ -131,11 +158,22 @@ def test_it_is_seen_first_and_chosen_then_encrypted_and_its_password_is_shown_on
         client = client_of("teacher")
         first = client.post(page, given).content.decode()
         assert "Nothing has been produced yet" in first
-        assert "Said in class" not in first, "the page says what it is, and none of it"
+        assert "Said in class" in first, "what would go is read before it goes"
+        seen = re.search(r'name="seen" value="([0-9a-f]{64})"', first)
+        assert seen is not None
+        given |= {"seen": seen[1]}
         unchosen = client.post(page, given | {"choosing": "yes"}).content.decode()
         assert "There is a problem" in unchosen
         assert "Choose what they need" in unchosen
-        sent = client.post(page, given | {"choosing": "yes", "headings": [str(chronology.Kind.NOTES)]})
+        choice = {"choosing": "yes", "headings": [str(chronology.Kind.NOTES)]}
+        with anywhere.acting("teacher"):
+            notes.add_note(matter, NoteKind.LEARNED, "Said to her teacher alone.")
+        changed = client.post(page, given | choice).content.decode()
+        assert "The record has changed meanwhile" in changed
+        assert "Said to her teacher alone" in changed
+        seen = re.search(r'name="seen" value="([0-9a-f]{64})"', changed)
+        assert seen is not None
+        sent = client.post(page, given | choice | {"seen": seen[1]})
         assert sent.status_code == 302, sent.content.decode()
         address = sent.headers["Location"]
     with anywhere.serving():
@@ -147,6 +185,7 @@ def test_it_is_seen_first_and_chosen_then_encrypted_and_its_password_is_shown_on
         found = re.search(r"<code>(.+?)</code>", shown.content.decode())
         assert found is not None
         assert shown.headers["Cache-Control"] == "no-store"
+        assert "What was chosen" in shown.content.decode()
         again = client.post(address, {"password": "show"}).content.decode()
         assert "<code>" not in again
         assert "was shown already" in again
@@ -164,6 +203,47 @@ def test_it_is_seen_first_and_chosen_then_encrypted_and_its_password_is_shown_on
         assert [one.action for one in rows] == ["created", "produced", "revealed", "downloaded"]
         assert not any(found[1] in bytes(one.leaf).decode() for one in rows)
         assert Copy.objects.get(pk=number).password is None
+
+
+@ON_SQLITE
+def test_a_part_of_the_chronology_stays_that_part_on_the_way_through_the_preview(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        for words, day in (("In spring.", date(2026, 3, 2)), ("In autumn.", date(2025, 10, 6))):
+            notes.add_note(matter, NoteKind.LEARNED, words, happened_on=day)
+    page = f"/concerns/{matter.pk}/documents/"
+    first = {"first_0": "1", "first_1": "1", "first_2": "2026", "kinds": ["notes"]}
+    given = {"what": "chronology:", "part": "common", "whom": "outside", "outside": "Her", "format": "pdf", **first}
+    with anywhere.serving():
+        client = client_of("teacher")
+        shown = client.post(page, given).content.decode()
+        assert "In spring." in shown
+        assert "In autumn." not in shown
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', shown))
+        assert {**first, "kinds": "notes"}.items() <= hidden.items()
+        sent = client.post(page, hidden | {"headings": [str(chronology.Kind.NOTES)]})
+        number = sent.headers["Location"].rstrip("/").rpartition("/")[2]
+    with anywhere.acting("teacher"):
+        (made,) = producing.of_matter(matter, {"common"})
+        assert (str(made.pk), made.key) == (number, "20260101---10")
+        said = "\n".join(words_of(producing._paper_of(made, timezone.now())))
+        assert "In spring." in said
+        assert "In autumn." not in said
+
+
+@ON_SQLITE
+def test_a_file_whose_password_was_not_shown_stays_for_the_day(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        wanted = asked("chronology", to="outside", outside="Her", headings=(str(chronology.Kind.TOLD),))
+        made = producing.ask(matter, wanted)
+        producing.produce(made)
+        assert producing.fetch(made)
+        later = timezone.now() + timedelta(minutes=20)
+        producing.drop(later)
+        assert producing.reveal(made), "it was sent, and waits for its password"
+        producing.drop(later)
+        assert not producing.is_waiting(made)
 
 
 def test_what_has_gone_meanwhile_makes_no_empty_document(anywhere: Anywhere) -> None:

@@ -46,11 +46,40 @@ def test_an_event_is_a_day_with_a_reference_and_a_rule_and_keeps_its_name() -> N
     (event,) = Read.from_ical(content).walk("VEVENT")
     assert event["SUMMARY"] == "ABC-123: Refer it; to the council, at once.\nAlways"
     assert event.decoded("DTEND") == DUE + timedelta(days=1)
-    assert event.decoded("DTSTAMP") == ONE.since
+    assert event.decoded("DTSTAMP") == ONE.changed
     assert set(event) == {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "CLASS", "TRANSP"}
     (theirs,) = Read.from_ical(calendars.written(other, [ONE])).walk("VEVENT")
     assert event["UID"] != theirs["UID"], "two calendars cannot be compared"
     assert str(ONE.key) not in content.decode()
+
+
+def test_a_calendar_without_a_deadline_is_a_calendar_all_the_same() -> None:
+    # RFC 5545, 3.6: at least one component
+    content = calendars.written(uuid4(), [])
+    (zone,) = Read.from_ical(content).subcomponents
+    assert zone.name == "VTIMEZONE"
+    assert b"VTIMEZONE" not in calendars.written(uuid4(), [ONE])
+    london = zone.to_tz(lookup_tzid=False)
+    for at, hours in ((datetime(2026, 3, 29, 3), 1), (datetime(2026, 10, 25, 3), 0)):  # noqa: DTZ001
+        assert at.replace(tzinfo=london).utcoffset() == timedelta(hours=hours)
+
+
+def test_it_keeps_to_the_form_whatever_a_rule_says() -> None:
+    odd = Deadline(uuid4(), "ABC-123", "“Älä” " * 40 + "\\ , ; \x00\x07 END:VEVENT\r\nX-A:1", DUE, ONE.changed)
+    content = calendars.written(uuid4(), [odd, ONE])
+    assert content.endswith(b"\r\n")
+    assert content.count(b"\r\n") == content.count(b"\n") == content.count(b"\r")
+    for line in content.split(b"\r\n"):
+        assert len(line) <= 75
+        line.decode()
+    unfolded = content.replace(b"\r\n ", b"").decode().split("\r\n")
+    for line in unfolded[:-1]:
+        assert re.fullmatch(r"[A-Z-]+(;[A-Z-]+=[^:;,]+)*:[^\x00-\x08\x0a-\x1f\x7f]*", line), line
+    names = [line.partition(":")[0].partition(";")[0] for line in unfolded]
+    assert names.count("X-A") == 0
+    for name, times in (("UID", 3), ("DTSTAMP", 2), ("DTSTART", 2), ("DTEND", 2), ("PRODID", 1), ("VERSION", 1)):
+        assert names.count(name) == times, name
+    assert all(line.endswith("Z") for line in unfolded if line.startswith("DTSTAMP"))
 
 
 def test_it_has_ones_own_queue_as_it_is_now_and_nothing_of_another_part(anywhere: Anywhere) -> None:
@@ -63,6 +92,7 @@ def test_it_has_ones_own_queue_as_it_is_now_and_nothing_of_another_part(anywhere
         secret = calendars.make(Membership.objects.get(pk=worlds.name("teacher")), timezone.now())
         answer = read(f"/calendar/{secret}/")
         assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
+        assert answer.headers["Cache-Control"] == "private, no-cache"
         (event,) = Read.from_ical(answer.content).walk("VEVENT")
         assert event.decoded("DTSTART") == DUE
         assert event["SUMMARY"].startswith(f"{reference}: ")
@@ -112,6 +142,10 @@ def test_a_wrong_address_one_that_was_revoked_and_one_of_who_left_are_the_same()
     calendars.revoke(membership)
     gone.append(read(f"/calendar/{second}/"))
     assert {one.status_code for one in gone} == {404}
+    names = [name for name in gone[0].headers if name != "Content-Security-Policy"]  # which has chance in it
+    assert len({(len(one.headers), *(one.headers[name] for name in names)) for one in gone}) == 1
+    assert gone[0].headers["Referrer-Policy"] == "no-referrer", "a page that it leads to does not learn it"
+    assert gone[0].headers["Cache-Control"] == "no-store"
     assert len({re.sub(rb'value="[^"]*"', b"", one.content) for one in gone}) == 1
 
 

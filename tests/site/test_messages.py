@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import smtplib
 import socket
 import string
@@ -108,6 +109,25 @@ def test_two_things_may_stand_in_a_message_and_every_message_is_one_of_these() -
         assert words.lines.count("{link}") == 1
 
 
+def test_no_other_file_is_the_template_of_a_message() -> None:
+    """No library's own message is sent, none of the service stands in a file, and no field is about anybody."""
+    found = {
+        path.relative_to(OURS).as_posix()
+        for folder in ("email", "emails", "mail", "messages", "notify")
+        for path in OURS.rglob(f"templates/**/{folder}/*")
+    }
+    found |= {path.relative_to(OURS).as_posix() for path in OURS.rglob("templates/**/*.txt")}
+    assert found == set()
+    personal = re.compile(r"\{\{|\(\(|name|child|concern|case|reference|school|police|duty|due|born", re.IGNORECASE)
+    for words in WORDS.values():
+        for text in (words.title, *words.lines):
+            assert not personal.search(text), text
+    guide = (OURS.parents[1] / "docs" / "guide" / "running.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\(\((.+?)\)\)", guide)) == ALLOWED
+    listed = re.findall(r"^\| `([a-z-]+)` \|", guide[guide.index("| Template | Says |") :], re.MULTILINE)
+    assert set(listed) == {one.value for one in Template}
+
+
 def test_nothing_in_the_code_sends_in_another_way_or_says_more() -> None:
     sends, tells = [], []
     for path in OURS.rglob("*.py"):
@@ -162,6 +182,9 @@ def test_what_the_api_refuses_is_final_where_the_message_is_wrong_and_told_witho
         (302, b""),
         (200, b"<html>somebody else</html>"),
         failure(400, "no kind: teacher@example.org"),
+        failure(400, "BadRequestError", "Can't send to this recipient when service is in trial mode"),
+        failure(404, "NoResultFound", "No result found"),
+        failure(503, "Exception", "later"),
     ]
     found = []
     while api.answers:
@@ -176,6 +199,9 @@ def test_what_the_api_refuses_is_final_where_the_message_is_wrong_and_told_witho
         ("302", False),
         ("200", False),
         ("400", True),
+        ("400 BadRequestError", False),
+        ("404 NoResultFound", True),
+        ("503 Exception", False),
     ]
 
 
@@ -307,6 +333,10 @@ def test_what_came_back_later_is_found_and_what_has_no_mailbox_stops(by_the_api:
         assert Sent.objects.exists() is kept
         rows = [(row.answer, row.next_at is None) for row in Undelivered.objects.all()]
         assert rows == ([] if final is None else [(status, final)])
+    mail.deliver("delivery", [message])
+    api.answers = [failure(404, "NoResultFound")]
+    undelivered.follow(now + timedelta(minutes=16))
+    assert not Sent.objects.exists(), "nothing will be heard of it"
     mail.deliver("delivery", [message])
     api.answers = [failure(500, "Exception")]
     undelivered.follow(now + timedelta(minutes=16))

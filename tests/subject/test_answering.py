@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -10,20 +12,24 @@ from django.utils import timezone
 
 from access import worlds
 from access.anywhere import Anywhere
+from access.test_walk import client_of
 from duties import making
 from fingerpost.access import embargo
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Matter, Organisation
+from fingerpost.access.services import matters
 from fingerpost.disposal.services import standing as keeping
 from fingerpost.documents import producing
 from fingerpost.documents.models import Ending
-from fingerpost.documents.paper import words_of
+from fingerpost.documents.paper import Paper, Section, Table, words_of
 from fingerpost.record.models import Appearance, DetailKind, HiddenHit, NoteKind, Part, PersonKind
 from fingerpost.record.services import notes
 from fingerpost.record.services.people import add_appearance
 from fingerpost.subject import blocking, paper
 from fingerpost.subject.errors import SubjectError
+from fingerpost.subject.grounds import BY_ID
 from fingerpost.subject.models import Asker, Choice, HeldAs, ItemDecision, StepKind, SubjectRequest
+from fingerpost.subject.rules import Item
 from fingerpost.subject.services import asking, holding, preparing
 from fingerpost.subject.services.asking import Asked, Listed
 from fingerpost.subject.services.preparing import Decided
@@ -134,6 +140,63 @@ def test_an_embargo_leaves_the_concern_out_and_says_nothing_of_it(anywhere: Anyw
         assert producing.fetch(anew)
         (place,) = holding.places(request)
         assert place.is_held
+
+
+@ON_SQLITE
+def test_what_stands_around_the_entries_tells_nothing_that_they_do_not(anywhere: Anywhere) -> None:
+    with anywhere.acting("lead"):
+        matter, person = told()
+        for name in ("force", "council"):
+            matters.involve_organisation(matter.pk, worlds.name(name))
+        force, council = (str(Organisation.objects.get(pk=worlds.name(name))) for name in ("force", "council"))
+        notes.add_note(matter, NoteKind.LEARNED, f"She spoke of {force}.", about=person)
+        request = asked()
+        holding.say(request, [person], HeldAs.THEM)
+        (place,) = holding.places(request)
+        assert any(force in row.item.sentence for row in place.rows)
+        kept = [row for row in place.rows if council in row.item.sentence or "She spoke of" in row.item.sentence]
+        for row in place.rows:
+            silent = ("give", "") if row in kept else ("silent", "crime")
+            preparing.decide(request, place, [Decided(row.item, *silent)])
+        made = paper.written(listed(request), preparing.standing(request), timezone.now())
+        around = {one.heading: "\n".join(words_of(Paper("", (one,)))) for one in made.sections}
+        # The police are in it, and nothing given says so; the council is named where an entry says that it is in it
+        assert all(force not in around[heading] for heading in ("Where it comes from", "Who has it"))
+        assert council in around["Who has it"]
+        # And the same schedule stands in every answer, whatever the concern is about
+        assert "An allegation against an adult who works with children" in around["How long we keep it"]
+        # And no number says how much is withheld, on whichever ground
+        (first, *_) = [row for row in place.rows if row not in kept]
+        preparing.decide(request, place, [Decided(first.item, Choice.WITHHOLD, "third_party")])
+        withheld = paper._withheld(preparing.standing(request))
+        text = "\n".join(words_of(Paper("", (Section("", tuple(withheld)),))))
+        assert BY_ID["third_party"].text in text
+        assert not re.search(r"\d+ entr", text)
+        assert "entry" not in text
+
+
+def test_what_is_given_is_in_the_order_in_which_it_was() -> None:
+    days = ("24 March 2026, 15:02", "24 March 2026", "3 February 2026", "24 March 2026, 09:30", "11 October 2025")
+    entries = [(Item(uuid4(), "common", "Notes", day, "", "Said."), "Said.") for day in days]
+    table = paper._table(entries)
+    assert isinstance(table, Table)
+    assert [row[0] for row in table.rows] == [days[number] for number in (4, 2, 1, 3, 0)]
+
+
+@ON_SQLITE
+def test_its_page_is_where_its_matter_leads_and_says_nothing_of_a_concern(anywhere: Anywhere) -> None:
+    request, _, _ = prepared(anywhere)
+    address = f"/concerns/{request.matter_id}/"
+    page = f"/subject-access/{request.matter_id}/{request.pk}/"
+    with anywhere.serving():
+        client = client_of("suspect")
+        assert client.get(address).headers["Location"] == page
+        documents = client.get(f"{address}documents/").content.decode()
+        assert page in documents
+        assert "The request" in documents
+        assert "Produce a document" not in documents
+        assert "Casework" not in documents
+        assert f"Request {request.matter.reference}" in documents
 
 
 @ON_SQLITE

@@ -121,7 +121,21 @@ def test_words_left_out_are_left_out_wherever_they_stand_and_however_they_overla
     assert rules.given(ITEM, "parts", "third_party", "told Ann\nAnn that") == (
         "Ben Sample [withheld: third party] ben was seen with Ann Sample."
     )
-    assert "[withheld]" in rules.given(ITEM, "parts", "crime", "Ann")  # nothing tells that it is for this ground
+
+
+@pytest.mark.parametrize(
+    ("passages", "left"),
+    [
+        ("Rob", "… saw …’s hat; … Al, also in hospital."),
+        ("Al", "Rob saw Rob’s hat; robed …, … in hospital."),
+        ("hat", "Rob saw Rob’s …; robed Al, also in hospital."),
+    ],
+)
+def test_no_piece_of_a_word_is_left_that_tells_what_is_not_there(passages: str, left: str) -> None:
+    item = Item(ITEM.matter, "common", "Notes", "4 May 2026", "", "Rob saw Rob’s hat; robed Al, also in hospital.")
+    assert rules.given(item, "parts", "third_party", passages) == left.replace("…", "[withheld: third party]")
+    with pytest.raises(SubjectError, match="does not stand"):
+        rules.given(item, "parts", "third_party", "spital")
 
 
 def test_what_is_withheld_needs_a_ground_and_gives_nothing() -> None:
@@ -130,6 +144,7 @@ def test_what_is_withheld_needs_a_ground_and_gives_nothing() -> None:
     wrong = [
         ("withhold", "", ""),
         ("withhold", "crime", ""),  # it would tell what is withheld
+        ("parts", "crime", "Ann"),  # and so would a gap that names no ground
         ("silent", "invented", ""),
         ("parts", "legal", " \n"),
         ("parts", "legal", "Somebody"),
@@ -139,19 +154,21 @@ def test_what_is_withheld_needs_a_ground_and_gives_nothing() -> None:
             rules.given(ITEM, choice, ground, passages)
 
 
-def test_what_an_embargo_holds_and_what_the_police_have_is_withheld_in_silence_unless_somebody_decides() -> None:
+def test_what_an_embargo_holds_and_what_stands_in_another_part_is_withheld_in_silence_unless_somebody_decides() -> None:
     for theirs in (True, False):
-        assert rules.suggested(held=True, police=False, theirs=theirs) == ("silent", "crime")
-        assert rules.suggested(held=False, police=True, theirs=theirs) == ("silent", "crime")
-    assert rules.suggested(held=False, police=False, theirs=True) == ("give", "")
-    assert rules.suggested(held=False, police=False, theirs=False) == ("withhold", "not_theirs")
+        assert rules.suggested(held=True, part="common", theirs=theirs) == ("silent", "crime")
+        assert rules.suggested(held=False, part="police", theirs=theirs) == ("silent", "crime")
+        assert rules.suggested(held=False, part="designated_officer", theirs=theirs) == ("silent", "crime")
+        assert rules.suggested(held=False, part="health", theirs=theirs) == ("silent", "serious_harm")
+    assert rules.suggested(held=False, part="common", theirs=True) == ("give", "")
+    assert rules.suggested(held=False, part="common", theirs=False) == ("withhold", "not_theirs")
 
 
-def test_who_else_is_named_is_found_whole_or_by_the_first_word_and_never_in_the_persons_own_name() -> None:
-    sentence = "Tamsin Sample told Ann that Robin Nobody and Samples were there."
-    own, others = ["Tamsin Sample"], ["Ann Sample", "Robin Nobody", "Tamsin Other", "Sam Else"]
-    assert rules.others_in(sentence, own, others) == ["Ann", "Robin", "Robin Nobody"]
-    assert rules.suggested(held=False, police=False, theirs=True, others=True) == ("parts", "third_party")
+def test_who_else_is_named_is_found_whole_or_by_a_word_and_never_in_the_persons_own_name() -> None:
+    sentence = "Tamsin Sample told Ann that Robin Nobody and Samples were there. Ms Mouse came."
+    own, others = ["Tamsin Sample"], ["Ann Sample", "Robin Nobody", "Tamsin Other", "Sam Else", "Ms Minnie Mouse"]
+    assert rules.others_in(sentence, own, others) == ["Ann", "Mouse", "Nobody", "Robin", "Robin Nobody"]
+    assert rules.suggested(held=False, part="common", theirs=True, others=True) == ("parts", "third_party")
 
 
 def test_an_item_is_read_as_it_was_written_and_other_words_are_another() -> None:

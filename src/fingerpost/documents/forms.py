@@ -19,12 +19,16 @@ from fingerpost.access.models import Compartment, Matter, Releasing
 from fingerpost.documents import papers
 from fingerpost.documents.models import Format
 from fingerpost.documents.narrowing import Narrowed
+from fingerpost.documents.outgoing import Going
 from fingerpost.documents.producing import Asked
 from fingerpost.documents.recipients import OUTSIDE, OWN, Recipient, is_a_person, is_outside, person_of
 from fingerpost.record.forms.fields import WordsField
 
 NARROWING: Final = ("first", "last", "kinds", "known")
 """The fields that say which part of a chronology is wanted."""
+
+
+CHANGED: Final = "The record has changed meanwhile: read again what would go, and choose from what is there now"
 
 
 class DocumentForm(Words, forms.Form):
@@ -126,20 +130,31 @@ class DocumentForm(Words, forms.Form):
 
 
 class ChoiceForm(Words, forms.Form):
-    """Which sections somebody outside the agencies needs. Nothing is chosen beforehand."""
+    """Which sections somebody outside the agencies needs, of those whose words were shown. None is chosen beforehand.
+
+    `seen`: the fingerprint of what was shown.
+    """
 
     headings = forms.MultipleChoiceField(
         label="What do they need?",
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Choose what they need",
-            "invalid_choice": "The record has changed meanwhile: choose again from what is there now",
+            "invalid_choice": CHANGED,
         },
     )
 
-    def __init__(self, *args: Any, headings: Sequence[str], **options: Any) -> None:
+    def __init__(self, *args: Any, going: Going, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["headings"].choices = [(one, one) for one in headings]  # type: ignore[attr-defined]
+        self.going = going
+        self.fields["headings"].choices = [(one, one) for one in going.headings]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """See that what goes is what was shown, to the word."""
+        data = super().clean() or {}
+        if not self.errors and self.data.get("seen") != self.going.fingerprint:
+            self.add_error("headings", CHANGED)
+        return data
 
 
 TELLING: Final = "telling:"

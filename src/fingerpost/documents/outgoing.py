@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Final
 
-from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Table
+from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Table, words_of
 
 _EMBARGO: Final = "embargo"
 _OF_AN_EMBARGO: Final = "Lines that speak of an embargo: they are for the agencies alone."
@@ -35,6 +36,12 @@ class Going:
     def headings(self) -> tuple[str, ...]:
         """The sections from which its maker chooses."""
         return tuple(dict.fromkeys(one.heading for one in self.paper.sections))
+
+    @property
+    def fingerprint(self) -> str:
+        """By what a maker’s choice knows that what they saw is what is there now: any other word changes it."""
+        said = [*words_of(self.paper), *(f"{one.heading}\0{one.why}" for one in self.held)]
+        return sha256("\0\0".join(said).encode()).hexdigest()
 
 
 def of_paper(paper: Paper) -> Going:

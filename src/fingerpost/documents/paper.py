@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _KEPT = frozenset("\n\t")
+_CHOSEN = "It has what was chosen for its recipient, and not all that is recorded."
 _PROTECTED = (
-    "It has what was chosen for its recipient, and not all that is recorded. Its file is encrypted (AES-256). The"
-    " fingerprint is that of the encrypted file, as you were given it: take it before you open the file. A copy that"
-    " was saved without the password is another file, and the check does not know it."
+    "Its file is encrypted (AES-256). The fingerprint is that of the encrypted file, as you were given it: take it"
+    " before you open the file. A copy that was saved without the password is another file, and the check does not know"
+    " it."
 )
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of what follows: with them a text can be made to read as another one."""
@@ -77,7 +78,8 @@ class Origin:
     """Where a document comes from: its number, the concern's reference, for whom, when and by whom it was produced,
     from which parts of the record, under which version of the procedure, and the address at which it can be checked.
 
-    `is_protected`: its file is encrypted, and has only what was chosen for its recipient.
+    `check`: the whole address. `is_protected`: its file is encrypted, as it goes to somebody outside the agencies;
+    `is_chosen`: and has only what was chosen for them. Of an answer that two people decided, nothing is said of that.
     """
 
     number: str
@@ -89,6 +91,7 @@ class Origin:
     procedure: str
     check: str
     is_protected: bool = False
+    is_chosen: bool = False
 
 
 def about(origin: Origin, missing: str = "") -> Section:
@@ -108,13 +111,19 @@ def about(origin: Origin, missing: str = "") -> Section:
             Fields(rows),
             Paragraph(
                 "It says what was recorded when it was produced. To check that nobody has changed it since, give its"
-                " number and fingerprint (SHA-256) on the page “Check a document” of this service. Its address ends:\n"
+                " number and fingerprint (SHA-256) on the page “Check a document” of this service:\n"
                 f"{origin.check}"
             ),
-            *((Paragraph(_PROTECTED),) if origin.is_protected else ()),
+            *((Paragraph(" ".join(_protected(origin))),) if origin.is_protected else ()),
             *((Paragraph(missing, is_warning=True),) if missing else ()),
         ),
     )
+
+
+def _protected(origin: Origin) -> Iterator[str]:
+    if origin.is_chosen:
+        yield _CHOSEN
+    yield _PROTECTED
 
 
 def cleaned(text: str) -> str:

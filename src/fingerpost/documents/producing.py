@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -231,9 +232,12 @@ def fetch(production: Production) -> bytes | None:
 
 
 def drop(now: datetime) -> None:
-    """Drop the files that were fetched, or that nobody fetched in a day. What they were stays known by its digest."""
+    """Drop the files that were fetched, or that nobody fetched in a day. What they were stays known by its digest.
+
+    A file whose password is still to be shown stays for the day: without it, what was sent can never be opened.
+    """
     Copy.objects.filter(made_at__lt=now - KEPT).delete()
-    Copy.objects.filter(fetched_at__lt=now - AFTER).delete()
+    Copy.objects.filter(fetched_at__lt=now - AFTER, password__isnull=True).delete()
 
 
 def is_genuine(number: UUID, digest: str) -> datetime | None:
@@ -263,8 +267,10 @@ def _paper_of(production: Production, now: datetime) -> Paper:
     """Build a production's paper: for somebody outside, what may go of the sections that were chosen."""
     is_outside = recipients.is_outside(production.recipient)
     kind = papers.kind(production.kind)
-    paper = _built(production.matter, kind, production.compartment, production.key, is_outside=is_outside, now=now)
-    if not is_outside or _is_decided(production.kind):
+    is_chosen = is_outside and not _is_decided(production.kind)
+    at = production.recorded_at if is_chosen else now  # what its maker read, and nothing that came since
+    paper = _built(production.matter, kind, production.compartment, production.key, is_outside=is_outside, now=at)
+    if not is_chosen:
         return paper
     going = outgoing.chosen(outgoing.of_paper(paper), str(production.only or "").split("\n"))
     if not going.sections:
@@ -321,8 +327,9 @@ def _origin(production: Production, procedure: str, now: datetime) -> Origin:
         by=person(production.by),
         parts=" and ".join(parts),
         procedure=procedure or "none: nothing was told in this part of the record",
-        check=reverse("check_document"),
+        check=f"{settings.FINGERPOST_ADDRESS}{reverse('check_document')}",
         is_protected=recipients.is_outside(production.recipient),
+        is_chosen=not _is_decided(production.kind),
     )
 
 

@@ -18,6 +18,11 @@ from pypdf.generic import DictionaryObject, NameObject, NumberObject
 _LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are taken for one another when they are read out or written down."""
 _GROUPS, _EACH = 5, 4
+_WORDS: Final = (
+    "alfa bravo charlie delta echo foxtrot golf hotel india juliett kilo lima mike november oscar papa quebec romeo"
+    " sierra tango uniform victor whiskey x-ray yankee zulu"
+)
+_SAID: Final = {word[0]: word for word in _WORDS.split()}
 _UNSET: Final = May.MODIFY | May.ADD_OR_MODIFY | May.FILL_FORM_FIELDS | May.ASSEMBLE_DOC | May.R1 | May.R2
 
 
@@ -25,6 +30,11 @@ def new_password() -> str:
     """Return a new password to be read out on a telephone, as `k7px-…`: 99 bits of chance."""
     groups = ("".join(secrets.choice(_LETTERS) for _ in range(_EACH)) for _ in range(_GROUPS))
     return "-".join(groups)
+
+
+def spoken(password: str) -> list[tuple[str, str]]:
+    """Return each group of a password, and how it is said on a telephone: `("k7px", "kilo, 7, papa, x-ray")`."""
+    return [(group, ", ".join(_SAID.get(sign, sign) for sign in group)) for group in password.split("-")]
 
 
 def protect(content: bytes, password: str) -> bytes:

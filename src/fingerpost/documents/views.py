@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
@@ -23,7 +24,9 @@ from fingerpost.documents import papers, producing, recipients
 from fingerpost.documents.forms import CheckForm, ChoiceForm, DocumentForm, part_in_words
 from fingerpost.documents.models import Ended, Ending, Format, Production
 from fingerpost.documents.outgoing import Going
+from fingerpost.documents.paper import Block
 from fingerpost.documents.papers import HeldError, NothingToShowError
+from fingerpost.documents.protecting import spoken
 from fingerpost.intake import lists as taken_in
 from fingerpost.procedure.errors import Problem
 
@@ -96,6 +99,7 @@ def document(request: HttpRequest, matter_id: UUID, production_id: UUID) -> Http
             "problem": problem,
             "is_mine": is_mine,
             "password": password,
+            "spoken": spoken(password) if password else [],
             "is_protected": recipients.is_outside(one.recipient),
             "has_password": is_mine and producing.has_password(one),
             "is_kept": is_mine and producing.is_waiting(one),
@@ -121,7 +125,7 @@ def _answered(request: HttpRequest, matter: Matter, seen: frozenset[str], form: 
     try:
         if recipients.is_outside(asked.recipient):
             going = producing.preview(matter, asked)
-            choice = ChoiceForm(request.POST if "choosing" in request.POST else None, headings=going.headings)
+            choice = ChoiceForm(request.POST if "choosing" in request.POST else None, going=going)
             if not choice.is_valid():
                 return _preview(request, matter, seen, form, going, choice)
             asked = replace(asked, headings=tuple(choice.cleaned_data["headings"]))
@@ -150,14 +154,27 @@ def _preview(
     shown = {
         "matter": matter,
         "form": choice,
-        "sent": form,
+        "carried": _carried(request, form),
         "going": going,
+        "sections": [{"heading": one.heading, "blocks": _blocks(one.blocks)} for one in going.paper.sections],
+        "opening": _blocks(going.paper.opening),
         "title": kind.title if kind else "",
         "for_whom": asked.outside or listed[asked.recipient],
         "part": part_in_words(asked.compartment),
         "others": others,
     }
     return render(request, "documents/preview.html", shown)
+
+
+def _blocks(blocks: Iterable[Block]) -> list[tuple[str, Block]]:
+    """Return blocks for a template, each with its kind."""
+    return [(type(one).__name__.lower(), one) for one in blocks]
+
+
+def _carried(request: HttpRequest, form: DocumentForm) -> list[tuple[str, str]]:
+    """Return what was asked for as it was sent, all of it: a part that was chosen stays chosen on the way."""
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    return [(name, value) for name, value in sent if name in form.fields or name.rpartition("_")[0] in form.fields]
 
 
 def _said(problem: Problem) -> str:
@@ -174,6 +191,7 @@ def _shown(one: Production, ended: Ended | None) -> dict[str, Any]:
         "is_made": ended is not None and ended.ending == Ending.MADE,
         "waits": waits,
         "failed": "" if waits else _failed(ended),
+        "only": [line for line in str(one.only or "").split("\n") if line],
     }
 
 

@@ -58,6 +58,13 @@ class HeldForm(PlacedForm):
     told = WordsField(label="To whom was it reported?")
     reference = WordsField(label="Which reference was given for it?")
 
+    def clean(self) -> dict[str, Any]:
+        """See that of screenshots of bullying it says where the school keeps them."""
+        data = super().clean() or {}
+        if data.get("kind") == HeldKind.BULLYING and not data.get("place"):
+            self.add_error("place", "Say where the school keeps the screenshots")
+        return data
+
 
 class LinkForm(PlacedForm):
     """A link to suspected material."""

@@ -12,16 +12,16 @@ from django.db.models import QuerySet
 from fingerpost.access import context
 from fingerpost.access.models import Matter
 from fingerpost.intake import rules
-from fingerpost.intake.models import HeldElsewhere, LinkReport, SuspectedLink, TakenIn
+from fingerpost.intake.models import HeldElsewhere, LinkAddress, LinkReport, SuspectedLink, TakenIn
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link with where it was reported. `is_shown`: whether its address is to be shown to whoever is acting."""
+    """A link with where it was reported. `where`: its address, where whoever is acting is among those who see it."""
 
     link: SuspectedLink
     reports: tuple[LinkReport, ...]
-    is_shown: bool
+    where: LinkAddress | None
 
     @property
     def is_reported(self) -> bool:
@@ -46,16 +46,17 @@ def held(matter: Matter, compartments: Collection[str], at: datetime | None = No
 
 
 def links(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[Link]:
-    """Return the links that are suspected, with where they were reported: two queries."""
+    """Return the links that are suspected, with where they were reported: three queries."""
     actor = context.required()
     reader = rules.Reader(actor.user_id, actor.role, actor.organisation_id)
     reports = list(_rows(LinkReport, matter, compartments, at))
+    shown = {
+        row.link_id: row
+        for row in _rows(LinkAddress, matter, compartments, at)
+        if rules.sees_address(reader, row.by.user_id, row.by.organisation_id)
+    }
     return [
-        Link(
-            row,
-            tuple(report for report in reports if report.link_id == row.pk),
-            rules.sees_address(reader, row.by.user_id, row.by.organisation_id),
-        )
+        Link(row, tuple(report for report in reports if report.link_id == row.pk), shown.get(row.pk))
         for row in _rows(SuspectedLink, matter, compartments, at)
     ]
 

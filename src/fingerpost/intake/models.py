@@ -103,17 +103,37 @@ class ReportedTo(models.TextChoices):
 
 
 class SuspectedLink(Recorded):
-    """Where somebody says that suspected material is. The address is kept defanged (`record.defang`)."""
+    """That somebody says where suspected material is, and of which kind: for everybody who sees that part."""
 
     kind = models.CharField(max_length=10, choices=LinkKind, editable=False)
-    address = SecretText()
-    text = SecretText(null=True, help_text="how somebody came to know of it")
 
     class Meta:
         ordering: ClassVar = ["recorded_at", "id"]
 
     def __str__(self) -> str:
         return f"link {self.pk}"
+
+
+class LinkAddress(Recorded):
+    """Where a suspected link leads, defanged (`record.defang`), and how somebody came to know of it.
+
+    Beside the part that it stands in, `guarding` says who may read it: those who have to report it. `by` recorded it.
+    """
+
+    link = models.ForeignKey(SuspectedLink, models.PROTECT, related_name="+", editable=False)
+    address = SecretText()
+    text = SecretText(null=True, help_text="how somebody came to know of it")
+
+    class Meta:
+        verbose_name = "address of a link"
+        verbose_name_plural = "addresses of links"
+        ordering: ClassVar = ["recorded_at", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["matter", "compartment", "link"], name="a_link_has_one_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"address {self.pk}"
 
 
 class LinkReport(Step):

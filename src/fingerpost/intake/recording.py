@@ -20,6 +20,7 @@ from fingerpost.intake.models import (
     FileFormat,
     HeldElsewhere,
     HeldKind,
+    LinkAddress,
     LinkKind,
     LinkReport,
     ReportedTo,
@@ -101,16 +102,12 @@ def record_link(
     matter: Matter, compartment: Compartment, kind: LinkKind, address: str, *, text: str = ""
 ) -> SuspectedLink:
     """Record where suspected material is said to be; the address is kept as no link. Raises `AccessError`."""
-    row = SuspectedLink(
-        matter=matter,
-        compartment=compartment,
-        kind=kind,
-        address=defang(address),
-        text=defang(text) if text else None,
-        by_id=context.required().membership_id,
-    )
+    said = {"matter": matter, "compartment": compartment, "by_id": context.required().membership_id}
+    row = SuspectedLink(kind=kind, **said)
+    where = LinkAddress(link=row, address=defang(address), text=defang(text) if text else None, **said)
     with change(matter, compartment):
         row.save()
+        where.save()
     return row
 
 
@@ -133,8 +130,8 @@ def report_link(
             number=next_number(LinkReport, link=link),
             to=to,
             who=who,
-            reference=reference or None,
-            text=text or None,
+            reference=_reference(reference) or None,
+            text=defang(text) if text else None,
             at=at,
             by_id=context.required().membership_id,
         )
@@ -143,3 +140,8 @@ def report_link(
         within = None if link.compartment == Compartment.COMMON else [link.compartment]
         carry_out(link.matter, ["4-report"], "Reported.", at, within=within)
     return step
+
+
+def _reference(text: str) -> str:
+    """Return a reference, defanged where it is an address: everybody who sees that there is a link reads it."""
+    return defang(text) if "/" in text and "." in text else text

@@ -10,11 +10,11 @@ from uuid import UUID
 from fingerpost.gate import Kind
 
 FOR_THE_POLICE: Final = frozenset({Kind.IMAGERY, Kind.POLYGLOT, Kind.DISC})
-"""What may be imagery: the page says what must not be done with it, and whom to tell."""
-CANNOT_BE_READ: Final = frozenset(Kind) - FOR_THE_POLICE
-"""What is refused for its form alone: the page says what to do instead, and nothing of the police."""
+"""What may be imagery: its page has a form for who holds it. Each page says what must not be done with imagery of a
+child, and whom to tell; of what was refused for its form it says first what to do instead."""
 
 ANSWERING_ROLES: Final = frozenset({"safeguarding_lead", "team_manager"})
+POLICE: Final = "police_officer"
 
 PROVISION: Final = {"imagery": "0-iwf", "terrorism": "4-report", "other": "4-platform"}
 """What of the procedure says where a link of this kind is reported."""
@@ -41,7 +41,7 @@ def sees_address(reader: Reader, recorder: UUID, organisation: UUID) -> bool:
     Those who have to report it, or answer that it is: its recorder, the safeguarding lead and managers of the
     recorder’s organisation, and the police. Others of the concern have no reason to have it before them.
     """
-    if reader.user == recorder or reader.role == "police_officer":
+    if reader.user == recorder or reader.role == POLICE:
         return True
     return reader.role in ANSWERING_ROLES and reader.organisation == organisation
 

@@ -133,10 +133,13 @@ def _ask(request: HttpRequest, matter: Matter, problem: NotNow | None = None) ->
 def _refused(request: HttpRequest, matter: Matter, seen: frozenset[str], kind: Kind) -> HttpResponse:
     """Say why a document was refused, and what to do. Of the document nothing is told, here or in the ledger."""
     noting.refused(matter, seen, kind)
-    shown: dict[str, Any] = {"matter": matter, "why": why(kind), "is_for_police": kind in rules.FOR_THE_POLICE}
-    if shown["is_for_police"]:
-        form = HeldForm(compartments=seen, initial={"kind": HeldKind.IMAGERY})
-        shown |= {"form": form, "contacts": _police()}
+    shown: dict[str, Any] = {
+        "matter": matter,
+        "why": why(kind),
+        "contacts": _police(),
+        "is_for_police": kind in rules.FOR_THE_POLICE,
+        "form": HeldForm(compartments=seen, initial={"kind": HeldKind.IMAGERY}),
+    }
     return render(request, "intake/refused.html", shown)
 
 

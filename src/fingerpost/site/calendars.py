@@ -19,12 +19,14 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.utils.crypto import constant_time_compare, salted_hmac
 from icalendar import Calendar as Written
-from icalendar import Event
+from icalendar import Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from fingerpost.access.models import Compartment, Membership
 from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.duties.models import DutyStep
 from fingerpost.duties.services import lists
 from fingerpost.site.mail import SERVICE
 from fingerpost.site.models import Calendar
@@ -40,13 +42,13 @@ MOST: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """One duty with a day, as a calendar may have it. `since`: when it was first met."""
+    """One duty with a day, as a calendar may have it. `changed`: when something became of it last, or it was met."""
 
     key: UUID
     reference: str
     what: str
     due: datetime.date
-    since: datetime.datetime
+    changed: datetime.datetime
 
 
 @transaction.atomic
@@ -94,16 +96,23 @@ def note_reading(calendar: Calendar, day: datetime.date) -> None:
 
 def deadlines(day: datetime.date) -> list[Deadline]:
     """Return the deadlines in the own queue of whoever is acting, as they stand now. What is only offered has none."""
-    rows = lists.ones_own(day).filter(due__isnull=False, is_offered=False)
+    rows = list(
+        lists.ones_own(day)
+        .filter(due__isnull=False, is_offered=False)
+        .select_related("duty", "matter")
+        .order_by("due", "pk")[:MOST]
+    )
+    steps = DutyStep.objects.visible().filter(duty__in=[state.duty_id for state in rows])
+    changed = dict(steps.order_by().values_list("duty").annotate(Max("at")))
     return [
         Deadline(
             state.duty_id,
             state.matter.reference,
             _what(state.duty.rule.text if state.compartment == Compartment.COMMON and not state.duty.work else ""),
             state.due,
-            state.duty.recorded_at,
+            changed.get(state.duty_id, state.duty.recorded_at),
         )
-        for state in rows.select_related("duty", "matter").order_by("due", "pk")[:MOST]
+        for state in rows
     ]
 
 
@@ -122,19 +131,45 @@ def written(calendar_id: UUID, found: Iterable[Deadline]) -> bytes:
     for one in found:
         event = Event()
         event.add("uid", str(uuid5(calendar_id, str(one.key))))
-        event.add("dtstamp", one.since.astimezone(datetime.UTC).replace(microsecond=0))
+        event.add("dtstamp", one.changed.astimezone(datetime.UTC).replace(microsecond=0))
         event.add("dtstart", one.due)
         event.add("dtend", one.due + _DAY)
-        event.add("summary", f"{one.reference}: {one.what}")
+        event.add("summary", _plain(f"{one.reference}: {one.what}"))
         event.add("class", "PRIVATE")
         event.add("transp", "TRANSPARENT")
         made.add_component(event)
+    if not made.subcomponents:
+        made.add_component(_london())
     return bytes(made.to_ical())
+
+
+def _london() -> Timezone:
+    """Return the one part that a calendar without events can have: a calendar without any part is none (RFC 5545, 3.6).
+
+    Nothing refers to it: deadlines are days.
+    """
+    made = Timezone()
+    made.add("tzid", "Europe/London")
+    rules = ((TimezoneDaylight, "BST", 0, 1, 3), (TimezoneStandard, "GMT", 1, 0, 10))
+    for kind, name, before, after, month in rules:
+        part = kind()
+        part.add("dtstart", datetime.datetime(1996, month, 31 if month == 3 else 27, 1 + before))  # noqa: DTZ001
+        part.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1SU"})
+        part.add("tzoffsetfrom", datetime.timedelta(hours=before))
+        part.add("tzoffsetto", datetime.timedelta(hours=after))
+        part.add("tzname", name)
+        made.add_component(part)
+    return made
 
 
 def etag(content: bytes) -> str:
     """Return by what a program knows that nothing has changed: it cannot be told from a guess at the content."""
     return f'"{hmac.new(settings.SECRET_KEY.encode(), content, sha256).hexdigest()[:32]}"'
+
+
+def _plain(text: str) -> str:
+    """Return a text without what no line of a calendar can have (RFC 5545, 3.1: controls)."""
+    return "".join(letter for letter in text if letter.isprintable() or letter == "\n")
 
 
 def _what(rule: str) -> str:

@@ -33,9 +33,15 @@ _LONGEST: Final = 10_000  # bytes of an answer
 _KIND: Final = re.compile(r"[A-Za-z]{1,30}")
 _STATUS: Final = re.compile(r"[a-z-]{1,30}")
 _OK: Final = 200
+_BAD: Final = 400
+_BROKEN: Final = 500
+NOT_KNOWN: Final = 404
+"""What is answered about a message of which the API knows no longer, or that another key sent."""
 _ACCEPTED: Final = 201
 _MAY_MEND: Final = frozenset({401, 403, 408, 429})
 """Not the message's fault: a wrong key or clock that somebody mends, or too many at once."""
+_OF_THE_SERVICE: Final = "BadRequestError"
+"""With 400: a template is missing or lacks a field; the key or the service is still for trying. Somebody mends it."""
 
 
 class NotifyError(Exception):
@@ -48,8 +54,10 @@ class NotifyError(Exception):
 
     @property
     def is_permanent(self) -> bool:
-        """Whether sending the same once more can only fail again: the address or the template is wrong."""
-        return 400 <= self.status < 500 and self.status not in _MAY_MEND
+        """Whether sending the same once more can only fail again: the address is wrong."""
+        if self.status in _MAY_MEND or (self.status == _BAD and self.kind == _OF_THE_SERVICE):
+            return False
+        return _BAD <= self.status < _BROKEN
 
 
 class Notify(BaseEmailBackend):

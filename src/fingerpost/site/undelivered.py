@@ -26,7 +26,7 @@ from fingerpost.access.models.people import User
 from fingerpost.site import invitations
 from fingerpost.site.mail import Message, Template, page_of
 from fingerpost.site.models import Invitation, Sent, Undelivered
-from fingerpost.site.notify import Notify, NotifyError
+from fingerpost.site.notify import NOT_KNOWN, Notify, NotifyError
 
 _log = logging.getLogger(__name__)
 
@@ -135,6 +135,8 @@ def _follow(mailer: Notify, sent: Sent, now: datetime.datetime) -> None:
         status = mailer.status_of(sent.pk)
     except (NotifyError, requests.RequestException) as error:
         _log.warning("what became of a message could not be asked: %s", type(error).__name__)
+        if isinstance(error, NotifyError) and error.status == NOT_KNOWN:
+            Sent.objects.filter(pk=sent.pk).delete()  # nothing will be heard of it
         return
     if status in _CAME_BACK:
         _note(sent.user_id, Template(sent.template), (status, _CAME_BACK[status]), now)

@@ -2,23 +2,25 @@
 
 It is made of the decisions that were prepared and checked, and of nothing else. A concern that an embargo holds from
 them is left out altogether; whether there is one is not said, and the sentence about that stands in every answer.
+
+What stands around the entries says nothing that they do not: an organisation is named only where they say that it is
+involved, each answer has the whole of the retention schedule, and no number says how much is withheld.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from fingerpost.access.models import Compartment, Involvement, Matter
-from fingerpost.access.queries import WORKING
+from fingerpost.access.chronology import Kind
+from fingerpost.access.models import Involvement, Matter
 from fingerpost.disposal.schedule import schedule
-from fingerpost.disposal.services import standing as keeping
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section, Table, paragraphs
 from fingerpost.documents.papers import NothingToShowError
-from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.calendar import LONDON, london_day
 from fingerpost.record.models import Appearance
 from fingerpost.subject.errors import SubjectError
 from fingerpost.subject.grounds import BY_ID
@@ -47,6 +49,15 @@ SILENCE: Final = (
     "The law sometimes lets us hold something back without saying that we do. This answer does not say whether we have:"
     " the same words stand in every answer."
 )
+_COMES_FROM: Final = (
+    "From what people told organisations that act to keep children safe, and from what those recorded. Ourselves, and"
+    " those of which what we give you says that they are involved:"
+)
+_HAVE_IT: Final = (
+    "Organisations that act to keep children safe can read, or could read, what we give you. Ourselves, and those of"
+    " which what we give you says that they are involved; their people are not named:"
+)
+_SAYING_WHO: Final = frozenset({str(Kind.INVOLVED), str(Kind.REFERRALS)})
 _COUNTED: Final = {
     "closing": "the day on which the concern is closed",
     "told": "the day on which we were told",
@@ -110,12 +121,10 @@ def written(one: Listed, rows: list[ItemDecision], now: datetime) -> Paper:
         Section("What you asked for", tuple(_asked(one, now))),
         Section("What we hold", tuple(_held(shown, given))),
         *(Section(f"What we hold: concern {matter.reference}", (_table(given[matter.pk]),)) for matter in shown),
-        Section(
-            "Where it comes from", (Items(tuple(_sources(given))),) if given else (Paragraph("Nothing is given."),)
-        ),
+        Section("Where it comes from", tuple(_organisations(_COMES_FROM, one, shown, given))),
         Section("Why we use it", (Paragraph(WHY),)),
-        Section("Who has it", tuple(_recipients(shown, given))),
-        Section("How long we keep it", tuple(_kept(shown, now))),
+        Section("Who has it", tuple(_organisations(_HAVE_IT, one, shown, given))),
+        Section("How long we keep it", tuple(_kept())),
         Section("What is withheld", tuple(_withheld(rows))),
         Section("Your rights", (Items(RIGHTS),)),
     ]
@@ -147,52 +156,52 @@ def _held(shown: list[Matter], given: dict[UUID, list[tuple[Item, str]]]) -> Ite
 
 
 def _table(entries: list[tuple[Item, str]]) -> Block:
-    rows = tuple((item.at, item.kind, words) for item, words in entries)
+    rows = tuple((item.at, item.kind, words) for item, words in sorted(entries, key=lambda one: _moment(one[0])))
     return Table(("When", "About", "What it says"), rows, (2, 2, 6))
 
 
-def _sources(given: dict[UUID, list[tuple[Item, str]]]) -> list[str]:
-    """Name the organisations whose people recorded it; the people themselves are not named here."""
-    organisations = {item.by.rpartition(", ")[2] for entries in given.values() for item, _ in entries if item.by}
-    return sorted(organisations) or ["This service itself"]
+def _organisations(
+    words: str, one: Listed, shown: list[Matter], given: dict[UUID, list[tuple[Item, str]]]
+) -> Iterator[Block]:
+    """Name whoever answers, and those organisations of which an entry that is given says that they are involved.
 
-
-def _recipients(shown: list[Matter], given: dict[UUID, list[tuple[Item, str]]]) -> Iterator[Block]:
-    """Name the organisations that see the common record.
-
-    Of any other part only where something of it is given: that it was opened is not to be learnt from here.
+    That another one is there could be what is withheld: who told, or that the police are in it. A name that stands in
+    other words is not enough: somebody spoken of need not be somebody who is in it.
     """
-    names: set[str] = set()
-    for matter in shown:
-        parts = {Compartment.COMMON, *(item.compartment for item, _ in given[matter.pk])}
-        rows = Involvement.objects.visible().filter(WORKING, matter=matter, compartment__in=parts)
-        names |= {str(row.organisation) for row in rows.select_related("organisation")}
-    yield Paragraph("These organisations can read, or could read, what we give you. Their people are not named.")
-    yield Items(tuple(sorted(names))) if names else Paragraph("Nobody else.")
+    known = {item.by.rpartition(", ")[2] for entries in given.values() for item, _ in entries}
+    rows = Involvement.objects.visible().filter(matter__in=shown).select_related("organisation")
+    known |= {str(row.organisation) for row in rows}
+    said = [words for entries in given.values() for item, words in entries if item.kind in _SAYING_WHO]
+    text = "\n".join(said).casefold()
+    named = {name for name in known - {""} if name.casefold() in text}
+    yield Paragraph(words)
+    yield Items(tuple(sorted(named | {str(one.request.recorded_by.organisation)})))
 
 
-def _kept(shown: list[Matter], now: datetime) -> Iterator[Block]:
-    rules_ = {
-        line.rule.id: line.rule for one in keeping.of_matters(shown, london_day(now)) for line in one.reckoned.kept
-    }
-    chosen = list(rules_.values()) or list(schedule().rules)
+def _kept() -> Iterator[Block]:
+    """Say how long records are kept, by the whole schedule: which lines hold for theirs would tell what is there."""
     yield Paragraph(
-        "Until the last day that any of these gives. It may be longer while a court or an inquiry asks for it."
+        "Until the last day that any of these gives which is true of it. It may be longer while a court or an inquiry"
+        " asks for it. The same list stands in every answer."
     )
-    yield Items(tuple(f"{rule.records}: {rule.years} years from {_COUNTED[rule.counted]}." for rule in chosen))
+    lines = (f"{rule.records}: {rule.years} years from {_COUNTED[rule.counted]}." for rule in schedule().rules)
+    yield Items(tuple(lines))
 
 
 def _withheld(rows: Iterable[ItemDecision]) -> Iterator[Block]:
-    counts = Counter(row.ground for row in rows if row.choice in (Choice.PARTS, Choice.WITHHOLD))
-    said = [(BY_ID[ground], count) for ground, count in sorted(counts.items()) if BY_ID[ground].may_be_said]
+    """Say on which grounds anything is withheld of which that may be said; never how much."""
+    grounds = sorted({row.ground for row in rows if row.choice in (Choice.PARTS, Choice.WITHHOLD)})
+    said = [BY_ID[ground] for ground in grounds if BY_ID[ground].may_be_said]
     if said:
-        yield Items(
-            tuple(
-                f"{ground.text} ({ground.law}): {count} {'entry' if count == 1 else 'entries'}, or words in them."
-                for ground, count in said
-            )
-        )
+        yield Paragraph("Entries, or words in them, are withheld because:")
+        yield Items(tuple(f"{ground.text} ({ground.law})." for ground in said))
     yield Paragraph(SILENCE)
+
+
+def _moment(item: Item) -> datetime:
+    """Return of when an entry is, by which they are put in order: a day is before its moments."""
+    form = "%d %B %Y, %H:%M" if "," in item.at else "%d %B %Y"
+    return datetime.strptime(item.at, form).replace(tzinfo=LONDON)
 
 
 def _day(day: object) -> str:

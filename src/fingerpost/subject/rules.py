@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,8 +24,12 @@ from fingerpost.subject.grounds import BY_ID, in_place
 ENGLAND: Final = "england-and-wales"
 _SATURDAY: Final = 5
 CRIME: Final = "crime"
+SERIOUS_HARM: Final = "serious_harm"
 NOT_THEIRS: Final = "not_theirs"
 THIRD_PARTY: Final = "third_party"
+APART: Final = {"police": CRIME, "designated_officer": CRIME, "health": SERIOUS_HARM}
+"""Parts of the record of which it is not even said that they are there, and on which ground, before anybody decides."""
+_TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "the", "of", "and", "de", "la", "van", "von"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,30 +183,30 @@ class Item:
         return cls(UUID(matter), *others)
 
 
-def suggested(*, held: bool, police: bool, theirs: bool, others: bool = False) -> tuple[str, str]:
+def suggested(*, held: bool, part: str, theirs: bool, others: bool = False) -> tuple[str, str]:
     """Return what is suggested for one thing before anybody has decided: a choice and a ground.
 
-    `held`: an embargo stands about whoever asks; `police`: it stands in the police's part. Either is withheld without
-    saying so. `theirs`: it names them, or nobody; `others`: somebody else's name stands in it.
+    `held`: an embargo stands about whoever asks; `part`: in which part of the record it stands. What is held, or stands
+    in another than the common record, is withheld without saying so. `theirs`: it names them, or nobody; `others`:
+    somebody else's name stands in it.
     """
-    if held or police:
-        return "silent", CRIME
+    if held or part in APART:
+        return "silent", CRIME if held else APART[part]
     if not theirs:
         return "withhold", NOT_THEIRS
     return ("parts", THIRD_PARTY) if others else ("give", "")
 
 
 def others_in(sentence: str, own: Iterable[str], others: Iterable[str]) -> list[str]:
-    """Return which names of others stand in a sentence, whole or by the first word: a line each to be left out.
+    """Return which names of others stand in a sentence, whole or by one of their words: a line each to be left out.
 
-    A word that the person's own name has too is not taken for somebody else's.
+    A word that the person's own name has too is not taken for somebody else's, nor is a title.
     """
     theirs = {word.casefold() for name in own for word in name.split()}
     found = set()
     for name in others:
-        first = name.split()[0] if name.split() else ""
-        for one in (name, first):
-            if one and one.casefold() not in theirs and _stands_in(one, sentence):
+        for one in (name, *name.split()):
+            if one.strip(".").casefold() not in theirs | _TITLES | {""} and _stands_in(one, sentence):
                 found.add(one)
     return sorted(found)
 
@@ -213,14 +218,14 @@ def _stands_in(words: str, sentence: str) -> bool:
 def given(item: Item, choice: str, ground: str, passages: str) -> str:
     """Return what they get of one thing, in words; an empty text where they get nothing.
 
-    Raises `SubjectError` where no ground is named, or a passage to be left out is not there: a line each, exactly as
-    it stands in the text.
+    Raises `SubjectError` where no ground is named, or one that would itself tell; or where a passage to be left out is
+    not there: a line each, exactly as it stands in the text.
     """
     if choice == "give":
         return item.sentence
     if ground not in BY_ID:
         raise refuse("ground", "a ground is needed for what is withheld", "Choose one.")
-    if choice == "withhold" and not BY_ID[ground].may_be_said:
+    if choice in ("withhold", "parts") and not BY_ID[ground].may_be_said:
         raise refuse(
             "choice",
             "that something is withheld on this ground would tell what is withheld",
@@ -232,15 +237,20 @@ def given(item: Item, choice: str, ground: str, passages: str) -> str:
 
 
 def _without(text: str, passages: str, instead: str) -> str:
-    """Return a text with something else in place of every passage, in whichever letters, overlapping ones as one."""
+    """Return a text with something else in place of every passage, in whichever letters, overlapping ones as one.
+
+    A passage begins where a word does, and the word that it ends in goes with it: what is left of “Robins” or of
+    “robe”, where “Rob” is left out, would tell what is not there.
+    """
     wanted = {line.strip() for line in passages.splitlines() if line.strip()}
     if not wanted:
         raise refuse("passages", "no words are named that are left out", "Write them as they stand in the text.")
     spans = []
     for passage in sorted(wanted):
         found = [
-            (one.start(), one.start() + len(passage))
+            (one.start(), _end_of_word(text, one.start() + len(passage)))
             for one in re.finditer(f"(?={re.escape(passage)})", text, re.IGNORECASE)
+            if not _is_within_a_word(text, one.start())
         ]
         if not found:
             raise refuse("passages", f"“{passage}” does not stand in the text", "Copy the words from it.")
@@ -251,6 +261,20 @@ def _without(text: str, passages: str, instead: str) -> str:
             shown += text[end:start] + instead
         end = max(end, stop)
     return shown + text[end:]
+
+
+def _is_within_a_word(text: str, place: int) -> bool:
+    return 0 < place < len(text) and _is_of_a_word(text[place - 1]) and _is_of_a_word(text[place])
+
+
+def _end_of_word(text: str, place: int) -> int:
+    while _is_within_a_word(text, place):
+        place += 1
+    return place
+
+
+def _is_of_a_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_" or unicodedata.category(letter).startswith("M")
 
 
 def digest_of(decisions: Iterable[UUID]) -> str:

@@ -243,10 +243,14 @@ def protect(table: str, protection: Protection) -> None:
     _OTHERS[table] = protection
 
 
-def acted_in_by(column: str, further: str = "") -> Protection:
-    """Return the protection of case data to which one adds in one's own name only: `column` has the membership."""
+def acted_in_by(column: str, further: str = "", *, read_by: str = "") -> Protection:
+    """Return the protection of case data to which one adds in one's own name only: `column` has the membership.
+
+    `further`: what else has to be so; `read_by`: which of those who see its part read it.
+    """
     also = f" AND {further}" if further else ""
-    return Protection((_READ, Policy("INSERT", check=f"{column} = guard.me() AND ({_ACTS}){also}")), "SELECT, INSERT")
+    read = Policy("SELECT", using=f"({_SEES}) AND {read_by}") if read_by else _READ
+    return Protection((read, Policy("INSERT", check=f"{column} = guard.me() AND ({_ACTS}){also}")), "SELECT, INSERT")
 
 
 def protect_case_data(model: type[CaseData], protection: Protection) -> None:

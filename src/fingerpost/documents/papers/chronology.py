@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ _INWARD = {
     Kind.EMBARGOES: "It says whom an embargo is about: it is for the agencies alone.",
     Kind.INVOLVED: "It says who works on the concern: it is for the agencies alone.",
 }
+_RECORDERS: Final = "Who recorded each entry"
 _SAME = timedelta(minutes=1)
 
 
@@ -44,21 +46,26 @@ def _opening(part: str) -> tuple[Paragraph, ...]:
     return (Paragraph(part, is_warning=True),) if part else ()
 
 
-def build_outside(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+def build_outside(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:
     """Return it in a section for each subject, so that its maker can choose what somebody outside needs.
 
+    It has what was recorded by `now`: nothing comes in between their reading it and its being made.
     Raises `NothingToShowError` for a key that says nothing.
     """
     part = _part(key)
     with keys_at_hand():
-        entries = sorted(part.of(chronology.of_matter(matter, seen, part.at)), key=_order)
+        entries = sorted(part.of(chronology.of_matter(matter, seen, min(part.at or now, now))), key=_order)
     by_kind = {kind: [one for one in entries if one.kind is kind] for kind in Kind}
-    sections = (
-        Section(kind, of_entries(found).sections[0].blocks, _INWARD.get(kind, ""))
-        for kind, found in by_kind.items()
-        if found
-    )
+    sections = [
+        Section(kind, (_table_for_outside(found),), _INWARD.get(kind, "")) for kind, found in by_kind.items() if found
+    ]
+    if entries:
+        sections.append(Section(_RECORDERS, (), _INWARD[Kind.INVOLVED]))
     return Paper("Chronology", tuple(sections), _opening(part.words))
+
+
+def _table_for_outside(entries: list[Entry]) -> Table:
+    return Table(("When", "What"), tuple((_when(one), one.sentence) for one in entries), (3, 11))
 
 
 def of_entries(entries: list[Entry], part: str = "") -> Paper:

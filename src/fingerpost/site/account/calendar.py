@@ -43,7 +43,16 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """Answer a calendar program. A wrong secret, one that was revoked, and one of somebody who left are the same."""
+    """Answer a calendar program. A wrong secret, one that was revoked, and one of somebody who left are the same.
+
+    Whatever is answered, the address goes no further with it: a page that is opened from it does not learn it.
+    """
+    answer = _fed(request, secret)
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+def _fed(request: HttpRequest, secret: str) -> HttpResponse:
     refused: HttpResponse | None = consume_or_429(
         request, action="calendar", key=calendars.limited_by(secret), limit_get=True
     )

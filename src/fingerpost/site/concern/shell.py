@@ -20,6 +20,7 @@ from fingerpost.access.models import Matter
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.knowing import PARAMETER, moment_in
 from fingerpost.site.concern.knowing import KnownForm
+from fingerpost.subject.models import SubjectRequest
 
 SECTIONS = (
     ("Summary", "matter"),
@@ -39,6 +40,9 @@ SECTIONS = (
     ("Add to this concern", "add_to_concern"),
 )
 """The sections of a concern, and the routes of their pages, of whichever room. One that is not there is left out."""
+_OF_A_REQUEST = ("matter_documents", "matter_access", "matter_looks", "emergency_looks")
+"""Those of them that there are of a request for what is held: it is about no one concern."""
+_ASKED = "fingerpost_asked_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,16 @@ def page[**P](template: str) -> Callable[[_Page[P]], Callable[..., HttpResponse]
     return made
 
 
+def asked_in(request: HttpRequest, matter_id: UUID) -> str:
+    """Return the page of the request for what is held that stands in a matter; empty where it is a concern's."""
+    known: str | None = getattr(request, _ASKED, None)
+    if known is None:
+        pk = SubjectRequest.objects.visible().filter(matter=matter_id).values_list("pk", flat=True).first()
+        known = "" if pk is None else reverse("subject_request", args=[matter_id, pk])
+        setattr(request, _ASKED, known)
+    return known
+
+
 def sections(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sections of the concern whose page is asked for, with the chosen day kept."""
     state = getattr(request, "fingerpost", None)
@@ -91,8 +105,13 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
         return []
     known = request.GET.get(PARAMETER)
     query = f"?{urlencode({PARAMETER: known})}" if known else ""
+    asked = asked_in(request, state.matter.pk)
     found = []
+    if asked:
+        found.append({"text": "The request", "href": asked, "current": request.path == asked, "of_request": True})
     for text, name in SECTIONS:
+        if asked and name not in _OF_A_REQUEST:
+            continue
         if name == "add_to_concern" and state.emergency_until and not state.adds:
             continue
         try:

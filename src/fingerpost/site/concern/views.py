@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from fingerpost.access import chronology as entries
@@ -34,9 +35,14 @@ def matters(request: HttpRequest) -> HttpResponse:
 
 @declare.sees_matter
 @require_GET
+def matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+    """Show a concern in short, and what was told of it. Of a request for what is held there is another page."""
+    asked = shell.asked_in(request, matter_id)
+    return redirect(asked) if asked else _summary(request, matter_id)
+
+
 @shell.page("concern/summary.html")
-def matter(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
-    """Show a concern in short, and what was told of it."""
+def _summary(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
     people = people_of(reading)
     decided = summary.decisions(reading)
     open_ = summary.due(reading, decided)

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from fingerpost.access import chronology, compartments, context, embargo
 from fingerpost.access.embargo import Held, Person, Relation
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Matter
 from fingerpost.keys import services as keys
 from fingerpost.procedure.calendar import LONDON
 from fingerpost.record.models import Appearance, AppearanceLink, Part, PartTaken, PersonKind
@@ -52,6 +52,11 @@ class Place:
     def undecided(self) -> int:
         """How many of its rows nobody has decided about as they read now."""
         return sum(row.decision is None for row in self.rows)
+
+    @property
+    def begin_at(self) -> int:
+        """At which of its rows deciding goes on: the first that nobody has decided about, or the first of all."""
+        return next((number for number, row in enumerate(self.rows) if row.decision is None), 0)
 
 
 def candidates(request: SubjectRequest) -> list[Appearance]:
@@ -142,8 +147,7 @@ def _place(request: SubjectRequest, here: list[Appearance], decided: Mapping[str
         known.add(item.key)
         others = rules.others_in(entry.sentence, own, others_names)
         theirs = not entry.people or bool(entry.people & them)
-        police = entry.compartment == Compartment.POLICE
-        choice, ground = rules.suggested(held=held, police=police, theirs=theirs, others=bool(others))
+        choice, ground = rules.suggested(held=held, part=entry.compartment, theirs=theirs, others=bool(others))
         row = decided.get(item.key)
         if row is not None:
             choice, ground = row.choice, row.ground
