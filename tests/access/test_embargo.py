@@ -232,8 +232,8 @@ def test_the_guard_holds_what_the_rule_holds(
         if number < len(embargoes)
     ]
     with guarded.superuser():
-        EmbargoLift._base_manager.all().delete()
-        Embargo._base_manager.all().delete()
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE access_embargolift, access_embargo")  # nothing else takes one away
         by = worlds.name("officer")
         for it in embargoes:
             Embargo._base_manager.bulk_create(
