@@ -47,7 +47,7 @@ def rows_of(matter_id: UUID | None = None) -> list[Line]:
 
     On PostgreSQL the tables' owner sees all, and whoever is acting the parts that they saw.
     """
-    rows = Tombstone.objects.order_by("at", "matter", "compartment")
+    rows = Tombstone.objects.order_by("at", "matter_id", "compartment")
     return [_line(row) for row in (rows if matter_id is None else rows.filter(matter=matter_id))]
 
 
