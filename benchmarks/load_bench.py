@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import os
 import queue
 import random
 import secrets
@@ -54,7 +53,7 @@ from fingerpost.record.services.facts import Answer as Said
 from fingerpost.record.services.people import add_appearance
 from fingerpost.site.demonstration import put_in_place
 from support.postgres import running_cluster
-from support.service import Service
+from support.service import Service, environment
 
 LIMIT = 200.0
 """Milliseconds: the 95th percentile that a rate may have and still be called sustained."""
@@ -183,20 +182,13 @@ def hidden_from_all(matters_laid: int) -> list[str]:
 @contextmanager
 def served(guarded: Guarded, given: argparse.Namespace, folder: Path) -> Any:
     """Run the service on it, with so many workers."""
-    (folder / "mail").mkdir()
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")]),
-        "DJANGO_SETTINGS_MODULE": "support.service_settings",
-        "FINGERPOST_VAR": str(folder),
-        "FINGERPOST_TEST_MAIL": str(folder / "mail"),
-        "FINGERPOST_SECRET_KEY": secrets.token_urlsafe(48),
-        "FINGERPOST_HOSTS": "localhost",
-        "FINGERPOST_MASTER_KEYS": settings.DEMO_MASTER_KEYS,
-        "FINGERPOST_CONTEXT_KEY": database.KEY.decode(),
-        "DATABASE_URL": guarded.cluster.url(guarded.name, guarded.roles.application),
-    }
-    service = Service(folder, environment)
+    own = environment(
+        folder,
+        FINGERPOST_MASTER_KEYS=settings.DEMO_MASTER_KEYS,
+        FINGERPOST_CONTEXT_KEY=database.KEY.decode(),
+        DATABASE_URL=guarded.cluster.url(guarded.name, guarded.roles.application),
+    )
+    service = Service(folder, own)
     try:
         service.port = service.serve(None, "--workers", str(given.workers), "--threads", str(given.threads))
         yield service

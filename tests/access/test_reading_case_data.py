@@ -50,7 +50,7 @@ EXCEPTIONS = {
                 "TurnTaken",
             ),
             "tombstones": ("Involvement",),
-            "again": ("Matter",),
+            "again": ("Involvement", "Matter"),
         }.items()
         for model in models
     },

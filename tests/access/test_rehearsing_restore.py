@@ -4,32 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 from uuid import UUID
 
 import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection, transaction
 from django.test import override_settings
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from access import database, scene
+from access import database, scene, worlds
 from access.backup_places import Place, Postgresql, Sqlite
 from cli.running import run
+from disposal import test_disposing as disposing
 from duties import making
 from fingerpost.access import context
 from fingerpost.access.guard import inspect
 from fingerpost.access.models import Matter
+from fingerpost.disposal.models import Tombstone
+from fingerpost.disposal.rules import WAITING
+from fingerpost.disposal.services import again, destroying, kept, recording, tombstones
 from fingerpost.keys import envelope, services
 from fingerpost.keys.errors import KeysError
 from fingerpost.keys.masters import VARIABLE, new_line
 from fingerpost.keys.models import DataKey
-from fingerpost.record.models import Concern
+from fingerpost.ledger import recording as ledger
+from fingerpost.ledger.verify import verify
+from fingerpost.record.models import Concern, SearchToken
 from fingerpost.site.backup import container
 from fingerpost.site.backup.container import KEYS, RECORD
 from keys.masters import with_masters
@@ -47,6 +55,7 @@ class Made:
     name: str
     matter: UUID
     disposed: UUID
+    ended: Matter
     record: Path
     keys: Path
     said: str
@@ -71,10 +80,12 @@ def made(
             scene.lay()
             with context.acting(scene.actor("teacher")):
                 matter, disposed = making.concern().pk, making.concern().pk
+                with pytest.MonkeyPatch.context() as then:
+                    ended = disposing.old(then)
         with place.serving(name), place.writing(name) as other:
             other.execute(MEANWHILE)
             said = command("backup", record, keys)
-        yield Made(place, name, matter, disposed, record, keys, said)
+        yield Made(place, name, matter, disposed, ended, record, keys, said)
 
 
 def command(name: str, *arguments: Path) -> str:
@@ -162,6 +173,71 @@ def test_a_key_destroyed_since_stays_destroyed_with_later_keys(made: Made, tmp_p
     with made.place.all_of(target):
         assert services.is_destroyed(made.disposed)
         assert not services.is_destroyed(made.matter)
+
+
+def test_what_was_disposed_of_since_is_gone_before_anybody_reaches_what_was_restored(
+    made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, ended, listed = made.place, made.ended, tmp_path / "elsewhere" / "list"
+    listed.parent.mkdir()
+    # Given a concern that was in the backup, and that two people have disposed of since
+    monkeypatch.setenv(kept.VARIABLE, str(listed))
+    then = timezone.now() - WAITING - timedelta(minutes=1)
+    with place.all_of(made.name), monkeypatch.context() as past:
+        past.setattr(recording, "now", lambda *_: then)
+        for who, step in (("lead", recording.propose), ("suspect", recording.confirm)):
+            with context.acting(scene.actor(who)):
+                step(ended, why="It is over.")  # type: ignore[operator]
+        actor = scene.actor("suspect")
+    with place.serving(made.name), transaction.atomic(), context.acting(actor):
+        assert destroying.dispose(ended.pk, timezone.now())
+    assert [line.reference for line in kept.read_file(listed)] == [ended.reference]
+    # When the list is not whole, nothing is restored
+    whole = listed.read_bytes()
+    listed.write_bytes(whole[:-5])
+    assert "it is damaged or cut off" in refused(made, place.new(), made.record, made.keys)
+    listed.write_bytes(whole)
+    # When it is, what was disposed of is gone in what was restored: its key, its rows, what it is found by
+    target = place.new()
+    with place.serving(target):
+        said = command("restore", made.record, made.keys)
+    assert f"{listed} lists 1 disposals. Disposed of again: 1." in said
+    with place.all_of(target):
+        assert services.is_destroyed(ended.pk)
+        assert not services.is_destroyed(made.matter)
+        assert not SearchToken._base_manager.filter(matter=ended.pk).exists()
+        assert not Concern._base_manager.filter(matter=ended.pk).exists()
+        assert Tombstone.objects.get(matter=ended.pk).confirmed_by_id == worlds.name("suspect")
+        with connection.cursor() as cursor:
+            head, entries, nodes = ledger.ledger().stored(cursor)
+            report = verify(entries, nodes, head, [])
+        assert report.ok
+        assert report.size > container.read(made.record, RECORD).state.ledger_size
+    with place.serving(target), context.acting(actor):
+        assert not Matter.objects.visible().filter(pk=ended.pk).exists()
+        assert [one.reference for one in tombstones.readable(ended.pk)] == [ended.reference]
+    # A backup knows of it, whatever became of the list; without any list it is said what to do
+    listed.unlink()
+    with place.serving(made.name):
+        said = command("backup", tmp_path / "record", tmp_path / "elsewhere" / "keys")
+    assert f"{listed} lists what was disposed of, 1 in all" in said
+    monkeypatch.delenv(kept.VARIABLE)
+    target = place.new()
+    with place.serving(target):
+        assert "NO LIST OF DISPOSALS WAS GIVEN" in command("restore", made.record, made.keys)
+    with place.all_of(target):
+        assert not services.is_destroyed(ended.pk)
+
+
+def test_nobody_reaches_a_database_whose_restore_failed(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = made.place.new()
+    monkeypatch.setattr(again, "apply", Mock(side_effect=OSError("the disk is full")))
+    assert "the disk is full" in refused(made, target, made.record, made.keys, 1)
+    if isinstance(made.place, Sqlite):
+        assert is_empty(made.place, target)
+        return
+    with made.place.serving(target), pytest.raises(OperationalError, match="too many connections"):
+        connection.ensure_connection()
 
 
 def test_a_changed_byte_is_refused_and_nothing_restored(made: Made, tmp_path: Path) -> None:

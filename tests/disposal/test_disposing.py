@@ -26,9 +26,9 @@ from fingerpost.access.services import matters
 from fingerpost.disposal import tasks
 from fingerpost.disposal.errors import DisposalError
 from fingerpost.disposal.guarding import columns_of, destroyed
-from fingerpost.disposal.models import Answer, Hold, Proposal, ProposalAnswer, Tombstone
+from fingerpost.disposal.models import Answer, Hold, Proposal, ProposalAnswer
 from fingerpost.disposal.rules import WAITING
-from fingerpost.disposal.services import again, destroying, listing, recording, standing, tombstones
+from fingerpost.disposal.services import destroying, listing, recording, standing, tombstones
 from fingerpost.documents import producing
 from fingerpost.documents.models import Copy, Format
 from fingerpost.documents.producing import Asked
@@ -128,7 +128,7 @@ def test_nothing_is_left_but_a_tombstone(anywhere: Anywhere, monkeypatch: pytest
         with pytest.raises(DestroyedKeyError):
             keys.decrypt(matter.pk, "record_concern:x:narrative", b"")
         with connection.cursor() as cursor:
-            assert verify(*_stored(cursor)).ok
+            assert verify(*stored(cursor)).ok
             with pytest.raises(DatabaseError), transaction.atomic():  # whoever asks, and again after the destruction
                 cursor.execute("DELETE FROM record_concern")
         if connection.vendor == "sqlite":
@@ -155,7 +155,7 @@ def test_nothing_is_left_but_a_tombstone(anywhere: Anywhere, monkeypatch: pytest
             assert tombstones.readable() == []
 
 
-def _stored(cursor: Any) -> Any:
+def stored(cursor: Any) -> Any:
     head, entries, nodes = ledger.ledger().stored(cursor)
     return entries, nodes, head, []
 
@@ -349,52 +349,3 @@ def test_confirming_and_holding_at_once_never_destroys_what_is_held(
 def scene_actor(guarded: Guarded, who: str) -> Any:
     with guarded.superuser():
         return scene.actor(who)
-
-
-# ---- after a restore -------------------------------------------------------------------------------------------------
-
-
-def test_what_a_backup_has_brought_back_is_disposed_of_again(
-    anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
-    with anywhere.acting("teacher"):
-        matter, gone = old(monkeypatch), old(monkeypatch)
-    agree(anywhere, gone, monkeypatch)
-    with anywhere.acting("suspect"):
-        assert destroying.dispose(gone.pk, timezone.now())
-    with anywhere.laying():
-        text = again.export()
-    assert NAME not in text
-    (line,) = again.read(text)
-    brought_back = text.replace(str(gone.pk), str(matter.pk)).replace(gone.reference, matter.reference)
-    nowhere = text.replace(str(gone.pk), str(uuid4())).replace(gone.reference, "QQ-0000-0000")
-    lines = [*again.read(brought_back), line, *again.read(nowhere)]
-    with _as_owner(anywhere, request):
-        applied = again.apply(lines)
-        once_more = again.apply(lines)
-    assert applied == again.Applied((matter.reference,), (gone.reference,), ("QQ-0000-0000",))
-    assert once_more.destroyed == ()
-    assert rows_of(anywhere, matter) == {}
-    with anywhere.laying():
-        assert keys.is_destroyed(matter.pk)
-        assert Tombstone.objects.filter(matter=matter.pk).count() == 1
-        with connection.cursor() as cursor:
-            assert verify(*_stored(cursor)).ok
-    with anywhere.acting("teacher"):
-        assert not Matter.objects.visible().filter(pk=matter.pk).exists()
-        assert [one.matter_id for one in tombstones.readable(matter.pk)] == [matter.pk]
-
-
-def _as_owner(anywhere: Anywhere, request: pytest.FixtureRequest) -> Any:
-    if "postgresql" not in request.node.name:
-        return anywhere.laying()
-    guarded: Guarded = request.getfixturevalue("guarded")
-    return guarded._default(guarded.roles.owner)
-
-
-@pytest.mark.parametrize(
-    "text", ["", "something else\n", f"{again.FIRST_LINE}\nno json\n", f"{again.FIRST_LINE}\n{{}}\n"]
-)
-def test_a_list_that_cannot_be_read_destroys_nothing(text: str) -> None:
-    with pytest.raises(DisposalError):
-        again.read(text)

@@ -72,6 +72,17 @@ def test_sexual_abuse_is_kept_for_seventy_five_years_and_longer_than_anything_un
     assert found.is_due(DAY) is False
 
 
+def test_a_request_is_kept_by_its_own_line_alone_from_its_answer() -> None:
+    asked = Known(closed=CLOSED, told=None, is_request=True)
+    (kept,) = rules.reckon(asked, schedule().rules).kept
+    assert (kept.rule.id, kept.until) == ("subject-access", date(2022, 5, 4))
+    assert "subject-access" not in {one.rule.id for one in reckoned(sexual_abuse=None).kept}
+    waits = Known(closed=None, told=None, is_request=True)
+    found = rules.reckon(waits, schedule().rules)
+    assert found.missing == ("the day on which it was answered",)
+    assert rules.obstacles(waits, found, [], Counts(), schedule(), DAY) == [Obstacle.UNANSWERED]
+
+
 _births = st.lists(st.none() | st.dates(date(1960, 1, 1), date(2026, 1, 1)), max_size=3).map(tuple)
 _answers = st.sampled_from([True, False, None])
 _cases = st.builds(

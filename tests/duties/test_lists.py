@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -15,11 +16,11 @@ from access.test_walk import client_of
 from duties import making
 from fingerpost.access.errors import AccessError
 from fingerpost.access.fields import today
-from fingerpost.access.models import ExclusionGround
+from fingerpost.access.models import ExclusionGround, Matter
 from fingerpost.access.services import exclusions, matters
 from fingerpost.duties import showing
 from fingerpost.duties.models import DutyState
-from fingerpost.duties.services import lists, reach, recording
+from fingerpost.duties.services import lists, reach, recording, rows
 from fingerpost.duties.services.lists import Pressing, Whose
 
 SAME_DAY = "2.1-refer-content"
@@ -122,6 +123,28 @@ def test_nobody_is_there_for_what_they_are_shut_out_of(anywhere: Anywhere, shut_
         else:
             exclusions.shut_out_user(matter.pk, user, covers="police", **words)
             assert not is_queued()
+
+
+def test_whoever_is_shut_out_of_what_a_part_is_decided_from_has_nothing_of_that_part(anywhere: Anywhere) -> None:
+    # The police's decision is made from the common record too: who does not see that does not see the decision.
+    with anywhere.acting("teacher"):
+        matter = making.concern(**GROUND)
+        for part in ("common", "police"):
+            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=part)
+    with anywhere.acting("officer"):
+        for part in ("common", "police"):
+            matters.involve_member(matter.pk, worlds.name("officer-2"), compartment=part)
+        assert not _shut_out(matter)[worlds.name("officer-2")]
+    with anywhere.acting("teacher"):
+        words = {"ground": ExclusionGround.CONFLICT, "reason": "She knows the family."}
+        exclusions.shut_out_user(matter.pk, worlds.name("u-officer-2"), covers="common", **words)
+    with anywhere.acting("officer"):
+        assert _shut_out(matter) == {None: False, worlds.name("officer-2"): True}
+
+
+def _shut_out(matter: Matter) -> dict[UUID | None, bool]:
+    involved = rows.involved_in([matter.pk], "police")[matter.pk]
+    return {it.membership_id: it.is_shut_out for it in involved}  # type: ignore[attr-defined]
 
 
 def test_before_a_referral_it_lies_with_those_who_have_to_do_it_and_in_no_queue_of_the_school(

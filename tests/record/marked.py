@@ -34,7 +34,7 @@ from fingerpost.access.models import (
     Releasing,
     User,
 )
-from fingerpost.access.services import emergencies, exclusions, identifiers, matters
+from fingerpost.access.services import declaring, emergencies, exclusions, identifiers, matters
 from fingerpost.casework.agreements import recording as agreements
 from fingerpost.casework.around import recording as around
 from fingerpost.casework.conflicts import recording as conflicts
@@ -208,6 +208,7 @@ def _add(matter: Matter, person: Appearance) -> None:
     works = services.relate(person, RelationshipKind.WORKS_AT, marker(), reason=marker())
     match_place(works, None, reason=marker())
     identifiers.give({IdentifierKind.BORN: BORN, IdentifierKind.PHONE: PHONE})
+    declaring.declare(marker(), BORN, PHONE)
     shut_out = Exclusion.objects.visible().filter(matter=matter).first()
     assert shut_out is not None
     conflicts.answer(shut_out, ConflictAnswer.STAYS, marker())

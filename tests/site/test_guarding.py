@@ -41,6 +41,7 @@ def live(**more: str) -> dict[str, str]:
         "FINGERPOST_SECRET_KEY": "k3Yj0c8Qm1vX5s7Zr2Tn9Wb4Ld6Hg8Fp0Ae1Ui3Oy5Rt7Ew9Qz",
         "FINGERPOST_HOSTS": "safeguarding.example.org",
         "FINGERPOST_MASTER_KEYS": "test:6wAYSYVt4r1nOvn1pT0Kk8u0mBq1zrZcq0w2pYJm8xQ=",
+        "FINGERPOST_DISPOSALS": str(ROOT / "disposals"),
         **more,
     }
 

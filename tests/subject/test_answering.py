@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from access import worlds
 from access.anywhere import Anywhere
 from access.test_walk import client_of
+from disposal.test_disposing import in_the_past
 from duties import making
 from fingerpost.access import embargo
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Compartment, Matter, Organisation
 from fingerpost.access.services import matters
+from fingerpost.disposal.rules import WAITING
+from fingerpost.disposal.services import destroying, listing, tombstones
+from fingerpost.disposal.services import recording as disposals
 from fingerpost.disposal.services import standing as keeping
 from fingerpost.documents import producing
 from fingerpost.documents.models import Ending
@@ -37,6 +42,7 @@ from fingerpost.subject.services.preparing import Decided
 ON_SQLITE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 NAME, OTHER = "Tamsin Sample", "Robin Nobody"
 TODAY = date(2026, 6, 9)
+LONG_AGO = date(2020, 6, 8)
 
 
 def told(*, name: str = NAME) -> tuple[Matter, Appearance]:
@@ -272,3 +278,42 @@ def test_nothing_is_left_of_it_in_the_concern_once_it_is_disposed_of() -> None:
 
     assert ItemDecision in destroyed()
     assert columns_of(ItemDecision) == ["matter_id", "request_matter_id"]
+
+
+# ---- how long a request is kept --------------------------------------------------------------------------------------
+
+
+def test_two_people_dispose_of_a_request_once_its_time_is_over(
+    anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Given an answer that was sent six years ago, and a request that nobody has answered
+    request, matter, _ = prepared(anywhere)
+    with anywhere.acting("suspect"):
+        preparing.check(listed(request), "", TODAY)
+        preparing.sent(listed(request), "By post.", LONG_AGO)
+        waits = asked()
+        assert keeping.of_matter(request.matter, TODAY).obstacles == ()
+        assert keeping.of_matter(waits.matter, TODAY).obstacles == ("it is not answered",)
+        found = listing.lists(TODAY)
+        assert [one.matter.pk for one in found.due] == [request.matter_id]
+        page = client_of("suspect") if connection.vendor == "sqlite" else None
+    if page is not None:
+        shown = page.get(reverse("disposal", args=[request.matter_id])).content.decode()
+        assert "a request for what is held on somebody, and its answer" in shown
+        assert "Sections of this concern" not in shown
+        assert f"Request {request.matter.reference}" in page.get(reverse("due_for_disposal")).content.decode()
+    # When two people have agreed
+    then = timezone.now() - WAITING - timedelta(minutes=1)
+    for who, step in (("lead", disposals.propose), ("suspect", disposals.confirm)):
+        with in_the_past(anywhere, who, monkeypatch, then):
+            step(request.matter, why="It is over.")  # type: ignore[operator]
+    with anywhere.acting("suspect"):
+        assert destroying.dispose(request.matter_id, timezone.now())
+        # Then the request is gone with what was decided for it, and the concern that it was about stays
+        assert asking.visible([request.matter_id]) == []
+        assert not ItemDecision.objects.visible().exists()
+        assert Matter.objects.visible().filter(pk=matter.pk).exists()
+        assert [one.rule for one in tombstones.readable(request.matter_id)] == ["subject-access"]
+    if page is not None:
+        gone = page.get(reverse("disposal", args=[request.matter_id])).content.decode()
+        assert f"Request {request.matter.reference} was disposed of" in gone

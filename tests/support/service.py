@@ -186,17 +186,11 @@ class Service:
         return done.stdout
 
 
-@contextmanager
-def running(
-    folder: Path, cluster: PostgresCluster | None, port: int | None = None, within: Sequence[str] = (), **more: str
-) -> Iterator[Service]:
-    """Make a database with the demonstration's people, and run the service on it; stop it afterwards.
-
-    `within` stands before each of its programs; `more` is added to their environment.
-    """
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """Return what the processes of a served test are given, and make the folder of its mail. `more` is added."""
     (folder / "mail").mkdir()
     master = base64.b64encode(secrets.token_bytes(32)).decode("ascii")
-    environment = {
+    given = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests")]),
         "DJANGO_SETTINGS_MODULE": "support.service_settings",
@@ -205,12 +199,22 @@ def running(
         "FINGERPOST_SECRET_KEY": secrets.token_urlsafe(48),
         "FINGERPOST_HOSTS": "localhost",
         "FINGERPOST_MASTER_KEYS": f"test:{master}",
-        **more,
     }
-    environment.pop("DATABASE_URL", None)
-    service = Service(folder, environment, within=list(within))
+    given.pop("DATABASE_URL", None)
+    return given | more
+
+
+@contextmanager
+def running(
+    folder: Path, cluster: PostgresCluster | None, port: int | None = None, within: Sequence[str] = (), **more: str
+) -> Iterator[Service]:
+    """Make a database with the demonstration's people, and run the service on it; stop it afterwards.
+
+    `within` stands before each of its programs; `more` is added to their environment.
+    """
+    service = Service(folder, environment(folder, **more), within=list(within))
     if cluster is None:
-        place = Path(environment["FINGERPOST_VAR"]) / prepared.FILE
+        place = Path(service.environment["FINGERPOST_VAR"]) / prepared.FILE
         subprocess.run([*within, "cp", prepared.sqlite_file(people=True), place], check=True)
     else:
         _on_postgresql(service, cluster)

@@ -25,6 +25,7 @@ class CaseworkConfig(AppConfig):
         from fingerpost.casework.agreements import work as agreements_work
         from fingerpost.casework.around import part as around
         from fingerpost.casework.around import receiving as around_receiving
+        from fingerpost.casework.conflicts import chronicle as conflicts_chronicle
         from fingerpost.casework.cross_border import part as cross_border
         from fingerpost.casework.enquiries import chronicle as enquiries_chronicle
         from fingerpost.casework.enquiries import part as enquiries_part
@@ -60,6 +61,7 @@ class CaseworkConfig(AppConfig):
             ),
         )
         chronology.register(around.chronicle)
+        chronology.register(conflicts_chronicle.of_matter)
         hub.register(2, around.of_matter)
         chronology.register(referrals_chronicle.of_matter)
         chronology.register(cross_border.chronicle)

@@ -93,14 +93,18 @@ def backup(
 def restore(
     record: Annotated[Path, typer.Argument(metavar="RECORD", help="The file with the record.")],
     keys: Annotated[Path, typer.Argument(metavar="KEYS", help="Its data keys, of the same time or later.")],
+    disposals: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="The list of what was disposed of; else the one beside the keys, if any."),
+    ] = None,
 ) -> None:
-    """Restore a backup into an empty database, verify its ledger and open its texts.
+    """Restore a backup into an empty database, dispose again of what was disposed of since, and verify all of it.
 
     The exit status is 0 where all is as it was, 2 where nothing was restored, 1 where it must not be used.
     """
     from fingerpost.cli.service import run
 
-    run("restore", str(record), str(keys))
+    run("restore", str(record), str(keys), *(["--disposals", str(disposals)] if disposals else []))
 
 
 @app.command()

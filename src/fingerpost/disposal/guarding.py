@@ -53,6 +53,7 @@ def add_to_guard() -> None:
             for_owner=(
                 "guard.dispose_again("
                 "uuid, text, text, timestamptz, text, integer, uuid, timestamptz, uuid, timestamptz, jsonb)",
+                "guard.complete_tombstones(uuid)",
             ),
             reads=(*(model._meta.db_table for model in read), TOMBSTONE, "record_turntaken"),
             adds_to=(TOMBSTONE,),

@@ -25,7 +25,8 @@ LEAP: Final = 29
 class Known:
     """What is known of a concern: days in London. A birth that nobody recorded is None, one for each person.
 
-    `sexual_abuse` and `works_with_children` None: not known. `adults` are those whom a concern is about.
+    `sexual_abuse` and `works_with_children` None: not known. `adults` are those whom a concern is about. `is_request`:
+    it is no concern but somebody's request for what is held on them, and was closed on the day that it was answered.
     """
 
     closed: date | None
@@ -34,6 +35,7 @@ class Known:
     adults: tuple[date | None, ...] = ()
     sexual_abuse: bool | None = None
     works_with_children: bool | None = None
+    is_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,11 @@ _UNCLEAR: Final = {
 
 
 def _applies(applies: Applies, known: Known) -> bool | None:
+    if known.is_request:
+        return applies is Applies.REQUEST
     match applies:
+        case Applies.REQUEST:
+            return False
         case Applies.ALWAYS:
             return True
         case Applies.CHILD:
@@ -115,7 +121,8 @@ def _counted_from(counted: From, known: Known) -> tuple[date | None, str]:
     """Return the day that a period is counted from; or none, and what is missing."""
     match counted:
         case From.CLOSING:
-            return known.closed, "" if known.closed else "the day on which it was closed"
+            ended = "answered" if known.is_request else "closed"
+            return known.closed, "" if known.closed else f"the day on which it was {ended}"
         case From.TOLD:
             return known.told, "" if known.told else "the day on which it was told"
         case From.CHILD_BIRTH:
@@ -146,6 +153,7 @@ class Obstacle(StrEnum):
     """A reason not to dispose of a concern."""
 
     OPEN = "it is not closed"
+    UNANSWERED = "it is not answered"
     NOT_DUE = "the day has not come until which it is kept"
     UNKNOWN = "nobody can say until when it is kept"
     HELD = "a legal hold stands"
@@ -185,7 +193,8 @@ def obstacles(
     due = reckoned.is_due(day)
     may_apply = {one.rule.id for one in reckoned.kept}
     found: Mapping[Obstacle, bool] = {
-        Obstacle.OPEN: known.closed is None,
+        Obstacle.OPEN: known.closed is None and not known.is_request,
+        Obstacle.UNANSWERED: known.closed is None and known.is_request,
         Obstacle.NOT_DUE: due is False,
         Obstacle.UNKNOWN: due is None and known.closed is not None,
         Obstacle.HELD: any(hold.holds(day) for hold in holds),

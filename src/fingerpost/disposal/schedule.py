@@ -16,13 +16,14 @@ from fingerpost.procedure.errors import FingerpostError, Problem
 
 
 class Applies(StrEnum):
-    """To which concerns a rule applies."""
+    """To which concerns a rule applies; or, alone, to requests for what is held on somebody."""
 
     ALWAYS = "always"
     CHILD = "child"
     NO_CHILD = "no_child"
     SEXUAL_ABUSE = "sexual_abuse"
     WORKS_WITH_CHILDREN = "works_with_children"
+    REQUEST = "request"
 
 
 class From(StrEnum):

@@ -88,7 +88,7 @@ def destroy(owner_id: UUID) -> None:
         there = DataKey.objects.filter(pk=owner_id, destroyed_at=None)
         if not there.update(wrapped=None, destroyed_at=timezone.now()):
             raise _missing(owner_id)
-        transaction.on_commit(_leave_no_copy)
+        transaction.on_commit(_leave_no_copy, robust=True)
     _forget(owner_id)
 
 

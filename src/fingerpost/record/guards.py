@@ -11,7 +11,7 @@ from typing import Final
 
 from django.db import migrations
 
-from fingerpost.keys.operations import by_vendor, refusing
+from fingerpost.keys.operations import by_vendor, kept_on_postgresql, kept_on_sqlite, refused_on_sqlite, refusing
 
 FIRST: Final = ("record_concern", "record_appearance", "record_detail", "record_hiddenhit")
 FIXED: Final = (
@@ -59,9 +59,8 @@ def let_the_guard_remove() -> migrations.RunPython:
 
 def sqlite(fixed: Iterable[str] = FIXED) -> list[str]:
     """Return the triggers for SQLite."""
-    triggers = _sqlite_fixed(fixed)
-    triggers += [_sqlite(LINKS, "DELETE"), _sqlite_replacing(LINKS)]
-    return [*triggers, _sqlite(LINKS, "UPDATE", f"WHEN {_is_more_than_undoing('IS NOT')}")]
+    changing = f"WHEN {_is_more_than_undoing('IS NOT')}"
+    return [*_sqlite_fixed((*fixed, LINKS)), *refused_on_sqlite(LINKS, "UPDATE", changing)]
 
 
 def postgresql(fixed: Iterable[str] = FIXED) -> list[str]:
@@ -81,39 +80,15 @@ END $$"""
 
 
 def _sqlite_fixed(tables: Iterable[str]) -> list[str]:
-    return [
-        trigger
-        for table in tables
-        for trigger in (_sqlite(table, "UPDATE"), _sqlite(table, "DELETE"), _sqlite_replacing(table))
-    ]
+    return [trigger for table in tables for trigger in kept_on_sqlite(table)]
 
 
 def _postgresql_fixed(tables: Iterable[str]) -> list[str]:
-    # IF EXISTS: PostgreSQL keeps the triggers of a table that is changed, where SQLite loses them.
-    return [
-        statement
-        for table in tables
-        for statement in (
-            f"DROP TRIGGER IF EXISTS {table}_no_update_delete ON {table}",
-            _postgresql(table, "BEFORE UPDATE OR DELETE", "FOR EACH STATEMENT"),
-        )
-    ]
+    return [statement for table in tables for statement in kept_on_postgresql(table, "record_refuse")]
 
 
 def _is_more_than_undoing(differs: str) -> str:
     return " OR ".join(["OLD.undone_at IS NOT NULL", *(f"OLD.{name} {differs} NEW.{name}" for name in _OF_A_LINK)])
-
-
-def _sqlite(table: str, event: str, condition: str = "") -> str:
-    return (
-        f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} {condition}"
-        f" BEGIN SELECT RAISE(ABORT, 'What was recorded stays as it is: {event} of {table} is refused.'); END"
-    )
-
-
-def _sqlite_replacing(table: str) -> str:
-    # INSERT OR REPLACE deletes the row that is in its way without a DELETE trigger's knowing.
-    return _sqlite(table, "INSERT", f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id)")  # noqa: S608
 
 
 def _postgresql(table: str, event: str, each: str) -> str:

@@ -35,6 +35,7 @@ _PUBLIC = {
 _OWN = (
     "account",
     "account_identifiers",
+    "account_conflicts",
     "account_calendar",
     "role",
     "account_change_password",

@@ -29,4 +29,5 @@ class SubjectConfig(AppConfig):
             is_decided=True,
         )
         standing.register(blocking.waiting_for)
+        standing.register_requests(blocking.ended)
         notices.register(blocking.notice)

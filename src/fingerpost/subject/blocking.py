@@ -22,6 +22,15 @@ def waiting_for(matters: Sequence[UUID]) -> Mapping[UUID, str]:
     return {row.matter_id: WAITS for row in last.values() if row.kind == HeldAs.THEM}
 
 
+def ended(matters: Sequence[UUID] | None) -> Mapping[UUID, date | None]:
+    """Return which matters are requests, and the day on which each was answered or taken back. Two queries."""
+    found: dict[UUID, date | None] = {}
+    for one in asking.visible(matters):
+        last = one.stands.sent or one.stands.withdrawn
+        found[one.request.matter_id] = last.on if last else None
+    return found
+
+
 def notice(today: date) -> Notice | None:
     """Return what is said on the page of those who manage: how many requests are overdue, if any is."""
     late = len(asking.overdue(today))

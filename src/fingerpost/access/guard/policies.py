@@ -182,6 +182,16 @@ _OTHERS: dict[str, Protection] = {
         "SELECT, INSERT, UPDATE, DELETE",
         forced=False,
     ),
+    # Whom a user is close to, likewise: whoever records somebody compares keyed tokens, and reads nothing.
+    "access_declared": Protection(
+        (
+            Policy("SELECT", using="(SELECT guard.me()) IS NOT NULL"),
+            Policy("INSERT", check="user_id = guard.my_user()"),
+            Policy("DELETE", using=f"user_id = {_MINE}"),
+        ),
+        "SELECT, INSERT, DELETE",
+        forced=False,
+    ),
     # A matter's key, for those who see the matter; one's own, for drafts; those of the search tokens.
     "keys_datakey": Protection(
         (

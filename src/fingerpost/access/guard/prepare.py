@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.utils import load_backend
 from psycopg.conninfo import make_conninfo
 
 from fingerpost.access.guard import inspect, install
@@ -37,13 +38,7 @@ def _owner_alias(admin: str, roles: install.Roles) -> Iterator[None]:
 
     It is the default too, for migrations of packages that name no database.
     """
-    settings: dict[str, Any] = {
-        **connections[DEFAULT_DB_ALIAS].settings_dict,
-        "ENGINE": "django.db.backends.postgresql",
-        **_django_names(admin),
-    }
-    settings["OPTIONS"] = {**settings.pop("EXTRA"), "assume_role": roles.owner}
-    connections.databases[OWNER_ALIAS] = settings
+    connections.databases[OWNER_ALIAS] = _settings(admin, assume_role=roles.owner)
     default = connections[DEFAULT_DB_ALIAS]
     connections[DEFAULT_DB_ALIAS] = connections[OWNER_ALIAS]
     try:
@@ -53,6 +48,31 @@ def _owner_alias(admin: str, roles: install.Roles) -> Iterator[None]:
         connections[OWNER_ALIAS].close()
         del connections[OWNER_ALIAS]
         del connections.databases[OWNER_ALIAS]
+
+
+@contextmanager
+def reaching(configured: Mapping[str, Any] | str) -> Iterator[None]:
+    """Let Django's default database be another one until the block ends: by its settings, or by a conninfo."""
+    settings = dict(_settings(configured) if isinstance(configured, str) else configured)
+    default = connections[DEFAULT_DB_ALIAS]
+    other = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, DEFAULT_DB_ALIAS)
+    connections[DEFAULT_DB_ALIAS] = other
+    try:
+        yield
+    finally:
+        other.close()
+        connections[DEFAULT_DB_ALIAS] = default
+
+
+def _settings(conninfo_: str, **options: str) -> dict[str, Any]:
+    """Return the settings of Django's default database, for another address of PostgreSQL's."""
+    names = _django_names(conninfo_)
+    return {
+        **connections[DEFAULT_DB_ALIAS].settings_dict,
+        "ENGINE": "django.db.backends.postgresql",
+        **names,
+        "OPTIONS": {**names.pop("EXTRA"), **options},
+    }
 
 
 def _django_names(conninfo: str) -> dict[str, Any]:

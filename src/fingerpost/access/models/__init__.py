@@ -1,6 +1,7 @@
 """The models of this room, one file a subject."""
 
 from fingerpost.access.models.case_data import CaseData, Compartment
+from fingerpost.access.models.declared import Declared
 from fingerpost.access.models.embargoes import Authority, Embargo, EmbargoLift, LiftingDecision, Until
 from fingerpost.access.models.emergencies import BrokenGlass, GlassOutcome, GlassReview
 from fingerpost.access.models.exclusions import Exclusion, ExclusionGround
@@ -16,6 +17,7 @@ __all__ = [
     "CaseData",
     "Compartment",
     "Contact",
+    "Declared",
     "Embargo",
     "EmbargoLift",
     "Exclusion",

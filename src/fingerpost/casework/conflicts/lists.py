@@ -262,8 +262,7 @@ def _owned(wanted: set[UUID], now: datetime) -> tuple[set[UUID], set[UUID]]:
     mine = {actor.membership_id, *covered.values_list("membership_id", flat=True)}
     there = Membership.objects.on(day)
     rows = Involvement.objects.visible().filter(current(now), WORKING, matter__in=wanted, membership__in=there)
-    rows = rows.annotate(out=is_shut_out(now)).exclude(out=True)
-    found = set(rows.values_list("matter_id", "membership_id"))
+    found = set(rows.exclude(is_shut_out(now)).values_list("matter_id", "membership_id"))
     return {matter for matter, one in found if one in mine}, {matter for matter, _ in found}
 
 

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from fingerpost.access.models import Involvement, Matter
 from fingerpost.disposal import noting, rules
 from fingerpost.disposal.guarding import columns_of, destroyed
 from fingerpost.disposal.models import Hold, HoldRelease, Proposal, ProposalAnswer, Tombstone
+from fingerpost.disposal.services import kept
 from fingerpost.disposal.services.standing import folded_of, held_of
 from fingerpost.documents.models import Copy, Production
 from fingerpost.keys import services as keys
@@ -44,6 +46,7 @@ def dispose(matter_id: UUID, now: datetime) -> bool:
         if done:
             noting.disposed(matter_id, parts)
             keys.forget(matter_id)
+            transaction.on_commit(partial(kept.add_or_say, kept.rows_of(matter_id)))
     return done
 
 

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from fingerpost.access.models import Matter
 from fingerpost.disposal.guarding import columns_of, destroyed
 from fingerpost.disposal.models import Hold, Proposal
+from fingerpost.disposal.services import standing
 from fingerpost.disposal.services.standing import Stands, of_matters
 from fingerpost.record.models import Turn, TurnTaken
 
@@ -32,11 +33,16 @@ class Lists:
 
 
 def lists(day: date) -> Lists:
-    """Return closed concerns and those under a hold that whoever is acting sees, by how they stand on a day."""
+    """Return closed concerns, answered requests and what is under a hold, of those that whoever is acting sees, by how
+    they stand on a day.
+    """
     closed = TurnTaken.objects.visible().filter(matter=OuterRef("pk"), turn=Turn.CLOSED)
     held = Hold.objects.visible().filter(matter=OuterRef("pk"))
     proposed = Proposal.objects.visible().filter(matter=OuterRef("pk"))
-    rows = Matter.objects.visible().filter(Exists(closed) | Exists(held) | Exists(proposed))
+    answered = [pk for pk, ended in standing.requests_of().items() if ended]
+    rows = Matter.objects.visible().filter(
+        Exists(closed) | Exists(held) | Exists(proposed) | Q(pk__in=answered),
+    )
     found = list(rows.order_by("created_at", "pk")[: MOST + 1])
     stands = of_matters(found[:MOST], day)
     sorted_: dict[str, list[Stands]] = {name: [] for name in ("proposed", "due", "held", "unknown", "later")}

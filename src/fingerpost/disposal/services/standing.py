@@ -65,6 +65,24 @@ def register(reason: Reason) -> None:
         _reasons.append(reason)
 
 
+Requests = Callable[[Sequence[UUID] | None], Mapping[UUID, date | None]]
+_requests: list[Requests] = []
+
+
+def register_requests(requests: Requests) -> None:
+    """Let the room of requests for what is held on somebody say which matters are one, and when each was answered.
+
+    `requests(ids)` has the day, or None for one that waits; of all that whoever is acting sees where `ids` is None.
+    """
+    if requests not in _requests:
+        _requests.append(requests)
+
+
+def requests_of(ids: Sequence[UUID] | None = None) -> dict[UUID, date | None]:
+    """Return which of these matters are requests, and when each was answered; of all that are seen, when left out."""
+    return {pk: day for source in _requests for pk, day in source(ids).items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Stands:
     """How one concern stands on a day, to whoever is acting."""
@@ -186,9 +204,12 @@ def _known(ids: list[UUID]) -> dict[UUID, Known]:
     for appearance in Appearance.objects.visible().filter(matter__in=ids):
         people[appearance.matter_id].append(appearance)
     births, suspected = _births(ids), _suspected(ids)
-    works = _work(suspected)
+    works, requests = _work(suspected), requests_of(ids)
     found = {}
     for pk in ids:
+        if pk in requests:
+            found[pk] = Known(closed=requests[pk], told=None, is_request=True)
+            continue
         suspects = [one.pk for one in people[pk] if one.pk in suspected]
         forms = {form for concern in told[pk] for form in concern.forms}
         found[pk] = Known(

@@ -131,6 +131,27 @@ BEGIN
 END
 $$;
 
+-- A tombstone of each part that the list does not have, since whoever wrote it did not see that part: it says when the
+-- concern was disposed of, and nothing of what another part's people agreed on. For the tables' owner alone.
+CREATE OR REPLACE FUNCTION guard.complete_tombstones(of_matter uuid) RETURNS SETOF text
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    INSERT INTO public.disposal_tombstone (id, matter_id, compartment, reference, at, rule, year,
+        proposed_at, confirmed_at, listed)
+    SELECT gen_random_uuid(), of_matter, part.compartment, one.reference, one.at, '', extract(year FROM one.at),
+        one.at, one.at, '[]'
+    FROM (SELECT DISTINCT i.compartment FROM public.access_involvement i WHERE i.matter_id = of_matter) part
+    CROSS JOIN LATERAL (
+        SELECT t.reference, t.at FROM public.disposal_tombstone t WHERE t.matter_id = of_matter
+        ORDER BY t.at, t.compartment LIMIT 1
+    ) one
+    WHERE NOT EXISTS (
+        SELECT FROM public.disposal_tombstone t WHERE t.matter_id = of_matter AND t.compartment = part.compartment
+    )
+    RETURNING compartment::text
+$$;
+
 -- Whether the actor saw a part of a concern in the moment before it was disposed of.
 CREATE OR REPLACE FUNCTION guard.had_sight(of_matter uuid, part text, moment timestamptz) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER

@@ -19,12 +19,13 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.context import Actor
-from fingerpost.access.models import Absence, Exclusion, Ground, Involvement, Matter, Membership
+from fingerpost.access.models import Absence, Ground, Involvement, Matter, Membership
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import MANAGING_ROLES
 from fingerpost.duties.models import DutyState, DutyStep, StepKind
 from fingerpost.duties.placing import kinds_of
+from fingerpost.duties.services.rows import shut_out
 from fingerpost.keys import services as keys
 from fingerpost.procedure.explaining.words import PARTIES, capital, joined
 from fingerpost.record.services.procedures import versions
@@ -223,16 +224,15 @@ def _holding(day: date) -> QuerySet[Membership]:
         compartment=OuterRef(OuterRef("compartment")),
     )
     named = Exists(involved.filter(ground=Ground.NAMED))
-    person, organisation = _shut_out(2)
     there = Membership.objects.on(day).filter(pk=OuterRef("pk"))
     away = {"covering__membership": OuterRef("pk"), "covering__starts__lte": day, "covering__ends__gte": day}
-    covers = Membership.objects.on(day).filter(*(~one for one in _shut_out(3)), **away)
-    is_there = Exists(there) & ~person & (~organisation | named)
-    return Membership.objects.filter(Exists(involved), is_there | Exists(covers), pk=OuterRef("holder"))
+    covers = Membership.objects.on(day).filter(~_shut_out(3), **away)
+    is_there = Q(Exists(there)) & ~_shut_out(2, named)
+    return Membership.objects.filter(Exists(involved), is_there | Q(Exists(covers)), pk=OuterRef("holder"))
 
 
-def _shut_out(depth: int) -> tuple[Exists, Exists]:
-    """Return the conditions that a member is shut out of a state's concern: themselves, and with their organisation.
+def _shut_out(depth: int, named: Exists | None = None) -> Q:
+    """Return the condition that a member is shut out of a state's concern: `rows.shut_out`.
 
     `depth`: so many queries deep the state is, seen from the exclusion.
     """
@@ -243,11 +243,14 @@ def _shut_out(depth: int) -> tuple[Exists, Exists]:
             found = OuterRef(found)
         return found
 
-    covers = [Q(covers=""), Q(covers=of_state("compartment")), Q(covers=of_state("source"))]
-    rows = Exclusion.objects.visible().filter(
-        current(timezone.now()), covers[0] | covers[1] | covers[2], matter=of_state("matter")
+    return shut_out(
+        timezone.now(),
+        matter=of_state("matter"),
+        parts=(of_state("compartment"), of_state("source")),
+        user=OuterRef("user"),
+        organisation=OuterRef("organisation"),
+        named=named,
     )
-    return Exists(rows.filter(user=OuterRef("user"))), Exists(rows.filter(organisation=OuterRef("organisation")))
 
 
 def _lies_elsewhere() -> Q:

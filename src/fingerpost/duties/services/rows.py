@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
 from fingerpost.access import context
@@ -136,19 +136,19 @@ def involved_in(matters: Iterable[UUID], compartment: str) -> dict[UUID, list[In
     found: dict[UUID, list[Involvement]] = defaultdict(list)
     now = timezone.now()
     rows = Involvement.objects.visible().filter(current(now), WORKING, matter__in=matters, compartment=compartment)
-    rows = rows.annotate(is_shut_out=is_shut_out(now))
+    out = ExpressionWrapper(is_shut_out(now, SOURCES[compartment]), output_field=BooleanField())
+    rows = rows.annotate(is_shut_out=out)
     for it in rows.select_related("organisation", "membership").order_by("starts", "pk"):
         found[it.matter_id].append(it)
     return found
 
 
-def is_shut_out(now: datetime) -> Case:
-    """Return the condition that an involvement's own member, or its organisation, is shut out: `rules.shuts_out`.
+def is_shut_out(now: datetime, known_in: Iterable[str] = ()) -> Q:
+    """Return the condition that an involvement's own member, or its organisation, is shut out of its compartment.
 
-    A member of whom another involvement is by name keeps what the organisation loses.
+    `known_in`: or of one of these, without which they do not see what is asked about. A member of whom another
+    involvement is by name keeps what the organisation loses.
     """
-    there = Exclusion.objects.visible().filter(current(now), matter=OuterRef("matter"))
-    there = there.filter(Q(covers="") | Q(covers=OuterRef("compartment")))
     named = Involvement.objects.visible().filter(
         current(now),
         matter=OuterRef("matter"),
@@ -156,10 +156,33 @@ def is_shut_out(now: datetime) -> Case:
         membership=OuterRef("membership"),
         ground=Ground.NAMED,
     )
-    return Case(
-        When(Exists(there.filter(user=OuterRef("membership__user"))), then=Value(True)),
-        When(Exists(named), then=Value(False)),
-        When(Exists(there.filter(organisation=OuterRef("organisation"))), then=Value(True)),
-        default=Value(False),
-        output_field=BooleanField(),
+    return shut_out(
+        now,
+        matter=OuterRef("matter"),
+        parts=(OuterRef("compartment"), *known_in),
+        user=OuterRef("membership__user"),
+        organisation=OuterRef("organisation"),
+        named=Exists(named),
     )
+
+
+def shut_out(
+    now: datetime,
+    *,
+    matter: OuterRef,
+    parts: Iterable[OuterRef | str],
+    user: OuterRef,
+    organisation: OuterRef,
+    named: Exists | None = None,
+) -> Q:
+    """Return the condition that somebody is shut out of one of these parts of a matter: `rules.shuts_out`.
+
+    It goes by what whoever is acting may know. Each expression is as seen from an exclusion; `named`, as seen from
+    where it is asked, says that they are there by name.
+    """
+    covered = Q(covers="")
+    for part in parts:
+        covered |= Q(covers=part)
+    there = Exclusion.objects.visible().filter(current(now), covered, matter=matter)
+    with_all = Q(Exists(there.filter(organisation=organisation)))
+    return Q(Exists(there.filter(user=user))) | (with_all if named is None else with_all & ~Q(named))

@@ -20,6 +20,7 @@ from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import (
     Authority,
     Compartment,
+    Declared,
     Embargo,
     Exclusion,
     ExclusionGround,
@@ -29,7 +30,7 @@ from fingerpost.access.models import (
     Organisation,
 )
 from fingerpost.access.queries import current
-from fingerpost.access.services import exclusions
+from fingerpost.access.services import declaring, exclusions
 from fingerpost.access.services.matters import involve_member, let_in
 from fingerpost.record.conflicting import Verdict, judge
 from fingerpost.record.models import (
@@ -49,6 +50,10 @@ from fingerpost.record.services.statements import recorded
 
 WORKS_THERE: Final = "It follows from where the adult is recorded to work."
 FOUND: Final = "Their account agrees with somebody here by name, and by something that namesakes do not share."
+SAID_BEFORE: Final = (
+    "They said beforehand that they are related to somebody here, or work with them: a name agrees, and a date of birth"
+    " or a telephone number."
+)
 
 KEPT_OPEN: Final = "Nobody else would see this concern."
 
@@ -84,6 +89,7 @@ def look(matter: Matter) -> None:
                 if found.suspects:
                     _users(matter, compartment, found)
                     _employers(matter, compartment, found)
+                _beforehand(matter, compartment)
     finally:
         _looking.reset(token)
 
@@ -169,6 +175,30 @@ def _users(matter: Matter, compartment: str, found: Suspected) -> None:
             _note(matter, compartment, one, exclusion)
         else:
             _note(matter, compartment, one, None)
+
+
+def _beforehand(matter: Matter, compartment: str) -> None:
+    """Shut out the users who said beforehand that they are close to somebody who is in it: a child, or anybody else.
+
+    What somebody undid is not done again.
+    """
+    if not Declared.objects.exists():
+        return
+    there = Appearance.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment])
+    people = likening.known_of(there.values_list("pk", flat=True), SOURCES[compartment])
+    before = Exclusion.objects.visible().filter(matter=matter, covers="", ground=ExclusionGround.CONFLICT)
+    known = set(before.values_list("user_id", flat=True))
+    for one in people.values():
+        for user_id in declaring.close_to(one.names, one.texts["born"], one.texts["phone"]):
+            if user_id in known:
+                continue
+            known.add(user_id)
+            if user_id == context.required().user_id:
+                _leave_to_others(matter)
+                continue
+            exclusions.shut_out_user(
+                matter.pk, user_id, ground=ExclusionGround.CONFLICT, compartment=compartment, reason=SAID_BEFORE
+            )
 
 
 def _denied(matter: Matter, compartment: str) -> set[tuple[UUID, UUID]]:

@@ -13,7 +13,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 
-from fingerpost.access.models import Identifier
+from fingerpost.access.models import Declared, Identifier
+from fingerpost.access.services import declaring
 from fingerpost.access.services.identifiers import mark
 from fingerpost.keys import services as keys
 from fingerpost.record.models import Appearance, Detail, SearchToken
@@ -65,6 +66,9 @@ def _renew_identifiers(newest: int) -> None:
     for row in Identifier.objects.exclude(root=newest):
         mark(row, newest)
         row.save(update_fields=["token", "root"])
+    for declared in Declared.objects.exclude(root=newest):
+        declaring.mark(declared, newest)
+        declared.save(update_fields=["names", "born_token", "phone_token", "root"])
 
 
 def _renew(matter_id: UUID, root: int) -> None:

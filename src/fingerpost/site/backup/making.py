@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
+from fingerpost.access.guard import prepare
+from fingerpost.disposal.services import kept
 from fingerpost.site.backup import container, postgres, sqlite
 from fingerpost.site.backup.container import State
 from fingerpost.site.backup.errors import BackupError
@@ -34,6 +36,20 @@ def make(record: Path, keys: Path) -> State:
             keys.unlink()
             raise
     return found
+
+
+def list_disposals() -> tuple[Path, int] | None:
+    """Bring the list of disposals beside the keys up to date; return where it is, and how many are in it.
+
+    None where it has no place. Raises `DisposalError` where it is damaged, `OSError` where it cannot be written.
+    """
+    path = kept.place()
+    if path is None:
+        return None
+    if connection.vendor == "postgresql":
+        with prepare.reaching(os.environ.get(ADDRESS, "").strip()):
+            return path, kept.add(path, kept.rows_of())
+    return path, kept.add(path, kept.rows_of())
 
 
 def _check(record: Path, keys: Path) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from fingerpost.access.guard import install
@@ -76,6 +77,24 @@ def fill(admin: str, roles: Roles, passwords: dict[str, str], record: Path, keys
                 f"INSERT INTO keys_datakey ({data_keys.COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s)".encode(),  # noqa: S608
                 [row.values() for row in rows],
             )
+
+
+@contextmanager
+def closed(admin: str) -> Iterator[None]:
+    """Let nobody but a superuser reach the database until the block has come to its end; else never."""
+    limit = -1
+    with _reaching(admin) as connection:
+        for (found,) in connection.execute("SELECT datconnlimit FROM pg_database WHERE datname = current_database()"):
+            limit = found or limit
+        _limit(connection, 0)
+    yield
+    with _reaching(admin) as connection:
+        _limit(connection, limit)
+
+
+def _limit(connection: psycopg.Connection[Any], number: int) -> None:
+    name = sql.Identifier(connection.info.dbname)
+    connection.execute(sql.SQL("ALTER DATABASE {} CONNECTION LIMIT {}").format(name, sql.Literal(number)))
 
 
 @contextmanager

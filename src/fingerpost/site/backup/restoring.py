@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -12,6 +12,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 from fingerpost.access.guard import prepare
 from fingerpost.access.guard.install import Roles
+from fingerpost.disposal.lines import Line
+from fingerpost.disposal.services import again
+from fingerpost.disposal.services.again import Applied
 from fingerpost.keys import services
 from fingerpost.keys.envelope import MasterKeys
 from fingerpost.keys.errors import MasterKeyError
@@ -35,19 +38,26 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored: the database as it was, entries and root of the verified ledger, and how many texts opened."""
+    """What was restored: the database as it was, entries and root of the verified ledger, and how many texts opened.
+
+    `again`: what was disposed of by the list.
+    """
 
     state: State
     size: int
     root: str
     opened: int
     migrated: int
+    again: Applied
 
 
-def restore(record_file: Path, keys_file: Path, server: Callable[[], Server]) -> Restored:
+def restore(
+    record_file: Path, keys_file: Path, server: Callable[[], Server], disposals: Sequence[Line] = ()
+) -> Restored:
     """Restore both files into the service's database. Raises `BackupError`; `status` says whether anything was begun.
 
-    `server` is asked only where the database is PostgreSQL.
+    `server` is asked only where the database is PostgreSQL. `disposals` are disposed of again before anybody can reach
+    the database.
     """
     settings = connections[DEFAULT_DB_ALIAS].settings_dict
     vendor = "postgresql" if "postgresql" in settings["ENGINE"] else "sqlite"
@@ -60,42 +70,60 @@ def restore(record_file: Path, keys_file: Path, server: Callable[[], Server]) ->
             raise BackupError("the database", "it is not empty", _EMPTY)
         with container.workplace(record_file) as work:
             at_hand = _extract(record, keys, work, masters)
-            return _into_postgres(record, at_hand, work / "record", given, masters, missing)
+            return _into_postgres(record, at_hand, work / "record", given, masters, missing, disposals)
     target = Path(settings["NAME"])
     if sqlite.has_tables(target):
         raise BackupError(str(target), "the database is not empty", _EMPTY)
     with container.workplace(target) as work:
         at_hand = _extract(record, keys, work, masters)
-        return _into_sqlite(record, at_hand, work / "record", target, masters, missing)
+        return _into_sqlite(record, at_hand, work / "record", target, masters, missing, disposals)
 
 
 def _into_sqlite(
-    record: Backup, keys: dict[UUID, Row], copied: Path, target: Path, masters: MasterKeys, missing: int
+    record: Backup,
+    keys: dict[UUID, Row],
+    copied: Path,
+    target: Path,
+    masters: MasterKeys,
+    missing: int,
+    disposals: Sequence[Line],
 ) -> Restored:
-    """Look at everything before the file is put in its place: until then there is no database."""
+    """Look at everything, and dispose again, before the file is put in its place: until then there is no database."""
     with sqlite.filled(copied, keys.values()) as cursor:
         report = contents.verified(cursor, sqlite.LEDGER, record.state)
         opened = contents.opened(cursor, keys, masters)
+    with prepare.reaching({**connections[DEFAULT_DB_ALIAS].settings_dict, "NAME": copied}):
+        if missing:
+            call_command("migrate", verbosity=0, interactive=False)
+        applied = again.apply(disposals)
     connections[DEFAULT_DB_ALIAS].close()
     sqlite.put(copied, target)
-    if missing:
-        call_command("migrate", verbosity=0, interactive=False)
-    return Restored(record.state, report.size, report.root.hex(), opened, missing)
+    return Restored(record.state, report.size, report.root.hex(), opened, missing, applied)
 
 
 def _into_postgres(
-    record: Backup, keys: dict[UUID, Row], copied: Path, server: Server, masters: MasterKeys, missing: int
+    record: Backup,
+    keys: dict[UUID, Row],
+    copied: Path,
+    server: Server,
+    masters: MasterKeys,
+    missing: int,
+    disposals: Sequence[Line],
 ) -> Restored:
-    postgres.fill(server.admin, server.roles, server.passwords, copied, keys.values())
-    with postgres.looking(server.admin) as cursor:
-        report = contents.verified(cursor, postgres.LEDGER, record.state)
-    faults = prepare.prepare(server.admin, server.roles, server.key, server.passwords)
-    if faults:
-        told = " ".join(faults)
-        raise BackupError("the database", f"need to know does not stand in it: {told}", status=NOT_IN_ORDER)
-    with postgres.looking(server.admin) as cursor:
-        opened = contents.opened(cursor, keys, masters)
-    return Restored(record.state, report.size, report.root.hex(), opened, missing)
+    """Fill it, look at everything and dispose again, while nobody but a superuser can reach the database."""
+    with postgres.closed(server.admin):
+        postgres.fill(server.admin, server.roles, server.passwords, copied, keys.values())
+        with postgres.looking(server.admin) as cursor:
+            report = contents.verified(cursor, postgres.LEDGER, record.state)
+        faults = prepare.prepare(server.admin, server.roles, server.key, server.passwords)
+        if faults:
+            told = " ".join(faults)
+            raise BackupError("the database", f"need to know does not stand in it: {told}", status=NOT_IN_ORDER)
+        with postgres.looking(server.admin) as cursor:
+            opened = contents.opened(cursor, keys, masters)
+        with prepare.reaching(server.admin):
+            applied = again.apply(disposals)
+    return Restored(record.state, report.size, report.root.hex(), opened, missing, applied)
 
 
 def _fitting(record_file: Path, keys_file: Path, vendor: str) -> tuple[Backup, Backup]:

@@ -65,6 +65,9 @@ def filled(record: Path, keys: Iterable[data_keys.Row]) -> Iterator[sqlite3.Curs
 
 def put(record: Path, target: Path) -> None:
     """Let a restored file be the database. Raises `BackupError` if one came meanwhile, or another has it open."""
+    with _open(record) as connection:
+        if connection.execute("PRAGMA journal_mode = DELETE").fetchone() != ("delete",):
+            raise BackupError(str(record.name), "something else uses this file", status=NOT_IN_ORDER)
     logs = [target.with_name(f"{target.name}{ending}") for ending in ("-wal", "-shm")]
     if has_tables(target) or any(log.exists() for log in logs):
         raise BackupError(str(target), "something else uses this file", "Stop the service, and restore again.")

@@ -23,7 +23,7 @@ from fingerpost.casework.managing.who import MANAGERS, manages
 from fingerpost.disposal import noting
 from fingerpost.disposal.errors import DisposalError
 from fingerpost.disposal.rules import WAITING
-from fingerpost.disposal.schedule import schedule
+from fingerpost.disposal.schedule import Applies, schedule
 from fingerpost.disposal.services import listing, recording, standing, tombstones
 from fingerpost.disposal.services.standing import Stands
 from fingerpost.site.confirming import confirmed
@@ -47,7 +47,8 @@ def due(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One thing to do on a concern's page: what it is called, what is asked, what is recorded, and what is said then.
+    """One thing to do on a concern's page: what it is called (`{it}`: of what), what is asked, what is recorded, and
+    what is said then.
 
     `manager`: only who manages; `sure`: who they are is asked once more, and what is destroyed is listed.
     """
@@ -76,14 +77,14 @@ _STEPS: Final = {
         "Place the hold",
         HoldForm,
         _hold,
-        "The concern is kept until the hold ends.",
+        "It is kept until the hold ends.",
         manager=False,
     ),
     "release": _Step(
         "Release a legal hold", "Release the hold", ReleaseForm, _release, "The hold is released.", sure=True
     ),
     "propose": _Step(
-        "Propose to dispose of this concern",
+        "Propose to dispose of this {it}",
         "Propose it",
         SureForm,
         lambda matter, data: recording.propose(matter, why=data["why"]),
@@ -92,7 +93,7 @@ _STEPS: Final = {
         lists=True,
     ),
     "confirm": _Step(
-        "Confirm that this concern is disposed of",
+        "Confirm that this {it} is disposed of",
         "Confirm it",
         SureForm,
         lambda matter, data: recording.confirm(matter, why=data["why"]),
@@ -105,7 +106,7 @@ _STEPS: Final = {
         "Take it back",
         WhyForm,
         lambda matter, data: recording.withdraw(matter, why=data["why"]),
-        "It is taken back. The concern stays.",
+        "It is taken back. Nothing is destroyed.",
     ),
 }
 
@@ -134,6 +135,7 @@ def disposal(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         "preserved": [one for one in schedule().preservations if one.holds(day) and _is_of(one.over, stands)],
         "may": _may(stands, seen, adds=may_add(request)),
         "waiting": WAITING.days,
+        "it": _called(stands),
     }
     return render(request, "disposal/concern.html", shown)
 
@@ -156,8 +158,22 @@ def _take(request: HttpRequest, step: _Step) -> HttpResponse:
             messages.success(request, step.done)
             return redirect("disposal", matter.pk)
     listed = [(Compartment(part).label, listing.counted(matter, part)) for part in sorted(seen)] if step.lists else []
-    shown = {"matter": matter, "form": form, "step": step, "stands": stands, "listed": listed, "waiting": WAITING.days}
+    shown = {
+        "matter": matter,
+        "form": form,
+        "step": step,
+        "title": step.title.format(it=_called(stands)),
+        "it": _called(stands),
+        "stands": stands,
+        "listed": listed,
+        "waiting": WAITING.days,
+    }
     return render(request, "disposal/step.html", shown)
+
+
+def _called(stands: Stands) -> str:
+    """Return what it is that is kept: a concern, or somebody's request for what is held on them."""
+    return "request" if stands.known.is_request else "concern"
 
 
 _sure = confirmed(_take)
@@ -217,7 +233,9 @@ def left(request: HttpRequest, matter_id: UUID) -> HttpResponse | None:
         return None
     noting.told(matter_id, [one.compartment for one in found])
     parts = [{"row": one, "part": Compartment(one.compartment).label, "rule": _rule(one.rule)} for one in found]
-    return render(request, "disposal/tombstone.html", {"first": found[0], "parts": parts}, status=410)
+    asked = any(one["rule"] is not None and one["rule"].applies == Applies.REQUEST for one in parts)
+    shown = {"first": found[0], "parts": parts, "it": "request" if asked else "concern"}
+    return render(request, "disposal/tombstone.html", shown, status=410)
 
 
 def _rule(id_: str) -> Any:

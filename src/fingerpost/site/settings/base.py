@@ -100,7 +100,9 @@ def database() -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": FINGERPOST_LOCK_WAIT,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
+            # With recursive triggers, what INSERT OR REPLACE would delete is refused as a DELETE is.
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+            " PRAGMA recursive_triggers=ON;",
         },
     }
 

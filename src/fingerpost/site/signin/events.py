@@ -38,6 +38,8 @@ ACTIONS: Final = {
     "password-set": "set a new password",
     "role-chosen": "chose in which role to act",
     "session-ended": "ended a session",
+    "conflict-declared": "declared beforehand that they are close to somebody",
+    "conflict-taken-back": "took back that they are close to somebody",
     "calendar-made": "made an address for a calendar",
     "calendar-revoked": "revoked the address for a calendar",
     "calendar-read": "read the deadlines with a calendar program",

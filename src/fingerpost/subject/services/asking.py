@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -115,11 +116,11 @@ def see_that_they_manage() -> None:
 
 
 @keys.keys_at_hand()
-def visible(matters: Iterable[Matter] | None = None) -> list[Listed]:
+def visible(matters: Iterable[UUID] | None = None) -> list[Listed]:
     """Return the requests that whoever is acting sees, those first that are due first: two queries."""
     rows = SubjectRequest.objects.visible().select_related("matter", "recorded_by__user", "recorded_by__organisation")
     if matters is not None:
-        rows = rows.filter(matter__in=[matter.pk for matter in matters])
+        rows = rows.filter(matter__in=list(matters))
     requests = list(rows)
     keys.fetch(row.matter_id for row in requests)
     steps: dict[object, list[RequestStep]] = defaultdict(list)
@@ -132,7 +133,7 @@ def visible(matters: Iterable[Matter] | None = None) -> list[Listed]:
 
 def of_matter(matter: Matter) -> Listed | None:
     """Return the request that stands in a matter; None where there is none: it is a concern's."""
-    return next(iter(visible([matter])), None)
+    return next(iter(visible([matter.pk])), None)
 
 
 def folded(request: SubjectRequest, steps: Iterable[RequestStep]) -> rules.Stands:

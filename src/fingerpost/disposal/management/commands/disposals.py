@@ -1,4 +1,4 @@
-"""`manage.py disposals`: the list that is kept beside the backups, and disposing again after a restore."""
+"""`manage.py disposals`: the list that is kept beside the keys, and disposing again after a restore."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from fingerpost.disposal.errors import DisposalError
-from fingerpost.disposal.services import again
+from fingerpost.disposal.lines import written
+from fingerpost.disposal.services import again, kept
 
 
 class Command(BaseCommand):
@@ -20,32 +21,42 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take what to do, and the file."""
         parser.add_argument("action", choices=["export", "apply"], help="write the list, or dispose again by it")
-        parser.add_argument("file", type=Path, metavar="FILE", help="the list, best kept beside the backups")
+        parser.add_argument(
+            "file", type=Path, metavar="FILE", nargs="?", help="the list; when left out, the one beside the keys"
+        )
 
-    def handle(self, *_: Any, action: str, file: Path, **__: Any) -> None:
+    def handle(self, *_: Any, action: str, file: Path | None, **__: Any) -> None:
         """Do it; what goes wrong is told in words, and then nothing was done."""
+        file = file or kept.place()
+        if file is None:
+            raise CommandError(f"Name a file, or set {kept.VARIABLE}.")
         try:
             if action == "export":
                 self._export(file)
             else:
                 self._apply(file)
         except DisposalError as error:
-            raise CommandError(str(error)) from None
+            raise CommandError(f"{file}: {error} Nothing was done.") from None
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from None
 
     def _export(self, file: Path) -> None:
-        text = again.export()
-        made = file.with_name(f"{file.name}.new")
-        made.write_text(text, encoding="utf-8")
-        made.replace(file)  # whole, or as it was
-        self.stdout.write(f"{len(again.read(text))} disposals are in {file}.")
+        """Write the list of this database. One that is damaged makes way for it; one that is whole is added to."""
+        lines = kept.rows_of()
+        try:
+            count = kept.add(file, lines)
+        except DisposalError:
+            aside = file.with_name(f"{file.name}.damaged")
+            file.replace(aside)
+            kept.put(file, written(lines))
+            count = len(lines)
+            self.stdout.write(
+                f"The list was damaged: it is {aside} now. Disposals that it alone has are not in the new."
+            )
+        self.stdout.write(f"{count} disposals are in {file}.")
 
     def _apply(self, file: Path) -> None:
-        applied = again.apply(again.read(file.read_text(encoding="utf-8")))
+        applied = again.apply(kept.read_file(file))
         for reference in applied.destroyed:
             self.stdout.write(f"{reference} is disposed of again.")
-        self.stdout.write(
-            f"Disposed of again: {len(applied.destroyed)}. Gone already: {len(applied.gone)}."
-            f" Opened after the backup, and not in it: {len(applied.unknown)}."
-        )
+        self.stdout.write(applied.said)

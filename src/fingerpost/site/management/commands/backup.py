@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from fingerpost.disposal.errors import DisposalError
+from fingerpost.disposal.services import kept
 from fingerpost.site.backup import making
 from fingerpost.site.backup.errors import NOT_IN_ORDER, BackupError
 
@@ -30,6 +32,7 @@ class Command(BaseCommand):
             raise CommandError(str(error), returncode=error.status) from None
         except OSError as error:
             raise CommandError(f"A file cannot be read or written: {error}.", returncode=NOT_IN_ORDER) from None
+        listed = self._listed()
         self.stdout.write(f"{record} has the record as it was at {found.made_at}.")
         self.stdout.write(f"Its ledger has {found.ledger_size} entries, root {found.ledger_root}.")
         self.stdout.write(f"{keys} has the data keys that open it, wrapped. Keep it elsewhere, and for a short time:")
@@ -40,3 +43,22 @@ class Command(BaseCommand):
         self.stdout.write(
             "or on a stick in a safe, apart from both: without the master keys nobody can read the record."
         )
+        self.stdout.write(listed)
+
+    def _listed(self) -> str:
+        """Bring the list of disposals up to date, and return what is said of it."""
+        try:
+            listed = making.list_disposals()
+        except (DisposalError, OSError) as error:
+            raise CommandError(
+                f"Both files are made. The list of disposals is not up to date: {error}"
+                " Mend that, and run: manage.py disposals export",
+                returncode=NOT_IN_ORDER,
+            ) from None
+        if listed is None:
+            return (
+                f"No list of disposals is kept, since {kept.VARIABLE} is not set: without one, a restored backup brings"
+                " back what was disposed of since."
+            )
+        path, count = listed
+        return f"{path} lists what was disposed of, {count} in all: restore takes it from there."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,26 +11,40 @@ import psycopg
 from django.core.management.base import BaseCommand, CommandError
 
 from fingerpost.access.management.commands import prepare_database
+from fingerpost.disposal.errors import DisposalError
+from fingerpost.disposal.lines import Line
+from fingerpost.disposal.services import kept
 from fingerpost.keys.errors import KeysError
 from fingerpost.site.backup import restoring
 from fingerpost.site.backup.errors import NOT_IN_ORDER, REFUSED, BackupError
 
 
 class Command(BaseCommand):
-    """Restores both files, and says what was verified."""
+    """Restores both files, disposes again of what the list says, and says what was verified."""
 
-    help = "Restores a backup into the empty database of the settings, verifies its ledger and opens its texts."
+    help = (
+        "Restores a backup into the empty database of the settings, verifies its ledger, opens its texts, and disposes"
+        " again of what was disposed of since."
+    )
     requires_system_checks = ()  # there is no database yet
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the two files."""
         parser.add_argument("record", type=Path, metavar="RECORD", help="the file with the record")
         parser.add_argument("keys", type=Path, metavar="KEYS", help="the data keys of the same time, or later ones")
+        parser.add_argument(
+            "--disposals",
+            type=Path,
+            metavar="FILE",
+            help="the list of what was disposed of; when left out, the one beside the keys, if there is one",
+        )
 
-    def handle(self, *_: Any, record: Path, keys: Path, **__: Any) -> None:
+    def handle(self, *_: Any, record: Path, keys: Path, disposals: Path | None, **__: Any) -> None:
         """Do it; what goes wrong is told in words."""
+        listed = disposals or _beside_the_keys()
+        lines = _read(listed) if listed else []
         try:
-            done = restoring.restore(record, keys, _server)
+            done = restoring.restore(record, keys, _server, lines)
         except BackupError as error:
             raise CommandError(str(error), returncode=error.status) from None
         except KeysError as error:
@@ -45,7 +60,39 @@ class Command(BaseCommand):
             self.stdout.write(f"The master keys are the right ones: a sealed text of {tables} was opened.")
         else:
             self.stdout.write("There is no sealed text in it whose key is there, so no text was opened.")
+        for line in self._disposed(listed, len(lines), done):
+            self.stdout.write(line)
         self.stdout.write("Hold it to a checkpoint that was kept elsewhere: fingerpost ledger verify --checkpoint FILE")
+
+    def _disposed(self, listed: Path | None, number: int, done: restoring.Restored) -> Iterator[str]:
+        """Say what the list did; without one, what has to be done before anybody signs in."""
+        if listed is not None:
+            yield f"{listed} lists {number} disposals. {done.again.said}"
+            yield from (f"{reference} is disposed of again." for reference in done.again.destroyed)
+            yield "What was disposed of after that list was written is not in it: two people dispose of it again."
+            return
+        yield "NO LIST OF DISPOSALS WAS GIVEN."
+        yield f"What was disposed of after {done.state.made_at} is back, and can be read."
+        yield "Before anybody signs in and before the worker runs: find the list that the service kept beside its keys"
+        yield f"({kept.VARIABLE}), or the newest that was exported, and run:  manage.py disposals apply FILE"
+        yield "On PostgreSQL as the tables’ owner. If there is none, ask those who manage concerns what was disposed of"
+        yield "since: two of them dispose of each again."
+
+
+def _beside_the_keys() -> Path | None:
+    path = kept.place()
+    return path if path is not None and path.exists() else None
+
+
+def _read(listed: Path) -> list[Line]:
+    """Read the list before anything is begun. Raises CommandError where it is not whole, and then nothing is."""
+    try:
+        return kept.read_file(listed)
+    except DisposalError as error:
+        told = f"{listed}: {error}"
+    except OSError as error:
+        told = f"{listed}: the list cannot be read: {error.strerror}"
+    raise CommandError(f"{told} Nothing was restored. Give a list that is whole with --disposals.", returncode=REFUSED)
 
 
 def _server() -> restoring.Server:

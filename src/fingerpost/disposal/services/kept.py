@@ -1,0 +1,126 @@
+"""The list of disposals in a file beside the keys: added to with each disposal and each backup, read by a restore.
+
+It is where backups are not, since it has to be newer than they are. Whoever can write the keys' folder could write it;
+what it says is destroyed when a backup is restored.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from fingerpost.disposal.errors import DisposalError
+from fingerpost.disposal.lines import Line, read, written
+from fingerpost.disposal.models import Tombstone
+from fingerpost.keys.masters import FILE_VARIABLE
+
+VARIABLE: Final = "FINGERPOST_DISPOSALS"
+NAME: Final = "disposals"
+
+_log = logging.getLogger("fingerpost.disposal")
+
+
+def place() -> Path | None:
+    """Return where the list is kept: as `FINGERPOST_DISPOSALS` names it, or beside the file of master keys.
+
+    None where neither is set: then it is for people to export it.
+    """
+    named = os.environ.get(VARIABLE, "").strip()
+    keys = os.environ.get(FILE_VARIABLE, "").strip()
+    return Path(named) if named else Path(keys).with_name(NAME) if keys else None
+
+
+def read_file(path: Path) -> list[Line]:
+    """Read a list. Raises `DisposalError` where it is not whole, `OSError` where it cannot be read."""
+    return read(path.read_text(encoding="utf-8", errors="replace"))
+
+
+def rows_of(matter_id: UUID | None = None) -> list[Line]:
+    """Return the disposals, of one concern or of all, that this connection sees.
+
+    On PostgreSQL the tables' owner sees all, and whoever is acting the parts that they saw.
+    """
+    rows = Tombstone.objects.order_by("at", "matter_id", "compartment")
+    return [_line(row) for row in (rows if matter_id is None else rows.filter(matter=matter_id))]
+
+
+def _line(row: Tombstone) -> Line:
+    return Line(
+        row.matter_id,
+        row.compartment,
+        row.reference,
+        row.at,
+        row.rule,
+        row.year,
+        row.proposed_by_id,
+        row.proposed_at,
+        row.confirmed_by_id,
+        row.confirmed_at,
+        list(row.listed),
+    )
+
+
+def add(path: Path, lines: Iterable[Line]) -> int:
+    """Add disposals to the list, making it if there is none, and return how many it has. None is ever taken out.
+
+    What it says of one already is replaced by what is known now. Raises `DisposalError` where the file is no whole
+    list: it is left as it is. Raises `OSError`.
+    """
+    with _alone(path.parent):
+        known = read_file(path) if path.exists() else []
+        text = written([*known, *lines])
+        put(path, text)
+    return len(read(text))
+
+
+def add_or_say(lines: list[Line]) -> None:
+    """Add what was disposed of just now to the list beside the keys. Where that fails, the log says what to do."""
+    path = place()
+    if path is None:
+        return
+    try:
+        add(path, lines)
+    except (OSError, DisposalError) as error:
+        what = error.strerror if isinstance(error, OSError) else "it is damaged"
+        _log.error(
+            "A disposal is not in the list %s (%s). Run: manage.py disposals export, as the tables' owner.",
+            path,
+            what,
+        )
+
+
+def put(path: Path, text: str) -> None:
+    """Write a file for its owner only, whole or not at all, and bring it to the disk."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Hold a folder against others who add to a list in it."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
