@@ -85,13 +85,14 @@ def _heading(one: Heading) -> Iterator[Block]:
 
 
 def _said(one: Said) -> str:
-    parts = [f"{one.status}.", one.text, f"Source: {one.source}." if one.source else ""]
+    status = f"{one.status}."
     if one.sought_from:
         since = f" since {day_in_words(one.sought_since)}" if one.sought_since else ""
-        parts.append(f"Sought from {one.sought_from}{since}.")
+        status = f"Sought from {one.sought_from}{since}."
+    parts = [status, one.text, f"Source: {one.source}." if one.source else ""]
     if one.effects:
         parts.append(f"It {joined(one.effects)}.")
-    return " ".join([*filter(None, parts), f"{_by(one.signed)}, {moment(one.signed.at)}."])
+    return f"{' '.join(filter(None, parts))}\n{_by(one.signed)}, {moment(one.signed.at)}."
 
 
 def _judged(one: Judgement) -> Block:
