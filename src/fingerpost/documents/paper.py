@@ -22,7 +22,7 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 FROM_THE_RIGHT: Final = "\u200f"
 _APART: Final = ("\u2066", "\u2067")
 _END_APART: Final = "\u2069"
-"""Marks that nobody sees: the text runs from the right; what follows runs by itself, from the left or from the right."""
+"""Marks that nobody sees: the text runs from the right; what follows runs by itself, from either side."""
 
 
 @dataclass(frozen=True, slots=True)
