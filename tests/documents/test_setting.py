@@ -251,6 +251,19 @@ def _unfiltered(kind: int, line: bytearray, above: bytearray, step: int) -> None
         line[at] = (line[at] + near) % 256
 
 
+def test_a_row_and_what_a_document_says_of_itself_stay_whole_on_a_page() -> None:
+    rows = tuple((f"Row {number}", "It was said at length. " * 12 + f"End {number}.") for number in range(40))
+    found, _ = read(pdf(paper(Table(("When", "What"), rows, (1, 3))), ORIGIN, AT).content)
+    pages = [page.extract_text() for page in found.pages]
+    place = {number: [f"Row {number}\n" in page or f"Row {number} " in page for page in pages] for number in range(40)}
+    for number in range(40):
+        assert place[number] == [f"End {number}." in page for page in pages], number
+    for blank in range(20, 30):
+        lines = paper(*(Paragraph(f"Line {number}.") for number in range(blank)))
+        pages = [page.extract_text() for page in read(pdf(lines, ORIGIN, AT).content)[0].pages]
+        assert ["About this document" in page for page in pages] == [ORIGIN.check in page for page in pages]
+
+
 def test_every_word_can_be_broken_between_letters_and_nowhere_else() -> None:
     broken = setting._word("দ্ব্য" * 30)
     assert broken.replace("\u200b", "") == "দ্ব্য" * 30
