@@ -30,6 +30,7 @@ class Step:
     about_id: UUID | None = None
     provision: str = ""
     title: str | None = None
+    outcome: str = ""
     pk: UUID = field(default_factory=uuid4)
     number: int = field(default_factory=lambda: next(_numbers))
 
@@ -86,6 +87,26 @@ def test_a_breach_asks_for_a_review_at_once_beside_the_next() -> None:
         assert {one.carried for one in after.reviews if one.since in (started, breach)} == {review}
     ended = Step("ended", 6)
     assert [one.carried for one in stand([started, breach, ended]).reviews] == [ended]
+
+
+@dataclass
+class Considered:
+    days: int
+
+    @property
+    def at(self) -> datetime:
+        return START + timedelta(days=self.days)
+
+
+def test_a_review_that_finds_a_conference_needed_waits_for_one_that_is_considered_from_then_on() -> None:
+    # 2.2-agreement-review
+    started, needed = Step("started", 0, on(10)), Step("reviewed", 9, on(30), outcome="conference")
+    not_needed = Step("reviewed", 20, on(40), outcome="no_conference")
+    for order in permutations([started, needed, not_needed]):
+        assert stand(order).conferences == (needed,)
+    assert stand([started, needed, Step("in_error", 30)]).conferences == ()
+    assert rules.answered_by(needed, [Considered(8)]) is None
+    assert rules.answered_by(needed, [Considered(12), Considered(9), Considered(2)]) == Considered(9)
 
 
 def test_a_later_term_about_the_same_stands_in_the_place_of_the_earlier() -> None:

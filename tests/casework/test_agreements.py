@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from access import worlds
 from access.anywhere import Anywhere
@@ -29,6 +31,9 @@ from fingerpost.casework.models import (
     StageKind,
     StageStepKind,
 )
+from fingerpost.documents.papers import NothingToShowError
+from fingerpost.documents.papers import agreement as documents
+from fingerpost.duties.models import DutyState
 from fingerpost.record.models import Appearance, DetailKind, Happened, Part, PersonKind, RelationshipKind
 from fingerpost.record.people_shown import People
 from fingerpost.record.services.changes import change
@@ -170,11 +175,26 @@ def test_while_the_embargo_stands_there_is_no_copy_for_the_family(anywhere: Anyw
             ("Sadia Example", "mother, supervises", False),
         ]
         assert [(one.heading, one.supervised) for one in made.terms] == [
-            ("Who is there when the children are seen", "Sadia watches over this."),
+            ("Who is there when the children are seen", "Who watches over this: Sadia."),
             ("The car", ""),
         ]
         assert "He visits on Sundays." not in str(made.why) + str(made.afterwards)
-        assert not service.record(agreement, KIND.STARTED, Said(day=date(2026, 4, 1))).while_held
+        assert made.why[-1] == "It does not count yet. We will tell you from which day it does."
+        started = Said(day=date(2026, 4, 1))
+        assert not service.record(agreement, KIND.STARTED, started, at=TUESDAY).while_held
+        made = paper.paper_of(listed(agreement), people, named)
+        assert made.why[-1] == "It counts from Tuesday 24 March 2026."
+        assert made.afterwards[0] == "We talk about this again on Wednesday 1 April 2026."
+        service.record(agreement, KIND.ENDED, Said(text="He has moved."), at=TUESDAY + timedelta(days=1))
+        made = paper.paper_of(listed(agreement), people, named)
+        assert made.why[-1] == "It ended on Wednesday 25 March 2026, and does not count any more."
+        assert "again on" not in str(made.afterwards)
+        assert [one.key for one in documents.things(it.matter, COMMON)] == [str(agreement.pk)]
+        # What was recorded in error is no paper for anybody.
+        service.record(agreement, KIND.IN_ERROR, Said(text="It was another family’s."))
+        assert documents.things(it.matter, COMMON) == []
+        with pytest.raises(NothingToShowError):
+            documents.build(it.matter, COMMON, str(agreement.pk), TUESDAY)
 
 
 @ON_ONE
@@ -194,6 +214,36 @@ def test_a_manager_sees_what_runs_long_without_a_conference(anywhere: Anywhere) 
         service.record(agreement, KIND.IN_ERROR, Said(text="It was another family’s."))
         assert not Happened.standing(Happened.objects.visible().filter(matter=it.matter, type="agreement_started"))
         assert asked(it.matter) == []
+
+
+@ON_ONE
+def test_a_review_that_finds_a_conference_needed_asks_for_it(anywhere: Anywhere) -> None:
+    # 2.2-agreement-review: each review asks whether one is needed
+    it = told(anywhere)
+    with anywhere.acting("worker"):
+        agreement = drawn_up(it)
+        service.record(agreement, KIND.STARTED, Said(day=date(2026, 4, 1)), at=TUESDAY)
+        review = Said(text="It does not hold.", outcome=ReviewOutcome.CONFERENCE, day=date(2026, 4, 20))
+        service.record(agreement, KIND.REVIEWED, review, at=TUESDAY + timedelta(days=3))
+        (wanted,) = [one for one in work.of_matter(it.matter, "common", None) if "conference: a review" in one.what]
+        assert (wanted.due, wanted.carried, wanted.provision) == (date(2026, 3, 31), None, "2.2-agreement-review")
+        assert state_of(wanted.work).is_open
+    page = reverse("agreement", args=[it.matter.pk, agreement.pk])
+
+    def is_offered(who: str) -> bool:
+        with anywhere.serving():
+            return "Consider a conference" in client_of(who).get(page).content.decode()
+
+    assert (is_offered("worker"), is_offered("teacher")) == (True, False)
+    with anywhere.acting("worker"):
+        at = TUESDAY + timedelta(days=4)
+        enquiries.open_stage(it.matter, StageKind.CONFERENCE, people=[it.child], text="The review.", at=at)
+        assert not state_of(wanted.work).is_open
+    assert not is_offered("worker")
+
+
+def state_of(work: UUID) -> DutyState:
+    return DutyState.objects.visible().get(duty__work=work)
 
 
 @ON_ONE

@@ -31,6 +31,7 @@ from fingerpost.casework.models import (
     StageStep,
     StageStepKind,
 )
+from fingerpost.documents.papers import assessment as documents
 from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty
 from fingerpost.record.models import Appearance, Assertion, DetailKind, Happened, Part, PersonKind, Source
@@ -220,24 +221,65 @@ def test_a_conference_is_held_in_time_and_decides(anywhere: Anywhere) -> None:
         enquiry = opened(it)
         conference = opened(it, StageKind.CONFERENCE, days=3, led_from=enquiry)
         assert listed(conference).due == date(2026, 4, 16)
-        assert {one.provision for one in asked(it.matter)} == {"2.2-joint"}
+        # One that was considered without an answer asks for the answer.
+        assert [one.provision for one in asked(it.matter)] == ["2.2-joint", "2.2-joint", "2.2-agenda-icpc"]
+        assert (asked(it.matter)[-1].due, asked(it.matter)[-1].carried) == (date(2026, 3, 31), None)
         needed = Said(text="The enquiry found it likely.", outcome=StageOutcome.NEEDED)
         service.record(conference, StageStepKind.NEEDED, needed, at=TUESDAY + timedelta(days=3))
-        hold = asked(it.matter)[-1]
+        decided, hold = asked(it.matter)[-2:]
+        assert decided.carried is not None
         assert (hold.due, hold.carried) == (date(2026, 4, 16), None)
         assert listed(conference).is_overdue(date(2026, 4, 17))
         service.record(conference, StageStepKind.CONVENED, Said(day=date(2026, 4, 15)))
         held = datetime(2026, 4, 15, 10, tzinfo=UTC)
         service.record(conference, StageStepKind.HELD, Said(who="The school, the police, health."), at=held)
+        # What was held asks for what was decided.
+        assert (asked(it.matter)[-1].due, asked(it.matter)[-1].carried) == (date(2026, 4, 17), None)
         service.record(
             conference, StageStepKind.DECIDED, Said(text="Two of three.", outcome=StageOutcome.PLAN), at=held
         )
-        hold = asked(it.matter)[-1]
+        hold, recorded = asked(it.matter)[-2:]
+        assert recorded.carried is not None
         assert hold.carried is not None
         assert hold.carried.on == held.date()
         assert lists.conferences_held([it.matter.pk]) == {it.matter.pk: [held.date()]}
         # The procedure in force does not know the event.
         assert not Happened.objects.visible().filter(matter=it.matter, type="plan_made").exists()
+
+
+@ON_ONE
+def test_an_enquiry_that_finds_harm_likely_leads_to_a_conference_and_not_to_whatever_came_first(
+    anywhere: Anywhere,
+) -> None:
+    it = told(anywhere)
+    with anywhere.acting("worker"):
+        enquiry = opened(it)
+        service.record(enquiry, StageStepKind.PROPOSED, Said(text="So told.", outcome=StageOutcome.LIKELY))
+    with anywhere.acting("manager-east"):
+        service.record(enquiry, StageStepKind.AGREED)
+        opened(it, StageKind.ASSESSMENT, days=2, led_from=enquiry)
+
+    def considered() -> bool:
+        return next(one for one in asked(it.matter) if one.what.startswith("Consider whether")).carried is not None
+
+    base = f"/concerns/{it.matter.pk}/casework/enquiries/"
+    with anywhere.serving():
+        client = client_of("worker")
+        assert f"kind=conference&amp;from={enquiry.pk}" in client.get(f"{base}{enquiry.pk}/").content.decode()
+        begun = client.get(f"{base}new/?kind=conference&from={enquiry.pk}").content.decode()
+        assert f'value="{it.child.pk}" checked' in begun
+    with anywhere.acting("worker"):
+        assert not considered()
+        service.open_stage(it.matter, StageKind.CONFERENCE, people=[it.child], text="Upon the enquiry.")
+        assert considered()
+    with anywhere.serving():
+        shown = client_of("worker").get(f"{base}{enquiry.pk}/").content.decode()
+        assert "kind=conference&amp;from=" not in shown
+    # An assessment or enquiry that was recorded in error is no paper for the family.
+    with anywhere.acting("worker"):
+        assert len(documents.things(it.matter, COMMON)) == 1
+        service.record(enquiry, StageStepKind.IN_ERROR, Said(text="It was another family’s."))
+        assert documents.things(it.matter, COMMON) == []
 
 
 @ON_ONE

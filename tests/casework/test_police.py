@@ -269,8 +269,17 @@ def test_what_the_procedure_says_to_the_police_is_chosen_by_the_decision(anywher
         assert found["2.1-first-time"].of == found["2.1-proportionate"].of == ("child 1",)
         making.told(it.matter, youth_produced_imagery=False)
         assert [one.provision.id for one in principles.of_matter(it.matter, POLICE)] == ["2.2-focus-adult"]
+        making.told(it.matter, youth_produced_imagery=True)
+        # What is referred to the police is read in the common record first, and by somebody who sees no other part.
+        found = {one.provision.id: one for one in principles.of_matter(it.matter, COMMON)}
+        assert {"2.1-npcc", "2.1-proportionate", "2.1-first-time"} <= set(found)
+        assert found["2.1-first-time"].of == ("child 1",)
+        today = london_day(timezone.now())
+        (part,) = [one for one in hub.of_matter(it.matter, COMMON, today) if one.title == "Police"]
+        assert "2.1-first-time" in part.lines[-1].next
     with anywhere.acting("worker"):
         assert principles.of_matter(it.matter, COMMON) == []
+        assert not [one for one in hub.of_matter(it.matter, COMMON, today) if one.title == "Police"]
 
 
 @ON_SQLITE

@@ -21,9 +21,10 @@ from fingerpost.access.models import Matter
 from fingerpost.access.services import matters
 from fingerpost.casework import hub
 from fingerpost.casework.models import Interviewed, Known, RiskAnswer, RiskAssessment, Separately
-from fingerpost.casework.risk import asking, chronicle, lists, paper, rules
+from fingerpost.casework.risk import asking, chronicle, lists, paper, rules, watching
 from fingerpost.casework.risk import recording as service
 from fingerpost.casework.risk.recording import Judged, Said
+from fingerpost.documents.papers.risk import of_risk
 from fingerpost.record.models import Appearance, Assertion, Happened, Part, PersonKind, RelationshipKind, Source
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.decisions import decision_of
@@ -213,7 +214,7 @@ def test_an_interview_out_of_order_is_recorded_and_the_manager_sees_it(anywhere:
         assert {row.type for row in Happened.objects.visible().filter(matter=matter)} >= set(Interviewed.values)
     with anywhere.acting("manager-east"):
         (found,) = lists.out_of_order()
-        assert (found.assessment, found.at, found.depends) == (made, TUESDAY, False)
+        assert (found.assessment, found.at, found.order) == (made, TUESDAY, rules.Order.OUT_OF_ORDER)
     with anywhere.acting("other-teacher"):
         assert lists.out_of_order() == []
     with anywhere.acting("worker"):
@@ -226,6 +227,22 @@ def test_an_interview_out_of_order_is_recorded_and_the_manager_sees_it(anywhere:
         record_event(matter, "alleged_abuser_interview", TUESDAY)
         assert one_of(matter).course.order is rules.Order.OUT_OF_ORDER
         assert len(lists.out_of_order()) == 1
+
+
+@on_sqlite
+def test_a_partner_who_was_not_alone_is_shown_to_the_manager_too(anywhere: Anywhere) -> None:
+    # 2.3-partner-first: first, and separately
+    matter, adult = concern(anywhere)
+    with anywhere.acting("worker"):
+        made = service.begin(matter, adult, TUESDAY)
+        service.interview(made, Interviewed.PARTNER, TUESDAY, who="By two of the team", separately=Separately.NO)
+    with anywhere.acting("manager-east"):
+        (found,) = lists.out_of_order()
+        assert (found.at, found.order) == (TUESDAY, rules.Order.NOT_SEPARATE)
+        ((row),) = watching.out_of_order(TODAY)
+        assert "not interviewed apart" in row.text
+        (line,) = next(part for part in hub.of_matter(matter, COMMON, TODAY) if part.title == "Risk assessments").lines
+        assert "The partner was not alone" in [tag.text for tag in line.tags]
 
 
 def test_the_paper_has_all_of_it_and_a_list_is_as_many_queries_however_much(anywhere: Anywhere) -> None:
@@ -249,11 +266,16 @@ def test_the_paper_has_all_of_it_and_a_list_is_as_many_queries_however_much(anyw
         assert found.public is not None
         assert found.public.level == "Low"
         assert found.model == "A model, second edition"
+        effects = {"risk": "raises", "vulnerability": "neither", "protection": "lowers"}
+        service.answer(made, known("2.3-h12", effects=effects))
+        said = str(of_risk(paper.of(one_of(matter))))
+        assert "It raises the risk and lowers the protection." in said
+        assert "21 of 21 have an answer: 21 known, 0 sought, 0 not known." in said
     with anywhere.acting("teacher"):
         for forbidden in ("UPDATE casework_riskanswer SET heading = 'x'", "DELETE FROM casework_riskjudgement"):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(forbidden)
-        assert RiskAnswer.objects.visible().filter(assessment=made).count() == 21
+        assert RiskAnswer.objects.visible().filter(assessment=made).count() == 22
 
 
 @on_sqlite

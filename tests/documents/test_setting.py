@@ -15,7 +15,19 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from fingerpost.documents import pdf as setting
-from fingerpost.documents.paper import Fields, Items, Origin, Paper, Paragraph, Section, Table, cleaned, paragraphs
+from fingerpost.documents.paper import (
+    Fields,
+    Items,
+    Origin,
+    Paper,
+    Paragraph,
+    Section,
+    Table,
+    cleaned,
+    directed,
+    is_from_the_right,
+    paragraphs,
+)
 from fingerpost.documents.pdf import pdf, scripts
 from fingerpost.documents.word import word
 
@@ -151,6 +163,24 @@ def test_marks_that_turn_what_is_read_and_control_characters_are_left_out() -> N
     assert [one.text for one in paragraphs("One\ntwo\r\n\r\nthree\n\n\n")] == ["One\ntwo", "three"]
 
 
+def test_a_sentence_that_begins_with_a_name_from_the_right_is_still_read_from_the_left() -> None:
+    arabic, english = NAMES["Arabic"], "is never alone with the children, and he does not stay overnight"
+    for name in (arabic, NAMES["Hebrew"], NAMES["Urdu"]):
+        assert is_from_the_right(name)
+        assert not is_from_the_right(f"{name} {english}.")
+    assert is_from_the_right(f"{arabic} (2 min).")
+    # A line that runs the other way ends where it ends.
+    assert directed(f"{arabic}.\nOf it.") == f"\u200f{arabic}.\n\u2066Of it.\u2069"
+    assert directed(f"{english}.\n{arabic}.\n12.") == f"{english}.\n\u2067{arabic}.\u2069\n12."
+    made = docx.Document(BytesIO(word(paper(Paragraph(f"{arabic} {english}."), Paragraph(arabic)), ORIGIN, AT)))
+    mixed, whole = (line for line in made.paragraphs if arabic in line.text)
+    assert [(run.text, bool(run.font.rtl)) for run in mixed.runs] == [(arabic, True), (f" {english}.", False)]
+    assert [line._p.pPr is not None and line._p.pPr.find(qn("w:bidi")) is not None for line in (mixed, whole)] == [
+        False,
+        True,
+    ]
+
+
 def test_a_docx_has_the_same_words_in_word_s_own_styles() -> None:
     table = Table(("When", "What"), (("Monday", NAMES["Arabic"]),), (1, 3))
     made = word(
@@ -219,6 +249,19 @@ def _unfiltered(kind: int, line: bytearray, above: bytearray, step: int) -> None
         else:
             near = {0: 0, 1: left, 2: up, 3: (left + up) // 2}[kind]
         line[at] = (line[at] + near) % 256
+
+
+def test_a_row_and_what_a_document_says_of_itself_stay_whole_on_a_page() -> None:
+    rows = tuple((f"Row {number}", "It was said at length. " * 12 + f"End {number}.") for number in range(40))
+    found, _ = read(pdf(paper(Table(("When", "What"), rows, (1, 3))), ORIGIN, AT).content)
+    pages = [page.extract_text() for page in found.pages]
+    place = {number: [f"Row {number}\n" in page or f"Row {number} " in page for page in pages] for number in range(40)}
+    for number in range(40):
+        assert place[number] == [f"End {number}." in page for page in pages], number
+    for blank in range(20, 30):
+        lines = paper(*(Paragraph(f"Line {number}.") for number in range(blank)))
+        pages = [page.extract_text() for page in read(pdf(lines, ORIGIN, AT).content)[0].pages]
+        assert ["About this document" in page for page in pages] == [ORIGIN.check in page for page in pages]
 
 
 def test_every_word_can_be_broken_between_letters_and_nowhere_else() -> None:

@@ -86,7 +86,7 @@ class Agreeing(Dutiful):
             text="As it was.",
             who="A neighbour",
             done="They were seen.",
-            outcome=ReviewOutcome.NO_CONFERENCE if kind == "reviewed" else "",
+            outcome=data.draw(st.sampled_from(ReviewOutcome)) if kind == "reviewed" else "",
             day=TODAY + timedelta(days=days) if days is not None and kind != "breached" else None,
         )
         row: Agreement = one.row

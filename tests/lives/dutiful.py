@@ -236,12 +236,16 @@ class Dutiful(Life):
         assert state.due == expected, state.duty
 
     def _is_in_one_list(self) -> None:
-        """See that each open duty is in one list, and that what is late is shown as late."""
+        """See that each open duty is in one list, and that what is late is shown as late.
+
+        What was sent to a designated officer waits in a concern of its own, which its sender has in the lists too.
+        """
         seen: dict[UUID, DutyState] = {}
         for whose in Whose:
             for state in lists.of(whose, TODAY):
                 assert state.pk not in seen, whose
-                seen[state.pk] = state
+                if state.matter_id == self.matter.pk:
+                    seen[state.pk] = state
         states = [state for part in self.sees["lead"] for state in self._states(part)]
         wanted = {
             state.pk for state in states if state.is_open and (state.quiet_until is None or state.quiet_until <= TODAY)

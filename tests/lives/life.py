@@ -6,11 +6,14 @@ said before it is tried (`must`): a refusal that was not expected fails as much 
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
@@ -69,9 +72,11 @@ class Life(RuleBasedStateMachine):
         super().__init__()
         self.sees: dict[str, set[str]] = {}
         self.said_at = making.TUESDAY
+        self.steps = 0
 
     @initialize(police=st.booleans())
     def open(self, police: bool) -> None:
+        self.steps = -1
         with self.acting("teacher"):
             self.matter = making.concern(youth_produced_imagery=True)
             self.child, self.adult = making.child(self.matter), making.adult(self.matter)
@@ -157,6 +162,11 @@ class Life(RuleBasedStateMachine):
     # ---- what always holds ----
 
     @invariant()
+    def a_step_is_counted(self) -> None:
+        """Count the steps after the first: this is asked once before, and after each of them."""
+        self.steps += 1
+
+    @invariant()
     def everybody_sees_their_own_parts(self) -> None:
         if not self.sees:
             return
@@ -183,6 +193,10 @@ class Life(RuleBasedStateMachine):
             report = verify(entries, nodes, head)
         assert report.ok, report.findings
         assert report.size > 0
+        # Of a life that broke something, nothing is counted.
+        if (counts := os.environ.get("FINGERPOST_LIVES_ENDED")) and sys.exception() is None:
+            with Path(counts).open("a", encoding="utf-8") as file:
+                file.write(f"{self.steps}\n")
 
 
 def _clear(row: Model) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 _KEPT = frozenset("\n\t")
 _CHOSEN = "It has what was chosen for its recipient, and not all that is recorded."
@@ -19,6 +20,10 @@ _PROTECTED = (
 )
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that turn the direction of what follows: with them a text can be made to read as another one."""
+FROM_THE_RIGHT: Final = "\u200f"
+_APART: Final = ("\u2066", "\u2067")
+_END_APART: Final = "\u2069"
+"""Marks that nobody sees: the text runs from the right; what follows runs by itself, from either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,27 @@ def cleaned(text: str) -> str:
         for letter in text.replace("\r\n", "\n").replace("\r", "\n")
         if letter in _KEPT or (letter not in _TURNING and unicodedata.category(letter) not in ("Cc", "Cs", "Cn"))
     )
+
+
+def is_from_the_right(text: str) -> bool:
+    """Whether a text is set from the right: most of its letters are of a script that runs from there.
+
+    A sentence in English that begins with somebody's name in Arabic letters is not.
+    """
+    kinds = [unicodedata.bidirectional(letter) for letter in text]
+    return sum(kind in ("R", "AL") for kind in kinds) > 2 * kinds.count("L")
+
+
+def directed(text: str) -> str:
+    """Return a text that begins with a mark where it is set from the right. A line of it that runs the other way is
+    set apart, so that its words and its full stop stand in their order."""
+    whole = is_from_the_right(text)
+    apart = _APART[not whole]
+    lines = (
+        line if is_from_the_right(line) == whole or not any(map(str.isalpha, line)) else f"{apart}{line}{_END_APART}"
+        for line in text.lstrip(FROM_THE_RIGHT).split("\n")
+    )
+    return f"{FROM_THE_RIGHT if whole else ''}{'\n'.join(lines)}"
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:

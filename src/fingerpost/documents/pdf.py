@@ -18,7 +18,19 @@ from typing import Final
 
 import typst
 
-from fingerpost.documents.paper import Block, Fields, Items, Origin, Paper, Paragraph, Section, Table, about, cleaned
+from fingerpost.documents.paper import (
+    Block,
+    Fields,
+    Items,
+    Origin,
+    Paper,
+    Paragraph,
+    Section,
+    Table,
+    about,
+    cleaned,
+    directed,
+)
 
 _TEMPLATE: Final = Path(__file__).with_name("paper.typ")
 _PACKAGES: Final = ("manimgx_fonts", "manimgx_fonts_cjk")
@@ -99,7 +111,7 @@ def _document(paper: Paper, origin: Origin, missing: set[str]) -> str:
     codes = {ord(letter): f"[U+{ord(letter):04X}]" for letter in missing}
 
     def said(text: str) -> str:
-        return _breakable(cleaned(text).translate(codes))
+        return directed(_breakable(cleaned(text).translate(codes)))
 
     def block(one: Block) -> dict[str, object]:
         match one:

@@ -6,6 +6,7 @@ aloud and searched through. Fonts are those of the recipient's machine.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -19,9 +20,23 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as Written
 
-from fingerpost.documents.paper import Block, Fields, Items, Origin, Paper, Paragraph, Table, about, cleaned
+from fingerpost.documents.paper import (
+    FROM_THE_RIGHT,
+    Block,
+    Fields,
+    Items,
+    Origin,
+    Paper,
+    Paragraph,
+    Table,
+    about,
+    cleaned,
+    directed,
+    is_from_the_right,
+)
 
-_RIGHT_TO_LEFT = "\u0590", "\u08ff"
+_RUNS = re.compile("([\u0590-\u08ff](?:[\u0590-\u08ff\\s]*[\u0590-\u08ff])?)")
+"""Letters of a script that runs from the right, with the spaces between their words: Word wants them apart."""
 _BLACK = RGBColor(0x0B, 0x0C, 0x0C)
 
 
@@ -108,18 +123,14 @@ def _table(document: Document, block: Table) -> None:
 
 
 def _write(line: Written, text: str, *, strong: bool = False) -> None:
-    said = cleaned(text)
-    run = line.add_run(said)
-    run.bold = strong or None
-    if any(_RIGHT_TO_LEFT[0] <= letter <= _RIGHT_TO_LEFT[1] for letter in said):
-        run.font.rtl = True
-        if _begins_right(said):
-            line.paragraph_format.element.get_or_add_pPr().append(OxmlElement("w:bidi"))
-
-
-def _begins_right(text: str) -> bool:
-    first = next((letter for letter in text if letter.isalpha()), "")
-    return bool(first) and _RIGHT_TO_LEFT[0] <= first <= _RIGHT_TO_LEFT[1]
+    said = directed(cleaned(text)).removeprefix(FROM_THE_RIGHT)
+    if is_from_the_right(said):
+        line.paragraph_format.element.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    for part in _RUNS.split(said):
+        if part:
+            run = line.add_run(part)
+            run.bold = strong or None
+            run.font.rtl = True if _RUNS.fullmatch(part) else None
 
 
 def _number(line: Written) -> None:

@@ -11,10 +11,12 @@ from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.errors import refuse
 from fingerpost.casework.agreements.lists import Listed
 from fingerpost.casework.agreements.matters import AgreedMatter
+from fingerpost.casework.agreements.rules import Standing, State
 from fingerpost.casework.enquiries import who
 from fingerpost.casework.enquiries.lists import COMMON
+from fingerpost.casework.models import AgreementStep
 from fingerpost.procedure.calendar import london_day
-from fingerpost.procedure.explaining.words import day_in_words
+from fingerpost.procedure.explaining.words import day_in_words, ended
 from fingerpost.record.models import RelationshipKind
 from fingerpost.record.people_shown import People
 from fingerpost.record.services.relationships import relationships_of
@@ -62,7 +64,10 @@ _GOES_WRONG: Final = (
 
 
 def paper_of(one: Listed, people: People, matters: tuple[AgreedMatter, ...]) -> Paper:
-    """Return the family's copy. Raises `AccessError` while an embargo stands for the adult or another party."""
+    """Return the family's copy. Raises `AccessError` while an embargo stands for the adult or another party, and of one
+    that was recorded in error."""
+    if not may_be_given(one):
+        raise refuse("paper", "this agreement was recorded in error", "Give the family the copy of the right one.")
     if is_held(one, people):
         raise refuse(
             "paper",
@@ -83,15 +88,36 @@ def paper_of(one: Listed, people: People, matters: tuple[AgreedMatter, ...]) -> 
         Term(
             str(step.title or headings.get(step.provision, "What we also agree")),
             str(step.text),
-            f"{str(step.who).rstrip('. ')} watches over this." if step.who else "",
+            f"Who watches over this: {ended(str(step.who))}" if step.who else "",
         )
         for step in stands.terms.values()
     )
+    return Paper("What we have agreed", (*_WHY, _counts(stands)), parties, terms, (*_again(stands), *_GOES_WRONG))
+
+
+def _counts(stands: Standing[AgreementStep]) -> str:
+    """Return from when it counts."""
+    if stands.ended is not None:
+        return f"It ended on {day_in_words(london_day(stands.ended.at))}, and does not count any more."
+    if stands.started is not None:
+        return f"It counts from {day_in_words(london_day(stands.started.at))}."
+    return "It does not count yet. We will tell you from which day it does."
+
+
+def _again(stands: Standing[AgreementStep]) -> tuple[str, ...]:
+    if stands.ended is not None:
+        return ()
     day = stands.next_review
-    again = (
-        f"We talk about this again on {day_in_words(day)}." if day else "We will tell you when we talk about it again."
+    return (
+        (f"We talk about this again on {day_in_words(day)}.",)
+        if day
+        else ("We will tell you when we talk about it again.",)
     )
-    return Paper("What we have agreed", _WHY, parties, terms, (again, *_GOES_WRONG))
+
+
+def may_be_given(one: Listed) -> bool:
+    """Whether there can be a copy at all: not of what was recorded in error."""
+    return one.standing.state is not State.IN_ERROR
 
 
 def is_held(one: Listed, people: People) -> bool:

@@ -30,6 +30,7 @@ class Step(Protocol):
     about_id: Any
     provision: Any
     title: Any
+    outcome: Any
 
 
 class State(StrEnum):
@@ -60,7 +61,10 @@ class Review[S: Step]:
 
 @dataclass(frozen=True, slots=True)
 class Standing[S: Step]:
-    """How an agreement stands. `parties`, `terms` and `signed` are what holds; `reviews` those asked for so far."""
+    """How an agreement stands. `parties`, `terms` and `signed` are what holds; `reviews` those asked for so far.
+
+    `conferences`: the reviews that found a child protection conference needed.
+    """
 
     state: State
     parties: Mapping[UUID, S]
@@ -68,6 +72,7 @@ class Standing[S: Step]:
     signed: Mapping[UUID, S]
     reviews: tuple[Review[S], ...]
     breaches: tuple[S, ...]
+    conferences: tuple[S, ...] = ()
     started: S | None = None
     ended: S | None = None
     reviewed: S | None = None
@@ -117,6 +122,9 @@ def stand[S: Step](steps: Iterable[S]) -> Standing[S]:
         signed={step.about_id: step for step in _of("signed", ordered)},
         reviews=_reviews(ordered) if state is not State.IN_ERROR else (),
         breaches=tuple(_of("breached", ordered)),
+        conferences=tuple(one for one in _of("reviewed", ordered) if one.outcome == "conference")
+        if state is not State.IN_ERROR
+        else (),
         started=started,
         ended=ended,
         reviewed=next(iter(_of("reviewed", reversed(ordered))), None),
@@ -163,6 +171,18 @@ def runs_long(standing: Standing[Any], today: date, conferences: Iterable[date])
         return False
     started = london_day(standing.started.at)
     return started + timedelta(days=LONG_DAYS) < today and not any(day >= started for day in conferences)
+
+
+class Considered(Protocol):
+    """What is read of a conference that was considered."""
+
+    at: Any
+
+
+def answered_by[C: Considered](review: Step, considered: Iterable[C]) -> C | None:
+    """Return the conference that was considered first from the day of a review that found one needed; None: none."""
+    since = london_day(review.at)
+    return min((one for one in considered if london_day(one.at) >= since), key=lambda one: one.at, default=None)
 
 
 def may_record(kind: str, *, is_social_care: bool) -> bool:

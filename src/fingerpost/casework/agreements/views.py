@@ -14,12 +14,13 @@ from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.casework.agreements import lists, matters, paper, part, rules
+from fingerpost.casework.agreements import lists, matters, paper, part, rules, work
 from fingerpost.casework.agreements import recording as service
 from fingerpost.casework.agreements.asking import choices_of
 from fingerpost.casework.agreements.clocks import LONG_DAYS, LONG_SOURCE
 from fingerpost.casework.agreements.forms import AgreementStepForm, DrawingUpForm
 from fingerpost.casework.agreements.lists import Listed
+from fingerpost.casework.enquiries import lists as stages
 from fingerpost.casework.enquiries import stepping, who
 from fingerpost.casework.enquiries.lists import conferences_held
 from fingerpost.casework.enquiries.stepping import Everybody, StepChoice
@@ -91,7 +92,9 @@ def _offered(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatte
 def _shown(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatter, ...]) -> dict[str, object]:
     """Return what the page of an agreement shows of it."""
     held = paper.is_held(one, everybody.people)
-    conferences = conferences_held([one.agreement.matter_id]).get(one.agreement.matter_id, ())
+    matter = one.agreement.matter
+    conferences = conferences_held([matter.pk]).get(matter.pk, ())
+    asked = one.standing.conferences
     return {
         "today": today(),
         "people": everybody.people,
@@ -99,7 +102,11 @@ def _shown(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatter,
         "tags": part.tags(one, today()),
         "next": part.next_of(one),
         "held": held,
-        "paper": None if held else paper.paper_of(one, everybody.people, named),
+        "paper": paper.paper_of(one, everybody.people, named) if paper.may_be_given(one) and not held else None,
+        "to_consider": work.to_consider(matter.pk)
+        if asked and not rules.answered_by(asked[-1], stages.conferences(stages.of_matter(matter)))
+        else "",
+        "is_social_care": who.is_social_care(),
         "runs_long": rules.runs_long(one.standing, today(), conferences),
         "long": (LONG_DAYS, LONG_SOURCE),
     }

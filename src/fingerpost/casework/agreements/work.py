@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.urls import reverse
 
 from fingerpost.access.models import Compartment, Matter
-from fingerpost.casework.agreements import lists
+from fingerpost.casework.agreements import lists, rules
 from fingerpost.casework.agreements.lists import Listed
 from fingerpost.casework.agreements.rules import Review
-from fingerpost.casework.models import AgreementStep
+from fingerpost.casework.enquiries import lists as stages
+from fingerpost.casework.enquiries.clocks import Awaited
+from fingerpost.casework.enquiries.rules import due
+from fingerpost.casework.models import AgreementStep, Stage, StageKind
 from fingerpost.duties.agreed import Agreed, Carried
-from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.calendar import WorkingDays, london_day
+from fingerpost.record.services.facts import pack_of
 
 REVIEW = "2.2-agreement-review"
 
@@ -23,10 +27,15 @@ def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator
     """Return the reviews of a concern's agreements, as recorded by `at`. All of them are in the common record."""
     if compartment != Compartment.COMMON:
         return
+    considered: list[Stage] | None = None
     for one in lists.of_matter(matter, at):
         for review in one.standing.reviews:
             if one.standing.is_in_force or review.carried is not None:
                 yield _agreed(one, review)
+        for step in one.standing.conferences:
+            if considered is None:
+                considered = stages.conferences(stages.of_matter(matter, at))
+            yield _conference(one, step, considered)
 
 
 def _agreed(one: Listed, review: Review[AgreementStep]) -> Agreed:
@@ -42,6 +51,27 @@ def _agreed(one: Listed, review: Review[AgreementStep]) -> Agreed:
         page=reverse("agreement", args=[one.agreement.matter_id, one.agreement.pk]),
         carried=Carried(london_day(carried.at), str(carried.by.user), str(carried.text)) if carried else None,
     )
+
+
+def _conference(one: Listed, step: AgreementStep, considered: list[Stage]) -> Agreed:
+    """A review that found a conference needed asks for one: whichever was considered from that day on."""
+    matter = one.agreement.matter
+    made = rules.answered_by(step, considered)
+    return Agreed(
+        work=uuid5(step.pk, "conference"),
+        provision=REVIEW,
+        what="Consider an initial child protection conference: a review of the written agreement found it needed",
+        since=step.at,
+        due=due(Awaited.MANAGER, step.at, WorkingDays.of(pack_of(matter).nation)),
+        about=one.agreement.about_id,
+        page=to_consider(matter.pk),
+        carried=Carried(london_day(made.at), str(made.by.user), "A conference was considered") if made else None,
+    )
+
+
+def to_consider(matter_id: UUID) -> str:
+    """Return the address at which it is recorded that a conference is considered."""
+    return f"{reverse('new_stage', args=[matter_id])}?kind={StageKind.CONFERENCE}"
 
 
 def _what(review: Review[AgreementStep]) -> str:

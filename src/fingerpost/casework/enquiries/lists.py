@@ -86,6 +86,15 @@ def enquiries(found: Iterable[Listed]) -> list[Listed]:
     return [one for one in found if one.stage.kind == StageKind.ENQUIRY and one.standing.state is not State.IN_ERROR]
 
 
+def conferences(found: Iterable[Listed]) -> list[Stage]:
+    """Return the conferences among these that were considered, and not recorded in error."""
+    return [
+        one.stage
+        for one in found
+        if one.stage.kind == StageKind.CONFERENCE and one.standing.state is not State.IN_ERROR
+    ]
+
+
 def conferences_held(matters: Iterable[UUID]) -> dict[UUID, list[date]]:
     """Return on which days conferences were held in these concerns, as far as whoever is acting sees: one query."""
     held: dict[UUID, list[date]] = defaultdict(list)

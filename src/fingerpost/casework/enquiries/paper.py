@@ -11,6 +11,7 @@ from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.errors import refuse
 from fingerpost.casework.enquiries import who
 from fingerpost.casework.enquiries.lists import Listed
+from fingerpost.casework.enquiries.rules import State
 from fingerpost.casework.models import StageKind, StageOutcome
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.people_shown import People
@@ -49,7 +50,7 @@ _CAME_TO: Final[Mapping[str, str]] = {
 def paper_of(one: Listed, people: People) -> Paper:
     """Return the paper. Raises `AccessError` while nothing is agreed, or an embargo stands for the family."""
     concluded, agreed = one.standing.concluded, one.standing.agreed
-    if concluded is None or agreed is None:
+    if not may_be_given(one) or concluded is None or agreed is None:
         raise refuse("paper", "no conclusion is agreed yet", "A manager agrees to it first.")
     if is_held(one, people):
         raise refuse(
@@ -74,6 +75,12 @@ def paper_of(one: Listed, people: People) -> Paper:
         ),
     ]
     return Paper("What we found", children, london_day(agreed.at), tuple(passages))
+
+
+def may_be_given(one: Listed) -> bool:
+    """Whether there is something to hand out: a conclusion that a manager agreed to, not recorded in error."""
+    stands = one.standing
+    return stands.concluded is not None and stands.agreed is not None and stands.state is not State.IN_ERROR
 
 
 def is_held(one: Listed, people: People) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from fingerpost.access import declare
 from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
-from fingerpost.casework.enquiries import factors, lists, paper, part, rules, stepping, who
+from fingerpost.casework.enquiries import factors, lists, paper, part, rules, stepping, who, work
 from fingerpost.casework.enquiries import recording as service
 from fingerpost.casework.enquiries.asking import choices_of
 from fingerpost.casework.enquiries.forms import FactorsForm, OpeningForm, StageStepForm
@@ -36,7 +37,10 @@ def new_stage(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
     everybody = Everybody(matter)
     enquiries = [one.stage for one in lists.enquiries(lists.of_matter(matter))]
     draft = Drafting(request)
-    begun = {"kind": request.GET.get("kind", ""), "led_from": request.GET.get("from", "")}
+    begun: dict[str, Any] = {"kind": request.GET.get("kind", ""), "led_from": request.GET.get("from", "")}
+    led_from = next((one for one in enquiries if str(one.pk) == begun["led_from"]), None)
+    if led_from is not None:
+        begun["people"] = led_from.people
     form = draft.form(
         OpeningForm,
         now=draft.now,
@@ -61,12 +65,14 @@ def new_stage(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
 def stage(request: HttpRequest, matter_id: UUID, stage_id: UUID) -> HttpResponse:
     """Show an enquiry, an assessment or a conference and what became of it, and record what becomes of it next."""
     matter, _ = matter_of(request)
-    one = lists.of_id(matter, stage_id)
+    found = lists.of_matter(matter)
+    one = next((one for one in found if one.stage.pk == stage_id), None)
     if one is None:
         raise Http404
     everybody = Everybody(matter)
     choices = _offered(one, everybody)
     shown = {"matter": matter, "one": one, "choices": choices, **_shown(one, everybody)}
+    shown |= {"considers": work.considers(one), "considered": work.considered(one, found)}
 
     def record(form: StageStepForm) -> str:
         kind = StageStepKind(form.step.kind)
@@ -123,14 +129,15 @@ def _shown(one: Listed, everybody: Everybody) -> dict[str, object]:
     """Return what the page of a stage shows of it."""
     judged = rules.standing_judgements(one.judgements)
     named = factors.of_pack(pack_of(one.stage.matter)) if one.assessed else ()
-    held = bool(one.standing.concluded) and paper.is_held(one, everybody.people)
+    given = paper.may_be_given(one)
+    held = given and paper.is_held(one, everybody.people)
     return {
         "today": today(),
         "people": everybody.people,
         "tags": part.tags(one, today()),
         "next": part.next_of(one),
         "held": held,
-        "paper": paper.paper_of(one, everybody.people) if one.standing.concluded and not held else None,
+        "paper": paper.paper_of(one, everybody.people) if given and not held else None,
         "factors": [
             (adult, [(factor, judged.get((adult, factor.provision))) for factor in named]) for adult in one.assessed
         ],

@@ -14,7 +14,7 @@ from fingerpost.casework.enquiries.clocks import Awaited
 from fingerpost.casework.enquiries.lists import Listed
 from fingerpost.casework.enquiries.recording import CONFERENCE_DUTY
 from fingerpost.casework.enquiries.rules import State
-from fingerpost.casework.models import StageKind, StageOutcome, StageStep
+from fingerpost.casework.models import Stage, StageKind, StageOutcome, StageStep
 from fingerpost.duties.agreed import Agreed, Carried
 from fingerpost.procedure.calendar import WorkingDays, london_day
 from fingerpost.procedure.pack.model import Pack
@@ -42,7 +42,9 @@ def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator
         if CONFERENCE_DUTY not in pack.provisions:
             # Where the procedure in force has this duty itself, it is not asked for twice.
             yield from _consider(one, found, days)
+            yield from _decide(one, days)
             yield from _hold(one)
+        yield from _record(one, days)
 
 
 def _manager(one: Listed, days: WorkingDays) -> Iterator[Agreed]:
@@ -104,13 +106,27 @@ def _factors(one: Listed, pack: Pack, days: WorkingDays) -> Iterator[Agreed]:
         )
 
 
+def considers(one: Listed) -> bool:
+    """Whether an enquiry asks for a conference to be considered: it found significant harm likely."""
+    concluded = one.standing.concluded
+    return one.stage.kind == StageKind.ENQUIRY and concluded is not None and concluded.outcome == StageOutcome.LIKELY
+
+
+def considered(one: Listed, found: list[Listed]) -> Stage | None:
+    """Return the conference that was considered upon an enquiry: one that names it, or none and came afterwards."""
+    concluded = one.standing.agreed or one.standing.concluded
+    since = concluded.at if concluded else one.stage.at
+    there = lists.conferences(found)
+    led = next((stage for stage in there if stage.led_from_id == one.stage.pk), None)
+    return led or next((stage for stage in there if stage.led_from_id is None and stage.at >= since), None)
+
+
 def _consider(one: Listed, found: list[Listed], days: WorkingDays) -> Iterator[Agreed]:
     """An enquiry that found significant harm likely asks whether a conference is needed."""
-    concluded = one.standing.concluded
-    if one.stage.kind != StageKind.ENQUIRY or concluded is None or concluded.outcome != StageOutcome.LIKELY:
+    counted = one.standing.agreed or one.standing.concluded
+    if not considers(one) or counted is None:
         return
-    led_to = next((other for other in found if other.stage.led_from_id == one.stage.pk), None)
-    counted = one.standing.agreed or concluded
+    made = considered(one, found)
     yield Agreed(
         work=uuid5(one.stage.pk, "conference"),
         provision=_CONFERENCE,
@@ -118,9 +134,27 @@ def _consider(one: Listed, found: list[Listed], days: WorkingDays) -> Iterator[A
         since=counted.at,
         due=rules.due(Awaited.MANAGER, counted.at, days),
         page=_page(one),
-        carried=Carried(london_day(led_to.stage.at), str(led_to.stage.by.user), "It was considered")
-        if led_to is not None and led_to.stage.kind == StageKind.CONFERENCE
-        else None,
+        carried=Carried(london_day(made.at), str(made.by.user), "It was considered") if made else None,
+    )
+
+
+def _decide(one: Listed, days: WorkingDays) -> Iterator[Agreed]:
+    """One that was considered without an answer asks for the answer: needed, or not, and why."""
+    if one.stage.kind != StageKind.CONFERENCE:
+        return
+    said = min(
+        (step for step in one.steps if step.kind in ("needed", "convened", "held", "decided")),
+        key=lambda step: (step.at, step.number),
+        default=None,
+    )
+    yield Agreed(
+        work=uuid5(one.stage.pk, "needed"),
+        provision=_CONFERENCE,
+        what="Decide whether the initial child protection conference is needed, and say why",
+        since=one.stage.at,
+        due=rules.due(Awaited.MANAGER, one.stage.at, days),
+        page=_page(one),
+        carried=_carried(said, str(said.get_outcome_display() or said.get_kind_display())) if said else None,
     )
 
 
@@ -141,6 +175,22 @@ def _hold(one: Listed) -> Iterator[Agreed]:
             carried=_carried(stands.held or stands.decided, "The conference was held")
             if stands.held or stands.decided
             else None,
+        )
+
+
+def _record(one: Listed, days: WorkingDays) -> Iterator[Agreed]:
+    """A conference that was held asks for what it decided."""
+    stands = one.standing
+    if one.stage.kind == StageKind.CONFERENCE and stands.held is not None:
+        decided = stands.decided
+        yield Agreed(
+            work=uuid5(one.stage.pk, "decided"),
+            provision=_CONFERENCE,
+            what="Record what the child protection conference decided, and why",
+            since=stands.held.at,
+            due=rules.due(Awaited.MANAGER, stands.held.at, days),
+            page=_page(one),
+            carried=_carried(decided, str(decided.get_outcome_display())) if decided else None,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from django.urls import reverse
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.casework.hub import Action, Line, Part, Tag
 from fingerpost.casework.models import PoliceStep
-from fingerpost.casework.police import lists
+from fingerpost.casework.police import lists, principles
 from fingerpost.casework.police.lists import Listed
+from fingerpost.casework.police.principles import Principle
 from fingerpost.duties.showing import names_in
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import day_in_words
@@ -24,17 +25,24 @@ def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Part | None:
     """Return how the police’s work stands: to the police all of it, to others what was opened, or no part at all."""
     listed = lists.of_matter(matter, seen, today)
     is_theirs = Compartment.POLICE in seen
-    if not (listed or is_theirs):
+    said = principles.of_matter(matter, seen)
+    if not (listed or is_theirs or said):
         return None
     page = reverse("matter_police", args=[matter.pk])
     names = names_in(matter, Compartment.POLICE if is_theirs else Compartment.COMMON)
     return Part(
         title="Police",
-        lines=tuple(_lines(listed, page, names)),
+        lines=(*_lines(listed, page, names), *_principles(said, page)),
         none="The police have recorded nothing here yet.",
         actions=(Action("Record for the police", page),) if is_theirs else (),
         hint="Only the police see what is not opened." if is_theirs else "What the police let you know.",
     )
+
+
+def _principles(said: Sequence[Principle], page: str) -> Iterator[Line]:
+    if said:
+        rules = ", ".join(one.provision.id for one in said)
+        yield Line("What the procedure says to the police here", page, (), f"Rules {rules}.")
 
 
 def _lines(listed: Listed, page: str, names: Mapping[UUID, str]) -> Iterator[Line]:

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from fingerpost.access import context
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Matter, Organisation
+from fingerpost.access.models.people import OrganisationKind
 from fingerpost.duties.showing import names_in
 from fingerpost.procedure.explaining.rules import section_of
 from fingerpost.procedure.pack.model import Pack, Provision
@@ -37,17 +39,19 @@ class Principle:
 
 
 def of_matter(matter: Matter, seen: Collection[str]) -> list[Principle]:
-    """Return what the procedure says to the police here, for somebody who sees these compartments.
+    """Return what the procedure says to the police here, to whoever sees their part, or is of the police and sees the
+    common record: what is referred to them is read there first.
 
     One that has no condition of its own is shown beside those of its section that apply.
     """
-    if not SOURCES[Compartment.POLICE] <= frozenset(seen):
+    place = _place(frozenset(seen))
+    if place is None:
         return []
     try:
-        decided = decision_of(matter, Compartment.POLICE)
+        decided = decision_of(matter, place)
     except NothingToldError:
         return []
-    names = names_in(matter, Compartment.POLICE)
+    names = names_in(matter, place)
     applying = {name: _whom(decided, name) for name in TO_THE_POLICE}
     pack = decided.pack
     sections = {pack.provisions[name].section for name, whom in applying.items() if whom}
@@ -58,6 +62,16 @@ def of_matter(matter: Matter, seen: Collection[str]) -> list[Principle]:
             of = tuple(names[decided.names[one]] for one in whom if one in decided.names)
             found.append(Principle(rule, pack, section_of(pack, rule), of))
     return found
+
+
+def _place(seen: frozenset[str]) -> Compartment | None:
+    """Return the compartment whose decision the police read here; None for whoever is not of the police."""
+    if SOURCES[Compartment.POLICE] <= seen:
+        return Compartment.POLICE
+    if Compartment.COMMON not in seen:
+        return None
+    own = Organisation.objects.filter(pk=context.required().organisation_id, kind=OrganisationKind.POLICE)
+    return Compartment.COMMON if own.exists() else None
 
 
 def _whom(decided: Decided, provision: str) -> list[str]:

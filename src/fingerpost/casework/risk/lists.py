@@ -147,16 +147,21 @@ def adults(matter: Matter) -> list[tuple[UUID, str]]:
 
 @dataclass(frozen=True, slots=True)
 class OutOfOrder:
-    """An assessment in which the alleged abuser was interviewed before the partner; `depends` where none is known."""
+    """An assessment in which the partner was not interviewed first, or not apart; `at`: when it went wrong."""
 
     assessment: RiskAssessment
     at: datetime
-    depends: bool
+    order: rules.Order
+
+    @property
+    def depends(self) -> bool:
+        """Whether it is out of order only if there is a partner, of whom nobody knows."""
+        return self.order is rules.Order.DEPENDS
 
 
 @keys_at_hand()
 def out_of_order() -> list[OutOfOrder]:
-    """Return the assessments that whoever is acting sees, in which the partner was not first (2.3-partner-first).
+    """Return the assessments that one sees in which the partner was not first, or not apart (2.3-partner-first).
 
     The newest interview first. Four queries, however many there are.
     """
@@ -173,9 +178,9 @@ def out_of_order() -> list[OutOfOrder]:
         has_partner = partners.get(one.about_id)
         held = _held(one, assessments, rows, events)
         order = rules.order(held, has_partner)
-        if order in (rules.Order.OUT_OF_ORDER, rules.Order.DEPENDS):
-            at = min(interview.at for interview in held if interview.whom == rules.ALLEGED_ABUSER)
-            found.append(OutOfOrder(one, at, order is rules.Order.DEPENDS))
+        if order in rules.WRONG:
+            at = min(it.at for it in held if it.whom == rules.ALLEGED_ABUSER or it.separately is False)
+            found.append(OutOfOrder(one, at, order))
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from fingerpost.casework.models import Dimension, Effect, RiskJudgement
+from fingerpost.casework.models import Dimension, RiskJudgement
 from fingerpost.casework.models.steps import Recorded
 from fingerpost.casework.risk import rules, showing
 from fingerpost.casework.risk.lists import Listed
@@ -25,14 +25,14 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One answer under a heading. `effects`: what it raises or lowers, in words, by what is judged."""
+    """One answer under a heading. `effects`: what it raises or lowers, in words: “raises the risk”."""
 
     status: str
     text: str
     source: str
     sought_from: str
     sought_since: date | None
-    effects: tuple[tuple[str, str], ...]
+    effects: tuple[str, ...]
     signed: Signed
 
 
@@ -154,7 +154,7 @@ def _heading(one: Listed, shown: HeadingShown) -> Heading:
             source=", ".join(_given([row.get_found_by_display() if row.found_by else "", str(row.found_where or "")])),
             sought_from=str(row.sought_from or ""),
             sought_since=row.sought_since,
-            effects=tuple((key, str(Effect(value).label)) for key, value in row.effect.items() if value),
+            effects=showing.effects_of(row),
             signed=_signed(row),
         )
         for row in one.before(shown.entry.key)

@@ -23,6 +23,12 @@ _STATES: Final = {
 }
 
 
+_WRONG: Final = {
+    Order.OUT_OF_ORDER: Tag("The partner was not first", "orange"),
+    Order.NOT_SEPARATE: Tag("The partner was not alone", "orange"),
+}
+
+
 def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Part | None:
     """Return the risk assessments of the common record, and that one can be begun."""
     if lists.COMMON_RECORD not in seen:
@@ -39,8 +45,8 @@ def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Part | None:
 
 def _line(one: Listed, today: date) -> Line:
     tags = [_STATES[one.course.state]]
-    if one.course.order is Order.OUT_OF_ORDER:
-        tags.append(Tag("The partner was not first", "orange"))
+    if one.course.order in _WRONG:
+        tags.append(_WRONG[one.course.order])
     late = sum(wanted.done is None and wanted.due is not None and wanted.due < today for wanted in one.wanted())
     if late:
         tags.append(Tag("Overdue", "red"))

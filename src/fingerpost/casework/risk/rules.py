@@ -78,6 +78,10 @@ class Order(StrEnum):
     NOT_SEPARATE = "not_separate"
 
 
+WRONG: Final = frozenset({Order.OUT_OF_ORDER, Order.NOT_SEPARATE, Order.DEPENDS})
+"""What is marked, explained, and shown to the manager: it happened, and is not as the procedure has it."""
+
+
 class State(StrEnum):
     """How far an assessment has come."""
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from fingerpost.access import embargo
 from fingerpost.access.embargo import Held, Person, Relation
-from fingerpost.casework.models import Dimension, Level, RiskAnswer, RiskJudgement
+from fingerpost.casework.models import Dimension, Effect, Level, RiskAnswer, RiskJudgement
 from fingerpost.casework.risk import lists, rules
 from fingerpost.casework.risk.asking import path_of
 from fingerpost.casework.risk.forms import PROTECTION
@@ -97,6 +97,16 @@ def level_in_words(judgement: RiskJudgement) -> str:
     if judgement.dimension == Dimension.PROTECTION:
         return PROTECTION.get(level, level)
     return Level(level).label if level in Level.values else level
+
+
+def effects_of(answer: RiskAnswer) -> tuple[str, ...]:
+    """Return what an answer raises or lowers, in words: “raises the risk”. What it leaves as it is is not said."""
+    effect = answer.effect
+    return tuple(
+        f"{does} the {what}"
+        for what in rules.JUDGED
+        if (does := effect.get(what, "")) in (Effect.RAISES, Effect.LOWERS)
+    )
 
 
 def must_not_be_told(one: Listed) -> bool:

@@ -11,22 +11,26 @@ from django.urls import reverse
 from fingerpost.casework.hub import Tag
 from fingerpost.casework.managing.watched import Row
 from fingerpost.casework.risk import lists
+from fingerpost.casework.risk.rules import Order
 
-OUT_OF_ORDER: Final = "Risk assessments in which the partner was not interviewed first"
+OUT_OF_ORDER: Final = "Risk assessments in which the partner was not interviewed first and separately"
+_SAID: Final = {
+    Order.OUT_OF_ORDER: ("the alleged abuser was interviewed before the partner", Tag("Out of order", "red")),
+    Order.NOT_SEPARATE: (
+        "the partner was not interviewed apart from the alleged abuser",
+        Tag("Not separately", "red"),
+    ),
+    Order.DEPENDS: (
+        "the alleged abuser was interviewed, and it is not known whether there is a partner",
+        Tag("To check", "yellow"),
+    ),
+}
 
 
 def out_of_order(_day: date) -> Iterator[Row]:
-    """Yield a row for each assessment in which the alleged abuser was interviewed first (2.3-partner-first)."""
+    """Yield a row for each assessment in which the partner was not first, or not apart (2.3-partner-first)."""
     for one in lists.out_of_order():
         matter = one.assessment.matter
-        if one.depends:
-            words, tag = (
-                "the alleged abuser was interviewed, and it is not known whether there is a partner",
-                "To check",
-            )
-        else:
-            words, tag = "the alleged abuser was interviewed before the partner", "Out of order"
+        words, tag = _SAID[one.order]
         href = reverse("risk_assessment", args=[matter.pk, one.assessment.pk])
-        yield Row(
-            f"Concern {matter.reference}: risk assessment, {words}", href, Tag(tag, "yellow" if one.depends else "red")
-        )
+        yield Row(f"Concern {matter.reference}: risk assessment, {words}", href, tag)

@@ -26,14 +26,14 @@ def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
             one.agreement.compartment,
         )
         for one in lists.of_matter(matter)
-        if one.agreement.compartment in seen
+        if one.agreement.compartment in seen and paper.may_be_given(one)
     ]
 
 
 def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return the family's copy. Raises `HeldError` while a party must not be told, `NothingToShowError`."""
     one = lists.of_id(matter, UUID(key)) if key else None
-    if one is None or one.agreement.compartment not in seen:
+    if one is None or one.agreement.compartment not in seen or not paper.may_be_given(one):
         raise NothingToShowError
     people = People(matter, {Compartment.COMMON})
     if paper.is_held(one, people):

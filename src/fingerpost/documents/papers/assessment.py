@@ -24,14 +24,14 @@ def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
             one.stage.compartment,
         )
         for one in lists.of_matter(matter)
-        if one.standing.concluded and one.standing.agreed and one.stage.compartment in seen
+        if paper.may_be_given(one) and one.standing.agreed and one.stage.compartment in seen
     ]
 
 
 def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return what the family is told. Raises `HeldError` while they must not be, `NothingToShowError`."""
     one = lists.of_id(matter, UUID(key)) if key else None
-    if one is None or one.stage.compartment not in seen or not (one.standing.concluded and one.standing.agreed):
+    if one is None or one.stage.compartment not in seen or not paper.may_be_given(one):
         raise NothingToShowError
     people = People(matter, {Compartment.COMMON})
     if paper.is_held(one, people):

@@ -12,7 +12,7 @@ from fingerpost.casework.meetings.minutes import Action, Agreed, Answered, Minut
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section, Table
 from fingerpost.documents.papers import NothingToShowError, Thing
 from fingerpost.duties.sentences import moment
-from fingerpost.procedure.explaining.words import day_in_words
+from fingerpost.procedure.explaining.words import capital, day_in_words
 
 _INWARD = "It says who may be told, and so whom an embargo is about: it is for the agencies alone."
 
@@ -79,7 +79,7 @@ def _decided(one: Agreed) -> Block:
 
 
 def _told(one: Told) -> Block:
-    said = [f"{one.to} may be told about {one.about} from {moment(one.moment)}, by {one.teller}."]
+    said = [f"{capital(one.to)} may be told about {one.about} from {moment(one.moment)}, by {one.teller}."]
     said += [] if one.stands else ["This was taken back."]
     said += [f"{what}: {text}" for what, text in _reasons(one) if text]
     return Paragraph("\n".join(said), is_warning=not one.stands)

@@ -15,7 +15,7 @@ from fingerpost.casework.risk.rules import Order
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section
 from fingerpost.documents.papers import NothingToShowError, Thing
 from fingerpost.duties.sentences import moment
-from fingerpost.procedure.explaining.words import day_in_words
+from fingerpost.procedure.explaining.words import day_in_words, joined
 
 _STATES = {"open": "Under way", "concluded": "Waits for a manager to agree", "agreed": "Agreed"}
 
@@ -52,6 +52,7 @@ def of_risk(risk: Risk) -> Paper:
         ("Begun", f"{moment(risk.began_at)}, by {_by(risk.began_by)}"),
         ("How it stands", _STATES.get(risk.state, risk.state.replace("_", " "))),
         ("Model used", risk.model),
+        ("Headings", _progress(risk)),
     )
     judged = [*risk.judgements, *([risk.public] if risk.public else [])]
     sections = [
@@ -63,6 +64,12 @@ def of_risk(risk: Risk) -> Paper:
         Section("Principles", (Items(tuple(f"{text} Rule {rule}." for rule, text in risk.principles)),)),
     ]
     return Paper(TITLE, tuple(section for section in sections if section.blocks and section.blocks != (Items(()),)))
+
+
+def _progress(risk: Risk) -> str:
+    far = risk.progress
+    said = f"{far.of - far.open} of {far.of} have an answer: {far.known} known, {far.sought} sought"
+    return f"{said}, {far.not_known} not known."
 
 
 def _groups(headings: Sequence[Heading]) -> Iterator[Section]:
@@ -78,11 +85,14 @@ def _heading(one: Heading) -> Iterator[Block]:
 
 
 def _said(one: Said) -> str:
-    parts = [f"{one.status}.", one.text, f"Source: {one.source}." if one.source else ""]
+    status = f"{one.status}."
     if one.sought_from:
         since = f" since {day_in_words(one.sought_since)}" if one.sought_since else ""
-        parts.append(f"Sought from {one.sought_from}{since}.")
-    return " ".join([*filter(None, parts), f"{_by(one.signed)}, {moment(one.signed.at)}."])
+        status = f"Sought from {one.sought_from}{since}."
+    parts = [status, one.text, f"Source: {one.source}." if one.source else ""]
+    if one.effects:
+        parts.append(f"It {joined(one.effects)}.")
+    return f"{' '.join(filter(None, parts))}\n{_by(one.signed)}, {moment(one.signed.at)}."
 
 
 def _judged(one: Judgement) -> Block:
