@@ -23,7 +23,7 @@ from fingerpost.documents import papers, producing, recipients
 from fingerpost.documents.forms import CheckForm, ChoiceForm, DocumentForm, part_in_words
 from fingerpost.documents.models import Ended, Ending, Format, Production
 from fingerpost.documents.outgoing import Going
-from fingerpost.documents.papers import HeldError, NothingToShowError
+from fingerpost.documents.papers import HeldError, NothingToShowError, referral
 from fingerpost.intake import lists as taken_in
 from fingerpost.procedure.errors import Problem
 
@@ -47,6 +47,7 @@ def documents(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
         seen=seen,
         recipients=recipients.of_matter(matter, seen),
         today=today(),
+        initial={name: request.GET[name] for name in ("what", "part", "whom") if name in request.GET},
     )
     if request.method == "POST":
         if not may_act:
@@ -121,7 +122,11 @@ def _answered(request: HttpRequest, matter: Matter, seen: frozenset[str], form: 
     try:
         if recipients.is_outside(asked.recipient):
             going = producing.preview(matter, asked)
-            choice = ChoiceForm(request.POST if "choosing" in request.POST else None, headings=going.headings)
+            choice = ChoiceForm(
+                request.POST if "choosing" in request.POST else None,
+                headings=going.headings,
+                initial={"headings": referral.SENT if recipients.only_for(asked.recipient) else ()},
+            )
             if not choice.is_valid():
                 return _preview(request, matter, seen, form, going, choice)
             asked = replace(asked, headings=tuple(choice.cleaned_data["headings"]))

@@ -61,6 +61,11 @@ def calls(provision: Provision, kind: str) -> bool:
     return provision.id == LADO if kind == "designated_officer" else "strategy" in provision.id
 
 
+def asks_for_one(provision: Provision) -> bool:
+    """Whether the provision asks for a meeting of either kind."""
+    return calls(provision, "strategy") or calls(provision, "designated_officer")
+
+
 # ---- the agenda ------------------------------------------------------------------------------------------------------
 
 

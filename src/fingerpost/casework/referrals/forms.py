@@ -34,7 +34,6 @@ class ChoosingForm(forms.Form):
         say = self.fields["say"]
         assert isinstance(say, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         say.choices = [(passage.key, passage.heading) for passage in passages]
-        say.initial = [passage.key for passage in passages]
 
 
 class ReferralForm(Words, PastMoment):
