@@ -26,6 +26,8 @@ _BESIDE: Final = frozenset({Part.PARTNER, Part.PARENT_OR_CARER, Part.HOUSEHOLD, 
 """What somebody has to do with a concern who is beside the case."""
 _ALL: Final = frozenset({Addressee.SOCIAL_CARE, Addressee.ELSEWHERE})
 """Who has the whole family to keep safe, and so everybody in it."""
+_TOLD_ALREADY: Final = frozenset({"setting"})
+"""What stands with the telling in better words: where whoever recorded it works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _is_needed(one: PersonShown, to: Addressee, suspected: Collection[UUID]) -> 
 def _answers(matter: Matter, people: People) -> Iterator[tuple[str, frozenset[UUID]]]:
     facts = pack_of(matter).facts
     for one in known(matter, _COMMON):
-        if one.value is not None and one.fact in facts:
+        if one.value is not None and one.fact in facts and one.fact not in _TOLD_ALREADY:
             said = answer_in_words(facts[one.fact], one.value)
             whom = f"{people.name(one.about)}, " if one.about else ""
             yield f"{whom}{said}.", frozenset([one.about] if one.about else [])
