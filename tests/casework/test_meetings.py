@@ -92,6 +92,13 @@ def test_it_is_concluded_only_when_it_lacks_nothing_and_everything_can_be_saved(
         assert shown(meeting).unanswered == must
         recording.answer(meeting, [Answer(item, "Settled.") for item in must[:-1]])
         recording.answer(meeting, [Answer(must[-1], "Not known yet.", considered=False)], late=True)
+        # Words do not take the place of a decision from which duties follow.
+        assert [item.ids for item in shown(meeting).unanswered] == [("2.2-agenda-s47",), ("2.2-agenda-icpc",)]
+        assert shown(meeting).is_to_decide
+        for item in ("2.2-agenda-s47", "2.2-agenda-icpc"):
+            deciding.decide(meeting, item, "no", "It is not.")
+        said = next(one.answer for one in minutes_of(meeting).items if one.rules == ("2.2-agenda-s47",))
+        assert said == "The threshold for a Section 47 enquiry is not met. It is not.\nSettled."
         come(meeting, Agency.POLICE, Agency.SOCIAL_CARE)
         assert {lack.agency for lack in shown(meeting).lacks} == {"health"}
         assert shown(meeting).status is Status.HELD
@@ -199,7 +206,8 @@ def test_pages_record_a_meeting_from_its_call_to_its_end(anywhere: Anywhere) -> 
         forms: dict[str, dict[str, str]] = {
             "held": {"how": "meeting", "duties": str(asks.duty.pk), **day},
             "people": {"name": "Bo Sample", "agency": "police", "came": "attended", "explained": "They wrote."},
-            "agenda": {f"text_{number}": "Settled." for number in range(7)},
+            "agenda": {f"text_{number}": "Settled." for number in range(7)}
+            | {f"not_{number}": "on" for number in range(7)},
             "decision": {"what": "2.2-agenda-s47/yes", "reasons": "It is met."},
             "telling": {
                 "about": str(adult.pk), "to": f"partner:{adult.pk}", "teller": "An officer", "reasons": "Then.",
@@ -215,6 +223,9 @@ def test_pages_record_a_meeting_from_its_call_to_its_end(anywhere: Anywhere) -> 
         for topic, answers in forms.items():
             sent = client.post(f"{page}{topic}/", answers)
             assert (sent.status_code, sent.headers.get("Location")) == (302, page), (topic, sent.content.decode())
+        agenda = client.get(f"{page}agenda/").content.decode()
+        assert "recorded as a decision" in agenda
+        assert "Record this as a decision." in agenda
         told = client.post(f"{page}told/", {"telling": "", "came": "came"}).content.decode()
         assert "Choose the agreement" in told
         written = client.get(page).content.decode()
