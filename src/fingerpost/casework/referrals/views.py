@@ -131,12 +131,14 @@ def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpRe
     if one is None:
         raise Http404
     draft = Drafting(request)
+    is_outside = one.referral.organisation_id is None
     form = draft.form(
         StepForm,
         now=draft.now,
         initial=StepForm.at(draft.now),
         kinds=_offered(one),
-        recipients=service.recipients(Addressee(one.referral.to)),
+        recipients=[] if is_outside else service.recipients(Addressee(one.referral.to)),
+        is_outside=is_outside,
     )
 
     def record() -> str:
@@ -181,12 +183,7 @@ def _offered(one: Listed) -> list[tuple[str, str]]:
     """Return what may be recorded of a referral by whoever asks, what makes sense next before all else."""
     is_manager = context.required().role == Role.TEAM_MANAGER
     is_outside = one.referral.organisation_id is None
-    may = [
-        kind
-        for kind in StepKind
-        if rules.may_record(kind, one.side, is_outside=is_outside, is_manager=is_manager)
-        and not (kind == StepKind.PASSED_ON and is_outside)
-    ]
+    may = [kind for kind in StepKind if rules.may_record(kind, one.side, is_outside=is_outside, is_manager=is_manager)]
     likely = rules.proposed(one.course, one.steps)
     kinds = sorted(may, key=lambda kind: likely.index(kind) if kind in likely else len(likely))
     return choices(kinds, _open_checks(one), rules.next_stage(one.steps))
@@ -201,7 +198,7 @@ def _record(one: Listed, form: StepForm) -> None:
     kind, moment = StepKind(data["kind"]), data["moment"]
     answers = next((check for check in _open_checks(one) if str(check.pk) == data["which"]), None)
     stage = data["which"] if kind == StepKind.ESCALATED else ""
-    if kind == StepKind.PASSED_ON:
+    if kind == StepKind.PASSED_ON and data["to"]:
         service.pass_on(one.referral, Organisation.objects.get(pk=data["to"]), reason=data["text"], at=moment)
     else:
         words = {"text": data["text"], "siblings": data["siblings"]}
