@@ -128,7 +128,7 @@ class DocumentForm(Words, forms.Form):
 
 
 class ChoiceForm(Words, forms.Form):
-    """Which sections somebody outside needs. Nothing is chosen beforehand, but what a referral’s sender has checked."""
+    """Which sections somebody outside the agencies needs. Nothing is chosen beforehand."""
 
     headings = forms.MultipleChoiceField(
         label="What do they need?",
