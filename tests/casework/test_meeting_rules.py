@@ -132,6 +132,22 @@ def test_when_people_are_told_is_answered_by_what_is_recorded_of_that() -> None:
         assert [lack.item.ids[0] for lack in rules.lacking(now, items, []) if lack.item] == missing
 
 
+@pytest.mark.parametrize(
+    ("steps", "is_answered"),
+    [
+        ([Step("answered", item=rules.S47, outcome="considered")], False),
+        ([Step("answered", item=rules.S47, outcome="not_considered")], True),
+        ([Step("decided", item=rules.S47, outcome="yes")], True),
+        (
+            [Step("decided", item=rules.S47, outcome="yes"), Step("answered", item=rules.S47, outcome="considered")],
+            True,
+        ),
+    ],
+)
+def test_what_is_decided_is_not_answered_by_words_alone(steps: list[Step], is_answered: bool) -> None:
+    assert rules.fold(steps).is_answered(Item((rules.S47,), "Is it met?", is_must=True)) is is_answered
+
+
 @pytest.mark.parametrize("left_out", range(len(ENOUGH)))
 def test_it_does_not_count_as_concluded_without_any_of_it(left_out: int) -> None:
     now = rules.fold([step for number, step in enumerate(ENOUGH) if number != left_out])

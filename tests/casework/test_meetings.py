@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -27,7 +27,7 @@ from casework.meeting import (
 from duties import making
 from fingerpost.access.errors import AccessError
 from fingerpost.casework.enquiries import recording as enquiries
-from fingerpost.casework.meetings import asking, deciding, lists, recording
+from fingerpost.casework.meetings import agreements, asking, deciding, lists, recording
 from fingerpost.casework.meetings.minutes import minutes_of
 from fingerpost.casework.meetings.recording import Answer
 from fingerpost.casework.meetings.rules import Status
@@ -92,6 +92,13 @@ def test_it_is_concluded_only_when_it_lacks_nothing_and_everything_can_be_saved(
         assert shown(meeting).unanswered == must
         recording.answer(meeting, [Answer(item, "Settled.") for item in must[:-1]])
         recording.answer(meeting, [Answer(must[-1], "Not known yet.", considered=False)], late=True)
+        # Words do not take the place of a decision from which duties follow.
+        assert [item.ids for item in shown(meeting).unanswered] == [("2.2-agenda-s47",), ("2.2-agenda-icpc",)]
+        assert shown(meeting).is_to_decide
+        for item in ("2.2-agenda-s47", "2.2-agenda-icpc"):
+            deciding.decide(meeting, item, "no", "It is not.")
+        said = next(one.answer for one in minutes_of(meeting).items if one.rules == ("2.2-agenda-s47",))
+        assert said == "The threshold for a Section 47 enquiry is not met. It is not.\nSettled."
         come(meeting, Agency.POLICE, Agency.SOCIAL_CARE)
         assert {lack.agency for lack in shown(meeting).lacks} == {"health"}
         assert shown(meeting).status is Status.HELD
@@ -122,6 +129,7 @@ def test_what_it_decides_becomes_a_duty_that_goes_when_the_decision_does(anywher
         assert (found["2.2-agenda-s47"].party, found["2.2-agenda-s47"].carried) == ("social_care", None)
         assert found["2.2-agenda-s47"].page == reverse("matter_casework", args=[matter.pk])
         assert found["2.2-agenda-household"].due == TODAY
+        assert found["2.2-agenda-s47"].due == date(2026, 3, 25)
         deciding.decide(meeting, "2.2-agenda-s47", "no", "It is not met after all.")
         assert set(agreed(matter)) == {"2.2-agenda-household"}
         deciding.dissent(meeting, "The nurse", Agency.HEALTH, "She holds that the threshold is met.")
@@ -136,10 +144,19 @@ def test_what_it_decides_is_carried_out_by_the_enquiry_and_the_conference(anywhe
         recording.hold(meeting, TUESDAY, MeetingForm.MEETING)
         deciding.decide(meeting, "2.2-agenda-s47", "yes", "The threshold is met.")
         deciding.decide(meeting, "2.2-agenda-icpc", "yes", "It is needed.")
+        # fifteen working days over Easter
+        assert agreed(matter)["2.2-agenda-icpc"].due == date(2026, 4, 16)
+        deciding.decide(meeting, "2.2-joint", "yes", "The devices and the children are looked at together.")
+        joint = [one for one in agreements.of_matter(matter, "common", None) if one.provision == "2.2-joint"]
+        assert {(one.party, one.due, one.carried) for one in joint} == {
+            ("social_care", date(2026, 3, 25), None),
+            ("police", date(2026, 3, 25), None),
+        }
         kinds, about = (StageKind.CONFERENCE, StageKind.ENQUIRY), {"people": [adult], "text": "Decided.", "at": TUESDAY}
         conference, enquiry = (enquiries.open_stage(matter, kind, **about) for kind in kinds)
         carried = {provision: one.carried for provision, one in agreed(matter).items()}
         assert carried["2.2-agenda-s47"] == Carried(TODAY, enquiry.by.user.name, "The enquiry was opened.")
+        assert carried["2.2-joint"] is not None
         assert carried["2.2-agenda-icpc"] is None
         enquiries.record(conference, StageStepKind.CONVENED, enquiries.Said(day=TODAY))
         enquiries.record(enquiry, StageStepKind.IN_ERROR, enquiries.Said(text="It is of another concern."))
@@ -181,12 +198,16 @@ def test_pages_record_a_meeting_from_its_call_to_its_end(anywhere: Anywhere) -> 
     base = f"/concerns/{matter.pk}/casework/meetings/"
     with anywhere.serving():
         client = client_of("worker")
+        duty = client.get(reverse("duty", args=[asks.duty.pk])).content.decode()
+        assert f'href="{base}"' in duty
+        assert "Call the meeting, or record it" in duty
         sends = {"form": "meeting", "chair": "Ada Sample", "duties": str(asks.duty.pk), **day}
         page = client.post(f"{base}call/", sends).headers["Location"]
         forms: dict[str, dict[str, str]] = {
             "held": {"how": "meeting", "duties": str(asks.duty.pk), **day},
             "people": {"name": "Bo Sample", "agency": "police", "came": "attended", "explained": "They wrote."},
-            "agenda": {f"text_{number}": "Settled." for number in range(7)},
+            "agenda": {f"text_{number}": "Settled." for number in range(7)}
+            | {f"not_{number}": "on" for number in range(7)},
             "decision": {"what": "2.2-agenda-s47/yes", "reasons": "It is met."},
             "telling": {
                 "about": str(adult.pk), "to": f"partner:{adult.pk}", "teller": "An officer", "reasons": "Then.",
@@ -202,11 +223,15 @@ def test_pages_record_a_meeting_from_its_call_to_its_end(anywhere: Anywhere) -> 
         for topic, answers in forms.items():
             sent = client.post(f"{page}{topic}/", answers)
             assert (sent.status_code, sent.headers.get("Location")) == (302, page), (topic, sent.content.decode())
+        agenda = client.get(f"{page}agenda/").content.decode()
+        assert "recorded as a decision" in agenda
+        assert "Record this as a decision." in agenda
         told = client.post(f"{page}told/", {"telling": "", "came": "came"}).content.decode()
         assert "Choose the agreement" in told
         written = client.get(page).content.decode()
         assert "Concluded" in written
         assert "Must not be told yet" in written
+        assert f"/concerns/{matter.pk}/documents/?what=minutes:" in written
         assert client_of("teacher").get(f"{page}held/").status_code == 200
         assert client_of("other-teacher").get(page).status_code == 404
     with anywhere.acting("worker"):

@@ -28,6 +28,8 @@ from fingerpost.casework.police import lists, principles
 from fingerpost.casework.police import recording as service
 from fingerpost.duties import showing
 from fingerpost.duties.models import Duty
+from fingerpost.duties.services import lists as duty_lists
+from fingerpost.duties.services.lists import Whose
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.errors import RecordError
 from fingerpost.record.models import Appearance, Assertion, Happened, PersonKind, Source
@@ -124,6 +126,10 @@ def test_what_an_arrest_asks_for_falls_on_the_police_until_they_open_it(anywhere
         shown = showing.of_duty(duty, london_day(timezone.now()))
         assert shown.organisation is not None
         assert shown.organisation.kind == "police"
+        # Nobody else can do it, whoever is involved: it is in their own queue, and lies with nobody.
+        assert (shown.lies_with, shown.day) == ("", london_day(timezone.now()))
+        assert duty_lists.of(Whose.UNASSIGNED, london_day(timezone.now())).filter(duty=duty).exists()
+        assert not duty_lists.of(Whose.OTHERS, london_day(timezone.now())).filter(duty=duty).exists()
         service.open_arrest(arrest, why="He has been told.")
         # It stands in the common record with its true time, and the police’s own copy asks no more.
         assert STRATEGY not in asked_in(it.matter, "police")

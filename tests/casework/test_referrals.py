@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 from access import worlds
 from access.anywhere import Anywhere
 from access.test_walk import client_of
+from casework.meeting import ON_ONE
 from duties import making
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Matter, Organisation
@@ -24,9 +26,10 @@ from fingerpost.casework.referrals.recording import More, Sent
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.duties.services import lists as duty_lists
 from fingerpost.duties.services.lists import Whose
-from fingerpost.record.models import DetailKind, Happened, Part, PersonKind
+from fingerpost.record.models import DetailKind, Happened, Part, PersonKind, RelationshipKind
 from fingerpost.record.services.facts import assert_fact
 from fingerpost.record.services.people import add_appearance
+from fingerpost.record.services.relationships import relate
 
 GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
 TUESDAY = datetime(2026, 3, 24, 14, tzinfo=UTC)
@@ -113,6 +116,13 @@ def test_whom_somebody_spoke_to_stands_in_no_session_and_no_title(anywhere: Anyw
         assert "Placeholder" not in str(dict(client.session))
         page = client.get(sent_to.headers["Location"]).content.decode()
         assert page.count("Placeholder") > page.partition("</title>")[0].count("Placeholder") == 0
+        # What they do with it, its sender records: also that they passed it on.
+        passed = {"kind": "passed_on", "text": "To the county beside them, where he lives.", "clock": "11:00"}
+        passed |= {name: value for name, value in sends.items() if name.startswith("day_")}
+        there = sent_to.headers["Location"]
+        assert "Write to whom it is passed on" in client.post(there, passed | {"text": ""}).content.decode()
+        assert client.post(there, passed).status_code == 302
+        assert "To the county beside them" in client.get(there).content.decode()
 
 
 def test_an_answer_reaches_the_referrer(anywhere: Anywhere) -> None:
@@ -134,7 +144,18 @@ def test_an_answer_reaches_the_referrer(anywhere: Anywhere) -> None:
         assert [step.kind for step in found.steps] == ["acknowledged", "accepted", "answered", "signed_off"]
         assert found.steps[2].text == "An assessment begins on Monday."
         assert lists.unanswered() == []
+        assert [one.pk for one in lists.answered(timezone.now() - lists.LATELY)] == [referral.pk]
+        assert list(lists.answered(timezone.now())) == []
         assert Happened.objects.visible().filter(matter=matter, type="referral_received").exists()
+        assert [(one.words, one.at is not None, one.note) for one in found.clock] == [
+            ("Sent", True, ""),
+            ("Received", True, "by their intake, on this service"),
+            ("Acknowledged", True, ""),
+            ("Decided", True, "accepted"),
+            ("Outcome told", True, ""),
+        ]
+    with anywhere.acting("front-door"):
+        assert not lists.answered(timezone.now() - lists.LATELY).exists()
 
 
 def test_one_side_does_not_speak_for_the_other(anywhere: Anywhere) -> None:
@@ -171,7 +192,9 @@ def test_who_is_not_on_the_service_is_heard_through_the_sender(anywhere: Anywher
         referral = service.send(matter, sent(None, outside="The county’s front door, Mr Placeholder"))
         step = service.record_step(referral, StepKind.ACCEPTED, siblings="None.", at=TUESDAY + timedelta(hours=1))
         assert step.on_word
-        assert course(referral).referral.recipient.startswith("The county")
+        found = course(referral)
+        assert found.referral.recipient.startswith("The county")
+        assert [one.at for one in found.clock] == [TUESDAY, *[TUESDAY + timedelta(hours=1)] * 3, None]
 
 
 def test_passed_on_it_goes_whole_to_another(anywhere: Anywhere) -> None:
@@ -218,6 +241,51 @@ def test_what_is_passed_on_is_what_was_taken(anywhere: Anywhere) -> None:
         assert "Amina Example" in everything
         assert "Amina" not in writing.written(offered, [one.key for one in offered[:-1]])
         assert not any("Amina" in one.key for one in offered)
+
+
+@ON_ONE
+def test_filled_in_is_what_this_recipient_cannot_do_without(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        matter = making.concern(youth_produced_imagery=True)
+        child = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
+        mother = add_appearance(matter, PersonKind.ADULT, [Part.PARENT_OR_CARER], [(DetailKind.NAME, "Greta Example")])
+        uncle = add_appearance(matter, PersonKind.ADULT, [], [(DetailKind.NAME, "Rolf Example")])
+        making.told(matter, about=uncle, found_in_possession=True)
+        relate(child, RelationshipKind.LIVES_WITH, uncle)
+        relate(mother, RelationshipKind.PARENT_OF, child)
+        filled = {}
+        for to in Addressee:
+            offered = writing.passages(matter, to)
+            filled[to] = writing.written(offered, [one.key for one in offered if one.is_needed])
+    assert all("What was told at break." in text for text in filled.values())
+    assert all("Rolf Example" in text for text in filled.values())
+    for to in (Addressee.SOCIAL_CARE, Addressee.ELSEWHERE):
+        assert "Greta Example is a parent or carer of Amina Example." in filled[to], filled[to]
+    for to in (Addressee.POLICE, Addressee.PREVENT):
+        assert "Amina Example lives with Rolf Example." in filled[to], filled[to]
+        assert "Rolf Example, found in possession" in filled[to], filled[to]
+        assert "Greta" not in filled[to]
+    office = filled[Addressee.DESIGNATED_OFFICER]
+    assert not {"Amina", "Greta", "youth"} & set(office.replace(",", " ").split()), office
+    assert "found in possession" not in office
+    write = f"/concerns/{matter.pk}/casework/referrals/write/?to=designated_officer"
+    with anywhere.serving():
+        client = client_of("teacher")
+        page = client.get(write).content.decode()
+        assert "Left out:" in page
+        assert "Amina" not in page.partition("<textarea")[2]
+        change = re.findall(r'href="([^"]+change=yes[^"]+)"', page)[0].replace("&amp;", "&")
+        choosing = client.get(change).content.decode()
+        assert "Child 1: Amina Example" in choosing
+        chosen = f"?said=yes&to=designated_officer&say=person-{child.pk}"
+        written = client.get(client.get(change.partition("?")[0] + chosen).headers["Location"]).content.decode()
+        assert "Amina" in written.partition("<textarea")[2]
+        assert "at break" not in written.partition("<textarea")[2]
+        # A draft of it is gone on with, though its address says no more to whom it goes.
+        begun = write.partition("?")[0]
+        client.post(begun, {"to": "police", "asks": "Look into it.", "text": "Begun.", "draft_later": "1"})
+        (resumed,) = re.findall(rf'href="({begun}\?draft=[^"]+)"', client.get("/drafts/").content.decode())
+        assert "Begun." in client.get(resumed).content.decode()
 
 
 def test_a_list_is_as_many_queries_however_long(anywhere: Anywhere) -> None:
@@ -337,6 +405,10 @@ def test_the_page_offers_each_check_and_each_stage(anywhere: Anywhere) -> None:
         taken = school.post(page, said | {"kind": "escalated:managers", "whom": "The team manager"})
         assert taken.status_code == 302, taken.content.decode()
         assert "The team manager answers" in school.get(page).content.decode()
+        assert "How far it has come" in school.get(page).content.decode()
+        council.post(page, said | {"kind": "answered", "text": "A visit tomorrow."})
+        assert "Answered in the last 14 days" in school.get("/referrals/").content.decode()
+        assert "1 of yours answered in the last 14 days" in school.get("/").content.decode()
 
 
 def test_a_decision_that_is_made_again_is_owed_an_answer_again_and_waits_on_both_lists(anywhere: Anywhere) -> None:

@@ -24,6 +24,9 @@ from duties import making
 from fingerpost.access import chronology, embargo
 from fingerpost.access.errors import AccessError
 from fingerpost.access.services import matters
+from fingerpost.casework.models import Addressee, Way
+from fingerpost.casework.referrals import recording as referrals
+from fingerpost.casework.referrals.recording import Sent
 from fingerpost.documents import outgoing, producing
 from fingerpost.documents.models import Copy, Ending, Format
 from fingerpost.documents.outgoing import Held
@@ -253,3 +256,50 @@ def test_what_has_gone_meanwhile_makes_no_empty_document(anywhere: Anywhere) -> 
         assert producing.produce(production).ending == Ending.GONE
         assert not Copy.objects.exists()
         producing.drop(timezone.now() + timedelta(days=2))
+
+
+@pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+def test_a_referral_goes_to_the_agency_that_is_not_on_the_service_though_nobody_else_may_know(
+    anywhere: Anywhere,
+) -> None:
+    # 2.2-no-disclosure: referring to the police, social care and the designated officer is not disclosure.
+    words = "An embargo stands: tell nobody at home."
+    with anywhere.acting("teacher"):
+        matter = making.concern()
+        embargo.place(matter.pk, making.adult(matter).pk)
+        outside = Sent(
+            Addressee.POLICE, None, "The county’s police", Way.DOCUMENT, "Look into it.", words, making.TUESDAY
+        )
+        referral = referrals.send(matter, outside)
+        word = f"referral:{referral.pk}"
+        with pytest.raises(AccessError, match="must not be told"):
+            producing.preview(matter, asked("referral", str(referral.pk), to="outside", outside="The county"))
+        with pytest.raises(AccessError, match="only the referral to them"):
+            producing.ask(matter, asked("action_plan", to=word, headings=("What is due",)))
+    page, referred = f"/concerns/{matter.pk}/documents/", f"/concerns/{matter.pk}/casework/referrals/{referral.pk}/"
+    with anywhere.serving():
+        client = client_of("teacher")
+        linked = f"{page}?what={word}&amp;whom={word}#id_what"
+        assert linked in client.get(referred).content.decode()
+        opened_page = client.get(linked.replace("&amp;", "&")).content.decode()
+        assert len(re.findall(rf'value="{word}"\s+checked', opened_page)) == 2
+        given = {"what": word, "part": "common", "whom": word, "format": "pdf"}
+        refused = client.post(page, given | {"what": "action_plan:"}).content.decode()
+        assert "Only the referral to them goes to them so" in refused
+        assert "as DOCX" not in refused
+        first = client.post(page, given).content.decode()
+        headings = ["The referral", "What is asked", "What you are told"]
+        for heading in headings:
+            assert re.search(rf'value="{heading}"\s+checked', first), f"{heading}: the sender has checked it"
+        shown = dict(re.findall(r'name="(seen)" value="([^"]+)"', first))
+        made = client.post(page, given | shown | {"choosing": "yes", "headings": headings})
+        assert made.status_code == 302, made.content.decode()
+    with anywhere.serving():
+        making.work("documents")
+    with anywhere.acting("teacher"):
+        (production,) = producing.of_matter(matter, {"common"})
+        password = producing.reveal(production)
+        content = producing.fetch(production)
+        assert content is not None
+        said = " ".join(one.extract_text() for one in opened(content, password).pages)
+        assert words in " ".join(said.split())

@@ -112,7 +112,8 @@ class Convening(Happening, Dutiful):
             chosen = items if data.draw(st.booleans()) else items[:2]
             recording.answer(one.row, [Answer(it, "It was weighed.") for it in chosen])
         if may and one.was_held:
-            one.answered |= {(name, it.about) for it in chosen for name in it.ids}
+            # A decision takes more than words.
+            one.answered |= {(name, it.about) for it in chosen for name in it.ids if name not in rules.DECISIONS}
 
     def _meeting_decide(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         item, outcome = data.draw(st.sampled_from(sorted(rules.DECISIONS))), data.draw(st.sampled_from(["yes", "no"]))

@@ -91,7 +91,9 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
     lead = visitor(java_script_enabled=False)
     lead.has_signed_in(service, "ben@example.org")
     lead.goes_to("/referrals/")
-    assert concern not in lead.page.content()
+    waiting, _, answered = lead.page.content().partition("Answered in the last 14 days")
+    assert concern not in waiting
+    assert concern in answered
     lead.goes_to(f"{concern}casework/referrals/")
     assert "Answered" in lead.text
     lead.page.get_by_role("link", name="Children’s social care: Wexmouth Children’s Services").first.click()

@@ -21,7 +21,7 @@ from fingerpost.documents.models import Format
 from fingerpost.documents.narrowing import Narrowed
 from fingerpost.documents.outgoing import Going
 from fingerpost.documents.producing import Asked
-from fingerpost.documents.recipients import OUTSIDE, OWN, Recipient, is_a_person, is_outside, person_of
+from fingerpost.documents.recipients import OUTSIDE, OWN, Recipient, is_a_person, is_outside, only_for, person_of
 from fingerpost.record.forms.fields import WordsField
 
 NARROWING: Final = ("first", "last", "kinds", "known")
@@ -94,6 +94,8 @@ class DocumentForm(Words, forms.Form):
         thing = self.things.get(data.get("what", ""))
         if thing and data.get("part") and thing.compartment not in SOURCES[data["part"]]:
             self.add_error("part", f"This document is from {part_in_words(thing.compartment)}")
+        if data.get("what") and only_for(data.get("whom", "")) not in ("", data["what"]):
+            self.add_error("whom", "Only the referral to them goes to them so: choose that, or somebody else")
         if data.get("whom") == OUTSIDE and not data.get("outside"):
             self.add_error("outside", "Write for whom it is")
         if is_outside(data.get("whom", OWN)) and data.get("format") == Format.DOCX:
@@ -130,7 +132,8 @@ class DocumentForm(Words, forms.Form):
 
 
 class ChoiceForm(Words, forms.Form):
-    """Which sections somebody outside the agencies needs, of those whose words were shown. None is chosen beforehand.
+    """Which sections somebody outside the agencies needs, of those whose words were shown. None is chosen beforehand, but of a
+    referral those that go to where it was sent.
 
     `seen`: the fingerprint of what was shown.
     """

@@ -112,7 +112,7 @@ def preview(matter: Matter, asked: Asked) -> Going:
     now = timezone.now()
     _recipient_of(matter, asked, now)
     kind = papers.kind(asked.kind)
-    return outgoing.of_paper(_built(matter, kind, asked.compartment, asked.key, is_outside=True, now=now))
+    return _going(_built(matter, kind, asked.compartment, asked.key, is_outside=True, now=now), asked.recipient)
 
 
 def _all_that_may_go(matter: Matter, asked: Asked, now: datetime) -> tuple[str, ...]:
@@ -135,6 +135,8 @@ def _recipient_of(matter: Matter, asked: Asked, now: datetime, *, is_released: b
     listed = {one.word: one.text for one in recipients.of_matter(matter, seen, now)}
     if asked.recipient not in listed:
         raise refuse("document", "there is nobody here for whom it could be", "Choose for whom it is.")
+    if recipients.only_for(asked.recipient) not in ("", f"{asked.kind}:{asked.key}"):
+        raise refuse("recipient", "only the referral to them goes to them so", "Choose that referral.")
     if not is_released:
         _see_that_it_may_go(matter, asked.recipient)
     return asked.outside if asked.recipient == recipients.OUTSIDE else listed[asked.recipient]
@@ -272,10 +274,15 @@ def _paper_of(production: Production, now: datetime) -> Paper:
     paper = _built(production.matter, kind, production.compartment, production.key, is_outside=is_outside, now=at)
     if not is_chosen:
         return paper
-    going = outgoing.chosen(outgoing.of_paper(paper), str(production.only or "").split("\n"))
+    going = outgoing.chosen(_going(paper, production.recipient), str(production.only or "").split("\n"))
     if not going.sections:
         raise NothingToShowError
     return going
+
+
+def _going(paper: Paper, recipient: str) -> Going:
+    """Return what of a paper may go outside. An agency is told of an embargo: it has to keep to it."""
+    return Going(paper, ()) if recipients.is_an_agency(recipient) else outgoing.of_paper(paper)
 
 
 def _is_decided(name: str) -> bool:

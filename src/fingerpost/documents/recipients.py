@@ -1,7 +1,8 @@
 """For whom a document is: whoever produces it, an organisation, or somebody outside the agencies.
 
-Written as one word: `own`, `agency:ID`, a `Person` of the embargo (`parents:ID`), or `outside`. Whatever leaves for
-anybody else asks the embargo first (provision 2.2-no-disclosure), when it is asked for, made, and fetched.
+Written as one word: `own`, `agency:ID`, `referral:ID` (the agency outside this service to which that referral went), a
+`Person` of the embargo (`parents:ID`), or `outside`. Whatever leaves for anybody else asks the embargo first (provision
+2.2-no-disclosure), when it is asked for, made, and fetched.
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ from fingerpost.access import context, embargo
 from fingerpost.access.embargo import Agency, Held, Person, Relation
 from fingerpost.access.models import Involvement, Matter, Organisation
 from fingerpost.access.queries import WORKING, current
-from fingerpost.procedure.explaining.words import told_person
+from fingerpost.casework.models import Referral
+from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.explaining.words import day_in_words, told_person
 from fingerpost.record.models import PersonKind
 from fingerpost.record.people_shown import People
 
 OWN: Final = "own"
 OUTSIDE: Final = "outside"
 _AGENCY: Final = "agency"
+_REFERRED: Final = "referral"
 _OF_A_CHILD: Final = (Relation.SELF, Relation.PARENTS)
 _OF_AN_ADULT: Final = (Relation.SELF, Relation.PARTNER)
 
@@ -58,22 +62,50 @@ def of_matter(matter: Matter, seen: frozenset[str], now: datetime | None = None)
     return [
         Recipient(OWN, f"{Organisation.objects.get(pk=own)}, for the file"),
         *(Recipient(f"{_AGENCY}:{pk}", name) for pk, name in sorted(agencies.items(), key=lambda one: one[1])),
+        *_referred_to(matter, seen),
         *(Recipient(word, told(word, names)) for word in persons),
         Recipient(OUTSIDE, "Somebody else"),
     ]
 
 
+def _referred_to(matter: Matter, seen: frozenset[str]) -> list[Recipient]:
+    """Return the agencies outside this service to which the concern was referred: one query."""
+    rows = Referral.objects.visible().filter(matter=matter, organisation=None, compartment__in=seen)
+    return [
+        Recipient(f"{_REFERRED}:{one.pk}", f"{one.recipient}, to whom it was referred {_day(one.sent_at)}")
+        for one in rows.order_by("sent_at", "pk")
+    ]
+
+
+def _day(at: datetime) -> str:
+    return day_in_words(london_day(at))
+
+
+def only_for(word: str) -> str:
+    """Return the one document that can go to this recipient, as a form writes it; empty: any can.
+
+    Whoever a concern was referred to is told by that referral, and by nothing else of the record.
+    """
+    return word if word.partition(":")[0] == _REFERRED else ""
+
+
+def is_an_agency(word: str) -> bool:
+    """Whether the recipient is an agency that acts on the concern, here or outside this service."""
+    return word == OWN or word.partition(":")[0] in (_AGENCY, _REFERRED)
+
+
 def is_outside(word: str) -> bool:
-    """Whether the recipient is outside the agencies: their file is encrypted, and has only what they need."""
+    """Whether the recipient has nobody here: their file is encrypted, and has only what they need."""
     return word != OWN and word.partition(":")[0] != _AGENCY
 
 
 def may_have_it(matter: Matter, word: str) -> bool:
     """Whether no embargo holds what goes to this recipient, as far as whoever is acting may know.
 
-    `outside` is anybody: they are held by an embargo that is about everybody outside the agencies.
+    `outside` is anybody: they are held by an embargo that is about everybody outside the agencies. Referring is not
+    disclosure (2.2-no-disclosure), and a concern is referred to the police, social care and the designated officer.
     """
-    if word == OWN:
+    if word == OWN or only_for(word):
         return True
     recipient = person_of(matter, word) or Agency(UUID(word.partition(":")[2]))
     return not isinstance(embargo.may_tell(matter.pk, None, recipient), Held)
@@ -81,7 +113,7 @@ def may_have_it(matter: Matter, word: str) -> bool:
 
 def is_a_person(word: str) -> bool:
     """Whether the recipient is a person outside the agencies, and so one whom an embargo may hold something from."""
-    return word != OWN and word.partition(":")[0] != _AGENCY
+    return not is_an_agency(word)
 
 
 def person_of(matter: Matter, word: str) -> Person | None:

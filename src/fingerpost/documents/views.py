@@ -25,7 +25,7 @@ from fingerpost.documents.forms import CheckForm, ChoiceForm, DocumentForm, part
 from fingerpost.documents.models import Ended, Ending, Format, Production
 from fingerpost.documents.outgoing import Going
 from fingerpost.documents.paper import Block
-from fingerpost.documents.papers import HeldError, NothingToShowError
+from fingerpost.documents.papers import HeldError, NothingToShowError, referral
 from fingerpost.documents.protecting import spoken
 from fingerpost.intake import lists as taken_in
 from fingerpost.procedure.errors import Problem
@@ -50,6 +50,7 @@ def documents(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
         seen=seen,
         recipients=recipients.of_matter(matter, seen),
         today=today(),
+        initial={name: request.GET[name] for name in ("what", "part", "whom") if name in request.GET},
     )
     if request.method == "POST":
         if not may_act:
@@ -125,7 +126,11 @@ def _answered(request: HttpRequest, matter: Matter, seen: frozenset[str], form: 
     try:
         if recipients.is_outside(asked.recipient):
             going = producing.preview(matter, asked)
-            choice = ChoiceForm(request.POST if "choosing" in request.POST else None, going=going)
+            choice = ChoiceForm(
+                request.POST if "choosing" in request.POST else None,
+                going=going,
+                initial={"headings": referral.SENT if recipients.only_for(asked.recipient) else ()},
+            )
             if not choice.is_valid():
                 return _preview(request, matter, seen, form, going, choice)
             asked = replace(asked, headings=tuple(choice.cleaned_data["headings"]))

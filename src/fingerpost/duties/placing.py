@@ -1,7 +1,8 @@
 """On whom a duty falls: a party of the procedure, made an organisation and, where somebody holds that part, a person.
 
 No duty is without either. While the party's organisation is not involved yet, the duty is placed with whoever recorded
-the concern: it is theirs to bring that organisation in. It is shown there as lying with that party (`lies_elsewhere`).
+the concern: it is theirs to bring that organisation in. It is shown there as lying with that party (`lies_elsewhere`),
+but for what one agency alone knows: that falls on that agency, since nobody can be brought in to it.
 """
 
 from __future__ import annotations

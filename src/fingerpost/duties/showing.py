@@ -11,7 +11,7 @@ from uuid import UUID
 
 from fingerpost.access import compartments
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Matter, Membership, Organisation
+from fingerpost.access.models import Compartment, Matter, Membership, Organisation
 from fingerpost.duties import placing, rules, sentences
 from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty, DutyState, DutyStep
@@ -90,8 +90,11 @@ class Shown:
 
     @property
     def lies_with(self) -> str:
-        """The parties on whom it falls, in words, while none of them is involved: they do not know of it here yet."""
-        if self.holder is not None or self.organisation is None:
+        """The parties on whom it falls, in words, while none of them is involved: they do not know of it here yet.
+
+        What one agency alone knows falls on that agency, as an arrest’s duties on the police (2.2-arrest-undisclosed).
+        """
+        if self.holder is not None or self.organisation is None or self.duty.compartment != Compartment.COMMON:
             return ""
         if not placing.lies_elsewhere(self.parties, self.organisation.kind):
             return ""

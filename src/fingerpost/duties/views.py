@@ -18,7 +18,8 @@ from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import User
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.duties import showing
+from fingerpost.duties import carrying_out, showing
+from fingerpost.duties.carrying_out import Page
 from fingerpost.duties.forms import ConsideredForm, DoneForm, PostponeForm, WaiveForm, WithdrawForm
 from fingerpost.duties.models import Duty, DutyStep
 from fingerpost.duties.services import recording
@@ -56,7 +57,8 @@ def duty(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     """Show one duty."""
     shown = found(duty_id)
     section = section_of(shown.pack, shown.provision)
-    return render(request, "duties/duty.html", {"shown": shown, "may": may(shown), "section": section})
+    told = {"shown": shown, "may": may(shown), "section": section, "page": _page_of(shown)}
+    return render(request, "duties/duty.html", told)
 
 
 @acts
@@ -142,6 +144,13 @@ def recorded(request: HttpRequest, duty: Duty, record: Callable[[], DutyStep], s
     else:
         messages.success(request, said)
     return redirect("duty", duty.pk)
+
+
+def _page_of(shown: Shown) -> Page | None:
+    """Return the page of the concern on which it is carried out, where those who have to do it can get there."""
+    if shown.duty.work is not None or not shown.is_open or shown.lies_with:
+        return None
+    return carrying_out.page_of(shown.provision)
 
 
 def _pause(

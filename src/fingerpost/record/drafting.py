@@ -96,6 +96,10 @@ class Drafting:
             vars(form)["_errors"] = ErrorDict()  # what `errors` would otherwise look for
         return form
 
+    def answer(self, name: str) -> str:
+        """Return one answer that was sent, or stands in the draft, where it decides which form this is."""
+        return str(self._data.get(name, "")) if self._data is not None else ""
+
     @property
     def was_sent(self) -> str:
         """The address that the same text became when it was sent before; an empty text when it was not."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from fingerpost.access.contents import Content
 from fingerpost.access.models import Matter
 from fingerpost.record.models import AbuseForm, Concern
 from fingerpost.record.services.statements import recorded
+
+CHILDS_WORDS: Final = "In the child’s words"
 
 
 def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Content]:
@@ -22,7 +25,7 @@ def _telling(concern: Concern) -> Iterator[Content]:
     means = [("On", concern.platform), ("Names used there", concern.handles), ("Device", concern.device)]
     who = [concern.get_reporter_display() or "", concern.reported_by or ""]
     for heading, paragraphs in (
-        ("In the child’s words", _paragraphs(concern.childs_voice)),
+        (CHILDS_WORDS, _paragraphs(concern.childs_voice)),
         ("How it became known", _paragraphs(concern.how)),
         ("Who told", tuple(filter(None, [": ".join(filter(None, who))]))),
         ("What it may be", tuple(AbuseForm(form).label for form in concern.forms)),

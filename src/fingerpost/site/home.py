@@ -59,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["to_answer"] = referrals.counted(referrals.to_answer(), today())
         context["conflicts"] = conflicts.waiting(timezone.now())
         context["unanswered"] = referrals.counted(referrals.unanswered(), today())
+        context["answered"] = referrals.answered(timezone.now() - referrals.LATELY).count()
     if me.role in (Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD):
         context["to_confirm"] = len(due_contacts(kept_by(me), today()))
     if me.role == Role.ADMINISTRATOR:

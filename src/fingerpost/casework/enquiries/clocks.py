@@ -13,6 +13,7 @@ from typing import Final
 class Awaited(StrEnum):
     """What is waited for."""
 
+    OPENING = "opening"
     FACTORS = "factors"
     JOINT = "joint"
     MANAGER = "manager"
@@ -30,6 +31,7 @@ class Clock:
 _OWN: Final = "set by this service, for the partnership to confirm"
 
 CLOCKS: Final = {
+    Awaited.OPENING: Clock(1, _OWN),
     Awaited.FACTORS: Clock(10, _OWN),
     Awaited.JOINT: Clock(1, _OWN),
     Awaited.MANAGER: Clock(2, _OWN),

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.access.models import Matter
 from fingerpost.casework.enquiries import lists as stages
-from fingerpost.casework.enquiries.rules import State
+from fingerpost.casework.enquiries.clocks import Awaited
+from fingerpost.casework.enquiries.rules import State, due
 from fingerpost.casework.meetings import lists, rules
 from fingerpost.casework.meetings.lists import Listed
-from fingerpost.casework.models import Agency, MeetingAction, MeetingTelling, StageKind
+from fingerpost.casework.models import Agency, MeetingAction, MeetingStep, MeetingTelling, StageKind
 from fingerpost.duties.agreed import Agreed, Carried
-from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.calendar import WorkingDays, london_day
+from fingerpost.record.services.facts import pack_of
 
 _PARTIES: Final = {"common": "social_care", "police": "police", "designated_officer": "lado"}
 _OF_AGENCY: Final = {
@@ -26,9 +28,15 @@ _OF_AGENCY: Final = {
     Agency.DESIGNATED_OFFICER: "lado",
 }
 _FOLLOWS: Final = {
-    rules.S47: "Open the Section 47 enquiry: a meeting decided that the threshold is met.",
-    rules.ICPC: "Convene the initial child protection conference: a meeting decided that one is needed.",
+    rules.S47: ("Open the Section 47 enquiry: a meeting decided that the threshold is met.", Awaited.OPENING),
+    rules.ICPC: (
+        "Convene the initial child protection conference, to be held by then: a meeting decided that one is needed.",
+        Awaited.CONFERENCE,
+    ),
 }
+"""What follows from a decision, in words, and by when."""
+_JOINTLY: Final = {"social_care": "the police", "police": "children’s social care"}
+"""On whom a joint investigation falls, each with whom it is (2.2-joint)."""
 
 
 def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator[Agreed]:
@@ -43,18 +51,40 @@ def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator
 
 def _decided(one: Listed, at: datetime | None) -> Iterator[Agreed]:
     matter = one.meeting.matter
-    for item, what in _FOLLOWS.items():
+    for item in (*_FOLLOWS, rules.JOINT):
         step = one.now.decided.get(item)
-        if step is not None and step.outcome == rules.YES:
-            since = one.now.since[item]
-            yield Agreed(
-                work=since.pk,
-                provision=item,
-                what=what,
-                since=since.at,
-                page=reverse("matter_casework", args=[matter.pk]),
-                carried=_followed(item, stages.of_matter(matter, at), london_day(since.at)),
-            )
+        if step is None or step.outcome != rules.YES:
+            continue
+        since = one.now.since[item]
+        carried = _followed(item, stages.of_matter(matter, at), london_day(since.at))
+        if item == rules.JOINT:
+            yield from _joint(one, since, carried)
+            continue
+        what, clock = _FOLLOWS[item]
+        yield Agreed(
+            work=since.pk,
+            provision=item,
+            what=what,
+            since=since.at,
+            due=due(clock, since.at, WorkingDays.of(pack_of(matter).nation)),
+            page=reverse("matter_casework", args=[matter.pk]),
+            carried=carried,
+        )
+
+
+def _joint(one: Listed, since: MeetingStep, carried: Carried | None) -> Iterator[Agreed]:
+    """Each of the two agencies has to agree with the other who does what, until an enquiry asks it of them."""
+    days = WorkingDays.of(pack_of(one.meeting.matter).nation)
+    for party, other in _JOINTLY.items():
+        yield Agreed(
+            work=uuid5(since.pk, party),
+            provision=rules.JOINT,
+            what=f"Investigate jointly with {other}: a meeting decided so. Agree who does what.",
+            since=since.at,
+            due=due(Awaited.JOINT, since.at, days),
+            party=party,
+            carried=carried,
+        )
 
 
 def _followed(item: str, found: list[stages.Listed], decided: date) -> Carried | None:
@@ -63,8 +93,9 @@ def _followed(item: str, found: list[stages.Listed], decided: date) -> Carried |
         stage, stands = one.stage, one.standing
         if stands.state is State.IN_ERROR or (stands.is_over and london_day(stage.at) < decided):
             continue
-        if item == rules.S47 and stage.kind == StageKind.ENQUIRY:
-            return Carried(london_day(stage.at), stage.by.user.name, "The enquiry was opened.")
+        if item != rules.ICPC and stage.kind == StageKind.ENQUIRY:
+            said = "The enquiry was opened." if item == rules.S47 else "It is followed in the enquiry that was opened."
+            return Carried(london_day(stage.at), stage.by.user.name, said)
         convened = stands.convened or stands.held
         if item == rules.ICPC and stage.kind == StageKind.CONFERENCE and convened is not None:
             return Carried(london_day(convened.at), convened.by.user.name, "The conference was convened.")

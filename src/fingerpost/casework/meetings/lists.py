@@ -61,6 +61,11 @@ class Listed:
         """The items that must be settled and have no answer."""
         return [one.item for one in self.lacks if one.item is not None]
 
+    @property
+    def is_to_decide(self) -> bool:
+        """Whether nothing of the agenda is left but decisions."""
+        return bool(self.unanswered) and all(one.is_decided for one in self.unanswered)
+
 
 def of_matter(
     matter: Matter, at: datetime | None = None, *, within: Collection[str] = COMPARTMENTS, with_agenda: bool = True

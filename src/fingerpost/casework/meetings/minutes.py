@@ -28,7 +28,7 @@ class Answered:
     """An item of the agenda. `about`: the person it is about; `answer`: empty where there is none.
 
     `considered` False: the answer says why it was not. `late`: it was given after the meeting. `by_tellings`: the
-    answer is who may be told when, as it was recorded by itself.
+    answer is who may be told when, as it was recorded by itself. `is_undecided`: it takes a decision, and has none.
     """
 
     rules: tuple[str, ...]
@@ -39,6 +39,7 @@ class Answered:
     considered: bool
     late: bool
     by_tellings: bool = False
+    is_undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -155,6 +156,8 @@ def minutes(one: Listed) -> Minutes:
 
 def lack_in_words(lack: rules.Lack) -> str:
     """Return what a meeting lacks, in a sentence."""
+    if lack.item is not None and lack.item.is_decided:
+        return f"No decision is recorded to: {lack.item.text}"
     if lack.item is not None:
         return f"No answer is recorded to: {lack.item.text}"
     if lack.agency:
@@ -180,17 +183,20 @@ def _answered(one: Listed, item: Item, people: People) -> Answered:
     is_told = one.now.is_told_by(item)
     if is_told:
         text = "\n".join(filter(None, (*(_told_in_words(_told(one, it, people)) for it in one.tellings), text)))
-    if step is not None and step.kind == "decided":
-        text = f"{rules.DECISIONS[step.item][step.outcome != rules.YES]}. {text}"
+    decision = one.now.decision(item)
+    if decision is not None:
+        said = f"{rules.DECISIONS[decision.item][decision.outcome != rules.YES]}. {decision.text or ''}"
+        text = said if decision is step else f"{said}\n{text}"
     return Answered(
         rules=item.ids,
         question=item.text,
         is_must=item.is_must,
         about=people.name(item.about) if item.about else "",
         answer=text,
-        considered=is_told or step is None or step.outcome != "not_considered",
+        considered=is_told or decision is not None or step is None or step.outcome != "not_considered",
         late=step is not None and step.late,
         by_tellings=is_told,
+        is_undecided=item.is_decided and not one.now.is_answered(item),
     )
 
 

@@ -61,6 +61,11 @@ def calls(provision: Provision, kind: str) -> bool:
     return provision.id == LADO if kind == "designated_officer" else "strategy" in provision.id
 
 
+def asks_for_one(provision: Provision) -> bool:
+    """Whether the provision asks for a meeting of either kind."""
+    return calls(provision, "strategy") or calls(provision, "designated_officer")
+
+
 # ---- the agenda ------------------------------------------------------------------------------------------------------
 
 
@@ -77,6 +82,11 @@ class Item:
     def key(self) -> str:
         """Name the item in rows and forms."""
         return "+".join(self.ids) + (f"/{self.about}" if self.about else "")
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether it is answered by a decision, from which something follows."""
+        return any(one in DECISIONS for one in self.ids)
 
 
 type Outcomes = Collection[tuple[str, UUID | None]]
@@ -193,8 +203,19 @@ class Standing[S: Step]:
     """Whether it was recorded who is told when: that is the answer to when people are told (2.2-agenda-when-told)."""
 
     def is_answered(self, item: Item) -> bool:
-        """Whether an item has an answer: in words, by a decision, or by the tellings that were agreed."""
-        return self.is_told_by(item) or self.answer(item) is not None
+        """Whether an item has an answer: in words, by a decision, or by the tellings that were agreed.
+
+        What is decided with yes or no is answered by that, since things follow from it: words alone settle nothing, but
+        that it was not considered.
+        """
+        words = self.answer(item)
+        if item.is_decided:
+            return self.decision(item) is not None or (words is not None and words.outcome == "not_considered")
+        return self.is_told_by(item) or words is not None
+
+    def decision(self, item: Item) -> S | None:
+        """Return the decision of an item that holds."""
+        return next((self.decided[one] for one in item.ids if one in self.decided), None)
 
     def is_told_by(self, item: Item) -> bool:
         """Whether the tellings recorded answer an item, so that nobody writes it a second time."""
@@ -203,7 +224,7 @@ class Standing[S: Step]:
     def answer(self, item: Item) -> S | None:
         """Return the answer to an item that holds: in words, or a decision of that item."""
         own = [one for one in self.answered if one.about == item.about and set(one.item.split("+")) & set(item.ids)]
-        return own[-1] if own else next((self.decided[one] for one in item.ids if one in self.decided), None)
+        return own[-1] if own else self.decision(item)
 
     def attended(self, people: Iterable[Person], agency: str) -> list[Person]:
         """Return who was there for an agency."""

@@ -107,8 +107,8 @@ def _agenda(asked: Asked) -> dict[str, Any]:
         step = asked.one.now.answer(item)
         if step is not None and step.kind == MeetingStepKind.ANSWERED:
             answers[item.key] = (str(step.text), step.outcome != "not_considered")
-        elif step is not None:
-            decided[item.key] = rules.DECISIONS[step.item][step.outcome != rules.YES]
+        if (decision := asked.one.now.decision(item)) is not None:
+            decided[item.key] = rules.DECISIONS[decision.item][decision.outcome != rules.YES]
     return {"items": asked.one.items, "told": told, "answers": answers, "decided": decided}
 
 

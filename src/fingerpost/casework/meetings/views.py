@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import context, declare
 from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of, may_add
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Matter, User
+from fingerpost.access.models.people import Role
 from fingerpost.casework.meetings import asking, deciding, lists, part, recording, rules, topics
 from fingerpost.casework.meetings.forms import CallForm, UrgentForm
 from fingerpost.casework.meetings.minutes import lack_in_words, minutes
@@ -73,6 +74,7 @@ def call(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         duties=duties,
         initial={
             "form": MeetingForm.MEETING,
+            "chair": _chair(request, kinds),
             "duties": [str(one.duty.pk) for one in own],
             "day": min((max(one.day, today()) for one in own if one.day), default=None),
         },
@@ -156,6 +158,14 @@ def _found(matter: Matter, meeting_id: UUID) -> lists.Listed:
     if one is None:
         raise Http404
     return one
+
+
+def _chair(request: HttpRequest, kinds: list[tuple[str, str]]) -> str:
+    """Return who chairs it: the designated officer, where it is theirs that is called (2.2-lado-meeting)."""
+    is_theirs = [kind for kind, _ in kinds] == [MeetingKind.DESIGNATED_OFFICER]
+    if not (is_theirs and context.required().role == Role.DESIGNATED_OFFICER and isinstance(request.user, User)):
+        return ""
+    return f"{request.user.name}, designated officer"
 
 
 def _kinds(seen: frozenset[str]) -> list[tuple[str, str]]:

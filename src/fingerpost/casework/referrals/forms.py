@@ -34,7 +34,6 @@ class ChoosingForm(forms.Form):
         say = self.fields["say"]
         assert isinstance(say, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         say.choices = [(passage.key, passage.heading) for passage in passages]
-        say.initial = [passage.key for passage in passages]
 
 
 class ReferralForm(Words, PastMoment):
@@ -87,7 +86,10 @@ class ReferralForm(Words, PastMoment):
 
 
 class StepForm(Words, PastMoment):
-    """What became of a referral. A choice may say more than the kind of step: which checks, or to which stage."""
+    """What became of a referral. A choice may say more than the kind of step: which checks, or to which stage.
+
+    `is_outside`: the recipient is not on this service, so that to whom they passed it on is said in words.
+    """
 
     what = "it was so"
 
@@ -98,9 +100,16 @@ class StepForm(Words, PastMoment):
     whom = WordsField(label="Which agency is asked, or who answers the disagreement?")
 
     def __init__(
-        self, *args: Any, now: datetime, kinds: list[tuple[str, str]], recipients: list[Organisation], **options: Any
+        self,
+        *args: Any,
+        now: datetime,
+        kinds: list[tuple[str, str]],
+        recipients: list[Organisation],
+        is_outside: bool,
+        **options: Any,
     ) -> None:
         super().__init__(*args, now=now, **options)
+        self.is_outside = is_outside
         self.fields["until"] = DayField("day by which they answer", required=False, label="By when do they answer?")
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
         self.fields["to"].choices = [("", "")] + [(str(one.pk), str(one)) for one in recipients]  # type: ignore[attr-defined]
@@ -116,7 +125,7 @@ class StepForm(Words, PastMoment):
             self.add_error("text", _MISSING[StepKind(kind)])
         if kind in (StepKind.ACCEPTED, StepKind.DECLINED) and not data.get("siblings"):
             self.add_error("siblings", "Write what was considered; “there are none” is an answer too")
-        if kind == StepKind.PASSED_ON and not data.get("to"):
+        if kind == StepKind.PASSED_ON and not self.is_outside and not data.get("to"):
             self.add_error("to", "Choose to whom it is passed on")
         return data
 
@@ -155,7 +164,7 @@ _MISSING = {
     StepKind.CHECKS_ASKED: "Write what the agency was asked",
     StepKind.CHECKS_ANSWERED: "Write what the agency answered",
     StepKind.DECLINED: "Write why it is declined",
-    StepKind.PASSED_ON: "Write why it is passed on",
+    StepKind.PASSED_ON: "Write to whom it is passed on, and why",
     StepKind.ANSWERED: "Write what the referrer was told",
     StepKind.ESCALATED: "Write why you disagree",
     StepKind.RECONSIDERED: "Write what came of it",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from fingerpost.access import context
 from fingerpost.access.models import Matter
-from fingerpost.casework.models import Referral, ReferralStep, StepKind, Strand
+from fingerpost.casework.models import Referral, ReferralStep, StepKind, Strand, Way
 from fingerpost.casework.referrals.clocks import Awaited
 from fingerpost.casework.referrals.recording import course_of, side_of
 from fingerpost.casework.referrals.rules import DECISIONS, Course, Side
@@ -20,6 +21,18 @@ from fingerpost.casework.referrals.rules import Waiting as WaitsFor
 
 MOST = 50
 """How many referrals a list shows at once."""
+LATELY: Final = timedelta(days=14)
+"""So long the referrer’s list shows an answer that came."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A station of a referral: when it was there (None: not yet), by when it is to be, and how it was."""
+
+    words: str
+    at: datetime | None
+    due: date | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +60,38 @@ class Listed:
         answered = {one.asked.pk: one for one in self.course.owed if one.asked is not None}
         return [(step, answered.get(step.pk)) for step in self.steps if step.kind == StepKind.ESCALATED]
 
+    @property
+    def clock(self) -> list[Reached]:
+        """How far it has come: sent, received, acknowledged, decided, outcome told, each with when or by when.
+
+        Whoever is on this service has received what stands among what waits for their intake; of others it is known
+        once they say so.
+        """
+        last = {one.awaited: one for one in self.course.owed}
+        decided = next((step for step in reversed(self.steps) if step.kind in DECISIONS), None)
+        said = str(decided.get_kind_display()) if decided else ""
+        sent = self.referral
+        acknowledged = last[Awaited.ACKNOWLEDGEMENT]
+        received = _reached("Received", acknowledged)
+        if sent.organisation_id is not None:
+            received = Reached("Received", sent.recorded_at, note="by their intake, on this service")
+            if sent.way == Way.TELEPHONE:
+                received = Reached("Received", sent.sent_at, note="by telephone")
+        return [
+            Reached("Sent", sent.sent_at),
+            received,
+            _reached("Acknowledged", acknowledged),
+            Reached("Decided", decided.at, note=said) if decided else _reached("Decided", last[Awaited.DECISION]),
+            _reached("Outcome told", last[Awaited.ANSWER]),
+        ]
+
     def is_overdue(self, today: date) -> bool:
         """Whether something that it waits for is late."""
         return self.next is not None and self.next.is_overdue(today)
+
+
+def _reached(words: str, one: WaitsFor[ReferralStep]) -> Reached:
+    return Reached(words, one.by.at if one.by else None, one.due)
 
 
 def to_answer() -> list[Listed]:
@@ -60,6 +102,14 @@ def to_answer() -> list[Listed]:
 def unanswered() -> list[Listed]:
     """Return the referrals by one's organisation that have no answer yet, the most pressing first. Two queries."""
     return _waiting(Referral.objects.visible().filter(sender=context.required().organisation_id))
+
+
+def answered(since: datetime) -> QuerySet[Referral]:
+    """Return the referrals by one's organisation of which an outcome was told since then, the latest first."""
+    own = Referral.objects.visible().filter(sender=context.required().organisation_id)
+    told = ReferralStep.objects.visible().filter(kind=StepKind.ANSWERED, recorded_at__gte=since)
+    latest = told.filter(referral=OuterRef("pk")).order_by("-recorded_at").values("recorded_at")[:1]
+    return own.annotate(told_at=Subquery(latest)).filter(told_at__isnull=False).order_by("-told_at", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from fingerpost.casework.referrals import recording as service
 from fingerpost.casework.referrals.forms import OUTSIDE, ChoosingForm, ReferralForm, StepForm, choices
 from fingerpost.casework.referrals.lists import Listed
 from fingerpost.casework.referrals.recording import More, Sent
+from fingerpost.casework.sending import send
 from fingerpost.duties import showing
 from fingerpost.duties.showing import Shown
 from fingerpost.record import drafting
@@ -34,7 +35,8 @@ from fingerpost.record.drafting import Drafting
 def referrals(request: HttpRequest) -> HttpResponse:
     """List the referrals that wait: those to answer, and those that have no answer."""
     day = today()
-    shown = {"to_answer": lists.to_answer(), "unanswered": lists.unanswered(), "today": day}
+    answered = lists.listed(lists.answered(timezone.now() - lists.LATELY)[: lists.MOST])
+    shown = {"to_answer": lists.to_answer(), "unanswered": lists.unanswered(), "answered": answered, "today": day}
     return render(request, "casework/referrals/waiting.html", shown)
 
 
@@ -55,13 +57,20 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
 @declare.works_on_matter
 @require_GET
 def choose(request: HttpRequest, matter_id: UUID) -> HttpResponse:
-    """Ask to whom a concern is referred, and what of the record goes with it."""
+    """Ask to whom a concern is referred; with `change` in the address, what of the record goes with it too."""
     matter, _ = matter_of(request)
-    chosen = request.GET if "to" in request.GET or "say" in request.GET else None
-    form = ChoosingForm(chosen, passages=writing.passages(matter))
+    to = _addressee(request.GET.get("to"))
+    is_asked_what = bool({"change", "said"} & request.GET.keys())
+    offered = writing.passages(matter, to) if is_asked_what else []
+    form = ChoosingForm(
+        request.GET if "change" not in request.GET and {"to", "go"} & request.GET.keys() else None,
+        passages=offered,
+        initial={"to": to, "say": _taken(request, offered)},
+    )
     if form.is_bound and form.is_valid():
         return redirect(f"{reverse('new_referral', args=[matter_id])}?{request.GET.urlencode()}")
-    return render(request, "casework/referrals/choose.html", {"matter": matter, "form": form})
+    shown = {"matter": matter, "form": form, "is_asked_what": is_asked_what}
+    return render(request, "casework/referrals/choose.html", shown)
 
 
 @declare.works_on_matter
@@ -70,15 +79,16 @@ def choose(request: HttpRequest, matter_id: UUID) -> HttpResponse:
 def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show what goes out, to be checked and changed, and send it."""
     matter, seen = matter_of(request)
-    to = _addressee(request)
-    offered = writing.passages(matter)
+    draft = Drafting(request)
+    to = _addressee(draft.answer("to") or request.GET.get("to"))
     if to is None:
-        form = ChoosingForm(request.GET, passages=offered)
+        form = ChoosingForm(request.GET, passages=[])
         return render(request, "casework/referrals/choose.html", {"matter": matter, "form": form})
+    offered = writing.passages(matter, to)
+    taken = _taken(request, offered)
     day = today()
     facts = strands.offered(matter) if to == Addressee.DESIGNATED_OFFICER else []
     duties = [one for one in showing.of_matter(matter, seen, day) if one.is_open and one.asks_to_refer]
-    draft = Drafting(request)
     written = draft.form(
         ReferralForm,
         now=draft.now,
@@ -87,7 +97,7 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
         facts=facts,
         initial={
             **ReferralForm.at(draft.now),
-            "text": writing.written(offered, request.GET.getlist("say")),
+            "text": writing.written(offered, taken),
             "duties": [str(one.duty.pk) for one in duties],
             "facts": [one.key for one in facts if one.is_needed],
             "way": Way.HERE,
@@ -107,10 +117,12 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
             messages.success(request, f"The referral to {to_whom} is made.")
             return redirect(page)
     shown = {"matter": matter, "form": written, "draft": draft.kept(), "to": to, "duties": duties, "facts": facts}
+    shown |= {"offered": offered, "taken": taken}
     return render(request, "casework/referrals/write.html", shown)
 
 
 @declare.sees_matter
+@drafting.keeps("What became of a referral")
 @require_http_methods(["GET", "POST"])
 def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpResponse:
     """Show a referral and what became of it, and record what becomes of it next."""
@@ -118,26 +130,38 @@ def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpRe
     one = lists.of_id(matter, referral_id)
     if one is None:
         raise Http404
-    now = timezone.now()
-    form = StepForm(
-        request.POST if request.method == "POST" else None,
-        now=now,
-        initial=StepForm.at(now),
+    draft = Drafting(request)
+    is_outside = one.referral.organisation_id is None
+    form = draft.form(
+        StepForm,
+        now=draft.now,
+        initial=StepForm.at(draft.now),
         kinds=_offered(one),
-        recipients=service.recipients(Addressee(one.referral.to)),
+        recipients=[] if is_outside else service.recipients(Addressee(one.referral.to)),
+        is_outside=is_outside,
     )
-    if request.method == "POST" and form.is_valid() and _record(one, form):
-        messages.success(request, "It is recorded.")
-        return redirect("referral", matter_id, referral_id)
-    may_act = may_add(request)
-    shown = {"matter": matter, "one": one, "form": form, "today": today(), "may_act": may_act}
+
+    def record() -> str:
+        _record(one, form)
+        return reverse("referral", args=[matter_id, referral_id])
+
+    sent = send(draft, form, record, "It is recorded.")
+    if sent is not None:
+        return sent
+    shown = {"matter": matter, "one": one, "form": form, "draft": draft, "today": today(), "may_act": may_add(request)}
     shown["is_apart"] = strands.is_office(one.referral.organisation)
     shown["sources"] = strands.source_of(matter)
     return render(request, "casework/referrals/referral.html", shown)
 
 
-def _addressee(request: HttpRequest) -> Addressee | None:
-    chosen = request.POST.get("to") or request.GET.get("to")
+def _taken(request: HttpRequest, offered: list[writing.Passage]) -> list[str]:
+    """Return the keys of what the address says goes with it; where it says nothing, of what the recipient needs."""
+    if "said" in request.GET or "say" in request.GET:
+        return request.GET.getlist("say")
+    return [one.key for one in offered if one.is_needed]
+
+
+def _addressee(chosen: str | None) -> Addressee | None:
     return Addressee(chosen) if chosen in Addressee.values else None
 
 
@@ -159,12 +183,7 @@ def _offered(one: Listed) -> list[tuple[str, str]]:
     """Return what may be recorded of a referral by whoever asks, what makes sense next before all else."""
     is_manager = context.required().role == Role.TEAM_MANAGER
     is_outside = one.referral.organisation_id is None
-    may = [
-        kind
-        for kind in StepKind
-        if rules.may_record(kind, one.side, is_outside=is_outside, is_manager=is_manager)
-        and not (kind == StepKind.PASSED_ON and is_outside)
-    ]
+    may = [kind for kind in StepKind if rules.may_record(kind, one.side, is_outside=is_outside, is_manager=is_manager)]
     likely = rules.proposed(one.course, one.steps)
     kinds = sorted(may, key=lambda kind: likely.index(kind) if kind in likely else len(likely))
     return choices(kinds, _open_checks(one), rules.next_stage(one.steps))
@@ -174,19 +193,14 @@ def _open_checks(one: Listed) -> list[ReferralStep]:
     return [check.asked for check in one.checks if check.by is None and check.asked is not None]
 
 
-def _record(one: Listed, form: StepForm) -> bool:
+def _record(one: Listed, form: StepForm) -> None:
     data = form.cleaned_data
     kind, moment = StepKind(data["kind"]), data["moment"]
     answers = next((check for check in _open_checks(one) if str(check.pk) == data["which"]), None)
     stage = data["which"] if kind == StepKind.ESCALATED else ""
-    more = More(data["whom"], data["until"], stage, answers)
-    try:
-        if kind == StepKind.PASSED_ON:
-            service.pass_on(one.referral, Organisation.objects.get(pk=data["to"]), reason=data["text"], at=moment)
-        else:
-            words = {"text": data["text"], "siblings": data["siblings"]}
-            service.record_step(one.referral, kind, **words, at=moment, more=more)
-    except AccessError as error:
-        say(form, error)
-        return False
-    return True
+    if kind == StepKind.PASSED_ON and data["to"]:
+        service.pass_on(one.referral, Organisation.objects.get(pk=data["to"]), reason=data["text"], at=moment)
+    else:
+        words = {"text": data["text"], "siblings": data["siblings"]}
+        more = More(data["whom"], data["until"], stage, answers)
+        service.record_step(one.referral, kind, **words, at=moment, more=more)

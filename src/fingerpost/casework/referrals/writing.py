@@ -1,42 +1,121 @@
-"""What a referral passes on: passages of the common record, of which the sender takes what the recipient needs."""
+"""What a referral passes on: passages of the common record, of which the recipient is told what they need.
+
+Filled in beforehand is what that recipient cannot do without; the sender takes away and adds. What stands between two
+people, or is known of somebody, goes with those whom it is about, and never by itself.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
 
 from fingerpost.access.models import Compartment, Matter
+from fingerpost.casework.around.showing import suspected_in
+from fingerpost.casework.models import Addressee
+from fingerpost.procedure.explaining.words import answer_in_words
 from fingerpost.record import shown
-from fingerpost.record.people_shown import People, PersonShown
+from fingerpost.record.models import Part, PersonKind
+from fingerpost.record.people_shown import People, PersonShown, ties
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.statements import known
 
-_COMMON = frozenset({Compartment.COMMON})
+_COMMON: Final = frozenset({Compartment.COMMON.value})
+_BESIDE: Final = frozenset({Part.PARTNER, Part.PARENT_OR_CARER, Part.HOUSEHOLD, Part.SAFER_PERSON})
+"""What somebody has to do with a concern who is beside the case."""
+_ALL: Final = frozenset({Addressee.SOCIAL_CARE, Addressee.ELSEWHERE})
+"""Who has the whole family to keep safe, and so everybody in it."""
+_TOLD_ALREADY: Final = frozenset({"setting"})
+"""What stands with the telling in better words: where whoever recorded it works."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A heading and what stands under it. `key` names it in an address, and says nothing of what it has."""
+    """A heading and what stands under it. `key` names it in an address, and says nothing of what it has.
+
+    `person`: whom it is about. `lines`: those of a passage about several, each with all whom it names. `is_needed`: the
+    recipient who was chosen cannot do without it.
+    """
 
     key: str
     heading: str
-    text: str
+    text: str = ""
+    person: UUID | None = None
+    lines: tuple[tuple[str, frozenset[UUID]], ...] = ()
+    is_needed: bool = True
+
+    def about(self, people: Collection[UUID | None]) -> str | None:
+        """Return what stands under the heading where these people are in it; None: nothing of it is about them."""
+        if not self.lines:
+            return self.text
+        return "\n".join(text for text, whom in self.lines if whom.issubset(people)) or None
 
 
-def passages(matter: Matter) -> list[Passage]:
+def passages(matter: Matter, to: Addressee | None = None) -> list[Passage]:
     """Return the passages of the common record that may be passed on: what was told, and everybody in it."""
-    told = [
-        (f"told-{number}", content.heading, "\n".join(content.paragraphs))
-        for number, content in enumerate(shown.of_matter(matter, _COMMON, None), start=1)
-    ]
-    people = [
-        (f"person-{one.appearance.pk}", f"{one.place}: {one.name}", "\n".join(_lines(one)))
-        for one in People(matter, _COMMON)
-    ]
-    return [Passage(*one) for one in [*told, *people]]
+    people = People(matter, _COMMON)
+    found = [*_told(matter, to), *_people(matter, people, to)]
+    between = tuple(
+        (f"{one}.", frozenset(filter(None, (one.relationship.one_id, one.relationship.other_id))))
+        for one in ties(matter, _COMMON, people)
+    )
+    if between:
+        found.append(Passage("ties", "How they stand to each other", lines=between))
+    answers = tuple(_answers(matter, people))
+    if answers:
+        is_ticked_apart = to == Addressee.DESIGNATED_OFFICER
+        found.append(Passage("facts", "What else is known", lines=answers, is_needed=not is_ticked_apart))
+    return found
 
 
-def written(offered: Iterable[Passage], taken: Container[str]) -> str:
+def written(offered: Iterable[Passage], taken: Collection[str]) -> str:
     """Return the passages that were taken as one text, for the sender to check and to change."""
-    return "\n\n".join(f"{passage.heading}\n{passage.text}".strip() for passage in offered if passage.key in taken)
+    chosen = [one for one in offered if one.key in taken]
+    there = {one.person for one in chosen}
+    return "\n\n".join(f"{one.heading}\n{text}".strip() for one in chosen if (text := one.about(there)) is not None)
+
+
+def _told(matter: Matter, to: Addressee | None) -> Iterator[Passage]:
+    """The child’s own words go to those who are there for the child."""
+    for number, content in enumerate(shown.of_matter(matter, _COMMON, None), start=1):
+        is_needed = to != Addressee.DESIGNATED_OFFICER or content.heading != shown.CHILDS_WORDS
+        yield Passage(f"told-{number}", content.heading, "\n".join(content.paragraphs), is_needed=is_needed)
+
+
+def _people(matter: Matter, people: People, to: Addressee | None) -> Iterator[Passage]:
+    suspected = suspected_in(matter) if to is not None and to not in _ALL else set()
+    for one in people:
+        yield Passage(
+            f"person-{one.appearance.pk}",
+            f"{one.place}: {one.name}",
+            "\n".join(_lines(one)),
+            one.appearance.pk,
+            is_needed=to is None or to in _ALL or _is_needed(one, to, suspected),
+        )
+
+
+def _is_needed(one: PersonShown, to: Addressee, suspected: Collection[UUID]) -> bool:
+    """Whether the police, Prevent or the designated officer cannot do without somebody.
+
+    The designated officer deals with the adult: the child’s strand is not theirs (2.2-lado-meeting). Whoever is only
+    beside the case is left out; an adult of whom nobody has said what they have to do with it is not.
+    """
+    parts = {taken.part for taken in one.parts}
+    if one.appearance.kind == PersonKind.CHILD:
+        return to != Addressee.DESIGNATED_OFFICER
+    if one.appearance.pk in suspected or Part.ALLEGED_ABUSER in parts:
+        return True
+    return not parts or not parts <= _BESIDE
+
+
+def _answers(matter: Matter, people: People) -> Iterator[tuple[str, frozenset[UUID]]]:
+    facts = pack_of(matter).facts
+    for one in known(matter, _COMMON):
+        if one.value is not None and one.fact in facts and one.fact not in _TOLD_ALREADY:
+            said = answer_in_words(facts[one.fact], one.value)
+            whom = f"{people.name(one.about)}, " if one.about else ""
+            yield f"{whom}{said}.", frozenset([one.about] if one.about else [])
 
 
 def _lines(person: PersonShown) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from fingerpost.access.models import Matter
@@ -13,6 +14,9 @@ from fingerpost.documents.papers import NothingToShowError, Thing
 from fingerpost.duties.sentences import moment, person
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import capital, day_in_words
+
+SENT: Final = ("The referral", "What is asked", "What you are told")
+"""What its sender has checked that the recipient needs; what became of it is beside that."""
 
 
 def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
@@ -38,9 +42,9 @@ def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Pape
         ("Rules that ask for it", ", ".join(sent.provisions)),
     )
     sections = [
-        Section("The referral", (Fields(tuple(row for row in made if row[1])),)),
-        Section("What is asked", paragraphs(sent.asks)),
-        Section("What you are told", paragraphs(sent.text)),
+        Section(SENT[0], (Fields(tuple(row for row in made if row[1])),)),
+        Section(SENT[1], paragraphs(sent.asks)),
+        Section(SENT[2], paragraphs(sent.text)),
         Section("What became of it", tuple(_steps(one))),
     ]
     return Paper("Referral", tuple(section for section in sections if section.blocks))

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.context import Actor
-from fingerpost.access.models import Absence, Ground, Involvement, Matter, Membership
+from fingerpost.access.models import Absence, Compartment, Ground, Involvement, Matter, Membership
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import MANAGING_ROLES
@@ -254,7 +254,10 @@ def _shut_out(depth: int, named: Exists | None = None) -> Q:
 
 
 def _lies_elsewhere() -> Q:
-    """Return the condition that what nobody has yet is for others, none of whom is involved: see `placing`."""
+    """Return the condition that what nobody has yet is for others, none of whom is involved: see `placing`.
+
+    Of the common record only: what one agency alone knows falls on that agency (2.2-arrest-undisclosed).
+    """
     by_kinds: dict[frozenset[OrganisationKind], list[str]] = {}
     for provision, who in _falls_on().items():
         by_kinds.setdefault(kinds_of(who), []).append(provision)
@@ -262,7 +265,7 @@ def _lies_elsewhere() -> Q:
     for kinds, provisions in by_kinds.items():
         if kinds:
             found |= Q(duty__provision__in=provisions) & ~Q(organisation__kind__in=kinds)
-    return Q(duty__work=None) & found
+    return Q(duty__work=None, compartment=Compartment.COMMON) & found
 
 
 def _falls_on() -> dict[str, tuple[str, ...]]:
