@@ -132,8 +132,9 @@ class DocumentForm(Words, forms.Form):
 
 
 class ChoiceForm(Words, forms.Form):
-    """Which sections somebody outside the agencies needs, of those whose words were shown. None is chosen beforehand, but of a
-    referral those that go to where it was sent.
+    """Which sections somebody outside the agencies needs, of those whose words were shown.
+
+    None is chosen beforehand, but of a referral those that go to where it was sent.
 
     `seen`: the fingerprint of what was shown.
     """
