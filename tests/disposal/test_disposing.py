@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
 import pytest
@@ -181,6 +182,17 @@ def test_pages_of_a_disposed_concern_say_so_to_whoever_saw_it(
         for name in ("home", "matters", "managing", "due_for_disposal", "hits", "my_looks"):
             where = reverse(name, args=[matter.pk] if name == "hits" else [])
             assert client_of("lead").get(where).status_code == (410 if name == "hits" else 200), name
+
+
+@ON_SQLITE
+def test_whoever_confirms_who_they_are_comes_back_to_the_step_that_they_chose(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        page = f"{reverse('disposal', args=[making.concern().pk])}?do=propose"
+    client = client_of("lead")
+    for asks in (client.get(page), client.post(page, headers={"referer": f"http://testserver{page}"})):
+        assert parse_qs(urlsplit(asks["Location"]).query)["next"] == [page]
+    elsewhere = client.post(page, headers={"referer": "http://example.org/?do=propose"})
+    assert parse_qs(urlsplit(elsewhere["Location"]).query)["next"] == [page]
 
 
 @ON_SQLITE

@@ -34,8 +34,9 @@ def confirmed[**P](view: View[P]) -> View[P]:
 
 
 def _page_of(request: HttpRequest) -> str:
-    """Return the page to go back to: for a form that was sent, the one it stands on."""
+    """Return the page to go back to, with what was chosen on it: for a form that was sent, the one it stands on."""
     referrer = request.headers.get("Referer", "")
     if request.method == "POST" and url_has_allowed_host_and_scheme(referrer, {request.get_host()}):
-        return urlsplit(referrer).path
-    return request.path
+        found = urlsplit(referrer)
+        return f"{found.path}?{found.query}" if found.query else found.path
+    return request.get_full_path()
