@@ -51,7 +51,7 @@ KEY = secrets.token_bytes(32)
 
 @dataclass(frozen=True)
 class Guarded:
-    """One prepared database in a cluster, with roles of its own."""
+    """One prepared database in a cluster, and the roles that it is reached in."""
 
     cluster: PostgresCluster
     name: str

@@ -14,11 +14,19 @@ from django.db import transaction
 from access import worlds
 from fingerpost.access import context, embargo
 from fingerpost.access.context import Actor
-from fingerpost.access.models import Ground, Matter, Membership, Organisation, User
+from fingerpost.access.models import Ground, Membership, Organisation, User
 from fingerpost.access.services import matters
 
 SUSPECT = worlds.name("u-suspect")
 SUSPECTED_ADULT = worlds.name("appearance of the suspected adult")
+# membership, user, organisation, role
+MORE = (
+    ("suspect", SUSPECT, "school", "safeguarding_lead"),
+    ("other-teacher", worlds.name("u-other-teacher"), "other-school", "practitioner"),
+    ("officer-2", worlds.name("u-officer-2"), "force", "police_officer"),
+    ("administrator", worlds.name("u-school-administrator"), "school", "administrator"),
+    ("nurse", worlds.name("u-nurse"), "trust", "health_professional"),
+)
 
 
 @dataclass(frozen=True)
@@ -40,26 +48,23 @@ def actor(membership: str) -> Actor:
 def lay() -> Scene:
     """Lay the scene, on a connection that may write anything."""
     with transaction.atomic():
-        worlds.people()
-        Matter._base_manager.all().delete()
-        other = Organisation.objects.create(id=worlds.name("other-school"), name="other-school", kind="school")
-        for membership, user, organisation, role in (
-            ("suspect", SUSPECT, worlds.name("school"), "safeguarding_lead"),
-            ("other-teacher", worlds.name("u-other-teacher"), other.pk, "practitioner"),
-            ("officer-2", worlds.name("u-officer-2"), worlds.name("force"), "police_officer"),
-            ("administrator", worlds.name("u-school-administrator"), worlds.name("school"), "administrator"),
-            ("nurse", worlds.name("u-nurse"), None, "health_professional"),
-        ):
-            place = organisation or Organisation.objects.create(id=worlds.name("trust"), name="trust", kind="health").pk
-            User.objects.create(id=user, email=f"{membership}@example.org", name=membership)
-            Membership.objects.create(
+        worlds.people(matters=())
+        others_at = [("other-school", "school"), ("trust", "health")]
+        Organisation.objects.bulk_create(Organisation(id=worlds.name(at), name=at, kind=kind) for at, kind in others_at)
+        User.objects.bulk_create(
+            User(id=user, email=f"{membership}@example.org", name=membership) for membership, user, *_ in MORE
+        )
+        Membership.objects.bulk_create(
+            Membership(
                 id=worlds.name(membership),
                 user_id=user,
-                organisation_id=place,
+                organisation_id=worlds.name(place),
                 role=role,
                 intake=membership == "suspect",
                 starts=date(2020, 1, 1),
             )
+            for membership, user, place, role in MORE
+        )
         with context.acting(actor("teacher")):
             shared = matters.open_matter()
             matters.involve_organisation(shared.pk, worlds.name("council"))

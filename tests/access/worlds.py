@@ -186,14 +186,18 @@ def facts(world: World) -> Facts:
     return Facts(involvements, exclusions)
 
 
-def people() -> None:
-    """Save the organisations, users, memberships and matters of every world."""
-    for organisation, kind in ORGANISATIONS.items():
-        Organisation.objects.create(id=name(organisation), name=organisation, kind=kind)
-    for user in sorted({who for who, *_ in MEMBERSHIPS.values()}):
-        User.objects.create(id=name(user), email=f"{user}@example.org", name=user)
-    for membership, (user, organisation, role, team, intake) in MEMBERSHIPS.items():
-        Membership.objects.create(
+def people(matters: tuple[str, ...] = MATTERS) -> None:
+    """Save the organisations, users, memberships and, where not told otherwise, matters of every world."""
+    Organisation.objects.bulk_create(
+        Organisation(id=name(organisation), name=organisation, kind=kind)
+        for organisation, kind in ORGANISATIONS.items()
+    )
+    User.objects.bulk_create(
+        User(id=name(user), email=f"{user}@example.org", name=user)
+        for user in sorted({who for who, *_ in MEMBERSHIPS.values()})
+    )
+    Membership.objects.bulk_create(
+        Membership(
             id=name(membership),
             user_id=name(user),
             organisation_id=name(organisation),
@@ -202,7 +206,9 @@ def people() -> None:
             intake=intake,
             starts=date(2020, 1, 1),
         )
-    for matter in MATTERS:
+        for membership, (user, organisation, role, team, intake) in MEMBERSHIPS.items()
+    )
+    for matter in matters:
         Matter._base_manager.create(id=name(matter), created_by_id=name("teacher"))
 
 

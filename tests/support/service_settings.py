@@ -14,6 +14,11 @@ CSRF_COOKIE_SECURE = False
 CSRF_COOKIE_NAME = "csrf"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
+# Tests kill processes, not machines: nothing has to be waited for until it is on the disk.
+if "init_command" in DATABASES["default"]["OPTIONS"]:  # noqa: F405
+    _command = DATABASES["default"]["OPTIONS"]["init_command"]  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["init_command"] = _command.replace("synchronous=FULL", "synchronous=OFF")  # noqa: F405
+
 if "FINGERPOST_TEST_WAIT" in os.environ:
     FINGERPOST_LOCK_WAIT = int(os.environ["FINGERPOST_TEST_WAIT"])
     if "timeout" in DATABASES["default"]["OPTIONS"]:  # noqa: F405
