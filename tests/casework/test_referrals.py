@@ -136,7 +136,11 @@ def test_an_answer_reaches_the_referrer(anywhere: Anywhere) -> None:
         service.record_step(referral, StepKind.ANSWERED, text="An assessment begins on Monday.")
         with pytest.raises(AccessError):
             service.record_step(referral, StepKind.SIGNED_OFF)
+    with anywhere.acting("teacher"):
+        # A sign-off is for the recipient to get: the sender has the answer.
+        assert lists.unanswered() == []
     with anywhere.acting("manager-east"):
+        assert len(lists.to_answer()) == 1
         service.record_step(referral, StepKind.SIGNED_OFF)
         assert lists.to_answer() == []
     with anywhere.acting("teacher"):

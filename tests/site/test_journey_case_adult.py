@@ -135,7 +135,9 @@ def _referred(teacher: Visitor, concern: str) -> str:
         teacher.page.get_by_label("I have checked that this is what they need, and no more").check()
         teacher.presses("Make the referral")
         assert f"The referral to {recipient} is made." in teacher.text
-    assert "Ailsa Invented" in teacher.text
+    # The adult, and no child: the two strands are not readable through each other.
+    assert "Rolf Invented" in teacher.text
+    assert "Ailsa Invented" not in teacher.text
     assert concern not in teacher.address
     return teacher.address.partition("casework/")[0]
 

@@ -23,6 +23,8 @@ MOST = 50
 """How many referrals a list shows at once."""
 LATELY: Final = timedelta(days=14)
 """So long the referrer’s list shows an answer that came."""
+_BY_ITSELF: Final = frozenset({Awaited.SIGN_OFF, Awaited.CHECK})
+"""What a recipient does for itself: the sender waits for none of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Listed:
     def next(self) -> WaitsFor[ReferralStep] | None:
         """The most pressing thing that it waits for."""
         return self.course.next
+
+    @property
+    def is_owed_to_its_sender(self) -> bool:
+        """Whether the recipient owes its sender something."""
+        return any(one.awaited not in _BY_ITSELF for one in self.course.waiting)
 
     @property
     def checks(self) -> list[WaitsFor[ReferralStep]]:
@@ -100,8 +107,12 @@ def to_answer() -> list[Listed]:
 
 
 def unanswered() -> list[Listed]:
-    """Return the referrals by one's organisation that have no answer yet, the most pressing first. Two queries."""
-    return _waiting(Referral.objects.visible().filter(sender=context.required().organisation_id))
+    """Return the referrals by one's organisation that have no answer yet, the most pressing first. Two queries.
+
+    What was answered, and waits only for what the recipient does by itself, has its answer.
+    """
+    found = _waiting(Referral.objects.visible().filter(sender=context.required().organisation_id))
+    return [one for one in found if one.referral.organisation_id is None or one.is_owed_to_its_sender]
 
 
 def answered(since: datetime) -> QuerySet[Referral]:
