@@ -28,7 +28,7 @@ from collections import Counter
 from math import log2
 from typing import Final
 
-from fingerpost.wording import scripts
+from fingerpost.wording import columns, scripts
 
 MOST: Final = 1600.0
 """Bits: 200 bytes."""
@@ -58,7 +58,9 @@ _AROUND: Final = "()[]{}<>\"'“”‘’„«»‹›,.;:!?…–—-*_#|/\\~`�
 _BRAILLE: Final = re.compile("[\u2801-\u283f]{1,20}")
 _PARTS: Final = re.compile(r"[^\W_]+")
 _INSIDE_A_WORD: Final = str.maketrans("", "", "'’ʼ‘-\u2010\u2011\u00ad\u200c\u200d·")
+_NEARLY_ALL: Final = 0.8  # marks have a sum beside them, a pulse goes over 100
 _A_MARK: Final = re.compile(r"(?:\d{1,2}|100)(?:\.\d{1,2})?%?")
+_ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _VALUE: Final = re.compile(r"-?\d{1,3}(?:\.\d{1,6})?%?")
 
 type _Item = tuple[float, str, str]  # bits; a number or an emoji that is to be taken with others; a word's letters
@@ -71,7 +73,15 @@ def carries(text: str) -> float:
     bits = max(_of_ideographs(text), 0.0)
     if bits > MOST:
         return bits
-    return max(bits, _of_chunks(_spaced(text)))
+    return max(bits, _of_text(text))
+
+
+def _of_text(text: str) -> float:
+    """Return the bits of its chunks: by rows, or by columns where that is less, as somebody could have written them."""
+    bits = _of_chunks(_spaced(text))
+    if bits > MOST and (turned := columns.turned(text)) != text:
+        return min(bits, _of_chunks(_spaced(turned)))
+    return bits
 
 
 def beside(text: str, enough: float) -> float:
@@ -86,9 +96,7 @@ def beside(text: str, enough: float) -> float:
     stretch = _Total()
     known: dict[str, tuple[_Item, ...]] = {}
     for chunk in _spaced(text).split():
-        items = known.get(chunk)
-        if items is None:
-            items = known[chunk] = _items(chunk)
+        items = _known(chunk, known)
         for worth, value, word in items:
             stretch.add(max(worth, 0.0), value, word)
         if bits + stretch.here > enough:
@@ -127,15 +135,23 @@ def _of_chunks(text: str) -> float:
     stretch = _Stretch()
     add = stretch.add
     for chunk in text.split():
-        items = known.get(chunk)
-        if items is None:
-            items = known[chunk] = _items(chunk)
+        items = _known(chunk, known)
         often[chunk] += 1
         for bits, value, word in items:
             add(_A_WORN_WORD_PAYS if bits < 0.0 and often[chunk] > _WORN else bits, value, word)
         if stretch.most > MOST:
             break
     return stretch.end()
+
+
+def _known(chunk: str, known: dict[str, tuple[_Item, ...]]) -> tuple[_Item, ...]:
+    """Return what a chunk is worth. Said again (a number that was rung, a device) it is one of those said before."""
+    items = known.get(chunk)
+    if items is None:
+        items = known[chunk] = _items(chunk)
+        return items
+    choice = log2(len(known)) + 1.0
+    return ((choice, "", ""),) if sum(bits for bits, _, _ in items) > choice else items
 
 
 class _Stretch:
@@ -257,6 +273,8 @@ def _of_part(part: str) -> _Item:
         if len(part) == 4 and part[:2] in ("19", "20"):
             return (_SHAPE_CHARGE, "", "")
         return (_entropy(part) * len(part), "", "")
+    if _ORDINAL.fullmatch(part):
+        return (0.0, part[:-2], "")
     return (_worth(part) * len(part), "", "")
 
 
@@ -333,8 +351,9 @@ def _likely(values: list[str]) -> float:
 
     Registers and tables are full of the former, while bytes go up to 255; and chats of the same few of the latter.
     """
-    if all(map(_A_MARK.fullmatch, values)):
-        return 0.6
+    marks = sum(1 for value in values if _A_MARK.fullmatch(value)) / max(1, len(values))
+    if marks >= _NEARLY_ALL:
+        return 0.6 * marks + 1.0 - marks
     is_a_chat = len(set(values)) <= _TOGETHER // 2 and not any(value[-1].isdecimal() for value in values)
     return 0.4 if is_a_chat else 1.0
 
