@@ -24,6 +24,7 @@ from fingerpost.gate.pdf_scripts import is_in_order
 
 _CHAIN: Final = re.compile(rb"/Filter\s*\[((?:\s*/[A-Za-z0-9]+){4,})")
 _BULLET: Final = re.compile(r"(?:(?:[•‣◦▪▫·–\uf0b7\uf0a7*-]|[●○](?=\s+[^\W_]))|(?P<number>(?:\d{1,2}|[a-z])[.)]))\s+(?=\S)")
+_ONLY_BULLETS: Final = re.compile(r"[•‣◦▪▫·\s]+")
 _LEAST: Final = 1.2  # points: what is smaller is read by nobody
 _LARGER: Final = 1.12  # than most of the text: a heading
 _NEXT: Final = 1.75  # heights from one line to the next: more is another paragraph
@@ -239,6 +240,8 @@ def _block(lines: list[_Line], levels: dict[float, int], joins: Joins, gathered:
     text, longest = said[0], max(map(len, said))
     for before, one, more in zip(lines, said, said[1:], strict=False):
         text = joins.joined(text, more, ended=before.text[-1:].isspace(), share=len(one) / longest)
+    if _ONLY_BULLETS.fullmatch(text):  # drawn apart from what they belong to
+        return
     bullet = _BULLET.match(text)
     if lines[0].size in levels and len(text) < 300:
         gathered.heading(levels[lines[0].size], text)

@@ -9,6 +9,7 @@ from typing import Final
 _PARTED: Final = "\x02\ufffe\u00ad\u2010"
 """What PDFium gives for a hyphen at the end of a line, and hyphens that typesetters put there."""
 _PART: Final = re.compile(f"[{_PARTED}]+")
+_HALVES: Final = re.compile(rf"\S+[{_PARTED}]\s*\S+")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _LAST: Final = re.compile(r"[\w’'-]*$")
 _FIRST: Final = re.compile(r"[\w’']*")
@@ -23,7 +24,9 @@ class Joins:
     """Joins lines by the words that a document has elsewhere."""
 
     def __init__(self, lines: Iterable[str]) -> None:
-        self.known = {word.casefold() for line in lines for word in _WORD.findall(line)}
+        whole = _HALVES.sub(" ", "\n".join(line.strip() for line in lines))
+        self.known = {word.casefold() for word in _WORD.findall(whole)}
+        self.parts = {part for word in self.known for part in re.split("[-’']", word)}
 
     def within(self, line: str) -> str:
         """Return a line that PDFium made of two, where a word was parted, with that word whole."""
@@ -53,5 +56,6 @@ class Joins:
             return "-"
         if f"{one}{other}".casefold() in self.known:
             return ""
-        has = "-" in one or one[-1].isdigit() or (other[0].isupper() and not one.isupper())
+        has = "-" in one and other.casefold() in self.parts
+        has = has or one[-1].isdigit() or (other[0].isupper() and not one.isupper())
         return "-" if has or one.casefold() in _HYPHENED else ""

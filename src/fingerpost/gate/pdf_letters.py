@@ -19,9 +19,11 @@ import pypdfium2.raw as pdfium
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _DIGITS: Final = re.compile("[0-9\u0660-\u0669\u06f0-\u06f9]")
 _OF_INDIA: Final = re.compile("[\u0900-\u0d7f]")
+_OF_THAI: Final = re.compile("[\u0e00-\u0eff]")
 _OF_MANY: Final = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Scripts of which one shape says several letters, or that are written from right to left."""
 _BACK: Final = 1.0  # points: so far the drawing goes back before it is out of order
+_SHIFTED: Final = 0.05  # points: a mark is drawn by itself, above or below its line
 _SAME: Final = 0.01  # points between two letters of one shape
 _GAP: Final = 0.15  # of a letter's height: a space
 _GAP_OF_ARABIC: Final = 0.5  # where spaces are always said
@@ -155,9 +157,10 @@ def _once(shapes: list[_Shape]) -> list[_Shape]:
     """Leave out what a shape of several parts said again: another letter stands where it would."""
     kept: list[_Shape] = []
     for one in shapes:
-        near = kept[-4:]
+        near = [before for before in kept[-12:] if abs(before.x - one.x) < 2 * max(one.height, before.height)]
         if len(one.text) > 1 and any(before.text == one.text for before in near):
-            if abs(near[-1].x - one.x) < _BACK or any(before.text != one.text and before.x - _BACK <= one.x < before.right - _BACK for before in near):
+            is_apart = any(before.text == one.text and abs(before.y - one.y) > _SHIFTED for before in near)
+            if is_apart or any(abs(before.x - one.x) < _BACK for before in near if before.text == one.text) or any(before.text != one.text and before.x - _BACK <= one.x < before.right - _BACK for before in near):
                 continue
         kept.append(one)
     return kept
@@ -187,9 +190,11 @@ def _spaced(drawn: list[_Shape]) -> list[_Shape]:
         last = found[-1] if found else None
         if last and last.text.strip() and one.text.strip():
             of_india = _OF_INDIA.match(one.text) and _OF_INDIA.match(last.text)
-            of_arabic = _RIGHT_TO_LEFT.match(one.text) or _RIGHT_TO_LEFT.match(last.text)
+            of_arabic = all(_RIGHT_TO_LEFT.match(its) or its in _STOPS for its in (one.text, last.text))
             is_apart = one.is_apart and last.place == one.place - 2 and not _OF_MANY.match(one.text)
-            if is_apart or one.x - last.right > (_GAP_OF_INDIA if of_india else _GAP_OF_ARABIC if of_arabic else _GAP) * one.height:
+            of_arabic = of_arabic or (_OF_THAI.match(one.text) and _OF_THAI.match(last.text))
+            least = _GAP_OF_INDIA if of_india else _GAP_OF_ARABIC if of_arabic else _GAP
+            if is_apart or one.x - last.right > least * one.height:
                 found.append(_Shape(" ", last.right, one.x, one.y, one.height, -1))
         found.append(one)
     return found
@@ -233,6 +238,8 @@ def _read(drawn: list[_Shape]) -> list[tuple[str, int]]:
     for n, (before, (sign, _), after) in enumerate(zip(said, said[1:], said[2:], strict=False)):
         if before[0] == " " and sign in _STOPS and after[0].strip():  # drawn by itself, in another font
             said[n], said[n + 1] = said[n + 1], said[n]
+    if len(said) > 1 and said[0][0] in "•◦▪" and said[1][0].strip():
+        said.insert(1, (" ", -1))
     return _mirrored(said)
 
 

@@ -43,7 +43,7 @@ class Box:
     text: str
 
 
-type Block = Heading | Text | Items | Rows | Box
+Block = Heading | Text | Items | Rows | Box
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ SOURCES: Final[dict[str, Source]] = {
                 )
             ),
             Heading(2, "Agreed"),
-            Items(((1, "Nobody speaks to the uncle"), (1, "Both children are seen"), (2, "at home"), (3, "with their mother out of the room"), (1, "The next meeting is on 19 March"))),
+            Items(((1, "Nobody speaks to the uncle"), (1, "Both children are seen"), (2, "at home"), (2, "with their mother out of the room"), (1, "The next meeting is on 19 March"))),
         ),
         footer="OFFICIAL – SENSITIVE",
     ),
