@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fingerpost.gate import Heading, Item, Left, Table, Words, read
+from fingerpost.gate import Words, read
 from gate.test_ordinary import words
 
 MADE = Path(__file__).parent / "made"

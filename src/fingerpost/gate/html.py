@@ -95,7 +95,9 @@ class _Reader(HTMLParser):
         self.out = gathered
         self.text: list[str] = []
         self.closed: list[str] = []  # the tags of an element that is left out, from it down
-        self.sizes: list[tuple[str, bool]] = []  # elements from the last that says how large its letters are: too small?
+        self.sizes: list[
+            tuple[str, bool]
+        ] = []  # elements from the last that says how large its letters are: too small?
         self.grids: list[_Grid] = []
         self.cell: list[str] = []
         self.heading = self.quoted = self.lists = 0

@@ -23,7 +23,9 @@ from fingerpost.gate.pdf_joins import Joins
 from fingerpost.gate.pdf_scripts import is_in_order
 
 _CHAIN: Final = re.compile(rb"/Filter\s*\[((?:\s*/[A-Za-z0-9]+){4,})")
-_BULLET: Final = re.compile(r"(?:(?:[•‣◦▪▫·–\uf0b7\uf0a7*-]|[●○](?=\s+[^\W_]))|(?P<number>(?:\d{1,2}|[a-z])[.)]))\s+(?=\S)")
+_BULLET: Final = re.compile(
+    r"(?:(?:[•‣◦▪▫·–\uf0b7\uf0a7*-]|[●○](?=\s+[^\W_]))|(?P<number>(?:\d{1,2}|[a-z])[.)]))\s+(?=\S)"
+)
 _ONLY_BULLETS: Final = re.compile(r"[•‣◦▪▫·\s]+")
 _LEAST: Final = 1.2  # points: what is smaller is read by nobody
 _LARGER: Final = 1.12  # than most of the text: a heading

@@ -59,7 +59,7 @@ class Form:
 
     def filled(self, page: Any, gathered: Gathered) -> list[Filled]:
         """Return what was filled in on a page, and count what else lies over it."""
-        found = []
+        found: list[Filled] = []
         for place in range(min(pdfium.FPDFPage_GetAnnotCount(page), _MOST)):
             annotation = pdfium.FPDFPage_GetAnnot(page, place)
             if not annotation:
@@ -104,7 +104,7 @@ class Form:
 def _said(ask: Callable[[Any, int], int]) -> str:
     """Return a text as PDFium hands one out: first its length in bytes, then UTF-16 with a zero at its end."""
     size = ask(None, 0)
-    if not 2 < size:
+    if not size > 2:
         return ""
     if size > _LONGEST:
         raise Stop(Kind.TOO_LONG)

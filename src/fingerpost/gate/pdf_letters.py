@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium
@@ -60,7 +61,7 @@ def codes_of(text: Any, count: int) -> list[int]:
 def unknown(codes: Sequence[int]) -> int:
     """Return how many of these are no letters: what a font says that does not say which its letters are."""
     return sum(
-        code < 32 and code not in (0, 2, 9, 10, 13) or 0xE000 <= code < 0xF900 or code == 0xFFFD for code in codes
+        (code < 32 and code not in (0, 2, 9, 10, 13)) or 0xE000 <= code < 0xF900 or code == 0xFFFD for code in codes
     )
 
 
@@ -70,7 +71,9 @@ def line(text: Any, codes: Sequence[int], start: int, end: int, values: Mapping[
     if not _OF_MANY.search(plain) and not _goes_back(text, codes, start, end):
         if not any(place in values for place in range(start, end + 1)):
             return plain
-        order: list[tuple[str, int]] = [(chr(code) if code else "", start + n) for n, code in enumerate(codes[start:end])]
+        order: list[tuple[str, int]] = [
+            (chr(code) if code else "", start + n) for n, code in enumerate(codes[start:end])
+        ]
     else:
         order = _in_order(text, codes, start, end) or [
             (chr(code) if code else "", start + n) for n, code in enumerate(codes[start:end])
@@ -103,7 +106,7 @@ def _in_order(text: Any, codes: Sequence[int], start: int, end: int) -> list[tup
     drawn = sorted(shapes, key=lambda one: one.x)
     over = sum(
         b.x < a.x + 0.4 * (a.right - a.x) and min(a.right - a.x, b.right - b.x) > _BACK
-        for a, b in zip(drawn, drawn[1:], strict=False)
+        for a, b in pairwise(drawn)
     )
     tall = max((one.height for one in shapes), default=0.0)
     if over > 1 + _OVERLAPS * len(drawn) or any(abs(one.y - shapes[0].y) > tall for one in shapes):
@@ -160,7 +163,11 @@ def _once(shapes: list[_Shape]) -> list[_Shape]:
         near = [before for before in kept[-12:] if abs(before.x - one.x) < 2 * max(one.height, before.height)]
         if len(one.text) > 1 and any(before.text == one.text for before in near):
             is_apart = any(before.text == one.text and abs(before.y - one.y) > _SHIFTED for before in near)
-            if is_apart or any(abs(before.x - one.x) < _BACK for before in near if before.text == one.text) or any(before.text != one.text and before.x - _BACK <= one.x < before.right - _BACK for before in near):
+            if (
+                is_apart
+                or any(abs(before.x - one.x) < _BACK for before in near if before.text == one.text)
+                or any(before.text != one.text and before.x - _BACK <= one.x < before.right - _BACK for before in near)
+            ):
                 continue
         kept.append(one)
     return kept
@@ -192,8 +199,8 @@ def _spaced(drawn: list[_Shape]) -> list[_Shape]:
             of_india = _OF_INDIA.match(one.text) and _OF_INDIA.match(last.text)
             of_arabic = all(_RIGHT_TO_LEFT.match(its) or its in _STOPS for its in (one.text, last.text))
             is_apart = one.is_apart and last.place == one.place - 2 and not _OF_MANY.match(one.text)
-            of_arabic = of_arabic or (_OF_THAI.match(one.text) and _OF_THAI.match(last.text))
-            least = _GAP_OF_INDIA if of_india else _GAP_OF_ARABIC if of_arabic else _GAP
+            of_thai = _OF_THAI.match(one.text) and _OF_THAI.match(last.text)
+            least = _GAP_OF_INDIA if of_india else _GAP_OF_ARABIC if of_arabic or of_thai else _GAP
             if is_apart or one.x - last.right > least * one.height:
                 found.append(_Shape(" ", last.right, one.x, one.y, one.height, -1))
         found.append(one)
@@ -235,8 +242,8 @@ def _read(drawn: list[_Shape]) -> list[tuple[str, int]]:
         return said
     if said[0][0] in _STOPS and said[-1][0] not in _STOPS:  # a line within what is written to the right
         said.append(said.pop(0))
-    for n, (before, (sign, _), after) in enumerate(zip(said, said[1:], said[2:], strict=False)):
-        if before[0] == " " and sign in _STOPS and after[0].strip():  # drawn by itself, in another font
+    for n in range(len(said) - 2):
+        if said[n][0] == " " and said[n + 1][0] in _STOPS and said[n + 2][0].strip():  # drawn in another font
             said[n], said[n + 1] = said[n + 1], said[n]
     if len(said) > 1 and said[0][0] in "•◦▪" and said[1][0].strip():
         said.insert(1, (" ", -1))

@@ -1,7 +1,7 @@
 """Whether a PDF gives the letters of Arabic, Hindi, Thai and their kin in the order in which they are written.
 
-A PDF has shapes and where they stand. Who made it may have said which letters a shape is for, in the order of writing or
-in that of looking. What is in the order of looking has signs where no spelling has them: then nothing of it is kept.
+A PDF has shapes and where they stand. Who made it may have said which letters a shape is for, in the order of writing
+or in that of looking. The latter has signs where no spelling has them: then nothing of it is kept.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def is_in_order(text: str, made_by: str) -> bool:
     if letters > _A_NAME and (not is_known or (_misplaced(text) + len(_MIXED.findall(text))) * _SELDOM > letters):
         return False
     letters = len(_THAI.findall(text))
-    return letters <= _A_NAME or is_known and len(_WRONG_IN_THAI.findall(text)) * _SELDOM <= letters
+    return letters <= _A_NAME or (is_known and len(_WRONG_IN_THAI.findall(text)) * _SELDOM <= letters)
 
 
 def _misplaced(text: str) -> int:

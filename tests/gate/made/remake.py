@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Makes the documents in this folder anew, where LibreOffice and WeasyPrint are installed; and the words of each.
 
 PYTHONPATH=tests python tests/gate/made/remake.py    (README.md says with what these were made)
@@ -63,7 +64,12 @@ def _of(block: Block) -> list[str]:
         case Items():
             return [item for _, item in block.items]
         case Rows():
-            return [one for row in block.rows for cell in row for one in (_of(cell) if isinstance(cell, Rows) else [str(cell)])]
+            return [
+                one
+                for row in block.rows
+                for cell in row
+                for one in (_of(cell) if isinstance(cell, Rows) else [str(cell)])
+            ]
         case Text():
             return ["\n".join(block.lines) + block.inserted + block.link[0]]
 
@@ -218,7 +224,10 @@ def _page(block: Block) -> str:
         case Items():
             return _nested(list(block.items), 1, "<ul>", "</ul>", "<li>", "</li>", "", "")
         case Rows():
-            rows = ("".join(f"<td>{_page(c) if isinstance(c, Rows) else escape(str(c))}</td>" for c in row) for row in block.rows)
+            rows = (
+                "".join(f"<td>{_page(c) if isinstance(c, Rows) else escape(str(c))}</td>" for c in row)
+                for row in block.rows
+            )
             return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
         case Text():
             note = f'<span class="note">{escape(block.note)}</span>' if block.note else ""

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """What the documents in this folder say: the source of each, and of the words that are expected. All of it is invented."""
 
 from __future__ import annotations
