@@ -5,12 +5,16 @@ from __future__ import annotations
 
 import io
 import random
+import subprocess
+import sys
 import textwrap
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
-from fingerpost.gate import Kind, Left, Paragraph, Refused, Words, budget, left_out, read
+from fingerpost.gate import Kind, Left, Limits, Paragraph, Refused, Words, budget, judging, left_out, read
+from fingerpost.gate.passing import heard
 from fingerpost.gate.pdf_joins import Joins
 from fingerpost.gate.pdf_scripts import is_in_order
 from fingerpost.wording import columns, measure, not_words
@@ -323,3 +327,11 @@ def test_a_narrow_column_counts_for_nothing_and_lines_that_end_at_will_count() -
     assert budget.in_shape([column]) < 200
     at_will = Paragraph("".join(f"yes{' ' if one & 1 else chr(10)}" for one in NOISE * 6) + "yes")
     assert budget.in_shape([at_will]) > budget.MOST
+
+
+def test_a_form_is_read_in_the_process_that_is_shut_in_too() -> None:
+    """Its fields are asked of PDFium when nothing can be opened any more."""
+    command = [sys.executable, "-B", "-m", "fingerpost.gate", judging.command(Limits())[-1]]
+    place = {"PYTHONPATH": str(Path(judging.__file__).parents[2]), **judging.ENVIRONMENT}
+    answer = subprocess.run(command, input=form(), capture_output=True, check=True, timeout=30, env=place)
+    assert heard(answer.stdout, Limits()) == read(form())

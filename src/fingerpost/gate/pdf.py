@@ -180,10 +180,8 @@ def _lines(text: object, page: object, number: int, filled: list[Filled], gather
         if size < _LEAST or outside:
             gathered.leave(Left.HIDDEN)
             continue
-        if is_turned:
-            bottom = box.left if angle < pi else -box.left
-        else:
-            bottom = box.bottom if cos(angle) > 0 else -box.top
+        upright = box.bottom if cos(angle) > 0 else -box.top
+        bottom = (box.left if angle < pi else -box.left) if is_turned else upright
         yield _Line(said, round(size, 1), box.left, bottom, number)
 
 
