@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import random
+import re
 
 import pytest
 
-from fingerpost.gate import Heading, Item, Paragraph, Refused, Table, Words, budget, read
+from fingerpost.gate import Heading, Item, Kind, Paragraph, Refused, Table, Words, budget, read
 from fingerpost.wording import not_words
 from gate.hiding import TEXTS, WAYS, written
 from gate.insertions import insert
-from gate.making import MORE, NOISE, PROSE, letter, png, remains
+from gate.making import MORE, NOISE, PROSE, docx, letter, p, png, remains
+from wording.subtle import SUBTLE
 
 FORMATS = ["docx", "odt", "rtf", "mail", "text"]
 
@@ -114,3 +116,25 @@ def test_a_picture_put_anywhere_is_not_kept(seed: int) -> None:
     for _ in range(25):
         name, document, noise, says = insert(source)
         assert keeps_nothing(document, noise, says=says), (name, seed)
+
+
+# What of these is taken out of every text; the words that it stands between are kept.
+TAKEN_OUT = {
+    "separators of lines",
+    "one space or two",
+    "spaces of eight kinds",
+    "joiners between letters",
+    "signs inside words",
+}
+
+
+@pytest.mark.parametrize("way", SUBTLE)
+def test_a_small_picture_that_looks_like_words_is_refused_or_taken_out(way: str) -> None:
+    """600 bytes, a fifth of what stands in the others: the smallest in which anything could be seen."""
+    text = SUBTLE[way](NOISE[:600])
+    found = read(docx("".join(map(p, text.split("\n")))))
+    if way in TAKEN_OUT:
+        assert isinstance(found, Words)
+        assert not re.search("[\u00a0\u2000-\u200f\u2028-\u202e]|  |[-\u00b7]", found.text)
+    else:
+        assert found == Refused(Kind.NOT_WORDS)
