@@ -140,7 +140,7 @@ def test_no_text_takes_long(unit: str) -> None:
 def test_a_hundred_thousand_characters_of_prose_take_a_blink() -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in OURS if path.suffix == ".md")[:100_000]
     assert len(text) == 100_000
-    assert min(_time(text) for _ in range(5)) < 0.1
+    assert min(_time(text) for _ in range(5)) < 0.15
 
 
 def _time(text: str) -> float:

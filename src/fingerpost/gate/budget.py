@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from itertools import pairwise
 from math import log2
 from typing import Final
 
@@ -24,7 +25,8 @@ _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _LONG: Final = 90  # characters
 _A_CODE: Final = 600.0  # bits
 _SHORT: Final = 40  # characters of a line that did not end because the page did
-_A_SHORT_LINE: Final = 1.5  # bits
+_FULL: Final = 0.85  # of the longest lines: letters are not all as wide
+_A_SHORT_LINE: Final = 2.0  # bits
 _LETTERS_OF_WORDS: Final = 0.5  # beside a drawing, so much of a block is letters, or it is part of the drawing
 
 
@@ -84,8 +86,18 @@ def in_shape(blocks: Sequence[Block]) -> float:
             filled = sum(bool(cell) for row in block.rows for cell in row)
             bits += _entropy(Counter({True: filled, False: widest * len(block.rows) - filled}))
         elif "\n" in block.text:
-            bits += _A_SHORT_LINE * sum(len(line) < _SHORT for line in block.text.split("\n")[:-1])
+            bits += _A_SHORT_LINE * _short_lines(block.text.split("\n"))
     return bits
+
+
+def _short_lines(lines: Sequence[str]) -> int:
+    """Count lines that end early; but not because the next word had no room, as in a narrow column."""
+    lengths = sorted(map(len, lines))
+    width = _FULL * lengths[min(9 * len(lines) // 10, len(lines) - 2)]  # a few stand beside another column
+    return sum(
+        len(line) < _SHORT and len(line) + 1 + len(following.split(" ", 1)[0]) <= width
+        for line, following in pairwise(lines)
+    )
 
 
 def _manner(block: Block) -> tuple[str, int]:

@@ -50,6 +50,7 @@ _WHY: Final = {
 
 _MANY: Final = {
     Left.PICTURE: "pictures",
+    Left.PREVIEW: "previews of the first page",
     Left.ATTACHMENT: "attachments",
     Left.MESSAGE: "attached messages",
     Left.OBJECT: "embedded objects",

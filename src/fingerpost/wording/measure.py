@@ -29,7 +29,8 @@ from collections import Counter
 from math import log2
 from typing import Final
 
-from fingerpost.wording import scripts
+from fingerpost.wording import columns, scripts
+from fingerpost.wording.evenness import TOGETHER, entropy, evenly, likely
 
 MOST: Final = 1600.0
 """Bits: 200 bytes."""
@@ -41,11 +42,7 @@ _WORN: Final = 30
 _LONGEST_WORD: Final = 40
 _A_LETTER: Final = 4.7  # bits: one of 26
 _AN_IDEOGRAPH: Final = 14.0
-_TOGETHER: Final = 64  # numbers or emoji whose entropy is taken together
 _LETTERS: Final = 160  # of which it is asked whether they are used evenly
-_EVEN: Final = 0.0485
-"""The chance that two letters of a text are the same. Of languages it is 0.055 or more, of 26 letters drawn 0.0385."""
-_EVEN_OF_MORE: Final = 0.044  # where a script has more letters, as those of Urdu and Kyrgyz
 _A_SINGLE_LETTER: Final = 3.0  # bits, of a script that has words of one
 _WIDE: Final = 2400.0  # bits of a stretch in which a word pays no more than
 _A_WORD_ALLOWS: Final = 0.5
@@ -59,7 +56,6 @@ _OF_A_SHAPE: Final = 0.25  # of what days and times could carry: one after anoth
 _OF_A_ROW: Final = 0.8  # where no word stands between them
 _A_ROW: Final = 3
 _PHONE_CHARGE: Final = 20.0
-_AGAIN: Final = 8.0  # bits: what stands there already
 _ADDRESS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 
 _AROUND: Final = "()[]{}<>\"'“”‘’„«»‹›,.;:!?…–—-*_#|/\\~`·•،؛؟۔।॥¿¡"
@@ -67,7 +63,7 @@ _BRAILLE: Final = re.compile("[\u2801-\u283f]{1,20}")
 _PARTS: Final = re.compile(r"[^\W_]+")
 _NUMBERS: Final = re.compile(r"\d+")
 _INSIDE_A_WORD: Final = str.maketrans("", "", "'’ʼ‘-\u2010\u2011\u00ad\u200c\u200d·")
-_A_MARK: Final = re.compile(r"(?:\d{1,2}|100)(?:\.\d{1,2})?%?")
+_ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _VALUE: Final = re.compile(r"-?\d{1,3}(?:\.\d{1,6})?%?")
 
 type _Item = tuple[float, str, str]  # bits; a number or an emoji that is to be taken with others; a word's letters
@@ -80,7 +76,15 @@ def carries(text: str) -> float:
     bits = max(_of_ideographs(text), 0.0)
     if bits > MOST:
         return bits
-    return max(bits, _of_chunks(_spaced(text)))
+    return max(bits, _of_text(text))
+
+
+def _of_text(text: str) -> float:
+    """Return the bits of its chunks: by rows, or by columns where that is less, as somebody could have written them."""
+    bits = _of_chunks(_spaced(text))
+    if bits > MOST and (turned := columns.turned(text)) != text:
+        return min(bits, _of_chunks(_spaced(turned)))
+    return bits
 
 
 def beside(text: str, enough: float) -> float:
@@ -95,9 +99,7 @@ def beside(text: str, enough: float) -> float:
     stretch = _Total()
     known: dict[str, tuple[_Item, ...]] = {}
     for chunk in _spaced(text).split():
-        items = known.get(chunk)
-        if items is None:
-            items = known[chunk] = _items(chunk)
+        items = _known(chunk, known)
         for worth, value, word in items:
             stretch.add(max(worth, 0.0), value, word)
         if bits + stretch.here > enough:
@@ -136,19 +138,24 @@ def _of_chunks(text: str) -> float:
     stretch = _Stretch()
     add = stretch.add
     for chunk in text.split():
-        items = known.get(chunk)
-        if items is None:
-            items = known[chunk] = _items(chunk)
+        items = _known(chunk, known)
         often[chunk] += 1
         for bits, value, word in items:
-            if bits < 0.0:
-                add(_A_WORN_WORD_PAYS if often[chunk] > _WORN else bits, value, word)
-            else:
-                add(min(bits, _AGAIN) if often[chunk] > 1 else bits, value, word)
+            add(_A_WORN_WORD_PAYS if bits < 0.0 and often[chunk] > _WORN else bits, value, word)
         if stretch.most > MOST:
             break
     most = stretch.end()
     return max(most, stretch.widest - (_WIDE - MOST))
+
+
+def _known(chunk: str, known: dict[str, tuple[_Item, ...]]) -> tuple[_Item, ...]:
+    """Return what a chunk is worth. Said again (a number that was rung, a device) it is one of those said before."""
+    items = known.get(chunk)
+    if items is None:
+        items = known[chunk] = _items(chunk)
+        return items
+    choice = log2(len(known)) + 1.0
+    return ((choice, "", ""),) if sum(bits for bits, _, _ in items) > choice else items
 
 
 class _Stretch:
@@ -170,7 +177,7 @@ class _Stretch:
                 self._shaped(value)
                 return
             self.together.append(value)
-            if len(self.together) == _TOGETHER:
+            if len(self.together) == TOGETHER:
                 self._values()
             return
         if bits > 0.0:
@@ -215,14 +222,14 @@ class _Stretch:
         self.most = max(self.most, self.here)
 
     def _values(self) -> None:
-        bits = _entropy(self.together) * len(self.together) * _likely(self.together)
+        bits = entropy(self.together) * len(self.together) * likely(self.together)
         self._widely(bits)
         self._sum(bits)
         self.together.clear()
 
     def _words(self) -> None:
         """Take the last words for letters, where their letters are used as evenly as no language does."""
-        if _evenly("".join(self.words)):
+        if evenly("".join(self.words)):
             self._sum(_A_LETTER * self.letters - _A_WORD_PAYS * len(self.words))  # which the words had paid
         self.words.clear()
         self.letters = 0
@@ -250,7 +257,7 @@ def _items(chunk: str) -> tuple[_Item, ...]:
         return ((0.0, chunk, ""),)
     bare = chunk.strip(_AROUND)
     if not bare and chunk.isascii():
-        return ((_entropy(chunk) * len(chunk), "", ""),) if len(chunk) > 3 else ()
+        return ((entropy(chunk) * len(chunk), "", ""),) if len(chunk) > 3 else ()
     letters = bare.translate(_INSIDE_A_WORD)
     if 3 * (len(bare) - len(letters)) > max(6, len(bare)):
         return _of_parts(bare)
@@ -282,7 +289,7 @@ def _of_parts(bare: str) -> tuple[_Item, ...]:
         and signs * 12 > len(bare)
         and not _is_pairs(bare, parts)
     ):
-        return ((min(6.0, _entropy(bare)) * len(bare), "", ""),)
+        return ((min(6.0, entropy(bare)) * len(bare), "", ""),)
     return tuple(_of_part(part) for part in parts)
 
 
@@ -305,15 +312,17 @@ def _of_part(part: str) -> _Item:
             return (0.0, part, "")
         if len(part) == 4 and part[:2] in ("19", "20"):
             return (0.0, part, "")
-        drawn = _entropy(part)
+        drawn = entropy(part)
         return ((log2(10) if len(part) >= 6 and drawn > 2.0 else drawn) * len(part), "", "")
+    if _ORDINAL.fullmatch(part):
+        return (0.0, part[:-2], "")
     return (_worth(part) * len(part), "", "")
 
 
 def _worth(part: str) -> float:
     """Return the bits a character of letters and digits that are no word."""
     if len(part) >= 24:
-        return min(6.0, _entropy(part))
+        return min(6.0, entropy(part))
     if part.isascii():
         if not part.strip("0123456789abcdefABCDEFxuU"):
             return 4.0
@@ -360,47 +369,3 @@ def _has_an_inner_capital(letters: str) -> bool:
     """Whether a word is like WhatsApp, McDonald, iPhone or YPs: long parts, or one letter before or after the rest."""
     parts = re.findall(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])", letters)
     return 5 <= len(letters) <= 24 and len(parts) <= len(letters) // 4 + 1
-
-
-def _of_the_first_script(letters: str) -> str:
-    """Return the letters of the script that most of them are of: two languages together use theirs evenly."""
-    of = [scripts.script(letter) for letter in letters]
-    first = max(set(of), key=of.count)
-    return "".join(letter for letter, its in zip(letters, of, strict=True) if its == first)
-
-
-# ---- arithmetic ------------------------------------------------------------------------------------------------------
-
-
-def _entropy(values: str | list[str]) -> float:
-    """Return the bits a value, as often as each is there."""
-    total = len(values)
-    if total < 2:
-        return 0.0 if not total else 3.0
-    return -sum(count / total * log2(count / total) for count in Counter(values).values())
-
-
-def _likely(values: list[str]) -> float:
-    """Return what share of the entropy is charged: of percentages, marks and measurements, and of emoji, not all of it.
-
-    Registers and tables are full of the former, while bytes go up to 255; and chats of the same few of the latter.
-    """
-    if all(map(_A_MARK.fullmatch, values)):
-        return 0.6
-    is_a_chat = len(set(values)) <= _TOGETHER // 2 and not any(value[-1].isdecimal() for value in values)
-    return 0.4 if is_a_chat else 1.0
-
-
-def _evenly(letters: str) -> bool:
-    """Whether letters are used as evenly as no language uses them, or without the vowels of one in Latin letters."""
-    if not letters.isascii():
-        letters = _of_the_first_script(letters)
-    total = len(letters)
-    counts = [letters.count(letter) for letter in set(letters)]
-    same = sum(count * (count - 1) for count in counts) / (total * (total - 1))
-    if same < (_EVEN if letters.isascii() else _EVEN_OF_MORE):
-        return True
-    if not letters.isascii():
-        return False
-    vowels = sum(map(letters.count, "aeiouyw")) / total
-    return not 0.29 <= vowels <= 0.70
