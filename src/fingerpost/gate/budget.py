@@ -1,8 +1,8 @@
 """Whether what was taken from a document reads as words: each block, and all of them together.
 
 A block is asked as a field is (`fingerpost.wording`: 200 bytes that are no words in any stretch). A document has many
-blocks, and words between them that pay; so all that is no word is counted together too, and may come to 200 bytes and two
-fifths of a bit for each word; with how the blocks stand, to `LEAST` and a bit for each word, `MOST` at the most.
+blocks, and words between them that pay; so all that is no word is counted together too. It may come to 200 bytes and
+two fifths of a bit for each word; with how the blocks stand, to `LEAST` and a bit for each word, `MOST` at the most.
 """
 
 from __future__ import annotations
