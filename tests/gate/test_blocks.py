@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fingerpost.gate import Heading, Item, Paragraph, Table, Words, read
-from fingerpost.gate.coded import is_coded
 from fingerpost.gate.tidy import tidy
+from fingerpost.wording.coded import is_coded
 from gate.hiding import words_of
 from gate.making import MORE, NOISE, PROSE
 from gate.ordinary import DOCUMENTS

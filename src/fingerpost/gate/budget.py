@@ -1,8 +1,8 @@
 """Whether what was taken from a document reads as words: each block, and all of them together.
 
 A block is asked as a field is (`fingerpost.wording`: 200 bytes that are no words in any stretch). A document has many
-blocks, and words between them that pay; so all that is no word is counted together too, and may come to `LEAST` and a
-bit for each word, `MOST` at the most. Last, what is used as evenly as nobody uses it is a code (`coded`).
+blocks, and words between them that pay; so all that is no word is counted together too. It may come to 200 bytes and
+two fifths of a bit for each word; with how the blocks stand, to `LEAST` and a bit for each word, `MOST` at the most.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from math import log2
 from typing import Final
 
 from fingerpost.gate.blocks import Block, Heading, Item, Kind, Paragraph, Stop, Table, text_of
-from fingerpost.gate.coded import is_coded
 from fingerpost.wording import Reason, measure, not_words
 
 LEAST: Final = 4_800.0  # bits: 600 bytes
 MOST: Final = 12_000.0  # bits: 1,500 bytes
+_MOST_BESIDE: Final = 6_000.0  # bits of what is no word, in a document however long
+_A_WORD_ALLOWS: Final = 0.4  # bits
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _LONG: Final = 90  # characters
 _A_CODE: Final = 600.0  # bits
@@ -44,7 +45,7 @@ def of_words(blocks: Sequence[Block]) -> tuple[list[Block], int]:
         words = [block for block in kept if _is_of_letters(text_of(block))]
         kept, drawn = words, drawn + len(kept) - len(words)
     text = "\n".join(map(text_of, kept))
-    if not_words(text) is not None or _is_long_code(text) or not is_within(kept) or is_coded(text):
+    if not_words(text) is not None or _is_long_code(text) or not is_within(kept):
         raise Stop(Kind.NOT_WORDS)
     if not _WORD.search(text):
         raise Stop(Kind.NOT_WORDS if drawn else Kind.NO_WORDS)
@@ -64,9 +65,13 @@ def _is_long_code(text: str) -> bool:
 def is_within(blocks: Sequence[Block]) -> bool:
     """Whether all that is no word comes to no more than a document of so many words may have."""
     text = "\n".join(map(text_of, blocks))
-    allowed = min(MOST, LEAST + len(_WORD.findall(text)))
+    spoken = len(_WORD.findall(text))
+    allowed = min(MOST, LEAST + spoken)
     shape = in_shape(blocks)
-    return shape <= allowed and measure.beside(text, allowed - shape) <= allowed - shape
+    if shape > allowed:
+        return False
+    allowed = min(allowed - shape, _MOST_BESIDE, measure.MOST + _A_WORD_ALLOWS * spoken)
+    return measure.beside(text, allowed) <= allowed
 
 
 def in_shape(blocks: Sequence[Block]) -> float:
