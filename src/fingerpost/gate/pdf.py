@@ -11,8 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import pi
-from typing import Any, Final
+from math import cos, pi
+from typing import Final
 
 import pypdfium2.raw as pdfium
 
@@ -146,7 +146,8 @@ def _lines(text: object, page: object, number: int, filled: list[Filled], gather
     count = pdfium.FPDFText_CountChars(text)
     if count > gathered.limits.characters:
         raise Stop(Kind.TOO_LONG)
-    inside = _inside(page)
+    inside = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(inside))
     codes = pdf_letters.codes_of(text, count)
     if not count:
         yield from (_Line(one.text, 10.0, one.left, one.bottom, number) for one in filled)
@@ -179,17 +180,9 @@ def _lines(text: object, page: object, number: int, filled: list[Filled], gather
         if size < _LEAST or outside:
             gathered.leave(Left.HIDDEN)
             continue
-        bottom = (box.left if angle < pi else -box.left) if is_turned else box.bottom
+        upright = box.bottom if cos(angle) > 0 else -box.top
+        bottom = (box.left if angle < pi else -box.left) if is_turned else upright
         yield _Line(said, round(size, 1), box.left, bottom, number)
-
-
-def _inside(page: object) -> Any:
-    """Return what of the plane is the page; PDFium says it as the page is turned, and of letters as they are not."""
-    box = pdfium.FS_RECTF()
-    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(box))
-    if pdfium.FPDFPage_GetRotation(page) % 2:
-        box.right, box.top = box.left + box.top - box.bottom, box.bottom + box.right - box.left
-    return box
 
 
 def _values(text: object, codes: list[int], filled: list[Filled]) -> dict[int, list[str]]:

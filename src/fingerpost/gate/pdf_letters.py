@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import cos
 from typing import Any, Final
 
 import pypdfium2.raw as pdfium
@@ -23,6 +24,7 @@ _OF_INDIA: Final = re.compile("[\u0900-\u0d7f]")
 _OF_THAI: Final = re.compile("[\u0e00-\u0eff]")
 _OF_MANY: Final = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Scripts of which one shape says several letters, or that are written from right to left."""
+_UPRIGHT: Final = 0.9
 _BACK: Final = 1.0  # points: so far the drawing goes back before it is out of order
 _SHIFTED: Final = 0.05  # points: a mark is drawn by itself, above or below its line
 _SAME: Final = 0.01  # points between two letters of one shape
@@ -89,6 +91,8 @@ def _goes_back(text: Any, codes: Sequence[int], start: int, end: int) -> bool:
     x, y, last = ctypes.c_double(), ctypes.c_double(), -1e9
     here, there = ctypes.byref(x), ctypes.byref(y)
     place_of = pdfium.FPDFText_GetCharOrigin
+    if cos(pdfium.FPDFText_GetCharAngle(text, start)) < _UPRIGHT:
+        return False
     for place in range(start, end):
         if codes[place] <= 32:
             continue
@@ -105,8 +109,7 @@ def _in_order(text: Any, codes: Sequence[int], start: int, end: int) -> list[tup
     shapes = _marked(_once(_shapes(text, codes, start, end)))
     drawn = sorted(shapes, key=lambda one: one.x)
     over = sum(
-        b.x < a.x + 0.4 * (a.right - a.x) and min(a.right - a.x, b.right - b.x) > _BACK
-        for a, b in pairwise(drawn)
+        b.x < a.x + 0.4 * (a.right - a.x) and min(a.right - a.x, b.right - b.x) > _BACK for a, b in pairwise(drawn)
     )
     tall = max((one.height for one in shapes), default=0.0)
     if over > 1 + _OVERLAPS * len(drawn) or any(abs(one.y - shapes[0].y) > tall for one in shapes):

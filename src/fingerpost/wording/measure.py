@@ -63,6 +63,7 @@ _BRAILLE: Final = re.compile("[\u2801-\u283f]{1,20}")
 _PARTS: Final = re.compile(r"[^\W_]+")
 _NUMBERS: Final = re.compile(r"\d+")
 _INSIDE_A_WORD: Final = str.maketrans("", "", "'’ʼ‘-\u2010\u2011\u00ad\u200c\u200d·")
+_WORTH_MUCH: Final = 6.0  # bits: of what is worth less, nothing is gained
 _ORDINAL: Final = re.compile(r"\d{1,3}(?:st|nd|rd|th)")
 _VALUE: Final = re.compile(r"-?\d{1,3}(?:\.\d{1,6})?%?")
 
@@ -97,9 +98,9 @@ def beside(text: str, enough: float) -> float:
     written = scripts.written() if not text.isascii() else frozenset()
     bits = sum(_AN_IDEOGRAPH for run in scripts.IDEOGRAPHS.findall(text) for one in run if one not in written)
     stretch = _Total()
-    known: dict[str, tuple[_Item, ...]] = {}
+    known = _Known()
     for chunk in _spaced(text).split():
-        items = _known(chunk, known)
+        items = known.of(chunk)
         for worth, value, word in items:
             stretch.add(max(worth, 0.0), value, word)
         if bits + stretch.here > enough:
@@ -133,12 +134,12 @@ def _spaced(text: str) -> str:
 
 
 def _of_chunks(text: str) -> float:
-    known: dict[str, tuple[_Item, ...]] = {}
+    known = _Known()
     often: Counter[str] = Counter()
     stretch = _Stretch()
     add = stretch.add
     for chunk in text.split():
-        items = _known(chunk, known)
+        items = known.of(chunk)
         often[chunk] += 1
         for bits, value, word in items:
             add(_A_WORN_WORD_PAYS if bits < 0.0 and often[chunk] > _WORN else bits, value, word)
@@ -148,14 +149,28 @@ def _of_chunks(text: str) -> float:
     return max(most, stretch.widest - (_WIDE - MOST))
 
 
-def _known(chunk: str, known: dict[str, tuple[_Item, ...]]) -> tuple[_Item, ...]:
-    """Return what a chunk is worth. Said again (a number that was rung, a device) it is one of those said before."""
-    items = known.get(chunk)
-    if items is None:
-        items = known[chunk] = _items(chunk)
+class _Known:
+    """What each chunk is worth. Said again (a number that was rung, a device) it is one of those said before."""
+
+    def __init__(self) -> None:
+        self.items: dict[str, tuple[_Item, ...]] = {}
+        self.last = ""
+        self.again: dict[str, float] = {}  # of those that are worth much: how much
+
+    def of(self, chunk: str) -> tuple[_Item, ...]:
+        """Return what a chunk is worth here."""
+        items = self.items.get(chunk)
+        if items is None:
+            items = self.items[chunk] = _items(chunk)
+            bits = sum(bits for bits, _, _ in items)
+            if bits > _WORTH_MUCH:
+                self.again[chunk] = bits
+        elif chunk in self.again:
+            is_last, self.last = chunk == self.last, chunk
+            choice = 1.0 if is_last else log2(len(self.again)) + 2.0
+            if choice < self.again[chunk]:
+                return ((choice, "", ""),)
         return items
-    choice = log2(len(known)) + 1.0
-    return ((choice, "", ""),) if sum(bits for bits, _, _ in items) > choice else items
 
 
 class _Stretch:
@@ -167,6 +182,7 @@ class _Stretch:
         self.shapes: dict[int, list[int]] = {}
         self.row = 0  # of days and times
         self.together: list[str] = []
+        self.number = -1  # the last that stood there
         self.words: list[str] = []
         self.letters = 0
 
@@ -176,6 +192,11 @@ class _Stretch:
             if value[0] == "\x01":
                 self._shaped(value)
                 return
+            if value.isdecimal():
+                before, self.number = self.number, int(value)
+                if self.number == before + 1:  # rows that are numbered
+                    self._sum(_SHAPE_CHARGE)
+                    return
             self.together.append(value)
             if len(self.together) == TOGETHER:
                 self._values()
