@@ -270,7 +270,7 @@ _SOURCE = random.Random(4)  # noqa: S311
 def marks(most: int) -> str:
     """A table of marks for each pupil, with their sum."""
     rows = []
-    for name in (_PUPILS * 2)[:50]:
+    for name in _PUPILS * 2:
         row = [_SOURCE.randrange(most) for _ in range(6)]
         rows.append("\t".join([name, *map(str, row), str(sum(row))]))
     return "\n".join(rows)
@@ -278,11 +278,11 @@ def marks(most: int) -> str:
 
 CALLS = "\n".join(
     f"{n}\t{n % 28 + 1:02}/02/2026\t{n % 24:02}:{n * 7 % 60:02}:{n * 13 % 60:02}\t{('Incoming', 'Missed')[n % 2]}\t+4477009{n * n % 17 + 10007}\t00:{n % 10:02}:{n % 60:02}"
-    for n in range(80)
+    for n in range(120)
 )
 SIGNS_IN = "\n".join(
     f"2026-02-{n % 28 + 1:02} {n % 24:02}:{n * 7 % 60:02}:{n % 60:02}\t192.0.2.{n % 7}\tuser48213377\tSM-A546B, 121.0.6167.85"
-    for n in range(50)
+    for n in range(80)
 )
 GROWTH = "\n".join(
     f"{n} wk\t{3.2 + n * 0.18:.2f}\t25th\t{50 + n * 0.7:.1f}\t50th\t{35 + n * 0.3:.1f}\t75th" for n in range(40)

@@ -1,8 +1,8 @@
 """Whether what was taken from a document reads as words: each block, and all of them together.
 
 A block is asked as a field is (`fingerpost.wording`: 200 bytes that are no words in any stretch). A document has many
-blocks, and words between them that pay; so all that is no word is counted together too. It may come to 200 bytes and
-two fifths of a bit for each word; with how the blocks stand, to `LEAST` and a bit for each word, `MOST` at the most.
+blocks, and words between them that pay; so all that is no word is counted together too. It may come to 250 bytes and
+a third of a bit for each word; with how the blocks stand, to `LEAST` and a bit for each word, `MOST` at the most.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from fingerpost.wording import Reason, measure, not_words
 LEAST: Final = 4_800.0  # bits: 600 bytes
 MOST: Final = 12_000.0  # bits: 1,500 bytes
 _MOST_BESIDE: Final = 6_000.0  # bits of what is no word, in a document however long
-_A_WORD_ALLOWS: Final = 0.4  # bits
+_LEAST_BESIDE: Final = 2_000.0  # bits: 250 bytes, and for each word:
+_A_WORD_ALLOWS: Final = 0.35
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _LONG: Final = 90  # characters
 _A_CODE: Final = 600.0  # bits
@@ -70,7 +71,7 @@ def is_within(blocks: Sequence[Block]) -> bool:
     shape = in_shape(blocks)
     if shape > allowed:
         return False
-    allowed = min(allowed - shape, _MOST_BESIDE, measure.MOST + _A_WORD_ALLOWS * spoken)
+    allowed = min(allowed - shape, _MOST_BESIDE, _LEAST_BESIDE + _A_WORD_ALLOWS * spoken)
     return measure.beside(text, allowed) <= allowed
 
 
