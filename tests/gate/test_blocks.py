@@ -7,12 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fingerpost.gate import Heading, Item, Paragraph, Table, Words, read
-from fingerpost.gate.coded import is_coded
 from fingerpost.gate.tidy import tidy
+from fingerpost.wording.coded import is_coded
 from gate.hiding import words_of
 from gate.making import MORE, NOISE, PROSE
 from gate.ordinary import DOCUMENTS
 from wording.ordinary import FORMATS, LANGUAGES
+
+WALES = "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
 
 
 def blocks(name: str) -> tuple[object, ...]:
@@ -77,6 +79,8 @@ def test_what_is_tidy_stays_as_it_is(text: str) -> None:
         ("a\u200bb\u2060c\ufeff", "abc"),
         ("a\u202eb\u2066c\u2069", "abc"),
         ("\U0001f3f4\U000e0067\U000e0062", "\U0001f3f4"),
+        (f"a{WALES}\u200bb", f"a{WALES}b"),
+        (f"{WALES}{WALES[:-1]}", f"{WALES}\U0001f3f4"),
         ("\ue000x\U000f0000", "x"),
         ("e\u0301", "é"),
         ("ﬁrst oﬃce", "first office"),

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import random
+import re
 
 import pytest
 
-from fingerpost.gate import Heading, Item, Paragraph, Refused, Table, Words, budget, read
+from fingerpost.gate import Heading, Item, Kind, Paragraph, Refused, Table, Words, budget, read
 from fingerpost.wording import not_words
 from gate.hiding import TEXTS, WAYS, written
 from gate.insertions import insert
-from gate.making import MORE, NOISE, PROSE, letter, png, remains
+from gate.making import MORE, NOISE, PROSE, docx, letter, p, pdf, png, remains, rtf
+from wording.subtle import SUBTLE
 
 FORMATS = ["docx", "odt", "rtf", "mail", "text"]
 
@@ -114,3 +116,54 @@ def test_a_picture_put_anywhere_is_not_kept(seed: int) -> None:
     for _ in range(25):
         name, document, noise, says = insert(source)
         assert keeps_nothing(document, noise, says=says), (name, seed)
+
+
+# What of these is taken out of every text; the words that it stands between are kept.
+TAKEN_OUT = {
+    "separators of lines",
+    "one space or two",
+    "spaces of eight kinds",
+    "joiners between letters",
+    "signs inside words",
+}
+
+
+@pytest.mark.parametrize("way", SUBTLE)
+def test_a_small_picture_that_looks_like_words_is_refused_or_taken_out(way: str) -> None:
+    """600 bytes, a fifth of what stands in the others: the smallest in which anything could be seen."""
+    text = SUBTLE[way](NOISE[:600])
+    found = read(docx("".join(map(p, text.split("\n")))))
+    if way in TAKEN_OUT:
+        assert isinstance(found, Words)
+        assert not re.search("[\u00a0\u2000-\u200f\u2028-\u202e]|  |[-\u00b7]", found.text)
+    else:
+        assert found == Refused(Kind.NOT_WORDS)
+
+
+SENTENCES = [f"{one.strip()}." for one in f"{PROSE} {MORE}".split(".") if one.strip()]
+
+
+def pieces(noise: bytes) -> list[tuple[str, str]]:
+    """Base64, nine characters beside each of some sentences."""
+    text = base64.b64encode(noise).decode()
+    return [(text[n : n + 9], SENTENCES[n // 9 % len(SENTENCES)]) for n in range(0, len(text), 9)]
+
+
+SMALL = {
+    "docx: in each heading": lambda noise: docx(
+        "".join(p(piece, '<w:pPr><w:outlineLvl w:val="0"/></w:pPr>') + p(said) for piece, said in pieces(noise))
+    ),
+    "pdf: at the end of each line": lambda noise: pdf(
+        b"BT /F1 6 Tf 8 TL 50 650 Td "
+        + b"".join(b"(%s %s) Tj T* " % (said[:60].encode(), piece.encode()) for piece, said in pieces(noise))
+        + b"ET"
+    ),
+    "rtf: ideographs by their bytes": lambda noise: rtf(
+        r"\ansicpg932 " + "".join(rf"\'{0x88 + (one >> 5):02x}\'{0x9F + (one & 31):02x}" for one in noise)
+    ),
+}
+
+
+@pytest.mark.parametrize("way", SMALL)
+def test_a_small_picture_in_plain_sight_is_refused(way: str) -> None:
+    assert read(SMALL[way](NOISE[:600])) == Refused(Kind.NOT_WORDS)

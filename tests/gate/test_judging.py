@@ -111,8 +111,14 @@ def test_what_is_as_it_should_be_is() -> None:
 
 CONFINED = """
 import json, os, socket, subprocess, sys
+import ctypes, fcntl
 from fingerpost.gate import confining
 from fingerpost.gate.blocks import Limits
+libc = ctypes.CDLL(None, use_errno=True)
+tgkill = {"x86_64": 234, "aarch64": 131}.get(os.uname().machine, -1)
+def told(*call):
+    if libc.syscall(*call) < 0:
+        raise OSError(ctypes.get_errno(), "refused")
 confining.limit(Limits())
 filtered = confining.shut_in()
 def tried(what):
@@ -128,6 +134,9 @@ found = {
     "read": tried(lambda: open("/etc/hostname")),
     "socket": tried(socket.socket),
     "fork": tried(os.fork) if filtered else "OSError",
+    "signal": tried(lambda: os.kill(os.getppid(), 0)) if filtered else "OSError",
+    "signal by thread": tried(lambda: told(tgkill, os.getppid(), os.getppid(), 0)) if filtered else "OSError",
+    "signal of a pipe": tried(lambda: fcntl.fcntl(1, 8, os.getppid())) if filtered else "OSError",
     "memory": tried(lambda: bytearray(2**31)),
     "executable": tried(lambda: mmap.mmap(-1, 4096, prot=mmap.PROT_READ | mmap.PROT_EXEC)) if filtered else "OSError",
 }

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from fingerpost.gate.symbol_fonts import TICKS
 from fingerpost.gate.tidy import tidy
 
 DEEPEST: Final = 6
 """Levels of headings, items and quotation; what is deeper counts as that."""
-_LONG_ADDRESS: Final = re.compile(r"(https?://[^\s/?#<>\"]{1,100}[/?#])[^\s<>\"]{80,}")
+_LONG_ADDRESS: Final = re.compile(
+    r"(https?://[^\s/?#<>\"]{1,100}[/?#])(?:[^\s<>\"]{80,}|(?=[^\s<>\"]{0,79}?(?=[A-Za-z_]{0,20}\d)\w{20})[^\s<>\"]{40,})"
+)
 """What mail programs make of links: the place is words, what follows is a code."""
 
 
@@ -42,6 +45,7 @@ class Left(StrEnum):
     """What is left out of what is kept, by the name that people have for it."""
 
     PICTURE = "picture"
+    PREVIEW = "preview of the first page"
     ATTACHMENT = "attachment"
     MESSAGE = "attached message"
     OBJECT = "embedded object"
@@ -156,6 +160,8 @@ class Gathered:
         self.characters += len(text)
         if self.characters > self.limits.characters:
             raise Stop(Kind.TOO_LONG)
+        if not text.isascii():
+            text = text.translate(TICKS)
         found, unseen = tidy(text)
         if "://" in found:
             found, addresses = _LONG_ADDRESS.subn(r"\1…", found)

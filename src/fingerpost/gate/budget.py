@@ -1,8 +1,8 @@
 """Whether what was taken from a document reads as words: each block, and all of them together.
 
 A block is asked as a field is (`fingerpost.wording`: 200 bytes that are no words in any stretch). A document has many
-blocks, and words between them that pay; so all that is no word is counted together too, and may come to `LEAST` and a
-bit for each word, `MOST` at the most. Last, what is used as evenly as nobody uses it is a code (`coded`).
+blocks, and words between them that pay; so all that is no word is counted together too. It may come to 250 bytes and
+a third of a bit for each word; with how the blocks stand, to `LEAST` and a bit for each word, `MOST` at the most.
 """
 
 from __future__ import annotations
@@ -10,20 +10,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from itertools import pairwise
 from math import log2
 from typing import Final
 
 from fingerpost.gate.blocks import Block, Heading, Item, Kind, Paragraph, Stop, Table, text_of
-from fingerpost.gate.coded import is_coded
 from fingerpost.wording import Reason, measure, not_words
 
 LEAST: Final = 4_800.0  # bits: 600 bytes
 MOST: Final = 12_000.0  # bits: 1,500 bytes
+_MOST_BESIDE: Final = 6_000.0  # bits of what is no word, in a document however long
+_LEAST_BESIDE: Final = 2_000.0  # bits: 250 bytes, and for each word:
+_A_WORD_ALLOWS: Final = 0.35
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _LONG: Final = 90  # characters
 _A_CODE: Final = 600.0  # bits
 _SHORT: Final = 40  # characters of a line that did not end because the page did
-_A_SHORT_LINE: Final = 1.5  # bits
+_FULL: Final = 0.85  # of the longest lines: letters are not all as wide
+_A_SHORT_LINE: Final = 2.0  # bits
 _LETTERS_OF_WORDS: Final = 0.5  # beside a drawing, so much of a block is letters, or it is part of the drawing
 
 
@@ -42,7 +46,7 @@ def of_words(blocks: Sequence[Block]) -> tuple[list[Block], int]:
         words = [block for block in kept if _is_of_letters(text_of(block))]
         kept, drawn = words, drawn + len(kept) - len(words)
     text = "\n".join(map(text_of, kept))
-    if not_words(text) is not None or _is_long_code(text) or not is_within(kept) or is_coded(text):
+    if not_words(text) is not None or _is_long_code(text) or not is_within(kept):
         raise Stop(Kind.NOT_WORDS)
     if not _WORD.search(text):
         raise Stop(Kind.NOT_WORDS if drawn else Kind.NO_WORDS)
@@ -62,9 +66,13 @@ def _is_long_code(text: str) -> bool:
 def is_within(blocks: Sequence[Block]) -> bool:
     """Whether all that is no word comes to no more than a document of so many words may have."""
     text = "\n".join(map(text_of, blocks))
-    allowed = min(MOST, LEAST + len(_WORD.findall(text)))
+    spoken = len(_WORD.findall(text))
+    allowed = min(MOST, LEAST + spoken)
     shape = in_shape(blocks)
-    return shape <= allowed and measure.beside(text, allowed - shape) <= allowed - shape
+    if shape > allowed:
+        return False
+    allowed = min(allowed - shape, _MOST_BESIDE, _LEAST_BESIDE + _A_WORD_ALLOWS * spoken)
+    return measure.beside(text, allowed) <= allowed
 
 
 def in_shape(blocks: Sequence[Block]) -> float:
@@ -79,8 +87,18 @@ def in_shape(blocks: Sequence[Block]) -> float:
             filled = sum(bool(cell) for row in block.rows for cell in row)
             bits += _entropy(Counter({True: filled, False: widest * len(block.rows) - filled}))
         elif "\n" in block.text:
-            bits += _A_SHORT_LINE * sum(len(line) < _SHORT for line in block.text.split("\n")[:-1])
+            bits += _A_SHORT_LINE * _short_lines(block.text.split("\n"))
     return bits
+
+
+def _short_lines(lines: Sequence[str]) -> int:
+    """Count lines that end early; but not because the next word had no room, as in a narrow column."""
+    lengths = sorted(map(len, lines))
+    width = _FULL * lengths[min(9 * len(lines) // 10, len(lines) - 2)]  # a few stand beside another column
+    return sum(
+        len(line) < _SHORT and len(line) + 1 + len(following.split(" ", 1)[0]) <= width
+        for line, following in pairwise(lines)
+    )
 
 
 def _manner(block: Block) -> tuple[str, int]:

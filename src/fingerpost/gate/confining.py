@@ -17,17 +17,18 @@ from typing import Final
 
 from fingerpost.gate.blocks import Limits
 
-# By their numbers on each machine: memory, clocks, chance, locks, signals to oneself, what is open already, the end.
+# By their numbers on each machine: memory, clocks, chance, locks, what is open already, the end. No signal can be
+# sent, nor asked for: another process of the same user, the service among them, could be ended by one.
 _CALLS: Final = {
     "x86_64": (
         0xC000003E,
-        (0, 1, 3, 5, 7, 8, 11, 12, 13, 14, 15, 19, 20, 24, 25, 28, 35, 39, 60, 72, 96, 98, 99, 102, 104, 107, 108, 131,
-         186, 201, 202, 204, 228, 229, 230, 231, 234, 273, 318, 324, 334),
+        (0, 1, 3, 5, 7, 8, 11, 12, 13, 14, 15, 19, 20, 24, 25, 28, 35, 39, 60, 96, 98, 99, 102, 104, 107, 108, 131,
+         186, 201, 202, 204, 228, 229, 230, 231, 273, 318, 324, 334),
         9, 10,
     ),
     "aarch64": (
         0xC00000B7,
-        (25, 57, 62, 63, 64, 65, 66, 73, 80, 93, 94, 98, 99, 101, 113, 114, 115, 123, 124, 131, 132, 134, 135, 139, 165,
+        (57, 62, 63, 64, 65, 66, 73, 80, 93, 94, 98, 99, 101, 113, 114, 115, 123, 124, 132, 134, 135, 139, 165,
          169, 172, 174, 175, 176, 177, 178, 179, 214, 215, 216, 233, 278, 283, 293),
         222, 226,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,14 +10,20 @@ from lxml import etree
 
 from fingerpost.gate.blocks import Gathered, Kind, Left, Stop
 from fingerpost.gate.packed import Packed, attribute, local
+from fingerpost.gate.symbol_fonts import symbol
 
-_MAIN: Final = "word/document.xml"
+_MAIN: Final = re.compile(r"word/document\d{0,2}\.xml")
 _INSIDE: Final = frozenset(
     {"sdt", "sdtContent", "ins", "moveTo", "hyperlink", "smartTag", "customXml", "fldSimple", "dir", "bdo"}
 )
 _PASSED_BY: Final = frozenset({"del", "moveFrom"})
-_PICTURES: Final = frozenset({"blip", "imagedata", "svgBlip"})
+_PICTURES: Final = frozenset({"blip", "imagedata", "svgBlip", "relIds"})
 _SIGNS: Final = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+
+
+def main_of(packed: Packed) -> str:
+    """Return the name of the part that is the text: some services number it."""
+    return next((name for name in sorted(packed.names) if _MAIN.fullmatch(name)), "word/document.xml")
 
 
 def read(packed: Packed, gathered: Gathered) -> None:
@@ -52,7 +59,7 @@ class _Document:
         self._count()
 
     def _body(self) -> etree._Element:
-        for child in self.packed.xml(_MAIN):
+        for child in self.packed.xml(main_of(self.packed)):
             if local(child) == "body":
                 return child
         raise Stop(Kind.UNREADABLE)
@@ -201,8 +208,10 @@ class _Document:
                 yield _SIGNS[name]
             elif name in ("drawing", "pict", "object", "AlternateContent"):
                 self._drawn(child, boxes)
+            elif name == "sym":
+                yield symbol(attribute(child, "font"), attribute(child, "char"))
             elif name == "fldChar":
-                self.out.leave(Left.FORM, sum(local(one) == "ffData" for one in child))
+                yield from _filled(child)
             elif name == "ruby":
                 yield "".join(
                     one.text or "" for base in _named(child, "rubyBase") for one in base.iter() if local(one) == "t"
@@ -215,7 +224,7 @@ class _Document:
                 continue
             for child in manner:
                 name, value = local(child), attribute(child, "val")
-                if (name in ("vanish", "webHidden") and _is_on(child)) or (name == "rStyle" and value in self.hidden):
+                if (name == "vanish" and _is_on(child)) or (name == "rStyle" and value in self.hidden):
                     return True
                 if name == "sz" and value.isdigit() and int(value) <= 2:
                     return True
@@ -242,8 +251,8 @@ class _Document:
     def _count(self) -> None:
         """Count what stands in the file beside its text."""
         names = self.packed.names
-        media = sum(name.startswith("word/media/") or "thumbnail" in name for name in names)
-        self.out.leave(Left.PICTURE, max(self.pictures, media))
+        self.out.leave(Left.PICTURE, max(self.pictures, sum(name.startswith("word/media/") for name in names)))
+        self.out.leave(Left.PREVIEW, sum("thumbnail" in name for name in names))
         inside = sum(name.startswith("word/embeddings/") for name in names)
         self.out.leave(Left.OBJECT, inside - self.out.left[Left.OBJECT])
         self.out.leave(Left.MACRO, sum(name.endswith("vbaProject.bin") for name in names))
@@ -259,6 +268,19 @@ def _named(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield child
         elif local(child) in _INSIDE:
             yield from _named(child, name)
+
+
+def _filled(begins: etree._Element) -> Iterator[str]:
+    """A box that is ticked and a choice from a list, in forms of the old kind; what is typed in them is text."""
+    for field in begins.iter():
+        if local(field) == "checkBox":
+            states = {local(one): _is_on(one) for one in field}
+            yield "☒" if states.get("checked", states.get("default", False)) else "☐"
+        elif local(field) == "ddList":
+            entries = [attribute(one, "val") for one in field if local(one) == "listEntry"]
+            chosen = next((attribute(one, "val") for one in field if local(one) == "result"), "0")
+            if chosen.isdigit() and len(chosen) < 4 and int(chosen) < len(entries):
+                yield entries[int(chosen)]
 
 
 def _is_on(element: etree._Element) -> bool:

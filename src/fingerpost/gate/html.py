@@ -65,9 +65,10 @@ _SKIPPED: Final = {
     **dict.fromkeys(["select", "button", "datalist"], Left.FORM),
 }
 _HIDES: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|font-size\s*:\s*[01](?:\.0*)?(?:px|pt|em|%)?\s*(?:;|!|$)"
-    r"|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)"
+    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)"
 )
+_SIZE: Final = re.compile(r"(?<![\w-])font-size\s*:\s*([^;!]{1,40})")
+_TINY: Final = re.compile(r"(?:[01](?:\.0*)?|\.\d+)(?:px|pt|%)?|0(?:\.\d+)?r?em")
 
 
 def read(text: str, gathered: Gathered) -> None:
@@ -94,6 +95,9 @@ class _Reader(HTMLParser):
         self.out = gathered
         self.text: list[str] = []
         self.closed: list[str] = []  # the tags of an element that is left out, from it down
+        self.sizes: list[
+            tuple[str, bool]
+        ] = []  # elements from the last that says how large its letters are: too small?
         self.grids: list[_Grid] = []
         self.cell: list[str] = []
         self.heading = self.quoted = self.lists = 0
@@ -102,6 +106,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Begin an element."""
+        if self.closed == ["head"] and tag == "body":
+            self.closed.clear()
         if self.closed:
             if tag == self.closed[0]:
                 self.closed.append(tag)
@@ -111,7 +117,8 @@ class _Reader(HTMLParser):
             self.out.leave(Left.PICTURE)
         elif tag == "input":
             self.out.leave(Left.FORM, int((said.get("type") or "").lower() != "hidden"))
-        hidden = "hidden" in said or bool(_HIDES.search((said.get("style") or "").lower()))
+        style = (said.get("style") or "").lower()
+        hidden = "hidden" in said or bool(_HIDES.search(style))
         if tag in _SKIPPED or hidden:
             left = _SKIPPED.get(tag, Left.HIDDEN)
             if left is not None:
@@ -120,11 +127,26 @@ class _Reader(HTMLParser):
                 self._break()
                 self.closed.append(tag)
             return
+        if tag not in _VOID:
+            self._sized(tag, style)
         if tag == "br":
             self.text.append("\n")
         elif tag in _BREAKS:
             self._break()
             self._begin(tag)
+
+    def _sized(self, tag: str, style: str) -> None:
+        """Letters without size hide words, unless what stands inside has a size of its own: columns are made so."""
+        if self.sizes and self.sizes[-1][0] == tag == "p":  # whose end may be left out
+            self.sizes.pop()
+        said = _SIZE.findall(style)
+        if said:
+            size = said[-1].strip()
+            is_of_another = size.endswith(("em", "%")) and not size.endswith("rem")
+            tiny = bool(_TINY.fullmatch(size)) or (is_of_another and bool(self.sizes) and self.sizes[-1][1])
+            self.sizes.append((tag, tiny))
+        elif self.sizes and tag == self.sizes[-1][0]:
+            self.sizes.append(self.sizes[-1])
 
     def _begin(self, tag: str) -> None:
         if tag[0] == "h" and tag[1:].isdigit():
@@ -152,6 +174,8 @@ class _Reader(HTMLParser):
             if tag == self.closed[0]:
                 self.closed.pop()
             return
+        if self.sizes and tag == self.sizes[-1][0]:
+            self.sizes.pop()
         if tag not in _BREAKS:
             return
         self._break()
@@ -179,6 +203,9 @@ class _Reader(HTMLParser):
         self.size += len(data)
         if self.size > self.out.limits.characters * 3:
             raise Stop(Kind.TOO_LONG)
+        if self.sizes and self.sizes[-1][1]:
+            self.out.leave(Left.HIDDEN, int(bool(data.strip())))
+            return
         self.text.append(data if self.pre else re.sub(r"[ \t\r\n]+", " ", data))
 
     def unknown_decl(self, data: str) -> None:

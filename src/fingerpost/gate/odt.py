@@ -24,6 +24,11 @@ _SKIPPED: Final = frozenset({
 })  # fmt: skip
 
 
+_SHAPES: Final = frozenset({
+    "custom-shape", "rect", "ellipse", "line", "g", "path", "polygon", "polyline", "connector", "circle", "caption",
+})  # fmt: skip
+
+
 def read(packed: Packed, gathered: Gathered) -> None:
     """Gather the words of an ODT."""
     _Document(packed, gathered).read()
@@ -34,6 +39,7 @@ class _Document:
         self.packed = packed
         self.out = gathered
         self.hidden: set[str] = set()
+        self.filled: dict[str, str] = {}
         self.later: list[etree._Element] = []
         self.pictures = 0
         self.depth = 0
@@ -96,11 +102,14 @@ class _Document:
         elif name == "table":
             self.out.table(list(self._rows(one)))
         elif name == "tracked-changes":
-            self.out.leave(Left.CHANGE, len(one))
+            self.out.leave(Left.CHANGE, sum(local(part) == "deletion" for region in one for part in region))
         elif name == "forms":
-            self.out.leave(Left.FORM, sum(1 for _ in one.iter()) - 1)
+            self._form(one)
         elif name == "frame":
             self._frame(one)
+            self._pour()
+        elif name in _SHAPES:
+            self._shape(one)
             self._pour()
         elif name == "section" and attribute(one, "display") == "none":
             self.out.leave(Left.HIDDEN)
@@ -181,11 +190,10 @@ class _Document:
             self.later.extend(part for part in child if local(part) == "note-body")
         elif name == "frame":
             self._frame(child)
-        elif name in ("custom-shape", "rect", "ellipse", "line", "g", "path", "polygon", "polyline", "connector"):
-            self.pictures += 1
-            self.later.append(child)
+        elif name in _SHAPES:
+            self._shape(child)
         elif name == "control":
-            self.out.leave(Left.FORM)
+            yield self.filled.get(attribute(child, "control"), "")
         elif attribute(child, "style-name") in self.hidden:
             self.out.leave(Left.HIDDEN)
         elif name not in _SKIPPED:
@@ -201,10 +209,36 @@ class _Document:
         elif "image" in names:
             self.pictures += 1
 
+    def _shape(self, shape: etree._Element) -> None:
+        """A shape is a picture, unless it is there for its words."""
+        self.pictures += int(local(shape) != "g" and not "".join(shape.itertext()).strip())
+        self.later.append(shape)
+
+    def _form(self, forms: etree._Element) -> None:
+        """Remember what was filled in, by the name that its place in the text has."""
+        for field in forms.iter():
+            kind = local(field)
+            if kind in ("checkbox", "radio"):
+                on = "checked" in (attribute(field, "current-state"), attribute(field, "current-selected"))
+                on = on or attribute(field, "current-selected") == "true"
+                text = f"{'☒' if on else '☐'} {attribute(field, 'label')}"
+            elif kind in ("text", "textarea", "combobox", "formatted-text", "date", "time", "number"):
+                text = attribute(field, "current-value") or attribute(field, "value")
+            elif kind == "listbox":
+                chosen = [one for one in field if attribute(one, "current-selected") == "true"]
+                text = ", ".join(attribute(one, "label") for one in chosen)
+            elif kind in ("fixed-text", "button", "image", "image-frame", "file", "frame", "hidden", "password"):
+                text = attribute(field, "label") if kind == "fixed-text" else ""
+                self.out.leave(Left.FORM, int(kind != "fixed-text"))
+            else:
+                continue
+            self.filled[attribute(field, "id")] = text
+
     def _count(self) -> None:
         names = self.packed.names
-        files = sum((name.startswith(("Pictures/", "Thumbnails/"))) and not name.endswith("/") for name in names)
-        self.out.leave(Left.PICTURE, max(self.pictures, files))
+        files = [name for name in names if not name.endswith("/")]
+        self.out.leave(Left.PICTURE, max(self.pictures, sum(name.startswith("Pictures/") for name in files)))
+        self.out.leave(Left.PREVIEW, sum(name.startswith("Thumbnails/") for name in files))
         self.out.leave(Left.MACRO, int(any(name.startswith(("Basic/", "Scripts/")) for name in names)))
         self.out.leave(Left.DETAILS, int(self.packed.has("meta.xml")))
 

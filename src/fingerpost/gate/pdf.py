@@ -11,33 +11,30 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from math import cos, pi
 from typing import Final
 
 import pypdfium2.raw as pdfium
 
+from fingerpost.gate import pdf_letters
 from fingerpost.gate.blocks import Gathered, Kind, Left, Stop
+from fingerpost.gate.pdf_fields import Filled, Form, places
+from fingerpost.gate.pdf_joins import Joins
+from fingerpost.gate.pdf_scripts import is_in_order
 
 _CHAIN: Final = re.compile(rb"/Filter\s*\[((?:\s*/[A-Za-z0-9]+){4,})")
-_BULLET: Final = re.compile(r"(?:[•‣◦▪▫·●○■□–\uf0b7\uf0a7*-]|(?P<number>(?:\d{1,2}|[a-z])[.)]))\s+(?=\S)")
+_BULLET: Final = re.compile(
+    r"(?:(?:[•‣◦▪▫·–\uf0b7\uf0a7*-]|[●○](?=\s+[^\W_]))|(?P<number>(?:\d{1,2}|[a-z])[.)]))\s+(?=\S)"
+)
+_ONLY_BULLETS: Final = re.compile(r"[•‣◦▪▫·\s]+")
 _LEAST: Final = 1.2  # points: what is smaller is read by nobody
 _LARGER: Final = 1.12  # than most of the text: a heading
 _NEXT: Final = 1.75  # heights from one line to the next: more is another paragraph
+_UNKNOWN: Final = 0.05  # of a page's letters: its fonts do not say which they are
+_A_FEW: Final = 20
 _OBJECTS: Final = 40_000  # of a page
 _FORMS: Final = 8  # of what is drawn within what is drawn
 _PASSWORD: Final = 4
-_UNORDERED: Final = re.compile("[\u0600-\u08ff\u0900-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc]")
-"""Scripts whose letters join or stand around one another: a PDF has their shapes, not their order or their spaces."""
-_A_NAME: Final = 20  # letters
-_UNSPACED: Final = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
-"""Chinese and Japanese: a line goes on in the next without a space."""
-_COUNTED: Final = {
-    "FPDF_ANNOT_FILEATTACHMENT": Left.ATTACHMENT, "FPDF_ANNOT_WIDGET": Left.FORM, "FPDF_ANNOT_TEXT": Left.COMMENT,
-    "FPDF_ANNOT_FREETEXT": Left.COMMENT, "FPDF_ANNOT_HIGHLIGHT": Left.COMMENT, "FPDF_ANNOT_STAMP": Left.PICTURE,
-    "FPDF_ANNOT_INK": Left.PICTURE, "FPDF_ANNOT_RICHMEDIA": Left.OBJECT, "FPDF_ANNOT_MOVIE": Left.OBJECT,
-    "FPDF_ANNOT_SOUND": Left.OBJECT, "FPDF_ANNOT_SCREEN": Left.OBJECT, "FPDF_ANNOT_THREED": Left.OBJECT,
-}  # fmt: skip
-_ANNOTATIONS: Final = {getattr(pdfium, name): left for name, left in _COUNTED.items() if hasattr(pdfium, name)}
 
 
 @dataclass(slots=True)
@@ -58,25 +55,40 @@ def read(data: bytes, gathered: Gathered) -> None:
     document = pdfium.FPDF_LoadMemDocument64(held, len(data), None)
     if not document:
         raise Stop(Kind.ENCRYPTED if pdfium.FPDF_GetLastError() == _PASSWORD else Kind.UNREADABLE)
+    form = None
     try:
         if pdfium.FPDF_GetSecurityHandlerRevision(document) != -1:
             raise Stop(Kind.ENCRYPTED)
         pages = pdfium.FPDF_GetPageCount(document)
         if pages > gathered.limits.pages:
             raise Stop(Kind.TOO_LONG)
+        form = Form(document)
         gathered.leave(Left.ATTACHMENT, pdfium.FPDFDoc_GetAttachmentCount(document))
         gathered.leave(Left.MACRO, pdfium.FPDFDoc_GetJavaScriptActionCount(document))
         lines: list[_Line] = []
         for number in range(pages):
-            lines.extend(_page(document, number, gathered))
+            lines.extend(_page(document, form, number, gathered))
             if sum(len(line.text) for line in lines) > gathered.limits.characters:
                 raise Stop(Kind.TOO_LONG)
         gathered.leave(Left.DETAILS, int(pdfium.FPDF_GetMetaText(document, b"Producer", None, 0) > 2))
+        made_by = _made_by(document)
     finally:
+        if form is not None:
+            form.close()
         pdfium.FPDF_CloseDocument(document)
-    if sum(len(_UNORDERED.findall(line.text)) for line in lines) > _A_NAME:
+    if not is_in_order("\n".join(line.text for line in lines), made_by):
         raise Stop(Kind.SCRIPT)
     _blocks(lines, gathered)
+
+
+def _made_by(document: object) -> str:
+    """Return what a document says of the programs that made it."""
+    said = ""
+    for name in (b"Producer", b"Creator"):
+        buffer = ctypes.create_string_buffer(200)
+        size = pdfium.FPDF_GetMetaText(document, name, buffer, len(buffer))
+        said += bytes(buffer)[: min(size, len(buffer))].decode("utf-16-le", errors="replace")
+    return said
 
 
 def begin() -> None:
@@ -92,23 +104,18 @@ _begun: list[bool] = []
 # ---- lines -----------------------------------------------------------------------------------------------------------
 
 
-def _page(document: object, number: int, gathered: Gathered) -> list[_Line]:
+def _page(document: object, form: Form, number: int, gathered: Gathered) -> list[_Line]:
     page = pdfium.FPDF_LoadPage(document, number)
     if not page:
         raise Stop(Kind.UNREADABLE)
     try:
         gathered.leave(Left.PICTURE, _pictures(page))
-        for place in range(min(pdfium.FPDFPage_GetAnnotCount(page), 5_000)):
-            annotation = pdfium.FPDFPage_GetAnnot(page, place)
-            left = _ANNOTATIONS.get(pdfium.FPDFAnnot_GetSubtype(annotation))
-            if left is not None:
-                gathered.leave(left)
-            pdfium.FPDFPage_CloseAnnot(annotation)
+        filled = form.filled(page, gathered)
         text = pdfium.FPDFText_LoadPage(page)
         if not text:
             return []
         try:
-            return list(_lines(text, page, number, gathered))
+            return list(_lines(text, page, number, filled, gathered))
         finally:
             pdfium.FPDFText_ClosePage(text)
     finally:
@@ -135,33 +142,59 @@ def _pictures(page: object) -> int:
     return pictures
 
 
-def _lines(text: object, page: object, number: int, gathered: Gathered) -> Iterator[_Line]:
+def _lines(text: object, page: object, number: int, filled: list[Filled], gathered: Gathered) -> Iterator[_Line]:
     count = pdfium.FPDFText_CountChars(text)
     if count > gathered.limits.characters:
         raise Stop(Kind.TOO_LONG)
-    width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
-    letter = pdfium.FPDFText_GetUnicode
+    inside = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(inside))
+    codes = pdf_letters.codes_of(text, count)
+    if not count:
+        yield from (_Line(one.text, 10.0, one.left, one.bottom, number) for one in filled)
+        return
+    if pdf_letters.unknown(codes) > _UNKNOWN * count + _A_FEW:
+        raise Stop(Kind.UNREADABLE)
+    values = _values(text, codes, filled)
     box = pdfium.FS_RECTF()
-    begun, here = 0, []
-    for place in range(count + 1):
-        code = letter(text, place) if place < count else 10
+    begun = 0
+    for place, code in enumerate([*codes, 10]):
         if code not in (10, 13):
-            here.append(chr(code) if 0 < code < 0x110000 else "")
             continue
-        said = "".join(here)
-        here = []
         first, begun = begun, place + 1
+        said = pdf_letters.line(text, codes, first, place, values)
         if not said.strip():
             continue
-        first += len(said) - len(said.lstrip())
-        if not pdfium.FPDFText_GetLooseCharBox(text, first, ctypes.byref(box)):
+        while first < count and codes[first] in (0, 9, 32, 160):
+            first += 1
+        if not pdfium.FPDFText_GetLooseCharBox(text, min(first, count - 1), ctypes.byref(box)):
             continue
-        size = abs(box.top - box.bottom)
-        outside = box.right < -1 or box.left > width + 1 or box.top < -1 or box.bottom > height + 1
+        angle = pdfium.FPDFText_GetCharAngle(text, min(first, count - 1))
+        is_turned = 0.7 < angle % pi < 2.4
+        size = abs(box.right - box.left) if is_turned else abs(box.top - box.bottom)
+        outside = (
+            box.right < inside.left - 1
+            or box.left > inside.right + 1
+            or box.top < inside.bottom - 1
+            or box.bottom > inside.top + 1
+        )
         if size < _LEAST or outside:
             gathered.leave(Left.HIDDEN)
             continue
-        yield _Line(said, round(size, 1), box.left, box.bottom, number)
+        upright = box.bottom if cos(angle) > 0 else -box.top
+        bottom = (box.left if angle < pi else -box.left) if is_turned else upright
+        yield _Line(said, round(size, 1), box.left, bottom, number)
+
+
+def _values(text: object, codes: list[int], filled: list[Filled]) -> dict[int, list[str]]:
+    """Return what was filled in, by the character that it stands before."""
+    if not filled:
+        return {}
+    box = pdfium.FS_RECTF()
+    boxes = []
+    for place in range(len(codes)):
+        has = codes[place] > 32 and pdfium.FPDFText_GetLooseCharBox(text, place, ctypes.byref(box))
+        boxes.append((box.left, min(box.bottom, box.top), max(box.bottom, box.top)) if has else (0.0, 0.0, 0.0))
+    return places(filled, boxes, [place for place, code in enumerate(codes) if code in (10, 13)])
 
 
 # ---- blocks ----------------------------------------------------------------------------------------------------------
@@ -175,14 +208,15 @@ def _blocks(lines: list[_Line], gathered: Gathered) -> None:
     usual = sizes.most_common(1)[0][0] if sizes else 0.0
     larger = sorted({line.size for line in lines if line.size > usual * _LARGER}, reverse=True)
     levels = {size: place + 1 for place, size in enumerate(larger)}
+    joins = Joins(line.text for line in lines)
     together: list[_Line] = []
     for line in lines:
         if together and not _goes_on(together[-1], line):
-            _block(together, levels, gathered)
+            _block(together, levels, joins, gathered)
             together = []
         together.append(line)
     if together:
-        _block(together, levels, gathered)
+        _block(together, levels, joins, gathered)
 
 
 def _goes_on(before: _Line, line: _Line) -> bool:
@@ -196,13 +230,13 @@ def _goes_on(before: _Line, line: _Line) -> bool:
     )
 
 
-def _block(lines: list[_Line], levels: dict[float, int], gathered: Gathered) -> None:
-    text = lines[0].text.strip()
-    for before, line in pairwise(lines):
-        more = line.text.strip()
-        is_parted = before.text.rstrip()[-1:] in ("\x02", "\ufffe", "\u00ad")
-        is_unspaced = _UNSPACED.match(text[-1:]) and _UNSPACED.match(more)
-        text = text[:-1] + more if is_parted else f"{text}{'' if is_unspaced else chr(10)}{more}"
+def _block(lines: list[_Line], levels: dict[float, int], joins: Joins, gathered: Gathered) -> None:
+    said = [joins.within(line.text.strip()) for line in lines]
+    text, longest = said[0], max(map(len, said))
+    for before, one, more in zip(lines, said, said[1:], strict=False):
+        text = joins.joined(text, more, ended=before.text[-1:].isspace(), share=len(one) / longest)
+    if _ONLY_BULLETS.fullmatch(text):  # drawn apart from what they belong to
+        return
     bullet = _BULLET.match(text)
     if lines[0].size in levels and len(text) < 300:
         gathered.heading(levels[lines[0].size], text)

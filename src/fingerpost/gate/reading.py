@@ -62,7 +62,7 @@ def _of_a_zip(data: bytes, gathered: Gathered) -> str:
         types = packed.bytes_of("[Content_Types].xml")
         if b"wordprocessingml" not in types and b"ms-word" not in types:
             raise Stop(Kind.OTHER)
-        if not packed.has("word/document.xml"):
+        if not packed.has(docx.main_of(packed)):
             raise Stop(Kind.UNREADABLE)
         docx.read(packed, gathered)
         return "docx"

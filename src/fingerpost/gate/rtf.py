@@ -65,6 +65,7 @@ class _Reader:
         self.may_be_skipped = False
         self.bytes = bytearray()
         self.high = 0
+        self.field: dict[str, int] = {}
 
     def read(self) -> None:
         """Read tokens to the end of the outermost group."""
@@ -114,7 +115,9 @@ class _Reader:
             raise Stop(Kind.UNREADABLE)
         if self.state.destination in ("header", "note") and not self.state.skipped:
             self._paragraph()
-        self.state = self.groups.pop()
+        ended, self.state = self.state.destination, self.groups.pop()
+        if ended == "formfield":
+            self._ticked()
 
     @property
     def run(self) -> _Run:
@@ -195,7 +198,9 @@ class _Reader:
                 self.out.left[Left.DETAILS] = 1
             return
         if word in LEFT and (left := LEFT[word]) is not None:
-            if not self.state.skipped or word == "objdata":
+            if word == "formfield":
+                self.field, self.state.destination = {}, word
+            elif not self.state.skipped or word == "objdata":
                 self.out.leave(left)
             self.state.skipped = True
             return
@@ -207,6 +212,8 @@ class _Reader:
     def _of_a_table(self, word: str, number: int | None) -> None:
         """Fonts and styles are listed in groups that are no text."""
         inside = [group.destination for group in self.groups] + [self.state.destination]
+        if word in ("fftype", "ffres", "ffdefres") and number is not None and "formfield" in inside:
+            self.field[word] = number
         if "fonttbl" in inside:
             if word == "f" and number is not None:
                 self.font = number
@@ -218,6 +225,16 @@ class _Reader:
             elif word == "outlinelevel" and number is not None and number < 9 and self.style >= 0:
                 self.styles[self.style] = number + 1
                 self.style = -1
+
+    def _ticked(self) -> None:
+        """A box that is ticked or not; what is typed in a form is text that follows."""
+        if self.field.get("fftype") == 1:
+            result = self.field.get("ffres", 25)  # 25: as it was made
+            on = (self.field.get("ffdefres", 0) if result == 25 else result) == 1
+            if not (self.state.hidden or self.state.deleted):
+                self.run.text.append("☒" if on else "☐")
+        elif self.field.get("fftype") == 2:
+            self.out.leave(Left.FORM)
 
     def _of_text(self, word: str, number: int | None) -> None:
         state = self.state

@@ -96,7 +96,20 @@ LEFT: Final = {
     "pict": Left.PICTURE, "objdata": Left.OBJECT, "annotation": Left.COMMENT, "formfield": Left.FORM, "shppict": None,
 }  # fmt: skip
 KEPT: Final = frozenset(
-    {"shppict", "shpinst", "shptxt", "fldrslt", "result", "pntext", "listtext", "upr", "ud", "shp", "nesttableprops"}
+    {
+        "footnote",
+        "shppict",
+        "shpinst",
+        "shptxt",
+        "fldrslt",
+        "result",
+        "pntext",
+        "listtext",
+        "upr",
+        "ud",
+        "shp",
+        "nesttableprops",
+    }
 )
 """Groups that are marked as one may skip them (\\*), and hold words, or what holds them."""
 AROUND: Final = {

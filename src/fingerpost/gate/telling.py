@@ -42,14 +42,16 @@ _WHY: Final = {
     f"commands or a file written as text. Say it in words instead: what it is, and who has it. {_IF_A_PICTURE}",
     Kind.NO_WORDS: "There are no words in this document that can be read, as in a scan or a photograph of a page. "
     f"Nothing of it was kept. Type here what it says. {_IF_A_PICTURE}",
-    Kind.SCRIPT: "This PDF is written in a script of which a PDF does not keep the letters in order (Arabic, Persian, "
-    "Urdu, Hindi, Bengali, Thai and others). Send the document that it was made from, as DOCX, ODT or plain text. "
+    Kind.SCRIPT: "This PDF is in a script whose letters join or stand around one another (Arabic, Urdu, Hindi, "
+    "Bengali, Thai and others), and is made so that they cannot be had in order. Send the document that it was made "
+    "from, as DOCX, ODT or plain text, or as a PDF that LibreOffice makes of it. "
     f"{_BY_HAND}",
     Kind.OTHER: f"This kind of document is not read here. Save it as {FORMATS}, and send that. {_BY_HAND}",
 }
 
 _MANY: Final = {
     Left.PICTURE: "pictures",
+    Left.PREVIEW: "previews of the first page",
     Left.ATTACHMENT: "attachments",
     Left.MESSAGE: "attached messages",
     Left.OBJECT: "embedded objects",

@@ -17,6 +17,11 @@ _A_MARK: Final = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u
 _MARKS: Final = re.compile(f"({_A_MARK}{{3}}){_A_MARK}+")
 _JOINS: Final = frozenset("\u200c\u200d")
 """A joiner and its opposite: Persian and the scripts of India are spelt with them."""
+_FLAGS: Final = re.compile(
+    "(\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
+    "|\U000e0077\U000e006c\U000e0073)\U000e007f)"
+)
+"""The flags of England, Scotland and Wales, which are spelt in signs that nobody sees, and are no others."""
 _NEVER: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffc\ufffd")
 _JOINED: Final = 0.08
@@ -33,7 +38,9 @@ def tidy(text: str) -> tuple[str, int]:
         found, unseen = _seen(text)
     else:
         text = _FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-        text, unseen = _seen(text)
+        pieces = _FLAGS.split(text)  # every other one is a flag, which is seen
+        seen = [_seen(piece) if place % 2 == 0 else (piece, 0) for place, piece in enumerate(pieces)]
+        text, unseen = "".join(piece for piece, _ in seen), sum(number for _, number in seen)
         found = _MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
     found = _SPACES.sub(" ", found)
     if " \n" in found or "\n " in found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from fingerpost.wording import measure, signs, symbols
+from fingerpost.wording import coded, measure, signs, symbols
 
 
 class Reason(StrEnum):
@@ -16,6 +16,7 @@ class Reason(StrEnum):
     DRAWING = "a drawing made of characters"
     HIDDEN = "characters that nobody sees"
     ENCODED = "letters, digits and signs that are no words"
+    CODED = "words or letters used as evenly, or repeated as seldom, as nobody does who writes"
 
 
 TELLING: Final = (
@@ -39,4 +40,6 @@ def not_words(text: str) -> Reason | None:
         return Reason.HIDDEN
     if symbols.drawn(text):
         return Reason.DRAWING
-    return Reason.ENCODED if measure.carries(text) > measure.MOST else None
+    if measure.carries(text) > measure.MOST:
+        return Reason.ENCODED
+    return Reason.CODED if coded.is_coded(text) else None

@@ -21,6 +21,7 @@ _BEGINS: Final = (
     (0x1AB0, "latin"), (0x1B00, "other"), (0x1C80, "cyrillic"), (0x1C90, "georgian"), (0x1CC0, "other"),
     (0x1D00, "latin"), (0x1F00, "greek"), (0x2000, "latin"), (0x2C00, "other"), (0x2C60, "latin"), (0x2C80, "coptic"),
     (0x2D00, "georgian"), (0x2D30, "tifinagh"), (0x2D80, "ethiopic"), (0x2DE0, "cyrillic"), (0x2E00, "latin"),
+    (0x3040, "kana"), (0x3100, "other"),
     (0xA4D0, "lisu"), (0xA500, "vai"), (0xA640, "cyrillic"), (0xA6A0, "bamum"), (0xA700, "latin"), (0xA800, "other"),
     (0xAA60, "myanmar"), (0xAA80, "tai"), (0xAB00, "ethiopic"), (0xAB30, "latin"), (0xAB70, "cherokee"),
     (0xABC0, "meetei"), (0xFB1D, "hebrew"), (0xFB50, "arabic"), (0xFE80, "arabic"), (0xFF00, "latin"),
