@@ -41,14 +41,14 @@ class Joins:
         if text[-1:] and text[-1] in _PARTED:
             bare = text.rstrip(_PARTED)
             return bare + self._hyphen(bare, more) + more
-        if _JOINS.search(text) and more[:1].isalnum():
+        if _JOINS.match(text[-2:]) and more[:1].isalnum():
             return text + more
         is_unspaced = _UNSPACED.match(text[-1:]) and _UNSPACED.match(more) and not ended and share >= _FULL
         return f"{text}{'' if is_unspaced else chr(10)}{more}"
 
     def _hyphen(self, before: str, after: str) -> str:
         """Return a hyphen where the word has one of its own, and not only because a line ended."""
-        last, first = _LAST.search(before), _FIRST.match(after.lstrip())
+        last, first = _LAST.search(before[-60:]), _FIRST.match(after.lstrip())
         one, other = last[0] if last else "", first[0] if first else ""
         if not one or not other:
             return "-"

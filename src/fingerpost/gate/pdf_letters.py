@@ -64,9 +64,12 @@ def codes_of(text: Any, count: int) -> list[int]:
 
 def unknown(codes: Sequence[int]) -> int:
     """Return how many of these are no letters: what a font says that does not say which its letters are."""
-    return sum(
-        (code < 32 and code not in (0, 2, 9, 10, 13)) or 0xE000 <= code < 0xF900 or code == 0xFFFD for code in codes
-    )
+    odd = {code for code in set(codes) if _is_unknown(code)}
+    return sum(code in odd for code in codes) if odd else 0
+
+
+def _is_unknown(code: int) -> bool:
+    return (code < 32 and code not in (0, 2, 9, 10, 13)) or 0xE000 <= code < 0xF900 or code == 0xFFFD
 
 
 def line(text: Any, codes: Sequence[int], start: int, end: int, values: Mapping[int, Sequence[str]]) -> str:
