@@ -21,6 +21,8 @@ import pypdfium2.raw as pdfium
 _RIGHT_TO_LEFT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _DIGITS: Final = re.compile("[0-9\u0660-\u0669\u06f0-\u06f9]")
 _OF_INDIA: Final = re.compile("[\u0900-\u0d7f]")
+_SIGN: Final = re.compile("[^\x00-\xff‘’‚“”„–—…•]")
+"""What may be of another font than the words around it, and be drawn after them."""
 _OF_THAI: Final = re.compile("[\u0e00-\u0eff]")
 _OF_MANY: Final = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Scripts of which one shape says several letters, or that are written from right to left."""
@@ -70,7 +72,7 @@ def unknown(codes: Sequence[int]) -> int:
 def line(text: Any, codes: Sequence[int], start: int, end: int, values: Mapping[int, Sequence[str]]) -> str:
     """Return the words of a line, from one character to before another, with what was filled in between."""
     plain = "".join([chr(code) if 0 < code < 0x110000 else "" for code in codes[start:end]])
-    if not _OF_MANY.search(plain) and not _goes_back(text, codes, start, end):
+    if not _OF_MANY.search(plain) and not (_SIGN.search(plain) and _goes_back(text, codes, start, end)):
         if not any(place in values for place in range(start, end + 1)):
             return plain
         order: list[tuple[str, int]] = [
