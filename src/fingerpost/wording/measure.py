@@ -55,6 +55,7 @@ _SHAPE_CHARGE: Final = 1.0
 _OF_A_SHAPE: Final = 0.25  # of what days and times could carry: one after another they carry less
 _OF_A_ROW: Final = 0.57  # where no word stands between them
 _A_ROW: Final = 3
+_NO_COLUMN: Final = 20  # so many in a row, and they are not the column of a table
 _PHONE_CHARGE: Final = 20.0
 _ADDRESS: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}")
 
@@ -82,9 +83,9 @@ def carries(text: str) -> float:
 
 def _of_text(text: str) -> float:
     """Return the bits of its chunks: by rows, or by columns where that is less, as somebody could have written them."""
-    bits = _of_chunks(_spaced(text))
+    bits, longest = _of_chunks(_spaced(text), _A_ROW)
     if bits > MOST and (turned := columns.turned(text)) != text:
-        return min(bits, _of_chunks(_spaced(turned)))
+        return min(bits, _of_chunks(_spaced(turned), _A_ROW if longest >= _NO_COLUMN else len(text))[0])
     return bits
 
 
@@ -133,10 +134,11 @@ def _spaced(text: str) -> str:
 # ---- chunks between spaces -------------------------------------------------------------------------------------------
 
 
-def _of_chunks(text: str) -> float:
+def _of_chunks(text: str, a_row: int) -> tuple[float, int]:
+    """Return the bits, and how many days and times stood in a row; where that is `a_row`, they count as a list."""
     known = _Known()
     often: Counter[str] = Counter()
-    stretch = _Stretch()
+    stretch = _Stretch(a_row)
     add = stretch.add
     for chunk in text.split():
         items = known.of(chunk)
@@ -146,7 +148,7 @@ def _of_chunks(text: str) -> float:
         if stretch.most > MOST:
             break
     most = stretch.end()
-    return max(most, stretch.widest - (_WIDE - MOST))
+    return max(most, stretch.widest - (_WIDE - MOST)), stretch.longest
 
 
 class _Known:
@@ -176,7 +178,9 @@ class _Known:
 class _Stretch:
     """Adds up what stands in a row, and remembers the most that any stretch came to."""
 
-    def __init__(self) -> None:
+    def __init__(self, a_row: int = _A_ROW) -> None:
+        self.a_row = a_row
+        self.longest = 0
         self.most = self.here = 0.0
         self.wide = self.widest = 0.0  # the same where words pay little
         self.shapes: dict[int, list[int]] = {}
@@ -229,7 +233,8 @@ class _Stretch:
         bits = sum(log2(abs(one - other) + 1) for one, other in zip(numbers, before, strict=True))
         self.shapes[len(numbers)] = numbers
         self.row += 1
-        is_in_a_row = self.row >= _A_ROW or _ADDRESS.fullmatch(shape, 1)
+        self.longest = max(self.longest, self.row)
+        is_in_a_row = self.row >= self.a_row or _ADDRESS.fullmatch(shape, 1)
         bits = max(_SHAPE_CHARGE, bits * (_OF_A_ROW if is_in_a_row else _OF_A_SHAPE))
         self._widely(bits if is_in_a_row else _SHAPE_CHARGE)
         self._sum(bits)
