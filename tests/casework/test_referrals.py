@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,7 +13,6 @@ from django.utils import timezone
 from access import worlds
 from access.anywhere import Anywhere
 from access.test_walk import client_of
-from casework.meeting import ON_ONE
 from duties import making
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Matter, Organisation
@@ -26,10 +24,9 @@ from fingerpost.casework.referrals.recording import More, Sent
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.duties.services import lists as duty_lists
 from fingerpost.duties.services.lists import Whose
-from fingerpost.record.models import DetailKind, Happened, Part, PersonKind, RelationshipKind
+from fingerpost.record.models import DetailKind, Happened, Part, PersonKind
 from fingerpost.record.services.facts import assert_fact
 from fingerpost.record.services.people import add_appearance
-from fingerpost.record.services.relationships import relate
 
 GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
 TUESDAY = datetime(2026, 3, 24, 14, tzinfo=UTC)
@@ -245,51 +242,6 @@ def test_what_is_passed_on_is_what_was_taken(anywhere: Anywhere) -> None:
         assert "Amina Example" in everything
         assert "Amina" not in writing.written(offered, [one.key for one in offered[:-1]])
         assert not any("Amina" in one.key for one in offered)
-
-
-@ON_ONE
-def test_filled_in_is_what_this_recipient_cannot_do_without(anywhere: Anywhere) -> None:
-    with anywhere.acting("teacher"):
-        matter = making.concern(youth_produced_imagery=True)
-        child = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
-        mother = add_appearance(matter, PersonKind.ADULT, [Part.PARENT_OR_CARER], [(DetailKind.NAME, "Greta Example")])
-        uncle = add_appearance(matter, PersonKind.ADULT, [], [(DetailKind.NAME, "Rolf Example")])
-        making.told(matter, about=uncle, found_in_possession=True)
-        relate(child, RelationshipKind.LIVES_WITH, uncle)
-        relate(mother, RelationshipKind.PARENT_OF, child)
-        filled = {}
-        for to in Addressee:
-            offered = writing.passages(matter, to)
-            filled[to] = writing.written(offered, [one.key for one in offered if one.is_needed])
-    assert all("What was told at break." in text for text in filled.values())
-    assert all("Rolf Example" in text for text in filled.values())
-    for to in (Addressee.SOCIAL_CARE, Addressee.ELSEWHERE):
-        assert "Greta Example is a parent or carer of Amina Example." in filled[to], filled[to]
-    for to in (Addressee.POLICE, Addressee.PREVENT):
-        assert "Amina Example lives with Rolf Example." in filled[to], filled[to]
-        assert "Rolf Example, found in possession" in filled[to], filled[to]
-        assert "Greta" not in filled[to]
-    office = filled[Addressee.DESIGNATED_OFFICER]
-    assert not {"Amina", "Greta", "youth"} & set(office.replace(",", " ").split()), office
-    assert "found in possession" not in office
-    write = f"/concerns/{matter.pk}/casework/referrals/write/?to=designated_officer"
-    with anywhere.serving():
-        client = client_of("teacher")
-        page = client.get(write).content.decode()
-        assert "Left out:" in page
-        assert "Amina" not in page.partition("<textarea")[2]
-        change = re.findall(r'href="([^"]+change=yes[^"]+)"', page)[0].replace("&amp;", "&")
-        choosing = client.get(change).content.decode()
-        assert "Child 1: Amina Example" in choosing
-        chosen = f"?said=yes&to=designated_officer&say=person-{child.pk}"
-        written = client.get(client.get(change.partition("?")[0] + chosen).headers["Location"]).content.decode()
-        assert "Amina" in written.partition("<textarea")[2]
-        assert "at break" not in written.partition("<textarea")[2]
-        # A draft of it is gone on with, though its address says no more to whom it goes.
-        begun = write.partition("?")[0]
-        client.post(begun, {"to": "police", "asks": "Look into it.", "text": "Begun.", "draft_later": "1"})
-        (resumed,) = re.findall(rf'href="({begun}\?draft=[^"]+)"', client.get("/drafts/").content.decode())
-        assert "Begun." in client.get(resumed).content.decode()
 
 
 def test_a_list_is_as_many_queries_however_long(anywhere: Anywhere) -> None:
