@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import yaml as pyyaml
 from hypothesis import example, given
@@ -145,11 +147,16 @@ def test_no_text_brings_it_down(text: str) -> None:
     assert all(problem.where.startswith("line ") for problem in problems or ())
 
 
+# The other writer keeps to YAML 1.1, where 1e3 is a text that needs no quotes; here, as in 1.2, it is a number.
+_WITH_EXPONENT = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?[eE][-+]?[0-9]+")
+
 _PLAIN = st.recursive(
     st.none()
     | st.booleans()
     | st.integers(-(10**9), 10**9)
-    | st.text(st.characters(codec="ascii", exclude_categories=["C"])),
+    | st.text(st.characters(codec="ascii", exclude_categories=["C"])).filter(
+        lambda text: not _WITH_EXPONENT.fullmatch(text)
+    ),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abcxyz_", min_size=1), inner, max_size=4),
     max_leaves=20,
 )
