@@ -52,7 +52,9 @@ def test_the_tables_are_found() -> None:
 def test_on_sqlite_nothing_changes_removes_or_replaces_a_row() -> None:
     connection.ensure_connection()
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as file:
-        file.deserialize(connection.connection.serialize())
+        copied = bytearray(connection.connection.serialize())
+        copied[18:20] = b"\1\1"  # as a file's it writes ahead, which what is in memory alone cannot
+        file.deserialize(bytes(copied))
         file.execute("PRAGMA foreign_keys = OFF")  # here nothing is looked at but triggers
         file.execute("PRAGMA ignore_check_constraints = ON")
         assert [said for model in fixed() for said in _taken(file, model)] == []

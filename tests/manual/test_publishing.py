@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from unittest import mock
 from uuid import uuid4
 
 import pytest
 from django.db import Error, connection, transaction
 from django.test import Client
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -168,7 +170,15 @@ def test_an_altered_text_is_refused_and_said_so(anywhere: Anywhere) -> None:
     with anywhere.serving():
         page = client_of(officer).get(f"/procedures/versions/{version.pk}/").content.decode()
         assert "Its text was altered. Nothing is decided by it." in page
-        assert "2017.1" not in client_of(officer).get("/manual/e-safety/2017/").content.decode()
+        with mock.patch.object(timezone, "now", return_value=NOW):
+            assert "2017.1" not in client_of(officer).get("/manual/e-safety/2017/").content.decode()
+        # From its first day it is in force and cannot be read: nothing is decided by it, and people read on.
+        with mock.patch.object(timezone, "now", return_value=NOW + timedelta(days=1)):
+            assert client_of(officer).get("/manual/").url == "/manual/e-safety/2017/"
+            page = client_of(officer).get("/manual/e-safety/2017/").content.decode()
+            assert "This is not the version that holds today." in page
+            page = client_of(officer).get("/procedures/").content.decode()
+            assert "The text of e-safety@2017.1, which is in force, was altered in the database." in page
 
 
 moments = st.integers(0, 800 * 24).map(lambda hours: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours))

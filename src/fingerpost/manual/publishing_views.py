@@ -21,7 +21,7 @@ from fingerpost.manual.pages import Manual
 from fingerpost.manual.services import publishing, telling
 from fingerpost.manual.services.published import unaltered
 from fingerpost.manual.services.trying import tried
-from fingerpost.manual.versions import shipped, to_read_first, versions
+from fingerpost.manual.versions import holding, shipped, to_read_first, versions
 from fingerpost.procedure.errors import FingerpostError, PackError, Problem
 from fingerpost.procedure.explaining.rules import section_names
 from fingerpost.procedure.pack.model import Pack
@@ -38,6 +38,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
     drafts = [(one, publishing.newest_of(one)) for one in ProcedureDraft.objects.select_related("begun_by__user")]
     shown = {
         "holds": to_read_first(timezone.now()),
+        "holding": holding(timezone.now()),
         "shipped": shipped(),
         "published": published.order_by("-approved_at"),
         "drafts": [(one, newest) for one, newest in drafts if not hasattr(newest, "version")],
@@ -119,6 +120,7 @@ def checks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         holds = to_read_first(timezone.now())
         shown |= {
             "holds": holds,
+            "is_in_force": holds.name == holding(timezone.now()),
             "verified": proofs.verified(found.pack, newest.files.get(texts.CHECKS, "")),
             "findings": telling.findings(found.pack, newest.files.get(texts.CHECKS, "")),
             "compared": proofs.compared(holds, found.pack),

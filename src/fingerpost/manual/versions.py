@@ -9,7 +9,7 @@ from fingerpost.manual.services.published import PUBLISHED
 from fingerpost.procedure.errors import PackError
 from fingerpost.procedure.pack.library import available, load_pack
 from fingerpost.procedure.pack.model import Pack
-from fingerpost.record.services.procedures import PROCEDURE, in_force
+from fingerpost.record.services.procedures import PROCEDURE, begins_on, deciding, in_force
 
 
 def shipped() -> list[Pack]:
@@ -44,8 +44,19 @@ def version(procedure: str, named: str) -> Pack | None:
 
 
 def to_read_first(now: datetime) -> Pack:
-    """Return the version that holds now."""
-    return in_force(now)
+    """Return the version that holds now; where its text was altered, the last before it that can be read.
+
+    One always can: the first of those that the service comes with.
+    """
+    try:
+        return in_force(now)
+    except PackError:
+        return next(pack for pack in versions() if not pack.draft and begins_on(pack.in_force) <= now)
+
+
+def holding(now: datetime) -> str:
+    """Return the name of the version that holds now, whether or not it can be read."""
+    return deciding(now).name
 
 
 def _newest_first(packs: Iterable[Pack]) -> list[Pack]:

@@ -13,7 +13,7 @@ from fingerpost.manual import prose
 from fingerpost.manual.pages import Manual
 from fingerpost.manual.search import index_of
 from fingerpost.manual.services import local
-from fingerpost.manual.versions import to_read_first, version, versions
+from fingerpost.manual.versions import holding, to_read_first, version, versions
 from fingerpost.procedure.explaining.rules import section_names
 from fingerpost.procedure.pack.model import Pack
 
@@ -89,4 +89,4 @@ def _pack(procedure: str, named: str) -> Pack:
 
 
 def _every_page(pack: Pack) -> dict[str, object]:
-    return {"pack": pack, "versions": versions(), "holds": to_read_first(timezone.now()).name == pack.name}
+    return {"pack": pack, "versions": versions(), "holds": holding(timezone.now()) == pack.name}
