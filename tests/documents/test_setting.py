@@ -40,7 +40,7 @@ ORIGIN = Origin(
     by="Asha Demo, Example School",
     parts="Common record",
     procedure="e-safety@2017",
-    check="/documents/check/",
+    check="https://safeguarding.example.org/documents/check/",
 )
 NAMES = {
     "Polish": "Żółć Gęślą-Jaźń",
@@ -88,7 +88,7 @@ def test_a_document_is_tagged_says_its_language_and_names_nobody_in_its_properti
     assert made.pages == len(found.pages) > 1
     assert text.count("When What") == made.pages, "a table's headings stand on each page"
     assert text.count(ORIGIN.number) == made.pages + 1, "at the foot of each page, and at the end"
-    for said in ("Example Council", "Asha Demo", "e-safety@2017", "/documents/check/"):
+    for said in ("Example Council", "Asha Demo", "e-safety@2017", ORIGIN.check):
         assert said in text.replace("\n", "")
 
 
@@ -127,7 +127,7 @@ def test_an_address_breaks_where_its_parts_meet_and_never_within_a_word() -> Non
     assert {"safeguarding.", "documents/", "check/?", "folder/"} <= set(parts)
     # One without any such place is broken all the same, or it would run over the edge.
     assert all(len(part) <= 24 for part in setting._breakable("Wolfeschlegelsteinhausen" * 4).split("\u200b"))
-    # The address at which a document is checked stands on a line of its own.
+    # The address at which a document is checked stands on a line of its own, as it is typed.
     _, text = read(pdf(paper(Paragraph("It was said.")), ORIGIN, AT).content)
     assert ORIGIN.check in text.splitlines()
 

@@ -233,15 +233,15 @@ class CheckForm(Words, forms.Form):
     digest = forms.CharField(label="Its fingerprint (SHA-256)", error_messages={"required": "Enter its fingerprint"})
 
     def clean_number(self) -> UUID:
-        """Read a number as it stands in a document."""
+        """Read a number as it stands in a document, where it may be broken: copied, the marks come with it."""
         try:
-            return UUID(self.cleaned_data["number"].strip())
+            return UUID(re.sub(r"[\s\u200b]", "", self.cleaned_data["number"]))
         except ValueError:
             raise forms.ValidationError("Enter the number as it stands at the end of the document") from None
 
     def clean_digest(self) -> str:
         """Read a fingerprint, with or without spaces and hyphens between its digits."""
-        digest = re.sub(r"[\s:-]", "", self.cleaned_data["digest"]).lower()
+        digest = re.sub(r"[\s\u200b:-]", "", self.cleaned_data["digest"]).lower()
         if not re.fullmatch("[0-9a-f]{64}", digest):
             raise forms.ValidationError("A fingerprint has 64 digits and letters from a to f")
         return digest

@@ -39,6 +39,7 @@ _FIRST: Final = ("Noto Sans", "Noto Sans Arabic", "Noto Sans CJK SC")
 _LACKS: Final = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPED: Final = re.compile(r"\\u\{([0-9a-f]+)\}")
 _LONGEST_WORD: Final = 24
+_ADDRESS: Final = re.compile(r"https?://[^\s]{1,60}")
 _JOINTS: Final = re.compile(r"[^/.@_&?=-]*(?:[/.@_&?=-]+|$)", re.DOTALL)
 _MAY_BREAK: Final = "\u200b"
 _PAGES: Final = re.compile(rb"/Type\s*/Page\b")
@@ -151,8 +152,15 @@ def _said_of(missing: set[str]) -> str:
 
 
 def _breakable(text: str) -> str:
-    """Let words be broken that are too long for a line, such as an address or a number."""
-    return " ".join(_word(word) if len(word) > _LONGEST_WORD else word for word in text.split(" "))
+    """Let words be broken that are too long for a line, such as an address or a number.
+
+    An address that has a line to itself is left as it is: whoever copies it would copy the marks too.
+    """
+    return "\n".join(line if _ADDRESS.fullmatch(line) else _broken(line) for line in text.split("\n"))
+
+
+def _broken(line: str) -> str:
+    return " ".join(_word(word) if len(word) > _LONGEST_WORD else word for word in line.split(" "))
 
 
 def _word(word: str) -> str:
