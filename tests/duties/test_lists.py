@@ -169,6 +169,13 @@ def test_before_a_referral_it_lies_with_those_who_have_to_do_it_and_in_no_queue_
         assert said.lies_with == ""
     with anywhere.acting("front-door"):
         assert lists.of(Whose.UNASSIGNED, TUESDAY).filter(duty__provision="2.1-strategy").exists()
+    with anywhere.laying():
+        rows = DutyState._base_manager.filter(matter=matter, duty__provision="2.1-strategy")
+        rows.update(due=today() - timedelta(days=1))
+    with anywhere.serving():
+        page = client_of("front-door").get(reverse("home")).content.decode()
+        assert "You have no duty of your own that is due." in page
+        assert "1 that nobody has yet</a> is overdue or due today." in page
 
 
 def test_what_the_chapter_wants_the_same_day_stays_open_until_a_second_person_confirms(anywhere: Anywhere) -> None:

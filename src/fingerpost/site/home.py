@@ -79,6 +79,7 @@ def _duties(request: HttpRequest, me: Membership) -> dict[str, Any]:
         "tabs": [(one, _TABS[one], counts[one], one == chosen) for one in Whose],
         "chosen": chosen,
         "counts": counts[chosen],
+        "in_queue": counts[Whose.UNASSIGNED].pressing if takes_in and chosen is Whose.MINE else 0,
         "groups": [
             (_HEADINGS[one], found) for one in Pressing if (found := [s for s in states if lists.pressing(s) is one])
         ],
