@@ -21,6 +21,8 @@ def test_the_interval_of_a_median_has_the_ranks_of_the_tables() -> None:
     assert [interval_rank(pairs, 0.95) for pairs in (10, 25, 50)] == [2, 8, 18]
     with pytest.raises(ValueError, match="too few"):
         interval_rank(4, 0.9)
+    # Of many pairs it is near that of the normal distribution: half of them, less 1.645 times half of their root.
+    assert interval_rank(2400, 0.9) == pytest.approx(1200 - 1.645 * 2400**0.5 / 2, abs=1)
 
 
 def test_holm_makes_the_smallest_as_strict_as_all_together() -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from math import comb
 from statistics import median
 
@@ -63,10 +64,12 @@ def sign_test(slower: int, pairs: int) -> float:
 
 def interval_rank(pairs: int, coverage: float) -> int:
     """Return the rank, from 1, of the narrowest order statistics from both ends that cover the median so often."""
-    below, rank = 0, 0
-    allowed = (1 - coverage) / 2 * 2**pairs
-    while below + comb(pairs, rank) <= allowed:
-        below += comb(pairs, rank)
+    # In whole numbers: of thousands of pairs these are beyond what a float holds.
+    below, rank, splits = 0, 0, 1  # `splits`: comb(pairs, rank)
+    allowed = (1 - Fraction(str(coverage))) / 2 * 2**pairs
+    while below + splits <= allowed:
+        below += splits
+        splits = splits * (pairs - rank) // (rank + 1)
         rank += 1
     if not rank:
         raise ValueError("too few pairs to say anything")
