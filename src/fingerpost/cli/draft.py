@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import copy
-import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,12 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from fingerpost.cli.problems import refuse
+from fingerpost.keys import files
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.language.tree import PersonKind, Value
 from fingerpost.procedure.pack.model import Pack
-
-_PRIVATE = 0o600
 
 
 @dataclass(slots=True)
@@ -108,20 +105,6 @@ def save(document: dict[str, Any], path: Path) -> None:
 
         data = yaml.safe_dump(document, sort_keys=False, allow_unicode=True).encode()
     try:
-        _replace(path, data)
+        files.replace(path, data)
     except OSError as error:
         raise refuse(str(path), f"it cannot be saved ({error.strerror})") from None
-
-
-def _replace(path: Path, data: bytes) -> None:
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            os.fchmod(file.fileno(), _PRIVATE)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -38,10 +38,15 @@ class Line:
     listed: list[Any]
 
 
-def written(lines: Iterable[Line]) -> str:
-    """Return the list, the first disposal first; of one that is there twice, what came last."""
+def once(lines: Iterable[Line]) -> list[Line]:
+    """Return each disposal once, the first first; of one that is there twice, what came last."""
     known = {(line.matter, line.part): line for line in lines}
-    rows = sorted(known.values(), key=lambda line: (line.at, str(line.matter), line.part))
+    return sorted(known.values(), key=lambda line: (line.at, str(line.matter), line.part))
+
+
+def written(lines: Iterable[Line]) -> str:
+    """Return the list as a text, each disposal once."""
+    rows = once(lines)
     body = "".join(json.dumps(asdict(line), default=_plain, sort_keys=True) + "\n" for line in rows)
     return f"{FIRST_LINE} {len(rows)} {_digest(body)}\n{body}"
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from fingerpost.access.models import Matter
+from fingerpost.procedure.calendar import london_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,11 @@ class Carried:
     on: date
     who: str
     what: str
+
+    @classmethod
+    def by(cls, row: Any, what: str) -> Carried:
+        """Return that a row of casework, recorded of `row.at` by `row.by`, carried it out."""
+        return cls(london_day(row.at), str(row.by.user), what)
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -43,4 +43,4 @@ def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> I
 def _carried(ended: LinkReport | None) -> Carried | None:
     if ended is None:
         return None
-    return Carried(on=london_day(ended.at), who=str(ended.by.user), what="The link was reported.")
+    return Carried.by(ended, "The link was reported.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fingerpost.access import context
@@ -40,6 +42,11 @@ def shut_out_organisation(
 ) -> Exclusion:
     """Let an organisation's people lose sight of a matter, or of one compartment, but for those who were named."""
     return _shut_out(matter_id, ground, compartment, covers, reason, organisation_id=organisation_id)
+
+
+def standing(matter_id: UUID, parts: Iterable[str] = ()) -> QuerySet[Exclusion]:
+    """Return what shuts out now, of the whole of a matter or of one of these parts, as whoever is acting may know."""
+    return Exclusion.objects.visible().filter(current(timezone.now()), matter=matter_id, covers__in=("", *parts))
 
 
 def end_exclusion(exclusion: Exclusion, *, at: datetime | None = None) -> None:

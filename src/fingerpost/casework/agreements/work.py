@@ -49,7 +49,7 @@ def _agreed(one: Listed, review: Review[AgreementStep]) -> Agreed:
         due=review.due or london_day(since.at),
         about=one.agreement.about_id,
         page=reverse("agreement", args=[one.agreement.matter_id, one.agreement.pk]),
-        carried=Carried(london_day(carried.at), str(carried.by.user), str(carried.text)) if carried else None,
+        carried=Carried.by(carried, str(carried.text)) if carried else None,
     )
 
 
@@ -65,7 +65,7 @@ def _conference(one: Listed, step: AgreementStep, considered: list[Stage]) -> Ag
         due=due(Awaited.MANAGER, step.at, WorkingDays.of(pack_of(matter).nation)),
         about=one.agreement.about_id,
         page=to_consider(matter.pk),
-        carried=Carried(london_day(made.at), str(made.by.user), "A conference was considered") if made else None,
+        carried=Carried.by(made, "A conference was considered") if made else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.urls import reverse
@@ -14,7 +14,7 @@ from fingerpost.casework.enquiries.clocks import Awaited
 from fingerpost.casework.enquiries.lists import Listed
 from fingerpost.casework.enquiries.recording import CONFERENCE_DUTY
 from fingerpost.casework.enquiries.rules import State
-from fingerpost.casework.models import Stage, StageKind, StageOutcome, StageStep
+from fingerpost.casework.models import Stage, StageKind, StageOutcome
 from fingerpost.duties.agreed import Agreed, Carried
 from fingerpost.procedure.calendar import WorkingDays, london_day
 from fingerpost.procedure.pack.model import Pack
@@ -62,7 +62,7 @@ def _manager(one: Listed, days: WorkingDays) -> Iterator[Agreed]:
                 party="organisation",
                 organisation=step.by.organisation_id,
                 page=_page(one),
-                carried=_carried(answer, str(answer.get_kind_display())) if answer else None,
+                carried=Carried.by(answer, str(answer.get_kind_display())) if answer else None,
             )
 
 
@@ -80,7 +80,7 @@ def _joint(one: Listed, days: WorkingDays) -> Iterator[Agreed]:
             due=rules.due(Awaited.JOINT, one.stage.at, days),
             party=party,
             page=_page(one),
-            carried=_carried(joint, f"{joint.get_outcome_display()}: {joint.text}") if joint else None,
+            carried=Carried.by(joint, f"{joint.get_outcome_display()}: {joint.text}") if joint else None,
         )
 
 
@@ -127,14 +127,12 @@ def _consider(one: Listed, found: list[Listed], days: WorkingDays) -> Iterator[A
     if not considers(one) or counted is None:
         return
     made = considered(one, found)
-    yield Agreed(
-        work=uuid5(one.stage.pk, "conference"),
-        provision=_CONFERENCE,
-        what="Consider whether an initial child protection conference is needed",
-        since=counted.at,
-        due=rules.due(Awaited.MANAGER, counted.at, days),
-        page=_page(one),
-        carried=Carried(london_day(made.at), str(made.by.user), "It was considered") if made else None,
+    yield _of_conference(
+        one,
+        "conference",
+        "Consider whether an initial child protection conference is needed",
+        (counted.at, rules.due(Awaited.MANAGER, counted.at, days)),
+        Carried.by(made, "It was considered") if made else None,
     )
 
 
@@ -147,14 +145,12 @@ def _decide(one: Listed, days: WorkingDays) -> Iterator[Agreed]:
         key=lambda step: (step.at, step.number),
         default=None,
     )
-    yield Agreed(
-        work=uuid5(one.stage.pk, "needed"),
-        provision=_CONFERENCE,
-        what="Decide whether the initial child protection conference is needed, and say why",
-        since=one.stage.at,
-        due=rules.due(Awaited.MANAGER, one.stage.at, days),
-        page=_page(one),
-        carried=_carried(said, str(said.get_outcome_display() or said.get_kind_display())) if said else None,
+    yield _of_conference(
+        one,
+        "needed",
+        "Decide whether the initial child protection conference is needed, and say why",
+        (one.stage.at, rules.due(Awaited.MANAGER, one.stage.at, days)),
+        Carried.by(said, str(said.get_outcome_display() or said.get_kind_display())) if said else None,
     )
 
 
@@ -165,16 +161,13 @@ def _hold(one: Listed) -> Iterator[Agreed]:
         return
     since = stands.needed or stands.convened or stands.held or stands.decided
     if since is not None:
-        yield Agreed(
-            work=uuid5(one.stage.pk, "held"),
-            provision=_CONFERENCE,
-            what="Hold the initial child protection conference",
-            since=since.at,
-            due=one.due,
-            page=_page(one),
-            carried=_carried(stands.held or stands.decided, "The conference was held")
-            if stands.held or stands.decided
-            else None,
+        held = stands.held or stands.decided
+        yield _of_conference(
+            one,
+            "held",
+            "Hold the initial child protection conference",
+            (since.at, one.due),
+            Carried.by(held, "The conference was held") if held else None,
         )
 
 
@@ -183,19 +176,29 @@ def _record(one: Listed, days: WorkingDays) -> Iterator[Agreed]:
     stands = one.standing
     if one.stage.kind == StageKind.CONFERENCE and stands.held is not None:
         decided = stands.decided
-        yield Agreed(
-            work=uuid5(one.stage.pk, "decided"),
-            provision=_CONFERENCE,
-            what="Record what the child protection conference decided, and why",
-            since=stands.held.at,
-            due=rules.due(Awaited.MANAGER, stands.held.at, days),
-            page=_page(one),
-            carried=_carried(decided, str(decided.get_outcome_display())) if decided else None,
+        yield _of_conference(
+            one,
+            "decided",
+            "Record what the child protection conference decided, and why",
+            (stands.held.at, rules.due(Awaited.MANAGER, stands.held.at, days)),
+            Carried.by(decided, str(decided.get_outcome_display())) if decided else None,
         )
 
 
-def _carried(step: StageStep | None, what: str) -> Carried | None:
-    return Carried(london_day(step.at), str(step.by.user), what) if step else None
+def _of_conference(
+    one: Listed, name: str, what: str, since_and_due: tuple[datetime, date | None], carried: Carried | None
+) -> Agreed:
+    """Return one thing to do about a conference, which is carried out on the page of its stage."""
+    since, due = since_and_due
+    return Agreed(
+        work=uuid5(one.stage.pk, name),
+        provision=_CONFERENCE,
+        what=what,
+        since=since,
+        due=due,
+        page=_page(one),
+        carried=carried,
+    )
 
 
 def _name(one: Listed) -> str:

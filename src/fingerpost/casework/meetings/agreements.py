@@ -95,10 +95,10 @@ def _followed(item: str, found: list[stages.Listed], decided: date) -> Carried |
             continue
         if item != rules.ICPC and stage.kind == StageKind.ENQUIRY:
             said = "The enquiry was opened." if item == rules.S47 else "It is followed in the enquiry that was opened."
-            return Carried(london_day(stage.at), stage.by.user.name, said)
+            return Carried.by(stage, said)
         convened = stands.convened or stands.held
         if item == rules.ICPC and stage.kind == StageKind.CONFERENCE and convened is not None:
-            return Carried(london_day(convened.at), convened.by.user.name, "The conference was convened.")
+            return Carried.by(convened, "The conference was convened.")
     return None
 
 
@@ -115,9 +115,7 @@ def _telling(one: Listed, telling: MeetingTelling) -> Agreed:
         about=telling.about_id,
         party=_PARTIES[one.meeting.compartment],
         page=page_of(telling.matter_id, telling.meeting_id),
-        carried=Carried(london_day(came.at), came.by.user.name, "It is recorded that the moment has come.")
-        if came
-        else None,
+        carried=Carried.by(came, "It is recorded that the moment has come.") if came else None,
     )
 
 

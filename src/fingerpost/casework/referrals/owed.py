@@ -54,4 +54,4 @@ def _what(referral: Referral, waiting: Waiting[ReferralStep]) -> str:
 
 
 def _carried(step: ReferralStep) -> Carried:
-    return Carried(london_day(step.at), str(step.by.user), f"{capital(str(step.get_kind_display()))}.")
+    return Carried.by(step, f"{capital(str(step.get_kind_display()))}.")

@@ -219,9 +219,7 @@ def _intake_knows(matter: Matter, organisation: UUID) -> bool:
 
 def _excluded(matter: Matter) -> Iterator[Exclusion]:
     """Yield who is shut out of the child's common record: they see no more of what is sent on from it."""
-    yield from Exclusion.objects.visible().filter(
-        current(timezone.now()), matter=matter, compartment=Compartment.COMMON, covers__in=("", Compartment.COMMON)
-    )
+    yield from exclusions.standing(matter.pk, [Compartment.COMMON]).filter(compartment=Compartment.COMMON)
 
 
 def _carry_people(matter: Matter, strand: Matter, adults: Iterable[UUID]) -> dict[UUID, Appearance]:

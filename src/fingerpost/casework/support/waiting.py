@@ -15,7 +15,7 @@ from fingerpost.casework.support.lists import RemovalListed
 from fingerpost.casework.support.recording import FOR_A_CHILD
 from fingerpost.casework.support.rules import Wait
 from fingerpost.duties.agreed import Agreed, Carried
-from fingerpost.procedure.calendar import WorkingDays, london_day
+from fingerpost.procedure.calendar import WorkingDays
 
 
 def agreed(matter: Matter, compartment: str, at: datetime | None = None) -> Iterator[Agreed]:
@@ -56,4 +56,4 @@ def _duty(one: RemovalListed, wait: Wait[RemovalStep]) -> Agreed:
 def _carried(ended: Any) -> Carried | None:
     if ended is None:
         return None
-    return Carried(on=london_day(ended.at), who=str(ended.by.user), what=f"{ended.get_kind_display()}.")
+    return Carried.by(ended, f"{ended.get_kind_display()}.")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import fcntl
 import logging
 import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +16,9 @@ from typing import Final
 from uuid import UUID
 
 from fingerpost.disposal.errors import DisposalError
-from fingerpost.disposal.lines import Line, read, written
+from fingerpost.disposal.lines import Line, once, read, written
 from fingerpost.disposal.models import Tombstone
+from fingerpost.keys import files
 from fingerpost.keys.masters import FILE_VARIABLE
 
 VARIABLE: Final = "FINGERPOST_DISPOSALS"
@@ -75,9 +75,9 @@ def add(path: Path, lines: Iterable[Line]) -> int:
     """
     with _alone(path.parent):
         known = read_file(path) if path.exists() else []
-        text = written([*known, *lines])
-        put(path, text)
-    return len(read(text))
+        every = once([*known, *lines])
+        put(path, every)
+    return len(every)
 
 
 def add_or_say(lines: list[Line]) -> None:
@@ -96,23 +96,10 @@ def add_or_say(lines: list[Line]) -> None:
         )
 
 
-def put(path: Path, text: str) -> None:
-    """Write a file for its owner only, whole or not at all, and bring it to the disk."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+def put(path: Path, lines: Iterable[Line]) -> None:
+    """Write a list for its owner only, whole or not at all, and bring it to the disk."""
+    files.replace(path, written(lines).encode())
+    files.sync_folder(path.parent)
 
 
 @contextmanager

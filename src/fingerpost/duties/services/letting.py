@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fingerpost.access import compartments
@@ -13,7 +14,7 @@ from fingerpost.access.errors import AccessError, refuse
 from fingerpost.access.models import Exclusion, Ground, Involvement, Matter, Membership
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.access.services import matters
+from fingerpost.access.services import exclusions, matters
 from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import source_of
 from fingerpost.duties.services.rows import Wanted
@@ -42,19 +43,18 @@ def let_in(matter_id: UUID, compartment: str, to: Membership) -> None:
 
 def _works_where_it_is_shut_out(matter_id: UUID, compartment: str, to: Membership) -> bool:
     """Whether their organisation was shut out of what a decision is made from, as far as whoever is acting knows."""
-    covers = ("", compartment, source_of(compartment))
-    rows = Exclusion.objects.visible().filter(
-        current(timezone.now()), matter=matter_id, covers__in=covers, organisation=to.organisation_id
-    )
-    return rows.exists()
+    return _shutting_out(matter_id, compartment).filter(organisation=to.organisation_id).exists()
 
 
 def shut_out_of(matter_id: UUID, compartment: str) -> set[UUID]:
     """Return the users who were shut out of what a decision is made from, as far as whoever is acting knows."""
-    rows = Exclusion.objects.visible().filter(
-        current(timezone.now()), matter=matter_id, covers__in=("", compartment, source_of(compartment))
-    )
+    rows = _shutting_out(matter_id, compartment)
     return {one for one in rows.values_list("user", flat=True) if one is not None}
+
+
+def _shutting_out(matter_id: UUID, compartment: str) -> QuerySet[Exclusion]:
+    """Return what shuts out of what a decision is made from, as far as whoever is acting knows."""
+    return exclusions.standing(matter_id, (compartment, source_of(compartment)))
 
 
 def let_in_named(matter: Matter, compartment: str, wanted: Wanted) -> None:
@@ -76,11 +76,7 @@ def let_in_named(matter: Matter, compartment: str, wanted: Wanted) -> None:
         organisation__in=organisations,
         role__in=WORKING_ROLES,
     )
-    shut_out = list(
-        Exclusion.objects.visible().filter(
-            current(now), matter=matter, covers__in=("", compartment, source_of(compartment))
-        )
-    )
+    shut_out = list(_shutting_out(matter.pk, compartment))
     for to in strangers.select_related("user", "organisation"):
         if any(to.user_id == one.user_id or to.organisation_id == one.organisation_id for one in shut_out):
             continue

@@ -21,6 +21,7 @@ from django.utils import timezone
 from fingerpost.access import context, queries, rules
 from fingerpost.access.acting import actor_in
 from fingerpost.access.models import Absence, Exclusion, Matter, Membership, Organisation
+from fingerpost.access.services import exclusions
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import lists
 from fingerpost.procedure.calendar import london_day
@@ -62,12 +63,8 @@ def parts_unseen(matter: Matter) -> list[Organisation]:
 
     Nothing is asked of that part: the answer is the same whether there is anything in it.
     """
-    rows = Exclusion.objects.visible().filter(
-        queries.current(timezone.now()),
-        matter=matter,
-        covers="",
-        organisation__kind__in=[str(kind) for kind in rules.KIND_OF.values()],
-    )
+    kinds = [str(kind) for kind in rules.KIND_OF.values()]
+    rows = exclusions.standing(matter.pk).filter(organisation__kind__in=kinds)
     found = {row.organisation_id: row.organisation for row in rows.select_related("organisation")}
     return sorted((one for one in found.values() if one is not None), key=str)
 

@@ -13,10 +13,11 @@ from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.compartments import view_of
-from fingerpost.access.models import Exclusion, Ground, Involvement, Matter, Membership, Organisation
+from fingerpost.access.models import Ground, Involvement, Matter, Membership, Organisation
 from fingerpost.access.models.case_data import case_models
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import MANAGING_ROLES, WORKING_ROLES
+from fingerpost.access.services import exclusions
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.conflicting import names_same
 from fingerpost.record.models import HiddenHit
@@ -105,8 +106,7 @@ def others_of(matter: Matter, user_id: UUID) -> list[UUID]:
 
 def _shut_out(matter: Matter) -> tuple[set[UUID], set[UUID]]:
     """Return the users and the organisations that are shut out of the whole of a matter now: one query."""
-    rows = Exclusion.objects.visible().filter(current(timezone.now()), matter=matter, covers="")
-    found = list(rows.values_list("user_id", "organisation_id"))
+    found = list(exclusions.standing(matter.pk).values_list("user_id", "organisation_id"))
     return {user for user, _ in found if user}, {organisation for _, organisation in found if organisation}
 
 

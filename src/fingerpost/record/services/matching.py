@@ -16,12 +16,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from fingerpost.access import context, turns
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Exclusion, Ground, Matter
-from fingerpost.access.queries import current
+from fingerpost.access.models import Ground, Matter
+from fingerpost.access.services import exclusions
 from fingerpost.access.services.matters import involve_member
 from fingerpost.record.models import (
     Appearance,
@@ -171,22 +170,14 @@ def answer_hit(hit: HiddenHit, said: HitAnswer, *, words: str) -> HitAnswered:
 
 
 def _let_in(hit: HiddenHit, reason: str) -> None:
-    shut_out = Exclusion.objects.visible().filter(
-        current(timezone.now()), Q(covers="") | Q(covers=hit.compartment), matter=hit.matter_id, user=hit.by.user_id
-    )
-    where_they_work = Exclusion.objects.visible().filter(
-        current(timezone.now()),
-        Q(covers="") | Q(covers=hit.compartment),
-        matter=hit.matter_id,
-        organisation=hit.by.organisation_id,
-    )
-    if where_they_work.exists():
+    shut_out = exclusions.standing(hit.matter_id, [hit.compartment])
+    if shut_out.filter(organisation=hit.by.organisation_id).exists():
         raise refuse(
             "answer",
             "where this person works is shut out of this concern",
             "Whether one of its people sees it is decided under “Conflicts”. Choose another answer here.",
         )
-    if shut_out.exists():
+    if shut_out.filter(user=hit.by.user_id).exists():
         raise refuse(
             "answer",
             "this person is shut out of this concern, and cannot be let in",

@@ -13,38 +13,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import DayField, Words, today
-from fingerpost.access.models import IdentifierKind
+from fingerpost.access.fields import today
 from fingerpost.access.services import declaring
-from fingerpost.access.services.identifiers import form_of
+from fingerpost.site.account.identifiers import BornAndPhone
 
 
-class DeclaredForm(Words, forms.Form):
+class DeclaredForm(BornAndPhone):
     """Somebody by name, and by what namesakes do not share: a date of birth, a telephone number, or both."""
 
+    whose = "Their"
+    field_order = ("name", "born", "phone")
+
     name = forms.CharField(max_length=200)
-    born = DayField("date of birth", required=False, earliest=1900)
-    phone = forms.CharField(required=False, max_length=50)
 
     required_words: ClassVar = {"name": "Write their name"}
-
-    def __init__(self, *args: Any, today: datetime.date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.today = today
-
-    def clean_born(self) -> datetime.date | None:
-        """See that the day has been."""
-        born: datetime.date | None = self.cleaned_data["born"]
-        if born is not None and born > self.today:
-            raise forms.ValidationError("Their date of birth is in the past")
-        return born
-
-    def clean_phone(self) -> str:
-        """See that it is a telephone number."""
-        phone = str(self.cleaned_data["phone"]).strip()
-        if phone and form_of(IdentifierKind.PHONE, phone) is None:
-            raise forms.ValidationError("Write a telephone number, like 01632 960 001")
-        return phone
 
     def clean(self) -> dict[str, Any]:
         """See that there is more than a name."""

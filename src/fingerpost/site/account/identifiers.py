@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -18,8 +18,10 @@ from fingerpost.access.services import identifiers as services
 from fingerpost.site.people import signed_in_user
 
 
-class IdentifiersForm(Words, forms.Form):
-    """A date of birth and a telephone number; either may be left empty, and is taken away then."""
+class BornAndPhone(Words, forms.Form):
+    """A date of birth and a telephone number, neither of which has to be given. `whose`: how the page calls them."""
+
+    whose: ClassVar = "Your"
 
     born = DayField("date of birth", required=False, earliest=1900)
     phone = forms.CharField(required=False, max_length=50)
@@ -32,7 +34,7 @@ class IdentifiersForm(Words, forms.Form):
         """See that the day has been."""
         born: datetime.date | None = self.cleaned_data["born"]
         if born is not None and born > self.today:
-            raise forms.ValidationError("Your date of birth is in the past")
+            raise forms.ValidationError(f"{self.whose} date of birth is in the past")
         return born
 
     def clean_phone(self) -> str:
@@ -41,6 +43,10 @@ class IdentifiersForm(Words, forms.Form):
         if phone and services.form_of(IdentifierKind.PHONE, phone) is None:
             raise forms.ValidationError("Write a telephone number, like 01632 960 001")
         return phone
+
+
+class IdentifiersForm(BornAndPhone):
+    """One's own; what is left empty is taken away."""
 
 
 @require_http_methods(["GET", "POST"])

@@ -22,6 +22,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+from fingerpost.keys import files
 from fingerpost.site.backup.errors import BackupError
 
 RECORD: Final = "record"
@@ -90,7 +91,7 @@ def write(path: Path, kind: str, state: State, data: Path) -> None:
     except FileExistsError:
         raise already_there(path) from None
     made.replace(path)
-    sync_folder(path.parent)
+    files.sync_folder(path.parent)
 
 
 def read(path: Path, kind: str) -> Backup:
@@ -126,15 +127,6 @@ def workplace(beside: Path) -> Iterator[Path]:
         raise BackupError(str(beside.parent), f"nothing can be written there: {error.strerror}") from None
     with folder as name:
         yield Path(name)
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring a folder's names to the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -10,9 +10,10 @@ from itertools import batched
 from pathlib import Path
 from urllib.parse import quote
 
+from fingerpost.keys import files
 from fingerpost.ledger.store import Ledger
 from fingerpost.site.backup import data_keys
-from fingerpost.site.backup.container import State, sync_folder
+from fingerpost.site.backup.container import State
 from fingerpost.site.backup.contents import LEFT_OUT, state
 from fingerpost.site.backup.errors import NOT_IN_ORDER, BackupError
 
@@ -78,7 +79,7 @@ def put(record: Path, target: Path) -> None:
         os.close(handle)
     record.chmod(0o600)
     record.replace(target)
-    sync_folder(target.parent)
+    files.sync_folder(target.parent)
 
 
 def _leave_out(copied: sqlite3.Connection) -> None:

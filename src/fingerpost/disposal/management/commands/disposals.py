@@ -9,7 +9,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from fingerpost.disposal.errors import DisposalError
-from fingerpost.disposal.lines import written
 from fingerpost.disposal.services import again, kept
 
 
@@ -48,7 +47,7 @@ class Command(BaseCommand):
         except DisposalError:
             aside = file.with_name(f"{file.name}.damaged")
             file.replace(aside)
-            kept.put(file, written(lines))
+            kept.put(file, lines)
             count = len(lines)
             self.stdout.write(
                 f"The list was damaged: it is {aside} now. Disposals that it alone has are not in the new."
