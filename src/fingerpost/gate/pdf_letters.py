@@ -75,16 +75,12 @@ def _is_unknown(code: int) -> bool:
 def line(text: Any, codes: Sequence[int], start: int, end: int, values: Mapping[int, Sequence[str]]) -> str:
     """Return the words of a line, from one character to before another, with what was filled in between."""
     plain = "".join([chr(code) if 0 < code < 0x110000 else "" for code in codes[start:end]])
-    if not _OF_MANY.search(plain) and not (_SIGN.search(plain) and _goes_back(text, codes, start, end)):
-        if not any(place in values for place in range(start, end + 1)):
-            return plain
-        order: list[tuple[str, int]] = [
-            (chr(code) if code else "", start + n) for n, code in enumerate(codes[start:end])
-        ]
-    else:
-        order = _in_order(text, codes, start, end) or [
-            (chr(code) if code else "", start + n) for n, code in enumerate(codes[start:end])
-        ]
+    is_in_order = not _OF_MANY.search(plain) and not (_SIGN.search(plain) and _goes_back(text, codes, start, end))
+    if is_in_order and not any(place in values for place in range(start, end + 1)):
+        return plain
+    order = [] if is_in_order else _in_order(text, codes, start, end)
+    if not order:
+        order = [(chr(code) if code else "", place) for place, code in enumerate(codes[start:end], start)]
     left = {place: values[place] for place in range(start, end + 1) if place in values}
     found = []
     for said, place in order:
@@ -227,7 +223,17 @@ def _read(drawn: list[_Shape]) -> list[tuple[str, int]]:
     if not right:
         return [(one.text, one.place) for one in drawn]
     is_right = right > ways.count("L")
-    inner = "L" if is_right else "R"  # what goes the other way within it
+    found: list[_Shape] = []
+    runs = _runs(drawn, ways, is_right=is_right)
+    for is_inner, run in reversed(runs) if is_right else runs:
+        found += run if is_inner == is_right else run[::-1]
+    said = [(one.text, one.place) for one in found]
+    return _settled(said) if is_right else said
+
+
+def _runs(drawn: list[_Shape], ways: list[str], *, is_right: bool) -> list[tuple[bool, list[_Shape]]]:
+    """Return the stretches of a line that are read one way, each with whether it goes the other way than most."""
+    inner = "L" if is_right else "R"
     runs: list[tuple[bool, list[_Shape]]] = []
     for place, one in enumerate(drawn):
         way = ways[place]
@@ -242,12 +248,11 @@ def _read(drawn: list[_Shape]) -> list[tuple[str, int]]:
             runs[-1][1].append(one)
         else:
             runs.append((is_inner, [one]))
-    found: list[_Shape] = []
-    for is_inner, run in reversed(runs) if is_right else runs:
-        found += run if is_inner != (not is_right) else run[::-1]
-    said = [(one.text, one.place) for one in found]
-    if not is_right:
-        return said
+    return runs
+
+
+def _settled(said: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Put stops, spaces and brackets of a line that is read from the right where they belong."""
     if said[0][0] in _STOPS and said[-1][0] not in _STOPS:  # a line within what is written to the right
         said.append(said.pop(0))
     for n in range(len(said) - 2):
