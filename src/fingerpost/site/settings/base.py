@@ -74,6 +74,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "fingerpost.site.urls"
+FINGERPOST_ROOMS = "fingerpost.site.rooms.ROOMS"
+"""What each room does for those beneath it (`fingerpost.rooms`)."""
 WSGI_APPLICATION = "fingerpost.site.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [
