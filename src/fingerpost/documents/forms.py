@@ -140,7 +140,6 @@ class ChoiceForm(Words, forms.Form):
 
     headings = forms.MultipleChoiceField(
         label="What do they need?",
-        widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "Choose what they need",
             "invalid_choice": CHANGED,

@@ -33,10 +33,6 @@ class ThreeBoxes(forms.MultiWidget):
     def __init__(self) -> None:
         super().__init__([forms.TextInput(), forms.TextInput(), forms.TextInput()])
 
-    def id_for_label(self, id_: str, index: str | None = None) -> str:  # noqa: ARG002 - Django gives it
-        """Return the id of the first box: an error's link leads there."""
-        return id_
-
     def decompress(self, value: Any) -> list[Any]:
         """Split a day."""
         return [value.day, value.month, value.year] if isinstance(value, datetime.date) else [None, None, None]

@@ -25,7 +25,6 @@ class AnswerForm(Words, forms.Form):
 
     def __init__(self, *args: Any, answers: Iterable[ConflictAnswer], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["answer"].widget = forms.RadioSelect()
         self.fields["answer"].choices = [(one.value, one.label) for one in answers]  # type: ignore[attr-defined]
 
 

@@ -54,7 +54,7 @@ class ConcernForm(Words, PastMoment):
     def answers(self) -> list[Answer]:
         """Return the questions with the answers that were given, in the order of the page."""
         return [
-            Answer(str(bound.label), self._in_words(bound.name), str(bound.id_for_label))
+            Answer(str(bound.label), self._in_words(bound.name), str(bound.auto_id))
             for bound in (self[name] for name in self.fields)
         ]
 

@@ -84,9 +84,7 @@ def _field(one: Asked) -> forms.Field:
         )
     initial = "" if one.known is None else _UNKNOWN if value is None else _key(value)
     choices = [(_key(answer), in_words(one.fact, answer)) for answer in _answers(one.fact)]
-    return forms.ChoiceField(
-        required=False, choices=[*choices, (_UNKNOWN, NOT_KNOWN)], widget=forms.RadioSelect, initial=initial
-    )
+    return forms.ChoiceField(required=False, choices=[*choices, (_UNKNOWN, NOT_KNOWN)], initial=initial)
 
 
 def _answers(fact: Fact) -> Sequence[Value]:
