@@ -15,7 +15,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from access import database
 from access.database import Guarded
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.guard import inspect
 from support import once, prepared, sources
 from support.postgres import SUPERUSER

@@ -24,7 +24,7 @@ import pytest
 from django.db import DEFAULT_DB_ALIAS, connections
 from pytest_django import DjangoDbBlocker
 
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.guard import install, prepare
 from fingerpost.access.guard.install import Roles
 from support.once import once
