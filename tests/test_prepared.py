@@ -102,7 +102,7 @@ def test_what_was_stopped_in_the_middle_is_made_anew(tmp_path: Path, monkeypatch
 def test_a_source_that_changes_meanwhile_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(once, "_folder", tmp_path / "of-another-source")
     with pytest.raises(RuntimeError, match="changed during this run"):
-        once.once("thing", lambda folder: None)
+        once.once("thing", lambda _: None)
     assert not (tmp_path / "of-another-source" / "thing").exists()
 
 
