@@ -41,7 +41,7 @@ _PEOPLE = """
 import django
 django.setup()
 from django.conf import settings
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.site.demonstration import put_in_place
 put_in_place(settings.ROOT / "demo" / "people.yaml", today())
 """
