@@ -42,8 +42,8 @@ import django
 django.setup()
 from django.conf import settings
 from fingerpost.access.fields import today
-from fingerpost.site.demonstration import put_in_place
-put_in_place(settings.ROOT / "demo" / "people.yaml", today())
+from fingerpost_demo.people import put_in_place
+put_in_place(today())
 """
 
 
@@ -136,7 +136,7 @@ def _run(code: str, **environment: str) -> None:
     """Run code in a process with the demonstration's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FINGERPOST_", "DATABASE"))}
     kept["PYTHONPATH"] = str(ROOT / "src")
-    kept["DJANGO_SETTINGS_MODULE"] = "fingerpost.site.settings.demo"
+    kept["DJANGO_SETTINGS_MODULE"] = "fingerpost_demo.settings"
     done = subprocess.run(
         [sys.executable, "-c", code], check=False, cwd=ROOT, env=kept | environment, capture_output=True, text=True
     )

@@ -24,7 +24,6 @@ from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.around import showing as around
 from fingerpost.duties.services import lists
 from fingerpost.site.concern.shell import sections
-from fingerpost.site.demonstration import PASSWORD
 
 # Every room keeps its pages in `templates/ROOM/`; the site's own stand first.
 _ROOMS = Path(__file__).parents[1]
@@ -46,8 +45,6 @@ def environment(**options: Any) -> jinja2.Environment:
     made.globals |= {
         "static": static,
         "url": url,
-        "demo": settings.DEMO,
-        "demo_password": PASSWORD if settings.DEMO else "",
         "case_roles": CASE_ROLES,
         "working_roles": WORKING_ROLES,
         "directories": settings.FINGERPOST_DIRECTORIES,
