@@ -29,7 +29,7 @@ from fingerpost_demo.people import put_in_place
 from support.people import member, signed_in
 
 ROOT = Path(__file__).resolve().parents[2]
-TEMPLATES = ROOT / "src/fingerpost/site/templates"
+ROOMS = ROOT / "src/fingerpost"
 BUILT = ROOT / "build/frontend"
 
 MARKED = "marked.person@example.org"
@@ -86,8 +86,8 @@ def test_no_template_has_script_or_style_in_it() -> None:
     assert inline.search('<p style="x">')
     assert inline.search("<script>")
     found = [
-        f"{path.relative_to(TEMPLATES)}: {line.strip()}"
-        for path in sorted(TEMPLATES.rglob("*.html"))
+        f"{path.relative_to(ROOMS)}: {line.strip()}"
+        for path in sorted(ROOMS.rglob("templates/**/*.html"))
         for line in path.read_text(encoding="utf-8").splitlines()
         if inline.search(line)
     ]

@@ -1,81 +1,36 @@
-"""How pages are made: Jinja2 with GOV.UK Frontend's macros, and what every page knows."""
+"""What the service adds to every page: where to go from it, what is overdue, a concern's sections."""
 
 from __future__ import annotations
 
-import datetime
-from pathlib import Path
 from typing import Any
 
 import jinja2
 from django.conf import settings
-from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpRequest
-from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
+from django.urls import reverse
 
 from fingerpost.access import context
 from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.fields import today
-from fingerpost.access.middleware import may_add
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.around import showing as around
 from fingerpost.duties.services import lists
 from fingerpost.site.concern.shell import sections
-
-# Every room keeps its pages in `templates/ROOM/`; the site's own stand first.
-_ROOMS = Path(__file__).parents[1]
-_TEMPLATES = [_ROOMS / "site" / "templates", *sorted(_ROOMS.glob("*/templates"))]
+from fingerpost.web import jinja
 
 
 def environment(**options: Any) -> jinja2.Environment:
-    """Return the environment that Django's Jinja2 backend uses."""
-    del options["autoescape"]  # said below, where it can be seen
-    options["loader"] = jinja2.ChoiceLoader(
-        [
-            jinja2.FileSystemLoader(_TEMPLATES),
-            jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}),
-        ]
-    )
-    options["undefined"] = jinja2.ChainableUndefined
-    made = jinja2.Environment(**options, autoescape=True)
-    made.filters |= {"day": day, "moment": moment}
+    """Return the environment that Django's Jinja2 backend uses: that of `web`, and what higher rooms add to it."""
+    made = jinja.environment(**options)
     made.globals |= {
-        "static": static,
-        "url": url,
-        "case_roles": CASE_ROLES,
-        "working_roles": WORKING_ROLES,
         "directories": settings.FINGERPOST_DIRECTORIES,
         "navigation": navigation,
         "count_overdue": count_overdue,
         "concern_sections": sections,
-        "may_add": may_add,
         "goes_round": around.of_matter,
-        "notices": notices,
-        "problems": problems,
     }
     return made
-
-
-def url(name: str, *args: Any, **kwargs: Any) -> str:
-    """Return the address of the page `name`; an empty text where this service has no such page."""
-    try:
-        return reverse(name, args=args, kwargs=kwargs)
-    except NoReverseMatch:
-        return ""
-
-
-def day(value: datetime.date | None) -> str:
-    """Write a day, as “3 March 2026”."""
-    return f"{value.day} {value:%B %Y}" if value else ""
-
-
-def moment(value: datetime.datetime | None) -> str:
-    """Write a moment in London, as “3 March 2026, 14:05”."""
-    local = timezone.localtime(value) if value else None
-    return f"{day(local.date())}, {local:%H:%M}" if local else ""
 
 
 _FOR_EVERYBODY = (("Guide", "guide"), ("Manual", "manual"))
@@ -122,25 +77,3 @@ def _place(request: HttpRequest, text: str, name: str) -> dict[str, Any]:
 def _within(request: HttpRequest, name: str) -> bool:
     place = reverse(name)
     return place != "/" and request.path.startswith(place)
-
-
-def notices(request: HttpRequest | None) -> list[dict[str, str]]:
-    """Return what is to be said once: that something was done, or why it was not."""
-    said = messages.get_messages(request) if isinstance(request, HttpRequest) else []
-    return [
-        {"text": str(message), "type": "success", "titleText": "Done"}
-        if message.level == messages.SUCCESS
-        else {"text": str(message), "titleText": "Important"}
-        for message in said
-    ]
-
-
-def problems(*forms: Any) -> list[dict[str, str]]:
-    """Return the errors of forms for an error summary, each with a link to its field."""
-    return [
-        {"text": str(error), "href": f"#{form[name].id_for_label}" if name in form.fields else "#main"}
-        for form in forms
-        if isinstance(form, BaseForm)
-        for name, errors in form.errors.items()
-        for error in errors
-    ]

@@ -199,7 +199,7 @@ class Telling:
         """Let an organisation in, or one of its members (`member`)."""
         part = Compartment(step.get("in", Compartment.COMMON))
         if "member" in step:
-            matters.involvemember(self.matter.pk, member(step["member"]).pk, compartment=part, reason=step["involve"])
+            matters.involve_member(self.matter.pk, member(step["member"]).pk, compartment=part, reason=step["involve"])
         else:
             organisation = Organisation.objects.get(name=step["involve"])
             matters.involve_organisation(self.matter.pk, organisation.pk, compartment=part)

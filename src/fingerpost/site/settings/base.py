@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "fingerpost.keys",
     "fingerpost.ledger",
     "fingerpost.access",
+    "fingerpost.web",
     "fingerpost.record",
     "fingerpost.duties",
     "fingerpost.casework",

@@ -1,0 +1,90 @@
+"""How a template becomes a page: Jinja2 with GOV.UK Frontend's macros, and what every template can use.
+
+What a template needs of a higher room, that room adds to the environment (`site.pages`).
+"""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from fingerpost.access.declare import CASE_ROLES
+from fingerpost.access.middleware import may_add
+from fingerpost.access.rules import WORKING_ROLES
+
+# Every room keeps its pages in `templates/`; no two have one of the same name.
+_ROOMS = Path(__file__).parents[1]
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Return an environment for Django's Jinja2 backend, with what this room knows."""
+    del options["autoescape"]  # said below, where it can be seen
+    options["loader"] = jinja2.ChoiceLoader(
+        [
+            jinja2.FileSystemLoader(sorted(_ROOMS.glob("*/templates"))),
+            jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    options["undefined"] = jinja2.ChainableUndefined
+    made = jinja2.Environment(**options, autoescape=True)
+    made.filters |= {"day": day, "moment": moment}
+    made.globals |= {
+        "static": static,
+        "url": url,
+        "case_roles": CASE_ROLES,
+        "working_roles": WORKING_ROLES,
+        "may_add": may_add,
+        "notices": notices,
+        "problems": problems,
+    }
+    return made
+
+
+def url(name: str, *args: Any, **kwargs: Any) -> str:
+    """Return the address of the page `name`; an empty text where this service has no such page."""
+    try:
+        return reverse(name, args=args, kwargs=kwargs)
+    except NoReverseMatch:
+        return ""
+
+
+def day(value: datetime.date | None) -> str:
+    """Write a day, as “3 March 2026”."""
+    return f"{value.day} {value:%B %Y}" if value else ""
+
+
+def moment(value: datetime.datetime | None) -> str:
+    """Write a moment in London, as “3 March 2026, 14:05”."""
+    local = timezone.localtime(value) if value else None
+    return f"{day(local.date())}, {local:%H:%M}" if local else ""
+
+
+def notices(request: HttpRequest | None) -> list[dict[str, str]]:
+    """Return what is to be said once: that something was done, or why it was not."""
+    said = messages.get_messages(request) if isinstance(request, HttpRequest) else []
+    return [
+        {"text": str(message), "type": "success", "titleText": "Done"}
+        if message.level == messages.SUCCESS
+        else {"text": str(message), "titleText": "Important"}
+        for message in said
+    ]
+
+
+def problems(*forms: Any) -> list[dict[str, str]]:
+    """Return the errors of forms for an error summary, each with a link to its field."""
+    return [
+        {"text": str(error), "href": f"#{form[name].id_for_label}" if name in form.fields else "#main"}
+        for form in forms
+        if isinstance(form, BaseForm)
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
