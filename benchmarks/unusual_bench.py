@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models import Membership
 from fingerpost.ledger import recording
 from fingerpost.ledger.entry import Digest, Entry

@@ -57,7 +57,7 @@ def check_form(plan: Document) -> None:
     assert plan.keys() == {"outcomes", "ask_first", "ask_later"}
     for outcome in plan["outcomes"]:
         reasons = {"applies": {"because"}, "depends": outcome.keys() & {"depends_on"}}[outcome["status"]]
-        extra = outcome.keys() & {"due", "held_by", "may_be_held_by"}
+        extra = outcome.keys() & {"due", "to", "held_by", "may_be_held_by"}
         assert outcome.keys() == {"provision", "about", "status"} | reasons | extra, outcome
         assert all(outcome[key] for key in extra), outcome
 
@@ -80,7 +80,7 @@ def differences(document: Document, plan: Document) -> list[str]:
 
 
 def differences_of_outcome(got: Document, wanted: Document) -> Iterator[str]:
-    complete = {"due": None, "because": [], "held_by": [], "may_be_held_by": [], **wanted}
+    complete = {"due": None, "because": [], "to": [], "held_by": [], "may_be_held_by": [], **wanted}
     if wanted["status"] == "applies":
         complete["depends_on"] = []
     for key, value in complete.items():

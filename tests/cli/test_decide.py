@@ -34,6 +34,7 @@ def test_the_document_is_the_engines(tmp_path: Path) -> None:
         "due",
         "because",
         "depends_on",
+        "to",
         "held_by",
         "may_be_held_by",
     ]

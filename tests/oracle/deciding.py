@@ -169,6 +169,7 @@ def _outcome(one: _Decided, case: Case, decided: list[_Decided], register: Regis
         "due": one.due.isoformat() if one.due is not None else None,
         "because": one.because,
         "depends_on": one.depends_on,
+        "to": list(one.provision.to),
         "held_by": held_by,
         "may_be_held_by": may_be_held_by,
     }

@@ -104,6 +104,7 @@ WORKED_OUT_BY_HAND: dict[str, tuple[Case, Plan]] = {
         known(c1={"extorted": True}),
         {
             "2.4-refer/c1": TODAY,
+            "2.4-report-police/c1": TODAY,
             **undated(
                 "2.4-do-not-pay/c1",
                 "2.4-keep-evidence/c1",

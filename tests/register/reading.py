@@ -49,6 +49,7 @@ class Provision:
     by: str | None
     due: Due | None
     condition: Tree | None
+    to: tuple[str, ...]
     held_for: str | None
     said: str | None
     inferred: bool
@@ -174,6 +175,7 @@ def _provision(entry: Mapping[str, Any], condition: Tree | None) -> Provision:
         by=entry.get("by"),
         due=_due(entry.get("by"), sentence, words),
         condition=condition,
+        to=tuple(entry.get("to", [])),
         held_for=entry.get("held_for"),
         said=entry.get("said"),
         inferred=entry.get("inferred", False),

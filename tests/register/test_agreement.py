@@ -9,7 +9,7 @@ from fingerpost.procedure.pack.model import Deadline
 from register.reading import EVENTS_WITH_A_RECIPIENT, OWNERS, PERSON_EVENTS, Provision, register
 
 PACK = load_pack("e-safety@2017")
-ALIKE = ["section", "kind", "modality", "who", "about", "by", "held_for", "said", "inferred"]
+ALIKE = ["section", "kind", "modality", "who", "about", "by", "to", "held_for", "said", "inferred"]
 
 
 def test_the_same_provisions_in_the_same_order() -> None:

@@ -24,7 +24,7 @@ def test_the_copy_is_the_register(name: str) -> None:
 
 
 def test_the_whole_register_is_read() -> None:
-    assert len(register().provisions) == 143
+    assert len(register().provisions) == 144
     assert len([provision for provision in register().provisions if provision.condition is not None]) == 57
     assert [len(register().facts_of(owner)) for owner in ("concern", "child", "adult")] == [17, 20, 26]
     assert set(register().shorthands) == {

@@ -24,6 +24,7 @@ class Outcome:
     due: date | None
     because: list[str]
     depends_on: list[str]
+    to: list[str]
     held_by: list[str]
     may_be_held_by: list[str]
 

@@ -82,7 +82,7 @@ def notices(request: HttpRequest | None) -> list[dict[str, str]]:
 def problems(*forms: Any) -> list[dict[str, str]]:
     """Return the errors of forms for an error summary, each with a link to its field."""
     return [
-        {"text": str(error), "href": f"#{form[name].id_for_label}" if name in form.fields else "#main"}
+        {"text": str(error), "href": f"#{form[name].auto_id}" if name in form.fields else "#main"}
         for form in forms
         if isinstance(form, BaseForm)
         for name, errors in form.errors.items()

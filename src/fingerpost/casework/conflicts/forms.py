@@ -8,10 +8,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
-from fingerpost.access.fields import ColleagueField, Words
 from fingerpost.access.models import Membership, Organisation
-from fingerpost.record.forms.fields import WordsField
 from fingerpost.record.models import ConflictAnswer
+from fingerpost.web.fields import ColleagueField, Words, WordsField
 
 NONE = "none"
 
@@ -26,7 +25,6 @@ class AnswerForm(Words, forms.Form):
 
     def __init__(self, *args: Any, answers: Iterable[ConflictAnswer], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["answer"].widget = forms.RadioSelect()
         self.fields["answer"].choices = [(one.value, one.label) for one in answers]  # type: ignore[attr-defined]
 
 

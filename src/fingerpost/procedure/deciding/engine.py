@@ -116,6 +116,7 @@ def _forbids(provision: Provision) -> bool:
 def _outcome(provision: Provision, view: View, entry: Entry, finding: Finding) -> Outcome:
     """The outcome without its date and without what holds it."""
     names = view.names(finding.names, entry)
+    about, to = view.about(entry), list(provision.to)
     if finding.applies:
-        return Outcome(provision.id, view.about(entry), "applies", provision.modality, None, names, [], [], [])
-    return Outcome(provision.id, view.about(entry), "depends", provision.modality, None, [], names, [], [])
+        return Outcome(provision.id, about, "applies", provision.modality, None, names, [], to, [], [])
+    return Outcome(provision.id, about, "depends", provision.modality, None, [], names, to, [], [])

@@ -11,7 +11,8 @@ from fingerpost.procedure.language.tree import Answer, Happened, Named, Node, Un
 from fingerpost.procedure.pack import words
 from fingerpost.procedure.pack.entries import EventEntry, FactEntry, Header, ProvisionEntry
 
-_HELD_FOR = re.compile(rf"(({'|'.join(words.RECIPIENTS)}):)?(c|a)")
+_HELD_FOR = re.compile(rf"(({'|'.join(words.RELATIONS)}):)?(c|a)")
+TITLE_WORDS = 6
 _HOLDER = {"c": "child", "a": "adult"}
 
 
@@ -28,6 +29,24 @@ def check_provision(entry: ProvisionEntry, header: Header, events: Mapping[str, 
         if party not in words.PARTIES:
             right = nearest(party, words.PARTIES) or f"It is one of {', '.join(words.PARTIES)}."
             yield _at(entry, "who", f"`who` cannot be “{party}”", right)
+    for recipient in entry.to:
+        if recipient not in header.recipients:
+            right = nearest(recipient, header.recipients) or "Add it to the pack's `recipients`, with its words."
+            yield _at(entry, "to", f"`to` cannot be “{recipient}”", right)
+    for act in entry.carried_out_by:
+        if act not in words.ACTS:
+            right = nearest(act, words.ACTS) or f"It is one of {', '.join(words.ACTS)}."
+            yield _at(entry, "carried_out_by", f"`carried_out_by` cannot be “{act}”", right)
+    if "referral" in entry.carried_out_by and not entry.to:
+        yield _at(
+            entry, "carried_out_by", f"“{entry.id}” is a referral to nobody", "Add to: [social_care], for example."
+        )
+    if entry.urgent and (entry.by or not entry.who or entry.modality not in ("must", "should")):
+        right = "Only what somebody must or should do, and for which no day is set, is done at once."
+        yield _at(entry, "urgent", f"“{entry.id}” cannot be `urgent`", right)
+    if len(entry.title.split()) > TITLE_WORDS:
+        right = f"Say the act in at most {TITLE_WORDS} words."
+        yield _at(entry, "title", f"the title of “{entry.id}” has {len(entry.title.split())} words", right)
     if entry.condition and entry.about not in words.SCOPES:
         yield _at(
             entry, "if", f"a provision about a {entry.about} cannot have `if`", "It is about concern, child or adult."

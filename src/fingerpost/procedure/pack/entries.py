@@ -32,6 +32,7 @@ class Header:
     nation: str
     emergency: str
     sources: dict[str, str]
+    recipients: dict[str, str]
     sections: tuple[str, ...]
 
 
@@ -83,9 +84,11 @@ class EmbargoEntry:
 class ProvisionEntry:
     id: str
     section: str
+    title: str
     kind: str
     modality: str
     who: tuple[str, ...]
+    to: tuple[str, ...]
     about: str
     by: str | None
     deadline: Deadline | None
@@ -93,6 +96,8 @@ class ProvisionEntry:
     condition: Text | None
     text: str
     held_for: str | None
+    carried_out_by: tuple[str, ...]
+    urgent: bool
     cites: tuple[str, ...]
     said: str | None
     inferred: bool
@@ -115,6 +120,7 @@ def header(block: Block, problems: list[Problem]) -> Header:
         nation=fields.choice("nation", ("england-and-wales", "scotland", "northern-ireland")),
         emergency=fields.text("emergency"),
         sources=fields.table("sources"),
+        recipients=fields.table("recipients"),
         sections=fields.words("sections"),
     )
     fields.done()
@@ -228,9 +234,11 @@ def provision(block: Block, section: str, problems: list[Problem]) -> ProvisionE
     entry = ProvisionEntry(
         id=fields.text("id"),
         section=section,
+        title=fields.optional_text("title") or "",
         kind=fields.choice("kind", words.KINDS),
         modality=fields.choice("modality", words.MODALITIES),
         who=fields.words("who"),
+        to=fields.words("to"),
         about=fields.choice("about", words.ABOUT),
         by=by,
         deadline=_deadline(fields, by),
@@ -238,6 +246,8 @@ def provision(block: Block, section: str, problems: list[Problem]) -> ProvisionE
         condition=_condition(fields, "if"),
         text=fields.text("text"),
         held_for=fields.optional_text("held_for"),
+        carried_out_by=fields.words("carried_out_by"),
+        urgent=fields.flag("urgent"),
         cites=fields.words("cites"),
         said=fields.optional_text("said"),
         inferred=fields.flag("inferred"),

@@ -96,14 +96,19 @@ class Embargo:
 class Provision:
     """One duty, prohibition, principle, definition, agenda item, heading or signpost of the chapter.
 
-    `confirm`: what still has to be held against the published source, empty where nothing has.
+    `title`: the act in at most six words. `to`: to whom it goes, where one of them suffices. `carried_out_by`: what
+    the service records that carries it out (`words.ACTS`). `urgent`: its ground is grave, so that it is done at
+    once though no day is set. `confirm`: what still has to be held against the published
+    source, empty where nothing has.
     """
 
     id: str
     section: str
+    title: str
     kind: str
     modality: str
     who: tuple[str, ...]
+    to: tuple[str, ...]
     about: str
     by: str | None
     deadline: Deadline | None
@@ -112,6 +117,8 @@ class Provision:
     condition_text: str
     text: str
     held_for: str | None
+    carried_out_by: tuple[str, ...]
+    urgent: bool
     cites: tuple[str, ...]
     said: str | None
     inferred: bool
@@ -141,7 +148,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A procedure in one version. Mappings keep the pack's order. `digest` is `sha256:…` over the canonical content.
+    """A procedure in one version. `recipients`: what those to whom something goes are called. Mappings keep the pack's order. `digest` is `sha256:…` over the canonical content.
 
     `draft`: nobody has put it in force; `in_force` is then the day that it is meant for.
     """
@@ -154,6 +161,7 @@ class Pack:
     nation: str
     emergency: str
     sources: Mapping[str, str]
+    recipients: Mapping[str, str]
     sections: tuple[Section, ...]
     facts: Mapping[str, Fact]
     events: Mapping[str, Event]
@@ -170,6 +178,10 @@ class Pack:
     def decided(self) -> tuple[Provision, ...]:
         """The provisions that have a condition, in the pack's order."""
         return tuple(p for p in self.provisions.values() if p.condition is not None)
+
+    def carried_out_by(self, act: str) -> tuple[Provision, ...]:
+        """The provisions that an act carries out (`words.ACTS`), in the pack's order."""
+        return tuple(p for p in self.provisions.values() if act in p.carried_out_by)
 
     def facts_of(self, scope: Scope) -> tuple[Fact, ...]:
         """The facts of a scope, in the pack's order."""

@@ -8,10 +8,9 @@ from typing import Any
 
 from django import forms
 
-from fingerpost.access.fields import Words
-from fingerpost.record.forms.fields import PastMoment, WordsField
 from fingerpost.record.models import AbuseForm, Reporter, Setting
 from fingerpost.record.services.concerns import Told
+from fingerpost.web.fields import PastMoment, Words, WordsField
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class ConcernForm(Words, PastMoment):
     def answers(self) -> list[Answer]:
         """Return the questions with the answers that were given, in the order of the page."""
         return [
-            Answer(str(bound.label), self._in_words(bound.name), str(bound.id_for_label))
+            Answer(str(bound.label), self._in_words(bound.name), str(bound.auto_id))
             for bound in (self[name] for name in self.fields)
         ]
 

@@ -8,12 +8,11 @@ from typing import Any, Final
 
 from django import forms
 
-from fingerpost.access.fields import DayField
 from fingerpost.procedure.language.tree import Value
 from fingerpost.procedure.pack.model import Fact
-from fingerpost.record.forms.fields import WordsField
 from fingerpost.record.forms.placed import PlacedForm
 from fingerpost.record.questions import NOT_KNOWN, Asked, in_words
+from fingerpost.web.fields import DayField, WordsField
 
 _UNKNOWN: Final = "unknown"
 _BEFORE: Final = "answer_"
@@ -85,9 +84,7 @@ def _field(one: Asked) -> forms.Field:
         )
     initial = "" if one.known is None else _UNKNOWN if value is None else _key(value)
     choices = [(_key(answer), in_words(one.fact, answer)) for answer in _answers(one.fact)]
-    return forms.ChoiceField(
-        required=False, choices=[*choices, (_UNKNOWN, NOT_KNOWN)], widget=forms.RadioSelect, initial=initial
-    )
+    return forms.ChoiceField(required=False, choices=[*choices, (_UNKNOWN, NOT_KNOWN)], initial=initial)
 
 
 def _answers(fact: Fact) -> Sequence[Value]:

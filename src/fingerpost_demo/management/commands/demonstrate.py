@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost_demo.only import NotADemonstrationError
 from fingerpost_demo.people import PASSWORD, put_in_place
 from fingerpost_demo.procedures import write
