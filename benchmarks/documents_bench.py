@@ -34,7 +34,7 @@ from pypdf import PdfReader
 
 from fingerpost.access import chronology, context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models import Matter, Membership
 from fingerpost.documents.paper import Origin, Paper
 from fingerpost.documents.papers import chronology as subject

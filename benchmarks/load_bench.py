@@ -37,7 +37,7 @@ from access.database import Guarded
 from faults.asking import Answer, Person, note, signed_in
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models import ExclusionGround, Matter, Membership, Organisation
 from fingerpost.access.services import exclusions, matters
 from fingerpost.casework.models import Addressee, Way

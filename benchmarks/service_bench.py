@@ -37,7 +37,7 @@ from access import database
 from access.database import Guarded
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models import Matter, Membership, User
 from fingerpost.duties.models import DutyState
 from fingerpost.keys import services as keys

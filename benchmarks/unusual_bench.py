@@ -24,7 +24,7 @@ from guide_bench import ROOT  # sets Django up, on an SQLite file of its own
 
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models import Membership
 from fingerpost.ledger import recording
 from fingerpost.ledger.entry import Digest, Entry

@@ -25,7 +25,7 @@ from django.urls import reverse
 
 from access.anywhere import Anywhere
 from fingerpost.access import declare, noting
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models import Membership, User
 from fingerpost.access.models.case_data import case_models
 from fingerpost.keys.fields import SecretText

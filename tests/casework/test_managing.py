@@ -19,8 +19,8 @@ from access.test_walk import client_of
 from casework import test_agreements
 from casework.test_referrals import refer
 from duties import making
+from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import today
 from fingerpost.access.models import Absence, Matter
 from fingerpost.access.services import matters
 from fingerpost.casework.agreements import recording as agreeing

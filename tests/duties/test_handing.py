@@ -11,7 +11,7 @@ from access.anywhere import Anywhere
 from duties import making
 from fingerpost.access import context, handover
 from fingerpost.access.acting import actor_in
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models import Absence, Membership
 from fingerpost.duties.models import DutyState, DutyStep, StepKind
 from fingerpost.duties.services import handing, lists

@@ -14,8 +14,8 @@ from access import worlds
 from access.anywhere import Anywhere
 from access.test_walk import client_of
 from duties import making
+from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import today
 from fingerpost.access.models import ExclusionGround, Matter
 from fingerpost.access.services import exclusions, matters
 from fingerpost.duties import showing

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from access import worlds
 from access.anywhere import Anywhere
 from duties import making
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models import Contact
 from fingerpost.site import jobs
 from fingerpost.site.reminding import remind

@@ -12,7 +12,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models.people import Absence, Membership, Role
 from fingerpost.ledger.entry import Entry
 from fingerpost.ledger.models import LedgerEntry

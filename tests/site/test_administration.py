@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import today
 from fingerpost.access.handover import Holding, end, held_by
 from fingerpost.access.models.people import Contact, Membership, Organisation, User
 from fingerpost.access.signals import membership_ending

@@ -15,7 +15,7 @@ from icalendar import Calendar as Read
 from access import worlds
 from access.anywhere import Anywhere
 from duties import making
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models import Matter, Membership
 from fingerpost.access.services import matters
 from fingerpost.duties.models import Duty, DutyState

@@ -22,7 +22,7 @@ from django.test import Client, RequestFactory
 from django.views.debug import ExceptionReporter
 from pytest_django import Settings
 
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.site import demonstration, environment, logs
 from support.people import member, signed_in
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from support.browser import MakeVisitor, Visitor
 from support.service import PASSWORD, Service
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from support.browser import MakeVisitor, Visitor
 from support.service import Service
 

@@ -11,7 +11,7 @@ from django.core import mail
 from django.test import Client
 from pytest_django import Settings
 
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models.people import User
 from fingerpost.site import middleware
 from fingerpost.site.administration.services import close

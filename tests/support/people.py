@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from allauth.account.models import EmailAddress
 from django.test import Client
 
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models.people import Membership, Organisation, Role, User
 
 PASSWORD = "copper lantern under seven bridges"  # noqa: S105

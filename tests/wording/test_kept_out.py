@@ -14,7 +14,6 @@ from django.db import connection
 from django.test import Client
 
 from fingerpost.access import context
-from fingerpost.access.fields import OnlyWords
 from fingerpost.access.models import Matter, Membership
 from fingerpost.intake.kept import texts
 from fingerpost.keys.errors import NotWordsError
@@ -22,9 +21,9 @@ from fingerpost.keys.fields import SecretText, made_here, one_text
 from fingerpost.keys.words import answers_of
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.manual.models import LocalText, ProcedureDraft, ProcedureRevision
-from fingerpost.record.forms.fields import WordsField
 from fingerpost.record.models import Draft, Note, NoteKind
 from fingerpost.record.services import notes
+from fingerpost.web.fields import OnlyWords, WordsField
 from fingerpost.wording import TELLING
 from record import making
 from record.test_adding_pages import client_of, fields

@@ -9,8 +9,7 @@ from typing import Any, Literal
 
 from django import forms
 
-from fingerpost.access.fields import DayField, Words
-from fingerpost.record.forms.fields import PastMoment, WordsField
+from fingerpost.web.fields import DayField, PastMoment, Words, WordsField
 
 type Choices = Sequence[tuple[str, str]]
 

@@ -11,9 +11,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import say
 from fingerpost.record.drafting import Drafting
 from fingerpost.record.errors import RecordError
+from fingerpost.web.fields import say
 
 
 def send(

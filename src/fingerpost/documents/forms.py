@@ -14,7 +14,6 @@ from fingerpost.access import compartments
 from fingerpost.access.chronology import Kind
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.embargo import releasing
-from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Compartment, Matter, Releasing
 from fingerpost.documents import papers
 from fingerpost.documents.models import Format
@@ -22,7 +21,7 @@ from fingerpost.documents.narrowing import Narrowed
 from fingerpost.documents.outgoing import Going
 from fingerpost.documents.producing import Asked
 from fingerpost.documents.recipients import OUTSIDE, OWN, Recipient, is_a_person, is_outside, only_for, person_of
-from fingerpost.record.forms.fields import WordsField
+from fingerpost.web.fields import DayField, Words, WordsField
 
 NARROWING: Final = ("first", "last", "kinds", "known")
 """The fields that say which part of a chronology is wanted."""

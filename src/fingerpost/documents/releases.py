@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
+from fingerpost.access.clock import today
 from fingerpost.access.embargo import releasing, rules
 from fingerpost.access.embargo.recipients import Person, Relation
 from fingerpost.access.embargo.releasing import Listed
 from fingerpost.access.embargo.rules import ReleaseState
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import say, today
 from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Matter, Releasing
 from fingerpost.documents import producing, recipients
@@ -27,6 +27,7 @@ from fingerpost.documents.forms import AnswerForm, ReleaseForm, part_in_words
 from fingerpost.documents.models import Format
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
+from fingerpost.web.fields import say
 
 _SAID = {
     "agree": "You agreed. Whoever asked for it can use it now, once.",

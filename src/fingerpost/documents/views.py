@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
+from fingerpost.access.clock import today
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.documents import papers, producing, recipients

@@ -9,9 +9,9 @@ from uuid import UUID
 from django import forms
 from django.db.models import QuerySet
 
-from fingerpost.access.fields import ColleagueField, DayField, Words
 from fingerpost.access.models import Membership
 from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.web.fields import ColleagueField, DayField, Words
 
 _LONGEST = 5000
 

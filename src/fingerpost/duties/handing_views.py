@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from fingerpost.access import context
+from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import today
 from fingerpost.duties.forms import HandOverForm, colleagues
 from fingerpost.duties.services import handing, letting, lists, recording
 from fingerpost.duties.views import acts, found, recorded

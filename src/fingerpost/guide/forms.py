@@ -8,14 +8,13 @@ from typing import Any
 
 from django import forms
 
-from fingerpost.access.fields import DayField, OnlyWords
 from fingerpost.guide.answers import MOST_PEOPLE, Answers, Given, Happening, called, kind_of
 from fingerpost.guide.asking import Row, events_that_matter
 from fingerpost.procedure.calendar import age_on
 from fingerpost.procedure.explaining.words import capital, told_person
 from fingerpost.procedure.language.tree import Value
 from fingerpost.procedure.pack.model import Fact, Pack
-from fingerpost.record.forms.fields import PastMoment
+from fingerpost.web.fields import DayField, OnlyWords, PastMoment
 
 UNKNOWN = "unknown"
 _DO_NOT_KNOW = (UNKNOWN, "I don’t know")

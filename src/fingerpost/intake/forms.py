@@ -8,12 +8,11 @@ from typing import Any
 
 from django import forms
 
-from fingerpost.access.fields import DayField, Words
 from fingerpost.gate import Block
 from fingerpost.intake.lists import Link
 from fingerpost.intake.models import DocumentKind, HeldKind, LinkKind, ReportedTo
-from fingerpost.record.forms.fields import PastMoment, WordsField
 from fingerpost.record.forms.placed import PlacedForm
+from fingerpost.web.fields import DayField, PastMoment, Words, WordsField
 
 
 class DocumentForm(forms.Form):

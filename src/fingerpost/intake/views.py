@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import declare
+from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import say, today
 from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Contact, Matter
 from fingerpost.access.models.people import OrganisationKind
@@ -33,6 +33,7 @@ from fingerpost.keys.errors import NotWordsError
 from fingerpost.record import drafting
 from fingerpost.record.services import drafts
 from fingerpost.record.views.adding import Adding, add
+from fingerpost.web.fields import say
 
 _NOTHING_KEPT: Final = {NotNow.NONE: 200, NotNow.BUSY: 503, NotNow.TOO_MANY: 429}
 

@@ -6,9 +6,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from fingerpost.access.fields import DayField, Words
 from fingerpost.manual import texts
 from fingerpost.procedure.errors import FingerpostError
+from fingerpost.web.fields import DayField, Words
 
 
 class BeginForm(Words, forms.Form):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import declare
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models.people import Role
 from fingerpost.manual import proofs, texts
 from fingerpost.manual.forms import ApproveForm, BeginForm, CasesForm, SectionForm, say

@@ -9,11 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from fingerpost.access.clock import today
 from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.embargo import releasing
 from fingerpost.access.embargo.releasing import Listed
 from fingerpost.access.embargo.rules import AGREEING_ROLES, ReleaseState
-from fingerpost.access.fields import today
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import MANAGING_ROLES
 from fingerpost.access.services import emergencies

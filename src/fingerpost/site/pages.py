@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from fingerpost.access import context
+from fingerpost.access.clock import today
 from fingerpost.access.declare import CASE_ROLES
-from fingerpost.access.fields import today
 from fingerpost.access.models.people import Membership, Role
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.around import showing as around

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import acting, declare
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models.people import Membership, Role
 
 _BACKEND: Final = settings.AUTHENTICATION_BACKENDS[0]

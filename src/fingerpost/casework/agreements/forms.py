@@ -8,13 +8,12 @@ from typing import Any
 
 from django import forms
 
-from fingerpost.access.fields import Words
 from fingerpost.casework.agreements.asking import OTHER
 from fingerpost.casework.agreements.matters import AgreedMatter
 from fingerpost.casework.agreements.recording import Said
 from fingerpost.casework.enquiries.stepping import Everybody, SteppingForm
-from fingerpost.record.forms.fields import PastMoment, WordsField
 from fingerpost.record.models import PersonKind
+from fingerpost.web.fields import PastMoment, Words, WordsField
 
 
 class DrawingUpForm(Words, PastMoment):

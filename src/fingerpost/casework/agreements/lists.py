@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from fingerpost.access.fields import today as day_in_london
+from fingerpost.access.clock import today as day_in_london
 from fingerpost.access.models import Matter
 from fingerpost.casework.agreements import rules
 from fingerpost.casework.agreements.clocks import LONG_DAYS

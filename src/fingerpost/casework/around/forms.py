@@ -8,12 +8,11 @@ from uuid import UUID
 
 from django import forms
 
-from fingerpost.access.fields import Words
 from fingerpost.access.models import Organisation
 from fingerpost.casework.around.rules import Account
 from fingerpost.casework.models import Post
 from fingerpost.procedure.explaining.words import capital
-from fingerpost.record.forms.fields import WordsField
+from fingerpost.web.fields import Words, WordsField
 
 
 class AroundForm(Words, forms.Form):

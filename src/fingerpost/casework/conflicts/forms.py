@@ -8,10 +8,9 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
-from fingerpost.access.fields import ColleagueField, Words
 from fingerpost.access.models import Membership, Organisation
-from fingerpost.record.forms.fields import WordsField
 from fingerpost.record.models import ConflictAnswer
+from fingerpost.web.fields import ColleagueField, Words, WordsField
 
 NONE = "none"
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import say
 from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Exclusion, Matter
 from fingerpost.casework.conflicts import lists, recording
@@ -25,6 +24,7 @@ from fingerpost.casework.conflicts.rules import is_late
 from fingerpost.record.models import ConflictAnswer, ConflictFound, Relationship
 from fingerpost.record.people_shown import People
 from fingerpost.record.services.relationships import match_place
+from fingerpost.web.fields import say
 
 _OF_AN_EXCLUSION = (ConflictAnswer.STAYS, ConflictAnswer.UNDONE)
 _OF_A_NAMESAKE = (ConflictAnswer.SAME, ConflictAnswer.OTHER)

@@ -10,10 +10,10 @@ from django import forms
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Matter
 from fingerpost.casework.models import Considered
-from fingerpost.record.forms.fields import PastMoment, WordsField
 from fingerpost.record.forms.placed import PlacedForm
 from fingerpost.record.models import Appearance
 from fingerpost.record.services.naming import UNNAMED, names_of
+from fingerpost.web.fields import PastMoment, WordsField
 
 
 class ConsiderForm(PlacedForm, PastMoment):

@@ -9,15 +9,14 @@ from uuid import UUID
 
 from django import forms
 
-from fingerpost.access.fields import Words
 from fingerpost.casework.enquiries.factors import Factor
 from fingerpost.casework.enquiries.recording import Said
 from fingerpost.casework.enquiries.stepping import Everybody, SteppingForm
 from fingerpost.casework.models import FactorJudgement, Judgement, Stage, StageKind, StageOutcome
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import day_in_words
-from fingerpost.record.forms.fields import PastMoment, WordsField
 from fingerpost.record.models import PersonKind
+from fingerpost.web.fields import PastMoment, Words, WordsField
 
 
 class OpeningForm(Words, PastMoment):

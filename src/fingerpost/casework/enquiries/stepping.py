@@ -11,14 +11,13 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Matter
 from fingerpost.casework.enquiries.lists import COMMON
 from fingerpost.casework.sending import send
 from fingerpost.record.drafting import Drafting
-from fingerpost.record.forms.fields import PastMoment, WordsField
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.people_shown import People
+from fingerpost.web.fields import DayField, PastMoment, Words, WordsField
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import declare
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.casework.enquiries import factors, lists, paper, part, rules, stepping, who, work

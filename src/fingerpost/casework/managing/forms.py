@@ -11,7 +11,6 @@ from uuid import UUID
 from django import forms
 from django.forms import BoundField
 
-from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Membership
 from fingerpost.casework.managing import overdue
 from fingerpost.casework.managing.questions import Question, questions
@@ -19,7 +18,7 @@ from fingerpost.casework.managing.rules import Answer
 from fingerpost.casework.managing.samples import MOST, Given, Looked
 from fingerpost.casework.managing.timeliness import Period
 from fingerpost.casework.models import SampleAnswer
-from fingerpost.record.forms.fields import WordsField
+from fingerpost.web.fields import DayField, Words, WordsField
 
 _NEEDS_WORDS = (Answer.PARTLY, Answer.NO)
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare, noting
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Membership
 from fingerpost.casework.managing import caseload, notices, overdue, pictures, samples, timeliness, watched

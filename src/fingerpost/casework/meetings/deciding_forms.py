@@ -9,12 +9,11 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Membership
 from fingerpost.casework.meetings import rules
 from fingerpost.casework.meetings.forms import OUTSIDE, Choices, set_choices
 from fingerpost.casework.models import Agency
-from fingerpost.record.forms.fields import ClockField, WordsField
+from fingerpost.web.fields import ClockField, DayField, Words, WordsField
 
 
 class DecisionForm(Words, forms.Form):

@@ -9,14 +9,13 @@ from typing import Any, Final
 from django import forms
 from django.utils import timezone
 
-from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Compartment, Membership
 from fingerpost.casework.meetings import rules
 from fingerpost.casework.meetings.rules import Item
 from fingerpost.casework.models import Agency, MeetingForm, MeetingKind, MeetingPerson, MeetingStepKind
 from fingerpost.duties.showing import Shown
 from fingerpost.procedure.explaining.words import day_in_words
-from fingerpost.record.forms.fields import ClockField, PastMoment, WordsField
+from fingerpost.web.fields import ClockField, DayField, PastMoment, Words, WordsField
 
 OUTSIDE: Final = ""
 NOT_HELD: Final = "not_held"

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Compartment, Matter, Membership
 from fingerpost.access.models.people import Role

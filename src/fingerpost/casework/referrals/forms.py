@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 
-from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Organisation
 from fingerpost.casework.models import Addressee, DisagreementStage, ReferralStep, StepKind, Way
 from fingerpost.casework.referrals.clocks import STAGES
@@ -16,7 +15,7 @@ from fingerpost.casework.referrals.writing import Passage
 from fingerpost.duties.showing import Shown
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import day_in_words
-from fingerpost.record.forms.fields import PastMoment, WordsField
+from fingerpost.web.fields import DayField, PastMoment, Words, WordsField
 
 OUTSIDE = "outside"
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare
+from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import say, today
 from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Matter, Organisation
 from fingerpost.access.models.people import Role
@@ -28,6 +28,7 @@ from fingerpost.duties import showing
 from fingerpost.duties.showing import Shown
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
+from fingerpost.web.fields import say
 
 
 @declare.works_with_cases

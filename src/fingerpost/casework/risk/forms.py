@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django import forms
 
-from fingerpost.access.fields import DayField, Words
 from fingerpost.casework.models import (
     Dimension,
     Effect,
@@ -26,7 +25,7 @@ from fingerpost.casework.models import (
 from fingerpost.casework.risk import rules
 from fingerpost.procedure.language.tree import Value
 from fingerpost.procedure.pack.model import Fact
-from fingerpost.record.forms.fields import PastMoment, WordsField
+from fingerpost.web.fields import DayField, PastMoment, Words, WordsField
 
 EFFECTS: Final = {
     "risk": "What does it do to the risk that the adult poses?",

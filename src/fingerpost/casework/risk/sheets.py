@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
-from fingerpost.access.fields import say
 from fingerpost.access.models.people import Role
 from fingerpost.casework.models import Interviewed, RiskStepKind, Separately
 from fingerpost.casework.risk import lists, rules, showing, suggesting
@@ -28,6 +27,7 @@ from fingerpost.procedure.errors import FingerpostError
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
 from fingerpost.record.models import Appearance
+from fingerpost.web.fields import say
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import declare
-from fingerpost.access.fields import say, today
+from fingerpost.access.clock import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.casework.models import Known, RiskAssessment
@@ -29,6 +29,7 @@ from fingerpost.procedure.errors import FingerpostError
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
 from fingerpost.record.models import Appearance
+from fingerpost.web.fields import say
 
 
 @declare.works_on_matter

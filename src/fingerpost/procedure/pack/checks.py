@@ -33,6 +33,9 @@ def check_provision(entry: ProvisionEntry, header: Header, events: Mapping[str, 
         if recipient not in header.recipients:
             right = nearest(recipient, header.recipients) or "Add it to the pack's `recipients`, with its words."
             yield _at(entry, "to", f"`to` cannot be “{recipient}”", right)
+    if entry.urgent and (entry.by or not entry.who or entry.modality not in ("must", "should")):
+        right = "Only what somebody must or should do, and for which no day is set, is done at once."
+        yield _at(entry, "urgent", f"“{entry.id}” cannot be `urgent`", right)
     if len(entry.title.split()) > TITLE_WORDS:
         right = f"Say the act in at most {TITLE_WORDS} words."
         yield _at(entry, "title", f"the title of “{entry.id}” has {len(entry.title.split())} words", right)

@@ -101,6 +101,7 @@ class ProvisionEntry:
     each: str | None
     only_without_children: bool
     shown_to: tuple[str, ...]
+    urgent: bool
     cites: tuple[str, ...]
     said: str | None
     inferred: bool
@@ -254,6 +255,7 @@ def provision(block: Block, section: str, problems: list[Problem]) -> ProvisionE
         each=fields.optional_text("each"),
         only_without_children=fields.flag("only_without_children"),
         shown_to=fields.words("shown_to"),
+        urgent=fields.flag("urgent"),
         cites=fields.words("cites"),
         said=fields.optional_text("said"),
         inferred=fields.flag("inferred"),

@@ -99,8 +99,9 @@ class Provision:
     `title`: the act in at most six words. `to`: to whom it goes, where one of them suffices. `carried_out_by`: what
     the service records that carries it out (`words.ACTS`). `settles`: facts of the adult that an answer here may settle.
     `each`: a heading is answered once for each child. `only_without_children`: it is for a household without children.
-    `shown_to`: parties who read it beside what falls on them. `confirm`: what still has to be held against the
-    published source, empty where nothing has.
+    `shown_to`: parties who read it beside what falls on them. `urgent`: its ground is grave, so that it is
+    done at once though no day is set. `confirm`: what still has to be held against the published source, empty where
+    nothing has.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Provision:
     each: str | None
     only_without_children: bool
     shown_to: tuple[str, ...]
+    urgent: bool
     cites: tuple[str, ...]
     said: str | None
     inferred: bool
@@ -152,7 +154,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A procedure in one version. `recipients`: what those to whom something goes are called. Mappings keep the pack's order. `digest` is `sha256:…` over the canonical content.
+    """A procedure in one version. Mappings keep the pack's order. `digest` is `sha256:…` over the canonical content.
+
+    `recipients`: what those to whom something goes are called.
 
     `draft`: nobody has put it in force; `in_force` is then the day that it is meant for.
     """

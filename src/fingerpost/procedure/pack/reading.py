@@ -256,6 +256,7 @@ def _provision(entry: ProvisionEntry, condition: Node | None, unlisted_when: Nod
         each=entry.each,
         only_without_children=entry.only_without_children,
         shown_to=entry.shown_to,
+        urgent=entry.urgent,
         cites=entry.cites,
         said=entry.said,
         inferred=entry.inferred,

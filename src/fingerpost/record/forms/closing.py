@@ -9,9 +9,9 @@ from django import forms
 
 from fingerpost.access.models import Organisation
 from fingerpost.access.models.people import OrganisationKind
-from fingerpost.record.forms.fields import WordsField
 from fingerpost.record.forms.placed import PlacedForm, SeenForm
 from fingerpost.record.models import Outcome
+from fingerpost.web.fields import WordsField
 
 
 class CloseForm(PlacedForm, SeenForm):

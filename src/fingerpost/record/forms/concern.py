@@ -8,10 +8,9 @@ from typing import Any
 
 from django import forms
 
-from fingerpost.access.fields import Words
-from fingerpost.record.forms.fields import PastMoment, WordsField
 from fingerpost.record.models import AbuseForm, Reporter, Setting
 from fingerpost.record.services.concerns import Told
+from fingerpost.web.fields import PastMoment, Words, WordsField
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,11 @@ from typing import Any, Final
 
 from django import forms
 
-from fingerpost.access.fields import DayField
 from fingerpost.procedure.language.tree import Value
 from fingerpost.procedure.pack.model import Fact
-from fingerpost.record.forms.fields import WordsField
 from fingerpost.record.forms.placed import PlacedForm
 from fingerpost.record.questions import NOT_KNOWN, Asked, in_words
+from fingerpost.web.fields import DayField, WordsField
 
 _UNKNOWN: Final = "unknown"
 _BEFORE: Final = "answer_"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from fingerpost.access.fields import Words
-from fingerpost.record.forms.fields import WordsField
 from fingerpost.record.forms.placed import SeenForm
 from fingerpost.record.models import HitAnswer, SameAnswer
+from fingerpost.web.fields import Words, WordsField
 
 
 class SameForm(Words, SeenForm):

@@ -7,12 +7,11 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from fingerpost.access.fields import DayField
 from fingerpost.access.models import Matter
 from fingerpost.procedure.calendar import london_day
-from fingerpost.record.forms.fields import WordsField
 from fingerpost.record.forms.placed import ChildField, PlacedForm
 from fingerpost.record.models import NoteKind
+from fingerpost.web.fields import DayField, WordsField
 
 
 class NoteForm(PlacedForm):

@@ -8,10 +8,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from fingerpost.access.fields import DayField, Words
-from fingerpost.record.forms.fields import WordsField
 from fingerpost.record.forms.placed import PlacedForm
 from fingerpost.record.models import DetailKind, Part, PersonKind
+from fingerpost.web.fields import DayField, Words, WordsField
 
 _EARLIEST = 1900
 _ONLY: dict[Part, PersonKind] = {Part.HARMED_ANOTHER: PersonKind.CHILD, Part.ALLEGED_ABUSER: PersonKind.ADULT}

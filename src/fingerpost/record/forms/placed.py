@@ -7,12 +7,12 @@ from typing import Any
 
 from django import forms
 
-from fingerpost.access.fields import Words
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services import meanwhile
 from fingerpost.record.services.naming import names_of
+from fingerpost.web.fields import Words
 
 
 class PlacedForm(Words, forms.Form):

@@ -11,10 +11,10 @@ from django import forms
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Organisation
 from fingerpost.record.conflicting import place_is_alike
-from fingerpost.record.forms.fields import WordsField
 from fingerpost.record.forms.placed import PlacedForm
 from fingerpost.record.models import PLACES, RelationshipKind
 from fingerpost.record.people_shown import PersonShown
+from fingerpost.web.fields import WordsField
 
 NONE = "none"
 

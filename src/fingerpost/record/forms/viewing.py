@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from fingerpost.record.forms.fields import PastMoment, WordsField
 from fingerpost.record.forms.placed import PlacedForm
+from fingerpost.web.fields import PastMoment, WordsField
 
 
 class ViewingForm(PlacedForm, PastMoment):

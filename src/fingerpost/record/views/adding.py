@@ -14,10 +14,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import say
 from fingerpost.access.middleware import matter_of
 from fingerpost.record.drafting import Drafting
 from fingerpost.record.errors import RecordError
+from fingerpost.web.fields import say
 
 
 @dataclass(frozen=True)

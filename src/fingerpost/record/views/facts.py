@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import compartments, declare
+from fingerpost.access.clock import today
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.fields import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.procedure.language.tree import Scope

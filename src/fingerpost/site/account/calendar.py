@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from fingerpost.access import acting, context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.site import calendars
 from fingerpost.site.confirming import confirmed

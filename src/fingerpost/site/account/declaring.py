@@ -12,8 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import today
 from fingerpost.access.services import declaring
 from fingerpost.site.account.identifiers import BornAndPhone
 

@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import acting
-from fingerpost.access.fields import DayField, Words, today
+from fingerpost.access.clock import today
 from fingerpost.access.models import IdentifierKind
 from fingerpost.access.services import identifiers as services
 from fingerpost.site.people import signed_in_user
+from fingerpost.web.fields import DayField, Words
 
 
 class BornAndPhone(Words, forms.Form):

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.access import acting
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models.people import User
 from fingerpost.site import home as home_page
 from fingerpost.site.confirming import confirmed

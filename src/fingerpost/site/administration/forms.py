@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import QuerySet
 
-from fingerpost.access.fields import ColleagueField, DayField, Words
 from fingerpost.access.handover import may_take_over
 from fingerpost.access.models.people import Absence, Membership, Organisation, Role
 from fingerpost.record.services.likening import plain_number
+from fingerpost.web.fields import ColleagueField, DayField, Words
 
 
 def colleagues(membership: Membership, day: datetime.date) -> QuerySet[Membership]:

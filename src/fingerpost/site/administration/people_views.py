@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.access import handover
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models.people import Absence, Membership, User
 from fingerpost.access.signals import person_changed
 from fingerpost.site import invitations

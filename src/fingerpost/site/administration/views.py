@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models.people import Organisation
 from fingerpost.site import mail, undelivered
 from fingerpost.site.administration import scope, services

@@ -12,10 +12,10 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
 from fingerpost.access.chronology import Entry, Kind
-from fingerpost.access.fields import DayField, Words
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.people_shown import People
 from fingerpost.site.concern.people import called
+from fingerpost.web.fields import DayField, Words
 
 PER_PAGE = 40
 _SAME = datetime.timedelta(minutes=1)

@@ -7,9 +7,9 @@ from typing import Any
 
 from django import forms
 
-from fingerpost.access.fields import DayField, Words
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.knowing import WRITTEN
+from fingerpost.web.fields import DayField, Words
 
 _LAST = datetime.time(23, 59)
 

@@ -13,13 +13,13 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 
-from fingerpost.access.fields import Words
 from fingerpost.access.models import Matter
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import lists
 from fingerpost.keys import services as keys
 from fingerpost.record.models import AbuseForm, Concern, Detail, DetailKind, PersonKind, Turn, TurnTaken
 from fingerpost.subject.models import SubjectRequest
+from fingerpost.web.fields import Words
 
 PER_PAGE = 50
 OPEN, CLOSED = "open", "closed"

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from fingerpost.access import chronology as entries
 from fingerpost.access import contents, declare
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.access.models import Compartment, Involvement
 from fingerpost.access.queries import current
 from fingerpost.duties.services import reach

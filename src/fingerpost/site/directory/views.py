@@ -12,11 +12,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fingerpost.access.fields import Words, today
+from fingerpost.access.clock import today
 from fingerpost.access.models.people import Contact, Membership, Organisation, Role
 from fingerpost.site.administration import scope
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.people import membership_of
+from fingerpost.web.fields import Words
 
 
 class ContactForm(Words, forms.ModelForm):  # type: ignore[type-arg]

@@ -8,10 +8,9 @@ from typing import Any
 
 from django import forms
 
-from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Compartment
 from fingerpost.disposal.models import Hold
-from fingerpost.record.forms.fields import WordsField
+from fingerpost.web.fields import DayField, Words, WordsField
 
 
 class WhyForm(Words, forms.Form):

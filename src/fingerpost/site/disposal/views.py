@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access import noting as looks
-from fingerpost.access.fields import say, today
+from fingerpost.access.clock import today
 from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.casework.managing.who import MANAGERS, manages
@@ -28,6 +28,7 @@ from fingerpost.disposal.services import listing, recording, standing, tombstone
 from fingerpost.disposal.services.standing import Stands
 from fingerpost.site.confirming import confirmed
 from fingerpost.site.disposal.forms import HoldForm, ReleaseForm, SureForm, WhyForm
+from fingerpost.web.fields import say
 
 
 @declare.roles(*MANAGERS)

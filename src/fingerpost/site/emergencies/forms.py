@@ -7,9 +7,8 @@ from typing import Any, ClassVar
 from django import forms
 
 from fingerpost.access import references
-from fingerpost.access.fields import Words
 from fingerpost.access.models import GlassOutcome
-from fingerpost.record.forms.fields import WordsField
+from fingerpost.web.fields import Words, WordsField
 
 
 class EmergencyForm(Words, forms.Form):

@@ -13,14 +13,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import declare, rules
+from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import say, today
 from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import GlassOutcome
 from fingerpost.access.services import emergencies
 from fingerpost.record import noting
 from fingerpost.site.emergencies import opening
 from fingerpost.site.emergencies.forms import EmergencyForm, ReviewForm
+from fingerpost.web.fields import say
 
 TRY = "emergency"
 HOURS = int(rules.EMERGENCY_LASTS.total_seconds() // 3600)

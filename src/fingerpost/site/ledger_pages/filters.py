@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from fingerpost.access import references, trail
-from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Organisation, User
 from fingerpost.access.trail import Entries
 from fingerpost.site.ledger_pages import sentences
+from fingerpost.web.fields import DayField, Words
 
 _MOST = 20
 

@@ -8,15 +8,14 @@ from typing import Any, Final
 
 from django import forms
 
-from fingerpost.access.fields import DayField, Words
 from fingerpost.access.models import Membership
-from fingerpost.record.forms.fields import WordsField
 from fingerpost.record.models import Appearance
 from fingerpost.subject.grounds import GROUNDS
 from fingerpost.subject.models import Asker, Choice, StepKind
 from fingerpost.subject.services.asking import BY_HAND, Asked
 from fingerpost.subject.services.holding import Row
 from fingerpost.subject.services.preparing import Decided
+from fingerpost.web.fields import DayField, Words, WordsField
 
 EARLIEST_BIRTH: Final = 1900
 

@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare, noting
+from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import say, today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models.people import Role
 from fingerpost.casework.managing.who import MANAGERS, manages
@@ -34,6 +34,7 @@ from fingerpost.subject.models import HeldAs, StepKind
 from fingerpost.subject.rules import Item
 from fingerpost.subject.services import asking, holding, preparing
 from fingerpost.subject.services.asking import Listed
+from fingerpost.web.fields import say
 
 
 @declare.roles(*MANAGERS, Role.AUDITOR)

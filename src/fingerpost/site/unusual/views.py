@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.errors import AccessError
-from fingerpost.access.fields import Words, say
 from fingerpost.access.models import Matter, Membership, User
 from fingerpost.access.models.people import Role
 from fingerpost.ledger import recording
@@ -26,6 +25,7 @@ from fingerpost.site.unusual.outcomes import Key, key_of
 from fingerpost.site.unusual.reading import Report, report
 from fingerpost.site.unusual.rules import Finding
 from fingerpost.site.unusual.thresholds import thresholds
+from fingerpost.web.fields import Words, say
 
 _DAYS: Final = {"7": 7, "28": 28}
 _MOST: Final = 100

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.manual.demonstration import write
 from fingerpost.site.demonstration import PASSWORD, NotADemonstrationError, put_in_place
 from fingerpost.site.stories import tell_all

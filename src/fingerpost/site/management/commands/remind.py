@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from fingerpost.access.fields import today
+from fingerpost.access.clock import today
 from fingerpost.site.reminding import remind
 
 
