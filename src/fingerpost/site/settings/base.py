@@ -14,7 +14,6 @@ ROOT = Path(__file__).resolve().parents[4]
 VAR = Path(os.environ.get("FINGERPOST_VAR", ROOT / "var"))
 FRONT_END = ROOT / "build" / "frontend"
 
-DEMO = False
 DEBUG = False
 
 # The form that leads to an organisation's own sign-in ends there.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from fingerpost.casework.agreements import rules as agreements
 from fingerpost.casework.enquiries import rules as enquiries
@@ -16,7 +17,7 @@ from fingerpost.casework.police import rules as police
 from fingerpost.casework.risk import rules as risk
 from fingerpost.casework.risk.household import household
 from fingerpost.casework.support import rules as support
-from fingerpost.site.states import TUESDAY, Drawn, Explorer, explored, register
+from states.exploring import TUESDAY, Drawn, explored
 
 
 @dataclass(slots=True)
@@ -273,19 +274,4 @@ def _content() -> Drawn:
     )
 
 
-_SUBJECTS: dict[str, Explorer] = {
-    "meeting": _meeting,
-    "enquiry": _enquiry,
-    "conference": _conference,
-    "agreement": _agreement,
-    "risk": _risk,
-    "interviews": _interviews,
-    "bail": _bail,
-    "content": _content,
-}
-
-
-def draw() -> None:
-    """Let these be drawn."""
-    for name, explorer in _SUBJECTS.items():
-        register(name, explorer)
+SUBJECTS: Final = (_meeting, _enquiry, _conference, _agreement, _risk, _interviews, _bail, _content)

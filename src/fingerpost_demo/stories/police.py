@@ -12,7 +12,7 @@ from fingerpost.casework.support import recording as support
 from fingerpost.procedure.calendar import london_day
 
 if TYPE_CHECKING:
-    from fingerpost.site.stories import Step, Telling
+    from fingerpost_demo.stories.telling import Step, Telling
 
 
 def entry(telling: Telling, step: Step) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from fingerpost.site.settings.base import *  # noqa: F403
 
 DEMO = True
+INSTALLED_APPS += ["fingerpost_demo"]  # noqa: F405
+ROOT_URLCONF = "fingerpost_demo.urls"
+TEMPLATES[0]["OPTIONS"]["environment"] = "fingerpost_demo.pages.environment"  # noqa: F405
+
 SECRET_KEY = "demo only: not secret, and never used with real data"  # noqa: S105
 ACCESS_CONTEXT_KEY = b"demo only: not secret, and never used with real data"
 DEMO_MASTER_KEYS = "demo:jwmjKP9uAQt5vFtLuaIpRwWQ5bpQyULc6yGH+40U40M="

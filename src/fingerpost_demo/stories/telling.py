@@ -1,4 +1,4 @@
-"""Tells the invented concerns of `demo/concerns/`: through the services only, each thing by somebody who acts.
+"""Tells the invented concerns of `concerns/`: through the services only, each thing by somebody who acts.
 
 A story says who recorded what when, in days before today, who is in it, what is known, and what was done then, step by
 step. What was recorded when is not invented: it is recorded when the story is told.
@@ -14,15 +14,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
-from django.conf import settings
 from django.db import transaction
 
 from fingerpost.access import compartments, context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.models import Compartment, LiftingDecision, Matter
-from fingerpost.access.models.people import Membership, Organisation, User
-from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.access.models.people import Organisation, User
 from fingerpost.access.services import matters
 from fingerpost.casework.around.recording import go_round
 from fingerpost.casework.models import Addressee, Post, Referral, StepKind, Way
@@ -47,34 +45,35 @@ from fingerpost.record.models import (
 from fingerpost.record.services import closing, facts, notes, viewing
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.concerns import Told
-from fingerpost.site import (
-    stories_conflicts,
-    stories_emergencies,
-    stories_front_door,
-    stories_intake,
-    stories_keeping,
-    stories_looking,
-    stories_meetings,
-    stories_outgoing,
-    stories_police,
-    stories_protection,
-    stories_risk,
-    stories_subject,
+from fingerpost_demo.only import only_in_the_demonstration
+from fingerpost_demo.people import member
+from fingerpost_demo.stories import (
+    conflicts,
+    emergencies,
+    front_door,
+    intake,
+    keeping,
+    looking,
+    meetings,
+    outgoing,
+    police,
+    protection,
+    risk,
+    subject,
 )
-from fingerpost.site.demonstration import NotADemonstrationError
 
+CONCERNS: Final = Path(__file__).parents[1] / "concerns"
 _DETAILS: Final = frozenset(DetailKind.values) - {DetailKind.NAME, DetailKind.BORN}
 type Step = Mapping[str, Any]
 
 
-def tell_all(folder: Path, now: datetime.datetime) -> int:
-    """Tell every story in the folder, unless they were told before; return how many were told.
+def tell_all(now: datetime.datetime) -> int:
+    """Tell every story, unless they were told before; return how many were told.
 
     Raises NotADemonstrationError unless the settings are those of the demonstration.
     """
-    if not settings.DEMO:
-        raise NotADemonstrationError("invented concerns belong in the demonstration only: nothing was changed")
-    stories = [story for path in sorted(folder.glob("*.yaml")) for story in yaml.safe_load(path.read_text("utf-8"))]
+    only_in_the_demonstration()
+    stories = [story for path in sorted(CONCERNS.glob("*.yaml")) for story in yaml.safe_load(path.read_text("utf-8"))]
     with transaction.atomic(), keys_at_hand():
         if _were_told(stories):
             return 0
@@ -82,7 +81,7 @@ def tell_all(folder: Path, now: datetime.datetime) -> int:
             try:
                 Telling(story, now).tell()
             except Exception as error:
-                error.add_note(f"in story {number} of {folder.name}: {story['told'][:60]}")
+                error.add_note(f"in story {number}: {story['told'][:60]}")
                 raise
     return len(stories)
 
@@ -92,7 +91,7 @@ def _were_told(stories: Iterable[Step]) -> bool:
     first = next(iter(stories), None)
     if first is None:
         return True
-    with context.acting(actor_in(_member(first["by"]))):
+    with context.acting(actor_in(member(first["by"]))):
         return Matter.objects.visible().exists()
 
 
@@ -200,7 +199,7 @@ class Telling:
         """Let an organisation in, or one of its members (`member`)."""
         part = Compartment(step.get("in", Compartment.COMMON))
         if "member" in step:
-            matters.involve_member(self.matter.pk, _member(step["member"]).pk, compartment=part, reason=step["involve"])
+            matters.involve_member(self.matter.pk, member(step["member"]).pk, compartment=part, reason=step["involve"])
         else:
             organisation = Organisation.objects.get(name=step["involve"])
             matters.involve_organisation(self.matter.pk, organisation.pk, compartment=part)
@@ -228,17 +227,17 @@ class Telling:
             raise ValueError("nothing was referred")
         kind = StepKind(step["answer"])
         words = {"text": step.get("text", ""), "siblings": step.get("siblings", "")}
-        referrals.record_step(referral, kind, **words, at=self.at(step), more=stories_front_door.more(referral, step))
+        referrals.record_step(referral, kind, **words, at=self.at(step), more=front_door.more(referral, step))
 
     def cross_border(self, step: Step) -> None:
         """Consider whether another area or country should be told about somebody."""
-        stories_front_door.consider(self.matter, self.people[step["cross_border"]], step, self.at(step))
+        front_door.consider(self.matter, self.people[step["cross_border"]], step, self.at(step))
 
     def done(self, step: Step) -> None:
         """Record duties as done: those of the rules named, or `everything` that is open."""
         wanted = step["done"]
         for duty in self._open(None if wanted == "everything" else wanted):
-            who = str(_member(step["by"]).user)
+            who = str(member(step["by"]).user)
             recording.record_done(duty, step.get("what", "Done as the procedure asks."), who, self.at(step).date())
 
     def waive(self, step: Step) -> None:
@@ -341,22 +340,22 @@ class Telling:
             self.concern = child
 
     def _as(self, name: str) -> Any:
-        return context.acting(actor_in(_member(name)))
+        return context.acting(actor_in(member(name)))
 
 
 _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
-    **stories_emergencies.ACTIONS,
-    **stories_police.ACTIONS,
-    **stories_conflicts.ACTIONS,
-    **stories_intake.ACTIONS,
-    **stories_keeping.ACTIONS,
-    **stories_subject.ACTIONS,
-    **stories_outgoing.ACTIONS,
-    "meet": stories_meetings.meet,
-    "urgent": stories_meetings.urgent,
-    **stories_protection.ACTIONS,
-    "assess": stories_risk.assess,
-    "release": stories_looking.release,
+    **emergencies.ACTIONS,
+    **police.ACTIONS,
+    **conflicts.ACTIONS,
+    **intake.ACTIONS,
+    **keeping.ACTIONS,
+    **subject.ACTIONS,
+    **outgoing.ACTIONS,
+    "meet": meetings.meet,
+    "urgent": meetings.urgent,
+    **protection.ACTIONS,
+    "assess": risk.assess,
+    "release": looking.release,
     **{
         name: getattr(Telling, name)
         for name in (
@@ -380,9 +379,3 @@ _ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {
         )
     },
 }
-
-
-def _member(name: str) -> Membership:
-    """Return in which membership somebody acts: the first in which they work with cases."""
-    held = Membership.objects.filter(user__email=f"{name}@example.org", role__in=WORKING_ROLES)
-    return held.select_related("user", "organisation").order_by("starts", "pk")[0]

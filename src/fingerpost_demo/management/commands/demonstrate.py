@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from fingerpost.access.clock import today
-from fingerpost.manual.demonstration import write
-from fingerpost.site.demonstration import PASSWORD, NotADemonstrationError, put_in_place
-from fingerpost.site.stories import tell_all
-from fingerpost.site.stories_looking import look_unusually
-from fingerpost.site.stories_managing import look_again
+from fingerpost_demo.only import NotADemonstrationError
+from fingerpost_demo.people import PASSWORD, put_in_place
+from fingerpost_demo.procedures import write
+from fingerpost_demo.stories.looking import look_unusually
+from fingerpost_demo.stories.managing import look_again
+from fingerpost_demo.stories.telling import tell_all
 
 
 class Command(BaseCommand):
@@ -27,14 +27,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Add them, and say how to sign in."""
-        demo = settings.ROOT / "demo"
         try:
-            count = put_in_place(demo / "people.yaml", today())
+            count = put_in_place(today())
             if options["people_only"]:
                 return
-            told = tell_all(demo / "concerns", timezone.now())
+            told = tell_all(timezone.now())
             if told:
-                look_again(demo / "samples.yaml", timezone.now())
+                look_again(timezone.now())
                 look_unusually()
             write(timezone.now())
         except NotADemonstrationError as error:

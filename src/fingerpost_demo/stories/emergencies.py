@@ -9,7 +9,7 @@ from fingerpost.access.services import emergencies
 from fingerpost.record.services.search import Query, search
 
 if TYPE_CHECKING:
-    from fingerpost.site.stories import Step, Telling
+    from fingerpost_demo.stories.telling import Step, Telling
 
 
 def looked(telling: Telling, step: Step) -> None:

@@ -12,7 +12,7 @@ from fingerpost.intake.models import DocumentKind, FileFormat, HeldKind, LinkKin
 from fingerpost.procedure.calendar import london_day
 
 if TYPE_CHECKING:
-    from fingerpost.site.stories import Step, Telling
+    from fingerpost_demo.stories.telling import Step, Telling
 
 
 def took_in(telling: Telling, step: Step) -> None:

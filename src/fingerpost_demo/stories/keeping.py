@@ -12,7 +12,7 @@ from fingerpost.record.models import Outcome, Turn, TurnTaken
 from fingerpost.record.services.changes import change
 
 if TYPE_CHECKING:
-    from fingerpost.site.stories import Step, Telling
+    from fingerpost_demo.stories.telling import Step, Telling
 
 
 def closed(telling: Telling, step: Step) -> None:

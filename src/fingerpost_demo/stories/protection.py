@@ -14,7 +14,7 @@ from fingerpost.casework.models import AgreementStepKind, Judgement, Stage, Stag
 from fingerpost.procedure.calendar import london_day
 
 if TYPE_CHECKING:
-    from fingerpost.site.stories import Telling
+    from fingerpost_demo.stories.telling import Telling
 
 type Step = Mapping[str, Any]
 

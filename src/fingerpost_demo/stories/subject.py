@@ -10,7 +10,7 @@ from fingerpost.subject.models import Asker, HeldAs, StepKind
 from fingerpost.subject.services import asking, holding, preparing
 
 if TYPE_CHECKING:
-    from fingerpost.site.stories import Step, Telling
+    from fingerpost_demo.stories.telling import Step, Telling
 
 
 def asked(telling: Telling, step: Step) -> None:

@@ -12,7 +12,7 @@ from fingerpost.documents.models import Format
 from fingerpost.documents.producing import Asked
 
 if TYPE_CHECKING:
-    from fingerpost.site.stories import Step, Telling
+    from fingerpost_demo.stories.telling import Step, Telling
 
 
 def went_out(telling: Telling, step: Step) -> None:

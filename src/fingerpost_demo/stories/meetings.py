@@ -13,7 +13,7 @@ from fingerpost.casework.models import Agency, Meeting, MeetingForm, MeetingKind
 from fingerpost.procedure.calendar import london_day
 
 if TYPE_CHECKING:
-    from fingerpost.site.stories import Telling
+    from fingerpost_demo.stories.telling import Telling
 
 
 def meet(telling: Telling, step: Mapping[str, Any]) -> None:

@@ -1,36 +1,33 @@
-"""Puts the invented people of `demo/people.yaml` in place, in the demonstration and nowhere else."""
+"""Puts the invented people of `people.yaml` in place, in the demonstration and nowhere else."""
 
 from __future__ import annotations
 
 import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from fingerpost.access.models.people import Contact, Membership, Organisation, User
+from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.site.invitations import vouch_for_address
+from fingerpost_demo.only import only_in_the_demonstration
 
-PASSWORD = "demonstration only"  # noqa: S105 - shown on the sign-in page of the demonstration
+PEOPLE: Final = Path(__file__).parent / "people.yaml"
+PASSWORD: Final = "demonstration only"  # noqa: S105 - shown on the sign-in page of the demonstration
 _BEGAN = datetime.timedelta(days=365)
 
 
-class NotADemonstrationError(Exception):
-    """This database is that of a live service."""
-
-
 @transaction.atomic
-def put_in_place(path: Path, today: datetime.date) -> int:
+def put_in_place(today: datetime.date) -> int:
     """Add what the file has and the database lacks; return how many people it has. What is there stays as it is.
 
     Raises NotADemonstrationError unless the settings are those of the demonstration.
     """
-    if not settings.DEMO:
-        raise NotADemonstrationError("invented people belong in the demonstration only: nothing was changed")
-    data: dict[str, list[dict[str, Any]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    only_in_the_demonstration()
+    data: dict[str, list[dict[str, Any]]] = yaml.safe_load(PEOPLE.read_text(encoding="utf-8"))
     for entry in data["organisations"]:
         above = Organisation.objects.get(name=entry["under"]) if "under" in entry else None
         Organisation.objects.get_or_create(
@@ -43,6 +40,12 @@ def put_in_place(path: Path, today: datetime.date) -> int:
     for entry in data["people"]:
         _person(entry, today, hashed)
     return len(data["people"])
+
+
+def member(name: str) -> Membership:
+    """Return in which membership somebody acts: the first in which they work with cases."""
+    held = Membership.objects.filter(user__email=f"{name}@example.org", role__in=WORKING_ROLES)
+    return held.select_related("user", "organisation").order_by("starts", "pk")[0]
 
 
 def _contact(entry: dict[str, Any], today: datetime.date) -> None:

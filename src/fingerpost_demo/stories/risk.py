@@ -10,7 +10,7 @@ from fingerpost.casework.risk import recording as risk
 from fingerpost.casework.risk.recording import Judged, Said
 
 if TYPE_CHECKING:
-    from fingerpost.site.stories import Step, Telling
+    from fingerpost_demo.stories.telling import Step, Telling
 
 
 def assess(telling: Telling, step: Step) -> None:

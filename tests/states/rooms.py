@@ -1,15 +1,10 @@
-"""How things stand, and what leads from one to another: drawn by asking the rules, never by hand.
-
-Nothing here keeps a state. An explorer tries every step that makes sense after every other, asks the subject's own pure
-function how it stands then, and notes what led where. A further subject registers an explorer.
-"""
+"""How a duty, a referral, a concern and an embargo stand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from textwrap import fill
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, Final
 from uuid import UUID
@@ -21,54 +16,7 @@ from fingerpost.casework.referrals import rules as referrals
 from fingerpost.duties import rules as duties
 from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.record.services.closing import closing_of
-
-DEPTH: Final = 5
-"""How many steps after one another are tried: nothing new is found beyond."""
-
-TUESDAY: Final = datetime(2026, 3, 24, 12, tzinfo=UTC)
-"""When what is drawn begins. It says nothing: only the order counts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A subject's states in the order in which they were met, and what leads from one to another."""
-
-    title: str
-    says: str
-    moves: Sequence[tuple[str, str, str]]
-    """From, to, by what."""
-
-
-Explorer = Callable[[], Drawn]
-_explorers: dict[str, Explorer] = {}
-
-
-def register(name: str, explorer: Explorer) -> None:
-    """Let a subject be drawn under this name."""
-    _explorers[name] = explorer
-
-
-def explored(
-    next_steps: Callable[[tuple[Any, ...]], Iterable[tuple[str, Any]]], stands: Callable[[tuple[Any, ...]], str]
-) -> list[tuple[str, str, str]]:
-    """Return what leads from which state to which, after up to `DEPTH` steps.
-
-    `next_steps`: what may be recorded after these steps, each with its name; `stands`: how it stands after them.
-    """
-    found: dict[tuple[str, str, str], None] = {}
-    lives: list[tuple[Any, ...]] = [()]
-    for _ in range(DEPTH):
-        longer = []
-        for steps in lives:
-            before = stands(steps)
-            for name, step in next_steps(steps):
-                after = stands((*steps, step))
-                if after != before:
-                    found.setdefault((before, after, name))
-                longer.append((*steps, step))
-        lives = longer
-    return list(found)
-
+from states.exploring import TUESDAY, Drawn, explored
 
 # ---- a duty ----------------------------------------------------------------------------------------------------------
 
@@ -237,35 +185,4 @@ def _embargo() -> Drawn:
     )
 
 
-register("duty", _duty)
-register("referral", _referral)
-register("closing", _closing)
-register("embargo", _embargo)
-
-
-# ---- drawing ---------------------------------------------------------------------------------------------------------
-
-_HEAD = """# How things stand
-
-Made by `manage.py states` from the rules themselves: each picture is what their functions answer after every sequence
-of up to {depth} steps. A test holds this page to them. How something stands is folded from its steps; only what lists
-need of it is kept.
-"""
-
-
-def page() -> str:
-    """Return the page with all diagrams, as Markdown with Mermaid."""
-    return "\n".join([_HEAD.format(depth=DEPTH), *(_section(explorer()) for explorer in _explorers.values())])
-
-
-def _section(drawn: Drawn) -> str:
-    states = list(dict.fromkeys(state for one, other, _ in drawn.moves for state in (one, other)))
-    names = {state: f"s{number}" for number, state in enumerate(states)}
-    by: dict[tuple[str, str], list[str]] = {}
-    for one, other, name in drawn.moves:
-        by.setdefault((one, other), []).append(name)
-    lines = [f"    {name} : {state}" for state, name in names.items()]
-    lines += [f"    [*] --> {names[states[0]]}"] if states else []
-    lines += [f"    {names[one]} --> {names[other]} : {' / '.join(how)}" for (one, other), how in by.items()]
-    diagram = "\n".join(["```mermaid", "stateDiagram-v2", *lines, "```"])
-    return f"## {drawn.title}\n\n{fill(drawn.says, 120)}\n\n{diagram}\n"
+SUBJECTS: Final = (_duty, _referral, _closing, _embargo)

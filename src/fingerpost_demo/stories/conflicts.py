@@ -11,7 +11,7 @@ from fingerpost.record.models import PLACES
 from fingerpost.record.services.relationships import match_place, relationships_of
 
 if TYPE_CHECKING:
-    from fingerpost.site.stories import Step, Telling
+    from fingerpost_demo.stories.telling import Step, Telling
 
 
 def works_where(telling: Telling, step: Step) -> None:

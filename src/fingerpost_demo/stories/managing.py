@@ -1,9 +1,10 @@
-"""Draws the invented dip samples of `demo/samples.yaml` from the invented concerns, and says what was found."""
+"""Draws the invented dip samples of `samples.yaml` from the invented concerns, and says what was found."""
 
 from __future__ import annotations
 
 import datetime
 from pathlib import Path
+from typing import Final
 
 import yaml
 
@@ -15,15 +16,17 @@ from fingerpost.casework.managing.samples import Given
 from fingerpost.casework.managing.timeliness import Period
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.calendar import london_day
-from fingerpost.site.stories import _member
+from fingerpost_demo.people import member
+
+SAMPLES: Final = Path(__file__).parents[1] / "samples.yaml"
 
 
-def look_again(path: Path, now: datetime.datetime) -> int:
-    """Draw every sample of the file, each in the name of whoever draws it; return how many were drawn."""
+def look_again(now: datetime.datetime) -> int:
+    """Draw every sample, each in the name of whoever draws it; return how many were drawn."""
     today = london_day(now)
-    told = yaml.safe_load(path.read_text(encoding="utf-8"))
+    told = yaml.safe_load(SAMPLES.read_text(encoding="utf-8"))
     for one in told:
-        with context.acting(actor_in(_member(one["by"]))), keys_at_hand():
+        with context.acting(actor_in(member(one["by"]))), keys_at_hand():
             sample = samples.draw(Period.before(today), one["number"], one["seed"])
             if sample is None:
                 raise ValueError(f"{one['by']} sees no concern to draw")

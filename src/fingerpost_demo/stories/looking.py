@@ -13,9 +13,10 @@ from fingerpost.access.embargo.releasing import Asked
 from fingerpost.access.models import Compartment, Releasing
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.record.services.search import Query, search
+from fingerpost_demo.people import member
 
 if TYPE_CHECKING:
-    from fingerpost.site.stories import Telling
+    from fingerpost_demo.stories.telling import Telling
 
 type Step = Mapping[str, Any]
 
@@ -32,11 +33,9 @@ def release(telling: Telling, step: Step) -> None:
 
 def look_unusually() -> None:
     """Let five people search for one name that is nobody’s, and one ask for concerns that are not there."""
-    from fingerpost.site.stories import _member
-
     for name in _MANY:
-        with context.acting(actor_in(_member(name))), keys_at_hand():
+        with context.acting(actor_in(member(name))), keys_at_hand():
             search(Query(name=_NOBODY))
-    with context.acting(actor_in(_member("hari"))):
+    with context.acting(actor_in(member("hari"))):
         for _ in range(6):
             noting.refused("looked", uuid4())
