@@ -6,7 +6,8 @@ from fingerpost.cli.page import Page, page_for_output
 from fingerpost.cli.pending import add_pending
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.decision import Decision
-from fingerpost.procedure.explaining.plan import Item, Kind, Part, calm, opening, parts_of, today_of
+from fingerpost.procedure.explaining.plan import Kind, Part, calm, opening, parts_of, today_of
+from fingerpost.procedure.explaining.requirements import Requirement, requirements_of
 from fingerpost.procedure.pack.model import Pack
 
 
@@ -22,12 +23,13 @@ def write_plan(page: Page, pack: Pack, case: Case, decision: Decision) -> None:
     page.text(pack.emergency)
     page.gap()
     page.text(opening(case))
-    if said := calm(decision, today_of(case)):
+    requirements = requirements_of(pack, case, decision)
+    if said := calm(requirements, today_of(case)):
         page.gap()
         page.text(said)
-    for part in parts_of(pack, case, decision):
+    for part in parts_of(requirements, case):
         _part(page, part)
-    add_pending(page, pack, decision)
+    add_pending(page, decision, requirements)
     page.heading("About this plan")
     page.text(f"Decided under {pack.name}, {pack.title}. Its text has the digest {decision.procedure.digest}.")
     page.text("“fingerpost manual RULE” shows a rule, such as 2.1-same-day, in full.")
@@ -42,11 +44,11 @@ def _part(page: Page, part: Part) -> None:
         _item(page, item)
 
 
-def _item(page: Page, item: Item) -> None:
-    page.text(item.provision.text, indent=2)
-    for sentence in item.waits:
+def _item(page: Page, item: Requirement) -> None:
+    page.text(item.text, indent=2)
+    for sentence in item.warnings:
         page.text(sentence, indent=4)
-    page.text(f"{item.whose} Rule {item.provision.id}.", indent=4)
+    page.text(f"{item.to_whom} {item.whose} Rule {item.provision.id}.".lstrip(), indent=4)
     if item.why:
         page.text(f"Because {item.why}.", indent=4)
     page.gap()

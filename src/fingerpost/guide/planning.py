@@ -11,9 +11,10 @@ from fingerpost.guide.visit import Visit
 from fingerpost.procedure.deciding import engine_for
 from fingerpost.procedure.decision import Outcome
 from fingerpost.procedure.explaining import changes
-from fingerpost.procedure.explaining.plan import Kind, Part, by_rule, calm, is_grave, opening, parts_of, today_of
+from fingerpost.procedure.explaining.plan import Kind, Part, calm, may_apply, opening, parts_of, today_of
+from fingerpost.procedure.explaining.requirements import Requirement, requirements_of
 from fingerpost.procedure.explaining.rules import section_of
-from fingerpost.procedure.explaining.words import THEN, answer_said, joined, question_text
+from fingerpost.procedure.explaining.words import THEN, about_line, answer_said, question_text
 from fingerpost.procedure.pack.model import Provision
 
 _MOST_CHANGES = 6
@@ -56,6 +57,7 @@ class Pending:
     text: str
     clause: Clause
     about: str
+    waits: tuple[str, ...]
     depends_on: tuple[str, ...]
     grave: bool
 
@@ -75,18 +77,17 @@ class Plan:
 def the_plan(visit: Visit) -> Plan:
     """Return the plan of what is known now."""
     altering = _changes(visit)
-    parts = parts_of(visit.pack, visit.case, visit.decision, called)
+    requirements = requirements_of(visit.pack, visit.case, visit.decision, called)
     asks = {question.fact: question.ask for question in visit.decision.questions}
-    depending = by_rule(one for one in visit.decision.outcomes if one.status == "depends")
     return Plan(
         opening=opening(visit.case, called),
-        calm=calm(visit.decision, today_of(visit.case)),
-        groups=tuple(_group(visit, part, altering) for part in parts),
+        calm=calm(requirements, today_of(visit.case)),
+        groups=tuple(_group(visit, part, altering) for part in parts_of(requirements, visit.case)),
         still_to_ask=len(open_names(visit.given, visit.decision)),
         left_unknown=tuple(
             question_text(name, ask, called) for name, ask in asks.items() if name in visit.given.unknown
         ),
-        may_apply=tuple(_pending(visit, group, asks) for group in depending),
+        may_apply=tuple(_pending(visit, one, asks) for one in may_apply(requirements)),
     )
 
 
@@ -96,9 +97,9 @@ def _group(visit: Visit, part: Part, altering: dict[tuple[str, str], list[str]])
         hint="If this has not been done, do it now." if part.kind is Kind.OVERDUE else "",
         duties=tuple(
             Duty(
-                text=item.provision.text.strip(),
-                whose=item.whose,
-                waits=item.waits,
+                text=item.text,
+                whose=f"{item.to_whom} {item.whose}".strip(),
+                waits=item.warnings,
                 why=item.why,
                 clause=_clause(visit, item.provision),
                 rests_on=tuple(_clause(visit, visit.pack.provisions[rule]) for rule in item.rests_on),
@@ -128,16 +129,14 @@ def _changes(visit: Visit) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _pending(visit: Visit, group: list[Outcome], asks: dict[str, str]) -> Pending:
-    provision = visit.pack.provisions[group[0].provision]
-    names = dict.fromkeys(name for one in group for name in one.depends_on)
-    people = [called(one.about) for one in group if one.about != "concern"]
+def _pending(visit: Visit, one: Requirement, asks: dict[str, str]) -> Pending:
     return Pending(
-        text=provision.text.strip(),
-        clause=_clause(visit, provision),
-        about=f"About {joined(people)}." if people else "",
-        depends_on=tuple(question_text(name, asks[name], called) for name in names if name in asks),
-        grave=is_grave(visit.pack, group[0]),
+        text=one.text,
+        clause=_clause(visit, one.provision),
+        about=about_line(one.people, called),
+        waits=one.warnings,
+        depends_on=tuple(question_text(name, asks[name], called) for name in one.depends_on if name in asks),
+        grave=one.is_grave,
     )
 
 

@@ -8,10 +8,11 @@ from datetime import date
 from fingerpost.guide.answers import LEFT_OPEN, TICKED, called
 from fingerpost.guide.visit import Visit
 from fingerpost.procedure.calendar import LONDON
-from fingerpost.procedure.explaining.plan import Kind, Part, calm, is_grave, parts_of, today_of
+from fingerpost.procedure.explaining.plan import Kind, Part, calm, may_apply, parts_of, today_of
+from fingerpost.procedure.explaining.requirements import requirements_of
 from fingerpost.procedure.explaining.words import answer_in_words, capital, day_in_words, label, told_person
 
-_FIRST = (Kind.DO_NOT, Kind.OVERDUE, Kind.TODAY)
+_FIRST = (Kind.DO_NOT, Kind.AT_ONCE, Kind.OVERDUE, Kind.TODAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +30,14 @@ def beside(visit: Visit) -> Beside | None:
     """Return the plan so far; None before anything was said."""
     if visit.answers is None:
         return None
-    parts = parts_of(visit.pack, visit.case, visit.decision, called)
+    requirements = requirements_of(visit.pack, visit.case, visit.decision, called)
+    parts = parts_of(requirements, visit.case)
     aware = visit.given.aware_at.astimezone(LONDON)
     return Beside(
         pressing=[part for part in parts if part.kind in _FIRST],
-        calm=calm(visit.decision, today_of(visit.case)),
+        calm=calm(requirements, today_of(visit.case)),
         others=sum(len(part.items) for part in parts if part.kind not in _FIRST),
-        may_press=any(one.status == "depends" and is_grave(visit.pack, one) for one in visit.decision.outcomes),
+        may_press=any(one.is_grave for one in may_apply(requirements)),
         aware=f"{day_in_words(aware.date())} at {aware:%H:%M}",
     )
 

@@ -17,7 +17,7 @@ from fingerpost.duties import showing
 from fingerpost.duties.sentences import moment, person
 from fingerpost.duties.showing import Shown
 from fingerpost.procedure.calendar import london_day
-from fingerpost.procedure.explaining.plan import Kind, parts_of
+from fingerpost.procedure.explaining.requirements import requirements_of
 from fingerpost.procedure.explaining.rules import citation
 from fingerpost.procedure.explaining.words import about_line, day_in_words, joined
 from fingerpost.procedure.pack.model import Pack, Provision
@@ -69,11 +69,10 @@ class _Writer:
         found: dict[tuple[str, str], str] = {}
         for one in decided:
             called = showing.caller(one.names, self.names)
-            for part in parts_of(one.pack, one.case, one.decision, called):
-                for item in part.items if part.kind is Kind.DO_NOT else ():
-                    about = about_line((outcome.about for outcome in item.outcomes), called)
-                    said = f"{item.provision.text.strip()} {about}".strip()
-                    found[item.provision.id, about] = f"{said} {_rule(one.pack, item.provision)}"
+            for item in requirements_of(one.pack, one.case, one.decision, called):
+                if item.is_prohibition and item.status == "applies":
+                    about = about_line(item.people, called)
+                    found[item.provision.id, about] = f"{item.text} {about} ".lstrip() + _rule(one.pack, item.provision)
         return (Items(tuple(found.values())),) if found else ()
 
     def not_to_tell(self, matter: Matter, seen: frozenset[str], now: datetime) -> tuple[Block, ...]:

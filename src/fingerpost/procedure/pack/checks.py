@@ -38,7 +38,12 @@ def check_provision(entry: ProvisionEntry, header: Header, events: Mapping[str, 
             right = nearest(act, words.ACTS) or f"It is one of {', '.join(words.ACTS)}."
             yield _at(entry, "carried_out_by", f"`carried_out_by` cannot be “{act}”", right)
     if "referral" in entry.carried_out_by and not entry.to:
-        yield _at(entry, "carried_out_by", f"“{entry.id}” is a referral to nobody", "Add to: [social_care], for example.")
+        yield _at(
+            entry, "carried_out_by", f"“{entry.id}” is a referral to nobody", "Add to: [social_care], for example."
+        )
+    if entry.urgent and (entry.by or not entry.who or entry.modality not in ("must", "should")):
+        right = "Only what somebody must or should do, and for which no day is set, is done at once."
+        yield _at(entry, "urgent", f"“{entry.id}” cannot be `urgent`", right)
     if len(entry.title.split()) > TITLE_WORDS:
         right = f"Say the act in at most {TITLE_WORDS} words."
         yield _at(entry, "title", f"the title of “{entry.id}” has {len(entry.title.split())} words", right)

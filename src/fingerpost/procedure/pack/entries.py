@@ -97,6 +97,7 @@ class ProvisionEntry:
     text: str
     held_for: str | None
     carried_out_by: tuple[str, ...]
+    urgent: bool
     cites: tuple[str, ...]
     said: str | None
     inferred: bool
@@ -246,6 +247,7 @@ def provision(block: Block, section: str, problems: list[Problem]) -> ProvisionE
         text=fields.text("text"),
         held_for=fields.optional_text("held_for"),
         carried_out_by=fields.words("carried_out_by"),
+        urgent=fields.flag("urgent"),
         cites=fields.words("cites"),
         said=fields.optional_text("said"),
         inferred=fields.flag("inferred"),

@@ -97,7 +97,8 @@ class Provision:
     """One duty, prohibition, principle, definition, agenda item, heading or signpost of the chapter.
 
     `title`: the act in at most six words. `to`: to whom it goes, where one of them suffices. `carried_out_by`: what
-    the service records that carries it out (`words.ACTS`). `confirm`: what still has to be held against the published
+    the service records that carries it out (`words.ACTS`). `urgent`: its ground is grave, so that it is done at
+    once though no day is set. `confirm`: what still has to be held against the published
     source, empty where nothing has.
     """
 
@@ -117,6 +118,7 @@ class Provision:
     text: str
     held_for: str | None
     carried_out_by: tuple[str, ...]
+    urgent: bool
     cites: tuple[str, ...]
     said: str | None
     inferred: bool

@@ -251,6 +251,7 @@ def _provision(entry: ProvisionEntry, condition: Node | None, unlisted_when: Nod
         text=entry.text,
         held_for=entry.held_for,
         carried_out_by=entry.carried_out_by,
+        urgent=entry.urgent,
         cites=entry.cites,
         said=entry.said,
         inferred=entry.inferred,

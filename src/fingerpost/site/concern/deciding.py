@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Compartment
 from fingerpost.duties import showing
-from fingerpost.procedure.decision import Outcome
-from fingerpost.procedure.explaining.plan import Part, by_rule, calm, is_grave, parts_of, today_of
+from fingerpost.procedure.explaining.plan import Part, calm, may_apply, parts_of, today_of
+from fingerpost.procedure.explaining.requirements import Requirement, requirements_of
 from fingerpost.procedure.explaining.rules import standing
 from fingerpost.procedure.explaining.words import Called, about_line, question_text
 from fingerpost.record.services.decisions import Decided
@@ -26,6 +26,7 @@ class MayApply:
     text: str
     rule: str
     about: str
+    waits: tuple[str, ...]
     questions: tuple[str, ...]
     is_grave: bool
 
@@ -56,9 +57,9 @@ def shown(decisions: Mapping[str, Decided], names: Mapping[UUID, str]) -> Iterat
     for compartment, one in decisions.items():
         said = common if SOURCES[compartment] > {compartment} else frozenset()
         called = showing.caller(one.names, names)
-        parts = [_new(part, said) for part in parts_of(one.pack, one.case, one.decision, called)]
-        groups = by_rule(outcome for outcome in one.decision.outcomes if outcome.status == "depends")
-        may_apply = [_may_apply(one, group, called) for group in groups]
+        requirements = requirements_of(one.pack, one.case, one.decision, called)
+        parts = [_new(part, said) for part in parts_of(requirements, one.case)]
+        pending = [_may_apply(one, depending, called) for depending in may_apply(requirements)]
         questions = [
             (question_text(question.fact, question.ask, called), len(question.settles))
             for question in one.decision.questions
@@ -68,8 +69,8 @@ def shown(decisions: Mapping[str, Decided], names: Mapping[UUID, str]) -> Iterat
             name=str(Compartment(compartment).label),
             is_further=bool(said),
             parts=tuple(part for part in parts if part.items),
-            calm="" if said else calm(one.decision, today_of(one.case)),
-            may_apply=tuple(rule for rule in may_apply if (rule.rule, rule.about) not in said),
+            calm="" if said else calm(requirements, today_of(one.case)),
+            may_apply=tuple(rule for rule in pending if (rule.rule, rule.about) not in said),
             questions=tuple(asked[:_MOST]),
             more_questions=max(len(asked) - _MOST, 0),
             title=one.pack.title,
@@ -78,24 +79,24 @@ def shown(decisions: Mapping[str, Decided], names: Mapping[UUID, str]) -> Iterat
             digest=one.decision.procedure.digest,
         )
         if compartment == Compartment.COMMON:
-            common |= {(item.provision.id, item.whose, item.waits) for part in parts for item in part.items}
-            common |= {(rule.rule, rule.about) for rule in may_apply} | {question[:1] for question in questions}
+            common |= {(item.provision.id, item.whose, item.warnings) for part in parts for item in part.items}
+            common |= {(rule.rule, rule.about) for rule in pending} | {question[:1] for question in questions}
 
 
 def _new(part: Part, said: Collection[tuple[object, ...]]) -> Part:
     """Return a part without the items that were said before."""
     return replace(
-        part, items=tuple(item for item in part.items if (item.provision.id, item.whose, item.waits) not in said)
+        part, items=tuple(item for item in part.items if (item.provision.id, item.whose, item.warnings) not in said)
     )
 
 
-def _may_apply(one: Decided, group: Sequence[Outcome], called: Called) -> MayApply:
+def _may_apply(one: Decided, depending: Requirement, called: Called) -> MayApply:
     asks = {question.fact: question.ask for question in one.decision.questions}
-    open_ = dict.fromkeys(fact for outcome in group for fact in outcome.depends_on)
     return MayApply(
-        text=one.pack.provisions[group[0].provision].text.strip(),
-        rule=group[0].provision,
-        about=about_line((outcome.about for outcome in group), called),
-        questions=tuple(question_text(fact, asks[fact], called) for fact in open_ if fact in asks),
-        is_grave=is_grave(one.pack, group[0]),
+        text=depending.text,
+        rule=depending.provision.id,
+        about=about_line(depending.people, called),
+        waits=depending.warnings,
+        questions=tuple(question_text(fact, asks[fact], called) for fact in depending.depends_on if fact in asks),
+        is_grave=depending.is_grave,
     )

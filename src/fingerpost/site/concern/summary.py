@@ -21,7 +21,7 @@ from fingerpost.duties import showing
 from fingerpost.duties.placing import PARTIES
 from fingerpost.duties.sentences import moment
 from fingerpost.duties.showing import Shown
-from fingerpost.procedure.explaining.plan import Kind, parts_of
+from fingerpost.procedure.explaining.requirements import requirements_of
 from fingerpost.procedure.explaining.words import about_line, joined, question_text
 from fingerpost.record import questions
 from fingerpost.record.errors import NothingToldError
@@ -123,11 +123,10 @@ def not_to_do(decided: Iterable[Decided], people: Iterable[PersonShown]) -> list
     found = {}
     for one in decided:
         called = showing.caller(one.names, names)
-        for part in parts_of(one.pack, one.case, one.decision, called):
-            if part.kind is Kind.DO_NOT:
-                for item in part.items:
-                    about = about_line((outcome.about for outcome in item.outcomes), called)
-                    found[item.provision.id, about] = NotToDo(item.provision.text.strip(), about, item.provision.id)
+        for item in requirements_of(one.pack, one.case, one.decision, called):
+            if item.is_prohibition and item.status == "applies":
+                about = about_line(item.people, called)
+                found[item.provision.id, about] = NotToDo(item.text, about, item.provision.id)
     return list(found.values())
 
 
