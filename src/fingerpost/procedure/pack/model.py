@@ -148,7 +148,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A procedure in one version. `recipients`: what those to whom something goes are called. Mappings keep the pack's order. `digest` is `sha256:…` over the canonical content.
+    """A procedure in one version. Mappings keep the pack's order. `digest` is `sha256:…` over the canonical content.
+
+    `recipients`: what those to whom something goes are called.
 
     `draft`: nobody has put it in force; `in_force` is then the day that it is meant for.
     """
