@@ -39,7 +39,7 @@ settings.load_profile("campaign" if _asked else "fixed")
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Tell a process of pytest-xdist where that lies which is made once for all of them."""
+    """Tell a process of pytest-xdist in which folder is what is made once for all of them."""
     node.workerinput["once"] = str(once.folder())
 
 

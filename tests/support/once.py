@@ -1,18 +1,22 @@
-"""What takes long to make and is the same for whoever asks is made once a run, by the process that asks first.
+"""What takes long to make and is the same for whoever asks is made once, by the process that asks first, and kept.
 
-It lies in a folder that the processes of pytest-xdist share (tests/conftest.py) and that goes with the run: whatever is
-there was made from the source as it is now.
+It is in the checkout, in a folder of `.cache/once` whose name is the hash of all that it is made from
+(`support.sources`): whoever changes any of that never meets what was made before. Several processes and several runs
+share it. One that is stopped in the middle leaves nothing that another would take for whole.
 """
 
 from __future__ import annotations
 
-import atexit
 import fcntl
 import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
+
+from support import sources
+
+KEPT = sources.ROOT / ".cache" / "once"
+_UNUSED = 24 * 60 * 60  # seconds, after which somebody else's is taken away
 
 _folder: Path | None = None
 
@@ -24,12 +28,9 @@ def share(folder: Path) -> None:
 
 
 def folder() -> Path:
-    """Return the folder; this process's own, which it takes away when it ends, where none was shared with it."""
+    """Return the folder. It is chosen when it is first asked for: a run keeps to one."""
     if _folder is None:
-        made = Path(tempfile.mkdtemp(prefix="fingerpost-once-"))
-        made.chmod(0o711)  # PostgreSQL's programs run as somebody else, and find what is theirs in it
-        atexit.register(_take_away, made, os.getpid())
-        share(made)
+        share(KEPT / sources.key())
     assert _folder is not None
     return _folder
 
@@ -37,17 +38,25 @@ def folder() -> Path:
 def once(name: str, make: Callable[[Path], None]) -> Path:
     """Return the folder of this name. `make` fills it, in whichever process comes first; others wait until it has."""
     place = folder() / name
+    folder().mkdir(parents=True, exist_ok=True)
+    os.utime(folder())
     with (folder() / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not place.exists():
             unfinished = folder() / f"{name}.unfinished"
             shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.mkdir(0o711)
+            unfinished.mkdir()
             make(unfinished)
+            if folder().name != sources.key():
+                raise RuntimeError("What databases are made from was changed during this run. Start it again.")
             unfinished.rename(place)
+            take_old_ones_away(folder())
     return place
 
 
-def _take_away(made: Path, owner: int) -> None:
-    if os.getpid() == owner:  # and not in a process that was forked from it
-        shutil.rmtree(made)
+def take_old_ones_away(newest: Path) -> None:
+    """Take away what nobody used in the day before `newest` was."""
+    used = newest.stat().st_mtime
+    for other in newest.parent.iterdir():
+        if used - other.stat().st_mtime > _UNUSED:
+            shutil.rmtree(other, ignore_errors=True)

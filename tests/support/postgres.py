@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, Unpack
 
 import psycopg
 import pytest
@@ -186,21 +186,14 @@ def running_cluster(
         user = _ordinary_user()
         if user:
             os.chown(folder, user["user"], user["group"])
-        making: list[str | Path] = [
-            *(programs / "initdb", "--pgdata", folder / "data", "--username", SUPERUSER, "--auth", "trust"),
-            *("--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync", "--no-instructions"),
-            *initdb,
-        ]
-        made = subprocess.run(
-            [*_as_ordinary_user(within), *(making if data is None else ["cp", "-rT", data, folder / "data"])],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=folder,
-            **_ordinary_user(within),
-        )
-        if made.returncode != 0:
-            raise PostgresError(f"PostgreSQL's files could not be made:\n{made.stdout}{made.stderr}")
+        if data is None:
+            making = [programs / "initdb", "--pgdata", folder / "data", "--username", SUPERUSER, "--auth", "trust"]
+            making += ["--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync", "--no-instructions", *initdb]
+            _make([*_as_ordinary_user(within), *making], folder, **_ordinary_user(within))
+        else:
+            _make([*within, "cp", "-rT", data, folder / "data"], folder)
+            if user:
+                _make([*within, "chown", "-R", f"{user['user']}:{user['group']}", folder / "data"], folder)
         cluster = PostgresCluster(folder, programs, durable, within, more or {})
         try:
             cluster.start()
@@ -209,6 +202,12 @@ def running_cluster(
             cluster.stop()
     finally:
         shutil.rmtree(folder)
+
+
+def _make(making: Sequence[str | Path], folder: Path, **user: Unpack[_User]) -> None:
+    made = subprocess.run(making, capture_output=True, text=True, check=False, cwd=folder, **user)
+    if made.returncode != 0:
+        raise PostgresError(f"PostgreSQL's files could not be made:\n{made.stdout}{made.stderr}")
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
-"""Databases of the service, migrated once a run and copied from then on. Tests of migrating and preparing do it anew.
+"""Databases of the service, migrated once and copied from then on. Tests of migrating and preparing do it anew.
 
 On SQLite a copy is a file's. On PostgreSQL a cluster begins as a copy of one in which the service's database was
 prepared, once empty and once with the demonstration's people: a database is made from these as its template.
+
+What is kept was made on some earlier day. In a copy the people's days are moved to where they would be today.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -21,6 +24,7 @@ import pytest
 from django.db import DEFAULT_DB_ALIAS, connections
 from pytest_django import DjangoDbBlocker
 
+from fingerpost.access.clock import today
 from fingerpost.access.guard import install, prepare
 from fingerpost.access.guard.install import Roles
 from support.once import once
@@ -40,19 +44,29 @@ call_command("migrate", verbosity=0, skip_checks=True)
 _PEOPLE = """
 import django
 django.setup()
-from django.conf import settings
-from fingerpost.access.clock import today
-from fingerpost.site.demonstration import put_in_place
-put_in_place(settings.ROOT / "demo" / "people.yaml", today())
+from datetime import date
+from fingerpost_demo.people import put_in_place
+put_in_place(date.fromisoformat("{day}"))
 """
+_MADE_FOR = date(2026, 1, 5)
+_DAYS = {"access_membership": ("starts", "ends"), "access_contact": ("confirmed_on",)}
 
 
 # ---- SQLite ----------------------------------------------------------------------------------------------------------
 
 
-def sqlite_file(*, people: bool = False) -> Path:
-    """Return a migrated database, with the demonstration's people where they are asked for: to be copied."""
-    return once("sqlite-people", _make_people) / FILE if people else once("sqlite", _make_sqlite) / FILE
+def sqlite_file() -> Path:
+    """Return a migrated database: to be copied."""
+    return once("sqlite", _make_sqlite) / FILE
+
+
+def copy_with_people(to: Path) -> None:
+    """Make a database with the demonstration's people, put in place today."""
+    shutil.copy(once("sqlite-people", _make_people) / FILE, to)
+    with closing(sqlite3.connect(to)) as file, file:
+        for table, columns in _DAYS.items():
+            moved = ", ".join(f"{column} = date({column}, '{_days_since():+} days')" for column in columns)
+            file.execute(f"UPDATE {table} SET {moved}")  # noqa: S608 - names of ours and a number
 
 
 def _make_sqlite(folder: Path) -> None:
@@ -61,7 +75,11 @@ def _make_sqlite(folder: Path) -> None:
 
 def _make_people(folder: Path) -> None:
     shutil.copy(sqlite_file(), folder / FILE)
-    _run(_PEOPLE, FINGERPOST_VAR=str(folder))
+    _run(_people_on(_MADE_FOR), FINGERPOST_VAR=str(folder))
+
+
+def _days_since() -> int:
+    return (today() - _MADE_FOR).days
 
 
 @contextmanager
@@ -104,7 +122,7 @@ def _make_cluster(folder: Path) -> None:
         cluster.create_database(EMPTY)
         prepare.prepare(cluster.conninfo(EMPTY), ROLES, secrets.token_bytes(32))
         cluster.create_database(PEOPLED, template=EMPTY)
-        _run(_PEOPLE, DATABASE_URL=cluster.url(PEOPLED))
+        _run(_people_on(_MADE_FOR), DATABASE_URL=cluster.url(PEOPLED))
         cluster.shut_down()
         shutil.move(cluster.folder / "data", folder / "data")
 
@@ -122,21 +140,28 @@ def postgresql_database(cluster: PostgresCluster, key: bytes, *, people: bool = 
         cluster.create_database(name)
         prepare.prepare(cluster.conninfo(name), roles, key)
         if people:
-            _run(_PEOPLE, DATABASE_URL=cluster.url(name))
+            _run(_people_on(today()), DATABASE_URL=cluster.url(name))
         return name, roles
     cluster.create_database(name, template=template)
     with psycopg.connect(cluster.conninfo(name)) as connection:
+        for table, columns in _DAYS.items() if people else ():
+            moved = ", ".join(f"{column} = {column} + {_days_since()}" for column in columns)
+            connection.execute(f"UPDATE {table} SET {moved}".encode())  # noqa: S608 - names of ours and a number
         install.make_schemas(connection, ROLES)  # what roles may do with a database as a whole is not copied
         with connection.transaction():
             install._lay_key(connection, ROLES, key)
     return name, ROLES
 
 
+def _people_on(day: date) -> str:
+    return _PEOPLE.format(day=day)
+
+
 def _run(code: str, **environment: str) -> None:
     """Run code in a process with the demonstration's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FINGERPOST_", "DATABASE"))}
     kept["PYTHONPATH"] = str(ROOT / "src")
-    kept["DJANGO_SETTINGS_MODULE"] = "fingerpost.site.settings.demo"
+    kept["DJANGO_SETTINGS_MODULE"] = "fingerpost_demo.settings"
     done = subprocess.run(
         [sys.executable, "-c", code], check=False, cwd=ROOT, env=kept | environment, capture_output=True, text=True
     )

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from email import policy
 from pathlib import Path
 
-from fingerpost.site.demonstration import PASSWORD as PASSWORD
+from fingerpost_demo.people import PASSWORD as PASSWORD
 from support import prepared
 from support.postgres import PostgresCluster
 
@@ -215,7 +215,8 @@ def running(
     service = Service(folder, environment(folder, **more), within=list(within))
     if cluster is None:
         place = Path(service.environment["FINGERPOST_VAR"]) / prepared.FILE
-        subprocess.run([*within, "cp", prepared.sqlite_file(people=True), place], check=True)
+        prepared.copy_with_people(folder / "people.sqlite3")
+        subprocess.run([*within, "cp", folder / "people.sqlite3", place], check=True)
     else:
         _on_postgresql(service, cluster)
     try:

@@ -39,7 +39,8 @@ class Requirement:
     """One thing that a procedure asks for, for everybody for whom it is the same. All words are sentences.
 
     `act`: what is done, in at most six words; `text`: in full. `who`: the parties on whom it falls; `whose`: on whom
-    and about whom, in words. `to`: the recipients, of whom one suffices; `to_whom`: `To the police.`, empty where there are none.
+    and about whom, in words. `to`: the recipients, of whom one suffices; `to_whom`: `To the police.`, or
+    nothing.
     `urgent`: it is done now, since the ground is grave and no day is set. `why`: the reason, without “Because” and full
     stop; `rests_on`: the rules that it names. `warnings`: what `clearance` means here. `carried_out_by`: what the
     service records that carries it out (`pack.words.ACTS`).
