@@ -117,6 +117,7 @@ class _Document:
             "by": rule.by,
             "from": rule.deadline.event if rule.deadline else None,
             "heldFor": rule.held_for,
+            "carriedOutBy": " ".join(rule.carried_out_by) or None,
             "embargoLiftedBy": rule.embargo.lifted_by if rule.embargo else None,
             "exact": str(exact).lower(),
         }
