@@ -17,10 +17,9 @@ SHOTS = ROOT / "build" / "screenshots"
 
 _TELLING = """
 import yaml
-from django.conf import settings
 from django.utils import timezone
-from fingerpost.site.stories import Telling
-stories = yaml.safe_load((settings.ROOT / "demo/concerns/2-adults.yaml").read_text())
+from fingerpost_demo.stories.telling import CONCERNS, Telling
+stories = yaml.safe_load((CONCERNS / "2-adults.yaml").read_text())
 telling = Telling(next(story for story in stories if "{words}" in story["told"]), timezone.now())
 telling.tell()
 print(telling.matter.pk)
