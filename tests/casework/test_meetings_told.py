@@ -30,8 +30,8 @@ from fingerpost.access.embargo import Free, Held, Person, Relation
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import ExclusionGround
 from fingerpost.access.services import exclusions, matters
-from fingerpost.casework import hub
-from fingerpost.casework.meetings import agreements, asking, deciding, inviting, lists, recording, rules, topics
+from fingerpost.casework import overview
+from fingerpost.casework.meetings import asking, deciding, inviting, lists, recording, requested_duties, rules, topics
 from fingerpost.casework.meetings.minutes import minutes_of
 from fingerpost.casework.meetings.recording import Answer, Invited
 from fingerpost.casework.models import (
@@ -69,7 +69,7 @@ def test_one_person_is_told_from_one_moment_and_nobody_before_it_or_beside_them(
         assert isinstance(embargo.may_tell(matter.pk, adult.pk, himself), Free)
         assert isinstance(embargo.may_tell(matter.pk, adult.pk, partner), Held)
         deciding.take_telling_back(planned, "The officer asks for more time.")
-        (left,) = agreements.of_matter(matter, "common", None)
+        (left,) = requested_duties.of_matter(matter, "common", None)
         assert left.carried is not None
 
 
@@ -121,7 +121,7 @@ def test_the_designated_officers_meeting_is_read_by_that_office_alone(anywhere: 
         after = [entry.sentence for entry in chronology.of_matter(matter, COMMON)]
         (new,) = [one for one in after if one not in before]
         assert "secret" not in new
-        (part,) = [part for part in hub.of_matter(matter, COMMON, TODAY) if part.title == "Meetings"]
+        (part,) = [part for part in overview.of_matter(matter, COMMON, TODAY) if part.title == "Meetings"]
         assert len(part.lines) == 1
         with pytest.raises(AccessError):
             call(matter, MeetingKind.DESIGNATED_OFFICER)

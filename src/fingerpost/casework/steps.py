@@ -49,7 +49,7 @@ def carry_out(
 ) -> list[Duty]:
     """Record as done the open duties of these provisions that whoever is acting sees; return them.
 
-    What casework itself asks for under them is done where casework says so (`duties.agreed`), and not by this.
+    What casework itself asks for under them (`duties.requested_duties`) is done where casework says so, not by this.
     `about`: only those about this person, and those of the concern; None: about anybody. `what` was done, `at` then.
     `within`: only the duties of these compartments; None: of those in which the common record is known. What is known
     in one part alone is done in it alone: the words and the day of a duty are read by all who see its part.

@@ -154,7 +154,7 @@ def explain(
     provision: Annotated[
         str,
         typer.Argument(
-            metavar="RULE[/PERSON]", help="A rule such as 2.1-strategy, or 2.1-strategy/c1.", autocompletion=_rules
+            metavar="RULE[/PERSON]", help="A rule by its id, and whom it is about, as /c1.", autocompletion=_rules
         ),
     ],
     procedures: ProceduresFolder = None,
@@ -169,9 +169,7 @@ def explain(
 def manual(
     section: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[SECTION]", help="A section such as 2.1, or a rule such as 2.1-same-day.", autocompletion=_sections
-        ),
+        typer.Argument(metavar="[SECTION]", help="A section or a rule, by its id.", autocompletion=_sections),
     ] = None,
     procedure: ProcedureName = None,
     procedures: ProceduresFolder = None,

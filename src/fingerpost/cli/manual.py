@@ -16,6 +16,7 @@ from fingerpost.procedure.explaining.rules import (
     citation,
     marks,
     section_names,
+    section_of,
     standing,
     to_confirm,
 )
@@ -59,7 +60,11 @@ def _contents(page: Page, pack: Pack) -> None:
     if points := [rule.id for rule in pack.provisions.values() if rule.confirm]:
         page.text(f"Still to be confirmed against their sources, {len(points)} rules: {', '.join(points)}.")
         page.gap()
-    page.text("“fingerpost manual 2.1” shows a section, “fingerpost manual 2.1-same-day” a rule with its condition.")
+    rule = pack.decided[0]
+    page.text(
+        f"“fingerpost manual {section_of(pack, rule)}” shows a section, “fingerpost manual {rule.id}” a rule with its "
+        "condition."
+    )
 
 
 def _section(page: Page, section: Section) -> None:

@@ -32,7 +32,7 @@ def write_plan(page: Page, pack: Pack, case: Case, decision: Decision) -> None:
     add_pending(page, decision, requirements)
     page.heading("About this plan")
     page.text(f"Decided under {pack.name}, {pack.title}. Its text has the digest {decision.procedure.digest}.")
-    page.text("“fingerpost manual RULE” shows a rule, such as 2.1-same-day, in full.")
+    page.text("“fingerpost manual RULE” shows a rule in full, by its id.")
 
 
 def _part(page: Page, part: Part) -> None:

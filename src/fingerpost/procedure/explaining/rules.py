@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from fingerpost.procedure.explaining.words import label, told_person
+from fingerpost.procedure.explaining.words import PARTIES, joined, label, told_person
 from fingerpost.procedure.pack.model import Deadline, Pack, Provision, Section
+from fingerpost.procedure.pack.words import ACTS
 
 ABOUT = {
     "concern": "",
@@ -50,8 +51,17 @@ def marks(pack: Pack, rule: Provision) -> Iterable[str]:
         yield to_confirm(rule)
     if rule.held_for:
         whom = told_person(rule.held_for, f"the {rule.about}")
-        embargoes = ", ".join(one.id for one in pack.provisions.values() if one.embargo)
-        yield f"It waits while {whom} must not be told ({embargoes})."
+        yield f"It waits while {whom} must not be told ({pack.embargo.id if pack.embargo else ''})."
+    if rule.carried_out_by:
+        yield f"This service records it as {joined((ACTS[act] for act in rule.carried_out_by), 'or')}."
+    if rule.settles:
+        yield f"Its answer may settle: {joined(pack.facts[name].short for name in rule.settles)}."
+    if rule.each:
+        yield f"It is answered for each {rule.each}."
+    if rule.only_without_children:
+        yield "It is for a household in which no child lives."
+    if rule.shown_to:
+        yield f"It is shown to {joined(PARTIES[party] for party in rule.shown_to)} too."
     if rule.embargo:
         yield f"It ends for one person at a time, with the event “{label(rule.embargo.lifted_by)}”."
 

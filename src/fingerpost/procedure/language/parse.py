@@ -199,7 +199,7 @@ class _Reader:
             case _:
                 return self.wrong(
                     f"“applies({ast.unparse(argument)})” names no provision",
-                    'Write applies("2.1-refer-adult").',
+                    'Write applies("…"), with the id of a provision.',
                 )
         if found is None:
             return self.wrong(f"there is no provision “{name}” with a condition", nearest(name, self.names.known()))

@@ -33,14 +33,6 @@ def check_provision(entry: ProvisionEntry, header: Header, events: Mapping[str, 
         if recipient not in header.recipients:
             right = nearest(recipient, header.recipients) or "Add it to the pack's `recipients`, with its words."
             yield _at(entry, "to", f"`to` cannot be “{recipient}”", right)
-    for act in entry.carried_out_by:
-        if act not in words.ACTS:
-            right = nearest(act, words.ACTS) or f"It is one of {', '.join(words.ACTS)}."
-            yield _at(entry, "carried_out_by", f"`carried_out_by` cannot be “{act}”", right)
-    if "referral" in entry.carried_out_by and not entry.to:
-        yield _at(
-            entry, "carried_out_by", f"“{entry.id}” is a referral to nobody", "Add to: [social_care], for example."
-        )
     if entry.urgent and (entry.by or not entry.who or entry.modality not in ("must", "should")):
         right = "Only what somebody must or should do, and for which no day is set, is done at once."
         yield _at(entry, "urgent", f"“{entry.id}” cannot be `urgent`", right)
@@ -57,6 +49,35 @@ def check_provision(entry: ProvisionEntry, header: Header, events: Mapping[str, 
         yield _at(entry, "by", f"there is no event “{entry.deadline.event}”", nearest(entry.deadline.event, events))
     yield from _check_held(entry)
     yield from _check_embargo(entry, events)
+
+
+def check_casework(entry: ProvisionEntry, facts: Mapping[str, FactEntry]) -> Iterator[Problem]:
+    """What is wrong with what one provision says to casework: what carries it out, what its answer is."""
+    for act in entry.carried_out_by:
+        if act not in words.ACTS:
+            right = nearest(act, words.ACTS) or f"It is one of {', '.join(words.ACTS)}."
+            yield _at(entry, "carried_out_by", f"`carried_out_by` cannot be “{act}”", right)
+    if "referral" in entry.carried_out_by and not entry.to:
+        yield _at(
+            entry, "carried_out_by", f"“{entry.id}” is a referral to nobody", "Add to: [social_care], for example."
+        )
+    for name in entry.settles:
+        fact = facts.get(name)
+        if fact is None or fact.scope != "adult" or fact.type != "bool":
+            right = nearest(name, [one.id for one in facts.values() if one.scope == "adult"]) or "Name one that is."
+            yield _at(entry, "settles", f"“{name}” is not an adult's yes-or-no fact", right)
+    if entry.settles and entry.kind not in words.ANSWERED:
+        right = f"It stands with {', '.join(words.ANSWERED)}."
+        yield _at(entry, "settles", f"a {entry.kind} is not answered, and settles nothing", right)
+    if entry.each not in (None, "child"):
+        yield _at(entry, "each", f"`each` cannot be “{entry.each}”", "It is child, or left out.")
+    for key in ("each", "only_without_children"):
+        if getattr(entry, key) and entry.kind != "heading":
+            yield _at(entry, key, f"a {entry.kind} has no `{key}`", "Only a heading has it.")
+    for party in entry.shown_to:
+        if party not in words.PARTIES:
+            right = nearest(party, words.PARTIES) or f"It is one of {', '.join(words.PARTIES)}."
+            yield _at(entry, "shown_to", f"`shown_to` cannot be “{party}”", right)
 
 
 def _check_held(entry: ProvisionEntry) -> Iterator[Problem]:

@@ -97,6 +97,10 @@ class ProvisionEntry:
     text: str
     held_for: str | None
     carried_out_by: tuple[str, ...]
+    settles: tuple[str, ...]
+    each: str | None
+    only_without_children: bool
+    shown_to: tuple[str, ...]
     urgent: bool
     cites: tuple[str, ...]
     said: str | None
@@ -247,6 +251,10 @@ def provision(block: Block, section: str, problems: list[Problem]) -> ProvisionE
         text=fields.text("text"),
         held_for=fields.optional_text("held_for"),
         carried_out_by=fields.words("carried_out_by"),
+        settles=fields.words("settles"),
+        each=fields.optional_text("each"),
+        only_without_children=fields.flag("only_without_children"),
+        shown_to=fields.words("shown_to"),
         urgent=fields.flag("urgent"),
         cites=fields.words("cites"),
         said=fields.optional_text("said"),

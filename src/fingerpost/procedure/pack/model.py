@@ -97,9 +97,11 @@ class Provision:
     """One duty, prohibition, principle, definition, agenda item, heading or signpost of the chapter.
 
     `title`: the act in at most six words. `to`: to whom it goes, where one of them suffices. `carried_out_by`: what
-    the service records that carries it out (`words.ACTS`). `urgent`: its ground is grave, so that it is done at
-    once though no day is set. `confirm`: what still has to be held against the published
-    source, empty where nothing has.
+    the service records that carries it out (`words.ACTS`). `settles`: facts of the adult that an answer here may settle.
+    `each`: a heading is answered once for each child. `only_without_children`: it is for a household without children.
+    `shown_to`: parties who read it beside what falls on them. `urgent`: its ground is grave, so that it is
+    done at once though no day is set. `confirm`: what still has to be held against the published source, empty where
+    nothing has.
     """
 
     id: str
@@ -118,6 +120,10 @@ class Provision:
     text: str
     held_for: str | None
     carried_out_by: tuple[str, ...]
+    settles: tuple[str, ...]
+    each: str | None
+    only_without_children: bool
+    shown_to: tuple[str, ...]
     urgent: bool
     cites: tuple[str, ...]
     said: str | None
@@ -180,6 +186,11 @@ class Pack:
     def decided(self) -> tuple[Provision, ...]:
         """The provisions that have a condition, in the pack's order."""
         return tuple(p for p in self.provisions.values() if p.condition is not None)
+
+    @property
+    def embargo(self) -> Provision | None:
+        """The provision that lets nobody be told; a pack has one at most."""
+        return next((p for p in self.provisions.values() if p.embargo), None)
 
     def carried_out_by(self, act: str) -> tuple[Provision, ...]:
         """The provisions that an act carries out (`words.ACTS`), in the pack's order."""

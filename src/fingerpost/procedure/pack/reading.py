@@ -160,6 +160,7 @@ class _Reading:
     def check(self, header: Header, meanings: Mapping[str, Node | None], others: list[Node]) -> None:
         for provision in self.provisions.values():
             self.problems += checks.check_provision(provision, header, self.events)
+            self.problems += checks.check_casework(provision, self.facts)
             tree = meanings[provision.id]
             if tree is not None:
                 self.problems += checks.check_lowered(provision, tree, self.facts)
@@ -251,6 +252,10 @@ def _provision(entry: ProvisionEntry, condition: Node | None, unlisted_when: Nod
         text=entry.text,
         held_for=entry.held_for,
         carried_out_by=entry.carried_out_by,
+        settles=entry.settles,
+        each=entry.each,
+        only_without_children=entry.only_without_children,
+        shown_to=entry.shown_to,
         urgent=entry.urgent,
         cites=entry.cites,
         said=entry.said,
