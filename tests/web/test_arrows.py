@@ -50,7 +50,7 @@ def tree_of(path: Path) -> nodes.Template:
 
 def routes(resolver: URLResolver | None = None, room: str = "") -> Iterator[tuple[str, str]]:
     """Each name of a route with the room whose `urls.py` has it."""
-    resolver = resolver or get_resolver()
+    resolver = resolver or get_resolver("fingerpost.site.urls")
     module = getattr(resolver.urlconf_module, "__name__", "")
     room = module.split(".")[1] if module.startswith("fingerpost.") else room
     for one in resolver.url_patterns:
@@ -76,7 +76,14 @@ def used_in(tree: nodes.Template) -> Iterator[str]:
             one.value for one in (node.template, *node.template.find_all(nodes.Const)) if isinstance(one, nodes.Const)
         ]
         yield from [str(name) for name in names if str(name).endswith(".html")]
-        assert names, "which template is used has to be said by its name"
+        assert names or is_given_by_the_demonstration(node.template), (
+            "which template is used has to be said by its name"
+        )
+
+
+def is_given_by_the_demonstration(template: nodes.Expr) -> bool:
+    """Whether the demonstration, which is around the service and no room of it, says which template is used."""
+    return isinstance(template, nodes.Getattr) and next(template.find_all(nodes.Name)).name == "demonstration"
 
 
 def named_in_template(tree: nodes.Template) -> Iterator[str]:

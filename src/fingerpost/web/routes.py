@@ -18,7 +18,6 @@ class Route(StrEnum):
     SIGN_IN = "account_login"
     SIGN_OUT = "account_logout"
     ROLE = "role"  # where somebody changes the role in which they act
-    DEMONSTRATION = "demonstration"  # where one becomes somebody else; in the demonstration only
     DIRECTORY = "directory"
     DRAFTS = "drafts"
     MANUAL_SECTION = "manual_section"  # takes the procedure, its version and the section's name
