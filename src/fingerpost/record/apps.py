@@ -16,14 +16,11 @@ class RecordConfig(AppConfig):
     def ready(self) -> None:
         """Add what this room has to the ledger's words and to the guard."""
         from fingerpost.access.guard.additions import Addition, add
-        from fingerpost.access.guard.policies import keep_to_their_user
         from fingerpost.access.models import Involvement
         from fingerpost.access.signals import person_changed
-        from fingerpost.access.tables import ALL
         from fingerpost.record import noting, receiving
 
         noting.register_words()
-        keep_to_their_user("record_draft", ALL)
         post_save.connect(receiving.involved, sender=Involvement)
         person_changed.connect(receiving.person_changed)
 
