@@ -27,7 +27,6 @@ class CaseworkConfig(AppConfig):
         from fingerpost.casework.around import receiving as around_receiving
         from fingerpost.casework.conflicts import chronicle as conflicts_chronicle
         from fingerpost.casework.cross_border import part as cross_border
-        from fingerpost.casework.cross_border.recording import PROVISION as CROSS_BORDER
         from fingerpost.casework.enquiries import chronicle as enquiries_chronicle
         from fingerpost.casework.enquiries import part as enquiries_part
         from fingerpost.casework.enquiries import work as enquiries_work
@@ -35,7 +34,6 @@ class CaseworkConfig(AppConfig):
         from fingerpost.casework.meetings import agreements as meetings_agreements
         from fingerpost.casework.meetings import chronicle as meetings_chronicle
         from fingerpost.casework.meetings import part as meetings_part
-        from fingerpost.casework.meetings import rules as meetings_rules
         from fingerpost.casework.police import chronicle as police_chronicle
         from fingerpost.casework.police import part as police_part
         from fingerpost.casework.referrals import carrying, owed
@@ -88,9 +86,9 @@ class CaseworkConfig(AppConfig):
         chronology.register(meetings_chronicle.of_matter)
         hub.register(20, meetings_part.of_matter)
         agreed.register(meetings_agreements.of_matter)
-        carrying_out.register(meetings_rules.asks_for_one, "Call the meeting, or record it", "matter_meetings")
-        carrying_out.register(lambda rule: rule.id == meetings_rules.URGENT, "Record urgent action", "matter_meetings")
-        carrying_out.register(lambda rule: rule.id == CROSS_BORDER, "Record what was considered", "cross_border")
+        carrying_out.register(("strategy_meeting", "lado_meeting"), "Call the meeting, or record it", "matter_meetings")
+        carrying_out.register(("urgent_action",), "Record urgent action", "matter_meetings")
+        carrying_out.register(("cross_border_notice",), "Record what was considered", "cross_border")
         watched.register(agreements_watching.LONG, agreements_watching.long_without_conference)
         watched.register(agreements_watching.UNREVIEWED, agreements_watching.without_review)
         watched.register(risk_watching.OUT_OF_ORDER, risk_watching.out_of_order)

@@ -5,7 +5,7 @@ Recording on the duty's page that it was done says that, and nothing of what was
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,14 +20,14 @@ class Page:
     route: str
 
 
-_pages: Final[list[tuple[Callable[[Provision], bool], Page]]] = []
+_pages: Final[dict[str, Page]] = {}
 
 
-def register(fits: Callable[[Provision], bool], words: str, route: str) -> None:
-    """Lead from the duties that stand under the provisions that `fits` to a page of their concern."""
-    _pages.append((fits, Page(words, route)))
+def register(acts: Iterable[str], words: str, route: str) -> None:
+    """Lead from the duties that one of these acts carries out (`pack.words.ACTS`) to a page of their concern."""
+    _pages.update(dict.fromkeys(acts, Page(words, route)))
 
 
 def page_of(provision: Provision) -> Page | None:
     """Return where a provision is carried out; None where its own page is the place."""
-    return next((page for fits, page in _pages if fits(provision)), None)
+    return next((_pages[act] for act in provision.carried_out_by if act in _pages), None)

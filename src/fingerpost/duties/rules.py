@@ -19,7 +19,6 @@ FOR_GOOD: Final = date.max
 
 _BINDING: Final = frozenset({"must", "should"})
 _OFFERED: Final = frozenset({"consider", "may"})
-_REFERRING: Final = ("refer", "same-day")
 
 
 def is_to_be_done(provision: Provision) -> bool:
@@ -39,8 +38,8 @@ def is_offered(provision: Provision) -> bool:
 
 
 def asks_to_refer(provision: Provision) -> bool:
-    """Whether a referral carries it out, by the provision's name."""
-    return any(word in provision.id for word in _REFERRING)
+    """Whether a referral carries it out; the provision says to whom it may go."""
+    return "referral" in provision.carried_out_by
 
 
 def needs_second(provision: Provision) -> bool:

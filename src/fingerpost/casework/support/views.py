@@ -47,6 +47,7 @@ def support(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG
             (words.of_removal(one.removal, names), list(part.tags_of(one, day)), one) for one in lists.removals(matter)
         ],
         "safeguards": [(words.of_whom(one.safeguard, names), part.tag_of(one), one) for one in safeguards],
+        "pack": pack_of(matter),
         "gap": lists.is_a_gap(matter, safeguards),
         "words": words,
         "may_act": may_add(request),
@@ -67,7 +68,7 @@ def record(request: HttpRequest, matter_id: UUID, what: str) -> HttpResponse:
     now, back = timezone.now(), reverse("matter_support", args=[matter_id])
     chosen = {"of": request.GET["of"]} if "of" in request.GET else {}
     options = {"now": now, "page": page, "choices": asked.choices(what), "initial": AskingForm.at(now) | chosen}
-    rule = pack_of(matter).provisions.get(pages.RULES.get(what, ""))
+    rule = next(iter(pack_of(matter).carried_out_by(pages.ACTS.get(what, ""))), None)
     shown = {"page": page, "back": back, "rule": rule}
     template = "casework/support/record.html"
     return add(

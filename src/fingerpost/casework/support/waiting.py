@@ -16,6 +16,8 @@ from fingerpost.casework.support.recording import FOR_A_CHILD
 from fingerpost.casework.support.rules import Wait
 from fingerpost.duties.agreed import Agreed, Carried
 from fingerpost.procedure.calendar import WorkingDays
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.procedures import under
 
 
 def agreed(matter: Matter, compartment: str, at: datetime | None = None) -> Iterator[Agreed]:
@@ -26,12 +28,14 @@ def agreed(matter: Matter, compartment: str, at: datetime | None = None) -> Iter
     """
     if compartment != Compartment.COMMON:
         return
-    for one in lists.removals(matter, at):
+    found = lists.removals(matter, at)
+    rule = under(FOR_A_CHILD, pack_of(matter)) if found else ""
+    for one in found:
         for wait in one.content.waits:
-            yield _duty(one, wait)
+            yield _duty(one, wait, rule)
 
 
-def _duty(one: RemovalListed, wait: Wait[RemovalStep]) -> Agreed:
+def _duty(one: RemovalListed, wait: Wait[RemovalStep], rule: str) -> Agreed:
     begun, removal = wait.begun, one.removal
     what = (
         "The content appeared again. Ask for its removal once more, and record what comes of it."
@@ -40,7 +44,7 @@ def _duty(one: RemovalListed, wait: Wait[RemovalStep]) -> Agreed:
     )
     return Agreed(
         work=begun.pk,
-        provision=FOR_A_CHILD,
+        provision=rule,
         what=what,
         since=begun.at,
         due=wait.due(WorkingDays.of(removal.by.organisation.nation)),

@@ -72,6 +72,12 @@ def citation(pack: Pack, cited: str) -> str:
     return f"{pack.sources[key]}{f' ({where})' if where else ''}"
 
 
+def cited(rules: Iterable[Provision]) -> str:
+    """Return ` (rule 1-a)` or ` (rules 1-a and 1-b)`, to go into a sentence; nothing where there is no rule."""
+    ids = [rule.id for rule in rules]
+    return f" ({'rule' if len(ids) == 1 else 'rules'} {joined(ids)})" if ids else ""
+
+
 def by_when(deadline: Deadline | None) -> str:
     """Return by when it has to be done; nothing where the chapter sets no date."""
     if deadline is None:
