@@ -43,7 +43,7 @@ from fingerpost.documents.word import word
 from fingerpost.record.models import NoteKind
 from fingerpost.record.services import notes
 from fingerpost.record.services.concerns import record_concern
-from fingerpost.site.demonstration import put_in_place
+from fingerpost_demo.people import put_in_place
 
 ENTRIES = 300
 AIM = 3.0
@@ -173,7 +173,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=10)
     times = parser.parse_args().times
     call_command("migrate", verbosity=0)
-    put_in_place(ROOT / "demo" / "people.yaml", today())
+    put_in_place(today())
     matter, member = recorded()
 
     def build() -> Paper:

@@ -23,7 +23,7 @@ from unittest import mock
 
 _FOLDER = tempfile.TemporaryDirectory()
 os.environ["FINGERPOST_VAR"] = _FOLDER.name
-os.environ["DJANGO_SETTINGS_MODULE"] = "fingerpost.site.settings.demo"
+os.environ["DJANGO_SETTINGS_MODULE"] = "fingerpost_demo.settings"
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 

@@ -27,7 +27,7 @@ from uuid import UUID, uuid4
 import django
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fingerpost.site.settings.demo")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fingerpost_demo.settings")
 django.setup()
 
 from django.conf import settings

@@ -51,7 +51,7 @@ from fingerpost.record.services import facts
 from fingerpost.record.services.concerns import record_concern
 from fingerpost.record.services.facts import Answer as Said
 from fingerpost.record.services.people import add_appearance
-from fingerpost.site.demonstration import put_in_place
+from fingerpost_demo.people import put_in_place
 from support.postgres import running_cluster
 from support.service import Service, environment
 
@@ -157,7 +157,7 @@ def prepared(given: argparse.Namespace) -> Any:
     with running_cluster(durable=True) as cluster:
         guarded = database.make(cluster)
         with guarded.superuser():
-            put_in_place(settings.ROOT / "demo" / "people.yaml", today())
+            put_in_place(today())
         with guarded.application_connection():
             own = record_own(given.own)
             with context.acting(actor_in(member("asha"))):

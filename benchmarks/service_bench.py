@@ -42,8 +42,8 @@ from fingerpost.access.models import Matter, Membership, User
 from fingerpost.duties.models import DutyState
 from fingerpost.keys import services as keys
 from fingerpost.site import urls
-from fingerpost.site.demonstration import put_in_place
-from fingerpost.site.stories import tell_all
+from fingerpost_demo.people import put_in_place
+from fingerpost_demo.stories.telling import tell_all
 from support.postgres import SUPERUSER, running_cluster
 
 LIMIT = 100_000
@@ -296,9 +296,9 @@ def demonstration() -> Iterator[Guarded]:
     with running_cluster() as cluster:
         guarded = database.make(cluster)
         with guarded.superuser():
-            put_in_place(settings.ROOT / "demo" / "people.yaml", today())
+            put_in_place(today())
         with guarded.application_connection():
-            tell_all(settings.ROOT / "demo" / "concerns", timezone.now())
+            tell_all(timezone.now())
         yield guarded
 
 

@@ -20,7 +20,6 @@ from uuid import UUID, uuid4
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
-from guide_bench import ROOT  # sets Django up, on an SQLite file of its own
 
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
@@ -30,9 +29,9 @@ from fingerpost.ledger import recording
 from fingerpost.ledger.entry import Digest, Entry
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.noting import ALIKE
-from fingerpost.site.demonstration import put_in_place
 from fingerpost.site.unusual import reading, rules
 from fingerpost.site.unusual.thresholds import thresholds
+from fingerpost_demo.people import put_in_place
 
 AIM = 5.0
 """Seconds for a page that an auditor opens now and then."""
@@ -43,7 +42,7 @@ def main() -> None:
     options.add_argument("--entries", type=int, default=100_000)
     entries = options.parse_args().entries
     call_command("migrate", verbosity=0)
-    put_in_place(ROOT / "demo" / "people.yaml", today())
+    put_in_place(today())
     lay(entries)
     auditor = Membership.objects.select_related("user").get(user__email="isla@example.org")
     now = timezone.now()

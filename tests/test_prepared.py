@@ -67,7 +67,8 @@ def test_the_hash_covers_whatever_adds_to_the_guard() -> None:
         "src/fingerpost/access/guard/policies.py",
         "src/fingerpost/access/guard/sql/sight.sql",
         "src/fingerpost/record/guards.py",
-        "demo/people.yaml",
+        "src/fingerpost_demo/people.yaml",
+        "src/fingerpost_demo/people.py",
         "requirements/run.txt",
     ],
 )

@@ -17,7 +17,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
-from django.conf import settings as django_settings
 from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
@@ -32,7 +31,7 @@ from fingerpost.keys.fields import SecretText
 from fingerpost.ledger import recording
 from fingerpost.ledger.entry import Entry
 from fingerpost.ledger.models import LedgerEntry
-from fingerpost.site.demonstration import put_in_place
+from fingerpost_demo.people import put_in_place
 from record import marked
 from record.marked import STEM
 
@@ -71,7 +70,7 @@ class Marked:
 def seed(settings: Any) -> Marked:
     """Fill the record with marked words, and find where each stands by opening all there are."""
     settings.DEMO = True
-    put_in_place(django_settings.ROOT / "demo" / "people.yaml", today())
+    put_in_place(today())
     with patch.object(marked, "look"):
         first = marked.seed().pk
     places: dict[int, Place] = {}

@@ -21,7 +21,7 @@ def environment(postgres_cluster: PostgresCluster) -> dict[str, str]:
     name = postgres_cluster.create_database()
     return {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "fingerpost.site.settings.demo",
+        "DJANGO_SETTINGS_MODULE": "fingerpost_demo.settings",
         "DATABASE_URL": postgres_cluster.url(name, "prepared_app").replace(
             "prepared_app@", "prepared_app:secret%20word@"
         ),

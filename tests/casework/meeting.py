@@ -12,7 +12,7 @@ from duties import making
 from fingerpost.access.embargo import Person
 from fingerpost.access.models import EmbargoLift, Matter
 from fingerpost.access.services import matters
-from fingerpost.casework.meetings import agreements, asking, deciding, lists, recording, rules
+from fingerpost.casework.meetings import asking, deciding, lists, recording, requested_duties, rules
 from fingerpost.casework.meetings.recording import Called, Invited
 from fingerpost.casework.models import (
     Agency,
@@ -21,7 +21,7 @@ from fingerpost.casework.models import (
     MeetingKind,
     MeetingStepKind,
 )
-from fingerpost.duties.agreed import Agreed
+from fingerpost.duties.requested_duties import RequestedDuty
 from fingerpost.record.models import Appearance, DetailKind, Part, PersonKind
 from fingerpost.record.services.people import add_appearance
 
@@ -77,8 +77,8 @@ def shown(meeting: Meeting) -> lists.Listed:
     return found
 
 
-def agreed(matter: Matter, compartment: str = "common") -> dict[str, Agreed]:
-    return {one.provision: one for one in agreements.of_matter(matter, compartment, None)}
+def agreed(matter: Matter, compartment: str = "common") -> dict[str, RequestedDuty]:
+    return {one.provision: one for one in requested_duties.of_matter(matter, compartment, None)}
 
 
 def telling(adult: Appearance, to: Person, moment: datetime, **others: str) -> deciding.Telling:

@@ -19,7 +19,7 @@ from fingerpost.access import chronology, embargo
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Embargo, LiftingDecision, Matter
 from fingerpost.access.services import matters as involving
-from fingerpost.casework.agreements import lists, matters, paper, part, work
+from fingerpost.casework.agreements import lists, matters, overview, paper, requested_duties
 from fingerpost.casework.agreements import recording as service
 from fingerpost.casework.agreements.recording import Said
 from fingerpost.casework.enquiries import recording as enquiries
@@ -98,7 +98,7 @@ def listed(agreement: Agreement) -> lists.Listed:
 
 def asked(matter: Matter) -> list[tuple[date | None, bool]]:
     """Return of each review that is asked for when it is due, and whether it was made."""
-    return [(one.due, one.carried is not None) for one in work.of_matter(matter, "common", None)]
+    return [(one.due, one.carried is not None) for one in requested_duties.of_matter(matter, "common", None)]
 
 
 def test_an_agreement_starts_is_reviewed_broken_and_ends(anywhere: Anywhere) -> None:
@@ -116,7 +116,7 @@ def test_an_agreement_starts_is_reviewed_broken_and_ends(anywhere: Anywhere) -> 
         assert listed(agreement).standing.lacks_review
         assert asked(it.matter) == [(date(2026, 3, 25), False)]
         assert [one.agreement.pk for one in lists.without_review(date(2026, 3, 25))] == [agreement.pk]
-        shown = part.of_matter(it.matter, COMMON, date(2026, 3, 25))
+        shown = overview.of_matter(it.matter, COMMON, date(2026, 3, 25))
         assert shown is not None
         first = shown.lines[0].tags[0]
         assert (first.text, first.colour) == ("No review date", "red")
@@ -225,7 +225,9 @@ def test_a_review_that_finds_a_conference_needed_asks_for_it(anywhere: Anywhere)
         service.record(agreement, KIND.STARTED, Said(day=date(2026, 4, 1)), at=TUESDAY)
         review = Said(text="It does not hold.", outcome=ReviewOutcome.CONFERENCE, day=date(2026, 4, 20))
         service.record(agreement, KIND.REVIEWED, review, at=TUESDAY + timedelta(days=3))
-        (wanted,) = [one for one in work.of_matter(it.matter, "common", None) if "conference: a review" in one.what]
+        (wanted,) = [
+            one for one in requested_duties.of_matter(it.matter, "common", None) if "conference: a review" in one.what
+        ]
         assert (wanted.due, wanted.carried, wanted.provision) == (date(2026, 3, 31), None, "2.2-agreement-review")
         assert state_of(wanted.work).is_open
     page = reverse("agreement", args=[it.matter.pk, agreement.pk])

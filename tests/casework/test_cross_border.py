@@ -13,7 +13,7 @@ from fingerpost.access import chronology
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Matter
 from fingerpost.access.services import matters
-from fingerpost.casework.cross_border import part, recording
+from fingerpost.casework.cross_border import overview, recording
 from fingerpost.casework.cross_border.recording import Told
 from fingerpost.casework.models import Considered, CrossBorder
 from fingerpost.record.models import Appearance, PersonKind
@@ -43,7 +43,7 @@ def test_with_a_result_the_duty_is_done_and_it_stands_in_the_chronology(anywhere
         assert not making.state(matter, RULE).is_open
         said = [entry.sentence for entry in chronology.of_matter(matter, frozenset({"common"}))]
         assert sum("told about Somebody" in one and "Placeholderland" in one for one in said) == 2
-        found = part.of_matter(matter, frozenset({"common"}), timezone.localdate())
+        found = overview.of_matter(matter, frozenset({"common"}), timezone.localdate())
         assert found is not None
         assert [line.tags[0].text for line in found.lines] == ["To be told", "Told"]
 

@@ -18,7 +18,7 @@ from fingerpost.access.acting import actor_in
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Compartment, Embargo, LiftingDecision, Matter
 from fingerpost.access.services import matters
-from fingerpost.casework.enquiries import lists, paper, part, work
+from fingerpost.casework.enquiries import lists, overview, paper, requested_duties
 from fingerpost.casework.enquiries import recording as service
 from fingerpost.casework.enquiries.recording import Said
 from fingerpost.casework.enquiries.rules import State
@@ -32,8 +32,8 @@ from fingerpost.casework.models import (
     StageStepKind,
 )
 from fingerpost.documents.papers import assessment as documents
-from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty
+from fingerpost.duties.requested_duties import RequestedDuty
 from fingerpost.record.models import Appearance, Assertion, DetailKind, Happened, Part, PersonKind, Source
 from fingerpost.record.people_shown import People
 from fingerpost.record.services.changes import change
@@ -87,8 +87,8 @@ def listed(stage: Stage) -> lists.Listed:
     return found
 
 
-def asked(matter: Matter) -> list[Agreed]:
-    return list(work.of_matter(matter, "common", None))
+def asked(matter: Matter) -> list[RequestedDuty]:
+    return list(requested_duties.of_matter(matter, "common", None))
 
 
 def values(it: Told) -> dict[str, object]:
@@ -316,8 +316,8 @@ def test_who_does_not_see_the_concern_sees_none_of_it_and_what_was_recorded_stay
         for model in (Stage, StageStep, FactorJudgement):
             assert not model.objects.visible().filter(matter=it.matter).exists()
     with anywhere.acting("officer"):
-        assert part.of_matter(it.matter, frozenset({"police"}), timezone.localdate()) is None
-        assert list(work.of_matter(it.matter, Compartment.POLICE, None)) == []
+        assert overview.of_matter(it.matter, frozenset({"police"}), timezone.localdate()) is None
+        assert list(requested_duties.of_matter(it.matter, Compartment.POLICE, None)) == []
         said = [
             one.sentence for one in chronology.of_matter(it.matter, COMMON) if one.kind == chronology.Kind.ENQUIRIES
         ]

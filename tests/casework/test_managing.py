@@ -24,18 +24,20 @@ from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Absence, Matter
 from fingerpost.access.services import matters
 from fingerpost.casework.agreements import recording as agreeing
-from fingerpost.casework.agreements import watching as agreements_watching
-from fingerpost.casework.hub import Tag
+from fingerpost.casework.agreements import watched as agreements_watched
 from fingerpost.casework.managing import caseload, overdue, samples, timeliness, watched
 from fingerpost.casework.managing.rules import Answer, Kept, Summed, Why
 from fingerpost.casework.managing.samples import Given
 from fingerpost.casework.managing.timeliness import Period
 from fingerpost.casework.models import ActionAgreed, AgreementStepKind, Finding, Interviewed, Sampled, Separately
+from fingerpost.casework.overview import Tag
 from fingerpost.casework.risk import recording as assessing
-from fingerpost.casework.risk import watching as risk_watching
+from fingerpost.casework.risk import watched as risk_watched
+from fingerpost.casework.subject import Subject
 from fingerpost.duties.services import lists, recording
 from fingerpost.record.models import Outcome
 from fingerpost.record.services import closing
+from support.rooms import one_more
 
 GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -293,26 +295,25 @@ def test_the_pages_show_it(anywhere: Anywhere) -> None:
     matter = concern(anywhere)
     with anywhere.acting("teacher"):
         refer(matter)
-    watched.register("Kept an eye on", lambda day: [watched.Row(f"Since {day.year}", "/there/", Tag("Long", "red"))])
-    try:
-        with anywhere.serving():
-            lead, answers = client_of("lead"), {}
-            for show in PAGES:
-                answers[show] = lead.get(reverse("managing"), {"show": show, **_days("first", 2026)})
-                assert answers[show].status_code == 200
-            said = {show: answer.content.decode() for show, answer in answers.items()}
-            assert 'href="/there/"' in said["watched"]
-            assert "<svg" in said["caseload"]
-            assert "Record why it waits" in said["overdue"]
-            assert matter.reference in said["overdue"]
-            assert matter.reference in said["referrals"]
-            assert "council" in said["timeliness"]
-            assert "style=" not in "".join(said.values())
-            backwards = {"show": "timeliness", **_days("first", 2026), **_days("last", 2025)}
-            wrong = lead.get(reverse("managing"), backwards).content.decode()
-            assert "The last day is before the first" in wrong
-    finally:
-        watched._sources.pop("Kept an eye on")
+    mine = watched.Watched(
+        "Kept an eye on", lambda day: [watched.Row(f"Since {day.year}", "/there/", Tag("Long", "red"))]
+    )
+    with one_more(Subject(name="here", watched=(mine,))), anywhere.serving():
+        lead, answers = client_of("lead"), {}
+        for show in PAGES:
+            answers[show] = lead.get(reverse("managing"), {"show": show, **_days("first", 2026)})
+            assert answers[show].status_code == 200
+        said = {show: answer.content.decode() for show, answer in answers.items()}
+        assert 'href="/there/"' in said["watched"]
+        assert "<svg" in said["caseload"]
+        assert "Record why it waits" in said["overdue"]
+        assert matter.reference in said["overdue"]
+        assert matter.reference in said["referrals"]
+        assert "council" in said["timeliness"]
+        assert "style=" not in "".join(said.values())
+        backwards = {"show": "timeliness", **_days("first", 2026), **_days("last", 2025)}
+        wrong = lead.get(reverse("managing"), backwards).content.decode()
+        assert "The last day is before the first" in wrong
 
 
 @ON_SQLITE
@@ -327,9 +328,12 @@ def test_what_managers_watch_has_agreements_and_interviews_of_other_subjects(any
         assessing.interview(assessment, Interviewed.ALLEGED_ABUSER, making.TUESDAY + timedelta(hours=1), **said)
         assessing.interview(assessment, Interviewed.PARTNER, making.TUESDAY + timedelta(hours=2), **said)
         wanted = {
-            agreements_watching.LONG: (reverse("agreement", args=[it.matter.pk, agreement.pk]), "No conference"),
-            agreements_watching.UNREVIEWED: (reverse("agreement", args=[it.matter.pk, agreement.pk]), "No review date"),
-            risk_watching.OUT_OF_ORDER: (
+            agreements_watched.LONG.title: (reverse("agreement", args=[it.matter.pk, agreement.pk]), "No conference"),
+            agreements_watched.UNREVIEWED.title: (
+                reverse("agreement", args=[it.matter.pk, agreement.pk]),
+                "No review date",
+            ),
+            risk_watched.OUT_OF_ORDER.title: (
                 reverse("risk_assessment", args=[it.matter.pk, assessment.pk]),
                 "Out of order",
             ),

@@ -146,7 +146,10 @@ def test_when_people_are_told_is_answered_by_what_is_recorded_of_that() -> None:
     ],
 )
 def test_what_is_decided_is_not_answered_by_words_alone(steps: list[Step], is_answered: bool) -> None:
-    assert rules.fold(steps).is_answered(Item(("asked",), "Is it met?", is_must=True, acts=frozenset({rules.S47}))) is is_answered
+    assert (
+        rules.fold(steps).is_answered(Item(("asked",), "Is it met?", is_must=True, acts=frozenset({rules.S47})))
+        is is_answered
+    )
 
 
 @pytest.mark.parametrize("left_out", range(len(ENOUGH)))

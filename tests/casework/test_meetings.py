@@ -27,7 +27,7 @@ from casework.meeting import (
 from duties import making
 from fingerpost.access.errors import AccessError
 from fingerpost.casework.enquiries import recording as enquiries
-from fingerpost.casework.meetings import agreements, asking, deciding, lists, recording
+from fingerpost.casework.meetings import asking, deciding, lists, recording, requested_duties
 from fingerpost.casework.meetings.minutes import minutes_of
 from fingerpost.casework.meetings.recording import Answer
 from fingerpost.casework.meetings.rules import Status
@@ -38,7 +38,7 @@ from fingerpost.casework.models import (
     StageKind,
     StageStepKind,
 )
-from fingerpost.duties.agreed import Carried
+from fingerpost.duties.requested_duties import Carried
 from fingerpost.procedure.errors import FingerpostError
 from fingerpost.record.models import Happened
 from fingerpost.record.services.events import take_back
@@ -147,7 +147,7 @@ def test_what_it_decides_is_carried_out_by_the_enquiry_and_the_conference(anywhe
         # fifteen working days over Easter
         assert agreed(matter)["2.2-agenda-icpc"].due == date(2026, 4, 16)
         deciding.decide(meeting, "joint_investigation", "yes", "The devices and the children are looked at together.")
-        joint = [one for one in agreements.of_matter(matter, "common", None) if one.provision == "2.2-joint"]
+        joint = [one for one in requested_duties.of_matter(matter, "common", None) if one.provision == "2.2-joint"]
         assert {(one.party, one.due, one.carried) for one in joint} == {
             ("social_care", date(2026, 3, 25), None),
             ("police", date(2026, 3, 25), None),

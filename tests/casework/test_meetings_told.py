@@ -30,8 +30,8 @@ from fingerpost.access.embargo import Free, Held, Person, Relation
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import ExclusionGround
 from fingerpost.access.services import exclusions, matters
-from fingerpost.casework import hub
-from fingerpost.casework.meetings import agreements, asking, deciding, inviting, lists, recording, topics
+from fingerpost.casework import overview
+from fingerpost.casework.meetings import asking, deciding, inviting, lists, recording, requested_duties, topics
 from fingerpost.casework.meetings.minutes import minutes_of
 from fingerpost.casework.meetings.recording import Answer, Invited
 from fingerpost.casework.models import (
@@ -69,7 +69,7 @@ def test_one_person_is_told_from_one_moment_and_nobody_before_it_or_beside_them(
         assert isinstance(embargo.may_tell(matter.pk, adult.pk, himself), Free)
         assert isinstance(embargo.may_tell(matter.pk, adult.pk, partner), Held)
         deciding.take_telling_back(planned, "The officer asks for more time.")
-        (left,) = agreements.of_matter(matter, "common", None)
+        (left,) = requested_duties.of_matter(matter, "common", None)
         assert left.carried is not None
 
 
@@ -121,7 +121,7 @@ def test_the_designated_officers_meeting_is_read_by_that_office_alone(anywhere: 
         after = [entry.sentence for entry in chronology.of_matter(matter, COMMON)]
         (new,) = [one for one in after if one not in before]
         assert "secret" not in new
-        (part,) = [part for part in hub.of_matter(matter, COMMON, TODAY) if part.title == "Meetings"]
+        (part,) = [part for part in overview.of_matter(matter, COMMON, TODAY) if part.title == "Meetings"]
         assert len(part.lines) == 1
         with pytest.raises(AccessError):
             call(matter, MeetingKind.DESIGNATED_OFFICER)
@@ -172,10 +172,10 @@ def test_who_is_told_when_is_the_answer_to_that_item_and_nobody_writes_it_again(
     partner = Person(Relation.PARTNER, adult.pk)
     with anywhere.acting("worker"):
         meeting = held(matter)
-        assert WHEN_TOLD in {name for item in shown(meeting).unanswered for name in item.ids}
+        assert "2.2-agenda-when-told" in {name for item in shown(meeting).unanswered for name in item.ids}
         planned = deciding.agree_telling(meeting, telling(adult, partner, timezone.now() + timedelta(days=1)))
-        assert WHEN_TOLD not in {name for item in shown(meeting).unanswered for name in item.ids}
-        (item,) = [one for one in minutes_of(meeting).items if WHEN_TOLD in one.rules]
+        assert "2.2-agenda-when-told" not in {name for item in shown(meeting).unanswered for name in item.ids}
+        (item,) = [one for one in minutes_of(meeting).items if "2.2-agenda-when-told" in one.rules]
         assert item.by_tellings
         assert "The partner of Colin Example may be told about Colin Example" in item.answer
         assert "not recorded to have come yet" in item.answer
@@ -183,7 +183,7 @@ def test_who_is_told_when_is_the_answer_to_that_item_and_nobody_writes_it_again(
         assert not any("told, and when the partner" in field.label for field in form)
         # Said in the meeting, and withdrawn since: the item was settled, and it is seen how.
         deciding.take_telling_back(planned, "The officer asks for more time.")
-        (item,) = [one for one in minutes_of(meeting).items if WHEN_TOLD in one.rules]
+        (item,) = [one for one in minutes_of(meeting).items if "2.2-agenda-when-told" in one.rules]
         assert "this was taken back" in item.answer
 
 

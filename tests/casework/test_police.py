@@ -22,7 +22,7 @@ from fingerpost.access.acting import actor_in
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Matter
 from fingerpost.access.services import matters
-from fingerpost.casework import hub
+from fingerpost.casework import overview
 from fingerpost.casework.models import BailContact, PoliceKind, PoliceOpened, PoliceOutcome, PoliceStep
 from fingerpost.casework.police import lists, principles
 from fingerpost.casework.police import recording as service
@@ -245,7 +245,7 @@ def test_an_entry_that_is_opened_is_known_as_it_was_and_the_police_see_it_once(a
         entries = [one for one in chronology.of_matter(it.matter, COMMON) if one.kind is chronology.Kind.POLICE]
         assert [one.at for one in entries] == [WEDNESDAY]
         assert "child 2: supervised contact only" in entries[0].sentence
-        (part,) = [one for one in hub.of_matter(it.matter, COMMON, today) if one.title == "Police"]
+        (part,) = [one for one in overview.of_matter(it.matter, COMMON, today) if one.title == "Police"]
         assert [line.text.partition(" until ")[0] for line in part.lines] == ["Bail: adult 1"]
 
 
@@ -289,11 +289,11 @@ def test_what_the_procedure_says_to_the_police_is_chosen_by_the_decision(anywher
         assert {"2.1-npcc", "2.1-proportionate", "2.1-first-time"} <= set(found)
         assert found["2.1-first-time"].of == ("child 1",)
         today = london_day(timezone.now())
-        (part,) = [one for one in hub.of_matter(it.matter, COMMON, today) if one.title == "Police"]
+        (part,) = [one for one in overview.of_matter(it.matter, COMMON, today) if one.title == "Police"]
         assert "2.1-first-time" in part.lines[-1].next
     with anywhere.acting("worker"):
         assert principles.of_matter(it.matter, COMMON) == []
-        assert not [one for one in hub.of_matter(it.matter, COMMON, today) if one.title == "Police"]
+        assert not [one for one in overview.of_matter(it.matter, COMMON, today) if one.title == "Police"]
 
 
 @ON_SQLITE

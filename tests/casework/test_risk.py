@@ -19,9 +19,9 @@ from fingerpost.access.acting import actor_in
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Matter
 from fingerpost.access.services import matters
-from fingerpost.casework import hub
+from fingerpost.casework import overview
 from fingerpost.casework.models import Interviewed, Known, RiskAnswer, RiskAssessment, Separately
-from fingerpost.casework.risk import asking, chronicle, lists, paper, rules, watching
+from fingerpost.casework.risk import chronology, lists, paper, requested_duties, rules, watched
 from fingerpost.casework.risk import recording as service
 from fingerpost.casework.risk.recording import Judged, Said
 from fingerpost.documents.papers.risk import of_risk
@@ -97,9 +97,11 @@ def test_it_is_opened_for_an_adult_and_carries_the_duty_out(anywhere: Anywhere) 
             service.begin(matter, Appearance.objects.visible().get(matter=matter, kind="child"))
     with anywhere.acting("officer"):
         assert lists.of_matter(matter) == []
-        assert hub.of_matter(matter, frozenset({"police"}), TODAY)
-        assert "Risk assessments" not in {part.title for part in hub.of_matter(matter, frozenset({"police"}), TODAY)}
-        assert list(chronicle.of_matter(matter, frozenset({"police"}), None)) == []
+        assert overview.of_matter(matter, frozenset({"police"}), TODAY)
+        assert "Risk assessments" not in {
+            part.title for part in overview.of_matter(matter, frozenset({"police"}), TODAY)
+        }
+        assert list(chronology.of_matter(matter, frozenset({"police"}), None)) == []
 
 
 def test_answers_stay_and_what_is_sought_is_asked_for_as_a_duty(anywhere: Anywhere) -> None:
@@ -108,23 +110,23 @@ def test_answers_stay_and_what_is_sought_is_asked_for_as_a_duty(anywhere: Anywhe
         made = service.begin(matter, adult, TUESDAY)
         said = Said("2.3-h12", Known.SOUGHT, sought_from="The officer in charge", sought_since=date(2026, 3, 24))
         service.answer(made, said)
-        sought = {one.provision: one for one in asking.of_matter(matter, "common")}
+        sought = {one.provision: one for one in requested_duties.of_matter(matter, "common")}
         assert sought.keys() == {"2.3-h12", "2.3-part-of-single"}
         assert (sought["2.3-h12"].due, sought["2.3-h12"].carried, sought["2.3-h12"].about) == (
             date(2026, 4, 9), None, adult.pk,
         )  # fmt: skip
         assert "The officer in charge" in sought["2.3-h12"].what
-        assert list(asking.of_matter(matter, "police")) == []
+        assert list(requested_duties.of_matter(matter, "police")) == []
         before = timezone.now()
         service.answer(made, known("2.3-h12", effects={"risk": "raises", "protection": ""}))
         one = one_of(matter)
         assert [row.status for row in one.before(("2.3-h12", ""))] == ["known", "sought"]
         assert one.course.latest["2.3-h12", ""].effect == {"risk": "raises"}
-        after = {one.provision: one for one in asking.of_matter(matter, "common")}
+        after = {one.provision: one for one in requested_duties.of_matter(matter, "common")}
         assert after["2.3-h12"].work == sought["2.3-h12"].work
         assert after["2.3-h12"].carried is not None
         # As it was known then, it is open.
-        then = {one.provision: one for one in asking.of_matter(matter, "common", before)}
+        then = {one.provision: one for one in requested_duties.of_matter(matter, "common", before)}
         assert then["2.3-h12"].carried is None
         for wrong in (
             Said("2.3-h01", Known.KNOWN, "Without a source"),
@@ -173,7 +175,9 @@ def test_it_is_concluded_once_the_single_assessment_has_started_and_agreed_by_a_
         assert "2.3-part-of-single" in str(refused.value)
         record_event(matter, "assessment_started", TUESDAY)
         service.conclude(made, "It comes to this.")
-        whole = next(one for one in asking.of_matter(matter, "common") if one.provision == "2.3-part-of-single")
+        whole = next(
+            one for one in requested_duties.of_matter(matter, "common") if one.provision == "2.3-part-of-single"
+        )
         assert whole.carried is not None
         with pytest.raises(AccessError):
             service.agree(made)
@@ -196,7 +200,7 @@ def test_it_is_concluded_once_the_single_assessment_has_started_and_agreed_by_a_
     with context.acting(actor_in(second)), pytest.raises(AccessError, match="does not agree"):
         service.agree(made)
     with anywhere.acting("manager-east"):
-        sentences = [entry.sentence for entry in chronicle.of_matter(matter, COMMON, None)]
+        sentences = [entry.sentence for entry in chronology.of_matter(matter, COMMON, None)]
         assert "The risk assessment: reopened: The police have found more." in sentences
 
 
@@ -239,9 +243,11 @@ def test_a_partner_who_was_not_alone_is_shown_to_the_manager_too(anywhere: Anywh
     with anywhere.acting("manager-east"):
         (found,) = lists.out_of_order()
         assert (found.at, found.order) == (TUESDAY, rules.Order.NOT_SEPARATE)
-        ((row),) = watching.out_of_order(TODAY)
+        ((row),) = watched.out_of_order(TODAY)
         assert "not interviewed apart" in row.text
-        (line,) = next(part for part in hub.of_matter(matter, COMMON, TODAY) if part.title == "Risk assessments").lines
+        (line,) = next(
+            part for part in overview.of_matter(matter, COMMON, TODAY) if part.title == "Risk assessments"
+        ).lines
         assert "The partner was not alone" in [tag.text for tag in line.tags]
 
 

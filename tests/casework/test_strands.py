@@ -18,7 +18,7 @@ from fingerpost.access import chronology, compartments, context
 from fingerpost.access.models import ExclusionGround, Involvement, Matter, Organisation
 from fingerpost.access.models.case_data import case_models
 from fingerpost.access.services import exclusions, matters
-from fingerpost.casework import hub
+from fingerpost.casework import overview
 from fingerpost.casework.meetings import asking
 from fingerpost.casework.meetings import recording as meetings
 from fingerpost.casework.models import (
@@ -129,7 +129,7 @@ def test_the_sender_follows_it_and_neither_reads_the_others_strand(anywhere: Any
         (one,) = lists.with_strands(matter)
         assert [step.kind for step in one.steps] == ["acknowledged", "accepted", "answered"]
         assert one.steps[-1].text == "The school speaks with nobody yet."
-        (part,) = [part for part in hub.of_matter(matter, COMMON, date(2026, 4, 1)) if part.title == "Referrals"]
+        (part,) = [part for part in overview.of_matter(matter, COMMON, date(2026, 4, 1)) if part.title == "Referrals"]
         assert [line.href for line in part.lines] == [reverse("referral", args=[strand.pk, referral.pk])]
         assert compartments.view_of(context.required(), strand.pk) == COMMON
         assert strands.source_of(strand) == [matter]

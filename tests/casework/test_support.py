@@ -19,9 +19,9 @@ from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Matter
 from fingerpost.access.services import matters
-from fingerpost.casework import hub
+from fingerpost.casework import overview
 from fingerpost.casework.models import RemovalKind, Safeguard, SafeguardKind, SupportKind, SupportStep, SupportTie
-from fingerpost.casework.support import lists, waiting
+from fingerpost.casework.support import lists, requested_duties
 from fingerpost.casework.support import recording as service
 from fingerpost.casework.support.recording import Related
 from fingerpost.procedure.calendar import london_day
@@ -68,8 +68,8 @@ def it(anywhere: Anywhere) -> Concern:
     return Concern(matter, child, other, adult, partner, friend)
 
 
-def part(it: Concern, title: str, today: date = TODAY) -> hub.Part:
-    return next(one for one in hub.of_matter(it.matter, COMMON, today) if one.title == title)
+def part(it: Concern, title: str, today: date = TODAY) -> overview.Section:
+    return next(one for one in overview.of_matter(it.matter, COMMON, today) if one.title == title)
 
 
 @ON_SQLITE
@@ -120,12 +120,12 @@ def test_content_is_kept_without_a_link_and_waits_no_longer_than_five_working_da
     with anywhere.acting("teacher"):
         removal = service.begin_removal(it.matter, it.child, "A game with chat", address="https://example.org/a.b")
         assert str(removal.address) == "hxxps[:]//example[.]org/a[.]b"
-        assert list(waiting.agreed(it.matter, "common")) == []
+        assert list(requested_duties.of_matter(it.matter, "common")) == []
         with pytest.raises(AccessError):
             service.record_removal(removal, RemovalKind.ASKED, at=TUESDAY)
         asked = service.record_removal(removal, RemovalKind.ASKED, asked="report_remove", reference="12", at=TUESDAY)
         assert making.kinds(it.matter, "2.1-support", it.child.pk) == ["appeared", "done"]
-        (agreed,) = waiting.agreed(it.matter, "common")
+        (agreed,) = requested_duties.of_matter(it.matter, "common")
         assert (agreed.work, agreed.provision, agreed.about) == (asked.pk, "2.1-support", it.child.pk)
         assert (agreed.due, agreed.carried, agreed.membership) == (date(2026, 3, 31), None, worlds.name("teacher"))
         assert [tag.text for tag in part(it, "Support", date(2026, 3, 31)).lines[0].tags] == ["Pending"]
@@ -133,13 +133,13 @@ def test_content_is_kept_without_a_link_and_waits_no_longer_than_five_working_da
         before = timezone.now()
         service.record_removal(removal, RemovalKind.REMOVED, at=TUESDAY + timedelta(days=1))
         again = service.record_removal(removal, RemovalKind.REAPPEARED, at=TUESDAY + timedelta(days=3))
-        first, second = waiting.agreed(it.matter, "common")
+        first, second = requested_duties.of_matter(it.matter, "common")
         assert first.carried is not None
         assert first.carried.on == date(2026, 3, 25)
         assert (second.work, second.carried) == (again.pk, None)
-        (as_known,) = waiting.agreed(it.matter, "common", before)
+        (as_known,) = requested_duties.of_matter(it.matter, "common", before)
         assert as_known.carried is None
-        assert list(waiting.agreed(it.matter, "police")) == []
+        assert list(requested_duties.of_matter(it.matter, "police")) == []
 
 
 def test_safeguards_stand_from_the_start_and_a_gap_is_seen(anywhere: Anywhere, it: Concern) -> None:

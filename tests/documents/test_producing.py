@@ -31,6 +31,7 @@ from fingerpost.documents.models import Copy, Ended, Ending, Format, Mark, Produ
 from fingerpost.documents.narrowing import Narrowed
 from fingerpost.documents.papers import NothingToShowError, plan
 from fingerpost.documents.producing import Asked
+from fingerpost.documents.room import DOCUMENTS
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.models import DetailKind, NoteKind, Part, PersonKind
@@ -39,6 +40,7 @@ from fingerpost.record.services.people import add_appearance
 from fingerpost.site.concern import summary
 from fingerpost.site.concern.people import people_of
 from fingerpost.site.concern.shell import Reading
+from support.rooms import changed
 
 GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
 
@@ -256,7 +258,7 @@ def test_on_postgresql_a_file_is_no_row_for_anybody_but_its_asker(guarded: Guard
         assert not Copy.objects.exists()
 
 
-def test_what_goes_wrong_is_said_without_its_words(anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_goes_wrong_is_said_without_its_words(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         matter = making.concern()
         lost = producing.ask(matter, asked("referral", str(uuid4())))
@@ -265,8 +267,9 @@ def test_what_goes_wrong_is_said_without_its_words(anywhere: Anywhere, monkeypat
     def fails(*_: object) -> None:
         raise RuntimeError("What was told at break")
 
-    monkeypatch.setitem(papers._kinds, "viewing_record", papers.Kind("viewing_record", "", (Format.PDF,), fails))  # type: ignore[arg-type]
-    with anywhere.serving():
+    failing = papers.Kind("viewing_record", "", (Format.PDF,), fails)  # type: ignore[arg-type]
+    kept = [kind for kind in papers.kinds() if kind.name != failing.name]
+    with changed(DOCUMENTS, papers=(*kept, failing)), anywhere.serving():
         making.work("documents")
     with anywhere.acting("teacher"):
         ended = producing.ended_of([lost, broken])

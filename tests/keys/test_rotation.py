@@ -183,7 +183,7 @@ def process_environment(tmp_path: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FINGERPOST_", "DATABASE_"))}
     return {
         **kept,
-        "DJANGO_SETTINGS_MODULE": "fingerpost.site.settings.demo",
+        "DJANGO_SETTINGS_MODULE": "fingerpost_demo.settings",
         "FINGERPOST_VAR": str(tmp_path / "var"),
     }
 

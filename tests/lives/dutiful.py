@@ -17,7 +17,7 @@ from hypothesis.stateful import invariant, rule
 
 from access import worlds
 from fingerpost.access.models import Membership
-from fingerpost.duties import agreed
+from fingerpost.duties import requested_duties
 from fingerpost.duties.models import Duty, DutyState, DutyStep, StepKind
 from fingerpost.duties.rules import FOR_GOOD, Status, fold, is_to_be_done
 from fingerpost.duties.services import carrying, lists, recording
@@ -204,7 +204,7 @@ class Dutiful(Life):
 
     def _casework_stands(self, compartment: str) -> None:
         """See that each thing that casework asks for is a duty, once, for as long as it does, and on its day."""
-        asked = agreed.of_matter(self.matter, compartment)
+        asked = requested_duties.of_matter(self.matter, compartment)
         states = [state for state in self._states(compartment) if state.duty.work is not None]
         works = [state.duty.work for state in states]
         assert len(works) == len(set(works))

@@ -23,6 +23,12 @@ RECORD = {
     MeetingKind.DESIGNATED_OFFICER: {"lado"},
 }
 ACTS = ("hold", "hold", "not_held", "come", "come", "explain", "answer", "decide", "tell", "conclude", "reopen")
+_ASKED = {
+    rules.S47: "2.2-agenda-s47",
+    rules.ICPC: "2.2-agenda-icpc",
+    rules.JOINT: "2.2-joint",
+    rules.WHEN_TOLD: "2.2-agenda-when-told",
+}
 ASK = ("2.1-strategy", "2.2-strategy-on-arrest", "2.2-strategy-known-children", "2.2-lado-meeting")
 
 

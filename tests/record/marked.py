@@ -19,6 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from fingerpost.access import contents, context, embargo
+from fingerpost.access.above import AboveAccess
 from fingerpost.access.context import Actor
 from fingerpost.access.embargo import releasing
 from fingerpost.access.models import (
@@ -111,6 +112,7 @@ from fingerpost.subject.models import Asker, Choice, HeldAs
 from fingerpost.subject.models import StepKind as SubjectStep
 from fingerpost.subject.services import asking as subject_asking
 from fingerpost.subject.services import holding, preparing
+from support.rooms import one_more
 
 STEM = "Quvxzarnoph"
 PHONE = "07700 918273"
@@ -353,8 +355,8 @@ def look(matter: Matter) -> None:
     client.force_login(User.objects.get(email="asha@example.org"))
     shown = client.get(f"/concerns/{matter.pk}/", {"q": STEM}, headers={"X-Note": STEM, "Host": "localhost"})
     assert STEM in shown.content.decode(), shown.status_code
-    contents.register(_failing)
-    failed = client.get(f"/concerns/{matter.pk}/", headers={"Host": "localhost"})
+    with one_more(AboveAccess(name="failing", contents=_failing)):
+        failed = client.get(f"/concerns/{matter.pk}/", headers={"Host": "localhost"})
     assert failed.status_code == 500
     assert STEM not in failed.content.decode()
 

@@ -19,16 +19,18 @@ from fingerpost.access.models import Embargo, EmbargoLift, Matter
 from fingerpost.access.services import matters
 from fingerpost.procedure.errors import CaseError
 from fingerpost.record import services
+from fingerpost.record.above import AboveRecord
 from fingerpost.record.errors import NothingToldError, RecordError
 from fingerpost.record.models import Appearance, Assertion, Concern, Detail, DetailKind, Part, PersonKind
 from fingerpost.record.models import RelationshipKind as Kind
 from fingerpost.record.services import events, facts, relationships
 from fingerpost.record.services.cases import case_of
+from fingerpost.record.services.changes import DecidedAnew
 from fingerpost.record.services.concerns import tell
 from fingerpost.record.services.decisions import Decided, decision_of, preview
 from fingerpost.record.services.facts import Answer
-from fingerpost.record.signals import decided_anew
 from record import making
+from support.rooms import one_more
 
 COMMON = frozenset({"common"})
 CHILD, ADULT = PersonKind.CHILD, PersonKind.ADULT
@@ -51,14 +53,11 @@ def outcome(decided: Decided, provision: str, about: str = "concern") -> Any:
 def signals() -> Iterator[list[tuple[str, ...]]]:
     sent: list[tuple[str, ...]] = []
 
-    def receive(compartments: tuple[str, ...], **_: Any) -> None:
-        sent.append(compartments)
+    def receive(anew: DecidedAnew) -> None:
+        sent.append(tuple(anew.decisions))
 
-    decided_anew.connect(receive)
-    try:
+    with one_more(AboveRecord(name="here", decided_anew=receive)):
         yield sent
-    finally:
-        decided_anew.disconnect(receive)
 
 
 # ---- facts -----------------------------------------------------------------------------------------------------------

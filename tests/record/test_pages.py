@@ -159,7 +159,7 @@ print(before, len(wrapped), stands())
 def test_on_sqlite_a_destroyed_key_is_in_no_page_of_the_file_or_its_log(tmp_path: Path) -> None:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("FINGERPOST_", "DATABASE"))},
-        "DJANGO_SETTINGS_MODULE": "fingerpost.site.settings.demo",
+        "DJANGO_SETTINGS_MODULE": "fingerpost_demo.settings",
         "FINGERPOST_VAR": str(tmp_path),
     }
     shutil.copy(prepared.sqlite_file(), tmp_path / prepared.FILE)

@@ -7,11 +7,11 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from django.conf import settings as django_settings
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -29,16 +29,17 @@ from fingerpost.documents.models import Ending, Format
 from fingerpost.duties.models import DutyState
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.models import Outcome, TurnTaken, ViewingDecision
-from fingerpost.site import demonstration, stories, stories_managing
 from fingerpost.subject.models import SubjectRequest
+from fingerpost_demo.only import NotADemonstrationError
+from fingerpost_demo.people import member as member_of
+from fingerpost_demo.people import put_in_place
+from fingerpost_demo.stories import managing, telling
 from support.people import member, signed_in
 from support.service import ROOT
 
-DEMO = django_settings.ROOT / "demo"
-
 
 def told() -> list[dict[str, Any]]:
-    return [story for path in sorted((DEMO / "concerns").glob("*.yaml")) for story in yaml.safe_load(path.read_text())]
+    return [story for path in sorted(telling.CONCERNS.glob("*.yaml")) for story in yaml.safe_load(path.read_text())]
 
 
 def everything_seen(model: Any) -> dict[Any, Any]:
@@ -53,9 +54,9 @@ def everything_seen(model: Any) -> dict[Any, Any]:
 @pytest.mark.django_db
 def test_its_concerns_are_in_every_stage_and_are_recorded_once() -> None:
     # Given the invented people
-    demonstration.put_in_place(DEMO / "people.yaml", london_day(timezone.now()))
+    put_in_place(london_day(timezone.now()))
     # When the stories are told, and told again
-    counted = [stories.tell_all(DEMO / "concerns", timezone.now()) for _ in range(2)]
+    counted = [telling.tell_all(timezone.now()) for _ in range(2)]
     # Then each was recorded once
     assert counted == [len(told()), 0]
     strands = {row.other_matter_id for row in everything_seen(Strand).values()}
@@ -79,7 +80,7 @@ def test_its_concerns_are_in_every_stage_and_are_recorded_once() -> None:
     closed = {row.outcome for row in everything_seen(TurnTaken).values() if row.outcome}
     assert len(closed) >= len(Outcome) - 1
     # And some are looked at again
-    assert stories_managing.look_again(DEMO / "samples.yaml", timezone.now()) == 1
+    assert managing.look_again(timezone.now()) == 1
     assert {row.answer for row in everything_seen(Finding).values()} == {*SampleAnswer}
 
 
@@ -87,15 +88,15 @@ def test_its_concerns_are_in_every_stage_and_are_recorded_once() -> None:
 def test_its_people_record_them_under_row_level_security_too(guarded: Guarded, part: str) -> None:
     # Given the people, made by whoever may make accounts
     with guarded.superuser():
-        demonstration.put_in_place(DEMO / "people.yaml", london_day(timezone.now()))
-    listed = yaml.safe_load((DEMO / "concerns" / f"{part}.yaml").read_text())
+        put_in_place(london_day(timezone.now()))
+    listed = yaml.safe_load((telling.CONCERNS / f"{part}.yaml").read_text())
     wanted = [story for story in listed if "then" in story][:3]
     # When stories are told in the role of the application, which sees nothing by itself
     with guarded.application_connection():
         for story in wanted:
-            stories.Telling(story, timezone.now()).tell()
+            telling.Telling(story, timezone.now()).tell()
         # Then whoever recorded one sees it, and a colleague of another organisation who has no part in it does not
-        recorder, other = (stories._member(name) for name in (wanted[-1]["by"], "nia"))
+        recorder, other = (member_of(name) for name in (wanted[-1]["by"], "nia"))
         for membership, seen in ((recorder, True), (other, False)):
             with context.acting(actor_in(membership)):
                 assert Matter.objects.visible().exists() == seen
@@ -104,34 +105,34 @@ def test_its_people_record_them_under_row_level_security_too(guarded: Guarded, p
 @pytest.mark.django_db
 def test_a_family_of_it_may_be_told_and_gets_its_papers() -> None:
     # Given the one story in which a meeting let the parent and the adult be told (2.2-agenda-when-told)
-    demonstration.put_in_place(DEMO / "people.yaml", london_day(timezone.now()))
-    listed = yaml.safe_load((DEMO / "concerns" / "2-adults.yaml").read_text())
-    telling = stories.Telling(next(one for one in listed if "Bettina Example" in one["people"]), timezone.now())
-    telling.tell()
-    with context.acting(actor_in(stories._member("priya"))):
-        (meeting,) = meetings.of_matter(telling.matter)
+    put_in_place(london_day(timezone.now()))
+    listed = yaml.safe_load((telling.CONCERNS / "2-adults.yaml").read_text())
+    story = telling.Telling(next(one for one in listed if "Bettina Example" in one["people"]), timezone.now())
+    story.tell()
+    with context.acting(actor_in(member_of("priya"))):
+        (meeting,) = meetings.of_matter(story.matter)
         assert meeting.status is Status.CONCLUDED
         # Then what was agreed with them, and what was found, is made for the parent, encrypted
-        seen, parents = frozenset({Compartment.COMMON}), f"parents:{telling.people['Cleo Sample'].pk}"
+        seen, parents = frozenset({Compartment.COMMON}), f"parents:{story.people['Cleo Sample'].pk}"
         for kind in ("agreement", "assessment"):
             things = papers.kind(kind).things  # type: ignore[union-attr]
             assert things is not None
-            (thing,) = things(telling.matter, seen)
+            (thing,) = things(story.matter, seen)
             asked = producing.Asked(kind, thing.key, Format.PDF, Compartment.COMMON, parents)
-            going = producing.preview(telling.matter, asked)
-            made = producing.produce(producing.ask(telling.matter, replace(asked, headings=going.headings)))
+            going = producing.preview(story.matter, asked)
+            made = producing.produce(producing.ask(story.matter, replace(asked, headings=going.headings)))
             assert made.ending == Ending.MADE, kind
 
 
 def test_a_story_says_what_is_there_instead_of_what_it_names() -> None:
     with pytest.raises(ValueError, match="nothing is recorded yet"):
-        _ = stories.Telling({"by": "ben", "days": 1}, datetime(2026, 11, 25, tzinfo=UTC)).matter
+        _ = telling.Telling({"by": "ben", "days": 1}, datetime(2026, 11, 25, tzinfo=UTC)).matter
 
 
 def test_a_live_service_records_no_invented_concern(settings: Settings) -> None:
     settings.DEMO = False
-    with pytest.raises(demonstration.NotADemonstrationError):
-        stories.tell_all(DEMO / "concerns", timezone.now())
+    with pytest.raises(NotADemonstrationError):
+        telling.tell_all(timezone.now())
 
 
 # ---- being somebody else ---------------------------------------------------------------------------------------------
@@ -157,24 +158,45 @@ def test_one_is_somebody_else_with_a_click(settings: Settings) -> None:
     assert Client().post("/demonstration/", {"membership": "The other area"}).status_code == 404
     # And outside the demonstration nobody at all
     settings.DEMO = False
-    assert client.get("/demonstration/").status_code == 404
-    assert client.post("/demonstration/", {"membership": str(lead.pk)}).status_code == 404
+    for ask in (client.get, client.post):
+        with pytest.raises(NotADemonstrationError):
+            ask("/demonstration/", {"membership": str(lead.pk)})
 
 
-def test_a_live_service_has_no_such_page() -> None:
+def started(settings: str, code: str, **more: str) -> subprocess.CompletedProcess[str]:
+    """Run code in a process that has started with these settings, with all that the live ones want."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DJANGO", "FINGERPOST"))}
-    code = (
-        "import django; django.setup(); from fingerpost.access.declare import every_route;"
-        "print('demonstration' in {route.name for route in every_route()})"
-    )
-    for which, expected in (("live", "False"), ("demo", "True")):
-        live = {
-            "DJANGO_SETTINGS_MODULE": f"fingerpost.site.settings.{which}",
-            "FINGERPOST_SECRET_KEY": "k3Yj0c8Qm1vX5s7Zr2Tn9Wb4Ld6Hg8Fp0Ae1Ui3Oy5Rt7Ew9Qz",
-            "FINGERPOST_HOSTS": "safeguarding.example.org",
-            "FINGERPOST_MASTER_KEYS": "test:6wAYSYVt4r1nOvn1pT0Kk8u0mBq1zrZcq0w2pYJm8xQ=",
-        }
-        done = subprocess.run(
-            [sys.executable, "-c", code], check=False, cwd=ROOT, env=kept | live, capture_output=True, text=True
-        )
+    live = {
+        "DJANGO_SETTINGS_MODULE": settings,
+        "FINGERPOST_SECRET_KEY": "k3Yj0c8Qm1vX5s7Zr2Tn9Wb4Ld6Hg8Fp0Ae1Ui3Oy5Rt7Ew9Qz",
+        "FINGERPOST_HOSTS": "safeguarding.example.org",
+        "FINGERPOST_MASTER_KEYS": "test:6wAYSYVt4r1nOvn1pT0Kk8u0mBq1zrZcq0w2pYJm8xQ=",
+    }
+    program = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
+    return subprocess.run(program, check=False, cwd=ROOT, env=kept | live | more, capture_output=True, text=True)
+
+
+def test_a_live_service_has_no_such_page_and_reads_no_line_of_the_demonstration() -> None:
+    code = """
+import sys
+from django.core.management import get_commands
+from fingerpost.access.declare import every_route
+print("demonstration" in {route.name for route in every_route()}, "demonstrate" in get_commands())
+print(any(name.startswith("fingerpost_demo") for name in sys.modules))
+"""
+    for settings, expected in (
+        ("fingerpost.site.settings.live", "False False\nFalse"),
+        ("fingerpost_demo.settings", "True True\nTrue"),
+    ):
+        done = started(settings, code)
         assert done.stdout.strip() == expected, done.stderr
+
+
+def test_a_live_service_into_whose_settings_it_was_put_does_not_start(tmp_path: Path) -> None:
+    (tmp_path / "mixed.py").write_text(
+        "from fingerpost.site.settings.live import *\nINSTALLED_APPS += ['fingerpost_demo']\n"
+    )
+    done = started("mixed", "print('started')", PYTHONPATH=str(tmp_path))
+    assert done.returncode != 0
+    assert "NotADemonstrationError" in done.stderr
+    assert done.stdout == ""

@@ -26,8 +26,8 @@ from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
 from fingerpost.record import services
-from fingerpost.site.stories import _member
-with context.acting(actor_in(_member("ben"))):
+from fingerpost_demo.people import member
+with context.acting(actor_in(member("ben"))):
     print(services.record_concern(became_aware_at=timezone.now(), narrative="It was told at break.").matter.pk)
 """
 MARKER = "Wolkenkuckucksheim"

@@ -23,7 +23,9 @@ from django.views.debug import ExceptionReporter
 from pytest_django import Settings
 
 from fingerpost.access.clock import today
-from fingerpost.site import demonstration, environment, logs
+from fingerpost.site import environment, logs
+from fingerpost_demo.only import NotADemonstrationError
+from fingerpost_demo.people import put_in_place
 from support.people import member, signed_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -137,8 +139,8 @@ def test_a_live_service_does_not_start_without_what_it_needs(missing: str) -> No
 @pytest.mark.django_db
 def test_a_live_service_is_not_filled_with_invented_people(settings: Settings) -> None:
     settings.DEMO = False
-    with pytest.raises(demonstration.NotADemonstrationError):
-        demonstration.put_in_place(ROOT / "demo/people.yaml", today())
+    with pytest.raises(NotADemonstrationError):
+        put_in_place(today())
 
 
 @pytest.mark.parametrize(

@@ -18,12 +18,10 @@ pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope
 RULE = "id: 2.2-refer-lives-with\n"
 TELLING = """
 import yaml
-from django.conf import settings
 from django.utils import timezone
-settings.DEMO = True
-from fingerpost.site.stories import Telling
+from fingerpost_demo.stories.telling import CONCERNS, Telling
 # Another journey lets her leave who tells it in the demonstration: here a colleague does.
-told = (settings.ROOT / "demo/concerns/2-adults.yaml").read_text().replace("by: carys", "by: priya")
+told = (CONCERNS / "2-adults.yaml").read_text().replace("by: carys", "by: priya")
 stories = yaml.safe_load(told)
 telling = Telling(next(story for story in stories if "device of a foster carer" in story["told"]), timezone.now())
 telling.tell()

@@ -42,13 +42,14 @@ from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
 from fingerpost.access.acting import actor_in
 from fingerpost.record.models import Appearance, Detail, PartTaken, Relationship
-from fingerpost.site.stories import Telling, _member
+from fingerpost_demo.people import member
+from fingerpost_demo.stories.telling import CONCERNS, Telling
 from fingerpost.subject.models import Asker, HeldAs
 from fingerpost.subject.services import asking as subject_asking, holding, preparing
-stories = yaml.safe_load((settings.ROOT / "demo/concerns/2-adults.yaml").read_text())
+stories = yaml.safe_load((CONCERNS / "2-adults.yaml").read_text())
 telling = Telling(next(story for story in stories if "At a home visit" in story["told"]), timezone.now())
 telling.tell()
-with context.acting(actor_in(_member("dilip"))):
+with context.acting(actor_in(member("dilip"))):
     states = DutyState.objects.visible().filter(matter=telling.matter, is_open=True).order_by("due", "pk")
     duty, done = (state.duty for state in states[:2])
     adult = Appearance.objects.visible().filter(matter=telling.matter, kind="adult").order_by("recorded_at").first()
@@ -79,7 +80,7 @@ with context.acting(actor_in(_member("dilip"))):
     preparing.decide(asked, place, [
         preparing.Decided(row.item, row.choice, row.ground, row.passages) for row in place.rows
     ])
-    preparing.prepare(subject_asking.of_matter(asked.matter), _member("quinn"), "", timezone.localdate())
+    preparing.prepare(subject_asking.of_matter(asked.matter), member("quinn"), "", timezone.localdate())
     def first(model):
         return str(model.objects.visible().filter(matter=telling.matter).first().pk)
     print(json.dumps({

@@ -44,10 +44,9 @@ call_command("migrate", verbosity=0, skip_checks=True)
 _PEOPLE = """
 import django
 django.setup()
-from django.conf import settings
 from datetime import date
-from fingerpost.site.demonstration import put_in_place
-put_in_place(settings.ROOT / "demo" / "people.yaml", date.fromisoformat("{day}"))
+from fingerpost_demo.people import put_in_place
+put_in_place(date.fromisoformat("{day}"))
 """
 _MADE_FOR = date(2026, 1, 5)
 _DAYS = {"access_membership": ("starts", "ends"), "access_contact": ("confirmed_on",)}
@@ -162,7 +161,7 @@ def _run(code: str, **environment: str) -> None:
     """Run code in a process with the demonstration's settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FINGERPOST_", "DATABASE"))}
     kept["PYTHONPATH"] = str(ROOT / "src")
-    kept["DJANGO_SETTINGS_MODULE"] = "fingerpost.site.settings.demo"
+    kept["DJANGO_SETTINGS_MODULE"] = "fingerpost_demo.settings"
     done = subprocess.run(
         [sys.executable, "-c", code], check=False, cwd=ROOT, env=kept | environment, capture_output=True, text=True
     )

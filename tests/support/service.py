@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from email import policy
 from pathlib import Path
 
-from fingerpost.site.demonstration import PASSWORD as PASSWORD
+from fingerpost_demo.people import PASSWORD as PASSWORD
 from support import prepared
 from support.postgres import PostgresCluster
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fingerpost.site.settings.demo import *  # noqa: F403
+from fingerpost_demo.settings import *  # noqa: F403
 
 SECRET_KEY = "tests only"  # noqa: S105
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

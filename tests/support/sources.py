@@ -23,11 +23,16 @@ _BEGINNINGS = (
     "*/models/**/*.py",
     "access/guard/**/*.py",
     "site/settings/*.py",
-    "site/demonstration.py",
 )
 # What a room adds to the guard when it starts, without all that it imports besides.
 _ADDS = re.compile(r"\bfingerpost\.access(?:\.| import (?:.*\b)?)(?:guard|tables)\b")
-_OTHERS = ("demo/people.yaml", "requirements/run.txt", "tests/support/prepared.py", "tests/support/postgres.py")
+_DEMONSTRATION = ("settings.py", "people.py")
+_OTHERS = (
+    "src/fingerpost_demo/people.yaml",
+    "requirements/run.txt",
+    "tests/support/prepared.py",
+    "tests/support/postgres.py",
+)
 _IMPORT = re.compile(
     r"^[ \t]*(?:import[ \t]+(fingerpost[\w.]*)|from[ \t]+(fingerpost[\w.]*)[ \t]+import[ \t]+(\([^)]*\)|[^\n]*))", re.M
 )
@@ -48,6 +53,7 @@ def files(root: Path = ROOT) -> set[Path]:
     found = {root / name for name in _OTHERS} | set(package.rglob("*.sql"))
     found |= {path for path in package.rglob("*.py") if _ADDS.search(path.read_text(encoding="utf-8"))}
     waiting = [path for pattern in _BEGINNINGS for path in package.glob(pattern)]
+    waiting += [root / "src" / "fingerpost_demo" / name for name in _DEMONSTRATION]
     seen = set(waiting)
     while waiting:
         for path in _imported(waiting.pop(), package.parent):

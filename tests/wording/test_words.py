@@ -24,7 +24,7 @@ OURS = sorted(
     path
     for folder, names in (
         ("procedures", "*.md"),
-        ("demo", "*.yaml"),
+        ("src/fingerpost_demo", "*.yaml"),
         ("examples", "*.yaml"),
         ("docs/decisions", "*.md"),
     )

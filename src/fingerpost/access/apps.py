@@ -13,7 +13,7 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Let database and ledger be told who acts, and refuse to start with a view that declares nothing."""
-        from fingerpost.access import checks, chronology, context, noting
+        from fingerpost.access import checks, context, noting
         from fingerpost.access.guard import session
         from fingerpost.access.models.identifiers import Identifier
         from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, Role, User
@@ -26,7 +26,6 @@ class AccessConfig(AppConfig):
         noting.note_changes_of(User, Membership, Absence, Organisation, Contact, Identifier)
         fields.watched_by(noting.shown)
         words.refused_by(noting.not_words)
-        chronology.register(chronology.involved)
         for check in (
             checks.views_declare_their_access,
             checks.context_is_set,

@@ -1,4 +1,4 @@
-"""What happened in a matter, a sentence an entry: each room registers once, and is asked for what may be shown."""
+"""What happened in a matter, a sentence an entry: each room is asked for what may be shown."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from fingerpost.access.models import Involvement, Matter, Membership
+from fingerpost.rooms import Room, rooms
 
 
 class Kind(StrEnum):
@@ -47,13 +48,14 @@ class Entry:
 
 
 Source = Callable[[Matter, frozenset[str], datetime | None], Iterable[Entry]]
-_sources: list[Source] = []
+"""Returns the entries of these compartments that were recorded by a moment (None: now)."""
 
 
-def register(source: Source) -> None:
-    """Ask `source` for what it holds, whenever a matter's chronology is read."""
-    if source not in _sources:
-        _sources.append(source)
+@dataclass(frozen=True, kw_only=True)
+class WithChronology(Room):
+    """A room with entries for chronologies."""
+
+    chronology: Source | None = None
 
 
 def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None = None) -> list[Entry]:
@@ -62,7 +64,10 @@ def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None 
     A source that gives more than it was asked for is held back here. However many entries there are, the number of
     queries is the same.
     """
-    found = [entry for source in _sources for entry in source(matter, compartments, at)]
+    found = [*involved(matter, compartments, at)]
+    for room in rooms(WithChronology):
+        if room.chronology is not None:
+            found += room.chronology(matter, compartments, at)
     return sorted((entry for entry in found if entry.compartment in compartments), key=lambda entry: entry.recorded_at)
 
 

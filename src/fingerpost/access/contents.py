@@ -1,4 +1,4 @@
-"""What the rooms above show of a matter: each registers once, and is asked with the compartments that may be shown."""
+"""What was told of a matter: each room is asked with the compartments that may be shown."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from fingerpost.access.models import Matter
+from fingerpost.rooms import Room, rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +20,14 @@ class Content:
 
 
 Source = Callable[[Matter, frozenset[str], datetime | None], Iterable[Content]]
-_sources: list[Source] = []
+"""Returns what there is in these compartments, as recorded by a moment (None: now)."""
 
 
-def register(source: Source) -> None:
-    """Ask `source` for what it holds, whenever a matter is shown."""
-    if source not in _sources:
-        _sources.append(source)
+@dataclass(frozen=True, kw_only=True)
+class WithContents(Room):
+    """A room in which something of a matter was told."""
+
+    contents: Source | None = None
 
 
 def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None = None) -> list[Content]:
@@ -33,5 +35,8 @@ def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None 
 
     A source that gives more than it was asked for is held back here.
     """
-    found = [content for source in _sources for content in source(matter, compartments, at)]
+    found: list[Content] = []
+    for room in rooms(WithContents):
+        if room.contents is not None:
+            found += room.contents(matter, compartments, at)
     return [content for content in found if content.compartment in compartments]

@@ -73,7 +73,8 @@ def carry_out_under(
 ) -> list[Duty]:
     """Record as done the open duties of these provisions, as `carry_out` does those of an act; return them.
 
-    What casework itself asks for under them is done where casework says so (`duties.agreed`), and not by this.
+    What casework itself asks for under them is done where casework says so (`duties.requested_duties`), and not by
+    this.
     """
     rows = DutyState.objects.visible().filter(
         matter=matter,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from fingerpost.access import declare
 from fingerpost.access.clock import today
 from fingerpost.access.middleware import matter_of, may_add
-from fingerpost.casework import hub
+from fingerpost.casework import overview
 
 
 @declare.sees_matter
@@ -20,5 +20,5 @@ def casework(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: AR
     """Show how a concern's casework stands, subject by subject, and what can be begun."""
     matter, seen = matter_of(request)
     may_act = may_add(request)
-    shown = {"matter": matter, "parts": hub.of_matter(matter, seen, today()), "may_act": may_act}
+    shown = {"matter": matter, "parts": overview.of_matter(matter, seen, today()), "may_act": may_act}
     return render(request, "casework/casework.html", shown)

@@ -14,18 +14,14 @@ class DutiesConfig(AppConfig):
     verbose_name = "Duties"
 
     def ready(self) -> None:
-        """Hear of decisions, involvements and leavers, and add what this room has to the guard."""
-        from fingerpost.access import chronology
+        """Hear of involvements and leavers, and add what this room has to the guard."""
         from fingerpost.access.guard.additions import Addition, add
         from fingerpost.access.models import Exclusion, Involvement
         from fingerpost.access.signals import membership_ending
         from fingerpost.access.tables import unique_tells_nothing
-        from fingerpost.duties import chronicle, receiving
+        from fingerpost.duties import receiving
         from fingerpost.duties.services import handing
-        from fingerpost.record.signals import decided_anew
 
-        chronology.register(chronicle.of_matter)
-        decided_anew.connect(receiving.decided_anew)
         post_save.connect(receiving.involved, sender=Involvement)
         post_save.connect(receiving.excluded, sender=Exclusion)
         membership_ending.connect(handing.held)

@@ -1,33 +1,36 @@
-"""Where what the decision asks for is carried out, beyond its own page: a room above registers its pages once.
+"""Where what the decision asks for is carried out, beyond its own page: each room above says which pages it has.
 
 Recording on the duty's page that it was done says that, and nothing of what was done; a meeting has an agenda.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
 from fingerpost.procedure.pack.model import Provision
+from fingerpost.rooms import Room, rooms
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of a concern on which a provision is carried out: what to do there, and the name of its route."""
+    """A page of a concern on which provisions are carried out: what to do there, and the name of its route.
 
+    `acts`: one of these carries them out (`pack.words.ACTS`).
+    """
+
+    acts: tuple[str, ...]
     words: str
     route: str
 
 
-_pages: Final[dict[str, Page]] = {}
+@dataclass(frozen=True, kw_only=True)
+class WithPages(Room):
+    """A room on whose pages something is carried out."""
 
-
-def register(acts: Iterable[str], words: str, route: str) -> None:
-    """Lead from the duties that one of these acts carries out (`pack.words.ACTS`) to a page of their concern."""
-    _pages.update(dict.fromkeys(acts, Page(words, route)))
+    carries_out: tuple[Page, ...] = ()
 
 
 def page_of(provision: Provision) -> Page | None:
     """Return where a provision is carried out; None where its own page is the place."""
-    return next((_pages[act] for act in provision.carried_out_by if act in _pages), None)
+    pages = (page for room in rooms(WithPages) for page in room.carries_out)
+    return next((page for page in pages if {*page.acts} & {*provision.carried_out_by}), None)

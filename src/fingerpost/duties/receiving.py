@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
 
 from fingerpost.access import compartments, context
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Exclusion, Involvement, Matter
+from fingerpost.access.models import Exclusion, Involvement
 from fingerpost.duties import tasks
 from fingerpost.duties.services import carrying
-from fingerpost.record.services.decisions import Decided
+from fingerpost.record.services.changes import DecidedAnew
 
 
-def decided_anew(
-    matter: Matter, decisions: Mapping[str, Decided], untold: Iterable[str], changed: frozenset[str], **_: Any
-) -> None:
+def decided_anew(anew: DecidedAnew) -> None:
     """Carry each decision into its duties, and what casework asks for; leave to the worker what cannot be seen."""
     now = timezone.now()
-    seen = [*decisions, *untold]
+    seen = [*anew.decisions, *anew.untold]
     for compartment in seen:
-        carrying.carry(matter, compartment, decisions, now)
-    if any(SOURCES[name] & changed and name not in seen for name in tasks.ACROSS):
-        tasks.catch_up.enqueue(str(matter.pk))
+        carrying.carry(anew.matter, compartment, anew.decisions, now)
+    if any(SOURCES[name] & anew.changed and name not in seen for name in tasks.ACROSS):
+        tasks.catch_up.enqueue(str(anew.matter.pk))
 
 
 def involved(instance: Involvement, **_: Any) -> None:

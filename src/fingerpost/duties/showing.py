@@ -13,8 +13,8 @@ from fingerpost.access import compartments
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Compartment, Matter, Membership, Organisation
 from fingerpost.duties import placing, rules, sentences
-from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty, DutyState, DutyStep
+from fingerpost.duties.requested_duties import RequestedDuty
 from fingerpost.duties.rules import Due, Status
 from fingerpost.duties.services import carrying, rows, states
 from fingerpost.duties.services.rows import Held, Key, Wanted
@@ -217,7 +217,7 @@ class _Writer:
         provision, pack = self._rule(one.duty)
         asked = self.wanted.get(Key.of(one.duty))
         outcome = asked if isinstance(asked, Outcome) else None
-        work = asked if isinstance(asked, Agreed) else None
+        work = asked if isinstance(asked, RequestedDuty) else None
         now = one.now
         due = states.due_of(one, asked, self.decided)
         return Shown(
@@ -281,7 +281,7 @@ class _Writer:
         )
 
 
-def _parties(duty: Duty, provision: Provision, work: Agreed | None) -> tuple[str, ...]:
+def _parties(duty: Duty, provision: Provision, work: RequestedDuty | None) -> tuple[str, ...]:
     if duty.work is None:
         return provision.who
     return () if work is None or work.organisation or work.membership else (work.party,)

@@ -21,7 +21,7 @@ from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Contact, Matter
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.gate import FORMATS, Block, Kind, Refused, Words, why
-from fingerpost.intake import chronicle, lists, noting, rules, waiting_words
+from fingerpost.intake import chronology, lists, noting, rules, waiting_words
 from fingerpost.intake import recording as service
 from fingerpost.intake.forms import ConfirmForm, DocumentForm, HeldForm, LinkForm, ReportForm
 from fingerpost.intake.kept import decoded, shown_levels
@@ -70,7 +70,7 @@ def document(request: HttpRequest, matter_id: UUID, document_id: UUID) -> HttpRe
     one = next((it for it in lists.documents(matter, seen) if it.pk == document_id), None)
     if one is None:
         raise Http404
-    shown = {"matter": matter, "one": one, "said": chronicle.said_of(one), "parts": _parts(decoded(one.words))}
+    shown = {"matter": matter, "one": one, "said": chronology.said_of(one), "parts": _parts(decoded(one.words))}
     return render(request, "intake/document.html", shown)
 
 
@@ -80,7 +80,7 @@ def document(request: HttpRequest, matter_id: UUID, document_id: UUID) -> HttpRe
 def held(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Record who holds what must not be sent; show what is to be done with it, and whom to tell."""
     matter, seen = matter_of(request)
-    there = [(row, chronicle.said_of_held(row)) for row in lists.held(matter, seen)]
+    there = [(row, chronology.said_of_held(row)) for row in lists.held(matter, seen)]
     page = Adding(
         HeldForm,
         "intake/held.html",
@@ -113,7 +113,9 @@ def links(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
         messages.success(request, "The link is recorded, so that nobody can follow it by mistake.")
         return redirect(request.path)
     shown = {"matter": matter, "form": report if is_report else form, "new": form, "report": report, "links": found}
-    return render(request, "intake/links.html", {**shown, "rules": lists.rules_for(matter), "may_act": may_add(request)})
+    return render(
+        request, "intake/links.html", {**shown, "rules": lists.rules_for(matter), "may_act": may_add(request)}
+    )
 
 
 # ---- a document ------------------------------------------------------------------------------------------------------

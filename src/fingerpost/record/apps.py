@@ -14,19 +14,15 @@ class RecordConfig(AppConfig):
     verbose_name = "Record"
 
     def ready(self) -> None:
-        """Add what this room has to a matter's page, to the ledger's words, and to the guard."""
-        from fingerpost.access import chronology, contents
+        """Add what this room has to the ledger's words and to the guard."""
         from fingerpost.access.guard.additions import Addition, add
         from fingerpost.access.guard.policies import keep_to_their_user
         from fingerpost.access.models import Involvement
         from fingerpost.access.signals import person_changed
         from fingerpost.access.tables import ALL
-        from fingerpost.record import added, chronicle, noting, receiving, shown
+        from fingerpost.record import noting, receiving
 
         noting.register_words()
-        contents.register(shown.of_matter)
-        contents.register(added.of_matter)
-        chronology.register(chronicle.of_matter)
         keep_to_their_user("record_draft", ALL)
         post_save.connect(receiving.involved, sender=Involvement)
         person_changed.connect(receiving.person_changed)

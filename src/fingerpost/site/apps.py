@@ -11,12 +11,12 @@ class SiteConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        """Say who may open which page and what a new master key has to seal here, log what signs in, draw states."""
+        """Say who may open which page and what a new master key has to seal here, log what signs in."""
         from fingerpost.access import gone, noting
         from fingerpost.access.guard.policies import protect
         from fingerpost.keys import rotation
         from fingerpost.ledger.words import WORDS
-        from fingerpost.site import declared, states_casework
+        from fingerpost.site import declared
         from fingerpost.site.disposal import views as disposal
         from fingerpost.site.models import Invitation
         from fingerpost.site.signin import events, resealing
@@ -24,7 +24,6 @@ class SiteConfig(AppConfig):
 
         gone.answered_by(disposal.left)
         declared.declare()
-        states_casework.draw()
         events.connect()
         noting.note_changes_of(Invitation)
         WORDS.register(object_kinds=["ledger", "emergency", outcomes.KIND])

@@ -19,7 +19,7 @@ def required(name: str, what: str) -> str:
     if not value:
         raise ImproperlyConfigured(
             f"{name} is not set: {what}. To try the service without any setting, run script/server, "
-            "or set DJANGO_SETTINGS_MODULE=fingerpost.site.settings.demo."
+            "or set DJANGO_SETTINGS_MODULE=fingerpost_demo.settings."
         )
     return value
 

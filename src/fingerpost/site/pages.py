@@ -17,7 +17,6 @@ from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.around import showing as around
 from fingerpost.duties.services import lists
 from fingerpost.site.concern.shell import sections
-from fingerpost.site.demonstration import PASSWORD
 from fingerpost.web import jinja
 
 
@@ -25,8 +24,6 @@ def environment(**options: Any) -> jinja2.Environment:
     """Return the environment that Django's Jinja2 backend uses: that of `web`, and what higher rooms add to it."""
     made = jinja.environment(**options)
     made.globals |= {
-        "demo": settings.DEMO,
-        "demo_password": PASSWORD if settings.DEMO else "",
         "directories": settings.FINGERPOST_DIRECTORIES,
         "navigation": navigation,
         "count_overdue": count_overdue,

@@ -7,11 +7,10 @@ from allauth.mfa.base import views as factor_views
 from allauth.mfa.recovery_codes import views as recovery_views
 from allauth.mfa.totp import views as code_views
 from allauth.mfa.webauthn import views as passkey_views
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from fingerpost.site import errors, status, switching
+from fingerpost.site import errors, status
 from fingerpost.site.account import calendar, declaring, identifiers
 from fingerpost.site.account import views as own
 from fingerpost.site.administration import people_views as people
@@ -137,9 +136,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fingerpost.site.ledger_pages.urls")),
     path("", include("fingerpost.record.urls")),
 ]
-
-if settings.DEMO:
-    urlpatterns.append(path("demonstration/", switching.switch, name="demonstration"))
 
 handler400 = errors.bad_request
 handler403 = errors.not_allowed

@@ -14,7 +14,7 @@ from fingerpost.access.clock import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.casework.agreements import lists, matters, paper, part, rules, work
+from fingerpost.casework.agreements import lists, matters, overview, paper, requested_duties, rules
 from fingerpost.casework.agreements import recording as service
 from fingerpost.casework.agreements.asking import choices_of
 from fingerpost.casework.agreements.clocks import LONG_DAYS, LONG_SOURCE
@@ -99,11 +99,11 @@ def _shown(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatter,
         "today": today(),
         "people": everybody.people,
         "matters": {matter.provision: matter.text for matter in named},
-        "tags": part.tags(one, today()),
-        "next": part.next_of(one),
+        "tags": overview.tags(one, today()),
+        "next": overview.next_of(one),
         "held": held,
         "paper": paper.paper_of(one, everybody.people, named) if paper.may_be_given(one) and not held else None,
-        "to_consider": work.to_consider(matter.pk)
+        "to_consider": requested_duties.to_consider(matter.pk)
         if asked and not rules.answered_by(asked[-1], stages.conferences(stages.of_matter(matter)))
         else "",
         "is_social_care": who.is_social_care(),

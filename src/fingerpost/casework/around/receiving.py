@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment
 from fingerpost.casework.around import recording
-from fingerpost.record.services.decisions import Decided
+from fingerpost.record.services.changes import DecidedAnew
 
 
-def decided_anew(matter: Matter, decisions: Mapping[str, Decided], **_: Any) -> None:
+def decided_anew(anew: DecidedAnew) -> None:
     """Go round the accounts that have the name of an adult who is suspected in the common record."""
-    decided = decisions.get(Compartment.COMMON)
+    decided = anew.decisions.get(Compartment.COMMON)
     if decided is not None:
-        recording.go_round_whom_names_say(matter, decided.suspected)
+        recording.go_round_whom_names_say(anew.matter, decided.suspected)

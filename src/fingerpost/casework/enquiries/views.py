@@ -14,7 +14,7 @@ from fingerpost.access import declare
 from fingerpost.access.clock import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
-from fingerpost.casework.enquiries import factors, lists, paper, part, rules, stepping, who, work
+from fingerpost.casework.enquiries import factors, lists, overview, paper, requested_duties, rules, stepping, who
 from fingerpost.casework.enquiries import recording as service
 from fingerpost.casework.enquiries.asking import choices_of
 from fingerpost.casework.enquiries.forms import FactorsForm, OpeningForm, StageStepForm
@@ -72,7 +72,7 @@ def stage(request: HttpRequest, matter_id: UUID, stage_id: UUID) -> HttpResponse
     everybody = Everybody(matter)
     choices = _offered(one, everybody)
     shown = {"matter": matter, "one": one, "choices": choices, **_shown(one, everybody)}
-    shown |= {"considers": work.considers(one), "considered": work.considered(one, found)}
+    shown |= {"considers": requested_duties.considers(one), "considered": requested_duties.considered(one, found)}
 
     def record(form: StageStepForm) -> str:
         kind = StageStepKind(form.step.kind)
@@ -134,8 +134,8 @@ def _shown(one: Listed, everybody: Everybody) -> dict[str, object]:
     return {
         "today": today(),
         "people": everybody.people,
-        "tags": part.tags(one, today()),
-        "next": part.next_of(one),
+        "tags": overview.tags(one, today()),
+        "next": overview.next_of(one),
         "held": held,
         "paper": paper.paper_of(one, everybody.people) if given and not held else None,
         "factors": [

@@ -1,10 +1,12 @@
-"""What else those who manage are told above their page: a room above registers what it has to say."""
+"""What else those who manage are told above their page: each room above is asked for what it has to say."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+
+from fingerpost.rooms import Room, rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +18,17 @@ class Notice:
 
 
 Source = Callable[[date], Notice | None]
-_sources: list[Source] = []
+"""Returns what a room has to say on a day, if anything."""
 
 
-def register(source: Source) -> None:
-    """Ask `source` for what it has to say on a day, whenever somebody looks."""
-    if source not in _sources:
-        _sources.append(source)
+@dataclass(frozen=True, kw_only=True)
+class WithNotice(Room):
+    """A room that has something to say to those who manage."""
+
+    notice: Source | None = None
 
 
 def of_day(day: date) -> list[Notice]:
     """Return what is to be said to whoever is acting."""
-    return [notice for source in _sources if (notice := source(day)) is not None]
+    said = (room.notice(day) for room in rooms(WithNotice) if room.notice is not None)
+    return [notice for notice in said if notice is not None]

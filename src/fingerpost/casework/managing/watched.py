@@ -1,8 +1,6 @@
-"""What managers keep an eye on: lists of other subjects of casework, each registered once by its subject.
+"""What managers keep an eye on: lists of other subjects of casework.
 
-    watched.register("Agreements without a conference", source)     # `source` is a Source
-
-What a source returns is what whoever is acting may see: it reads through `visible()`.
+What a list has is what whoever is acting may see: it reads through `visible()`.
 """
 
 from __future__ import annotations
@@ -11,7 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from fingerpost.casework.hub import Tag
+from fingerpost.casework.overview import Tag
+from fingerpost.rooms import Room, rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +25,22 @@ class Row:
 Source = Callable[[date], Iterable[Row]]
 """Returns what there is to look at on a day, the most pressing first, in a number of queries that does not grow."""
 
-_sources: dict[str, Source] = {}
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A list to keep an eye on: its title, and what there is on a day."""
+
+    title: str
+    source: Source
 
 
-def register(title: str, source: Source) -> None:
-    """Show what `source` has under this title, in the order in which titles are registered."""
-    _sources[title] = source
+@dataclass(frozen=True, kw_only=True)
+class WithWatched(Room):
+    """A subject with lists that managers keep an eye on."""
+
+    watched: tuple[Watched, ...] = ()
 
 
 def on(day: date) -> list[tuple[str, list[Row]]]:
     """Return what there is to look at on a day, by title."""
-    return [(title, list(source(day))) for title, source in _sources.items()]
+    return [(one.title, list(one.source(day))) for room in rooms(WithWatched) for one in room.watched]

@@ -57,7 +57,6 @@ def calls(provision: Provision, kind: str) -> bool:
     return _ASKING[kind] in provision.carried_out_by
 
 
-
 # ---- the agenda ------------------------------------------------------------------------------------------------------
 
 

@@ -15,7 +15,7 @@ from fingerpost.access.clock import today
 from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Compartment, Matter, User
 from fingerpost.access.models.people import Role
-from fingerpost.casework.meetings import asking, deciding, lists, part, recording, rules, topics
+from fingerpost.casework.meetings import asking, deciding, lists, overview, recording, rules, topics
 from fingerpost.casework.meetings.forms import CallForm, UrgentForm
 from fingerpost.casework.meetings.minutes import lack_in_words, minutes
 from fingerpost.casework.models import MeetingForm, MeetingKind
@@ -50,7 +50,7 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         "form": form,
         "draft": draft,
         "pack": pack_of(matter),
-        "lines": [part.line(one, today()) for one in lists.of_matter(matter)],
+        "lines": [overview.line(one, today()) for one in lists.of_matter(matter)],
         "urgent": lists.urgent(matter),
         "may_act": may_add(request),
         "may_call": any(recording.they_record(kind) for kind in MeetingKind),
@@ -119,7 +119,7 @@ def meeting(request: HttpRequest, matter_id: UUID, meeting_id: UUID) -> HttpResp
         "one": one,
         "pack": pack_of(matter, one.meeting.compartment),
         "minutes": written,
-        "tag": part.TAGS[one.status],
+        "tag": overview.TAGS[one.status],
         "duties": duties.asked,
         "actions": [(said, duties.agreed.get(row.pk)) for said, row in zip(written.actions, one.actions, strict=True)],
         "quorum": [(agency, _names(one, agency)) for agency in rules.QUORUM],

@@ -47,9 +47,7 @@ LACKS: Final = {
         "no single assessment of this concern is recorded as started, and this is a part of it",
         "Record that the single assessment has started; then conclude this one. Nothing that you have written is lost.",
     ),
-    "model": Problem(
-        _WHAT, "the model that was used is not named", "Name it under “The model used”, then conclude."
-    ),
+    "model": Problem(_WHAT, "the model that was used is not named", "Name it under “The model used”, then conclude."),
     "headings": Problem(
         _WHAT,
         "some headings have no answer",

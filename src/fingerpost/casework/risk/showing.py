@@ -11,9 +11,9 @@ from fingerpost.access import embargo
 from fingerpost.access.embargo import Held, Person, Relation
 from fingerpost.casework.models import Dimension, Effect, Level, RiskAnswer, RiskJudgement
 from fingerpost.casework.risk import lists, rules
-from fingerpost.casework.risk.asking import path_of
 from fingerpost.casework.risk.forms import PROTECTION
 from fingerpost.casework.risk.lists import Listed
+from fingerpost.casework.risk.requested_duties import path_of
 from fingerpost.procedure.pack.model import Pack, Prose, Provision
 
 _TITLE: Final = re.compile(r"^#{2,4} +(.+?) *$", re.MULTILINE)

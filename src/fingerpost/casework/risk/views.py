@@ -23,11 +23,11 @@ from fingerpost.casework.risk import recording as service
 from fingerpost.casework.risk.clocks import CLOCKS, Awaited
 from fingerpost.casework.risk.forms import BeginForm, HeadingForm
 from fingerpost.casework.risk.lists import Listed
-from fingerpost.procedure.explaining.rules import section_of
-from fingerpost.procedure.pack.model import Pack
 from fingerpost.casework.risk.recording import Said
 from fingerpost.casework.risk.showing import HeadingShown
 from fingerpost.procedure.errors import FingerpostError
+from fingerpost.procedure.explaining.rules import section_of
+from fingerpost.procedure.pack.model import Pack
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
 from fingerpost.record.models import Appearance

@@ -18,7 +18,7 @@ from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.casework.asking import AskingForm, Choices
 from fingerpost.casework.models import RemovalKind, SafeguardKind, SupportKind, SupportTie
-from fingerpost.casework.support import lists, pages, part, words
+from fingerpost.casework.support import lists, overview, pages, words
 from fingerpost.casework.support import recording as service
 from fingerpost.casework.support.forms import SupportForm
 from fingerpost.casework.support.recording import Related
@@ -41,12 +41,14 @@ def support(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG
         "matter": matter,
         "today": day,
         "supported": [
-            (words.supported(one.last, names), part.SUPPORT_TAGS[one.last.kind], one) for one in lists.supported(matter)
+            (words.supported(one.last, names), overview.SUPPORT_TAGS[one.last.kind], one)
+            for one in lists.supported(matter)
         ],
         "removals": [
-            (words.of_removal(one.removal, names), list(part.tags_of(one, day)), one) for one in lists.removals(matter)
+            (words.of_removal(one.removal, names), list(overview.tags_of(one, day)), one)
+            for one in lists.removals(matter)
         ],
-        "safeguards": [(words.of_whom(one.safeguard, names), part.tag_of(one), one) for one in safeguards],
+        "safeguards": [(words.of_whom(one.safeguard, names), overview.tag_of(one), one) for one in safeguards],
         "pack": pack_of(matter),
         "gap": lists.is_a_gap(matter, safeguards),
         "words": words,

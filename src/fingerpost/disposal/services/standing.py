@@ -41,6 +41,7 @@ from fingerpost.record.models import (
 )
 from fingerpost.record.services.closing import closing_of
 from fingerpost.record.services.statements import settled
+from fingerpost.rooms import Room, rooms
 
 SEXUAL: Final = frozenset(
     {
@@ -56,31 +57,26 @@ SEXUAL: Final = frozenset(
 WORKS: Final = "works_with_children"
 
 Reason = Callable[[Sequence[UUID]], Mapping[UUID, str]]
-_reasons: list[Reason] = []
-
-
-def register(reason: Reason) -> None:
-    """Let another room have a reason not to dispose: `reason(ids)` has it in words, by the matter it is about."""
-    if reason not in _reasons:
-        _reasons.append(reason)
-
-
+"""Returns in words why some of these matters are not to be disposed of."""
 Requests = Callable[[Sequence[UUID] | None], Mapping[UUID, date | None]]
-_requests: list[Requests] = []
+"""Returns which of these matters are a request for what is held on somebody, and on which day it was answered.
+
+None: it waits. Of all that whoever is acting sees, where no matters are given.
+"""
 
 
-def register_requests(requests: Requests) -> None:
-    """Let the room of requests for what is held on somebody say which matters are one, and when each was answered.
+@dataclass(frozen=True, kw_only=True)
+class WithRequests(Room):
+    """The room of requests for what is held on somebody: what they keep from being disposed of, and which they are."""
 
-    `requests(ids)` has the day, or None for one that waits; of all that whoever is acting sees where `ids` is None.
-    """
-    if requests not in _requests:
-        _requests.append(requests)
+    keeps: Reason | None = None
+    requests: Requests | None = None
 
 
 def requests_of(ids: Sequence[UUID] | None = None) -> dict[UUID, date | None]:
     """Return which of these matters are requests, and when each was answered; of all that are seen, when left out."""
-    return {pk: day for source in _requests for pk, day in source(ids).items()}
+    sources = (room.requests for room in rooms(WithRequests) if room.requests is not None)
+    return {pk: day for source in sources for pk, day in source(ids).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +274,7 @@ def _counts(ids: list[UUID]) -> dict[UUID, Counts]:
     for one, other in rows.values_list("matter", "other_matter"):
         for pk in {one, other}:
             likenesses[pk] += 1
-    others = [reason(ids) for reason in _reasons]
+    others = [room.keeps(ids) for room in rooms(WithRequests) if room.keeps is not None]
     return {
         pk: Counts(duties[pk], likenesses[pk], tuple(reason[pk] for reason in others if pk in reason)) for pk in ids
     }

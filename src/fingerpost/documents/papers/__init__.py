@@ -1,7 +1,4 @@
-"""Which documents there are: a subject registers each kind once, with what builds it from what its maker sees.
-
-    papers.register("chronology", "Chronology", (Format.PDF,), build)
-    papers.register("referral", "Referral", (Format.PDF, Format.DOCX), build, things=referrals)
+"""Which documents there are: each kind has what builds it from what its maker sees.
 
 A builder is called while its maker is acting, and reads through `visible()` within the compartments it is given: so
 nothing of what they do not see, or have not chosen, can stand in a document.
@@ -16,6 +13,7 @@ from datetime import datetime
 from fingerpost.access.models import Matter
 from fingerpost.documents.models import Format
 from fingerpost.documents.paper import Paper
+from fingerpost.rooms import Room, rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +47,9 @@ StillGoes = Callable[[Matter, str, datetime], bool]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document. `things` None: it is of the concern as a whole.
+    """A kind of document. `name` stands in the name of the file, and says nothing of a case.
 
+    `things` None: it is of the concern as a whole.
     `is_narrowed`: or of a part, as `narrowing` writes it. `outside`: builds it for somebody outside the agencies, where
     that has other sections to choose from. `still_goes`: whether one that was made at a moment may be handed out now,
     where more is to be asked than the embargoes of its own matter. `is_decided`: two people have decided of each thing
@@ -68,30 +67,18 @@ class Kind:
     is_decided: bool = False
 
 
-_kinds: dict[str, Kind] = {}
+@dataclass(frozen=True, kw_only=True)
+class WithPapers(Room):
+    """A room that has documents."""
 
-
-def register(
-    name: str,
-    title: str,
-    formats: tuple[Format, ...],
-    builder: Builder,
-    *,
-    things: Things | None = None,
-    is_narrowed: bool = False,
-    outside: Builder | None = None,
-    still_goes: StillGoes | None = None,
-    is_decided: bool = False,
-) -> None:
-    """Let documents of this kind be produced. `name` stands in the name of the file, and says nothing of a case."""
-    _kinds[name] = Kind(name, title, formats, builder, things, is_narrowed, outside, still_goes, is_decided)
+    papers: tuple[Kind, ...] = ()
 
 
 def kinds() -> tuple[Kind, ...]:
-    """Return every kind, in the order in which they were registered."""
-    return tuple(_kinds.values())
+    """Return every kind, in the order of the list of rooms."""
+    return tuple(kind for room in rooms(WithPapers) for kind in room.papers)
 
 
 def kind(name: str) -> Kind | None:
     """Return the kind of this name, or None."""
-    return _kinds.get(name)
+    return next((kind for kind in kinds() if kind.name == name), None)

@@ -1,8 +1,8 @@
 """The difference between a new decision and the old one, carried into the duties of its compartment.
 
-So is what casework asks for in that compartment beyond the decision (`duties.agreed`). It is done in the transaction of
-the change. Done twice it changes nothing. What somebody cannot see they cannot carry: a fact of the common record may
-bring the police a duty, and then `tasks.catch_up` does it in the name of those who see.
+So is what casework asks for in that compartment beyond the decision (`duties.requested_duties`). It is done in the
+transaction of the change. Done twice it changes nothing. What somebody cannot see they cannot carry: a fact of the
+common record may bring the police a duty, and then `tasks.catch_up` does it in the name of those who see.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from django.db import transaction
 
 from fingerpost.access import turns
 from fingerpost.access.models import Matter
-from fingerpost.duties import agreed
-from fingerpost.duties.agreed import Agreed
+from fingerpost.duties import requested_duties
 from fingerpost.duties.models import DutyStep, StepKind, source_of
+from fingerpost.duties.requested_duties import RequestedDuty
 from fingerpost.duties.rules import is_to_be_done
 from fingerpost.duties.services import letting, reasons, rows, states
 from fingerpost.duties.services.rows import Held, Key, Wanted
@@ -58,7 +58,7 @@ def wanted_in(
     if source != compartment:
         common = asked_for(made.get(source) or _decision(matter, source, at))
         outcomes = {key: outcome for key, outcome in outcomes.items() if key not in common}
-    work = agreed.of_matter(matter, compartment, at).values()
+    work = requested_duties.of_matter(matter, compartment, at).values()
     return decided, {**outcomes, **{Key(one.provision, one.about, one.work): one for one in work}}
 
 
@@ -81,7 +81,7 @@ def carry(matter: Matter, compartment: str, decisions: Mapping[str, Decided], no
     steps = [_came(held[key], wanted[key], decided, told, now) for key in come]
     steps += [_went(held[key], decided, told, now, is_common=key in elsewhere) for key in gone]
     for key, asked in wanted.items():
-        if isinstance(asked, Agreed):
+        if isinstance(asked, RequestedDuty):
             steps += _carried_out(held[key], asked, decided.pack.name, now)
     rows.add([one.duty for one in met.values()])
     rows.add(steps)
@@ -112,7 +112,7 @@ def _decision(matter: Matter, compartment: str, at: datetime | None) -> Decided:
         return nothing_told(matter)
 
 
-def _new(matter: Matter, compartment: str, key: Key, decided: Decided, asked: Outcome | Agreed) -> Held:
+def _new(matter: Matter, compartment: str, key: Key, decided: Decided, asked: Outcome | RequestedDuty) -> Held:
     if isinstance(asked, Outcome):
         return rows.new(matter, compartment, key, decided.pack.name)
     return rows.new(matter, compartment, key, _pack_with(key.provision, decided.pack).name, asked.what)
@@ -124,11 +124,13 @@ def _pack_with(provision: str, pack: Pack) -> Pack:
     return pack if provision in pack.provisions else next((one for one in known if provision in one.provisions), pack)
 
 
-def _came(one: Held, asked: Outcome | Agreed, decided: Decided, told: reasons.Told | None, now: datetime) -> DutyStep:
+def _came(
+    one: Held, asked: Outcome | RequestedDuty, decided: Decided, told: reasons.Told | None, now: datetime
+) -> DutyStep:
     been = any(step.kind == StepKind.APPEARED for step in one.steps)
     kind = StepKind.RETURNED if been else StepKind.APPEARED
-    if isinstance(asked, Agreed) or told is None:
-        since = asked.since if isinstance(asked, Agreed) else now
+    if isinstance(asked, RequestedDuty) or told is None:
+        since = asked.since if isinstance(asked, RequestedDuty) else now
         return one.step(kind, at=now, pack=decided.pack.name, learned_at=since)
     return one.step(
         kind,
@@ -150,7 +152,7 @@ def _went(one: Held, decided: Decided, told: reasons.Told | None, now: datetime,
     return one.step(StepKind.SUPERSEDED, at=now, pack=decided.pack.name, facts=taken_away)
 
 
-def _carried_out(one: Held, asked: Agreed, pack: str, now: datetime) -> Iterator[DutyStep]:
+def _carried_out(one: Held, asked: RequestedDuty, pack: str, now: datetime) -> Iterator[DutyStep]:
     """Yield that casework has carried it out, or that it says so no longer; nothing where that is known already."""
     done, carried = one.now.done, asked.carried
     if done is not None and done.pack and (carried is None or carried.on != done.on):

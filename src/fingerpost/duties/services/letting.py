@@ -15,8 +15,8 @@ from fingerpost.access.models import Exclusion, Ground, Involvement, Matter, Mem
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.services import exclusions, matters
-from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import source_of
+from fingerpost.duties.requested_duties import RequestedDuty
 from fingerpost.duties.services.rows import Wanted
 from fingerpost.procedure.calendar import london_day
 
@@ -63,7 +63,7 @@ def let_in_named(matter: Matter, compartment: str, wanted: Wanted) -> None:
     Nobody is let in who is shut out, or who was involved before and is no longer, there or in what the decision is made
     from: somebody decided that. What they were named for stays in their organisation's queue.
     """
-    open_ = (one for one in wanted.values() if isinstance(one, Agreed) and one.carried is None)
+    open_ = (one for one in wanted.values() if isinstance(one, RequestedDuty) and one.carried is None)
     named = {one.membership for one in open_ if one.membership is not None}
     if not named:
         return

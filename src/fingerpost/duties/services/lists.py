@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -28,6 +28,7 @@ from fingerpost.duties.placing import kinds_of
 from fingerpost.duties.services.rows import shut_out
 from fingerpost.keys import services as keys
 from fingerpost.procedure.explaining.words import PARTIES, capital, joined
+from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.services.procedures import versions
 
 MOST = 50
@@ -122,11 +123,11 @@ def waiting_for(day: date) -> list[tuple[str, Counted]]:
     """Return how many open duties of one's concerns fall on which other organisation, or on whom of those who do not
     know of it yet."""
     found: dict[str, dict[str, int]] = {}
-    own, falls_on = context.required().organisation_id, _falls_on()
+    own, parties = context.required().organisation_id, _falling().parties
     of_each = ("organisation", "organisation__name", "duty__provision", "rank")
     for row in of(Whose.OTHERS, day).order_by().values(*of_each).annotate(number=Count("pk")):
         is_own = row["organisation"] == own
-        name = with_others(falls_on.get(row["duty__provision"], ())) if is_own else row["organisation__name"]
+        name = with_others(parties.get(row["duty__provision"], ())) if is_own else row["organisation__name"]
         numbers = found.setdefault(name, {})
         pressing_ = _BY_RANK[row["rank"]]
         numbers[pressing_] = numbers.get(pressing_, 0) + row["number"]
@@ -258,23 +259,49 @@ def _lies_elsewhere() -> Q:
 
     Of the common record only: what one agency alone knows falls on that agency (2.2-arrest-undisclosed).
     """
-    by_kinds: dict[frozenset[OrganisationKind], list[str]] = {}
-    for provision, who in _falls_on().items():
-        by_kinds.setdefault(kinds_of(who), []).append(provision)
     found = Q(pk__in=())
-    for kinds, provisions in by_kinds.items():
-        if kinds:
-            found |= Q(duty__provision__in=provisions) & ~Q(organisation__kind__in=kinds)
+    for kinds, provisions in _falling().by_kinds.items():
+        found |= Q(duty__provision__in=provisions) & ~Q(organisation__kind__in=kinds)
     return Q(duty__work=None, compartment=Compartment.COMMON) & found
 
 
-def _falls_on() -> dict[str, tuple[str, ...]]:
-    """Return on whom each rule falls, in whichever versions there are: on all of them, where these differ."""
-    found: dict[str, dict[str, None]] = {}
-    for version in versions():
-        for provision in version.load().provisions.values():
-            found.setdefault(provision.id, {}).update(dict.fromkeys(provision.who))
-    return {provision: tuple(who) for provision, who in found.items()}
+@dataclass(frozen=True, slots=True)
+class _Falling:
+    """On whom each rule falls, in whichever versions there are: on all of them, where these differ.
+
+    `by_kinds`: the rules that fall on organisations of these kinds alone.
+    """
+
+    parties: Mapping[str, tuple[str, ...]]
+    by_kinds: Mapping[frozenset[OrganisationKind], Sequence[str]]
+
+    @classmethod
+    def of(cls, packs: Iterable[Pack]) -> _Falling:
+        """Return it for these versions."""
+        parties: dict[str, dict[str, None]] = {}
+        for pack in packs:
+            for provision in pack.provisions.values():
+                parties.setdefault(provision.id, {}).update(dict.fromkeys(provision.who))
+        by_kinds: dict[frozenset[OrganisationKind], list[str]] = {}
+        for name, who in parties.items():
+            if kinds := kinds_of(who):
+                by_kinds.setdefault(kinds, []).append(name)
+        return cls({name: tuple(who) for name, who in parties.items()}, by_kinds)
+
+
+_made: Final[dict[tuple[str, ...], _Falling]] = {}
+"""For the versions that were asked about last, by their digests."""
+
+
+def _falling() -> _Falling:
+    packs = [version.load() for version in versions()]
+    key = tuple(pack.digest for pack in packs)
+    found = _made.get(key)
+    if found is None:
+        found = _Falling.of(packs)
+        _made.clear()
+        _made[key] = found
+    return found
 
 
 _RANK = {one: rank for rank, one in enumerate(Pressing)}

@@ -17,9 +17,9 @@ from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Exclusion, ExclusionGround, Ground, Involvement, Matter, Membership
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.queries import WORKING, current
-from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty, DutyStep, StepKind, source_of
 from fingerpost.duties.placing import GoneRound
+from fingerpost.duties.requested_duties import RequestedDuty
 from fingerpost.duties.rules import Folded, fold
 from fingerpost.procedure.decision import Outcome
 
@@ -37,7 +37,7 @@ class Key(NamedTuple):
         return cls(duty.provision, duty.about, duty.work)
 
 
-type Wanted = dict[Key, Outcome | Agreed]
+type Wanted = dict[Key, Outcome | RequestedDuty]
 """What is asked for in a compartment: by its decision, or by casework."""
 
 

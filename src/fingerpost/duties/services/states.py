@@ -12,9 +12,9 @@ from typing import Final
 from uuid import UUID
 
 from fingerpost.access.models import Matter, Membership
-from fingerpost.duties.agreed import Agreed
 from fingerpost.duties.models import Duty, DutyState
 from fingerpost.duties.placing import Named, Place, place_round
+from fingerpost.duties.requested_duties import RequestedDuty
 from fingerpost.duties.rules import FOR_GOOD, Due, due, due_by, is_offered
 from fingerpost.duties.services import rows
 from fingerpost.duties.services.rows import Held, Key, Wanted
@@ -39,9 +39,9 @@ def provision_of(duty: Duty, pack: Pack) -> Provision:
     return pack.provisions.get(duty.provision) or duty.rule
 
 
-def due_of(held: Held, asked: Outcome | Agreed | None, decided: Decided) -> Due | None:
+def due_of(held: Held, asked: Outcome | RequestedDuty | None, decided: Decided) -> Due | None:
     """Return when a duty is due, under the present decision; None where it does not apply or has no day."""
-    if isinstance(asked, Agreed):
+    if isinstance(asked, RequestedDuty):
         return due_by(asked.due)
     learned = held.now.learned_at
     if asked is None or learned is None:
@@ -49,7 +49,7 @@ def due_of(held: Held, asked: Outcome | Agreed | None, decided: Decided) -> Due 
     return due(decided.pack, decided.pack.provisions[asked.provision], decided.case, asked.about, learned)
 
 
-def held_by(asked: Outcome | Agreed | None) -> list[str]:
+def held_by(asked: Outcome | RequestedDuty | None) -> list[str]:
     """Return the embargoes that stand in the way of a duty; of none where casework asks for it, or nobody does."""
     return asked.held_by if isinstance(asked, Outcome) else []
 
@@ -69,7 +69,7 @@ def refresh(matter: Matter, compartment: str, decided: Decided, wanted: Wanted, 
         duty, now = one.duty, one.now
         provision, asked = provision_of(duty, decided.pack), wanted.get(key)
         day = due_of(one, asked, decided)
-        parties = (asked.party,) if isinstance(asked, Agreed) else provision.who
+        parties = (asked.party,) if isinstance(asked, RequestedDuty) else provision.who
         # Where all are shut out somebody sees it for one of them: a manager, whoever covers. It waits in their queue.
         none = Place(involved[0].organisation_id, None)
         placed = place_round(gone_round, parties, there, now.holder, named.get(key)) if there else none
@@ -103,7 +103,11 @@ def refresh(matter: Matter, compartment: str, decided: Decided, wanted: Wanted, 
 
 def _named(wanted: Wanted) -> dict[Key, Named]:
     """Return whom casework named for its work, with the organisation of each person: one query at the most."""
-    work = {key: one for key, one in wanted.items() if isinstance(one, Agreed) and (one.membership or one.organisation)}
+    work = {
+        key: one
+        for key, one in wanted.items()
+        if isinstance(one, RequestedDuty) and (one.membership or one.organisation)
+    }
     people = [one.membership for one in work.values() if one.membership]
     found = Membership.objects.filter(pk__in=people).values_list("pk", "organisation_id") if people else ()
     theirs: dict[UUID | None, UUID] = dict(found)

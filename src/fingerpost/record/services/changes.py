@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -17,10 +18,33 @@ from fingerpost.record.errors import NothingToldError
 from fingerpost.record.services import conflicts
 from fingerpost.record.services.decisions import Decided, decision_of
 from fingerpost.record.services.procedures import embargo_of
-from fingerpost.record.signals import decided_anew
+from fingerpost.rooms import Room, rooms
 
 _LOOK: Final = "look"
 _changing: Final[ContextVar[Mapping[UUID, set[str]] | None]] = ContextVar("fingerpost_changing", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedAnew:
+    """A matter that was changed and decided again.
+
+    - `decisions`: each compartment whose decision may have changed, and that whoever is acting may make. One that they
+      do not see is decided when somebody acts who does.
+    - `untold`: those in which nobody has told anything, so that there is nothing to decide.
+    - `changed`: those in which something was recorded.
+    """
+
+    matter: Matter
+    decisions: Mapping[str, Decided]
+    untold: tuple[str, ...]
+    changed: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithDecisions(Room):
+    """A room that does something with each new decision: called once for each change, in its transaction."""
+
+    decided_anew: Callable[[DecidedAnew], None] | None = None
 
 
 @contextmanager
@@ -70,8 +94,10 @@ def _decide_anew(matter: Matter, changed: Iterable[str], *, look: bool) -> None:
             look = _hold(matter, compartment, decisions[compartment]) or look
     if look or touched - {Compartment.COMMON}:
         conflicts.look(matter)
-    told = {"compartments": tuple(decisions), "decisions": decisions, "untold": tuple(untold), "changed": touched}
-    decided_anew.send(sender=Matter, matter=matter, **told)
+    anew = DecidedAnew(matter, decisions, tuple(untold), touched)
+    for room in rooms(WithDecisions):
+        if room.decided_anew is not None:
+            room.decided_anew(anew)
 
 
 def _hold(matter: Matter, compartment: str, decided: Decided) -> bool:

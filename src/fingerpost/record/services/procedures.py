@@ -17,6 +17,7 @@ from fingerpost.procedure.calendar import LONDON
 from fingerpost.procedure.pack.library import available, load_pack, procedures_folder
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.procedure.source.yaml import parse_yaml
+from fingerpost.rooms import Room, rooms
 
 PROCEDURE: Final = "e-safety"
 _PUBLISHED: Final = "published.yaml"
@@ -41,13 +42,15 @@ class Source(Protocol):
         """Return one of them; None where it has none of this name. Raises PackError."""
 
 
-_sources: list[Source] = []
+@dataclass(frozen=True, kw_only=True)
+class WithVersions(Room):
+    """A room with versions beside those that the service comes with."""
+
+    procedures: Source | None = None
 
 
-def add_source(source: Source) -> None:
-    """Let `source` add its versions to those that the service comes with. A room does so once, when it starts."""
-    if source not in _sources:
-        _sources.append(source)
+def _sources() -> list[Source]:
+    return [room.procedures for room in rooms(WithVersions) if room.procedures is not None]
 
 
 def in_force(moment: datetime) -> Pack:
@@ -73,13 +76,13 @@ def versions() -> list[Version]:
         Version(name, begins_on(load_pack(name).in_force), partial(load_pack, name))
         for name in _published(procedures_folder())
     ]
-    return sorted([*shipped, *(one for source in _sources for one in source.versions())], key=lambda one: one.begins)
+    return sorted([*shipped, *(one for source in _sources() for one in source.versions())], key=lambda one: one.begins)
 
 
 def named(name: str) -> Pack:
     """Return a version by its name. Raises PackError where there is none, or where it cannot be read."""
     if name not in _shipped(procedures_folder()):
-        for source in _sources:
+        for source in _sources():
             if found := source.named(name):
                 return found
     return load_pack(name)

@@ -39,6 +39,5 @@ def new_note(request: HttpRequest, matter_id: UUID, kind: str) -> HttpResponse: 
         "The note is added.",
         options={"matter": matter, "compartments": seen, "now": timezone.now()},
         shown={"there": there, "provisions": notes.rules_for(matter, form.kind)},
-
     )
     return add(request, page)

@@ -1,1 +1,1 @@
-"""Settings: `live` for a service with real people's data, `demo` for trying it. Both start from `base`."""
+"""Settings: `live` for a service with real people's data, from `base`. The demonstration's start from `base` too."""

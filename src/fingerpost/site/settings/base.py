@@ -14,7 +14,6 @@ ROOT = Path(__file__).resolve().parents[4]
 VAR = Path(os.environ.get("FINGERPOST_VAR", ROOT / "var"))
 FRONT_END = ROOT / "build" / "frontend"
 
-DEMO = False
 DEBUG = False
 
 # The form that leads to an organisation's own sign-in ends there.
@@ -74,6 +73,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "fingerpost.site.urls"
+FINGERPOST_ROOMS = "fingerpost.site.rooms.ROOMS"
+"""What each room does for those beneath it (`fingerpost.rooms`)."""
 WSGI_APPLICATION = "fingerpost.site.wsgi.application"
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -1,0 +1,15 @@
+"""What this subject does for the rest of the service."""
+
+from __future__ import annotations
+
+from fingerpost.casework.cross_border import chronology, overview
+from fingerpost.casework.cross_border.recording import ACT
+from fingerpost.casework.subject import Subject
+from fingerpost.duties.carrying_out import Page
+
+CROSS_BORDER = Subject(
+    name="cross_border",
+    overview=overview.of_matter,
+    chronology=chronology.of_matter,
+    carries_out=(Page((ACT,), "Record what was considered", "cross_border"),),
+)

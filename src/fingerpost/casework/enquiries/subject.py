@@ -1,0 +1,13 @@
+"""What this subject does for the rest of the service."""
+
+from __future__ import annotations
+
+from fingerpost.casework.enquiries import chronology, overview, requested_duties
+from fingerpost.casework.subject import Subject
+
+ENQUIRIES = Subject(
+    name="enquiries",
+    overview=overview.of_matter,
+    chronology=chronology.of_matter,
+    requested_duties=requested_duties.of_matter,
+)

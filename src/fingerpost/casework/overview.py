@@ -1,0 +1,67 @@
+"""A concern's casework on one page: each subject says how it stands and what can be begun.
+
+A line's address is of a page that its reader may open, and none of its words are of a compartment that they do not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from fingerpost.access.models import Matter
+from fingerpost.rooms import Room, rooms
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """How something stands, in a word or two. `colour`: one of the design system's tags; empty: blue."""
+
+    text: str
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One piece of casework: what it is, the address of its page, how it stands, and what is next, in a sentence."""
+
+    text: str
+    href: str
+    tags: tuple[Tag, ...] = ()
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something that can be begun, and the address at which it is."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One subject of a concern's casework. `none` says in a sentence that there is nothing of it yet."""
+
+    title: str
+    lines: tuple[Line, ...]
+    none: str
+    actions: tuple[Action, ...] = ()
+    hint: str = ""
+
+
+Source = Callable[[Matter, frozenset[str], date], Section | None]
+"""Returns how a subject stands for somebody who sees these compartments, today; None: it is nothing to them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithOverview(Room):
+    """A subject with a section on that page: in the order of the list of rooms."""
+
+    overview: Source | None = None
+
+
+def of_matter(matter: Matter, seen: frozenset[str], today: date) -> list[Section]:
+    """Return the sections of a concern's casework that somebody may see who sees these compartments."""
+    sections = (room.overview(matter, seen, today) for room in rooms(WithOverview) if room.overview is not None)
+    return [section for section in sections if section is not None]

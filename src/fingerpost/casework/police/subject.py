@@ -1,0 +1,12 @@
+"""What this subject does for the rest of the service."""
+
+from __future__ import annotations
+
+from fingerpost.casework.police import chronology, overview
+from fingerpost.casework.subject import Subject
+
+POLICE = Subject(
+    name="police",
+    overview=overview.of_matter,
+    chronology=chronology.of_matter,
+)

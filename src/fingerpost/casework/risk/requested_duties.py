@@ -1,0 +1,84 @@
+"""What risk assessments ask for, as duties: what is sought, the partner's interview, completing the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+from uuid import uuid5
+
+from django.urls import reverse
+
+from fingerpost.access.models import Matter
+from fingerpost.casework.risk import lists, rules
+from fingerpost.casework.risk.clocks import Awaited
+from fingerpost.casework.risk.lists import Listed
+from fingerpost.duties.requested_duties import Carried, RequestedDuty
+from fingerpost.procedure.calendar import london_day
+from fingerpost.record.services.procedures import under
+
+_PARTNER: Final = (
+    "Interview the partner before the alleged abuser, and separately. "
+    "The embargo covers the partner like everybody else: first it has to be lifted for them."
+)
+_DONE: Final = {
+    Awaited.SOUGHT: "It was answered in the risk assessment",
+    Awaited.PARTNER: "The partner was interviewed",
+    Awaited.COMPLETE: "The risk assessment was concluded",
+    Awaited.REOPENED: "The risk assessment was concluded again",
+}
+
+
+def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> Iterator[RequestedDuty]:
+    """Return what the risk assessments of a concern ask for, as recorded by `at`."""
+    if compartment == lists.COMMON_RECORD:
+        for one in lists.of_matter(matter, at):
+            for wanted in one.wanted():
+                yield _agreed(one, wanted)
+
+
+def _agreed(one: Listed, wanted: rules.Wanted) -> RequestedDuty:
+    assessment = one.assessment
+    here = (assessment.matter_id, assessment.pk)
+    return RequestedDuty(
+        work=uuid5(assessment.pk, wanted.key),
+        provision=wanted.heading or under(wanted.act, one.around.pack),
+        what=_what(one, wanted),
+        since=wanted.since,
+        due=wanted.due,
+        about=assessment.about_id,
+        page=_page(here, wanted),
+        carried=Carried(london_day(wanted.done), _who(one, wanted), _DONE[wanted.awaited]) if wanted.done else None,
+    )
+
+
+def _what(one: Listed, wanted: rules.Wanted) -> str:
+    if wanted.awaited is Awaited.PARTNER:
+        return _PARTNER
+    if wanted.awaited is not Awaited.SOUGHT:
+        return "Complete the risk assessment."
+    child = f" {one.name(wanted.child)}." if wanted.child else ""
+    latest = one.course.latest.get((wanted.heading, wanted.child))
+    whom = f" It is sought from: {latest.sought_from}." if latest is not None and latest.sought_from else ""
+    return f"Get what is sought: {one.around.pack.provisions[wanted.heading].text}{child}{whom}"
+
+
+def _page(here: tuple[object, object], wanted: rules.Wanted) -> str:
+    if wanted.awaited is Awaited.SOUGHT:
+        return reverse("risk_heading", args=[*here, path_of((wanted.heading, wanted.child))])
+    if wanted.awaited is Awaited.PARTNER:
+        return reverse("risk_sheet", args=[*here, "interviews"])
+    return reverse("risk_assessment", args=here)
+
+
+def path_of(key: rules.Key) -> str:
+    """Return how an address names a heading, and the child of whom it is answered."""
+    return ":".join(part for part in key if part)
+
+
+def _who(one: Listed, wanted: rules.Wanted) -> str:
+    """Return who did it: whoever recorded the row by which it was done."""
+    rows = [*one.rows.answers, *one.rows.steps]
+    by = next((row.by for row in rows if wanted.done in (row.recorded_at, getattr(row, "at", None))), None)
+    held = next((row.by for row in one.interviews if row.at == wanted.done), None)
+    return str((by or held or one.assessment.by).user)

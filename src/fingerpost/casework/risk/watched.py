@@ -1,0 +1,40 @@
+"""Risk assessments that managers keep an eye on: by the concern's reference, and with nobody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from django.urls import reverse
+
+from fingerpost.casework.managing.watched import Row, Watched
+from fingerpost.casework.overview import Tag
+from fingerpost.casework.risk import lists
+from fingerpost.casework.risk.rules import Order
+
+_SAID: Final = {
+    Order.OUT_OF_ORDER: ("the alleged abuser was interviewed before the partner", Tag("Out of order", "red")),
+    Order.NOT_SEPARATE: (
+        "the partner was not interviewed apart from the alleged abuser",
+        Tag("Not separately", "red"),
+    ),
+    Order.DEPENDS: (
+        "the alleged abuser was interviewed, and it is not known whether there is a partner",
+        Tag("To check", "yellow"),
+    ),
+}
+
+
+def out_of_order(_day: date) -> Iterator[Row]:
+    """Yield a row for each assessment in which the partner was not first, or not apart."""
+    for one in lists.out_of_order():
+        matter = one.assessment.matter
+        words, tag = _SAID[one.order]
+        href = reverse("risk_assessment", args=[matter.pk, one.assessment.pk])
+        yield Row(f"Concern {matter.reference}: risk assessment, {words}", href, tag)
+
+
+OUT_OF_ORDER: Final = Watched(
+    "Risk assessments in which the partner was not interviewed first and separately", out_of_order
+)

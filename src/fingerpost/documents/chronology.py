@@ -1,0 +1,58 @@
+"""The documents' entries in a concern's chronology: what was produced, for whom, when and by whom; and what was let go
+although an embargo held it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from django.utils import timezone
+
+from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.embargo import releasing
+from fingerpost.access.models import Matter, ReleaseStepKind
+from fingerpost.documents import papers, producing
+from fingerpost.documents.models import Ending
+
+
+def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+    """Return what was made, and what was let go although it was held, by `at` (None: now): four queries."""
+    yield from _made(matter, compartments, at)
+    yield from _released(matter, compartments, at)
+
+
+def _made(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+    found = producing.of_matter(matter, compartments, at)
+    ended = producing.ended_of(found)
+    for one in found:
+        end = ended.get(one.pk)
+        if end is None or end.ending != Ending.MADE or (at is not None and end.at > at):
+            continue
+        title = producing.title_of(one) if papers.kind(one.kind) else one.kind
+        said = f"A document was produced: {title}, for {one.for_whom} ({one.format.upper()})."
+        yield Entry(one.compartment, Kind.DOCUMENTS, end.at, end.at, person(one.by), said)
+
+
+_STEPS: Final = {
+    ReleaseStepKind.AGREED: "It was agreed to let go, for {whom}: {words}",
+    ReleaseStepKind.REFUSED: "It was refused to let go, for {whom}: {words}",
+    ReleaseStepKind.WITHDRAWN: "It was no longer asked to let go, for {whom}: {words}",
+    ReleaseStepKind.USED: "It went to {whom}, although an embargo held it: {words}",
+}
+
+
+def _released(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+    now = at or timezone.now()
+    for one in releasing.of_matter(matter.pk, compartments, now):
+        release = one.release
+        said = {"whom": release.whom, "words": release.words}
+        if release.recorded_at <= now:
+            asked = f"It was asked to let go, for {release.whom}, although an embargo holds it: {release.words}"
+            yield Entry(
+                release.compartment, Kind.EMBARGOES, release.recorded_at, release.recorded_at, person(release.by), asked
+            )
+        for step in one.steps:
+            if step.at <= now:
+                sentence = _STEPS[ReleaseStepKind(step.kind)].format(**said)
+                yield Entry(release.compartment, Kind.EMBARGOES, step.at, step.at, person(step.by), sentence)

@@ -1,0 +1,36 @@
+"""Which documents there are, and what else this room does for those beneath it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fingerpost.documents import chronology
+from fingerpost.documents.above import AboveDocuments
+from fingerpost.documents.models import Format
+from fingerpost.documents.papers import Kind, agreement, assessment, minutes, plan, referral, risk, viewing
+from fingerpost.documents.papers import chronology as chronology_paper
+
+_PDF: Final = (Format.PDF,)
+_EDITED: Final = (Format.PDF, Format.DOCX)
+
+DOCUMENTS = AboveDocuments(
+    name="documents",
+    chronology=chronology.of_matter,
+    papers=(
+        Kind("action_plan", plan.TITLE, _PDF, plan.build),
+        Kind("referral", "Referral", _EDITED, referral.build, things=referral.things),
+        Kind(
+            "chronology",
+            "Chronology",
+            _PDF,
+            chronology_paper.build,
+            is_narrowed=True,
+            outside=chronology_paper.build_outside,
+        ),
+        Kind("viewing_record", "Viewing record", _PDF, viewing.build),
+        Kind("minutes", "Minutes", _EDITED, minutes.build, things=minutes.things),
+        Kind("agreement", "Written agreement", _EDITED, agreement.build, things=agreement.things),
+        Kind("assessment", "What was found", _EDITED, assessment.build, things=assessment.things),
+        Kind("risk_assessment", risk.TITLE, _EDITED, risk.build, things=risk.things),
+    ),
+)

@@ -1,0 +1,74 @@
+"""Duties that no decision brings: what a meeting agreed, when an agreement is reviewed, what a record still lacks.
+
+Each room above is asked whenever a concern's duties are carried. What it gives becomes a duty like any other (taken,
+handed over, put off, overdue), cites its provision, and is done when the room says so or when somebody records it. What
+it no longer gives is superseded. Whoever changes what a room gives does so in `record.services.changes.change`, at
+whose end the duties are carried.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from fingerpost.access.models import Matter
+from fingerpost.procedure.calendar import london_day
+from fingerpost.rooms import Room, rooms
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """That it was carried out: on which day, by whom, and what was done, in words."""
+
+    on: date
+    who: str
+    what: str
+
+    @classmethod
+    def by(cls, row: Any, what: str) -> Carried:
+        """Return that a row of casework, recorded of `row.at` by `row.by`, carried it out."""
+        return cls(london_day(row.at), str(row.by.user), what)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class RequestedDuty:
+    """One thing to do.
+
+    - `work`: which piece of casework asks for it; its id never changes. `what`: what is to be done, in words.
+    - `provision`: the rule it stands under. `party`: on whom it falls, as in `placing.PARTIES`, or `organisation`.
+    - `organisation`, `membership`: an organisation, or a person of it, who was named for it.
+    - `since`: when it came to be; `due`: the last day on which it is on time, None without one.
+    - `page`: the address at which it is carried out; empty where it is recorded on the duty's own page.
+    """
+
+    work: UUID
+    provision: str
+    what: str
+    since: datetime
+    due: date | None = None
+    about: UUID | None = None
+    party: str = "social_care"
+    organisation: UUID | None = None
+    membership: UUID | None = None
+    page: str = ""
+    carried: Carried | None = None
+
+
+Source = Callable[[Matter, str, datetime | None], Iterable[RequestedDuty]]
+"""Returns what is asked for in one compartment of a matter, as recorded by a moment (None: now)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithRequestedDuties(Room):
+    """A room that asks somebody to do something."""
+
+    requested_duties: Source | None = None
+
+
+def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> dict[UUID, RequestedDuty]:
+    """Return what is asked for in one compartment, by the piece of casework that asks for it."""
+    sources = [room.requested_duties for room in rooms(WithRequestedDuties) if room.requested_duties is not None]
+    return {one.work: one for source in sources for one in source(matter, compartment, at)}

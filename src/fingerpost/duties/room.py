@@ -1,0 +1,12 @@
+"""What this room does for those beneath it."""
+
+from __future__ import annotations
+
+from fingerpost.duties import chronology, receiving
+from fingerpost.record.above import AboveRecord
+
+DUTIES = AboveRecord(
+    name="duties",
+    decided_anew=receiving.decided_anew,
+    chronology=chronology.of_matter,
+)

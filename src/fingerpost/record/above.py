@@ -1,0 +1,14 @@
+"""What a room above can do for this one, and for those beneath."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fingerpost.access.above import AboveAccess
+from fingerpost.record.services.changes import WithDecisions
+from fingerpost.record.services.procedures import WithVersions
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboveRecord(AboveAccess, WithDecisions, WithVersions):
+    """A room above `record`."""

@@ -1,0 +1,44 @@
+"""Every room and subject, in the order in which they are asked and shown: what each does for those beneath it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fingerpost.casework.agreements.subject import AGREEMENTS
+from fingerpost.casework.around.subject import AROUND
+from fingerpost.casework.conflicts.subject import CONFLICTS
+from fingerpost.casework.cross_border.subject import CROSS_BORDER
+from fingerpost.casework.enquiries.subject import ENQUIRIES
+from fingerpost.casework.meetings.subject import MEETINGS
+from fingerpost.casework.police.subject import POLICE
+from fingerpost.casework.referrals.subject import REFERRALS
+from fingerpost.casework.risk.subject import RISK
+from fingerpost.casework.support.subject import SAFEGUARDS, SUPPORT
+from fingerpost.documents.room import DOCUMENTS
+from fingerpost.duties.room import DUTIES
+from fingerpost.intake.room import INTAKE
+from fingerpost.manual.room import MANUAL
+from fingerpost.record.room import RECORD
+from fingerpost.rooms import Room
+from fingerpost.subject.room import SUBJECT_ACCESS
+
+ROOMS: Final[tuple[Room, ...]] = (
+    RECORD,
+    DUTIES,
+    # The subjects of casework, in the order of the page of a concern's casework.
+    AROUND,
+    CONFLICTS,
+    SAFEGUARDS,
+    REFERRALS,
+    CROSS_BORDER,
+    MEETINGS,
+    ENQUIRIES,
+    RISK,
+    AGREEMENTS,
+    POLICE,
+    SUPPORT,
+    INTAKE,
+    DOCUMENTS,
+    SUBJECT_ACCESS,
+    MANUAL,
+)

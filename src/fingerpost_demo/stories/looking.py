@@ -1,0 +1,41 @@
+"""What the demonstration tells of letting one held thing go, and the few looks in it that are unusual."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+from uuid import uuid4
+
+from fingerpost.access import context, noting
+from fingerpost.access.acting import actor_in
+from fingerpost.access.embargo import Person, Relation, releasing
+from fingerpost.access.embargo.releasing import Asked
+from fingerpost.access.models import Compartment, Releasing
+from fingerpost.keys.services import keys_at_hand
+from fingerpost.record.services.search import Query, search
+from fingerpost_demo.people import member
+
+if TYPE_CHECKING:
+    from fingerpost_demo.stories.telling import Telling
+
+type Step = Mapping[str, Any]
+
+_MANY: Final = ("asha", "ben", "carys", "dilip", "femi")
+_NOBODY: Final = "Petrel Example"
+
+
+def release(telling: Telling, step: Step) -> None:
+    """Ask to let something be said to somebody’s parents although an embargo holds it; it waits for a second person."""
+    child = telling.people[step["release"]]
+    asked = Asked(Releasing.TELLING, Person(Relation.PARENTS, child.pk), step["whom"], step["words"], step["reason"])
+    releasing.ask(telling.matter.pk, Compartment.COMMON, asked)
+
+
+def look_unusually() -> None:
+    """Let five people search for one name that is nobody’s, and one ask for concerns that are not there."""
+    for name in _MANY:
+        with context.acting(actor_in(member(name))), keys_at_hand():
+            search(Query(name=_NOBODY))
+    with context.acting(actor_in(member("hari"))):
+        for _ in range(6):
+            noting.refused("looked", uuid4())

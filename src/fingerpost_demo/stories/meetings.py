@@ -1,0 +1,83 @@
+"""The meetings in the invented concerns of the demonstration: called, held, and what was settled in them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from fingerpost.access import compartments, context
+from fingerpost.access.embargo import Person, Relation
+from fingerpost.casework.meetings import asking, deciding, lists, recording
+from fingerpost.casework.models import Agency, Meeting, MeetingForm, MeetingKind, MeetingStepKind
+from fingerpost.procedure.calendar import london_day
+
+if TYPE_CHECKING:
+    from fingerpost_demo.stories.telling import Telling
+
+
+def meet(telling: Telling, step: Mapping[str, Any]) -> None:
+    """Call a meeting and hold it: for the open rules that ask for it, or (`why`) for another reason.
+
+    `came` has who was there, by agency; `answers` what was said to which item; `everything`, to all others;
+    `decide`, what was decided; `tell`, who may be told about whom from then on; `actions` and `dissent` likewise. `end`
+    concludes it.
+    """
+    matter, at = telling.matter, telling.at(step)
+    kind = MeetingKind(step["meet"])
+    seen = compartments.view_of(context.required(), matter.pk)
+    duties = [
+        one.duty
+        for one in asking.open_duties(matter, seen, london_day(telling.now))
+        if one.provision.id in step.get("rules", ())
+    ]
+    called = recording.Called(
+        kind, at, step["chair"], duties=duties, why=step.get("why", ""), place=step.get("place", ""), called_at=at
+    )
+    meeting = recording.call(matter, called)
+    recording.hold(meeting, at, MeetingForm.MEETING, duties=duties)
+    _came(meeting, step)
+    _told(telling, meeting, step)
+    _settled(meeting, step)
+    for item, what, owner, agency, days in step.get("actions", ()):
+        due = london_day(telling.now) + datetime.timedelta(days=days)
+        deciding.agree_action(meeting, deciding.ToDo(what, item, Agency(agency), due, owner=owner))
+    for who, agency, what in step.get("dissent", ()):
+        deciding.dissent(meeting, who, Agency(agency), what)
+    if step.get("end"):
+        recording.conclude(meeting, lists.of_id(matter, meeting.pk).items)  # type: ignore[union-attr]
+
+
+def urgent(telling: Telling, step: Mapping[str, Any]) -> None:
+    """Record what was done before any meeting."""
+    recording.act_urgently(telling.matter, recording.Urgent(step["urgent"], step["why"], step["who"], telling.at(step)))
+
+
+def _came(meeting: Meeting, step: Mapping[str, Any]) -> None:
+    found = []
+    for agency, name, role in step.get("came", ()):
+        person = recording.invite(meeting, recording.Invited(Agency(agency), name=name, role=role))
+        found.append((person, MeetingStepKind.ATTENDED))
+    recording.attend(meeting, found, step.get("explained", ""))
+
+
+def _told(telling: Telling, meeting: Meeting, step: Mapping[str, Any]) -> None:
+    for told in step.get("tell", ()):
+        relation, whom = told["to"]
+        to = Person(Relation(relation), telling.people[whom].pk)
+        words = {name: told[name] for name in ("teller", "reasons", "risk", "beside") if name in told}
+        agreed = deciding.Telling(telling.people[told["about"]], str(to), telling.at(step), **words)
+        deciding.agree_telling(meeting, agreed)
+
+
+def _settled(meeting: Meeting, step: Mapping[str, Any]) -> None:
+    for item, (outcome, reasons) in step.get("decide", {}).items():
+        deciding.decide(meeting, item, outcome, reasons)
+    one = lists.of_id(meeting.matter, meeting.pk)
+    said = step.get("answers", {})
+    answers = []
+    for item in one.items if one else ():
+        text = next((said[name] for name in item.ids if name in said), step.get("everything", ""))
+        if text and one and not one.now.is_answered(item):
+            answers.append(recording.Answer(item, text))
+    recording.answer(meeting, answers)
