@@ -137,7 +137,7 @@ def items_of(keys: Iterable[str], provisions: Mapping[str, Provision]) -> tuple[
 
 
 def _add(found: list[Item], item: Item) -> None:
-    """Add an item, or join it to the one that asks the same: one of the two asks it in the words of the other, or more."""
+    """Add an item, or join it to one that asks the same: in the same words, or in these and more."""
     for place, one in enumerate(found):
         less, more = sorted((one.text, item.text), key=len)
         if one.about is None and more.startswith(less):

@@ -1,4 +1,4 @@
-"""Which facts of the adult an answer may settle, as the procedure says: offered beside it, stated only by who answers."""
+"""Which facts of the adult an answer may settle, as the procedure says: offered beside it, and stated by who answers."""
 
 from __future__ import annotations
 
