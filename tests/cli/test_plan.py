@@ -185,7 +185,10 @@ def test_a_case_with_nothing_due_says_so_and_never_hides_a_duty() -> None:
 
 
 def test_the_readers_own_duties_come_first() -> None:
-    lists = parts(plan())
+    bullied = {**CASE["facts"], "online_bullying": True}
+    lists = parts(plan(facts=bullied))
+    owners = re.findall(r"^ {4}(?:To [^.]*\. )?(You|The|Children's)", lists["Now, no date set"], re.MULTILINE)
+    assert owners.index("The") > len(owners) - owners[::-1].index("You") - 1
     urgent = lists["Do it now: the chapter sets no day"]
     assert "To children's social care. You should do this. Rule 0-refer." in " ".join(urgent.split())
     assert list(lists).index("Do it now: the chapter sets no day") < list(lists).index("Now, no date set")

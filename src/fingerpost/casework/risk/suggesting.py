@@ -1,4 +1,4 @@
-"""Which facts of the adult an answer may settle, as the procedure says: offered beside it, and stated by who answers."""
+"""Which facts of the adult an answer may settle, as the procedure says: they are offered beside it, no more."""
 
 from __future__ import annotations
 

@@ -32,6 +32,7 @@ from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
 from fingerpost.record.models import Appearance
 from fingerpost.web.fields import say
+from fingerpost.web.routes import Route
 
 
 @declare.works_on_matter
@@ -133,7 +134,7 @@ def common(matter: Matter, one: Listed) -> dict[str, Any]:
 
 def _manual(pack: Pack) -> str:
     """Return the address of the section in which the headings stand."""
-    return reverse("manual_section", args=[pack.id, pack.version, section_of(pack, lists.headings(pack)[0])])
+    return reverse(Route.MANUAL_SECTION, args=[pack.id, pack.version, section_of(pack, lists.headings(pack)[0])])
 
 
 def may_write() -> None:
