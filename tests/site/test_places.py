@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import resources
@@ -114,7 +114,8 @@ def record(otherwise: dict[str, Any]) -> Matter:
                 record_event(matter, event, TOLD + timedelta(hours=1))
             for event in ("arrest", "agreement_started"):
                 record_event(matter, event, TOLD + timedelta(hours=1), about=adult)
-        refer(matter)
+        # What goes to the designated officer has a concern of its own, with the duties of that office.
+        refer(matter, RECIPIENTS[:2] if otherwise else RECIPIENTS)
     return matter
 
 
@@ -158,9 +159,9 @@ RECIPIENTS = (
 )
 
 
-def refer(matter: Matter) -> None:
+def refer(matter: Matter, recipients: Sequence[tuple[Addressee, str, str]]) -> None:
     """Refer it for every rule that a referral carries out, each to one of those to whom it may go."""
-    for to, organisation, recipient in RECIPIENTS:
+    for to, organisation, recipient in recipients:
         named = [rule.id for rule in PACK.carried_out_by("referral") if recipient in rule.to]
         rows = DutyState.objects.visible().filter(matter=matter, is_open=True, duty__provision__in=named)
         sent = Sent(
