@@ -78,6 +78,11 @@ def cited(rules: Iterable[Provision]) -> str:
     return f" ({'rule' if len(ids) == 1 else 'rules'} {joined(ids)})" if ids else ""
 
 
+def goes_to(pack: Pack, rule: Provision) -> str:
+    """Return to whom it goes, of whom one suffices; nothing where the source names nobody."""
+    return f"To {joined((pack.recipients[one] for one in rule.to), 'or')}." if rule.to else ""
+
+
 def by_when(deadline: Deadline | None) -> str:
     """Return by when it has to be done; nothing where the chapter sets no date."""
     if deadline is None:
