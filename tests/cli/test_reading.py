@@ -213,7 +213,6 @@ def test_coverage_finds_what_differs(change: dict[str, Any], line: str, tmp_path
     assert result.stdout.endswith(": 1 to mend.\n")
 
 
-
 def test_coverage_finds_what_is_extra_and_what_is_no_register(tmp_path: Path) -> None:
     entries = yaml.safe_load(REGISTER.read_text(encoding="utf-8"))
     path = tmp_path / "register.yaml"

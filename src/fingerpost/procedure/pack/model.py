@@ -134,7 +134,6 @@ class Provision:
     lowered_by: tuple[str, ...]
     place: Place
 
-
     @property
     def is_to_be_done(self) -> bool:
         """Whether it asks somebody for something that can be done.
