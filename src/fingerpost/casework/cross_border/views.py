@@ -15,6 +15,7 @@ from fingerpost.casework.cross_border import recording
 from fingerpost.casework.cross_border.forms import ConsiderForm
 from fingerpost.casework.cross_border.recording import Told
 from fingerpost.casework.models import Considered
+from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.naming import names_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
@@ -39,6 +40,11 @@ def cross_border(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         return answer
     there = recording.of_matter(matter, seen)
     names = names_of({one.about_id for one in there}, seen)
-    shown = {"considered": [(one, names[one.about_id]) for one in there], "provisions": [recording.PROVISION]}
-    page = {"matter": matter, "form": form, "draft": draft, **shown}
+    page = {
+        "matter": matter,
+        "form": form,
+        "draft": draft,
+        "considered": [(one, names[one.about_id]) for one in there],
+        "provisions": [one.id for one in pack_of(matter).carried_out_by(recording.ACT)],
+    }
     return render(request, "casework/cross_border/cross-border.html", page)

@@ -19,6 +19,7 @@ from fingerpost.casework.meetings import asking, deciding, lists, overview, reco
 from fingerpost.casework.meetings.forms import CallForm, UrgentForm
 from fingerpost.casework.meetings.minutes import lack_in_words, minutes
 from fingerpost.casework.models import MeetingForm, MeetingKind
+from fingerpost.record.services.facts import pack_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
@@ -46,6 +47,7 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         "matter": matter,
         "form": form,
         "draft": draft,
+        "pack": pack_of(matter),
         "lines": [overview.line(one, today()) for one in lists.of_matter(matter)],
         "urgent": lists.urgent(matter),
         "may_act": may_add(request),
@@ -97,7 +99,8 @@ def call(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     if answer is not None:
         return answer
     may = any(recording.they_record(kind) for kind, _ in kinds)
-    shown = {"matter": matter, "form": form, "draft": draft, "kinds": kinds, "places": places, "may": may}
+    shown = {"matter": matter, "pack": pack_of(matter), "form": form, "draft": draft, "kinds": kinds, "places": places}
+    shown["may"] = may
     return render(request, "casework/meetings/call.html", shown)
 
 
@@ -112,6 +115,7 @@ def meeting(request: HttpRequest, matter_id: UUID, meeting_id: UUID) -> HttpResp
     shown: dict[str, Any] = {
         "matter": matter,
         "one": one,
+        "pack": pack_of(matter, one.meeting.compartment),
         "minutes": written,
         "tag": overview.TAGS[one.status],
         "duties": duties.asked,
@@ -120,7 +124,6 @@ def meeting(request: HttpRequest, matter_id: UUID, meeting_id: UUID) -> HttpResp
         "lacks": [lack_in_words(lack) for lack in one.lacks],
         "topics": topics.TOPICS,
         "may_act": may_add(request) and recording.they_record(one.meeting.kind),
-        "preferred": rules.PREFERRED,
         "is_held": bool(deciding.adults_held(one.meeting)),
     }
     return render(request, "casework/meetings/meeting.html", shown)
@@ -148,6 +151,7 @@ def record(request: HttpRequest, matter_id: UUID, meeting_id: UUID, topic: str) 
     if answer is not None:
         return answer
     shown = {"matter": matter, "one": one, "form": form, "draft": draft, "topic": topic, "title": chosen.title}
+    shown["pack"] = asked.pack
     return render(request, "casework/meetings/record.html", {**shown, "lacks": [lack_in_words(x) for x in one.lacks]})
 
 

@@ -47,6 +47,7 @@ def support(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG
             for one in lists.removals(matter)
         ],
         "safeguards": [(words.of_whom(one.safeguard, names), overview.tag_of(one), one) for one in safeguards],
+        "pack": pack_of(matter),
         "gap": lists.is_a_gap(matter, safeguards),
         "words": words,
         "may_act": may_add(request),
@@ -82,7 +83,7 @@ def record(request: HttpRequest, matter_id: UUID, what: str) -> HttpResponse:
     answer = handle_post(draft, form, record_it, page.said)
     if answer is not None:
         return answer
-    rule = pack_of(matter).provisions.get(pages.RULES.get(what, ""))
+    rule = next(iter(pack_of(matter).carried_out_by(pages.ACTS.get(what, ""))), None)
     shown = {"matter": matter, "form": form, "draft": draft, "page": page, "back": back, "rule": rule}
     return render(request, "casework/support/record.html", shown)
 

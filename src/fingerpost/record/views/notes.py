@@ -43,5 +43,5 @@ def new_note(request: HttpRequest, matter_id: UUID, kind: str) -> HttpResponse: 
     if answer is not None:
         return answer
     there = [note for note in notes.notes_of(matter, seen) if kind in (note.kind, "learned")]
-    shown = {"there": there, "provisions": notes.PROVISIONS.get(form_class.kind, ())}
+    shown = {"there": there, "provisions": notes.rules_for(matter, form_class.kind)}
     return render(request, template, {"matter": matter, "form": form, "draft": draft, **shown})

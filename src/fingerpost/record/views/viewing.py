@@ -13,6 +13,7 @@ from fingerpost.access import declare
 from fingerpost.access.middleware import matter_of
 from fingerpost.record.forms.viewing import ViewingForm
 from fingerpost.record.services import viewing
+from fingerpost.record.services.facts import pack_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 from fingerpost.web.routes import Route
 
@@ -36,5 +37,6 @@ def new_viewing(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa:
     answer = handle_post(draft, form, record, "The viewing decision is recorded.")
     if answer is not None:
         return answer
-    shown = {"there": viewing.viewings_of(matter, seen), "provisions": viewing.PROVISIONS}
+    rules = [rule.id for rule in pack_of(matter).carried_out_by(viewing.ACT)]
+    shown = {"there": viewing.viewings_of(matter, seen), "provisions": rules}
     return render(request, "record/viewing.html", {"matter": matter, "form": form, "draft": draft, **shown})
