@@ -146,7 +146,7 @@ def test_every_sealed_text_is_asked_about_but_files_made_here() -> None:
         "documents.Copy.content": made_here,
         "documents.Copy.password": made_here,
         "intake.TakenIn.words": texts,
-        "record.Draft.text": answers_of,
+        "web.Draft.text": answers_of,
     }
     assert len(sealed) > 50
 
