@@ -15,7 +15,6 @@ ICPC: Final = "2.2-agenda-icpc"
 JOINT: Final = "2.2-joint"
 WHEN_TOLD: Final = "2.2-agenda-when-told"
 PREFERRED: Final = ("2.1-meeting-preferred", "2.2-meeting-preferred")
-ATTENDEES: Final = "2.2-attendees"
 LADO: Final = "2.2-lado-meeting"
 URGENT: Final = "2.2-urgent-action"
 
