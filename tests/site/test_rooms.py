@@ -20,7 +20,6 @@ SOURCES = ROOT / "src"
 ASKS = {"chronology": WithChronology, "overview": WithOverview, "requested_duties": WithRequestedDuties}
 """What is asked of rooms: each has it in a module of this name."""
 NOT_OF_A_ROOM = {
-    "fingerpost.access.chronology",
     "fingerpost.casework.overview",
     "fingerpost.duties.requested_duties",
     "fingerpost.documents.papers.chronology",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 
 from fingerpost.access import compartments, context
@@ -24,24 +22,24 @@ def decided_anew(anew: DecidedAnew) -> None:
         tasks.catch_up.enqueue(str(anew.matter.pk))
 
 
-def involved(instance: Involvement, **_: Any) -> None:
+def involved(involvement: Involvement, _is_new: bool) -> None:
     """See on whom the duties fall now that somebody came to be involved, or is no longer."""
     actor = context.current()
     if actor is None:
         return
-    seen = compartments.decisions_for(compartments.view_of(actor, instance.matter_id))
+    seen = compartments.decisions_for(compartments.view_of(actor, involvement.matter_id))
     for compartment in seen:
-        if instance.compartment == compartment:
-            carrying.renew(instance.matter, compartment)
-    if instance.compartment in tasks.ACROSS and instance.compartment not in seen:
-        tasks.catch_up.enqueue(str(instance.matter_id))
+        if involvement.compartment == compartment:
+            carrying.renew(involvement.matter, compartment)
+    if involvement.compartment in tasks.ACROSS and involvement.compartment not in seen:
+        tasks.catch_up.enqueue(str(involvement.matter_id))
 
 
-def excluded(instance: Exclusion, **_: Any) -> None:
+def excluded(exclusion: Exclusion, _is_new: bool) -> None:
     """See on whom the duties fall now that somebody was shut out, or sees again: none falls on who does not see it."""
     actor = context.current()
-    if actor is None or instance.user_id is None:
+    if actor is None or exclusion.user_id is None:
         return
-    for compartment in compartments.decisions_for(compartments.view_of(actor, instance.matter_id)):
-        if instance.compartment in SOURCES[compartment]:
-            carrying.renew(instance.matter, compartment)
+    for compartment in compartments.decisions_for(compartments.view_of(actor, exclusion.matter_id)):
+        if exclusion.compartment in SOURCES[compartment]:
+            carrying.renew(exclusion.matter, compartment)
