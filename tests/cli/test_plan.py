@@ -23,7 +23,7 @@ from fingerpost.procedure.pack.library import load_pack
 
 GOLDEN = Path(__file__).parent / "golden"
 RENEW = bool(os.environ.get("FINGERPOST_RENEW"))
-HEADINGS = ("Do not", "Overdue since", "Today: ", "Now, no date set", "By date: ", "Consider", "Also")
+HEADINGS = ("Do not", "Do it now: ", "Overdue since", "Today: ", "Now, no date set", "By date: ", "Consider", "Also")
 LATER = ("Still to find out", "May also apply, once you know more", "About this plan")
 
 
@@ -159,7 +159,10 @@ def test_what_holds_a_duty_back_is_said_before_who_does_it() -> None:
     facts = {"depicted": True, "informing_parents_risks_harm": False}
     suspect = {"id": "a1", "kind": "adult", "facts": {"alleged_abuser": True}}
     people = [{"id": "c1", "kind": "child", "facts": facts}, suspect]
-    held = "Wait: c1's parents or carers must not be told yet (embargo about a1, rule 2.2-no-disclosure). You should"
+    held = (
+        "Wait: c1's parents or carers must not be told yet. An embargo about a1 is in force (rule 2.2-no-disclosure)"
+        " until the strategy meeting or the police decide otherwise. You should"
+    )
     assert held in " ".join(plan(people=people, events=None).split())
     told = [{"type": "disclosure_agreed", "person": "a1", "to": "parents:c1", "at": "2026-11-24T15:00:00Z"}]
     assert "Wait: c1's parents" not in " ".join(plan(people=people, events=told).split())
@@ -171,7 +174,9 @@ def test_what_holds_a_duty_back_is_said_before_who_does_it() -> None:
 def test_a_case_with_nothing_due_says_so_and_never_hides_a_duty() -> None:
     nothing_known = plan(facts=None, people=None, events=None)
     assert "Nothing is certain yet. That may change" in nothing_known
-    assert "\nNothing is due today.\n" in run("decide", EXAMPLES / "28-gifts-from-a-stranger.yaml").stdout
+    gifts = run("decide", EXAMPLES / "28-gifts-from-a-stranger.yaml").stdout
+    # A stranger who gives gifts may be a suspect: then a referral is due at once, on no day that the chapter sets.
+    assert "\nNothing is due today. That may change" in gifts
     assert "\nNo rule applies.\n" in run("decide", EXAMPLES / "30-nothing-of-concern.yaml").stdout
     undated = run("decide", EXAMPLES / "02-two-sixteen-year-olds.yaml").stdout
     assert "due all the same" in " ".join(undated.split())
@@ -180,12 +185,16 @@ def test_a_case_with_nothing_due_says_so_and_never_hides_a_duty() -> None:
 
 
 def test_the_readers_own_duties_come_first() -> None:
-    now = parts(plan())["Now, no date set"]
-    owners = re.findall(r"^ {4}(You|The|Children's)", now, re.MULTILINE)
+    bullied = {**CASE["facts"], "online_bullying": True}
+    lists = parts(plan(facts=bullied))
+    owners = re.findall(r"^ {4}(?:To [^.]*\. )?(You|The|Children's)", lists["Now, no date set"], re.MULTILINE)
     assert owners.index("The") > len(owners) - owners[::-1].index("You") - 1
+    urgent = lists["Do it now: the chapter sets no day"]
+    assert "To children's social care. You should do this. Rule 0-refer." in " ".join(urgent.split())
+    assert list(lists).index("Do it now: the chapter sets no day") < list(lists).index("Now, no date set")
     people = [{"id": "a1", "kind": "adult", "facts": {"alleged_abuser": True, "works_with_children": True}}]
     facts = {**CASE["facts"], "setting": "police"}
     police = parts(plan(facts=facts, people=people))["Now, no date set"]
     assert police.index("2.2-focus-adult") < police.index("2.2-safeguards-from-start")
-    school = parts(plan(people=people))["Now, no date set"]
-    assert school.index("2.2-allegations") < school.index("2.2-focus-adult")
+    school = parts(plan(people=people))
+    assert "To the designated officer (LADO). You must do this." in school["Do it now: the chapter sets no day"]

@@ -49,7 +49,7 @@ EDITS: list[tuple[str, tuple[str, str, str], str, str, str]] = [
      "by", "stricter", "looser"),
     ("2.2-strategy-on-arrest", ("2.2-adults.md", "by: on:arrest\n", "by: working_days:2\nfrom: arrest\n"),
      "by", "looser", "stricter"),
-    ("2.1-support", ("2.1-young-people.md", "held_for: c\n", ""), "held_for", "stricter", "looser"),
+    ("2.1-involve-parents", ("2.1-young-people.md", 'held_for: "parents:c"\n', ""), "held_for", "stricter", "looser"),
     ("4-report", ("4-extremism.md", "id: 4-report\nkind: duty\nmodality: should\n",
                   "id: 4-report\nkind: duty\nmodality: must\n"), "modality", "stricter", "looser"),
     ("4-not-anonymous", ("4-extremism.md", "id: 4-not-anonymous\nkind: prohibition\nmodality: must_not\n",

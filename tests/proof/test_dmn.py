@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -16,6 +17,9 @@ from fingerpost.procedure.pack.model import Pack
 from fingerpost.proof.dmn import dmn
 from procedure.making import pack, rule
 from proof.dmn_agreement import Agreement, SecondOpinionError, asked, exact_rules, inputs
+from register.reading import register
+
+MARK = "{urn:fingerpost:dmn}rule"
 
 # Of each way in which FEEL's three values go wrong, one; of the rest, what a hand could slip in. Each is put into the
 # first place where it fits.
@@ -152,3 +156,15 @@ def test_what_cannot_be_exported_is_told_and_nothing_is_written(arguments: list[
     assert ran.exit_code == 2
     assert said in ran.stderr
     assert ran.stdout == ""
+
+
+def test_what_dmn_has_no_word_for_is_said_beside_each_decision() -> None:
+    """Held against the register: who acts, to whom it goes, how strongly, by when, and for whom it waits."""
+    told = {one.attrib["id"]: one.attrib for one in ElementTree.fromstring(written("e-safety@2017")).iter(MARK)}  # noqa: S314 - what we wrote ourselves
+    decided = [one for one in register().provisions if one.condition is not None]
+    assert len(told) == len(decided) == 57
+    for one in decided:
+        marks = told[one.id]
+        assert marks.get("to", "").split() == list(one.to)
+        assert marks.get("who", "").split() == list(one.who)
+        assert (marks["modality"], marks.get("by"), marks.get("heldFor")) == (one.modality, one.by, one.held_for)

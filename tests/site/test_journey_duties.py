@@ -18,8 +18,8 @@ with context.acting(actor_in(asha)):
     said = ("youth_produced_imagery", "violent_or_developmentally_unusual")
     assert_many(matter, [Answer(fact, True) for fact in said])
 """
-REFER = "If any of the five grounds holds, refer urgently, and on the same day."
-GROUND = "Refer on the same day: by all that you have been told"
+REFER = "If any of the five grounds holds, refer to the police, to children's social care, or to both"
+GROUND = "by all that you have been told"
 
 
 def opens(person: Visitor, link: str) -> None:

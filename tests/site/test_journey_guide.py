@@ -32,7 +32,7 @@ def test_a_teacher_finds_out_what_is_due_today(service: Service, visitor: MakeVi
     # Given a teacher who has heard of imagery that a pupil was pressed into taking
     says_what_happened(person)
     # Then what is due today stands beside the first question already
-    expect(person.page.locator(BESIDE)).to_contain_text("If any of the five grounds holds, refer urgently")
+    expect(person.page.locator(BESIDE)).to_contain_text("If any of the five grounds holds, refer to the police")
     expect(person.page.locator(BESIDE)).to_contain_text("Do not look at the imagery")
 
     # When they answer, and go back with the browser and change it

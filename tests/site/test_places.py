@@ -180,7 +180,7 @@ def test_each_provision_of_the_register_has_a_place() -> None:
     register = [entry["id"] for entry in yaml.safe_load(REGISTER.read_text(encoding="utf-8"))]
     places = read_places()
     assert list(places) == register
-    assert len(register) == 143
+    assert len(register) == 144
     for name, found in places.items():
         assert found, name
         assert len({place["route"] for place in found}) == len(found), name

@@ -19,7 +19,8 @@ from fingerpost.procedure.pack.library import DEFAULT
 from fingerpost.procedure.pack.model import Pack, Provision
 
 IN_A_CHECKOUT = Path("tests/register/spec/provisions.yaml")
-_FIELDS = ("kind", "modality", "about", "by", "who")
+_FIELDS = ("kind", "modality", "about", "by", "held_for")
+_LISTS = ("who", "to")
 
 Entry = Mapping[str, object]
 
@@ -78,13 +79,16 @@ def _read(path: Path) -> dict[str, Entry]:
 
 def _difference(entry: Entry, rule: Provision) -> str:
     """Return the fields in which register and pack differ, in words; empty where they agree."""
-    ours = {"kind": rule.kind, "modality": rule.modality, "about": rule.about, "by": rule.by, "who": rule.who}
-    who = entry.get("who") or ()
-    theirs = {**entry, "who": (who,) if isinstance(who, str) else tuple(who) if isinstance(who, list) else who}
-    differing = [field for field in _FIELDS if theirs.get(field) != ours[field]]
+    differing = [field for field in _FIELDS if entry.get(field) != getattr(rule, field)]
+    differing += [field for field in _LISTS if _listed(entry.get(field)) != getattr(rule, field)]
     if bool(entry.get("if")) != (rule.condition is not None):
         differing.append("if")
     return f"different: {', '.join(differing)}" if differing else ""
+
+
+def _listed(value: object) -> object:
+    """One word or several, as the pack has them."""
+    return tuple(value) if isinstance(value, list) else (value,) if value else ()
 
 
 def _summary(entries: Mapping[str, Entry], pack: Pack, faults: int) -> str:

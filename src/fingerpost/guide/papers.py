@@ -81,7 +81,9 @@ def _document(visit: Visit, plan: Plan, contacts: Iterable[tuple[str, list[Conta
             for group in plan.groups
         ],
         "may_apply": [
-            {"text": one.text, "about": one.about, "rule": one.clause.rule} for one in plan.may_apply if one.grave
+            {"text": one.text, "whose": one.whose, "waits": one.waits, "rule": one.clause.rule}
+            for one in plan.may_apply
+            if one.grave
         ],
         "contacts": [
             {"name": f"{entry.organisation.name}: {entry.purpose}", "ways": list(_ways(entry))}

@@ -52,11 +52,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A rule that may turn out to apply, about whom, and what it depends on."""
+    """A rule that may turn out to apply: to whom it goes and about whom, what holds it, and what it depends on."""
 
     text: str
     clause: Clause
-    about: str
+    whose: str
     waits: tuple[str, ...]
     depends_on: tuple[str, ...]
     grave: bool
@@ -133,7 +133,7 @@ def _pending(visit: Visit, one: Requirement, asks: dict[str, str]) -> Pending:
     return Pending(
         text=one.text,
         clause=_clause(visit, one.provision),
-        about=about_line(one.people, called),
+        whose=" ".join(filter(None, [one.to_whom, about_line(one.people, called)])),
         waits=one.warnings,
         depends_on=tuple(question_text(name, asks[name], called) for name in one.depends_on if name in asks),
         grave=one.is_grave,

@@ -21,11 +21,11 @@ _MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class MayApply:
-    """A rule that depends on what is not known: about whom, and the questions that it depends on."""
+    """A rule that depends on what is not known: to whom it goes and about whom, what holds it, and the questions."""
 
     text: str
     rule: str
-    about: str
+    whose: str
     waits: tuple[str, ...]
     questions: tuple[str, ...]
     is_grave: bool
@@ -70,7 +70,7 @@ def shown(decisions: Mapping[str, Decided], names: Mapping[UUID, str]) -> Iterat
             is_further=bool(said),
             parts=tuple(part for part in parts if part.items),
             calm="" if said else calm(requirements, today_of(one.case)),
-            may_apply=tuple(rule for rule in pending if (rule.rule, rule.about) not in said),
+            may_apply=tuple(rule for rule in pending if (rule.rule, rule.whose) not in said),
             questions=tuple(asked[:_MOST]),
             more_questions=max(len(asked) - _MOST, 0),
             title=one.pack.title,
@@ -80,7 +80,7 @@ def shown(decisions: Mapping[str, Decided], names: Mapping[UUID, str]) -> Iterat
         )
         if compartment == Compartment.COMMON:
             common |= {(item.provision.id, item.whose, item.warnings) for part in parts for item in part.items}
-            common |= {(rule.rule, rule.about) for rule in pending} | {question[:1] for question in questions}
+            common |= {(rule.rule, rule.whose) for rule in pending} | {question[:1] for question in questions}
 
 
 def _new(part: Part, said: Collection[tuple[object, ...]]) -> Part:
@@ -95,7 +95,7 @@ def _may_apply(one: Decided, depending: Requirement, called: Called) -> MayApply
     return MayApply(
         text=depending.text,
         rule=depending.provision.id,
-        about=about_line(depending.people, called),
+        whose=" ".join(filter(None, [depending.to_whom, about_line(depending.people, called)])),
         waits=depending.warnings,
         questions=tuple(question_text(fact, asks[fact], called) for fact in depending.depends_on if fact in asks),
         is_grave=depending.is_grave,
