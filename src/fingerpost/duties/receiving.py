@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
-
 from fingerpost.access import compartments, context
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Exclusion, Involvement
 from fingerpost.duties import tasks
 from fingerpost.duties.services import carrying
-from fingerpost.record.services.changes import DecidedAnew
-
-
-def decided_anew(anew: DecidedAnew) -> None:
-    """Carry each decision into its duties, and what casework asks for; leave to the worker what cannot be seen."""
-    now = timezone.now()
-    seen = [*anew.decisions, *anew.untold]
-    for compartment in seen:
-        carrying.carry(anew.matter, compartment, anew.decisions, now)
-    if any(SOURCES[name] & anew.changed and name not in seen for name in tasks.ACROSS):
-        tasks.catch_up.enqueue(str(anew.matter.pk))
 
 
 def involved(involvement: Involvement, _is_new: bool) -> None:

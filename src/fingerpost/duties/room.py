@@ -6,12 +6,12 @@ from importlib import resources
 
 from fingerpost.access.guard.additions import Addition
 from fingerpost.duties import chronology, receiving
-from fingerpost.duties.services import handing
+from fingerpost.duties.services import carrying, handing
 from fingerpost.record.above import AboveRecord
 
 DUTIES = AboveRecord(
     name="duties",
-    decided_anew=receiving.decided_anew,
+    decided_anew=carrying.decided_anew,
     involved=receiving.involved,
     excluded=receiving.excluded,
     chronology=chronology.of_matter,
