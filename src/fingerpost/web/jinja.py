@@ -20,6 +20,7 @@ from django.utils import timezone
 from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.middleware import may_add
 from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.procedure.explaining.rules import cited
 
 # Every room keeps its pages in `templates/`; no two have one of the same name.
 _ROOMS = Path(__file__).parents[1]
@@ -43,6 +44,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "case_roles": CASE_ROLES,
         "working_roles": WORKING_ROLES,
         "may_add": may_add,
+        "cited": cited,
         "notices": notices,
         "problems": problems,
     }

@@ -12,6 +12,8 @@ from fingerpost.casework.meetings.lists import Listed
 from fingerpost.casework.meetings.rules import Item
 from fingerpost.casework.models import Meeting, MeetingPerson, MeetingTelling
 from fingerpost.record.people_shown import People
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.procedures import under
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,6 +31,7 @@ class Answered:
 
     `considered` False: the answer says why it was not. `late`: it was given after the meeting. `by_tellings`: the
     answer is who may be told when, as it was recorded by itself. `is_undecided`: it takes a decision, and has none.
+    `asks_when`: it asks when somebody is told.
     """
 
     rules: tuple[str, ...]
@@ -40,6 +43,7 @@ class Answered:
     late: bool
     by_tellings: bool = False
     is_undecided: bool = False
+    asks_when: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -123,6 +127,7 @@ def minutes(one: Listed) -> Minutes:
     """Return the minutes of a meeting that was read."""
     meeting, now = one.meeting, one.now
     people = _people(meeting.matter, meeting.compartment)
+    pack = pack_of(meeting.matter, meeting.compartment)
     held = now.held
     return Minutes(
         compartment=meeting.compartment,
@@ -139,8 +144,8 @@ def minutes(one: Listed) -> Minutes:
         quorum_explained=str(now.explained.text) if now.explained else "",
         items=tuple(_answered(one, item, people) for item in one.items),
         decisions=tuple(
-            Agreed(item, rules.DECISIONS[item][step.outcome != rules.YES], str(step.text or ""))
-            for item, step in now.decided.items()
+            Agreed(under(act, pack), rules.DECISIONS[act][step.outcome != rules.YES], str(step.text or ""))
+            for act, step in now.decided.items()
         ),
         told=tuple(_told(one, telling, people) for telling in one.tellings),
         actions=tuple(
@@ -197,6 +202,7 @@ def _answered(one: Listed, item: Item, people: People) -> Answered:
         late=step is not None and step.late,
         by_tellings=is_told,
         is_undecided=item.is_decided and not one.now.is_answered(item),
+        asks_when=rules.WHEN_TOLD in item.acts,
     )
 
 

@@ -21,7 +21,6 @@ from fingerpost.access.models import Matter
 from fingerpost.duties import requested_duties, tasks
 from fingerpost.duties.models import DutyStep, StepKind, source_of
 from fingerpost.duties.requested_duties import RequestedDuty
-from fingerpost.duties.rules import is_to_be_done
 from fingerpost.duties.services import letting, reasons, rows, states
 from fingerpost.duties.services.rows import Held, Key, Wanted
 from fingerpost.keys.services import keys_at_hand
@@ -40,7 +39,7 @@ def asked_for(decided: Decided) -> dict[Key, Outcome]:
     return {
         Key(outcome.provision, None if outcome.about == reasons.CONCERN else decided.names[outcome.about]): outcome
         for outcome in decided.decision.outcomes
-        if outcome.status == "applies" and is_to_be_done(decided.pack.provisions[outcome.provision])
+        if outcome.status == "applies" and decided.pack.provisions[outcome.provision].is_to_be_done
     }
 
 

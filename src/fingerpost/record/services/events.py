@@ -18,6 +18,7 @@ from fingerpost.record.services.changes import change
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.moments import now
 from fingerpost.record.services.places import see_that_it_is_of
+from fingerpost.record.services.procedures import embargo_of
 from fingerpost.record.services.statements import recorded
 
 _RELATIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -164,6 +165,7 @@ def _hold_again(made: Happened) -> None:
             compartment=made.compartment,
             reason=made.reason or "",
             must_not_be_told=[recipient],
+            provision=embargo_of(pack_of(made.matter, made.compartment)),
         )
     if isinstance(embargo.may_tell(made.matter_id, made.about_id, recipient), embargo.Free):
         raise refuse(
