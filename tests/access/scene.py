@@ -13,7 +13,7 @@ from django.db import transaction
 
 from access import worlds
 from fingerpost.access import context, embargo
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.models import Ground, Membership, Organisation, User
 from fingerpost.access.services import matters
 
