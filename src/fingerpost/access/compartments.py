@@ -15,7 +15,7 @@ from datetime import datetime
 from uuid import UUID
 
 from fingerpost.access import queries
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.rules import COMPARTMENTS, Waiting
 
 SOURCES: dict[str, frozenset[str]] = {
