@@ -22,7 +22,7 @@ def paragraphs(text: str) -> list[Token]:
 
 
 def damage(text: str) -> list[str]:
-    """What no writer means: the mark of a quotation or the number of an item within a sentence, a line that fell out."""
+    """What no writer means: a quotation's mark or an item's number within a sentence, a line that fell out."""
     prose = re.sub(r"(?ms)^```.*?^```$", "", text)
     found = [one.content for one in paragraphs(prose) if re.search(r"(^|\s)>(\s|$)|[.!?]\s+\d+\.\s+\S", one.content)]
     for before, after in pairwise(prose.splitlines()):

@@ -43,7 +43,9 @@ def shown(example: Example) -> Mapping[str, object]:
         "outcomes": dict(example.says),
         "due": dict(example.due),
         "held_by": dict(example.held_by),
+        "may_be_held_by": dict(example.may_be_held_by),
         "modality": dict(example.modality),
+        "to": dict(example.to),
     }
 
 

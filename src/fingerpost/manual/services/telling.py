@@ -13,7 +13,7 @@ from fingerpost.procedure.explaining.words import capital, day_in_words
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.proof.comparing import Pair
 from fingerpost.proof.finding import Finding
-from fingerpost.proof.telling import case_in_words, outcomes_in_words, part_in_words
+from fingerpost.proof.telling import case_in_words, outcomes_in_words, pair_in_words, part_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,9 @@ def changes(old: Pack, new: Pack) -> list[Found]:
 
 
 def _pair(old: Pack, new: Pack, pair: Pair) -> Iterator[tuple[str, str]]:
-    yield f"Before: {case_in_words(old, pair.old.case)}", outcomes_in_words(pair.old)
-    yield f"Now: {case_in_words(new, pair.new.case)}", outcomes_in_words(pair.new)
+    before, now = pair_in_words(pair)
+    yield f"Before: {case_in_words(old, pair.old.case)}", before
+    yield f"Now: {case_in_words(new, pair.new.case)}", now
 
 
 def _who(membership: Membership) -> str:
