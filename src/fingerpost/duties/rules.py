@@ -17,20 +17,7 @@ from fingerpost.procedure.pack.model import Pack, Provision
 FOR_GOOD: Final = date.max
 """Until when something is waived that is waived for good."""
 
-_BINDING: Final = frozenset({"must", "should"})
 _OFFERED: Final = frozenset({"consider", "may"})
-_REFERRING: Final = ("refer", "same-day")
-
-
-def is_to_be_done(provision: Provision) -> bool:
-    """Whether the provision asks somebody for something that can be done.
-
-    A prohibition cannot: it stands for as long as it stands. Nor can a principle, which says how; unless it says what
-    to consider.
-    """
-    if not provision.who or provision.modality not in _BINDING | _OFFERED:
-        return False
-    return provision.kind not in ("prohibition", "principle") or provision.modality == "consider"
 
 
 def is_offered(provision: Provision) -> bool:
@@ -39,8 +26,8 @@ def is_offered(provision: Provision) -> bool:
 
 
 def asks_to_refer(provision: Provision) -> bool:
-    """Whether a referral carries it out, by the provision's name."""
-    return any(word in provision.id for word in _REFERRING)
+    """Whether a referral carries it out; the provision says to whom it may go."""
+    return "referral" in provision.carried_out_by
 
 
 def needs_second(provision: Provision) -> bool:

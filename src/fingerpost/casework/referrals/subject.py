@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fingerpost.casework.referrals import chronology, overview, requested_duties
+from importlib import resources
+
+from fingerpost.access.guard.additions import Addition
+from fingerpost.casework.referrals import carrying, chronology, overview, requested_duties
 from fingerpost.casework.subject import Subject
 
 REFERRALS = Subject(
@@ -10,4 +13,11 @@ REFERRALS = Subject(
     overview=overview.of_matter,
     chronology=chronology.of_matter,
     requested_duties=requested_duties.of_matter,
+    excluded=carrying.excluded,
+    guard=Addition(
+        sql=(resources.files("fingerpost.casework") / "sql" / "strands.sql").read_text(encoding="utf-8"),
+        callable=("guard.carry_exclusions(uuid)",),
+        reads=("casework_strand",),
+        adds_to=("access_involvement", "access_exclusion"),
+    ),
 )
