@@ -73,7 +73,7 @@ def _affected(block: Block, versions: tuple[Planes, Planes]) -> Rows:
     """The rows of concerns for which some answer differs, or some date may."""
     found = np.zeros(block.concerns.num_rows, bool)
     old, new = (_answers(block, planes, other) for planes, other in zip(versions, versions[::-1], strict=True))
-    moved = _dated_otherwise(versions[0].pack, versions[1].pack)
+    moved = _carried_otherwise(versions[0].pack, versions[1].pack)
     for scope in SCOPES:
         differ = np.zeros(block.tables()[scope].num_rows, bool)
         for provision in dict.fromkeys([*old[scope], *new[scope]]):
@@ -116,12 +116,13 @@ def _known(column: Any) -> Rows:
     return applies
 
 
-def _dated_otherwise(old: Pack, new: Pack) -> set[str]:
-    """The provisions whose day is counted in another way."""
+def _carried_otherwise(old: Pack, new: Pack) -> set[str]:
+    """The provisions whose day is counted in another way, or that go to others."""
     return {
         one.id
         for one in old.decided
-        if one.id in new.provisions and (one.deadline != new.provisions[one.id].deadline or old.nation != new.nation)
+        if (other := new.provisions.get(one.id))
+        and (one.deadline != other.deadline or set(one.to) != set(other.to) or old.nation != new.nation)
     }
 
 

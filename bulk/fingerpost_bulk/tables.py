@@ -6,7 +6,7 @@ column is called after its fact, an event's `happened_` and the event's id. docs
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,9 +121,3 @@ def _where_else(form: Format, table: str, name: str) -> str:
             return f"It belongs to {other}."
     advice = nearest(name, form.of(table))
     return f"{advice} Or keep it beside the answers: --keep {name}.".strip()
-
-
-def raise_if(found: Iterable[Problem]) -> None:
-    """Raise TableError with all problems, if there are any."""
-    if known := tuple(found):
-        raise TableError(known)

@@ -22,13 +22,13 @@ from casework.meeting import (
     call,
     come,
     held,
+    minutes_of,
     shown,
 )
 from duties import making
 from fingerpost.access.errors import AccessError
 from fingerpost.casework.enquiries import recording as enquiries
 from fingerpost.casework.meetings import asking, deciding, lists, recording, requested_duties
-from fingerpost.casework.meetings.minutes import minutes_of
 from fingerpost.casework.meetings.recording import Answer
 from fingerpost.casework.meetings.rules import Status
 from fingerpost.casework.models import (

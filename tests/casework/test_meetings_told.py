@@ -21,6 +21,7 @@ from casework.meeting import (
     call,
     held,
     lifts,
+    minutes_of,
     shown,
     telling,
 )
@@ -32,7 +33,6 @@ from fingerpost.access.models import ExclusionGround
 from fingerpost.access.services import exclusions, matters
 from fingerpost.casework import overview
 from fingerpost.casework.meetings import asking, deciding, inviting, lists, recording, requested_duties, topics
-from fingerpost.casework.meetings.minutes import minutes_of
 from fingerpost.casework.meetings.recording import Answer, Invited
 from fingerpost.casework.models import (
     Agency,

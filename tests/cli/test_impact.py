@@ -95,7 +95,14 @@ def test_tables_and_lines_say_the_same(new: Path, lines: Path, tables: Path) -> 
 def test_and_so_they_do_the_other_way_round(new: Path, tables: Path) -> None:
     forth = told(new, tables)
     back = json.loads(run("impact", new, "e-safety@2017", tables, "--json").stdout)
-    opposite = {"gains": "loses", "loses": "gains", "moves": "moves", "opens": "closes", "closes": "opens"}
+    opposite = {
+        "gains": "loses",
+        "loses": "gains",
+        "moves": "moves",
+        "redirects": "redirects",
+        "opens": "closes",
+        "closes": "opens",
+    }
     turned = {(*one[:3], opposite[one[3]], one[5], one[4]) for one in plain(back)}
     assert turned == plain(forth)
 
@@ -129,7 +136,9 @@ def test_it_is_told_in_words(new: Path, lines: Path) -> None:
     result = run("impact", "e-safety@2017", new, lines)
     assert result.exit_code == 0
     text = " ".join(result.stdout.split())
-    assert text.startswith(f"e-safety@2017 and e-safety@2017, over {COUNT} cases. Something would change for ")
+    assert text.startswith(f"e-safety@2017 and e-safety@2017, over {COUNT} cases. A duty would change for ")
+    assert " more only what is still to be asked would change. By rule: duties" in text
+    assert text.index("By rule: duties") < text.index("By rule: what is still to be asked")
     assert "2.2-lado-meeting: " in text
     assert "would get another date (2026-03-09, now 2026-03-05)" in text
     assert "more; --json and --html name them all." in text

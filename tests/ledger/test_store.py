@@ -290,11 +290,6 @@ def test_on_postgresql_the_application_cannot_switch_the_triggers_off(postgresql
         cursor.execute(statement, ())
 
 
-def test_a_role_s_name_is_not_a_way_into_the_statements() -> None:
-    with pytest.raises(LedgerError):
-        schema.grant("app; DROP TABLE ledger_entry")
-
-
 def test_the_tables_can_be_taken_away_and_made_again(postgresql: Postgresql, sqlite: Sqlite) -> None:
     filled(postgresql)
     postgresql.drop()

@@ -81,7 +81,7 @@ def _changed(kind: str, block: dict[str, Any]) -> Iterator[tuple[str, dict[str, 
 def _attributes(block: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     if block["modality"] in _WEAKENED:
         yield f"{block['modality']} become another", {**block, "modality": _WEAKENED[block["modality"]]}
-    for key in ("by", "held_for", "who", "embargo"):
+    for key in ("by", "held_for", "who", "to", "embargo"):
         if key in block:
             left = {name: value for name, value in block.items() if name != key and (key != "by" or name != "from")}
             yield f"{key} left out", left

@@ -67,7 +67,7 @@ def _told(found: Diff) -> str:
 
 
 def _decided(example: Example) -> tuple[object, ...]:
-    return example.says, example.due, example.held_by, example.modality
+    return example.says, example.due, example.held_by, example.may_be_held_by, example.modality, example.to
 
 
 def _alike(old: Pack, new: Pack) -> bool:

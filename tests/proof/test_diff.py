@@ -14,6 +14,8 @@ from fingerpost.procedure.pack.model import Pack
 from fingerpost.procedure.pack.reading import pack_from
 from fingerpost.proof.comparing import Pair
 from fingerpost.proof.diff import Compared, Diff, diff
+from fingerpost.proof.example import decided as decided_as
+from fingerpost.proof.telling import outcomes_in_words, pair_in_words
 from proof.mutants import Mutant, files_of, mutants
 from proof.random_cases import random_cases
 
@@ -50,12 +52,14 @@ EDITS: list[tuple[str, tuple[str, str, str], str, str, str]] = [
     ("2.2-strategy-on-arrest", ("2.2-adults.md", "by: on:arrest\n", "by: working_days:2\nfrom: arrest\n"),
      "by", "looser", "stricter"),
     ("2.1-involve-parents", ("2.1-young-people.md", 'held_for: "parents:c"\n', ""), "held_for", "stricter", "looser"),
-    ("4-report", ("4-extremism.md", "id: 4-report\nkind: duty\nmodality: should\n",
-                  "id: 4-report\nkind: duty\nmodality: must\n"), "modality", "stricter", "looser"),
-    ("4-not-anonymous", ("4-extremism.md", "id: 4-not-anonymous\nkind: prohibition\nmodality: must_not\n",
-                         "id: 4-not-anonymous\nkind: duty\nmodality: must\n"), "kind", "incomparable", "incomparable"),
+    ("4-report", ("4-extremism.md", "kind: duty\nmodality: should\nwho: practitioner\nto: [nat",
+                  "kind: duty\nmodality: must\nwho: practitioner\nto: [nat"), "modality", "stricter", "looser"),
+    ("4-not-anonymous", ("4-extremism.md", "kind: prohibition\nmodality: must_not\n",
+                         "kind: duty\nmodality: must\n"), "kind", "incomparable", "incomparable"),
     ("2.2-lado-meeting", ("2.2-adults.md", "who: lado\nabout: adult\nby: working_days:5\n",
                           "who: [lado, police]\nabout: adult\nby: working_days:5\n"), "who", "stricter", "looser"),
+    ("4-report", ("4-extremism.md", "to: [national_reporting_page]\n", "to: [national_reporting_page, police]\n"),
+     "to", "looser", "stricter"),
 ]  # fmt: skip
 
 
@@ -69,7 +73,8 @@ def test_a_change_has_its_direction_and_the_change_back_the_other(
         assert (one.id, one.relation) == (id, direction)
         assert part in {each.name for each in one.parts}
         for each in one.parts:
-            assert each.pairs
+            # On whom a duty falls and of which kind it is are in no decision: no case can show them.
+            assert bool(each.pairs) == (each.name not in ("who", "kind"))
             for pair in each.pairs:
                 shows(pair, id, old, new, each.name)
 
@@ -86,8 +91,41 @@ def shows(pair: Pair, id: str, old: Pack, new: Pack, part: str) -> None:
         assert rank[after.get("status")] < rank[before.get("status")]
     else:
         assert before["status"] == after["status"] == "applies"
-        key = {"by": "due", "held_for": "held_by", "modality": "modality"}.get(part)
-        assert key is None or before[key] != after[key]
+        key = {"by": "due", "held_for": "held_by", "modality": "modality", "to": "to"}[part]
+        assert before[key] != after[key]
+    for example, decided in ((pair.old, before), (pair.new, after)):
+        assert [*example.may_be_held_by.values()] == [decided.get("may_be_held_by", [])]
+        assert [*example.to.values()] == [decided.get("to", [])]
+    told = pair_in_words(pair)
+    assert told[0] != told[1]
+
+
+def test_every_example_between_the_editions_is_decided_otherwise_as_it_is_printed() -> None:
+    draft = load_pack("e-safety@2026")
+    found = diff(PACK, draft)
+    looked_at = 0
+    for one in found.changed:
+        for part in one.parts:
+            for pair in part.pairs:
+                looked_at += 1
+                shows(pair, one.id, PACK, draft, part.name)
+    assert looked_at > 20
+    assessment = next(one for one in found.changed if one.id == "2.2-single-assessment")
+    (pair,) = next(part for part in assessment.parts if part.name == "by").pairs
+    # Both count 45 working days, from two events, which happened on two days.
+    assert pair.old.due != pair.new.due
+
+
+def test_held_and_may_be_held_are_told_apart() -> None:
+    other = changed(("2.1-young-people.md", 'held_for: "parents:c"\n', ""))
+    (pair,) = next(part for part in only(diff(other, PACK)).parts if part.name == "held_for").pairs
+    assert pair.new.held_by == {"2.1-involve-parents/c1": ["2.2-no-disclosure/a1"]}
+    assert ", held back by 2.2-no-disclosure/a1" in pair_in_words(pair)[1]
+    perhaps = decided_as(PACK, {**pair.new.case, "people": [
+        {**one, "facts": one["facts"] if one["kind"] == "child" else {}} for one in pair.new.case["people"]
+    ]}, ["2.1-involve-parents/c1"])  # fmt: skip
+    assert perhaps.held_by == {"2.1-involve-parents/c1": []}
+    assert "applies, and may be held back by 2.2-no-disclosure/a1" in outcomes_in_words(perhaps)
 
 
 def outcome(pack: Pack, case: Mapping[str, Any], id: str) -> dict[str, Any]:

@@ -21,7 +21,11 @@ PACK = load_pack("e-safety@2017")
 FILES = files_of(procedures_folder() / "e-safety" / "2017")
 EDITS = {
     "5-harmful-sites.md": (("if: obsessed_with_harmful_site\n", "if: obsessed_with_harmful_site or money_demanded\n"),),
-    "2.2-adults.md": (("by: working_days:5\n", "by: working_days:3\n"), ("from: assessment_started\n", "")),
+    "2.2-adults.md": (
+        ("by: working_days:5\n", "by: working_days:3\n"),
+        ("from: assessment_started\n", ""),
+        ("to: [police]\n", "to: [police, social_care]\n"),
+    ),
     "2.1-young-people.md": (("if: significant_harm\n", "if: significant_harm and harmed_another_child\n"),),
     "3-online-bullying.md": (("if: online_bullying and bullying_severe\n", "if: bullying_severe\n"),),
 }
@@ -52,6 +56,7 @@ def newer_files() -> dict[str, str]:
 
 
 NEW = newer()
+NOTHING = (None, None, ())
 
 
 def documents(count: int = 150, seed: int = 5) -> list[tuple[str, dict[str, Any]]]:
@@ -62,9 +67,9 @@ def found() -> Impact:
     return impact(PACK, NEW, documents())
 
 
-def outcomes(pack: Pack, document: dict[str, Any]) -> dict[tuple[str, str], tuple[str, Any]]:
+def outcomes(pack: Pack, document: dict[str, Any]) -> dict[tuple[str, str], tuple[str, Any, tuple[str, ...]]]:
     case = case_from({**document, "procedure": pack.name}, pack)
-    return {(one.provision, one.about): (one.status, one.due) for one in decide(pack, case).outcomes}
+    return {(one.provision, one.about): (one.status, one.due, tuple(one.to)) for one in decide(pack, case).outcomes}
 
 
 def test_it_is_the_difference_of_two_decisions() -> None:
@@ -72,8 +77,8 @@ def test_it_is_the_difference_of_two_decisions() -> None:
     for reference, document in documents():
         old, new = outcomes(PACK, document), outcomes(NEW, document)
         for key in old.keys() | new.keys():
-            before, after = old.get(key, (None, None)), new.get(key, (None, None))
-            if before[0] != after[0] or (before[0] == "applies" and before[1] != after[1]):
+            before, after = old.get(key, NOTHING), new.get(key, NOTHING)
+            if before[0] != after[0] or (before[0] == "applies" and before[1:] != after[1:]):
                 expected.add((reference, *key, before[1], after[1]))
     told = found().changes
     assert {(one.reference, one.provision, one.about, one.old_due, one.new_due) for one in told} == expected
@@ -85,17 +90,33 @@ def test_each_effect_is_what_it_says() -> None:
     seen = set()
     for one in found().changes:
         key = one.provision, one.about
-        before = outcomes(PACK, cases[one.reference]).get(key, (None, None))
-        after = outcomes(NEW, cases[one.reference]).get(key, (None, None))
+        before = outcomes(PACK, cases[one.reference]).get(key, NOTHING)
+        after = outcomes(NEW, cases[one.reference]).get(key, NOTHING)
         seen.add(one.effect)
         assert {
             "gains": after[0] == "applies" != before[0],
             "loses": before[0] == "applies" != after[0],
             "moves": before[0] == after[0] == "applies" and before[1] != after[1],
+            "redirects": before[0] == after[0] == "applies" and before[2] != after[2],
             "opens": (before[0], after[0]) == (None, "depends"),
             "closes": (before[0], after[0]) == ("depends", None),
         }[one.effect]
-    assert seen == {"gains", "loses", "moves", "opens", "closes"}
+    assert seen == {"gains", "loses", "moves", "redirects", "opens", "closes"}
+
+
+def test_a_change_of_duties_is_counted_apart_from_what_is_only_to_be_asked() -> None:
+    """Worked out from the two decisions: whether what applies, with its day and its recipients, is the same."""
+    impact = found()
+    duties = {
+        reference
+        for reference, document in documents()
+        if {key: one for key, one in outcomes(PACK, document).items() if one[0] == "applies"}
+        != {key: one for key, one in outcomes(NEW, document).items() if one[0] == "applies"}
+    }
+    assert set(impact.affected) == duties
+    assert not set(impact.asked) & duties
+    assert set(impact.asked) | duties == {one.reference for one in impact.changes}
+    assert impact.document()["asked"] == impact.asked != []
 
 
 def test_counts_are_of_the_changes_and_in_the_order_of_the_pack() -> None:
@@ -104,7 +125,6 @@ def test_counts_are_of_the_changes_and_in_the_order_of_the_pack() -> None:
     order = [id for id in PACK.provisions if id in impact.counts]
     assert list(impact.counts) == order
     assert impact.cases == 150
-    assert set(impact.affected) == {one.reference for one in impact.changes}
 
 
 def test_the_same_version_changes_nothing() -> None:

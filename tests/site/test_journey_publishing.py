@@ -67,7 +67,7 @@ def test_a_line_is_changed_approved_and_a_concern_moved(visitor: MakeVisitor, se
     jakub.goes_to(f"{draft}impact/")
     jakub.enters("Cases", '{"reference": "a", "reported_at": "2026-11-24T12:00:00+00:00", "facts": {}, "people": []}')
     jakub.presses("Try it")
-    assert "Something would change for 0 of 1 cases" in jakub.text
+    assert "A duty would change for 0 of 1 cases" in jakub.text
     jakub.has_no_barriers()
     jakub.goes_to(f"{draft}approve/")
     assert "You have written in this text yourself" in jakub.text

@@ -14,7 +14,7 @@ from fingerpost.procedure.explaining.words import capital, joined
 from fingerpost.proof.comparing import Pair, Relation
 from fingerpost.proof.diff import Compared, Diff, Entry, Only
 from fingerpost.proof.diff import diff as compare
-from fingerpost.proof.telling import outcomes_in_words, part_in_words
+from fingerpost.proof.telling import pair_in_words, part_in_words
 
 _RELATIONS: tuple[Relation, ...] = ("stricter", "looser", "incomparable")
 
@@ -73,11 +73,12 @@ def _changed(page: Page, compared: Diff, one: Compared) -> None:
 
 
 def _pair(page: Page, compared: Diff, pair: Pair) -> None:
-    write_example(page, compared.old, pair.old, "Example, before")
+    before, now = pair_in_words(pair)
+    write_example(page, compared.old, pair.old, "Example, before", before)
     if {**pair.old.case, "procedure": ""} == {**pair.new.case, "procedure": ""}:
-        page.text(f"Now: {outcomes_in_words(pair.new)}", indent=6)
+        page.text(f"Now: {now}", indent=6)
     else:
-        write_example(page, compared.new, pair.new, "The same, as it is told now")
+        write_example(page, compared.new, pair.new, "The same, as it is told now", now)
 
 
 def _alone(page: Page, compared: Diff, heading: str, provisions: Sequence[Only]) -> None:

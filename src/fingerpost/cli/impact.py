@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from fingerpost.cli.inputs import decode, is_lines, open_input, read_lines
@@ -14,7 +14,7 @@ from fingerpost.procedure.errors import FingerpostError
 from fingerpost.procedure.explaining.words import joined
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.procedure.source.json import parse_json
-from fingerpost.proof.impact import EFFECTS, Document, Impact, changes
+from fingerpost.proof.impact import EFFECTS, QUESTIONS, Document, Effect, Impact, changes
 
 SHOWN = 20
 """As many affected cases are named in the terminal; `--json` and `--html` have them all."""
@@ -70,12 +70,16 @@ def _write(file: Path, text: str) -> None:
 def write_report(page: Page, found: Impact) -> None:
     """How many cases would change, then each provision with its counts, then the cases by name."""
     page.text(f"{found.old.name} and {found.new.name}, over {found.cases:,} cases.")
-    page.text(f"Something would change for {len(found.affected):,} of them.")
-    if found.counts:
-        page.heading("By rule")
-    for provision, counts in found.counts.items():
-        told = [f"{counts[effect]:,} {words}" for effect, words in EFFECTS.items() if counts[effect]]
-        page.text(f"{provision}: {joined(told)}.", indent=2)
+    page.text(f"A duty would change for {len(found.affected):,} of them.")
+    page.text(f"For {len(found.asked):,} more only what is still to be asked would change.")
+    for heading, questions in (("By rule: duties", False), ("By rule: what is still to be asked", True)):
+        effects = [effect for effect in EFFECTS if (effect in QUESTIONS) == questions]
+        lines = [(rule, _counts(counts, effects)) for rule, counts in found.counts.items()]
+        if any(told for _, told in lines):
+            page.heading(heading)
+        for rule, told in lines:
+            if told:
+                page.text(f"{rule}: {joined(told)}.", indent=2)
     if found.affected:
         page.heading("For these cases")
         for reference in found.affected[:SHOWN]:
@@ -84,10 +88,15 @@ def write_report(page: Page, found: Impact) -> None:
             page.text(f"and {len(found.affected) - SHOWN:,} more; --json and --html name them all.", indent=2)
 
 
+def _counts(counts: Mapping[Effect, int], effects: Sequence[Effect]) -> list[str]:
+    return [f"{counts[effect]:,} {EFFECTS[effect]}" for effect in effects if counts[effect]]
+
+
 def _changes(found: Impact, reference: str) -> str:
+    """The duties of a case that would change; what is only to be asked is in the counts."""
     told = []
     for change in found.changes:
-        if change.reference == reference:
+        if change.reference == reference and change.effect not in QUESTIONS:
             days = f" ({change.old_due or 'no date'}, now {change.new_due or 'none'})"
             moved = days if change.effect == "moves" else ""
             told.append(f"{change.provision}/{change.about} {EFFECTS[change.effect]}{moved}")

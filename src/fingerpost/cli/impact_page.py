@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined
 
-from fingerpost.proof.impact import EFFECTS, Effect, Impact
+from fingerpost.proof.impact import EFFECTS, QUESTIONS, Effect, Impact
 
 MOST = 5000
 """As many changes stand in the table by case; beyond that a page is no longer read."""
@@ -18,6 +18,7 @@ _COLOURS: dict[Effect, str] = {
     "gains": "#1d70b8",
     "loses": "#942514",
     "moves": "#594d00",
+    "redirects": "#005a30",
     "opens": "#4c2c92",
     "closes": "#505a5f",
 }
@@ -25,6 +26,7 @@ _SHORT: dict[Effect, str] = {
     "gains": "get it",
     "loses": "lose it",
     "moves": "another date",
+    "redirects": "go to others",
     "opens": "newly open",
     "closes": "no longer open",
 }
@@ -38,6 +40,8 @@ def page_of(found: Impact) -> str:
     return environment.from_string(template).render(
         found=found,
         affected=len(found.affected),
+        asked=len(found.asked),
+        changes=sorted(found.changes, key=lambda change: change.effect in QUESTIONS),
         effects=EFFECTS,
         most=MOST,
         short=_SHORT,
@@ -49,7 +53,7 @@ def page_of(found: Impact) -> str:
 
 
 def _bars(found: Impact) -> list[dict[str, object]]:
-    """One bar for each rule and effect, as long as its count; the longest fills the chart."""
+    """One bar for each rule and effect, duties before questions, as long as its count; the longest fills the chart."""
     most = max((count for counts in found.counts.values() for count in counts.values()), default=1)
     return [
         {
@@ -61,8 +65,9 @@ def _bars(found: Impact) -> list[dict[str, object]]:
         }
         for place, (provision, effect, counts) in enumerate(
             (provision, effect, counts)
+            for questions in (False, True)
             for provision, counts in found.counts.items()
             for effect in EFFECTS
-            if counts[effect]
+            if counts[effect] and (effect in QUESTIONS) == questions
         )
     ]

@@ -47,8 +47,8 @@ def print_json(document: object) -> None:
     sys.stdout.buffer.write(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
 
-def write_example(page: Page, pack: Pack, example: Example, name: str = "Example") -> None:
-    """Add a case in words, and what deciding it says."""
+def write_example(page: Page, pack: Pack, example: Example, name: str = "Example", says: str = "") -> None:
+    """Add a case in words, and what deciding it says (`says`, where it is in words already)."""
     page.text(f"{name}: {case_in_words(pack, example.case)}", indent=6)
-    if outcomes := outcomes_in_words(example):
+    if outcomes := says or outcomes_in_words(example):
         page.text(outcomes, indent=6)

@@ -26,6 +26,11 @@ class Pair:
     old: Example
     new: Example
 
+    def differs(self, respect: str) -> bool:
+        """Whether the two decide the case otherwise in this respect."""
+        before, after = getattr(self.old, respect), getattr(self.new, respect)
+        return bool(before != after)
+
 
 class Comparing:
     """Two packs over every case that both can be told.
@@ -75,10 +80,11 @@ class Comparing:
         after = self.new.full.possibly(new.true_when, owner)
         return not self.space.possible(self.space.listed(owner), before != after)
 
-    def both(self, old: Provision, new: Provision) -> Pair | None:
-        """The smallest case to which both apply; None where there is none.
+    def both(self, old: Provision, new: Provision, respect: str) -> Pair | None:
+        """The smallest case to which both apply and that they decide otherwise in a respect; None where none is.
 
-        Where there can be, an event has started the deadline, and an embargo stands that holds the provision back.
+        Where there can be, an event has started the deadline, and an embargo holds the provision back. Events that
+        happened on one day may start two deadlines on the same: then each kind of event gets a day of its own.
         """
         claims = [self.old.surely(old, partial=True), self.new.surely(new, partial=True)]
         timed = [one.deadline.event for one in (old, new) if one.deadline and one.deadline.event]
@@ -86,7 +92,10 @@ class Comparing:
         if old.held_for != new.held_for:
             more += [self._embargoed(side) for side in (self.old, self.new)]
         model = smallest(self.space, *claims, *more) or smallest(self.space, *claims)
-        return self._pair("both", model, old, new) if model is not None else None
+        if model is None:
+            return None
+        pairs = (self._pair("both", model, old, new, apart=apart) for apart in (False, True))
+        return next((pair for pair in pairs if pair.differs(respect)), None)
 
     def _embargoed(self, side: Side) -> z3.BoolRef:
         """Of some adult an embargo stands, where the pack has one."""
@@ -121,12 +130,18 @@ class Comparing:
         return None
 
     def _pair(
-        self, towards: Literal["stricter", "looser", "both"], model: z3.ModelRef, old: Provision, new: Provision
+        self,
+        towards: Literal["stricter", "looser", "both"],
+        model: z3.ModelRef,
+        old: Provision,
+        new: Provision,
+        *,
+        apart: bool = False,
     ) -> Pair:
         return Pair(
             towards,
-            self.old.decided(self.old.told(model), [old]),
-            self.new.decided(self.new.told(model), [new]),
+            self.old.decided(self.old.told(model, apart=apart), [old]),
+            self.new.decided(self.new.told(model, apart=apart), [new]),
         )
 
     def _whose(self, event: str, provision: Provision) -> Owner:

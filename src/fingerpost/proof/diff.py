@@ -14,6 +14,8 @@ from fingerpost.proof.finding import shown
 
 _STRENGTH = {"must": 4, "should": 3, "consider": 2, "may": 1, "informs": 0}
 _WORDING = ("title", "text", "when", "cites", "said", "inferred", "confirm", "section", "lowered_by")
+_SHOWN = {"modality": "modality", "by": "due", "to": "to", "held_for": "held_by"}
+"""What a decision says of a respect, so that a case can show it. On whom a duty falls is in none."""
 _MEANING_OF_FACTS = ("scope", "type", "values", "graver", "record_only", "birth_date", "unlisted_child")
 _WORDING_OF_FACTS = ("ask", "note", "short", "labels")
 
@@ -152,12 +154,15 @@ def _parts(comparing: Comparing, old: Provision, new: Provision) -> Iterable[Par
         ("modality", lambda one: one.modality, _modality),
         ("by", lambda one: one.deadline, _deadline),
         ("who", lambda one: one.who, _who),
+        ("to", lambda one: one.to, _to),
         ("held_for", lambda one: one.held_for, _held),
+        ("urgent", lambda one: one.urgent, lambda old, _: "looser" if old else "stricter"),
+        ("carried_out_by", lambda one: one.carried_out_by, _other),
     )
     for name, respect, relate in respects:
         before, after = respect(old), respect(new)
         if before != after:
-            pair = comparing.both(old, new) if comparable else None
+            pair = comparing.both(old, new, _SHOWN[name]) if comparable and name in _SHOWN else None
             relation = relate(before, after)
             yield Part(name, relation, _in_words(before), _in_words(after), (pair,) if pair else ())
 
@@ -190,6 +195,15 @@ def _who(old: tuple[str, ...], new: tuple[str, ...]) -> Relation:
     return "stricter" if set(old) < set(new) else "looser" if set(new) < set(old) else "incomparable"
 
 
+def _to(old: tuple[str, ...], new: tuple[str, ...]) -> Relation:
+    """One of those named suffices: so fewer are stricter, and to name somebody at all is."""
+    if set(old) == set(new):
+        return "equal"
+    if not old or not new:
+        return "stricter" if new else "looser"
+    return "stricter" if set(new) < set(old) else "looser" if set(old) < set(new) else "incomparable"
+
+
 def _held(old: str | None, new: str | None) -> Relation:
     """What is held back while an embargo stands is looser than what is not."""
     return "looser" if old is None else "stricter" if new is None else "incomparable"
@@ -205,6 +219,8 @@ def _in_words(value: object) -> str:
             return f"{months} month{'s' if months > 1 else ''} from {event or 'the day reported'}"
         case Deadline(kind=kind, event=event):
             return f"{kind} {event}"
+        case bool():
+            return "yes" if value else "no"
         case tuple():
             return ", ".join(value) or "nobody"
         case _:

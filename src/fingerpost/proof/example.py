@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 import z3
@@ -16,6 +17,7 @@ from fingerpost.proof.space import CONCERN, Owner, Space
 REPORTED = "2026-03-02T09:00:00+00:00"
 HAPPENED = "2026-03-03T09:00:00+00:00"
 """An ordinary Monday, and the day after: examples say when, since a case has to."""
+_FIRST = datetime.fromisoformat(HAPPENED)
 
 Document = dict[str, Any]
 
@@ -27,14 +29,17 @@ _PERSON, _EVENT, _ANSWER = 100, 3, 1
 class Example:
     """A case, and what deciding it says of the outcomes in question: `2.1-strategy/c1` is `applies`, `depends` or None.
 
-    The statuses are the engine's, not the solver's: each example has been decided.
+    All of it is the engine's, not the solver's: each example has been decided. What holds an outcome back is kept apart
+    from what may hold it back.
     """
 
     case: Document
     says: Mapping[str, str | None]
     due: Mapping[str, str | None]
     held_by: Mapping[str, Sequence[str]]
+    may_be_held_by: Mapping[str, Sequence[str]]
     modality: Mapping[str, str | None]
+    to: Mapping[str, Sequence[str]]
 
 
 def smallest(space: Space, *claims: z3.BoolRef) -> z3.ModelRef | None:
@@ -50,8 +55,14 @@ def smallest(space: Space, *claims: z3.BoolRef) -> z3.ModelRef | None:
     return solver.model() if solver.check() == z3.sat else None
 
 
-def document(space: Space, model: z3.ModelRef, pack: Pack, symbols: Mapping[str, str]) -> Document:
-    """The case of a model as this pack would be told it: only what the pack asks."""
+def document(
+    space: Space, model: z3.ModelRef, pack: Pack, symbols: Mapping[str, str], *, apart: bool = False
+) -> Document:
+    """The case of a model as this pack would be told it: only what the pack asks.
+
+    `apart`: each kind of event happened on a day of its own, the same in every pack of the space.
+    """
+    kinds = list(space.words.events)
     facts = {symbol: fact for fact, symbol in symbols.items()}
     there = [owner for owner in space.everybody() if _true(model, space.listed(owner))]
     answers: dict[Owner, dict[str, Any]] = {CONCERN: {}, **{owner: {} for owner in there}}
@@ -62,7 +73,8 @@ def document(space: Space, model: z3.ModelRef, pack: Pack, symbols: Mapping[str,
     for owner, event, happened in space.happenings():
         asked = event in pack.events and pack.events[event].about == owner.kind
         if owner in answers and asked and _true(model, happened):
-            entry = {"type": event, "at": HAPPENED}
+            at = (_FIRST + timedelta(days=kinds.index(event))).isoformat() if apart else HAPPENED
+            entry = {"type": event, "at": at}
             if owner != CONCERN:
                 entry["person"] = name_of(owner)
             if pack.events[event].to:
@@ -89,8 +101,10 @@ def decided(pack: Pack, case: Document, outcomes: Sequence[str]) -> Example:
         case,
         {name: found[name].status if name in found else None for name in outcomes},
         {name: str(due) if name in found and (due := found[name].due) else None for name in outcomes},
-        {name: [*found[name].held_by, *found[name].may_be_held_by] if name in found else [] for name in outcomes},
+        {name: found[name].held_by if name in found else [] for name in outcomes},
+        {name: found[name].may_be_held_by if name in found else [] for name in outcomes},
         {name: found[name].modality if name in found else None for name in outcomes},
+        {name: found[name].to if name in found else [] for name in outcomes},
     )
 
 

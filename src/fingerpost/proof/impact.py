@@ -1,4 +1,4 @@
-"""What another version would change for cases that there are: who would get duties, lose them, or get another date.
+"""What another version would change for cases that there are: who would get duties, lose them, or do them otherwise.
 
 Each case is decided by both versions. A version is told what it asks: a fact or an event that only the other one knows
 is left out, and a fact that only the new one asks is not known yet, since nobody has been asked.
@@ -18,14 +18,18 @@ from fingerpost.procedure.decision import Outcome
 from fingerpost.procedure.language.tree import Scope
 from fingerpost.procedure.pack.model import Pack
 
-Effect = Literal["gains", "loses", "moves", "opens", "closes"]
+Effect = Literal["gains", "loses", "moves", "redirects", "opens", "closes"]
 EFFECTS: Mapping[Effect, str] = {
     "gains": "would get it",
     "loses": "would lose it",
     "moves": "would get another date",
+    "redirects": "would go to others",
     "opens": "would newly depend on an answer",
     "closes": "would no longer depend on an answer",
 }
+
+QUESTIONS: Collection[Effect] = ("opens", "closes")
+"""What changes no duty: only what is still to be asked. A new question was never asked of an old case."""
 
 Document = dict[str, Any]
 
@@ -64,8 +68,14 @@ class Impact:
 
     @property
     def affected(self) -> list[str]:
-        """The references of the cases for which something would change, each once, in order."""
-        return list(dict.fromkeys(change.reference for change in self.changes))
+        """The references of the cases for which a duty would change, each once, in order."""
+        return list(dict.fromkeys(one.reference for one in self.changes if one.effect not in QUESTIONS))
+
+    @property
+    def asked(self) -> list[str]:
+        """The references of the cases for which only what is still to be asked would change, each once, in order."""
+        affected = set(self.affected)
+        return list(dict.fromkeys(one.reference for one in self.changes if one.reference not in affected))
 
     @property
     def counts(self) -> dict[str, Counter[Effect]]:
@@ -83,6 +93,7 @@ class Impact:
             "new": {"id": self.new.id, "version": self.new.version, "digest": self.new.digest},
             "cases": self.cases,
             "affected": self.affected,
+            "asked": self.asked,
             "provisions": {id: {effect: counts[effect] for effect in EFFECTS} for id, counts in self.counts.items()},
             "changes": [change.document() for change in self.changes],
         }
@@ -114,18 +125,22 @@ def changes(
     for key in [*before, *(key for key in after if key not in before)]:
         one, other = before.get(key), after.get(key)
         due = _due(old, one, undated), _due(new, other, undated)
-        effect = _effect(one, other, moved=due[0] != due[1])
-        if effect:
+        for effect in _effects(one, other, moved=due[0] != due[1]):
             yield Change(reference, *key, effect, *due)
 
 
-def _effect(old: Outcome | None, new: Outcome | None, *, moved: bool) -> Effect | None:
+def _effects(old: Outcome | None, new: Outcome | None, *, moved: bool) -> Iterator[Effect]:
     before, after = old.status if old else None, new.status if new else None
-    if before == after:
-        return "moves" if before == "applies" and moved else None
-    if "applies" in (before, after):
-        return "gains" if after == "applies" else "loses"
-    return "opens" if after == "depends" else "closes"
+    if before != after:
+        if "applies" in (before, after):
+            yield "gains" if after == "applies" else "loses"
+        else:
+            yield "opens" if after == "depends" else "closes"
+    elif old and new and before == "applies":
+        if moved:
+            yield "moves"
+        if set(old.to) != set(new.to):
+            yield "redirects"
 
 
 def _due(pack: Pack, outcome: Outcome | None, undated: Collection[str]) -> date | None:

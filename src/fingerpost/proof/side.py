@@ -36,9 +36,9 @@ class Side:
         conditions = self.partial if partial else self.full
         return z3.And(self.space.listed(owner), conditions.possibly(self.conditions[provision.id], owner))
 
-    def told(self, model: z3.ModelRef) -> Document:
-        """The case of a model, as this pack would be told it."""
-        return document(self.space, model, self.pack, self.symbols)
+    def told(self, model: z3.ModelRef, *, apart: bool = False) -> Document:
+        """The case of a model, as this pack would be told it; `apart`: with a day for each kind of event."""
+        return document(self.space, model, self.pack, self.symbols, apart=apart)
 
     def decided(self, case: Document, of: Sequence[Provision]) -> Example:
         """A case with what the engine says of these provisions."""
@@ -63,6 +63,12 @@ def truths_of(pack: Pack) -> list[Node]:
 def scope_of(about: str) -> Scope:
     """The scope of a provision that has a condition."""
     return "child" if about == "child" else "adult" if about == "adult" else "concern"
+
+
+def owners_of(space: Space, provision: Provision) -> list[Owner]:
+    """Everybody for whom a provision may be decided."""
+    scope = scope_of(provision.about)
+    return [CONCERN] if scope == "concern" else space.of_kind(scope)
 
 
 def owner_of(provision: Provision) -> Owner:

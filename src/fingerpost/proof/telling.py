@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fingerpost.procedure.explaining.words import answer_in_words, capital, joined
+from fingerpost.procedure.explaining.words import answer_in_words, capital, joined, label
 from fingerpost.procedure.pack.model import Pack
+from fingerpost.proof.comparing import Pair
 from fingerpost.proof.diff import Part
 from fingerpost.proof.example import Document, Example
 
@@ -23,6 +24,9 @@ _RESPECTS = {
     "modality": "how strongly",
     "by": "by when",
     "who": "on whom it falls",
+    "to": "to whom it goes",
+    "urgent": "whether it is done now where no day is set",
+    "carried_out_by": "what carries it out",
     "held_for": "for whom it is held back",
     "embargo": "what lifts the embargo, and when one may stand",
 }
@@ -52,8 +56,11 @@ def _answers(pack: Pack, answers: Document) -> Iterator[str]:
         yield f"{len(noes)} other questions: no"
 
 
-def outcomes_in_words(example: Example) -> str:
-    """What the engine says of the outcomes in question; of many that do not apply, only that."""
+def outcomes_in_words(example: Example, *, strong: bool = False) -> str:
+    """What the engine says of the outcomes in question; of many that do not apply, only that.
+
+    `strong`: with how strongly each of them asks.
+    """
     if not example.says:
         return ""
     if len(example.says) > _MANY and not any(example.says.values()):
@@ -62,8 +69,18 @@ def outcomes_in_words(example: Example) -> str:
     for outcome, status in example.says.items():
         due = f", due {example.due[outcome]}" if example.due[outcome] else ""
         held = f", held back by {joined(example.held_by[outcome])}" if example.held_by[outcome] else ""
-        told.append(f"{outcome} {_STATUSES[status]}{due}{held}")
+        may = example.may_be_held_by[outcome]
+        may_be = f", and may be held back by {joined(may)}" if may else ""
+        strength = f" ({label(str(example.modality[outcome]))})" if strong and status else ""
+        to = f", to {joined(example.to[outcome], 'or')}" if example.to[outcome] else ""
+        told.append(f"{outcome} {_STATUSES[status]}{strength}{to}{due}{held}{may_be}")
     return f"{joined(told)}."
+
+
+def pair_in_words(pair: Pair) -> tuple[str, str]:
+    """What each version says of the same case, as two lines that differ."""
+    strong = pair.towards == "both" and pair.old.modality != pair.new.modality
+    return outcomes_in_words(pair.old, strong=strong), outcomes_in_words(pair.new, strong=strong)
 
 
 def part_in_words(part: Part) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from fingerpost.access.errors import no_such_matter
 from fingerpost.access.models import Compartment, Matter
-from fingerpost.casework.meetings import lists, rules, terms
+from fingerpost.casework.meetings import rules, terms
 from fingerpost.casework.meetings.lists import Listed
 from fingerpost.casework.meetings.rules import Item
-from fingerpost.casework.models import Meeting, MeetingPerson, MeetingTelling
+from fingerpost.casework.models import MeetingPerson, MeetingTelling
+from fingerpost.procedure.calendar import moment_in_words
+from fingerpost.procedure.explaining.words import capital
 from fingerpost.record.people_shown import People
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.procedures import under
@@ -115,14 +116,6 @@ class Minutes:
     recorded_by: str
 
 
-def minutes_of(meeting: Meeting) -> Minutes:
-    """Return a meeting's minutes. Raises `AccessError` for whoever does not see it."""
-    one = lists.of_id(meeting.matter, meeting.pk)
-    if one is None:
-        raise no_such_matter()
-    return minutes(one)
-
-
 def minutes(one: Listed) -> Minutes:
     """Return the minutes of a meeting that was read."""
     meeting, now = one.meeting, one.now
@@ -207,7 +200,7 @@ def _answered(one: Listed, item: Item, people: People) -> Answered:
 
 
 def _told_in_words(told: Told) -> str:
-    said = f"{terms.capital(told.to)} may be told about {told.about} from {terms.moment(told.moment)}"
+    said = f"{capital(told.to)} may be told about {told.about} from {moment_in_words(told.moment)}"
     if not told.stands:
         return f"{said}: this was taken back."
     return f"{said}." if told.has_come else f"{said}: that moment is not recorded to have come yet."

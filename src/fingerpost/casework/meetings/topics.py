@@ -17,7 +17,8 @@ from fingerpost.casework.meetings.deciding_forms import ActionForm, DecisionForm
 from fingerpost.casework.meetings.forms import NOT_HELD, AgendaForm, Choices, ConcludeForm, HeldForm, PeopleForm
 from fingerpost.casework.meetings.lists import Listed
 from fingerpost.casework.models import Agency, MeetingForm, MeetingStepKind
-from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.calendar import london_day, moment_in_words
+from fingerpost.procedure.explaining.words import capital
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.people_shown import People
 from fingerpost.record.services.facts import pack_of
@@ -138,7 +139,7 @@ def _telling(asked: Asked) -> dict[str, Any]:
     meeting, called = asked.one.meeting, asked.people.name
     return {
         "adults": [(str(one.pk), called(one.pk)) for one in deciding.adults_held(meeting)],
-        "recipients": [(to, terms.capital(terms.told(to, called))) for to in deciding.recipients(meeting)],
+        "recipients": [(to, capital(terms.told(to, called))) for to in deciding.recipients(meeting)],
         "is_asked_who": deciding.somebody_unlisted_is_held(meeting),
     }
 
@@ -156,8 +157,8 @@ def _told(asked: Asked) -> dict[str, Any]:
         "tellings": [
             (
                 str(one.pk),
-                f"{terms.capital(terms.told(one.to, called))}, about {called(one.about_id)},"
-                f" from {terms.moment(one.moment)}",
+                f"{capital(terms.told(one.to, called))}, about {called(one.about_id)},"
+                f" from {moment_in_words(one.moment)}",
             )
             for one in asked.one.open_tellings
         ],

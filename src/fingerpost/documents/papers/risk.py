@@ -15,7 +15,7 @@ from fingerpost.casework.risk.rules import Order
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section
 from fingerpost.documents.papers import NothingToShowError, Thing
 from fingerpost.duties.sentences import moment
-from fingerpost.procedure.explaining.words import day_in_words, joined
+from fingerpost.procedure.explaining.words import capital, day_in_words, joined
 
 _STATES = {"open": "Under way", "concluded": "Waits for a manager to agree", "agreed": "Agreed"}
 
@@ -116,7 +116,7 @@ def _interview(one: Held) -> Block:
 
 
 def _became(one: Became) -> Block:
-    said = f"{one.what[:1].upper()}{one.what[1:]}, {moment(one.at)}, by {_by(one.signed)}."
+    said = f"{capital(one.what)}, {moment(one.at)}, by {_by(one.signed)}."
     return Paragraph(f"{said}\n{one.text}" if one.text else said)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,8 @@ from fingerpost.manual.models import ProcedureDraft
 from fingerpost.procedure.explaining.words import capital, day_in_words
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.proof.comparing import Pair
-from fingerpost.proof.telling import case_in_words, outcomes_in_words, part_in_words
+from fingerpost.proof.finding import Finding
+from fingerpost.proof.telling import case_in_words, outcomes_in_words, pair_in_words, part_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,15 @@ class Found:
 
 def findings(pack: Pack, checks: str) -> list[Found]:
     """Return what `verify` found, each with its smallest example."""
+    return _found(pack, proofs.verified(pack, checks).findings)
+
+
+def acknowledged(pack: Pack, checks: str) -> list[Found]:
+    """Return the gaps of the source that its checks acknowledge, each with its smallest example."""
+    return _found(pack, proofs.verified(pack, checks).acknowledged)
+
+
+def _found(pack: Pack, findings: Iterable[Finding]) -> list[Found]:
     return [
         Found(
             one.of,
@@ -63,7 +73,7 @@ def findings(pack: Pack, checks: str) -> list[Found]:
                 if example
             ),
         )
-        for one in proofs.verified(pack, checks).findings
+        for one in findings
     ]
 
 
@@ -87,8 +97,9 @@ def changes(old: Pack, new: Pack) -> list[Found]:
 
 
 def _pair(old: Pack, new: Pack, pair: Pair) -> Iterator[tuple[str, str]]:
-    yield f"Before: {case_in_words(old, pair.old.case)}", outcomes_in_words(pair.old)
-    yield f"Now: {case_in_words(new, pair.new.case)}", outcomes_in_words(pair.new)
+    before, now = pair_in_words(pair)
+    yield f"Before: {case_in_words(old, pair.old.case)}", before
+    yield f"Now: {case_in_words(new, pair.new.case)}", now
 
 
 def _who(membership: Membership) -> str:
