@@ -39,7 +39,7 @@ def test_the_true_time_is_the_machine_s() -> None:
     said = subprocess.run(
         [sys.executable, "-c", NOW], env=day.outside(), capture_output=True, text=True, check=True
     ).stdout
-    assert abs(float(done.stdout) - day.true_time()) < 60
+    assert abs(float(said) - day.true_time()) < 60
 
 
 def test_a_process_can_begin_on_another_day() -> None:
