@@ -15,7 +15,7 @@ from django.urls import reverse
 from access import worlds
 from access.anywhere import Anywhere
 from access.test_walk import client_of
-from casework.meeting import ON_ONE, TODAY, TUESDAY, agreed, call, come, shown
+from casework.meeting import ON_ONE, TODAY, TUESDAY, agreed, call, come, minutes_of, shown
 from casework.test_referrals import sent
 from duties import making
 from fingerpost.access.embargo import Person, Relation
@@ -26,7 +26,6 @@ from fingerpost.casework.agreements import recording as agreeing
 from fingerpost.casework.cross_border import recording as cross_border
 from fingerpost.casework.enquiries import recording as enquiring
 from fingerpost.casework.meetings import asking, deciding, recording
-from fingerpost.casework.meetings.minutes import minutes_of
 from fingerpost.casework.meetings.recording import Answer, Urgent
 from fingerpost.casework.models import (
     Addressee,
