@@ -40,11 +40,13 @@ from fingerpost.keys.errors import DestroyedKeyError
 from fingerpost.keys.models import DataKey
 from fingerpost.ledger import recording as ledger
 from fingerpost.ledger.verify import verify
-from fingerpost.record.models import AbuseForm, DetailKind, Draft, Outcome, PersonKind, SearchToken
-from fingerpost.record.services import closing, drafts
+from fingerpost.record.models import AbuseForm, DetailKind, Outcome, PersonKind, SearchToken
+from fingerpost.record.services import closing
 from fingerpost.record.services.concerns import Told, record_concern
 from fingerpost.record.services.people import add_appearance
 from fingerpost.record.services.search import Query, search
+from fingerpost.web import drafts
+from fingerpost.web.models import Draft
 
 LONG_AGO = datetime(2018, 3, 6, 12, tzinfo=UTC)
 NAME = "Tamsin Sample"

@@ -33,7 +33,7 @@ from fingerpost.intake.forms import HeldForm
 from fingerpost.intake.kept import decoded
 from fingerpost.intake.models import HeldElsewhere, LinkKind, ReportedTo, TakenIn
 from fingerpost.ledger.models import LedgerEntry
-from fingerpost.record.models import Draft
+from fingerpost.web.models import Draft
 from gate import making as documents
 
 NAME = "quvxzarn-letter.docx"

@@ -104,7 +104,7 @@ from fingerpost.record.models import (
     RelationshipKind,
     SameAnswer,
 )
-from fingerpost.record.services import closing, drafts, matching, notes, viewing
+from fingerpost.record.services import closing, matching, notes, viewing
 from fingerpost.record.services.concerns import Told
 from fingerpost.record.services.relationships import match_place
 from fingerpost.record.services.search import Query, search
@@ -112,6 +112,7 @@ from fingerpost.subject.models import Asker, Choice, HeldAs
 from fingerpost.subject.models import StepKind as SubjectStep
 from fingerpost.subject.services import asking as subject_asking
 from fingerpost.subject.services import holding, preparing
+from fingerpost.web import drafts
 from support.rooms import one_more
 
 STEM = "Quvxzarnoph"

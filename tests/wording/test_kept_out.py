@@ -21,9 +21,10 @@ from fingerpost.keys.fields import SecretText, made_here, one_text
 from fingerpost.keys.words import answers_of
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.manual.models import LocalText, ProcedureDraft, ProcedureRevision
-from fingerpost.record.models import Draft, Note, NoteKind
+from fingerpost.record.models import Note, NoteKind
 from fingerpost.record.services import notes
 from fingerpost.web.fields import OnlyWords, WordsField
+from fingerpost.web.models import Draft
 from fingerpost.wording import TELLING
 from record import making
 from record.test_adding_pages import client_of, fields
@@ -145,7 +146,7 @@ def test_every_sealed_text_is_asked_about_but_files_made_here() -> None:
         "documents.Copy.content": made_here,
         "documents.Copy.password": made_here,
         "intake.TakenIn.words": texts,
-        "record.Draft.text": answers_of,
+        "web.Draft.text": answers_of,
     }
     assert len(sealed) > 50
 

@@ -5,7 +5,11 @@ from __future__ import annotations
 from fingerpost.procedure.errors import FingerpostError, Problem
 
 
-class AccessError(FingerpostError):
+class RefusedError(FingerpostError):
+    """Something was not done as it was asked for. A form says why, in the words of the problems."""
+
+
+class AccessError(RefusedError):
     """Something that need to know does not allow, or cannot decide."""
 
 

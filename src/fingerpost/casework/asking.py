@@ -2,52 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from django import forms
-
-from fingerpost.web.fields import DayField, PastMoment, Words, WordsField
-
-type Choices = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One thing that is asked. `missing`: what is said when there is no answer and there must be; else it may be empty.
-
-    `choices`: those that are always the same; the others are given with the form.
-    """
-
-    name: str
-    how: Literal["text", "textarea", "select", "radios", "checkboxes", "checkbox", "date"]
-    label: str
-    missing: str = ""
-    hint: str = ""
-    rows: int = 3
-    choices: tuple[tuple[str, str], ...] = ()
-
-    def field(self, given: Choices | None) -> forms.Field:
-        """Return the form's field for it."""
-        words = {"required": self.missing}
-        needed: dict[str, Any] = {"required": bool(self.missing), "label": self.label, "error_messages": words}
-        choices = list(self.choices if given is None else given)
-        match self.how:
-            case "text":
-                return WordsField(self.missing, label=self.label)
-            case "textarea":
-                return WordsField(self.missing, rows=self.rows, label=self.label)
-            case "checkbox":
-                return forms.BooleanField(**needed)
-            case "checkboxes":
-                return forms.MultipleChoiceField(choices=choices, **needed)
-            case "date":
-                return DayField(self.label[:1].lower() + self.label[1:], required=bool(self.missing), label=self.label)
-            case "select":
-                choices = [("", "Choose"), *choices]
-        return forms.ChoiceField(choices=choices, **needed)
+from fingerpost.web.field_spec import Choices, FieldSpec
+from fingerpost.web.fields import PastMoment, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +20,7 @@ class Page:
     """
 
     title: str
-    asks: tuple[Ask, ...]
+    asks: tuple[FieldSpec, ...]
     when: str
     button: str = "Record it"
     lead: str = ""
@@ -80,7 +41,7 @@ class AskingForm(Words, PastMoment):
         now: datetime,
         page: Page,
         choices: Mapping[str, Choices],
-        more: Iterable[Ask] = (),
+        more: Iterable[FieldSpec] = (),
         **options: Any,
     ) -> None:
         self.what = page.when

@@ -13,11 +13,12 @@ from fingerpost.access.models.case_data import CaseData, case_models
 from fingerpost.casework.managing.who import MANAGERS
 from fingerpost.disposal.models import Hold, HoldRelease, Proposal, ProposalAnswer
 from fingerpost.disposal.rules import WAITING
+from fingerpost.web.models import Draft
 
 STAYS: Final = (Involvement, Exclusion)
 """What of a concern stays as a row: who saw it, so that they can be told what became of it. Its words are destroyed."""
 
-TYPED: Final = "record_draft"
+TYPED: Final = Draft._meta.db_table
 COPIES: Final = "documents_copy"
 TOMBSTONE: Final = "disposal_tombstone"
 _MANAGES: Final = (

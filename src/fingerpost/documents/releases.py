@@ -25,9 +25,8 @@ from fingerpost.access.models import Matter, Releasing
 from fingerpost.documents import producing, recipients
 from fingerpost.documents.forms import AnswerForm, ReleaseForm, part_in_words
 from fingerpost.documents.models import Format
-from fingerpost.record import drafting
-from fingerpost.record.drafting import Drafting
 from fingerpost.web.fields import say
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 _SAID = {
     "agree": "You agreed. Whoever asked for it can use it now, once.",
@@ -38,28 +37,28 @@ _SAID = {
 
 
 @declare.sees_matter
-@drafting.keeps("Letting go what an embargo holds")
+@keeps_drafts("Letting go what an embargo holds")
 @require_http_methods(["GET", "POST"])
-def releases(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def releases(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Show what was asked to be let go of a concern; ask for it, answer, and use it."""
     matter, seen = matter_of(request)
     if request.method == "POST" and not may_add(request):
         raise PermissionDenied
     if request.method == "POST" and "do" in request.POST:
         return _answered(request, matter, seen)
-    draft = Drafting(request)
+    draft = FormDraft(request)
     form = draft.form(
         ReleaseForm, matter=matter, seen=seen, recipients=recipients.of_matter(matter, seen), today=today()
     )
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    if draft.is_sent and form.is_valid() and _asked(matter, form):
-        draft.end(became=request.path)
-        messages.success(request, "It is asked for. Nothing goes before a second person has agreed.")
-        return redirect("releases", matter_id)
-    return _page(request, matter, seen, {"form": form, "draft": draft.kept()})
+
+    def record(sent: ReleaseForm) -> str:
+        releasing.ask(matter.pk, sent.cleaned_data["part"], sent.asked_to_release)
+        return request.path
+
+    said = "It is asked for. Nothing goes before a second person has agreed."
+    return handle_post(draft, form, record, said, by_field=True) or _page(
+        request, matter, seen, {"form": form, "draft": draft}
+    )
 
 
 def _page(request: HttpRequest, matter: Matter, seen: frozenset[str], more: dict[str, Any]) -> HttpResponse:
@@ -89,16 +88,6 @@ def _line(one: Listed, *, acts: bool) -> dict[str, Any]:
         "may_use": acts and is_own and state is ReleaseState.AGREED,
         "is_document": one.release.what == Releasing.DOCUMENT,
     }
-
-
-def _asked(matter: Matter, form: ReleaseForm) -> bool:
-    try:
-        with transaction.atomic():
-            releasing.ask(matter.pk, form.cleaned_data["part"], form.asked_to_release)
-    except AccessError as error:
-        say(form, error, by_field=True)
-        return False
-    return True
 
 
 def _answered(request: HttpRequest, matter: Matter, seen: frozenset[str]) -> HttpResponse:

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -16,39 +16,37 @@ from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.guide.visit import Visit, forget
 from fingerpost.guide.words import what_was_said
 from fingerpost.procedure.calendar import LONDON
-from fingerpost.procedure.errors import FingerpostError
-from fingerpost.record import drafting
-from fingerpost.record.drafting import Drafting
 from fingerpost.record.forms.concern import ConcernForm
 from fingerpost.record.models import Concern, DetailKind, PersonKind
 from fingerpost.record.services.concerns import SETTING, record_concern
 from fingerpost.record.services.events import record_event
 from fingerpost.record.services.facts import Answer, assert_many
 from fingerpost.record.services.people import add_appearance
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 from fingerpost.web.routes import Route
 
 _REASON = "Answered in the guide, before the concern was recorded."
 
 
 @declare.roles(*WORKING_ROLES)
-@drafting.keeps("A concern, with answers from the guide")
+@keeps_drafts("A concern, with answers from the guide")
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest) -> HttpResponse:
     """Ask for what the guide does not ask, and record the concern with its people, answers and events."""
-    visit, draft = Visit(request), Drafting(request)
+    visit, draft = Visit(request), FormDraft(request)
     form = draft.form(ConcernForm, now=draft.now, initial=_initial(visit))
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    draft.kept()
-    if draft.is_sent and form.is_valid():
-        try:
-            concern = recorded(visit, form.told())
-        except FingerpostError as error:
-            form.add_error(None, str(error.problems[0]))
-        else:
-            return _shown(request, draft, concern)
+    made: list[Concern] = []
+
+    def record_it(sent: ConcernForm) -> str:
+        made.append(recorded(visit, sent.told()))
+        messages.success(request, f"The concern is recorded. Its reference is {made[0].matter.reference}.")
+        return reverse(Route.CONCERN, args=[made[0].matter_id])
+
+    answer = handle_post(draft, form, record_it)
+    if answer is not None:
+        if made:
+            forget(answer)
+        return answer
     said = what_was_said(visit) if visit.answers else []
     return render(request, "guide/record.html", {"form": form, "draft": draft, "said": said})
 
@@ -80,15 +78,6 @@ def recorded(visit: Visit, told: dict[str, Any]) -> Concern:
             about = people[event.person] if event.person else None
             record_event(matter, event.type, event.at, about=about, reason=_REASON)
     return concern
-
-
-def _shown(request: HttpRequest, draft: Drafting, concern: Concern) -> HttpResponse:
-    page = reverse(Route.CONCERN, args=[concern.matter_id])
-    draft.end(became=page)
-    messages.success(request, f"The concern is recorded. Its reference is {concern.matter.reference}.")
-    response = redirect(page)
-    forget(response)
-    return response
 
 
 def _initial(visit: Visit) -> dict[str, Any]:

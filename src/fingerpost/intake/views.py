@@ -30,17 +30,16 @@ from fingerpost.intake.receiving import FIELD, NotNow, received, takes_a_documen
 from fingerpost.intake.recording import Document
 from fingerpost.intake.waiting_words import Waiting
 from fingerpost.keys.errors import NotWordsError
-from fingerpost.record import drafting
-from fingerpost.record.services import drafts
-from fingerpost.record.views.adding import Adding, add
+from fingerpost.web import drafts
 from fingerpost.web.fields import say
+from fingerpost.web.form_post import FormDraft, handle_post, id_in, keeps_drafts
 from fingerpost.web.routes import Route
 
 _NOTHING_KEPT: Final = {NotNow.NONE: 200, NotNow.BUSY: 503, NotNow.TOO_MANY: 429}
 
 
 @declare.works_on_matter
-@drafting.keeps("A document to take in")
+@keeps_drafts("A document to take in")
 @takes_a_document
 @require_http_methods(["GET", "POST"])
 def take_in(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
@@ -76,22 +75,24 @@ def document(request: HttpRequest, matter_id: UUID, document_id: UUID) -> HttpRe
 
 
 @declare.works_on_matter
-@drafting.keeps("Who holds something that is not sent")
+@keeps_drafts("Who holds something that is not sent")
 @require_http_methods(["GET", "POST"])
 def held(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Record who holds what must not be sent; show what is to be done with it, and whom to tell."""
     matter, seen = matter_of(request)
+    draft = FormDraft(request)
+    form = draft.form(HeldForm, compartments=seen)
+
+    def record(sent: HeldForm) -> str:
+        _hold(matter, sent)
+        return reverse(Route.DOCUMENTS, args=[matter.pk])
+
+    answer = handle_post(draft, form, record, "It is recorded who holds it.")
+    if answer is not None:
+        return answer
     there = [(row, chronology.said_of_held(row)) for row in lists.held(matter, seen)]
-    page = Adding(
-        HeldForm,
-        "intake/held.html",
-        lambda form: _hold(matter, form),
-        "It is recorded who holds it.",
-        options={"compartments": seen},
-        shown={"there": there, "contacts": _police()},
-        to=reverse(Route.DOCUMENTS, args=[matter.pk]),
-    )
-    return add(request, page)
+    shown = {"there": there, "contacts": _police()}
+    return render(request, "intake/held.html", {"matter": matter, "form": form, "draft": draft, **shown})
 
 
 @declare.sees_matter
@@ -151,7 +152,7 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     """Show the words of a document that waits, and keep those that are confirmed, once."""
     matter, seen = matter_of(request)
     is_sent = request.method == "POST"
-    draft_id = drafting.id_in(request.POST if is_sent else request.GET)
+    draft_id = id_in(request.POST if is_sent else request.GET)
     waits = (waiting_words.hold if is_sent else waiting_words.find)(draft_id, request.path)
     if waits is None:
         return redirect(drafts.became(draft_id) or request.path)

@@ -20,9 +20,9 @@ from fingerpost.access import context
 from fingerpost.gate import Block, Words, left_out
 from fingerpost.intake.kept import decoded, encoded
 from fingerpost.intake.models import FileFormat
-from fingerpost.record.models import Draft
-from fingerpost.record.services import drafts
-from fingerpost.record.services.drafts import Showing
+from fingerpost.web import drafts
+from fingerpost.web.drafts import Showing
+from fingerpost.web.models import Draft
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from fingerpost.procedure.errors import FingerpostError, Problem
+from fingerpost.access.errors import RefusedError
+from fingerpost.procedure.errors import Problem
 
 
-class RecordError(FingerpostError):
+class RecordError(RefusedError):
     """Something that cannot be recorded as it was given."""
 
 

@@ -6,8 +6,6 @@ from importlib import resources
 
 from fingerpost.access.above import AboveAccess
 from fingerpost.access.guard.additions import Addition
-from fingerpost.access.guard.policies import kept_to_their_user
-from fingerpost.access.tables import ALL
 from fingerpost.record import added, chronology, noting, receiving, shown
 
 RECORD = AboveAccess(
@@ -20,7 +18,6 @@ RECORD = AboveAccess(
     chronology=chronology.of_matter,
     involved=receiving.involved,
     person_changed=receiving.person_changed,
-    protects={"record_draft": kept_to_their_user(ALL)},
     unique_indexes={
         "record_concern_matter_id_key": "every matter has its one concern, which whoever sees the matter knows",
         "record_searchtoken_pkey": "an appearance is of one matter, and only who acts in its compartment adds to it",

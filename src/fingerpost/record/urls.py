@@ -8,7 +8,6 @@ from fingerpost.record.views import (
     additions,
     closing,
     concern,
-    drafts,
     facts,
     matching,
     notes,
@@ -70,7 +69,4 @@ urlpatterns = [
     *_relationships,
     path("concerns/<uuid:matter_id>/facts/", facts.facts, name="facts"),
     path("concerns/<uuid:matter_id>/facts/<str:about>/<int:number>/", facts.answer, name="answer_facts"),
-    path("drafts/", drafts.all_drafts, name="drafts"),
-    path("drafts/save/", drafts.save_draft, name="save_draft"),
-    path("drafts/<uuid:draft_id>/discard/", drafts.discard_draft, name="discard_draft"),
 ]

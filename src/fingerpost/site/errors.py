@@ -22,7 +22,7 @@ from django.urls import resolve
 from fingerpost.access import declare, faults
 from fingerpost.access.declare import Who
 from fingerpost.access.faults import Fault
-from fingerpost.record.drafting import title_of
+from fingerpost.web.form_post import title_of
 
 _log = logging.getLogger(__name__)
 

@@ -24,9 +24,11 @@ from fingerpost.record.room import RECORD
 from fingerpost.rooms import Room
 from fingerpost.site.room import SITE
 from fingerpost.subject.room import SUBJECT_ACCESS
+from fingerpost.web.room import WEB
 
 ROOMS: Final[tuple[Room, ...]] = (
     ACCESS,
+    WEB,
     RECORD,
     DUTIES,
     # The subjects of casework, in the order of the page of a concern's casework.

@@ -135,6 +135,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fingerpost.duties.urls")),
     path("", include("fingerpost.site.ledger_pages.urls")),
     path("", include("fingerpost.record.urls")),
+    path("", include("fingerpost.web.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from fingerpost.procedure.errors import FingerpostError, Problem
+from fingerpost.access.errors import RefusedError
+from fingerpost.procedure.errors import Problem
 
 
-class SubjectError(FingerpostError):
+class SubjectError(RefusedError):
     """A step in answering a request that cannot be taken."""
 
 

@@ -11,7 +11,7 @@ from django import forms
 from fingerpost.casework.agreements.asking import OTHER
 from fingerpost.casework.agreements.matters import AgreedMatter
 from fingerpost.casework.agreements.recording import Said
-from fingerpost.casework.enquiries.stepping import Everybody, SteppingForm
+from fingerpost.casework.enquiries.step_form import Everybody, SteppingForm
 from fingerpost.record.models import PersonKind
 from fingerpost.web.fields import PastMoment, Words, WordsField
 

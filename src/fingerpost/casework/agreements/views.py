@@ -21,24 +21,22 @@ from fingerpost.casework.agreements.clocks import LONG_DAYS, LONG_SOURCE
 from fingerpost.casework.agreements.forms import AgreementStepForm, DrawingUpForm
 from fingerpost.casework.agreements.lists import Listed
 from fingerpost.casework.enquiries import lists as stages
-from fingerpost.casework.enquiries import stepping, who
+from fingerpost.casework.enquiries import who
 from fingerpost.casework.enquiries.lists import conferences_held
-from fingerpost.casework.enquiries.stepping import Everybody, StepChoice
+from fingerpost.casework.enquiries.step_form import Everybody, StepChoice, ordered, step_form
 from fingerpost.casework.models import Agreement, AgreementStepKind
-from fingerpost.casework.sending import send
-from fingerpost.record import drafting
-from fingerpost.record.drafting import Drafting
 from fingerpost.record.services.facts import pack_of
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
 @declare.works_on_matter
-@drafting.keeps("A written agreement")
+@keeps_drafts("A written agreement")
 @require_http_methods(["GET", "POST"])
 def new_agreement(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Draw up a written agreement."""
     matter, _ = matter_of(request)
     everybody = Everybody(matter)
-    draft = Drafting(request)
+    draft = FormDraft(request)
     form = draft.form(
         DrawingUpForm,
         now=draft.now,
@@ -47,18 +45,18 @@ def new_agreement(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noq
         initial=DrawingUpForm.at(draft.now),
     )
 
-    def record() -> str:
-        return reverse("agreement", args=[matter.pk, _draw_up(matter, form, everybody).pk])
+    def record(sent: DrawingUpForm) -> str:
+        return reverse("agreement", args=[matter.pk, _draw_up(matter, sent, everybody).pk])
 
-    sent = send(draft, form, record, "The agreement is recorded. It is not in force yet.")
-    if sent is not None:
-        return sent
+    answer = handle_post(draft, form, record, "The agreement is recorded. It is not in force yet.")
+    if answer is not None:
+        return answer
     shown = {"matter": matter, "form": form, "draft": draft, "may_act": who.is_social_care()}
     return render(request, "casework/agreements/draw-up.html", shown)
 
 
 @declare.sees_matter
-@drafting.keeps("A step of a written agreement")
+@keeps_drafts("A step of a written agreement")
 @require_http_methods(["GET", "POST"])
 def agreement(request: HttpRequest, matter_id: UUID, agreement_id: UUID) -> HttpResponse:
     """Show an agreement and what became of it, and record what becomes of it next."""
@@ -69,14 +67,21 @@ def agreement(request: HttpRequest, matter_id: UUID, agreement_id: UUID) -> Http
     everybody = Everybody(matter)
     named = matters.of_pack(pack_of(matter))
     choices = _offered(one, everybody, named)
-    shown = {"matter": matter, "one": one, "choices": choices, **_shown(one, everybody, named)}
+    page: dict[str, object] = {"matter": matter, "one": one, "choices": choices}
 
-    def record(form: AgreementStepForm) -> str:
-        kind = AgreementStepKind(form.step.kind)
-        service.record(one.agreement, kind, form.said(everybody), at=form.cleaned_data["moment"])
+    def record(sent: AgreementStepForm) -> str:
+        kind = AgreementStepKind(sent.step.kind)
+        service.record(one.agreement, kind, sent.said(everybody), at=sent.cleaned_data["moment"])
         return reverse("agreement", args=[matter_id, agreement_id])
 
-    return stepping.page(request, "casework/agreements/agreement.html", shown, AgreementStepForm, choices, record)
+    if choices:
+        draft = FormDraft(request)
+        form = step_form(draft, AgreementStepForm, choices)
+        answer = handle_post(draft, form, record, "It is recorded.")
+        if answer is not None:
+            return answer
+        page |= {"form": form, "draft": draft}
+    return render(request, "casework/agreements/agreement.html", page | _shown(one, everybody, named))
 
 
 def _offered(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatter, ...]) -> dict[str, StepChoice]:
@@ -86,7 +91,7 @@ def _offered(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatte
     may = [
         choice for choice in choices_of(everybody, named) if rules.may_record(choice.kind, is_social_care=social_care)
     ]
-    return stepping.ordered(may, rules.proposed(one.standing))
+    return ordered(may, rules.proposed(one.standing))
 
 
 def _shown(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatter, ...]) -> dict[str, object]:

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from fingerpost.casework.enquiries import rules
-from fingerpost.casework.enquiries.stepping import Ask, Everybody, StepChoice
+from fingerpost.casework.enquiries.step_form import Everybody, StepChoice
 from fingerpost.casework.models import StageOutcome
 from fingerpost.record.models import PersonKind
+from fingerpost.web.field_spec import FieldSpec
 
 
 def _outcomes(kind: str, step: str) -> tuple[tuple[str, str], ...]:
@@ -17,81 +18,79 @@ def _outcomes(kind: str, step: str) -> tuple[tuple[str, str], ...]:
 
 def choices_of(kind: str, everybody: Everybody, *, waits: bool) -> Iterator[StepChoice]:
     """Return the steps of a stage with what each asks. `waits`: a conclusion waits for a manager."""
-    why = Ask("text", "textarea", "Why?", missing="Write why")
+    why = FieldSpec("text", "textarea", "Why?", "Write why")
     children = everybody.choices(PersonKind.CHILD)
-    asks: dict[str, tuple[str, tuple[Ask, ...]]] = {
+    asks: dict[str, tuple[str, tuple[FieldSpec, ...]]] = {
         "added": (
             "Somebody is to be added",
             (
-                Ask("about", "select", "Who?", missing="Choose who", choices=everybody.choices()),
-                Ask("text", "textarea", "Why?", "Optional."),
+                FieldSpec("about", "select", "Who?", "Choose who", choices=everybody.choices()),
+                FieldSpec("text", "textarea", "Why?", hint="Optional."),
             ),
         ),
         "seen": (
             "A child was seen",
             (
-                Ask("about", "select", "Which child?", missing="Choose the child", choices=children),
-                Ask(
+                FieldSpec("about", "select", "Which child?", "Choose the child", choices=children),
+                FieldSpec(
                     "alone",
                     "radios",
                     "Was the child seen alone?",
-                    missing="Say whether the child was seen alone",
+                    "Say whether the child was seen alone",
                     choices=(("yes", "Yes"), ("no", "No")),
                 ),
-                Ask(
+                FieldSpec(
                     "text",
                     "textarea",
                     "What did the child say and show?",
-                    "In their own words, as far as you can.",
                     "Write what the child said",
+                    "In their own words, as far as you can.",
                 ),
             ),
         ),
         "extended": (
             "It takes longer",
             (
-                Ask(
+                FieldSpec(
                     "until",
                     "date",
                     "Until which day?",
-                    "The procedure’s day stays; this is shown beside it.",
                     "Enter the day",
+                    "The procedure’s day stays; this is shown beside it.",
                 ),
                 why,
             ),
         ),
-        "agreed": ("A manager agrees to the conclusion", (Ask("text", "textarea", "What do you add?", "Optional."),)),
+        "agreed": (
+            "A manager agrees to the conclusion",
+            (FieldSpec("text", "textarea", "What do you add?", hint="Optional."),),
+        ),
         "returned": (
             "A manager gives the conclusion back",
-            (Ask("text", "textarea", "What is missing?", missing="Write what is missing"),),
+            (FieldSpec("text", "textarea", "What is missing?", "Write what is missing"),),
         ),
         "convened": (
             "It is convened",
             (
-                Ask("until", "date", "For which day?", missing="Enter the day for which it is convened"),
-                Ask("text", "textarea", "Where, and who is asked to come?", "Optional."),
+                FieldSpec("until", "date", "For which day?", "Enter the day for which it is convened"),
+                FieldSpec("text", "textarea", "Where, and who is asked to come?", hint="Optional."),
             ),
         ),
         "held": (
             "It was held",
-            (Ask("who", "textarea", "Who took part?", "By name and agency.", "Write who took part"),),
+            (FieldSpec("who", "textarea", "Who took part?", "Write who took part", "By name and agency."),),
         ),
         "in_error": (
             "It was recorded in error",
-            (Ask("text", "textarea", "What was wrong?", missing="Write what was wrong"),),
+            (FieldSpec("text", "textarea", "What was wrong?", "Write what was wrong"),),
         ),
     }
     for step, says, label in _WITH_OUTCOMES:
         if (kind, step) in rules.OUTCOMES:
             missing = "Choose one of these"
-            asks[step] = (says, (Ask("outcome", "radios", label, missing=missing, choices=_outcomes(kind, step)), why))
+            asks[step] = (says, (FieldSpec("outcome", "radios", label, missing, choices=_outcomes(kind, step)), why))
     if "proposed" in asks:
-        plain = Ask(
-            "plain",
-            "textarea",
-            "In words that the family can read",
-            "Optional. Short sentences.",
-        )
+        plain = FieldSpec("plain", "textarea", "In words that the family can read", hint="Optional. Short sentences.")
         says, both = asks["proposed"]
         asks["proposed"] = (says, (*both, plain))
     for step in rules.STEPS[kind]:

@@ -11,7 +11,7 @@ from django import forms
 
 from fingerpost.casework.enquiries.factors import Factor
 from fingerpost.casework.enquiries.recording import Said
-from fingerpost.casework.enquiries.stepping import Everybody, SteppingForm
+from fingerpost.casework.enquiries.step_form import Everybody, SteppingForm
 from fingerpost.casework.models import FactorJudgement, Judgement, Stage, StageKind, StageOutcome
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import day_in_words

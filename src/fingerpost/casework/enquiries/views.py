@@ -14,29 +14,27 @@ from fingerpost.access import declare
 from fingerpost.access.clock import today
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
-from fingerpost.casework.enquiries import factors, lists, overview, paper, requested_duties, rules, stepping, who
+from fingerpost.casework.enquiries import factors, lists, overview, paper, requested_duties, rules, who
 from fingerpost.casework.enquiries import recording as service
 from fingerpost.casework.enquiries.asking import choices_of
 from fingerpost.casework.enquiries.forms import FactorsForm, OpeningForm, StageStepForm
 from fingerpost.casework.enquiries.lists import Listed
 from fingerpost.casework.enquiries.recording import Said
-from fingerpost.casework.enquiries.stepping import Everybody, StepChoice
+from fingerpost.casework.enquiries.step_form import Everybody, StepChoice, ordered, step_form
 from fingerpost.casework.models import Stage, StageKind, StageStepKind
-from fingerpost.casework.sending import send
-from fingerpost.record import drafting
-from fingerpost.record.drafting import Drafting
 from fingerpost.record.services.facts import pack_of
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
 @declare.works_on_matter
-@drafting.keeps("An enquiry, assessment or conference")
+@keeps_drafts("An enquiry, assessment or conference")
 @require_http_methods(["GET", "POST"])
 def new_stage(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Open an enquiry or an assessment, or record that a conference was considered."""
     matter, _ = matter_of(request)
     everybody = Everybody(matter)
     enquiries = [one.stage for one in lists.enquiries(lists.of_matter(matter))]
-    draft = Drafting(request)
+    draft = FormDraft(request)
     begun: dict[str, Any] = {"kind": request.GET.get("kind", ""), "led_from": request.GET.get("from", "")}
     led_from = next((one for one in enquiries if str(one.pk) == begun["led_from"]), None)
     if led_from is not None:
@@ -49,18 +47,18 @@ def new_stage(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
         initial={**OpeningForm.at(draft.now), **begun},
     )
 
-    def record() -> str:
-        return reverse("stage", args=[matter.pk, _open(matter, form, everybody, enquiries).pk])
+    def record(sent: OpeningForm) -> str:
+        return reverse("stage", args=[matter.pk, _open(matter, sent, everybody, enquiries).pk])
 
-    sent = send(draft, form, record, "It is recorded.")
-    if sent is not None:
-        return sent
+    answer = handle_post(draft, form, record, "It is recorded.")
+    if answer is not None:
+        return answer
     shown = {"matter": matter, "form": form, "draft": draft, "may_act": who.is_social_care()}
     return render(request, "casework/enquiries/open.html", shown)
 
 
 @declare.sees_matter
-@drafting.keeps("A step of an enquiry, assessment or conference")
+@keeps_drafts("A step of an enquiry, assessment or conference")
 @require_http_methods(["GET", "POST"])
 def stage(request: HttpRequest, matter_id: UUID, stage_id: UUID) -> HttpResponse:
     """Show an enquiry, an assessment or a conference and what became of it, and record what becomes of it next."""
@@ -71,19 +69,27 @@ def stage(request: HttpRequest, matter_id: UUID, stage_id: UUID) -> HttpResponse
         raise Http404
     everybody = Everybody(matter)
     choices = _offered(one, everybody)
-    shown = {"matter": matter, "one": one, "choices": choices, **_shown(one, everybody)}
-    shown |= {"considers": requested_duties.considers(one), "considered": requested_duties.considered(one, found)}
+    page: dict[str, object] = {"matter": matter, "one": one, "choices": choices}
 
-    def record(form: StageStepForm) -> str:
-        kind = StageStepKind(form.step.kind)
-        service.record(one.stage, kind, form.said(everybody), at=form.cleaned_data["moment"])
+    def record(sent: StageStepForm) -> str:
+        kind = StageStepKind(sent.step.kind)
+        service.record(one.stage, kind, sent.said(everybody), at=sent.cleaned_data["moment"])
         return reverse("stage", args=[matter_id, stage_id])
 
-    return stepping.page(request, "casework/enquiries/stage.html", shown, StageStepForm, choices, record)
+    if choices:
+        draft = FormDraft(request)
+        form = step_form(draft, StageStepForm, choices)
+        answer = handle_post(draft, form, record, "It is recorded.")
+        if answer is not None:
+            return answer
+        page |= {"form": form, "draft": draft}
+    page |= {"considers": requested_duties.considers(one), "considered": requested_duties.considered(one, found)}
+    page |= _shown(one, everybody)
+    return render(request, "casework/enquiries/stage.html", page)
 
 
 @declare.works_on_matter
-@drafting.keeps("Key factors")
+@keeps_drafts("Key factors")
 @require_http_methods(["GET", "POST"])
 def judge_factors(request: HttpRequest, matter_id: UUID, stage_id: UUID, appearance_id: UUID) -> HttpResponse:
     """Judge the key factors of one adult in an assessment."""
@@ -93,7 +99,7 @@ def judge_factors(request: HttpRequest, matter_id: UUID, stage_id: UUID, appeara
     person = people.get(appearance_id)
     if one is None or person is None or appearance_id not in one.assessed:
         raise Http404
-    draft = Drafting(request)
+    draft = FormDraft(request)
     form = draft.form(
         FactorsForm,
         now=draft.now,
@@ -103,13 +109,13 @@ def judge_factors(request: HttpRequest, matter_id: UUID, stage_id: UUID, appeara
         initial=FactorsForm.at(draft.now),
     )
 
-    def record() -> str:
-        service.judge_many(one.stage, person.appearance, form.judged(), at=form.cleaned_data["moment"])
+    def record(sent: FactorsForm) -> str:
+        service.judge_many(one.stage, person.appearance, sent.judged(), at=sent.cleaned_data["moment"])
         return reverse("stage", args=[matter_id, stage_id])
 
-    sent = send(draft, form, record, "The judgement is recorded, and the concern is decided again.")
-    if sent is not None:
-        return sent
+    answer = handle_post(draft, form, record, "The judgement is recorded, and the concern is decided again.")
+    if answer is not None:
+        return answer
     shown = {"matter": matter, "one": one, "person": person, "form": form, "draft": draft}
     return render(request, "casework/enquiries/factors.html", {**shown, "may_act": who.is_social_care()})
 
@@ -122,7 +128,7 @@ def _offered(one: Listed, everybody: Everybody) -> dict[str, StepChoice]:
         for choice in choices_of(one.stage.kind, everybody, waits=one.standing.proposal is not None)
         if rules.may_record(choice.kind, is_social_care=social_care, is_manager=manages)
     ]
-    return stepping.ordered(may, rules.proposed(one.stage.kind, one.standing))
+    return ordered(may, rules.proposed(one.stage.kind, one.standing))
 
 
 def _shown(one: Listed, everybody: Everybody) -> dict[str, object]:

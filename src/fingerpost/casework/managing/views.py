@@ -28,8 +28,7 @@ from fingerpost.casework.managing.rules import Kept, in_days
 from fingerpost.casework.managing.who import MANAGERS, READERS, manages
 from fingerpost.duties.forms import colleagues
 from fingerpost.duties.services import lists
-from fingerpost.record import drafting
-from fingerpost.record.drafting import Drafting
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 _BACK: Final = timedelta(days=90)
 
@@ -150,7 +149,7 @@ def dip_sample(request: HttpRequest, sample_id: UUID) -> HttpResponse:
 
 
 @declare.sees_matter
-@drafting.keeps("A dip sample")
+@keeps_drafts("A dip sample")
 @require_http_methods(["GET", "POST"])
 def dip_answer(request: HttpRequest, matter_id: UUID, sampled_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Show what was found in one concern of a sample; whoever manages answers its questions."""
@@ -164,20 +163,17 @@ def dip_answer(request: HttpRequest, matter_id: UUID, sampled_id: UUID) -> HttpR
         if request.method == "POST":
             raise PermissionDenied
         return render(request, "casework/managing/findings.html", shown)
-    draft = Drafting(request)
+    draft = FormDraft(request)
     form = draft.form(AnswerForm, looked=looked)
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    if draft.is_sent and form.is_valid():
-        data = form.cleaned_data
-        samples.record(sampled, form.given, agreed=data["agreed"], due=data["due"], carried_out=form.done)
-        page = reverse("dip_sample", args=[sampled.sample])
-        draft.end(became=page)
-        messages.success(request, "What you found is recorded.")
-        return redirect(page)
-    return render(request, "casework/managing/answer.html", {**shown, "form": form, "draft": draft.kept()})
+
+    def record(sent: AnswerForm) -> str:
+        data = sent.cleaned_data
+        samples.record(sampled, sent.given, agreed=data["agreed"], due=data["due"], carried_out=sent.done)
+        return reverse("dip_sample", args=[sampled.sample])
+
+    return handle_post(draft, form, record, "What you found is recorded.") or render(
+        request, "casework/managing/answer.html", {**shown, "form": form, "draft": draft}
+    )
 
 
 def _sent(request: HttpRequest, *names: str) -> Any:

@@ -19,32 +19,30 @@ from fingerpost.casework.meetings import asking, deciding, lists, overview, reco
 from fingerpost.casework.meetings.forms import CallForm, UrgentForm
 from fingerpost.casework.meetings.minutes import lack_in_words, minutes
 from fingerpost.casework.models import MeetingForm, MeetingKind
-from fingerpost.casework.sending import send
-from fingerpost.record import drafting
-from fingerpost.record.drafting import Drafting
 from fingerpost.record.services.facts import pack_of
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
 @declare.sees_matter
-@drafting.keeps("Urgent action before a meeting")
+@keeps_drafts("Urgent action before a meeting")
 @require_http_methods(["GET", "POST"])
 def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     """List a concern's meetings and what was done before any, and record such."""
     matter, seen = matter_of(request)
-    draft = Drafting(request)
+    draft = FormDraft(request)
     form = draft.form(
         UrgentForm, now=draft.now, places=_places(seen), initial={**UrgentForm.at(draft.now), "compartment": "common"}
     )
 
-    def record() -> str:
-        data = form.cleaned_data
+    def record(sent: UrgentForm) -> str:
+        data = sent.cleaned_data
         urgent = recording.Urgent(data["action"], data["why"], data["who"], data["moment"], data["compartment"])
         recording.act_urgently(matter, urgent)
         return reverse("matter_meetings", args=[matter_id])
 
-    sent = send(draft, form, record, "The urgent action is recorded.", by_field=True)
-    if sent is not None:
-        return sent
+    answer = handle_post(draft, form, record, "The urgent action is recorded.", by_field=True)
+    if answer is not None:
+        return answer
     shown = {
         "matter": matter,
         "form": form,
@@ -59,7 +57,7 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
 
 
 @declare.works_on_matter
-@drafting.keeps("Calling a meeting")
+@keeps_drafts("Calling a meeting")
 @require_http_methods(["GET", "POST"])
 def call(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     """Call a meeting: the duties that ask for one are offered, and named by it."""
@@ -67,7 +65,7 @@ def call(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     duties = asking.open_duties(matter, seen, today())
     kinds = _kinds(seen)
     places = [place for place in _places(seen) if any(place[0] in rules.places_of(kind) for kind, _ in kinds)]
-    draft = Drafting(request)
+    draft = FormDraft(request)
     own = [one for one in duties if rules.calls(one.provision, kinds[0][0])] if len(kinds) == 1 else []
     form = draft.form(
         CallForm,
@@ -82,8 +80,8 @@ def call(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         },
     )
 
-    def record() -> str:
-        data = form.cleaned_data
+    def record(sent: CallForm) -> str:
+        data = sent.cleaned_data
         called = recording.Called(
             MeetingKind(data["kind"]),
             data["planned_at"],
@@ -97,9 +95,9 @@ def call(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         )
         return reverse("meeting", args=[matter_id, recording.call(matter, called).pk])
 
-    sent = send(draft, form, record, "The meeting is called.", by_field=True)
-    if sent is not None:
-        return sent
+    answer = handle_post(draft, form, record, "The meeting is called.", by_field=True)
+    if answer is not None:
+        return answer
     may = any(recording.they_record(kind) for kind, _ in kinds)
     shown = {"matter": matter, "pack": pack_of(matter), "form": form, "draft": draft, "kinds": kinds, "places": places}
     shown["may"] = may
@@ -132,7 +130,7 @@ def meeting(request: HttpRequest, matter_id: UUID, meeting_id: UUID) -> HttpResp
 
 
 @declare.works_on_matter
-@drafting.keeps("A meeting")
+@keeps_drafts("A meeting")
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest, matter_id: UUID, meeting_id: UUID, topic: str) -> HttpResponse:
     """Record one thing of a meeting."""
@@ -141,17 +139,17 @@ def record(request: HttpRequest, matter_id: UUID, meeting_id: UUID, topic: str) 
     chosen = topics.TOPICS.get(topic)
     if chosen is None:
         raise Http404
-    draft = Drafting(request)
+    draft = FormDraft(request)
     asked = topics.of(one, seen, draft.now)
     form = draft.form(chosen.form, **chosen.options(asked))
 
-    def record() -> str:
-        chosen.record(asked, form)
+    def record(sent: Any) -> str:
+        chosen.record(asked, sent)
         return reverse("meeting", args=[matter_id, meeting_id])
 
-    sent = send(draft, form, record, chosen.said, by_field=True)
-    if sent is not None:
-        return sent
+    answer = handle_post(draft, form, record, chosen.said, by_field=True)
+    if answer is not None:
+        return answer
     shown = {"matter": matter, "one": one, "form": form, "draft": draft, "topic": topic, "title": chosen.title}
     shown["pack"] = asked.pack
     return render(request, "casework/meetings/record.html", {**shown, "lacks": [lack_in_words(x) for x in one.lacks]})

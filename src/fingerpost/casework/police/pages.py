@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from fingerpost.casework.asking import Ask, Page
+from fingerpost.casework.asking import Page
 from fingerpost.casework.models import PoliceKind, PoliceOutcome
+from fingerpost.web.field_spec import FieldSpec
 
 ARREST: Final = "arrest"
 OPEN: Final = "open"
@@ -17,17 +18,21 @@ KINDS: Final[Mapping[str, PoliceKind]] = {kind.value.replace("_", "-"): kind for
 """The pages that record an entry, and of which kind."""
 
 
-def _whom(label: str, missing: str = "", hint: str = "") -> Ask:
-    return Ask("about", "select", label, missing, hint)
+def _whom(label: str, missing: str = "", hint: str = "") -> FieldSpec:
+    return FieldSpec("about", "select", label, missing, hint)
 
 
 PAGES: Final[Mapping[str, Page]] = {
-    "reference": Page("Crime reference", (Ask("text", "text", "Reference", "Write the reference"),), "it was given"),
+    "reference": Page(
+        "Crime reference", (FieldSpec("text", "text", "Reference", "Write the reference"),), "it was given"
+    ),
     "officer": Page(
         "Officer in the case",
         (
-            Ask("officer", "select", "Officer", hint="Somebody of your force who uses this service."),
-            Ask("text", "text", "Or in words", hint="Name, force and how to reach them, where they do not use it."),
+            FieldSpec("officer", "select", "Officer", hint="Somebody of your force who uses this service."),
+            FieldSpec(
+                "text", "text", "Or in words", hint="Name, force and how to reach them, where they do not use it."
+            ),
         ),
         "they became the officer in the case",
     ),
@@ -35,13 +40,13 @@ PAGES: Final[Mapping[str, Page]] = {
         "Investigation opened",
         (
             _whom("Into whom?", hint="Leave it where nobody is known yet."),
-            Ask("text", "textarea", "Into what?", "Write into what"),
+            FieldSpec("text", "textarea", "Into what?", "Write into what"),
         ),
         "it was opened",
     ),
     "investigation-closed": Page(
         "Investigation closed",
-        (Ask("text", "textarea", "Why?", "Write why it was closed"),),
+        (FieldSpec("text", "textarea", "Why?", "Write why it was closed"),),
         "it was closed",
         lead="How it ended for each person is recorded as an outcome of its own.",
     ),
@@ -49,34 +54,34 @@ PAGES: Final[Mapping[str, Page]] = {
         "Bail with conditions",
         (
             _whom("Who is on bail?", "Choose who is on bail"),
-            Ask("until", "date", "Last day of bail", hint="Leave it empty where no day is set."),
-            Ask("text", "textarea", "What are the conditions?", "Write the conditions"),
-            Ask("contact", "textarea", "What do they mean for contact with children?", hint="In words."),
-            Ask("of", "select", "Does this take the place of earlier bail?"),
+            FieldSpec("until", "date", "Last day of bail", hint="Leave it empty where no day is set."),
+            FieldSpec("text", "textarea", "What are the conditions?", "Write the conditions"),
+            FieldSpec("contact", "textarea", "What do they mean for contact with children?", hint="In words."),
+            FieldSpec("of", "select", "Does this take the place of earlier bail?"),
         ),
         "it began",
     ),
     "bail-ended": Page(
         "Bail ended",
         (
-            Ask("of", "select", "Which bail?", "Choose the bail that ended"),
-            Ask("text", "textarea", "Why?", "Write why it ended"),
+            FieldSpec("of", "select", "Which bail?", "Choose the bail that ended"),
+            FieldSpec("text", "textarea", "Why?", "Write why it ended"),
         ),
         "it ended",
     ),
     "warrant-planned": Page(
         "Search planned",
         (
-            Ask("until", "date", "Day for which it is planned", hint="Leave it empty while there is none."),
-            Ask("text", "textarea", "Where, and under which warrant?", "Write where, and under which warrant"),
+            FieldSpec("until", "date", "Day for which it is planned", hint="Leave it empty while there is none."),
+            FieldSpec("text", "textarea", "Where, and under which warrant?", "Write where, and under which warrant"),
         ),
         "it was planned",
     ),
     "warrant-executed": Page(
         "Search carried out",
         (
-            Ask("of", "select", "Which planned search was it?"),
-            Ask("text", "textarea", "What was done?", "Write what was done"),
+            FieldSpec("of", "select", "Which planned search was it?"),
+            FieldSpec("text", "textarea", "What was done?", "Write what was done"),
         ),
         "it was carried out",
         lead="Devices that were secured are recorded on a page of their own.",
@@ -84,14 +89,14 @@ PAGES: Final[Mapping[str, Page]] = {
     "devices": Page(
         "Devices secured",
         (
-            Ask(
+            FieldSpec(
                 "text",
                 "textarea",
                 "Which devices?",
                 "Write which devices",
                 "Kind, make and how they are marked. Do not describe what is on them.",
             ),
-            Ask("held_by", "text", "Who holds them?", "Write who holds them"),
+            FieldSpec("held_by", "text", "Who holds them?", "Write who holds them"),
         ),
         "they were secured",
     ),
@@ -99,8 +104,8 @@ PAGES: Final[Mapping[str, Page]] = {
         "Outcome",
         (
             _whom("For whom?", "Choose for whom"),
-            Ask("outcome", "radios", "Outcome", "Choose the outcome", choices=tuple(PoliceOutcome.choices)),
-            Ask("text", "textarea", "Reason", "Write the reason"),
+            FieldSpec("outcome", "radios", "Outcome", "Choose the outcome", choices=tuple(PoliceOutcome.choices)),
+            FieldSpec("text", "textarea", "Reason", "Write the reason"),
         ),
         "it was decided",
         lead=(
@@ -112,7 +117,7 @@ PAGES: Final[Mapping[str, Page]] = {
         "Arrest",
         (
             _whom("Who was arrested?", "Choose who was arrested"),
-            Ask(
+            FieldSpec(
                 "who_knows",
                 "radios",
                 "Who may know?",
@@ -123,16 +128,18 @@ PAGES: Final[Mapping[str, Page]] = {
                 ),
                 hint="As long as only the police know, what the arrest asks for falls on the police.",
             ),
-            Ask("text", "textarea", "Anything to be said with it", hint="Whoever may know of the arrest reads this."),
+            FieldSpec(
+                "text", "textarea", "Anything to be said with it", hint="Whoever may know of the arrest reads this."
+            ),
         ),
         "it was made",
     ),
     OPEN: Page(
         "Let others know",
         (
-            Ask("what", "radios", "What may they know?", "Choose what they may know"),
+            FieldSpec("what", "radios", "What may they know?", "Choose what they may know"),
             _whom("Which adult of the common record is it?", hint="Only for an arrest of somebody in your part alone."),
-            Ask(
+            FieldSpec(
                 "why",
                 "textarea",
                 "Why now?",
@@ -151,8 +158,8 @@ PAGES: Final[Mapping[str, Page]] = {
     STATE: Page(
         "State facts in the common record",
         (
-            Ask("facts", "checkboxes", "What may everybody know?", "Choose what is so"),
-            Ask("word", "text", "On whose word?", hint="For example the officer in the case."),
+            FieldSpec("facts", "checkboxes", "What may everybody know?", "Choose what is so"),
+            FieldSpec("word", "text", "On whose word?", hint="For example the officer in the case."),
         ),
         "",
         button="State it in the common record",
@@ -162,8 +169,8 @@ PAGES: Final[Mapping[str, Page]] = {
     TAKE_BACK: Page(
         "Take back an arrest",
         (
-            Ask("what", "radios", "Which arrest did not happen?", "Choose the arrest"),
-            Ask("why", "textarea", "Why?", "Write why it is taken back"),
+            FieldSpec("what", "radios", "Which arrest did not happen?", "Choose the arrest"),
+            FieldSpec("why", "textarea", "Why?", "Write why it is taken back"),
         ),
         "",
         button="Take it back",
@@ -174,6 +181,6 @@ PAGES: Final[Mapping[str, Page]] = {
 """The pages by their name in the address."""
 
 
-def contact_with(child: str, name: str, choices: tuple[tuple[str, str], ...]) -> Ask:
+def contact_with(child: str, name: str, choices: tuple[tuple[str, str], ...]) -> FieldSpec:
     """Return what is asked of each child where there is bail: what it does to the contact."""
-    return Ask(f"contact_{child}", "select", f"Contact with {name}", choices=choices)
+    return FieldSpec(f"contact_{child}", "select", f"Contact with {name}", choices=choices)

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare
@@ -17,7 +16,7 @@ from fingerpost.access.clock import today
 from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Compartment, Matter, Membership
 from fingerpost.access.models.people import Role
-from fingerpost.casework.asking import Ask, AskingForm, Choices
+from fingerpost.casework.asking import AskingForm
 from fingerpost.casework.models import BailContact, PoliceKind, PoliceStep
 from fingerpost.casework.police import lists, pages, principles, words
 from fingerpost.casework.police import recording as service
@@ -26,11 +25,11 @@ from fingerpost.duties.showing import names_in
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import day_in_words
 from fingerpost.procedure.pack.model import Provision
-from fingerpost.record import drafting
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services.facts import Answer, pack_of
 from fingerpost.record.services.statements import recorded
-from fingerpost.record.views.adding import Adding, add
+from fingerpost.web.field_spec import Choices, FieldSpec
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
 @declare.sees_matter
@@ -55,7 +54,7 @@ def police(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG0
 
 
 @declare.works_on_matter
-@drafting.keeps("An entry of the police")
+@keeps_drafts("An entry of the police")
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest, matter_id: UUID, what: str) -> HttpResponse:
     """Record something of the police, or let others know of it. It is there for those who see the police’s part."""
@@ -64,19 +63,26 @@ def record(request: HttpRequest, matter_id: UUID, what: str) -> HttpResponse:
     if page is None or Compartment.POLICE not in seen:
         raise Http404
     asked = _Asked(matter, seen)
-    now, back = timezone.now(), reverse("matter_police", args=[matter_id])
-    options: dict[str, Any] = {
-        "now": now,
-        "page": page,
-        "choices": asked.choices(what),
-        "more": asked.contacts() if what == "bail" else (),
-        "initial": AskingForm.at(now) | _chosen(request),
-    }
-    shown = {"page": page, "back": back, "rule": asked.rule() if what == pages.ARREST else None}
-    template = "casework/police/record.html"
-    return add(
-        request, Adding(AskingForm, template, lambda form: asked.record(what, form), page.said, options, shown, back)
+    back = reverse("matter_police", args=[matter_id])
+    draft = FormDraft(request)
+    form = draft.form(
+        AskingForm,
+        now=draft.now,
+        page=page,
+        choices=asked.choices(what),
+        more=asked.contacts() if what == "bail" else (),
+        initial=AskingForm.at(draft.now) | _chosen(request),
     )
+
+    def record_it(sent: AskingForm) -> str:
+        asked.record(what, sent)
+        return back
+
+    answer = handle_post(draft, form, record_it, page.said)
+    if answer is not None:
+        return answer
+    shown = {"page": page, "back": back, "rule": asked.rule() if what == pages.ARREST else None}
+    return render(request, "casework/police/record.html", {"matter": matter, "form": form, "draft": draft, **shown})
 
 
 class _Asked:
@@ -108,7 +114,7 @@ class _Asked:
             "facts": [(key, label) for key, label, _ in self._facts()],
         }
 
-    def contacts(self) -> list[Ask]:
+    def contacts(self) -> list[FieldSpec]:
         """Return what is asked of each child where there is bail."""
         children = [one for one in self.people.values() if one.kind == PersonKind.CHILD]
         return [pages.contact_with(str(one.pk), self.names[one.pk], tuple(BailContact.choices)) for one in children]

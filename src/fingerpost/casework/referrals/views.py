@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.clock import today
-from fingerpost.access.errors import AccessError
 from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Matter, Organisation
 from fingerpost.access.models.people import Role
@@ -23,12 +22,9 @@ from fingerpost.casework.referrals import recording as service
 from fingerpost.casework.referrals.forms import OUTSIDE, ChoosingForm, ReferralForm, StepForm, choices
 from fingerpost.casework.referrals.lists import Listed
 from fingerpost.casework.referrals.recording import More, Sent
-from fingerpost.casework.sending import send
 from fingerpost.duties import showing
 from fingerpost.duties.showing import Shown
-from fingerpost.record import drafting
-from fingerpost.record.drafting import Drafting
-from fingerpost.web.fields import say
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
 @declare.works_with_cases
@@ -75,12 +71,12 @@ def choose(request: HttpRequest, matter_id: UUID) -> HttpResponse:
 
 
 @declare.works_on_matter
-@drafting.keeps("A referral")
+@keeps_drafts("A referral")
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show what goes out, to be checked and changed, and send it."""
     matter, seen = matter_of(request)
-    draft = Drafting(request)
+    draft = FormDraft(request)
     to = _addressee(draft.answer("to") or request.GET.get("to"))
     if to is None:
         form = ChoosingForm(request.GET, passages=[])
@@ -104,26 +100,23 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
             "way": Way.HERE,
         },
     )
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    if draft.is_sent and written.is_valid():
-        sent = _send(matter, to, written, duties, facts)
-        if sent is not None:
-            page = reverse("referral", args=[sent.matter_id, sent.pk])
-            draft.end(became=page)
-            # What is said on the next page waits in the session, in clear: no words of the concern.
-            to_whom = sent.organisation or "somebody outside this service"
-            messages.success(request, f"The referral to {to_whom} is made.")
-            return redirect(page)
-    shown = {"matter": matter, "form": written, "draft": draft.kept(), "to": to, "duties": duties, "facts": facts}
+
+    def record(sent: ReferralForm) -> str:
+        made = _send(matter, to, sent, duties, facts)
+        # What is said on the next page waits in the session, in clear: no words of the concern.
+        messages.success(request, f"The referral to {made.organisation or 'somebody outside this service'} is made.")
+        return reverse("referral", args=[made.matter_id, made.pk])
+
+    answer = handle_post(draft, written, record)
+    if answer is not None:
+        return answer
+    shown = {"matter": matter, "form": written, "draft": draft, "to": to, "duties": duties, "facts": facts}
     shown |= {"offered": offered, "taken": taken}
     return render(request, "casework/referrals/write.html", shown)
 
 
 @declare.sees_matter
-@drafting.keeps("What became of a referral")
+@keeps_drafts("What became of a referral")
 @require_http_methods(["GET", "POST"])
 def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpResponse:
     """Show a referral and what became of it, and record what becomes of it next."""
@@ -131,7 +124,7 @@ def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpRe
     one = lists.of_id(matter, referral_id)
     if one is None:
         raise Http404
-    draft = Drafting(request)
+    draft = FormDraft(request)
     is_outside = one.referral.organisation_id is None
     form = draft.form(
         StepForm,
@@ -142,13 +135,13 @@ def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpRe
         is_outside=is_outside,
     )
 
-    def record() -> str:
-        _record(one, form)
+    def record(sent: StepForm) -> str:
+        _record(one, sent)
         return reverse("referral", args=[matter_id, referral_id])
 
-    sent = send(draft, form, record, "It is recorded.")
-    if sent is not None:
-        return sent
+    answer = handle_post(draft, form, record, "It is recorded.")
+    if answer is not None:
+        return answer
     shown = {"matter": matter, "one": one, "form": form, "draft": draft, "today": today(), "may_act": may_add(request)}
     shown["is_apart"] = strands.is_office(one.referral.organisation)
     shown["sources"] = strands.source_of(matter)
@@ -168,16 +161,12 @@ def _addressee(chosen: str | None) -> Addressee | None:
 
 def _send(
     matter: Matter, to: Addressee, form: ReferralForm, duties: list[Shown], facts: list[strands.Offered]
-) -> Referral | None:
+) -> Referral:
     data = form.cleaned_data
     organisation = None if data["recipient"] == OUTSIDE else Organisation.objects.get(pk=data["recipient"])
     sent = Sent(to, organisation, data["outside"], Way(data["way"]), data["asks"], data["text"], data["moment"])
     done = [one.duty for one in duties if str(one.duty.pk) in data["duties"]]
-    try:
-        return service.send(matter, sent, done, [one.fact for one in facts if one.key in data["facts"]])
-    except AccessError as error:
-        say(form, error)
-        return None
+    return service.send(matter, sent, done, [one.fact for one in facts if one.key in data["facts"]])
 
 
 def _offered(one: Listed) -> list[tuple[str, str]]:

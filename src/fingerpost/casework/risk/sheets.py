@@ -24,25 +24,23 @@ from fingerpost.casework.risk.lists import Listed
 from fingerpost.casework.risk.recording import Judged
 from fingerpost.casework.risk.views import common, may_write, of_address
 from fingerpost.procedure.errors import FingerpostError
-from fingerpost.record import drafting
-from fingerpost.record.drafting import Drafting
 from fingerpost.record.models import Appearance
-from fingerpost.web.fields import say
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: the form that it shows, and what is done with what was sent."""
 
-    form: Callable[[Drafting, Listed], Any]
+    form: Callable[[FormDraft, Listed], Any]
     record: Callable[[Listed, Any], object]
 
 
-def _interviews(draft: Drafting, _: Listed) -> InterviewForm:
+def _interviews(draft: FormDraft, _: Listed) -> InterviewForm:
     return draft.form(InterviewForm, now=draft.now, initial=InterviewForm.at(draft.now))
 
 
-def _judgements(draft: Drafting, one: Listed) -> JudgementsForm:
+def _judgements(draft: FormDraft, one: Listed) -> JudgementsForm:
     children = {child: one.name(child) for child in one.told.must_be_judged}
     judged = dict(one.course.judged)
     if one.course.public is not None:
@@ -50,7 +48,7 @@ def _judgements(draft: Drafting, one: Listed) -> JudgementsForm:
     return draft.form(JudgementsForm, children=children, judged=judged)
 
 
-def _conclusion(draft: Drafting, one: Listed) -> ConclusionForm:
+def _conclusion(draft: FormDraft, one: Listed) -> ConclusionForm:
     return draft.form(ConclusionForm, now=draft.now, kinds=_kinds(one), initial=ConclusionForm.at(draft.now))
 
 
@@ -102,7 +100,7 @@ SHEETS: Final = {
 
 
 @declare.works_on_matter
-@drafting.keeps("A part of a risk assessment")
+@keeps_drafts("A part of a risk assessment")
 @require_http_methods(["GET", "POST"])
 def sheet(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID, sheet: str) -> HttpResponse:  # noqa: ARG001
     """Show one sheet of a risk assessment and record what is sent with it."""
@@ -111,34 +109,25 @@ def sheet(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID, sheet
     if sheet not in SHEETS:
         raise Http404
     page = reverse("risk_assessment", args=[matter.pk, one.assessment.pk])
-    draft = Drafting(request)
+    draft = FormDraft(request)
     if "take_back" in request.POST:
         return _taken_back(request, one, page)
     form = SHEETS[sheet].form(draft, one)
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    if draft.is_sent and form.is_valid() and _recorded(SHEETS[sheet], one, form):
-        draft.end(became=page)
-        messages.success(request, "It is recorded.")
-        return redirect(page)
+
+    def record(sent: Form) -> str:
+        SHEETS[sheet].record(one, sent)
+        return page
+
+    answer = handle_post(draft, form, record, "It is recorded.")
+    if answer is not None:
+        return answer
     shown = common(matter, one) | {
         "form": form,
-        "draft": draft.kept(),
+        "draft": draft,
         "held": sheet == "interviews" and showing.must_not_be_told(one),
         "lacks": [service.LACKS[name] for name in one.course.lacks],
     }
     return render(request, f"casework/risk/{sheet}.html", shown)
-
-
-def _recorded(sheet: Sheet, one: Listed, form: Form) -> bool:
-    try:
-        sheet.record(one, form)
-    except FingerpostError as error:
-        say(form, error)
-        return False
-    return True
 
 
 def _taken_back(request: HttpRequest, one: Listed, page: str) -> HttpResponse:

@@ -7,14 +7,15 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import declare
 from fingerpost.access.clock import today
+from fingerpost.access.errors import RefusedError
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.casework.models import Known, RiskAssessment
@@ -25,13 +26,11 @@ from fingerpost.casework.risk.forms import BeginForm, HeadingForm
 from fingerpost.casework.risk.lists import Listed
 from fingerpost.casework.risk.recording import Said
 from fingerpost.casework.risk.showing import HeadingShown
-from fingerpost.procedure.errors import FingerpostError
 from fingerpost.procedure.explaining.rules import section_of
 from fingerpost.procedure.pack.model import Pack
-from fingerpost.record import drafting
-from fingerpost.record.drafting import Drafting
 from fingerpost.record.models import Appearance
 from fingerpost.web.fields import say
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 from fingerpost.web.routes import Route
 
 
@@ -40,13 +39,18 @@ from fingerpost.web.routes import Route
 def begin(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Open the risk assessment of an adult."""
     matter, _ = matter_of(request)
-    draft = Drafting(request)
-    may = service.may_assess()
+    may, now = service.may_assess(), timezone.now()
     adults = lists.adults(matter)
-    form = draft.form(BeginForm, now=draft.now, adults=adults, initial=BeginForm.at(draft.now))
-    if may and draft.is_sent and form.is_valid():
+    form = BeginForm(
+        request.POST if request.method == "POST" else None, now=now, adults=adults, initial=BeginForm.at(now)
+    )
+    if may and form.is_valid():
         about = Appearance.objects.visible().get(matter=matter, pk=form.cleaned_data["about"])
-        if (made := _attempt(form, service.begin, matter, about, form.cleaned_data["moment"])) is not None:
+        try:
+            made = service.begin(matter, about, form.cleaned_data["moment"])
+        except RefusedError as refused:
+            say(form, refused)
+        else:
             messages.success(request, "The risk assessment is opened.")
             return redirect("risk_assessment", matter.pk, made.pk)
     shown = {"matter": matter, "form": form, "adults": adults, "may_assess": may}
@@ -70,7 +74,7 @@ def assessment(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID) 
 
 
 @declare.works_on_matter
-@drafting.keeps("A heading of a risk assessment")
+@keeps_drafts("A heading of a risk assessment")
 @require_http_methods(["GET", "POST"])
 def heading(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID, heading: str) -> HttpResponse:  # noqa: ARG001
     """Answer one heading, of one child where it goes child by child; and go on to the next."""
@@ -81,23 +85,22 @@ def heading(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID, hea
     if there is None:
         raise Http404
     now, answered = every[there], [shown for shown in every if not shown.entry.why_not]
-    draft = Drafting(request)
+    draft = FormDraft(request)
     facts = suggesting.beside(now.entry.heading, one.around.pack)
     form = draft.form(HeadingForm, today=today(), facts=facts, initial=HeadingForm.of(now.latest, today()))
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
     before = next((shown for shown in reversed(every[:there]) if shown in answered), None)
     after = next((shown for shown in every[there + 1 :] if shown in answered), None)
-    if draft.is_sent and form.is_valid() and _attempt(form, _answer, one.assessment, now, form) is not None:
-        page = _address(one, after if "next" in request.POST else None)
-        draft.end(became=page)
-        messages.success(request, "Your answer is recorded.")
-        return redirect(page)
+
+    def record(sent: HeadingForm) -> str:
+        _answer(one.assessment, now, sent)
+        return _address(one, after if "next" in request.POST else None)
+
+    answer = handle_post(draft, form, record, "Your answer is recorded.")
+    if answer is not None:
+        return answer
     shown = common(matter, one) | {
         "form": form,
-        "draft": draft.kept(),
+        "draft": draft,
         "heading": now,
         "earlier": one.before(now.entry.key),
         "before": before,
@@ -141,15 +144,6 @@ def may_write() -> None:
     """Raise PermissionDenied for whoever makes no risk assessments."""
     if not service.may_assess():
         raise PermissionDenied
-
-
-def _attempt(form: Form, do: Any, *arguments: Any) -> Any:
-    """Return what a service made; None where it refused, which the form then says."""
-    try:
-        return do(*arguments)
-    except FingerpostError as error:
-        say(form, error)
-        return None
 
 
 def _answer(assessment: RiskAssessment, shown: HeadingShown, form: HeadingForm) -> Any:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from fingerpost.casework.asking import Ask, Page
+from fingerpost.casework.asking import Page
 from fingerpost.casework.models import Asked, RemovalKind, SafeguardKind, SupportKind, SupportTie
+from fingerpost.web.field_spec import FieldSpec
 
 CHILD: Final = "child"
 OTHERS: Final = "others"
@@ -21,20 +22,22 @@ _BECAME: Final = {
     SupportKind.DECLINED: "It was declined",
     SupportKind.ENDED: "It ended",
 }
-_KIND: Final = Ask(
+_KIND: Final = FieldSpec(
     "kind",
     "radios",
     "What became of it?",
     "Choose what became of it",
     choices=tuple((kind.value, said) for kind, said in _BECAME.items()),
 )
-_GIVER: Final = Ask("giver", "text", "By whom?", "Write who offers or gives it", "The person, and their organisation.")
-_WORDS: Final = Ask("text", "textarea", "Which support, and what was said?", "Write which support it is")
+_GIVER: Final = FieldSpec(
+    "giver", "text", "By whom?", "Write who offers or gives it", "The person, and their organisation."
+)
+_WORDS: Final = FieldSpec("text", "textarea", "Which support, and what was said?", "Write which support it is")
 
 PAGES: Final[Mapping[str, Page]] = {
     CHILD: Page(
         "Support for a child",
-        (Ask("about", "select", "Which child?", "Choose the child"), _KIND, _GIVER, _WORDS),
+        (FieldSpec("about", "select", "Which child?", "Choose the child"), _KIND, _GIVER, _WORDS),
         "it was so",
         lead=(
             "As long as an embargo stands, no child is told anything of the suspected adult. Support that was offered"
@@ -44,20 +47,20 @@ PAGES: Final[Mapping[str, Page]] = {
     OTHERS: Page(
         "Support for somebody close to the adult",
         (
-            Ask("adult", "select", "Which adult are they close to?", "Choose the adult"),
-            Ask(
+            FieldSpec("adult", "select", "Which adult are they close to?", "Choose the adult"),
+            FieldSpec(
                 "tie",
                 "radios",
                 "What are they to the adult?",
                 "Choose what they are to the adult",
                 choices=tuple(SupportTie.choices),
             ),
-            Ask("about", "select", "Who is it?", hint="Somebody of this concern."),
-            Ask("somebody", "text", "Or in words", hint="Only where they are not in this concern."),
+            FieldSpec("about", "select", "Who is it?", hint="Somebody of this concern."),
+            FieldSpec("somebody", "text", "Or in words", hint="Only where they are not in this concern."),
             _KIND,
             _GIVER,
             _WORDS,
-            Ask(
+            FieldSpec(
                 "all_the_same",
                 "checkbox",
                 "It happened before they were allowed to know",
@@ -70,17 +73,19 @@ PAGES: Final[Mapping[str, Page]] = {
     CONTENT: Page(
         "Content to be removed",
         (
-            Ask("about", "select", "Which child is it about?", "Choose the child"),
-            Ask("platform", "text", "Where is it?", "Write where it is", "The platform, the device or the place."),
-            Ask("address", "text", "Its address", hint="It is kept so that nobody can follow it by mistake."),
-            Ask(
+            FieldSpec("about", "select", "Which child is it about?", "Choose the child"),
+            FieldSpec(
+                "platform", "text", "Where is it?", "Write where it is", "The platform, the device or the place."
+            ),
+            FieldSpec("address", "text", "Its address", hint="It is kept so that nobody can follow it by mistake."),
+            FieldSpec(
                 "asked",
                 "select",
                 "Whom have you asked to remove it?",
                 hint="Leave it where nobody was asked yet.",
                 choices=tuple(Asked.choices),
             ),
-            Ask("reference", "text", "Reference", hint="The one that they gave."),
+            FieldSpec("reference", "text", "Reference", hint="The one that they gave."),
         ),
         "they were asked",
         lead="Do not copy it, forward it or look at it. Only where it is belongs here.",
@@ -88,22 +93,26 @@ PAGES: Final[Mapping[str, Page]] = {
     REMOVAL: Page(
         "What became of content",
         (
-            Ask("of", "select", "Which content?", "Choose the content"),
-            Ask("kind", "radios", "What became of it?", "Choose what became of it", choices=tuple(RemovalKind.choices)),
-            Ask("asked", "select", "Whom have you asked?", hint="Only for a request.", choices=tuple(Asked.choices)),
-            Ask("reference", "text", "Reference"),
-            Ask("text", "textarea", "In words"),
+            FieldSpec("of", "select", "Which content?", "Choose the content"),
+            FieldSpec(
+                "kind", "radios", "What became of it?", "Choose what became of it", choices=tuple(RemovalKind.choices)
+            ),
+            FieldSpec(
+                "asked", "select", "Whom have you asked?", hint="Only for a request.", choices=tuple(Asked.choices)
+            ),
+            FieldSpec("reference", "text", "Reference"),
+            FieldSpec("text", "textarea", "In words"),
         ),
         "it was so",
     ),
     SAFEGUARD: Page(
         "A safeguard",
         (
-            Ask("text", "textarea", "What is in place?", "Write what is in place"),
-            Ask("about", "select", "About which adult?"),
-            Ask("children", "checkboxes", "Whom does it keep safe?"),
-            Ask("checker", "text", "Who checks that it holds?", "Write who checks it"),
-            Ask("until", "date", "Last day", hint="Leave it empty where it holds until a conclusion is reached."),
+            FieldSpec("text", "textarea", "What is in place?", "Write what is in place"),
+            FieldSpec("about", "select", "About which adult?"),
+            FieldSpec("children", "checkboxes", "Whom does it keep safe?"),
+            FieldSpec("checker", "text", "Who checks that it holds?", "Write who checks it"),
+            FieldSpec("until", "date", "Last day", hint="Leave it empty where it holds until a conclusion is reached."),
         ),
         "it began",
         lead="Safeguards stand from the first day until a conclusion about the children’s safety is reached.",
@@ -111,8 +120,8 @@ PAGES: Final[Mapping[str, Page]] = {
     CHECKED: Page(
         "What became of a safeguard",
         (
-            Ask("of", "select", "Which safeguard?", "Choose the safeguard"),
-            Ask(
+            FieldSpec("of", "select", "Which safeguard?", "Choose the safeguard"),
+            FieldSpec(
                 "kind",
                 "radios",
                 "What became of it?",
@@ -122,7 +131,7 @@ PAGES: Final[Mapping[str, Page]] = {
                     (SafeguardKind.ENDED.value, "It ended"),
                 ),
             ),
-            Ask("text", "textarea", "What was seen, or why did it end?", "Write what was seen, or why it ended"),
+            FieldSpec("text", "textarea", "What was seen, or why did it end?", "Write what was seen, or why it ended"),
         ),
         "it was so",
     ),

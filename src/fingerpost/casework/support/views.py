@@ -9,25 +9,23 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import declare
 from fingerpost.access.clock import today
 from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Compartment, Matter
-from fingerpost.casework.asking import AskingForm, Choices
 from fingerpost.casework.models import RemovalKind, SafeguardKind, SupportKind, SupportTie
 from fingerpost.casework.support import lists, overview, pages, words
 from fingerpost.casework.support import recording as service
 from fingerpost.casework.support.forms import SupportForm
 from fingerpost.casework.support.recording import Related
 from fingerpost.duties.showing import names_in
-from fingerpost.record import drafting
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.statements import recorded
-from fingerpost.record.views.adding import Adding, add
+from fingerpost.web.field_spec import Choices
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
 @declare.sees_matter
@@ -58,7 +56,7 @@ def support(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG
 
 
 @declare.works_on_matter
-@drafting.keeps("Support and safeguards")
+@keeps_drafts("Support and safeguards")
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest, matter_id: UUID, what: str) -> HttpResponse:
     """Record support, content that is to be removed, a safeguard, or what became of one of them."""
@@ -67,15 +65,27 @@ def record(request: HttpRequest, matter_id: UUID, what: str) -> HttpResponse:
     if page is None or Compartment.COMMON not in seen:
         raise Http404
     asked = _Asked(matter)
-    now, back = timezone.now(), reverse("matter_support", args=[matter_id])
+    back = reverse("matter_support", args=[matter_id])
+    draft = FormDraft(request)
     chosen = {"of": request.GET["of"]} if "of" in request.GET else {}
-    options = {"now": now, "page": page, "choices": asked.choices(what), "initial": AskingForm.at(now) | chosen}
-    rule = next(iter(pack_of(matter).carried_out_by(pages.ACTS.get(what, ""))), None)
-    shown = {"page": page, "back": back, "rule": rule}
-    template = "casework/support/record.html"
-    return add(
-        request, Adding(SupportForm, template, lambda form: asked.record(what, form), page.said, options, shown, back)
+    form = draft.form(
+        SupportForm,
+        now=draft.now,
+        page=page,
+        choices=asked.choices(what),
+        initial=SupportForm.at(draft.now) | chosen,
     )
+
+    def record_it(sent: SupportForm) -> str:
+        asked.record(what, sent)
+        return back
+
+    answer = handle_post(draft, form, record_it, page.said)
+    if answer is not None:
+        return answer
+    rule = next(iter(pack_of(matter).carried_out_by(pages.ACTS.get(what, ""))), None)
+    shown = {"matter": matter, "form": form, "draft": draft, "page": page, "back": back, "rule": rule}
+    return render(request, "casework/support/record.html", shown)
 
 
 class _Asked:

@@ -28,7 +28,8 @@ from fingerpost.documents.models import Copy, Production
 from fingerpost.keys import services as keys
 from fingerpost.keys.errors import NoKeyError
 from fingerpost.procedure.calendar import london_day
-from fingerpost.record.models import Draft, Turn, TurnTaken
+from fingerpost.record.models import Turn, TurnTaken
+from fingerpost.web.models import Draft
 
 BEFORE = timedelta(microseconds=1)
 

@@ -4,7 +4,6 @@ import django.db.models.deletion
 import django.utils.timezone
 import fingerpost.keys.fields
 import fingerpost.record.models.concerns
-import fingerpost.record.models.drafts
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -92,7 +91,7 @@ class Migration(migrations.Migration):
                 ("fingerprint", models.CharField(blank=True, editable=False, max_length=64)),
                 ("revision", models.PositiveIntegerField(default=0, editable=False)),
                 ("page", models.UUIDField(editable=False, null=True)),
-                ("pages", models.JSONField(default=fingerpost.record.models.drafts._no_pages, editable=False)),
+                ("pages", models.JSONField(default=dict, editable=False)),
                 ("begun_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("saved_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("ended_at", models.DateTimeField(editable=False, null=True)),

@@ -4,7 +4,6 @@ from fingerpost.record.models.appearances import Appearance, AppearanceLink, Det
 from fingerpost.record.models.closing import Outcome, Turn, TurnTaken
 from fingerpost.record.models.concerns import AbuseForm, Concern, Reporter, Setting
 from fingerpost.record.models.conflicts import ConflictAnswer, ConflictAnswered, ConflictFound, PlaceMatched
-from fingerpost.record.models.drafts import Draft
 from fingerpost.record.models.matching import HitAnswer, HitAnswered, Likeness, LikenessAnswered, SameAnswer
 from fingerpost.record.models.moving import ProcedureMove
 from fingerpost.record.models.notes import Note, NoteKind
@@ -33,7 +32,6 @@ __all__ = [
     "ConflictFound",
     "Detail",
     "DetailKind",
-    "Draft",
     "Happened",
     "HiddenHit",
     "HitAnswer",

@@ -14,29 +14,27 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import declare
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.record import drafting
-from fingerpost.record.drafting import Drafting
 from fingerpost.record.forms.concern import ConcernForm
-from fingerpost.record.models import Draft
-from fingerpost.record.services import drafts
 from fingerpost.record.services.concerns import record_concern
+from fingerpost.web import drafts
+from fingerpost.web.form_post import FormDraft, id_in, keeps_drafts
+from fingerpost.web.models import Draft
 from fingerpost.web.routes import Route
 
 _may_record = declare.roles(*WORKING_ROLES)
 
 
 @_may_record
-@drafting.keeps("A concern")
+@keeps_drafts("A concern")
 @require_http_methods(["GET", "POST"])
 def new_concern(request: HttpRequest) -> HttpResponse:
     """Ask what somebody is worried about."""
-    draft = Drafting(request)
+    draft = FormDraft(request)
     form = draft.form(ConcernForm, now=draft.now)
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    draft.kept()
+    answer = draft.early_answer()
+    if answer is not None:
+        return answer
+    draft.keep()
     if draft.is_sent and form.is_valid():
         return _to_check(draft.showing.draft_id)
     return render(request, "record/concern-form.html", {"form": form, "draft": draft})
@@ -46,7 +44,7 @@ def new_concern(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check_concern(request: HttpRequest) -> HttpResponse:
     """Show the answers once more, and record the concern. Sent twice, it is recorded once."""
-    draft_id = drafting.id_in(request.POST or request.GET)
+    draft_id = id_in(request.POST or request.GET)
     draft = drafts.held(draft_id) if request.method == "POST" else drafts.mine().filter(pk=draft_id).first()
     if draft is None or draft.path != reverse("new_concern"):
         return redirect(drafts.became(draft_id) or "drafts")

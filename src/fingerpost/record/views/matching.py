@@ -11,13 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import declare
 from fingerpost.access.middleware import matter_of
-from fingerpost.record import drafting
 from fingerpost.record.forms.matching import HitForm, SameForm
-from fingerpost.record.models import Appearance, Detail, HitAnswer, Likeness, LikenessAnswered, SameAnswer
+from fingerpost.record.models import Appearance, Detail, HitAnswer, Likeness, SameAnswer
 from fingerpost.record.people_shown import in_words
 from fingerpost.record.services import matching
 from fingerpost.record.services.naming import names_of
-from fingerpost.record.views.adding import Adding, add
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
 @declare.sees_matter
@@ -36,7 +35,7 @@ def same_people(request: HttpRequest, matter_id: UUID, appearance_id: UUID) -> H
 
 
 @declare.works_on_matter
-@drafting.keeps("Whether two are the same person")
+@keeps_drafts("Whether two are the same person")
 @require_http_methods(["GET", "POST"])
 def same_person(request: HttpRequest, matter_id: UUID, appearance_id: UUID, likeness_id: UUID) -> HttpResponse:
     """Ask whether two are the same person, side by side, and record the answer. It can be answered again."""
@@ -46,26 +45,27 @@ def same_person(request: HttpRequest, matter_id: UUID, appearance_id: UUID, like
         raise Http404
     likeness, answers = found[likeness_id]
     other = _other(likeness, person)
+    draft = FormDraft(request)
+    form = draft.form(SameForm, standing=answers)
 
-    def record(form: SameForm) -> LikenessAnswered:
-        return matching.answer(likeness, SameAnswer(form.cleaned_data["answer"]), why=form.cleaned_data["why"])
+    def record(sent: SameForm) -> str:
+        matching.answer(likeness, SameAnswer(sent.cleaned_data["answer"]), why=sent.cleaned_data["why"])
+        return reverse("same_people", args=[matter_id, appearance_id])
 
-    page = Adding(
-        SameForm,
-        "record/same-person.html",
-        record,
-        "Your answer is recorded.",
-        options={"standing": answers},
-        shown={
-            "person": person,
-            "other": other,
-            "sides": [_known_of(person), _known_of(other)],
-            "answers": answers,
-            "in_words": in_words,
-        },
-        to=reverse("same_people", args=[matter_id, appearance_id]),
-    )
-    return add(request, page)
+    answer = handle_post(draft, form, record, "Your answer is recorded.")
+    if answer is not None:
+        return answer
+    shown = {
+        "matter": person.matter,
+        "form": form,
+        "draft": draft,
+        "person": person,
+        "other": other,
+        "sides": [_known_of(person), _known_of(other)],
+        "answers": answers,
+        "in_words": in_words,
+    }
+    return render(request, "record/same-person.html", shown)
 
 
 @declare.sees_matter
@@ -79,7 +79,7 @@ def hits(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001
 
 
 @declare.works_on_matter
-@drafting.keeps("What was done about a search")
+@keeps_drafts("What was done about a search")
 @require_http_methods(["GET", "POST"])
 def answer_hit(request: HttpRequest, matter_id: UUID, hit_id: UUID) -> HttpResponse:
     """Record what was done about somebody's having looked for a person of this concern."""
@@ -89,16 +89,18 @@ def answer_hit(request: HttpRequest, matter_id: UUID, hit_id: UUID) -> HttpRespo
         raise Http404
     hit, answers = found[hit_id]
     who = hit.appearance_id
-    page = Adding(
-        HitForm,
-        "record/answer-hit.html",
-        lambda form: matching.answer_hit(hit, HitAnswer(form.cleaned_data["answer"]), words=form.cleaned_data["words"]),
-        "What you did is recorded.",
-        options={"standing": answers},
-        shown={"hit": hit, "answers": answers, "name": names_of([who])[who] if who else ""},
-        to=reverse("hits", args=[matter_id]),
-    )
-    return add(request, page)
+    draft = FormDraft(request)
+    form = draft.form(HitForm, standing=answers)
+
+    def record(sent: HitForm) -> str:
+        matching.answer_hit(hit, HitAnswer(sent.cleaned_data["answer"]), words=sent.cleaned_data["words"])
+        return reverse("hits", args=[matter_id])
+
+    answer = handle_post(draft, form, record, "What you did is recorded.")
+    if answer is not None:
+        return answer
+    shown = {"hit": hit, "answers": answers, "name": names_of([who])[who] if who else ""}
+    return render(request, "record/answer-hit.html", {"matter": matter, "form": form, "draft": draft, **shown})
 
 
 def _person(request: HttpRequest, appearance_id: UUID) -> Appearance:

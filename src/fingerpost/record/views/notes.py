@@ -6,15 +6,16 @@ from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import declare
 from fingerpost.access.middleware import matter_of
-from fingerpost.record import drafting
 from fingerpost.record.forms.notes import BullyingForm, ExtremismForm, HarmfulSiteForm, LearnedForm, NoteForm
 from fingerpost.record.services import notes
-from fingerpost.record.views.adding import Adding, add
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
+from fingerpost.web.routes import Route
 
 FORMS: Final[dict[str, tuple[type[NoteForm], str]]] = {
     "learned": (LearnedForm, "record/note.html"),
@@ -25,19 +26,22 @@ FORMS: Final[dict[str, tuple[type[NoteForm], str]]] = {
 
 
 @declare.works_on_matter
-@drafting.keeps("A note")
+@keeps_drafts("A note")
 @require_http_methods(["GET", "POST"])
 def new_note(request: HttpRequest, matter_id: UUID, kind: str) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Add a note of one kind, and show those of that kind that are there."""
     matter, seen = matter_of(request)
-    form, template = FORMS[kind]
+    form_class, template = FORMS[kind]
+    draft = FormDraft(request)
+    form = draft.form(form_class, matter=matter, compartments=seen, now=draft.now)
+
+    def record(sent: NoteForm) -> str:
+        notes.add_note(matter, **sent.answers())
+        return reverse(Route.CONCERN, args=[matter.pk])
+
+    answer = handle_post(draft, form, record, "The note is added.")
+    if answer is not None:
+        return answer
     there = [note for note in notes.notes_of(matter, seen) if kind in (note.kind, "learned")]
-    page = Adding(
-        form,
-        template,
-        lambda sent: notes.add_note(matter, **sent.answers()),
-        "The note is added.",
-        options={"matter": matter, "compartments": seen, "now": timezone.now()},
-        shown={"there": there, "provisions": notes.rules_for(matter, form.kind)},
-    )
-    return add(request, page)
+    shown = {"there": there, "provisions": notes.rules_for(matter, form_class.kind)}
+    return render(request, template, {"matter": matter, "form": form, "draft": draft, **shown})

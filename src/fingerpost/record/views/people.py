@@ -15,8 +15,7 @@ from fingerpost.access.clock import today
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
-from fingerpost.record import drafting, previewing
-from fingerpost.record.drafting import Drafting
+from fingerpost.record import previewing
 from fingerpost.record.forms.people import BornForm, DetailForm, MorePartsForm, PersonForm, ReasonForm
 from fingerpost.record.models import DetailKind, PartTaken, PersonKind
 from fingerpost.record.people_shown import DetailShown, People, PersonShown, in_words, ties
@@ -24,6 +23,7 @@ from fingerpost.record.services import following, matching
 from fingerpost.record.services import people as services
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.facts import pack_of
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
 @declare.sees_matter
@@ -40,30 +40,27 @@ def people(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG0
 
 
 @declare.works_on_matter
-@drafting.keeps("Somebody in a concern")
+@keeps_drafts("Somebody in a concern")
 @require_http_methods(["GET", "POST"])
 def new_person(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
     """Add somebody to a concern."""
     matter, seen = matter_of(request)
-    draft = Drafting(request)
+    draft = FormDraft(request)
     form = draft.form(PersonForm, compartments=seen, today=today())
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    if draft.is_sent and form.is_valid():
+
+    def record(sent: PersonForm) -> str:
         added = services.add_appearance(
             matter,
-            PersonKind(form.cleaned_data["kind"]),
-            form.chosen,
-            form.details,
-            compartment=form.cleaned_data["compartment"],
+            PersonKind(sent.cleaned_data["kind"]),
+            sent.chosen,
+            sent.details,
+            compartment=sent.cleaned_data["compartment"],
         )
-        page = reverse("same_people" if matching.candidates(added) else "person", args=[matter.pk, added.pk])
-        messages.success(request, "They are in the concern now.")
-        draft.end(became=page)
-        return redirect(page)
-    return render(request, "record/person-form.html", {"matter": matter, "form": form, "draft": draft.kept()})
+        return reverse("same_people" if matching.candidates(added) else "person", args=[matter.pk, added.pk])
+
+    return handle_post(draft, form, record, "They are in the concern now.") or render(
+        request, "record/person-form.html", {"matter": matter, "form": form, "draft": draft}
+    )
 
 
 @declare.sees_matter

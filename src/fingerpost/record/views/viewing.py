@@ -5,40 +5,38 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import declare
 from fingerpost.access.middleware import matter_of
-from fingerpost.record import drafting
 from fingerpost.record.forms.viewing import ViewingForm
 from fingerpost.record.services import viewing
 from fingerpost.record.services.facts import pack_of
-from fingerpost.record.views.adding import Adding, add
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
+from fingerpost.web.routes import Route
 
 
 @declare.works_on_matter
-@drafting.keeps("A viewing decision")
+@keeps_drafts("A viewing decision")
 @require_http_methods(["GET", "POST"])
 def new_viewing(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Record a decision to view that was made, and show those that are there."""
     matter, seen = matter_of(request)
+    draft = FormDraft(request)
+    form = draft.form(ViewingForm, compartments=seen, now=draft.now)
 
-    def record(form: ViewingForm) -> None:
-        data = {name: form.cleaned_data[name] for name in ("decided_by", "viewed_by", "place", "present", "why")}
+    def record(sent: ViewingForm) -> str:
+        data = {name: sent.cleaned_data[name] for name in ("decided_by", "viewed_by", "place", "present", "why")}
         viewing.record_viewing(
-            matter, viewed_at=form.cleaned_data["moment"], compartment=form.cleaned_data["compartment"], **data
+            matter, viewed_at=sent.cleaned_data["moment"], compartment=sent.cleaned_data["compartment"], **data
         )
+        return reverse(Route.CONCERN, args=[matter.pk])
 
-    page = Adding(
-        ViewingForm,
-        "record/viewing.html",
-        record,
-        "The viewing decision is recorded.",
-        options={"compartments": seen, "now": timezone.now()},
-        shown={
-            "there": viewing.viewings_of(matter, seen),
-            "provisions": [rule.id for rule in pack_of(matter).carried_out_by(viewing.ACT)],
-        },
-    )
-    return add(request, page)
+    answer = handle_post(draft, form, record, "The viewing decision is recorded.")
+    if answer is not None:
+        return answer
+    rules = [rule.id for rule in pack_of(matter).carried_out_by(viewing.ACT)]
+    shown = {"there": viewing.viewings_of(matter, seen), "provisions": rules}
+    return render(request, "record/viewing.html", {"matter": matter, "form": form, "draft": draft, **shown})

@@ -23,8 +23,6 @@ from fingerpost.access.models.people import Role
 from fingerpost.casework.managing.who import MANAGERS, manages
 from fingerpost.documents import producing
 from fingerpost.procedure.calendar import date_in_words
-from fingerpost.record import drafting
-from fingerpost.record.drafting import Drafting
 from fingerpost.record.models import Appearance
 from fingerpost.record.services.naming import names_of
 from fingerpost.site.subject.forms import CheckForm, PeopleForm, PrepareForm, RequestForm, SentForm, StepForm
@@ -36,6 +34,7 @@ from fingerpost.subject.rules import Item
 from fingerpost.subject.services import asking, holding, preparing
 from fingerpost.subject.services.asking import Listed
 from fingerpost.web.fields import say
+from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
 @declare.roles(*MANAGERS, Role.AUDITOR)
@@ -48,23 +47,20 @@ def requests(request: HttpRequest) -> HttpResponse:
 
 
 @declare.roles(*MANAGERS)
-@drafting.keeps("A request for what is held on somebody")
+@keeps_drafts("A request for what is held on somebody")
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Ask for a request, and record it."""
-    draft = Drafting(request)
+    draft = FormDraft(request)
     form = draft.form(RequestForm, today=today())
-    if draft.was_sent:
-        return redirect(draft.was_sent)
-    if draft.is_to_wait:
-        return draft.put_by()
-    if draft.is_sent and form.is_valid():
-        made = asking.record(form.asked, tell_intake=form.cleaned_data["tell_intake"] == "yes")
-        page = reverse("subject_request", args=[made.matter_id, made.pk])
-        draft.end(became=page)
-        messages.success(request, "The request is recorded.")
-        return redirect(page)
-    return render(request, "subject/new.html", {"form": form, "draft": draft.kept()})
+
+    def record(sent: RequestForm) -> str:
+        made = asking.record(sent.asked, tell_intake=sent.cleaned_data["tell_intake"] == "yes")
+        return reverse("subject_request", args=[made.matter_id, made.pk])
+
+    return handle_post(draft, form, record, "The request is recorded.") or render(
+        request, "subject/new.html", {"form": form, "draft": draft}
+    )
 
 
 @declare.sees_matter

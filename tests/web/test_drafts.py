@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from access.anywhere import Anywhere
 from fingerpost.keys.models import DataKey
 from fingerpost.ledger.models import LedgerEntry
-from fingerpost.record.models import Draft
-from fingerpost.record.services import drafts
-from fingerpost.record.services.drafts import Showing
+from fingerpost.web import drafts
+from fingerpost.web.drafts import Showing
+from fingerpost.web.models import Draft
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PATH = "/concerns/new/"
@@ -28,6 +28,10 @@ def showing(draft_id: UUID | None = None, opened: int = 0) -> Showing:
 
 def save(page: Showing, changes: int, text: str, now: datetime = NOW) -> Draft:
     return drafts.save(page, changes, text, now=now)
+
+
+def end(page: Showing, changes: int, text: str, became: str, now: datetime = NOW) -> None:
+    drafts.end(drafts.sending(page, changes, text), page, changes, text, became=became, now=now)
 
 
 def texts() -> list[str]:
@@ -114,15 +118,15 @@ def test_what_was_sent_is_gone_and_comes_not_back(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         page = showing()
         save(page, 3, "narrative=told")
-        assert drafts.sent_before(page, 4, "narrative=told+all") == ""
-        drafts.end(page, 4, "narrative=told+all", became="/concerns/1/", now=NOW)
+        assert drafts.sending(page, 4, "narrative=told+all").became == ""
+        end(page, 4, "narrative=told+all", "/concerns/1/")
         save(page, 3, "narrative=told")
         save(page, 4, "narrative=told+all")
         assert texts() == []
-        assert drafts.sent_before(page, 4, "narrative=told+all") == "/concerns/1/"
+        assert drafts.sending(page, 4, "narrative=told+all").became == "/concerns/1/"
         assert drafts.became(page.draft_id) == "/concerns/1/"
-        assert drafts.sent_before(page, 4, "narrative=something+else") == ""
-        assert Draft.objects.get(pk=page.draft_id).text == ""
+        assert drafts.sending(page, 4, "narrative=something+else").became == ""
+        assert Draft.objects.get(pk=page.draft_id).text is None
         save(page, 5, "and this, typed after it was sent")
         assert texts() == ["and this, typed after it was sent"]
 
@@ -133,7 +137,7 @@ def test_sending_one_window_leaves_the_words_of_another(anywhere: Anywhere) -> N
         draft = save(first, 1, "begun")
         second = showing(draft.pk, draft.revision)
         save(second, 1, "begun, and more")
-        drafts.end(first, 1, "begun", became="/concerns/1/", now=NOW)
+        end(first, 1, "begun", "/concerns/1/")
         assert texts() == ["begun, and more"]
 
 
@@ -142,11 +146,11 @@ def test_what_a_draft_became_is_forgotten_after_a_week(anywhere: Anywhere) -> No
         for age in (8, 6):
             page = showing()
             save(page, 1, "words")
-            drafts.end(page, 1, "words", became="/concerns/1/", now=NOW - timedelta(days=age))
+            end(page, 1, "words", "/concerns/1/", NOW - timedelta(days=age))
         old = Draft.objects.get(ended_at=NOW - timedelta(days=8))
         kept = save(showing(), 1, "a draft that waits", NOW - timedelta(days=400))
         page = showing()
-        drafts.end(page, 0, "", became="/", now=NOW)
+        end(page, 0, "", "/")
         assert not Draft.objects.filter(pk=old.pk).exists()
         assert set(Draft.objects.values_list("pk", flat=True)) >= {kept.pk, page.draft_id}
 

@@ -1,22 +1,21 @@
-"""The draft of a form, for the view that shows the form and takes its answers.
+"""The one way to handle a form that has a draft: shown, saved while it is typed, sent and recorded once.
 
-    @declare.sees_matter
-    @drafting.keeps("A note")                     # the form's name on the page of drafts
+    @declare.works_on_matter
+    @keeps_drafts("A note")                       # the form's name on the page of drafts
     @require_http_methods(["GET", "POST"])
     def new_note(request, matter_id):
-        draft = Drafting(request)
+        draft = FormDraft(request)
         form = draft.form(NoteForm, today=today())
-        if draft.was_sent:                        # the same was sent before: twice pressed, or an answer got lost
-            return redirect(draft.was_sent)
-        if draft.is_to_wait:                      # “Save and finish later”
-            return draft.put_by()
-        if draft.is_sent and form.is_valid():
-            … record it …
-            draft.end(became=address)
-            return redirect(address)
-        return render(request, "…", {"form": form, "draft": draft.kept()})
 
-The page has `data-draft="{{ url('save_draft') }}"` on its form, includes `record/draft.html` inside it, and loads
+        def record(sent):                         # may raise RefusedError: the form then says why
+            notes.add_note(…)
+            return address                        # of the page that follows
+
+        return handle_post(draft, form, record, "The note is added.") or render(
+            request, "…", {"form": form, "draft": draft}
+        )
+
+The page has `data-draft="{{ url('save_draft') }}"` on its form, includes `components/draft.html` inside it, and loads
 `draft.js` in its block `scripts`.
 """
 
@@ -31,17 +30,20 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
+from fingerpost.access.errors import RefusedError
 from fingerpost.keys import words
 from fingerpost.keys.errors import NotWordsError
-from fingerpost.record.models import Draft
-from fingerpost.record.services import drafts
-from fingerpost.record.services.drafts import Showing
+from fingerpost.web import drafts
+from fingerpost.web.drafts import Showing
+from fingerpost.web.fields import say
+from fingerpost.web.models import Draft
 
 type View = Callable[..., HttpResponse]
 
@@ -52,7 +54,7 @@ _OWN: Final = frozenset(
 )
 
 
-def keeps(title: str) -> Callable[[View], View]:
+def keeps_drafts(title: str) -> Callable[[View], View]:
     """Let a view's form have drafts. `title` says on the page of drafts what they are of."""
 
     def marked(view: View) -> View:
@@ -70,7 +72,7 @@ def title_of(path: str) -> str:
         return ""
 
 
-class Drafting:
+class FormDraft:
     """The draft of the form that a request shows or sends."""
 
     def __init__(self, request: HttpRequest, now: datetime | None = None) -> None:
@@ -100,10 +102,21 @@ class Drafting:
         """Return one answer that was sent, or stands in the draft, where it decides which form this is."""
         return str(self._data.get(name, "")) if self._data is not None else ""
 
-    @property
-    def was_sent(self) -> str:
-        """The address that the same text became when it was sent before; an empty text when it was not."""
-        return drafts.sent_before(self.showing, self.changes, self.text) if self.is_sent else ""
+    @cached_property
+    def _sending(self) -> Draft:
+        return drafts.sending(self.showing, self.changes, self.text)
+
+    def early_answer(self) -> HttpResponse | None:
+        """Return the answer where the same was sent before, or is to be finished later; None otherwise."""
+        if not self.is_sent:
+            return None
+        if self._sending.became:
+            return redirect(self._sending.became)
+        if self.is_to_wait:
+            self.keep()
+            messages.success(self.request, "Your draft is saved. You find it here, on this page.")
+            return redirect("drafts")
+        return None
 
     @cached_property
     def is_words(self) -> bool:
@@ -119,24 +132,17 @@ class Drafting:
         """Whether the form is to be finished later. Not if it has what does not read as words: the form says so."""
         return self.is_sent and "draft_later" in self.request.POST and self.is_words
 
-    def put_by(self) -> HttpResponse:
-        """Keep the draft and show all of them."""
-        self.kept()
-        messages.success(self.request, "Your draft is saved. You find it here, on this page.")
-        return redirect("drafts")
-
-    def kept(self) -> Drafting:
+    def keep(self) -> None:
         """Keep what was sent, for a page that shows it again; nothing is kept of a form that was only opened.
 
         What does not read as words is not kept: it stays on the page, where its form says what to do.
         """
         if self.is_sent and self.is_words:
             self._shows(drafts.save(self.showing, self.changes, self.text, now=self.now))
-        return self
 
     def end(self, *, became: str) -> None:
         """End the draft: it was sent, and what came of it is at the address `became`."""
-        drafts.end(self.showing, self.changes, self.text, became=became, now=self.now)
+        drafts.end(self._sending, self.showing, self.changes, self.text, became=became, now=self.now)
 
     @property
     def others(self) -> list[Draft]:
@@ -151,6 +157,36 @@ class Drafting:
         """Begin another showing, of this draft."""
         self.saved_at = draft.saved_at
         self.showing, self.changes = Showing(draft.path, draft.pk, uuid.uuid4(), draft.revision), 0
+
+
+def handle_post[Form: forms.Form](
+    draft: FormDraft, form: Form, record: Callable[[Form], str | None], said: str = "", *, by_field: bool = False
+) -> HttpResponse | None:
+    """Record what was sent, once however often it comes, and lead to the address that `record` returns.
+
+    None where the form is to be shown: it was opened, or there is something wrong with what was sent, which it then
+    says. `record` may raise RefusedError, and nothing of it is kept (`by_field`: it is said at the field that it
+    names); it returns None where it has itself said in the form what is wrong. `said` is shown on the next page, unless
+    `record` has said it. It waits in the session, in clear, so that no word of a concern is in it.
+    """
+    answer = draft.early_answer()
+    if answer is not None:
+        return answer
+    if draft.is_sent and form.is_valid():
+        page = None
+        try:
+            with transaction.atomic():
+                page = record(form)
+                transaction.set_rollback(page is None)
+        except RefusedError as refused:
+            say(form, refused, by_field=by_field)
+        if page is not None:
+            draft.end(became=page)
+            if said:
+                messages.success(draft.request, said)
+            return redirect(page)
+    draft.keep()
+    return None
 
 
 def read(sent: QueryDict, path: str) -> tuple[Showing, int, str]:

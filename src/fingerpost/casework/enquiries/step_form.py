@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from fingerpost.access.models import Matter
 from fingerpost.casework.enquiries.lists import COMMON
-from fingerpost.casework.sending import send
-from fingerpost.record.drafting import Drafting
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.people_shown import People
-from fingerpost.web.fields import DayField, PastMoment, Words, WordsField
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One thing that a step asks: a field's name, what it looks like, and its words. `missing`: it may not be empty."""
-
-    name: str
-    looks: Literal["textarea", "text", "radios", "select", "date"]
-    label: str
-    hint: str = ""
-    missing: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-
-    def field(self) -> forms.Field:
-        """Return the form's field."""
-        if self.looks == "date":
-            field = DayField("day", required=bool(self.missing), label=self.label)
-            if self.missing:
-                field.error_messages["required"] = self.missing
-            return field
-        if self.looks in ("radios", "select"):
-            empty = () if self.missing or self.looks == "radios" else (("", ""),)
-            words = {"required": self.missing, "invalid_choice": f"{self.label} Choose one of those on the page"}
-            return forms.ChoiceField(
-                choices=(*empty, *self.choices), required=bool(self.missing), label=self.label, error_messages=words
-            )
-        return WordsField(self.missing, rows=5 if self.looks == "textarea" else 0, label=self.label)
+from fingerpost.web.field_spec import FieldSpec
+from fingerpost.web.fields import PastMoment, Words
+from fingerpost.web.form_post import FormDraft
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +24,7 @@ class StepChoice:
 
     kind: str
     says: str
-    asks: tuple[Ask, ...]
+    asks: tuple[FieldSpec, ...]
 
 
 class SteppingForm(Words, PastMoment):
@@ -88,32 +59,15 @@ def ordered(choices: Iterable[StepChoice], first: Iterable[str]) -> dict[str, St
     return {one.kind: one for one in sorted(choices, key=lambda one: place.get(one.kind, len(likely)))}
 
 
-def page[Form: SteppingForm](
-    request: HttpRequest,
-    template: str,
-    shown: Mapping[str, object],
-    form_class: type[Form],
-    choices: Mapping[str, StepChoice],
-    record: Callable[[Form], str],
-) -> HttpResponse:
-    """Show a thing with the form of its next step, and record the step that is sent: `record` returns where that leads.
-
-    Without `choices` nothing can be recorded, and the thing is shown alone.
-    """
-    if not choices:
-        return render(request, template, dict(shown))
-    draft = Drafting(request)
-    form = draft.form(
+def step_form[Form: SteppingForm](draft: FormDraft, form_class: type[Form], choices: Mapping[str, StepChoice]) -> Form:
+    """Return the form of the step that was sent, or that the address asks for; there has to be one to choose."""
+    return draft.form(
         form_class,
         now=draft.now,
         choices=choices,
-        kind=chosen(choices, request.GET.get("step")),
+        kind=chosen(choices, draft.request.GET.get("step")),
         initial=form_class.at(draft.now),
     )
-    sent = send(draft, form, lambda: record(form), "It is recorded.")
-    if sent is not None:
-        return sent
-    return render(request, template, {**shown, "form": form, "draft": draft})
 
 
 class Everybody:

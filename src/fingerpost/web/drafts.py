@@ -19,13 +19,13 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from fingerpost.access import context
 from fingerpost.keys import services as keys
 from fingerpost.keys.envelope import OwnerKind
-from fingerpost.record.models import Draft
+from fingerpost.web.models import Draft
 
 REMEMBERED: Final = timedelta(days=7)
 """So long after its end it is known that a draft was sent, in case it is sent again."""
@@ -43,7 +43,7 @@ class Showing:
 
 def mine() -> QuerySet[Draft]:
     """Return the drafts of whoever is acting that are neither sent nor discarded, the newest first."""
-    return Draft.objects.filter(user=context.required().user_id, ended_at=None)
+    return Draft.objects.filter(user=context.required().user_id, ended_at=None, text__isnull=False)
 
 
 @transaction.atomic
@@ -58,19 +58,16 @@ def save(showing: Showing, changes: int, text: str, *, now: datetime) -> Draft:
     return draft
 
 
-@transaction.atomic
-def sent_before(showing: Showing, changes: int, text: str) -> str:
-    """Return what the draft became if the same was sent before, as an address; an empty text otherwise.
+def sending(showing: Showing, changes: int, text: str) -> Draft:
+    """Return the draft of what is sent. If the same was sent before, it says in `became` what that became.
 
     Until the transaction ends nobody else can send the same: of two at once, the second waits, and then was before.
     """
-    return _draft_of(showing, changes, text, is_sent=True).became
+    return _draft_of(showing, changes, text, is_sent=True)
 
 
-@transaction.atomic
-def end(showing: Showing, changes: int, text: str, *, became: str, now: datetime) -> None:
-    """End the draft that a showing writes to, since its text was sent and is now at the address `became`."""
-    draft = _draft_of(showing, changes, text, is_sent=True)
+def end(draft: Draft, showing: Showing, changes: int, text: str, *, became: str, now: datetime) -> None:
+    """End the draft that `sending` returned in this transaction: its text is now at the address `became`."""
     draft.pages[str(showing.id)] = max(changes, draft.pages.get(str(showing.id), 0))
     draft.fingerprint = _fingerprint(draft, text)
     finish(draft, became=became, now=now)
@@ -83,9 +80,11 @@ def held(draft_id: UUID) -> Draft | None:
 
 def finish(draft: Draft, *, became: str = "", now: datetime) -> None:
     """End a draft that is held: sent as it stands, and then at the address `became`; or else discarded."""
-    draft.text, draft.became, draft.ended_at = "", became, now
+    draft.text, draft.became, draft.ended_at = None, became, now
     draft.save()
-    Draft.objects.filter(user=draft.user_id, ended_at__lt=now - REMEMBERED).delete()
+    long_ago = now - REMEMBERED
+    is_over = Q(ended_at__lt=long_ago) | Q(ended_at=None, text__isnull=True, begun_at__lt=long_ago)
+    Draft.objects.filter(is_over, user=draft.user_id).delete()
 
 
 def became(draft_id: UUID) -> str:
@@ -122,13 +121,9 @@ def _locked(showing: Showing) -> Draft:
     Raises PermissionDenied when it is somebody else's.
     """
     user_id = context.required().user_id
-    drafts = Draft.objects.select_for_update().filter(user=user_id)
-    draft = drafts.filter(pk=showing.draft_id).first()
-    if draft is None:
-        keys.ensure_key(user_id, OwnerKind.USER)
-        row = Draft(id=showing.draft_id, user_id=user_id, path=showing.path, text="")
-        Draft.objects.bulk_create([row], ignore_conflicts=True)  # of two at once, the one waits for the other
-        draft = drafts.filter(pk=showing.draft_id).first()
+    row = Draft(id=showing.draft_id, user_id=user_id, path=showing.path, text=None)
+    Draft.objects.bulk_create([row], ignore_conflicts=True)  # of two at once, the one waits for the other
+    draft = Draft.objects.select_for_update().filter(user=user_id, pk=showing.draft_id).first()
     if draft is None:
         raise PermissionDenied
     return draft
@@ -138,6 +133,7 @@ def _write(draft: Draft, showing: Showing, changes: int, text: str, now: datetim
     draft.page = showing.id
     draft.pages[str(showing.id)] = changes
     if draft.fingerprint != _fingerprint(draft, text):
+        keys.ensure_key(draft.user_id, OwnerKind.USER)
         draft.text, draft.fingerprint = text, _fingerprint(draft, text)
         draft.revision, draft.saved_at = draft.revision + 1, now
     draft.save()

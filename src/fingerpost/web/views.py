@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fingerpost.access import declare
 from fingerpost.access.models import Matter
 from fingerpost.keys.errors import NotWordsError
-from fingerpost.record import drafting
-from fingerpost.record.models import Draft
-from fingerpost.record.services import drafts
+from fingerpost.web import drafts
+from fingerpost.web.form_post import path_of, read, title_of
+from fingerpost.web.models import Draft
 from fingerpost.wording import TELLING
 
 _BEGINNING = 80  # characters
@@ -33,22 +33,22 @@ def all_drafts(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "draft": draft,
-            "title": drafting.title_of(draft.path) or "A page that is no longer there",
+            "title": title_of(draft.path) or "A page that is no longer there",
             "reference": references.get(about[draft.pk]),
-            "is_reachable": drafting.title_of(draft.path) and about[draft.pk] in {"", *references},
+            "is_reachable": title_of(draft.path) and about[draft.pk] in {"", *references},
             "beginning": _beginning(draft),
             "age": _age((timezone.localdate() - timezone.localdate(draft.saved_at)).days),
         }
         for draft in mine
     ]
-    return render(request, "record/drafts.html", {"rows": rows})
+    return render(request, "drafts/drafts.html", {"rows": rows})
 
 
 @declare.works_with_cases
 @require_POST
 def save_draft(request: HttpRequest) -> HttpResponse:
     """Keep what stands in a form at this moment, and answer with what the page says of it; 422 if it is no words."""
-    showing, changes, text = drafting.read(request.POST, drafting.path_of(request.POST))
+    showing, changes, text = read(request.POST, path_of(request.POST))
     try:
         draft = drafts.save(showing, changes, text, now=timezone.now())
     except NotWordsError:
@@ -67,13 +67,13 @@ def discard_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         drafts.finish(draft, now=timezone.now())
         messages.success(request, "The draft is deleted.")
         return redirect("drafts")
-    page = {"draft": draft, "title": drafting.title_of(draft.path), "words": _words(draft)}
-    return render(request, "record/discard-draft.html", page)
+    page = {"draft": draft, "title": title_of(draft.path), "words": _words(draft)}
+    return render(request, "drafts/discard.html", page)
 
 
 def _matter_of(draft: Draft) -> str:
     """Return the id of the matter that a draft's form is about; an empty text for none."""
-    is_there = bool(drafting.title_of(draft.path))
+    is_there = bool(title_of(draft.path))
     return str(resolve(draft.path).kwargs.get("matter_id", "")) if is_there else ""
 
 
