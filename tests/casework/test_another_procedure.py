@@ -28,7 +28,6 @@ from fingerpost.casework.enquiries import recording as enquiring
 from fingerpost.casework.meetings import asking, deciding, recording
 from fingerpost.casework.meetings.recording import Answer, Urgent
 from fingerpost.casework.models import (
-    Addressee,
     Agency,
     AgreementStepKind,
     Considered,
@@ -113,7 +112,7 @@ def test_a_concern_gives_its_duties_and_a_referral_closes_those_of_its_recipient
     with anywhere.acting("teacher"):
         council = Organisation.objects.get(pk=worlds.name("council"))
         chosen = [found["tell-council"], found["tell-whoever-is-awake"]]
-        referring.send(matter, sent(council, to=Addressee.SOCIAL_CARE), chosen)
+        referring.send(matter, sent(council), chosen)
         assert set(found) - set(open_duties(matter)) == {"tell-council", "tell-whoever-is-awake"}
         waits = Duty.objects.visible().filter(matter=matter, work__isnull=False)
         assert {one.provision for one in waits} == {"wait-for-word"}
