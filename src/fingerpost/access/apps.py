@@ -15,6 +15,7 @@ class AccessConfig(AppConfig):
         """Let database and ledger be told who acts, and refuse to start with a view that declares nothing."""
         from fingerpost.access import checks, context, noting
         from fingerpost.access.guard import session
+        from fingerpost.access.models.case_data import noted_models
         from fingerpost.access.models.identifiers import Identifier
         from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, Role, User
         from fingerpost.keys import fields, words
@@ -22,7 +23,7 @@ class AccessConfig(AppConfig):
 
         context.tell_through(session.entered)
         recording.told_by(noting.who_acts)
-        noting.register_words(Role.values, noting.kinds())
+        noting.register_words(Role.values, map(noting.kind_of, noted_models()))
         noting.note_changes_of(User, Membership, Absence, Organisation, Contact, Identifier)
         fields.watched_by(noting.shown)
         words.refused_by(noting.not_words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from uuid import UUID
 
 from django.db.models.signals import post_delete, post_save
@@ -18,8 +18,6 @@ from fingerpost.ledger.words import WORDS
 
 if TYPE_CHECKING:
     from django.db.models import Model
-
-    from fingerpost.access.models import CaseData, Matter
 
 MATTER = "matter"
 # Whether something that was no words was refused in the request at hand; None outside.
@@ -56,23 +54,9 @@ def register_words(roles: Iterable[str], kinds: Iterable[str]) -> None:
     )
 
 
-def kind_of(row: Model | type[Model]) -> str:
+def kind_of(row: Model | type[Model] | Placed) -> str:
     """Return what the ledger calls rows of this kind: the model's name in words, and a user an account."""
     return ACCOUNT if row._meta.label == "access.User" else word(str(row._meta.verbose_name))
-
-
-def kinds() -> set[str]:
-    """Return the kinds of rows that are case data, or have sealed texts."""
-    from django.apps import apps
-
-    from fingerpost.access.models.case_data import CaseData
-    from fingerpost.keys.fields import SecretText
-
-    return {
-        kind_of(model)
-        for model in apps.get_models()
-        if issubclass(model, CaseData) or any(isinstance(field, SecretText) for field in model._meta.fields)
-    }
 
 
 def note_changes_of(*models: type[Model]) -> None:
@@ -94,12 +78,24 @@ def _deleted(instance: Model, **_: Any) -> None:
         recording.note("removed", kind_of(instance), instance.pk)
 
 
-def opened(matter: Matter) -> None:
+def opened(matter_id: UUID) -> None:
     """Note that a matter was opened, in its common record."""
-    recording.note("opened", MATTER, matter.pk, within=matter.pk, compartment=COMPARTMENTS[0])
+    recording.note("opened", MATTER, matter_id, within=matter_id, compartment=COMPARTMENTS[0])
 
 
-def written(row: CaseData, *, is_new: bool) -> None:
+class Placed(Protocol):
+    """A row with case data, as far as the ledger is told of it."""
+
+    pk: Any
+    matter_id: UUID
+    compartment: str
+    _meta: ClassVar[Any]
+
+    def joins(self) -> bool:
+        """Whether it is about a place too of which those who see its own one may know nothing."""
+
+
+def written(row: Placed, *, is_new: bool) -> None:
     """Note that a row with case data was added or changed.
 
     That two places were joined is noted within neither: an entry there would tell its readers that there is the other.
