@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fingerpost.site.middleware.session_lifetime",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "fingerpost.site.middleware.ListedSessions",
     "fingerpost.site.middleware.acting_membership",
     "fingerpost.site.middleware.second_factor",
     "fingerpost.site.middleware.keys_at_hand",
