@@ -112,7 +112,9 @@ def test_facts_are_listed_for_people_and_programs() -> None:
 
 def test_explains_why(case: Path) -> None:
     text = flat(run("explain", case, "2.1-refer-under-13").stdout)
-    assert text.startswith("2.1-refer-under-13 applies Refer to the police, to children's social care, or to both, on the same day")
+    assert text.startswith(
+        "2.1-refer-under-13 applies Refer to the police, to children's social care, or to both, on the same day"
+    )
     assert "Because sexual imagery that young people took of themselves: yes; sexual acts shown" in text
     assert "as told: yes. For c1: age: 12; shown in the imagery: yes." in text
     assert "- holds: c1: How old is the child? 12" in text

@@ -82,7 +82,9 @@ def test_a_concern_goes_from_the_guide_to_another_organisation(service: Service,
     concern = teacher.address
     assert teacher.heading.startswith("Concern FP-")
     assert "Do not look at the imagery" in teacher.text
-    assert "If any of the five grounds holds, refer to the police, to children's social care, or to both" in teacher.text
+    assert (
+        "If any of the five grounds holds, refer to the police, to children's social care, or to both" in teacher.text
+    )
 
     # Then the safeguarding lead of the school sees it, and a social worker of the council does not
     lead, worker = visitor(), visitor()

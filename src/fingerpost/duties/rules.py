@@ -19,7 +19,8 @@ FOR_GOOD: Final = date.max
 
 _BINDING: Final = frozenset({"must", "should"})
 _OFFERED: Final = frozenset({"consider", "may"})
-_REFERRING: Final = ("refer", "same-day")
+REFERRAL: Final = "referral"
+"""What carries a provision out that asks to refer, as `pack.words.ACTS` has it."""
 
 
 def is_to_be_done(provision: Provision) -> bool:
@@ -36,11 +37,6 @@ def is_to_be_done(provision: Provision) -> bool:
 def is_offered(provision: Provision) -> bool:
     """Whether it is to be considered, or allowed, so that nobody is late with it."""
     return provision.modality in _OFFERED
-
-
-def asks_to_refer(provision: Provision) -> bool:
-    """Whether a referral carries it out, by the provision's name."""
-    return any(word in provision.id for word in _REFERRING)
 
 
 def needs_second(provision: Provision) -> bool:

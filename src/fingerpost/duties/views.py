@@ -22,6 +22,7 @@ from fingerpost.duties import carrying_out, showing
 from fingerpost.duties.carrying_out import Page
 from fingerpost.duties.forms import ConsideredForm, DoneForm, PostponeForm, WaiveForm, WithdrawForm
 from fingerpost.duties.models import Duty, DutyStep
+from fingerpost.duties.rules import REFERRAL
 from fingerpost.duties.services import recording
 from fingerpost.duties.showing import Shown
 from fingerpost.procedure.calendar import london_day
@@ -128,7 +129,7 @@ def may(shown: Shown) -> dict[str, bool]:
     first = shown.proposed.by.user_id if shown.proposed else None
     return {
         "act": works,
-        "refer": works and shown.is_open and (shown.asks_to_refer or bool(shown.lies_with)),
+        "refer": works and shown.is_open and (shown.is_carried_out_by(REFERRAL) or bool(shown.lies_with)),
         "take": works and shown.is_open and (shown.holder is None or shown.holder.pk != actor.membership_id),
         "confirm": works and first is not None and first != actor.user_id,
     }

@@ -103,6 +103,16 @@ def requirement_of(
     return _Writer(pack, case, applying, called, you).requirement([outcome])
 
 
+def whose_of(provision: Provision, people: Iterable[str], called: Called = str, you: str = "you") -> str:
+    """Return on whom a provision falls and about whom, in words. `people`: ids of the case, or `concern`."""
+    return " ".join(filter(None, [duty_line(provision, you), about_line(people, called)]))
+
+
+def is_urgent(provision: Provision, outcome: Outcome) -> bool:
+    """Return whether an outcome is to be done now: its ground is grave, and no day is set."""
+    return provision.urgent and outcome.due is None
+
+
 def clearance_of(outcome: Outcome) -> Clearance:
     """Return whether acting on an outcome has to wait, or to be asked about first."""
     if outcome.held_by:
@@ -138,7 +148,6 @@ class _Writer:
         first = group[0]
         provision = self.pack.provisions[first.provision]
         rests_on = self._rests_on(provision)
-        said = [duty_line(provision, self.you), about_line((one.about for one in group), self.called)]
         recipients = to_whom(self.pack, first.to)
         return Requirement(
             provision=provision,
@@ -147,11 +156,11 @@ class _Writer:
             act=provision.title,
             text=provision.text.strip(),
             who=provision.who,
-            whose=" ".join(filter(None, said)),
+            whose=whose_of(provision, (one.about for one in group), self.called, self.you),
             to=tuple(first.to),
             to_whom=f"To {recipients}." if recipients else "",
             due=first.due,
-            urgent=provision.urgent and first.due is None,
+            urgent=is_urgent(provision, first),
             why=self._why(provision, group, rests_on),
             rests_on=rests_on,
             clearance=clearance_of(first),

@@ -15,6 +15,7 @@ from fingerpost.access import contents, declare
 from fingerpost.access.clock import today
 from fingerpost.access.models import Compartment, Involvement
 from fingerpost.access.queries import current
+from fingerpost.duties.rules import REFERRAL
 from fingerpost.duties.services import reach
 from fingerpost.site.concern import chronology as shown
 from fingerpost.site.concern import deciding, listing, shell, summary
@@ -53,7 +54,7 @@ def _summary(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
         "overdue": [one for one in open_ if one.is_overdue],
         "due": [one for one in open_ if not one.is_overdue and not one.is_offered],
         "offered": [one for one in open_ if one.is_offered],
-        "to_refer": any(one.asks_to_refer for one in open_),
+        "to_refer": any(one.is_carried_out_by(REFERRAL) for one in open_),
         "to_ask": summary.to_ask(reading, decided.values(), people),
         "not_to_do": summary.not_to_do(decided.values(), people),
         "not_to_tell": summary.not_to_tell(reading, people),
