@@ -207,9 +207,11 @@ def test_what_really_happened_is_recorded_though_it_is_held_or_not_yet_a_duty(an
         assert not making.state(matter, SAME_DAY).is_open
         # The parents were told although an embargo stood: it is recorded, marked, and shown to who manages.
         making.told(matter, about=adult, alleged_abuser=True)
-        making.told(matter, about=child, made_or_shared_imagery=True)
-        assert making.state(matter, "2.1-support", child.pk).is_held
-        step = recording.record_done(making.duty(matter, "2.1-support", child.pk), "Told.", "A. Teacher", TUESDAY)
+        making.told(matter, about=child, depicted=True)
+        assert making.state(matter, "2.1-involve-parents", child.pk).clearance == "wait"
+        step = recording.record_done(
+            making.duty(matter, "2.1-involve-parents", child.pk), "Told.", "A. Teacher", TUESDAY
+        )
         assert step.held
     with anywhere.acting("lead"):
         assert [found.pk for found in lists.done_though_held(step.at)] == [step.pk]

@@ -72,7 +72,7 @@ def test_its_concerns_are_in_every_stage_and_are_recorded_once() -> None:
     assert any(state.is_open and state.due and state.due < today for state in states)
     assert any(state.is_open and state.due and state.due > today for state in states)
     assert any(not state.is_open for state in states)
-    assert any(state.is_held for state in states)
+    assert {"wait", "ask_first"} <= {state.clearance for state in states}
     assert any(state.is_open and state.holder_id is None for state in states)
     assert {state.compartment for state in states} >= {"common", "police"}
     assert {row.about is None for row in everything_seen(Embargo).values()} == {True, False}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from fingerpost.duties import chronology, receiving
+from fingerpost.duties import chronology, foreseeing, receiving
 from fingerpost.record.above import AboveRecord
 
 DUTIES = AboveRecord(
     name="duties",
     decided_anew=receiving.decided_anew,
     chronology=chronology.of_matter,
+    foresees=foreseeing.of,
 )

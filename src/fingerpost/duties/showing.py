@@ -12,7 +12,7 @@ from uuid import UUID
 from fingerpost.access import compartments
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Compartment, Matter, Membership, Organisation
-from fingerpost.duties import placing, rules, sentences
+from fingerpost.duties import placing, rules, sentences, working
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.duties.requested_duties import RequestedDuty
 from fingerpost.duties.rules import Due, Status
@@ -35,12 +35,14 @@ class Shown:
     """One duty, as it stood on a day. All words are sentences.
 
     `requirement`: what the decision asks for now; None where casework asks, or nobody does any longer.
+    `works_on_it`: to whom it goes, and who works on it already: they are told, and it is not referred to them again.
     `asks`: what is to be done. `page`: the address at which it is carried out, where that is not the duty's own page.
     `parties`: on whom it falls, as in `placing.PARTIES`. `later`: why it was learned after it happened.
     """
 
     duty: Duty
     requirement: Requirement | None
+    works_on_it: str
     asks: str
     page: str
     parties: tuple[str, ...]
@@ -162,9 +164,12 @@ def _of_compartment(
     if not held:
         return []
     decided, wanted = carrying.wanted_in(matter, compartment, decisions, at)
+    workers = working.of_matter(matter, compartment, at)
     kept = DutyState.objects.visible().filter(matter=matter, compartment=compartment)
     placed = {state.duty_id: state for state in kept.select_related("organisation", "holder__user")}
-    writer = _Writer(decided, wanted, names_in(matter, compartment, at), today, _Noted(matter, compartment, at))
+    writer = _Writer(
+        decided, wanted, names_in(matter, compartment, at), today, workers, _Noted(matter, compartment, at)
+    )
     return [writer.shown(one, placed.get(one.duty.pk)) for one in held.values()]
 
 
@@ -227,6 +232,7 @@ class _Writer:
     wanted: Wanted
     known: Mapping[UUID, str]
     today: date
+    workers: frozenset[str]
     noted: _Noted
 
     @property
@@ -239,11 +245,13 @@ class _Writer:
         requirement = self._requirement(asked) if isinstance(asked, Outcome) else None
         work = asked if isinstance(asked, RequestedDuty) else None
         now = one.now
+        works_on_it = working.on(provision, asked, self.workers) if now.is_open else ""
         due = states.due_of(one, asked, self.decided)
         return Shown(
             duty=one.duty,
             requirement=requirement,
-            asks=work.what if work else one.duty.asks if one.duty.work else provision.text.strip(),
+            works_on_it=works_on_it,
+            asks=self._asks(one.duty, provision, work, works_on_it),
             page=work.page if work else "",
             parties=_parties(one.duty, provision, work),
             provision=provision,
@@ -274,6 +282,11 @@ class _Writer:
     def _requirement(self, outcome: Outcome) -> Requirement:
         decided = self.decided
         return requirement_of(decided.pack, decided.case, decided.decision, outcome, self.called, "the practitioner")
+
+    def _asks(self, duty: Duty, provision: Provision, work: RequestedDuty | None, works_on_it: str) -> str:
+        if works_on_it:
+            return working.telling(self.decided.pack, provision, works_on_it)
+        return work.what if work else duty.asks if duty.work else provision.text.strip()
 
     def _whose(self, duty: Duty, provision: Provision) -> str:
         """Return on whom it falls and about whom, where no decision asks for it; of casework it is said who has it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fingerpost.casework.referrals import chronology, overview, requested_duties
+from fingerpost.casework.referrals import chronology, overview, requested_duties, working
 from fingerpost.casework.subject import Subject
 
 REFERRALS = Subject(
@@ -10,4 +10,5 @@ REFERRALS = Subject(
     overview=overview.of_matter,
     chronology=chronology.of_matter,
     requested_duties=requested_duties.of_matter,
+    works_on_it=working.of_matter,
 )
