@@ -49,14 +49,16 @@ def test_every_rule_and_every_question_is_in_the_manual() -> None:
     text = flat(" ".join(run("manual", name).stdout for name in names))
     for rule in PACK.provisions.values():
         assert f"Rule {rule.id}." in text
-        assert flat(rule.text) in text
+        assert f"{rule.title} {flat(rule.text)}" in text
     for fact in PACK.facts.values():
         assert flat(fact.ask) in text
 
 
 def test_a_rule_with_its_condition_in_words() -> None:
     text = flat(run("manual", "2.1-refer-under-13").stdout)
-    assert "You must do this. On the same day. Rule 2.1-refer-under-13." in text
+    assert (
+        "To the police or children's social care. You must do this. On the same day. Rule 2.1-refer-under-13."
+    ) in text
     assert "- all of these: - Does this involve sexual images" in text
     assert "How old is the child? 0 to 12" in text
     assert "for a child in the imagery who may be there and is not listed:" in text

@@ -20,7 +20,7 @@ def test_the_published_pack_is_clean_by_name_and_by_folder() -> None:
 def test_a_finding_is_told_with_its_place_and_a_case_in_words() -> None:
     result = run("verify", BROKEN / "opposed")
     assert result.exit_code == 1
-    assert "1. 1-tell, pack.md:46" in result.stdout
+    assert "1. 1-tell, pack.md:47" in result.stdout
     assert "“1-tell” asks for telling the parents, and “1-silent” forbids it" in result.stdout
     assert "Example: Hurt: yes; alone: yes." in result.stdout
     assert "1-tell/concern applies and 1-silent/concern applies." in result.stdout

@@ -178,7 +178,10 @@ def test_a_duty_that_is_held_says_why() -> None:
         },
     )
     page = client.get("/guide/plan/").content.decode()
-    wait = "Wait: Child 1&#39;s parents or carers must not be told yet. An embargo about Adult 1 is in force (rule 2.2-no-disclosure) until"
+    wait = (
+        "Wait: Child 1&#39;s parents or carers must not be told yet. An embargo about Adult 1 is in force"
+        " (rule 2.2-no-disclosure) until"
+    )
     assert wait in page
 
 

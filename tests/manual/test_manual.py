@@ -84,6 +84,8 @@ def test_a_section_has_all_that_the_pack_has_in_it_once(version: str, name: str)
         assert anchor(part) in shown.ids
         words = part.ask if isinstance(part, Fact) else part.text
         assert " ".join(words.split()) in shown.text
+        if isinstance(part, Provision):
+            assert f"{part.title} {' '.join(words.split())}" in shown.text
         if isinstance(part, Provision) and part.when:
             assert f"When {' '.join(part.when.split()).rstrip('.')}." in shown.text
         if isinstance(part, Provision) and part.condition:

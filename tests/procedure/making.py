@@ -50,7 +50,7 @@ USES_ALL = "p or q or r or n < 1 or m < 1 or any_child(x or age < 1) or any_adul
 
 
 def rule(id: str, about: str, condition: str, more: str = "kind: duty\nmodality: must") -> str:
-    return f"id: {id}\nabout: {about}\nwhen: so\nif: >-\n  {condition}\ntext: Do.\ncites: [s 1]\n{more}"
+    return f"id: {id}\ntitle: Do it\nabout: {about}\nwhen: so\nif: >-\n  {condition}\ntext: Do.\ncites: [s 1]\n{more}"
 
 
 def pack(

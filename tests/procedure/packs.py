@@ -80,6 +80,7 @@ RULES = """# 1 Rules
 
 ```provision
 id: refer
+title: Do refer
 kind: duty
 modality: must
 who: practitioner
@@ -93,6 +94,7 @@ cites: [chapter 1]
 
 ```provision
 id: silence
+title: Do silence
 kind: prohibition
 modality: must_not
 about: adult
@@ -107,6 +109,7 @@ embargo:
 
 ```provision
 id: support
+title: Do support
 kind: duty
 modality: should
 about: child

@@ -129,6 +129,7 @@ sections: [pack.md]
 """
 RULE = """```provision
 id: {}
+title: Do it
 kind: duty
 modality: must
 about: {}

@@ -55,6 +55,8 @@ SPOILT = [
     ("by: same_day", "confirm: [this]", "", "`confirm` is not a text"),
     ("by: same_day", "by: on:arest", "", "there is no event “arest”"),
     ("by: same_day", "form: told", "", "a provision has no key `form`. Did you mean “from”?"),
+    ("title: Do support\n", "", "```support", "the provision has no `title`"),
+    ("title: Do support\n", "title: Offer the child help with it now\n", "title: Offer", "the title of “support” has 7 words"),
     ("cites: [chapter 2]", "cites: []", "", "“support” cites nothing"),
     ("cites: [chapter 2]\n", "", "```support", "“support” cites nothing"),
     ("cites: [chapter 2]", "cites: [chaptre 2]", "", "“support” cites “chaptre”, which is no source of the pack. Did you mean “chapter”?"),

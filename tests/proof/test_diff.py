@@ -160,6 +160,7 @@ without_viewing: true
 
 ```provision
 id: 5-money
+title: Do not pay
 kind: duty
 modality: must
 who: practitioner

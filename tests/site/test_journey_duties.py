@@ -19,7 +19,7 @@ with context.acting(actor_in(asha)):
     assert_many(matter, [Answer(fact, True) for fact in said])
 """
 REFER = "If any of the five grounds holds, refer to the police, to children's social care, or to both"
-GROUND = "Refer on the same day: by all that you have been told"
+GROUND = "by all that you have been told"
 
 
 def opens(person: Visitor, link: str) -> None:

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import redirect
-from django.template.loader import render_to_string
-from django.urls import reverse
+from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 
 from fingerpost.access import context, declare, gone, noting, queries
@@ -27,11 +26,8 @@ from fingerpost.access.declare import Access, Who
 from fingerpost.access.models import Compartment, Ground, Matter, Membership
 from fingerpost.access.reading import looking_only
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.keys.errors import NotWordsError
-from fingerpost.wording import TELLING
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-SIGN_IN = "account_login"
 REFUSED = frozenset({403, 404})
 
 
@@ -102,16 +98,9 @@ class ContextMiddleware:
             noting.looked_at_a_page()
         return None
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Remember that the view failed or refused: what it had written is taken back.
-
-        What does not read as words, and no form has said so, is answered here.
-        """
+    def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
+        """Remember that the view failed or refused: what it had written is taken back."""
         state_of(request).failed = True
-        if isinstance(exception, NotWordsError):
-            page = render_to_string("errors/not-words.html", {"telling": TELLING}, request)
-            return HttpResponse(page, status=422)
-        return None
 
 
 def actor_of(request: HttpRequest) -> Actor | None:
@@ -170,7 +159,7 @@ def _would_add(request: HttpRequest, access: Access) -> bool:
 def _turned_away(request: HttpRequest, state: State) -> HttpResponse:
     """Send somebody who is not signed in to where they do; refuse somebody whose role has no business there."""
     if state.actor is None and request.method in SAFE:
-        return redirect(f"{reverse(SIGN_IN)}?{urlencode({'next': request.get_full_path()})}")
+        return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
     raise PermissionDenied
 
 

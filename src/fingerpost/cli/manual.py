@@ -14,6 +14,7 @@ from fingerpost.procedure.explaining.rules import (
     ABOUT,
     by_when,
     citation,
+    goes_to,
     marks,
     section_names,
     section_of,
@@ -36,7 +37,7 @@ def show_manual(name: str | None, procedure: str | None, folder: Path | None) ->
         elif name in pack.provisions:
             _rule_in_full(page, pack, pack.provisions[name])
         else:
-            _section(page, _find(pack, name))
+            _section(page, pack, _find(pack, name))
     print(page, end="")
 
 
@@ -67,13 +68,13 @@ def _contents(page: Page, pack: Pack) -> None:
     )
 
 
-def _section(page: Page, section: Section) -> None:
+def _section(page: Page, pack: Pack, section: Section) -> None:
     for part in section.body:
         match part:
             case Prose():
                 add_markdown(page, part.markdown)
             case Provision():
-                _rule(page, part, to_confirm(part))
+                _rule(page, pack, part, to_confirm(part))
             case Fact():
                 _question(page, part)
             case Event():
@@ -84,9 +85,10 @@ def _section(page: Page, section: Section) -> None:
                 page.gap()
 
 
-def _rule(page: Page, rule: Provision, *more: str) -> None:
-    page.text(rule.text, indent=2)
-    said = [duty_line(rule), by_when(rule.deadline), ABOUT[rule.about], f"Rule {rule.id}."]
+def _rule(page: Page, pack: Pack, rule: Provision, *more: str) -> None:
+    page.text(rule.title, indent=2)
+    page.text(rule.text, indent=4)
+    said = [goes_to(pack, rule), duty_line(rule), by_when(rule.deadline), ABOUT[rule.about], f"Rule {rule.id}."]
     page.text(" ".join(filter(None, said)), indent=4)
     if rule.when:
         page.text(f"When {rule.when.rstrip('. ')}.", indent=4)
@@ -102,7 +104,7 @@ def _question(page: Page, fact: Fact) -> None:
 
 
 def _rule_in_full(page: Page, pack: Pack, rule: Provision) -> None:
-    _rule(page, rule)
+    _rule(page, pack, rule)
     if rule.condition is not None:
         page.heading("It applies if")
         for depth, line in outline(pack, rule.condition):

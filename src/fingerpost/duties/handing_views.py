@@ -15,6 +15,7 @@ from fingerpost.access.errors import AccessError
 from fingerpost.duties.forms import HandOverForm, colleagues
 from fingerpost.duties.services import handing, letting, lists, recording
 from fingerpost.duties.views import acts, found, recorded
+from fingerpost.web.routes import Route
 
 
 @acts
@@ -60,7 +61,7 @@ def hand_over_all(request: HttpRequest) -> HttpResponse:
                 messages.warning(request, f"Nothing was handed over: {problem.what}. {problem.right}")
         else:
             messages.success(request, f"{to.user.name} has what was handed over: {len(steps)}.")
-        return redirect("home")
+        return redirect(Route.HOME)
     return render(
         request,
         "duties/hand-over-all.html",

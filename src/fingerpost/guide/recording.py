@@ -25,6 +25,7 @@ from fingerpost.record.services.concerns import SETTING, record_concern
 from fingerpost.record.services.events import record_event
 from fingerpost.record.services.facts import Answer, assert_many
 from fingerpost.record.services.people import add_appearance
+from fingerpost.web.routes import Route
 
 _REASON = "Answered in the guide, before the concern was recorded."
 
@@ -82,7 +83,7 @@ def recorded(visit: Visit, told: dict[str, Any]) -> Concern:
 
 
 def _shown(request: HttpRequest, draft: Drafting, concern: Concern) -> HttpResponse:
-    page = reverse("matter", args=[concern.matter_id])
+    page = reverse(Route.CONCERN, args=[concern.matter_id])
     draft.end(became=page)
     messages.success(request, f"The concern is recorded. Its reference is {concern.matter.reference}.")
     response = redirect(page)

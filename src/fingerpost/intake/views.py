@@ -34,6 +34,7 @@ from fingerpost.record import drafting
 from fingerpost.record.services import drafts
 from fingerpost.record.views.adding import Adding, add
 from fingerpost.web.fields import say
+from fingerpost.web.routes import Route
 
 _NOTHING_KEPT: Final = {NotNow.NONE: 200, NotNow.BUSY: 503, NotNow.TOO_MANY: 429}
 
@@ -88,7 +89,7 @@ def held(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001
         "It is recorded who holds it.",
         options={"compartments": seen},
         shown={"there": there, "contacts": _police()},
-        to=reverse("matter_documents", args=[matter.pk]),
+        to=reverse(Route.DOCUMENTS, args=[matter.pk]),
     )
     return add(request, page)
 

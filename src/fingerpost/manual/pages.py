@@ -11,7 +11,7 @@ from markupsafe import Markup
 from fingerpost.manual import prose
 from fingerpost.manual.examples import Example, examples_of
 from fingerpost.procedure.explaining.conditions import outline
-from fingerpost.procedure.explaining.rules import ABOUT, by_when, citation, marks, section_names
+from fingerpost.procedure.explaining.rules import ABOUT, by_when, citation, goes_to, marks, section_names
 from fingerpost.procedure.explaining.words import duty_line
 from fingerpost.procedure.language.tree import Applies, walk
 from fingerpost.procedure.pack.model import Definition, Event, Fact, Pack, Prose, Provision, Section
@@ -34,6 +34,7 @@ class Rule:
     """A provision. `lines` is its exact condition in words, each with its depth; `related` are the rules beside it."""
 
     id: str
+    title: str
     text: str
     strength: str
     colour: str
@@ -113,9 +114,10 @@ class Manual:
 
     def _rule(self, rule: Provision) -> Rule:
         strength, colour = _STRENGTH[rule.modality]
-        said = [duty_line(rule), by_when(rule.deadline), ABOUT[rule.about]]
+        said = [goes_to(self.pack, rule), duty_line(rule), by_when(rule.deadline), ABOUT[rule.about]]
         return Rule(
             id=rule.id,
+            title=rule.title,
             text=rule.text.strip(),
             strength=strength,
             colour=colour,

@@ -100,7 +100,7 @@ def _places(pack: Pack) -> Iterable[Place]:
                         if words := prose.plain(text):
                             yield Place(name, anchor, heading, words)
                 case Provision():
-                    yield Place(name, part.id, f"Rule {part.id}", _rule_words(part))
+                    yield Place(name, part.id, f"{part.title} (rule {part.id})", _rule_words(part))
                 case Fact():
                     yield Place(name, f"fact-{part.id}", part.ask.strip(), f"{part.note} {part.short}".strip())
                 case Definition():

@@ -13,7 +13,7 @@ from fingerpost.proof.example import Example
 from fingerpost.proof.finding import shown
 
 _STRENGTH = {"must": 4, "should": 3, "consider": 2, "may": 1, "informs": 0}
-_WORDING = ("text", "when", "cites", "said", "inferred", "confirm", "section", "lowered_by")
+_WORDING = ("title", "text", "when", "cites", "said", "inferred", "confirm", "section", "lowered_by")
 _MEANING_OF_FACTS = ("scope", "type", "values", "graver", "record_only", "birth_date", "unlisted_child")
 _WORDING_OF_FACTS = ("ask", "note", "short", "labels")
 

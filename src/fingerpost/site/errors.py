@@ -34,9 +34,9 @@ _LETTERS: Final = "23456789BCDFGHJKMNPQRSTVWXZ"
 _OURS: Final = frozenset({"same-origin", "none"})
 
 
-def page(request: HttpRequest, name: str, status: int) -> HttpResponse:
-    """Return the error page `name`."""
-    return HttpResponse(render_to_string(f"errors/{name}.html", {}, request), status=status)
+def page(request: HttpRequest, name: str, status: int, **shown: str) -> HttpResponse:
+    """Return the error page `name`, which shows what it is given."""
+    return HttpResponse(render_to_string(f"errors/{name}.html", shown, request), status=status)
 
 
 def _handler(name: str, status: int) -> Callable[..., HttpResponse]:

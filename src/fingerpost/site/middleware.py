@@ -22,9 +22,10 @@ from fingerpost.access import faults
 from fingerpost.access.acting import acting_membership as membership_of
 from fingerpost.access.models.people import Membership, User
 from fingerpost.keys import services as keys
-from fingerpost.keys.errors import DestroyedKeyError, MasterKeyError, SealError
+from fingerpost.keys.errors import DestroyedKeyError, MasterKeyError, NotWordsError, SealError
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site.errors import page
+from fingerpost.wording import TELLING
 
 _log = logging.getLogger(__name__)
 
@@ -148,7 +149,10 @@ def second_factor(get_response: Next) -> Next:
 
 
 def keys_at_hand(get_response: Next) -> Next:
-    """Keep the keys that a request uses until it is answered. Say so when a key or a text does not open."""
+    """Keep the keys that a request uses until it is answered. Say so when a key or a text does not open.
+
+    What does not read as words, and no form has said so, is answered here too.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with keys.keys_at_hand():
@@ -162,6 +166,8 @@ def keys_at_hand(get_response: Next) -> Next:
             _log.error("%s", exception)  # names keys and rows by their ids, and nothing else
             missing = isinstance(exception, MasterKeyError)
             return page(request, "keys-missing", 503) if missing else page(request, "altered", 500)
+        if isinstance(exception, NotWordsError):
+            return page(request, "not-words", 422, telling=TELLING)
         return None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]

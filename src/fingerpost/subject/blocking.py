@@ -10,6 +10,7 @@ from uuid import UUID
 from fingerpost.casework.managing.notices import Notice
 from fingerpost.subject.models import HeldAs, HeldOn
 from fingerpost.subject.services import asking
+from fingerpost.web.routes import Route
 
 WAITS: Final = "somebody has asked what is held on a person in it, and is not answered yet"
 
@@ -37,4 +38,4 @@ def notice(today: date) -> Notice | None:
     if not late:
         return None
     words = "request for what is held on somebody is" if late == 1 else "requests for what is held on somebody are"
-    return Notice(f"{late} {words} overdue", "subject_requests")
+    return Notice(f"{late} {words} overdue", Route.SUBJECT_REQUESTS)

@@ -25,6 +25,7 @@ from fingerpost.record.models import ConflictAnswer, ConflictFound, Relationship
 from fingerpost.record.people_shown import People
 from fingerpost.record.services.relationships import match_place
 from fingerpost.web.fields import say
+from fingerpost.web.routes import Route
 
 _OF_AN_EXCLUSION = (ConflictAnswer.STAYS, ConflictAnswer.UNDONE)
 _OF_A_NAMESAKE = (ConflictAnswer.SAME, ConflictAnswer.OTHER)
@@ -134,7 +135,7 @@ def conflicts(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         if (form is None or form.is_valid()) and _is_done(form, does):
             if page.sent == "declare":
                 messages.success(request, "You no longer see that concern. Somebody else has it.")
-                return redirect("home")
+                return redirect(Route.HOME)
             messages.success(request, "It is recorded.")
             return redirect("matter_conflicts", matter_id)
     shown = {"matter": matter, "conflicts": page, "form": form, "now": timezone.now(), "is_late": is_late}

@@ -30,6 +30,7 @@ from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
 from fingerpost.record.models import Appearance
 from fingerpost.web.fields import say
+from fingerpost.web.routes import Route
 
 
 @declare.works_on_matter
@@ -123,7 +124,7 @@ def common(matter: Matter, one: Listed) -> dict[str, Any]:
         "today": today(),
         "clock_source": CLOCKS[Awaited.SOUGHT].source,
         "sought_days": CLOCKS[Awaited.SOUGHT].working_days,
-        "manual": reverse("manual_section", args=[pack.id, pack.version, lists.SECTION]),
+        "manual": reverse(Route.MANUAL_SECTION, args=[pack.id, pack.version, lists.SECTION]),
         "may_assess": service.may_assess(),
         "facts": {fact: value for (about, fact), value in one.around.facts.items() if about == one.assessment.about_id},
     }

@@ -72,6 +72,11 @@ def citation(pack: Pack, cited: str) -> str:
     return f"{pack.sources[key]}{f' ({where})' if where else ''}"
 
 
+def goes_to(pack: Pack, rule: Provision) -> str:
+    """Return to whom it goes, of whom one suffices; nothing where the source names nobody."""
+    return f"To {joined((pack.recipients[one] for one in rule.to), 'or')}." if rule.to else ""
+
+
 def by_when(deadline: Deadline | None) -> str:
     """Return by when it has to be done; nothing where the chapter sets no date."""
     if deadline is None:

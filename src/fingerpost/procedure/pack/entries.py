@@ -238,7 +238,7 @@ def provision(block: Block, section: str, problems: list[Problem]) -> ProvisionE
     entry = ProvisionEntry(
         id=fields.text("id"),
         section=section,
-        title=fields.optional_text("title") or "",
+        title=fields.text("title"),
         kind=fields.choice("kind", words.KINDS),
         modality=fields.choice("modality", words.MODALITIES),
         who=fields.words("who"),

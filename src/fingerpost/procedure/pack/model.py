@@ -97,7 +97,7 @@ class Provision:
     """One duty, prohibition, principle, definition, agenda item, heading or signpost of the chapter.
 
     `title`: the act in at most six words. `to`: to whom it goes, where one of them suffices. `carried_out_by`: what
-    the service records that carries it out (`words.ACTS`). `settles`: facts of the adult that an answer here may settle.
+    the service records that carries it out (`words.ACTS`). `settles`: facts of the adult that an answer may settle.
     `each`: a heading is answered once for each child. `only_without_children`: it is for a household without children.
     `shown_to`: parties who read it beside what falls on them. `urgent`: its ground is grave, so that it is
     done at once though no day is set. `confirm`: what still has to be held against the published source, empty where

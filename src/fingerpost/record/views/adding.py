@@ -18,6 +18,7 @@ from fingerpost.access.middleware import matter_of
 from fingerpost.record.drafting import Drafting
 from fingerpost.record.errors import RecordError
 from fingerpost.web.fields import say
+from fingerpost.web.routes import Route
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def add[Form: forms.Form](request: HttpRequest, page: Adding[Form]) -> HttpRespo
     if draft.is_to_wait:
         return draft.put_by()
     if draft.is_sent and form.is_valid() and _is_recorded(page, form):
-        to = page.to or reverse("matter", args=[matter.pk])
+        to = page.to or reverse(Route.CONCERN, args=[matter.pk])
         draft.end(became=to)
         messages.success(request, page.said)
         return redirect(to)

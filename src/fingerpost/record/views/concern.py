@@ -20,6 +20,7 @@ from fingerpost.record.forms.concern import ConcernForm
 from fingerpost.record.models import Draft
 from fingerpost.record.services import drafts
 from fingerpost.record.services.concerns import record_concern
+from fingerpost.web.routes import Route
 
 _may_record = declare.roles(*WORKING_ROLES)
 
@@ -63,7 +64,7 @@ def check_concern(request: HttpRequest) -> HttpResponse:
 
 def _recorded(request: HttpRequest, draft: Draft, form: ConcernForm) -> HttpResponse:
     concern = record_concern(**form.told())
-    page = reverse("matter", args=[concern.matter_id])
+    page = reverse(Route.CONCERN, args=[concern.matter_id])
     drafts.finish(draft, became=page, now=timezone.now())
     messages.success(request, f"The concern is recorded. Its reference is {concern.matter.reference}.")
     return redirect(page)

@@ -21,6 +21,7 @@ from fingerpost.record.services import following
 from fingerpost.record.services import relationships as services
 from fingerpost.record.services.conflicts import is_shut_out
 from fingerpost.record.services.facts import pack_of
+from fingerpost.web.routes import Route
 
 
 @declare.sees_matter
@@ -70,7 +71,7 @@ def new_relationship(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # 
     if form.works_in is not None and is_shut_out(matter, form.works_in):
         text = "The people of that organisation no longer see this concern, but for those whom this page names."
         messages.warning(request, text)
-        return redirect("matter_conflicts", matter.pk)
+        return redirect(Route.CONFLICTS, matter.pk)
     return redirect("relationships", matter.pk)
 
 

@@ -21,7 +21,7 @@ _MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class MayApply:
-    """A rule that depends on what is not known: to whom it goes, about whom, what holds it, and the questions that it depends on."""
+    """A rule that depends on what is not known: to whom it goes and about whom, what holds it, and the questions."""
 
     text: str
     rule: str

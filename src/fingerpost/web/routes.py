@@ -1,0 +1,36 @@
+"""Pages that any room may link to, whichever room shows them: the names of their routes.
+
+A room names the routes of its own pages, and of rooms below it. The page of a room above it has to be one of these.
+A template writes the name (`url("home")`), Python the member (`reverse(Route.HOME)`). A test holds that each of them
+has a page, and that no other name leads to a room above.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Route(StrEnum):
+    """The name of a route. Those of a concern take the id of its matter."""
+
+    # Of the service.
+    HOME = "home"
+    SIGN_IN = "account_login"
+    SIGN_OUT = "account_logout"
+    ROLE = "role"  # where somebody changes the role in which they act
+    DIRECTORY = "directory"
+    DRAFTS = "drafts"
+    MANUAL_SECTION = "manual_section"  # takes the procedure, its version and the section's name
+    DUE_FOR_DISPOSAL = "due_for_disposal"
+    SUBJECT_REQUESTS = "subject_requests"
+
+    # Of a concern.
+    CONCERN = "matter"
+    PEOPLE = "matter_people"
+    ACCESS = "matter_access"  # who is involved, and who is shut out
+    CONFLICTS = "matter_conflicts"
+    DOCUMENTS = "matter_documents"
+    REFER = "choose_referral"
+    TAKE_IN_DOCUMENT = "take_in_document"
+    HELD_ELSEWHERE = "held_elsewhere"  # who holds something that must not be sent
+    SUSPECTED_LINKS = "suspected_links"
