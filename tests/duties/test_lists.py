@@ -207,7 +207,7 @@ def test_what_really_happened_is_recorded_though_it_is_held_or_not_yet_a_duty(an
         assert not making.state(matter, SAME_DAY).is_open
         # The parents were told although an embargo stood: it is recorded, marked, and shown to who manages.
         making.told(matter, about=adult, alleged_abuser=True)
-        making.told(matter, about=child, depicted=True)
+        making.told(matter, about=child, depicted=True, informing_parents_risks_harm=False)
         assert making.state(matter, "2.1-involve-parents", child.pk).clearance == "wait"
         step = recording.record_done(
             making.duty(matter, "2.1-involve-parents", child.pk), "Told.", "A. Teacher", TUESDAY
