@@ -11,10 +11,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from fingerpost.bulk.plan import SCOPES
-from fingerpost.bulk.simulate import pieces
 from fingerpost.procedure.language.tree import Scope
 from fingerpost.procedure.pack.model import Pack
+from fingerpost_bulk.plan import SCOPES
+from fingerpost_bulk.simulate import pieces
 
 Counts = dict[str, tuple[int, int]]
 """For each provision, in how many rows it applies, and in how many it depends."""

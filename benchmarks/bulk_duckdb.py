@@ -6,12 +6,12 @@ import duckdb
 import pyarrow as pa
 from bulk_data import Contender, Counts, National
 
-from fingerpost.bulk.engines.asking import question
-from fingerpost.bulk.plan import SCOPES
-from fingerpost.bulk.sources.duck import DuckTables
-from fingerpost.bulk.sql import DUCKDB
-from fingerpost.bulk.tables import ID, TABLES
 from fingerpost.procedure.pack.model import Pack
+from fingerpost_bulk.engines.asking import question
+from fingerpost_bulk.plan import SCOPES
+from fingerpost_bulk.sources.duck import DuckTables
+from fingerpost_bulk.sql import DUCKDB
+from fingerpost_bulk.tables import ID, TABLES
 
 
 def contender(pack: Pack, national: National) -> Contender:

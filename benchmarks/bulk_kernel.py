@@ -17,13 +17,13 @@ import numpy as np
 from bulk_data import Contender, National
 from bulk_ours import block_of
 
-from fingerpost.bulk.aligned import Block
-from fingerpost.bulk.columns import Happened, Ranges, Same, YesOrNo, source
-from fingerpost.bulk.lifted import EVENT
-from fingerpost.bulk.plan import KINDS, SCOPES, Instruction, Plan
-from fingerpost.bulk.planes import Planes
 from fingerpost.procedure.language.tree import Scope
 from fingerpost.procedure.pack.model import Pack
+from fingerpost_bulk.aligned import Block
+from fingerpost_bulk.columns import Happened, Ranges, Same, YesOrNo, source
+from fingerpost_bulk.lifted import EVENT
+from fingerpost_bulk.plan import KINDS, SCOPES, Instruction, Plan
+from fingerpost_bulk.planes import Planes
 
 CHUNK = 1 << 14
 FLAGS = ("-O3", "-march=native", "-shared", "-fPIC")

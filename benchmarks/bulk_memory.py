@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 from bulk_data import Contender, National
 
-from fingerpost.bulk.conditions import conditions_of
-from fingerpost.bulk.plan import SCOPES
-from fingerpost.bulk.tables import ID, format_of
 from fingerpost.procedure.pack.model import Pack
+from fingerpost_bulk.conditions import conditions_of
+from fingerpost_bulk.plan import SCOPES
+from fingerpost_bulk.tables import ID, format_of
 
 
 class Memory:

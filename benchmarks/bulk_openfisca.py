@@ -16,8 +16,8 @@ from openfisca_core.simulations import Simulation, SimulationBuilder
 from speed.openfisca import TODAY, OpenFisca
 from speed.writing import targets
 
-from fingerpost.bulk.tables import HAPPENED, ID
 from fingerpost.procedure.pack.model import Pack
+from fingerpost_bulk.tables import HAPPENED, ID
 
 
 def _of_everybody(reduce: str, _role: Any, body: Any) -> Any:

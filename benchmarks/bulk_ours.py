@@ -7,11 +7,11 @@ from typing import Any
 
 from bulk_data import Contender, Counts, National
 
-from fingerpost.bulk.aligned import Block, owners_of
-from fingerpost.bulk.plan import KINDS, SCOPES
-from fingerpost.bulk.planes import Planes
-from fingerpost.bulk.tables import ID
 from fingerpost.procedure.pack.model import Pack
+from fingerpost_bulk.aligned import Block, owners_of
+from fingerpost_bulk.plan import KINDS, SCOPES
+from fingerpost_bulk.planes import Planes
+from fingerpost_bulk.tables import ID
 
 
 def block_of(national: National) -> Block:

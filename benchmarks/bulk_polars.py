@@ -16,11 +16,11 @@ os.environ["POLARS_MAX_THREADS"] = "1"
 import polars as pl
 from bulk_data import Contender, Counts, National
 
-from fingerpost.bulk.conditions import conditions_of
-from fingerpost.bulk.lifted import EVENT, Join, Lifted, Literal, Over, level
-from fingerpost.bulk.plan import KINDS, SCOPES
-from fingerpost.bulk.tables import HAPPENED, ID
 from fingerpost.procedure.pack.model import Pack
+from fingerpost_bulk.conditions import conditions_of
+from fingerpost_bulk.lifted import EVENT, Join, Lifted, Literal, Over, level
+from fingerpost_bulk.plan import KINDS, SCOPES
+from fingerpost_bulk.tables import HAPPENED, ID
 
 UNKNOWN = pl.lit(None, dtype=pl.Boolean)
 

@@ -13,15 +13,15 @@ from time import perf_counter
 import psycopg
 import pyarrow.parquet as parquet
 
-from fingerpost.bulk.counts import Counts
-from fingerpost.bulk.engines import postgres, spark
-from fingerpost.bulk.planes import Planes
-from fingerpost.bulk.reading import chosen, read
-from fingerpost.bulk.running import run
-from fingerpost.bulk.simulate import simulate
-from fingerpost.bulk.sources.postgres import PostgresTables
 from fingerpost.procedure.pack.library import load_pack
 from fingerpost.procedure.pack.model import Pack
+from fingerpost_bulk.counts import Counts
+from fingerpost_bulk.engines import postgres, spark
+from fingerpost_bulk.planes import Planes
+from fingerpost_bulk.reading import chosen, read
+from fingerpost_bulk.running import run
+from fingerpost_bulk.simulate import simulate
+from fingerpost_bulk.sources.postgres import PostgresTables
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 from bulk.loading import TYPES

@@ -37,7 +37,7 @@ from django.db.utils import load_backend
 
 from access import database
 from fingerpost.access import context
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.models import Ground, Involvement, Matter, Membership, Organisation, User
 from fingerpost.keys import envelope, rotation
 from fingerpost.keys import services as keys

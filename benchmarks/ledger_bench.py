@@ -33,7 +33,7 @@ from fingerpost.ledger.entry import encode
 from fingerpost.ledger.export import log_lines
 from fingerpost.ledger.merkle import consistency_proof, inclusion_proof, leaf_hash
 from fingerpost.ledger.verify import verify
-from ledger.databases import Database, Postgresql, Sqlite, entry
+from ledger.databases import WORDS, Database, Postgresql, Sqlite, entry
 from ledger.writer import Connection, PostgresqlConnection, SqliteConnection
 from support.postgres import running_cluster
 
@@ -102,7 +102,7 @@ def appending(connection: Connection) -> Callable[[], object]:
     def append() -> None:
         one = entry(next(_numbers))
         with connection.transaction() as cursor:
-            connection.ledger.append(cursor, [one])
+            connection.ledger.append(cursor, [one], WORDS)
 
     return append
 
@@ -181,7 +181,7 @@ def fill(database: Database, size: int) -> None:
             missing = size - connection.ledger.head(cursor).size
             if missing <= 0:
                 return
-            connection.ledger.append(cursor, [entry(next(_numbers)) for _ in range(min(BATCH, missing))])
+            connection.ledger.append(cursor, [entry(next(_numbers)) for _ in range(min(BATCH, missing))], WORDS)
 
 
 def filled_pymerkle(path: Path, size: int) -> pymerkle.SqliteTree:
@@ -193,7 +193,7 @@ def filled_pymerkle(path: Path, size: int) -> pymerkle.SqliteTree:
     tree.con.execute("PRAGMA journal_mode = WAL")
     tree.con.execute("PRAGMA synchronous = FULL")
     for begin in range(0, size, BATCH):
-        leaves = [encode(entry(number)) for number in range(begin, min(begin + BATCH, size))]
+        leaves = [encode(entry(number), WORDS) for number in range(begin, min(begin + BATCH, size))]
         rows = [(leaf, leaf_hash(leaf)) for leaf in leaves]
         with tree.con:
             tree.con.executemany("INSERT INTO leaf(entry, hash) VALUES (?, ?)", rows)
@@ -306,7 +306,7 @@ def report_on_large_log(both: dict[str, Database], tree: pymerkle.SqliteTree, si
     say(f"\n## With {size:,} entries in it, in turns\n")
     say_head("", "append p50, ms", "p99", "inclusion proof p50, ms", "p99", "consistency proof p50, ms", "p99")
     who = "pymerkle in SQLite"
-    appends: dict[str, Callable[[], object]] = {who: lambda: tree.append_entry(encode(entry(next(_numbers))))}
+    appends: dict[str, Callable[[], object]] = {who: lambda: tree.append_entry(encode(entry(next(_numbers)), WORDS))}
     inclusion, consistency = {}, {}
     inclusion[who], consistency[who] = proving_by_pymerkle(tree, size)
     for name, database in both.items():

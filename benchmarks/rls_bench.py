@@ -36,7 +36,7 @@ from django.db.models import Model, QuerySet
 from access import database
 from access.database import Guarded
 from fingerpost.access import queries
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.guard import session
 from fingerpost.access.guard.install import lay
 from fingerpost.access.models import Involvement, Matter, Membership

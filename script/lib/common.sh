@@ -81,7 +81,7 @@ ensure_uv() {
 # Of pyproject.toml only what the installed package is made from counts, not the settings of the tools.
 stamp_of() {
   printf '%s\n' "$root" "$*"
-  awk '/^\[/ { counts = /^\[(build-system|project|tool\.hatch)/ } counts' pyproject.toml | sha256sum
+  awk '/^\[/ { counts = /^\[(build-system|project|tool\.hatch)/ } counts' pyproject.toml bulk/pyproject.toml | sha256sum
   sha256sum requirements/build.txt "$@"
 }
 
@@ -92,7 +92,8 @@ in_place() {
   [ -x "$folder/bin/fingerpost" ] && [ "$(cat "$folder/fingerpost-stamp" 2>/dev/null)" = "$(stamp_of "$@")" ]
 }
 
-# Makes the environment $1 hold exactly the requirement files that follow, and this package, editable.
+# Makes the environment $1 hold exactly the requirement files that follow, and this package, editable; with
+# requirements/bulk.txt among them also the one that decides by the million.
 make_environment() {
   local folder="$1"
   shift
@@ -104,9 +105,11 @@ make_environment() {
     say "Making $folder with $("$python" --version)"
     "$uv" venv --quiet --clear --python "$python" "$folder"
   fi
+  local packages=(--editable .)
+  [[ " $* " != *" requirements/bulk.txt "* ]] || packages+=(--editable bulk)
   rm -f "$folder/fingerpost-stamp"
   say "Installing $* into $folder"
   "$uv" pip sync --quiet --python "$folder/bin/python" --require-hashes --build-constraints requirements/build.txt "$@"
-  "$uv" pip install --quiet --python "$folder/bin/python" --no-deps --build-constraints requirements/build.txt --editable .
+  "$uv" pip install --quiet --python "$folder/bin/python" --no-deps --build-constraints requirements/build.txt "${packages[@]}"
   stamp_of "$@" >"$folder/fingerpost-stamp"
 }

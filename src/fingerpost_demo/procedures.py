@@ -12,10 +12,9 @@ from fingerpost.access.models.people import Role
 from fingerpost.manual.models import LocalText, ProcedureDraft
 from fingerpost.manual.services import local, publishing
 from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.pack.library import DEFAULT, load_pack
 from fingerpost.record.services.procedures import PROCEDURE
 
-_FILE: Final = "2.1-young-people.md"
-_RULE: Final = "id: 2.1-involve-parents\n"
 _WORDS: Final = """In Wexmouth the **front door** of children’s services answers at any hour. Its number is in the
 directory of this service; if nobody answers, ring the out-of-hours number beside it."""
 
@@ -26,9 +25,10 @@ def write(now: datetime) -> bool:
     if officer is None or ProcedureDraft.objects.exists() or LocalText.objects.exists():
         return False
     with context.acting(actor_in(officer)):
-        draft = publishing.begin(f"{PROCEDURE}@2017", "2017.1", london_day(now) + timedelta(days=30), now)
-        before, rule, after = publishing.newest_of(draft).files[_FILE].partition(_RULE)
-        text = before + rule + after.replace("modality: should", "modality: must", 1)
-        publishing.save(draft, _FILE, text, after=1, now=now)
-        local.write(PROCEDURE, "2.1", _WORDS, after=0, now=now)
+        draft = publishing.begin(DEFAULT, "2017.1", london_day(now) + timedelta(days=30), now)
+        rule = next(one for one in load_pack().provisions.values() if one.held_for == "parents:c")
+        before, named, after = publishing.newest_of(draft).files[rule.place.file].partition(f"id: {rule.id}\n")
+        text = before + named + after.replace("modality: should", "modality: must", 1)
+        publishing.save(draft, rule.place.file, text, after=1, now=now)
+        local.write(PROCEDURE, rule.section, _WORDS, after=0, now=now)
     return True

@@ -20,7 +20,7 @@ from django.db.utils import load_backend
 from psycopg.pq import TransactionStatus
 
 from fingerpost.access import context
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.guard.install import Roles
 from support import prepared
 from support.postgres import SUPERUSER, PostgresCluster

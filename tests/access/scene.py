@@ -13,7 +13,7 @@ from django.db import transaction
 
 from access import worlds
 from fingerpost.access import context, embargo
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.models import Ground, Membership, Organisation, User
 from fingerpost.access.services import matters
 
@@ -70,7 +70,7 @@ def lay() -> Scene:
             matters.involve_organisation(shared.pk, worlds.name("council"))
             matters.involve_organisation(shared.pk, worlds.name("force"), compartment="police")
             matters.involve_organisation(shared.pk, worlds.name("lado"), compartment="designated_officer")
-            embargo.place(shared.pk, SUSPECTED_ADULT, accounts=[SUSPECT])
+            embargo.place(shared.pk, SUSPECTED_ADULT, accounts=[SUSPECT], provision="2.2-no-disclosure")
         with context.acting(actor("front-door")):
             matters.involve_member(shared.pk, worlds.name("worker"))
             matters.involve_member(shared.pk, worlds.name("council-auditor"), ground=Ground.NAMED)

@@ -11,7 +11,7 @@ from django.db.models import TextField
 
 from access import worlds
 from fingerpost.access import queries, rules, sight
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.models import Involvement
 from fingerpost.access.models.people import Role
 

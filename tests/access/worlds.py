@@ -15,7 +15,7 @@ from django.db import transaction
 from hypothesis import strategies as st
 
 from fingerpost.access import models, rules
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.models import Absence, Involvement, Matter, Membership, Organisation, User
 from fingerpost.access.rules import COMPARTMENTS, Excluded, Facts, Standing
 

@@ -19,17 +19,17 @@ import pyarrow.parquet as parquet
 
 from bulk.loading import load_postgres
 from bulk.worlds import PACK, Tables, cases
-from fingerpost.bulk.engines import duck, postgres, spark
-from fingerpost.bulk.plan import SCOPES
-from fingerpost.bulk.planes import Planes
-from fingerpost.bulk.reading import chosen, read
-from fingerpost.bulk.running import run
-from fingerpost.bulk.sources import open_tables
-from fingerpost.bulk.tables import ID, TABLES
-from fingerpost.bulk.writing import Folder, Writer
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.deciding import Engine
 from fingerpost.procedure.language.tree import Scope
+from fingerpost_bulk.engines import duck, postgres, spark
+from fingerpost_bulk.plan import SCOPES
+from fingerpost_bulk.planes import Planes
+from fingerpost_bulk.reading import chosen, read
+from fingerpost_bulk.running import run
+from fingerpost_bulk.sources import open_tables
+from fingerpost_bulk.tables import ID, TABLES
+from fingerpost_bulk.writing import Folder, Writer
 from support.postgres import running_cluster
 
 CASES = 100_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fingerpost.bulk.bits import Bytes, any_of, apart, copy_bits, reaches, together, words
+from fingerpost_bulk.bits import Bytes, any_of, apart, copy_bits, reaches, together, words
 
 RANDOM = np.random.default_rng(7)
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bulk.worlds import PACK, Answers, Tables, written
-from fingerpost.bulk.engines import duck, postgres, spark
-from fingerpost.bulk.sources.files import FileTables
-from fingerpost.bulk.tables import TableError, format_of
-from fingerpost.bulk.writing import Folder, Writer
 from fingerpost.procedure.errors import FingerpostError
+from fingerpost_bulk.engines import duck, postgres, spark
+from fingerpost_bulk.sources.files import FileTables
+from fingerpost_bulk.tables import TableError, format_of
+from fingerpost_bulk.writing import Folder, Writer
 
 
 def test_duckdb_by_sql(tables: Tables, answers: Answers, tmp_path: Path) -> None:

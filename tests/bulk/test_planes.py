@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from bulk.worlds import PACK, cases, decided, expected
-from fingerpost.bulk.conditions import conditions_of
 from fingerpost.procedure.errors import PackError
 from fingerpost.procedure.language.tree import All, And, Answer, Any, Node, Not, Or, Scope
 from fingerpost.procedure.pack.model import Pack
+from fingerpost_bulk.conditions import conditions_of
 from oracle.conditions import rewritten_packs
 from register.reading import register
 

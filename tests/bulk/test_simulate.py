@@ -11,7 +11,7 @@ import pytest
 
 from bulk.running import bulk, run
 from bulk.worlds import PACK
-from fingerpost.bulk import simulate
+from fingerpost_bulk import simulate
 
 
 @pytest.fixture(scope="module")

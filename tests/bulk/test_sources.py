@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from bulk.loading import load_csv, load_duckdb, load_sqlite
 from bulk.running import bulk
 from bulk.worlds import PACK, Answers, Tables, decided, expected, written
-from fingerpost.bulk.completing import reported
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.case.reading import case_from
+from fingerpost_bulk.completing import reported
 from oracle.cases import cases as documents
 
 

@@ -13,15 +13,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as parquet
 
-from fingerpost.bulk.cases import block_of
-from fingerpost.bulk.plan import KINDS, SCOPES
-from fingerpost.bulk.planes import Planes
-from fingerpost.bulk.tables import ID, TABLES
 from fingerpost.procedure.case.model import Case, Occurrence, Person
 from fingerpost.procedure.deciding import Engine
 from fingerpost.procedure.language.tree import PersonKind, Scope, Value
 from fingerpost.procedure.pack.library import load_pack
 from fingerpost.procedure.pack.model import Pack
+from fingerpost_bulk.cases import block_of
+from fingerpost_bulk.plan import KINDS, SCOPES
+from fingerpost_bulk.planes import Planes
+from fingerpost_bulk.tables import ID, TABLES
 
 PACK = load_pack("e-safety@2017")
 AT = datetime(2026, 11, 24, 12, tzinfo=UTC)

@@ -13,6 +13,7 @@ from fingerpost.access.embargo import Person
 from fingerpost.access.models import EmbargoLift, Matter
 from fingerpost.access.services import matters
 from fingerpost.casework.meetings import asking, deciding, lists, recording, requested_duties, rules
+from fingerpost.casework.meetings.minutes import Minutes, minutes
 from fingerpost.casework.meetings.recording import Called, Invited
 from fingerpost.casework.models import (
     Agency,
@@ -88,3 +89,10 @@ def telling(adult: Appearance, to: Person, moment: datetime, **others: str) -> d
 
 def lifts(matter: Matter) -> dict[str, datetime]:
     return dict(EmbargoLift.objects.visible().filter(matter=matter).values_list("for_whom", "at"))
+
+
+def minutes_of(meeting: Meeting) -> Minutes:
+    """Return a meeting's minutes, for whoever is acting."""
+    one = lists.of_id(meeting.matter, meeting.pk)
+    assert one is not None
+    return minutes(one)

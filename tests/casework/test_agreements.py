@@ -175,7 +175,7 @@ def test_while_the_embargo_stands_there_is_no_copy_for_the_family(anywhere: Anyw
             ("Sadia Example", "mother, supervises", False),
         ]
         assert [(one.heading, one.supervised) for one in made.terms] == [
-            ("Who is there when the children are seen", "Who watches over this: Sadia."),
+            ("Who is there with the children", "Who watches over this: Sadia."),
             ("The car", ""),
         ]
         assert "He visits on Sundays." not in str(made.why) + str(made.afterwards)

@@ -27,8 +27,8 @@ from fingerpost.access.models import (
     Organisation,
     User,
 )
+from fingerpost.access.people_changed import person_changed
 from fingerpost.access.services import identifiers, matters
-from fingerpost.access.signals import person_changed
 from fingerpost.casework.conflicts import lists, recording
 from fingerpost.casework.conflicts.rules import OWNERS_ALONE, Asks, Stands, is_asked, may_undo
 from fingerpost.duties.services import lists as duties
@@ -347,7 +347,7 @@ def test_no_role_cover_or_form_shows_it_to_somebody_who_is_shut_out(anywhere: An
     ]
     with anywhere.acting("front-door"):
         matters.involve_member(matter.pk, more[1].pk, ground=Ground.NAMED)
-    person_changed.send(sender=Membership, user_id=more[0].user_id)
+    person_changed(more[0].user_id)
     making.work("record")
     # Then no page, list, search or sending of theirs is another than a stranger's
     for membership in (worlds.name("worker"), worlds.name("worker-at-school"), *(one.pk for one in more)):

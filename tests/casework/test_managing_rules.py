@@ -115,7 +115,7 @@ PAUSE = Pause("Dilip Demo, Children’s Services", False, date(2026, 3, 30), "Th
         ({"holder": "", "has_left": True}, {Why.NOBODY}),
         ({"away_until": date(2026, 4, 2)}, {Why.AWAY}),
         ({"away_until": date(2026, 4, 2), "has_left": True}, {Why.LEFT}),
-        ({"pause": PAUSE, "is_held": True, "holder": ""}, {Why.PUT_OFF, Why.HELD, Why.NOBODY}),
+        ({"pause": PAUSE, "clearance": Clearance.WAIT, "holder": ""}, {Why.PUT_OFF, Why.HELD, Why.NOBODY}),
     ],
 )
 def test_why_something_is_overdue(changes: dict[str, object], expected: set[Why]) -> None:

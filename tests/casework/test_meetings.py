@@ -22,13 +22,13 @@ from casework.meeting import (
     call,
     come,
     held,
+    minutes_of,
     shown,
 )
 from duties import making
 from fingerpost.access.errors import AccessError
 from fingerpost.casework.enquiries import recording as enquiries
 from fingerpost.casework.meetings import asking, deciding, lists, recording, requested_duties
-from fingerpost.casework.meetings.minutes import minutes_of
 from fingerpost.casework.meetings.recording import Answer
 from fingerpost.casework.meetings.rules import Status
 from fingerpost.casework.models import (
@@ -95,8 +95,8 @@ def test_it_is_concluded_only_when_it_lacks_nothing_and_everything_can_be_saved(
         # Words do not take the place of a decision from which duties follow.
         assert [item.ids for item in shown(meeting).unanswered] == [("2.2-agenda-s47",), ("2.2-agenda-icpc",)]
         assert shown(meeting).is_to_decide
-        for item in ("2.2-agenda-s47", "2.2-agenda-icpc"):
-            deciding.decide(meeting, item, "no", "It is not.")
+        for act in ("section47_enquiry", "conference"):
+            deciding.decide(meeting, act, "no", "It is not.")
         said = next(one.answer for one in minutes_of(meeting).items if one.rules == ("2.2-agenda-s47",))
         assert said == "The threshold for a Section 47 enquiry is not met. It is not.\nSettled."
         come(meeting, Agency.POLICE, Agency.SOCIAL_CARE)
@@ -116,11 +116,11 @@ def test_what_it_decides_becomes_a_duty_that_goes_when_the_decision_does(anywher
     with anywhere.acting("worker"):
         meeting = call(matter)
         with pytest.raises(AccessError):
-            deciding.decide(meeting, "2.2-agenda-s47", "yes", "The threshold is met.")
+            deciding.decide(meeting, "section47_enquiry", "yes", "The threshold is met.")
         recording.hold(meeting, TUESDAY, MeetingForm.MEETING)
-        first = deciding.decide(meeting, "2.2-agenda-s47", "yes", "The threshold is met.")
-        deciding.decide(meeting, "2.2-agenda-icpc", "no", "Not yet.")
-        deciding.decide(meeting, "2.2-agenda-s47", "yes", "It is met, in better words.")
+        first = deciding.decide(meeting, "section47_enquiry", "yes", "The threshold is met.")
+        deciding.decide(meeting, "conference", "no", "Not yet.")
+        deciding.decide(meeting, "section47_enquiry", "yes", "It is met, in better words.")
         action = deciding.ToDo("Ring the school.", "2.2-agenda-household", Agency.HEALTH, TODAY, owner="The nurse")
         deciding.agree_action(meeting, action)
         found = agreed(matter)
@@ -130,7 +130,7 @@ def test_what_it_decides_becomes_a_duty_that_goes_when_the_decision_does(anywher
         assert found["2.2-agenda-s47"].page == reverse("matter_casework", args=[matter.pk])
         assert found["2.2-agenda-household"].due == TODAY
         assert found["2.2-agenda-s47"].due == date(2026, 3, 25)
-        deciding.decide(meeting, "2.2-agenda-s47", "no", "It is not met after all.")
+        deciding.decide(meeting, "section47_enquiry", "no", "It is not met after all.")
         assert set(agreed(matter)) == {"2.2-agenda-household"}
         deciding.dissent(meeting, "The nurse", Agency.HEALTH, "She holds that the threshold is met.")
         assert [one.who for one in minutes_of(meeting).dissent] == ["The nurse"]
@@ -142,11 +142,11 @@ def test_what_it_decides_is_carried_out_by_the_enquiry_and_the_conference(anywhe
     with anywhere.acting("worker"):
         meeting = call(matter)
         recording.hold(meeting, TUESDAY, MeetingForm.MEETING)
-        deciding.decide(meeting, "2.2-agenda-s47", "yes", "The threshold is met.")
-        deciding.decide(meeting, "2.2-agenda-icpc", "yes", "It is needed.")
+        deciding.decide(meeting, "section47_enquiry", "yes", "The threshold is met.")
+        deciding.decide(meeting, "conference", "yes", "It is needed.")
         # fifteen working days over Easter
         assert agreed(matter)["2.2-agenda-icpc"].due == date(2026, 4, 16)
-        deciding.decide(meeting, "2.2-joint", "yes", "The devices and the children are looked at together.")
+        deciding.decide(meeting, "joint_investigation", "yes", "The devices and the children are looked at together.")
         joint = [one for one in requested_duties.of_matter(matter, "common", None) if one.provision == "2.2-joint"]
         assert {(one.party, one.due, one.carried) for one in joint} == {
             ("social_care", date(2026, 3, 25), None),
@@ -208,7 +208,7 @@ def test_pages_record_a_meeting_from_its_call_to_its_end(anywhere: Anywhere) -> 
             "people": {"name": "Bo Sample", "agency": "police", "came": "attended", "explained": "They wrote."},
             "agenda": {f"text_{number}": "Settled." for number in range(7)}
             | {f"not_{number}": "on" for number in range(7)},
-            "decision": {"what": "2.2-agenda-s47/yes", "reasons": "It is met."},
+            "decision": {"what": "section47_enquiry/yes", "reasons": "It is met."},
             "telling": {
                 "about": str(adult.pk), "to": f"partner:{adult.pk}", "teller": "An officer", "reasons": "Then.",
                 "day_0": "1", "day_1": "1", "day_2": "2099", "clock": "9:00",

@@ -21,6 +21,7 @@ from casework.meeting import (
     call,
     held,
     lifts,
+    minutes_of,
     shown,
     telling,
 )
@@ -31,8 +32,7 @@ from fingerpost.access.errors import AccessError
 from fingerpost.access.models import ExclusionGround
 from fingerpost.access.services import exclusions, matters
 from fingerpost.casework import overview
-from fingerpost.casework.meetings import asking, deciding, inviting, lists, recording, requested_duties, rules, topics
-from fingerpost.casework.meetings.minutes import minutes_of
+from fingerpost.casework.meetings import asking, deciding, inviting, lists, recording, requested_duties, topics
 from fingerpost.casework.meetings.recording import Answer, Invited
 from fingerpost.casework.models import (
     Agency,
@@ -172,10 +172,10 @@ def test_who_is_told_when_is_the_answer_to_that_item_and_nobody_writes_it_again(
     partner = Person(Relation.PARTNER, adult.pk)
     with anywhere.acting("worker"):
         meeting = held(matter)
-        assert rules.WHEN_TOLD in {name for item in shown(meeting).unanswered for name in item.ids}
+        assert "2.2-agenda-when-told" in {name for item in shown(meeting).unanswered for name in item.ids}
         planned = deciding.agree_telling(meeting, telling(adult, partner, timezone.now() + timedelta(days=1)))
-        assert rules.WHEN_TOLD not in {name for item in shown(meeting).unanswered for name in item.ids}
-        (item,) = [one for one in minutes_of(meeting).items if rules.WHEN_TOLD in one.rules]
+        assert "2.2-agenda-when-told" not in {name for item in shown(meeting).unanswered for name in item.ids}
+        (item,) = [one for one in minutes_of(meeting).items if "2.2-agenda-when-told" in one.rules]
         assert item.by_tellings
         assert "The partner of Colin Example may be told about Colin Example" in item.answer
         assert "not recorded to have come yet" in item.answer
@@ -183,7 +183,7 @@ def test_who_is_told_when_is_the_answer_to_that_item_and_nobody_writes_it_again(
         assert not any("told, and when the partner" in field.label for field in form)
         # Said in the meeting, and withdrawn since: the item was settled, and it is seen how.
         deciding.take_telling_back(planned, "The officer asks for more time.")
-        (item,) = [one for one in minutes_of(meeting).items if rules.WHEN_TOLD in one.rules]
+        (item,) = [one for one in minutes_of(meeting).items if "2.2-agenda-when-told" in one.rules]
         assert "this was taken back" in item.answer
 
 

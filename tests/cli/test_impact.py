@@ -15,9 +15,9 @@ from playwright.sync_api import Browser
 from pyarrow import parquet
 
 from cli.running import run
-from fingerpost.bulk.cases import block_of
-from fingerpost.bulk.tables import TABLES
 from fingerpost.procedure.case.reading import case_from
+from fingerpost_bulk.cases import block_of
+from fingerpost_bulk.tables import TABLES
 from proof.random_cases import random_cases
 from proof.test_impact import PACK, write_newer
 from support.browser import NARROW, Visitor

@@ -13,7 +13,7 @@ BROKEN = ROOT / "tests" / "proof" / "broken"
 def test_the_published_pack_is_clean_by_name_and_by_folder() -> None:
     by_name = run("verify", "e-safety@2017")
     assert by_name.exit_code == 0
-    assert by_name.stdout.endswith("Nothing found.\n")
+    assert by_name.stdout.endswith("Nothing found. 10 gaps acknowledged.\n")
     assert by_name.stdout == run("verify", ROOT / "procedures" / "e-safety" / "2017").stdout
 
 
@@ -56,3 +56,26 @@ def test_a_mistake_beside_the_pack_is_refused_with_its_line(tmp_path: Path) -> N
     result = run("verify", tmp_path)
     assert result.exit_code == 2
     assert "checks.yaml:2: there is no “hurts” in the pack. Did you mean “hurt”?" in result.stderr
+
+
+def test_a_gap_that_is_acknowledged_is_told_with_its_reason_and_is_no_finding(tmp_path: Path) -> None:
+    (tmp_path / "pack.md").write_text((BROKEN / "grave" / "pack.md").read_text())
+    checks = (BROKEN / "grave" / "checks.yaml").read_text()
+    (tmp_path / "checks.yaml").write_text(checks + "    acknowledged: {to: The source names nobody.}\n")
+    result = run("verify", tmp_path)
+    assert result.exit_code == 0
+    text = " ".join(result.stdout.split())
+    assert "Gaps of the source that are acknowledged checks.yaml:3 It is certain that somebody is hurt, and" in text
+    assert "no duty that binds goes to anybody. Acknowledged: The source names nobody. Example: Hurt: yes." in text
+    assert result.stdout.endswith("Nothing found. 1 gap acknowledged.\n")
+    found = json.loads(run("verify", tmp_path, "--json").stdout)
+    assert found["findings"] == []
+    assert [(one["check"], one["of"], one["example"]["case"]["facts"]) for one in found["acknowledged"]] == [
+        ("grave", "somebody is hurt", {"hurt": True})
+    ]
+
+
+def test_the_draft_leaves_nothing_grave_without_somebody_and_a_day() -> None:
+    result = run("verify", "e-safety@2026")
+    assert result.exit_code == 0
+    assert result.stdout.endswith("Nothing found.\n")

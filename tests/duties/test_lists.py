@@ -175,7 +175,7 @@ def test_before_a_referral_it_lies_with_those_who_have_to_do_it_and_in_no_queue_
     with anywhere.serving():
         page = client_of("front-door").get(reverse("home")).content.decode()
         assert "You have no duty of your own that is due." in page
-        assert "1 that nobody has yet</a> is overdue or due today." in page
+        assert "1 that nobody has yet</a> is to be done now, overdue or due today." in page
 
 
 def test_what_the_chapter_wants_the_same_day_stays_open_until_a_second_person_confirms(anywhere: Anywhere) -> None:

@@ -29,7 +29,7 @@ from fingerpost.access import context
 from fingerpost.access.models import Membership
 from fingerpost.access.services import matters
 from fingerpost.duties.models import Duty, DutyState, DutyStep, StepKind
-from fingerpost.duties.rules import Status, fold, is_to_be_done
+from fingerpost.duties.rules import Status, fold
 from fingerpost.duties.services import carrying, lists, recording
 from fingerpost.duties.services.lists import Whose
 from fingerpost.procedure.deciding import decide
@@ -156,7 +156,7 @@ class Lives(RuleBasedStateMachine):
             applying = {
                 (one.provision, built.names.get(one.about)): one
                 for one in decision.outcomes
-                if one.status == "applies" and is_to_be_done(built.pack.provisions[one.provision])
+                if one.status == "applies" and built.pack.provisions[one.provision].is_to_be_done
             }
             rows = [(duty.provision, duty.about) for duty in Duty.objects.visible().filter(matter=self.matter)]
             self.ever |= set(applying)

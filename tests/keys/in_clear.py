@@ -127,7 +127,7 @@ IN_CLEAR: Final = {
     "casework.AgreementStep.day": _DAY,
     "casework.Meeting.asked_by": f"{_PROVISION}, and random ids of people",
     "casework.MeetingStep.number": _NUMBERED,
-    "casework.MeetingStep.item": _PROVISION,
+    "casework.MeetingStep.item": f"{_PROVISION}, or what a decision is of",
     "casework.MeetingStep.outcome": "yes or no, and words from a fixed list",
     "casework.MeetingStep.agenda": f"{_PROVISION}, and random ids of people",
     "casework.MeetingTelling.to": "a relation and a random id, as embargo.Person writes it; no name",

@@ -11,7 +11,7 @@ from fingerpost.ledger.entry import CLEAR_COLUMNS, encode
 from fingerpost.ledger.merkle import Tree, leaf_hash
 from fingerpost.ledger.note import Signer
 from fingerpost.ledger.verify import Known, Report
-from ledger.databases import Database, Postgresql, entry
+from ledger.databases import WORDS, Database, Postgresql, entry
 
 SIGNER = Signer.generate("fingerpost.example/ledger")
 SIZE = 60
@@ -46,7 +46,7 @@ def told(report: Report) -> list[Told]:
 
 
 def alter(database: Database) -> None:
-    database.tamper("UPDATE ledger_entry SET leaf = ? WHERE leaf_index = ?", [encode(entry(1033)), TARGET])
+    database.tamper("UPDATE ledger_entry SET leaf = ? WHERE leaf_index = ?", [encode(entry(1033), WORDS), TARGET])
 
 
 def remove(database: Database) -> None:
@@ -68,7 +68,7 @@ def insert(database: Database) -> None:
     renumber(database, TARGET, 1)
     database.tamper(
         f"INSERT INTO ledger_entry SELECT ?, ?, {COLUMNS} FROM ledger_entry WHERE leaf_index = 0",  # noqa: S608
-        [TARGET, encode(entry(1033))],
+        [TARGET, encode(entry(1033), WORDS)],
     )
 
 
@@ -120,7 +120,17 @@ def also_the_columns(database: Database) -> None:
     database.tamper(
         "UPDATE ledger_entry SET at = ?, actor = ?, organisation = ?, action = ?, object_kind = ?, object_id = ?,"
         " within = ?, compartment = ? WHERE leaf = ?",
-        [at, actor, organisation, other.action, other.object_kind, object_id, within, other.compartment, encode(other)],
+        [
+            at,
+            actor,
+            organisation,
+            other.action,
+            other.object_kind,
+            object_id,
+            within,
+            other.compartment,
+            encode(other, WORDS),
+        ],
     )
 
 

@@ -14,7 +14,7 @@ from fingerpost.ledger.entry import encode
 from fingerpost.ledger.errors import LedgerError
 from fingerpost.ledger.note import Signer
 from fingerpost.ledger.signing import IN_CLEAR, VARIABLE, read_keys, write_new_key
-from ledger.databases import Database, Postgresql, entry
+from ledger.databases import WORDS, Database, Postgresql, entry
 from ledger.through_django import default_connection
 from support.postgres import SUPERUSER
 
@@ -90,7 +90,7 @@ def test_what_is_exported_and_proved_convinces_the_verifier_that_stands_alone(fi
     ledger("export", tmp_path / "log.jsonl")
     (tmp_path / "inclusion").write_text(ledger("prove", "4"), encoding="utf-8")
     (tmp_path / "consistency").write_text(ledger("continue", tmp_path / "old"), encoding="utf-8")
-    (tmp_path / "entry").write_bytes(encode(entry(4)))
+    (tmp_path / "entry").write_bytes(encode(entry(4), WORDS))
     key = ["--key", str(read_keys().signer.verifier)]
     here = {name: str(tmp_path / name) for name in ("log.jsonl", "old", "new", "inclusion", "consistency", "entry")}
     assert standalone_verify.main([here["log.jsonl"], here["old"], here["new"], *key]) == 0

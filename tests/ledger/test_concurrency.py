@@ -8,7 +8,7 @@ from contextlib import ExitStack
 import pytest
 
 from fingerpost.ledger.note import Signer
-from ledger.databases import Database, Postgresql, Sqlite, entry
+from ledger.databases import WORDS, Database, Postgresql, Sqlite, entry
 from ledger.killing import Writers, check, kill_round, make_change_table
 from support.postgres import running_cluster
 
@@ -26,7 +26,7 @@ def test_who_comes_second_waits_for_the_first_and_goes_on_from_there(database: D
     appended = list[range]()
     second = threading.Thread(target=lambda: appended.append(database.append([entry(2)])))
     with database.transaction() as cursor:
-        assert database.ledger.append(cursor, [entry(0), entry(1)]) == range(2)
+        assert database.ledger.append(cursor, [entry(0), entry(1)], WORDS) == range(2)
         second.start()
         second.join(0.3)
         assert second.is_alive()

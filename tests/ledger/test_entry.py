@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 
 from fingerpost.ledger.entry import CLEAR_COLUMNS, Digest, Entry, Sealed, clear_columns, decode, encode
 from fingerpost.ledger.errors import LedgerError
-from fingerpost.ledger.words import WORDS, Words
+from fingerpost.ledger.words import OWN, Words, joined
 
-WORDS_HERE = Words()
-WORDS_HERE.register(
-    actions=WORDS.actions,
+WORDS_HERE = Words(
+    OWN.actions,
     roles=["practitioner", "safeguarding-lead"],
     object_kinds=["concern"],
     compartments=["common", "police"],
@@ -100,8 +99,8 @@ def test_every_text_in_a_leaf_is_a_time_an_id_a_word_a_ciphertext_or_a_digest(en
     payload = fields.pop("payload")
     texts = [*payload, *payload.values(), *(value for value in fields.values() if isinstance(value, str))]
     uuid = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-    known = WORDS_HERE.actions.keys() | WORDS_HERE.roles | WORDS_HERE.object_kinds
-    known |= WORDS_HERE.compartments | WORDS_HERE.payload_names
+    here = WORDS_HERE
+    known = {*here.actions, *here.roles, *here.object_kinds, *here.compartments, *here.payload_names}
     closed = rf"{uuid}|sealed:{uuid}:[A-Za-z0-9+/]*=*|sha256:[0-9a-f]{{64}}|\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{{6}}Z"
     assert [text for text in texts if text not in known and not re.fullmatch(closed, text)] == []
 
@@ -202,14 +201,13 @@ def test_the_columns_beside_a_leaf_come_from_it() -> None:
 @pytest.mark.parametrize("word", ["", "Two Words", "-x", "x-", "x--y", "é", "x_-y", "_x", "x" * 41, "9lives"])
 def test_a_word_has_a_word_s_form(word: str) -> None:
     with pytest.raises(LedgerError):
-        Words().register(roles=[word])
+        Words(roles=[word])
     with pytest.raises(LedgerError):
-        Words().register(actions={word: "did"})
+        Words(actions={word: "did"})
 
 
 def test_an_action_keeps_its_phrase() -> None:
-    words = Words()
-    words.register(actions={"looked": "looked at"})
-    words.register(actions={"looked": "looked at"})
+    looked = Words(actions={"looked": "looked at"})
+    assert joined(looked, Words(actions={"looked": "looked at"})).actions == {"looked": "looked at"}
     with pytest.raises(LedgerError, match="looked at"):
-        words.register(actions={"looked": "glanced at"})
+        joined(looked, Words(actions={"looked": "glanced at"}))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, suppress
 from uuid import UUID
 
 import pytest
@@ -10,22 +11,28 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from fingerpost.ledger import recording as ledger
+from fingerpost.ledger.above import AboveLedger
 from fingerpost.ledger.entry import Entry, Sealed
 from fingerpost.ledger.errors import LedgerError
 from fingerpost.ledger.models import LedgerEntry
-from fingerpost.ledger.recording import Acting, note, recording
-from ledger.databases import KEY, Database
+from fingerpost.ledger.recording import Acting, note
+from ledger.databases import KEY, WORDS, Database
+from support.rooms import one_more
 
 ACTOR = Acting(UUID(int=1), "practitioner", UUID(int=2), UUID(int=3))
 CONCERN = UUID(int=4)
 
 
 @pytest.fixture(autouse=True)
-def somebody_acts(monkeypatch: pytest.MonkeyPatch) -> list[Acting | None]:
-    """Who acts, to be changed by a test."""
-    acting: list[Acting | None] = [ACTOR]
-    monkeypatch.setattr(ledger, "_who", [lambda: acting[0]])
-    return acting
+def words() -> Iterator[None]:
+    """Another room, which has words that no other has."""
+    with one_more(AboveLedger(name="here", words=WORDS)):
+        yield
+
+
+def recording() -> AbstractContextManager[None]:
+    """Record what somebody does."""
+    return ledger.recording(ACTOR)
 
 
 @pytest.fixture
@@ -75,9 +82,8 @@ def test_an_entry_says_who_did_what_as_what_for_whom_on_what_and_why(django: Dat
     assert django.verify().ok
 
 
-def test_nobody_may_act_too(django: Database, somebody_acts: list[Acting | None]) -> None:
-    somebody_acts[0] = None
-    with recording():
+def test_nobody_may_act_too(django: Database) -> None:
+    with ledger.recording(None):
         note("refused", attempted="looked")
     [entry] = entries()
     assert (entry.actor, entry.role, entry.organisation, entry.request) == (None, None, None, None)
@@ -166,14 +172,17 @@ def test_a_wrong_word_is_told_where_it_is_noted() -> None:
 
 
 @pytest.mark.usefixtures("django")
-def test_it_is_not_written_as_nobody_when_nobody_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledger, "_who", [])
-    with recording(), pytest.raises(LedgerError, match="nobody has told the ledger who acts"):
-        note("looked", "concern", CONCERN)
-    ledger.told_by(lambda: ACTOR)
+def test_each_writes_in_the_name_of_whoever_acts_in_it() -> None:
     with recording():
         note("looked", "concern", CONCERN)
-    assert [entry.actor for entry in entries()] == [ACTOR.user]
+        with ledger.recording(None):
+            note("changed", "concern", CONCERN)
+        note("searched")
+    assert {entry.action: entry.actor for entry in entries()} == {
+        "looked": ACTOR.user,
+        "changed": None,
+        "searched": ACTOR.user,
+    }
 
 
 @pytest.mark.usefixtures("django")

@@ -22,7 +22,7 @@ from fingerpost.ledger.entry import encode
 from fingerpost.ledger.export import consistency_file, inclusion_file, log_lines
 from fingerpost.ledger.merkle import consistency_proof, inclusion_proof, tree_at
 from fingerpost.ledger.note import Signer
-from ledger.databases import Database, entry
+from ledger.databases import WORDS, Database, entry
 from ledger.support import Kept
 from ledger.test_checkpoint import NO_CHECKPOINTS, ROOT_TEXT
 from ledger.test_merkle import ENTRIES, HASHES, KEPT, MANY, ROOT_AT
@@ -355,11 +355,11 @@ def test_an_exported_ledger_is_verified(database: Database, tmp_path: Path) -> N
         _, rows, nodes = database.ledger.stored(cursor)
         lines = list(log_lines(rows, nodes))
         proof = inclusion_file(3, inclusion_proof(database.ledger.nodes(cursor), 3, 25), note)
-    assert [json.loads(line)["leaf"].encode() for line in lines] == [encode(one) for one in entries]
+    assert [json.loads(line)["leaf"].encode() for line in lines] == [encode(one, WORDS) for one in entries]
     (tmp_path / "log.jsonl").write_text("".join(lines))
     (tmp_path / "checkpoint").write_text(note, encoding="utf-8")
     (tmp_path / "inclusion").write_text(proof, encoding="utf-8")
-    (tmp_path / "entry").write_bytes(encode(entries[3]))
+    (tmp_path / "entry").write_bytes(encode(entries[3], WORDS))
     code, said = run(tmp_path, "log.jsonl", "checkpoint", "--key", KEY)
     assert (code, "checkpoint (size 25) holds." in said) == (0, True)
     assert run(tmp_path, *INCLUSION)[0] == 0

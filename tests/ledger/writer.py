@@ -20,7 +20,7 @@ from typing import Protocol, cast
 import psycopg
 
 from fingerpost.ledger.store import Cursor, Ledger
-from ledger.databases import entry
+from ledger.databases import WORDS, entry
 
 CHANGE_TABLE = "CREATE TABLE change (number bigint PRIMARY KEY)"
 PAUSE = 0.001  # seconds; SQLite has no queue, and one that never pauses would keep the others out for good
@@ -80,7 +80,7 @@ def change(connection: Connection, number: int) -> None:
     ledger = connection.ledger
     with connection.transaction() as cursor:
         cursor.execute(f"INSERT INTO change (number) VALUES ({ledger.placeholder})", [number])  # noqa: S608
-        ledger.append(cursor, [entry(number)])
+        ledger.append(cursor, [entry(number)], WORDS)
 
 
 def main(target: str, name: str, changes: str | None = None) -> None:

@@ -19,7 +19,7 @@ from access import worlds
 from fingerpost.access.models import Membership
 from fingerpost.duties import requested_duties
 from fingerpost.duties.models import Duty, DutyState, DutyStep, StepKind
-from fingerpost.duties.rules import FOR_GOOD, Status, fold, is_to_be_done
+from fingerpost.duties.rules import FOR_GOOD, Status, fold
 from fingerpost.duties.services import carrying, lists, recording
 from fingerpost.duties.services.lists import Pressing, Whose
 from fingerpost.procedure.case.model import Case
@@ -261,7 +261,7 @@ def asked_of(built: Built) -> dict[tuple[str, UUID | None], date | None]:
     return {
         (one.provision, built.names.get(one.about)): one.due
         for one in decide(built.pack, built.case).outcomes
-        if one.status == "applies" and is_to_be_done(built.pack.provisions[one.provision])
+        if one.status == "applies" and built.pack.provisions[one.provision].is_to_be_done
     }
 
 

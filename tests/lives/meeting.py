@@ -23,6 +23,12 @@ RECORD = {
     MeetingKind.DESIGNATED_OFFICER: {"lado"},
 }
 ACTS = ("hold", "hold", "not_held", "come", "come", "explain", "answer", "decide", "tell", "conclude", "reopen")
+_ASKED = {
+    rules.S47: "2.2-agenda-s47",
+    rules.ICPC: "2.2-agenda-icpc",
+    rules.JOINT: "2.2-joint",
+    rules.WHEN_TOLD: "2.2-agenda-when-told",
+}
 ASK = ("2.1-strategy", "2.2-strategy-on-arrest", "2.2-strategy-known-children", "2.2-lado-meeting")
 
 
@@ -113,14 +119,14 @@ class Convening(Happening, Dutiful):
             recording.answer(one.row, [Answer(it, "It was weighed.") for it in chosen])
         if may and one.was_held:
             # A decision takes more than words.
-            one.answered |= {(name, it.about) for it in chosen for name in it.ids if name not in rules.DECISIONS}
+            one.answered |= {(name, it.about) for it in chosen if not it.is_decided for name in it.ids}
 
     def _meeting_decide(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
-        item, outcome = data.draw(st.sampled_from(sorted(rules.DECISIONS))), data.draw(st.sampled_from(["yes", "no"]))
+        act, outcome = data.draw(st.sampled_from(sorted(rules.DECISIONS))), data.draw(st.sampled_from(["yes", "no"]))
         with self.must(may and one.was_held is not None), self.acting(who):
-            deciding.decide(one.row, item, outcome, "For what was said.")
+            deciding.decide(one.row, act, outcome, "For what was said.")
         if may and one.was_held:
-            one.answered.add((item, None))
+            one.answered.add((_ASKED[act], None))
 
     def _meeting_tell(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         to = data.draw(st.sampled_from(self.recipients()))
@@ -140,7 +146,7 @@ class Convening(Happening, Dutiful):
         if may:
             self.let_tell |= {(row.pk, str(to)) for row in held}
             # Who is told when is by itself the answer to that item (2.2-agenda-when-told).
-            one.answered.add((rules.WHEN_TOLD, None))
+            one.answered.add((_ASKED[rules.WHEN_TOLD], None))
 
     def _meeting_conclude(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         with self.must(may and one.was_held is not None), self.acting(who):

@@ -105,6 +105,7 @@ WORKED_OUT_BY_HAND: dict[str, tuple[Case, Plan]] = {
         {
             "2.4-refer/c1": TODAY,
             "2.4-report-police/c1": TODAY,
+            "0-refer/concern": TODAY,
             **undated(
                 "2.4-do-not-pay/c1",
                 "2.4-keep-evidence/c1",
@@ -113,7 +114,6 @@ WORKED_OUT_BY_HAND: dict[str, tuple[Case, Plan]] = {
                 "2.1-do-not-view/concern",
                 "2.1-report-remove/c1",
                 "1-financial/concern",
-                "0-refer/concern",
                 "7-share/concern",
             ),
         },
@@ -199,15 +199,89 @@ WORKED_OUT_BY_HAND: dict[str, tuple[Case, Plan]] = {
     ),
     "told of an offence, with the duty to report off": (
         known(told_of_or_saw_offence=True),
-        undated("0-refer/concern", "7-share/concern"),
+        {"0-refer/concern": TODAY, "7-share/concern": None},
     ),
     "the same, with the duty to report on": (
         known({"reporting_duty_commenced": "2026-11-01T00:00:00+00:00"}, told_of_or_saw_offence=True),
-        undated("0-refer/concern", "7-share/concern", "7-mandatory-report/concern"),
+        {"0-refer/concern": TODAY, **undated("7-share/concern", "7-mandatory-report/concern")},
     ),
     "the same, with the duty to share on": (
         known({"sharing_duty_commenced": "2026-11-01T00:00:00+00:00"}, told_of_or_saw_offence=True),
-        undated("0-refer/concern", "7-share/concern", "7-statutory-sharing/concern"),
+        {"0-refer/concern": TODAY, **undated("7-share/concern", "7-statutory-sharing/concern")},
+    ),
+    "an adult arranges to meet a child whom an adult groomed, and there is no imagery": (
+        known(c1={"groomed_by_adult": True, "age": 14}, a1={"arranged_meeting_with_child": True}),
+        {
+            "2.2-refer-police/a1": TODAY,
+            "0-refer/concern": TODAY,
+            **undated(
+                "2-law-meeting/a1",
+                "2.2-focus-adult/concern",
+                "2.2-managing-individuals/a1",
+                "2.2-no-disclosure/a1",
+                "1-financial/concern",
+                "7-share/concern",
+            ),
+        },
+    ),
+    "a father who distributed such images, with children at home, and none found": (
+        known(a1={"made_took_downloaded_or_distributed": True, "lives_with_children": True}),
+        {
+            "2.2-refer-police/a1": TODAY,
+            "2.2-refer-contact/a1": TODAY,
+            "0-refer/concern": TODAY,
+            **undated(
+                "2.1-do-not-view/concern",
+                "2.2-focus-adult/concern",
+                "2.2-managing-individuals/a1",
+                "2.2-no-disclosure/a1",
+                "2.2-support-others/a1",
+                "2.2-safeguards-from-start/concern",
+                "2.3-trigger/a1",
+                "1-financial/concern",
+                "7-share/concern",
+            ),
+        },
+    ),
+    "a coach who writes to a child sexually": (
+        known(a1={"sexual_communication_with_child": True, "volunteers_with_children": True}),
+        {
+            "2.2-refer-police/a1": TODAY,
+            "2.2-refer-contact/a1": TODAY,
+            "0-refer/concern": TODAY,
+            "2.2-lado-told/a1": TOMORROW,
+            "2.2-lado-meeting/a1": date(2026, 12, 1),
+            **undated(
+                "2-law-communication/a1",
+                "2.2-focus-adult/concern",
+                "2.2-managing-individuals/a1",
+                "2.2-allegations/a1",
+                "2.2-no-disclosure/a1",
+                "2.2-safeguards-from-start/concern",
+                "1-financial/concern",
+                "7-share/concern",
+            ),
+        },
+    ),
+    "somebody whom nobody knows arranges to meet a child": (
+        known(c1={"offline_meeting_arranged": True}),
+        {"0-danger/concern": TODAY},
+    ),
+    "what cannot wait for a meeting": (
+        known(time_bound_risk=True),
+        {"0-danger/concern": TODAY, "2.2-urgent-action/concern": None},
+    ),
+    "imagery of a child of 8, not made by young people": (
+        known(sexual_acts=True, c1={"depicted": True, "age": 8}),
+        {"2.1-refer-under-13/concern": TODAY, "2.1-same-day/concern": TODAY, "2.1-do-not-view/concern": None},
+    ),
+    "a harmful site, and harm": (
+        known(c1={"obsessed_with_harmful_site": True, "significant_harm": True}),
+        {
+            "5-significant-harm/c1": TODAY,
+            "0-refer/concern": TODAY,
+            **undated("5-raise/c1", "2.1-strategy/c1", "7-share/concern"),
+        },
     ),
 }
 

@@ -29,8 +29,13 @@ BY_CONSTRUCTION = {"unknown"}
 
 
 @cache
+def read(name: str) -> Pack:
+    return read_pack(BROKEN / name)
+
+
+@cache
 def verified(name: str) -> Verified:
-    pack = read_pack(BROKEN / name)
+    pack = read(name)
     return verify(pack, read_expectations(pack, BROKEN / name))
 
 
@@ -66,7 +71,7 @@ def test_a_finding_stands_where_the_file_says_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_is_decided_and_shows_what_the_finding_says(name: str) -> None:
-    pack = read_pack(BROKEN / name)
+    pack = read(name)
     for finding in verified(name).findings:
         assert finding.example is not None
         before = statuses(pack, finding.example.case)
@@ -93,6 +98,14 @@ def shows(finding: Finding, before: dict[str, str], after: dict[str, str], pack:
         case "gap":
             asking = {one.id for one in pack.decided if one.modality != "informs"}
             assert not {outcome.split("/")[0] for outcome in before} & asking
+        case "grave":
+            named = next(name for name in NAMES if expected(name)["of"] == finding.of and pack is read(name))
+            applying = {outcome.split("/")[0] for outcome, status in before.items() if status == "applies"}
+            assert applying == set(expected(named)["applies"])
+        case "talks":
+            assert finding.example is not None
+            assert {before[outcome] for outcome in finding.example.says} == {"applies"}
+            assert finding.example.held_by[f"{finding.of}/c1"] == ["1-silent/a1"]
         case "graver" if finding.after:
             (lost,) = finding.after.says
             assert lost in before
@@ -122,6 +135,13 @@ def test_a_question_that_needs_looking_at_imagery_is_no_pack(tmp_path: Path) -> 
         ("acts: [{act: telling, asked_by: [1-hurt]}]", "an act is not complete"),
         ("acts: [{act: telling, asked_by: [1-hurts], forbidden_by: [1-hurt]}]", "there is no “1-hurts” in the pack"),
         ("acts: telling", "acts are a list"),
+        ("grave: [{what: hurt}]", "what is grave is not complete"),
+        ("grave: [{what: it hurts, if: hurts}]", "there is no fact or definition “hurts”"),
+        ("grave: [{what: it hurts, if: hurt, day: tomorrow}]", "“tomorrow” is no day that something grave can have"),
+        ("grave: [{what: it hurts, if: hurt, to: [police]}]", "there is no “police” in the pack"),
+        ("grave: [{what: it hurts, if: hurt, acknowledged: known}]", "what is acknowledged is not said"),
+        ("talks: [{to: c}]", "a talk is not complete"),
+        ("talks: [{to: c, rules: [1-hurts]}]", "there is no “1-hurts” in the pack"),
         ("- concern", "this is not a mapping"),
         ("concerns: hurt", "“concerns” is not known here"),
         ("concern: ]", "this is not YAML"),

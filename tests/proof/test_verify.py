@@ -15,7 +15,7 @@ from fingerpost.procedure.deciding.formula import Some
 from fingerpost.procedure.language.parse import parse
 from fingerpost.procedure.language.tree import Node
 from fingerpost.procedure.pack.library import load_pack, procedures_folder
-from fingerpost.procedure.pack.reading import read_pack
+from fingerpost.procedure.pack.reading import pack_from, read_pack
 from fingerpost.proof.bound import witnesses
 from fingerpost.proof.checks.conditions import opposed
 from fingerpost.proof.checks.unknown import unknown
@@ -24,6 +24,7 @@ from fingerpost.proof.expectations import Act, PackNames, expectations_from, rea
 from fingerpost.proof.space import CONCERN, Future, Owner
 from fingerpost.proof.subject import Subject, enough
 from fingerpost.proof.verify import Verified, verify
+from proof.mutants import files_of
 from register.reading import register
 from register.solver import Cases
 
@@ -175,3 +176,67 @@ def test_the_smallest_example_is_as_small_as_any() -> None:
             "people": [{**child, "facts": {n: v for n, v in child["facts"].items() if ("c1", n) != left_out}}],
         }
         assert subject.decided(case, [provision]).says != example.says
+
+
+# ---- what is grave, and who is talked to -----------------------------------------------------------------------------
+
+DRAFT = procedures_folder() / "e-safety" / "2026"
+
+
+def checked(files: dict[str, str]) -> Verified:
+    pack = pack_from(files)
+    return verify(pack, expectations_from(pack, (DRAFT / "checks.yaml").read_text()))
+
+
+def altered(file: str, old: str, new: str) -> dict[str, str]:
+    files = dict(files_of(DRAFT))
+    assert files[file].count(old) == 1
+    return {**files, file: files[file].replace(old, new)}
+
+
+def test_each_gap_of_the_chapter_is_one_that_the_engine_leaves() -> None:
+    """Decided anew: what is told as a gap has no duty that binds, goes to the police or social care and is due."""
+    assert len(verified().acknowledged) == 10
+    for one in verified().acknowledged:
+        assert one.example is not None
+        outcomes = engine_for(PACK).decide(case_from(one.example.case, PACK)).outcomes
+        reaching = {
+            entry.id: entry
+            for entry in register().provisions
+            if entry.to and entry.modality in ("must", "should") and entry.held_for is None
+        }
+        told = [out for out in outcomes if out.status == "applies" and out.provision in reaching]
+        assert not [out for out in told if out.due], one.says
+        assert bool(told) == ("none has a day" in one.says), one.says
+
+
+def test_a_gap_is_found_once_it_is_not_acknowledged() -> None:
+    bare = replace(EXPECTED, grave=tuple(replace(one, acknowledged={}) for one in EXPECTED.grave))
+    found = verify(PACK, bare).findings
+    assert {one.check for one in found} == {"grave"}
+    assert len(found) == 10
+
+
+def test_the_draft_loses_a_day_and_it_is_found() -> None:
+    files = altered(
+        "2.2-adults.md",
+        "about: adult\nby: same_day\nwhen: >\n  the adult is a suspect, and lives with",
+        "about: adult\nwhen: >\n  the adult is a suspect, and lives with",
+    )
+    files["0-front-page.md"] = files["0-front-page.md"].replace(
+        "by: same_day\nwhen: >\n  an adult is", "when: >\n  an adult is"
+    )
+    found = {one.of for one in checked(files).findings if one.check == "grave"}
+    assert "a suspected adult has contact with children" in found
+    assert "an adult arranged to meet a child, or wrote to one sexually" not in found
+
+
+def test_a_rule_that_waits_while_another_talks_to_the_same_child_is_found() -> None:
+    """As it once was: Report Remove waited, and the child who was threatened was to be spoken to."""
+    files = altered(
+        "2.1-young-people.md", "cites: [reportremove throughout", "held_for: c\ncites: [reportremove throughout"
+    )
+    found = [one for one in checked(files).findings if one.check == "talks"]
+    assert [one.of for one in found] == ["2.1-report-remove"]
+    assert found[0].example is not None
+    assert found[0].example.held_by["2.1-report-remove/c1"] == ["2.2-no-disclosure/a1"]

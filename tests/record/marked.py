@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from fingerpost.access import contents, context, embargo
 from fingerpost.access.above import AboveAccess
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.embargo import releasing
 from fingerpost.access.models import (
     Compartment,

@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 
 from fingerpost.access import context
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.models import Matter, Membership
 from fingerpost.keys import services as keys
 from fingerpost.keys.masters import VARIABLE

@@ -18,7 +18,7 @@ from access.database import Guarded
 from fingerpost.access import context, queries
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.keys import services as keys
-from fingerpost.keys.errors import DestroyedKeyError, NoKeyError, SealError
+from fingerpost.keys.errors import NoKeyError, SealError
 from fingerpost.keys.likeness import EXACT, NEAR, WORD, Kind
 from fingerpost.ledger.entry import Sealed, decode
 from fingerpost.ledger.models import LedgerEntry
@@ -338,23 +338,6 @@ def test_on_postgresql_nobody_notes_a_hit_in_nobodys_name(guarded: Guarded) -> N
 
 
 # ---- tokens ----------------------------------------------------------------------------------------------------------
-
-
-def test_disposal_leaves_nothing_to_read_or_find(anywhere: Anywhere) -> None:
-    with anywhere.acting("teacher"):
-        concern, other = making.concern("gone"), making.concern("kept")
-        making.person(concern.matter, "Amina Yusuf")
-        making.person(other.matter, "Noor Begum")
-    with anywhere.laying():
-        renewing.dispose_of_text(concern.matter_id)
-        assert not SearchToken._base_manager.filter(matter=concern.matter_id).exists()
-        with pytest.raises(DestroyedKeyError):
-            renewing.dispose_of_text(concern.matter_id)
-    with anywhere.acting("teacher"):
-        assert found(name="Amina Yusuf") == []
-        assert found(name="Noor Begum") == ["Noor Begum"]
-        with pytest.raises(DestroyedKeyError):
-            making.person(concern.matter, "Somebody Else")
 
 
 def test_tokens_are_made_anew_under_another_root_and_the_old_one_is_destroyed(anywhere: Anywhere) -> None:

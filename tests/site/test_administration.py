@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core import mail
@@ -13,14 +12,15 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
+from fingerpost.access.above import AboveAccess
 from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
 from fingerpost.access.handover import Holding, end, held_by
 from fingerpost.access.models.people import Contact, Membership, Organisation, User
-from fingerpost.access.signals import membership_ending
 from fingerpost.site.administration import scope, services
 from fingerpost.site.models import Invitation
 from support.people import PASSWORD, member, organisation, signed_in
+from support.rooms import one_more
 
 pytestmark = pytest.mark.django_db
 
@@ -46,8 +46,8 @@ class Desk:
     def __init__(self, holder: Membership) -> None:
         self.holder = holder
 
-    def held(self, membership: Membership, **_: Any) -> list[Holding]:
-        """Answer the signal."""
+    def held(self, membership: Membership) -> list[Holding]:
+        """Return what somebody holds."""
         return [Holding("open letters", 3 if self.holder == membership else 0, self.pass_on)]
 
     def pass_on(self, successor: Membership) -> None:
@@ -58,9 +58,8 @@ class Desk:
 @pytest.fixture
 def desk(school: Organisation) -> Iterator[Desk]:
     desk = Desk(member("leaver@example.org", at=school))
-    membership_ending.connect(desk.held)
-    yield desk
-    membership_ending.disconnect(desk.held)
+    with one_more(AboveAccess(name="desk", holdings=desk.held)):
+        yield desk
 
 
 def test_an_administrator_administers_their_organisation_and_those_beneath_it(

@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from fingerpost.access import context
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.models import Compartment, Matter, Membership
 from fingerpost.access.services import matters
 from fingerpost.ledger import recording

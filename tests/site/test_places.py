@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,10 @@ from fingerpost.casework.risk import recording as assessing
 from fingerpost.casework.risk import showing
 from fingerpost.casework.support import pages as supporting
 from fingerpost.cli.coverage import read_places
-from fingerpost.duties.models import Duty
+from fingerpost.duties.models import Duty, DutyState
 from fingerpost.manual.pages import Manual
 from fingerpost.procedure.pack.library import DEFAULT, load_pack
+from fingerpost.procedure.pack.words import ACTS
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services.events import record_event
 from fingerpost.record.services.facts import Answer, assert_many
@@ -57,6 +59,7 @@ from fingerpost.record.services.facts import Answer, assert_many
 REGISTER = Path(__file__).parents[1] / "register" / "spec" / "provisions.yaml"
 
 PACK = load_pack(DEFAULT)
+PLACES = read_places(PACK)
 MANUAL = Manual(PACK, lambda section: reverse("manual_section", args=[PACK.id, PACK.version, section]))
 TOLD = datetime(2026, 3, 24, 12, tzinfo=UTC)
 # What cannot be so at once with the rest is otherwise in the second concern.
@@ -111,7 +114,8 @@ def record(otherwise: dict[str, Any]) -> Matter:
                 record_event(matter, event, TOLD + timedelta(hours=1))
             for event in ("arrest", "agreement_started"):
                 record_event(matter, event, TOLD + timedelta(hours=1), about=adult)
-        refer(matter)
+        # What goes to the designated officer has a concern of its own, with the duties of that office.
+        refer(matter, RECIPIENTS[:2] if otherwise else RECIPIENTS)
     return matter
 
 
@@ -147,23 +151,29 @@ def meet(matter: Matter, kind: MeetingKind) -> None:
     meeting.hold(meeting.call(matter, called), TOLD + timedelta(hours=3), MeetingForm.MEETING)
 
 
-def refer(matter: Matter) -> None:
-    """Refer it for every rule that a referral carries out."""
-    rows = Duty.objects.visible().filter(matter=matter, provision__in=referred())
-    sent = Sent(
-        to=Addressee.SOCIAL_CARE,
-        organisation=Organisation.objects.get(pk=worlds.name("council")),
-        outside="",
-        way=Way.HERE,
-        asks="Please decide.",
-        text="What was told at break.",
-        at=TOLD,
-    )
-    send(matter, sent, rows.select_related("matter"))
+# To whom it goes, who takes it in, and what the pack calls them.
+RECIPIENTS = (
+    (Addressee.SOCIAL_CARE, "council", "social_care"),
+    (Addressee.POLICE, "force", "police"),
+    (Addressee.DESIGNATED_OFFICER, "lado", "lado"),
+)
 
 
-def referred() -> list[str]:
-    return [name for name, found in read_places().items() if "referral" in {place["route"] for place in found}]
+def refer(matter: Matter, recipients: Sequence[tuple[Addressee, str, str]]) -> None:
+    """Refer it for every rule that a referral carries out, each to one of those to whom it may go."""
+    for to, organisation, recipient in recipients:
+        named = [rule.id for rule in PACK.carried_out_by("referral") if recipient in rule.to]
+        rows = DutyState.objects.visible().filter(matter=matter, is_open=True, duty__provision__in=named)
+        sent = Sent(
+            to=to,
+            organisation=Organisation.objects.get(pk=worlds.name(organisation)),
+            outside="",
+            way=Way.HERE,
+            asks="Please decide.",
+            text="What was told at break.",
+            at=TOLD,
+        )
+        send(matter, sent, [state.duty for state in rows.select_related("duty__matter")])
 
 
 @pytest.fixture
@@ -178,8 +188,8 @@ def concerns(db: None) -> Concerns:  # noqa: ARG001
 
 def test_each_provision_of_the_register_has_a_place() -> None:
     register = [entry["id"] for entry in yaml.safe_load(REGISTER.read_text(encoding="utf-8"))]
-    places = read_places()
-    assert list(places) == register
+    places = read_places(PACK)
+    assert set(places) == set(register)
     assert len(register) == 144
     for name, found in places.items():
         assert found, name
@@ -187,15 +197,22 @@ def test_each_provision_of_the_register_has_a_place() -> None:
         assert all(place["what"] for place in found), name
 
 
+def test_everything_that_carries_a_provision_out_is_recorded_somewhere() -> None:
+    known = yaml.safe_load(resources.files("fingerpost").joinpath("site", "places.yaml").read_text(encoding="utf-8"))
+    assert list(known["acts"]) == list(ACTS)
+    named = {act for rule in PACK.provisions.values() for act in rule.carried_out_by}
+    assert named == {*ACTS}
+
+
 def test_each_place_is_a_page_of_the_service() -> None:
     there = {str(route.name) for route in declare.every_route()}
-    named = {place["route"] for found in read_places().values() for place in found}
+    named = {place["route"] for found in PLACES.values() for place in found}
     assert not named - there
 
 
 def test_each_provision_stands_where_it_is_said_to(concerns: Concerns) -> None:
     missing, visited = [], 0
-    for name, found in read_places().items():
+    for name, found in PLACES.items():
         for place in found:
             visited += 1
             if not any(is_met(page, name, place) for page in pages(concerns, name, place["route"])):
@@ -226,7 +243,7 @@ def referrals_of(_concerns: Concerns, _name: str) -> tuple[str, list[str]]:
 
 def meetings_of(_concerns: Concerns, name: str) -> tuple[str, list[str]]:
     """Return the meetings whose agenda it is: the designated officer’s own items stand on no other."""
-    who = "lado" if "-lado-" in name else "worker"
+    who = "lado" if "lado" in PACK.provisions[name].who else "worker"
     kind = MeetingKind.DESIGNATED_OFFICER if who == "lado" else MeetingKind.STRATEGY
     return who, rows_of(who, Meeting, "meeting", kind=kind)
 
@@ -262,7 +279,7 @@ def arrest_of(concerns: Concerns, _name: str) -> tuple[str, list[str]]:
 
 def support_of(concerns: Concerns, name: str) -> tuple[str, list[str]]:
     """Return the forms of support that stand for this provision."""
-    whats = [what for what, provision in supporting.RULES.items() if provision == name]
+    whats = [what for what, act in supporting.ACTS.items() if act in PACK.provisions[name].carried_out_by]
     return "teacher", [reverse("record_support", args=[concerns.matters[1].pk, what]) for what in whats]
 
 
@@ -307,4 +324,5 @@ def is_met(page: str, name: str, place: dict[str, str]) -> bool:
         return f'id="{place["anchor"]}"' in page
     if "words" in place:
         return place["words"] in page
-    return bool(re.search(rf"{re.escape(name)}(?![\w-])", page)) or plain(PACK.provisions[name].text).strip() in page
+    text = plain(PACK.provisions[name].text).strip().removesuffix(" The list is open.")
+    return bool(re.search(rf"{re.escape(name)}(?![\w-])", page)) or text in page

@@ -5,9 +5,12 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
+from django.db.models.signals import post_save
 from django.urls import reverse
 
 from fingerpost.access.chronology import WithChronology
+from fingerpost.access.models import Exclusion, Involvement
 from fingerpost.casework.overview import WithOverview
 from fingerpost.duties.carrying_out import WithPages
 from fingerpost.duties.requested_duties import WithRequestedDuties
@@ -20,7 +23,6 @@ SOURCES = ROOT / "src"
 ASKS = {"chronology": WithChronology, "overview": WithOverview, "requested_duties": WithRequestedDuties}
 """What is asked of rooms: each has it in a module of this name."""
 NOT_OF_A_ROOM = {
-    "fingerpost.access.chronology",
     "fingerpost.casework.overview",
     "fingerpost.duties.requested_duties",
     "fingerpost.documents.papers.chronology",
@@ -67,4 +69,13 @@ def test_each_page_on_which_something_is_carried_out_is_there_and_for_something(
     assert pages
     for page in pages:
         assert reverse(page.route, args=[uuid4()])
-        assert any(page.fits(provision) for provision in provisions), page.words
+        assert any({*page.acts} & {*provision.carried_out_by} for provision in provisions), page.words
+
+
+def test_nothing_is_added_when_django_starts() -> None:
+    """What is done then is Django's own: its checks, and its signals."""
+    ours = [config for config in apps.get_app_configs() if config.name.startswith("fingerpost.")]
+    starting = {config.label for config in ours if "ready" in vars(type(config))}
+    assert starting == {"access", "disposal", "keys", "site"}
+    assert not post_save.has_listeners(Involvement)
+    assert not post_save.has_listeners(Exclusion)

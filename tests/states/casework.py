@@ -55,7 +55,7 @@ type Next = Iterator[tuple[str, _Step]]
 
 # ---- a meeting -------------------------------------------------------------------------------------------------------
 
-_ITEM = meetings.Item((meetings.S47,), "", is_must=True)
+_ITEM = meetings.Item(("",), "", is_must=True, acts=frozenset({meetings.S47}))
 
 
 def _meeting_next(steps: Steps) -> Next:

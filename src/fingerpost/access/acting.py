@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.models.people import Membership, MembershipQuerySet, User
 
 SESSION_KEY = "acting_membership"

@@ -12,20 +12,9 @@ class AccessConfig(AppConfig):
     verbose_name = "Who is who, and who may see what"
 
     def ready(self) -> None:
-        """Let database and ledger be told who acts, and refuse to start with a view that declares nothing."""
-        from fingerpost.access import checks, context, noting
-        from fingerpost.access.guard import session
-        from fingerpost.access.models.identifiers import Identifier
-        from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, Role, User
-        from fingerpost.keys import fields, words
-        from fingerpost.ledger import recording
+        """Refuse to start with a view that declares nothing."""
+        from fingerpost.access import checks
 
-        context.tell_through(session.entered)
-        recording.told_by(noting.who_acts)
-        noting.register_words(Role.values, noting.kinds())
-        noting.note_changes_of(User, Membership, Absence, Organisation, Contact, Identifier)
-        fields.watched_by(noting.shown)
-        words.refused_by(noting.not_words)
         for check in (
             checks.views_declare_their_access,
             checks.context_is_set,

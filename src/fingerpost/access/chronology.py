@@ -64,7 +64,7 @@ def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None 
     A source that gives more than it was asked for is held back here. However many entries there are, the number of
     queries is the same.
     """
-    found = [*involved(matter, compartments, at)]
+    found: list[Entry] = []
     for room in rooms(WithChronology):
         if room.chronology is not None:
             found += room.chronology(matter, compartments, at)

@@ -10,12 +10,12 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from fingerpost.access import queries
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.rules import COMPARTMENTS, Waiting
 
 SOURCES: dict[str, frozenset[str]] = {
@@ -41,11 +41,6 @@ def decisions_for(view: Iterable[str]) -> tuple[str, ...]:
 def made_from(compartment: str) -> frozenset[str]:
     """Return the compartments whose decisions are made from this one: where what stands in it is known too."""
     return frozenset(name for name, sources in SOURCES.items() if compartment in sources)
-
-
-def facts_for[Fact](compartment: str, facts: Iterable[Fact], place: Callable[[Fact], str]) -> list[Fact]:
-    """Return the facts that the decision of a compartment is made from. `place` says in which compartment a fact is."""
-    return [fact for fact in facts if place(fact) in SOURCES[compartment]]
 
 
 def across_the_wall(view: Iterable[str], waiting_in: Iterable[str]) -> tuple[Waiting, ...]:

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from uuid import UUID
 
+from fingerpost.access.actor import Actor
 from fingerpost.access.errors import NoActorError
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A person in one of their memberships, doing one thing. `request_id` ties together what was done in one go."""
-
-    user_id: UUID
-    membership_id: UUID
-    organisation_id: UUID
-    role: str
-    team: str
-    intake: bool
-    request_id: UUID
-
-
-# What is done around each block: set by this room when Django starts, so that plain code needs no database.
-Telling = Callable[[Actor | None, Actor | None], AbstractContextManager[None]]
-_telling: list[Telling] = []
+from fingerpost.access.guard.session import entered
 
 _actor: ContextVar[Actor | None] = ContextVar("fingerpost_actor", default=None)
 
@@ -54,16 +36,7 @@ def acting(actor: Actor | None) -> Iterator[None]:
     before = _actor.get()
     token = _actor.set(actor)
     try:
-        with _told(actor, before):
+        with entered(actor, before):
             yield
     finally:
         _actor.reset(token)
-
-
-def tell_through(telling: Telling) -> None:
-    """Let `telling(actor, before)` be around each block of `acting`: it makes known who acts."""
-    _telling[:] = [telling]
-
-
-def _told(actor: Actor | None, before: Actor | None) -> AbstractContextManager[None]:
-    return _telling[0](actor, before) if _telling else nullcontext()

@@ -5,13 +5,13 @@
     @declare.roles(Role.ADMINISTRATOR)
     @declare.sees_matter          # the address has <uuid:matter_id>; the view finds request.matter
 
-A view of a package we use is declared by the name of its route, with `declare.route`. `middleware` carries it all out.
+A view of a package we use is declared by the name of its route, in a room's `routes`. `middleware` carries it all out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from fingerpost.access.models.people import Role
 from fingerpost.access.rules import READING_ROLES, WORKING_ROLES
+from fingerpost.rooms import Room, rooms
 
 View = Callable[..., Any]
 
@@ -56,7 +57,13 @@ class Access:
 CASE_ROLES = WORKING_ROLES | READING_ROLES
 
 _ATTRIBUTE = "fingerpost_access"
-_routes: dict[str, Access] = {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithRoutes(Room):
+    """A room with routes to views that are not ours to mark: the access of each, by its name."""
+
+    routes: Mapping[str, Access] = field(default_factory=dict)
 
 
 def public(*, because: str, changes_on_get: str = "") -> Callable[[View], View]:
@@ -95,16 +102,16 @@ def works_with_cases(view: View) -> View:
     return _mark(Access(Who.ROLES, CASE_ROLES))(view)
 
 
-def route(name: str, declared: Callable[[View], View]) -> None:
-    """Declare the view behind a route, which is not ours to mark: `route("account_login", public(because="…"))`."""
+def said_by(declared: Callable[[View], View]) -> Access:
+    """Return what a declaration says: `said_by(public(because="…"))`, for `routes`."""
 
     def stand_in() -> None:
         """Carries the mark."""
 
     access = of_view(declared(stand_in))
     if access is None:
-        raise ValueError(f"{name}: this declares nothing")
-    _routes[name] = access
+        raise ValueError("this declares nothing")
+    return access
 
 
 def of_view(view: View) -> Access | None:
@@ -115,7 +122,8 @@ def of_view(view: View) -> Access | None:
 
 def of_route(name: str | None, view: View) -> Access | None:
     """Return the access of a route: what is declared by its name, or else by its view; None when nothing is."""
-    return _routes.get(name or "") or of_view(view)
+    named = (room.routes[name] for room in rooms(WithRoutes) if name in room.routes) if name else iter(())
+    return next(named, None) or of_view(view)
 
 
 @dataclass(frozen=True, slots=True)

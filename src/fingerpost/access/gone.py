@@ -1,6 +1,4 @@
-"""What is left of a concern that was disposed of: a room above says so, when it starts.
-
-    gone.answered_by(answer)      # `answer(request, matter_id)`: a page, or None
+"""What is left of a concern that was disposed of: a room above says so.
 
 It is asked only where a matter is not to be seen: whoever never saw it gets None, and so the answer for what never was.
 """
@@ -8,22 +6,25 @@ It is asked only where a matter is not to be seen: whoever never saw it gets Non
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
+from fingerpost.rooms import Room, rooms
+
 Answer = Callable[[HttpRequest, UUID], HttpResponse | None]
+"""Returns a page, or None."""
 
-_answers: list[Answer] = []
 
+@dataclass(frozen=True, kw_only=True)
+class WithGone(Room):
+    """The room that says what became of a matter."""
 
-def answered_by(answer: Answer) -> None:
-    """Let `answer` say what is left of a matter, in the place of what said so before."""
-    _answers[:] = [answer]
+    gone: Answer | None = None
 
 
 def answer_for(request: HttpRequest, matter_id: UUID) -> HttpResponse | None:
     """Return the page that tells whoever is acting what became of a matter that is not there any more."""
-    for answer in _answers:
-        return answer(request, matter_id)
-    return None
+    answers = (room.gone(request, matter_id) for room in rooms(WithGone) if room.gone is not None)
+    return next((answer for answer in answers if answer is not None), None)

@@ -1,4 +1,4 @@
-"""What a leaver holds, and who takes it over. The rooms above answer `signals.membership_ending`; nothing is orphaned.
+"""What a leaver holds, and who takes it over. Each room above is asked; nothing is orphaned.
 
 Whoever hands over need not see what it is: a holding has a number and words for its kind, and no content.
 """
@@ -8,14 +8,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models.people import Membership
-from fingerpost.access.signals import membership_ending
 from fingerpost.procedure.errors import Problem
+from fingerpost.rooms import Room, rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +26,17 @@ class Holding:
     hand_over: Callable[[Membership], None]
 
 
+@dataclass(frozen=True, kw_only=True)
+class WithHoldings(Room):
+    """A room of which somebody can hold something: asked when they are about to leave, and of those who left."""
+
+    holdings: Callable[[Membership], Iterable[Holding]] | None = None
+
+
 def held_by(membership: Membership) -> list[Holding]:
     """Return what `membership` holds, kind by kind; kinds of which it holds nothing are left out."""
-    answers: Iterable[tuple[Any, Any]] = membership_ending.send(sender=Membership, membership=membership)
-    return [holding for _, holdings in answers for holding in holdings if holding.count]
+    answers = (room.holdings(membership) for room in rooms(WithHoldings) if room.holdings is not None)
+    return [holding for holdings in answers for holding in holdings if holding.count]
 
 
 def may_take_over(leaver: Membership, successor: Membership, day: datetime.date) -> bool:

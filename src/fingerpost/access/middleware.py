@@ -21,11 +21,12 @@ from django.utils.http import urlencode
 
 from fingerpost.access import context, declare, gone, noting, queries
 from fingerpost.access.acting import actor_in
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.declare import Access, Who
 from fingerpost.access.models import Compartment, Ground, Matter, Membership
 from fingerpost.access.reading import looking_only
 from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.keys import words
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 REFUSED = frozenset({403, 404})
@@ -60,7 +61,7 @@ class ContextMiddleware:
         """Answer the request in one transaction, and record a refusal in another."""
         state = State(actor_of(request))
         request.fingerpost = state  # type: ignore[attr-defined]
-        with noting.hearing_of_words() as heard, context.acting(state.actor), _held_to_looking(request, state):
+        with words.hearing() as heard, context.acting(state.actor), _held_to_looking(request, state):
             response = _made_at_once(self.get_response(request))
             is_undone = state.failed or response.status_code >= 500
             if is_undone:

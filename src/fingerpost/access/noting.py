@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -13,8 +12,8 @@ from django.db.models.signals import post_delete, post_save
 from fingerpost.access import context
 from fingerpost.access.rules import COMPARTMENTS
 from fingerpost.ledger import recording
-from fingerpost.ledger.recording import Acting
-from fingerpost.ledger.words import WORDS
+from fingerpost.ledger.words import word
+from fingerpost.rooms import Room, rooms
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -22,38 +21,8 @@ if TYPE_CHECKING:
     from fingerpost.access.models import CaseData, Matter
 
 MATTER = "matter"
-# Whether something that was no words was refused in the request at hand; None outside.
-_refused_words: ContextVar[list[bool] | None] = ContextVar("fingerpost_refused_words", default=None)
 PAGE = "page"
 ACCOUNT = "account"
-
-
-def word(name: str) -> str:
-    """Return a name as the ledger writes it: `designated_officer` and `embargo lift` with hyphens."""
-    return name.replace("_", "-").replace(" ", "-")
-
-
-def who_acts() -> Acting | None:
-    """Return who acts, as the ledger writes it."""
-    actor = context.current()
-    if actor is None:
-        return None
-    return Acting(actor.user_id, word(actor.role), actor.organisation_id, actor.request_id)
-
-
-def register_words(roles: Iterable[str], kinds: Iterable[str]) -> None:
-    """Let the ledger know the roles, the kinds of rows that it has entries about, and the compartments."""
-    WORDS.register(
-        actions={
-            "opened": "opened",
-            "shown": "was shown words of",
-            "removed": "removed",
-            "wrote": "wrote what does not read as words in",
-        },
-        roles=map(word, roles),
-        object_kinds=[MATTER, PAGE, *map(word, kinds)],
-        compartments=map(word, COMPARTMENTS),
-    )
 
 
 def kind_of(row: Model | type[Model]) -> str:
@@ -75,12 +44,19 @@ def kinds() -> set[str]:
     }
 
 
-def note_changes_of(*models: type[Model]) -> None:
-    """Let each change of these be noted by itself, while something is: of people and organisations, not of cases."""
-    WORDS.register(object_kinds=map(kind_of, models))
-    for model in models:
-        post_save.connect(_saved, sender=model)
-        post_delete.connect(_deleted, sender=model)
+@dataclass(frozen=True, kw_only=True)
+class WithNoted(Room):
+    """A room with rows that are not of cases, and each change of which is noted by itself while something is."""
+
+    noted: tuple[type[Model], ...] = ()
+
+
+def note_changes() -> None:
+    """Hear of each change of such rows from Django, which alone knows of all: called once, when all rooms are there."""
+    for room in rooms(WithNoted):
+        for model in room.noted:
+            post_save.connect(_saved, sender=model)
+            post_delete.connect(_deleted, sender=model)
 
 
 def _saved(instance: Model, *, created: bool, update_fields: frozenset[str] | None, **_: Any) -> None:
@@ -137,24 +113,6 @@ def shown(row: Model) -> None:
         recording.look("shown", kind_of(row), row.pk)
     else:
         recording.look("shown", MATTER, matter_id, within=matter_id, compartment=word(compartment))
-
-
-@contextmanager
-def hearing_of_words() -> Iterator[list[bool]]:
-    """Yield a list that is empty until a text is refused because it does not read as words."""
-    heard: list[bool] = []
-    token = _refused_words.set(heard)
-    try:
-        yield heard
-    finally:
-        _refused_words.reset(token)
-
-
-def not_words() -> None:
-    """Hear that a text was refused; nothing is heard of the text. It is noted once the request is over."""
-    heard = _refused_words.get()
-    if heard is not None:
-        heard[:] = [True]
 
 
 def refused(attempted: str, matter_id: UUID | None, compartments: Iterable[str] = ()) -> None:

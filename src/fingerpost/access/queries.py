@@ -10,7 +10,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from fingerpost.access import rules
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.models.case_data import CaseData, CaseRows
 from fingerpost.access.models.exclusions import Exclusion
 from fingerpost.access.models.matters import Ground, Involvement, Matter

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 
 COMPARTMENTS = ("common", "police", "designated_officer", "health")
 

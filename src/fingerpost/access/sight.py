@@ -18,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, DateField, DateTimeField, F, Field, Func, TextField, UUIDField
 from django.db.models.expressions import RawSQL
 
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.procedure.calendar import london_day
 
 if TYPE_CHECKING:

@@ -1,13 +1,16 @@
 """Every table of the database, and what the application's role may do with it. A table that is not here is closed.
 
 Case data needs no entry: each model of it is found by itself, and protected. Neither do the few others that have
-policies of their own (`guard.policies`). What else there is has its reason here, or is added by the room that owns it
-when it starts.
+policies of their own (`guard.policies`). What else there is has its reason here, or in the room that owns it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from fingerpost.rooms import Room, rooms
 
 READ = "SELECT"
 ADD = "SELECT, INSERT"
@@ -24,7 +27,7 @@ class Open:
 
 
 _ACCOUNTS = "of an account, and needed before anybody has signed in"
-_OPEN: dict[str, Open] = {
+_OPEN: Final = {
     "access_contact": Open("the directory of organisations, which everybody is meant to read", ALL),
     "access_user": Open(_ACCOUNTS, CHANGE),
     "account_emailaddress": Open(_ACCOUNTS, ALL),
@@ -53,28 +56,23 @@ _OPEN: dict[str, Open] = {
 }
 
 
-def open_to_all(table: str, reason: str, privileges: str) -> None:
-    """Say that `table` holds no case data in clear, why it need not be closed, and what the application may do."""
-    _OPEN[table] = Open(reason, privileges)
+@dataclass(frozen=True, kw_only=True)
+class WithTables(Room):
+    """A room with tables that hold no case data in clear, and need not be closed.
+
+    `unique_indexes`: of its case data, on other columns than a matter and its compartment; each with the reason why
+    being refused by it tells nobody of a row that they may not see.
+    """
+
+    open_tables: Mapping[str, Open] = field(default_factory=dict)
+    unique_indexes: Mapping[str, str] = field(default_factory=dict)
 
 
 def open_tables() -> dict[str, Open]:
     """Return the tables that are not closed by need to know, by name."""
-    return dict(_OPEN)
-
-
-# Unique indexes of case data on other columns than a matter and its compartment, and why being refused tells nothing.
-_UNIQUE: dict[str, str] = {
-    "record_concern_matter_id_key": "every matter has its one concern, which whoever sees the matter knows",
-    "record_searchtoken_pkey": "an appearance is of one matter, and only who acts in its compartment adds to it",
-}
-
-
-def unique_tells_nothing(index: str, reason: str) -> None:
-    """Say why being refused by this unique index tells nobody of a row that they may not see."""
-    _UNIQUE[index] = reason
+    return {**_OPEN, **{table: entry for room in rooms(WithTables) for table, entry in room.open_tables.items()}}
 
 
 def unique_indexes() -> dict[str, str]:
     """Return the unique indexes that tell nothing, by name, with the reason."""
-    return dict(_UNIQUE)
+    return {index: reason for room in rooms(WithTables) for index, reason in room.unique_indexes.items()}

@@ -12,11 +12,12 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from fingerpost.access import compartments, context, queries, rules
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Exclusion, ExclusionGround, Matter, Membership
-from fingerpost.access.noting import ACCOUNT, word
+from fingerpost.access.noting import ACCOUNT
 from fingerpost.ledger.models import LedgerEntry
+from fingerpost.ledger.words import word
 
 _OF_SOMEBODY_IN_IT: Final = (ExclusionGround.EMBARGO, ExclusionGround.CONFLICT, ExclusionGround.EMPLOYER)
 

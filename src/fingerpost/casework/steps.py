@@ -15,6 +15,7 @@ from fingerpost.access.models.case_data import CaseData
 from fingerpost.duties.models import Duty, DutyState
 from fingerpost.duties.services import recording
 from fingerpost.procedure.calendar import london_day
+from fingerpost.record.services.facts import pack_of
 
 
 def happened_at(at: datetime | None, what: str) -> datetime:
@@ -40,25 +41,47 @@ def is_the_same_person(by: Membership) -> bool:
 
 def carry_out(
     matter: Matter,
-    provisions: Iterable[str],
+    act: str,
     what: str,
     at: datetime,
     *,
     about: UUID | None = None,
     within: Iterable[str] | None = None,
 ) -> list[Duty]:
-    """Record as done the open duties of these provisions that whoever is acting sees; return them.
+    """Record as done the open duties that an act carries out, and that whoever is acting sees; return them.
 
-    What casework itself asks for under them (`duties.requested_duties`) is done where casework says so, not by this.
-    `about`: only those about this person, and those of the concern; None: about anybody. `what` was done, `at` then.
-    `within`: only the duties of these compartments; None: of those in which the common record is known. What is known
-    in one part alone is done in it alone: the words and the day of a duty are read by all who see its part.
+    `act`: one of `pack.words.ACTS`; the procedure says which provisions it carries out. `about`: only those about this
+    person, and those of the concern; None: about anybody. `what` was done, `at` then. `within`: only the duties of
+    these compartments; None: of those in which the common record is known. What is known in one part alone is done in
+    it alone: the words and the day of a duty are read by all who see its part.
     """
     parts = compartments.made_from(Compartment.COMMON) if within is None else frozenset(within)
     decided = compartments.decisions_for(compartments.view_of(context.required(), matter.pk))
     seen = [one for one in decided if one in parts]
+    provisions = {rule.id for part in seen for rule in pack_of(matter, part).carried_out_by(act)}
+    return carry_out_under(matter, provisions, what, at, about=about, within=seen)
+
+
+def carry_out_under(
+    matter: Matter,
+    provisions: Iterable[str],
+    what: str,
+    at: datetime,
+    *,
+    about: UUID | None,
+    within: Iterable[str],
+) -> list[Duty]:
+    """Record as done the open duties of these provisions, as `carry_out` does those of an act; return them.
+
+    What casework itself asks for under them is done where casework says so (`duties.requested_duties`), and not by
+    this.
+    """
     rows = DutyState.objects.visible().filter(
-        matter=matter, compartment__in=seen, is_open=True, duty__provision__in=list(provisions), duty__work=None
+        matter=matter,
+        compartment__in=list(within),
+        is_open=True,
+        duty__provision__in=list(provisions),
+        duty__work=None,
     )
     found = [state.duty for state in rows.select_related("duty__matter")]
     done = [duty for duty in found if about is None or duty.about in (None, about)]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from fingerpost.cli.inputs import decode, is_lines, open_input, read_lines
 from fingerpost.cli.page import Page, page_for_output
+from fingerpost.cli.parts import impact_of_tables
 from fingerpost.cli.problems import refuse
 from fingerpost.cli.proving import pack_at, print_json, refusals_told
 from fingerpost.procedure.errors import FingerpostError
@@ -45,12 +46,8 @@ def _impact(old: Pack, new: Pack, cases: str) -> Impact:
                 raise refuse(f"line {number}", "; ".join(map(str, error.problems))) from None
             found.cases += 1
         return found
-    from fingerpost.cli.bulk import needs
-
-    needs("bulk", "pyarrow", "numpy", "duckdb")
-    from fingerpost.cli.impact_tables import impact_of_tables
-
-    return impact_of_tables(cases, old, new)
+    tables: Impact = impact_of_tables(cases, old, new)
+    return tables
 
 
 def _documents(path: str) -> Iterator[tuple[str, int, Document]]:

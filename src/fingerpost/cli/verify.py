@@ -42,15 +42,27 @@ def write_report(page: Page, verified: Verified) -> None:
     for number, finding in enumerate(verified.findings, 1):
         page.heading(f"{number}. {finding.of}, {finding.place}")
         _write(page, verified, finding)
+    if verified.acknowledged:
+        page.heading("Gaps of the source that are acknowledged")
+    for finding in verified.acknowledged:
+        page.text(f"{finding.place}", indent=2)
+        _write(page, verified, finding)
+        page.gap()
     page.gap()
-    count = len(verified.findings)
-    page.text(f"{count} {'finding' if count == 1 else 'findings'}." if count else "Nothing found.")
+    count, known = len(verified.findings), len(verified.acknowledged)
+    said = f"{_counted(count, 'finding')}." if count else "Nothing found."
+    page.text(f"{said} {_counted(known, 'gap')} acknowledged." if known else said)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what if count == 1 else f'{what}s'}"
 
 
 def _line(checked: Checked) -> str:
-    count = len(checked.findings)
-    found = f"{count} {'finding' if count == 1 else 'findings'}" if count else "in order"
-    return f"{checked.question} {found}, {checked.looked_at} looked at."
+    count, known = len(checked.findings), len(checked.acknowledged)
+    found = _counted(count, "finding") if count else "in order"
+    gaps = f", {_counted(known, 'gap')} acknowledged" if known else ""
+    return f"{checked.question} {found}{gaps}, {checked.looked_at} looked at."
 
 
 def _write(page: Page, verified: Verified, finding: Finding) -> None:

@@ -11,8 +11,5 @@ class DisposalConfig(AppConfig):
     verbose_name = "Disposal"
 
     def ready(self) -> None:
-        """Add what this room has to the guard, to the ledger's words, and to what `manage.py check` looks at."""
-        from fingerpost.disposal import checks, guarding, noting  # noqa: F401 - checks says so by being there
-
-        guarding.add_to_guard()
-        noting.register_words()
+        """Let `manage.py check` look at the retention schedule."""
+        from fingerpost.disposal import checks  # noqa: F401

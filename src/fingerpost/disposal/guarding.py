@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import resources
 from typing import Final
 
-from fingerpost.access.guard.additions import Addition, add
-from fingerpost.access.guard.policies import Policy, Protection, acted_in_by, protect, protect_case_data
+from fingerpost.access.guard.additions import Addition
+from fingerpost.access.guard.policies import Policy, Protection, acted_in_by
 from fingerpost.access.models import Exclusion, Involvement
 from fingerpost.access.models.case_data import CaseData, case_models
 from fingerpost.casework.managing.who import MANAGERS
@@ -40,38 +40,42 @@ def columns_of(model: type[CaseData]) -> list[str]:
     return ["matter_id", *(f"{matter}_id" for matter, _ in model.also_in if matter != "matter")]
 
 
-def add_to_guard() -> None:
-    """Let the guard destroy what two people have agreed on, and close the tables of this room."""
+def addition() -> Addition:
+    """Return what lets the guard destroy what two people have agreed on."""
     tables = [model._meta.db_table for model in destroyed()]
     text = (resources.files("fingerpost.disposal") / "sql" / "disposal.sql").read_text(encoding="utf-8")
     read = (Hold, HoldRelease, Proposal, ProposalAnswer)
-    add(
-        "fingerpost.disposal",
-        Addition(
-            sql=text.replace("@waiting@", str(WAITING.days)).replace("@deletes@", "\n".join(_deletes())),
-            callable=("guard.dispose(uuid)", "guard.had_sight(uuid, text, timestamptz)"),
-            for_owner=(
-                "guard.dispose_again("
-                "uuid, text, text, timestamptz, text, integer, uuid, timestamptz, uuid, timestamptz, jsonb)",
-                "guard.complete_tombstones(uuid)",
-            ),
-            reads=(*(model._meta.db_table for model in read), TOMBSTONE, "record_turntaken"),
-            adds_to=(TOMBSTONE,),
-            deletes_from=(*tables, TYPED, COPIES),
-            changes={"access_involvement": "ends", "keys_datakey": "wrapped, destroyed_at"},
+    return Addition(
+        sql=text.replace("@waiting@", str(WAITING.days)).replace("@deletes@", "\n".join(_deletes())),
+        callable=("guard.dispose(uuid)", "guard.had_sight(uuid, text, timestamptz)"),
+        for_owner=(
+            "guard.dispose_again("
+            "uuid, text, text, timestamptz, text, integer, uuid, timestamptz, uuid, timestamptz, jsonb)",
+            "guard.complete_tombstones(uuid)",
         ),
+        reads=(*(model._meta.db_table for model in read), TOMBSTONE, "record_turntaken"),
+        adds_to=(TOMBSTONE,),
+        deletes_from=(*tables, TYPED, COPIES),
+        changes={"access_involvement": "ends", "keys_datakey": "wrapped, destroyed_at"},
     )
-    protect(
-        TOMBSTONE,
-        Protection((Policy("SELECT", using="guard.had_sight(matter_id, compartment, at)"),), "SELECT", forced=False),
-    )
-    for anybody in (Hold, HoldRelease):
-        protect_case_data(anybody, acted_in_by("recorded_by_id"))
-    for managers in (Proposal, ProposalAnswer):
-        protect_case_data(managers, acted_in_by("recorded_by_id", f"{_MANAGES} AND {_NOW}"))
 
 
 def _deletes() -> Iterator[str]:
     for model in destroyed():
         condition = " OR ".join(f"{column} = gone" for column in columns_of(model))
         yield f"    DELETE FROM public.{model._meta.db_table} WHERE {condition};"  # noqa: S608 - no input
+
+
+PROTECTS: Final = {
+    TOMBSTONE: Protection(
+        (Policy("SELECT", using="guard.had_sight(matter_id, compartment, at)"),), "SELECT", forced=False
+    )
+}
+_ANYBODY: Final = acted_in_by("recorded_by_id")
+_MANAGERS: Final = acted_in_by("recorded_by_id", f"{_MANAGES} AND {_NOW}")
+PROTECTS_CASE_DATA: Final[Mapping[type[CaseData], Protection]] = {
+    Hold: _ANYBODY,
+    HoldRelease: _ANYBODY,
+    Proposal: _MANAGERS,
+    ProposalAnswer: _MANAGERS,
+}

@@ -6,19 +6,18 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from fingerpost.access.noting import MATTER, word
+from fingerpost.access.noting import MATTER
 from fingerpost.ledger import recording
-from fingerpost.ledger.words import WORDS
+from fingerpost.ledger.words import Words, word
 
 DISPOSED: Final = "disposed"
 AGAIN: Final = "disposed-again"
 TOMBSTONE: Final = "tombstone"
 
 
-def register_words() -> None:
-    """Let the ledger know the words of this room."""
-    actions = {DISPOSED: "disposed of", AGAIN: "disposed again, after a restore, of"}
-    WORDS.register(actions=actions, object_kinds=[TOMBSTONE])
+WORDS: Final = Words(
+    actions={DISPOSED: "disposed of", AGAIN: "disposed again, after a restore, of"}, object_kinds=[TOMBSTONE]
+)
 
 
 def disposed(matter_id: UUID, parts: Iterable[str], action: str = DISPOSED) -> None:

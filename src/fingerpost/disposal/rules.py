@@ -17,9 +17,6 @@ from fingerpost.disposal.schedule import Applies, From, Rule, Schedule
 WAITING: Final = timedelta(days=14)
 """For so long after it was confirmed anybody who manages the concern can still take a disposal back."""
 
-FEBRUARY: Final = 2
-LEAP: Final = 29
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -143,7 +140,7 @@ def after(day: date, years: int) -> date:
     try:
         return day.replace(year=day.year + years)
     except ValueError:
-        return date(day.year + years, FEBRUARY + 1, 1)
+        return date(day.year + years, 3, 1)
 
 
 # ---- what is in the way ----------------------------------------------------------------------------------------------

@@ -32,9 +32,9 @@ from fingerpost.duties.models import source_of
 from fingerpost.duties.sentences import moment, person
 from fingerpost.keys import services as keys
 from fingerpost.keys.envelope import OwnerKind
-from fingerpost.ledger import recording
+from fingerpost.ledger import recording, words
 from fingerpost.ledger.entry import Digest
-from fingerpost.ledger.words import WORDS
+from fingerpost.ledger.words import Words
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.services.cases import case_of
 
@@ -45,12 +45,11 @@ AFTER: Final = timedelta(minutes=10)
 _FINGERPRINT: Final = "fingerprint"
 
 
-def register_words() -> None:
-    """Let the ledger know what is done with documents."""
-    WORDS.register(
-        actions={"produced": "produced", "downloaded": "downloaded", "revealed": "was shown the password of"},
-        payload_names=[_FINGERPRINT],
-    )
+WORDS: Final = Words(
+    actions={"produced": "produced", "downloaded": "downloaded", "revealed": "was shown the password of"},
+    payload_names=[_FINGERPRINT],
+)
+"""What is done with documents, as the ledger says it."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -398,6 +397,6 @@ def _note(action: str, production: Production, digest: bytes | None) -> None:
         noting.kind_of(production),
         production.pk,
         within=production.matter_id,
-        compartment=noting.word(production.compartment),
+        compartment=words.word(production.compartment),
         payload={} if digest is None else {_FINGERPRINT: Digest(digest)},
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from fingerpost.documents import chronology
+from fingerpost.access.guard.policies import kept_to_their_user
+from fingerpost.access.tables import ADD, ALL, Open
+from fingerpost.documents import chronology, producing
 from fingerpost.documents.above import AboveDocuments
 from fingerpost.documents.models import Format
 from fingerpost.documents.papers import Kind, agreement, assessment, minutes, plan, referral, risk, viewing
@@ -15,6 +17,11 @@ _EDITED: Final = (Format.PDF, Format.DOCX)
 
 DOCUMENTS = AboveDocuments(
     name="documents",
+    words=producing.WORDS,
+    protects={"documents_copy": kept_to_their_user(ALL, worker_drops=True)},
+    open_tables={
+        "documents_mark": Open("a document's number and fingerprint, for whoever was given it to check", ADD),
+    },
     chronology=chronology.of_matter,
     papers=(
         Kind("action_plan", plan.TITLE, _PDF, plan.build),

@@ -28,7 +28,6 @@ from fingerpost.documents.paper import Block
 from fingerpost.documents.papers import HeldError, NothingToShowError, referral
 from fingerpost.documents.protecting import spoken
 from fingerpost.intake import lists as taken_in
-from fingerpost.procedure.errors import Problem
 
 _LONGEST: Final = timedelta(hours=1)
 """What is not made by then will not be: the work was lost."""
@@ -79,12 +78,12 @@ def document(request: HttpRequest, matter_id: UUID, production_id: UUID) -> Http
             password = producing.reveal(one)
             problem = "" if password else "The password was shown already, or is no longer kept. Produce it anew."
         except AccessError as error:
-            problem = " ".join(map(_said, error.problems))
+            problem = " ".join(one.said for one in error.problems)
     elif request.method == "POST":
         try:
             content = producing.fetch(one)
         except AccessError as error:
-            problem = " ".join(map(_said, error.problems))
+            problem = " ".join(one.said for one in error.problems)
         else:
             if content is not None:
                 return _file(one, content)
@@ -137,7 +136,7 @@ def _answered(request: HttpRequest, matter: Matter, seen: frozenset[str], form: 
         return redirect("document", matter.pk, producing.ask(matter, asked).pk)
     except AccessError as error:
         for problem in error.problems:
-            form.add_error("whom" if problem.where == "recipient" else None, _said(problem))
+            form.add_error("whom" if problem.where == "recipient" else None, problem.said)
     except (NothingToShowError, HeldError):
         form.add_error("what", "Nothing of this can go to somebody outside the agencies. Choose another document")
     return None
@@ -180,10 +179,6 @@ def _carried(request: HttpRequest, form: DocumentForm) -> list[tuple[str, str]]:
     """Return what was asked for as it was sent, all of it: a part that was chosen stays chosen on the way."""
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     return [(name, value) for name, value in sent if name in form.fields or name.rpartition("_")[0] in form.fields]
-
-
-def _said(problem: Problem) -> str:
-    return f"{problem.what[:1].upper()}{problem.what[1:]}. {problem.right}"
 
 
 def _shown(one: Production, ended: Ended | None) -> dict[str, Any]:

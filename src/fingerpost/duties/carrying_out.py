@@ -5,7 +5,6 @@ Recording on the duty's page that it was done says that, and nothing of what was
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from fingerpost.procedure.pack.model import Provision
@@ -16,10 +15,10 @@ from fingerpost.rooms import Room, rooms
 class Page:
     """A page of a concern on which provisions are carried out: what to do there, and the name of its route.
 
-    `fits`: which provisions.
+    `acts`: one of these carries them out (`pack.words.ACTS`).
     """
 
-    fits: Callable[[Provision], bool]
+    acts: tuple[str, ...]
     words: str
     route: str
 
@@ -34,4 +33,4 @@ class WithPages(Room):
 def page_of(provision: Provision) -> Page | None:
     """Return where a provision is carried out; None where its own page is the place."""
     pages = (page for room in rooms(WithPages) for page in room.carries_out)
-    return next((page for page in pages if page.fits(provision)), None)
+    return next((page for page in pages if {*page.acts} & {*provision.carried_out_by}), None)

@@ -2,46 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.utils import timezone
-
 from fingerpost.access import compartments, context
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Exclusion, Involvement
 from fingerpost.duties import tasks
 from fingerpost.duties.services import carrying
-from fingerpost.record.services.changes import DecidedAnew
 
 
-def decided_anew(anew: DecidedAnew) -> None:
-    """Carry each decision into its duties, and what casework asks for; leave to the worker what cannot be seen."""
-    now = timezone.now()
-    seen = [*anew.decisions, *anew.untold]
-    for compartment in seen:
-        carrying.carry(anew.matter, compartment, anew.decisions, now)
-    if any(SOURCES[name] & anew.changed and name not in seen for name in tasks.ACROSS):
-        tasks.catch_up.enqueue(str(anew.matter.pk))
-
-
-def involved(instance: Involvement, **_: Any) -> None:
+def involved(involvement: Involvement, _is_new: bool) -> None:
     """See on whom the duties fall now that somebody came to be involved, or is no longer."""
     actor = context.current()
     if actor is None:
         return
-    seen = compartments.decisions_for(compartments.view_of(actor, instance.matter_id))
+    seen = compartments.decisions_for(compartments.view_of(actor, involvement.matter_id))
     for compartment in seen:
-        if instance.compartment == compartment:
-            carrying.renew(instance.matter, compartment)
-    if instance.compartment in tasks.ACROSS and instance.compartment not in seen:
-        tasks.catch_up.enqueue(str(instance.matter_id))
+        if involvement.compartment == compartment:
+            carrying.renew(involvement.matter, compartment)
+    if involvement.compartment in tasks.ACROSS and involvement.compartment not in seen:
+        tasks.catch_up.enqueue(str(involvement.matter_id))
 
 
-def excluded(instance: Exclusion, **_: Any) -> None:
+def excluded(exclusion: Exclusion, _is_new: bool) -> None:
     """See on whom the duties fall now that somebody was shut out, or sees again: none falls on who does not see it."""
     actor = context.current()
-    if actor is None or instance.user_id is None:
+    if actor is None or exclusion.user_id is None:
         return
-    for compartment in compartments.decisions_for(compartments.view_of(actor, instance.matter_id)):
-        if instance.compartment in SOURCES[compartment]:
-            carrying.renew(instance.matter, compartment)
+    for compartment in compartments.decisions_for(compartments.view_of(actor, exclusion.matter_id)):
+        if exclusion.compartment in SOURCES[compartment]:
+            carrying.renew(exclusion.matter, compartment)

@@ -17,21 +17,9 @@ from fingerpost.procedure.pack.model import Pack, Provision
 FOR_GOOD: Final = date.max
 """Until when something is waived that is waived for good."""
 
-_BINDING: Final = frozenset({"must", "should"})
 _OFFERED: Final = frozenset({"consider", "may"})
 REFERRAL: Final = "referral"
 """What carries a provision out that asks to refer, as `pack.words.ACTS` has it."""
-
-
-def is_to_be_done(provision: Provision) -> bool:
-    """Whether the provision asks somebody for something that can be done.
-
-    A prohibition cannot: it stands for as long as it stands. Nor can a principle, which says how; unless it says what
-    to consider.
-    """
-    if not provision.who or provision.modality not in _BINDING | _OFFERED:
-        return False
-    return provision.kind not in ("prohibition", "principle") or provision.modality == "consider"
 
 
 def is_offered(provision: Provision) -> bool:

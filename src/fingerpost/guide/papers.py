@@ -16,7 +16,7 @@ import typst
 from fingerpost.access.models.people import Contact
 from fingerpost.guide.planning import Plan, the_plan
 from fingerpost.guide.visit import Visit
-from fingerpost.procedure.calendar import LONDON
+from fingerpost.procedure.calendar import moment_in_words
 
 _TEMPLATE = Path(__file__).with_name("plan.typ")
 
@@ -65,10 +65,9 @@ def calendar(visit: Visit) -> bytes:
 
 
 def _document(visit: Visit, plan: Plan, contacts: Iterable[tuple[str, list[Contact]]]) -> dict[str, object]:
-    made = visit.now.astimezone(LONDON)
     return {
         "title": "Your plan",
-        "footer": f"{visit.pack.name}, {made.day} {made:%B %Y, %H:%M}",
+        "footer": f"{visit.pack.name}, {moment_in_words(visit.now)}",
         "emergency": visit.pack.emergency,
         "opening": plan.opening,
         "calm": plan.calm,

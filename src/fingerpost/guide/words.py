@@ -7,7 +7,7 @@ from datetime import date
 
 from fingerpost.guide.answers import LEFT_OPEN, TICKED, called
 from fingerpost.guide.visit import Visit
-from fingerpost.procedure.calendar import LONDON
+from fingerpost.procedure.calendar import LONDON, date_in_words
 from fingerpost.procedure.explaining.plan import Kind, Part, calm, may_apply, parts_of, today_of
 from fingerpost.procedure.explaining.requirements import requirements_of
 from fingerpost.procedure.explaining.words import answer_in_words, capital, day_in_words, label, told_person
@@ -115,6 +115,6 @@ def _value(visit: Visit, fact: str, value: object) -> str:
         case bool():
             return "Yes" if value else "No"
         case date():
-            return f"{value.day} {value:%B %Y}"
+            return date_in_words(value)
         case _:
             return visit.pack.facts[fact].labels.get(str(value), str(value))

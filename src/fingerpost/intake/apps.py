@@ -9,10 +9,3 @@ class IntakeConfig(AppConfig):
     name = "fingerpost.intake"
     label = "intake"
     verbose_name = "What comes in"
-
-    def ready(self) -> None:
-        """Add what this room has to the ledger's words and to the guard."""
-        from fingerpost.intake import guarding, noting
-
-        noting.register_words()
-        guarding.add_to_guard()

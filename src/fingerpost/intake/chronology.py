@@ -10,6 +10,7 @@ from fingerpost.access.chronology import Entry, Kind, person
 from fingerpost.access.models import Matter
 from fingerpost.intake import lists
 from fingerpost.intake.models import HeldElsewhere, TakenIn
+from fingerpost.procedure.explaining.words import capital
 
 
 def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
@@ -32,7 +33,7 @@ def said_of(document: TakenIn) -> str:
     kind = document.get_kind_display().lower()
     what = kind if kind.startswith("another") else f"{article.lower()} {kind}"
     note = f" Note: {document.note.rstrip('. ')}." if document.note else ""
-    return f"{what[:1].upper()}{what[1:]} of {document.sender.rstrip('. ')} was taken in, its words only.{note}"
+    return f"{capital(what)} of {document.sender.rstrip('. ')} was taken in, its words only.{note}"
 
 
 def said_of_held(held: HeldElsewhere) -> str:

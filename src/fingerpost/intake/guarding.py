@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fingerpost.access.guard.policies import acted_in_by, protect_case_data
-from fingerpost.intake.models import LinkAddress
+from fingerpost.access.guard.policies import acted_in_by
 from fingerpost.intake.rules import ANSWERING_ROLES, POLICE
 
 _ROLES: Final = ", ".join(repr(role) for role in sorted(ANSWERING_ROLES))
@@ -17,7 +16,5 @@ _HAS_TO_REPORT: Final = (
     f" OR me.role IN ({_ROLES}) AND me.organisation_id = recorder.organisation_id))"
 )
 
-
-def add_to_guard() -> None:
-    """Close the table of addresses to everybody who has not to report them."""
-    protect_case_data(LinkAddress, acted_in_by("by_id", read_by=_HAS_TO_REPORT))
+ADDRESSES: Final = acted_in_by("by_id", read_by=_HAS_TO_REPORT)
+"""Closes the table of addresses to everybody who has not to report them."""

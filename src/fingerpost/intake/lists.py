@@ -13,6 +13,7 @@ from fingerpost.access import context
 from fingerpost.access.models import Matter
 from fingerpost.intake import rules
 from fingerpost.intake.models import HeldElsewhere, LinkAddress, LinkReport, SuspectedLink, TakenIn
+from fingerpost.record.services.facts import pack_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,12 @@ def documents(matter: Matter, compartments: Collection[str], at: datetime | None
 def held(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[HeldElsewhere]:
     """Return who holds what."""
     return list(_rows(HeldElsewhere, matter, compartments, at))
+
+
+def rules_for(matter: Matter) -> list[str]:
+    """Return the ids of the provisions that say where a link of any kind is reported."""
+    acts = set(rules.ACTS.values())
+    return [rule.id for rule in pack_of(matter).provisions.values() if acts & {*rule.carried_out_by}]
 
 
 def links(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[Link]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from fingerpost.access import noting
 from fingerpost.access.models import Matter
 from fingerpost.gate import Kind
 from fingerpost.ledger import recording
-from fingerpost.ledger.words import WORDS
+from fingerpost.ledger.words import Words, word
 
 _ACTION: Final = "sent-in-vain"
 _CALLED: Final = {
@@ -31,11 +30,10 @@ _CALLED: Final = {
 }
 
 
-def register_words() -> None:
-    """Let the ledger know why a document can be refused."""
-    WORDS.register(
-        actions={_ACTION: "sent in, and nothing of it was kept:"}, object_kinds=[_CALLED[kind] for kind in Kind]
-    )
+WORDS: Final = Words(
+    actions={_ACTION: "sent in, and nothing of it was kept:"}, object_kinds=[_CALLED[kind] for kind in Kind]
+)
+"""Why a document can be refused."""
 
 
 def refused(matter: Matter, compartments: frozenset[str], kind: Kind) -> None:
@@ -44,4 +42,4 @@ def refused(matter: Matter, compartments: frozenset[str], kind: Kind) -> None:
     No row keeps it, and nothing of the document is told: not its name, its size, nor a hash of it.
     """
     for compartment in sorted(compartments):
-        recording.note(_ACTION, _CALLED[kind], within=matter.pk, compartment=noting.word(compartment))
+        recording.note(_ACTION, _CALLED[kind], within=matter.pk, compartment=word(compartment))

@@ -138,7 +138,7 @@ def report_link(
         step.save()
     if link.kind == LinkKind.TERRORISM and rules.is_reported(link.kind, [to]):
         within = None if link.compartment == Compartment.COMMON else [link.compartment]
-        carry_out(link.matter, ["4-report"], "Reported.", at, within=within)
+        carry_out(link.matter, rules.ACTS[link.kind], "Reported.", at, within=within)
     return step
 
 

@@ -11,8 +11,10 @@ from fingerpost.access.models import Matter
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
 from fingerpost.intake import lists
 from fingerpost.intake.models import LinkKind, LinkReport
-from fingerpost.intake.rules import PROVISION
+from fingerpost.intake.rules import ACTS
 from fingerpost.procedure.calendar import london_day
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.procedures import under
 
 _WHERE = {
     LinkKind.IMAGERY: "to the police, the Internet Watch Foundation or CEOP",
@@ -23,12 +25,16 @@ _WHERE = {
 
 def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> Iterator[RequestedDuty]:
     """Return a duty for each link: it is done with the first report to somebody who can act on it."""
-    for one in lists.links(matter, [compartment], at):
+    found = lists.links(matter, [compartment], at)
+    if not found:
+        return
+    pack = pack_of(matter, compartment)
+    for one in found:
         link, ended = one.link, one.ended
         kind = LinkKind(link.kind)
         yield RequestedDuty(
             work=link.pk,
-            provision=PROVISION[kind],
+            provision=under(ACTS[kind], pack),
             what=f"Report a suspected link {_WHERE[kind]}. Do not open it.",
             since=link.recorded_at,
             due=london_day(link.recorded_at),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from fingerpost.casework.subject import Subject
-from fingerpost.intake import chronology, overview, requested_duties
+from fingerpost.intake import chronology, guarding, noting, overview, requested_duties
+from fingerpost.intake.models import LinkAddress
 
 INTAKE = Subject(
     name="intake",
+    words=noting.WORDS,
     overview=overview.of_matter,
     chronology=chronology.of_matter,
     requested_duties=requested_duties.of_matter,
+    protects_case_data={LinkAddress: guarding.ADDRESSES},
 )

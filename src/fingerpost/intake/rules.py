@@ -16,8 +16,8 @@ child, and whom to tell; of what was refused for its form it says first what to 
 ANSWERING_ROLES: Final = frozenset({"safeguarding_lead", "team_manager"})
 POLICE: Final = "police_officer"
 
-PROVISION: Final = {"imagery": "0-iwf", "terrorism": "4-report", "other": "4-platform"}
-"""What of the procedure says where a link of this kind is reported."""
+ACTS: Final = {"imagery": "imagery_report", "terrorism": "terrorism_report", "other": "platform_report"}
+"""What a report of a link of each kind is to the procedure, which says where it goes."""
 ENOUGH: Final = {
     "imagery": frozenset({"police", "iwf", "ceop"}),
     "terrorism": frozenset({"police", "national_page"}),

@@ -114,7 +114,9 @@ def links(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
         messages.success(request, "The link is recorded, so that nobody can follow it by mistake.")
         return redirect(request.path)
     shown = {"matter": matter, "form": report if is_report else form, "new": form, "report": report, "links": found}
-    return render(request, "intake/links.html", {**shown, "may_act": may_add(request)})
+    return render(
+        request, "intake/links.html", {**shown, "rules": lists.rules_for(matter), "may_act": may_add(request)}
+    )
 
 
 # ---- a document ------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ An empty text is sealed like any other. With null=True, None stays NULL, and the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 from fingerpost.keys import services, words
 from fingerpost.keys.secret import Sealed, Secret
+from fingerpost.rooms import Room, rooms
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -36,15 +38,12 @@ else:
     _Field = models.Field
 
 
-_watcher: list[Callable[[models.Model], None]] = []
+@dataclass(frozen=True, kw_only=True)
+class WithOpened(Room):
+    """The room that notes that somebody was shown a text: called with the row, whenever one that came sealed from the
+    database is opened on it."""
 
-
-def watched_by(watcher: Callable[[models.Model], None]) -> None:
-    """Tell `watcher(row)` whenever a text that came sealed from the database is opened on its row.
-
-    So nobody is shown personal text without its being noted. The room that notes it says so once, when it starts.
-    """
-    _watcher[:] = [watcher]
+    text_opened: Callable[[models.Model], None] | None = None
 
 
 def one_text(text: str) -> Iterable[str]:
@@ -198,8 +197,9 @@ class _Attribute(DeferredAttribute):
         held = super().__get__(instance, cls)
         if isinstance(held, Sealed):
             held = instance.__dict__[self.field.attname] = self.field.open(instance, held)
-            for watcher in _watcher:
-                watcher(instance)
+            for room in rooms(WithOpened):
+                if room.text_opened is not None:
+                    room.text_opened(instance)
         return held
 
     def __set__(self, instance: models.Model, value: Sealed | str | None) -> None:

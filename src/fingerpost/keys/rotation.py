@@ -1,7 +1,7 @@
 """Wrapping every data key by the newest master key. No text is sealed anew: not one ciphertext changes.
 
 A room above that has sealed something by a master key directly (the secrets of second factors, which are needed before
-anybody has a key) adds how that is sealed anew.
+anybody has a key) says how that is sealed anew.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from django.db.models import Count, QuerySet
 from fingerpost.keys.envelope import MasterKeys
 from fingerpost.keys.errors import MasterKeyError
 from fingerpost.keys.models import DataKey
+from fingerpost.rooms import Room, rooms
 
 BATCH = 500
 
@@ -55,17 +56,20 @@ class Further:
     reseal_some: Callable[[MasterKeys], int]
 
 
-_further: dict[str, Further] = {}
+@dataclass(frozen=True, kw_only=True)
+class WithSealed(Room):
+    """A room that has sealed something by master keys."""
+
+    sealed: Further | None = None
 
 
-def add(room: str, further: Further) -> None:
-    """Let rotation take care of what a room has sealed by master keys."""
-    _further[room] = further
+def _further() -> list[Further]:
+    return [room.sealed for room in rooms(WithSealed) if room.sealed is not None]
 
 
 def to_wrap(masters: MasterKeys) -> int:
     """Return how much an older master key still wraps or seals."""
-    return _older(masters).count() + sum(further.older(masters) for further in _further.values())
+    return _older(masters).count() + sum(further.older(masters) for further in _further())
 
 
 def rotate(masters: MasterKeys) -> Iterator[int]:
@@ -75,7 +79,7 @@ def rotate(masters: MasterKeys) -> Iterator[int]:
     second run does what is left. Keep the older master keys until it is through. Raises `MasterKeyError` at the first
     key that cannot be unwrapped; its batch is then left as it was.
     """
-    for some in (_rewrap_some, *(further.reseal_some for further in _further.values())):
+    for some in (_rewrap_some, *(further.reseal_some for further in _further())):
         while count := some(masters):
             yield count
 

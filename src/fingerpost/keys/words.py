@@ -1,23 +1,32 @@
-"""Only words are kept: what does not read as words is refused before it is sealed, and who refuses it is told so.
+"""Only words are kept: what does not read as words is refused before it is sealed.
 
 Forms, drafts and `SecretText` all ask here, so that there is one answer and one place where a refusal is heard.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from urllib.parse import parse_qsl
 from uuid import UUID
 
 from fingerpost.keys.errors import NotWordsError
 from fingerpost.wording import not_words
 
-_hears: list[Callable[[], None]] = []
+# Whether a text was refused since somebody began to hear; None where nobody does.
+_refused: ContextVar[list[bool] | None] = ContextVar("fingerpost_refused_words", default=None)
 
 
-def refused_by(hears: Callable[[], None]) -> None:
-    """Call `hears()` whenever a text is refused. It is told nothing of the text: not its length, nor a hash of it."""
-    _hears[:] = [hears]
+@contextmanager
+def hearing() -> Iterator[list[bool]]:
+    """Yield a list that is empty until a text is refused. Nothing is heard of the text: not its length, nor a hash."""
+    heard: list[bool] = []
+    token = _refused.set(heard)
+    try:
+        yield heard
+    finally:
+        _refused.reset(token)
 
 
 def check(text: str) -> None:
@@ -28,8 +37,9 @@ def check(text: str) -> None:
 def check_all(texts: Iterable[str]) -> None:
     """Raise NotWordsError where one of these texts does not read as words."""
     if any(not_words(text) for text in texts):
-        for hears in _hears:
-            hears()
+        heard = _refused.get()
+        if heard is not None:
+            heard[:] = [True]
         raise NotWordsError
 
 

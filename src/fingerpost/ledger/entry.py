@@ -25,7 +25,7 @@ from uuid import UUID
 import orjson
 
 from fingerpost.ledger.errors import refuse
-from fingerpost.ledger.words import WORDS, Words, is_word
+from fingerpost.ledger.words import Words, is_word, known
 
 VERSION = 1
 
@@ -79,14 +79,17 @@ _KEYS = {
 }
 
 
-def encode(entry: Entry, words: Words = WORDS) -> bytes:
-    """Return the leaf. Raises `LedgerError` for a word that is not registered, or a time without its zone."""
-    _check(entry, words)
+def encode(entry: Entry, words: Words | None = None) -> bytes:
+    """Return the leaf. Raises `LedgerError` for a word that is not known, or a time without its zone.
+
+    `words`: those of the rooms (`words.known`) when left out.
+    """
+    _check(entry, known() if words is None else words)
     return _canonical(entry)
 
 
 def decode(leaf: bytes) -> Entry:
-    """Return the entry that this leaf is the canonical form of, whether or not its words are still registered.
+    """Return the entry that this leaf is the canonical form of, whether or not its words are still known.
 
     Raises `LedgerError` for anything else, however near.
     """
@@ -123,9 +126,9 @@ def _check(entry: Entry, words: Words) -> None:
         ("object_kind", entry.object_kind, words.object_kinds),
         ("compartment", entry.compartment, words.compartments),
     ]
-    for where, word, known in optional:
+    for where, word, among in optional:
         if word is not None:
-            words.check(where, word, known)
+            words.check(where, word, among)
     for name in entry.payload:
         words.check("payload", name, words.payload_names)
     if (entry.attempted is None) != (entry.action != "refused"):

@@ -7,10 +7,10 @@ looked at they have seen, whatever a savepoint undoes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -34,9 +34,16 @@ class Acting:
 
 type _Seen = tuple[str | None, UUID | None, UUID | None, str | None]
 
-_who: list[Callable[[], Acting | None]] = []
-# What was looked at so far in the `recording()` around, each once; None outside.
-_looks: ContextVar[dict[_Seen, Entry] | None] = ContextVar("fingerpost_ledger_looks", default=None)
+
+@dataclass(frozen=True, slots=True)
+class _Recording:
+    """One `recording()`: who acts in it, and what was looked at so far, each once."""
+
+    acting: Acting | None
+    looks: dict[_Seen, Entry] = field(default_factory=dict)
+
+
+_around: ContextVar[_Recording | None] = ContextVar("fingerpost_ledger_recording", default=None)
 
 
 class _Noted:
@@ -48,11 +55,6 @@ class _Noted:
 
     def __call__(self) -> None:
         """Do nothing on the commit: the entry was appended before it."""
-
-
-def told_by(who: Callable[[], Acting | None]) -> None:
-    """Let `who()` say who acts, or that nobody does. The room that knows says so once, when it starts."""
-    _who[:] = [who]
 
 
 def ledger() -> Ledger:
@@ -67,24 +69,24 @@ def newest_checkpoint() -> str | None:
 
 
 @contextmanager
-def recording() -> Iterator[None]:
-    """Do something in one transaction, and append what was noted in it last.
+def recording(acting: Acting | None) -> Iterator[None]:
+    """Do something in one transaction, and append what was noted in it last, in the name of `acting`; None: nobody's.
 
     Inside another transaction it is a part of that one; when it fails, all of that is rolled back.
     """
-    looks: dict[_Seen, Entry] = {}
-    token = _looks.set(looks)
+    made = _Recording(acting)
+    token = _around.set(made)
     try:
         with transaction.atomic(savepoint=False):
             yield
-            _append_noted(looks)
+            _append_noted(made)
     finally:
-        _looks.reset(token)
+        _around.reset(token)
 
 
 def is_open() -> bool:
     """Whether something is noted now: somebody acts, or a command that says what it does."""
-    return _looks.get() is not None
+    return _around.get() is not None
 
 
 def note(
@@ -100,7 +102,7 @@ def note(
 ) -> None:
     """Note what whoever is acting did, to be appended at the end of this transaction.
 
-    Raises `LedgerError` outside `recording()`, and for a word that is not registered.
+    Raises `LedgerError` outside `recording()`, and for a word that is not known.
     """
     made = Entry(
         at=timezone.now(),
@@ -113,7 +115,7 @@ def note(
         why=why,
         payload=payload or {},
     )
-    transaction.on_commit(_Noted(_in_their_name(made), _looks.get()))
+    transaction.on_commit(_Noted(_in_their_name(made), _around.get()))
 
 
 def look(
@@ -136,23 +138,21 @@ def look(
         within=within,
         compartment=compartment,
     )
-    looks = _looks.get()
+    around = _around.get()
     seen = (object_kind, object_id, within, compartment)
-    if looks is None or seen not in looks:
+    if around is None or seen not in around.looks:
         named = _in_their_name(made)
-        assert looks is not None  # noqa: S101 - for the type checker: refused above
-        looks[seen] = named
+        assert around is not None  # noqa: S101 - for the type checker: refused above
+        around.looks[seen] = named
 
 
 def _in_their_name(entry: Entry) -> Entry:
     """Return the entry with whoever is acting in it. Raises `LedgerError` as `note` does."""
-    if not is_open():
+    around = _around.get()
+    if around is None:
         happened = "this was noted where nothing would append it"
         raise refuse(f"“{entry.action}”", happened, "Do it inside ledger.recording().")
-    if not _who:
-        happened = "nobody has told the ledger who acts"
-        raise refuse(f"“{entry.action}”", happened, "Call ledger.told_by() when Django starts.")
-    acting = _who[0]()
+    acting = around.acting
     if acting is not None:
         entry = replace(
             entry, actor=acting.user, role=acting.role, organisation=acting.organisation, request=acting.request
@@ -161,12 +161,12 @@ def _in_their_name(entry: Entry) -> Entry:
     return entry
 
 
-def _append_noted(looks: dict[_Seen, Entry]) -> None:
+def _append_noted(made: _Recording) -> None:
     if connection.needs_rollback:
         return
     # Of a block around this one somebody else's may wait, and each appends only in their own name.
-    noted = [one for _, one, *_ in connection.run_on_commit if isinstance(one, _Noted) and one.within is looks]
-    entries = [*looks.values(), *(one.entry for one in noted if one.entry is not None)]
+    noted = [one for _, one, *_ in connection.run_on_commit if isinstance(one, _Noted) and one.within is made]
+    entries = [*made.looks.values(), *(one.entry for one in noted if one.entry is not None)]
     with connection.cursor() as cursor:
         ledger().append(cursor, sorted(entries, key=lambda entry: entry.at))
     for one in noted:

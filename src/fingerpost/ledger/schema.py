@@ -7,7 +7,6 @@ triggers refuse the rest on both databases, and on PostgreSQL the application's 
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from fingerpost.ledger.errors import refuse
@@ -116,20 +115,6 @@ def drop(vendor: Vendor) -> list[str]:
     """Return the statements that remove everything `create` made, with all that was recorded."""
     tables = [f"DROP TABLE {table}" for table in reversed(TABLES)]
     return tables if vendor == "sqlite" else [*tables, "DROP FUNCTION ledger_refuse()"]
-
-
-def grant(role: str) -> list[str]:
-    """Return the statements that give a PostgreSQL role what writing and reading the ledger needs, and no more.
-
-    Raises `LedgerError` if `role` is not a plain name: it becomes part of the statements.
-    """
-    if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", role):
-        raise refuse(f"role “{role}”", "this is not a plain name", "Use small letters, digits and underlines.")
-    return [
-        *(f"REVOKE ALL ON {table} FROM PUBLIC, {role}" for table in TABLES),
-        *(f"GRANT SELECT, INSERT ON {table} TO {role}" for table in _GROWING),
-        f"GRANT SELECT, UPDATE (size, edge) ON ledger_head TO {role}",
-    ]
 
 
 def _sqlite_guards() -> list[str]:

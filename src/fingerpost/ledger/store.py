@@ -23,7 +23,7 @@ from fingerpost.ledger.merkle import HASH_SIZE, Node, Tree, leaf_hash, node_coun
 from fingerpost.ledger.note import Signer, Verifier
 from fingerpost.ledger.schema import Vendor
 from fingerpost.ledger.verify import StoredEntry, StoredNode
-from fingerpost.ledger.words import WORDS, Words
+from fingerpost.ledger.words import Words
 
 _ENTRIES_A_STATEMENT = 500
 _ROWS_A_READING = 5000
@@ -66,7 +66,7 @@ class Ledger:
     vendor: Vendor
     placeholder: str = "%s"
 
-    def append(self, cursor: Cursor, entries: Sequence[Entry], words: Words = WORDS) -> range:
+    def append(self, cursor: Cursor, entries: Sequence[Entry], words: Words | None = None) -> range:
         """Append entries in their order and return their indices. The caller's transaction then holds the log's lock.
 
         Raises `LedgerError` before anything is written if an entry cannot be encoded.

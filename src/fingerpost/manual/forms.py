@@ -67,7 +67,4 @@ def say(form: forms.Form, refused: FingerpostError, field: str | None = None) ->
     """Add what was refused to a form: at the field that a problem names, or `field`, or above the form."""
     for problem in refused.problems:
         where = problem.where if problem.where in form.fields else field
-        words = f"{problem.what[:1].upper()}{problem.what[1:]}"
-        if where is None and problem.where:
-            words = f"{problem.where}: {problem.what}"
-        form.add_error(where, ". ".join(filter(None, [words, problem.right])))
+        form.add_error(where, str(problem) if where is None and problem.where else problem.said)

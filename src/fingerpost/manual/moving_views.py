@@ -19,7 +19,6 @@ from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
 from fingerpost.access.models.people import Role
 from fingerpost.access.rules import MANAGING_ROLES
-from fingerpost.duties.rules import is_to_be_done
 from fingerpost.duties.showing import caller, names_in
 from fingerpost.manual import texts
 from fingerpost.manual.forms import MoveForm, say
@@ -155,7 +154,7 @@ def _line(one: Difference, packs: Sequence[Pack], called: Called) -> Line:
         rule=rule.id,
         text=rule.text.strip(),
         whom="" if one.about == "concern" else called(one.about),
-        is_duty=is_to_be_done(rule),
+        is_duty=rule.is_to_be_done,
         was_due=one.before.due if one.before else None,
         due=one.after.due if one.after else None,
         sources=tuple(citation(pack, cited) for cited in rule.cites),

@@ -123,6 +123,7 @@ def checks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             "is_in_force": holds.name == holding(timezone.now()),
             "verified": proofs.verified(found.pack, newest.files.get(texts.CHECKS, "")),
             "findings": telling.findings(found.pack, newest.files.get(texts.CHECKS, "")),
+            "acknowledged": telling.acknowledged(found.pack, newest.files.get(texts.CHECKS, "")),
             "compared": proofs.compared(holds, found.pack),
             "changes": telling.changes(holds, found.pack),
         }

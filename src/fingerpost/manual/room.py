@@ -1,13 +1,25 @@
-"""What this room does for those beneath it."""
+"""What this room does for those beneath it: the versions published here, and chronologies of moves."""
 
 from __future__ import annotations
 
+from typing import Final
+
+from fingerpost.access import noting
+from fingerpost.access.tables import ADD, Open
+from fingerpost.ledger.words import Words
 from fingerpost.manual import chronology
+from fingerpost.manual.models import LocalText, ProcedureDraft, ProcedureRevision, ProcedureVersion
 from fingerpost.manual.services.published import PUBLISHED
 from fingerpost.record.above import AboveRecord
 
+_NOTED: Final = (ProcedureDraft, ProcedureRevision, ProcedureVersion, LocalText)
+_OPEN: Final = Open("words of a procedure, which hold nothing about anybody", ADD)
+
 MANUAL = AboveRecord(
     name="manual",
+    words=Words(object_kinds={noting.kind_of(model) for model in _NOTED}),
+    noted=_NOTED,
+    open_tables={model._meta.db_table: _OPEN for model in _NOTED},
     chronology=chronology.of_matter,
     procedures=PUBLISHED,
 )

@@ -100,8 +100,8 @@ class WorkingDays:
     def _unknown(self, day: date, n: int) -> CalendarError:
         name = _NATIONS[self.nation][0]
         return _error(
-            f"{n} working {'day' if n == 1 else 'days'} after {_in_words(day)} cannot be counted: "
-            f"bank holidays in {name} are known from {_in_words(self.first)} to {_in_words(self.horizon)}",
+            f"{n} working {'day' if n == 1 else 'days'} after {date_in_words(day)} cannot be counted: "
+            f"bank holidays in {name} are known from {date_in_words(self.first)} to {date_in_words(self.horizon)}",
             "Give a day within that time; later years come with a newer govuk-bank-holidays package",
         )
 
@@ -138,8 +138,15 @@ def _years_known(holidays: Iterable[date], ordinary: int) -> tuple[date, date]:
     return date(first, 1, 1), date(last, 12, 31)
 
 
-def _in_words(day: date) -> str:
+def date_in_words(day: date) -> str:
+    """Return `24 November 2026`."""
     return f"{day.day} {day:%B %Y}"
+
+
+def moment_in_words(at: datetime) -> str:
+    """Return a moment in London: `24 November 2026, 14:05`."""
+    local = at.astimezone(LONDON)
+    return f"{date_in_words(local)}, {local:%H:%M}"
 
 
 def _error(what: str, right: str) -> CalendarError:

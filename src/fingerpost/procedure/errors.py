@@ -23,6 +23,11 @@ class Problem:
         text = f"{self.where}: {self.what}" if self.where else self.what
         return f"{text}. {self.right}" if self.right else text
 
+    @property
+    def said(self) -> str:
+        """What is wrong and what would be right as sentences, for a reader who sees the place."""
+        return ". ".join(filter(None, (self.what[:1].upper() + self.what[1:], self.right)))
+
 
 class FingerpostError(Exception):
     """Something a person gave cannot be taken. Carries every problem found, in the order of the text."""

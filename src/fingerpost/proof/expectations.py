@@ -1,7 +1,8 @@
 """What a pack is held to beside its own words: the file `checks.yaml` beside it, which no digest covers.
 
-It says when a concern has been named, which provisions ask for an act and which forbid it, and which facts must never
-matter. The pack itself has no word for these, and a published pack is never touched (decision record 0060).
+It says when a concern has been named, which provisions ask for an act and which forbid it, what is grave and whom it
+has to reach, which provisions make somebody talk to whom, and which facts must never matter. The pack itself has no
+word for these, and a published pack is never touched (decision record 0060).
 """
 
 from __future__ import annotations
@@ -36,12 +37,37 @@ class Act:
 
 
 @dataclass(frozen=True)
+class Grave:
+    """Something that has to reach a duty that binds and goes to somebody; to one of `to`, and by `day`, where given.
+
+    `acknowledged`: why the source reaches none (under `to`), or none with a day (under `day`).
+    """
+
+    what: str
+    condition: Node
+    to: tuple[str, ...]
+    day: str | None
+    acknowledged: Mapping[str, str]
+    place: Place
+
+
+@dataclass(frozen=True)
+class Talk:
+    """Provisions that make somebody talk to a person, who is named as `held_for` names them."""
+
+    to: str
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Expectations:
     """`concerns` are the ways in which a concern can be named, each seen from the concern."""
 
     concerns: tuple[Node, ...]
     place: Place
     acts: tuple[Act, ...]
+    grave: tuple[Grave, ...]
+    talks: tuple[Talk, ...]
     irrelevant: tuple[str, ...]
 
 
@@ -68,6 +94,11 @@ def expectations_from(pack: Pack, text: str = "") -> Expectations:
     return found
 
 
+_KEYS = "It has concern, acts, grave, talks and irrelevant."
+_GRAVE = "Each has what and if; to, day and acknowledged where they are claimed."
+_TALK = "Each has to, as held_for says it, and rules."
+
+
 class _Reader:
     """One reading of the file, gathering problems as it goes."""
 
@@ -85,32 +116,76 @@ class _Reader:
     def read(self, value: object) -> Expectations:
         given: Mapping[str, object] = value if isinstance(value, dict) else {}
         if value is not None and not isinstance(value, dict):
-            self.wrong((), "this is not a mapping", "It has concern, acts and irrelevant.")
+            self.wrong((), "this is not a mapping", _KEYS)
         for key in given:
-            if key not in ("concern", "acts", "irrelevant"):
-                self.wrong((key,), f"“{key}” is not known here", "It has concern, acts and irrelevant.")
+            if key not in ("concern", "acts", "grave", "talks", "irrelevant"):
+                self.wrong((key,), f"“{key}” is not known here", _KEYS)
         concerns, place = self.concerns(given.get("concern"))
-        acts = given.get("acts") or []
-        if not isinstance(acts, list):
-            self.wrong(("acts",), "acts are a list", "Each has act, asked_by and forbidden_by.")
-            acts = []
+        acts = self.listed(given, "acts", "Each has act, asked_by and forbidden_by.")
+        grave = self.listed(given, "grave", _GRAVE)
+        talks = self.listed(given, "talks", _TALK)
         irrelevant = self.names(("irrelevant",), given.get("irrelevant"), self.pack.facts)
         if NEVER_MATTERS in self.pack.facts and NEVER_MATTERS not in irrelevant:
             irrelevant = (*irrelevant, NEVER_MATTERS)
         return Expectations(
-            concerns, place, tuple(self.act(number, act) for number, act in enumerate(acts)), irrelevant
+            concerns,
+            place,
+            tuple(self.act(number, act) for number, act in enumerate(acts)),
+            tuple(found for number, one in enumerate(grave) if (found := self.grave(number, one))),
+            tuple(self.talk(number, one) for number, one in enumerate(talks)),
+            irrelevant,
         )
+
+    def listed(self, given: Mapping[str, object], key: str, right: str) -> list[object]:
+        value = given.get(key) or []
+        if isinstance(value, list):
+            return value
+        self.wrong((key,), f"{key} are a list", right)
+        return []
 
     def concerns(self, text: object) -> tuple[tuple[Node, ...], Place]:
         if text is None:
             return tuple(_graver_answers(self.pack)), Place("pack.md", 1)
-        try:
-            tree = parse(" ".join(str(text).split()), "concern", PackNames(self.pack))
-        except ConditionError as error:
-            for what, right in error.problems:
-                self.wrong(("concern",), what, right)
+        tree = self.condition(("concern",), text)
+        if tree is None:
             return (), self.place()
         return tree.operands if isinstance(tree, Or) else (tree,), self.place("concern")
+
+    def condition(self, path: tuple[str | int, ...], text: object) -> Node | None:
+        """A condition in the pack's language, seen from the concern."""
+        try:
+            return parse(" ".join(str(text).split()), "concern", PackNames(self.pack))
+        except ConditionError as error:
+            for what, right in error.problems:
+                self.wrong(path, what, right)
+            return None
+
+    def grave(self, number: int, value: object) -> Grave | None:
+        path = ("grave", number)
+        given = value if isinstance(value, dict) else {}
+        if not {"what", "if"} <= set(given) <= {"what", "if", "to", "day", "acknowledged"}:
+            self.wrong(path, "what is grave is not complete", _GRAVE)
+            return None
+        day = given.get("day")
+        if day not in (None, "same_day"):
+            self.wrong((*path, "day"), f"“{day}” is no day that something grave can have", "Write day: same_day.")
+        reasons = given.get("acknowledged") or {}
+        if not isinstance(reasons, dict) or not set(reasons) <= {"to", "day"}:
+            self.wrong((*path, "acknowledged"), "what is acknowledged is not said", "Give the reason under to or day.")
+            reasons = {}
+        tree = self.condition((*path, "if"), given["if"])
+        told = {str(key): " ".join(str(reason).split()) for key, reason in reasons.items()}
+        to = self.names((*path, "to"), given.get("to"), self.pack.recipients)
+        what = " ".join(str(given["what"]).split())
+        return Grave(what, tree, to, day, told, self.place(*path)) if tree else None
+
+    def talk(self, number: int, value: object) -> Talk:
+        path = ("talks", number)
+        given = value if isinstance(value, dict) else {}
+        if set(given) != {"to", "rules"}:
+            self.wrong(path, "a talk is not complete", _TALK)
+        decided = {provision.id for provision in self.pack.decided}
+        return Talk(str(given.get("to", "")), self.names((*path, "rules"), given.get("rules"), decided))
 
     def act(self, number: int, value: object) -> Act:
         path = ("acts", number)

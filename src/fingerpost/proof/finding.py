@@ -49,9 +49,13 @@ def shown(example: Example) -> Mapping[str, object]:
 
 @dataclass(frozen=True)
 class Checked:
-    """One check, how many things it looked at, and what it found. Nothing looked at is nothing proved."""
+    """One check, how many things it looked at, and what it found. Nothing looked at is nothing proved.
+
+    `acknowledged`: gaps that `checks.yaml` says are known, with the reason. They are told, and are no findings.
+    """
 
     name: str
     question: str
     looked_at: int
     findings: tuple[Finding, ...]
+    acknowledged: tuple[Finding, ...] = ()

@@ -65,6 +65,12 @@ def scope_of(about: str) -> Scope:
     return "child" if about == "child" else "adult" if about == "adult" else "concern"
 
 
+def owners_of(space: Space, provision: Provision) -> list[Owner]:
+    """Everybody for whom a provision may be decided."""
+    scope = scope_of(provision.about)
+    return [CONCERN] if scope == "concern" else space.of_kind(scope)
+
+
 def owner_of(provision: Provision) -> Owner:
     """Whom a provision is about, where it is about the first of their kind."""
     scope = scope_of(provision.about)

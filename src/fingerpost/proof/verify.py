@@ -10,6 +10,7 @@ from fingerpost.procedure.pack.model import Pack
 from fingerpost.proof.checks.conditions import always, never, opposed
 from fingerpost.proof.checks.duties import deadline, nobody
 from fingerpost.proof.checks.facts import idle, irrelevant, unseen, unsure
+from fingerpost.proof.checks.gravity import grave, talks
 from fingerpost.proof.checks.responses import gap, graver
 from fingerpost.proof.checks.unknown import unknown
 from fingerpost.proof.expectations import Expectations
@@ -20,7 +21,9 @@ CHECKS: tuple[Callable[[Subject], Checked], ...] = (
     never,
     always,
     opposed,
+    talks,
     gap,
+    grave,
     graver,
     irrelevant,
     unknown,
@@ -45,6 +48,11 @@ class Verified:
         """Everything found, in the order of the checks."""
         return tuple(finding for checked in self.checks for finding in checked.findings)
 
+    @property
+    def acknowledged(self) -> tuple[Finding, ...]:
+        """Every gap that is known and told, in the order of the checks."""
+        return tuple(finding for checked in self.checks for finding in checked.acknowledged)
+
     def document(self) -> dict[str, object]:
         """The whole as plain data."""
         return {
@@ -55,6 +63,7 @@ class Verified:
                 for one in self.checks
             ],
             "findings": [finding.document() for finding in self.findings],
+            "acknowledged": [finding.document() for finding in self.acknowledged],
         }
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
-
-from django.utils import timezone
 
 from fingerpost.access.contents import Content
 from fingerpost.access.models import Compartment, Matter, Membership
+from fingerpost.procedure.calendar import date_in_words, moment_in_words
 from fingerpost.record.models import HitAnswered, Note, NoteKind, TurnTaken, ViewingDecision
 from fingerpost.record.services import closing, matching, notes, viewing
 from fingerpost.record.services.naming import names_of
@@ -58,7 +57,7 @@ def _known_elsewhere(matter: Matter, compartments: frozenset[str]) -> Iterator[C
         words = "Others in the record may be the same person. Nobody has said yet whether they are."
         yield Content(person.compartment, f"{names[person.pk]}: the same person?", (words,))
     for hit, answers in hits:
-        words = f"{_who(hit.by)}, {_when(hit.at)}. They do not see this concern, and were told nothing of it."
+        words = f"{_who(hit.by)}, {moment_in_words(hit.at)}. They do not see this concern, and were told nothing of it."
         said = [f"{answer.get_answer_display()}. {answer.words} {_signed(answer)}" for answer in answers]
         sought = f"looked for {names[hit.appearance_id]}" if hit.appearance_id else TRIED
         yield Content(hit.compartment, f"Somebody {sought}", (words, *said))
@@ -78,7 +77,7 @@ def _of_note(note: Note, name: str | None) -> tuple[str, ...]:
         f"{'Reported to' if is_report else 'Raised with'}: {note.told}" if note.told else "",
         f"In the name of: {note.teller}" if note.teller else "",
         f"Reference: {note.reference}" if note.reference else "",
-        f"On {_day(note.happened_on)}." if note.happened_on else "",
+        f"On {date_in_words(note.happened_on)}." if note.happened_on else "",
         "Not raised with anybody yet." if note.kind == NoteKind.HARMFUL_SITE and not note.told else "",
         _signed(note),
     ]
@@ -88,7 +87,7 @@ def _of_note(note: Note, name: str | None) -> tuple[str, ...]:
 def _of_viewing(decision: ViewingDecision) -> tuple[str, ...]:
     return (
         f"Decided by: {decision.decided_by}",
-        f"Viewed by: {decision.viewed_by}, {_when(decision.viewed_at)}, {decision.place}",
+        f"Viewed by: {decision.viewed_by}, {moment_in_words(decision.viewed_at)}, {decision.place}",
         f"Present: {decision.present}",
         f"Why: {decision.why}",
         _signed(decision),
@@ -107,17 +106,8 @@ def _of_turn(taken: TurnTaken) -> tuple[str, ...]:
 
 
 def _signed(row: Note | ViewingDecision | TurnTaken | HitAnswered) -> str:
-    return f"{row.recorded_by.user.name}, {_when(row.recorded_at)}."
+    return f"{row.recorded_by.user.name}, {moment_in_words(row.recorded_at)}."
 
 
 def _who(member: Membership) -> str:
     return f"{member.user.name}, {member.get_role_display()}, {member.organisation.name}"
-
-
-def _when(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{_day(local)}, {local:%H:%M}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

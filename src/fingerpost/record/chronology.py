@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from fingerpost.access.chronology import Entry, Kind, person
 from fingerpost.access.models import Embargo, EmbargoLift, Matter
-from fingerpost.procedure.explaining.words import answer_in_words, ended, told_person
+from fingerpost.procedure.explaining.words import answer_in_words, capital, ended, told_person
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.models import Appearance, Assertion, Concern, Detail, Happened, PartTaken, Relationship, Source
 from fingerpost.record.people_shown import People, in_words
@@ -107,7 +107,7 @@ class _Chronicle:
         for lift in lifted.select_related("by__user", "by__organisation", "embargo"):
             said = f"{self.recipient(lift.for_whom)} may be told, by {lift.get_decision_display()}."
             at = max(lift.at, lift.embargo.starts)
-            yield Entry(lift.compartment, Kind.EMBARGOES, lift.at, at, person(lift.by), _capital(said))
+            yield Entry(lift.compartment, Kind.EMBARGOES, lift.at, at, person(lift.by), capital(said))
 
     @cached_property
     def pack(self) -> Pack:
@@ -147,7 +147,3 @@ def _revoked(row: PartTaken | Relationship) -> str:
     if row.takes_back_id is None:
         return "."
     return f". This no longer holds{f': {ended(row.reason)}' if row.reason else '.'}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

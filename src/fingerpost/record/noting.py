@@ -19,7 +19,7 @@ from fingerpost.keys.envelope import OwnerKind
 from fingerpost.keys.likeness import Kind
 from fingerpost.ledger import recording
 from fingerpost.ledger.entry import Digest, Entry, Sealed
-from fingerpost.ledger.words import WORDS
+from fingerpost.ledger.words import Words
 from fingerpost.procedure.calendar import london_day
 
 APPEARANCE: Final = "appearance"
@@ -27,9 +27,8 @@ SOUGHT: Final = "sought"
 ALIKE: Final = "alike"
 
 
-def register_words() -> None:
-    """Let the ledger know the names of what is sealed in its entries."""
-    WORDS.register(payload_names=[SOUGHT, ALIKE])
+WORDS: Final = Words(payload_names=[SOUGHT, ALIKE])
+"""The names of what is sealed in its entries."""
 
 
 def searched[Name: str](texts: Mapping[Name, str], kind: str = APPEARANCE) -> None:

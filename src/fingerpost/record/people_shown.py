@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from fingerpost.access.models import Matter
+from fingerpost.procedure.calendar import date_in_words
 from fingerpost.record.models import Appearance, Detail, DetailKind, PartTaken, PersonKind, Relationship
 from fingerpost.record.services.relationships import parts_of, relationships_of
 from fingerpost.record.services.statements import recorded
@@ -115,7 +116,7 @@ def in_words(detail: Detail) -> str:
             born = date.fromisoformat(detail.value)
         except ValueError:
             return str(detail.value)
-        return f"{born.day} {born:%B %Y}"
+        return date_in_words(born)
     return str(detail.value)
 
 

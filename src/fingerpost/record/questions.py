@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from fingerpost.access.models import Matter
-from fingerpost.procedure.calendar import LONDON, london_day
+from fingerpost.procedure.calendar import date_in_words, london_day, moment_in_words
 from fingerpost.procedure.explaining.words import question_text
 from fingerpost.procedure.language.tree import Scope, Value
 from fingerpost.procedure.pack.model import Fact, Pack, Prose
@@ -108,15 +108,15 @@ def in_words(fact: Fact, value: Value | None) -> str:
 def said_by(assertion: Assertion) -> str:
     """Return who made a statement, when, on whose word and why, in a sentence or two."""
     if assertion.is_derived:
-        return f"{assertion.get_source_display().capitalize()}, recorded {_moment(assertion.recorded_at)}."
+        return f"{assertion.get_source_display().capitalize()}, recorded {moment_in_words(assertion.recorded_at)}."
     by = assertion.recorded_by
-    said = f"Recorded by {by.user.name}, {by.organisation.name}, {_moment(assertion.recorded_at)}"
+    said = f"Recorded by {by.user.name}, {by.organisation.name}, {moment_in_words(assertion.recorded_at)}"
     said += f", on the word of {assertion.on_whose_word}" if assertion.on_whose_word else ""
     if london_day(assertion.said_at) != london_day(assertion.recorded_at):
         said += (
-            f", who said so on {_day(assertion.said_at)}"
+            f", who said so on {date_in_words(london_day(assertion.said_at))}"
             if assertion.on_whose_word
-            else f", as of {_day(assertion.said_at)}"
+            else f", as of {date_in_words(london_day(assertion.said_at))}"
         )
     return f"{said}. {assertion.reason or ''}".strip()
 
@@ -147,15 +147,6 @@ def asked(
 ) -> list[Asked]:
     """Return questions with what is known about one person, or (None) the concern."""
     return [Asked(fact, known.get((about, fact.id)), said.get((about, fact.id), ())) for fact in facts]
-
-
-def _day(at: datetime) -> str:
-    local = at.astimezone(LONDON)
-    return f"{local.day} {local:%B %Y}"
-
-
-def _moment(at: datetime) -> str:
-    return f"{_day(at)}, {at.astimezone(LONDON):%H:%M}"
 
 
 @lru_cache(maxsize=32)

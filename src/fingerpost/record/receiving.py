@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from fingerpost.access import context
@@ -11,14 +10,14 @@ from fingerpost.record import tasks
 from fingerpost.record.services import conflicts
 
 
-def involved(instance: Involvement, *, created: bool, **_: Any) -> None:
+def involved(involvement: Involvement, is_new: bool) -> None:
     """See whether somebody who came to be involved is too close to a suspected adult."""
-    if not created or context.current() is None:
+    if not is_new or context.current() is None:
         return
-    if Embargo.objects.visible().filter(matter=instance.matter_id, about__isnull=False).exists():
-        conflicts.look(instance.matter)
+    if Embargo.objects.visible().filter(matter=involvement.matter_id, about__isnull=False).exists():
+        conflicts.look(involvement.matter)
 
 
-def person_changed(user_id: UUID, **_: Any) -> None:
+def person_changed(user_id: UUID) -> None:
     """Let the worker look at what a user sees, who gave something by which they are told apart, or got a role."""
     tasks.look_for.enqueue(str(user_id))

@@ -11,21 +11,9 @@ class SiteConfig(AppConfig):
     verbose_name = "Site"
 
     def ready(self) -> None:
-        """Say who may open which page and what a new master key has to seal here, log what signs in."""
-        from fingerpost.access import gone, noting
-        from fingerpost.access.guard.policies import protect
-        from fingerpost.keys import rotation
-        from fingerpost.ledger.words import WORDS
-        from fingerpost.site import declared
-        from fingerpost.site.disposal import views as disposal
-        from fingerpost.site.models import Invitation
-        from fingerpost.site.signin import events, resealing
-        from fingerpost.site.unusual import outcomes
+        """Hear from Django, and from allauth, what only they know of: the last app, so that all rooms are there."""
+        from fingerpost.access import noting
+        from fingerpost.site.signin import events
 
-        gone.answered_by(disposal.left)
-        declared.declare()
+        noting.note_changes()
         events.connect()
-        noting.note_changes_of(Invitation)
-        WORDS.register(object_kinds=["ledger", "emergency", outcomes.KIND])
-        protect("site_lookoutcome", outcomes.PROTECTION)
-        rotation.add(self.name, rotation.Further(resealing.older, resealing.reseal_some))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fingerpost.access.declare import public, roles, route, signed_in
+from collections.abc import Mapping
+from typing import Final
+
+from fingerpost.access.declare import Access, public, roles, said_by, signed_in
 from fingerpost.access.models.people import Role
 
 _SIGNING_IN = public(because="somebody signs in, or cannot yet")
@@ -78,13 +81,10 @@ _ADMINISTRATORS = (
 )
 
 
-def declare() -> None:
-    """Declare the access of every page of this room."""
-    for name, access in _PUBLIC.items():
-        route(name, access)
-    for name in _OWN:
-        route(name, signed_in)
-    for name in _KEEPERS_OF_THE_DIRECTORY:
-        route(name, roles(Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD))
-    for name in _ADMINISTRATORS:
-        route(name, roles(Role.ADMINISTRATOR))
+ROUTES: Final[Mapping[str, Access]] = {
+    **{name: said_by(access) for name, access in _PUBLIC.items()},
+    **dict.fromkeys(_OWN, said_by(signed_in)),
+    **dict.fromkeys(_KEEPERS_OF_THE_DIRECTORY, said_by(roles(Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD))),
+    **dict.fromkeys(_ADMINISTRATORS, said_by(roles(Role.ADMINISTRATOR))),
+}
+"""The access of every page of this room."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from fingerpost.access.room import ACCESS
 from fingerpost.casework.agreements.subject import AGREEMENTS
 from fingerpost.casework.around.subject import AROUND
 from fingerpost.casework.conflicts.subject import CONFLICTS
@@ -14,15 +15,18 @@ from fingerpost.casework.police.subject import POLICE
 from fingerpost.casework.referrals.subject import REFERRALS
 from fingerpost.casework.risk.subject import RISK
 from fingerpost.casework.support.subject import SAFEGUARDS, SUPPORT
+from fingerpost.disposal.room import DISPOSAL
 from fingerpost.documents.room import DOCUMENTS
 from fingerpost.duties.room import DUTIES
 from fingerpost.intake.room import INTAKE
 from fingerpost.manual.room import MANUAL
 from fingerpost.record.room import RECORD
 from fingerpost.rooms import Room
+from fingerpost.site.room import SITE
 from fingerpost.subject.room import SUBJECT_ACCESS
 
 ROOMS: Final[tuple[Room, ...]] = (
+    ACCESS,
     RECORD,
     DUTIES,
     # The subjects of casework, in the order of the page of a concern's casework.
@@ -39,6 +43,8 @@ ROOMS: Final[tuple[Room, ...]] = (
     SUPPORT,
     INTAKE,
     DOCUMENTS,
+    DISPOSAL,
     SUBJECT_ACCESS,
     MANUAL,
+    SITE,
 )

@@ -20,7 +20,7 @@ from fingerpost.access.models import Involvement, Matter
 from fingerpost.disposal.schedule import schedule
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section, Table, paragraphs
 from fingerpost.documents.papers import NothingToShowError
-from fingerpost.procedure.calendar import LONDON, london_day
+from fingerpost.procedure.calendar import LONDON, date_in_words, london_day
 from fingerpost.record.models import Appearance
 from fingerpost.subject.errors import SubjectError
 from fingerpost.subject.grounds import BY_ID
@@ -133,11 +133,11 @@ def written(one: Listed, rows: list[ItemDecision], now: datetime) -> Paper:
 
 def _asked(one: Listed, now: datetime) -> Iterator[Block]:
     request = one.request
-    rows = [("About", str(request.name)), ("Received", _day(request.received))]
+    rows = [("About", str(request.name)), ("Received", date_in_words(request.received))]
     if request.asker != Asker.PERSON:
         rows.append(("Asked by", f"{request.asked_by or 'somebody else'}, {request.get_asker_display().lower()}"))
     rows.append(("Answered by", str(request.recorded_by.organisation)))
-    rows.append(("This answer was made", _day(london_day(now))))
+    rows.append(("This answer was made", date_in_words(london_day(now))))
     yield Fields(tuple(rows))
     if request.words:
         yield from paragraphs(str(request.words))
@@ -202,7 +202,3 @@ def _moment(item: Item) -> datetime:
     """Return of when an entry is, by which they are put in order: a day is before its moments."""
     form = "%d %B %Y, %H:%M" if "," in item.at else "%d %B %Y"
     return datetime.strptime(item.at, form).replace(tzinfo=LONDON)
-
-
-def _day(day: object) -> str:
-    return f"{day.day} {day:%B %Y}"  # type: ignore[attr-defined]

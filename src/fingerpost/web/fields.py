@@ -23,8 +23,7 @@ def say(form: forms.Form, refused: FingerpostError, *, by_field: bool = False) -
     """Say above a form why something was refused, and what would be right; `by_field`: at the field that it names."""
     for problem in refused.problems:
         where = problem.where if by_field and problem.where in form.fields else None
-        words = [problem.what[:1].upper() + problem.what[1:], problem.right]
-        form.add_error(where, ". ".join(filter(None, words)))
+        form.add_error(where, problem.said)
 
 
 class ThreeBoxes(forms.MultiWidget):

@@ -15,11 +15,12 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 
 from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.middleware import may_add
 from fingerpost.access.rules import WORKING_ROLES
+from fingerpost.procedure.calendar import date_in_words, moment_in_words
+from fingerpost.procedure.explaining.rules import cited
 
 # Every room keeps its pages in `templates/`; no two have one of the same name.
 _ROOMS = Path(__file__).parents[1]
@@ -43,6 +44,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "case_roles": CASE_ROLES,
         "working_roles": WORKING_ROLES,
         "may_add": may_add,
+        "cited": cited,
         "notices": notices,
         "problems": problems,
     }
@@ -59,13 +61,12 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 
 def day(value: datetime.date | None) -> str:
     """Write a day, as “3 March 2026”."""
-    return f"{value.day} {value:%B %Y}" if value else ""
+    return date_in_words(value) if value else ""
 
 
 def moment(value: datetime.datetime | None) -> str:
     """Write a moment in London, as “3 March 2026, 14:05”."""
-    local = timezone.localtime(value) if value else None
-    return f"{day(local.date())}, {local:%H:%M}" if local else ""
+    return moment_in_words(value) if value else ""
 
 
 def notices(request: HttpRequest | None) -> list[dict[str, str]]:

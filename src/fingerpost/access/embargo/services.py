@@ -46,12 +46,14 @@ def place(
     authority: Authority = Authority.PROCEDURE,
     until: Until = Until.EITHER,
     accounts: Iterable[UUID] = (),
+    provision: str = "",
 ) -> Embargo:
     """Let an embargo stand about an adult from now on; if one stands already in this compartment, return that.
 
     The record calls this by itself as soon as its decision says that an adult is suspected. `about` is the adult's
     appearance, or None while the adult is not listed. `must_not_be_told`: everybody outside the agencies that act on
     the matter unless named. `accounts`: users of this service among them, who lose sight of the matter at once.
+    `provision`: the one of the procedure that asks for it.
     """
     told = [EVERYONE] if must_not_be_told is None else [str(person) for person in must_not_be_told]
     standing = Embargo.objects.visible().filter(
@@ -67,6 +69,7 @@ def place(
             must_not_be_told=told,
             authority=authority,
             until=until,
+            provision=provision,
             by_id=context.required().membership_id,
         )
         embargo.save()

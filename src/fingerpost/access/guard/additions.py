@@ -1,12 +1,14 @@
 """Functions that rooms above add to the guard: what has to be done across the wall, inside the database only.
 
-A room adds its own when it starts. Its functions are laid, owned, called and inspected as the guard's own are.
+A room's functions are installed, owned, called and inspected as the guard's own are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+from fingerpost.rooms import Room, rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +28,13 @@ class Addition:
     changes: Mapping[str, str] = field(default_factory=dict)
 
 
-_additions: dict[str, Addition] = {}
+@dataclass(frozen=True, kw_only=True)
+class WithGuard(Room):
+    """A room with functions for the guard."""
 
-
-def add(room: str, addition: Addition) -> None:
-    """Add a room's functions, in the place of any that it added before."""
-    _additions[room] = addition
+    guard: Addition | None = None
 
 
 def additions() -> tuple[Addition, ...]:
-    """Return what was added."""
-    return tuple(_additions.values())
+    """Return what the rooms add."""
+    return tuple(room.guard for room in rooms(WithGuard) if room.guard is not None)

@@ -7,7 +7,9 @@ docs/evidence/rls-bench.md.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from django.db.models import Model
 
@@ -23,6 +25,7 @@ from fingerpost.access.models import (
     ReleaseStep,
 )
 from fingerpost.access.models.case_data import CaseData, case_models
+from fingerpost.rooms import Room, rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ _READ = Policy("SELECT", using=_SEES)
 
 _CHANGE = Policy("UPDATE", using=_ACTS, check=_ACTS)
 
-_OWN: dict[type[Model], Protection] = {
+_OWN: Final[Mapping[type[Model], Protection]] = {
     Matter: Protection(
         (
             Policy("SELECT", using="id = ANY ((SELECT guard.matters())::uuid[])"),
@@ -141,7 +144,7 @@ _MINE = "(SELECT guard.my_user())"
 
 # Tables that are not case data, and yet not open row by row. None is forced: the owner makes the first administrator,
 # wraps keys anew and verifies the ledger.
-_OTHERS: dict[str, Protection] = {
+_OTHERS: Final[Mapping[str, Protection]] = {
     # Who works where decides who sees what: nobody may write it for themselves.
     "access_membership": Protection(
         (
@@ -230,14 +233,23 @@ _OTHERS: dict[str, Protection] = {
 }
 
 
-def keep_to_their_user(table: str, privileges: str, *, worker_drops: bool = False) -> None:
-    """Let each row of `table`, which has a `user_id`, be its user's alone: it is no case data.
+@dataclass(frozen=True, kw_only=True)
+class WithPolicies(Room):
+    """A room with tables that have policies of their own, by their name; and with case data that has others than what
+    all of it has."""
+
+    protects: Mapping[str, Protection] = field(default_factory=dict)
+    protects_case_data: Mapping[type[CaseData], Protection] = field(default_factory=dict)
+
+
+def kept_to_their_user(privileges: str, *, worker_drops: bool = False) -> Protection:
+    """Return the protection of a table with a `user_id`, which is no case data: each row is its user's alone.
 
     `worker_drops`: where nobody is acting a row may be found and dropped, since it is over. What is in it is sealed.
     """
     own = f"user_id = {_MINE}"
     drops = f"{own} OR {_MINE} IS NULL" if worker_drops else own
-    _OTHERS[table] = Protection(
+    return Protection(
         (
             Policy("SELECT", using=drops),
             Policy("INSERT", check="user_id = guard.my_user()"),
@@ -246,11 +258,6 @@ def keep_to_their_user(table: str, privileges: str, *, worker_drops: bool = Fals
         ),
         privileges,
     )
-
-
-def protect(table: str, protection: Protection) -> None:
-    """Let `table`, which is no case data, have these policies: a room says so when it starts."""
-    _OTHERS[table] = protection
 
 
 def acted_in_by(column: str, further: str = "", *, read_by: str = "") -> Protection:
@@ -263,11 +270,6 @@ def acted_in_by(column: str, further: str = "", *, read_by: str = "") -> Protect
     return Protection((read, Policy("INSERT", check=f"{column} = guard.me() AND ({_ACTS}){also}")), "SELECT, INSERT")
 
 
-def protect_case_data(model: type[CaseData], protection: Protection) -> None:
-    """Let case data have other policies than what all of it has: a room says so when it starts."""
-    _OWN[model] = protection
-
-
 def of_case_data() -> dict[str, Protection]:
     """Return the protection of every table with case data, by its name."""
     models: list[type[Model]] = [Matter, *case_models()]
@@ -276,13 +278,15 @@ def of_case_data() -> dict[str, Protection]:
 
 def of_all() -> dict[str, Protection]:
     """Return the protection of every table that has policies, by its name."""
-    return {**of_case_data(), **_OTHERS}
+    of_rooms = {table: protection for room in rooms(WithPolicies) for table, protection in room.protects.items()}
+    return {**of_case_data(), **_OTHERS, **of_rooms}
 
 
 def protection(model: type[Model]) -> Protection:
     """Return the protection of one model: its own, or that of case data in general."""
-    if model in _OWN:
-        return _OWN[model]
+    own = next((of[model] for of in _own() if model in of), None)
+    if own is not None:
+        return own
     if not issubclass(model, CaseData):
         raise TypeError(f"{model} is not case data")
     also = "".join(
@@ -299,3 +303,7 @@ def protection(model: type[Model]) -> Protection:
         ),
         model.application_may,
     )
+
+
+def _own() -> list[Mapping[Any, Protection]]:
+    return [_OWN, *(room.protects_case_data for room in rooms(WithPolicies))]

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.guard import token
 from fingerpost.ledger.recording import recording
 
@@ -33,7 +33,7 @@ def entered(actor: Actor | None, before: Actor | None) -> Iterator[None]:
     is_inside = connection.in_atomic_block
     with transaction.atomic():
         tell(connection, actor)
-        with recording():
+        with recording(actor.acting if actor else None):
             yield
         if is_inside and not _has_failed(connection):
             tell(connection, before)

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, NoReturn, Self, TypeVar
 from django.db import models
 
 from fingerpost.access import context, noting
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.errors import AccessError, no_such_matter, refuse
 
 

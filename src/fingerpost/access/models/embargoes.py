@@ -1,4 +1,4 @@
-"""The embargo as a thing, and what lifts it: provision 2.2-no-disclosure.
+"""The embargo as a thing, and what lifts it.
 
 An embargo never ends as a whole. It is lifted for one person from one moment on, each time by a recorded decision of
 the strategy meeting or the police. So rows are added here and never changed.
@@ -52,14 +52,15 @@ class Embargo(CaseData):
 
     `about` is the appearance of the suspected adult, or empty while that adult is not listed: it then holds what is
     said about anybody. `must_not_be_told` has recipients as `embargo.Person` writes them, or `everyone`: all outside
-    the agencies that act on the matter. `provision` is the one that asks for it.
+    the agencies that act on the matter. `provision` is the one that asks for it, where the
+    procedure does.
     """
 
     about = models.UUIDField(null=True, blank=True)
     must_not_be_told = models.JSONField(default=everyone)
     authority = models.CharField(max_length=20, choices=Authority, default=Authority.PROCEDURE)
     until = models.CharField(max_length=20, choices=Until, default=Until.EITHER)
-    provision = models.CharField(max_length=60, default="2.2-no-disclosure")
+    provision = models.CharField(max_length=60, default="", blank=True)
     starts = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     reason = SecretText(null=True)

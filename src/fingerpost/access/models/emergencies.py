@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.errors import no_such_matter
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.models.matters import Ground, Involvement

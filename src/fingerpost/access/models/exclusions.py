@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -11,6 +13,7 @@ from django.utils import timezone
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.access.models.people import Membership, Organisation, User
 from fingerpost.keys.fields import SecretText
+from fingerpost.rooms import Room, rooms
 
 
 class ExclusionGround(models.TextChoices):
@@ -50,5 +53,20 @@ class Exclusion(CaseData):
             ),
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save it, and let the rooms above know. Raises as `CaseData.save` does."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        for room in rooms(WithExcluded):
+            if room.excluded is not None:
+                room.excluded(self, is_new)
+
     def __str__(self) -> str:
         return f"{self.user or self.organisation} {self.get_ground_display()}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithExcluded(Room):
+    """A room that does something when somebody is shut out (it is new), or sees again."""
+
+    excluded: Callable[[Exclusion, bool], None] | None = None

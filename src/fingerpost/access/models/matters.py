@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar, Self
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from fingerpost.access import references
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.models.case_data import CaseData, Compartment, ScopedManager
 from fingerpost.access.models.people import Membership, Organisation
 from fingerpost.keys.fields import SecretText
+from fingerpost.rooms import Room, rooms
 
 
 class Ground(models.TextChoices):
@@ -76,6 +79,14 @@ class Involvement(CaseData):
             ),
         ]
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save it, and let the rooms above know. Raises as `CaseData.save` does."""
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        for room in rooms(WithInvolved):
+            if room.involved is not None:
+                room.involved(self, is_new)
+
     def see_that_it_may_be_written(self, actor: Actor) -> None:
         """Let `services.matters` decide about a new one: whoever opens a matter is not in it yet."""
         if not self._state.adding:
@@ -84,3 +95,10 @@ class Involvement(CaseData):
     def __str__(self) -> str:
         who = self.membership or self.organisation
         return f"{who} {self.get_ground_display()} ({Compartment(self.compartment).label})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithInvolved(Room):
+    """A room that does something when somebody comes to be involved (it is new), or an involvement ends."""
+
+    involved: Callable[[Involvement, bool], None] | None = None

@@ -107,10 +107,6 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
-    def get_by_natural_key(self, username: str | None) -> User:
-        """Find a user by e-mail address, in any case of letters."""
-        return self.get(email=(username or "").strip().lower())
-
 
 class User(AbstractBaseUser):
     """Somebody who signs in. What they may do follows from their memberships, never from the user."""

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from fingerpost.access import context
 from fingerpost.access.models import Identifier, IdentifierKind
-from fingerpost.access.signals import person_changed
+from fingerpost.access.people_changed import person_changed
 from fingerpost.keys import services as keys
 from fingerpost.keys.envelope import OwnerKind
 from fingerpost.keys.likeness import Form, Kind, stored
@@ -43,7 +43,7 @@ def give(said: Mapping[IdentifierKind, str]) -> None:
         row.text = text
         mark(row, keys.search_root())
         row.save()
-    person_changed.send(sender=Identifier, user_id=user_id)
+    person_changed(user_id)
 
 
 def mark(row: Identifier, root: int) -> None:

@@ -151,8 +151,8 @@ def _carry_out(agreement: Agreement, step: AgreementStep) -> None:
     """Record as done what a step carries out: the duty to agree, and, once none is in force, that to review."""
     matter, about = agreement.matter, agreement.about_id
     if step.kind == AgreementStepKind.STARTED:
-        carry_out(matter, ["2.2-agreement"], "A written agreement came into force", step.at, about=about)
+        carry_out(matter, "agreement", "A written agreement came into force", step.at, about=about)
     elif step.kind == AgreementStepKind.ENDED:
         found = [one for one in lists.of_matter(matter) if one.agreement.about_id == about]
         if not any(one.standing.is_in_force for one in found):
-            carry_out(matter, ["2.2-agreement-review"], "The agreement ended", step.at, about=about)
+            carry_out(matter, "agreement_review", "The agreement ended", step.at, about=about)

@@ -19,30 +19,33 @@ from fingerpost.casework.models import AgreementStep, Stage, StageKind
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
 from fingerpost.procedure.calendar import WorkingDays, london_day
 from fingerpost.record.services.facts import pack_of
-
-REVIEW = "2.2-agreement-review"
+from fingerpost.record.services.procedures import under
 
 
 def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
     """Return the reviews of a concern's agreements, as recorded by `at`. All of them are in the common record."""
     if compartment != Compartment.COMMON:
         return
+    found = lists.of_matter(matter, at)
+    if not found:
+        return
+    rule = under("agreement_review", pack_of(matter))
     considered: list[Stage] | None = None
-    for one in lists.of_matter(matter, at):
+    for one in found:
         for review in one.standing.reviews:
             if one.standing.is_in_force or review.carried is not None:
-                yield _agreed(one, review)
+                yield _agreed(one, review, rule)
         for step in one.standing.conferences:
             if considered is None:
                 considered = stages.conferences(stages.of_matter(matter, at))
-            yield _conference(one, step, considered)
+            yield _conference(one, step, considered, rule)
 
 
-def _agreed(one: Listed, review: Review[AgreementStep]) -> RequestedDuty:
+def _agreed(one: Listed, review: Review[AgreementStep], rule: str) -> RequestedDuty:
     since, carried = review.since, review.carried
     return RequestedDuty(
         work=uuid5(since.pk, "review"),
-        provision=REVIEW,
+        provision=rule,
         what=_what(review),
         since=since.at,
         # Without a day it is due at once: none may be without one.
@@ -53,13 +56,13 @@ def _agreed(one: Listed, review: Review[AgreementStep]) -> RequestedDuty:
     )
 
 
-def _conference(one: Listed, step: AgreementStep, considered: list[Stage]) -> RequestedDuty:
+def _conference(one: Listed, step: AgreementStep, considered: list[Stage], rule: str) -> RequestedDuty:
     """A review that found a conference needed asks for one: whichever was considered from that day on."""
     matter = one.agreement.matter
     made = rules.answered_by(step, considered)
     return RequestedDuty(
         work=uuid5(step.pk, "conference"),
-        provision=REVIEW,
+        provision=rule,
         what="Consider an initial child protection conference: a review of the written agreement found it needed",
         since=step.at,
         due=due(Awaited.MANAGER, step.at, WorkingDays.of(pack_of(matter).nation)),

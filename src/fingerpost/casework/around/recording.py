@@ -29,7 +29,9 @@ from fingerpost.casework.models import GoneRound, Post, Strand
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.models import PLACES, Appearance, AppearanceLink, Detail, DetailKind, Relationship
 from fingerpost.record.services.changes import change, touch
+from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.places import see_that_it_is_of
+from fingerpost.record.services.procedures import embargo_of
 
 _NAMES = (DetailKind.NAME, DetailKind.OTHER_NAME)
 
@@ -65,7 +67,7 @@ def go_round(
         )
         made.save()
         if user is not None:
-            embargo.place(matter.pk, about.pk, accounts=[user.pk])
+            embargo.place(matter.pk, about.pk, accounts=[user.pk], provision=embargo_of(pack_of(matter)))
     for other in _in_strands(about):
         if not any((one.about_id, one.user_id) == (other.pk, made.user_id) for one in of_matter(other.matter)):
             go_round(other, organisation, post, user=user, by_name=by_name)

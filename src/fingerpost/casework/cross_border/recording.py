@@ -19,7 +19,7 @@ from fingerpost.record.models import Appearance
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.statements import recorded
 
-PROVISION: Final = "2.2-cross-border"
+ACT: Final = "cross_border_notice"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -57,7 +57,7 @@ def consider(matter: Matter, told: Told, *, compartment: str = Compartment.COMMO
         )
         row.save()
         if told.result != Considered.TO_BE_TOLD:
-            carry_out(matter, [PROVISION], f"{row.get_result_display()}. {told.why}", at, within=[compartment])
+            carry_out(matter, ACT, f"{row.get_result_display()}. {told.why}", at, within=[compartment])
     return row
 
 

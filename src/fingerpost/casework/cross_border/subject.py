@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fingerpost.casework.cross_border import chronology, overview
-from fingerpost.casework.cross_border.recording import PROVISION
+from fingerpost.casework.cross_border.recording import ACT
 from fingerpost.casework.subject import Subject
 from fingerpost.duties.carrying_out import Page
 
@@ -11,5 +11,5 @@ CROSS_BORDER = Subject(
     name="cross_border",
     overview=overview.of_matter,
     chronology=chronology.of_matter,
-    carries_out=(Page(lambda rule: rule.id == PROVISION, "Record what was considered", "cross_border"),),
+    carries_out=(Page((ACT,), "Record what was considered", "cross_border"),),
 )

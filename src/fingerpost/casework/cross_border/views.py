@@ -16,6 +16,7 @@ from fingerpost.casework.cross_border.forms import ConsiderForm
 from fingerpost.casework.cross_border.recording import Told
 from fingerpost.casework.models import Considered, CrossBorder
 from fingerpost.record import drafting
+from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.naming import names_of
 from fingerpost.record.views.adding import Adding, add
 
@@ -41,7 +42,10 @@ def cross_border(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         record,
         "It is recorded.",
         options={"matter": matter, "compartments": seen, "now": now, "initial": ConsiderForm.at(now)},
-        shown={"considered": [(one, names[one.about_id]) for one in there], "provisions": [recording.PROVISION]},
+        shown={
+            "considered": [(one, names[one.about_id]) for one in there],
+            "provisions": [one.id for one in pack_of(matter).carried_out_by(recording.ACT)],
+        },
         to=reverse("cross_border", args=[matter_id]),
     )
     return add(request, page)

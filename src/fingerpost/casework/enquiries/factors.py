@@ -1,4 +1,4 @@
-"""The key factors (provisions 2.2-factor-*): read from the pack, each with the question that it answers."""
+"""The key factors: read from the pack, each with the question that it answers."""
 
 from __future__ import annotations
 
@@ -19,12 +19,7 @@ class Factor:
 def of_pack(pack: Pack) -> tuple[Factor, ...]:
     """Return the key factors of a procedure, in its order."""
     return tuple(
-        Factor(one.id, one.text, _fact(one.id, pack))
+        Factor(one.id, one.text, one.settles[0] if one.settles else "")
         for one in pack.provisions.values()
         if one.kind == "factor" and one.about == "adult"
     )
-
-
-def _fact(provision: str, pack: Pack) -> str:
-    name = provision.partition("-")[2].replace("-", "_")
-    return name if name in pack.facts and pack.facts[name].scope == "adult" else ""

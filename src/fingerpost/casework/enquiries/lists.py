@@ -20,7 +20,6 @@ from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.statements import recorded
 
 COMMON = frozenset({Compartment.COMMON.value})
-ASSESSMENT_DUTY = "2.2-single-assessment"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +110,8 @@ class _Dates:
 
     def __init__(self, pack: Pack, meetings: list[datetime]) -> None:
         self._days = WorkingDays.of(pack.nation)
-        duty = pack.provisions.get(ASSESSMENT_DUTY)
-        self._assessment = duty.deadline.days if duty and duty.deadline else 0
+        due = [one.deadline.days for one in pack.carried_out_by("single_assessment") if one.deadline]
+        self._assessment = due[0] if due else 0
         self._meetings = meetings
 
     def of(self, stage: Stage, opened: dict[UUID, datetime]) -> tuple[date | None, datetime | None]:

@@ -37,7 +37,6 @@ from fingerpost.record.services.places import see_that_it_is_of
 
 _EVENTS: Final = {StageKind.ENQUIRY: "section47_started", StageKind.ASSESSMENT: "assessment_started"}
 _VALUES: Final = {Judgement.PRESENT: True, Judgement.NOT_PRESENT: False, Judgement.NOT_KNOWN: None}
-CONFERENCE_DUTY: Final = "6-conference"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -234,11 +233,11 @@ def _carry_out(stage: Stage, step: StageStep) -> None:
     """Record as done what a step carries out."""
     matter = stage.matter
     if step.kind == StageStepKind.AGREED and stage.kind == StageKind.ASSESSMENT:
-        carry_out(matter, [lists.ASSESSMENT_DUTY], "The single assessment is complete", step.at)
+        carry_out(matter, "single_assessment", "The single assessment is complete", step.at)
     elif step.kind == StageStepKind.HELD:
-        carry_out(matter, [CONFERENCE_DUTY], "The initial child protection conference was held", step.at)
+        carry_out(matter, "conference", "The initial child protection conference was held", step.at)
     elif step.outcome == StageOutcome.NOT_NEEDED:
-        carry_out(matter, [CONFERENCE_DUTY], "No conference is needed, for the reason recorded", step.at)
+        carry_out(matter, "conference", "No conference is needed, for the reason recorded", step.at)
 
 
 def _is_the_last(made: FactorJudgement) -> bool:

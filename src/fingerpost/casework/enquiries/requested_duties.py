@@ -12,16 +12,15 @@ from fingerpost.access.models import Compartment, Matter
 from fingerpost.casework.enquiries import factors, lists, rules
 from fingerpost.casework.enquiries.clocks import Awaited
 from fingerpost.casework.enquiries.lists import Listed
-from fingerpost.casework.enquiries.recording import CONFERENCE_DUTY
 from fingerpost.casework.enquiries.rules import State
 from fingerpost.casework.models import Stage, StageKind, StageOutcome
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
 from fingerpost.procedure.calendar import WorkingDays, london_day
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.procedures import under
 
-_CONFERENCE = "2.2-agenda-icpc"
-_CONCLUSIONS = {StageKind.ENQUIRY: "2.2-agenda-s47", StageKind.ASSESSMENT: lists.ASSESSMENT_DUTY}
+_ACTS = {StageKind.ENQUIRY: "section47_enquiry", StageKind.ASSESSMENT: "single_assessment"}
 
 
 def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
@@ -34,20 +33,20 @@ def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator
     pack = pack_of(matter)
     days = WorkingDays.of(pack.nation)
     for one in found:
-        yield from _manager(one, days)
+        yield from _manager(one, pack, days)
         if one.stage.kind == StageKind.ENQUIRY:
-            yield from _joint(one, days)
+            yield from _joint(one, pack, days)
         if one.stage.kind == StageKind.ASSESSMENT:
             yield from _factors(one, pack, days)
-        if CONFERENCE_DUTY not in pack.provisions:
+        if not any(rule.kind == "duty" for rule in pack.carried_out_by("conference")):
             # Where the procedure in force has this duty itself, it is not asked for twice.
-            yield from _consider(one, found, days)
-            yield from _decide(one, days)
-            yield from _hold(one)
-        yield from _record(one, days)
+            yield from _consider(one, found, pack, days)
+            yield from _decide(one, pack, days)
+            yield from _hold(one, pack)
+        yield from _record(one, pack, days)
 
 
-def _manager(one: Listed, days: WorkingDays) -> Iterator[RequestedDuty]:
+def _manager(one: Listed, pack: Pack, days: WorkingDays) -> Iterator[RequestedDuty]:
     """A proposed conclusion waits for a manager; an answered one was carried out by the answer."""
     answered = {step.answers_id: step for step in one.steps if step.answers_id}
     for step in one.steps:
@@ -55,7 +54,7 @@ def _manager(one: Listed, days: WorkingDays) -> Iterator[RequestedDuty]:
             answer = answered.get(step.pk)
             yield RequestedDuty(
                 work=step.pk,
-                provision=_CONCLUSIONS[StageKind(one.stage.kind)],
+                provision=under(_ACTS[StageKind(one.stage.kind)], pack),
                 what=f"Agree to the conclusion of the {_name(one)}, or give it back",
                 since=step.at,
                 due=rules.due(Awaited.MANAGER, step.at, days),
@@ -66,7 +65,7 @@ def _manager(one: Listed, days: WorkingDays) -> Iterator[RequestedDuty]:
             )
 
 
-def _joint(one: Listed, days: WorkingDays) -> Iterator[RequestedDuty]:
+def _joint(one: Listed, pack: Pack, days: WorkingDays) -> Iterator[RequestedDuty]:
     """Both agencies are asked to enquire jointly (2.2-joint); the record says that they do, or why not."""
     joint = one.standing.joint
     if joint is None and one.standing.is_over:
@@ -74,7 +73,7 @@ def _joint(one: Listed, days: WorkingDays) -> Iterator[RequestedDuty]:
     for party, other in (("social_care", "the police"), ("police", "children’s social care")):
         yield RequestedDuty(
             work=uuid5(one.stage.pk, f"joint:{party}"),
-            provision="2.2-joint",
+            provision=under("joint_investigation", pack),
             what=f"Enquire jointly with {other}, or record why not",
             since=one.stage.at,
             due=rules.due(Awaited.JOINT, one.stage.at, days),
@@ -94,7 +93,7 @@ def _factors(one: Listed, pack: Pack, days: WorkingDays) -> Iterator[RequestedDu
         last = max((row for row in one.judgements if row.about_id == adult), key=lambda row: row.at, default=None)
         yield RequestedDuty(
             work=uuid5(one.stage.pk, f"factors:{adult}"),
-            provision=lists.ASSESSMENT_DUTY,
+            provision=under("single_assessment", pack),
             what="Judge the key factors, without waiting for seized equipment",
             since=one.stage.at,
             due=rules.due(Awaited.FACTORS, one.stage.at, days),
@@ -121,7 +120,7 @@ def considered(one: Listed, found: list[Listed]) -> Stage | None:
     return led or next((stage for stage in there if stage.led_from_id is None and stage.at >= since), None)
 
 
-def _consider(one: Listed, found: list[Listed], days: WorkingDays) -> Iterator[RequestedDuty]:
+def _consider(one: Listed, found: list[Listed], pack: Pack, days: WorkingDays) -> Iterator[RequestedDuty]:
     """An enquiry that found significant harm likely asks whether a conference is needed."""
     counted = one.standing.agreed or one.standing.concluded
     if not considers(one) or counted is None:
@@ -129,6 +128,7 @@ def _consider(one: Listed, found: list[Listed], days: WorkingDays) -> Iterator[R
     made = considered(one, found)
     yield _of_conference(
         one,
+        pack,
         "conference",
         "Consider whether an initial child protection conference is needed",
         (counted.at, rules.due(Awaited.MANAGER, counted.at, days)),
@@ -136,7 +136,7 @@ def _consider(one: Listed, found: list[Listed], days: WorkingDays) -> Iterator[R
     )
 
 
-def _decide(one: Listed, days: WorkingDays) -> Iterator[RequestedDuty]:
+def _decide(one: Listed, pack: Pack, days: WorkingDays) -> Iterator[RequestedDuty]:
     """One that was considered without an answer asks for the answer: needed, or not, and why."""
     if one.stage.kind != StageKind.CONFERENCE:
         return
@@ -147,6 +147,7 @@ def _decide(one: Listed, days: WorkingDays) -> Iterator[RequestedDuty]:
     )
     yield _of_conference(
         one,
+        pack,
         "needed",
         "Decide whether the initial child protection conference is needed, and say why",
         (one.stage.at, rules.due(Awaited.MANAGER, one.stage.at, days)),
@@ -154,7 +155,7 @@ def _decide(one: Listed, days: WorkingDays) -> Iterator[RequestedDuty]:
     )
 
 
-def _hold(one: Listed) -> Iterator[RequestedDuty]:
+def _hold(one: Listed, pack: Pack) -> Iterator[RequestedDuty]:
     """A conference that is needed is held in time."""
     stands = one.standing
     if one.stage.kind != StageKind.CONFERENCE or stands.state in (State.OPEN, State.NOT_NEEDED):
@@ -164,6 +165,7 @@ def _hold(one: Listed) -> Iterator[RequestedDuty]:
         held = stands.held or stands.decided
         yield _of_conference(
             one,
+            pack,
             "held",
             "Hold the initial child protection conference",
             (since.at, one.due),
@@ -171,13 +173,14 @@ def _hold(one: Listed) -> Iterator[RequestedDuty]:
         )
 
 
-def _record(one: Listed, days: WorkingDays) -> Iterator[RequestedDuty]:
+def _record(one: Listed, pack: Pack, days: WorkingDays) -> Iterator[RequestedDuty]:
     """A conference that was held asks for what it decided."""
     stands = one.standing
     if one.stage.kind == StageKind.CONFERENCE and stands.held is not None:
         decided = stands.decided
         yield _of_conference(
             one,
+            pack,
             "decided",
             "Record what the child protection conference decided, and why",
             (stands.held.at, rules.due(Awaited.MANAGER, stands.held.at, days)),
@@ -186,13 +189,13 @@ def _record(one: Listed, days: WorkingDays) -> Iterator[RequestedDuty]:
 
 
 def _of_conference(
-    one: Listed, name: str, what: str, since_and_due: tuple[datetime, date | None], carried: Carried | None
+    one: Listed, pack: Pack, name: str, what: str, since_and_due: tuple[datetime, date | None], carried: Carried | None
 ) -> RequestedDuty:
     """Return one thing to do about a conference, which is carried out on the page of its stage."""
     since, due = since_and_due
     return RequestedDuty(
         work=uuid5(one.stage.pk, name),
-        provision=_CONFERENCE,
+        provision=under("conference", pack),
         what=what,
         since=since,
         due=due,

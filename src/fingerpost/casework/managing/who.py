@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.models.people import Role
 from fingerpost.access.rules import READING_ROLES
 

@@ -12,6 +12,7 @@ from fingerpost.casework.meetings import lists, rules, terms
 from fingerpost.casework.meetings.lists import Listed
 from fingerpost.casework.models import MeetingStep, MeetingStepKind, MeetingTelling
 from fingerpost.casework.models.steps import Recorded
+from fingerpost.procedure.calendar import moment_in_words
 from fingerpost.procedure.explaining.words import day_in_words, ended
 from fingerpost.record.people_shown import People
 
@@ -32,7 +33,7 @@ def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None)
 def _of_meeting(one: Listed, called: Called) -> Iterator[Entry]:
     meeting = one.meeting
     name = terms.title(meeting)
-    said = f"{name} called for {_moment(meeting.planned_at)}, chaired by {ended(meeting.chair)}"
+    said = f"{name} called for {moment_in_words(meeting.planned_at)}, chaired by {ended(meeting.chair)}"
     yield _entry(meeting, meeting.called_at, said)
     for person_ in one.people:
         said = f"{name}: {person_.who}, was asked to come for {_agency(person_.get_agency_display())}."
@@ -43,7 +44,7 @@ def _of_meeting(one: Listed, called: Called) -> Iterator[Entry]:
         people = _people(telling) if telling else frozenset()
         yield _entry(step, step.at, f"{name}: {_step(step, one, telling, called)}", people)
     for telling in one.tellings:
-        said = f"{name}: {_told(telling, called)} from {_moment(telling.moment)}: {ended(telling.reasons)}"
+        said = f"{name}: {_told(telling, called)} from {moment_in_words(telling.moment)}: {ended(telling.reasons)}"
         yield _entry(telling, telling.recorded_at, said, _people(telling))
     for action in one.actions:
         said = f"{name}: {action.whose} is to do this by {day_in_words(action.due)}: {ended(action.what)}"
@@ -84,7 +85,3 @@ def _entry(row: Recorded, at: datetime, said: str, people: frozenset[UUID] = fro
 
 def _agency(name: str) -> str:
     return name[:1].lower() + name[1:]
-
-
-def _moment(at: datetime) -> str:
-    return terms.moment(at)

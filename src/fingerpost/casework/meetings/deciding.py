@@ -62,22 +62,24 @@ class ToDo:
     owner: str = ""
 
 
-def decide(meeting: Meeting, item: str, outcome: str, reasons: str) -> MeetingStep:
+def decide(meeting: Meeting, act: str, outcome: str, reasons: str) -> MeetingStep:
     """Record what a meeting decided with yes or no, and why. What follows from it becomes a duty. Raises `AccessError`.
+
+    `act`: what follows from yes, one of `rules.DECISIONS`.
 
     Recorded again it takes the place of what was recorded before.
     """
-    if item not in rules.DECISIONS or outcome not in (rules.YES, rules.NO):
+    if act not in rules.DECISIONS or outcome not in (rules.YES, rules.NO):
         raise refuse("decision", "there is no such decision", "Choose one of those that are offered.")
     if not reasons.strip():
         raise refuse("decision", "the reasons are missing", "Write why it was decided so.")
     at = held_at(standing(meeting))
     with change(meeting.matter, meeting.compartment):
-        return add_step(meeting, MeetingStepKind.DECIDED, at, text=reasons, item=item, outcome=outcome)
+        return add_step(meeting, MeetingStepKind.DECIDED, at, text=reasons, item=act, outcome=outcome)
 
 
 def agree_telling(meeting: Meeting, telling: Telling) -> MeetingTelling:
-    """Record from when one person may be told about one adult (2.2-agenda-when-told). Raises `AccessError`.
+    """Record from when one person may be told about one adult. Raises `AccessError`.
 
     Where the moment has come already it counts from now on the record too; else it is planned, and tells nobody
     anything until somebody records that it has come. It cannot lie before the meeting that decided it.

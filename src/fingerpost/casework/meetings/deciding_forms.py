@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,16 +19,18 @@ from fingerpost.web.fields import ClockField, DayField, Words, WordsField
 class DecisionForm(Words, forms.Form):
     """One decision, and why."""
 
-    what = forms.ChoiceField(
-        choices=[
-            (f"{item}/{outcome}", f"{words} ({item})")
-            for item, both in rules.DECISIONS.items()
-            for outcome, words in zip((rules.YES, rules.NO), both, strict=True)
-        ],
-        label="What was decided?",
-        error_messages={"required": "Choose what was decided"},
-    )
+    what = forms.ChoiceField(label="What was decided?", error_messages={"required": "Choose what was decided"})
     reasons = WordsField("Write the reasons", rows=5, label="Why?")
+
+    def __init__(self, *args: Any, asked: Mapping[str, str], **options: Any) -> None:
+        """`asked`: by what follows from it, the provision that asks for each decision."""
+        super().__init__(*args, **options)
+        choices = [
+            (f"{act}/{outcome}", f"{words} ({rule})")
+            for act, rule in asked.items()
+            for outcome, words in zip((rules.YES, rules.NO), rules.DECISIONS[act], strict=True)
+        ]
+        set_choices(self, "what", choices)
 
 
 class WhoseEmbargo(Words, forms.Form):

@@ -83,7 +83,7 @@ class CallForm(Words, forms.Form):
         if day and clock:
             data["planned_at"] = timezone.make_aware(datetime.combine(day, clock))
         if data.get("form") == MeetingForm.DISCUSSION and not data.get("reason"):
-            self.add_error("reason", "Write why it is a discussion and no meeting (rule 2.2-meeting-preferred)")
+            self.add_error("reason", "Write why it is a discussion and no meeting")
         chosen = [self.offered[key] for key in data.get("duties", ())]
         if not chosen and not data.get("why"):
             self.add_error("why", "Choose the rules that ask for it, or write what it is called for")

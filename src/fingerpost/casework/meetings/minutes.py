@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from fingerpost.access.errors import no_such_matter
 from fingerpost.access.models import Compartment, Matter
-from fingerpost.casework.meetings import lists, rules, terms
+from fingerpost.casework.meetings import rules, terms
 from fingerpost.casework.meetings.lists import Listed
 from fingerpost.casework.meetings.rules import Item
-from fingerpost.casework.models import Meeting, MeetingPerson, MeetingTelling
+from fingerpost.casework.models import MeetingPerson, MeetingTelling
+from fingerpost.procedure.calendar import moment_in_words
+from fingerpost.procedure.explaining.words import capital
 from fingerpost.record.people_shown import People
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.procedures import under
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -29,6 +32,7 @@ class Answered:
 
     `considered` False: the answer says why it was not. `late`: it was given after the meeting. `by_tellings`: the
     answer is who may be told when, as it was recorded by itself. `is_undecided`: it takes a decision, and has none.
+    `asks_when`: it asks when somebody is told.
     """
 
     rules: tuple[str, ...]
@@ -40,6 +44,7 @@ class Answered:
     late: bool
     by_tellings: bool = False
     is_undecided: bool = False
+    asks_when: bool = False
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -111,18 +116,11 @@ class Minutes:
     recorded_by: str
 
 
-def minutes_of(meeting: Meeting) -> Minutes:
-    """Return a meeting's minutes. Raises `AccessError` for whoever does not see it."""
-    one = lists.of_id(meeting.matter, meeting.pk)
-    if one is None:
-        raise no_such_matter()
-    return minutes(one)
-
-
 def minutes(one: Listed) -> Minutes:
     """Return the minutes of a meeting that was read."""
     meeting, now = one.meeting, one.now
     people = _people(meeting.matter, meeting.compartment)
+    pack = pack_of(meeting.matter, meeting.compartment)
     held = now.held
     return Minutes(
         compartment=meeting.compartment,
@@ -139,8 +137,8 @@ def minutes(one: Listed) -> Minutes:
         quorum_explained=str(now.explained.text) if now.explained else "",
         items=tuple(_answered(one, item, people) for item in one.items),
         decisions=tuple(
-            Agreed(item, rules.DECISIONS[item][step.outcome != rules.YES], str(step.text or ""))
-            for item, step in now.decided.items()
+            Agreed(under(act, pack), rules.DECISIONS[act][step.outcome != rules.YES], str(step.text or ""))
+            for act, step in now.decided.items()
         ),
         told=tuple(_told(one, telling, people) for telling in one.tellings),
         actions=tuple(
@@ -197,11 +195,12 @@ def _answered(one: Listed, item: Item, people: People) -> Answered:
         late=step is not None and step.late,
         by_tellings=is_told,
         is_undecided=item.is_decided and not one.now.is_answered(item),
+        asks_when=rules.WHEN_TOLD in item.acts,
     )
 
 
 def _told_in_words(told: Told) -> str:
-    said = f"{terms.capital(told.to)} may be told about {told.about} from {terms.moment(told.moment)}"
+    said = f"{capital(told.to)} may be told about {told.about} from {moment_in_words(told.moment)}"
     if not told.stands:
         return f"{said}: this was taken back."
     return f"{said}." if told.has_come else f"{said}: that moment is not recorded to have come yet."

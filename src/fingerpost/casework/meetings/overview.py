@@ -7,12 +7,13 @@ from datetime import date
 from django.urls import reverse
 
 from fingerpost.access.models import Matter
-from fingerpost.casework.meetings import lists, recording, terms
+from fingerpost.casework.meetings import lists, recording
 from fingerpost.casework.meetings.lists import Listed
 from fingerpost.casework.meetings.rules import Status
 from fingerpost.casework.models import MeetingKind
 from fingerpost.casework.overview import Action, Line, Section, Tag
-from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.calendar import london_day, moment_in_words
+from fingerpost.procedure.explaining.words import capital
 
 TAGS = {
     Status.CALLED: Tag("Called"),
@@ -40,7 +41,7 @@ def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Section | No
 def line(one: Listed, today: date) -> Line:
     """Return a meeting in a line: when, how it stands, and what is next."""
     return Line(
-        text=f"{one.title}, {terms.moment(one.when)}",
+        text=f"{one.title}, {moment_in_words(one.when)}",
         href=reverse("meeting", args=[one.meeting.matter_id, one.meeting.pk]),
         tags=(TAGS[one.status],),
         next=_next(one, today),
@@ -58,4 +59,4 @@ def _next(one: Listed, today: date) -> str:
     unanswered = len(one.unanswered)
     words = [f"items of the agenda without an answer: {unanswered}"] if unanswered else []
     words += ["it was not quorate, and it is not said why"] if any(lack.agency for lack in one.lacks) else []
-    return f"{terms.capital('; '.join(words))}."
+    return f"{capital('; '.join(words))}."

@@ -160,7 +160,7 @@ def hold(meeting: Meeting, at: datetime, form: MeetingForm, reason: str = "", du
         # In the words of the common record nothing is said of the designated officer's meeting but that it was held.
         what = f"{terms.title(meeting, form)} held."
         for duty in duties:
-            steps.carry_out(matter, [duty.provision], what, at, about=duty.about, within=[duty.compartment])
+            steps.carry_out_under(matter, [duty.provision], what, at, about=duty.about, within=[duty.compartment])
 
 
 def not_held(meeting: Meeting, reason: str) -> None:
@@ -230,7 +230,7 @@ def reopen(meeting: Meeting, reason: str) -> None:
 
 
 def act_urgently(matter: Matter, urgent: Urgent) -> UrgentAction:
-    """Record what was done before any meeting, and why (2.2-urgent-action). Raises `AccessError`."""
+    """Record what was done before any meeting, and why. Raises `AccessError`."""
     at = steps.happened_at(urgent.at, "urgent action")
     with change(matter, urgent.compartment):
         made = UrgentAction(
@@ -244,7 +244,7 @@ def act_urgently(matter: Matter, urgent: Urgent) -> UrgentAction:
         )
         made.save()
         known = compartments.made_from(urgent.compartment)
-        steps.carry_out(matter, [rules.URGENT], "Urgent action was taken before any meeting.", at, within=known)
+        steps.carry_out(matter, "urgent_action", "Urgent action was taken before any meeting.", at, within=known)
     return made
 
 

@@ -19,7 +19,9 @@ from fingerpost.casework.meetings.lists import Listed
 from fingerpost.casework.models import Agency, MeetingAction, MeetingStep, MeetingTelling, StageKind
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
 from fingerpost.procedure.calendar import WorkingDays, london_day
+from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.procedures import under
 
 _PARTIES: Final = {"common": "social_care", "police": "police", "designated_officer": "lado"}
 _OF_AGENCY: Final = {
@@ -36,49 +38,51 @@ _FOLLOWS: Final = {
 }
 """What follows from a decision, in words, and by when."""
 _JOINTLY: Final = {"social_care": "the police", "police": "children’s social care"}
-"""On whom a joint investigation falls, each with whom it is (2.2-joint)."""
+"""On whom a joint investigation falls, each with whom it is."""
 
 
 def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
     """Yield what the meetings of one compartment agreed, as recorded by `at`, of those that were held."""
-    for one in lists.of_matter(matter, at, within=(compartment,), with_agenda=False):
-        if one.now.held is None:
-            continue
-        yield from _decided(one, at)
-        yield from (_telling(one, telling) for telling in one.tellings if telling.pk not in one.now.withdrawn)
+    held = [one for one in lists.of_matter(matter, at, within=(compartment,), with_agenda=False) if one.now.held]
+    if not held:
+        return
+    pack = pack_of(matter, compartment)
+    for one in held:
+        yield from _decided(one, pack, at)
+        yield from (_telling(one, telling, pack) for telling in one.tellings if telling.pk not in one.now.withdrawn)
         yield from (_action(one, action) for action in one.actions)
 
 
-def _decided(one: Listed, at: datetime | None) -> Iterator[RequestedDuty]:
+def _decided(one: Listed, pack: Pack, at: datetime | None) -> Iterator[RequestedDuty]:
     matter = one.meeting.matter
-    for item in (*_FOLLOWS, rules.JOINT):
-        step = one.now.decided.get(item)
+    for act in (*_FOLLOWS, rules.JOINT):
+        step = one.now.decided.get(act)
         if step is None or step.outcome != rules.YES:
             continue
-        since = one.now.since[item]
-        carried = _followed(item, stages.of_matter(matter, at), london_day(since.at))
-        if item == rules.JOINT:
-            yield from _joint(one, since, carried)
+        since = one.now.since[act]
+        carried = _followed(act, stages.of_matter(matter, at), london_day(since.at))
+        if act == rules.JOINT:
+            yield from _joint(since, pack, carried)
             continue
-        what, clock = _FOLLOWS[item]
+        what, clock = _FOLLOWS[act]
         yield RequestedDuty(
             work=since.pk,
-            provision=item,
+            provision=under(act, pack),
             what=what,
             since=since.at,
-            due=due(clock, since.at, WorkingDays.of(pack_of(matter).nation)),
+            due=due(clock, since.at, WorkingDays.of(pack.nation)),
             page=reverse("matter_casework", args=[matter.pk]),
             carried=carried,
         )
 
 
-def _joint(one: Listed, since: MeetingStep, carried: Carried | None) -> Iterator[RequestedDuty]:
+def _joint(since: MeetingStep, pack: Pack, carried: Carried | None) -> Iterator[RequestedDuty]:
     """Each of the two agencies has to agree with the other who does what, until an enquiry asks it of them."""
-    days = WorkingDays.of(pack_of(one.meeting.matter).nation)
+    days = WorkingDays.of(pack.nation)
     for party, other in _JOINTLY.items():
         yield RequestedDuty(
             work=uuid5(since.pk, party),
-            provision=rules.JOINT,
+            provision=under(rules.JOINT, pack),
             what=f"Investigate jointly with {other}: a meeting decided so. Agree who does what.",
             since=since.at,
             due=due(Awaited.JOINT, since.at, days),
@@ -87,28 +91,28 @@ def _joint(one: Listed, since: MeetingStep, carried: Carried | None) -> Iterator
         )
 
 
-def _followed(item: str, found: list[stages.Listed], decided: date) -> Carried | None:
+def _followed(act: str, found: list[stages.Listed], decided: date) -> Carried | None:
     """Return that what was decided on was begun: an enquiry since, or one that still runs; a conference convened."""
     for one in found:
         stage, stands = one.stage, one.standing
         if stands.state is State.IN_ERROR or (stands.is_over and london_day(stage.at) < decided):
             continue
-        if item != rules.ICPC and stage.kind == StageKind.ENQUIRY:
-            said = "The enquiry was opened." if item == rules.S47 else "It is followed in the enquiry that was opened."
+        if act != rules.ICPC and stage.kind == StageKind.ENQUIRY:
+            said = "The enquiry was opened." if act == rules.S47 else "It is followed in the enquiry that was opened."
             return Carried.by(stage, said)
         convened = stands.convened or stands.held
-        if item == rules.ICPC and stage.kind == StageKind.CONFERENCE and convened is not None:
+        if act == rules.ICPC and stage.kind == StageKind.CONFERENCE and convened is not None:
             return Carried.by(convened, "The conference was convened.")
     return None
 
 
-def _telling(one: Listed, telling: MeetingTelling) -> RequestedDuty:
+def _telling(one: Listed, telling: MeetingTelling, pack: Pack) -> RequestedDuty:
     """Whom it is about is left to the meeting's own page: a duty's words are read in lists."""
     moment = timezone.localtime(telling.moment)
     came = one.now.told.get(telling.pk)
     return RequestedDuty(
         work=telling.pk,
-        provision=rules.WHEN_TOLD,
+        provision=under(rules.WHEN_TOLD, pack),
         what=f"Not before {moment:%H:%M} on this day: record that the agreed moment to tell one person has come.",
         since=telling.recorded_at,
         due=london_day(telling.moment),

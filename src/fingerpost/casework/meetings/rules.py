@@ -10,28 +10,26 @@ from uuid import UUID
 
 from fingerpost.procedure.pack.model import Provision
 
-S47: Final = "2.2-agenda-s47"
-ICPC: Final = "2.2-agenda-icpc"
-JOINT: Final = "2.2-joint"
-WHEN_TOLD: Final = "2.2-agenda-when-told"
-PREFERRED: Final = ("2.1-meeting-preferred", "2.2-meeting-preferred")
-ATTENDEES: Final = "2.2-attendees"
-LADO: Final = "2.2-lado-meeting"
-URGENT: Final = "2.2-urgent-action"
+S47: Final = "section47_enquiry"
+ICPC: Final = "conference"
+JOINT: Final = "joint_investigation"
+WHEN_TOLD: Final = "disclosure_decision"
+_ASKING: Final = {"strategy": "strategy_meeting", "designated_officer": "lado_meeting"}
+"""What a meeting of each kind is to the procedure (`pack.words.ACTS`)."""
+ITSELF: Final = {"strategy": "attendance", "designated_officer": "lado_meeting"}
+"""Under what stands an action that comes from no item of the agenda, but from the meeting itself."""
 
 DECISIONS: Final[Mapping[str, tuple[str, str]]] = {
     S47: ("The threshold for a Section 47 enquiry is met", "The threshold for a Section 47 enquiry is not met"),
     ICPC: ("An initial child protection conference is needed", "No initial child protection conference is needed"),
     JOINT: ("The police and social care investigate jointly", "There is no joint investigation"),
 }
-"""What a meeting decides with yes or no, and each in words."""
+"""What a meeting decides with yes or no, by what follows from yes (`pack.words.ACTS`), and each in words."""
 YES: Final = "yes"
 NO: Final = "no"
 
 QUORUM: Final = ("police", "social_care", "health")
-"""Without each of these a meeting is not quorate (2.2-attendees)."""
-
-_SECTIONS: Final = ("2.1", "2.2")
+"""Without each of these a meeting is not quorate."""
 
 
 # ---- who records it, and where it stands -----------------------------------------------------------------------------
@@ -46,7 +44,7 @@ def may_record(kind: str, role: str, organisation_kind: str) -> bool:
     """Whether somebody of this role, in an organisation of this kind, calls such a meeting and records it.
 
     Strategy meetings are children's social care's, and the police's where these record one; the designated officer's
-    is recorded in that office (2.2-lado-meeting).
+    is recorded in that office.
     """
     if kind == "designated_officer":
         return organisation_kind == "designated_officer" and role in ("designated_officer", "team_manager")
@@ -55,15 +53,8 @@ def may_record(kind: str, role: str, organisation_kind: str) -> bool:
 
 
 def calls(provision: Provision, kind: str) -> bool:
-    """Whether the provision asks for such a meeting, by its name: 2.1-strategy, 2.2-strategy-on-arrest and the like."""
-    if provision.kind != "duty":
-        return False
-    return provision.id == LADO if kind == "designated_officer" else "strategy" in provision.id
-
-
-def asks_for_one(provision: Provision) -> bool:
-    """Whether the provision asks for a meeting of either kind."""
-    return calls(provision, "strategy") or calls(provision, "designated_officer")
+    """Whether the provision asks for such a meeting."""
+    return _ASKING[kind] in provision.carried_out_by
 
 
 # ---- the agenda ------------------------------------------------------------------------------------------------------
@@ -71,12 +62,16 @@ def asks_for_one(provision: Provision) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of an agenda. `ids`: the provisions that ask it, of both sections where both ask the same."""
+    """One item of an agenda. `ids`: the provisions that ask it, of both sections where both ask the same.
+
+    `acts`: what the procedure says that its answer is or starts.
+    """
 
     ids: tuple[str, ...]
     text: str
     is_must: bool
     about: UUID | None = None
+    acts: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -86,7 +81,7 @@ class Item:
     @property
     def is_decided(self) -> bool:
         """Whether it is answered by a decision, from which something follows."""
-        return any(one in DECISIONS for one in self.ids)
+        return not self.acts.isdisjoint(DECISIONS)
 
 
 type Outcomes = Collection[tuple[str, UUID | None]]
@@ -96,11 +91,11 @@ type Outcomes = Collection[tuple[str, UUID | None]]
 def sections(provisions: Mapping[str, Provision], applying: Outcomes, asked: Iterable[str]) -> frozenset[str]:
     """Return which sections' agendas a strategy meeting has: those of the rules that asked for it, and that apply.
 
-    Where neither is certain it has both: nothing is left out because too little is known.
+    Where none is certain it has all: nothing is left out because too little is known.
     """
     named = [*asked, *(provision for provision, _ in applying)]
-    found = {provisions[one].section for one in named if one in provisions} & set(_SECTIONS)
-    return frozenset(found or _SECTIONS)
+    there = {one.section for one in provisions.values() if one.kind == "agenda"}
+    return frozenset({provisions[one].section for one in named if one in provisions} & there or there)
 
 
 def agenda(
@@ -108,21 +103,23 @@ def agenda(
 ) -> tuple[Item, ...]:
     """Return the items of a meeting, in the procedure's order: those of its sections, and those of each adult.
 
-    The designated officer's meeting has section 2.2's and its own two (2.2-agenda-lado-contact, -employer). What both
-    sections ask is one item. An item about an adult (2.2-leave-home) is there once for each whom it applies to.
+    The designated officer's meeting has those of the section that asks for it, and the officer's own. What several
+    sections ask is one item. An item about an adult is there once for each whom it applies to.
     """
     is_lado = kind == "designated_officer"
-    of = frozenset({"2.2"}) if is_lado else sections(provisions, applying, asked)
+    own = frozenset(one.section for one in provisions.values() if calls(one, kind))
+    of = own if is_lado else sections(provisions, applying, asked)
     who = {"strategy_meeting", "lado"} if is_lado else {"strategy_meeting"}
     found: list[Item] = []
     for one in provisions.values():
         if one.kind != "agenda" or not who & set(one.who):
             continue
         if one.about == "meeting" and one.section in of:
-            _add(found, Item((one.id,), one.text, one.modality == "must"))
+            _add(found, Item((one.id,), one.text, one.modality == "must", acts=frozenset(one.carried_out_by)))
         elif one.about != "meeting":
             people = sorted((about for name, about in applying if name == one.id), key=str)
-            found += [Item((one.id,), one.text, one.modality == "must", about) for about in people]
+            acts = frozenset(one.carried_out_by)
+            found += [Item((one.id,), one.text, one.modality == "must", about, acts) for about in people]
     return tuple(found)
 
 
@@ -134,16 +131,17 @@ def items_of(keys: Iterable[str], provisions: Mapping[str, Provision]) -> tuple[
         known = [provisions[name] for name in names.split("+") if name in provisions]
         text = max((one.text for one in known), key=len, default=names)
         is_must = not known or any(one.modality == "must" for one in known)
-        found.append(Item(tuple(names.split("+")), text, is_must, UUID(about) if about else None))
+        acts = frozenset(act for one in known for act in one.carried_out_by)
+        found.append(Item(tuple(names.split("+")), text, is_must, UUID(about) if about else None, acts))
     return tuple(found)
 
 
 def _add(found: list[Item], item: Item) -> None:
-    name = item.ids[0].partition("-")[2]
+    """Add an item, or join it to one that asks the same: in the same words, or in these and more."""
     for place, one in enumerate(found):
-        if one.about is None and (one.text == item.text or one.ids[0].partition("-")[2] == name):
-            text = max(one.text, item.text, key=len)
-            found[place] = Item(one.ids + item.ids, text, one.is_must or item.is_must)
+        less, more = sorted((one.text, item.text), key=len)
+        if one.about is None and more.startswith(less):
+            found[place] = Item(one.ids + item.ids, more, one.is_must or item.is_must, acts=one.acts | item.acts)
             return
     found.append(item)
 
@@ -200,7 +198,7 @@ class Standing[S: Step]:
     dissents: tuple[S, ...] = ()
     closed: S | None = None
     has_tellings: bool = False
-    """Whether it was recorded who is told when: that is the answer to when people are told (2.2-agenda-when-told)."""
+    """Whether it was recorded who is told when: that is the answer to when people are told."""
 
     def is_answered(self, item: Item) -> bool:
         """Whether an item has an answer: in words, by a decision, or by the tellings that were agreed.
@@ -215,11 +213,11 @@ class Standing[S: Step]:
 
     def decision(self, item: Item) -> S | None:
         """Return the decision of an item that holds."""
-        return next((self.decided[one] for one in item.ids if one in self.decided), None)
+        return next((self.decided[act] for act in sorted(item.acts) if act in self.decided), None)
 
     def is_told_by(self, item: Item) -> bool:
         """Whether the tellings recorded answer an item, so that nobody writes it a second time."""
-        return self.has_tellings and WHEN_TOLD in item.ids
+        return self.has_tellings and WHEN_TOLD in item.acts
 
     def answer(self, item: Item) -> S | None:
         """Return the answer to an item that holds: in words, or a decision of that item."""
@@ -294,7 +292,7 @@ def lacking(now: Standing[Any], items: Iterable[Item], people: Sequence[Person])
     """Return what a meeting lacks before it counts as concluded.
 
     Every item that must be settled has an answer (“not considered, because …” is one, and so is who is told when), and
-    it was quorate or it is said why it went on without (2.2-attendees).
+    it was quorate or it is said why it went on without.
     """
     if now.held is None:
         return (Lack("held"),)

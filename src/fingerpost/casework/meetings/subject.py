@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fingerpost.casework.meetings import chronology, overview, requested_duties, rules
+from fingerpost.casework.meetings import chronology, overview, requested_duties
 from fingerpost.casework.subject import Subject
 from fingerpost.duties.carrying_out import Page
 
@@ -12,7 +12,7 @@ MEETINGS = Subject(
     chronology=chronology.of_matter,
     requested_duties=requested_duties.of_matter,
     carries_out=(
-        Page(rules.asks_for_one, "Call the meeting, or record it", "matter_meetings"),
-        Page(lambda rule: rule.id == rules.URGENT, "Record urgent action", "matter_meetings"),
+        Page(("strategy_meeting", "lado_meeting"), "Call the meeting, or record it", "matter_meetings"),
+        Page(("urgent_action",), "Record urgent action", "matter_meetings"),
     ),
 )

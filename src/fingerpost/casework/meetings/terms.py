@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Final
 from uuid import UUID
-
-from django.utils import timezone
 
 from fingerpost.access.embargo import Relation
 from fingerpost.casework.models import Meeting, MeetingForm, MeetingKind
@@ -31,14 +28,3 @@ def title(meeting: Meeting, form: str = "") -> str:
     if meeting.kind == MeetingKind.DESIGNATED_OFFICER:
         return "Designated officer’s meeting"
     return "Strategy discussion" if (form or meeting.form) == MeetingForm.DISCUSSION else "Strategy meeting"
-
-
-def capital(text: str) -> str:
-    """Return the text with a capital first letter."""
-    return text[:1].upper() + text[1:]
-
-
-def moment(at: datetime) -> str:
-    """Return a moment in London: `3 March 2026, 14:05`."""
-    local = timezone.localtime(at)
-    return f"{local.day} {local:%B %Y, %H:%M}"

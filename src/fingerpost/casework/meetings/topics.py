@@ -17,8 +17,12 @@ from fingerpost.casework.meetings.deciding_forms import ActionForm, DecisionForm
 from fingerpost.casework.meetings.forms import NOT_HELD, AgendaForm, Choices, ConcludeForm, HeldForm, PeopleForm
 from fingerpost.casework.meetings.lists import Listed
 from fingerpost.casework.models import Agency, MeetingForm, MeetingStepKind
-from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.calendar import london_day, moment_in_words
+from fingerpost.procedure.explaining.words import capital
+from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.people_shown import People
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.procedures import under
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,11 @@ class Asked:
     def today(self) -> date:
         """The day in London."""
         return london_day(self.now)
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The procedure under which the part of the record is decided in which the meeting stands."""
+        return pack_of(self.one.meeting.matter, self.one.meeting.compartment)
 
     @cached_property
     def people(self) -> People:
@@ -117,16 +126,20 @@ def _record_agenda(asked: Asked, form: AgendaForm) -> None:
     recording.answer(asked.one.meeting, answers, late=bool(form.cleaned_data["late"]))
 
 
+def _decision(asked: Asked) -> dict[str, Any]:
+    return {"asked": {act: under(act, asked.pack) for act in rules.DECISIONS}}
+
+
 def _record_decision(asked: Asked, form: DecisionForm) -> None:
-    item, _, outcome = form.cleaned_data["what"].partition("/")
-    deciding.decide(asked.one.meeting, item, outcome, form.cleaned_data["reasons"])
+    act, _, outcome = form.cleaned_data["what"].partition("/")
+    deciding.decide(asked.one.meeting, act, outcome, form.cleaned_data["reasons"])
 
 
 def _telling(asked: Asked) -> dict[str, Any]:
     meeting, called = asked.one.meeting, asked.people.name
     return {
         "adults": [(str(one.pk), called(one.pk)) for one in deciding.adults_held(meeting)],
-        "recipients": [(to, terms.capital(terms.told(to, called))) for to in deciding.recipients(meeting)],
+        "recipients": [(to, capital(terms.told(to, called))) for to in deciding.recipients(meeting)],
         "is_asked_who": deciding.somebody_unlisted_is_held(meeting),
     }
 
@@ -144,8 +157,8 @@ def _told(asked: Asked) -> dict[str, Any]:
         "tellings": [
             (
                 str(one.pk),
-                f"{terms.capital(terms.told(one.to, called))}, about {called(one.about_id)},"
-                f" from {terms.moment(one.moment)}",
+                f"{capital(terms.told(one.to, called))}, about {called(one.about_id)},"
+                f" from {moment_in_words(one.moment)}",
             )
             for one in asked.one.open_tellings
         ],
@@ -164,7 +177,7 @@ def _record_told(asked: Asked, form: ToldForm) -> None:
 
 def _action(asked: Asked) -> dict[str, Any]:
     items: Choices = [(item.ids[-1], f"{item.text} ({', '.join(item.ids)})") for item in asked.one.items]
-    own = "2.2-attendees" if asked.one.meeting.kind == "strategy" else rules.LADO
+    own = under(rules.ITSELF[asked.one.meeting.kind], asked.pack)
     return {"items": [*dict(items).items(), (own, "The meeting itself")], "colleagues": asked.colleagues()}
 
 
@@ -195,7 +208,7 @@ TOPICS: Final = {
     "held": Topic("Was the meeting held?", HeldForm, _held, _record_held, "It is recorded."),
     "people": Topic("Who is asked, and who came", PeopleForm, _people, _record_people, "It is recorded who came."),
     "agenda": Topic("The agenda", AgendaForm, _agenda, _record_agenda, "The answers are recorded."),
-    "decision": Topic("A decision", DecisionForm, _nothing, _record_decision, "The decision is recorded."),
+    "decision": Topic("A decision", DecisionForm, _decision, _record_decision, "The decision is recorded."),
     "telling": Topic("When somebody is told", TellingForm, _telling, _record_telling, "It is recorded."),
     "told": Topic("Has the moment come?", ToldForm, _told, _record_told, "It is recorded."),
     "action": Topic("An action", ActionForm, _action, _record_action, "The action is recorded."),

@@ -22,6 +22,7 @@ from fingerpost.casework.models import MeetingForm, MeetingKind
 from fingerpost.casework.sending import send
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
+from fingerpost.record.services.facts import pack_of
 
 
 @declare.sees_matter
@@ -48,6 +49,7 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         "matter": matter,
         "form": form,
         "draft": draft,
+        "pack": pack_of(matter),
         "lines": [overview.line(one, today()) for one in lists.of_matter(matter)],
         "urgent": lists.urgent(matter),
         "may_act": may_add(request),
@@ -99,7 +101,8 @@ def call(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     if sent is not None:
         return sent
     may = any(recording.they_record(kind) for kind, _ in kinds)
-    shown = {"matter": matter, "form": form, "draft": draft, "kinds": kinds, "places": places, "may": may}
+    shown = {"matter": matter, "pack": pack_of(matter), "form": form, "draft": draft, "kinds": kinds, "places": places}
+    shown["may"] = may
     return render(request, "casework/meetings/call.html", shown)
 
 
@@ -114,6 +117,7 @@ def meeting(request: HttpRequest, matter_id: UUID, meeting_id: UUID) -> HttpResp
     shown: dict[str, Any] = {
         "matter": matter,
         "one": one,
+        "pack": pack_of(matter, one.meeting.compartment),
         "minutes": written,
         "tag": overview.TAGS[one.status],
         "duties": duties.asked,
@@ -122,7 +126,6 @@ def meeting(request: HttpRequest, matter_id: UUID, meeting_id: UUID) -> HttpResp
         "lacks": [lack_in_words(lack) for lack in one.lacks],
         "topics": topics.TOPICS,
         "may_act": may_add(request) and recording.they_record(one.meeting.kind),
-        "preferred": rules.PREFERRED,
         "is_held": bool(deciding.adults_held(one.meeting)),
     }
     return render(request, "casework/meetings/meeting.html", shown)
@@ -150,6 +153,7 @@ def record(request: HttpRequest, matter_id: UUID, meeting_id: UUID, topic: str) 
     if sent is not None:
         return sent
     shown = {"matter": matter, "one": one, "form": form, "draft": draft, "topic": topic, "title": chosen.title}
+    shown["pack"] = asked.pack
     return render(request, "casework/meetings/record.html", {**shown, "lacks": [lack_in_words(x) for x in one.lacks]})
 
 

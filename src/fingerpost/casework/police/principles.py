@@ -16,16 +16,8 @@ from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.services.decisions import Decided, decision_of
 
-TO_THE_POLICE: Final = (
-    "2.2-focus-adult",
-    "2.2-police-purpose",
-    "2.1-npcc",
-    "2.1-proportionate",
-    "2.1-first-time",
-    "2.1-npcc-guidance",
-    "2.1-local-police-guidance",
-)
-"""The provisions, in the order in which they are read. A pack that has one no longer does not show it."""
+_SAID: Final = frozenset({"principle", "signpost"})
+"""What is said to somebody, and asks for nothing by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +44,21 @@ def of_matter(matter: Matter, seen: Collection[str]) -> list[Principle]:
     except NothingToldError:
         return []
     names = names_in(matter, place)
-    applying = {name: _whom(decided, name) for name in TO_THE_POLICE}
     pack = decided.pack
+    applying = {rule.id: _whom(decided, rule.id) for rule in to_the_police(pack)}
     sections = {pack.provisions[name].section for name, whom in applying.items() if whom}
     found = []
     for name, whom in applying.items():
-        rule = pack.provisions.get(name)
-        if rule is not None and (whom or (rule.condition is None and rule.section in sections)):
+        rule = pack.provisions[name]
+        if whom or (rule.condition is None and rule.section in sections):
             of = tuple(names[decided.names[one]] for one in whom if one in decided.names)
             found.append(Principle(rule, pack, section_of(pack, rule), of))
     return found
+
+
+def to_the_police(pack: Pack) -> list[Provision]:
+    """Return what a procedure says to the police, or shows to them, and does not ask them to do."""
+    return [one for one in pack.provisions.values() if one.kind in _SAID and "police" in {*one.who, *one.shown_to}]
 
 
 def _place(seen: frozenset[str]) -> Compartment | None:

@@ -115,7 +115,7 @@ class _Asked:
 
     def rule(self) -> Provision | None:
         """Return what the procedure says of an arrest that is not disclosed."""
-        return pack_of(self.matter).provisions.get("2.2-arrest-undisclosed")
+        return next(iter(pack_of(self.matter).carried_out_by("undisclosed_arrest")), None)
 
     def record(self, what: str, form: AskingForm) -> None:
         """Record what a page was told."""

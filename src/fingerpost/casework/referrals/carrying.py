@@ -8,7 +8,6 @@ hold the two against each other.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -19,10 +18,10 @@ from fingerpost.access.models import Compartment, Exclusion, Ground, Involvement
 from fingerpost.casework.models import Strand
 
 
-def excluded(instance: Exclusion, *, created: bool, **_: Any) -> None:
+def excluded(exclusion: Exclusion, is_new: bool) -> None:
     """Carry over an exclusion that is new and known in the common record."""
-    if created and context.current() is not None and instance.compartment == Compartment.COMMON:
-        carry(instance.matter_id)
+    if is_new and context.current() is not None and exclusion.compartment == Compartment.COMMON:
+        carry(exclusion.matter_id)
 
 
 def carry(matter_id: UUID) -> None:

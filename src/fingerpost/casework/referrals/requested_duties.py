@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
 from uuid import uuid5
 
 from django.urls import reverse
@@ -17,24 +16,26 @@ from fingerpost.casework.referrals.rules import Waiting
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import capital, day_in_words
-
-PROVISION: Final = "0-referral-procedure"
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.procedures import under
 
 
 def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
     """Return what the referrals of a compartment wait for, as recorded by `at` (None: now): two queries."""
     referrals = Referral.objects.visible().filter(matter=matter, compartment=compartment)
-    for one in lists.listed(referrals if at is None else referrals.filter(recorded_at__lte=at)):
+    found = lists.listed(referrals if at is None else referrals.filter(recorded_at__lte=at))
+    rule = under("referral_answer", pack_of(matter, compartment)) if found else ""
+    for one in found:
         steps = [step for step in one.steps if at is None or step.recorded_at <= at]
         for waiting in course_of(one.referral, steps).owed:
-            yield _agreed(one.referral, waiting)
+            yield _agreed(one.referral, waiting, rule)
 
 
-def _agreed(referral: Referral, waiting: Waiting[ReferralStep]) -> RequestedDuty:
+def _agreed(referral: Referral, waiting: Waiting[ReferralStep], rule: str) -> RequestedDuty:
     is_outside = referral.organisation_id is None
     return RequestedDuty(
         work=uuid5(referral.pk, waiting.key),
-        provision=PROVISION,
+        provision=rule,
         what=_what(referral, waiting),
         since=waiting.since,
         due=waiting.due,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from fingerpost.casework.referrals import chronology, overview, requested_duties, working
+from importlib import resources
+
+from fingerpost.access.guard.additions import Addition
+from fingerpost.casework.referrals import carrying, chronology, overview, requested_duties, working
 from fingerpost.casework.subject import Subject
 
 REFERRALS = Subject(
@@ -11,4 +14,11 @@ REFERRALS = Subject(
     chronology=chronology.of_matter,
     requested_duties=requested_duties.of_matter,
     works_on_it=working.of_matter,
+    excluded=carrying.excluded,
+    guard=Addition(
+        sql=(resources.files("fingerpost.casework") / "sql" / "strands.sql").read_text(encoding="utf-8"),
+        callable=("guard.carry_exclusions(uuid)",),
+        reads=("casework_strand",),
+        adds_to=("access_involvement", "access_exclusion"),
+    ),
 )

@@ -27,7 +27,6 @@ from fingerpost.record.services.statements import known, recorded, settled
 COMMON_RECORD: Final = str(Compartment.COMMON)
 COMMON: Final = frozenset({COMMON_RECORD})
 """Where risk assessments stand: social care has no compartment of its own."""
-SECTION: Final = "2.3"
 _WITH_BY: Final = ("by__user", "by__organisation")
 _TIES: Final = (RelationshipKind.PARENT_OF, RelationshipKind.UNSUPERVISED_CONTACT, RelationshipKind.LIVES_WITH)
 _APART: Final = {Separately.YES: True, Separately.NO: False}
@@ -136,7 +135,7 @@ def rows_of(matter: Matter, at: datetime | None = None) -> list[Rows]:
 
 def headings(pack: Pack) -> list[Provision]:
     """Return the headings of a risk assessment, in the pack's order."""
-    return [one for one in pack.provisions.values() if one.section == SECTION and one.kind == "heading"]
+    return [one for one in pack.provisions.values() if one.kind == "heading"]
 
 
 def adults(matter: Matter) -> list[tuple[UUID, str]]:
@@ -161,7 +160,7 @@ class OutOfOrder:
 
 @keys_at_hand()
 def out_of_order() -> list[OutOfOrder]:
-    """Return the assessments that one sees in which the partner was not first, or not apart (2.3-partner-first).
+    """Return the assessments that one sees in which the partner was not first, or not apart.
 
     The newest interview first. Four queries, however many there are.
     """
@@ -222,7 +221,7 @@ def _listed(rows: Rows, around: Around, all_rows: Sequence[Rows]) -> Listed:
     home = _household(around, adult)
     told = rules.Told(
         began_on=london_day(rows.assessment.began_at),
-        headings=[one.id for one in headings(around.pack)],
+        headings=headings(around.pack),
         household=home,
         must_be_judged=_must_be_judged(around, adult, home),
         answers=rows.answers,

@@ -12,6 +12,7 @@ from fingerpost.casework.risk import rules, showing
 from fingerpost.casework.risk.lists import Listed
 from fingerpost.casework.risk.showing import HeadingShown
 from fingerpost.keys.services import keys_at_hand
+from fingerpost.procedure.explaining.rules import cited
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,10 @@ class Became:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A risk assessment as it stands. `order`: how the interviews came, as `rules.Order`; `public` stands apart."""
+    """A risk assessment as it stands. `order`: how the interviews came, as `rules.Order`; `public` stands apart.
+
+    `partner_rules`: which rules say that the partner comes first, to go into a sentence.
+    """
 
     adult: str
     procedure: str
@@ -99,6 +103,7 @@ class Paper:
     public: Judgement | None
     has_partner: bool | None
     order: str
+    partner_rules: str
     interviews: tuple[Held, ...]
     steps: tuple[Became, ...]
 
@@ -127,6 +132,7 @@ def of(one: Listed) -> Paper:
         public=public,
         has_partner=one.told.has_partner,
         order=course.order.value,
+        partner_rules=cited(pack.carried_out_by(rules.PARTNER)),
         interviews=tuple(
             Held(
                 row.get_whom_display(),

@@ -44,12 +44,10 @@ _WHAT: Final = "risk assessment"
 LACKS: Final = {
     "single_assessment": Problem(
         _WHAT,
-        "no single assessment of this concern is recorded as started, and this is a part of it (2.3-part-of-single)",
+        "no single assessment of this concern is recorded as started, and this is a part of it",
         "Record that the single assessment has started; then conclude this one. Nothing that you have written is lost.",
     ),
-    "model": Problem(
-        _WHAT, "the model that was used is not named (2.3-model)", "Name it under “The model used”, then conclude."
-    ),
+    "model": Problem(_WHAT, "the model that was used is not named", "Name it under “The model used”, then conclude."),
     "headings": Problem(
         _WHAT,
         "some headings have no answer",
@@ -99,7 +97,7 @@ def may_assess() -> bool:
 
 @transaction.atomic
 def begin(matter: Matter, about: Appearance, at: datetime | None = None) -> RiskAssessment:
-    """Open the risk assessment of an adult, and by that do the duty that asks for it (2.3-trigger).
+    """Open the risk assessment of an adult, and by that do the duty that asks for it.
 
     Raises `AccessError` for who makes none, or where one of the same adult is open; `RecordError` for somebody who is
     not in the common record.
@@ -115,7 +113,7 @@ def begin(matter: Matter, about: Appearance, at: datetime | None = None) -> Risk
                 raise refuse(_WHAT, "one of this adult is open already", "Go on with that one.")
         made = RiskAssessment(matter=matter, about=about, began_at=at, by_id=context.required().membership_id)
         made.save()
-    carry_out(matter, ["2.3-trigger"], "A risk assessment was opened", at, about=about.pk)
+    carry_out(matter, "risk_assessment", "A risk assessment was opened", at, about=about.pk)
     return made
 
 
@@ -164,7 +162,7 @@ def state(assessment: RiskAssessment, facts: Mapping[str, Value | None]) -> None
 
 
 def judge(assessment: RiskAssessment, judged: Iterable[Judged]) -> list[RiskJudgement]:
-    """Record judgements. The rating of risk to the public is one apart, and changes none (2.3-low-public-risk)."""
+    """Record judgements. The rating of risk to the public is one apart, and changes none."""
     _see_that_they_may()
     made = []
     with change(assessment.matter):
@@ -219,7 +217,7 @@ def take_back(held: RiskInterview, *, reason: str) -> None:
 
 
 def name_model(assessment: RiskAssessment, model: str) -> RiskStep:
-    """Name the assessment model that is used (2.3-model)."""
+    """Name the assessment model that is used."""
     if not model.strip():
         raise refuse(_WHAT, "the model has no name", "Name the assessment model that you use.")
     return _step(assessment, RiskStepKind.MODEL_NAMED, model)

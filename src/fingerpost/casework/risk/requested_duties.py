@@ -15,6 +15,7 @@ from fingerpost.casework.risk.clocks import Awaited
 from fingerpost.casework.risk.lists import Listed
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
 from fingerpost.procedure.calendar import london_day
+from fingerpost.record.services.procedures import under
 
 _PARTNER: Final = (
     "Interview the partner before the alleged abuser, and separately. "
@@ -41,7 +42,7 @@ def _agreed(one: Listed, wanted: rules.Wanted) -> RequestedDuty:
     here = (assessment.matter_id, assessment.pk)
     return RequestedDuty(
         work=uuid5(assessment.pk, wanted.key),
-        provision=wanted.provision,
+        provision=wanted.heading or under(wanted.act, one.around.pack),
         what=_what(one, wanted),
         since=wanted.since,
         due=wanted.due,
@@ -57,14 +58,14 @@ def _what(one: Listed, wanted: rules.Wanted) -> str:
     if wanted.awaited is not Awaited.SOUGHT:
         return "Complete the risk assessment."
     child = f" {one.name(wanted.child)}." if wanted.child else ""
-    latest = one.course.latest.get((wanted.provision, wanted.child))
+    latest = one.course.latest.get((wanted.heading, wanted.child))
     whom = f" It is sought from: {latest.sought_from}." if latest is not None and latest.sought_from else ""
-    return f"Get what is sought: {one.around.pack.provisions[wanted.provision].text}{child}{whom}"
+    return f"Get what is sought: {one.around.pack.provisions[wanted.heading].text}{child}{whom}"
 
 
 def _page(here: tuple[object, object], wanted: rules.Wanted) -> str:
     if wanted.awaited is Awaited.SOUGHT:
-        return reverse("risk_heading", args=[*here, path_of((wanted.provision, wanted.child))])
+        return reverse("risk_heading", args=[*here, path_of((wanted.heading, wanted.child))])
     if wanted.awaited is Awaited.PARTNER:
         return reverse("risk_sheet", args=[*here, "interviews"])
     return reverse("risk_assessment", args=here)

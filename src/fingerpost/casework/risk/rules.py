@@ -1,6 +1,6 @@
 """How a risk assessment stands, what it lacks and what it asks for: plain data in and out. No clock, no database.
 
-Section 2.3 of the procedure. Which headings there are, in which order and with which words, is the pack's.
+Which headings there are, in which order and with which words, is the pack's.
 """
 
 from __future__ import annotations
@@ -15,17 +15,29 @@ from fingerpost.casework.risk.clocks import CLOCKS, Awaited
 from fingerpost.casework.risk.household import Household
 from fingerpost.procedure.calendar import CalendarError, WorkingDays, london_day
 
-CHILD_BY_CHILD: Final = "2.3-h14"
-WITHOUT_CHILDREN: Final = "2.3-h05"
-"""The one heading that goes child by child, and the one that is for a household in which no child lives."""
-
 JUDGED: Final = ("risk", "vulnerability", "protection")
-"""The three judgements that stand side by side (2.3-low-public-risk); the rating of risk to the public is none."""
+"""The three judgements that stand side by side; the rating of risk to the public is none."""
 PUBLIC: Final = "public"
 PARTNER, ALLEGED_ABUSER = "partner_interview", "alleged_abuser_interview"
 
 type Key = tuple[str, str]
 """What something stands under: a heading or a judgement, and the child's id, empty where it is about no one child."""
+
+
+class Heading(Protocol):
+    """What is read of a heading; `pack.model.Provision` says what each means."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def each(self) -> str | None:
+        """What it goes by, one at a time."""
+
+    @property
+    def only_without_children(self) -> bool:
+        """Whether it is for a household without children."""
 
 
 class Answer(Protocol):
@@ -68,7 +80,7 @@ class Interview:
 
 
 class Order(StrEnum):
-    """Whether the partner was interviewed first and separately (2.3-partner-first)."""
+    """Whether the partner was interviewed first and separately."""
 
     NO_PARTNER = "no_partner"
     NOBODY_YET = "nobody_yet"
@@ -124,7 +136,7 @@ class Told[A: Answer, J: Judgement]:
     """All that is recorded of one assessment, each kind in the order in which it was recorded."""
 
     began_on: date
-    headings: Sequence[str]
+    headings: Sequence[Heading]
     household: Household
     must_be_judged: Sequence[str]
     answers: Sequence[A]
@@ -155,38 +167,42 @@ class Course[A: Answer, J: Judgement]:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One thing that an assessment asks for, as a duty: `key` tells it apart, `done` says on which day it was done."""
+    """One thing that an assessment asks for, as a duty: `key` tells it apart, `done` says on which day it was done.
+
+    `heading`: what is sought; `act`: what else is to be done (`pack.words.ACTS`).
+    """
 
     key: str
-    provision: str
     awaited: Awaited
     since: datetime
     due: date | None
+    act: str = ""
+    heading: str = ""
     child: str = ""
     done: datetime | None = None
 
 
-def entries(headings: Iterable[str], household: Household) -> tuple[Entry, ...]:
-    """Return what there is to answer: each heading once, and the one that goes child by child once for each child.
+def entries(headings: Iterable[Heading], household: Household) -> tuple[Entry, ...]:
+    """Return what there is to answer: each heading once, and one that goes child by child once for each child.
 
     While nobody knows whether a child lives there, both what is for a household with children and what is for one
     without apply.
     """
     found: list[Entry] = []
     for heading in headings:
-        if heading == WITHOUT_CHILDREN and household.has_children:
-            found.append(Entry(heading, why_not="A child lives in the household."))
-        elif heading == CHILD_BY_CHILD and household.has_children is False:
-            found.append(Entry(heading, why_not="No child lives in the household."))
-        elif heading == CHILD_BY_CHILD and household.children:
-            found += [Entry(heading, child) for child in household.children]
+        if heading.only_without_children and household.has_children:
+            found.append(Entry(heading.id, why_not="A child lives in the household."))
+        elif heading.each and household.has_children is False:
+            found.append(Entry(heading.id, why_not="No child lives in the household."))
+        elif heading.each and household.children:
+            found += [Entry(heading.id, child) for child in household.children]
         else:
-            found.append(Entry(heading))
+            found.append(Entry(heading.id))
     return tuple(found)
 
 
 def order(interviews: Iterable[Interview], has_partner: bool | None) -> Order:
-    """Return whether the partner was interviewed before the alleged abuser, and apart (2.3-partner-first).
+    """Return whether the partner was interviewed before the alleged abuser, and apart.
 
     Where nobody knows of a partner, an interview of the alleged abuser alone may be out of order: it depends.
     """
@@ -249,11 +265,11 @@ def wanted[A: Answer, J: Judgement](told: Told[A, J], days: WorkingDays, began_a
 
 
 def _partner[A: Answer, J: Judgement](told: Told[A, J], whole: Wanted) -> Iterator[Wanted]:
-    """Yield that a partner is interviewed, who is known of: their own assessment begins with it (2.3-partner-first)."""
+    """Yield that a partner is interviewed, who is known of: their own assessment begins with it."""
     held = sorted(one.at for one in told.interviews if one.whom == PARTNER)
     if told.has_partner or held:
         done = held[0] if held else None
-        yield Wanted("partner", "2.3-partner-first", Awaited.PARTNER, whole.since, None, done=done)
+        yield Wanted("partner", Awaited.PARTNER, whole.since, None, PARTNER, done=done)
 
 
 def _sought[A: Answer](entry: Entry, answers: Iterable[A], days: WorkingDays) -> Wanted | None:
@@ -270,7 +286,7 @@ def _sought[A: Answer](entry: Entry, answers: Iterable[A], days: WorkingDays) ->
         return None
     return Wanted(
         key=":".join(entry.key),
-        provision=entry.heading,
+        heading=entry.heading,
         awaited=Awaited.SOUGHT,
         since=began.recorded_at,
         due=_after(days, began.sought_since, Awaited.SOUGHT),
@@ -291,7 +307,7 @@ def _whole[A: Answer, J: Judgement](told: Told[A, J], now: Course[A, J], days: W
         due = _after(days, london_day(now.reopened.at), awaited)
     return Wanted(
         key="complete",
-        provision="2.3-part-of-single",
+        act="risk_conclusion",
         awaited=awaited,
         since=began,
         due=due,

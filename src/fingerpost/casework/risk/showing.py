@@ -74,14 +74,14 @@ def groups_of(pack: Pack) -> dict[str, str]:
             if isinstance(part, Prose):
                 titles = _TITLE.findall(part.markdown)
                 title = titles[-1] if titles else title
-            elif isinstance(part, Provision) and part.section == lists.SECTION:
+            elif isinstance(part, Provision) and part.kind == "heading":
                 found[part.id] = title
     return found
 
 
 def principles_of(pack: Pack) -> list[Provision]:
     """Return the principles of the assessment, as the pack has them."""
-    return [one for one in pack.provisions.values() if one.section == lists.SECTION and one.kind == "principle"]
+    return [one for one in pack.provisions.values() if one.about == "assessment" and one.kind == "principle"]
 
 
 def judgements_of(one: Listed) -> Iterator[tuple[str, list[JudgementShown]]]:
@@ -110,7 +110,7 @@ def effects_of(answer: RiskAnswer) -> tuple[str, ...]:
 
 
 def must_not_be_told(one: Listed) -> bool:
-    """Whether an embargo stands for the partner: to interview them would be to tell them (2.2-no-disclosure)."""
+    """Whether an embargo stands for the partner: to interview them would be to tell them."""
     about = one.assessment.about_id
     return isinstance(embargo.may_tell(one.assessment.matter_id, about, Person(Relation.PARTNER, about)), Held)
 

@@ -26,6 +26,8 @@ from fingerpost.casework.risk.lists import Listed
 from fingerpost.casework.risk.recording import Said
 from fingerpost.casework.risk.showing import HeadingShown
 from fingerpost.procedure.errors import FingerpostError
+from fingerpost.procedure.explaining.rules import section_of
+from fingerpost.procedure.pack.model import Pack
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
 from fingerpost.record.models import Appearance
@@ -124,10 +126,15 @@ def common(matter: Matter, one: Listed) -> dict[str, Any]:
         "today": today(),
         "clock_source": CLOCKS[Awaited.SOUGHT].source,
         "sought_days": CLOCKS[Awaited.SOUGHT].working_days,
-        "manual": reverse(Route.MANUAL_SECTION, args=[pack.id, pack.version, lists.SECTION]),
+        "manual": _manual(pack),
         "may_assess": service.may_assess(),
         "facts": {fact: value for (about, fact), value in one.around.facts.items() if about == one.assessment.about_id},
     }
+
+
+def _manual(pack: Pack) -> str:
+    """Return the address of the section in which the headings stand."""
+    return reverse(Route.MANUAL_SECTION, args=[pack.id, pack.version, section_of(pack, lists.headings(pack)[0])])
 
 
 def may_write() -> None:

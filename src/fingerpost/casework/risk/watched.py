@@ -27,7 +27,7 @@ _SAID: Final = {
 
 
 def out_of_order(_day: date) -> Iterator[Row]:
-    """Yield a row for each assessment in which the partner was not first, or not apart (2.3-partner-first)."""
+    """Yield a row for each assessment in which the partner was not first, or not apart."""
     for one in lists.out_of_order():
         matter = one.assessment.matter
         words, tag = _SAID[one.order]

@@ -13,6 +13,7 @@ from fingerpost.casework.support.recording import FROM_THE_START
 from fingerpost.casework.support.rules import Content, Holds, content, holds
 from fingerpost.duties.services import rows
 from fingerpost.procedure.calendar import WorkingDays
+from fingerpost.record.services.facts import pack_of
 
 _BY = ("by__user", "by__organisation")
 
@@ -84,8 +85,9 @@ def safeguards(matter: Matter, today: date) -> list[SafeguardListed]:
 
 
 def is_a_gap(matter: Matter, listed: list[SafeguardListed]) -> bool:
-    """Whether 2.2-safeguards-from-start asks for safeguards and none is in force: two queries, or none."""
+    """Whether the procedure asks for safeguards and none is in force: a few queries, or none."""
     if any(one.holds.is_in_force for one in listed):
         return False
-    held = rows.of(matter, Compartment.COMMON).get(rows.Key(FROM_THE_START))
-    return held is not None and held.now.applies
+    wanted = {rule.id for rule in pack_of(matter).carried_out_by(FROM_THE_START)}
+    held = rows.of(matter, Compartment.COMMON)
+    return any(one.now.applies for key, one in held.items() if key.provision in wanted)

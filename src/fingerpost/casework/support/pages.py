@@ -129,10 +129,10 @@ PAGES: Final[Mapping[str, Page]] = {
 }
 """The pages by their name in the address."""
 
-RULES: Final[Mapping[str, str]] = {
-    CHILD: "2.1-support",
-    OTHERS: "2.2-support-others",
-    CONTENT: "2.1-support",
-    SAFEGUARD: "2.2-safeguards-from-start",
+ACTS: Final[Mapping[str, str]] = {
+    CHILD: "child_support",
+    OTHERS: "support_for_others",
+    CONTENT: "child_support",
+    SAFEGUARD: "safeguards",
 }
-"""The provision that a page shows, in the words of the pack."""
+"""What a page records: it shows the first provision that this carries out."""

@@ -30,9 +30,9 @@ from fingerpost.record.models import Appearance
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.places import see_that_it_is_of
 
-FOR_A_CHILD: Final = "2.1-support"
-FOR_OTHERS: Final = "2.2-support-others"
-FROM_THE_START: Final = "2.2-safeguards-from-start"
+FOR_A_CHILD: Final = "child_support"
+FOR_OTHERS: Final = "support_for_others"
+FROM_THE_START: Final = "safeguards"
 
 NOT_YET: Final = (
     "Not yet: an embargo stands, and nobody has decided that they may know. The strategy meeting or the police decide"
@@ -173,7 +173,7 @@ def record_removal(
         )
         step.save()
     if kind == RemovalKind.ASKED:
-        carry_out(removal.matter, [FOR_A_CHILD], "Asked for content to be removed.", at, about=removal.child_id)
+        carry_out(removal.matter, FOR_A_CHILD, "Asked for content to be removed.", at, about=removal.child_id)
     return step
 
 
@@ -207,7 +207,7 @@ def begin_safeguard(
     )
     with change(matter):
         made.save()
-    carry_out(matter, [FROM_THE_START], "A safeguard is in place.", at)
+    carry_out(matter, FROM_THE_START, "A safeguard is in place.", at)
     return made
 
 
@@ -231,11 +231,11 @@ def record_safeguard(
     return step
 
 
-def _supported(matter: Matter, step: SupportStep, provision: str, about: Appearance) -> SupportStep:
+def _supported(matter: Matter, step: SupportStep, act: str, about: Appearance) -> SupportStep:
     people = [one for one in (step.about, step.adult) if one is not None]
     see_that_it_is_of(matter, Compartment.COMMON, *people)
     step.matter, step.by_id = matter, context.required().membership_id
     with change(matter):
         step.save()
-    carry_out(matter, [provision], f"Support: {step.get_kind_display().lower()}.", step.at, about=about.pk)
+    carry_out(matter, act, f"Support: {step.get_kind_display().lower()}.", step.at, about=about.pk)
     return step

@@ -16,6 +16,8 @@ from fingerpost.casework.support.recording import FOR_A_CHILD
 from fingerpost.casework.support.rules import Wait
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
 from fingerpost.procedure.calendar import WorkingDays
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.procedures import under
 
 
 def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> Iterator[RequestedDuty]:
@@ -26,12 +28,14 @@ def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> I
     """
     if compartment != Compartment.COMMON:
         return
-    for one in lists.removals(matter, at):
+    found = lists.removals(matter, at)
+    rule = under(FOR_A_CHILD, pack_of(matter)) if found else ""
+    for one in found:
         for wait in one.content.waits:
-            yield _duty(one, wait)
+            yield _duty(one, wait, rule)
 
 
-def _duty(one: RemovalListed, wait: Wait[RemovalStep]) -> RequestedDuty:
+def _duty(one: RemovalListed, wait: Wait[RemovalStep], rule: str) -> RequestedDuty:
     begun, removal = wait.begun, one.removal
     what = (
         "The content appeared again. Ask for its removal once more, and record what comes of it."
@@ -40,7 +44,7 @@ def _duty(one: RemovalListed, wait: Wait[RemovalStep]) -> RequestedDuty:
     )
     return RequestedDuty(
         work=begun.pk,
-        provision=FOR_A_CHILD,
+        provision=rule,
         what=what,
         since=begun.at,
         due=wait.due(WorkingDays.of(removal.by.organisation.nation)),

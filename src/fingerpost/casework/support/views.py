@@ -49,6 +49,7 @@ def support(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG
             for one in lists.removals(matter)
         ],
         "safeguards": [(words.of_whom(one.safeguard, names), overview.tag_of(one), one) for one in safeguards],
+        "pack": pack_of(matter),
         "gap": lists.is_a_gap(matter, safeguards),
         "words": words,
         "may_act": may_add(request),
@@ -69,7 +70,7 @@ def record(request: HttpRequest, matter_id: UUID, what: str) -> HttpResponse:
     now, back = timezone.now(), reverse("matter_support", args=[matter_id])
     chosen = {"of": request.GET["of"]} if "of" in request.GET else {}
     options = {"now": now, "page": page, "choices": asked.choices(what), "initial": AskingForm.at(now) | chosen}
-    rule = pack_of(matter).provisions.get(pages.RULES.get(what, ""))
+    rule = next(iter(pack_of(matter).carried_out_by(pages.ACTS.get(what, ""))), None)
     shown = {"page": page, "back": back, "rule": rule}
     template = "casework/support/record.html"
     return add(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from fingerpost.casework.models import Removal, RemovalStep, Safeguard, SafeguardStep, SupportStep
-from fingerpost.procedure.explaining.words import day_in_words, ended, joined
+from fingerpost.procedure.explaining.words import capital, day_in_words, ended, joined
 
 _NOT_SHOWN = "somebody who is not shown here"
 
@@ -54,7 +54,7 @@ def of_whom(one: Safeguard, names: Mapping[UUID, str]) -> str:
     kept = joined([name(UUID(child), names) for child in one.children])
     about = f"about {name(one.about_id, names)}" if one.about_id else ""
     whom = ", ".join(filter(None, [about, f"for {kept}" if kept else ""]))
-    said = f"{whom[:1].upper()}{whom[1:]}. " if whom else ""
+    said = f"{capital(whom)}. " if whom else ""
     return f"{said}{ended(f'Who checks it: {one.checker}')}"
 
 

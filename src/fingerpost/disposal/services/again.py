@@ -49,7 +49,7 @@ def apply(lines: Iterable[Line]) -> Applied:
     """
     found: dict[str, dict[str, None]] = {DESTROYED: {}, GONE: {}, UNKNOWN: {}}
     again: dict[UUID, None] = {}
-    with recording.recording():
+    with recording.recording(None):
         for line in lines:
             became = _apply(line)
             found[became][line.reference] = None

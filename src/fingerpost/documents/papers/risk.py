@@ -15,17 +15,17 @@ from fingerpost.casework.risk.rules import Order
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section
 from fingerpost.documents.papers import NothingToShowError, Thing
 from fingerpost.duties.sentences import moment
-from fingerpost.procedure.explaining.words import day_in_words, joined
+from fingerpost.procedure.explaining.words import capital, day_in_words, joined
 
 _STATES = {"open": "Under way", "concluded": "Waits for a manager to agree", "agreed": "Agreed"}
 
 TITLE = "Risk assessment"
 _ORDER: Final[Mapping[str, str]] = {
-    Order.OUT_OF_ORDER: "The alleged abuser was interviewed before the partner. The procedure has the partner first.",
-    Order.NOT_SEPARATE: "The partner was not interviewed separately from the alleged abuser, as the procedure asks.",
-    Order.DEPENDS: "The alleged abuser was interviewed, and it is not known whether there is a partner.",
+    Order.OUT_OF_ORDER: "The alleged abuser was interviewed before the partner. The procedure has the partner first",
+    Order.NOT_SEPARATE: "The partner was not interviewed separately from the alleged abuser, as the procedure asks",
+    Order.DEPENDS: "The alleged abuser was interviewed, and it is not known whether there is a partner",
 }
-"""What is said of interviews that came otherwise than the procedure has them (2.3-partner-first)."""
+"""What is said of interviews that came otherwise than the procedure has them, without its full stop."""
 
 
 def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
@@ -59,7 +59,7 @@ def of_risk(risk: Risk) -> Paper:
         Section("This assessment", (Fields(tuple(row for row in about if row[1])),)),
         Section("What is judged", tuple(map(_judged, judged))),
         *_groups(risk.headings),
-        Section("Interviews", (*_order(risk.order), *map(_interview, risk.interviews))),
+        Section("Interviews", (*_order(risk.order, risk.partner_rules), *map(_interview, risk.interviews))),
         Section("What became of it", tuple(map(_became, risk.steps))),
         Section("Principles", (Items(tuple(f"{text} Rule {rule}." for rule, text in risk.principles)),)),
     ]
@@ -104,9 +104,9 @@ def _judged(one: Judgement) -> Block:
     )
 
 
-def _order(order: str) -> Iterator[Block]:
+def _order(order: str, cited: str) -> Iterator[Block]:
     if order in _ORDER:
-        yield Paragraph(f"{_ORDER[order]} Rule 2.3-partner-first.", is_warning=True)
+        yield Paragraph(f"{_ORDER[order]}{cited}.", is_warning=True)
 
 
 def _interview(one: Held) -> Block:
@@ -116,7 +116,7 @@ def _interview(one: Held) -> Block:
 
 
 def _became(one: Became) -> Block:
-    said = f"{one.what[:1].upper()}{one.what[1:]}, {moment(one.at)}, by {_by(one.signed)}."
+    said = f"{capital(one.what)}, {moment(one.at)}, by {_by(one.signed)}."
     return Paragraph(f"{said}\n{one.text}" if one.text else said)
 
 

@@ -13,19 +13,21 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from fingerpost.access import turns
+from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Matter
-from fingerpost.duties import requested_duties
+from fingerpost.duties import requested_duties, tasks
 from fingerpost.duties.models import DutyStep, StepKind, source_of
 from fingerpost.duties.requested_duties import RequestedDuty
-from fingerpost.duties.rules import is_to_be_done
 from fingerpost.duties.services import letting, reasons, rows, states
 from fingerpost.duties.services.rows import Held, Key, Wanted
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.decision import Outcome
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.errors import NothingToldError
+from fingerpost.record.services.changes import DecidedAnew
 from fingerpost.record.services.decisions import Decided, decision_of, nothing_told
 from fingerpost.record.services.procedures import versions
 
@@ -37,7 +39,7 @@ def asked_for(decided: Decided) -> dict[Key, Outcome]:
     return {
         Key(outcome.provision, None if outcome.about == reasons.CONCERN else decided.names[outcome.about]): outcome
         for outcome in decided.decision.outcomes
-        if outcome.status == "applies" and is_to_be_done(decided.pack.provisions[outcome.provision])
+        if outcome.status == "applies" and decided.pack.provisions[outcome.provision].is_to_be_done
     }
 
 
@@ -60,6 +62,16 @@ def wanted_in(
         outcomes = {key: outcome for key, outcome in outcomes.items() if key not in common}
     work = requested_duties.of_matter(matter, compartment, at).values()
     return decided, {**outcomes, **{Key(one.provision, one.about, one.work): one for one in work}}
+
+
+def decided_anew(anew: DecidedAnew) -> None:
+    """Carry each decision into its duties, and what casework asks for; leave to the worker what cannot be seen."""
+    now = timezone.now()
+    seen = [*anew.decisions, *anew.untold]
+    for compartment in seen:
+        carry(anew.matter, compartment, anew.decisions, now)
+    if any(SOURCES[name] & anew.changed and name not in seen for name in tasks.ACROSS):
+        tasks.catch_up.enqueue(str(anew.matter.pk))
 
 
 @transaction.atomic

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Final
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from fingerpost.access import turns
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.handover import Holding
 from fingerpost.access.models import Absence, Involvement, Membership
 from fingerpost.access.queries import current
@@ -28,8 +28,8 @@ from fingerpost.procedure.calendar import london_day
 FOR_GOOD: Final = datetime.date.max
 
 
-def held(membership: Membership, **_: Any) -> Iterator[Holding]:
-    """Return what a member holds: duties and concerns, in numbers. It answers `access.signals.membership_ending`."""
+def held(membership: Membership) -> Iterator[Holding]:
+    """Return what a member holds: duties and concerns, in numbers."""
     duties, concerns = _count(membership)
     # Both go together: whoever covers sees the concerns, and has the duties on their list.
     yield Holding("open duties", duties, lambda successor: cover_for_good(membership, successor))

@@ -18,7 +18,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.utils import timezone
 
 from fingerpost.access import context
-from fingerpost.access.context import Actor
+from fingerpost.access.actor import Actor
 from fingerpost.access.models import Absence, Compartment, Ground, Involvement, Matter, Membership
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.access.queries import WORKING, current

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from fingerpost.manual.models import ProcedureDraft
 from fingerpost.procedure.explaining.words import capital, day_in_words
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.proof.comparing import Pair
+from fingerpost.proof.finding import Finding
 from fingerpost.proof.telling import case_in_words, outcomes_in_words, part_in_words
 
 
@@ -52,6 +53,15 @@ class Found:
 
 def findings(pack: Pack, checks: str) -> list[Found]:
     """Return what `verify` found, each with its smallest example."""
+    return _found(pack, proofs.verified(pack, checks).findings)
+
+
+def acknowledged(pack: Pack, checks: str) -> list[Found]:
+    """Return the gaps of the source that its checks acknowledge, each with its smallest example."""
+    return _found(pack, proofs.verified(pack, checks).acknowledged)
+
+
+def _found(pack: Pack, findings: Iterable[Finding]) -> list[Found]:
     return [
         Found(
             one.of,
@@ -63,7 +73,7 @@ def findings(pack: Pack, checks: str) -> list[Found]:
                 if example
             ),
         )
-        for one in proofs.verified(pack, checks).findings
+        for one in findings
     ]
 
 

@@ -72,6 +72,12 @@ def citation(pack: Pack, cited: str) -> str:
     return f"{pack.sources[key]}{f' ({where})' if where else ''}"
 
 
+def cited(rules: Iterable[Provision]) -> str:
+    """Return ` (rule 1-a)` or ` (rules 1-a and 1-b)`, to go into a sentence; nothing where there is no rule."""
+    ids = [rule.id for rule in rules]
+    return f" ({'rule' if len(ids) == 1 else 'rules'} {joined(ids)})" if ids else ""
+
+
 def goes_to(pack: Pack, rule: Provision) -> str:
     """Return to whom it goes, of whom one suffices; nothing where the source names nobody."""
     return f"To {joined((pack.recipients[one] for one in rule.to), 'or')}." if rule.to else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from fingerpost.procedure.calendar import date_in_words
 from fingerpost.procedure.case.model import Case, Person
 from fingerpost.procedure.deciding.program import Status
 from fingerpost.procedure.pack.model import Fact, Pack, Provision
@@ -116,7 +117,7 @@ def _answer(pack: Pack, case: Case, owner: str, name: str) -> str:
     if name in pack.facts:
         return answer_in_words(pack.facts[name], (person.facts if person else case.facts)[name])
     born = person.born if person else None
-    return f"{label(name)}: {born.day} {born:%B %Y}" if born else label(name)
+    return f"{label(name)}: {date_in_words(born)}" if born else label(name)
 
 
 def find_person(case: Case, ident: str) -> Person | None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from fingerpost.procedure.language.tree import Node, Scope, Value
+from fingerpost.procedure.pack import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,17 @@ class Provision:
     embargo: Embargo | None
     lowered_by: tuple[str, ...]
     place: Place
+
+    @property
+    def is_to_be_done(self) -> bool:
+        """Whether it asks somebody for something that can be done.
+
+        A prohibition cannot: it holds for as long as it holds. Nor can a principle, which says how; unless it says what
+        to consider.
+        """
+        if not self.who or self.modality not in words.ASKING:
+            return False
+        return self.kind not in ("prohibition", "principle") or self.modality == "consider"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ KINDS = (
 ANSWERED = ("heading", "factor", "agenda")
 """The kinds to which casework records an answer."""
 MODALITIES = ("must", "should", "consider", "may", "informs", "must_not")
+ASKING = ("must", "should", "consider", "may")
+"""The modalities in which somebody is asked to do something, or let to."""
 PARTIES = ("practitioner", "school", "social_care", "police", "lado", "strategy_meeting", "employer")
 SCOPES = ("concern", "child", "adult")
 ABOUT = (*SCOPES, "meeting", "assessment")

@@ -10,7 +10,7 @@ from fingerpost.procedure.language.tree import Answer, Happened, Node, UnlistedC
 from fingerpost.procedure.pack.model import Fact, Provision
 from fingerpost.proof.example import HAPPENED, Example
 from fingerpost.proof.finding import Checked, Finding
-from fingerpost.proof.side import owner_of, scope_of
+from fingerpost.proof.side import owner_of, owners_of
 from fingerpost.proof.space import CONCERN, Conditions, Owner
 from fingerpost.proof.subject import Subject
 
@@ -32,17 +32,12 @@ def gap(subject: Subject) -> Checked:
 def _nothing(subject: Subject, due: list[Provision], conditions: Conditions) -> z3.BoolRef:
     """None of these provisions may apply to anybody."""
     space = subject.space
-    owners = {one.id: _owners(subject, one) for one in due}
+    owners = {one.id: owners_of(space, one) for one in due}
     return space.all_of(
         z3.Implies(space.listed(owner), z3.Not(conditions.possibly(subject.conditions[one.id], owner)))
         for one in due
         for owner in owners[one.id]
     )
-
-
-def _owners(subject: Subject, provision: Provision) -> list[Owner]:
-    scope = scope_of(provision.about)
-    return [CONCERN] if scope == "concern" else subject.space.of_kind(scope)
 
 
 def _said(subject: Subject, node: Node) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from fingerpost.procedure.calendar import date_in_words
 from fingerpost.record.models import AbuseForm, Reporter, Setting
 from fingerpost.record.services.concerns import Told
 from fingerpost.web.fields import PastMoment, Words, WordsField
@@ -61,7 +62,7 @@ class ConcernForm(Words, PastMoment):
     def _in_words(self, name: str) -> str:
         field, value = self.fields[name], self.cleaned_data[name]
         if isinstance(value, datetime.date):
-            return f"{value.day} {value:%B %Y}"
+            return date_in_words(value)
         if isinstance(field, forms.ChoiceField):
             chosen = value if isinstance(value, list) else [value]
             labels = {str(key): str(text) for key, text in list(field.choices)}  # type: ignore[arg-type]

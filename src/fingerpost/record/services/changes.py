@@ -17,6 +17,7 @@ from fingerpost.access.models import Authority, Compartment, Embargo, Matter
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.services import conflicts
 from fingerpost.record.services.decisions import Decided, decision_of
+from fingerpost.record.services.procedures import embargo_of
 from fingerpost.rooms import Room, rooms
 
 _LOOK: Final = "look"
@@ -113,5 +114,5 @@ def _hold(matter: Matter, compartment: str, decided: Decided) -> bool:
     held = set(standing.values_list("about", flat=True))
     new = [about for about in wanted if about not in held]
     for about in new:
-        embargo.place(matter.pk, about, compartment=compartment)
+        embargo.place(matter.pk, about, compartment=compartment, provision=embargo_of(decided.pack))
     return bool(new)

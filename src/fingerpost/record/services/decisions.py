@@ -17,7 +17,7 @@ from fingerpost.procedure.explaining.requirements import clearance_of
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.models import Assertion, PartTaken
 from fingerpost.record.services.cases import Built, build, gather
-from fingerpost.record.services.procedures import in_force
+from fingerpost.record.services.procedures import embargo_of, in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Decided:
     @property
     def suspected(self) -> list[UUID]:
         """The adults about whom the embargo applies."""
-        embargo = next((one.id for one in self.pack.decided if one.embargo), None)
+        embargo = embargo_of(self.pack)
         return [
             self.names[outcome.about]
             for outcome in self.decision.outcomes

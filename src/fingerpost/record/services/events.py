@@ -1,4 +1,4 @@
-"""What happened: an event of the procedure, or of the record. It is noted whenever it is told, however late."""
+"""What happened: an event of the procedure. It is noted whenever it is told, however late."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from fingerpost.record.services.changes import change
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.moments import now
 from fingerpost.record.services.places import see_that_it_is_of
+from fingerpost.record.services.procedures import embargo_of
 from fingerpost.record.services.statements import recorded
 
 _RELATIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -28,17 +29,10 @@ _RELATIONS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """Who may be told, by what they are to somebody of this kind: as the reader of cases has it."""
 
-_of_the_record: dict[str, str] = {}
-
-
-def register(kind: str, text: str) -> None:
-    """Let `kind` be an event of the record, beside those of the procedure: `text` says in a sentence what happened."""
-    _of_the_record[kind] = text
-
 
 def text_of(kind: str, pack: Pack) -> str:
     """Return what an event of this kind says, in a sentence."""
-    return pack.events[kind].text if kind in pack.events else _of_the_record[kind]
+    return pack.events[kind].text
 
 
 def record_event(
@@ -64,13 +58,11 @@ def record_event(
     moment = now()
     if at > moment:
         raise refuse("at", "this has not happened yet", "Give the day and time at which it did.")
-    event = pack_of(matter, compartment).events.get(type)
-    if event is not None:
-        _see_that_it_names(event, matter, compartment, about, str(to))
-    elif type not in _of_the_record:
-        pack = pack_of(matter, compartment)
-        known = [*pack.events, *_of_the_record]
+    known = pack_of(matter, compartment).events
+    event = known.get(type)
+    if event is None:
         raise refuse("type", f"there is no event “{type}”", nearest(type, known) or f"Known are {', '.join(known)}.")
+    _see_that_it_names(event, matter, compartment, about, str(to))
     with change(matter, compartment):
         made = Happened(
             matter=matter,
@@ -84,7 +76,7 @@ def record_event(
             recorded_by_id=context.required().membership_id,
         )
         made.save()
-        if event is not None and event.to and about is not None:
+        if event.to and about is not None:
             _lift(made, about, decided_by, is_the_unlisted=is_the_unlisted)
     return made
 
@@ -173,6 +165,7 @@ def _hold_again(made: Happened) -> None:
             compartment=made.compartment,
             reason=made.reason or "",
             must_not_be_told=[recipient],
+            provision=embargo_of(pack_of(made.matter, made.compartment)),
         )
     if isinstance(embargo.may_tell(made.matter_id, made.about_id, recipient), embargo.Free):
         raise refuse(

@@ -14,16 +14,22 @@ from fingerpost.access import context
 from fingerpost.access.models import Compartment, Matter
 from fingerpost.record.defang import defang
 from fingerpost.record.models import Appearance, AppearanceLink, Note, NoteKind, Part, PartTaken
+from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.moments import now
 from fingerpost.record.services.places import see_that_it_is_of
 from fingerpost.record.services.statements import recorded
 
-PROVISIONS: Final[Mapping[str, tuple[str, ...]]] = {
-    NoteKind.BULLYING: ("3-take-seriously", "3-severe"),
-    NoteKind.EXTREMISM: ("4-report", "4-not-anonymous"),
-    NoteKind.HARMFUL_SITE: ("5-raise",),
+ACTS: Final[Mapping[str, str]] = {
+    NoteKind.BULLYING: "bullying_note",
+    NoteKind.EXTREMISM: "extremism_note",
+    NoteKind.HARMFUL_SITE: "harmful_site_note",
 }
-"""What of the procedure asks for a note of this kind."""
+"""What a note of each kind is to the procedure, which says what asks for one."""
+
+
+def rules_for(matter: Matter, kind: str) -> list[str]:
+    """Return the ids of the provisions that ask for a note of this kind."""
+    return [rule.id for rule in pack_of(matter).carried_out_by(ACTS.get(kind, ""))]
 
 
 @transaction.atomic

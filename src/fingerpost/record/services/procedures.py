@@ -88,6 +88,20 @@ def named(name: str) -> Pack:
     return load_pack(name)
 
 
+def under(act: str, pack: Pack) -> str:
+    """Return the id of the provision under which stands what an act of casework still waits for (`words.ACTS`).
+
+    It is the first that the act carries out: of this version, or where it has none, of the newest that has one.
+    """
+    known = (pack, *(one.load() for one in reversed(versions())))
+    return next(found[0].id for one in known if (found := one.carried_out_by(act)))
+
+
+def embargo_of(pack: Pack) -> str:
+    """Return the id of the provision that lets nobody be told; empty where a procedure has none."""
+    return pack.embargo.id if pack.embargo else ""
+
+
 def begins_on(day: date) -> datetime:
     """Return the first moment of a day in London."""
     return datetime.combine(day, time.min, LONDON)

@@ -1,4 +1,4 @@
-"""Search tokens under a new root, and disposal of what a matter's people are found by.
+"""Search tokens under a new root.
 
 A root is renewed when somebody may have got hold of it. That reads every name once. Searches go by both roots until all
 tokens are made anew, and the old root is destroyed then.
@@ -19,17 +19,6 @@ from fingerpost.access.services.identifiers import mark
 from fingerpost.keys import services as keys
 from fingerpost.record.models import Appearance, Detail, SearchToken
 from fingerpost.record.services.people import forms_of, tokens_of
-
-
-def dispose_of_text(matter_id: UUID) -> None:
-    """Destroy a matter's key and its people's search tokens: nothing of it can be read or found again.
-
-    Who may decide that is not decided here; on PostgreSQL the application's role may not do it. Raises `NoKeyError` if
-    it was done before.
-    """
-    with transaction.atomic():
-        SearchToken._base_manager.filter(matter=matter_id).delete()
-        keys.destroy(matter_id)
 
 
 def renew_search() -> Iterator[tuple[int, int]]:

@@ -14,7 +14,7 @@ from fingerpost.record.services.events import record_event
 from fingerpost.record.services.moments import now
 from fingerpost.record.services.statements import recorded
 
-PROVISIONS: Final = ("2.1-record-viewing", "2.1-do-not-view")
+ACT: Final = "viewing_decision"
 EVENT: Final = "viewing_decision"
 
 

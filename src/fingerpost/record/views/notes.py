@@ -38,6 +38,6 @@ def new_note(request: HttpRequest, matter_id: UUID, kind: str) -> HttpResponse: 
         lambda sent: notes.add_note(matter, **sent.answers()),
         "The note is added.",
         options={"matter": matter, "compartments": seen, "now": timezone.now()},
-        shown={"there": there, "provisions": notes.PROVISIONS.get(form.kind, ())},
+        shown={"there": there, "provisions": notes.rules_for(matter, form.kind)},
     )
     return add(request, page)

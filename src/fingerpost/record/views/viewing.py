@@ -13,6 +13,7 @@ from fingerpost.access.middleware import matter_of
 from fingerpost.record import drafting
 from fingerpost.record.forms.viewing import ViewingForm
 from fingerpost.record.services import viewing
+from fingerpost.record.services.facts import pack_of
 from fingerpost.record.views.adding import Adding, add
 
 
@@ -35,6 +36,9 @@ def new_viewing(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa:
         record,
         "The viewing decision is recorded.",
         options={"compartments": seen, "now": timezone.now()},
-        shown={"there": viewing.viewings_of(matter, seen), "provisions": viewing.PROVISIONS},
+        shown={
+            "there": viewing.viewings_of(matter, seen),
+            "provisions": [rule.id for rule in pack_of(matter).carried_out_by(viewing.ACT)],
+        },
     )
     return add(request, page)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fingerpost.access import handover
 from fingerpost.access.clock import today
 from fingerpost.access.models.people import Absence, Membership, User
-from fingerpost.access.signals import person_changed
+from fingerpost.access.people_changed import person_changed
 from fingerpost.site import invitations
 from fingerpost.site.administration import scope, services
 from fingerpost.site.administration.forms import AbsenceForm, EndForm, MembershipForm
@@ -107,7 +107,7 @@ def membership(request: HttpRequest, membership_id: UUID) -> HttpResponse:
         if chosen.user == request.user:
             raise PermissionDenied
         form.save()
-        person_changed.send(sender=Membership, user_id=chosen.user_id)
+        person_changed(chosen.user_id)
         messages.success(request, "Saved.")
         return redirect("administration_account", chosen.user_id)
     return render(
@@ -151,7 +151,7 @@ def new_absence(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     form = AbsenceForm(request.POST or None, membership=chosen, today=today())
     if form.is_valid():
         form.save()
-        person_changed.send(sender=Absence, user_id=form.instance.covered_by.user_id)
+        person_changed(form.instance.covered_by.user_id)
         messages.success(request, "The absence is saved.")
         return redirect("administration_account", chosen.user_id)
     return render(request, "administration/absence-form.html", {"form": form, "membership": chosen})

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from fingerpost.access.handover import Holding, held_by
 from fingerpost.access.models.people import Membership, Organisation, User
+from fingerpost.access.people_changed import person_changed
 from fingerpost.access.rules import MANAGING_ROLES, WORKING_ROLES
-from fingerpost.access.signals import person_changed
 from fingerpost.site import invitations, mail
 from fingerpost.site.administration import scope
 
@@ -51,7 +51,7 @@ def add_member(
         intake=post.intake,
         starts=post.starts,
     )
-    person_changed.send(sender=Membership, user_id=user.pk)
+    person_changed(user.pk)
     if is_new:
         invitations.invite(user, by, request, timezone.now())
     else:

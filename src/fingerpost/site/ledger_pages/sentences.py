@@ -10,11 +10,11 @@ from uuid import UUID
 from fingerpost.access import trail
 from fingerpost.access.models import Compartment, Organisation, User
 from fingerpost.access.models.people import Role
-from fingerpost.access.noting import ACCOUNT, MATTER, PAGE, word
+from fingerpost.access.noting import ACCOUNT, MATTER, PAGE
 from fingerpost.access.services import emergencies
 from fingerpost.ledger.entry import Entry
 from fingerpost.ledger.models import LedgerEntry
-from fingerpost.ledger.words import WORDS
+from fingerpost.ledger.words import known, word
 
 _ROLES = {word(role): role.label for role in Role}
 _PARTS = {word(part): part for part in Compartment}
@@ -82,12 +82,12 @@ def _in_emergency(entry: Entry, hours: Iterable[tuple[UUID, datetime, datetime]]
 
 def phrases() -> dict[str, str]:
     """Return the phrase of every action, for a filter."""
-    return dict(sorted(WORDS.actions.items(), key=lambda item: item[1]))
+    return dict(sorted(known().actions.items(), key=lambda item: item[1]))
 
 
 def things() -> dict[str, str]:
     """Return what every kind of thing is called, for a filter."""
-    return dict(sorted(((kind, _thing(kind)) for kind in WORDS.object_kinds), key=lambda item: item[1]))
+    return dict(sorted(((kind, _thing(kind)) for kind in known().object_kinds), key=lambda item: item[1]))
 
 
 def _known(ids: Iterable[UUID | None]) -> set[UUID]:
@@ -124,7 +124,7 @@ def _did(entry: Entry, names: _Names, about: UUID | None) -> str:
 
 
 def _phrase(action: str) -> str:
-    return WORDS.actions.get(action, action.replace("-", " "))
+    return known().actions.get(action, action.replace("-", " "))
 
 
 def _what(entry: Entry, names: _Names, about: UUID | None) -> str:

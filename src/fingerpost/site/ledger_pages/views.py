@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 from fingerpost.access import declare, trail
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models.people import Role
-from fingerpost.access.noting import word
 from fingerpost.ledger import recording
+from fingerpost.ledger.words import word
 from fingerpost.record import noting as search
 from fingerpost.site.ledger_pages import sentences
 from fingerpost.site.ledger_pages.filters import FilterForm

@@ -22,7 +22,6 @@ from fingerpost.access import context
 from fingerpost.access.models.people import User
 from fingerpost.access.noting import ACCOUNT
 from fingerpost.ledger import recording
-from fingerpost.ledger.words import WORDS
 
 _log = logging.getLogger("fingerpost.sign_in")
 
@@ -48,7 +47,6 @@ ACTIONS: Final = {
 
 def connect() -> None:
     """Listen to what allauth and Django say. Called once, when the room is ready."""
-    WORDS.register(actions=ACTIONS, object_kinds=[ACCOUNT])
     auth_signals.user_logged_in.connect(_signed_in)
     auth_signals.user_logged_out.connect(_signed_out)
     auth_signals.user_login_failed.connect(_failed)

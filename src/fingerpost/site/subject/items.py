@@ -95,5 +95,4 @@ def _decided(request: SubjectRequest, place: Place, rows: tuple[Row, ...], form:
 def _say(form: ItemsForm, row: Row, error: FingerpostError) -> None:
     fields = {"ground": "ground", "passages": "words"}
     for problem in error.problems:
-        words = ". ".join(filter(None, (problem.what[:1].upper() + problem.what[1:], problem.right)))
-        form.add_error(f"{fields.get(problem.where, 'choice')}-{row.item.key}", words)
+        form.add_error(f"{fields.get(problem.where, 'choice')}-{row.item.key}", problem.said)

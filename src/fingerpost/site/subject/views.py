@@ -22,6 +22,7 @@ from fingerpost.access.middleware import matter_of
 from fingerpost.access.models.people import Role
 from fingerpost.casework.managing.who import MANAGERS, manages
 from fingerpost.documents import producing
+from fingerpost.procedure.calendar import date_in_words
 from fingerpost.record import drafting
 from fingerpost.record.drafting import Drafting
 from fingerpost.record.models import Appearance
@@ -106,7 +107,7 @@ def request_page(request: HttpRequest, matter_id: UUID, request_id: UUID) -> Htt
 
 def _born(one: Listed) -> str:
     day = date.fromisoformat(str(one.request.born)) if one.request.born else None
-    return f"{day.day} {day:%B %Y}" if day else ""
+    return date_in_words(day) if day else ""
 
 
 def _documents(one: Listed) -> list[dict[str, Any]]:
@@ -228,7 +229,7 @@ def _make(request: HttpRequest, one: Listed) -> HttpResponse:
     try:
         made = preparing.make(one)
     except (SubjectError, AccessError) as error:
-        messages.warning(request, " ".join(f"{it.what[:1].upper()}{it.what[1:]}. {it.right}" for it in error.problems))
+        messages.warning(request, " ".join(problem.said for problem in error.problems))
         return redirect("subject_request", one.matter.pk, one.request.pk)
     return redirect("document", one.matter.pk, made.pk)
 

@@ -15,7 +15,7 @@ from fingerpost.access import chronology, compartments, context, embargo
 from fingerpost.access.embargo import Held, Person, Relation
 from fingerpost.access.models import Matter
 from fingerpost.keys import services as keys
-from fingerpost.procedure.calendar import LONDON
+from fingerpost.procedure.calendar import date_in_words, moment_in_words
 from fingerpost.record.models import Appearance, AppearanceLink, Part, PartTaken, PersonKind
 from fingerpost.record.services.moments import now
 from fingerpost.record.services.naming import UNNAMED, names_of
@@ -192,7 +192,4 @@ def decisions(request: SubjectRequest) -> dict[str, ItemDecision]:
 
 
 def _when(at: datetime | date) -> str:
-    if isinstance(at, datetime):
-        local = at.astimezone(LONDON)
-        return f"{local.day} {local:%B %Y, %H:%M}"
-    return f"{at.day} {at:%B %Y}"
+    return moment_in_words(at) if isinstance(at, datetime) else date_in_words(at)

@@ -1,0 +1,32 @@
+"""What this room does for those beneath it, and what of its own is noted."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fingerpost.access import chronology, noting
+from fingerpost.access.above import AboveAccess
+from fingerpost.access.models.identifiers import Identifier
+from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, Role, User
+from fingerpost.access.rules import COMPARTMENTS
+from fingerpost.ledger.words import Words, word
+
+_NOTED: Final = (User, Membership, Absence, Organisation, Contact, Identifier)
+
+ACCESS = AboveAccess(
+    name="access",
+    text_opened=noting.shown,
+    chronology=chronology.involved,
+    noted=_NOTED,
+    words=Words(
+        actions={
+            "opened": "opened",
+            "shown": "was shown words of",
+            "removed": "removed",
+            "wrote": "wrote what does not read as words in",
+        },
+        roles={word(role) for role in Role.values},
+        object_kinds={noting.MATTER, noting.PAGE, *noting.kinds(), *map(noting.kind_of, _NOTED)},
+        compartments={word(compartment) for compartment in COMPARTMENTS},
+    ),
+)

@@ -1,0 +1,246 @@
+"""A second procedure, of somewhere else, under whose own names everything goes as it does under the first.
+
+`tests/other_pack` has the same acts as the chapter, and no id, section or condition of it.
+"""
+
+from __future__ import annotations
+
+import html
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from access import worlds
+from access.anywhere import Anywhere
+from access.test_walk import client_of
+from casework.meeting import ON_ONE, TODAY, TUESDAY, agreed, call, come, shown
+from casework.test_referrals import sent
+from duties import making
+from fingerpost.access.embargo import Person, Relation
+from fingerpost.access.models import Embargo, Matter, Organisation
+from fingerpost.access.services import matters
+from fingerpost.casework.agreements import matters as agreed_matters
+from fingerpost.casework.agreements import recording as agreeing
+from fingerpost.casework.cross_border import recording as cross_border
+from fingerpost.casework.enquiries import recording as enquiring
+from fingerpost.casework.meetings import asking, deciding, recording
+from fingerpost.casework.meetings.minutes import minutes_of
+from fingerpost.casework.meetings.recording import Answer, Urgent
+from fingerpost.casework.models import (
+    Addressee,
+    Agency,
+    AgreementStepKind,
+    Considered,
+    MeetingForm,
+    StageKind,
+    SupportKind,
+)
+from fingerpost.casework.police import principles
+from fingerpost.casework.referrals import recording as referring
+from fingerpost.casework.risk import lists as assessed
+from fingerpost.casework.risk import recording as assessing
+from fingerpost.casework.risk import showing
+from fingerpost.casework.support import recording as supporting
+from fingerpost.documents.papers import agreement as agreement_paper
+from fingerpost.documents.papers import plan
+from fingerpost.duties import showing as duties
+from fingerpost.duties.models import Duty, DutyState
+from fingerpost.procedure.pack.library import FOLDER_VARIABLE, load_pack
+from fingerpost.procedure.pack.model import Pack
+from fingerpost.procedure.pack.words import ACTS
+from fingerpost.record.models import Appearance, DetailKind, Part, PersonKind
+from fingerpost.record.services import notes
+from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.people import add_appearance
+
+OTHER = Path(__file__).parents[1] / "other_pack"
+NAME = "e-safety@elsewhere"
+COMMON = frozenset({"common"})
+
+pytestmark = ON_ONE
+
+
+@pytest.fixture
+def pack(monkeypatch: pytest.MonkeyPatch) -> Pack:
+    """The other procedure, which is the only one there is."""
+    first = load_pack()
+    monkeypatch.setenv(FOLDER_VARIABLE, str(OTHER))
+    other = load_pack(NAME)
+    assert not first.provisions.keys() & other.provisions.keys()
+    assert not {one.section for one in first.provisions.values()} & {one.section for one in other.provisions.values()}
+    assert {act for one in other.provisions.values() for act in one.carried_out_by} == {*ACTS}
+    return other
+
+
+@pytest.fixture
+def matter(anywhere: Anywhere, pack: Pack) -> Matter:  # noqa: ARG001
+    """A concern under it: a child is hurt, and an adult is suspected who was known before and stays in the home."""
+    with anywhere.acting("teacher"):
+        made = making.concern(alarm=True, material=True)
+        matters.involve_organisation(made.pk, worlds.name("council"))
+        child = add_appearance(made, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
+        adult = add_appearance(made, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")])
+        making.told(made, about=child, hurt=True)
+        making.told(made, about=adult, watched=True, near=True, sleeps_there=True, seen_before=True, paid_for_it=False)
+    with anywhere.acting("front-door"):
+        matters.involve_member(made.pk, worlds.name("worker"))
+    return made
+
+
+def somebody(matter: Matter, kind: PersonKind) -> Appearance:
+    return Appearance.objects.visible().get(matter=matter, kind=kind)
+
+
+def open_duties(matter: Matter) -> dict[str, Duty]:
+    """Return the open duties of the decision, by their rule."""
+    states = DutyState.objects.visible().filter(matter=matter, is_open=True, duty__work=None, compartment="common")
+    return {state.duty.provision: state.duty for state in states.select_related("duty__matter")}
+
+
+def test_a_concern_gives_its_duties_and_a_referral_closes_those_of_its_recipient(
+    anywhere: Anywhere, matter: Matter
+) -> None:
+    with anywhere.acting("teacher"):
+        assert pack_of(matter).name == NAME
+        asked = {"tell-council", "tell-constable", "tell-whoever-is-awake"}
+        found = open_duties(matter)
+        assert set(found) == asked | {
+            *("unkindness", "fervour", "sad-pages", "owners-of-pages", "warm-words", "warm-words-for-others"),
+            *("beyond-the-hills", "gather", "not-a-moment", "signed-paper", "walls", "second-look", "fourth-question"),
+        }
+        assert {one.provision for one in Embargo.objects.visible().filter(matter=matter)} == {"hush"}
+    with anywhere.acting("teacher"):
+        council = Organisation.objects.get(pk=worlds.name("council"))
+        chosen = [found["tell-council"], found["tell-whoever-is-awake"]]
+        referring.send(matter, sent(council, to=Addressee.SOCIAL_CARE), chosen)
+        assert set(found) - set(open_duties(matter)) == {"tell-council", "tell-whoever-is-awake"}
+        waits = Duty.objects.visible().filter(matter=matter, work__isnull=False)
+        assert {one.provision for one in waits} == {"wait-for-word"}
+        assert notes.rules_for(matter, "bullying") == ["unkindness"]
+        assert notes.rules_for(matter, "extremism") == ["fervour"]
+
+
+def test_a_meeting_has_its_agenda_and_what_it_decides_becomes_duties(anywhere: Anywhere, matter: Matter) -> None:
+    with anywhere.acting("worker"):
+        adult = somebody(matter, PersonKind.ADULT)
+        assert [one.provision.id for one in asking.open_duties(matter, COMMON, TODAY)] == ["gather"]
+        meeting = call(matter)
+        asked = [one.duty for one in asking.for_meeting(meeting, COMMON, TODAY)]
+        recording.hold(meeting, TUESDAY, MeetingForm.MEETING, duties=asked)
+        assert "gather" not in open_duties(matter)
+        items = shown(meeting).items
+        assert [one.ids for one in items] == [
+            ("first-question",),
+            ("second-question",),
+            ("third-question",),
+            ("fourth-question",),
+        ]
+        assert [one.is_decided for one in items] == [True, True, False, False]
+        assert items[3].about == adult.pk
+        recording.answer(meeting, [Answer(items[3], "With his brother.")])
+        deciding.decide(meeting, "section47_enquiry", "yes", "It is needed.")
+        deciding.decide(meeting, "conference", "no", "Not yet.")
+        deciding.decide(meeting, "joint_investigation", "yes", "Both look at it.")
+        assert set(agreed(matter)) == {"first-question", "hand-in-hand"}
+        assert agreed(matter)["first-question"].carried is None
+        enquiring.open_stage(matter, StageKind.ENQUIRY, people=[somebody(matter, PersonKind.CHILD)], text="Decided.")
+        assert agreed(matter)["first-question"].carried is not None
+        deciding.agree_telling(meeting, telling(adult))
+        come(meeting, Agency.POLICE, Agency.SOCIAL_CARE, Agency.HEALTH)
+        recording.conclude(meeting, shown(meeting).items)
+        assert not shown(meeting).lacks
+        said = {one.rules: one.answer.partition(".")[0] for one in minutes_of(meeting).items}
+        assert said["first-question",] == "The threshold for a Section 47 enquiry is met"
+        assert {one.rule for one in minutes_of(meeting).decisions} == {
+            "first-question",
+            "second-question",
+            "hand-in-hand",
+        }
+    with anywhere.serving():
+        page = html.unescape(client_of("worker").get(reverse("call_meeting", args=[matter.pk])).content.decode())
+        assert "A meeting is preferred (rule face-to-face)." in page
+
+
+def telling(adult: Appearance) -> deciding.Telling:
+    words = {"teller": "An officer", "reasons": "It is safe then.", "risk": "Weighed.", "beside": "His brother."}
+    return deciding.Telling(adult, str(Person(Relation.SELF, adult.pk)), TUESDAY, **words)
+
+
+def test_casework_carries_out_what_the_procedure_says_that_it_does(anywhere: Anywhere, matter: Matter) -> None:
+    with anywhere.acting("worker"):
+        adult, child = somebody(matter, PersonKind.ADULT), somebody(matter, PersonKind.CHILD)
+        found = open_duties(matter)
+
+        def closed() -> set[str]:
+            return set(found) - set(open_duties(matter))
+
+        recording.act_urgently(matter, Urgent("The children were fetched.", "It was night.", "A worker", TUESDAY))
+        assert closed() == {"not-a-moment"}
+        supporting.begin_safeguard(matter, text="He is away.", checker="A worker", about=adult, children=[child])
+        assert closed() == {"not-a-moment", "walls"}
+        supporting.support_child(matter, child, SupportKind.OFFERED, giver="A worker", text="A talk.")
+        assert closed() == {"not-a-moment", "walls", "warm-words"}
+        cross_border.consider(matter, cross_border.Told(adult, Considered.NOT_NEEDED, "", "He lives here."))
+        assert closed() == {"not-a-moment", "walls", "warm-words", "beyond-the-hills"}
+        risk = assessing.begin(matter, adult, TUESDAY)
+        assert closed() == {"not-a-moment", "walls", "warm-words", "beyond-the-hills", "second-look"}
+        (one,) = assessed.of_matter(matter)
+        assert [(it.entry.heading, it.child) for it in showing.headings_of(one)] == [
+            ("the-house", ""),
+            ("the-past", ""),
+            ("every-child", ""),
+        ]
+        waits = Duty.objects.visible().filter(matter=matter, work__isnull=False)
+        assert {it.provision for it in waits} == {"into-the-one"}
+        assert risk.about_id == adult.pk
+        stage = enquiring.open_stage(
+            matter, StageKind.ASSESSMENT, people=[child], assessed=[adult], text="It began.", at=TUESDAY
+        )
+        assert "one-look" in open_duties(matter)
+        # Thirty working days from the day in the procedure of somewhere else.
+        asked = [it for it in duties.of_matter(matter, COMMON, TODAY) if it.provision.id == "one-look"]
+        assert [it.due and it.due.chapters for it in asked if it.duty.work is None] == [date(2026, 5, 8)]
+        enquiring.judge(stage, adult, "sign-of-old", enquiring.Judgement.NOT_PRESENT, rests_on="The records")
+        assert "fourth-question" not in open_duties(matter)
+    with anywhere.serving():
+        client = client_of("worker")
+        for route in ("risk_assessment", "matter_support", "suspected_links", "matter_decisions", "matter"):
+            args = [matter.pk, risk.pk] if route == "risk_assessment" else [matter.pk]
+            page = client.get(reverse(route, args=args))
+            assert page.status_code == 200, route
+            assert "2.2-" not in page.content.decode(), route
+
+
+def test_an_agreement_has_its_matters_and_documents_name_its_rules(anywhere: Anywhere, matter: Matter) -> None:
+    with anywhere.acting("worker"):
+        adult = somebody(matter, PersonKind.ADULT)
+        named = agreed_matters.of_pack(pack_of(matter))
+        assert [(one.provision, one.plain) for one in named] == [
+            ("doors", "Which doors are shut"),
+            ("lamps", "When lamps go out"),
+        ]
+        terms = [agreeing.Said(text="As it was said.", provision=one.provision) for one in named]
+        agreement = agreeing.draw_up(matter, adult, text="He stays.", terms=terms, at=TUESDAY)
+        agreeing.record(agreement, AgreementStepKind.STARTED, at=TUESDAY)
+        assert "signed-paper" not in open_duties(matter)
+        assert {"paper-again"} == {
+            one.provision for one in Duty.objects.visible().filter(matter=matter, work__isnull=False)
+        }
+        paper = plan.build(matter, COMMON, "", TUESDAY)
+        said = str(paper)
+        assert "Gather those who act" in said
+        assert "hush" in said
+        assert "2.2-" not in said
+        held = call(matter)
+        recording.hold(held, TUESDAY, MeetingForm.MEETING)
+        deciding.agree_telling(held, telling(adult))
+        family = agreement_paper.build(matter, COMMON, str(agreement.pk), TUESDAY)
+        assert [one.heading for one in family.sections][:2] == ["Which doors are shut", "When lamps go out"]
+
+
+def test_the_police_read_what_is_said_to_them(anywhere: Anywhere, matter: Matter, pack: Pack) -> None:
+    assert [one.id for one in principles.to_the_police(pack)] == ["after-an-arrest", "for-constables"]
+    with anywhere.acting("teacher"):
+        assert principles.of_matter(matter, COMMON) == []
