@@ -16,6 +16,7 @@ from fingerpost.casework.managing.rules import Answer, Clocked, Kept, Late, Paus
 from fingerpost.casework.models import SampleAnswer
 from fingerpost.casework.referrals.clocks import Awaited
 from fingerpost.procedure.calendar import WorkingDays
+from fingerpost.procedure.explaining.requirements import Clearance
 
 DUE = date(2026, 3, 24)
 NAMES = UUID("2f1c1f42-5f0a-4a44-9d24-9f7d0f6c7e10")
@@ -107,13 +108,14 @@ PAUSE = Pause("Dilip Demo, Children’s Services", False, date(2026, 3, 30), "Th
         ({"appeared": DUE + timedelta(days=1)}, {Why.LEARNED_LATE}),
         ({"pause": PAUSE}, {Why.PUT_OFF}),
         ({"proposed": PAUSE}, {Why.SECOND}),
-        ({"is_held": True}, {Why.HELD}),
+        ({"clearance": Clearance.WAIT}, {Why.HELD}),
+        ({"clearance": Clearance.ASK_FIRST}, {Why.ASK_FIRST}),
         ({"holder": ""}, {Why.NOBODY}),
         ({"has_left": True}, {Why.LEFT}),
         ({"holder": "", "has_left": True}, {Why.NOBODY}),
         ({"away_until": date(2026, 4, 2)}, {Why.AWAY}),
         ({"away_until": date(2026, 4, 2), "has_left": True}, {Why.LEFT}),
-        ({"pause": PAUSE, "is_held": True, "holder": ""}, {Why.PUT_OFF, Why.HELD, Why.NOBODY}),
+        ({"pause": PAUSE, "clearance": Clearance.WAIT, "holder": ""}, {Why.PUT_OFF, Why.HELD, Why.NOBODY}),
     ],
 )
 def test_why_something_is_overdue(changes: dict[str, object], expected: set[Why]) -> None:

@@ -175,7 +175,7 @@ def test_before_a_referral_it_lies_with_those_who_have_to_do_it_and_in_no_queue_
     with anywhere.serving():
         page = client_of("front-door").get(reverse("home")).content.decode()
         assert "You have no duty of your own that is due." in page
-        assert "1 that nobody has yet</a> is overdue or due today." in page
+        assert "1 that nobody has yet</a> is to be done now, overdue or due today." in page
 
 
 def test_what_the_chapter_wants_the_same_day_stays_open_until_a_second_person_confirms(anywhere: Anywhere) -> None:
@@ -207,9 +207,11 @@ def test_what_really_happened_is_recorded_though_it_is_held_or_not_yet_a_duty(an
         assert not making.state(matter, SAME_DAY).is_open
         # The parents were told although an embargo stood: it is recorded, marked, and shown to who manages.
         making.told(matter, about=adult, alleged_abuser=True)
-        making.told(matter, about=child, made_or_shared_imagery=True)
-        assert making.state(matter, "2.1-support", child.pk).is_held
-        step = recording.record_done(making.duty(matter, "2.1-support", child.pk), "Told.", "A. Teacher", TUESDAY)
+        making.told(matter, about=child, depicted=True, informing_parents_risks_harm=False)
+        assert making.state(matter, "2.1-involve-parents", child.pk).clearance == "wait"
+        step = recording.record_done(
+            making.duty(matter, "2.1-involve-parents", child.pk), "Told.", "A. Teacher", TUESDAY
+        )
         assert step.held
     with anywhere.acting("lead"):
         assert [found.pk for found in lists.done_though_held(step.at)] == [step.pk]

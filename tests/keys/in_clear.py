@@ -86,6 +86,7 @@ IN_CLEAR: Final = {
     "duties.DutyStep.until": _DAY,
     "duties.DutyState.due": _DAY,
     "duties.DutyState.quiet_until": _DAY,
+    "duties.DutyState.works_on_it": "what a procedure calls an agency",
     "casework.Referral.provisions": _PROVISION,
     "casework.ReferralStep.number": _NUMBERED,
     "casework.ReferralStep.until": _DAY,

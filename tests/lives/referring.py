@@ -14,10 +14,10 @@ from fingerpost.casework.models import Addressee, Referral, StepKind, Way
 from fingerpost.casework.referrals import lists, recording
 from fingerpost.casework.referrals.clocks import CLOCKS, Awaited
 from fingerpost.casework.referrals.recording import Sent
-from fingerpost.duties.rules import asks_to_refer
 from lives.dutiful import Dutiful
 from lives.life import BROUGHT_IN, COMMON, TODAY
 from oracle.days import london_day, working_day_after
+from register.reading import register
 
 TO = {
     "council": (Addressee.SOCIAL_CARE, Addressee.ELSEWHERE, Addressee.PREVENT),
@@ -25,6 +25,14 @@ TO = {
     "lado": (Addressee.DESIGNATED_OFFICER,),
     "": tuple(Addressee),
 }
+GOES_TO = {one.id: one.to for one in register().provisions}
+CALLED = {
+    Addressee.SOCIAL_CARE: "social_care",
+    Addressee.POLICE: "police",
+    Addressee.DESIGNATED_OFFICER: "lado",
+    Addressee.PREVENT: "prevent",
+}
+"""What the register calls each of those to whom a concern is referred; of another area it says nothing."""
 DECISIONS = ("accepted", "declined", "passed_on")
 STAGES_TAKE = (1, 2, 5)
 """Working days at each stage to which a disagreement is taken: practitioners, managers, the partnership."""
@@ -42,14 +50,18 @@ class Referring(Dutiful):
     def somebody_refers_it(self, data: st.DataObject, to: str, hours: int) -> None:
         who = data.draw(st.sampled_from([one for one in self.writers(COMMON) if place_of(one) != to]))
         with self.acting(who):
+            addressee = data.draw(st.sampled_from(TO[to]))
             organisation = Organisation.objects.get(pk=worlds.name(to)) if to else None
             duties = [
                 state.duty
                 for state in self._states(COMMON)
-                if state.is_open and asks_to_refer(state.duty.rule) and data.draw(st.booleans())
+                if state.is_open
+                and state.duty.work is None
+                and CALLED.get(addressee) in GOES_TO[state.duty.provision]
+                and data.draw(st.booleans())
             ]
             sent = Sent(
-                to=data.draw(st.sampled_from(TO[to])),
+                to=addressee,
                 organisation=organisation,
                 outside="" if organisation else "Somebody elsewhere",
                 way=Way.HERE if organisation else Way.TELEPHONE,

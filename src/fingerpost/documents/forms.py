@@ -70,7 +70,7 @@ class DocumentForm(Words, forms.Form):
         self.fields["what"].choices = list(self._documents())  # type: ignore[attr-defined]
         self.fields["part"].choices = list(self.parts.items())  # type: ignore[attr-defined]
         self.fields["part"].initial = next(iter(parts), "")
-        self.fields["whom"].choices = [(one.word, one.text) for one in recipients]  # type: ignore[attr-defined]
+        self.fields["whom"].choices = [(one.word, one.choice) for one in recipients]  # type: ignore[attr-defined]
 
     def _documents(self) -> list[tuple[str, str]]:
         found = []

@@ -220,7 +220,9 @@ def has_password(production: Production) -> bool:
 @transaction.atomic
 def fetch(production: Production) -> bytes | None:
     """Return the file for whoever asked for it, and note that. None: it is no longer kept. Raises `AccessError`."""
-    if not _may_go(production) or not _still_goes(production):
+    if not _may_go(production):
+        raise _held(production.matter, production.recipient)
+    if not _still_goes(production):
         raise _held()
     copy = Copy.objects.filter(pk=production.pk, user=context.required().user_id).first()
     if copy is None:
@@ -371,10 +373,17 @@ def _still_goes(production: Production) -> bool:
 
 def _see_that_it_may_go(matter: Matter, recipient: str) -> None:
     if not recipients.may_have_it(matter, recipient):
-        raise _held()
+        raise _held(matter, recipient)
 
 
-def _held() -> AccessError:
+def _held(matter: Matter | None = None, recipient: str = "") -> AccessError:
+    """Return why nothing goes to them: they must not be told, or somebody is asked first, as the decision has it."""
+    if matter is not None and recipients.is_asked_first(matter, recipient):
+        return refuse(
+            "recipient",
+            "ask first whether they may be told: an adult who is not listed may be behind it",
+            "Ask the police. Where they may be told, let it go with a second person.",
+        )
     return refuse(
         "recipient",
         "they must not be told yet: an embargo stands",

@@ -7,7 +7,6 @@ Written as one word: `own`, `agency:ID`, `referral:ID` (the agency outside this 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -15,15 +14,19 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from fingerpost.access import context, embargo
-from fingerpost.access.embargo import Agency, Held, Person, Relation
-from fingerpost.access.models import Involvement, Matter, Organisation
+from fingerpost.access import compartments, context, embargo
+from fingerpost.access.embargo import Agency, Free, Held, Person, Relation
+from fingerpost.access.models import Embargo, Involvement, Matter, Organisation
 from fingerpost.access.queries import WORKING, current
 from fingerpost.casework.models import Referral
 from fingerpost.procedure.calendar import london_day
-from fingerpost.procedure.explaining.words import day_in_words, told_person
+from fingerpost.procedure.explaining.requirements import Clearance, who_may_be_told
+from fingerpost.procedure.explaining.words import day_in_words
+from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import PersonKind
+from fingerpost.record.not_to_tell import told
 from fingerpost.record.people_shown import People
+from fingerpost.record.services.decisions import decision_of
 
 OWN: Final = "own"
 OUTSIDE: Final = "outside"
@@ -35,10 +38,16 @@ _OF_AN_ADULT: Final = (Relation.SELF, Relation.PARTNER)
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """For whom a document can be: how it is written, and in words."""
+    """For whom a document can be: how it is written, in words, and whether to ask first whether they may be told."""
 
     word: str
     text: str
+    is_asked_first: bool = False
+
+    @property
+    def choice(self) -> str:
+        """What a form calls them."""
+        return f"{self.text} (ask first whether they may be told)" if self.is_asked_first else self.text
 
 
 def of_matter(matter: Matter, seen: frozenset[str], now: datetime | None = None) -> list[Recipient]:
@@ -54,6 +63,7 @@ def of_matter(matter: Matter, seen: frozenset[str], now: datetime | None = None)
     }
     people = People(matter, seen)
     names = {one.appearance.pk: one.name for one in people}
+    first = _asked_first(matter, seen)
     persons = [
         str(Person(relation, one.appearance.pk))
         for one in people
@@ -63,7 +73,7 @@ def of_matter(matter: Matter, seen: frozenset[str], now: datetime | None = None)
         Recipient(OWN, f"{Organisation.objects.get(pk=own)}, for the file"),
         *(Recipient(f"{_AGENCY}:{pk}", name) for pk, name in sorted(agencies.items(), key=lambda one: one[1])),
         *_referred_to(matter, seen),
-        *(Recipient(word, told(word, names)) for word in persons),
+        *(Recipient(word, told(word, names), word in first) for word in persons),
         Recipient(OUTSIDE, "Somebody else"),
     ]
 
@@ -105,10 +115,37 @@ def may_have_it(matter: Matter, word: str) -> bool:
     `outside` is anybody: they are held by an embargo that is about everybody outside the agencies. Referring is not
     disclosure (2.2-no-disclosure), and a concern is referred to the police, social care and the designated officer.
     """
+    return not isinstance(_answer(matter, word), Held)
+
+
+def is_asked_first(matter: Matter, word: str) -> bool:
+    """Whether only an adult who is not listed yet stands in the way: then it is asked first, as the decision says."""
+    held = _answer(matter, word)
+    if not isinstance(held, Held) or held.across:
+        return False
+    return not Embargo.objects.visible().filter(pk__in=held.embargoes, about__isnull=False).exists()
+
+
+def _answer(matter: Matter, word: str) -> Held | Free:
     if word == OWN or only_for(word):
-        return True
+        return Free()
     recipient = person_of(matter, word) or Agency(UUID(word.partition(":")[2]))
-    return not isinstance(embargo.may_tell(matter.pk, None, recipient), Held)
+    return embargo.may_tell(matter.pk, None, recipient)
+
+
+def _asked_first(matter: Matter, seen: frozenset[str]) -> set[str]:
+    """Return whom to ask about first, by the decisions that whoever is acting may know: whoever may be held."""
+    found = set()
+    for compartment in compartments.decisions_for(seen):
+        try:
+            decided = decision_of(matter, compartment)
+        except NothingToldError:
+            continue
+        for told_, clearance in who_may_be_told(decided.pack, decided.decision).items():
+            if clearance is Clearance.ASK_FIRST:
+                relation, _, ident = told_.rpartition(":")
+                found.add(f"{relation or Relation.SELF}:{decided.names[ident]}")
+    return found
 
 
 def is_a_person(word: str) -> bool:
@@ -122,12 +159,3 @@ def person_of(matter: Matter, word: str) -> Person | None:
     if word == OUTSIDE:
         return Person(Relation.OTHER, matter.pk)
     return Person(Relation(relation), UUID(of)) if is_a_person(word) else None
-
-
-def told(word: str, names: Mapping[UUID, str]) -> str:
-    """Return whom an embargo's `Person` means: `Amina’s parents or carers`."""
-    relation, _, of = word.partition(":")
-    name = names.get(UUID(of), "somebody")
-    if relation == Relation.OTHER:
-        return "another organisation"
-    return name if relation == Relation.SELF else told_person(f"{relation}:{of}", name)

@@ -35,12 +35,34 @@ class DoneForm(Words, forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
 
+    def done(self) -> dict[str, Any]:
+        """Return what is recorded: what was done, who did it, and on which day."""
+        return dict(self.cleaned_data)
+
     def clean_on(self) -> datetime.date:
         """See that it has happened. How long ago does not matter."""
         day: datetime.date = self.cleaned_data["on"]
         if day > self.today:
             raise forms.ValidationError("The day on which it was done is still to come")
         return day
+
+
+class ToldForm(DoneForm):
+    """Who was told of what has come up, where they work on the concern already."""
+
+    required_words: ClassVar[dict[str, str]] = {
+        "whom": "Write who was told",
+        "what": "Write what they were told",
+        "who": "Write who told them",
+    }
+
+    whom = forms.CharField(max_length=200)
+
+    def done(self) -> dict[str, Any]:
+        """Return the same with whom was told among the words."""
+        data = super().done()
+        whom, what = data.pop("whom"), data["what"]
+        return {**data, "what": f"Told {whom}: {what}"}
 
 
 class ConsideredForm(DoneForm):

@@ -15,7 +15,9 @@ from django.utils import timezone
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Membership, Organisation
 from fingerpost.access.models.case_data import CaseData, Compartment
+from fingerpost.duties.working import telling
 from fingerpost.keys.fields import SecretText
+from fingerpost.procedure.explaining.requirements import Clearance, to_whom_line
 from fingerpost.procedure.pack.model import Provision
 from fingerpost.record.services.procedures import named
 
@@ -89,6 +91,11 @@ class Duty(FromDecision):
         """What is to be done, in words: the provision's, or those of the casework that asks for it."""
         return str(self.words) if self.work else self.rule.text.strip()
 
+    @property
+    def to_whom(self) -> str:
+        """`To the police.`, as the version has it under which it was first met; empty where it goes to nobody."""
+        return "" if self.work else to_whom_line(named(self.pack), self.rule.to)
+
     def __str__(self) -> str:
         return f"{self.provision}/{self.about or 'concern'}"
 
@@ -161,7 +168,19 @@ class DutyState(FromDecision):
     holder = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     is_open = models.BooleanField(help_text="it applies, and is not done")
     is_offered = models.BooleanField(help_text="to be considered, or allowed: nothing is overdue")
-    is_held = models.BooleanField(default=False, help_text="an embargo stands in the way")
+    clearance = models.CharField(
+        max_length=10,
+        choices=[(str(one), one.replace("_", " ")) for one in Clearance],
+        default=Clearance.CLEAR,
+        help_text="whether whoever it would tell may be told",
+    )
+    is_urgent = models.BooleanField(default=False, help_text="the ground is grave and no day is set: it is done now")
+    works_on_it = models.CharField(
+        max_length=60,
+        blank=True,
+        default="",
+        help_text="to whom it goes and who works on it already, as a pack calls them: they are told, not referred to",
+    )
     awaits_second = models.BooleanField(default=False)
     due = models.DateField(null=True)
     quiet_until = models.DateField(null=True, help_text="waived or postponed: the day on which it is open again")
@@ -172,6 +191,12 @@ class DutyState(FromDecision):
             models.Index(fields=["organisation", "due"], condition=Q(is_open=True), name="duty_state_organisation"),
             models.Index(fields=["matter", "compartment"], name="duty_state_matter"),
         ]
+
+    @property
+    def asks(self) -> str:
+        """What is to be done, in words: where somebody works on the concern already, that they are told."""
+        duty = self.duty
+        return telling(named(duty.pack), duty.rule, self.works_on_it) if self.works_on_it else duty.asks
 
     def __str__(self) -> str:
         return f"{'open' if self.is_open else 'closed'}, due {self.due}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 
 from fingerpost.access.guard.additions import Addition
-from fingerpost.duties import chronology, receiving
+from fingerpost.duties import chronology, foreseeing, receiving
 from fingerpost.duties.services import carrying, handing
 from fingerpost.record.above import AboveRecord
 
@@ -15,6 +15,7 @@ DUTIES = AboveRecord(
     involved=receiving.involved,
     excluded=receiving.excluded,
     chronology=chronology.of_matter,
+    foresees=foreseeing.of,
     holdings=handing.held,
     unique_indexes={
         "duties_dutystate_duty_id_key": "a duty is of one matter, and only who acts in its compartment adds to it",

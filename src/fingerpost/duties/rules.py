@@ -18,16 +18,13 @@ FOR_GOOD: Final = date.max
 """Until when something is waived that is waived for good."""
 
 _OFFERED: Final = frozenset({"consider", "may"})
+REFERRAL: Final = "referral"
+"""What carries a provision out that asks to refer, as `pack.words.ACTS` has it."""
 
 
 def is_offered(provision: Provision) -> bool:
     """Whether it is to be considered, or allowed, so that nobody is late with it."""
     return provision.modality in _OFFERED
-
-
-def asks_to_refer(provision: Provision) -> bool:
-    """Whether a referral carries it out; the provision says to whom it may go."""
-    return "referral" in provision.carried_out_by
 
 
 def needs_second(provision: Provision) -> bool:

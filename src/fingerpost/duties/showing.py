@@ -12,7 +12,7 @@ from uuid import UUID
 from fingerpost.access import compartments
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Compartment, Matter, Membership, Organisation
-from fingerpost.duties import placing, rules, sentences
+from fingerpost.duties import placing, rules, sentences, working
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.duties.requested_duties import RequestedDuty
 from fingerpost.duties.rules import Due, Status
@@ -20,16 +20,8 @@ from fingerpost.duties.services import carrying, rows, states
 from fingerpost.duties.services.rows import Held, Key, Wanted
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.decision import Outcome
-from fingerpost.procedure.explaining.words import (
-    PARTIES,
-    Called,
-    about_line,
-    answers_in_words,
-    capital,
-    duty_line,
-    joined,
-    told_person,
-)
+from fingerpost.procedure.explaining.requirements import Clearance, Requirement, requirement_of, whose_of
+from fingerpost.procedure.explaining.words import PARTIES, Called, joined
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.record.models import Appearance, Detail, DetailKind, Happened
 from fingerpost.record.services.decisions import Decided
@@ -42,11 +34,15 @@ from fingerpost.record.services.statements import recorded
 class Shown:
     """One duty, as it stood on a day. All words are sentences.
 
+    `requirement`: what the decision asks for now; None where casework asks, or nobody does any longer.
+    `works_on_it`: to whom it goes, and who works on it already: they are told, and it is not referred to them again.
     `asks`: what is to be done. `page`: the address at which it is carried out, where that is not the duty's own page.
     `parties`: on whom it falls, as in `placing.PARTIES`. `later`: why it was learned after it happened.
     """
 
     duty: Duty
+    requirement: Requirement | None
+    works_on_it: str
     asks: str
     page: str
     parties: tuple[str, ...]
@@ -57,9 +53,7 @@ class Shown:
     day: date | None
     today: date
     whose: str
-    why: str
     later: str
-    held: str
     is_offered: bool
     organisation: Organisation | None
     holder: Membership | None
@@ -74,9 +68,37 @@ class Shown:
         return self.status is Status.OPEN
 
     @property
-    def asks_to_refer(self) -> bool:
-        """Whether a referral carries it out. What casework asks for is carried out where casework says."""
-        return self.duty.work is None and rules.asks_to_refer(self.provision)
+    def why(self) -> str:
+        """The reason, as a sentence; empty where the decision does not ask for it."""
+        return f"Because {self.requirement.why}." if self.requirement else ""
+
+    @property
+    def to_whom(self) -> str:
+        """`To the police.`; empty where it goes to nobody."""
+        return self.requirement.to_whom if self.requirement else ""
+
+    @property
+    def clearance(self) -> Clearance:
+        """Whether the people whom acting on it would tell may be told."""
+        return self.requirement.clearance if self.requirement else Clearance.CLEAR
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Who must not be told yet, or whom to ask about first."""
+        return self.requirement.warnings if self.requirement else ()
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether it is to be done now, since its ground is grave and no day is set."""
+        return self.is_open and self.requirement is not None and self.requirement.urgent
+
+    def is_carried_out_by(self, act: str, to: str | None = None) -> bool:
+        """Whether the decision asks for it and this act carries it out (`pack.words.ACTS`).
+
+        `to`: with this recipient of the pack, who is one of those to whom it may go.
+        """
+        asked = self.requirement
+        return asked is not None and act in asked.carried_out_by and (to is None or to in asked.to)
 
     @property
     def needs_second(self) -> bool:
@@ -101,9 +123,9 @@ class Shown:
         return joined(PARTIES[name] for name in self.parties)
 
     @property
-    def rank(self) -> tuple[bool, bool, date, str]:
-        """Where it stands in a concern's list: open ones first, the most pressing before the others."""
-        return (not self.is_open, self.is_offered, self.day or date.max, self.provision.id)
+    def rank(self) -> tuple[bool, bool, bool, date, str]:
+        """Its place in a concern's list: open ones first, the most pressing before the others."""
+        return (not self.is_open, self.is_offered, not self.is_urgent, self.day or date.max, self.provision.id)
 
 
 def of_matter(
@@ -142,9 +164,12 @@ def _of_compartment(
     if not held:
         return []
     decided, wanted = carrying.wanted_in(matter, compartment, decisions, at)
+    workers = working.of_matter(matter, compartment, at)
     kept = DutyState.objects.visible().filter(matter=matter, compartment=compartment)
     placed = {state.duty_id: state for state in kept.select_related("organisation", "holder__user")}
-    writer = _Writer(decided, wanted, names_in(matter, compartment, at), today, _Noted(matter, compartment, at))
+    writer = _Writer(
+        decided, wanted, names_in(matter, compartment, at), today, workers, _Noted(matter, compartment, at)
+    )
     return [writer.shown(one, placed.get(one.duty.pk)) for one in held.values()]
 
 
@@ -207,6 +232,7 @@ class _Writer:
     wanted: Wanted
     known: Mapping[UUID, str]
     today: date
+    workers: frozenset[str]
     noted: _Noted
 
     @property
@@ -216,13 +242,16 @@ class _Writer:
     def shown(self, one: Held, state: DutyState | None) -> Shown:
         provision, pack = self._rule(one.duty)
         asked = self.wanted.get(Key.of(one.duty))
-        outcome = asked if isinstance(asked, Outcome) else None
+        requirement = self._requirement(asked) if isinstance(asked, Outcome) else None
         work = asked if isinstance(asked, RequestedDuty) else None
         now = one.now
+        works_on_it = working.on(provision, asked, self.workers) if now.is_open else ""
         due = states.due_of(one, asked, self.decided)
         return Shown(
             duty=one.duty,
-            asks=work.what if work else one.duty.asks if one.duty.work else provision.text.strip(),
+            requirement=requirement,
+            works_on_it=works_on_it,
+            asks=self._asks(one.duty, provision, work, works_on_it),
             page=work.page if work else "",
             parties=_parties(one.duty, provision, work),
             provision=provision,
@@ -231,10 +260,8 @@ class _Writer:
             due=due,
             day=states.put_off(due.counts, now.quiet_until) if due else None,
             today=self.today,
-            whose=" ".join(filter(None, [self._for_whom(one.duty, provision), self._about(one.duty)])),
-            why=self._why(provision, outcome),
+            whose=requirement.whose if requirement else self._whose(one.duty, provision),
             later=self.noted.later(provision, one.duty.about, due),
-            held=self._held(provision, outcome),
             is_offered=one.duty.work is None and rules.is_offered(provision),
             organisation=state.organisation if state else None,
             holder=state.holder if state else None,
@@ -252,33 +279,21 @@ class _Writer:
         pack = decides if duty.provision in decides.provisions else named(duty.pack)
         return pack.provisions[duty.provision], pack
 
-    def _for_whom(self, duty: Duty, provision: Provision) -> str:
-        """Return on whom it falls and how strongly; of casework nothing, since it is said who has it."""
-        return "" if duty.work else duty_line(provision, "the practitioner")
+    def _requirement(self, outcome: Outcome) -> Requirement:
+        decided = self.decided
+        return requirement_of(decided.pack, decided.case, decided.decision, outcome, self.called, "the practitioner")
 
-    def _about(self, duty: Duty) -> str:
-        if duty.work and duty.about:
-            return f"About {self.known.get(duty.about, 'somebody')}."
+    def _asks(self, duty: Duty, provision: Provision, work: RequestedDuty | None, works_on_it: str) -> str:
+        if works_on_it:
+            return working.telling(self.decided.pack, provision, works_on_it)
+        return work.what if work else duty.asks if duty.work else provision.text.strip()
+
+    def _whose(self, duty: Duty, provision: Provision) -> str:
+        """Return on whom it falls and about whom, where no decision asks for it; of casework it is said who has it."""
+        if duty.work:
+            return f"About {self.known.get(duty.about, 'somebody')}." if duty.about else ""
         person = carrying.case_id(duty.about, self.decided.names)
-        return about_line([person or "concern"], self.called)
-
-    def _why(self, provision: Provision, outcome: Outcome | None) -> str:
-        if outcome is None:
-            return ""
-        said = answers_in_words(self.decided.pack, self.decided.case, outcome.because, self.called)
-        return f"Because {said}." if said else f"{capital(provision.when.rstrip('.'))}."
-
-    def _held(self, provision: Provision, outcome: Outcome | None) -> str:
-        """Return why a duty waits though it stands, or an empty text."""
-        if outcome is None or not outcome.held_by or provision.held_for is None:
-            return ""
-        told = told_person(provision.held_for, outcome.about, self.called)
-        adults = " and ".join(self.called(name.rpartition("/")[2]) for name in outcome.held_by)
-        rule = outcome.held_by[0].rpartition("/")[0]
-        return (
-            f"Wait: {told} must not be told yet. An embargo about {adults} stands (rule {rule}) until the strategy"
-            " meeting or the police decide otherwise."
-        )
+        return whose_of(provision, [person or "concern"], self.called, "the practitioner")
 
 
 def _parties(duty: Duty, provision: Provision, work: RequestedDuty | None) -> tuple[str, ...]:

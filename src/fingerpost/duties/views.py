@@ -20,8 +20,9 @@ from fingerpost.access.models import User
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.duties import carrying_out, showing
 from fingerpost.duties.carrying_out import Page
-from fingerpost.duties.forms import ConsideredForm, DoneForm, PostponeForm, WaiveForm, WithdrawForm
+from fingerpost.duties.forms import ConsideredForm, DoneForm, PostponeForm, ToldForm, WaiveForm, WithdrawForm
 from fingerpost.duties.models import Duty, DutyStep
+from fingerpost.duties.rules import REFERRAL
 from fingerpost.duties.services import recording
 from fingerpost.duties.showing import Shown
 from fingerpost.procedure.calendar import london_day
@@ -66,13 +67,11 @@ def duty(request: HttpRequest, duty_id: UUID) -> HttpResponse:
 def done(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     """Record that a duty was done, or that something was considered."""
     shown = found(duty_id)
-    kind = ConsideredForm if shown.is_offered else DoneForm
+    kind = ToldForm if shown.works_on_it else ConsideredForm if shown.is_offered else DoneForm
     name = request.user.name if isinstance(request.user, User) else ""
     form = kind(request.POST or None, today=today(), initial={"who": name, "on": today()})
     if form.is_valid():
-        return recorded(
-            request, shown.duty, lambda: recording.record_done(shown.duty, **form.cleaned_data), "Recorded."
-        )
+        return recorded(request, shown.duty, lambda: recording.record_done(shown.duty, **form.done()), "Recorded.")
     return render(request, "duties/done.html", {"shown": shown, "form": form})
 
 
@@ -128,7 +127,10 @@ def may(shown: Shown) -> dict[str, bool]:
     first = shown.proposed.by.user_id if shown.proposed else None
     return {
         "act": works,
-        "refer": works and shown.is_open and (shown.asks_to_refer or bool(shown.lies_with)),
+        "refer": works
+        and shown.is_open
+        and not shown.works_on_it
+        and (shown.is_carried_out_by(REFERRAL) or bool(shown.lies_with)),
         "take": works and shown.is_open and (shown.holder is None or shown.holder.pk != actor.membership_id),
         "confirm": works and first is not None and first != actor.user_id,
     }

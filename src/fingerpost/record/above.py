@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fingerpost.access.above import AboveAccess
+from fingerpost.record.previewing import WithForesight
 from fingerpost.record.services.changes import WithDecisions
 from fingerpost.record.services.procedures import WithVersions
 
 
 @dataclass(frozen=True, kw_only=True)
-class AboveRecord(AboveAccess, WithDecisions, WithVersions):
+class AboveRecord(AboveAccess, WithDecisions, WithForesight, WithVersions):
     """A room above `record`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,29 +13,53 @@ from django.shortcuts import render
 from fingerpost.access.compartments import SOURCES, decisions_for
 from fingerpost.access.middleware import matter_of
 from fingerpost.access.models import Matter
-from fingerpost.procedure.pack.model import Pack, Provision
+from fingerpost.procedure.explaining.requirements import Clearance, Requirement, clearance_of, requirement_of
+from fingerpost.procedure.explaining.words import about_line
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import Assertion, PartTaken
 from fingerpost.record.people_shown import People
-from fingerpost.record.services.decisions import Decided, Difference, Preview, preview
+from fingerpost.record.services.decisions import Difference, Preview, preview
+from fingerpost.rooms import Room, rooms
 
 _OWN: Final = frozenset({"csrfmiddlewaretoken", "change", "confirmed"})
+
+type About = tuple[str, str]
+"""An outcome of a case: its provision, and whom it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """An outcome as a duty: its day before the change, its day after it; what it asks, where that is not the rule's."""
+
+    was_due: date | None
+    due: date | None
+    asks: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithForesight(Room):
+    """The room that keeps what follows from a decision: it says how an outcome would stand there once it is saved."""
+
+    foresees: Callable[[Matter, str, Preview, Iterable[Assertion]], Mapping[About, Foreseen]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rule and whom it is about; `due` and `was_due` are its days, `held` whether it must wait for the embargo."""
+    """One rule and whom it is about, as `requirement` has it after the change, or before it where it would be gone.
 
-    provision: Provision
+    `due` and `was_due` are its days, `asks` what is to be done.
+    """
+
+    requirement: Requirement
     about: str
+    asks: str
     due: date | None
     was_due: date | None
-    held: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Bringing:
-    """What would be new, gone, moved to another day, to wait for the embargo, or to wait no longer."""
+    """What would be new, gone, moved to another day, to wait or to be asked about first, or neither any longer."""
 
     new: Sequence[Line]
     gone: Sequence[Line]
@@ -63,10 +87,16 @@ def of(
         compartment = next((name for name in decisions_for(view) if compartment in SOURCES[name]), "")
     if not compartment:
         return None
+    drafts = list(drafts)
     try:
-        return _in_words(preview(matter, compartment, drafts, parts), people)
+        found = preview(matter, compartment, drafts, parts)
     except NothingToldError:
         return None
+    foreseen: dict[About, Foreseen] = {}
+    for room in rooms(WithForesight):
+        if room.foresees is not None:
+            foreseen |= room.foresees(matter, compartment, found, drafts)
+    return _in_words(found, foreseen, people)
 
 
 def show(request: HttpRequest, statements: Sequence[str], bringing: Bringing) -> HttpResponse:
@@ -76,26 +106,33 @@ def show(request: HttpRequest, statements: Sequence[str], bringing: Bringing) ->
     return render(request, "record/preview.html", context)
 
 
-def _in_words(found: Preview, people: People) -> Bringing:
-    def lines(differences: Iterable[Difference], decided: Decided) -> list[Line]:
-        return [_line(one, decided.pack, decided, people) for one in differences]
+def _in_words(found: Preview, foreseen: Mapping[About, Foreseen], people: People) -> Bringing:
+    def lines(differences: Iterable[Difference]) -> list[Line]:
+        return [_line(one, found, foreseen.get((one.provision, one.about)), people) for one in differences]
 
-    waits = [one for one in found.held if one.after and one.after.held_by]
+    clear = [one for one in found.held if one.after and clearance_of(one.after) is Clearance.CLEAR]
+    moved = lines(found.moved)
     return Bringing(
-        new=lines(found.new, found.after),
-        gone=lines(found.gone, found.before),
-        moved=lines(found.moved, found.after),
-        waits=lines(waits, found.after),
-        free=lines((one for one in found.held if one not in waits), found.after),
+        new=lines(found.new),
+        gone=lines(found.gone),
+        moved=[one for one in moved if one.due != one.was_due],
+        waits=lines(one for one in found.held if one not in clear),
+        free=lines(clear),
     )
 
 
-def _line(one: Difference, pack: Pack, decided: Decided, people: People) -> Line:
-    about = "" if one.about == "concern" else people.name(decided.names[one.about])
+def _line(one: Difference, found: Preview, foreseen: Foreseen | None, people: People) -> Line:
+    decided, outcome = (found.after, one.after) if one.after else (found.before, one.before)
+    assert outcome is not None  # noqa: S101 - for the type checker
+
+    def called(ident: str) -> str:
+        return people.name(decided.names[ident]) if ident in decided.names else ident
+
+    asked = requirement_of(decided.pack, decided.case, decided.decision, outcome, called, "the practitioner")
     return Line(
-        pack.provisions[one.provision],
-        about,
-        one.due,
-        one.before.due if one.before else None,
-        bool(one.after and one.after.held_by),
+        asked,
+        about_line(asked.people, called),
+        (foreseen and foreseen.asks) or asked.text,
+        foreseen.due if foreseen else one.due,
+        foreseen.was_due if foreseen else one.before.due if one.before else None,
     )

@@ -108,7 +108,7 @@ def deadlines(day: datetime.date) -> list[Deadline]:
         Deadline(
             state.duty_id,
             state.matter.reference,
-            _what(state.duty.rule.text if state.compartment == Compartment.COMMON and not state.duty.work else ""),
+            _what(state.asks if state.compartment == Compartment.COMMON and not state.duty.work else ""),
             state.due,
             changed.get(state.duty_id, state.duty.recorded_at),
         )

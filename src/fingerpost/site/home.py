@@ -22,6 +22,7 @@ from fingerpost.casework.managing.who import MANAGERS
 from fingerpost.casework.referrals import lists as referrals
 from fingerpost.duties.services import lists, reach
 from fingerpost.duties.services.lists import Pressing, Whose
+from fingerpost.procedure.explaining.plan import Kind
 from fingerpost.record.services import matching
 from fingerpost.site.administration import services
 from fingerpost.site.directory.due import due_contacts
@@ -37,6 +38,7 @@ _TABS = {
     Whose.OTHERS: "Waiting for others",
 }
 _HEADINGS = {
+    Pressing.AT_ONCE: Kind.AT_ONCE.value,
     Pressing.OVERDUE: "Overdue",
     Pressing.TODAY: "Due today",
     Pressing.NOW: "Now, no date set",

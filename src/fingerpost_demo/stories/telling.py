@@ -24,7 +24,9 @@ from fingerpost.access.models.people import Organisation, User
 from fingerpost.access.services import matters
 from fingerpost.casework.around.recording import go_round
 from fingerpost.casework.models import Addressee, Post, Referral, StepKind, Way
+from fingerpost.casework.referrals import carried_out
 from fingerpost.casework.referrals import recording as referrals
+from fingerpost.duties import showing
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import lists, recording
 from fingerpost.keys.services import keys_at_hand
@@ -205,7 +207,7 @@ class Telling:
             matters.involve_organisation(self.matter.pk, organisation.pk, compartment=part)
 
     def refer(self, step: Step) -> None:
-        """Refer the concern, and by that do the duties whose rules are named."""
+        """Refer the concern, and by that do the duties that the form for it ticks: those that it carries out."""
         organisation = Organisation.objects.get(name=step["refer"])
         sent = referrals.Sent(
             to=Addressee(step["to"]),
@@ -216,7 +218,10 @@ class Telling:
             text=self.story["told"],
             at=self.at(step),
         )
-        made = referrals.send(self.matter, sent, self._open(step.get("rules", ())))
+        view = compartments.view_of(context.required(), self.matter.pk)
+        shown = showing.of_matter(self.matter, view, london_day(self.now))
+        done, _ = carried_out.divided(shown, sent.to)
+        made = referrals.send(self.matter, sent, [one.duty for one in done])
         if made.matter_id != self.matter.pk:
             self.strand = made.matter
 

@@ -19,6 +19,7 @@ from fingerpost.duties.sentences import person
 from fingerpost.duties.services import lists
 from fingerpost.keys import services as keys
 from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.explaining.requirements import Clearance
 
 OWN: Final = "own"
 OTHERS: Final = "others"
@@ -88,7 +89,7 @@ def _late(state: DutyState, steps: list[DutyStep], absence: Absence | None) -> L
         known=known if known != appeared else None,
         pause=_pause(now.pause),
         proposed=_pause(now.proposed),
-        is_held=state.is_held,
+        clearance=Clearance(state.clearance),
         holder=str(state.holder.user) if state.holder else "",
         has_left=not state.is_there,  # type: ignore[attr-defined]
         away_until=absence.ends if absence else None,

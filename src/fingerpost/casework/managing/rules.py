@@ -18,6 +18,7 @@ from uuid import UUID
 from fingerpost.casework.referrals.clocks import CLOCKS, Awaited
 from fingerpost.casework.referrals.rules import ACKNOWLEDGED, DECISIONS
 from fingerpost.procedure.calendar import WorkingDays, london_day
+from fingerpost.procedure.explaining.requirements import Clearance
 from fingerpost.procedure.explaining.words import day_in_words
 
 # ---- on time ---------------------------------------------------------------------------------------------------------
@@ -161,6 +162,7 @@ class Why(StrEnum):
     PUT_OFF = "put_off"
     SECOND = "second"
     HELD = "held"
+    ASK_FIRST = "ask_first"
     NOBODY = "nobody"
     LEFT = "left"
     AWAY = "away"
@@ -192,7 +194,7 @@ class Late:
     known: date | None = None
     pause: Pause | None = None
     proposed: Pause | None = None
-    is_held: bool = False
+    clearance: Clearance = Clearance.CLEAR
     holder: str = ""
     has_left: bool = False
     away_until: date | None = None
@@ -220,9 +222,12 @@ def reasons(late: Late) -> list[Reason]:
     if late.proposed is not None:
         said = f"{_paused(late.proposed)} A second person has not confirmed it, so it stays open."
         found.append(Reason(Why.SECOND, said))
-    if late.is_held:
+    if late.clearance is Clearance.WAIT:
         said = "An embargo holds it: somebody must not be told yet, and it waits until that is lifted."
         found.append(Reason(Why.HELD, said))
+    if late.clearance is Clearance.ASK_FIRST:
+        said = "It has to be asked first whether somebody may be told: an embargo may be in force."
+        found.append(Reason(Why.ASK_FIRST, said))
     if late.holder and late.has_left:
         found.append(Reason(Why.LEFT, f"{late.holder} held it, and is no longer there for it. It needs somebody else."))
     elif not late.holder:

@@ -50,7 +50,11 @@ class ReferralForm(Words, PastMoment):
     asks = WordsField("Write what you ask them to do", rows=3, label="What do you ask them to do?")
     text = WordsField("Write what they are told", rows=14, label="What they are told")
     facts = forms.MultipleChoiceField(required=False, label="Which facts go with it?")
-    duties = forms.MultipleChoiceField(required=False, label="Which duties does this carry out?")
+    duties = forms.MultipleChoiceField(
+        required=False,
+        label="Which duties does this carry out?",
+        error_messages={"invalid_choice": "Choose duties that this referral carries out"},
+    )
     checked = forms.BooleanField(
         label="I have checked that this is what they need, and no more",
         error_messages={"required": "Read it once more, and say that it is what they need"},

@@ -17,13 +17,15 @@ from fingerpost.access.models.people import OrganisationKind, Role
 from fingerpost.access.rules import KIND_OF
 from fingerpost.access.services import matters
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
-from fingerpost.casework.referrals import rules, strands
+from fingerpost.casework.referrals import carried_out, rules, strands
 from fingerpost.casework.referrals.rules import Course, Side
 from fingerpost.casework.steps import next_number, record_done
 from fingerpost.duties.models import Duty
+from fingerpost.duties.services.states import provision_of
 from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.events import record_event
+from fingerpost.record.services.facts import pack_of
 
 KINDS: Final = {
     Addressee.SOCIAL_CARE: (OrganisationKind.SOCIAL_CARE,),
@@ -66,13 +68,15 @@ def send(
 
     What goes to a designated officer's office stands in a concern of its own, and that office sees nothing of this one
     (2.2-lado-meeting; decision 53). `facts`: what of the suspected adults goes there with the text; None: what the
-    office's duties rest on. Raises `AccessError` when it may not be sent there, or has not happened yet.
+    office's duties rest on. Raises `AccessError` when it may not be sent there, does not carry one of these duties out,
+    or has not happened yet.
     """
     now = timezone.now()
     duties = list(duties)
     if sent.at > now:
         raise refuse("referral", "its day and time are in the future", "Give when it was really made.")
     _see_that_it_may_go(matter, sent)
+    _see_that_it_carries_out(matter, sent, duties)
     # The referral stands in a common record: what its readers may not know asks for it elsewhere.
     asked = [duty.provision for duty in duties if duty.compartment == Compartment.COMMON]
     with change(matter):
@@ -212,6 +216,15 @@ def _see_that_it_may_go(matter: Matter, sent: Sent) -> None:
     if sent.organisation.kind not in KINDS[sent.to]:
         raise refuse("referral", "this organisation does not take in such referrals", "Choose another one.")
     embargo.see_that_it_may_go(matter.pk, sent.organisation.pk)
+
+
+def _see_that_it_carries_out(matter: Matter, sent: Sent, duties: Iterable[Duty]) -> None:
+    for duty in duties:
+        rule = provision_of(duty, pack_of(matter, duty.compartment))
+        if duty.work is not None or not carried_out.is_carried_out(rule, sent.to):
+            raise refuse(
+                "duties", f"this referral does not carry out {rule.id}", "Refer it to those whom the rule names."
+            )
 
 
 def _let_in(matter: Matter, organisation: Organisation) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 
 from fingerpost.access.guard.additions import Addition
-from fingerpost.casework.referrals import carrying, chronology, overview, requested_duties
+from fingerpost.casework.referrals import carrying, chronology, overview, requested_duties, working
 from fingerpost.casework.subject import Subject
 
 REFERRALS = Subject(
@@ -13,6 +13,7 @@ REFERRALS = Subject(
     overview=overview.of_matter,
     chronology=chronology.of_matter,
     requested_duties=requested_duties.of_matter,
+    works_on_it=working.of_matter,
     excluded=carrying.excluded,
     guard=Addition(
         sql=(resources.files("fingerpost.casework") / "sql" / "strands.sql").read_text(encoding="utf-8"),

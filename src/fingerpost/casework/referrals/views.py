@@ -17,7 +17,7 @@ from fingerpost.access.middleware import matter_of, may_add
 from fingerpost.access.models import Matter, Organisation
 from fingerpost.access.models.people import Role
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
-from fingerpost.casework.referrals import lists, rules, strands, writing
+from fingerpost.casework.referrals import carried_out, lists, rules, strands, writing
 from fingerpost.casework.referrals import recording as service
 from fingerpost.casework.referrals.forms import OUTSIDE, ChoosingForm, ReferralForm, StepForm, choices
 from fingerpost.casework.referrals.lists import Listed
@@ -85,7 +85,7 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
     taken = _taken(request, offered)
     day = today()
     facts = strands.offered(matter) if to == Addressee.DESIGNATED_OFFICER else []
-    duties = [one for one in showing.of_matter(matter, seen, day) if one.is_open and one.asks_to_refer]
+    duties, still_to_do = carried_out.divided(showing.of_matter(matter, seen, day), to)
     written = draft.form(
         ReferralForm,
         now=draft.now,
@@ -111,7 +111,7 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
     if answer is not None:
         return answer
     shown = {"matter": matter, "form": written, "draft": draft, "to": to, "duties": duties, "facts": facts}
-    shown |= {"offered": offered, "taken": taken}
+    shown |= {"offered": offered, "taken": taken, "still_to_do": still_to_do}
     return render(request, "casework/referrals/write.html", shown)
 
 

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access import compartments, embargo
-from fingerpost.access.models import Embargo, EmbargoLift, Matter
-from fingerpost.access.models.embargoes import EVERYONE
+from fingerpost.access import compartments
+from fingerpost.access.models import Matter
 from fingerpost.documents.paper import Block, Items, Paper, Paragraph, Section
-from fingerpost.documents.recipients import told
 from fingerpost.duties import showing
 from fingerpost.duties.sentences import moment, person
 from fingerpost.duties.showing import Shown
 from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.explaining.plan import Kind
 from fingerpost.procedure.explaining.requirements import requirements_of
 from fingerpost.procedure.explaining.rules import citation
 from fingerpost.procedure.explaining.words import about_line, day_in_words, joined
 from fingerpost.procedure.pack.model import Pack, Provision
+from fingerpost.record import not_to_tell
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.people_shown import People
 from fingerpost.record.services.decisions import Decided, decision_of
@@ -76,21 +76,17 @@ class _Writer:
         return (Items(tuple(found.values())),) if found else ()
 
     def not_to_tell(self, matter: Matter, seen: frozenset[str], now: datetime) -> tuple[Block, ...]:
-        rows = Embargo.objects.visible().filter(matter=matter, compartment__in=seen, starts__lte=now)
-        lifted = defaultdict(list)
-        for lift in EmbargoLift.objects.visible().filter(matter=matter, compartment__in=seen, at__lte=now):
-            lifted[lift.embargo_id].append(lift)
         return tuple(
             Paragraph(
                 " ".join(
                     [
-                        self._embargo(row),
-                        *(self._lift(one) for one in lifted[row.pk] if embargo.is_lifted_for(row, one, now)),
+                        f"Do not tell {one.whom} about {one.about}, until {one.until}. Rule {one.rule}.",
+                        *(f"{whom} may be told since {moment(since)}." for whom, since in one.free),
                     ]
                 ),
                 is_warning=True,
             )
-            for row in rows
+            for one in not_to_tell.of_matter(matter, seen, self.names, now)
         )
 
     def duties(self, shown: Sequence[Shown]) -> tuple[Block, ...]:
@@ -100,7 +96,10 @@ class _Writer:
             by_day[_when(one)].append(one)
         blocks: list[Block] = []
         for when, found in by_day.items():
-            blocks += [Paragraph(when, is_warning=found[0].is_overdue), Items(tuple(map(_duty, found)))]
+            blocks += [
+                Paragraph(when, is_warning=found[0].is_overdue or found[0].is_urgent),
+                Items(tuple(map(_duty, found))),
+            ]
         return tuple(blocks)
 
     def done(self, shown: Sequence[Shown]) -> tuple[Block, ...]:
@@ -112,22 +111,12 @@ class _Writer:
         ]
         return (Items(tuple(said)),) if said else ()
 
-    def _embargo(self, row: Embargo) -> str:
-        everyone = EVERYONE in row.must_not_be_told
-        whom = "anybody outside the agencies that act on this concern" if everyone else self._named(row)
-        about = self.names.get(row.about, "somebody") if row.about else "an adult who is not listed yet"
-        return f"Do not tell {whom} about {about}, until {row.get_until_display()}. Rule {row.provision}."
-
-    def _named(self, row: Embargo) -> str:
-        return joined((told(one, self.names) for one in row.must_not_be_told), "or")
-
-    def _lift(self, row: EmbargoLift) -> str:
-        return f"{told(row.for_whom, self.names)} may be told since {moment(row.at)}."
-
 
 def _when(one: Shown) -> str:
+    if one.is_urgent:
+        return Kind.AT_ONCE.value
     if one.day is None:
-        return "Without a date"
+        return Kind.NOW.value if not one.is_offered else Kind.CONSIDER.value
     return f"{'Overdue since' if one.is_overdue else 'By'} {day_in_words(one.day)}"
 
 
@@ -135,7 +124,7 @@ def _duty(one: Shown) -> str:
     with_whom = f"With {person(one.holder)}." if one.holder else f"In the queue of {one.organisation}."
     if one.lies_with:
         with_whom = f"It lies with {one.lies_with}, who do not see this concern yet."
-    said = [_asks(one), one.whose, with_whom if one.organisation else "", one.why, one.held]
+    said = [_asks(one), one.to_whom, *one.warnings, one.whose, with_whom if one.organisation else "", one.why]
     return " ".join([*filter(None, said), _rule(one.pack, one.provision)])
 
 

@@ -47,6 +47,7 @@ class Whose(StrEnum):
 class Pressing(StrEnum):
     """How pressing a duty is on a day, the most pressing first."""
 
+    AT_ONCE = "at_once"
     OVERDUE = "overdue"
     TODAY = "today"
     NOW = "now"
@@ -61,6 +62,10 @@ class Counted:
     by_pressing: Mapping[str, int]
 
     @property
+    def at_once(self) -> int:
+        return self.by_pressing.get(Pressing.AT_ONCE, 0)
+
+    @property
     def overdue(self) -> int:
         return self.by_pressing.get(Pressing.OVERDUE, 0)
 
@@ -70,8 +75,8 @@ class Counted:
 
     @property
     def pressing(self) -> int:
-        """What somebody is reminded of: overdue, or due today."""
-        return self.overdue + self.today
+        """What somebody is reminded of: to be done now, overdue, or due today."""
+        return self.at_once + self.overdue + self.today
 
     @property
     def total(self) -> int:
@@ -107,10 +112,10 @@ def open_words(states: Iterable[DutyState]) -> None:
 
 
 def counts(day: date, lists: Iterable[Whose] = Whose) -> dict[Whose, Counted]:
-    """Return how many duties of each list are overdue or due today: one query, over those alone."""
+    """Return how many duties of each list are to be done now, overdue or due today: one query, over those alone."""
     actor, wanted = context.required(), tuple(lists)
     each = {f"in_{whose}": Count("pk", filter=belongs(whose, actor, day)) for whose in wanted}
-    due = open_on(day).filter(due__lte=day, is_offered=False).order_by().values("rank")
+    due = open_on(day).filter(_presses(day)).order_by().values("rank")
     found: dict[Whose, dict[str, int]] = {whose: {} for whose in wanted}
     for row in due.annotate(**each):
         for whose in wanted:
@@ -156,8 +161,8 @@ def overdue(day: date) -> int:
 
 
 def something_presses(day: date) -> bool:
-    """Whether any duty is due or overdue that is one's own, or in the queue of one's organisation that one takes in."""
-    return ones_own(day).filter(due__lte=day, is_offered=False).exists()
+    """Whether any duty presses that is one's own, or in the queue of one's organisation that one takes in."""
+    return ones_own(day).filter(_presses(day)).exists()
 
 
 def ones_own(day: date) -> QuerySet[Any]:
@@ -313,9 +318,15 @@ def pressing(state: DutyState) -> Pressing:
     return _BY_RANK[state.rank]  # type: ignore[attr-defined]
 
 
+def _presses(day: date) -> Q:
+    """Return the condition that nobody may wait with a duty on a day."""
+    return Q(is_offered=False) & (Q(due__lte=day) | Q(is_urgent=True))
+
+
 def _rank(day: date) -> Case:
     return Case(
         When(is_offered=True, then=Value(_RANK[Pressing.OFFERED])),
+        When(is_urgent=True, then=Value(_RANK[Pressing.AT_ONCE])),
         When(due__lt=day, then=Value(_RANK[Pressing.OVERDUE])),
         When(due=day, then=Value(_RANK[Pressing.TODAY])),
         When(due=None, then=Value(_RANK[Pressing.NOW])),

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import takewhile
 from uuid import UUID
@@ -48,6 +48,13 @@ class Told:
             return None if None in moments else min(moment for moment in moments if moment is not None)
         born = self.births.get(fact[0]) if fact[0] else None
         return self._later(born) if born else None
+
+    def with_more(self, statements: Iterable[Assertion]) -> Told:
+        """Return the same with further statements, which need not be saved."""
+        rows = {fact: list(there) for fact, there in self.rows.items()}
+        for one in statements:
+            rows.setdefault((one.about_id, one.fact), []).append(one)
+        return replace(self, rows=rows)
 
     def _later(self, recorded_at: datetime) -> datetime | None:
         return recorded_at if london_day(recorded_at) > london_day(self.opened) else None

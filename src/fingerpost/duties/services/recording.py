@@ -23,6 +23,7 @@ from fingerpost.duties.services.letting import let_in
 from fingerpost.duties.services.rows import Held, Key, Wanted
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.errors import nearest
+from fingerpost.procedure.explaining.requirements import Clearance
 from fingerpost.record.services.decisions import Decided
 
 
@@ -125,7 +126,7 @@ def withdraw(step: DutyStep, reason: str) -> DutyStep:
 def _record(duty: Duty, kind: StepKind, *, asks_second: bool = False, **fields: Any) -> DutyStep:
     held, decided, wanted = _held(duty)
     second = asks_second and duty.work is None and needs_second(states.provision_of(duty, decided.pack))
-    embargoed = kind == StepKind.DONE and bool(states.held_by(wanted.get(Key.of(duty))))
+    embargoed = kind == StepKind.DONE and states.clearance_for(wanted.get(Key.of(duty))) is Clearance.WAIT
     return _add(held, decided, wanted, held.step(kind, second=second, held=embargoed, **fields))
 
 

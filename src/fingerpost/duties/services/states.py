@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from fingerpost.access.models import Matter, Membership
+from fingerpost.duties import working
 from fingerpost.duties.models import Duty, DutyState
 from fingerpost.duties.placing import Named, Place, place_round
 from fingerpost.duties.requested_duties import RequestedDuty
@@ -19,6 +20,7 @@ from fingerpost.duties.rules import FOR_GOOD, Due, due, due_by, is_offered
 from fingerpost.duties.services import rows
 from fingerpost.duties.services.rows import Held, Key, Wanted
 from fingerpost.procedure.decision import Outcome
+from fingerpost.procedure.explaining.requirements import Clearance, clearance_of, is_urgent
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.record.services.decisions import Decided
 
@@ -27,7 +29,9 @@ DERIVED: Final = (
     "holder_id",
     "is_open",
     "is_offered",
-    "is_held",
+    "clearance",
+    "is_urgent",
+    "works_on_it",
     "awaits_second",
     "due",
     "quiet_until",
@@ -49,9 +53,9 @@ def due_of(held: Held, asked: Outcome | RequestedDuty | None, decided: Decided) 
     return due(decided.pack, decided.pack.provisions[asked.provision], decided.case, asked.about, learned)
 
 
-def held_by(asked: Outcome | RequestedDuty | None) -> list[str]:
-    """Return the embargoes that stand in the way of a duty; of none where casework asks for it, or nobody does."""
-    return asked.held_by if isinstance(asked, Outcome) else []
+def clearance_for(asked: Outcome | RequestedDuty | None) -> Clearance:
+    """Return whether a duty has to wait, or to be asked about first; neither where casework asks, or nobody does."""
+    return clearance_of(asked) if isinstance(asked, Outcome) else Clearance.CLEAR
 
 
 def refresh(matter: Matter, compartment: str, decided: Decided, wanted: Wanted, held: Mapping[Key, Held]) -> int:
@@ -63,6 +67,7 @@ def refresh(matter: Matter, compartment: str, decided: Decided, wanted: Wanted, 
         state.duty_id: state for state in DutyState.objects.visible().filter(matter=matter, compartment=compartment)
     }
     named = _named(wanted)
+    workers = working.of_matter(matter, compartment)
     new: list[DutyState] = []
     changed: list[DutyState] = []
     for key, one in held.items():
@@ -78,7 +83,9 @@ def refresh(matter: Matter, compartment: str, decided: Decided, wanted: Wanted, 
             "holder_id": placed.holder_id,
             "is_open": now.is_open,
             "is_offered": duty.work is None and is_offered(provision),
-            "is_held": bool(held_by(asked)),
+            "clearance": clearance_for(asked),
+            "works_on_it": working.on(provision, asked, workers),
+            "is_urgent": isinstance(asked, Outcome) and is_urgent(decided.pack.provisions[asked.provision], asked),
             "awaits_second": now.proposed is not None,
             "due": day and put_off(day.counts, now.quiet_until),
             "quiet_until": now.quiet_until,

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Literal
 
 from fingerpost.procedure.case.model import Case
-from fingerpost.procedure.deciding.embargoes import UNLISTED
+from fingerpost.procedure.deciding.embargoes import UNLISTED, recipient
 from fingerpost.procedure.decision import Decision, Outcome
 from fingerpost.procedure.explaining.words import (
     Called,
@@ -103,6 +103,16 @@ def requirement_of(
     return _Writer(pack, case, applying, called, you).requirement([outcome])
 
 
+def whose_of(provision: Provision, people: Iterable[str], called: Called = str, you: str = "you") -> str:
+    """Return on whom a provision falls and about whom, in words. `people`: ids of the case, or `concern`."""
+    return " ".join(filter(None, [duty_line(provision, you), about_line(people, called)]))
+
+
+def is_urgent(provision: Provision, outcome: Outcome) -> bool:
+    """Return whether an outcome is to be done now: its ground is grave, and no day is set."""
+    return provision.urgent and outcome.due is None
+
+
 def clearance_of(outcome: Outcome) -> Clearance:
     """Return whether acting on an outcome has to wait, or to be asked about first."""
     if outcome.held_by:
@@ -110,9 +120,26 @@ def clearance_of(outcome: Outcome) -> Clearance:
     return Clearance.ASK_FIRST if outcome.may_be_held_by else Clearance.CLEAR
 
 
+def who_may_be_told(pack: Pack, decision: Decision) -> dict[str, Clearance]:
+    """Return whom acting on a decision would tell (`parents:c1`, or the person), and whether they may be."""
+    found: dict[str, Clearance] = {}
+    for one in decision.outcomes:
+        held_for = pack.provisions[one.provision].held_for
+        if held_for is not None:
+            told = recipient(held_for, one.about)
+            found[told] = max(found.get(told, Clearance.CLEAR), clearance_of(one), key=list(Clearance).index)
+    return found
+
+
 def to_whom(pack: Pack, to: Iterable[str]) -> str:
     """Return recipients in the pack's words, of whom one suffices: `the police or children's social care`."""
     return joined((pack.recipients[one] for one in to), "or")
+
+
+def to_whom_line(pack: Pack, to: Iterable[str]) -> str:
+    """Return `To the police.`; nothing where there is nobody to whom it goes."""
+    recipients = to_whom(pack, to)
+    return f"To {recipients}." if recipients else ""
 
 
 def _grouped(outcomes: Iterable[Outcome]) -> list[list[Outcome]]:
@@ -138,8 +165,6 @@ class _Writer:
         first = group[0]
         provision = self.pack.provisions[first.provision]
         rests_on = self._rests_on(provision)
-        said = [duty_line(provision, self.you), about_line((one.about for one in group), self.called)]
-        recipients = to_whom(self.pack, first.to)
         return Requirement(
             provision=provision,
             outcomes=tuple(group),
@@ -147,11 +172,11 @@ class _Writer:
             act=provision.title,
             text=provision.text.strip(),
             who=provision.who,
-            whose=" ".join(filter(None, said)),
+            whose=whose_of(provision, (one.about for one in group), self.called, self.you),
             to=tuple(first.to),
-            to_whom=f"To {recipients}." if recipients else "",
+            to_whom=to_whom_line(self.pack, first.to),
             due=first.due,
-            urgent=provision.urgent and first.due is None,
+            urgent=is_urgent(provision, first),
             why=self._why(provision, group, rests_on),
             rests_on=rests_on,
             clearance=clearance_of(first),

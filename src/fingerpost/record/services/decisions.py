@@ -13,6 +13,7 @@ from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.deciding import engine_for
 from fingerpost.procedure.decision import Decision, Outcome
+from fingerpost.procedure.explaining.requirements import clearance_of
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.models import Assertion, PartTaken
 from fingerpost.record.services.cases import Built, build, gather
@@ -65,7 +66,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a change would bring: outcomes that would be new, gone, moved to another day, or newly held or let go."""
+    """What a change would bring: outcomes that would be new, gone, moved to another day, or with another clearance."""
 
     before: Decided
     after: Decided
@@ -127,7 +128,7 @@ def compare(before: Decided, after: Decided) -> Preview:
         new=tuple(one for one in there if one.before is None),
         gone=tuple(Difference(*key, outcome, None) for key, outcome in was.items() if key not in will),
         moved=tuple(one for one, old, new in both if old.due != new.due),
-        held=tuple(one for one, old, new in both if old.held_by != new.held_by),
+        held=tuple(one for one, old, new in both if clearance_of(old) is not clearance_of(new)),
     )
 
 

@@ -34,13 +34,17 @@ class FilterForm(Words, forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One concern in the list. `due` is the next day on which something is due; overdue things are counted apart."""
+    """One concern in the list. `due` is the next day on which something is due.
+
+    What is overdue, and what is to be done now, is counted apart.
+    """
 
     matter: Matter
     children: tuple[str, ...]
     forms: tuple[str, ...]
     due: date | None
     overdue: int
+    at_once: int
     is_closed: bool
 
 
@@ -71,6 +75,7 @@ def page_of(matters: QuerySet[Matter], number: str | None, day: date) -> tuple[P
             forms=tuple(about[matter.pk]),
             due=_next(duties.get(matter.pk, ()), day),
             overdue=sum(_is_late(state, day) for state in duties.get(matter.pk, ())),
+            at_once=sum(state.is_urgent and not state.is_offered for state in duties.get(matter.pk, ())),
             is_closed=matter.is_closed,  # type: ignore[attr-defined]
         )
         for matter in found

@@ -8,9 +8,8 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from fingerpost.access.embargo import Relation
 from fingerpost.procedure.calendar import age_on
-from fingerpost.procedure.explaining.words import joined, told_person
+from fingerpost.procedure.explaining.words import joined
 from fingerpost.record.models import DetailKind, PersonKind, Relationship
 from fingerpost.record.people_shown import People, PersonShown
 from fingerpost.record.services.relationships import relationships_of
@@ -55,15 +54,6 @@ def line(person: PersonShown, day: date) -> str:
     years = age(person, day)
     said = joined(part[:1].lower() + part[1:] for part in parts(person))
     return f"{called(person)}{f' ({years})' if years is not None else ''}{', ' if said else ''}{said}"
-
-
-def recipient(to: str, names: Mapping[UUID, str]) -> str:
-    """Return whom `access.embargo.Person` means, as it is written in a row: `Amina's parents or carers`."""
-    relation, _, of = to.partition(":")
-    name = names.get(UUID(of), "somebody")
-    if relation == Relation.OTHER:
-        return "another organisation"
-    return name if relation == Relation.SELF else told_person(f"{relation}:{of}", name)
 
 
 # ---- the picture -----------------------------------------------------------------------------------------------------

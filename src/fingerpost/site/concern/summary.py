@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
-from uuid import UUID
 
 from django.urls import reverse
 
-from fingerpost.access import compartments, embargo
+from fingerpost.access import compartments
 from fingerpost.access.embargo import releasing
 from fingerpost.access.embargo.releasing import Listed
 from fingerpost.access.embargo.rules import ReleaseState
-from fingerpost.access.models import Compartment, Embargo, EmbargoLift
-from fingerpost.access.models.embargoes import EVERYONE
+from fingerpost.access.models import Compartment
 from fingerpost.access.rules import KIND_OF
 from fingerpost.duties import showing
 from fingerpost.duties.placing import PARTIES
-from fingerpost.duties.sentences import moment
 from fingerpost.duties.showing import Shown
 from fingerpost.procedure.explaining.requirements import requirements_of
-from fingerpost.procedure.explaining.words import about_line, joined, question_text
-from fingerpost.record import questions
+from fingerpost.procedure.explaining.words import about_line, question_text
+from fingerpost.record import not_to_tell, questions
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import AbuseForm, Concern
+from fingerpost.record.not_to_tell import NotToTell
 from fingerpost.record.people_shown import PersonShown
 from fingerpost.record.services.decisions import Decided, decision_of
 from fingerpost.record.services.statements import recorded
-from fingerpost.site.concern.people import names_of, recipient
+from fingerpost.site.concern.people import names_of
 from fingerpost.site.concern.shell import Reading
 
 _SHOWN_FOR: Final = timedelta(days=30)
@@ -59,16 +57,6 @@ class ToAsk:
 
     text: str
     address: str
-
-
-@dataclass(frozen=True, slots=True)
-class NotToTell:
-    """One embargo: about whom, whom not to tell, until what; and who may be told all the same, each a sentence."""
-
-    about: str
-    whom: str
-    until: str
-    lifted: tuple[str, ...]
 
 
 def what(reading: Reading) -> list[str]:
@@ -130,23 +118,9 @@ def not_to_do(decided: Iterable[Decided], people: Iterable[PersonShown]) -> list
     return list(found.values())
 
 
-def not_to_tell(reading: Reading, people: Iterable[PersonShown]) -> list[NotToTell]:
-    """Return the embargoes that stand, with whoever may be told all the same: two queries, and some for each of these.
-
-    Nobody is said to be free to be told whom another embargo holds.
-    """
-    names = names_of(people)
-    rows = Embargo.objects.visible().filter(matter=reading.matter, starts__lte=reading.moment)
-    lifts = EmbargoLift.objects.visible().filter(matter=reading.matter, at__lte=reading.moment)
-    lifted: dict[UUID, list[EmbargoLift]] = {}
-    for lift in lifts:
-        lifted.setdefault(lift.embargo_id, []).append(lift)
-    found = []
-    for row in rows:
-        if row.compartment in reading.seen:
-            free = [one for one in lifted.get(row.pk, []) if embargo.is_lifted_for(row, one, reading.moment)]
-            found.append(_embargo(row, free, names))
-    return found
+def whom_not_to_tell(reading: Reading, people: Iterable[PersonShown]) -> list[NotToTell]:
+    """Return whom not to tell, as of the moment of reading."""
+    return list(not_to_tell.of_matter(reading.matter, reading.seen, names_of(people), reading.moment))
 
 
 def releases(reading: Reading) -> list[Listed]:
@@ -170,26 +144,3 @@ def waiting(reading: Reading, open_: Iterable[Shown]) -> list[str]:
     kinds = {PARTIES[party].kind for one in open_ for party in one.parties if party in PARTIES}
     there = [part for part, kind in KIND_OF.items() if kind in kinds]
     return [_BEYOND[Compartment(one.compartment)] for one in compartments.across_the_wall(reading.seen, there)]
-
-
-def _embargo(row: Embargo, lifts: Iterable[EmbargoLift], names: Mapping[UUID, str]) -> NotToTell:
-    everyone = EVERYONE in row.must_not_be_told
-    whom = "anybody outside the agencies that act on this concern" if everyone else _named(row.must_not_be_told, names)
-    return NotToTell(
-        about=names.get(row.about, "somebody") if row.about else "an adult who is not listed yet",
-        whom=whom,
-        until=str(row.get_until_display()),
-        lifted=tuple(_lifts(lifts, names)),
-    )
-
-
-def _lifts(lifts: Iterable[EmbargoLift], names: Mapping[UUID, str]) -> Iterator[str]:
-    told: dict[str, datetime] = {}
-    for lift in lifts:
-        told.setdefault(lift.for_whom, lift.at)
-    for whom, at in told.items():
-        yield f"{recipient(whom, names)} may be told since {moment(at)}."
-
-
-def _named(recipients: Iterable[str], names: Mapping[UUID, str]) -> str:
-    return joined((recipient(one, names) for one in recipients), "or")

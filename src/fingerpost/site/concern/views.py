@@ -15,6 +15,7 @@ from fingerpost.access import contents, declare
 from fingerpost.access.clock import today
 from fingerpost.access.models import Compartment, Involvement
 from fingerpost.access.queries import current
+from fingerpost.duties.rules import REFERRAL
 from fingerpost.duties.services import reach
 from fingerpost.site.concern import chronology as shown
 from fingerpost.site.concern import deciding, listing, shell, summary
@@ -51,12 +52,13 @@ def _summary(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
         "people": [line(person, reading.day) for person in people],
         "what": summary.what(reading),
         "overdue": [one for one in open_ if one.is_overdue],
-        "due": [one for one in open_ if not one.is_overdue and not one.is_offered],
+        "at_once": [one for one in open_ if one.is_urgent],
+        "due": [one for one in open_ if not one.is_urgent and not one.is_overdue and not one.is_offered],
         "offered": [one for one in open_ if one.is_offered],
-        "to_refer": any(one.asks_to_refer for one in open_),
+        "to_refer": any(one.is_carried_out_by(REFERRAL) and not one.works_on_it for one in open_),
         "to_ask": summary.to_ask(reading, decided.values(), people),
         "not_to_do": summary.not_to_do(decided.values(), people),
-        "not_to_tell": summary.not_to_tell(reading, people),
+        "not_to_tell": summary.whom_not_to_tell(reading, people),
         "waiting": summary.waiting(reading, open_),
         "out_of_reach": reach.out_of_reach(reading.day, reading.matter) if reading.at is None else [],
         "parts_unseen": reach.parts_unseen(reading.matter) if reading.at is None else [],
