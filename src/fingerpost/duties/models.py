@@ -16,6 +16,7 @@ from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Membership, Organisation
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.procedure.pack.model import Provision
 from fingerpost.record.services.procedures import named
 
@@ -28,7 +29,7 @@ def source_of(compartment: str) -> str:
 class FromDecision(CaseData):
     """A row that follows from the decision of a compartment: seen by those who see all that the decision is from."""
 
-    source = models.CharField(max_length=20, choices=Compartment, editable=False)
+    source = OneOf(max_length=20, choices=Compartment, editable=False)
 
     also_in: ClassVar[tuple[tuple[str, str], ...]] = (("matter", "source"),)
 
@@ -123,7 +124,7 @@ class DutyStep(FromDecision):
 
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="+", editable=False)
     number = models.PositiveSmallIntegerField(editable=False)
-    kind = models.CharField(max_length=12, choices=StepKind, editable=False)
+    kind = OneOf(max_length=12, choices=StepKind, editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
     pack = models.CharField(max_length=60, blank=True, editable=False)

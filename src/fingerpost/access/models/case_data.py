@@ -12,6 +12,7 @@ from django.db import models
 from fingerpost.access import context, noting
 from fingerpost.access.actor import Actor
 from fingerpost.access.errors import AccessError, no_such_matter, refuse
+from fingerpost.keys.one_of import OneOf
 
 
 class Compartment(models.TextChoices):
@@ -80,7 +81,7 @@ class CaseData(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey("access.Matter", models.PROTECT, related_name="+", editable=False)
-    compartment = models.CharField(max_length=20, choices=Compartment, default=Compartment.COMMON, editable=False)
+    compartment = OneOf(max_length=20, choices=Compartment, default=Compartment.COMMON, editable=False)
 
     objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 
