@@ -20,6 +20,7 @@ from fingerpost.access.models import User
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.manual import texts
 from fingerpost.manual.models import ProcedureVersion
+from fingerpost.manual.room import MANUAL
 from fingerpost.manual.services import publishing, telling
 from fingerpost.manual.services.published import PUBLISHED
 from fingerpost.manual.services.publishing import PublishingError
@@ -30,6 +31,7 @@ from fingerpost.procedure.pack.reading import pack_from
 from fingerpost.record.services import procedures
 from fingerpost.record.services.procedures import in_force, named
 from manual.officers import NEW, NOW, OLD, RULES, TODAY, TOMORROW, approved, draft, saved, second
+from support.rooms import changed
 
 SHIPPED = load_pack("e-safety@2017")
 
@@ -204,14 +206,10 @@ def test_whatever_is_approved_a_moment_before_is_decided_as_before(
             """Has none."""
 
     before = [one for one, (at, _) in zip(made, sorted(approvals), strict=True) if at <= moment]
-    kept = procedures._sources[:]
-    try:
-        procedures._sources[:] = [Some(before)]
+    with changed(MANUAL, procedures=Some(before)):
         then = procedures.deciding(moment).name
-        procedures._sources[:] = [Some(made)]
+    with changed(MANUAL, procedures=Some(made)):
         assert procedures.deciding(moment).name == then
-    finally:
-        procedures._sources[:] = kept
 
 
 @given(st.dates(TODAY, TODAY + timedelta(days=4000)), st.from_regex(r"[0-9A-Za-z][0-9A-Za-z.]{0,19}", fullmatch=True))

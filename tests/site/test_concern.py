@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from access import worlds
 from access.anywhere import Anywhere
-from fingerpost.access import chronology, context
+from fingerpost.access import context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.models import Compartment, Matter, Membership, User
 from fingerpost.access.services import matters
@@ -150,11 +150,6 @@ def test_everything_that_is_done_is_a_sentence_of_the_chronology(teacher: Member
     wrong = page(client, matter, "chronology/", "?first_0=31&first_1=2&first_2=2026&last_0=1&last_1=1&last_2=2026")
     assert "There is a problem" in wrong
     assert "no such day" in wrong
-
-
-def test_every_room_tells_its_part_of_the_chronology() -> None:
-    rooms = {source.__module__.split(".")[1] for source in chronology._sources}
-    assert rooms == {"access", "record", "duties", "casework", "intake", "documents", "manual"}
 
 
 def test_a_household_is_drawn_and_said(teacher: Membership) -> None:

@@ -24,8 +24,9 @@ _BEGINNINGS = (
     "access/guard/**/*.py",
     "site/settings/*.py",
 )
-# What a room adds to the guard when it starts, without all that it imports besides.
+# What a room adds to the guard, and that it is in the list of rooms, without all that it imports besides.
 _ADDS = re.compile(r"\bfingerpost\.access(?:\.| import (?:.*\b)?)(?:guard|tables)\b")
+_ROOMS = ("*/room.py", "casework/**/subject.py", "site/rooms.py")
 _DEMONSTRATION = ("settings.py", "people.py")
 _OTHERS = (
     "src/fingerpost_demo/people.yaml",
@@ -52,6 +53,7 @@ def files(root: Path = ROOT) -> set[Path]:
     package = root / "src" / "fingerpost"
     found = {root / name for name in _OTHERS} | set(package.rglob("*.sql"))
     found |= {path for path in package.rglob("*.py") if _ADDS.search(path.read_text(encoding="utf-8"))}
+    found |= {path for pattern in _ROOMS for path in package.glob(pattern)}
     waiting = [path for pattern in _BEGINNINGS for path in package.glob(pattern)]
     waiting += [root / "src" / "fingerpost_demo" / name for name in _DEMONSTRATION]
     seen = set(waiting)
