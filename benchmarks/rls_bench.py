@@ -35,9 +35,8 @@ from django.db.models import Model, QuerySet
 
 from access import database
 from access.database import Guarded
-from fingerpost.access import queries
+from fingerpost.access import queries, session
 from fingerpost.access.actor import Actor
-from fingerpost.access.guard import session
 from fingerpost.access.guard.install import lay
 from fingerpost.access.models import Involvement, Matter, Membership
 from support.postgres import SUPERUSER, running_cluster

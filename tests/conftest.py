@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from access.fixtures import anywhere, guarded, guarded_database
-from support import once, prepared
+from support import day, once, prepared
 from support.browser import browser
 from support.postgres import postgres_cluster
 from support.prepared import prepared_cluster
@@ -43,10 +43,23 @@ def pytest_configure_node(node: Any) -> None:
     node.workerinput["once"] = str(once.folder())
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Hear it, in such a process."""
+    """Begin on the run's day; in a process of pytest-xdist, hear what its first one has to tell."""
+    day.begin(config)
     if hasattr(config, "workerinput"):
         once.share(Path(config.workerinput["once"]))
+
+
+def pytest_report_header() -> str:
+    """Say which day it is."""
+    return day.header()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it again at the end, where a failure is read."""
+    if terminalreporter.stats.get("failed") or terminalreporter.stats.get("error"):
+        terminalreporter.write_line(day.header())
 
 
 @pytest.fixture(scope="session")

@@ -113,3 +113,8 @@ make_environment() {
   "$uv" pip install --quiet --python "$folder/bin/python" --no-deps --build-constraints requirements/build.txt "${packages[@]}"
   stamp_of "$@" >"$folder/fingerpost-stamp"
 }
+
+# The tests move the clock of all their processes with it (tests/support/day.py).
+ensure_faketime() {
+  compgen -G "/usr/lib/*/faketime/libfaketimeMT.so.1" >/dev/null || need_packages "libfaketime" faketime
+}

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from fingerpost.access.models.people import Contact, Membership, Organisation, User
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.site.invitations import vouch_for_address
+from fingerpost.site.signin.invitations import vouch_for_address
 from fingerpost_demo.only import only_in_the_demonstration
 
 PEOPLE: Final = Path(__file__).parent / "people.yaml"

@@ -23,7 +23,7 @@ from django.test import Client
 from django.urls import reverse
 
 from access.anywhere import Anywhere
-from fingerpost.access import declare, noting
+from fingerpost.access import declare
 from fingerpost.access.clock import today
 from fingerpost.access.models import Membership, User
 from fingerpost.access.models.case_data import case_models
@@ -31,6 +31,7 @@ from fingerpost.keys.fields import SecretText
 from fingerpost.ledger import recording
 from fingerpost.ledger.entry import Entry
 from fingerpost.ledger.models import LedgerEntry
+from fingerpost.ledger.words import word
 from fingerpost_demo.people import put_in_place
 from record import marked
 from record.marked import STEM
@@ -79,7 +80,7 @@ def seed(settings: Any) -> Marked:
             for row in model._base_manager.all() if isinstance(field, SecretText) else ():
                 for number in MARKER.findall(str(getattr(row, field.attname))):
                     matter = getattr(row, "matter_id", None)
-                    places[int(number)] = (matter, noting.word(row.compartment)) if matter else None
+                    places[int(number)] = (matter, word(row.compartment)) if matter else None
     others = {place[0] for place in places.values() if place} - {first}
     return Marked(places, [first, *others])
 

@@ -13,7 +13,8 @@ import pytest
 from access import scene, worlds
 from access.database import KEY, Guarded
 from access.scene import Scene
-from fingerpost.access.guard import policies, token
+from fingerpost.access import token
+from fingerpost.access.guard import policies
 from fingerpost.access.models import Membership, User
 
 OTHER_KEY = b"another key, of 32 bytes or more .."

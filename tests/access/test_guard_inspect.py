@@ -10,7 +10,8 @@ import psycopg
 import pytest
 
 from access.database import KEY, Guarded
-from fingerpost.access.guard import inspect, install, policies, token
+from fingerpost.access import token
+from fingerpost.access.guard import inspect, install, policies
 from fingerpost.access.tables import open_tables
 from support.postgres import SUPERUSER
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import TextField
 
 from access import worlds
-from fingerpost.access import queries, rules, sight
+from fingerpost.access import rules, sight
 from fingerpost.access.actor import Actor
 from fingerpost.access.models import Involvement
 from fingerpost.access.models.people import Role
@@ -21,7 +21,7 @@ from fingerpost.access.models.people import Role
 def test_it_is_made_for_a_reader_and_keeps_nothing_of_another(role: str, intake: bool) -> None:
     ids = [worlds.name(text) for text in ("a user", "a membership", "an organisation", "a request")]
     reader = Actor(ids[0], ids[1], ids[2], role, "east", intake, ids[3])
-    query = queries.visible(Involvement, reader, worlds.NOON).query
+    query = Involvement.objects.visible(reader, at=worlds.NOON).query
     if role not in rules.WORKING_ROLES | rules.READING_ROLES:
         with pytest.raises(EmptyResultSet):  # which Django answers without asking the database
             query.sql_with_params()
@@ -51,12 +51,12 @@ def test_it_is_refused_where_a_readers_value_would_not_be_found_in_it(
     monkeypatch.setattr(sight, "_FIELDS", {**sight._FIELDS, name: Otherwise()})
     reader = worlds.actor("manager-east")
     with pytest.raises(RuntimeError, match="of sight"):
-        queries.visible(Involvement, reader, worlds.NOON).query.sql_with_params()
+        Involvement.objects.visible(reader, at=worlds.NOON).query.sql_with_params()
 
 
 def test_one_queryset_asks_for_whom_and_when_it_was_made() -> None:
     # by whoever it is read, and however often: it is not bound to the one who asks first
-    made = {who: queries.visible(Involvement, worlds.actor(who), worlds.NOON) for who in ("worker", "worker-2")}
+    made = {who: Involvement.objects.visible(worlds.actor(who), at=worlds.NOON) for who in ("worker", "worker-2")}
     for who in ("worker", "worker-2", "worker"):
         parameters = made[who].all().filter(pk=worlds.name("one")).query.sql_with_params()[1]
         ids = {sight._FIELDS["user"].get_db_prep_value(worlds.actor(one).user_id, connection): one for one in made}

@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.access.guard import token
+from fingerpost.access import token
 
 CONTEXT = token.Context(UUID("c1d7ad6e-6f0b-4a92-9d3b-1a63bb6b1cf8"), 4711, 1_795_514_400_000_000, 1_795_515_000)
 

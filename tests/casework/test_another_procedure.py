@@ -15,7 +15,7 @@ from django.urls import reverse
 from access import worlds
 from access.anywhere import Anywhere
 from access.test_walk import client_of
-from casework.meeting import ON_ONE, TODAY, TUESDAY, agreed, call, come, shown
+from casework.meeting import ON_ONE, TODAY, TUESDAY, agreed, call, come, minutes_of, shown
 from casework.test_referrals import sent
 from duties import making
 from fingerpost.access.embargo import Person, Relation
@@ -26,10 +26,8 @@ from fingerpost.casework.agreements import recording as agreeing
 from fingerpost.casework.cross_border import recording as cross_border
 from fingerpost.casework.enquiries import recording as enquiring
 from fingerpost.casework.meetings import asking, deciding, recording
-from fingerpost.casework.meetings.minutes import minutes_of
 from fingerpost.casework.meetings.recording import Answer, Urgent
 from fingerpost.casework.models import (
-    Addressee,
     Agency,
     AgreementStepKind,
     Considered,
@@ -114,7 +112,7 @@ def test_a_concern_gives_its_duties_and_a_referral_closes_those_of_its_recipient
     with anywhere.acting("teacher"):
         council = Organisation.objects.get(pk=worlds.name("council"))
         chosen = [found["tell-council"], found["tell-whoever-is-awake"]]
-        referring.send(matter, sent(council, to=Addressee.SOCIAL_CARE), chosen)
+        referring.send(matter, sent(council), chosen)
         assert set(found) - set(open_duties(matter)) == {"tell-council", "tell-whoever-is-awake"}
         waits = Duty.objects.visible().filter(matter=matter, work__isnull=False)
         assert {one.provision for one in waits} == {"wait-for-word"}

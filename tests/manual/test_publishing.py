@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from access import worlds
 from access.anywhere import Anywhere
+from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import User
 from fingerpost.ledger.models import LedgerEntry
@@ -232,7 +233,7 @@ def test_cases_are_tried_and_what_is_no_case_is_told_by_its_line() -> None:
 
 def test_the_pages_of_a_draft(anywhere: Anywhere) -> None:
     officer = second(anywhere)
-    one = draft(anywhere)
+    one = draft(anywhere, in_force=today() + timedelta(days=1))  # pages know no other day than today
     saved(anywhere, one, OLD, NEW)
     with anywhere.serving():
         client, other = client_of("policy"), client_of(officer)

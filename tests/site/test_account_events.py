@@ -16,7 +16,7 @@ from fingerpost.access.clock import today
 from fingerpost.access.models.people import Absence, Membership, Role
 from fingerpost.ledger.entry import Entry
 from fingerpost.ledger.models import LedgerEntry
-from fingerpost.site import invitations
+from fingerpost.site.signin import invitations
 from support import codes
 from support.people import PASSWORD, member, signed_in
 

@@ -17,7 +17,8 @@ from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
 from fingerpost.access.handover import Holding, end, held_by
 from fingerpost.access.models.people import Contact, Membership, Organisation, User
-from fingerpost.site.administration import scope, services
+from fingerpost.site import scope
+from fingerpost.site.administration import services
 from fingerpost.site.models import Invitation
 from support.people import PASSWORD, member, organisation, signed_in
 from support.rooms import one_more

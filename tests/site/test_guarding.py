@@ -248,7 +248,8 @@ def test_what_somebody_typed_is_in_no_log(written: io.StringIO) -> None:
 @pytest.mark.django_db
 def test_the_words_of_an_exception_are_in_no_log(written: io.StringIO) -> None:
     client = Client(raise_request_exception=False)
-    with patch("fingerpost.site.invitations.find", side_effect=ValueError(f"Key (email)=({MARKED}) already exists")):
+    failing = ValueError(f"Key (email)=({MARKED}) already exists")
+    with patch("fingerpost.site.signin.invitations.find", side_effect=failing):
         response = client.get("/invitation/")
     assert response.status_code == 500
     assert b"Sorry, there is a problem with the service" in response.content

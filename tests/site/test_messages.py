@@ -24,10 +24,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 import fingerpost
-from fingerpost.site import environment, invitations, mail, undelivered
+from fingerpost.site import delivery, environment, undelivered
 from fingerpost.site.mail import ALLOWED, WORDS, Message, Template
 from fingerpost.site.models import Invitation, Sent, Undelivered
 from fingerpost.site.notify import Notify, NotifyError
+from fingerpost.site.signin import invitations
 from support.people import member, organisation, signed_in
 
 SERVICE_ID, SECRET = "26785a09-ab16-4eb0-8407-a37497a57506", "3d844edf-8d35-48ac-975b-e847b4f122b0"
@@ -136,19 +137,19 @@ def test_nothing_in_the_code_sends_in_another_way_or_says_more() -> None:
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and node.module in ("django.core.mail", "smtplib"):
                 sends.append(name)
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("mail.tell", "mail.tell_now"):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("mail.tell", "delivery.tell_now"):
                 tells.append(name)
                 person, template, *link = node.args
                 assert ast.unparse(person) in ("user", "membership.user"), name
                 assert ast.unparse(template).startswith("mail.Template."), name
                 assert all("_url" in ast.unparse(one) or "build_absolute_uri" in ast.unparse(one) for one in link)
-    assert set(sends) == {"site/mail.py", "site/notify.py", "site/undelivered.py"}
+    assert set(sends) == {"site/delivery.py", "site/mail.py", "site/notify.py", "site/undelivered.py"}
     assert set(tells) == {
         "site/administration/services.py",
         "site/emergencies/telling.py",
-        "site/invitations.py",
         "site/reminding.py",
         "site/signin/adapters.py",
+        "site/signin/invitations.py",
     }
 
 
@@ -288,8 +289,8 @@ def test_what_is_final_stops_and_an_administrator_sees_it_without_the_message(by
     administrator = member("admin@example.org", "administrator")
     message = Message(member("wrong@example.org").user, Template.NEW_ROLE, "https://x.example/secret")
     by_the_api.answers = [failure(400, "ValidationError", "words about wrong@example.org")]
-    with pytest.raises(mail.UndeliveredError):
-        mail.deliver("delivery", [message])
+    with pytest.raises(delivery.UndeliveredError):
+        delivery.deliver("delivery", [message])
     (row,) = Undelivered.objects.all()
     assert row.next_at is None
     assert undelivered.again(timezone.now() + timedelta(days=2)) == 0
@@ -300,7 +301,7 @@ def test_what_is_final_stops_and_an_administrator_sees_it_without_the_message(by
         assert kept not in page
     elsewhere = member("other@example.org", "administrator", at=organisation("Elsewhere"))
     assert "Invented Wrong" not in signed_in(elsewhere).get("/administration/messages/").content.decode()
-    assert mail.deliver("delivery", [message]) is None
+    assert delivery.deliver("delivery", [message]) is None
     assert not Undelivered.objects.exists(), "the next one went"
     assert django_mail.outbox == []
 
@@ -324,7 +325,7 @@ def test_what_came_back_later_is_found_and_what_has_no_mailbox_stops(by_the_api:
         ("temporary-failure", False, False),
         ("permanent-failure", False, True),
     ):
-        mail.deliver("delivery", [message])
+        delivery.deliver("delivery", [message])
         undelivered.follow(now)
         assert api.asked[-1][2] is not None, "not asked at once"
         api.answers = [(200, {"id": RECEIPT, "status": status, "email_address": "teacher@example.org"})]
@@ -333,11 +334,11 @@ def test_what_came_back_later_is_found_and_what_has_no_mailbox_stops(by_the_api:
         assert Sent.objects.exists() is kept
         rows = [(row.answer, row.next_at is None) for row in Undelivered.objects.all()]
         assert rows == ([] if final is None else [(status, final)])
-    mail.deliver("delivery", [message])
+    delivery.deliver("delivery", [message])
     api.answers = [failure(404, "NoResultFound")]
     undelivered.follow(now + timedelta(minutes=16))
     assert not Sent.objects.exists(), "nothing will be heard of it"
-    mail.deliver("delivery", [message])
+    delivery.deliver("delivery", [message])
     api.answers = [failure(500, "Exception")]
     undelivered.follow(now + timedelta(minutes=16))
     assert Sent.objects.exists(), "asked again later"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from support import codes
+from support import codes, day
 from support.service import PASSWORD, Service
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
     # Playwright runs an event loop in this thread, in which Django would not ask its database for anything.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS, env=day.outside())
         yield chromium
         chromium.close()
 

@@ -16,7 +16,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import psycopg
@@ -27,6 +27,7 @@ from pytest_django import DjangoDbBlocker
 from fingerpost.access.clock import today
 from fingerpost.access.guard import install, prepare
 from fingerpost.access.guard.install import Roles
+from support import day
 from support.once import once
 from support.postgres import PostgresCluster, postgres_or_fail, running_cluster
 
@@ -48,7 +49,7 @@ from datetime import date
 from fingerpost_demo.people import put_in_place
 put_in_place(date.fromisoformat("{day}"))
 """
-_MADE_FOR = date(2026, 1, 5)
+_MADE_FOR = datetime(2026, 1, 5, 9, tzinfo=day.LONDON)  # before any day of a run
 _DAYS = {"access_membership": ("starts", "ends"), "access_contact": ("confirmed_on",)}
 
 
@@ -75,11 +76,11 @@ def _make_sqlite(folder: Path) -> None:
 
 def _make_people(folder: Path) -> None:
     shutil.copy(sqlite_file(), folder / FILE)
-    _run(_people_on(_MADE_FOR), FINGERPOST_VAR=str(folder))
+    _run(_people_on(_MADE_FOR.date()), FINGERPOST_VAR=str(folder), **day.moved_to(_MADE_FOR))
 
 
 def _days_since() -> int:
-    return (today() - _MADE_FOR).days
+    return (today() - _MADE_FOR.date()).days
 
 
 @contextmanager
@@ -122,7 +123,7 @@ def _make_cluster(folder: Path) -> None:
         cluster.create_database(EMPTY)
         prepare.prepare(cluster.conninfo(EMPTY), ROLES, secrets.token_bytes(32))
         cluster.create_database(PEOPLED, template=EMPTY)
-        _run(_people_on(_MADE_FOR), DATABASE_URL=cluster.url(PEOPLED))
+        _run(_people_on(_MADE_FOR.date()), DATABASE_URL=cluster.url(PEOPLED), **day.moved_to(_MADE_FOR))
         cluster.shut_down()
         shutil.move(cluster.folder / "data", folder / "data")
 
@@ -153,8 +154,8 @@ def postgresql_database(cluster: PostgresCluster, key: bytes, *, people: bool = 
     return name, ROLES
 
 
-def _people_on(day: date) -> str:
-    return _PEOPLE.format(day=day)
+def _people_on(first: date) -> str:
+    return _PEOPLE.format(day=first)
 
 
 def _run(code: str, **environment: str) -> None:

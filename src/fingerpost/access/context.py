@@ -8,7 +8,7 @@ from contextvars import ContextVar
 
 from fingerpost.access.actor import Actor
 from fingerpost.access.errors import NoActorError
-from fingerpost.access.guard.session import entered
+from fingerpost.access.session import entered
 
 _actor: ContextVar[Actor | None] = ContextVar("fingerpost_actor", default=None)
 

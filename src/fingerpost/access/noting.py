@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from uuid import UUID
 
 from django.db.models.signals import post_delete, post_save
@@ -18,30 +18,14 @@ from fingerpost.rooms import Room, rooms
 if TYPE_CHECKING:
     from django.db.models import Model
 
-    from fingerpost.access.models import CaseData, Matter
-
 MATTER = "matter"
 PAGE = "page"
 ACCOUNT = "account"
 
 
-def kind_of(row: Model | type[Model]) -> str:
+def kind_of(row: Model | type[Model] | Placed) -> str:
     """Return what the ledger calls rows of this kind: the model's name in words, and a user an account."""
     return ACCOUNT if row._meta.label == "access.User" else word(str(row._meta.verbose_name))
-
-
-def kinds() -> set[str]:
-    """Return the kinds of rows that are case data, or have sealed texts."""
-    from django.apps import apps
-
-    from fingerpost.access.models.case_data import CaseData
-    from fingerpost.keys.fields import SecretText
-
-    return {
-        kind_of(model)
-        for model in apps.get_models()
-        if issubclass(model, CaseData) or any(isinstance(field, SecretText) for field in model._meta.fields)
-    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,12 +54,24 @@ def _deleted(instance: Model, **_: Any) -> None:
         recording.note("removed", kind_of(instance), instance.pk)
 
 
-def opened(matter: Matter) -> None:
+def opened(matter_id: UUID) -> None:
     """Note that a matter was opened, in its common record."""
-    recording.note("opened", MATTER, matter.pk, within=matter.pk, compartment=COMPARTMENTS[0])
+    recording.note("opened", MATTER, matter_id, within=matter_id, compartment=COMPARTMENTS[0])
 
 
-def written(row: CaseData, *, is_new: bool) -> None:
+class Placed(Protocol):
+    """A row with case data, as far as the ledger is told of it."""
+
+    pk: Any
+    matter_id: UUID
+    compartment: str
+    _meta: ClassVar[Any]
+
+    def joins(self) -> bool:
+        """Whether it is about a place too of which those who see its own one may know nothing."""
+
+
+def written(row: Placed, *, is_new: bool) -> None:
     """Note that a row with case data was added or changed.
 
     That two places were joined is noted within neither: an entry there would tell its readers that there is the other.

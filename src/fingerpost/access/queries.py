@@ -1,35 +1,36 @@
-"""Need to know as querysets: the predicates of `rules.py`, by the same names, for the database to carry out."""
+"""Need to know as querysets: the predicates of `rules.py`, by the same names, for the database to carry out.
+
+The models of this room are read and written through these conditions, and so import them; here they go by their names.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from fingerpost.access import rules
 from fingerpost.access.actor import Actor
-from fingerpost.access.models.case_data import CaseData, CaseRows
-from fingerpost.access.models.exclusions import Exclusion
-from fingerpost.access.models.matters import Ground, Involvement, Matter
-from fingerpost.access.models.people import Absence, Membership
 from fingerpost.access.sight import Sees
 from fingerpost.procedure.calendar import london_day
 
 _NOT_ALONE = ~Q(ground__in=sorted(rules.ALONE))
-WORKING = ~Q(ground=Ground.EMERGENCY)
+WORKING = ~Q(ground=rules.EMERGENCY)
 """Involvements of those who have to do with a matter: all but looks in an emergency."""
 
 
 def standing(actor: Actor, at: datetime | None = None) -> rules.Standing:
     """Return where the actor stands on the day of `at`: two queries."""
     day = london_day(at or timezone.now())
-    covers = Absence.objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
+    covers = _model("Absence").objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
     return rules.Standing(
         actor,
-        in_force=Membership.objects.on(day).filter(pk=actor.membership_id).exists(),
+        in_force=_model("Membership").objects.on(day).filter(pk=actor.membership_id).exists(),
         covers=frozenset(covers.values_list("membership_id", flat=True)),
     )
 
@@ -46,13 +47,13 @@ def is_theirs(actor: Actor) -> Q:
 
 def is_named(actor: Actor) -> Q:
     """See `rules.is_named`."""
-    return is_theirs(actor) & Q(ground=Ground.NAMED)
+    return is_theirs(actor) & Q(ground=rules.NAMED)
 
 
 def covers_for_it(actor: Actor, at: datetime) -> Q:
     """See `rules.covers_for_it`."""
     day = london_day(at)
-    away = Absence.objects.filter(
+    away = _model("Absence").objects.filter(
         covered_by=actor.membership_id, membership=OuterRef("membership"), starts__lte=day, ends__gte=day
     )
     return Q(Exists(away)) & _NOT_ALONE
@@ -85,7 +86,7 @@ def gives_sight(actor: Actor, at: datetime) -> Q:
 
 def shuts_out(actor: Actor, at: datetime) -> Q:
     """See `rules.shuts_out`."""
-    exclusions = Exclusion._base_manager.filter(
+    exclusions = _model("Exclusion")._base_manager.filter(
         current(at),
         Q(covers="") | Q(covers=OuterRef("compartment")),
         matter=OuterRef("matter"),
@@ -95,20 +96,17 @@ def shuts_out(actor: Actor, at: datetime) -> Q:
     return Q(Exists(of_the_person)) | (Q(Exists(of_the_organisation)) & ~is_named(actor))
 
 
-def involvements_that_show(actor: Actor, at: datetime | None = None) -> QuerySet[Involvement]:
+def involvements_that_show(actor: Actor, at: datetime | None = None) -> QuerySet[Any]:
     """Return the involvements through which the actor sees, for each compartment of each matter."""
     at = at or timezone.now()
-    in_force = Membership.objects.on(london_day(at)).filter(pk=actor.membership_id)
-    return Involvement._base_manager.filter(Exists(in_force), gives_sight(actor, at)).exclude(shuts_out(actor, at))
+    in_force = _model("Membership").objects.on(london_day(at)).filter(pk=actor.membership_id)
+    there: QuerySet[Any] = _model("Involvement")._base_manager.all()
+    return there.filter(Exists(in_force), gives_sight(actor, at)).exclude(shuts_out(actor, at))
 
 
-def visible[Row: Model](model: type[Row], actor: Actor, at: datetime | None = None) -> QuerySet[Row]:
-    """Return the rows that the actor may see: of matters, those of which they see any compartment."""
-    at = at or timezone.now()
-    if model is Matter:
-        return CaseRows(model).filter(Sees(actor, at, "pk"))
-    places = (("matter", "compartment"), *(model.also_in if issubclass(model, CaseData) else ()))
-    return CaseRows(model).filter(*(Sees(actor, at, *place) for place in places))
+def sees(actor: Actor, at: datetime | None, places: Iterable[tuple[str, ...]]) -> list[Sees]:
+    """Return the conditions that the actor sees these places: columns with a matter and a compartment, or a matter."""
+    return [Sees(involvements_that_show, actor, at or timezone.now(), *place) for place in places]
 
 
 def may_write(actor: Actor, place: tuple[UUID, str], also_in: Iterable[tuple[UUID, str]] = ()) -> bool:
@@ -118,12 +116,20 @@ def may_write(actor: Actor, place: tuple[UUID, str], also_in: Iterable[tuple[UUI
     wanted = {place, *also_in}
     show = involvements_that_show(actor).filter(matter__in={matter for matter, _ in wanted})
     rows = list(show.values_list("matter_id", "compartment", "ground"))
-    acts = {(matter, part) for matter, part, ground in rows if ground != Ground.EMERGENCY}
+    acts = {(matter, part) for matter, part, ground in rows if ground != rules.EMERGENCY}
     return place in acts and wanted <= {(matter, part) for matter, part, _ in rows}
 
 
 def _never() -> Q:
     return Q(pk__in=())
+
+
+def acts_in_common(actor: Actor, matters: Iterable[UUID]) -> frozenset[UUID]:
+    """Return the matters among these in whose common record the actor acts: one query."""
+    if actor.role not in rules.WORKING_ROLES:
+        return frozenset()
+    showing = involvements_that_show(actor).filter(WORKING, matter__in=list(matters), compartment=rules.COMPARTMENTS[0])
+    return frozenset(showing.values_list("matter_id", flat=True))
 
 
 def facts(matter_id: UUID, at: datetime | None = None, *, seen: bool = False) -> rules.Facts:
@@ -133,8 +139,9 @@ def facts(matter_id: UUID, at: datetime | None = None, *, seen: bool = False) ->
     functions are asked instead.
     """
     day = london_day(at or timezone.now())
-    rows = Involvement.objects.visible() if seen else Involvement._base_manager.all()
-    exclusions = Exclusion.objects.visible() if seen else Exclusion._base_manager.all()
+    involvement, exclusion = _model("Involvement"), _model("Exclusion")
+    rows = involvement.objects.visible() if seen else involvement._base_manager.all()
+    exclusions = exclusion.objects.visible() if seen else exclusion._base_manager.all()
     involvements = rows.filter(matter=matter_id).select_related("membership__user", "organisation")
     return rules.Facts(
         tuple(
@@ -159,5 +166,10 @@ def facts(matter_id: UUID, at: datetime | None = None, *, seen: bool = False) ->
     )
 
 
-def _has_left(membership: Membership, day: date) -> bool:
-    return not membership.user.is_active or (membership.ends is not None and membership.ends < day)
+def _has_left(membership: Any, day: date) -> bool:
+    return not membership.user.is_active or bool(membership.ends is not None and membership.ends < day)
+
+
+def _model(name: str) -> Any:
+    """Return a model of this room."""
+    return apps.get_model("access", name)

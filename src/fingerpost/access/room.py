@@ -6,6 +6,7 @@ from typing import Final
 
 from fingerpost.access import chronology, noting
 from fingerpost.access.above import AboveAccess
+from fingerpost.access.models.case_data import noted_models
 from fingerpost.access.models.identifiers import Identifier
 from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, Role, User
 from fingerpost.access.rules import COMPARTMENTS
@@ -26,7 +27,7 @@ ACCESS = AboveAccess(
             "wrote": "wrote what does not read as words in",
         },
         roles={word(role) for role in Role.values},
-        object_kinds={noting.MATTER, noting.PAGE, *noting.kinds(), *map(noting.kind_of, _NOTED)},
+        object_kinds={noting.MATTER, noting.PAGE, *map(noting.kind_of, noted_models()), *map(noting.kind_of, _NOTED)},
         compartments={word(compartment) for compartment in COMPARTMENTS},
     ),
 )

@@ -46,12 +46,13 @@ MANAGING_ROLES = frozenset({"team_manager"})
 # Who says, beside those who take in what an organisation receives, whether a look in an emergency was justified.
 REVIEWING_ROLES = frozenset({"team_manager", "safeguarding_lead"})
 
+NAMED = "named"
 EMERGENCY = "emergency"
 DESIGNATED_OFFICER = "designated_officer"
 """The ground of an involvement by which somebody reads the common record in an emergency, and does nothing else."""
 EMERGENCY_LASTS = timedelta(hours=4)
 # Grounds that are one person's alone: no colleague covers for them, takes them over, or manages them.
-ALONE = frozenset({"named", EMERGENCY})
+ALONE = frozenset({NAMED, EMERGENCY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def is_theirs(standing: Standing, it: Involved) -> bool:
 
 def is_named(standing: Standing, it: Involved) -> bool:
     """The actor, and nobody else, was named. Holds against an exclusion of their organisation."""
-    return is_theirs(standing, it) and it.ground == "named"
+    return is_theirs(standing, it) and it.ground == NAMED
 
 
 def covers_for_it(standing: Standing, it: Involved) -> bool:
@@ -278,7 +279,7 @@ def fits(compartment: str, target: Target) -> bool:
         return False
     if compartment not in KIND_OF or target.kind == KIND_OF[compartment]:
         return True
-    return target.ground == "named" and compartment not in ONLY_THEIR_OWN
+    return target.ground == NAMED and compartment not in ONLY_THEIR_OWN
 
 
 def may_involve(

@@ -8,14 +8,14 @@ the same text that the queryset gives, and the tests of agreement hold it to the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, DateField, DateTimeField, F, Field, Func, TextField, UUIDField
+from django.db.models import BooleanField, DateField, DateTimeField, F, Field, Func, QuerySet, TextField, UUIDField
 from django.db.models.expressions import RawSQL
 
 from fingerpost.access.actor import Actor
@@ -35,6 +35,10 @@ _MATTER, _COMPARTMENT = "@matter@", "@compartment@"
 _ALIAS: Final = re.compile(r'"([A-Z]\d+)"')
 
 
+type Show = Callable[[Actor, datetime], QuerySet[Any]]
+"""`queries.involvements_that_show`."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Kept:
     """SQL in its parts, a hole between each two, and its parameters: the name of a reader's value, or a constant."""
@@ -49,8 +53,9 @@ _kept: dict[tuple[str, str, bool, bool], _Kept] = {}
 class Sees(Func):
     """Whether the actor sees a compartment of a matter at a moment. Both are names of columns; without one, any."""
 
-    def __init__(self, actor: Actor, at: datetime, matter: str, compartment: str = "") -> None:
+    def __init__(self, show: Show, actor: Actor, at: datetime, matter: str, compartment: str = "") -> None:
         super().__init__(*map(F, filter(None, (matter, compartment))), output_field=BooleanField())
+        self.show = show
         self.actor = actor
         self.at = at
 
@@ -59,30 +64,28 @@ class Sees(Func):
     ) -> tuple[str, list[Any]]:
         """Return the kept SQL with the columns in it, and the parameters of this reader and moment."""
         columns = [compiler.compile(column)[0] for column in self.get_source_expressions()]
-        kept = _kept_for(connection, self.actor, any_part=len(columns) == 1)
+        kept = _kept_for(connection, self.show, self.actor, any_part=len(columns) == 1)
         own = _values(self.actor, self.at, connection)
         sql = kept.sql.replace(_MATTER, columns[0]).replace(_COMPARTMENT, columns[-1])
         return sql, [constant if name is None else own[name] for name, constant in kept.parameters]
 
 
-def _kept_for(connection: BaseDatabaseWrapper, actor: Actor, *, any_part: bool) -> _Kept:
+def _kept_for(connection: BaseDatabaseWrapper, show: Show, actor: Actor, *, any_part: bool) -> _Kept:
     key = (connection.vendor, str(actor.role), bool(actor.intake), any_part)
     if key not in _kept:
-        _kept[key] = _made(connection, key[1], key[2], any_part)
+        _kept[key] = _made(connection, show, key[1], key[2], any_part)
     return _kept[key]
 
 
-def _made(connection: BaseDatabaseWrapper, role: str, intake: bool, any_part: bool) -> _Kept:
-    from fingerpost.access import queries
-
+def _made(connection: BaseDatabaseWrapper, show: Show, role: str, intake: bool, any_part: bool) -> _Kept:
     user, membership, organisation, request = _IDS
     nobody = Actor(user, membership, organisation, role, _TEAM, intake, request)
     # The holes are constants of ours, and columns that Django has named take their place.
     matter, compartment = RawSQL(_MATTER, [], UUIDField()), RawSQL(_COMPARTMENT, [], TextField())  # noqa: S611
-    show = queries.involvements_that_show(nobody, _AT).filter(matter=matter)
+    shown = show(nobody, _AT).filter(matter=matter)
     if not any_part:
-        show = show.filter(compartment=compartment)
-    query = show.query.exists()
+        shown = shown.filter(compartment=compartment)
+    query = shown.query.exists()
     query.bump_prefix(query)  # the query around it may be one of the same table
     sql, parameters = query.get_compiler(connection=connection).as_sql()
     named = {value: name for name, value in _values(nobody, _AT, connection).items()}

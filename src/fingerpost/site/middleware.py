@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -33,6 +36,9 @@ type Next = Callable[[HttpRequest], HttpResponse]
 
 SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
+LISTED_AS = "listed_as"
+NOTED_EVERY = 60
+"""Seconds for which it is enough to have noted that somebody is there: not each request writes."""
 
 _PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self)"
 
@@ -105,10 +111,33 @@ def session_lifetime(get_response: Next) -> Next:
                 logout(request)
                 messages.info(request, "You were signed out because time ran out. Sign in to go on.")
                 return redirect("account_login")
-            request.session[SEEN_AT] = now
+            if SEEN_AT not in request.session or now - seen >= NOTED_EVERY:
+                request.session[SEEN_AT] = now
         return get_response(request)
 
     return middleware
+
+
+class ListedSessions(UserSessionsMiddleware):  # type: ignore[misc]
+    """allauth's, which lists where somebody is signed in: each minute, and at once where something of it changes."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """List the session, unless it was listed so a moment ago."""
+        if request.user.is_authenticated:
+            now = int(time.time())
+            client = (
+                request.session.session_key,
+                get_adapter().get_client_ip(request),
+                request.headers.get("User-Agent"),
+            )
+            this = hashlib.sha256(repr(client).encode()).hexdigest()
+            before, at = request.session.get(LISTED_AS, ("", 0))
+            if this == before and now - at < NOTED_EVERY:
+                unlisted: HttpResponse = self.get_response(request)
+                return unlisted
+            request.session[LISTED_AS] = [this, now]
+        response: HttpResponse = super().__call__(request)
+        return response
 
 
 def acting_membership(get_response: Next) -> Next:

@@ -17,7 +17,7 @@ from fingerpost.access.working import quietly
 from fingerpost.casework.conflicts import lists as conflicts
 from fingerpost.casework.managing.who import MANAGERS
 from fingerpost.duties.services import lists
-from fingerpost.site import mail
+from fingerpost.site import delivery, mail
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
 from fingerpost.site.models import Reminder
@@ -70,6 +70,6 @@ def _tell(user: User, day: datetime.date) -> bool:
     """
     if Reminder.objects.filter(user=user, day=day).exists():
         return False
-    mail.tell_now(user, mail.Template.SOMETHING_WAITS)
+    delivery.tell_now(user, mail.Template.SOMETHING_WAITS)
     Reminder.objects.get_or_create(user=user, day=day)
     return True

@@ -23,10 +23,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.access.models.people import User
-from fingerpost.site import invitations
 from fingerpost.site.mail import Message, Template, page_of
 from fingerpost.site.models import Invitation, Sent, Undelivered
 from fingerpost.site.notify import NOT_KNOWN, Notify, NotifyError
+from fingerpost.site.signin import invitations
 
 _log = logging.getLogger(__name__)
 

@@ -12,9 +12,9 @@ from importlib import resources
 
 from psycopg import Connection, sql
 
-from fingerpost.access import rules
+from fingerpost.access import rules, token
 from fingerpost.access.embargo import rules as releasing
-from fingerpost.access.guard import policies, token
+from fingerpost.access.guard import policies
 from fingerpost.access.guard.additions import additions
 from fingerpost.access.tables import open_tables
 

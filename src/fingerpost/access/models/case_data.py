@@ -9,9 +9,11 @@ from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.db import models
 
-from fingerpost.access import context, noting
+from fingerpost.access import context, noting, queries
 from fingerpost.access.actor import Actor
+from fingerpost.access.compartments import SOURCES
 from fingerpost.access.errors import AccessError, no_such_matter, refuse
+from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 
 
@@ -71,9 +73,8 @@ class ScopedManager(models.Manager[Row]):
 
         `at`: as involvements, exclusions and memberships stand at that moment; now when left out.
         """
-        from fingerpost.access import queries
-
-        return queries.visible(self.model, actor or context.required(), at)
+        places = self.model.places() if issubclass(self.model, CaseData) else (("pk",),)
+        return self.get_queryset().filter(*queries.sees(actor or context.required(), at, places))
 
 
 class CaseData(models.Model):
@@ -106,10 +107,13 @@ class CaseData(models.Model):
 
         PostgreSQL's policies say the same; here it is said in words, and on SQLite too.
         """
-        from fingerpost.access import queries
-
         if not queries.may_write(actor, (self.matter_id, self.compartment), self.also_at()):
             raise no_such_matter()
+
+    @classmethod
+    def places(cls) -> tuple[tuple[str, str], ...]:
+        """Return the columns by which a row is about a place: its own, and those that `also_in` names."""
+        return (("matter", "compartment"), *cls.also_in)
 
     def also_at(self) -> list[Place]:
         """Return the further matters and compartments that the row is about, as `also_in` names them."""
@@ -117,8 +121,6 @@ class CaseData(models.Model):
 
     def joins(self) -> bool:
         """Whether it is about a place too of which those who see its own one may know nothing."""
-        from fingerpost.access.compartments import SOURCES
-
         own = {(self.matter_id, part) for part in SOURCES[self.compartment]}
         return not own.issuperset(self.also_at())
 
@@ -153,3 +155,14 @@ def case_models(models_: Iterable[type[models.Model]] | None = None) -> list[typ
     from django.apps import apps
 
     return [model for model in models_ or apps.get_models() if issubclass(model, CaseData)]
+
+
+def noted_models() -> list[type[models.Model]]:
+    """Return every model whose rows the ledger has entries about: with case data, or with sealed texts."""
+    from django.apps import apps
+
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, CaseData) or any(isinstance(field, SecretText) for field in model._meta.fields)
+    ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
+from uuid import UUID
 
 from django.db import models
 from django.utils import timezone
 
+from fingerpost.access import queries, rules
 from fingerpost.access.actor import Actor
 from fingerpost.access.errors import no_such_matter
 from fingerpost.access.models.case_data import CaseData
@@ -37,6 +40,11 @@ class BrokenGlass(CaseData):
         if not (own and it.ground == Ground.EMERGENCY and it.ends and it.ends > timezone.now()):
             raise no_such_matter()
 
+    def may_be_reviewed(self, actor: Actor, acts_in: Collection[UUID]) -> bool:
+        """Whether the actor may review it (`rules.may_review`), who acts in the common records of these matters."""
+        looked = rules.Looked(self.by.user_id, self.by.organisation_id, self.matter.created_by.organisation_id)
+        return rules.may_review(rules.Standing(actor, in_force=True), looked, acts=self.matter_id in acts_in)
+
     def __str__(self) -> str:
         return f"look {self.pk}"
 
@@ -66,10 +74,8 @@ class GlassReview(CaseData):
 
     def see_that_it_may_be_written(self, actor: Actor) -> None:
         """Let those review who may (`rules.may_review`). Raises `AccessError` for anybody else."""
-        from fingerpost.access.services import emergencies
-
         super().see_that_it_may_be_written(actor)
-        if not emergencies.may_review(self.look):
+        if not self.look.may_be_reviewed(actor, queries.acts_in_common(actor, [self.matter_id])):
             raise no_such_matter()
 
     def __str__(self) -> str:

@@ -104,11 +104,6 @@ def to_review() -> list[Reviewed]:
     return [one for one in unreviewed() if one.may_review]
 
 
-def may_review(look: BrokenGlass) -> bool:
-    """Whether whoever is acting may review the look: see `rules.may_review`."""
-    return _may(look, _acts_in([look.matter_id]))
-
-
 def review(look: BrokenGlass, outcome: GlassOutcome, *, words: str, passed_to: str = "") -> GlassReview:
     """Record what the review of a look came to. Raises `AccessError` for somebody whose it is not."""
     if outcome == GlassOutcome.NOT_JUSTIFIED and not passed_to:
@@ -197,22 +192,6 @@ def _reviewed(rows: Iterable[BrokenGlass]) -> list[Reviewed]:
         said = GlassReview.objects.visible().filter(look__in=[look.pk for look in looks])
         for row in said.select_related("by__user", "by__organisation"):
             reviews[row.look_id].append(row)
-    acts = _acts_in({look.matter_id for look in looks}) if looks else frozenset()
-    return [Reviewed(look, tuple(reviews[look.pk]), _may(look, acts)) for look in looks]
-
-
-def _acts_in(matters: Iterable[UUID]) -> frozenset[UUID]:
-    """Return the matters among these in whose common record whoever is acting acts."""
     actor = context.required()
-    if actor.role not in rules.WORKING_ROLES:
-        return frozenset()
-    showing = queries.involvements_that_show(actor).filter(
-        queries.WORKING, matter__in=list(matters), compartment=Compartment.COMMON
-    )
-    return frozenset(showing.values_list("matter_id", flat=True))
-
-
-def _may(look: BrokenGlass, acts: frozenset[UUID]) -> bool:
-    looked = rules.Looked(look.by.user_id, look.by.organisation_id, look.matter.created_by.organisation_id)
-    standing = rules.Standing(context.required(), in_force=True)
-    return rules.may_review(standing, looked, acts=look.matter_id in acts)
+    acts = queries.acts_in_common(actor, {look.matter_id for look in looks}) if looks else frozenset()
+    return [Reviewed(look, tuple(reviews[look.pk]), look.may_be_reviewed(actor, acts)) for look in looks]

@@ -29,7 +29,7 @@ def open_matter(*, tell_intake: bool = True, reason: str = "") -> Matter:
         )
     matter = Matter(id=uuid.uuid4(), created_by_id=actor.membership_id)
     matter.save()
-    noting.opened(matter)
+    noting.opened(matter.pk)
     keys.create_key(matter.pk)
     own = Involvement(
         matter=matter,

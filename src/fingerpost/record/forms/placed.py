@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -40,20 +41,31 @@ class PlacedForm(Words, forms.Form):
 
 
 class ChildField(forms.ChoiceField):
-    """One of the children of a concern, by name; `choose_from` says among whom. Cleaned, it is the appearance."""
+    """One of the children of a concern, by name; `choose_from` says among whom. Cleaned, it is the appearance.
+
+    Who there is, is asked when the choices are shown, or when one was made.
+    """
 
     def choose_from(self, matter: Matter, compartments: Iterable[str]) -> None:
         """Let the children of these compartments be chosen."""
         seen = frozenset(compartments)
-        there = Appearance.objects.visible().filter(matter=matter, kind=PersonKind.CHILD, compartment__in=seen)
-        self.children = {str(child.pk): child for child in there}
-        names = names_of((child.pk for child in there), seen)
-        none = [] if self.required else [("", "No child in particular")]
-        self.choices = none + [(key, names[child.pk]) for key, child in self.children.items()]
+
+        @cache
+        def children() -> dict[str, Appearance]:
+            there = Appearance.objects.visible().filter(matter=matter, kind=PersonKind.CHILD, compartment__in=seen)
+            return {str(child.pk): child for child in there}
+
+        def choices() -> list[tuple[str, str]]:
+            names = names_of((child.pk for child in children().values()), seen)
+            none = [] if self.required else [("", "No child in particular")]
+            return none + [(key, names[child.pk]) for key, child in children().items()]
+
+        self.children, self.choices = children, choices
 
     def clean(self, value: Any) -> Appearance | None:
         """Return the child."""
-        return self.children.get(super().clean(value))
+        chosen = super().clean(value)
+        return self.children().get(chosen) if chosen else None
 
 
 class SeenForm(forms.Form):

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from fingerpost.access import context
@@ -32,7 +31,6 @@ def rules_for(matter: Matter, kind: str) -> list[str]:
     return [rule.id for rule in pack_of(matter).carried_out_by(ACTS.get(kind, ""))]
 
 
-@transaction.atomic
 def add_note(
     matter: Matter,
     kind: NoteKind,

@@ -16,11 +16,12 @@ from fingerpost.access import handover
 from fingerpost.access.clock import today
 from fingerpost.access.models.people import Absence, Membership, User
 from fingerpost.access.people_changed import person_changed
-from fingerpost.site import invitations
-from fingerpost.site.administration import scope, services
+from fingerpost.site import scope
+from fingerpost.site.administration import services
 from fingerpost.site.administration.forms import AbsenceForm, EndForm, MembershipForm
 from fingerpost.site.confirming import confirmed
 from fingerpost.site.people import membership_of
+from fingerpost.site.signin import invitations
 
 
 def _user(request: HttpRequest, user_id: UUID) -> User:

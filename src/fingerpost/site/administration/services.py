@@ -17,8 +17,8 @@ from fingerpost.access.handover import Holding, held_by
 from fingerpost.access.models.people import Membership, Organisation, User
 from fingerpost.access.people_changed import person_changed
 from fingerpost.access.rules import MANAGING_ROLES, WORKING_ROLES
-from fingerpost.site import invitations, mail
-from fingerpost.site.administration import scope
+from fingerpost.site import mail, scope
+from fingerpost.site.signin import invitations
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access.clock import today
 from fingerpost.access.models.people import Organisation
-from fingerpost.site import mail, undelivered
-from fingerpost.site.administration import scope, services
+from fingerpost.site import mail, scope, undelivered
+from fingerpost.site.administration import services
 from fingerpost.site.administration.forms import MemberForm, OrganisationForm
 from fingerpost.site.confirming import confirmed
 from fingerpost.site.directory.due import due_contacts

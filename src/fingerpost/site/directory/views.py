@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fingerpost.access.clock import today
 from fingerpost.access.models.people import Contact, Membership, Organisation, Role
-from fingerpost.site.administration import scope
+from fingerpost.site import scope
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.people import membership_of
 from fingerpost.web.fields import Words

@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fingerpost.site.middleware.session_lifetime",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "fingerpost.site.middleware.ListedSessions",
     "fingerpost.site.middleware.acting_membership",
     "fingerpost.site.middleware.second_factor",
     "fingerpost.site.middleware.keys_at_hand",
@@ -127,7 +127,7 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 
 # Mail is handed to a thread, so that how long a page takes does not tell whether anybody got one.
 MAILERS: dict[str, Any] = {
-    "default": {"BACKEND": "fingerpost.site.mail.InBackground", "OPTIONS": {"through": "delivery"}},
+    "default": {"BACKEND": "fingerpost.site.delivery.InBackground", "OPTIONS": {"through": "delivery"}},
     "delivery": {"BACKEND": "django.core.mail.backends.console.EmailBackend"},
 }
 FINGERPOST_ADDRESS = f"http://localhost:{os.environ.get('PORT', '8000')}"

@@ -19,9 +19,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access.models.people import User
-from fingerpost.site import invitations
 from fingerpost.site.errors import page
-from fingerpost.site.signin import events
+from fingerpost.site.signin import events, invitations
 from fingerpost.site.signin.adapters import SecondFactorAdapter
 from fingerpost.site.signin.forms import PlainWords
 

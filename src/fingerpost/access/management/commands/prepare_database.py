@@ -13,7 +13,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from fingerpost.access.guard import inspect, prepare
 from fingerpost.access.guard.install import Roles
-from fingerpost.access.guard.token import SHORTEST_KEY
+from fingerpost.access.token import SHORTEST_KEY
 
 ADMIN, OWNER, BACKUP = "DATABASE_ADMIN_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL"
 

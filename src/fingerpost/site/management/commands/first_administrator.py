@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from fingerpost.access.clock import today
 from fingerpost.access.models.people import Membership, Organisation, OrganisationKind, Role, User
-from fingerpost.site import invitations
+from fingerpost.site.signin import invitations
 
 
 class Command(BaseCommand):

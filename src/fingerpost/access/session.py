@@ -16,8 +16,8 @@ from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from fingerpost.access import token
 from fingerpost.access.actor import Actor
-from fingerpost.access.guard import token
 from fingerpost.ledger.recording import recording
 
 LASTS = 600  # seconds; longer work signs anew
