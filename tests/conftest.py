@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,15 @@ from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from access.fixtures import anywhere, guarded, guarded_database
-from support import day, once, prepared
+from support import choosing, day, once, prepared
 from support.browser import browser
 from support.postgres import postgres_cluster
 from support.prepared import prepared_cluster
 
 __all__ = ["anywhere", "browser", "guarded", "guarded_database", "postgres_cluster", "prepared_cluster"]
+
+# What the coverage of the engine is measured by.
+ENGINE = ("procedure", "oracle", "register", "cli", "test_examples.py")
 
 # The same examples each time, so that a failure is the change's and not the day's. A campaign looks further:
 # FINGERPOST_EXAMPLES=20000 draws that many new ones for each property.
@@ -67,6 +70,35 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     """Django's own test database, in memory: a copy of the one that was migrated for this run."""
     with django_db_blocker.unblock(), prepared.in_memory():
         yield
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Know the options of ours."""
+    parser.addoption("--short", action="store_true", help="leave out what support.choosing says")
+    parser.addoption("--twins", action="store_true", help="run that alone")
+
+
+@pytest.hookimpl(tryfirst=True)  # before xdist writes groups into names
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is not asked for."""
+    if config.option.short or config.option.twins:
+        of = {id(item) for item in choosing.twins(items)}
+        config.hook.pytest_deselected(items=[item for item in items if (id(item) in of) == config.option.short])
+        items[:] = [item for item in items if (id(item) in of) == config.option.twins]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Measure coverage where the engine is tested, and there alone: tracing slows whatever else runs under it."""
+    plugin = item.config.pluginmanager.getplugin("_cov")
+    coverage = getattr(getattr(plugin, "cov_controller", None), "cov", None)
+    if coverage is None or item.path.relative_to(choosing.TESTS).parts[0] in ENGINE:
+        return (yield)
+    coverage.stop()
+    try:
+        return (yield)
+    finally:
+        coverage.start()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -1,0 +1,42 @@
+"""What a short run leaves out is there on SQLite, and is nothing that the database decides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from support import choosing
+
+
+def item(name: str) -> Any:
+    return SimpleNamespace(nodeid=f"tests/{name}", path=choosing.TESTS / name.partition("::")[0])
+
+
+@pytest.mark.parametrize(
+    ("names", "left_out"),
+    [
+        (
+            ("manual/test_local.py::a[sqlite]", "manual/test_local.py::a[postgresql]"),
+            ["manual/test_local.py::a[postgresql]"],
+        ),
+        (("manual/test_local.py::a[sqlite-x]", "manual/test_local.py::a[postgresql-y]"), []),
+        (("manual/test_local.py::on_postgresql",), []),
+        (("access/test_walk.py::a[sqlite]", "access/test_walk.py::a[postgresql]"), []),
+    ],
+)
+def test_only_a_twin_is_left_out(names: tuple[str, ...], left_out: list[str]) -> None:
+    assert [one.nodeid.removeprefix("tests/") for one in choosing.twins([item(name) for name in names])] == left_out
+
+
+def test_what_is_named_is_there() -> None:
+    assert [name for name in choosing.DATABASE_DECIDES if not (choosing.TESTS / name).exists()] == []
+
+
+@pytest.mark.parametrize("room", ["access", "ledger", "disposal", "faults", "lives"])
+def test_need_to_know_and_what_is_kept_for_good_are_tested_on_both(room: str) -> None:
+    both = [item(f"{room}/test_any.py::a[{database}]") for database in ("sqlite", "postgresql")]
+    assert choosing.twins(both) == []
+    assert Path(choosing.TESTS, room).is_dir()
