@@ -21,7 +21,7 @@ from support import once, prepared, sources
 from support.postgres import SUPERUSER
 
 PACKAGE = sources.SOURCE / "fingerpost"
-MIGRATION = "src/fingerpost/record/migrations/0001_concerns_and_people.py"
+MIGRATION = "src/fingerpost/record/migrations/0001_initial.py"
 
 
 @pytest.fixture(scope="module")

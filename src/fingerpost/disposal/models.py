@@ -11,6 +11,7 @@ from django.utils import timezone
 from fingerpost.access.models import Compartment, Matter, Membership
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 
 
 def _nothing() -> list[Any]:
@@ -92,7 +93,7 @@ class ProposalAnswer(OfDisposal):
     """That a proposal was confirmed by a second person, or taken back."""
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="+", editable=False)
-    answer = models.CharField(max_length=10, choices=Answer, editable=False)
+    answer = OneOf(max_length=10, choices=Answer, editable=False)
 
     class Meta(OfDisposal.Meta):
         verbose_name = "answer to a proposal to dispose"
@@ -111,7 +112,7 @@ class Tombstone(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", editable=False)
-    compartment = models.CharField(max_length=20, choices=Compartment, editable=False)
+    compartment = OneOf(max_length=20, choices=Compartment, editable=False)
     reference = models.CharField(max_length=20, editable=False)
     at = models.DateTimeField(editable=False)
     rule = models.CharField(max_length=60, editable=False)

@@ -14,6 +14,7 @@ from django.utils import timezone
 from fingerpost.access.models import Membership, User
 from fingerpost.duties.models import FromDecision
 from fingerpost.keys.fields import SecretText, made_here
+from fingerpost.keys.one_of import OneOf
 
 
 class Format(models.TextChoices):
@@ -42,7 +43,7 @@ class Production(FromDecision):
 
     kind = models.CharField(max_length=30, editable=False)
     key = models.CharField(max_length=36, blank=True, editable=False)
-    format = models.CharField(max_length=4, choices=Format, editable=False)
+    format = OneOf(max_length=4, choices=Format, editable=False)
     recipient = models.CharField(max_length=60, editable=False)
     for_whom = SecretText()
     only = SecretText(null=True)
@@ -62,7 +63,7 @@ class Ended(FromDecision):
     """What came of a production; of one that was made, the fingerprint (SHA-256) of the file, and its pages."""
 
     production = models.ForeignKey(Production, models.PROTECT, related_name="+", editable=False)
-    ending = models.CharField(max_length=6, choices=Ending, editable=False)
+    ending = OneOf(max_length=6, choices=Ending, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, editable=False)
     pages = models.PositiveSmallIntegerField(null=True, editable=False)
     procedure = models.CharField(max_length=60, blank=True, editable=False)

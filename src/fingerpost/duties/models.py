@@ -17,6 +17,7 @@ from fingerpost.access.models import Membership, Organisation
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.duties.working import telling
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.procedure.explaining.requirements import Clearance, to_whom_line
 from fingerpost.procedure.pack.model import Provision
 from fingerpost.record.services.procedures import named
@@ -30,7 +31,7 @@ def source_of(compartment: str) -> str:
 class FromDecision(CaseData):
     """A row that follows from the decision of a compartment: seen by those who see all that the decision is from."""
 
-    source = models.CharField(max_length=20, choices=Compartment, editable=False)
+    source = OneOf(max_length=20, choices=Compartment, editable=False)
 
     also_in: ClassVar[tuple[tuple[str, str], ...]] = (("matter", "source"),)
 
@@ -130,7 +131,7 @@ class DutyStep(FromDecision):
 
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="+", editable=False)
     number = models.PositiveSmallIntegerField(editable=False)
-    kind = models.CharField(max_length=12, choices=StepKind, editable=False)
+    kind = OneOf(max_length=12, choices=StepKind, editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
     pack = models.CharField(max_length=60, blank=True, editable=False)

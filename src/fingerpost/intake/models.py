@@ -9,6 +9,7 @@ from django.db import models
 from fingerpost.casework.models.steps import Recorded, Step
 from fingerpost.intake.kept import texts
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 
 
 class DocumentKind(models.TextChoices):
@@ -39,8 +40,8 @@ class TakenIn(Recorded):
     whoever took it in left out. `note` is theirs, and no word of the document.
     """
 
-    kind = models.CharField(max_length=10, choices=DocumentKind, editable=False)
-    format = models.CharField(max_length=5, choices=FileFormat, editable=False)
+    kind = OneOf(max_length=10, choices=DocumentKind, editable=False)
+    format = OneOf(max_length=5, choices=FileFormat, editable=False)
     sender = SecretText()
     dated = models.DateField(editable=False)
     words = SecretText(holds=texts)
@@ -68,7 +69,7 @@ class HeldKind(models.TextChoices):
 class HeldElsewhere(Recorded):
     """Who holds what must not be sent, or cannot be: on which device, where, and with which reference of the police."""
 
-    kind = models.CharField(max_length=10, choices=HeldKind, editable=False)
+    kind = OneOf(max_length=10, choices=HeldKind, editable=False)
     holder = SecretText()
     device = SecretText(null=True)
     place = SecretText(null=True, help_text="where it is kept")
@@ -105,7 +106,7 @@ class ReportedTo(models.TextChoices):
 class SuspectedLink(Recorded):
     """That somebody says where suspected material is, and of which kind: for everybody who sees that part."""
 
-    kind = models.CharField(max_length=10, choices=LinkKind, editable=False)
+    kind = OneOf(max_length=10, choices=LinkKind, editable=False)
 
     class Meta:
         ordering: ClassVar = ["recorded_at", "id"]
@@ -140,7 +141,7 @@ class LinkReport(Step):
     """That a link was reported: to whom, by whom in their own name (4-not-anonymous), with which reference."""
 
     link = models.ForeignKey(SuspectedLink, models.PROTECT, related_name="+", editable=False)
-    to = models.CharField(max_length=20, choices=ReportedTo, editable=False)
+    to = OneOf(max_length=20, choices=ReportedTo, editable=False)
     who = SecretText(help_text="in whose name")
     reference = SecretText(null=True)
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from fingerpost.keys.envelope import Owner, OwnerKind
+from fingerpost.keys.one_of import OneOf
 
 
 class DataKey(models.Model):
@@ -19,7 +20,7 @@ class DataKey(models.Model):
     """
 
     owner_id = models.UUIDField(primary_key=True, editable=False)
-    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in OwnerKind], editable=False)
+    kind = OneOf(max_length=10, choices=[(kind.value, kind.value) for kind in OwnerKind], editable=False)
     master_id = models.CharField(max_length=32, editable=False)
     wrapped = models.BinaryField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

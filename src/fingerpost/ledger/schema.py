@@ -23,7 +23,6 @@ _INDEXES = (
     "CREATE INDEX IF NOT EXISTS ledger_entry_read_at ON ledger_entry (at, leaf_index)",
     *(f"CREATE INDEX IF NOT EXISTS ledger_entry_read_{it} ON ledger_entry ({it}, at, leaf_index)" for it in _READ_BY),
 )
-_FORMER_INDEXES = ("ledger_entry_within", "ledger_entry_actor", "ledger_entry_at")
 
 # Times and ids are kept in the forms that Django's DateTimeField and UUIDField have on each database.
 _SQLITE_TABLES = (
@@ -104,11 +103,6 @@ def create(vendor: Vendor) -> list[str]:
     if vendor == "sqlite":
         return [*_SQLITE_TABLES, *_INDEXES, *_sqlite_guards()]
     return [*_POSTGRESQL_TABLES, *_INDEXES, _POSTGRESQL_REFUSE, *_postgresql_guards()]
-
-
-def index() -> list[str]:
-    """Return the statements that make the indexes anew where an earlier version made others."""
-    return [*(f"DROP INDEX IF EXISTS {name}" for name in _FORMER_INDEXES), *_INDEXES]
 
 
 def drop(vendor: Vendor) -> list[str]:

@@ -13,9 +13,11 @@ from django.db import migrations
 
 from fingerpost.keys.operations import by_vendor, kept_on_postgresql, kept_on_sqlite, refused_on_sqlite, refusing
 
-FIRST: Final = ("record_concern", "record_appearance", "record_detail", "record_hiddenhit")
 FIXED: Final = (
-    *FIRST,
+    "record_concern",
+    "record_appearance",
+    "record_detail",
+    "record_hiddenhit",
     "record_assertion",
     "record_happened",
     "record_parttaken",
@@ -52,28 +54,17 @@ def keep(*tables: str) -> migrations.RunPython:
     return by_vendor(sqlite=_sqlite_fixed(tables), postgresql=_postgresql_fixed(tables))
 
 
-def let_the_guard_remove() -> migrations.RunPython:
-    """Return the operation of a migration that lets the guard remove rows, on PostgreSQL (`operations.refusing`)."""
-    return by_vendor(sqlite=(), postgresql=(refusing("record_refuse"),))
-
-
-def sqlite(fixed: Iterable[str] = FIXED) -> list[str]:
+def sqlite() -> list[str]:
     """Return the triggers for SQLite."""
     changing = f"WHEN {_is_more_than_undoing('IS NOT')}"
-    return [*_sqlite_fixed((*fixed, LINKS)), *refused_on_sqlite(LINKS, "UPDATE", changing)]
+    return [*_sqlite_fixed((*FIXED, LINKS)), *refused_on_sqlite(LINKS, "UPDATE", changing)]
 
 
-def postgresql(fixed: Iterable[str] = FIXED) -> list[str]:
+def postgresql() -> list[str]:
     """Return the function and triggers for PostgreSQL."""
-    function = """CREATE FUNCTION record_refuse() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    RAISE EXCEPTION 'What was recorded stays as it is: % of % is refused.', TG_OP, TG_TABLE_NAME
-        USING ERRCODE = 'restrict_violation';
-END $$"""
     return [
-        function,
-        *_postgresql_fixed(fixed),
+        refusing("record_refuse"),
+        *_postgresql_fixed(FIXED),
         _postgresql(LINKS, "BEFORE DELETE", "FOR EACH STATEMENT"),
         _postgresql(LINKS, "BEFORE UPDATE", f"FOR EACH ROW WHEN ({_is_more_than_undoing('IS DISTINCT FROM')})"),
     ]

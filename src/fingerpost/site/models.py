@@ -9,6 +9,7 @@ from typing import ClassVar, Final
 from django.db import models
 
 from fingerpost.access.models.people import Membership, User
+from fingerpost.keys.one_of import OneOf
 
 KINDS: Final = [
     (kind, kind)
@@ -68,9 +69,9 @@ class LookOutcome(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.UUIDField(editable=False, help_text="a user, or what stands for a name that many searched for")
-    kind = models.CharField(max_length=20, choices=KINDS, editable=False)
+    kind = OneOf(max_length=20, choices=KINDS, editable=False)
     day = models.DateField(editable=False)
-    outcome = models.CharField(max_length=10, choices=Outcome, editable=False)
+    outcome = OneOf(max_length=10, choices=Outcome, editable=False)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
     recorded_at = models.DateTimeField(editable=False)
 

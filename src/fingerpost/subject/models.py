@@ -15,6 +15,7 @@ from django.utils import timezone
 from fingerpost.access.models import Compartment, Matter, Membership
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance
 
 
@@ -42,7 +43,7 @@ class Asker(models.TextChoices):
 class SubjectRequest(OfARequest):
     """That somebody asks what is held on a person. One in a matter, in its common compartment."""
 
-    asker = models.CharField(max_length=20, choices=Asker, editable=False)
+    asker = OneOf(max_length=20, choices=Asker, editable=False)
     name = SecretText()
     born = SecretText(null=True)
     asked_by = SecretText(null=True)
@@ -78,7 +79,7 @@ class RequestStep(OfARequest):
     """
 
     request = models.ForeignKey(SubjectRequest, models.PROTECT, related_name="+", editable=False)
-    kind = models.CharField(max_length=20, choices=StepKind, editable=False)
+    kind = OneOf(max_length=20, choices=StepKind, editable=False)
     on = models.DateField(editable=False)
     text = SecretText(null=True)
     of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
@@ -110,7 +111,7 @@ class HeldOn(OfARequest):
 
     appearance = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
     request = models.UUIDField(editable=False)
-    kind = models.CharField(max_length=20, choices=HeldAs, editable=False)
+    kind = OneOf(max_length=20, choices=HeldAs, editable=False)
 
     class Meta(OfARequest.Meta):
         verbose_name = "person asked about"
@@ -136,11 +137,9 @@ class ItemDecision(OfARequest):
     """
 
     request_matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", editable=False)
-    request_compartment = models.CharField(
-        max_length=20, choices=Compartment, default=Compartment.COMMON, editable=False
-    )
+    request_compartment = OneOf(max_length=20, choices=Compartment, default=Compartment.COMMON, editable=False)
     item = SecretText()
-    choice = models.CharField(max_length=10, choices=Choice, editable=False)
+    choice = OneOf(max_length=10, choices=Choice, editable=False)
     ground = models.CharField(max_length=20, blank=True, editable=False)
     given = SecretText(null=True)
     left_out = SecretText(null=True)

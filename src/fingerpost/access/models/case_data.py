@@ -14,6 +14,7 @@ from fingerpost.access.actor import Actor
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.errors import AccessError, no_such_matter, refuse
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 
 
 class Compartment(models.TextChoices):
@@ -81,7 +82,7 @@ class CaseData(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     matter = models.ForeignKey("access.Matter", models.PROTECT, related_name="+", editable=False)
-    compartment = models.CharField(max_length=20, choices=Compartment, default=Compartment.COMMON, editable=False)
+    compartment = OneOf(max_length=20, choices=Compartment, default=Compartment.COMMON, editable=False)
 
     objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 

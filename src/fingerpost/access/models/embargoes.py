@@ -15,6 +15,7 @@ from django.utils import timezone
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.models.people import Membership
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 
 EVERYONE = "everyone"
 
@@ -58,8 +59,8 @@ class Embargo(CaseData):
 
     about = models.UUIDField(null=True, blank=True)
     must_not_be_told = models.JSONField(default=everyone)
-    authority = models.CharField(max_length=20, choices=Authority, default=Authority.PROCEDURE)
-    until = models.CharField(max_length=20, choices=Until, default=Until.EITHER)
+    authority = OneOf(max_length=20, choices=Authority, default=Authority.PROCEDURE)
+    until = OneOf(max_length=20, choices=Until, default=Until.EITHER)
     provision = models.CharField(max_length=60, default="", blank=True)
     starts = models.DateTimeField(default=timezone.now)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
@@ -78,7 +79,7 @@ class EmbargoLift(CaseData):
     embargo = models.ForeignKey(Embargo, models.PROTECT, related_name="+")
     for_whom = models.CharField(max_length=60)
     at = models.DateTimeField(default=timezone.now)
-    decision = models.CharField(max_length=20, choices=LiftingDecision)
+    decision = OneOf(max_length=20, choices=LiftingDecision)
     decision_id = models.UUIDField(default=uuid.uuid4, help_text="the recorded decision")
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     reason = SecretText(null=True)

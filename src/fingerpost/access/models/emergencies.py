@@ -16,6 +16,7 @@ from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.models.matters import Ground, Involvement
 from fingerpost.access.models.people import Membership
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 
 
 class BrokenGlass(CaseData):
@@ -59,7 +60,7 @@ class GlassReview(CaseData):
     """Whether a look in an emergency was justified, why, and where it was not, to whom that was passed on."""
 
     look = models.ForeignKey(BrokenGlass, models.PROTECT, related_name="+", editable=False)
-    outcome = models.CharField(max_length=20, choices=GlassOutcome, editable=False)
+    outcome = OneOf(max_length=20, choices=GlassOutcome, editable=False)
     words = SecretText()
     passed_to = SecretText(null=True)
     at = models.DateTimeField(default=timezone.now, editable=False)

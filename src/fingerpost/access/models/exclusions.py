@@ -13,6 +13,7 @@ from django.utils import timezone
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.access.models.people import Membership, Organisation, User
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.rooms import Room, rooms
 
 
@@ -31,10 +32,10 @@ class Exclusion(CaseData):
     The compartment is where the exclusion itself is known: the person shut out never sees it.
     """
 
-    covers = models.CharField(max_length=20, choices=Compartment, blank=True)
+    covers = OneOf(max_length=20, choices=Compartment, blank=True)
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
-    ground = models.CharField(max_length=20, choices=ExclusionGround)
+    ground = OneOf(max_length=20, choices=ExclusionGround)
     starts = models.DateTimeField(default=timezone.now)
     ends = models.DateTimeField(null=True, blank=True, help_text="the first moment without; open when empty")
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")

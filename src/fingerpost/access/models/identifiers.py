@@ -11,6 +11,7 @@ from django.utils import timezone
 from fingerpost.access.models.people import User
 from fingerpost.keys import tokens
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 
 
 class IdentifierKind(models.TextChoices):
@@ -29,7 +30,7 @@ class Identifier(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
-    kind = models.CharField(max_length=10, choices=IdentifierKind, editable=False)
+    kind = OneOf(max_length=10, choices=IdentifierKind, editable=False)
     text = SecretText(owner="user_id")
     token = models.BinaryField(max_length=tokens.SIZE, editable=False, db_index=True)
     root = models.PositiveSmallIntegerField(editable=False)

@@ -16,6 +16,7 @@ from fingerpost.access.actor import Actor
 from fingerpost.access.models.case_data import CaseData, Compartment, ScopedManager
 from fingerpost.access.models.people import Membership, Organisation
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.rooms import Room, rooms
 
 
@@ -55,7 +56,7 @@ class Involvement(CaseData):
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     membership = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
-    ground = models.CharField(max_length=20, choices=Ground)
+    ground = OneOf(max_length=20, choices=Ground)
     starts = models.DateTimeField(default=timezone.now)
     ends = models.DateTimeField(null=True, blank=True, help_text="the first moment without; open when empty")
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")

@@ -15,6 +15,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
+from fingerpost.keys.one_of import OneOf
+
 
 class Nation(models.TextChoices):
     """Whose bank holidays count: the names that `fingerpost.procedure.calendar` has for them."""
@@ -52,9 +54,9 @@ class Organisation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     name = models.CharField(max_length=200, unique=True)
-    kind = models.CharField(max_length=30, choices=OrganisationKind)
+    kind = OneOf(max_length=30, choices=OrganisationKind)
     area = models.CharField(max_length=100, blank=True)
-    nation = models.CharField(max_length=30, choices=Nation, default=Nation.ENGLAND_AND_WALES)
+    nation = OneOf(max_length=30, choices=Nation, default=Nation.ENGLAND_AND_WALES)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
 
     class Meta:
@@ -145,7 +147,7 @@ class Membership(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
-    role = models.CharField(max_length=30, choices=Role)
+    role = OneOf(max_length=30, choices=Role)
     team = models.CharField(max_length=100, blank=True)
     intake = models.BooleanField(default=False, help_text="takes in what the organisation is sent")
     staff_number = models.CharField(max_length=40, blank=True, help_text="by which the organisation knows the person")

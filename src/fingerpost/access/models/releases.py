@@ -14,6 +14,7 @@ from django.utils import timezone
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.models.people import Membership
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 
 
 class Releasing(models.TextChoices):
@@ -40,7 +41,7 @@ class Release(CaseData):
     one that comes later holds it again.
     """
 
-    what = models.CharField(max_length=10, choices=Releasing, editable=False)
+    what = OneOf(max_length=10, choices=Releasing, editable=False)
     thing = models.CharField(max_length=90, blank=True, editable=False)
     for_whom = models.CharField(max_length=60, editable=False)
     whom = SecretText()
@@ -63,7 +64,7 @@ class ReleaseStep(CaseData):
     """What became of a release: each kind of step once. `production`: the document that it was used for."""
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="+", editable=False)
-    kind = models.CharField(max_length=10, choices=ReleaseStepKind, editable=False)
+    kind = OneOf(max_length=10, choices=ReleaseStepKind, editable=False)
     production = models.UUIDField(null=True, editable=False)
     text = SecretText(null=True)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)

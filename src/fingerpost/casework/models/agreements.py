@@ -8,6 +8,7 @@ from django.db import models
 
 from fingerpost.casework.models.steps import Recorded, Step
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance, Happened
 
 
@@ -59,13 +60,13 @@ class AgreementStep(Step):
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+", editable=False)
-    kind = models.CharField(max_length=12, choices=AgreementStepKind, editable=False)
+    kind = OneOf(max_length=12, choices=AgreementStepKind, editable=False)
     about = models.ForeignKey(Appearance, models.PROTECT, null=True, related_name="+", editable=False)
     provision = models.CharField(max_length=60, blank=True, editable=False)
     title = SecretText(null=True)
     who = SecretText(null=True)
     done = SecretText(null=True)
-    outcome = models.CharField(max_length=20, choices=ReviewOutcome, blank=True, editable=False)
+    outcome = OneOf(max_length=20, choices=ReviewOutcome, blank=True, editable=False)
     day = models.DateField(null=True, editable=False)
     while_held = models.BooleanField(default=False, editable=False)
     event = models.ForeignKey(Happened, models.PROTECT, null=True, related_name="+", editable=False)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from fingerpost.access.models import Organisation, User
 from fingerpost.casework.models.steps import Recorded
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance
 
 
@@ -32,7 +33,7 @@ class GoneRound(Recorded):
 
     about = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
-    post = models.CharField(max_length=10, choices=Post, editable=False)
+    post = OneOf(max_length=10, choices=Post, editable=False)
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     by_name = models.BooleanField(default=False, editable=False)
     text = SecretText(null=True, help_text="why, or why not any more")

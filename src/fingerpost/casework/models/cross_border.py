@@ -8,6 +8,7 @@ from django.db import models
 
 from fingerpost.casework.models.steps import Recorded
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance
 
 
@@ -23,7 +24,7 @@ class CrossBorder(Recorded):
     """One consideration of one person (2.2-cross-border). `whom`: the agency, and the area or country; `at`: when."""
 
     about = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
-    result = models.CharField(max_length=20, choices=Considered, editable=False)
+    result = OneOf(max_length=20, choices=Considered, editable=False)
     whom = SecretText(null=True, help_text="which agency, in which area or country")
     why = SecretText(help_text="why they are told, or why that is not needed")
     at = models.DateTimeField(editable=False)

@@ -8,6 +8,7 @@ from django.db import models
 
 from fingerpost.casework.models.steps import Recorded, Step
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance, Happened
 
 
@@ -73,7 +74,7 @@ class Stage(Recorded):
     assessed; `led_from`, the enquiry that led to it; `event`, the event of the procedure that was noted with it.
     """
 
-    kind = models.CharField(max_length=12, choices=StageKind, editable=False)
+    kind = OneOf(max_length=12, choices=StageKind, editable=False)
     people = models.JSONField(default=_nobody, editable=False)
     assessed = models.JSONField(default=_nobody, editable=False)
     text = SecretText(help_text="why it was opened")
@@ -95,8 +96,8 @@ class StageStep(Step):
     """
 
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="+", editable=False)
-    kind = models.CharField(max_length=12, choices=StageStepKind, editable=False)
-    outcome = models.CharField(max_length=20, choices=StageOutcome, blank=True, editable=False)
+    kind = OneOf(max_length=12, choices=StageStepKind, editable=False)
+    outcome = OneOf(max_length=20, choices=StageOutcome, blank=True, editable=False)
     about = models.ForeignKey(Appearance, models.PROTECT, null=True, related_name="+", editable=False)
     alone = models.BooleanField(null=True, editable=False)
     day = models.DateField(null=True, editable=False)
@@ -122,7 +123,7 @@ class FactorJudgement(Recorded):
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="+", editable=False)
     about = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
     provision = models.CharField(max_length=60, editable=False)
-    judged = models.CharField(max_length=12, choices=Judgement, editable=False)
+    judged = OneOf(max_length=12, choices=Judgement, editable=False)
     rests_on = SecretText(null=True)
     waits_for_equipment = models.BooleanField(default=False, editable=False)
     at = models.DateTimeField(editable=False)

@@ -14,6 +14,7 @@ from django.db.models import Q
 from fingerpost.access.models import Organisation
 from fingerpost.casework.models.steps import Recorded
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 
 
 class SampleAnswer(models.TextChoices):
@@ -51,7 +52,7 @@ class Finding(Recorded):
 
     sampled = models.ForeignKey(Sampled, models.PROTECT, related_name="+", editable=False)
     question = models.CharField(max_length=40, editable=False)
-    answer = models.CharField(max_length=20, choices=SampleAnswer, editable=False)
+    answer = OneOf(max_length=20, choices=SampleAnswer, editable=False)
     text = SecretText(null=True)
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db import models
 from fingerpost.access.models import Membership
 from fingerpost.casework.models.steps import Recorded, Step
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance, Happened
 
 
@@ -68,8 +69,8 @@ class Meeting(Recorded):
     was called for where no rule asked. `called_at` is when it was called, `planned_at` for when.
     """
 
-    kind = models.CharField(max_length=20, choices=MeetingKind, editable=False)
-    form = models.CharField(max_length=12, choices=MeetingForm, editable=False)
+    kind = OneOf(max_length=20, choices=MeetingKind, editable=False)
+    form = OneOf(max_length=12, choices=MeetingForm, editable=False)
     reason = SecretText(null=True, help_text="why it is a discussion and no meeting")
     asked_by = models.JSONField(default=no_items, editable=False)
     why = SecretText(null=True)
@@ -89,7 +90,7 @@ class MeetingPerson(Recorded):
     """Somebody who was asked to a meeting: a colleague on the service, or somebody outside of it by name and role."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+", editable=False)
-    agency = models.CharField(max_length=20, choices=Agency, editable=False)
+    agency = OneOf(max_length=20, choices=Agency, editable=False)
     membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
     name = SecretText(null=True)
     role = SecretText(null=True)
@@ -139,7 +140,7 @@ class MeetingAction(Recorded):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+", editable=False)
     item = models.CharField(max_length=60, editable=False)
     what = SecretText()
-    agency = models.CharField(max_length=20, choices=Agency, editable=False)
+    agency = OneOf(max_length=20, choices=Agency, editable=False)
     membership = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
     owner = SecretText(null=True, help_text="who has it, where they are not on this service")
     due = models.DateField(editable=False)
@@ -169,7 +170,7 @@ class MeetingStep(Step):
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+", editable=False)
-    kind = models.CharField(max_length=20, choices=MeetingStepKind, editable=False)
+    kind = OneOf(max_length=20, choices=MeetingStepKind, editable=False)
     person = models.ForeignKey(MeetingPerson, models.PROTECT, null=True, related_name="+", editable=False)
     telling = models.ForeignKey(MeetingTelling, models.PROTECT, null=True, related_name="+", editable=False)
     happened = models.ForeignKey(Happened, models.PROTECT, null=True, related_name="+", editable=False)
@@ -178,7 +179,7 @@ class MeetingStep(Step):
     outcome = models.CharField(max_length=16, blank=True, editable=False)
     late = models.BooleanField(default=False, editable=False)
     who = SecretText(null=True)
-    agency = models.CharField(max_length=20, choices=Agency, blank=True, editable=False)
+    agency = OneOf(max_length=20, choices=Agency, blank=True, editable=False)
     agenda = models.JSONField(default=no_items, editable=False)
 
     class Meta:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from fingerpost.access.models import Membership
 from fingerpost.casework.models.steps import Recorded
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance, Happened
 
 
@@ -64,13 +65,13 @@ class PoliceStep(Recorded):
     One that was opened stands a second time, in the common record (`PoliceOpened`).
     """
 
-    kind = models.CharField(max_length=30, choices=PoliceKind, editable=False)
+    kind = OneOf(max_length=30, choices=PoliceKind, editable=False)
     at = models.DateTimeField(editable=False)
     until = models.DateField(null=True, editable=False)
     about = models.ForeignKey(Appearance, models.PROTECT, null=True, related_name="+", editable=False)
     of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
     officer = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
-    outcome = models.CharField(max_length=30, choices=PoliceOutcome, blank=True, editable=False)
+    outcome = OneOf(max_length=30, choices=PoliceOutcome, blank=True, editable=False)
     contact_of = models.JSONField(default=_nobody, editable=False)
     text = SecretText(null=True)
     contact = SecretText(null=True, help_text="of bail: what it does to contact with children, in words")

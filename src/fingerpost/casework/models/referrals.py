@@ -12,6 +12,7 @@ from fingerpost.access.models import Membership, Organisation
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.casework.models.steps import Step
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 
 
 class Addressee(models.TextChoices):
@@ -66,10 +67,10 @@ class Referral(CaseData):
     is when it was really made, which for a telephone call is before it was recorded.
     """
 
-    to = models.CharField(max_length=20, choices=Addressee, editable=False)
+    to = OneOf(max_length=20, choices=Addressee, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", editable=False)
     outside = SecretText(null=True, help_text="who received it, where they are not on this service")
-    way = models.CharField(max_length=10, choices=Way, editable=False)
+    way = OneOf(max_length=10, choices=Way, editable=False)
     asks = SecretText(help_text="what the sender asks for")
     text = SecretText()
     provisions = models.JSONField(default=_none, editable=False)
@@ -113,12 +114,12 @@ class ReferralStep(Step):
     """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="+", editable=False)
-    kind = models.CharField(max_length=20, choices=StepKind, editable=False)
+    kind = OneOf(max_length=20, choices=StepKind, editable=False)
     siblings = SecretText(null=True, help_text="of a decision: what was considered about other children at home")
     on_word = models.BooleanField(default=False, editable=False)
     whom = SecretText(null=True, help_text="which agency was asked, or who answers a disagreement")
     until = models.DateField(null=True, editable=False)
-    stage = models.CharField(max_length=20, choices=DisagreementStage, blank=True, default="", editable=False)
+    stage = OneOf(max_length=20, choices=DisagreementStage, blank=True, default="", editable=False)
     answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
 
     class Meta:

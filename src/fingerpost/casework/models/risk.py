@@ -9,6 +9,7 @@ from django.db import models
 
 from fingerpost.casework.models.steps import Recorded, Step
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance, Happened
 
 
@@ -112,9 +113,9 @@ class RiskAnswer(_Part):
 
     heading = models.CharField(max_length=40, editable=False)
     child = models.ForeignKey(Appearance, models.PROTECT, null=True, related_name="+", editable=False)
-    status = models.CharField(max_length=10, choices=Known, editable=False)
+    status = OneOf(max_length=10, choices=Known, editable=False)
     text = SecretText(null=True, help_text="what is known; of what is not, the reason")
-    found_by = models.CharField(max_length=10, choices=FoundBy, blank=True, editable=False)
+    found_by = OneOf(max_length=10, choices=FoundBy, blank=True, editable=False)
     found_where = SecretText(null=True, help_text="the source in words")
     sought_from = SecretText(null=True)
     sought_since = models.DateField(null=True, editable=False)
@@ -148,7 +149,7 @@ class RiskAnswer(_Part):
 class RiskJudgement(_Part):
     """A judgement with its level and reasons, of one child where it goes child by child. A later one counts first."""
 
-    dimension = models.CharField(max_length=20, choices=Dimension, editable=False)
+    dimension = OneOf(max_length=20, choices=Dimension, editable=False)
     child = models.ForeignKey(Appearance, models.PROTECT, null=True, related_name="+", editable=False)
     level = SecretText(help_text="one of `Level`; of the public rating, in words")
     reasons = SecretText(null=True)
@@ -170,10 +171,10 @@ class RiskJudgement(_Part):
 class RiskInterview(_Part):
     """An interview of the partner or the alleged abuser, when it really was. One noted in error is taken back."""
 
-    whom = models.CharField(max_length=30, choices=Interviewed, editable=False)
+    whom = OneOf(max_length=30, choices=Interviewed, editable=False)
     at = models.DateTimeField(editable=False)
     who = SecretText(help_text="who was interviewed, and by whom")
-    separately = models.CharField(max_length=10, choices=Separately, editable=False)
+    separately = OneOf(max_length=10, choices=Separately, editable=False)
     text = SecretText(null=True)
     event = models.ForeignKey(Happened, models.PROTECT, related_name="+", editable=False)
 
@@ -190,7 +191,7 @@ class RiskStep(Step):
     """One thing that became of a risk assessment: the model named, its conclusion, agreement, reopening."""
 
     assessment = models.ForeignKey(RiskAssessment, models.PROTECT, related_name="+", editable=False)
-    kind = models.CharField(max_length=20, choices=RiskStepKind, editable=False)
+    kind = OneOf(max_length=20, choices=RiskStepKind, editable=False)
 
     class Meta:
         ordering: ClassVar = ["assessment", "number"]

@@ -10,6 +10,7 @@ from fingerpost.access.models import Matter
 from fingerpost.access.models.case_data import Compartment
 from fingerpost.casework.models.referrals import Referral
 from fingerpost.casework.models.steps import Recorded
+from fingerpost.keys.one_of import OneOf
 
 
 class Strand(Recorded):
@@ -20,7 +21,7 @@ class Strand(Recorded):
     """
 
     other_matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", editable=False)
-    other_compartment = models.CharField(max_length=20, choices=Compartment, default=Compartment.COMMON, editable=False)
+    other_compartment = OneOf(max_length=20, choices=Compartment, default=Compartment.COMMON, editable=False)
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="+", editable=False)
 
     also_in: ClassVar[tuple[tuple[str, str], ...]] = (("other_matter", "other_compartment"),)

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from fingerpost.casework.models.steps import Recorded, Step
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance
 
 
@@ -37,12 +38,12 @@ class SupportStep(Recorded):
     for whoever is related to an adult. `untold`: it was offered while an embargo stood against telling them.
     """
 
-    kind = models.CharField(max_length=10, choices=SupportKind, editable=False)
+    kind = OneOf(max_length=10, choices=SupportKind, editable=False)
     at = models.DateTimeField(editable=False)
     about = models.ForeignKey(Appearance, models.PROTECT, null=True, related_name="+", editable=False)
     somebody = SecretText(null=True, help_text="the person supported, where they are not in the concern")
     adult = models.ForeignKey(Appearance, models.PROTECT, null=True, related_name="+", editable=False)
-    tie = models.CharField(max_length=10, choices=SupportTie, blank=True, editable=False)
+    tie = OneOf(max_length=10, choices=SupportTie, blank=True, editable=False)
     giver = SecretText(help_text="who gives or offers it")
     text = SecretText()
     untold = models.BooleanField(default=False, editable=False)
@@ -101,8 +102,8 @@ class RemovalStep(Step):
     """One thing that became of it."""
 
     removal = models.ForeignKey(Removal, models.PROTECT, related_name="+", editable=False)
-    kind = models.CharField(max_length=10, choices=RemovalKind, editable=False)
-    asked = models.CharField(max_length=20, choices=Asked, blank=True, editable=False)
+    kind = OneOf(max_length=10, choices=RemovalKind, editable=False)
+    asked = OneOf(max_length=20, choices=Asked, blank=True, editable=False)
     reference = SecretText(null=True)
 
     class Meta:
@@ -153,7 +154,7 @@ class SafeguardStep(Step):
     """It was checked, or ended, and why."""
 
     safeguard = models.ForeignKey(Safeguard, models.PROTECT, related_name="+", editable=False)
-    kind = models.CharField(max_length=10, choices=SafeguardKind, editable=False)
+    kind = OneOf(max_length=10, choices=SafeguardKind, editable=False)
 
     class Meta:
         ordering: ClassVar = ["safeguard", "number"]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from fingerpost.access.models import Matter, Membership
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 
 
 class PersonKind(models.TextChoices):
@@ -38,7 +39,7 @@ class Part(models.TextChoices):
 class Appearance(CaseData):
     """A person in one concern: who it is stands in the details, what they have to do with it in the parts taken."""
 
-    kind = models.CharField(max_length=10, choices=PersonKind, editable=False)
+    kind = OneOf(max_length=10, choices=PersonKind, editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
 
@@ -71,7 +72,7 @@ class Detail(CaseData):
     """
 
     appearance = models.ForeignKey(Appearance, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20, choices=DetailKind)
+    kind = OneOf(max_length=20, choices=DetailKind)
     value = SecretText()
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -95,7 +96,7 @@ class AppearanceLink(CaseData):
     one = models.ForeignKey(Appearance, models.PROTECT, related_name="+")
     other = models.ForeignKey(Appearance, models.PROTECT, related_name="+")
     other_matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", editable=False)
-    other_compartment = models.CharField(max_length=20, choices=Compartment, editable=False)
+    other_compartment = OneOf(max_length=20, choices=Compartment, editable=False)
     why = SecretText()
     linked_at = models.DateTimeField(default=timezone.now, editable=False)
     linked_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from fingerpost.access.models import Membership, Organisation
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 
 
 class Turn(models.TextChoices):
@@ -35,8 +36,8 @@ class Outcome(models.TextChoices):
 class TurnTaken(CaseData):
     """One turn of a concern, in one compartment. The last one says whether it is open (`services.closing`)."""
 
-    turn = models.CharField(max_length=20, choices=Turn, editable=False)
-    outcome = models.CharField(max_length=40, choices=Outcome, blank=True, editable=False)
+    turn = OneOf(max_length=20, choices=Turn, editable=False)
+    outcome = OneOf(max_length=40, choices=Outcome, blank=True, editable=False)
     why = SecretText()
     agreed_by = SecretText(null=True)
     to = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", editable=False)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from fingerpost.access.models import Membership
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 
 
 class Setting(models.TextChoices):
@@ -63,12 +64,12 @@ class Concern(CaseData):
     childs_voice = SecretText()
     how = SecretText(help_text="how the practitioner became aware")
     became_aware_at = models.DateTimeField()
-    setting = models.CharField(max_length=20, choices=Setting, blank=True, editable=False)
+    setting = OneOf(max_length=20, choices=Setting, blank=True, editable=False)
     forms = models.JSONField(default=_none, editable=False, help_text="some of `AbuseForm`")
     device = SecretText(null=True)
     platform = SecretText(null=True)
     handles = SecretText(null=True, help_text="names used online")
-    reporter = models.CharField(max_length=20, choices=Reporter, blank=True, editable=False)
+    reporter = OneOf(max_length=20, choices=Reporter, blank=True, editable=False)
     reported_by = SecretText(null=True, help_text="who told, by name")
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)

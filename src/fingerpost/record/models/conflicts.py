@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from fingerpost.access.models import Exclusion, Membership, Organisation, User
 from fingerpost.access.models.case_data import CaseData
+from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models.appearances import Appearance
 from fingerpost.record.models.statements import Relationship, Statement
 
@@ -60,7 +61,7 @@ class ConflictAnswered(Statement):
 
     exclusion = models.ForeignKey(Exclusion, models.PROTECT, null=True, related_name="+", editable=False)
     conflict = models.ForeignKey(ConflictFound, models.PROTECT, null=True, related_name="+", editable=False)
-    answer = models.CharField(max_length=10, choices=ConflictAnswer, editable=False)
+    answer = OneOf(max_length=10, choices=ConflictAnswer, editable=False)
 
     class Meta(Statement.Meta):
         constraints: ClassVar = [

@@ -11,6 +11,7 @@ from django.utils import timezone
 from fingerpost.access.models import Matter, Membership
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models.appearances import Appearance, AppearanceLink
 from fingerpost.record.models.search import HiddenHit
 
@@ -24,7 +25,7 @@ class Likeness(CaseData):
     one = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
     other = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
     other_matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", editable=False)
-    other_compartment = models.CharField(max_length=20, choices=Compartment, editable=False)
+    other_compartment = OneOf(max_length=20, choices=Compartment, editable=False)
     found = models.CharField(max_length=60, editable=False)
     strength = models.PositiveSmallIntegerField(editable=False)
     found_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -53,8 +54,8 @@ class LikenessAnswered(CaseData):
 
     likeness = models.ForeignKey(Likeness, models.PROTECT, related_name="+", editable=False)
     other_matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", editable=False)
-    other_compartment = models.CharField(max_length=20, choices=Compartment, editable=False)
-    answer = models.CharField(max_length=10, choices=SameAnswer, editable=False)
+    other_compartment = OneOf(max_length=20, choices=Compartment, editable=False)
+    answer = OneOf(max_length=10, choices=SameAnswer, editable=False)
     why = SecretText()
     link = models.ForeignKey(AppearanceLink, models.PROTECT, null=True, related_name="+", editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -89,7 +90,7 @@ class HitAnswered(CaseData):
     """The answer to a hidden hit, for those who see the hidden record. Whoever looked learns nothing of it."""
 
     hit = models.ForeignKey(HiddenHit, models.PROTECT, related_name="+", editable=False)
-    answer = models.CharField(max_length=20, choices=HitAnswer, editable=False)
+    answer = OneOf(max_length=20, choices=HitAnswer, editable=False)
     words = SecretText()
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from fingerpost.access.models import Membership
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models.appearances import Appearance
 
 
@@ -32,7 +33,7 @@ class Note(CaseData):
     it was raised. `address` is a site's, written so that it is no link.
     """
 
-    kind = models.CharField(max_length=20, choices=NoteKind, editable=False)
+    kind = OneOf(max_length=20, choices=NoteKind, editable=False)
     words = SecretText()
     about = models.ForeignKey(Appearance, models.PROTECT, null=True, related_name="+", editable=False)
     happened_on = models.DateField(null=True, editable=False)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from fingerpost.access.models import Membership
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.keys.fields import SecretText
+from fingerpost.keys.one_of import OneOf
 from fingerpost.procedure.language.tree import Value
 from fingerpost.record.models.appearances import Appearance, Part
 
@@ -54,7 +55,7 @@ class Assertion(Statement):
     said_at = models.DateTimeField(default=timezone.now, editable=False)
     on_whose_word = SecretText(null=True)
     replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
-    source = models.CharField(max_length=20, choices=Source, default=Source.ASSERTED, editable=False)
+    source = OneOf(max_length=20, choices=Source, default=Source.ASSERTED, editable=False)
     came_from = models.UUIDField(null=True, editable=False)
 
     @property
@@ -110,7 +111,7 @@ class PartTaken(Revocable):
     """What a person has to do with the concern. Somebody may have several parts."""
 
     appearance = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
-    part = models.CharField(max_length=20, choices=Part, editable=False)
+    part = OneOf(max_length=20, choices=Part, editable=False)
 
     def __str__(self) -> str:
         return f"{self.get_part_display()}: {self.appearance_id}"
@@ -135,7 +136,7 @@ class Relationship(Revocable):
     """How `one` stands to `other`, or to a place, from when it was recorded until a statement that ends it."""
 
     one = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
-    kind = models.CharField(max_length=20, choices=RelationshipKind, editable=False)
+    kind = OneOf(max_length=20, choices=RelationshipKind, editable=False)
     other = models.ForeignKey(Appearance, models.PROTECT, null=True, related_name="+", editable=False)
     place = SecretText(null=True)
 

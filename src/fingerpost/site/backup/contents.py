@@ -53,17 +53,22 @@ def state(cursor: Cursor, ledger: Ledger) -> State:
 
 def unknown_migrations(backup: State) -> list[str]:
     """Return the migrations that this program does not have: a newer one made the backup."""
-    return sorted(set(backup.migrations) - _own_migrations())
+    return sorted(set(backup.migrations).difference(*([name, *replaced] for name, replaced in _own_migrations())))
 
 
 def missing_migrations(backup: State) -> list[str]:
     """Return the migrations that came after the backup."""
-    return sorted(_own_migrations() - set(backup.migrations))
+    done = set(backup.migrations)
+    return sorted(name for name, replaced in _own_migrations() if name not in done and not done.issuperset(replaced))
 
 
-def _own_migrations() -> set[str]:
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    return {f"{app}.{name}" for app, name in loader.disk_migrations}
+def _own_migrations() -> list[tuple[str, list[str]]]:
+    """Return each migration that there is, with those that it replaces; where it replaces none, with itself."""
+    found = MigrationLoader(None, ignore_no_migrations=True).disk_migrations
+    return [
+        (f"{app}.{name}", [f"{old}.{was}" for old, was in one.replaces] or [f"{app}.{name}"])
+        for (app, name), one in found.items()
+    ]
 
 
 def verified(cursor: Cursor, ledger: Ledger, backup: State) -> Report:

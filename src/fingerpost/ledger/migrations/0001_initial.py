@@ -25,6 +25,8 @@ def take_away(_apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
     initial = True
 
+    replaces = [("ledger", "0001_tables"), ("ledger", "0002_reading")]
+
     dependencies = []
 
     operations = [

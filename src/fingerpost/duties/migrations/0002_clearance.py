@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("duties", "0002_agreed")]
+    dependencies = [("duties", "0001_initial")]
 
     operations = [
         migrations.RemoveField("dutystate", "is_held"),

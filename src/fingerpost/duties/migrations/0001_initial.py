@@ -1,0 +1,202 @@
+"""All tables of this room, and what guards them."""
+
+import uuid
+
+import django.utils.timezone
+from django.db import migrations, models
+
+import fingerpost.keys.fields
+import fingerpost.keys.one_of
+from fingerpost.record.guards import keep
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    replaces = [
+        ("duties", "0001_duties"),
+        ("duties", "0002_agreed"),
+    ]
+
+    dependencies = [
+        ("record", "0001_initial"),
+        ("access", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="Duty",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("compartment", fingerpost.keys.one_of.OneOf(default="common", editable=False, max_length=20)),
+                ("source", fingerpost.keys.one_of.OneOf(editable=False, max_length=20)),
+                ("provision", models.CharField(max_length=60)),
+                ("about", models.UUIDField(help_text="the person's appearance; empty for the concern", null=True)),
+                (
+                    "work",
+                    models.UUIDField(
+                        help_text="which piece of casework asks for it; empty for a decision's", null=True
+                    ),
+                ),
+                ("words", fingerpost.keys.fields.SecretText(help_text="of casework: what is to be done", null=True)),
+                ("pack", models.CharField(max_length=60)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "matter",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "duties",
+                "ordering": ["recorded_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="DutyState",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("compartment", fingerpost.keys.one_of.OneOf(default="common", editable=False, max_length=20)),
+                ("source", fingerpost.keys.one_of.OneOf(editable=False, max_length=20)),
+                ("is_open", models.BooleanField(help_text="it applies, and is not done")),
+                ("is_offered", models.BooleanField(help_text="to be considered, or allowed: nothing is overdue")),
+                ("is_held", models.BooleanField(default=False, help_text="an embargo stands in the way")),
+                ("awaits_second", models.BooleanField(default=False)),
+                ("due", models.DateField(null=True)),
+                (
+                    "quiet_until",
+                    models.DateField(help_text="waived or postponed: the day on which it is open again", null=True),
+                ),
+                (
+                    "duty",
+                    models.OneToOneField(editable=False, on_delete=models.PROTECT, related_name="+", to="duties.duty"),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(null=True, on_delete=models.PROTECT, related_name="+", to="access.membership"),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        help_text="in whose queue it is",
+                        on_delete=models.PROTECT,
+                        related_name="+",
+                        to="access.organisation",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="DutyStep",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("compartment", fingerpost.keys.one_of.OneOf(default="common", editable=False, max_length=20)),
+                ("source", fingerpost.keys.one_of.OneOf(editable=False, max_length=20)),
+                ("number", models.PositiveSmallIntegerField(editable=False)),
+                ("kind", fingerpost.keys.one_of.OneOf(editable=False, max_length=12)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("pack", models.CharField(blank=True, editable=False, max_length=60)),
+                ("facts", models.JSONField(default=list, editable=False)),
+                ("learned_at", models.DateTimeField(editable=False, null=True)),
+                ("on", models.DateField(editable=False, null=True)),
+                ("until", models.DateField(editable=False, null=True)),
+                ("second", models.BooleanField(default=False, editable=False)),
+                ("held", models.BooleanField(default=False, editable=False)),
+                ("who", fingerpost.keys.fields.SecretText(null=True)),
+                ("text", fingerpost.keys.fields.SecretText(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        editable=False, on_delete=models.PROTECT, related_name="+", to="access.membership"
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="duties.duty"),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                ),
+                (
+                    "step",
+                    models.ForeignKey(
+                        editable=False, null=True, on_delete=models.PROTECT, related_name="+", to="duties.dutystep"
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        editable=False, null=True, on_delete=models.PROTECT, related_name="+", to="access.membership"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["duty", "number"],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("about__isnull", False), ("work__isnull", True)),
+                fields=("matter", "compartment", "provision", "about"),
+                name="duty_once_for_each_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("about__isnull", True), ("work__isnull", True)),
+                fields=("matter", "compartment", "provision"),
+                name="duty_once_for_the_concern",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("about__isnull", False), ("work__isnull", False)),
+                fields=("matter", "compartment", "provision", "about", "work"),
+                name="duty_once_for_each_work_about_a_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="duty",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("about__isnull", True), ("work__isnull", False)),
+                fields=("matter", "compartment", "provision", "work"),
+                name="duty_once_for_each_work",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="dutystate",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["holder", "due"], name="duty_state_holder"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="dutystate",
+            index=models.Index(
+                condition=models.Q(("is_open", True)), fields=["organisation", "due"], name="duty_state_organisation"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="dutystate",
+            index=models.Index(fields=["matter", "compartment"], name="duty_state_matter"),
+        ),
+        migrations.AddIndex(
+            model_name="dutystep",
+            index=models.Index(
+                condition=models.Q(("held", True), ("kind", "done")), fields=["at"], name="duty_done_though_held"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dutystep",
+            constraint=models.UniqueConstraint(
+                fields=("matter", "compartment", "duty", "number"), name="duty_steps_are_numbered"
+            ),
+        ),
+        keep("duties_duty", "duties_dutystep"),
+    ]
