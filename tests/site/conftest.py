@@ -50,7 +50,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         parameters = getattr(getattr(item, "callspec", None), "params", {})
         if "service" in parameters:
-            whole = ", whole cases" if item.path.name.startswith(("test_journey_case", "test_pages_of")) else ""
+            whole = (
+                ", whole cases"
+                if item.path.name.startswith(("test_journey_case", "test_pages_of", "test_choices"))
+                else ""
+            )
             item.add_marker(pytest.mark.xdist_group(f"service on {parameters['service']}{whole}"))
         elif item.path.name == "test_journey_directory.py":
             item.add_marker(pytest.mark.xdist_group("service with a directory"))

@@ -165,7 +165,7 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "judge_factors": reverse(
             "judge_factors", kwargs=matter | {"stage_id": ids["stage_id"], "appearance_id": ids["assessed"]}
         ),
-        "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 1}),
+        "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 2}),
     }
 
 

@@ -32,6 +32,7 @@ DESKTOP: Any = {"width": 1280, "height": 900}
 NARROW: Any = {"width": 320, "height": 700}
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_OF_NAMES = {"cat.name-role-value", "cat.forms", "cat.aria", "cat.parsing"}
 
 
 @pytest.fixture(scope="session")
@@ -119,12 +120,17 @@ class Visitor:
         return self.page.url.removeprefix(self.url)
 
     def barriers(self) -> list[str]:
-        """Return what axe finds on the page that is open: WCAG 2.2 A and AA, and its best practice."""
+        """Return what axe finds on the page that is open: WCAG 2.2 A and AA, and its best practice.
+
+        What axe leaves to people to judge is a barrier too where it is about what something is called.
+        """
         self.page.evaluate((ROOT / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
-        found = self.page.evaluate(f"axe.run(document, {{runOnly: {_RULES!r}, resultTypes: ['violations']}})")
+        kinds = ["violations", "incomplete"]
+        found = self.page.evaluate(f"axe.run(document, {{runOnly: {_RULES!r}, resultTypes: {kinds!r}}})")
+        names = [one for one in found["incomplete"] if _OF_NAMES.intersection(one["tags"])]
         return [
-            f"{self.address} {violation['id']}: {violation['help']}: {violation['nodes'][0]['html'][:150]}"
-            for violation in found["violations"]
+            f"{self.address} {one['id']}: {one['help']}: {one['nodes'][0]['html'][:150]}"
+            for one in [*found["violations"], *names]
         ]
 
     def width(self) -> int:
