@@ -43,8 +43,6 @@ KEPT: Final = timedelta(days=1)
 AFTER: Final = timedelta(minutes=10)
 """And so long after it was: a download that broke off can be tried again."""
 _FINGERPRINT: Final = "fingerprint"
-
-
 WORDS: Final = Words(
     actions={"produced": "produced", "downloaded": "downloaded", "revealed": "was shown the password of"},
     payload_names=[_FINGERPRINT],
