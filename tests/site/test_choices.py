@@ -94,7 +94,7 @@ _DRAFT = "2017.9"
 
 @dataclass
 class Walk:
-    """What is wrong with the choices of the pages, with where errors lead, and with ids; and the routes that were met."""
+    """What is wrong with the choices of the pages, where errors lead, and ids; and the routes that were met."""
 
     crawl: Crawl = field(default_factory=Crawl)
     choices: list[str] = field(default_factory=list)
@@ -148,9 +148,9 @@ def walk(service: Service, browser: Browser) -> Iterator[Walk]:
     made.follows(people["eilidh"], "/", f"/concerns/{of_the_police}/casework/police/")
     made.follows(people["ben"], "/", "/account/role/", "/account/conflicts/")
     made.follows(people["kemi"], *for_everybody.addresses(people["kemi"]).values())
-    _begins_a_draft(people["jakub"])
+    draft = _begins_a_draft(people["jakub"])
     made.follows(people["jakub"], "/procedures/")
-    made.follows(people["vera"], "/procedures/")
+    made.follows(people["vera"], "/procedures/", draft)
     made.follows(people["isla"], "/ledger/")
     yield made
     for one in people.values():
@@ -194,14 +194,15 @@ def _takes_in_a_document(walk: Walk, person: Visitor, matter: str) -> None:
     walk.looks(person)
 
 
-def _begins_a_draft(person: Visitor) -> None:
-    """Begin a version of the procedure."""
+def _begins_a_draft(person: Visitor) -> str:
+    """Begin a version of the procedure, and return the address of its draft, which a second officer approves."""
     person.goes_to("/procedures/drafts/new/")
     person.enters("Name of the new version", _DRAFT)
     for box, number in (("Day", today().day), ("Month", today().month), ("Year", today().year)):
         person.enters(box, str(number))
     person.presses("Begin")
     assert _DRAFT in person.heading
+    return person.address
 
 
 def test_the_words_of_every_choice_choose_it_and_nothing_else(walk: Walk) -> None:
