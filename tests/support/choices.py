@@ -111,7 +111,7 @@ class Crawl:
         return "draft=" in what.asked or what in self._bare or self._opened[what] >= _ALIKE
 
 
-# ---- a page, as people and their helpers meet it ----------------------------------------------------------------------
+# ---- a page, as people and their helpers meet it ---------------------------------------------------------------------
 
 # What is closed is opened, and nothing is chosen. The words of a choice are those of the label beside it.
 _BEGIN = r"""() => {
@@ -135,7 +135,8 @@ _BEFORE = """(n) => {
   for (let before = n - 1; before >= 0 && !shown(); before--) window.choices[before].click();
   label.scrollIntoView({block: "center", behavior: "instant"});
   const box = shown();
-  const alike = (one) => one.type === "radio" && one.name === window.choices[n].name && one.form === window.choices[n].form;
+  const it = window.choices[n];
+  const alike = (one) => one.type === "radio" && one.name === it.name && one.form === it.form;
   return {
     place: box ? [box.left + box.width / 2, box.top + box.height / 2] : null,
     right: window.choices.map((one, at) => at === n || (one.checked && !alike(one))),
@@ -176,7 +177,7 @@ def _name(session: CDPSession, number: int) -> tuple[str, ...]:
     return tuple(name for at, name in enumerate(names) if name or at == 0)
 
 
-# ---- what an error leads to -------------------------------------------------------------------------------------------
+# ---- what an error leads to ------------------------------------------------------------------------------------------
 
 # The forms whose groups of choices can be answered wrongly, by the names of the groups: a box alone has no wrong value.
 _GROUPS = """() => [...document.querySelectorAll("form[method=post]")].map((form) => [...new Set(
