@@ -26,6 +26,7 @@ ONLY_SAYS = {"procedure/decision.py", "duties/room.py"}
 BESIDE = {
     "duties/requested_duties.py": "asks casework, which asks for nothing here",
     "duties/services/letting.py": "lets those in whom casework names",
+    "duties/working.py": "asks who works on the concern already: nobody",
     "duties/services/reach.py": "counts what nobody sees",
 }
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from faults.conftest import ASHA, Place
 from faults.working import kill_in_the_middle
+from fingerpost.access.clock import today
 
 BEN = "ben@example.org"  # an entry of the directory waits for him to confirm it
 
@@ -87,7 +89,7 @@ def test_a_document_is_made_once_though_its_worker_is_killed(place: Place, holds
 @pytest.mark.parametrize(
     ("holds", "twice"),
     [
-        ("from fingerpost.site import mail\nmail.tell_now = hold", 0),
+        ("from fingerpost.site import delivery\ndelivery.tell_now = hold", 0),
         ("from fingerpost.site.models import Reminder\nReminder.objects.get_or_create = hold", 1),
     ],
     ids=["before the mail server has the message", "when it has it"],
@@ -95,7 +97,8 @@ def test_a_document_is_made_once_though_its_worker_is_killed(place: Place, holds
 def test_nobody_is_left_out_though_the_worker_that_tells_them_is_killed(place: Place, holds: str, twice: int) -> None:
     place.service.python(_LATER)  # nothing else waits
     before = Counter(to for to, _ in place.service.mail())
-    place.service.python(f"from fingerpost.site.reminding import remind\nremind.enqueue('2026-03-{10 + twice}')")
+    day = today() + timedelta(1 + twice)  # nobody has been told of yet
+    place.service.python(f"from fingerpost.site.reminding import remind\nremind.enqueue('{day}')")
     kill_in_the_middle(place.service, holds)
     for _ in range(2):
         place.service.python(_LATER)

@@ -169,7 +169,7 @@ class DutyState(FromDecision):
     holder = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     is_open = models.BooleanField(help_text="it applies, and is not done")
     is_offered = models.BooleanField(help_text="to be considered, or allowed: nothing is overdue")
-    clearance = models.CharField(
+    clearance = OneOf(
         max_length=10,
         choices=[(str(one), one.replace("_", " ")) for one in Clearance],
         default=Clearance.CLEAR,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import migrations, models
 
+from fingerpost.keys.one_of import OneOf
+
 
 class Migration(migrations.Migration):
     dependencies = [("duties", "0001_initial")]
@@ -13,8 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "dutystate",
             "clearance",
-            models.CharField(
-                choices=[("clear", "clear"), ("ask_first", "ask first"), ("wait", "wait")],
+            OneOf(
                 default="clear",
                 help_text="whether whoever it would tell may be told",
                 max_length=10,
