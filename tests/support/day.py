@@ -2,9 +2,9 @@
 
 libfaketime moves the clock of every process that has its variables in its environment: of pytest, of the servers and
 commands that tests start, and of PostgreSQL. The browser and Java do not bear it and have the machine's own; nothing
-asks them for the day. What a test sets itself (a day that it gives, a clock that
-it puts in the place of ours) is left as it is. Time goes on as it does anywhere, and clocks that only count are left
-alone.
+asks them for the day. A limit of PostgreSQL's own on waiting never comes with it: what tests one has the machine's
+clock. What a test sets itself (a day that it gives, a clock that it puts in the place of ours) is left as it is. Time
+goes on as it does anywhere, and clocks that only count are left alone.
 """
 
 from __future__ import annotations
