@@ -38,6 +38,7 @@ SETTINGS = {
     OrganisationKind.YOUTH_WORK: "youth_or_community",
 }
 """Where somebody works, as the fact `setting` has it, by the kind of their organisation."""
+_UNCONFIRMED = "number to be confirmed by the partnership"
 MOST_ENTRIES = 2
 """How many entries of one kind are shown; where there are more, nobody knows here which is the nearest."""
 
@@ -50,6 +51,9 @@ class Number:
     phone: str
     when: str
 
+    def __str__(self) -> str:
+        return f"{self.whose}: {self.phone}{f' ({self.when})' if self.when else ''}."
+
     @property
     def link(self) -> str:
         """The number as a `tel:` address has it."""
@@ -60,10 +64,14 @@ class Number:
 class Block:
     """What is shown: whom to tell, the numbers, the words.
 
-    `missing`: those to ring of whom the directory has no number. `many`: those of whom it has one for each area.
+    `first`: the number of whoever is told first, where one's own organisation has it in the directory. `before`: what
+    is said before the other numbers. `missing`: those to ring of whom the directory has no number. `many`: those of
+    whom it has one for each area.
     """
 
     tell: str
+    first: tuple[Number, ...]
+    before: str
     numbers: tuple[Number, ...]
     missing: tuple[str, ...]
     many: tuple[str, ...]
@@ -71,11 +79,11 @@ class Block:
 
     def lines(self) -> list[str]:
         """Return the block as text."""
-        numbers = [f"{one.whose}: {one.phone}{f' ({one.when})' if one.when else ''}." for one in self.numbers]
-        numbers += [f"{one}: number to be confirmed by the partnership." for one in self.missing]
-        numbers += [f"{one}: the number of your area." for one in self.many]
-        found = [self.tell, f"Ring: {' '.join(numbers)}" if numbers else "", f"Say: “{self.say}”" if self.say else ""]
-        return [line for line in found if line]
+        ring = [*map(str, self.first)]
+        others = [*map(str, self.numbers), *(f"{one}: {_UNCONFIRMED}." for one in self.missing)]
+        others += [f"{one}: the number of your area." for one in self.many]
+        ring += [self.before, *others] if others else []
+        return [line for line in (self.tell, " ".join(ring), f"Say: “{self.say}”" if self.say else "") if line]
 
 
 def setting_of(organisation: Organisation | None) -> str | None:
@@ -91,12 +99,13 @@ def with_numbers(made: DoNow, pack: Pack, at: datetime, membership: Membership |
     own = membership.organisation if membership else None
     kinds = {RECIPIENTS[one]: one for one in made.ring if one in RECIPIENTS}
     entries = list(Contact.objects.select_related("organisation"))
+    first: list[Number] = []
     numbers: list[Number] = []
     missing: list[str] = []
     many: list[str] = []
     if own is not None:
         inside = [one for one in entries if one.organisation_id == own.pk and "safeguarding" in one.purpose.lower()]
-        numbers += [replace(one, whose=entry.purpose) for entry in inside[:1] for one in numbers_of(entry, at)]
+        first = [replace(one, whose=entry.purpose) for entry in inside[:1] for one in numbers_of(entry, at)]
     for kind, recipient in kinds.items():
         everywhere = [one for one in entries if one.organisation.kind == kind]
         near = [one for one in everywhere if own and one.organisation.area == own.area] or everywhere
@@ -107,7 +116,9 @@ def with_numbers(made: DoNow, pack: Pack, at: datetime, membership: Membership |
             numbers += found
         else:
             missing.append(capital(pack.recipients[recipient]))
-    return Block(made.tell, tuple(dict.fromkeys(numbers)), tuple(missing), tuple(many), made.say)
+    before = "Ring:" if made.acts else "If you cannot reach them:"
+    others = tuple(dict.fromkeys(numbers))
+    return Block(made.tell, tuple(first), before, others, tuple(missing), tuple(many), made.say)
 
 
 def numbers_of(entry: Contact, at: datetime) -> list[Number]:

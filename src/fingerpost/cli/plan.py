@@ -30,7 +30,7 @@ def write_plan(page: Page, pack: Pack, case: Case, decision: Decision) -> None:
         page.text(line, indent=2)
         page.gap()
     page.text(opening(case))
-    if said := calm(requirements, today_of(case)):
+    if not (now.acts or now.asks) and (said := calm(requirements, today_of(case))):
         page.gap()
         page.text(said)
     for part in parts_of(requirements, case):

@@ -83,7 +83,7 @@ def the_plan(visit: Visit) -> Plan:
     asks = {question.fact: question.ask for question in visit.decision.questions}
     return Plan(
         opening=opening(visit.case, called),
-        calm=calm(requirements, today_of(visit.case)),
+        calm="" if now.acts or now.asks else calm(requirements, today_of(visit.case)),
         groups=tuple(_group(visit, part, altering) for part in parts_of(requirements, visit.case)),
         still_to_ask=len(open_names(visit.given, visit.decision)),
         left_unknown=tuple(

@@ -33,7 +33,7 @@ def beside(visit: Visit) -> Beside | None:
     aware = visit.given.aware_at.astimezone(LONDON)
     return Beside(
         pressing=[part for part in parts if part.kind in _FIRST],
-        calm=calm(requirements, today_of(visit.case)),
+        calm="" if visit.do_now.acts or visit.do_now.asks else calm(requirements, today_of(visit.case)),
         others=sum(len(part.items) for part in parts if part.kind not in _FIRST),
         aware=f"{day_in_words(aware.date())} at {aware:%H:%M}",
     )

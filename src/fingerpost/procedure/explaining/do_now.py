@@ -134,7 +134,8 @@ def _asks(pack: Pack, open_now: Sequence[Requirement], raised: set[str]) -> tupl
     """Return what to ask: one by one what bears on what was ticked, box by box the rest, or where it is too much."""
     found: dict[str, Box] = {}
     for one in open_now:
-        if box := _box_of(pack, one):
+        box = _box_of(pack, one)
+        if box and one.provision.id in box.rules:
             found[box.ask if raised.isdisjoint(one.depends_on) else box.rules[one.provision.id]] = box
     return tuple(found if len(found) <= MOST_ASKED else dict.fromkeys(box.ask for box in found.values()))
 
@@ -155,8 +156,7 @@ def _listed(asks: Sequence[str]) -> str:
 
 
 def _box_of(pack: Pack, one: Requirement) -> Box | None:
-    """Return the box that names the rule; what rests on other rules is named by theirs."""
-    tree = one.provision.condition
-    if tree is not None and one.status == "depends" and any(isinstance(node, Applies) for node in walk(tree)):
-        return None
-    return next((box for box in pack.boxes if one.provision.id in box.rules), None)
+    """Return the box that names the rule, or one on which it rests."""
+    nodes = walk(one.provision.condition) if one.provision.condition else ()
+    names = {one.provision.id, *(node.provision for node in nodes if isinstance(node, Applies))}
+    return next((box for box in pack.boxes if not names.isdisjoint(box.rules)), None)
