@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import email
+import gzip
 import json
 import os
 import re
 import secrets
+import shutil
 import socket
 import subprocess
 import sys
@@ -212,6 +214,7 @@ def running(
 
     `within` stands before each of its programs; `more` is added to their environment.
     """
+    more.setdefault("FINGERPOST_TEST_STATIC", str(_compressed(folder / "static")))
     service = Service(folder, environment(folder, **more), within=list(within))
     if cluster is None:
         place = Path(service.environment["FINGERPOST_VAR"]) / prepared.FILE
@@ -224,6 +227,14 @@ def running(
         yield service
     finally:
         service.stop()
+
+
+def _compressed(folder: Path) -> Path:
+    """Put styles and scripts into a folder as a live service has them: compressed beside the plain ones."""
+    shutil.copytree(ROOT / "build" / "frontend", folder, dirs_exist_ok=True)
+    for file in [*folder.glob("*.css"), *folder.glob("*.js")]:
+        file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9))
+    return folder
 
 
 def _on_postgresql(service: Service, cluster: PostgresCluster) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from fingerpost.site.settings.live import *  # noqa: F403
 
@@ -24,7 +25,7 @@ if "FINGERPOST_TEST_WAIT" in os.environ:
     if "timeout" in DATABASES["default"]["OPTIONS"]:  # noqa: F405
         DATABASES["default"]["OPTIONS"]["timeout"] = FINGERPOST_LOCK_WAIT  # noqa: F405
 
-STATIC_ROOT = FRONT_END  # noqa: F405
+STATIC_ROOT = Path(os.environ.get("FINGERPOST_TEST_STATIC", FRONT_END))  # noqa: F405
 STATICFILES_DIRS = []
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 

@@ -7,8 +7,9 @@ Telephone numbers are the directory's: `fingerpost.access.do_now` adds those tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.decision import Decision
@@ -16,7 +17,7 @@ from fingerpost.procedure.explaining.plan import is_others, today_of
 from fingerpost.procedure.explaining.requirements import Clearance, Requirement, requirements_of, to_whom
 from fingerpost.procedure.explaining.words import Called
 from fingerpost.procedure.language.tree import Applies, walk
-from fingerpost.procedure.pack.model import Box, Pack
+from fingerpost.procedure.pack.model import Box, Pack, Tick
 
 MOST_ASKED = 5
 """How many open grounds are named one by one; beyond that each box asks in one."""
@@ -68,11 +69,13 @@ def do_now_of(pack: Pack, case: Case, requirements: Sequence[Requirement], setti
     first = everybody.tell.get(where, everybody.tell["otherwise"]) if everybody else _OTHERWISE
     mine = [one for one in requirements if _is_mine(one, case, where)]
     acts = _acts([one for one in mine if one.status == "applies" and _cannot_wait(pack, case, one)])
-    open_now = [one for one in mine if _is_asked(pack, case, one) and not _is_covered(one, acts)]
     raised = _raised(pack, case)
-    asks = _asks(pack, open_now, raised)
-    telling = acts or [one for one in open_now if not raised.isdisjoint(one.depends_on)]
-    said = next((box for one in telling if (box := _box_of(pack, one))), everybody)
+    open_now = [one for one in mine if _is_asked(pack, raised, one) and not _is_covered(one, acts)]
+    open_now.sort(key=lambda one: min((raised.get(name, len(raised)) for name in one.depends_on), default=0))
+    sections = [tick.section for tick in _ticked(pack, case) if tick.section]
+    asks = _asks(pack, open_now, sections)
+    words = [box for section in sections for box in pack.boxes if box.section == section and (acts or asks)]
+    said = next(iter([*words, *filter(None, (_box_of(pack, one) for one in acts))]), everybody)
     ring = dict.fromkeys(name for one in (acts or open_now) for name in one.to if name != where)
     return DoNow(
         _tell(first, acts, asks), first, tuple(ring), said.say if said else "", tuple(acts), asks, tuple(open_now)
@@ -88,23 +91,34 @@ def open_grounds(pack: Pack, case: Case, requirements: Sequence[Requirement]) ->
     acts = [one for one in mine if one.status == "applies" and one.to]
     raised = _raised(pack, case)
     open_ones = [one for one in mine if one.status == "depends" and one.is_prohibition]
-    forbidden = [one for one in open_ones if not raised or not raised.isdisjoint(one.depends_on)]
-    return [*forbidden, *(one for one in mine if _is_asked(pack, case, one) and not _is_covered(one, acts))]
+    forbidden = [one for one in open_ones if not raised or _bears_on(raised, one)]
+    return [*forbidden, *(one for one in mine if _is_asked(pack, raised, one) and not _is_covered(one, acts))]
 
 
-def _is_asked(pack: Pack, case: Case, one: Requirement) -> bool:
+def _is_asked(pack: Pack, raised: Mapping[str, int], one: Requirement) -> bool:
     """Whether it is open, and is due today or done at once, or bears on what was ticked."""
     if one.status == "applies" or _box_of(pack, one) is None:
         return False
-    return one.due is not None or one.urgent or not _raised(pack, case).isdisjoint(one.depends_on)
+    return one.due is not None or one.urgent or _bears_on(raised, one)
 
 
-def _raised(pack: Pack, case: Case) -> set[str]:
-    """Return the names that what is known raises, as the pack's ticks say."""
+def _ticked(pack: Pack, case: Case) -> list[Tick]:
+    """Return the ticks of which all is so, whether they were ticked or learned otherwise."""
     yes = {name for name, value in case.facts.items() if value is True}
     yes |= {name for person in case.people for name, value in person.facts.items() if value is True}
-    facts = {fact for tick in pack.ticks.values() if yes.issuperset(tick.answers) for fact in tick.raises}
-    return {f"{owner}.{fact}" for fact in facts for owner in ("concern", *(person.id for person in case.people))}
+    return [tick for tick in pack.ticks.values() if yes.issuperset(tick.answers)]
+
+
+def _bears_on(raised: Mapping[str, int], one: Requirement) -> bool:
+    return not raised.keys().isdisjoint(one.depends_on)
+
+
+def _raised(pack: Pack, case: Case) -> dict[str, int]:
+    """Return the names that what is known raises, each with its place: of all ticks in turns."""
+    raises = [tick.raises for tick in _ticked(pack, case)]
+    facts = dict.fromkeys(fact for turn in zip_longest(*raises) for fact in turn if fact)
+    owners = ("concern", *(person.id for person in case.people))
+    return {f"{owner}.{fact}": place for place, fact in enumerate(facts) for owner in owners}
 
 
 def _is_mine(one: Requirement, case: Case, where: str) -> bool:
@@ -130,13 +144,13 @@ def _is_covered(one: Requirement, acts: Iterable[Requirement]) -> bool:
     return bool(one.to) and any(act.to and set(act.to) <= set(one.to) for act in acts)
 
 
-def _asks(pack: Pack, open_now: Sequence[Requirement], raised: set[str]) -> tuple[str, ...]:
-    """Return what to ask: one by one what bears on what was ticked, box by box the rest, or where it is too much."""
+def _asks(pack: Pack, open_now: Sequence[Requirement], sections: Sequence[str]) -> tuple[str, ...]:
+    """Return what to ask: one by one what the sections of what was ticked ask; box by box the rest, or too much."""
     found: dict[str, Box] = {}
     for one in open_now:
         box = _box_of(pack, one)
         if box and one.provision.id in box.rules:
-            found[box.ask if raised.isdisjoint(one.depends_on) else box.rules[one.provision.id]] = box
+            found[box.rules[one.provision.id] if box.section in sections else box.ask] = box
     return tuple(found if len(found) <= MOST_ASKED else dict.fromkeys(box.ask for box in found.values()))
 
 

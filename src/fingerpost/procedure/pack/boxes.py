@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from fingerpost.procedure.errors import Problem, nearest
 from fingerpost.procedure.pack.entries import FactEntry, ProvisionEntry
 from fingerpost.procedure.pack.model import Box, Fact, Place, Prose, Tick
 
 
-def check_ticks(ticks: Mapping[str, Tick], facts: Mapping[str, FactEntry]) -> Iterator[Problem]:
+def check_ticks(
+    ticks: Mapping[str, Tick], facts: Mapping[str, FactEntry], sections: Collection[str]
+) -> Iterator[Problem]:
     """What is wrong with what may be ticked first."""
     for tick in ticks.values():
         for name in tick.answers:
@@ -18,6 +20,9 @@ def check_ticks(ticks: Mapping[str, Tick], facts: Mapping[str, FactEntry]) -> It
                 yield Problem(
                     str(tick.place), f"“{tick.id}” answers “{name}”, which is no yes-or-no fact", _near(name, facts)
                 )
+        if tick.section and tick.section not in sections:
+            right = nearest(tick.section, sections) or "Name one that has, or leave it out."
+            yield Problem(str(tick.place), f"the section “{tick.section}” of “{tick.id}” has no box", right)
         if not tick.answers:
             yield Problem(str(tick.place), f"“{tick.id}” answers nothing", "Name the facts to which it says yes.")
         for name in (*tick.answers, *tick.raises):

@@ -244,6 +244,7 @@ def tick(block: Block, problems: list[Problem]) -> Tick:
         lists=cast(tuple[PersonKind, ...], lists),
         answers=fields.words("answers"),
         raises=fields.words("raises"),
+        section=fields.optional_text("section") or "",
         form=fields.choice("form", ("", *words.FORMS), ""),
         place=block.place,
     )
@@ -251,11 +252,12 @@ def tick(block: Block, problems: list[Problem]) -> Tick:
     return entry
 
 
-def box(block: Block, problems: list[Problem]) -> Box:
+def box(block: Block, section: str, problems: list[Problem]) -> Box:
     """A `now` block."""
     fields = Fields(block, problems)
     tell = fields.table("tell")
     entry = Box(
+        section=section,
         title=fields.text("title"),
         lines=fields.words("lines"),
         say=" ".join(fields.text("say").split()),

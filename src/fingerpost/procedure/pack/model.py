@@ -151,7 +151,8 @@ class Tick:
     """What somebody may say first, under “What has happened?”. It decides what is asked first, and nothing else.
 
     `lists`: who is in it, one of each kind. `answers`: yes-or-no facts to which it says yes outright. `raises`: facts
-    to be asked first, in this order. `form`: the form of abuse (`words.FORMS`), empty where it is none.
+    to be asked first, in this order. `section`: in whose box the words are, empty where they are those for everybody.
+    `form`: the form of abuse (`words.FORMS`), empty where it is none.
     """
 
     id: str
@@ -159,6 +160,7 @@ class Tick:
     lists: tuple[PersonKind, ...]
     answers: tuple[str, ...]
     raises: tuple[str, ...]
+    section: str
     form: str
     place: Place
 
@@ -173,6 +175,7 @@ class Box:
     `otherwise`.
     """
 
+    section: str
     title: str
     lines: tuple[str, ...]
     say: str

@@ -130,7 +130,7 @@ class _Reading:
                 if self.new(tick.id, block):
                     self.ticks[tick.id] = tick
             case "now":
-                self.boxes.append(entries.box(block, self.problems))
+                self.boxes.append(entries.box(block, section, self.problems))
             case _:
                 self.problems.append(Problem(str(block.place), "a second pack block", "There is one, in pack.md."))
 
@@ -176,7 +176,7 @@ class _Reading:
             if tree is not None:
                 self.problems += checks.check_lowered(provision, tree, self.facts)
         self.problems += checks.check_pack(self.facts, self.events, self.provisions)
-        self.problems += boxes.check_ticks(self.ticks, self.facts)
+        self.problems += boxes.check_ticks(self.ticks, self.facts, {box.section for box in self.boxes})
         self.problems += boxes.check_boxes(self.boxes, self.facts, self.provisions)
         if any(meanings[name] is None for name in self.definitions) or any(
             p.condition and meanings[p.id] is None for p in self.provisions.values()
