@@ -15,7 +15,7 @@ from fingerpost.keys.envelope import Key, MasterKey, MasterKeys, Owner, OwnerKin
 from fingerpost.keys.errors import MasterKeyError, SealError
 
 KEY = Key.random()
-OWNER = Owner(OwnerKind.MATTER, UUID(int=7))
+OWNER = Owner(OwnerKind.CONCERN, UUID(int=7))
 PLACE = "record_concern:5b7c:narrative"
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
