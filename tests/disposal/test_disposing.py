@@ -133,7 +133,7 @@ def test_nothing_is_left_but_a_tombstone(anywhere: Anywhere, monkeypatch: pytest
         with connection.cursor() as cursor:
             assert verify(*stored(cursor)).ok
             with pytest.raises(DatabaseError), transaction.atomic():  # whoever asks, and again after the destruction
-                cursor.execute("DELETE FROM record_concern")
+                cursor.execute("DELETE FROM record_initialaccount")
         if connection.vendor == "sqlite":
             left = connection.connection.serialize()
             assert wrapped not in left
@@ -247,7 +247,7 @@ def test_on_postgresql_nobody_dates_back_or_deletes_or_forges(
     with guarded.application(lead), pytest.raises(DatabaseError), transaction.atomic():
         Proposal(**row, recorded_by_id=worlds.name("suspect")).save()
     for statement in (
-        "DELETE FROM record_concern",
+        "DELETE FROM record_initialaccount",
         "INSERT INTO disposal_tombstone DEFAULT VALUES",
         "SELECT guard.destroy(gen_random_uuid(), now())",
         "SELECT guard.dispose_again(NULL, '', '', now(), '', 2025, NULL, now(), NULL, now(), '[]')",

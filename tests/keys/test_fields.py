@@ -32,7 +32,7 @@ TEXT = "Marker: what Amina told us"
 def stored(account: InitialAccount, column: str = "narrative") -> bytes:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {column} FROM record_concern WHERE id = %s",  # noqa: S608
+            f"SELECT {column} FROM record_initialaccount WHERE id = %s",  # noqa: S608
             [InitialAccount._meta.pk.get_db_prep_value(account.pk, connection)],
         )
         return bytes(cursor.fetchone()[0])
@@ -91,7 +91,7 @@ def test_swapping_two_rows_in_the_database_is_noticed(anywhere: Anywhere) -> Non
     with anywhere.laying(), connection.cursor() as cursor:
         # As somebody would who has the database, and no triggers in the way.
         cursor.execute(
-            "DROP TRIGGER record_concern_no_update"
+            "DROP TRIGGER record_initialaccount_no_update"
             if connection.vendor == "sqlite"
             else "SET session_replication_role = replica"
         )

@@ -39,7 +39,7 @@ def every_ciphertext() -> dict[str, list[tuple[object, ...]]]:
     with connection.cursor() as cursor:
         found = {}
         for table, columns in {
-            "record_concern": "id, narrative, childs_voice, how",
+            "record_initialaccount": "id, narrative, childs_voice, how",
             "record_detail": "id, value",
             "record_searchtoken": "token, appearance_id",
             "access_involvement": "id, reason",

@@ -92,7 +92,7 @@ def test_a_text_that_was_altered_is_not_shown(
 ) -> None:
     account = InitialAccount._base_manager.get(concern=concern)
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER record_concern_no_update")
+        cursor.execute("DROP TRIGGER record_initialaccount_no_update")
         cursor.execute("UPDATE record_initialaccount SET narrative = how WHERE id = %s", [account.pk.hex])
     with caplog.at_level(logging.ERROR):
         answer = client.get(f"/concerns/{concern.pk}/")

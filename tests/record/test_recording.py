@@ -190,7 +190,7 @@ def test_nobody_is_linked_with_themselves(anywhere: Anywhere, two: tuple[Appeara
 
 def _statements() -> list[str]:
     changes = {
-        "record_concern": "became_aware_at = recorded_at",
+        "record_initialaccount": "became_aware_at = recorded_at",
         "record_appearance": "kind = 'adult'",
         "record_parttaken": "part = 'received'",
         "record_detail": "kind = 'name'",

@@ -66,7 +66,7 @@ class Stolen:
             # Somebody who reads keeps what is written meanwhile in the write-ahead log, where a thief may find it.
             self.reader = sqlite3.connect(service.folder / "fingerpost.sqlite3", isolation_level=None)
             self.reader.execute("BEGIN")
-            self.reader.execute("SELECT count(*) FROM record_concern").fetchone()
+            self.reader.execute("SELECT count(*) FROM record_initialaccount").fetchone()
         service.give_code_app("asha@example.org")  # without a second factor nobody sees a page
         self.said = subprocess.run(
             [sys.executable, "-c", "import django; django.setup()\nfrom record import marked\nmarked.main()"],
