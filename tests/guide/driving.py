@@ -18,6 +18,7 @@ from fingerpost.procedure.calendar import LONDON
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.deciding import decide
 from fingerpost.procedure.pack.library import load_pack
+from fingerpost.procedure.pack.model import Tick
 
 PACK = load_pack()
 ASKING: Asking = asking_for(PACK)
@@ -38,7 +39,10 @@ class Fields(HTMLParser):
 
 
 class Practitioner:
-    """Knows a case, and says of it what is asked. `pages` counts the question pages that were answered.
+    """Knows a case, and says of it what is asked.
+
+    `pages` counts the pages that were sent; `inputs` counts what was ticked, written or asked on them. A question
+    counts whether it is answered or left open.
 
     People of the case are matched with those of the guide kind by kind, in the case's order.
     """
@@ -48,6 +52,7 @@ class Practitioner:
         self.now = now
         self.client = Client()
         self.pages = 0
+        self.inputs = 0
         self.names: dict[str, str] = {"concern": "concern"}
         for kind in ("child", "adult"):
             ids = [person.id for person in case.people if person.kind == kind]
@@ -57,25 +62,33 @@ class Practitioner:
         """What the practitioner knows in answer to `c1.age`; None for “I don't know”."""
         owner, _, fact = name.rpartition(".")
         facts = self.case.facts
+        if owner not in self.names:
+            return None
         if owner != "concern":
             facts = next(person.facts for person in self.case.people if person.id == self.names[owner])
         return facts.get(fact)
 
     def says_what_happened(self) -> HttpResponse:
-        """Tick what is so on the first page."""
+        """Tick what is so on the first page, the most telling of what overlaps, and say how many people there are."""
+        said = {tick: set(ASKING.said_by(tick, Answers(self.now))) for tick in PACK.ticks.values()}
+        true = {tick.id: names for tick, names in said.items() if all(self.known(name) is True for name in names)}
+        ticked = [tick for tick, names in true.items() if not any(names < more for more in true.values())]
+        kinds: list[str] = [person.kind for person in self.case.people]
         data: dict[str, Any] = {"concern": [], "child": [], "adult": []}
-        first = {"concern": "concern", "child": "c1", "adult": "a1"}
-        for fact in ASKING.headlines:
-            if first[fact.scope] in self.names and self.known(f"{first[fact.scope]}.{fact.id}") is True:
-                data[fact.scope].append(fact.id)
+        for one in ticked:
+            data[group_of(PACK.ticks[one])].append(one)
+        for name, kind in (("children", "child"), ("adults", "adult")):
+            listed = any(kind in PACK.ticks[one].lists for one in ticked)
+            if kinds.count(kind) != listed:
+                data[name] = kinds.count(kind)
+                self.inputs += 1
         self.pages += 1
-        return self.sends("/guide/", data)
-
-    def says_who(self) -> HttpResponse:
-        """Say how many children and adults there are."""
-        kinds = [person.kind for person in self.case.people]
-        self.pages += 1
-        return self.sends("/guide/people/", {"children": kinds.count("child"), "adults": kinds.count("adult")})
+        self.inputs += len(ticked)
+        response = self.sends("/guide/", data)
+        if response.headers["Location"] == "/guide/people/":
+            self.pages += 1
+            response = self.sends("/guide/people/", {})
+        return response
 
     def became_aware(self) -> None:
         """Give the moment, and what has happened since."""
@@ -92,12 +105,15 @@ class Practitioner:
             self.sends("/guide/since/", {**data, **_moment(event.at.astimezone(LONDON))})
 
     def answers_page(self, address: str) -> HttpResponse:
-        """Answer the questions of a page: yes, no, or “I don't know”; say so where nothing more is known at all."""
+        """Answer the questions of a page, and leave open what is not known; ask for the plan when nothing more is."""
         asked = Fields(self.client.get(address).content.decode()).asked
         assert asked, address
         data: dict[str, Any] = {"asked": asked}
         for row in ASKING.rows(asked):
             data |= self.answer(row)
+        self.inputs += len(asked)
+        if "rest=1" in address:
+            data["rest"] = "1"
         answers = self.answers
         open_now = open_names(answers, decide(PACK, answers.case(PACK, self.now)))
         if all(self.known(name) is None for name in open_now):
@@ -109,7 +125,7 @@ class Practitioner:
         """Return what is sent in answer to one question."""
         value = self.known(row.name)
         if value is None:
-            return {row.name: "unknown"}
+            return {}
         if row.fact.type == "bool":
             return {row.name: "yes" if value else "no"}
         if row.fact.type == "enum":
@@ -126,6 +142,11 @@ class Practitioner:
     def answers(self) -> Answers:
         """What the cookie holds."""
         return opened(self.client.cookies["guide"].value, PACK, settings.SECRET_KEY, self.now)
+
+
+def group_of(tick: Tick) -> str:
+    """Under which heading of the first page a tick is."""
+    return "adult" if "adult" in tick.lists else "child" if tick.lists else "concern"
 
 
 _OFFERED = {"viewing_decision", "disclosure_agreed", "arrest", "assessment_started", "section47_started"} | {

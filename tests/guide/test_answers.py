@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.guide.answers import LEFT_OPEN, MOST_EVENTS, MOST_PEOPLE, Answers, Given, Happening, called, kind_of
+from fingerpost.guide.answers import LAST_PAGE, MOST_EVENTS, MOST_PEOPLE, Answers, Given, Happening, called, kind_of
 from fingerpost.guide.box import KEPT_FOR, LostError, opened, sealed
 from fingerpost.procedure.pack.library import load_pack
 
@@ -57,7 +57,7 @@ def test_answers_come_back_as_they_were(made: Answers) -> None:
 def largest() -> Answers:
     """As many adults as there may be, everything answered of each, and as many events as there may be."""
     made = Answers(NOW).with_more("adult", MOST_PEOPLE)
-    said = {f"concern.{fact.id}": Given(None, LEFT_OPEN) for fact in PACK.facts_of("concern")}
+    said = {f"concern.{fact.id}": Given(None, LAST_PAGE) for fact in PACK.facts_of("concern")}
     said |= {f"{one}.{fact.id}": Given(True, 200) for one in made.people for fact in PACK.facts_of("adult")}
     events = tuple(Happening("arrest", NOW - timedelta(minutes=n), "a16") for n in range(MOST_EVENTS))
     return replace(made, given=said, events=events)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from fingerpost.guide.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
-HAPPENED = {"concern": ["youth_produced_imagery"], "child": ["coerced_blackmailed_or_groomed"], "adult": []}
+HAPPENED = {"child": ["own_picture", "child_pressed"]}
 LOOKED_AT = {
     "guide": "/guide/",
     "guide_people": "/guide/people/",

@@ -14,7 +14,7 @@ from fingerpost.record.models import InitialAccount
 from fingerpost.record.services.decisions import decision_of
 from guide.test_examples import told
 
-HAPPENED: dict[str, Any] = {"concern": ["youth_produced_imagery"], "child": ["coerced_blackmailed_or_groomed"]}
+HAPPENED: dict[str, Any] = {"child": ["own_picture", "child_pressed"]}
 
 
 def guided(client: Client) -> None:

@@ -203,7 +203,6 @@ kind: duty
 modality: must
 who: practitioner
 about: child
-by: same_day
 when: somebody asks the child for money
 if: money_demanded
 text: Do not pay. Keep the messages.
@@ -231,6 +230,7 @@ def test_a_fact_that_is_asked_otherwise_is_told_to_each_as_it_asks() -> None:
          "id: money_or_gifts\nscope: concern\ntype: enum\nvalues: {money: Money, gifts: Gifts, none: None of these}\n"),
         ("facts-concern.md", "unless somebody pays.\ngraver: true\n", "unless somebody pays.\n"),
         ("1-introduction.md", "  money_or_gifts\n", "  money_or_gifts in (money, gifts)\n"),
+        ("facts-first.md", "answers: [money_or_gifts]", "answers: [adult_involved]"),
     )  # fmt: skip
     found = diff(PACK, retyped)
     assert [(one.id, one.change, one.respects[:2]) for one in found.facts] == [

@@ -67,11 +67,10 @@ def test_a_concern_goes_from_the_guide_to_another_organisation(service: Service,
     teacher = visitor(java_script_enabled=False)
     teacher.has_signed_in(service, "asha@example.org")
     teacher.goes_to("/guide/")
-    teacher.page.get_by_label("Sexual imagery that young people took of themselves").check()
-    teacher.page.get_by_label("Coerced, blackmailed or groomed").check()
+    teacher.page.get_by_label("A young person’s own sexual picture or video").check()
+    teacher.page.get_by_label("A child may have been pressed, blackmailed or groomed").check()
     teacher.presses("Continue")
-    teacher.presses("Continue")
-    teacher.presses("I know nothing more: show the plan")
+    assert teacher.heading == "Your plan"
     assert "urgently, and on the same day" in teacher.text
 
     # When she records it, then nothing that she answered is asked again

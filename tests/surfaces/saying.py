@@ -65,7 +65,7 @@ def depending(case: Document) -> set[tuple[str, str]]:
 def on_terminal(plan: str) -> set[Said]:
     """What the command's plan says applies."""
     heading, found = "", set()
-    for block in plan.partition("\nMay also apply")[0].partition("\nAbout this plan")[0].split("\n\n"):
+    for block in plan.partition("\nStill to find out")[0].partition("\nAbout this plan")[0].split("\n\n"):
         if not block.startswith(" "):
             heading = block
             continue
@@ -86,7 +86,8 @@ def on_terminal(plan: str) -> set[Said]:
 
 def may_apply_on_terminal(plan: str) -> set[tuple[str, str]]:
     """What the command's plan says may apply."""
-    later = plan.partition("\nMay also apply")[2].partition("\nAbout this plan")[0]
+    later = plan.partition("\nWhat hangs on what you ask now")[2] or plan.partition("\nMay also apply")[2]
+    later = later.partition("\nAbout this plan")[0]
     listed, _, named = " ".join(later.split()).partition("Without a date: ")
     rules = re.findall(r"\((\d[\w.-]*-[\w-]+)(?: for ([^)]+))?\)", listed)
     rules += re.findall(r"(\d[\w.-]*-[\w-]+)(?: for ([^;]+?))?(?:;|\.$|\. *$)", named)
@@ -105,13 +106,15 @@ def on_page(page: str) -> tuple[set[Said], set[tuple[str, str]]]:
     found: set[Said] = set()
     later: set[tuple[str, str]] = set()
     for section in html.fromstring(page).xpath("//section[contains(@class, 'fp-plan-part')]"):
-        heading = _text(section.xpath("./h2")[0])
+        heading = _text(section.xpath("./h2 | ./details/summary")[0])
         for item in section.xpath(".//ol[contains(@class, 'fp-duties')]/li"):
             line = next(one for one in map(_text, item.xpath("./p")) if " Rule " in one)
             waits = " ".join(_text(one) for one in item.xpath("./p[contains(@class, 'fp-wait')]"))
             found |= set(_said(line, _day(heading), waits))
-        if heading.startswith("May also apply"):
-            for item in section.xpath("./ul/li | ./details[contains(summary, 'without a date')]//li"):
+        if heading.startswith(("May also apply", "What hangs on")):
+            for item in section.xpath(
+                "./ul/li | ./details[contains(summary, 'without a date') or contains(summary, 'hangs on')]//li"
+            ):
                 text = _text(item)
                 later |= {(one.rule, one.about) for one in _said(text, None, "")}
     return found, later

@@ -15,8 +15,10 @@ _NAMED = 4
 _FEW = 8
 
 
-def add_pending(page: Page, decision: Decision, requirements: Sequence[Requirement]) -> None:
-    """Add the questions that matter most, and the rules that hang on what is not known."""
+def add_pending(
+    page: Page, decision: Decision, requirements: Sequence[Requirement], asked_now: Sequence[Requirement]
+) -> None:
+    """Add the questions that matter most, and the rules that hang on what is not known, those to ask about first."""
     if decision.questions:
         page.heading("Still to find out")
         page.text("The answers that matter most come first. “Don't know” is an answer too.", indent=2)
@@ -25,7 +27,10 @@ def add_pending(page: Page, decision: Decision, requirements: Sequence[Requireme
             _question(page, number, question)
         if (more := len(decision.questions) - _ASKED) > 0:
             page.text(f"And {more} more: “fingerpost ask” takes you through them one by one.", indent=2)
-    if depending := may_apply(requirements):
+    if asked_now:
+        page.heading("What hangs on what you ask now")
+        _in_full(page, asked_now)
+    if depending := [one for one in may_apply(requirements) if one not in asked_now]:
         _may_apply(page, depending)
 
 
@@ -40,14 +45,18 @@ def _may_apply(page: Page, depending: Sequence[Requirement]) -> None:
     """Add what may apply: in full where it is grave or there is little, else by name."""
     page.heading("May also apply, once you know more")
     full = [one for one in depending if one.is_grave or len(depending) <= _FEW]
-    for one in full:
-        page.text(f"{one.text} ({one.provision.id}{_for(one)})", indent=4, first="- ")
-        for sentence in one.warnings:
-            page.text(sentence, indent=6)
+    _in_full(page, full)
     if others := [one for one in depending if one not in full]:
         page.gap()
         listed = "; ".join(f"{one.provision.id}{_for(one)}" for one in others)
         page.text(f"Without a date: {listed}.", indent=2)
+
+
+def _in_full(page: Page, rules: Sequence[Requirement]) -> None:
+    for one in rules:
+        page.text(f"{one.text} ({one.provision.id}{_for(one)})", indent=4, first="- ")
+        for sentence in one.warnings:
+            page.text(sentence, indent=6)
 
 
 def _for(one: Requirement) -> str:

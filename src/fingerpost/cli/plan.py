@@ -6,6 +6,7 @@ from fingerpost.cli.page import Page, page_for_output
 from fingerpost.cli.pending import add_pending
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.decision import Decision
+from fingerpost.procedure.explaining.do_now import do_now_of
 from fingerpost.procedure.explaining.plan import Kind, Part, calm, opening, parts_of, today_of
 from fingerpost.procedure.explaining.requirements import Requirement, requirements_of
 from fingerpost.procedure.pack.model import Pack
@@ -22,14 +23,19 @@ def write_plan(page: Page, pack: Pack, case: Case, decision: Decision) -> None:
     """Write the whole plan: first what to do if a child is in danger, last which text decided."""
     page.text(pack.emergency)
     page.gap()
-    page.text(opening(case))
     requirements = requirements_of(pack, case, decision)
-    if said := calm(requirements, today_of(case)):
+    now = do_now_of(pack, case, requirements)
+    page.heading("Do this now")
+    for line in now.lines(pack):
+        page.text(line, indent=2)
+        page.gap()
+    page.text(opening(case))
+    if not (now.acts or now.asks) and (said := calm(requirements, today_of(case))):
         page.gap()
         page.text(said)
     for part in parts_of(requirements, case):
         _part(page, part)
-    add_pending(page, decision, requirements)
+    add_pending(page, decision, requirements, now.still_open)
     page.heading("About this plan")
     page.text(f"Decided under {pack.name}, {pack.title}. Its text has the digest {decision.procedure.digest}.")
     page.text("“fingerpost manual RULE” shows a rule in full, by its id.")

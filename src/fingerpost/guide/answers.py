@@ -11,15 +11,15 @@ from datetime import date, datetime
 
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.case.reading import case_from
-from fingerpost.procedure.language.tree import PersonKind, Value
+from fingerpost.procedure.language.tree import PersonKind, Scope, Value
 from fingerpost.procedure.pack.model import Pack
 
 MOST_PEOPLE = 16
 MOST_EVENTS = 24
 TICKED = 0
 """The page of “What has happened?”."""
-LEFT_OPEN = 255
-"""The page of what somebody says they know nothing more of, without having been asked one by one."""
+LAST_PAGE = 255
+"""Answers beyond this page are kept as on this one."""
 
 _KINDS: dict[str, PersonKind] = {"c": "child", "a": "adult"}
 
@@ -102,11 +102,11 @@ class Answers:
 
     def with_answers(self, answers: Mapping[str, Value | date | None], page: int | None = None) -> Answers:
         """Record answers: what was asked before stays on its page, the rest is on `page`, or on the next one."""
-        new = min(self.last_page + 1, LEFT_OPEN - 1) if page is None else page
+        new = min(self.last_page + 1, LAST_PAGE) if page is None else page
         given = dict(self.given)
         for name, value in answers.items():
             before = given.get(name)
-            asked = before is not None and TICKED < before.page < LEFT_OPEN
+            asked = before is not None and before.page > TICKED
             given[name] = Given(value, before.page if before and asked else new)
         return replace(self, given=given)
 
@@ -145,6 +145,17 @@ class Answers:
         return len(self.events) >= MOST_EVENTS
 
     @property
+    def certain(self) -> set[str]:
+        """The names that were answered with yes."""
+        return {name for name, given in self.given.items() if given.value is True}
+
+    @property
+    def first_people(self) -> dict[Scope, str]:
+        """Of whom a tick is: the concern, the first child and the first adult, listed or not."""
+        children, adults = self.of_kind("child"), self.of_kind("adult")
+        return {"concern": "concern", "child": (children or ["c1"])[0], "adult": (adults or ["a1"])[0]}
+
+    @property
     def unknown(self) -> set[str]:
         """The names that were answered with “I don't know”."""
         return {name for name, given in self.given.items() if given.value is None}
@@ -152,7 +163,7 @@ class Answers:
     @property
     def last_page(self) -> int:
         """The number of the last question page that was answered; 0 before the first."""
-        return max((given.page for given in self.given.values() if given.page < LEFT_OPEN), default=0)
+        return max((given.page for given in self.given.values()), default=0)
 
     def on_page(self, page: int) -> list[str]:
         """Return the names that were answered on a question page."""

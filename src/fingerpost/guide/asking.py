@@ -1,24 +1,32 @@
-"""What is asked next, a page at a time: the engine's first question, with those that stand beside it in the manual."""
+"""What is asked next, a page at a time.
+
+First, in two short pages, what today may hang on: what was ticked decides the order, as the pack says. Everything else
+is offered afterwards: the engine's first question, with those beside it in the manual.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from itertools import chain, zip_longest
 
-from fingerpost.guide.answers import Answers
-from fingerpost.procedure.case.model import Case, Person
-from fingerpost.procedure.deciding import engine_for
+from fingerpost.guide.answers import TICKED, Answers
 from fingerpost.procedure.decision import Decision
-from fingerpost.procedure.explaining import changes
+from fingerpost.procedure.explaining.requirements import Requirement
 from fingerpost.procedure.language.tree import Happened, walk
-from fingerpost.procedure.pack.model import Event, Fact, Pack, Prose
+from fingerpost.procedure.pack.model import Event, Fact, Pack, Prose, Tick
 
 MOST_ROWS = 12
 """How many questions about several people stand on one page; beyond that each person has a page."""
 
-_WEIGHTY = ("must", "must_not", "should", "consider")
-_SOMEDAY = datetime(2020, 1, 1, tzinfo=UTC)
+FIRST_PAGES = 2
+FIRST_ROWS = 4
+"""How many pages of questions come before the first plan, and how many questions each has at most.
+
+Who ticked nothing was asked who is involved instead of one of them.
+"""
+MOST_FIRST = 8
+"""How many ticks and answers somebody gives at most before the first plan, beside how many people there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +58,51 @@ class Asking:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.topics = _topics(pack)
-        self.headlines = _headlines(pack, self.topics)
         self._births = {fact.birth_date: fact for fact in pack.facts.values() if fact.birth_date}
         self._order = {fact: place for place, fact in enumerate(pack.facts)}
+
+    def ticked(self, answers: Answers) -> list[Tick]:
+        """Return what of “What has happened?” is so: all that it says outright was said, and nothing says more."""
+        said = {tick.id: set(self.said_by(tick, answers)) for tick in self.pack.ticks.values()}
+        found = {tick: names for tick, names in said.items() if names <= answers.certain}
+        return [
+            self.pack.ticks[tick] for tick, names in found.items() if not any(names < more for more in found.values())
+        ]
+
+    def said_by(self, tick: Tick, answers: Answers) -> list[str]:
+        """Return the names to which a tick says yes, of the first child and the first adult."""
+        first = answers.first_people
+        return [f"{first[self.pack.facts[fact].scope]}.{fact}" for fact in tick.answers]
+
+    def first_rows(self, answers: Answers, decision: Decision, grounds: Sequence[Requirement]) -> list[Row]:
+        """Return the questions of the next page before the first plan; none when it is time for the plan.
+
+        They are those on which `grounds` depend: what may be due today, or forbidden, and is not settled. First what
+        was ticked raises, in turns, then what the engine finds the most useful.
+        """
+        ticked = self.ticked(answers)
+        first = set(answers.on_page(TICKED))
+        ticks = sum(first.issuperset(self.said_by(tick, answers)) for tick in ticked)
+        room = min(FIRST_ROWS, MOST_FIRST - ticks - sum(given.page > TICKED for given in answers.given.values()))
+        if answers.last_page >= (FIRST_PAGES if ticked else FIRST_PAGES - 1) or room <= 0:
+            return []
+        bearing = {name for one in grounds for name in one.depends_on}
+        wanted = [name for name in open_names(answers, decision) if name in bearing]
+        raised = chain.from_iterable(zip_longest(*(self._raised(tick, answers) for tick in ticked)))
+        ordered = dict.fromkeys([*(name for name in raised if name in wanted), *wanted])
+        return self.rows(list(ordered)[:room])
+
+    def with_setting(self, rows: Sequence[Row], answers: Answers) -> list[Row]:
+        """Return the first page's questions with where one works as the last, since it says who is told first."""
+        fact = next((box.tell_fact for box in self.pack.boxes if box.tell), "")
+        name = f"concern.{fact}"
+        if not fact or answers.last_page or name in answers.given or any(row.name == name for row in rows):
+            return list(rows)
+        return [*rows[: FIRST_ROWS - 1], *self.rows([name])]
+
+    def _raised(self, tick: Tick, answers: Answers) -> list[str]:
+        owners = {"concern": ["concern"], "child": answers.of_kind("child"), "adult": answers.of_kind("adult")}
+        return [f"{owner}.{fact}" for fact in tick.raises for owner in owners[self.pack.facts[fact].scope]]
 
     def next_rows(self, answers: Answers, decision: Decision) -> list[Row]:
         """Return the questions of the next page; none when nothing is left that could change anything.
@@ -132,27 +182,3 @@ def _topics(pack: Pack) -> dict[str, str]:
             elif isinstance(part, Fact):
                 found[part.id] = heading
     return found
-
-
-def _headlines(pack: Pack, topics: dict[str, str]) -> list[Fact]:
-    """Return the answers that “What has happened?” offers.
-
-    They are those with which alone a rule applies that asks for something, and the first of each heading about the
-    concern, so that every part of the manual can be reached from there.
-    """
-    people = (Person("child", "child", {}), Person("adult", "adult", {}))
-    alone = {
-        change.fact.rpartition(".")[2]
-        for change in changes(engine_for(pack), Case(_SOMEDAY, {}, people, (), _SOMEDAY, pack.name))
-        if change.value is True
-        and any(
-            effect.after == "applies" and pack.provisions[effect.provision].modality in _WEIGHTY
-            for effect in change.effects
-        )
-    }
-    seen: set[str] = set()
-    for fact in pack.facts_of("concern"):
-        if fact.type == "bool" and fact.graver is True and topics[fact.id] not in seen:
-            seen.add(topics[fact.id])
-            alone.add(fact.id)
-    return [fact for fact in pack.facts.values() if fact.id in alone and fact.graver is True]

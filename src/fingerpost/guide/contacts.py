@@ -7,15 +7,11 @@ from itertools import groupby
 from django.db.models import Q
 from django.http import HttpRequest
 
+from fingerpost.access.do_now import RECIPIENTS
 from fingerpost.access.models.people import Contact, Membership, OrganisationKind
 from fingerpost.guide.visit import Visit
 
 ALWAYS = (OrganisationKind.SOCIAL_CARE, OrganisationKind.POLICE)
-_PARTIES = {
-    "social_care": OrganisationKind.SOCIAL_CARE,
-    "police": OrganisationKind.POLICE,
-    "lado": OrganisationKind.DESIGNATED_OFFICER,
-}
 
 
 def contacts_for(visit: Visit, request: HttpRequest) -> list[tuple[str, list[Contact]]]:
@@ -24,7 +20,7 @@ def contacts_for(visit: Visit, request: HttpRequest) -> list[tuple[str, list[Con
     Somebody who is signed in also finds the entries of their own organisation.
     """
     decided = [visit.pack.provisions[outcome.provision] for outcome in visit.decision.outcomes]
-    kinds = {*ALWAYS, *(_PARTIES[party] for provision in decided for party in provision.who if party in _PARTIES)}
+    kinds = {*ALWAYS, *(RECIPIENTS[one] for rule in decided for one in (*rule.who, *rule.to) if one in RECIPIENTS)}
     wanted = Q(organisation__kind__in=kinds)
     membership: Membership | None = getattr(request, "membership", None)
     if membership is not None:

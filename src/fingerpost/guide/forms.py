@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,9 +11,9 @@ from django import forms
 from fingerpost.guide.answers import MOST_PEOPLE, Answers, Given, Happening, called, kind_of
 from fingerpost.guide.asking import Row, events_that_matter
 from fingerpost.procedure.calendar import age_on
-from fingerpost.procedure.explaining.words import capital, told_person
+from fingerpost.procedure.explaining.words import told_person
 from fingerpost.procedure.language.tree import Value
-from fingerpost.procedure.pack.model import Fact, Pack
+from fingerpost.procedure.pack.model import Fact, Pack, Tick
 from fingerpost.web.fields import DayField, OnlyWords, PastMoment
 
 UNKNOWN = "unknown"
@@ -24,12 +24,20 @@ _YES_OR_NO = {"yes": True, "no": False}
 class HappenedForm(forms.Form):
     """“What has happened?”: what is ticked is so, what is not is not known."""
 
-    def __init__(self, offered: Sequence[Fact], data: Any = None, ticked: Collection[str] = ()) -> None:
+    def __init__(self, offered: Iterable[Tick], data: Any = None, ticked: Collection[str] = ()) -> None:
         super().__init__(data)
-        for scope in ("concern", "child", "adult"):
-            choices = [(fact.id, capital(fact.short)) for fact in offered if fact.scope == scope]
-            initial = [fact for fact, _ in choices if fact in ticked]
-            self.fields[scope] = forms.MultipleChoiceField(choices=choices, required=False, initial=initial)
+        groups: dict[str, list[tuple[str, str]]] = {"child": [], "adult": [], "concern": []}
+        for tick in offered:
+            groups["adult" if "adult" in tick.lists else "child" if tick.lists else "concern"].append(
+                (tick.id, tick.text)
+            )
+        for name, choices in groups.items():
+            initial = [tick for tick, _ in choices if tick in ticked]
+            self.fields[name] = forms.MultipleChoiceField(choices=choices, required=False, initial=initial)
+
+    def ticked(self) -> set[str]:
+        """Return the ids of what was ticked."""
+        return {tick for ticks in self.cleaned_data.values() for tick in ticks}
 
 
 class QuestionForm(OnlyWords, forms.Form):
@@ -56,17 +64,8 @@ class QuestionForm(OnlyWords, forms.Form):
                     )
 
     def clean(self) -> dict[str, Any]:
-        """See that something was answered, and that an age is one."""
+        """See that an age is one. What is left open is not known, and no error."""
         data = super().clean() or {}
-        if not self.errors and not any(self._was_answered(row, data) for row in self.rows):
-            first = self.rows[0]
-            alone = len(self.rows) == 1
-            self.add_error(
-                first.name,
-                f"Select {_what(first.fact)}, or that you don’t know"
-                if alone
-                else "Answer what you know. If you know none of it, say so",
-            )
         for row in self.rows:
             if row.fact.type == "int" and self._was_answered(row, data):
                 self._check_age(row, data)
@@ -96,7 +95,7 @@ class QuestionForm(OnlyWords, forms.Form):
         data[row.name] = chosen
 
     def answers(self) -> dict[str, Value | datetime.date | None]:
-        """Return the answers by name; what was left open beside something that was answered is not known."""
+        """Return the answers by name; what was left open is not known."""
         return dict(self._answer(row) for row in self.rows)
 
     def _answer(self, row: Row) -> tuple[str, Value | datetime.date | None]:
@@ -137,10 +136,6 @@ def _initial(row: Row, given: Mapping[str, Given]) -> str | None:
     return {True: "yes", False: "no"}[answer.value] if isinstance(answer.value, bool) else str(answer.value)
 
 
-def _what(fact: Fact) -> str:
-    return {"bool": "yes or no", "int": "how you know the age", "enum": "one of the answers"}[fact.type]
-
-
 class PeopleForm(OnlyWords, forms.Form):
     """How many children and adults are involved."""
 
@@ -169,6 +164,11 @@ class PeopleForm(OnlyWords, forms.Form):
                 "and tell children’s social care or the police about the others when you ring",
             )
         return data
+
+    def listing(self, answers: Answers) -> Answers:
+        """Return the answers with as many people listed as were said."""
+        more = {name: self.cleaned_data[name] - listed for name, listed in self.listed.items()}
+        return answers.with_more("child", more["children"]).with_more("adult", more["adults"])
 
 
 class AwareForm(PastMoment):

@@ -70,6 +70,7 @@ def _document(visit: Visit, plan: Plan, contacts: Iterable[tuple[str, list[Conta
         "footer": f"{visit.pack.name}, {moment_in_words(visit.now)}",
         "emergency": visit.pack.emergency,
         "opening": plan.opening,
+        "do_now": visit.do_now_block.lines(),
         "calm": plan.calm,
         "groups": [
             {

@@ -12,7 +12,7 @@ from fingerpost.procedure.deciding import engine_for
 from fingerpost.procedure.decision import Outcome
 from fingerpost.procedure.explaining import changes
 from fingerpost.procedure.explaining.plan import Kind, Part, calm, may_apply, opening, parts_of, today_of
-from fingerpost.procedure.explaining.requirements import Requirement, requirements_of
+from fingerpost.procedure.explaining.requirements import Requirement
 from fingerpost.procedure.explaining.rules import section_of
 from fingerpost.procedure.explaining.words import THEN, about_line, answer_said, question_text
 from fingerpost.procedure.pack.model import Provision
@@ -71,23 +71,26 @@ class Plan:
     groups: tuple[Group, ...]
     still_to_ask: int
     left_unknown: tuple[str, ...]
+    ask_now: tuple[Pending, ...]
     may_apply: tuple[Pending, ...]
 
 
 def the_plan(visit: Visit) -> Plan:
     """Return the plan of what is known now."""
     altering = _changes(visit)
-    requirements = requirements_of(visit.pack, visit.case, visit.decision, called)
+    requirements, now = visit.requirements, visit.do_now
+    asked_now = {id(one) for one in now.still_open}
     asks = {question.fact: question.ask for question in visit.decision.questions}
     return Plan(
         opening=opening(visit.case, called),
-        calm=calm(requirements, today_of(visit.case)),
+        calm="" if now.acts or now.asks else calm(requirements, today_of(visit.case)),
         groups=tuple(_group(visit, part, altering) for part in parts_of(requirements, visit.case)),
         still_to_ask=len(open_names(visit.given, visit.decision)),
         left_unknown=tuple(
             question_text(name, ask, called) for name, ask in asks.items() if name in visit.given.unknown
         ),
-        may_apply=tuple(_pending(visit, one, asks) for one in may_apply(requirements)),
+        ask_now=tuple(_pending(visit, one, asks) for one in now.still_open),
+        may_apply=tuple(_pending(visit, one, asks) for one in may_apply(requirements) if id(one) not in asked_now),
     )
 
 

@@ -82,4 +82,10 @@ def recorded(visit: Visit, told: dict[str, Any]) -> Concern:
 
 def _initial(visit: Visit) -> dict[str, Any]:
     aware = visit.given.aware_at.astimezone(LONDON)
-    return {"day": aware.date(), "clock": aware.time(), "setting": visit.case.facts.get(SETTING, "")}
+    forms = [tick.form for tick in visit.asking.ticked(visit.given) if tick.form] if visit.answers else []
+    return {
+        "day": aware.date(),
+        "clock": aware.time(),
+        "setting": visit.case.facts.get(SETTING, ""),
+        "forms_of_abuse": list(dict.fromkeys(forms)),
+    }

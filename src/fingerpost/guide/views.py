@@ -13,13 +13,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.access import declare
-from fingerpost.guide.answers import LEFT_OPEN, TICKED, Answers, called, kind_of
+from fingerpost.guide.answers import TICKED, Answers, called, kind_of
 from fingerpost.guide.asking import Row, open_names
 from fingerpost.guide.forms import AwareForm, EventForm, HappenedForm, PeopleForm, QuestionForm
 from fingerpost.guide.visit import Visit, forget
-from fingerpost.guide.words import beside, happenings, said_of, what_was_said
+from fingerpost.guide.words import beside, happenings, said_of, ticks_said, what_was_said
 from fingerpost.procedure.calendar import london_day
-from fingerpost.procedure.deciding import decide
 from fingerpost.procedure.errors import CaseError
 from fingerpost.procedure.language.tree import Scope, Value
 
@@ -46,7 +45,8 @@ def sent(request: HttpRequest) -> QueryDict | None:
 
 def shown(request: HttpRequest, visit: Visit, template: str, **more: Any) -> HttpResponse:
     """Show a page with the plan so far beside it."""
-    return render(request, f"guide/{template}.html", {"visit": visit, "beside": beside(visit), **more})
+    page = {"visit": visit, "beside": beside(visit), "called": called, "number": None, **more}
+    return render(request, f"guide/{template}.html", page)
 
 
 @anybody
@@ -54,19 +54,20 @@ def shown(request: HttpRequest, visit: Visit, template: str, **more: Any) -> Htt
 def start(request: HttpRequest) -> HttpResponse:
     """Say what comes before everything, and ask what has happened."""
     visit = Visit(request)
-    first = {"concern": "concern", "child": "c1", "adult": "a1"}
-    first |= {kind: visit.given.of_kind(kind)[0] for kind in ("child", "adult") if visit.given.of_kind(kind)}
-    offered = {fact.id: f"{first[fact.scope]}.{fact.id}" for fact in visit.asking.headlines}
-    known = {fact for fact, name in offered.items() if (given := visit.given.given.get(name)) and given.value is True}
-    form = HappenedForm(visit.asking.headlines, sent(request), known)
-    if form.is_valid():
-        answers = visit.given
+    answers, ticks = visit.given, visit.pack.ticks
+    form = HappenedForm(ticks.values(), sent(request), {tick.id for tick in visit.asking.ticked(answers)})
+    people = PeopleForm(answers, sent(request))
+    if form.is_valid() and people.is_valid():
+        ticked = [ticks[one] for one in ticks if one in form.ticked()]
+        answers = people.listing(answers)
         for kind in ("child", "adult"):
-            if form.cleaned_data[kind] and not answers.of_kind(kind):
+            if not answers.of_kind(kind) and any(kind in tick.lists for tick in ticked):
                 answers = answers.with_more(kind, 1)
-        ticked = [offered[fact] for names in form.cleaned_data.values() for fact in names]
-        return visit.takes_along(answers.with_ticks(offered.values(), ticked), "guide_people")
-    response = shown(request, visit, "start", form=form, first=first)
+        says = visit.asking.said_by
+        offered = [name for tick in ticks.values() for name in says(tick, answers)]
+        answers = answers.with_ticks(offered, [name for tick in ticked for name in says(tick, answers)])
+        return leads_on(visit, answers) if ticked or answers.people else visit.takes_along(answers, "guide_people")
+    response = shown(request, visit, "start", form=form, other_form=people)
     if visit.lost:
         forget(response)
     return response
@@ -80,9 +81,7 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
     answers = visit.given
     form = PeopleForm(answers, sent(request))
     if form.is_valid():
-        for kind, name in (("child", "children"), ("adult", "adults")):
-            answers = answers.with_more(kind, form.cleaned_data[name] - form.listed[name])  # type: ignore[arg-type]
-        return leads_on(visit, answers)
+        return leads_on(visit, form.listing(answers))
     listed = [(person, called(person), said_of(visit, person)) for person in answers.people]
     return shown(request, visit, "people", form=form, listed=listed)
 
@@ -99,28 +98,24 @@ def remove_person(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @with_answers
 def question(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
-    """Ask what matters most now, or ask again what was asked on an earlier page."""
-    answers = visit.given
-    rows = _rows(request, visit, number)
+    """Ask what matters most now, or ask again what was asked on an earlier page. `rest`: everything is asked."""
+    answers, asking = visit.given, visit.asking
+    rest = "rest" in request.GET or "rest" in request.POST
+    rows = _rows(request, visit, number, rest=rest)
     if not rows:
-        return leads_on(visit, answers)
-    day = london_day(answers.aware_at)
-    form = QuestionForm(rows, day, sent(request), answers.given)
-    if request.method == "POST":
-        if "none" in request.POST:
-            return leads_on(visit, _with(answers, rows, {row.name: None for row in rows}))
-        valid = form.is_valid()
-        if valid:
-            answers = _with(answers, rows, form.answers())
+        return leads_on(visit, answers, rest=rest)
+    form = QuestionForm(rows, london_day(answers.aware_at), sent(request), answers.given)
+    if form.is_valid():
+        answers = _with(answers, rows, form.answers())
         if "enough" in request.POST:
-            return _knows_nothing_more(visit, answers)
-        if valid:
-            return leads_on(visit, answers)
-    topic = visit.asking.topic(rows[0])
-    return shown(request, visit, "question", form=form, rows=rows, topic=topic, number=number, called=called)
+            return visit.takes_along(answers, "guide_plan")
+        return leads_on(visit, answers, rest=rest)
+    topic = asking.topic(rows[0]) if len({asking.topic(row) for row in rows}) == 1 else "What matters today"
+    ticked = [] if rest or number > 1 else ticks_said(visit)
+    return shown(request, visit, "question", form=form, rows=rows, topic=topic, number=number, rest=rest, ticked=ticked)
 
 
-def _rows(request: HttpRequest, visit: Visit, number: int) -> list[Row]:
+def _rows(request: HttpRequest, visit: Visit, number: int, *, rest: bool) -> list[Row]:
     """Return the questions of a page: those that a form was sent for, were answered there, or come next."""
     answers, asking = visit.given, visit.asking
     scopes: dict[str, Scope] = {"concern": "concern", **{person: kind_of(person) for person in answers.people}}
@@ -128,8 +123,10 @@ def _rows(request: HttpRequest, visit: Visit, number: int) -> list[Row]:
         rows = asking.rows(dict.fromkeys(request.POST.getlist("asked")))
         return [row for row in rows if scopes.get(row.owner) == row.fact.scope]
     if 0 < number <= answers.last_page:
-        return asking.in_order(answers, asking.rows(answers.on_page(number)))
-    return asking.next_rows(answers, visit.decision) if number == answers.last_page + 1 else []
+        return asking.rows(answers.on_page(number))
+    if number != answers.last_page + 1:
+        return []
+    return asking.next_rows(answers, visit.decision) if rest else visit.first_rows
 
 
 def _with(answers: Answers, rows: list[Row], said: Mapping[str, Value | date | None]) -> Answers:
@@ -139,22 +136,16 @@ def _with(answers: Answers, rows: list[Row], said: Mapping[str, Value | date | N
     """
     names = [name for row in rows for name in row.names]
     pages = {answers.given[name].page for name in names if name in answers.given}
-    page = next((page for page in sorted(pages) if TICKED < page < LEFT_OPEN), None)
+    page = next((page for page in sorted(pages) if page > TICKED), None)
     return answers.without_answers(name for name in names if name not in said).with_answers(said, page)
 
 
-def _knows_nothing_more(visit: Visit, answers: Answers) -> HttpResponse:
-    """Take everything that is still open as not known, and show the plan."""
-    decision = decide(visit.pack, answers.case(visit.pack, visit.now))
-    left = dict.fromkeys(open_names(answers, decision))
-    return visit.takes_along(answers.with_answers(left, LEFT_OPEN), "guide_plan")
-
-
-def leads_on(visit: Visit, answers: Answers) -> HttpResponse:
-    """Lead to the next question, or to the plan when nothing is left to ask."""
-    decision = decide(visit.pack, answers.case(visit.pack, visit.now))
-    if open_names(answers, decision):
-        return visit.takes_along(answers, "guide_question", answers.last_page + 1)
+def leads_on(visit: Visit, answers: Answers, *, rest: bool = False) -> HttpResponse:
+    """Lead to the next question, or to the plan: when today is settled, or with `rest` when nothing is left to ask."""
+    after = visit.with_answers(answers)
+    if open_names(answers, after.decision) if rest else after.first_rows:
+        query = "?rest=1" if rest else ""
+        return visit.takes_along(answers, "guide_question", answers.last_page + 1, query=query)
     return visit.takes_along(answers, "guide_plan")
 
 
@@ -209,4 +200,4 @@ def answers(request: HttpRequest, visit: Visit) -> HttpResponse:
 @with_answers
 def ask_again(request: HttpRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001 - every view has a request
     """Ask again what somebody said they do not know."""
-    return leads_on(visit, visit.given.without_answers(visit.given.unknown))
+    return leads_on(visit, visit.given.without_answers(visit.given.unknown), rest=True)

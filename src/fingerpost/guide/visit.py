@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 
-from fingerpost.guide.answers import Answers
-from fingerpost.guide.asking import Asking, asking_for
+from fingerpost.access.do_now import Block, setting_of, with_numbers
+from fingerpost.access.models.people import Membership
+from fingerpost.guide.answers import Answers, called
+from fingerpost.guide.asking import Asking, Row, asking_for
 from fingerpost.guide.box import LostError, opened, sealed
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.deciding import decide
 from fingerpost.procedure.decision import Decision
+from fingerpost.procedure.explaining.do_now import DoNow, do_now_of, open_grounds
+from fingerpost.procedure.explaining.requirements import Requirement, requirements_of
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.services.procedures import in_force
 
@@ -28,6 +33,7 @@ class Visit:
         self.pack: Pack = in_force(self.now)
         self.answers: Answers | None = None
         self.lost = False
+        self.membership: Membership | None = getattr(request, "membership", None)
         value = request.COOKIES.get(cookie_name())
         if value:
             try:
@@ -55,9 +61,44 @@ class Visit:
         """What follows from it."""
         return decide(self.pack, self.case)
 
-    def takes_along(self, answers: Answers, to: str, *arguments: object) -> HttpResponse:
+    @cached_property
+    def requirements(self) -> list[Requirement]:
+        """What is asked for, or may be."""
+        return requirements_of(self.pack, self.case, self.decision, called)
+
+    @cached_property
+    def do_now(self) -> DoNow:
+        """What to do this minute."""
+        organisation = self.membership.organisation if self.membership else None
+        return do_now_of(self.pack, self.case, self.requirements, setting_of(organisation))
+
+    @cached_property
+    def do_now_block(self) -> Block:
+        """The same, with the numbers that answer now."""
+        return with_numbers(self.do_now, self.pack, self.now, self.membership)
+
+    @property
+    def grounds(self) -> list[Requirement]:
+        """What may still turn out to be due today, or forbidden."""
+        return open_grounds(self.pack, self.case, self.requirements)
+
+    @property
+    def first_rows(self) -> list[Row]:
+        """The questions of the next page before the first plan."""
+        rows = self.asking.first_rows(self.given, self.decision, self.grounds)
+        return self.asking.with_setting(rows, self.given) if rows and self.membership is None else rows
+
+    def with_answers(self, answers: Answers) -> Visit:
+        """Return the same visit with other answers."""
+        other = copy(self)
+        for name in ("case", "decision", "requirements", "do_now", "do_now_block"):
+            other.__dict__.pop(name, None)
+        other.answers = answers
+        return other
+
+    def takes_along(self, answers: Answers, to: str, *arguments: object, query: str = "") -> HttpResponse:
         """Lead on to another page, with these answers in the cookie."""
-        response = redirect(to, *arguments)
+        response = redirect(resolve_url(to, *arguments) + query)
         response.set_cookie(
             cookie_name(),
             sealed(answers, self.pack, settings.SECRET_KEY, self.now),

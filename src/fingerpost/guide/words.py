@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from fingerpost.guide.answers import LEFT_OPEN, TICKED, called
+from fingerpost.guide.answers import TICKED, called
 from fingerpost.guide.visit import Visit
 from fingerpost.procedure.calendar import LONDON, date_in_words
-from fingerpost.procedure.explaining.plan import Kind, Part, calm, may_apply, parts_of, today_of
-from fingerpost.procedure.explaining.requirements import requirements_of
+from fingerpost.procedure.explaining.plan import Kind, Part, calm, parts_of, today_of
 from fingerpost.procedure.explaining.words import answer_in_words, capital, day_in_words, label, told_person
 
 _FIRST = (Kind.DO_NOT, Kind.AT_ONCE, Kind.OVERDUE, Kind.TODAY)
@@ -22,7 +21,6 @@ class Beside:
     pressing: list[Part]
     calm: str
     others: int
-    may_press: bool
     aware: str
 
 
@@ -30,14 +28,13 @@ def beside(visit: Visit) -> Beside | None:
     """Return the plan so far; None before anything was said."""
     if visit.answers is None:
         return None
-    requirements = requirements_of(visit.pack, visit.case, visit.decision, called)
+    requirements = visit.requirements
     parts = parts_of(requirements, visit.case)
     aware = visit.given.aware_at.astimezone(LONDON)
     return Beside(
         pressing=[part for part in parts if part.kind in _FIRST],
-        calm=calm(requirements, today_of(visit.case)),
+        calm="" if visit.do_now.acts or visit.do_now.asks else calm(requirements, today_of(visit.case)),
         others=sum(len(part.items) for part in parts if part.kind not in _FIRST),
-        may_press=any(one.is_grave for one in may_apply(requirements)),
         aware=f"{day_in_words(aware.date())} at {aware:%H:%M}",
     )
 
@@ -51,6 +48,14 @@ def said_of(visit: Visit, person: str) -> str:
             known = visit.pack.facts.get(fact)
             said.append(known.short if known and given.value is True else _answer(visit, fact, given.value))
     return capital("; ".join(said))
+
+
+def ticks_said(visit: Visit) -> list[tuple[str, str]]:
+    """Return what was ticked, each with what it says outright and is not asked again."""
+    facts = visit.pack.facts
+    return [
+        (tick.text, "; ".join(facts[name].short for name in tick.answers)) for tick in visit.asking.ticked(visit.given)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +81,13 @@ class Owned:
 
 
 def what_was_said(visit: Visit) -> list[Owned]:
-    """Return the answers, of the concern first; what was left open as a whole is not listed one by one."""
+    """Return the answers, of the concern first."""
     owners = {"concern": Owned("What has happened"), **{person: Owned(called(person)) for person in visit.given.people}}
     for name, given in visit.given.given.items():
         owner, _, fact = name.rpartition(".")
-        if given.page != LEFT_OPEN:
-            known = visit.pack.facts.get(fact)
-            key = capital(known.short if known else label(fact))
-            owners[owner].said.append(Said(key, _value(visit, fact, given.value), given.page))
+        known = visit.pack.facts.get(fact)
+        key = capital(known.short if known else label(fact))
+        owners[owner].said.append(Said(key, _value(visit, fact, given.value), given.page))
     return [owned for owned in owners.values() if owned.said]
 
 

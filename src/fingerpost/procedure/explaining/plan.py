@@ -57,7 +57,7 @@ def parts_of(requirements: Iterable[Requirement], case: Case) -> list[Part]:
         if one.status == "applies":
             found.setdefault(_place(one, today), []).append(one)
     return [
-        Part(kind, day, tuple(sorted(items, key=lambda one: _is_others(one, case))))
+        Part(kind, day, tuple(sorted(items, key=lambda one: is_others(one, case))))
         for (kind, day), items in sorted(found.items(), key=lambda item: _ORDER.index(item[0][0]))
     ]
 
@@ -114,6 +114,6 @@ def _place(one: Requirement, today: date) -> tuple[Kind, date | None]:
     return kind, one.due
 
 
-def _is_others(one: Requirement, case: Case) -> bool:
+def is_others(one: Requirement, case: Case) -> bool:
     """Whether the duty falls on somebody else than the reader."""
     return bool(one.who) and not any(party in ("practitioner", "school", *case.facts.values()) for party in one.who)

@@ -12,7 +12,7 @@ from fingerpost.procedure.pack.model import Place, Prose
 from fingerpost.procedure.source.text import Located, SourceError
 from fingerpost.procedure.source.yaml import parse_yaml
 
-KINDS = ("pack", "fact", "event", "definition", "provision")
+KINDS = ("pack", "fact", "event", "definition", "provision", "tick", "now")
 
 
 @dataclass(frozen=True, slots=True)

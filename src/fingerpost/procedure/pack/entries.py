@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import cast
 
 from fingerpost.procedure.errors import Problem
-from fingerpost.procedure.language.tree import Scope, Value
+from fingerpost.procedure.language.tree import PersonKind, Scope, Value
 from fingerpost.procedure.pack import words
 from fingerpost.procedure.pack.blocks import Block
 from fingerpost.procedure.pack.fields import Fields
-from fingerpost.procedure.pack.model import Deadline, Place
+from fingerpost.procedure.pack.model import Box, Deadline, Place, Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +228,47 @@ def definition(block: Block, problems: list[Problem]) -> DefinitionEntry:
         text=fields.text("text"),
         place=block.place,
     )
+    fields.done()
+    return entry
+
+
+def tick(block: Block, problems: list[Problem]) -> Tick:
+    """A `tick` block."""
+    fields = Fields(block, problems)
+    lists = tuple(kind for kind in fields.words("lists"))
+    if strange := [kind for kind in lists if kind not in words.SCOPES[1:]]:
+        fields.wrong("lists", f"`lists` cannot be “{strange[0]}”", "It is child, adult or both.")
+    entry = Tick(
+        id=fields.text("id"),
+        text=fields.text("text"),
+        lists=cast(tuple[PersonKind, ...], lists),
+        answers=fields.words("answers"),
+        raises=fields.words("raises"),
+        form=fields.choice("form", ("", *words.FORMS), ""),
+        place=block.place,
+    )
+    fields.done()
+    return entry
+
+
+def box(block: Block, problems: list[Problem]) -> Box:
+    """A `now` block."""
+    fields = Fields(block, problems)
+    tell = fields.table("tell")
+    entry = Box(
+        title=fields.text("title"),
+        lines=fields.words("lines"),
+        say=" ".join(fields.text("say").split()),
+        ask=fields.optional_text("ask") or "",
+        rules=MappingProxyType(fields.table("rules")),
+        tell_fact=tell.pop("fact", ""),
+        tell=MappingProxyType(tell),
+        place=block.place,
+    )
+    if bool(entry.rules) is bool(entry.tell):
+        fields.wrong("rules", "a box has either `rules` or `tell`", "Name its rules, or who is told first.")
+    if bool(entry.rules) is not bool(entry.ask):
+        fields.wrong("ask", "`ask` says in one what `rules` ask one by one", "Give both, or neither.")
     fields.done()
     return entry
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from fingerpost.procedure.language.tree import Node, Scope, Value
+from fingerpost.procedure.language.tree import Node, PersonKind, Scope, Value
 from fingerpost.procedure.pack import words
 
 
@@ -147,6 +147,52 @@ class Provision:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """What somebody may say first, under “What has happened?”. It decides what is asked first, and nothing else.
+
+    `lists`: who is in it, one of each kind. `answers`: yes-or-no facts to which it says yes outright. `raises`: facts
+    to be asked first, in this order. `form`: the form of abuse (`words.FORMS`), empty where it is none.
+    """
+
+    id: str
+    text: str
+    lists: tuple[PersonKind, ...]
+    answers: tuple[str, ...]
+    raises: tuple[str, ...]
+    form: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """What to do where it cannot wait, as “If it is 16:45 on a Friday”: the manual shows it, a plan begins with it.
+
+    `lines` are the manual's, in Markdown. `say`: the words for the telephone. `rules`: the provisions it is about, each
+    with what is to be asked while it is open (`an adult is behind it`); `ask`: the same for all of them together. The
+    one box without rules is for everybody: its `tell` says who is told first, by the answer to `tell_fact`, or
+    `otherwise`.
+    """
+
+    title: str
+    lines: tuple[str, ...]
+    say: str
+    ask: str
+    rules: Mapping[str, str]
+    tell_fact: str
+    tell: Mapping[str, str]
+    place: Place
+
+    @property
+    def markdown(self) -> str:
+        """The box as the manual's page has it."""
+        lines = [*self.lines, f"What to say: “{self.say}”"]
+        if self.rules:
+            open_ones = "; whether ".join(dict.fromkeys(self.rules.values()))
+            lines.append(f"If you do not know, ask now whether {open_ones}.")
+        return "\n".join([f"> **{self.title}**", ">", *(f"> - {' '.join(line.split())}" for line in lines)])
+
+
+@dataclass(frozen=True, slots=True)
 class Prose:
     """A run of the section's own Markdown between blocks."""
 
@@ -156,7 +202,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One file of the pack. `body` is prose and provision ids (as `Provision`) in reading order."""
+    """One file of the pack. `body` is its parts in reading order; boxes and what is ticked first are prose in it."""
 
     id: str
     title: str
@@ -187,6 +233,8 @@ class Pack:
     events: Mapping[str, Event]
     definitions: Mapping[str, Definition]
     provisions: Mapping[str, Provision]
+    ticks: Mapping[str, Tick]
+    boxes: tuple[Box, ...]
     digest: str
 
     @property

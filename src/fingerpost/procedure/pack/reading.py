@@ -11,19 +11,22 @@ from typing import cast
 from fingerpost.procedure.errors import PackError, Problem
 from fingerpost.procedure.language.parse import FUNCTIONS
 from fingerpost.procedure.language.tree import Node
-from fingerpost.procedure.pack import checks, entries
+from fingerpost.procedure.pack import boxes, checks, entries
 from fingerpost.procedure.pack.blocks import Block, Document, read_document
 from fingerpost.procedure.pack.digest import digest
 from fingerpost.procedure.pack.entries import DefinitionEntry, EventEntry, FactEntry, Header, ProvisionEntry
 from fingerpost.procedure.pack.model import (
+    Box,
     Definition,
     Embargo,
     Event,
     Fact,
     Pack,
+    Place,
     Prose,
     Provision,
     Section,
+    Tick,
 )
 from fingerpost.procedure.pack.resolving import Resolver
 
@@ -59,6 +62,8 @@ class _Reading:
         self.events: dict[str, EventEntry] = {}
         self.definitions: dict[str, DefinitionEntry] = {}
         self.provisions: dict[str, ProvisionEntry] = {}
+        self.ticks: dict[str, Tick] = {}
+        self.boxes: list[Box] = []
         self.names: dict[str, str] = {}
 
     def place_in_text(self, problem: Problem) -> tuple[int, str, int, str]:
@@ -120,6 +125,12 @@ class _Reading:
                 provision = entries.provision(block, section, self.problems)
                 if self.new(provision.id, block):
                     self.provisions[provision.id] = provision
+            case "tick":
+                tick = entries.tick(block, self.problems)
+                if self.new(tick.id, block):
+                    self.ticks[tick.id] = tick
+            case "now":
+                self.boxes.append(entries.box(block, self.problems))
             case _:
                 self.problems.append(Problem(str(block.place), "a second pack block", "There is one, in pack.md."))
 
@@ -165,6 +176,8 @@ class _Reading:
             if tree is not None:
                 self.problems += checks.check_lowered(provision, tree, self.facts)
         self.problems += checks.check_pack(self.facts, self.events, self.provisions)
+        self.problems += boxes.check_ticks(self.ticks, self.facts)
+        self.problems += boxes.check_boxes(self.boxes, self.facts, self.provisions)
         if any(meanings[name] is None for name in self.definitions) or any(
             p.condition and meanings[p.id] is None for p in self.provisions.values()
         ):
@@ -195,6 +208,7 @@ def _assemble(
     }
     provisions = {p.id: _provision(p, meanings[p.id], unlisted.get(p.id)) for p in reading.provisions.values()}
     made: dict[str, Fact | Event | Definition | Provision] = {**facts, **events, **definitions, **provisions}
+    spoken = boxes.as_prose(reading.boxes, reading.ticks.values(), facts)
     return Pack(
         id=header.id,
         version=header.version,
@@ -205,11 +219,13 @@ def _assemble(
         emergency=header.emergency,
         sources=MappingProxyType(header.sources),
         recipients=MappingProxyType(header.recipients),
-        sections=tuple(_section(document, made) for document in reading.documents),
+        sections=tuple(_section(document, made, spoken) for document in reading.documents),
         facts=MappingProxyType(facts),
         events=MappingProxyType(events),
         definitions=MappingProxyType(definitions),
         provisions=MappingProxyType(provisions),
+        ticks=MappingProxyType(reading.ticks),
+        boxes=tuple(reading.boxes),
         digest=digest(reading.documents),
     )
 
@@ -267,11 +283,15 @@ def _provision(entry: ProvisionEntry, condition: Node | None, unlisted_when: Nod
     )
 
 
-def _section(document: Document, made: Mapping[str, Fact | Event | Definition | Provision]) -> Section:
+def _section(
+    document: Document, made: Mapping[str, Fact | Event | Definition | Provision], spoken: Mapping[Place, Prose]
+) -> Section:
     body: list[Prose | Provision | Fact | Event | Definition] = []
     for part in document.parts:
         if isinstance(part, Prose):
             body.append(part)
+        elif part.place in spoken:
+            body.append(spoken[part.place])
         elif part.kind != "pack":
             body.append(made[str(part.values.get("id") or part.values.get("name"))])
     return Section(_section_id(document.file), document.title, document.file, tuple(body))

@@ -27,6 +27,17 @@ SCOPES = ("concern", "child", "adult")
 ABOUT = (*SCOPES, "meeting", "assessment")
 FACT_TYPES = ("bool", "int", "enum")
 RELATIONS = ("parents", "partner", "employer")
+FORMS = (
+    "sexual_activity",
+    "producing_material",
+    "made_to_watch",
+    "grooming",
+    "directed_abuse",
+    "bullying",
+    "extremism",
+    "unhealthy_messages",
+)
+"""The forms of internet abuse that the service records."""
 ACTS: Final[Mapping[str, str]] = {
     "form_of_abuse": "the form of abuse",
     "device": "the device and the platform",

@@ -1,0 +1,162 @@
+"""What to do this minute, in at most three lines: whom to tell, whom to ring, the words to say.
+
+Made from the decision and the pack's boxes (“If it is 16:45 on a Friday”), which the manual shows as well. What is
+certain and cannot wait comes first; a ground that is still open is something to ask now, and not to find out alone.
+Telephone numbers are the directory's: `fingerpost.access.do_now` adds those that answer at this hour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from fingerpost.procedure.case.model import Case
+from fingerpost.procedure.decision import Decision
+from fingerpost.procedure.explaining.plan import is_others, today_of
+from fingerpost.procedure.explaining.requirements import Clearance, Requirement, requirements_of, to_whom
+from fingerpost.procedure.explaining.words import Called
+from fingerpost.procedure.language.tree import Applies, walk
+from fingerpost.procedure.pack.model import Box, Pack
+
+MOST_ASKED = 5
+"""How many open grounds are named one by one; beyond that each box asks in one."""
+
+_OTHERWISE = "whoever your organisation names for safeguarding"
+
+
+@dataclass(frozen=True, slots=True)
+class DoNow:
+    """What to do this minute.
+
+    `tell`: the first line, whole sentences. `first`: who is told first (`your safeguarding lead`). `ring`: recipients
+    of the pack, by key, of whom each has to be reached, or could be where the first cannot. `say`: the words, without
+    quotation marks. `acts`: what is certain and cannot wait, the same act to the same recipient once. `asks`: what is
+    still open, as `an adult is behind it`; `still_open` are the duties that hang on it.
+    """
+
+    tell: str
+    first: str
+    ring: tuple[str, ...]
+    say: str
+    acts: tuple[Requirement, ...]
+    asks: tuple[str, ...]
+    still_open: tuple[Requirement, ...]
+
+    def lines(self, pack: Pack) -> list[str]:
+        """Return the block as text where there is no directory: on a terminal, say."""
+        reach = "; ".join(dict.fromkeys(to_whom(pack, one.to) for one in self.acts if one.to))
+        if reach:
+            reach = f"Who has to be reached, at any hour: {reach}."
+        elif self.ring:
+            reach = f"If you cannot reach them: {to_whom(pack, self.ring)}."
+        return [
+            self.tell,
+            *([reach] if reach else []),
+            *([f"Say: “{self.say}”"] if self.say else []),
+        ]
+
+
+def do_now(pack: Pack, case: Case, decision: Decision, called: Called = str, setting: str | None = None) -> DoNow:
+    """Return what to do this minute. `setting`: where the reader works, if it is known otherwise than by the case."""
+    return do_now_of(pack, case, requirements_of(pack, case, decision, called), setting)
+
+
+def do_now_of(pack: Pack, case: Case, requirements: Sequence[Requirement], setting: str | None = None) -> DoNow:
+    """Return the same from requirements that are there already."""
+    everybody = next((box for box in pack.boxes if box.tell), None)
+    where = setting or str(case.facts.get(everybody.tell_fact, "") if everybody else "")
+    first = everybody.tell.get(where, everybody.tell["otherwise"]) if everybody else _OTHERWISE
+    mine = [one for one in requirements if _is_mine(one, case, where)]
+    acts = _acts([one for one in mine if one.status == "applies" and _cannot_wait(pack, case, one)])
+    open_now = [one for one in mine if _is_asked(pack, case, one) and not _is_covered(one, acts)]
+    raised = _raised(pack, case)
+    asks = _asks(pack, open_now, raised)
+    telling = acts or [one for one in open_now if not raised.isdisjoint(one.depends_on)]
+    said = next((box for one in telling if (box := _box_of(pack, one))), everybody)
+    ring = dict.fromkeys(name for one in (acts or open_now) for name in one.to if name != where)
+    return DoNow(
+        _tell(first, acts, asks), first, tuple(ring), said.say if said else "", tuple(acts), asks, tuple(open_now)
+    )
+
+
+def open_grounds(pack: Pack, case: Case, requirements: Sequence[Requirement]) -> list[Requirement]:
+    """Return what may still turn out to be due today, and that nothing certain asks for already, or to be forbidden.
+
+    Of what is forbidden only what bears on what was ticked, if anything was.
+    """
+    mine = [one for one in requirements if _is_mine(one, case, "") or one.is_prohibition]
+    acts = [one for one in mine if one.status == "applies" and one.to]
+    raised = _raised(pack, case)
+    open_ones = [one for one in mine if one.status == "depends" and one.is_prohibition]
+    forbidden = [one for one in open_ones if not raised or not raised.isdisjoint(one.depends_on)]
+    return [*forbidden, *(one for one in mine if _is_asked(pack, case, one) and not _is_covered(one, acts))]
+
+
+def _is_asked(pack: Pack, case: Case, one: Requirement) -> bool:
+    """Whether it is open, and is due today or done at once, or bears on what was ticked."""
+    if one.status == "applies" or _box_of(pack, one) is None:
+        return False
+    return one.due is not None or one.urgent or not _raised(pack, case).isdisjoint(one.depends_on)
+
+
+def _raised(pack: Pack, case: Case) -> set[str]:
+    """Return the names that what is known raises, as the pack's ticks say."""
+    yes = {name for name, value in case.facts.items() if value is True}
+    yes |= {name for person in case.people for name, value in person.facts.items() if value is True}
+    facts = {fact for tick in pack.ticks.values() if yes.issuperset(tick.answers) for fact in tick.raises}
+    return {f"{owner}.{fact}" for fact in facts for owner in ("concern", *(person.id for person in case.people))}
+
+
+def _is_mine(one: Requirement, case: Case, where: str) -> bool:
+    asked = one.provision.is_to_be_done and (where in one.who or not is_others(one, case))
+    return asked and one.clearance is not Clearance.WAIT and set(one.to) != {where}
+
+
+def _cannot_wait(pack: Pack, case: Case, one: Requirement) -> bool:
+    """Whether it is due by now or done at once, or a box says so."""
+    return one.urgent or (one.due is not None and one.due <= today_of(case)) or _box_of(pack, one) is not None
+
+
+def _acts(certain: Iterable[Requirement]) -> list[Requirement]:
+    """Return each act once. Where one of several recipients suffices, whoever is reached anyway suffices."""
+    found: list[Requirement] = []
+    for one in sorted(certain, key=lambda one: len(one.to)):
+        if not _is_covered(one, found):
+            found.append(one)
+    return sorted(found, key=lambda one: one.to != ())
+
+
+def _is_covered(one: Requirement, acts: Iterable[Requirement]) -> bool:
+    return bool(one.to) and any(act.to and set(act.to) <= set(one.to) for act in acts)
+
+
+def _asks(pack: Pack, open_now: Sequence[Requirement], raised: set[str]) -> tuple[str, ...]:
+    """Return what to ask: one by one what bears on what was ticked, box by box the rest, or where it is too much."""
+    found: dict[str, Box] = {}
+    for one in open_now:
+        box = _box_of(pack, one)
+        if box and one.provision.id in box.rules:
+            found[box.ask if raised.isdisjoint(one.depends_on) else box.rules[one.provision.id]] = box
+    return tuple(found if len(found) <= MOST_ASKED else dict.fromkeys(box.ask for box in found.values()))
+
+
+def _tell(first: str, acts: Sequence[Requirement], asks: Sequence[str]) -> str:
+    if acts:
+        ask = f" Ask whether {_listed(asks)}." if asks else ""
+        titles = ". ".join(dict.fromkeys(one.act for one in acts))
+        return f"Tell {first} now. This cannot wait: {titles}.{ask}"
+    if asks:
+        return f"Ask {first} now whether {_listed(asks)}."
+    return f"Tell {first} what you know. Nothing that is known so far is due today."
+
+
+def _listed(asks: Sequence[str]) -> str:
+    *head, tail = asks
+    return f"{'; '.join(head)}; or {tail}" if head else tail
+
+
+def _box_of(pack: Pack, one: Requirement) -> Box | None:
+    """Return the box that names the rule, or one on which it rests."""
+    nodes = walk(one.provision.condition) if one.provision.condition else ()
+    names = {one.provision.id, *(node.provision for node in nodes if isinstance(node, Applies))}
+    return next((box for box in pack.boxes if not names.isdisjoint(box.rules)), None)
