@@ -113,7 +113,8 @@ FROM place, generate_series(0, 3) k;
 INSERT INTO keys_datakey (owner_id, kind, master_id, wrapped, created_at)
 SELECT concern, 'concern', 'bench', '\\x00', now() FROM place;
 
-INSERT INTO record_initialaccount (id, compartment, narrative, childs_voice, how, became_aware_at, setting, forms, reporter,
+INSERT INTO record_initialaccount (id, compartment, narrative, childs_voice, how, became_aware_at, setting, forms,
+    reporter,
     recorded_at, concern_id, recorded_by_id)
 SELECT md5('c' || n)::uuid, 'common', '\\x00', '\\x00', '\\x00', now(), 'social_care', '["grooming"]', 'colleague',
     now() - n * interval '9 minutes', concern, worker FROM place;

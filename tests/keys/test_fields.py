@@ -202,6 +202,7 @@ def test_whether_something_is_there_may_be_asked() -> None:
 def test_a_text_in_clear_is_never_written(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         account = making.account(TEXT)
+        assert account.narrative == TEXT
         with pytest.raises(FieldError, match="set it on an instance"):
             InitialAccount._base_manager.filter(pk=account.pk).update(narrative="in clear")
         with pytest.raises(FieldError, match="set it on an instance"):

@@ -152,9 +152,9 @@ def seed() -> Concern:
         person = services.add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], details)
         again = services.record_concern(became_aware_at=timezone.now(), narrative=marker())
         for part in (Compartment.COMMON, Compartment.POLICE):
-            concerns.involve_organisation(again.concern.pk, police_, compartment=part, reason=marker())
+            concerns.involve_organisation(again.pk, police_, compartment=part, reason=marker())
         known = [(DetailKind.NAME, marker()), (DetailKind.PHONE, PHONE)]
-        other = services.add_appearance(again.concern, PersonKind.CHILD, [Part.TARGETED], known)
+        other = services.add_appearance(again, PersonKind.CHILD, [Part.TARGETED], known)
         services.unlink(services.link(person, other, why=marker()), why=marker())
         suspect = User.objects.get(email="hari@example.org")
         exclusions.shut_out_user(concern.pk, suspect.pk, ground=ExclusionGround.CONFLICT, reason=marker())
@@ -170,7 +170,7 @@ def seed() -> Concern:
         ProcedureMove(concern=concern, why=marker(), recorded_by_id=held, **versions).save()
     with acting("eilidh@example.org"):
         words = {"text": marker(), "contact": marker(), "held_by": marker()}
-        step = police.record_step(again.concern, PoliceKind.DEVICES, **words)
+        step = police.record_step(again, PoliceKind.DEVICES, **words)
         police.open_step(step, why=marker())
     with acting("ben@example.org"):
         held_for = disposal.hold(concern, why=marker(), asked_by=marker(), since=timezone.localdate())

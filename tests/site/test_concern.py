@@ -300,8 +300,7 @@ def test_each_reader_sees_their_parts_and_nothing_else(anywhere: Anywhere) -> No
 
 def test_a_concern_of_which_little_is_known_leads_to_the_questions_that_press(teacher: Membership) -> None:
     with context.acting(actor_in(teacher)):
-        told = record.record_concern(became_aware_at=timezone.now(), narrative="He is frightened of his phone.")
-    concern = told.concern
+        concern = record.record_concern(became_aware_at=timezone.now(), narrative="He is frightened of his phone.")
     client = client_of(teacher)
     said = page(client, concern, "")
     assert "Nothing is due by what is known so far." in said
