@@ -35,7 +35,7 @@ from pypdf import PdfReader
 from fingerpost.access import chronology, context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.clock import today
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Concern, Membership
 from fingerpost.documents.paper import Origin, Paper
 from fingerpost.documents.papers import chronology as subject
 from fingerpost.documents.pdf import pdf
@@ -91,15 +91,15 @@ PAGE_AIM = 1.0
 """Seconds within which a page answers while a worker is at work, at the worst."""
 
 
-def recorded() -> tuple[Matter, Membership]:
+def recorded() -> tuple[Concern, Membership]:
     """Record a concern whose chronology has as many entries as are wanted."""
     member = Membership.objects.select_related("user").get(user__email="asha@example.org")
     with context.acting(actor_in(member)):
-        matter = record_concern(became_aware_at=timezone.now(), narrative="What was told at break.").matter
-        there = len(chronology.of_matter(matter, SEEN))
+        concern = record_concern(became_aware_at=timezone.now(), narrative="What was told at break.")
+        there = len(chronology.of_concern(concern, SEEN))
         for number in range(ENTRIES - there):
-            notes.add_note(matter, NoteKind.LEARNED, f"{number + 1}. {WORDS[number % len(WORDS)]}")
-    return matter, member
+            notes.add_note(concern, NoteKind.LEARNED, f"{number + 1}. {WORDS[number % len(WORDS)]}")
+    return concern, member
 
 
 def timed[T](times: int, work: Callable[[], T]) -> tuple[str, float, T]:
@@ -151,12 +151,12 @@ def at_work(paper: Paper) -> Iterator[None]:
         worker.wait(timeout=10)
 
 
-def page_of(matter: Matter, member: Membership) -> Callable[[], object]:
+def page_of(concern: Concern, member: Membership) -> Callable[[], object]:
     """Return what asks for the chronology’s page as its maker does, through all of the service’s middleware."""
     settings.ALLOWED_HOSTS.append("testserver")
     client = Client()
     client.force_login(member.user)
-    address = reverse("matter_chronology", args=[matter.pk])
+    address = reverse("concern_chronology", args=[concern.pk])
 
     def ask() -> object:
         answer = client.get(address)
@@ -174,11 +174,11 @@ def main() -> None:
     times = parser.parse_args().times
     call_command("migrate", verbosity=0)
     put_in_place(today())
-    matter, member = recorded()
+    concern, member = recorded()
 
     def build() -> Paper:
         with context.acting(actor_in(member)):
-            return subject.build(matter, SEEN, "", AT)
+            return subject.build(concern, SEEN, "", AT)
 
     built, built_taken, paper = timed(times, build)
     first = [alone(paper) for _ in range(times)]
@@ -186,7 +186,7 @@ def main() -> None:
     began = row([taken for taken, _ in first], [elapsed for _, elapsed in first])
     set_, _, made = timed(times, lambda: pdf(paper, ORIGIN, AT))
     edited, _, file = timed(times, lambda: word(paper, ORIGIN, AT))
-    ask = page_of(matter, member)
+    ask = page_of(concern, member)
     by_itself, _, _ = timed(times * 3, ask)
     with at_work(paper):
         beside, _, _ = timed(times * 3, ask)

@@ -38,7 +38,7 @@ from django.db.utils import load_backend
 from access import database
 from fingerpost.access import context
 from fingerpost.access.actor import Actor
-from fingerpost.access.models import Ground, Involvement, Matter, Membership, Organisation, User
+from fingerpost.access.models import Concern, Ground, Involvement, Membership, Organisation, User
 from fingerpost.keys import envelope, rotation
 from fingerpost.keys import services as keys
 from fingerpost.keys.envelope import Key, MasterKey, MasterKeys, Owner, OwnerKind
@@ -64,7 +64,7 @@ class Place:
     laying: Callable[[], AbstractContextManager[None]]
     teacher: Actor | None = None
     intake: Actor | None = None
-    wide: UUID | None = None  # the matter with an appearance of fifty details
+    wide: UUID | None = None  # the concern with an appearance of fifty details
 
 
 def in_turns(what: Mapping[str, Callable[[], object]], times: int = TURNS) -> dict[str, float]:
@@ -83,7 +83,7 @@ def in_turns(what: Mapping[str, Callable[[], object]], times: int = TURNS) -> di
 
 def one_field() -> str:
     """Return the table of sealing and opening, key at hand."""
-    owner, key = Owner(OwnerKind.MATTER, uuid4()), Key.random()
+    owner, key = Owner(OwnerKind.CONCERN, uuid4()), Key.random()
     master = MasterKeys((MasterKey("m", Key.random()),))
     _, wrapped = master.wrap(owner, key)
     lines = ["| µs | seal | open |", "|---|---|---|"]
@@ -110,9 +110,9 @@ def lay(place: Place, people: int, draw: random.Random) -> str:
     with place.laying(), transaction.atomic():
         members = [_member(number) for number in range(41)]
         place.teacher, place.intake = _actor(members[0], intake=False), _actor(members[1], intake=True)
-        matters = people // IN_A_CONCERN
-        for start in range(0, matters, CHUNK):
-            _lay_matters(members, range(start, min(start + CHUNK, matters)), draw)
+        concerns = people // IN_A_CONCERN
+        for start in range(0, concerns, CHUNK):
+            _lay_concerns(members, range(start, min(start + CHUNK, concerns)), draw)
         place.wide = _lay_wide(members[0])
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
@@ -133,24 +133,24 @@ def _actor(held: Membership, *, intake: bool) -> Actor:
     return Actor(held.user_id, held.pk, held.organisation_id, held.role, held.team, intake, uuid4())
 
 
-def _lay_matters(members: list[Membership], numbers: range, draw: random.Random) -> None:
+def _lay_concerns(members: list[Membership], numbers: range, draw: random.Random) -> None:
     lists = spellings.frequent()
     weights = {name: [1 / rank**0.8 for rank in range(1, len(lists[name]) + 1)] for name in lists}
-    matters = [Matter(created_by=members[1 + number % 40]) for number in numbers]
-    Matter._base_manager.bulk_create(matters)
+    concerns = [Concern(created_by=members[1 + number % 40]) for number in numbers]
+    Concern._base_manager.bulk_create(concerns)
     involvements = []
-    for number, matter in zip(numbers, matters, strict=True):
-        keys.create_key(matter.pk)
+    for number, concern in zip(numbers, concerns, strict=True):
+        keys.create_key(concern.pk)
         held = members[1 + number % 40]
-        involvements.append(_involve(matter, held, Ground.INTAKE))
+        involvements.append(_involve(concern, held, Ground.INTAKE))
         if number < 200:
-            involvements.append(_involve(matter, members[0], Ground.WORKS))
+            involvements.append(_involve(concern, members[0], Ground.WORKS))
     Involvement._base_manager.bulk_create(involvements)
     appearances, details, tokens = [], [], []
     makes = keys.tokenisers()
     with keys.keys_at_hand():
-        keys.fetch(matter.pk for matter in matters)
-        for matter in matters:
+        keys.fetch(concern.pk for concern in concerns)
+        for concern in concerns:
             for _ in range(IN_A_CONCERN):
                 given, family = (draw.choices(lists[name], weights[name])[0] for name in ("given", "family"))
                 born = date(2008, 1, 1) + timedelta(days=draw.randrange(6000))
@@ -159,11 +159,11 @@ def _lay_matters(members: list[Membership], numbers: range, draw: random.Random)
                     (DetailKind.BORN, born.isoformat()),
                     (DetailKind.HANDLE, f"{given.lower()}{draw.randrange(10_000)}"),
                 ]
-                appearance = Appearance(matter=matter, kind=PersonKind.CHILD, recorded_by_id=members[0].pk)
+                appearance = Appearance(concern=concern, kind=PersonKind.CHILD, recorded_by_id=members[0].pk)
                 appearances.append(appearance)
                 details += [_detail(appearance, kind, value) for kind, value in known]
                 tokens += [
-                    SearchToken(token=token, appearance=appearance, matter=matter, root=1)
+                    SearchToken(token=token, appearance=appearance, concern=concern, root=1)
                     for token in makes[1].to_store(forms_of(known))
                 ]
         Appearance._base_manager.bulk_create(appearances)
@@ -171,15 +171,15 @@ def _lay_matters(members: list[Membership], numbers: range, draw: random.Random)
     SearchToken._base_manager.bulk_create(tokens, batch_size=5000)
 
 
-def _involve(matter: Matter, held: Membership, ground: Ground) -> Involvement:
+def _involve(concern: Concern, held: Membership, ground: Ground) -> Involvement:
     member = None if ground == Ground.INTAKE else held
-    return Involvement(matter=matter, organisation=held.organisation, membership=member, ground=ground, by=held)
+    return Involvement(concern=concern, organisation=held.organisation, membership=member, ground=ground, by=held)
 
 
 def _detail(appearance: Appearance, kind: DetailKind, value: str) -> Detail:
     return Detail(
         appearance=appearance,
-        matter_id=appearance.matter_id,
+        concern_id=appearance.concern_id,
         kind=kind,
         value=value,
         recorded_by_id=appearance.recorded_by_id,
@@ -187,15 +187,15 @@ def _detail(appearance: Appearance, kind: DetailKind, value: str) -> Detail:
 
 
 def _lay_wide(member: Membership) -> UUID:
-    matter = Matter._base_manager.create(created_by=member)
-    keys.create_key(matter.pk)
-    _involve(matter, member, Ground.WORKS).save_base(raw=True, force_insert=True)
-    appearance = Appearance(matter=matter, kind=PersonKind.CHILD, recorded_by=member)
+    concern = Concern._base_manager.create(created_by=member)
+    keys.create_key(concern.pk)
+    _involve(concern, member, Ground.WORKS).save_base(raw=True, force_insert=True)
+    appearance = Appearance(concern=concern, kind=PersonKind.CHILD, recorded_by=member)
     Appearance._base_manager.bulk_create([appearance])
     Detail._base_manager.bulk_create(
         [_detail(appearance, DetailKind.ADDRESS, f"{number} Invented Row, Wexmouth") for number in range(FIELDS)]
     )
-    return matter.pk
+    return concern.pk
 
 
 # ---- what is measured ------------------------------------------------------------------------------------------------
@@ -205,7 +205,7 @@ def a_concern(place: Place) -> str:
     """Return a line: fifty fields read, not opened and opened; fifty written, sealed beforehand and sealed."""
     assert place.teacher is not None
     with place.acting(place.teacher):
-        rows = Detail.objects.visible().filter(matter=place.wide)
+        rows = Detail.objects.visible().filter(concern=place.wide)
 
         def opened() -> None:
             with keys.keys_at_hand():
@@ -213,7 +213,7 @@ def a_concern(place: Place) -> str:
                     str(row.value)
 
         read = in_turns({"not opened": lambda: list(rows.all()), "opened": opened})
-        appearance = Appearance.objects.visible().get(matter=place.wide)
+        appearance = Appearance.objects.visible().get(concern=place.wide)
 
         def made() -> list[Detail]:
             return [_detail(appearance, DetailKind.ADDRESS, "4 Invented Row, Wexmouth") for _ in range(FIELDS)]
@@ -247,13 +247,13 @@ def a_search(place: Place) -> Iterator[str]:
             plain = list(rows.values_list("pk", flat=True)[:50])
 
             def read(plain: list[UUID] = plain) -> object:
-                found = Appearance.objects.visible().select_related("matter").in_bulk(plain)
+                found = Appearance.objects.visible().select_related("concern").in_bulk(plain)
                 return found, list(Detail.objects.visible().filter(appearance__in=plain))
 
             def all_opened() -> None:
                 with keys.keys_at_hand():
                     names = list(Detail.objects.visible().filter(kind=DetailKind.NAME))
-                    keys.fetch(row.matter_id for row in names)
+                    keys.fetch(row.concern_id for row in names)
                     for row in names:
                         str(row.value)
 
@@ -335,7 +335,7 @@ def postgresql() -> Iterator[Place]:
 
 PAGE = """# What sealing costs
 
-`.venv/bin/python benchmarks/keys_bench.py > docs/evidence/keys-bench.md`: {people:,} people in {matters:,} concerns,
+`.venv/bin/python benchmarks/keys_bench.py > docs/evidence/keys-bench.md`: {people:,} people in {concerns:,} concerns,
 {machine}. Medians, measured in turns: trust the ratios, doubt the milliseconds. AES-256-GCM by `cryptography`, one data
 key a concern, wrapped by a master key.
 
@@ -391,7 +391,7 @@ def main() -> None:
     print(
         PAGE.format(
             people=people,
-            matters=people // IN_A_CONCERN,
+            concerns=people // IN_A_CONCERN,
             machine=machine,
             field=one_field(),
             fields=FIELDS,

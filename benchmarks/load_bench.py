@@ -38,8 +38,8 @@ from faults.asking import Answer, Person, note, signed_in
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.clock import today
-from fingerpost.access.models import ExclusionGround, Matter, Membership, Organisation
-from fingerpost.access.services import exclusions, matters
+from fingerpost.access.models import Concern, ExclusionGround, Membership, Organisation
+from fingerpost.access.services import concerns, exclusions
 from fingerpost.casework.models import Addressee, Way
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import Sent
@@ -82,7 +82,7 @@ THREADS = 96
 class Own:
     """A concern that is worked on: with real words, a child, an adult, a referral, duties."""
 
-    matter: str
+    concern: str
     child: str
     referral: str
     duties: list[str] = field(default_factory=list)
@@ -119,22 +119,22 @@ def record_own(number: int) -> list[Own]:
         with transaction.atomic(), keys.keys_at_hand():
             now = timezone.now()
             with context.acting(actor_in(asha)):
-                matter = record_concern(became_aware_at=now, narrative=f"Told at break, for the {count}th time.").matter
+                concern = record_concern(became_aware_at=now, narrative=f"Told at break, for the {count}th time.")
                 named = [(DetailKind.NAME, f"Invented Child {count % 97}")]
-                child = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], named)
-                add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, f"Adult {count}")])
-                facts.assert_many(matter, [Said(FACT, True, None)], said_at=now)
+                child = add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], named)
+                add_appearance(concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, f"Adult {count}")])
+                facts.assert_many(concern, [Said(FACT, True, None)], said_at=now)
                 text = "She is afraid of Friday, and he has her number."
                 sent = Sent(Addressee.SOCIAL_CARE, council, "", Way.HERE, "What will be done?", text, now)
-                referral = referrals.send(matter, sent)
+                referral = referrals.send(concern, sent)
             with context.acting(actor_in(dilip)):
                 for one in (priya, carys):
-                    matters.involve_member(matter.pk, one.pk)
+                    concerns.involve_member(concern.pk, one.pk)
                 why = {"ground": ExclusionGround.CONFLICT, "reason": "She knows the family."}
-                exclusions.shut_out_user(matter.pk, carys.user_id, **why)
-                states = DutyState.objects.visible().filter(matter=matter, is_open=True)
+                exclusions.shut_out_user(concern.pk, carys.user_id, **why)
+                states = DutyState.objects.visible().filter(concern=concern, is_open=True)
                 duties = [str(pk) for pk in states.values_list("duty", flat=True)]
-            every.append(Own(str(matter.pk), str(child.pk), str(referral.pk), duties))
+            every.append(Own(str(concern.pk), str(child.pk), str(referral.pk), duties))
         if count % 50 == 49:
             print(f"{count + 1} concerns recorded", file=sys.stderr)
     return every
@@ -142,7 +142,7 @@ def record_own(number: int) -> list[Own]:
 
 def group_of_fact() -> int:
     """Return the number of the page on which the question of `FACT` is asked."""
-    pack = facts.pack_of(Matter.objects.visible().all()[0], "common")
+    pack = facts.pack_of(Concern.objects.visible().all()[0], "common")
     for number, group in enumerate(questions.groups(pack, "concern"), start=1):
         if any(fact.id == FACT for fact in group.facts):
             return number
@@ -162,20 +162,20 @@ def prepared(given: argparse.Namespace) -> Any:
             own = record_own(given.own)
             with context.acting(actor_in(member("asha"))):
                 group = group_of_fact()
-        lay_out(guarded, given.matters)
-        name_people(guarded, given.matters)
+        lay_out(guarded, given.concerns)
+        name_people(guarded, given.concerns)
         with guarded.application_connection():
-            hidden = hidden_from_all(given.matters)
+            hidden = hidden_from_all(given.concerns)
         yield guarded, own, group, hidden
 
 
-def hidden_from_all(matters_laid: int) -> list[str]:
+def hidden_from_all(concerns_laid: int) -> list[str]:
     """Return ids of laid concerns that neither stranger may see."""
-    drawn = [str(_made_of(f"x{number}")) for number in random.sample(range(matters_laid), min(400, matters_laid))]
+    drawn = [str(_made_of(f"x{number}")) for number in random.sample(range(concerns_laid), min(400, concerns_laid))]
     seen: set[str] = set()
     for name in STRANGERS:
         with context.acting(actor_in(member(name))):
-            seen |= {str(pk) for pk in Matter.objects.visible().filter(pk__in=drawn).values_list("pk", flat=True)}
+            seen |= {str(pk) for pk in Concern.objects.visible().filter(pk__in=drawn).values_list("pk", flat=True)}
     return [one for one in drawn if one not in seen]
 
 
@@ -206,21 +206,21 @@ def asking(world: World) -> dict[str, Callable[[], Answer]]:
         return world.people[random.choice(PEOPLE)]  # noqa: S311
 
     def of_concern(part: str) -> Answer:
-        return anybody().gets(f"/concerns/{random.choice(world.own).matter}/{part}")  # noqa: S311
+        return anybody().gets(f"/concerns/{random.choice(world.own).concern}/{part}")  # noqa: S311
 
     def searches() -> Answer:
         one = random.choice(world.own)  # noqa: S311
-        return anybody().gets(f"/concerns/{one.matter}/people/{one.child}/same/")
+        return anybody().gets(f"/concerns/{one.concern}/people/{one.child}/same/")
 
     def adds_note() -> Answer:
         one, words = random.choice(world.own), f"She said, for the {next(world.notes)}th time: I want it to stop."  # noqa: S311
-        return anybody().sends(f"/concerns/{one.matter}/notes/new/", note(words))
+        return anybody().sends(f"/concerns/{one.concern}/notes/new/", note(words))
 
     def answers() -> Answer:
         one, value = world.answers.get_nowait()
         fields = {f"answer_{FACT}": str(not value).lower(), "reason": "It is clearer now.", "confirmed": "1"}
         try:
-            path = f"/concerns/{one.matter}/facts/concern/{world.group}/"
+            path = f"/concerns/{one.concern}/facts/concern/{world.group}/"
             return world.people["dilip"].sends(path, fields | {"compartment": "common"})
         finally:
             world.answers.put((one, not value))
@@ -234,7 +234,7 @@ def asking(world: World) -> dict[str, Callable[[], Answer]]:
         one, local = world.received.get_nowait(), timezone.localtime(timezone.now() - timedelta(minutes=1))
         day = dict(zip(("day_0", "day_1", "day_2"), map(str, (local.day, local.month, local.year)), strict=True))
         fields = {"kind": "acknowledged", "clock": f"{local:%H:%M}", **day}
-        return world.people["dilip"].sends(f"/concerns/{one.matter}/casework/referrals/{one.referral}/", fields)
+        return world.people["dilip"].sends(f"/concerns/{one.concern}/casework/referrals/{one.referral}/", fields)
 
     return {
         "home": lambda: anybody().gets("/"),
@@ -275,9 +275,9 @@ def run_step(world: World, rate: float, seconds: float, drawn: random.Random) ->
     def walk() -> None:
         while not over.wait(1 / WALK):
             name = drawn.choice(list(STRANGERS))
-            matter = drawn.choice([drawn.choice(world.hidden), drawn.choice(world.own).matter])
+            concern = drawn.choice([drawn.choice(world.hidden), drawn.choice(world.own).concern])
             part = drawn.choice(["", "chronology/", "people/", "duties/", "facts/", "notes/new/"])
-            answer = world.strangers[name].gets(f"/concerns/{matter}/{part}")
+            answer = world.strangers[name].gets(f"/concerns/{concern}/{part}")
             step.walked += 1
             step.told[str(answer.status)] += 1
 
@@ -316,7 +316,7 @@ def climb(world: World, given: argparse.Namespace) -> list[Step]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--matters", type=int, default=100_000, help="concerns that are laid")
+    parser.add_argument("--concerns", type=int, default=100_000, help="concerns that are laid")
     parser.add_argument("--own", type=int, default=300, help="concerns that are worked on")
     parser.add_argument("--workers", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2)

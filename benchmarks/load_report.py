@@ -100,7 +100,7 @@ HEADER = """# How much the service bears
 {load:.1f} over the last quarter of an hour. **The server, PostgreSQL and those who ask are on the same cores**: what is
 measured is less than a machine of its own bears.
 
-PostgreSQL syncs what it commits. It has {matters:,} concerns of 40 organisations, laid by
+PostgreSQL syncs what it commits. It has {concerns:,} concerns of 40 organisations, laid by
 `benchmarks/service_bench.py`, and {own:,} that are worked on, with real words, people, duties and a referral. The
 service is gunicorn with {workers} workers of {threads} threads, in the application’s role, under row-level security.
 Four people are signed in, each with a second factor. Requests arrive by chance and do not wait for one another (an open

@@ -78,10 +78,10 @@ def post_a_note() -> tuple[Calls, CaptureQueriesContext]:
     """Add a note to a concern that has none, as the one who recorded it."""
     teacher = member()
     with context.acting(actor_in(teacher)):
-        matter = making.concern().matter
+        concern = making.account().concern
     client = Client()
     client.force_login(teacher.user)
-    address = f"/concerns/{matter.pk}/notes/new/"
+    address = f"/concerns/{concern.pk}/notes/new/"
     client.post(address, {**fields(client.get(address).content.decode()), **NOTE})  # what is made once is made
     form = fields(client.get(address).content.decode())
     with CaptureQueriesContext(connection) as statements, heard() as calls:

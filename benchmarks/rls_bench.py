@@ -2,8 +2,8 @@
 """What need to know costs inside PostgreSQL: with and without the application's filter, beside other shapes of policy.
 
 Run: .venv/bin/python benchmarks/rls_bench.py > docs/evidence/rls-bench.md
-It makes a PostgreSQL cluster of its own, with 100,000 matters and 400,000 involvements, and takes some minutes. What is
-compared is measured in turns, so that whatever else the machine does meanwhile falls on all alike.
+It makes a PostgreSQL cluster of its own, with 100,000 concerns and 400,000 involvements, and takes some minutes.
+What is compared is measured in turns, so that whatever else the machine does meanwhile falls on all alike.
 """
 
 from __future__ import annotations
@@ -38,14 +38,14 @@ from access.database import Guarded
 from fingerpost.access import queries, session
 from fingerpost.access.actor import Actor
 from fingerpost.access.guard.install import lay
-from fingerpost.access.models import Involvement, Matter, Membership
+from fingerpost.access.models import Concern, Involvement, Membership
 from support.postgres import SUPERUSER, running_cluster
 
 PLAIN = "plain"
 HEADER = """# What need to know costs inside PostgreSQL
 
-`.venv/bin/python benchmarks/rls_bench.py > docs/evidence/rls-bench.md`: {matters} matters, {involvements} involvements,
-{machine}. Medians of {times}, measured in turns: trust the ratios, doubt the milliseconds.
+`.venv/bin/python benchmarks/rls_bench.py > docs/evidence/rls-bench.md`: {concerns} concerns, {involvements}
+involvements, {machine}. Medians of {times}, measured in turns: trust the ratios, doubt the milliseconds.
 
 Each question is asked in three ways: filtered by the application, on a connection without policies; under the policies
 alone, as when somebody forgot the filter; and as the service asks, with both. Times are those of Django's query, its
@@ -54,7 +54,7 @@ rows made into objects.
 SHAPES = """
 ## Other shapes of policy
 
-The list of the 50 newest matters, in milliseconds, without and with the application's filter, for a social worker and
+The list of the 50 newest concerns, in milliseconds, without and with the application's filter, for a social worker and
 for an intake. The inline EXISTS leaves the rule to the policy of the table of involvements.
 
 | policy | social worker, alone | with filter | intake, alone | with filter |
@@ -62,7 +62,7 @@ for an intake. The inline EXISTS leaves the rule to the policy of the table of i
 
 ORGANISATIONS = 40
 MEMBERS = 100  # in each organisation, in 10 teams
-INVOLVED = 3  # members in each matter, beside the organisation's intake
+INVOLVED = 3  # members in each concern, beside the organisation's intake
 
 LAYING = """
 INSERT INTO access_organisation (id, name, kind, area, nation)
@@ -78,46 +78,46 @@ SELECT md5('m' || o || '-' || m)::uuid, md5('u' || o || '-' || m)::uuid, md5('o'
     CASE WHEN m < 10 THEN 'team_manager' ELSE 'social_worker' END, 'team ' || m %% 10, m = 99, '2020-01-01'
 FROM generate_series(0, %(organisations)s - 1) o, generate_series(0, %(members)s - 1) m;
 
-INSERT INTO access_matter (id, reference, created_at, created_by_id)
+INSERT INTO access_concern (id, reference, created_at, created_by_id)
 SELECT md5('x' || n)::uuid, 'FP-' || n, now() - n * interval '1 minute',
     md5('m' || n %% %(organisations)s || '-50')::uuid
-FROM generate_series(0, %(matters)s - 1) n;
+FROM generate_series(0, %(concerns)s - 1) n;
 
-INSERT INTO access_involvement (id, compartment, ground, starts, by_id, matter_id, membership_id, organisation_id)
+INSERT INTO access_involvement (id, compartment, ground, starts, by_id, concern_id, membership_id, organisation_id)
 SELECT md5('i' || n || '-' || k)::uuid, CASE WHEN n %% 20 = 0 THEN 'health' ELSE 'common' END, 'works',
     now() - interval '1 day', md5('m' || n %% %(organisations)s || '-50')::uuid, md5('x' || n)::uuid,
     md5('m' || n %% %(organisations)s || '-' || (10 + (n / %(organisations)s * 7 + k * 31) %% 90))::uuid,
     md5('o' || n %% %(organisations)s)::uuid
-FROM generate_series(0, %(matters)s - 1) n, generate_series(1, %(involved)s) k
+FROM generate_series(0, %(concerns)s - 1) n, generate_series(1, %(involved)s) k
 UNION ALL
 SELECT md5('i' || n)::uuid, 'common', 'intake', now() - interval '1 day',
     md5('m' || n %% %(organisations)s || '-50')::uuid, md5('x' || n)::uuid, NULL,
     md5('o' || n %% %(organisations)s)::uuid
-FROM generate_series(0, %(matters)s - 1) n;
+FROM generate_series(0, %(concerns)s - 1) n;
 """
 
-# The same rule for the matters of one's own organisation, in shapes that come to mind first.
+# The same rule for the concerns of one's own organisation, in shapes that come to mind first.
 A_FUNCTION_PER_ROW = """
 SET ROLE {guard};
-CREATE OR REPLACE FUNCTION guard.bench_may_see(matter uuid) RETURNS boolean
+CREATE OR REPLACE FUNCTION guard.bench_may_see(concern uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT EXISTS (SELECT FROM guard.showing() s WHERE s.matter_id = matter) $$;
+AS $$ SELECT EXISTS (SELECT FROM guard.showing() s WHERE s.concern_id = concern) $$;
 GRANT EXECUTE ON FUNCTION guard.bench_may_see(uuid) TO {application};
 RESET ROLE;
-DROP POLICY need_to_know_select ON access_matter;
-CREATE POLICY need_to_know_select ON access_matter FOR SELECT TO {application} USING (guard.bench_may_see(id));
+DROP POLICY need_to_know_select ON access_concern;
+CREATE POLICY need_to_know_select ON access_concern FOR SELECT TO {application} USING (guard.bench_may_see(id));
 """
 AN_INLINE_EXISTS = """
-DROP POLICY need_to_know_select ON access_matter;
-CREATE POLICY need_to_know_select ON access_matter FOR SELECT TO {application} USING (EXISTS (
-    SELECT FROM access_involvement i WHERE i.matter_id = access_matter.id
+DROP POLICY need_to_know_select ON access_concern;
+CREATE POLICY need_to_know_select ON access_concern FOR SELECT TO {application} USING (EXISTS (
+    SELECT FROM access_involvement i WHERE i.concern_id = access_concern.id
 ));
 """
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who reads, and how many matters they see."""
+    """Somebody who reads, and how many concerns they see."""
 
     what: str
     actor: Actor
@@ -134,10 +134,10 @@ class Question:
 
 
 QUESTIONS = (
-    Question("the 50 newest matters", lambda rows: list(rows.order_by("-created_at", "pk")[:50]), Matter),
-    Question("how many matters", lambda rows: rows.count(), Matter),
-    Question("one matter", lambda rows: list(rows.filter(pk=_one(0))), Matter),
-    Question("who is involved in one matter", lambda rows: list(rows.filter(matter=_one(0))), Involvement),
+    Question("the 50 newest concerns", lambda rows: list(rows.order_by("-created_at", "pk")[:50]), Concern),
+    Question("how many concerns", lambda rows: rows.count(), Concern),
+    Question("one concern", lambda rows: list(rows.filter(pk=_one(0))), Concern),
+    Question("who is involved in one concern", lambda rows: list(rows.filter(concern=_one(0))), Involvement),
     Question("how many involvements", lambda rows: rows.count(), Involvement),
 )
 
@@ -157,9 +157,9 @@ def in_turns(times: int, what: dict[str, Callable[[], object]]) -> dict[str, flo
     return {name: statistics.median(each) * 1e3 for name, each in taken.items()}
 
 
-def lay_out(guarded: Guarded, matters: int) -> None:
+def lay_out(guarded: Guarded, concerns: int) -> None:
     """Fill the database, and let PostgreSQL count it."""
-    sizes = {"organisations": ORGANISATIONS, "members": MEMBERS, "matters": matters, "involved": INVOLVED}
+    sizes = {"organisations": ORGANISATIONS, "members": MEMBERS, "concerns": concerns, "involved": INVOLVED}
     with psycopg.connect(guarded.cluster.conninfo(guarded.name), autocommit=True) as superuser:
         for statement in LAYING.split(";"):
             if statement.strip():
@@ -168,7 +168,7 @@ def lay_out(guarded: Guarded, matters: int) -> None:
 
 
 def find_readers(guarded: Guarded) -> list[Reader]:
-    """Return one reader of each kind, with how many matters they see."""
+    """Return one reader of each kind, with how many concerns they see."""
     found = []
     with guarded.superuser():
         kinds = {
@@ -182,7 +182,7 @@ def find_readers(guarded: Guarded) -> list[Reader]:
             actors[what] = Actor(row.user_id, row.pk, row.organisation_id, row.role, row.team, row.intake, _one(0))
     for what, actor in actors.items():
         with guarded.application(actor):
-            found.append(Reader(what, actor, Matter._base_manager.count()))
+            found.append(Reader(what, actor, Concern._base_manager.count()))
     return found
 
 
@@ -274,20 +274,20 @@ def plain_connection(guarded: Guarded) -> Iterator[None]:
 def main() -> None:
     """Measure, and print a page of Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--matters", type=int, default=100_000)
+    parser.add_argument("--concerns", type=int, default=100_000)
     parser.add_argument("--times", type=int, default=100)
     given = parser.parse_args()
     settings.ACCESS_CONTEXT_KEY = database.KEY
     with running_cluster(durable=True) as cluster:
         guarded = database.make(cluster)
-        lay_out(guarded, given.matters)
+        lay_out(guarded, given.concerns)
         readers = find_readers(guarded)
         with guarded.connect(SUPERUSER) as superuser:
             version = superuser.info.server_version // 10_000
         print(
             HEADER.format(
-                matters=f"{given.matters:,}",
-                involvements=f"{given.matters * (INVOLVED + 1):,}",
+                concerns=f"{given.concerns:,}",
+                involvements=f"{given.concerns * (INVOLVED + 1):,}",
                 times=given.times,
                 machine=f"{os.cpu_count()} cores, {platform.system()}, PostgreSQL {version}",
             )

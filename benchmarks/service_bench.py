@@ -38,7 +38,7 @@ from access.database import Guarded
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.clock import today
-from fingerpost.access.models import Matter, Membership, User
+from fingerpost.access.models import Concern, Membership, User
 from fingerpost.duties.models import DutyState
 from fingerpost.keys import services as keys
 from fingerpost.site import urls
@@ -93,66 +93,68 @@ SELECT md5('m' || o || '-' || m)::uuid, md5('u' || o || '-' || m)::uuid,
 FROM generate_series(0, 39) o, generate_series(0, 99) m;
 
 CREATE TEMP TABLE place AS
-SELECT n, md5('x' || n)::uuid AS matter, md5('m' || n %% 40 || '-' || n / 40 %% 97)::uuid AS worker,
+SELECT n, md5('x' || n)::uuid AS concern, md5('m' || n %% 40 || '-' || n / 40 %% 97)::uuid AS worker,
     (SELECT organisation_id FROM access_membership WHERE id = md5('m' || n %% 40 || '-0')::uuid) AS organisation,
     n / 40 %% 10 = 0 AS is_open
-FROM generate_series(0, %(matters)s - 1) n;
+FROM generate_series(0, %(concerns)s - 1) n;
 
-INSERT INTO access_matter (id, reference, created_at, created_by_id)
-SELECT matter, 'FP-' || n, now() - (n + 1) * interval '9 minutes', worker FROM place;
+INSERT INTO access_concern (id, reference, created_at, created_by_id)
+SELECT concern, 'FP-' || n, now() - (n + 1) * interval '9 minutes', worker FROM place;
 
-INSERT INTO access_involvement (id, compartment, ground, starts, by_id, matter_id, membership_id, organisation_id)
+INSERT INTO access_involvement (id, compartment, ground, starts, by_id, concern_id, membership_id, organisation_id)
 SELECT md5('i' || n || '-' || k)::uuid, 'common', CASE k WHEN 0 THEN 'intake' ELSE 'works' END,
-    now() - interval '1 day', worker, matter,
+    now() - interval '1 day', worker, concern,
     CASE WHEN k = 0 THEN NULL
-         WHEN k = 3 AND n %% 40 = 0 AND n / 40 %% (%(matters)s / 2000) = 0 THEN (SELECT id FROM member WHERE number = 0)
+         WHEN k = 3 AND n %% 40 = 0 AND n / 40 %% (%(concerns)s / 2000) = 0
+            THEN (SELECT id FROM member WHERE number = 0)
          ELSE md5('m' || n %% 40 || '-' || (n / 40 + (k - 1) * 31) %% 97)::uuid END, organisation
 FROM place, generate_series(0, 3) k;
 
 INSERT INTO keys_datakey (owner_id, kind, master_id, wrapped, created_at)
-SELECT matter, 'matter', 'bench', '\\x00', now() FROM place;
+SELECT concern, 'concern', 'bench', '\\x00', now() FROM place;
 
-INSERT INTO record_concern (id, compartment, narrative, childs_voice, how, became_aware_at, setting, forms, reporter,
-    recorded_at, matter_id, recorded_by_id)
+INSERT INTO record_initialaccount (id, compartment, narrative, childs_voice, how, became_aware_at, setting, forms,
+    reporter,
+    recorded_at, concern_id, recorded_by_id)
 SELECT md5('c' || n)::uuid, 'common', '\\x00', '\\x00', '\\x00', now(), 'social_care', '["grooming"]', 'colleague',
-    now() - n * interval '9 minutes', matter, worker FROM place;
+    now() - n * interval '9 minutes', concern, worker FROM place;
 
-INSERT INTO record_appearance (id, compartment, kind, recorded_at, matter_id, recorded_by_id)
-SELECT md5('a' || n || '-' || k)::uuid, 'common', CASE k WHEN 1 THEN 'child' ELSE 'adult' END, now(), matter, worker
+INSERT INTO record_appearance (id, compartment, kind, recorded_at, concern_id, recorded_by_id)
+SELECT md5('a' || n || '-' || k)::uuid, 'common', CASE k WHEN 1 THEN 'child' ELSE 'adult' END, now(), concern, worker
 FROM place, generate_series(1, 2) k;
 
-INSERT INTO record_detail (id, compartment, kind, value, recorded_at, appearance_id, matter_id, recorded_by_id)
-SELECT md5('t' || n || '-' || k)::uuid, 'common', 'name', '\\x00', now(), md5('a' || n || '-' || k)::uuid, matter,
+INSERT INTO record_detail (id, compartment, kind, value, recorded_at, appearance_id, concern_id, recorded_by_id)
+SELECT md5('t' || n || '-' || k)::uuid, 'common', 'name', '\\x00', now(), md5('a' || n || '-' || k)::uuid, concern,
     worker FROM place, generate_series(1, 2) k;
 
-INSERT INTO record_parttaken (id, compartment, recorded_at, part, appearance_id, matter_id, recorded_by_id)
+INSERT INTO record_parttaken (id, compartment, recorded_at, part, appearance_id, concern_id, recorded_by_id)
 SELECT md5('p' || n || '-' || k)::uuid, 'common', now(), CASE k WHEN 1 THEN 'targeted' ELSE 'alleged_abuser' END,
-    md5('a' || n || '-' || k)::uuid, matter, worker FROM place, generate_series(1, 2) k;
+    md5('a' || n || '-' || k)::uuid, concern, worker FROM place, generate_series(1, 2) k;
 
-INSERT INTO record_assertion (id, compartment, recorded_at, fact, value, said_at, source, matter_id, recorded_by_id)
-SELECT md5('f' || n || '-' || k)::uuid, 'common', now(), 'adult_involved', '\\x00', now(), 'asserted', matter, worker
+INSERT INTO record_assertion (id, compartment, recorded_at, fact, value, said_at, source, concern_id, recorded_by_id)
+SELECT md5('f' || n || '-' || k)::uuid, 'common', now(), 'adult_involved', '\\x00', now(), 'asserted', concern, worker
 FROM place, generate_series(1, 3) k;
 
-INSERT INTO duties_duty (id, compartment, source, provision, pack, recorded_at, matter_id)
+INSERT INTO duties_duty (id, compartment, source, provision, pack, recorded_at, concern_id)
 SELECT md5('d' || n || '-' || k)::uuid, 'common', 'common',
     (ARRAY['0-refer', '2.2-no-disclosure', '2.1-record-viewing'])[k], 'e-safety@2017',
-    now() - n * interval '9 minutes', matter
+    now() - n * interval '9 minutes', concern
 FROM place, generate_series(1, 3) k;
 
 INSERT INTO duties_dutystep (id, compartment, source, number, kind, at, pack, facts, second, held, by_id, duty_id,
-    matter_id)
+    concern_id)
 SELECT md5('q' || n || '-' || k || '-' || l)::uuid, 'common', 'common', l,
     CASE l WHEN 1 THEN 'appeared' ELSE 'done' END, now(), 'e-safety@2017', '[]', false, false, worker,
-    md5('d' || n || '-' || k)::uuid, matter
+    md5('d' || n || '-' || k)::uuid, concern
 FROM place, generate_series(1, 3) k, generate_series(1, 2) l WHERE l = 1 OR NOT is_open;
 
 INSERT INTO duties_dutystate (id, compartment, source, is_open, is_offered, is_held, awaits_second, due, duty_id,
-    holder_id, matter_id, organisation_id)
+    holder_id, concern_id, organisation_id)
 SELECT md5('s' || n || '-' || k)::uuid, 'common', 'common', is_open, k = 3, false, false,
     current_date + (n / 400 %% 21)::integer - 7, md5('d' || n || '-' || k)::uuid,
     CASE WHEN k > 1 THEN NULL
-         WHEN n %% 40 = 0 AND n / 40 %% (%(matters)s / 2000) = 0 THEN (SELECT id FROM member WHERE number = 0)
-         ELSE worker END, matter, organisation
+         WHEN n %% 40 = 0 AND n / 40 %% (%(concerns)s / 2000) = 0 THEN (SELECT id FROM member WHERE number = 0)
+         ELSE worker END, concern, organisation
 FROM place, generate_series(1, 3) k
 """
 
@@ -188,28 +190,28 @@ class Place:
 type Ask = Callable[[], bytes]
 
 
-def lay_out(guarded: Guarded, matters: int) -> None:
+def lay_out(guarded: Guarded, concerns: int) -> None:
     """Lay so many concerns beside those that are there, and let PostgreSQL count."""
     with psycopg.connect(guarded.cluster.conninfo(guarded.name, SUPERUSER), autocommit=True) as superuser:
         superuser.execute(b"SET session_replication_role = replica")
         for statement in LAYING.split(";"):
-            superuser.execute(statement.encode(), {"matters": matters})
+            superuser.execute(statement.encode(), {"concerns": concerns})
         superuser.execute(b"VACUUM ANALYZE")
 
 
-def name_people(guarded: Guarded, matters: int) -> None:
+def name_people(guarded: Guarded, concerns: int) -> None:
     """Seal names in the concerns that lists show, under keys of their own."""
-    every = matters // 2000
-    numbers = {40 * k for k in range(NAMED)} | {40 * k for k in range(0, matters // 40, every)}
+    every = concerns // 2000
+    numbers = {40 * k for k in range(NAMED)} | {40 * k for k in range(0, concerns // 40, every)}
     with guarded.superuser(), connection.cursor() as cursor, keys.keys_at_hand():
         cursor.execute("SET session_replication_role = replica")
         for number in numbers:
-            matter = _made_of(f"x{number}")
-            cursor.execute("DELETE FROM keys_datakey WHERE owner_id = %s", [matter])
-            keys.create_key(matter)
+            concern = _made_of(f"x{number}")
+            cursor.execute("DELETE FROM keys_datakey WHERE owner_id = %s", [concern])
+            keys.create_key(concern)
             for person in (1, 2):
                 detail = _made_of(f"t{number}-{person}")
-                box = keys.encrypt(matter, f"record_detail:{detail}:value", f"Invented Person {number}")
+                box = keys.encrypt(concern, f"record_detail:{detail}:value", f"Invented Person {number}")
                 cursor.execute("UPDATE record_detail SET value = %s WHERE id = %s", [box, detail])
 
 
@@ -223,12 +225,12 @@ def measure(name: str, times: int) -> Place:
     for who, email in READERS.items():
         member = Membership.objects.get(user__email=email)
         with context.acting(actor_in(member)):
-            sees[who] = Matter.objects.visible().count()
-            duties = DutyState.objects.visible().filter(is_open=True).values("matter")
-            most = duties.annotate(number=Count("pk")).order_by("-number", "-matter__created_at").first()
+            sees[who] = Concern.objects.visible().count()
+            duties = DutyState.objects.visible().filter(is_open=True).values("concern")
+            most = duties.annotate(number=Count("pk")).order_by("-number", "-concern__created_at").first()
         client = signed_in(email)
         pages |= {f"{page}, {who}": getting(client, f"/{address}") for page, address in OF_A_READER.items()}
-        where = f"/concerns/{most['matter']}/"
+        where = f"/concerns/{most['concern']}/"
         pages |= {f"a concern: {page}, {who}": getting(client, where + part) for page, part in OF_A_CONCERN.items()}
         pages.setdefault(EMPTY, getting(client, "/nothing/"))
     costs = {page: Cost() for page in pages}
@@ -305,7 +307,7 @@ def demonstration() -> Iterator[Guarded]:
 def main() -> None:
     """Measure, and print a page of Markdown."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--matters", type=int, default=100_000)
+    parser.add_argument("--concerns", type=int, default=100_000)
     parser.add_argument("--times", type=int, default=20)
     given = parser.parse_args()
     settings.ALLOWED_HOSTS.append("testserver")
@@ -317,17 +319,17 @@ def main() -> None:
     with demonstration() as guarded:
         with guarded.application_connection():
             places.append(measure("the demonstration, PostgreSQL", given.times))
-        lay_out(guarded, given.matters)
-        name_people(guarded, given.matters)
+        lay_out(guarded, given.concerns)
+        name_people(guarded, given.concerns)
         with guarded.application_connection():
-            places.append(measure(f"{given.matters:,} concerns, PostgreSQL", given.times))
-    print("\n".join(report(places, given.matters, given.times)))
+            places.append(measure(f"{given.concerns:,} concerns, PostgreSQL", given.times))
+    print("\n".join(report(places, given.concerns, given.times)))
 
 
-def report(places: list[Place], matters: int, times: int) -> Iterator[str]:
+def report(places: list[Place], concerns: int, times: int) -> Iterator[str]:
     """Yield the lines of the page."""
     yield HEADER.format(
-        matters=f"{matters:,}",
+        concerns=f"{concerns:,}",
         times=times,
         load=f"{os.getloadavg()[1]:.0f}",
         machine=f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}",
@@ -361,7 +363,7 @@ ratios, doubt the milliseconds. Each page {times} times, in turns, through all o
 ratio is that of the medians to a view of the same service, asked on the same database by somebody who is signed in,
 that answers nothing.
 
-The demonstration has 40 concerns. Beside it are laid {matters} concerns of 40 organisations, a tenth of them open, with
+The demonstration has 40 concerns. Beside it are {concerns} concerns of 40 organisations, a tenth of them open, with
 four involvements, two people and three duties each. The pages of a concern are those of the one with the most open
 duties that the reader sees. On PostgreSQL the service acts in the application's role, under row-level security.
 """

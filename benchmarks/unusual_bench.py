@@ -84,9 +84,9 @@ def lay(entries: int) -> None:
     """Append so many entries of 60 people over 84 days, the oldest first."""
     rng = random.Random(7)  # noqa: S311 - invented looks
     people, organisations = [uuid4() for _ in range(60)], [uuid4() for _ in range(5)]
-    matters = [uuid4() for _ in range(2000)]
+    concerns = [uuid4() for _ in range(2000)]
     names = [rng.randbytes(32) for _ in range(400)]
-    own = {person: rng.sample(matters, 60) for person in people}
+    own = {person: rng.sample(concerns, 60) for person in people}
     start = timezone.now() - timedelta(days=84)
     moments = sorted(start + timedelta(days=rng.uniform(0, 83.9)) for _ in range(entries))
     made = [_entry(rng, at, rng.choice(people), organisations, own, names) for at in moments]
@@ -107,16 +107,16 @@ def _entry(
     said |= {"request": uuid4()}
     if rng.random() < 0.05:
         return Entry(action="searched", object_kind="appearance", payload={ALIKE: Digest(rng.choice(names))}, **said)
-    matter = rng.choice(own[person])
+    concern = rng.choice(own[person])
     action = rng.choices(["looked", "created", "refused"], [90, 9.8, 0.2])[0]
     part = None if action == "refused" else "common"
     attempted = "looked" if action == "refused" else None
     return Entry(
         action=action,
         attempted=attempted,
-        object_kind="matter",
-        object_id=matter,
-        within=matter,
+        object_kind="concern",
+        object_id=concern,
+        within=concern,
         compartment=part,
         **said,
     )

@@ -15,7 +15,7 @@ from access import worlds
 from fingerpost.access import context, declare
 from fingerpost.access.models import Contact, Involvement
 from fingerpost.access.models.people import Role
-from fingerpost.access.services.matters import involve_organisation
+from fingerpost.access.services.concerns import involve_organisation
 from fingerpost.site import urls
 
 
@@ -78,10 +78,10 @@ def for_auditors(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("for auditors")
 
 
-@declare.sees_matter
-def adds(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+@declare.sees_concern
+def adds(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Let the trust in, and then answer as the form says."""
-    involve_organisation(matter_id, worlds.name("trust"), compartment="health", reason=request.POST.get("reason", ""))
+    involve_organisation(concern_id, worlds.name("trust"), compartment="health", reason=request.POST.get("reason", ""))
     match request.POST.get("then"):
         case "fail":
             raise RuntimeError("broken")
@@ -92,9 +92,9 @@ def adds(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     return HttpResponse("added")
 
 
-@declare.sees_matter
-def refuses_in_matter(_request: HttpRequest, matter_id: UUID) -> HttpResponse:
-    raise PermissionDenied(str(matter_id))
+@declare.sees_concern
+def refuses_in_concern(_request: HttpRequest, concern_id: UUID) -> HttpResponse:
+    raise PermissionDenied(str(concern_id))
 
 
 @declare.signed_in
@@ -108,8 +108,8 @@ def reasons_as_they_are_sent(_request: HttpRequest) -> StreamingHttpResponse:
 
 
 urlpatterns = [
-    path("of/<uuid:matter_id>/add/", adds, name="adds"),
-    path("of/<uuid:matter_id>/refuse/", refuses_in_matter, name="refuses-in-matter"),
+    path("of/<uuid:concern_id>/add/", adds, name="adds"),
+    path("of/<uuid:concern_id>/refuse/", refuses_in_concern, name="refuses-in-concern"),
     path("reasons/", reasons, name="reasons"),
     path("reasons/sent/", reasons_as_they_are_sent, name="reasons-sent"),
     path("forgotten/", forgotten, name="forgotten"),

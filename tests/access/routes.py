@@ -47,7 +47,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "procedure_version": POLICY_OFFICERS,
     "local_text": POLICY_OFFICERS,
     "impact_on_concerns": frozenset({"team_manager"}),
-    "matter_procedure": CASES,
+    "concern_procedure": CASES,
     # the guide
     "guide": EVERYBODY,
     "guide_people": EVERYBODY,
@@ -114,7 +114,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "audit": frozenset({"auditor"}),
     "unusual_looks": frozenset({"auditor", "team_manager"}),
     "ledger_checkpoint": EVERYBODY,
-    "matter_looks": CASES,
+    "concern_looks": CASES,
     "my_looks": SIGNED_IN,
     # concerns
     "break_glass": frozenset(WORKING_ROLES),
@@ -126,7 +126,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "discard_draft": CASES,
     "drafts": CASES,
     "hits": CASES,
-    "matters": CASES,
+    "concerns": CASES,
     "new_bullying": WORKING_ROLES,
     "new_concern": WORKING_ROLES,
     "new_extremism": WORKING_ROLES,
@@ -138,16 +138,16 @@ ROUTES: dict[str, frozenset[str]] = {
     "same_person": WORKING_ROLES,
     "transfer_concern": WORKING_ROLES,
     "save_draft": CASES,
-    "matter": CASES,
-    "matter_access": CASES,
-    "matter_conflicts": CASES,
-    "matter_chronology": CASES,
-    "matter_decisions": CASES,
-    "matter_people": CASES,
+    "concern": CASES,
+    "concern_access": CASES,
+    "concern_conflicts": CASES,
+    "concern_chronology": CASES,
+    "concern_decisions": CASES,
+    "concern_people": CASES,
     # referrals
     "referrals": CASES,
-    "matter_casework": CASES,
-    "matter_referrals": CASES,
+    "concern_casework": CASES,
+    "concern_referrals": CASES,
     "cross_border": WORKING_ROLES,
     "go_round": WORKING_ROLES,
     "choose_referral": WORKING_ROLES,
@@ -156,7 +156,7 @@ ROUTES: dict[str, frozenset[str]] = {
     # documents
     "check_document": EVERYBODY,
     "document": CASES,
-    "matter_documents": CASES,
+    "concern_documents": CASES,
     "take_in_document": WORKING_ROLES,
     "taken_in": CASES,
     "held_elsewhere": WORKING_ROLES,
@@ -176,9 +176,9 @@ ROUTES: dict[str, frozenset[str]] = {
     "subject_request": CASES,
     "subject_items": CASES,
     # police, support and safeguards
-    "matter_police": CASES,
+    "concern_police": CASES,
     "record_police": WORKING_ROLES,
-    "matter_support": CASES,
+    "concern_support": CASES,
     "record_support": WORKING_ROLES,
     # risk assessments
     "begin_risk_assessment": WORKING_ROLES,
@@ -192,7 +192,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "new_agreement": WORKING_ROLES,
     "agreement": CASES,
     # meetings
-    "matter_meetings": CASES,
+    "concern_meetings": CASES,
     "call_meeting": WORKING_ROLES,
     "meeting": CASES,
     "record_in_meeting": WORKING_ROLES,
@@ -222,8 +222,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "withdraw_step": WORKING_ROLES,
 }
 
-# Routes about one matter: whoever does not see it is told that it is not there.
-PAGES_OF_A_MATTER = frozenset(
+# Routes about one concern: whoever does not see it is told that it is not there.
+PAGES_OF_A_CONCERN = frozenset(
     {
         "add_to_concern",
         "choose_referral",
@@ -231,23 +231,23 @@ PAGES_OF_A_MATTER = frozenset(
         "duties",
         "facts",
         "hits",
-        "matter",
-        "matter_looks",
-        "matter_access",
-        "matter_chronology",
-        "matter_decisions",
-        "matter_people",
-        "matter_casework",
-        "matter_police",
-        "matter_support",
-        "matter_referrals",
+        "concern",
+        "concern_looks",
+        "concern_access",
+        "concern_chronology",
+        "concern_decisions",
+        "concern_people",
+        "concern_casework",
+        "concern_police",
+        "concern_support",
+        "concern_referrals",
         "people",
         "relationships",
     }
 )
 
 # Forms that add to it: shown again when what is sent is empty.
-FORMS_OF_A_MATTER = frozenset(
+FORMS_OF_A_CONCERN = frozenset(
     {
         "answer_facts",
         "begin_risk_assessment",
@@ -255,14 +255,14 @@ FORMS_OF_A_MATTER = frozenset(
         "emergency_looks",
         "cross_border",
         "call_meeting",
-        "matter_conflicts",
+        "concern_conflicts",
         "go_round",
         "held_elsewhere",
         "take_in_document",
         "suspected_links",
-        "matter_documents",
-        "matter_meetings",
-        "matter_procedure",
+        "concern_documents",
+        "concern_meetings",
+        "concern_procedure",
         "new_agreement",
         "new_bullying",
         "new_extremism",
@@ -280,7 +280,7 @@ FORMS_OF_A_MATTER = frozenset(
 )
 
 # And those about something in it, which is not there when its id is made up.
-WITHIN_A_MATTER = frozenset(
+WITHIN_A_CONCERN = frozenset(
     {
         "agreement",
         "answer_hit",
@@ -310,7 +310,7 @@ WITHIN_A_MATTER = frozenset(
     }
 )
 
-OF_A_MATTER = PAGES_OF_A_MATTER | FORMS_OF_A_MATTER | WITHIN_A_MATTER
+OF_A_CONCERN = PAGES_OF_A_CONCERN | FORMS_OF_A_CONCERN | WITHIN_A_CONCERN
 
 # Routes that may change something though they are only looked at, and why.
 CHANGE_WHEN_LOOKED_AT = {

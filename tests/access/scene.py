@@ -15,7 +15,7 @@ from access import worlds
 from fingerpost.access import context, embargo
 from fingerpost.access.actor import Actor
 from fingerpost.access.models import Ground, Membership, Organisation, User
-from fingerpost.access.services import matters
+from fingerpost.access.services import concerns
 
 SUSPECT = worlds.name("u-suspect")
 SUSPECTED_ADULT = worlds.name("appearance of the suspected adult")
@@ -48,7 +48,7 @@ def actor(membership: str) -> Actor:
 def lay() -> Scene:
     """Lay the scene, on a connection that may write anything."""
     with transaction.atomic():
-        worlds.people(matters=())
+        worlds.people(concerns=())
         others_at = [("other-school", "school"), ("trust", "health")]
         Organisation.objects.bulk_create(Organisation(id=worlds.name(at), name=at, kind=kind) for at, kind in others_at)
         User.objects.bulk_create(
@@ -66,14 +66,14 @@ def lay() -> Scene:
             for membership, user, place, role in MORE
         )
         with context.acting(actor("teacher")):
-            shared = matters.open_matter()
-            matters.involve_organisation(shared.pk, worlds.name("council"))
-            matters.involve_organisation(shared.pk, worlds.name("force"), compartment="police")
-            matters.involve_organisation(shared.pk, worlds.name("lado"), compartment="designated_officer")
+            shared = concerns.open_concern()
+            concerns.involve_organisation(shared.pk, worlds.name("council"))
+            concerns.involve_organisation(shared.pk, worlds.name("force"), compartment="police")
+            concerns.involve_organisation(shared.pk, worlds.name("lado"), compartment="designated_officer")
             embargo.place(shared.pk, SUSPECTED_ADULT, accounts=[SUSPECT], provision="2.2-no-disclosure")
         with context.acting(actor("front-door")):
-            matters.involve_member(shared.pk, worlds.name("worker"))
-            matters.involve_member(shared.pk, worlds.name("council-auditor"), ground=Ground.NAMED)
+            concerns.involve_member(shared.pk, worlds.name("worker"))
+            concerns.involve_member(shared.pk, worlds.name("council-auditor"), ground=Ground.NAMED)
         with context.acting(actor("other-teacher")):
-            others = matters.open_matter()
+            others = concerns.open_concern()
     return Scene(shared.pk, others.pk)

@@ -13,14 +13,14 @@ from hypothesis import HealthCheck, given, settings, target
 from access import worlds
 from access.database import Guarded
 from fingerpost.access import queries
-from fingerpost.access.models import Absence, Exclusion, Involvement, Matter, Membership, User
+from fingerpost.access.models import Absence, Concern, Exclusion, Involvement, Membership, User
 
 EXAMPLES = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 ROWS: tuple[type[Involvement] | type[Exclusion], ...] = (Involvement, Exclusion)
 
 
 def _ids_in(model: type[models.Model], places: set[tuple[UUID, str]]) -> set[UUID]:
-    rows = model._base_manager.values_list("pk", "matter_id", "compartment")
+    rows = model._base_manager.values_list("pk", "concern_id", "compartment")
     return {pk for pk, *place in rows if tuple(place) in places}
 
 
@@ -39,9 +39,9 @@ def test_the_querysets_show_what_the_rule_allows(world: worlds.World) -> None:
         for membership in worlds.MEMBERSHIPS:
             actor, allowed = worlds.actor(membership), worlds.allowed(world, membership)
             shown = queries.involvements_that_show(actor, world.at)
-            assert set(shown.values_list("matter_id", "compartment")) == allowed, membership
-            matters = Matter.objects.visible(actor, at=world.at)
-            assert set(matters.values_list("pk", flat=True)) == {matter for matter, _ in allowed}, membership
+            assert set(shown.values_list("concern_id", "compartment")) == allowed, membership
+            concerns = Concern.objects.visible(actor, at=world.at)
+            assert set(concerns.values_list("pk", flat=True)) == {concern for concern, _ in allowed}, membership
             for model in ROWS:
                 visible = model.objects.visible(actor, at=world.at)
                 assert set(visible.values_list("pk", flat=True)) == _ids_in(model, allowed), membership
@@ -76,16 +76,16 @@ def test_raw_sql_and_the_application_show_what_the_rule_allows(guarded: Guarded,
     with guarded.application_connection():
         for membership, places in allowed.items():
             with guarded.as_actor(worlds.actor(membership)), connection.cursor() as cursor:
-                cursor.execute("SELECT id FROM access_matter")
-                assert {row[0] for row in cursor} == {matter for matter, _ in places}, membership
-                shown = set(Matter.objects.visible().values_list("pk", flat=True))
-                assert shown == {matter for matter, _ in places}, membership
+                cursor.execute("SELECT id FROM access_concern")
+                assert {row[0] for row in cursor} == {concern for concern, _ in places}, membership
+                shown = set(Concern.objects.visible().values_list("pk", flat=True))
+                assert shown == {concern for concern, _ in places}, membership
                 for model in ROWS:
                     cursor.execute(f"SELECT id FROM {model._meta.db_table}")  # noqa: S608
                     assert {row[0] for row in cursor} == expected[membership, model], membership
                     shown = set(model.objects.visible().values_list("pk", flat=True))
                     assert shown == expected[membership, model], membership
-                cursor.execute("SELECT matter_id, compartment FROM guard.acting_in()")
+                cursor.execute("SELECT concern_id, compartment FROM guard.acting_in()")
                 acts = set(cursor.fetchall())
                 assert acts == worlds.acted_in(world, membership), membership
                 for place in sorted(places)[:1]:

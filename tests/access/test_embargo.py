@@ -19,7 +19,7 @@ from fingerpost.access import compartments, embargo
 from fingerpost.access.embargo import Agency, Free, Held, Person, Relation, Waiting
 from fingerpost.access.embargo.rules import Lifted, Standing, decide, may_lift
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Authority, Embargo, EmbargoLift, LiftingDecision, Matter, Until
+from fingerpost.access.models import Authority, Concern, Embargo, EmbargoLift, LiftingDecision, Until
 
 CHILD = worlds.name("appearance of a child")
 ANOTHER_ADULT = worlds.name("appearance of another adult")
@@ -30,7 +30,7 @@ STRATEGY_MEETING = LiftingDecision.STRATEGY_MEETING
 
 def the_embargo(anywhere: Anywhere) -> Embargo:
     with anywhere.acting("teacher"):
-        return Embargo.objects.visible().get(matter=anywhere.laid.shared)
+        return Embargo.objects.visible().get(concern=anywhere.laid.shared)
 
 
 @pytest.mark.parametrize(
@@ -70,13 +70,13 @@ def test_referring_to_police_social_care_and_the_designated_officer_is_not_telli
         assert embargo.may_tell(anywhere.laid.others, None, Agency(worlds.name(organisation))) == Free()
 
 
-def test_another_agency_is_told_once_it_acts_on_the_matter_and_not_when_it_is_shut_out(anywhere: Anywhere) -> None:
-    from fingerpost.access.services import exclusions, matters
+def test_another_agency_is_told_once_it_acts_on_the_concern_and_not_when_it_is_shut_out(anywhere: Anywhere) -> None:
+    from fingerpost.access.services import concerns, exclusions
 
     trust = Agency(worlds.name("trust"))
     with anywhere.acting("teacher"):
         assert isinstance(embargo.may_tell(anywhere.laid.shared, None, trust), Held)
-        matters.involve_organisation(anywhere.laid.shared, trust.organisation_id)
+        concerns.involve_organisation(anywhere.laid.shared, trust.organisation_id)
         assert embargo.may_tell(anywhere.laid.shared, None, trust) == Free()
         exclusions.shut_out_organisation(anywhere.laid.shared, trust.organisation_id, reason="works there")
         assert isinstance(embargo.may_tell(anywhere.laid.shared, None, trust), Held)
@@ -87,24 +87,24 @@ def test_it_is_lifted_for_one_person_about_one_adult_from_one_moment(anywhere: A
     soon = timezone.now() + timedelta(hours=1)
     with anywhere.acting("worker"):
         embargo.lift(standing, PARENTS, decision=STRATEGY_MEETING, at=soon, reason="The meeting agreed.")
-        matter = anywhere.laid.shared
-        assert embargo.may_tell(matter, None, PARENTS, soon) == Free()
-        assert embargo.may_tell(matter, None, PARENTS, soon - timedelta(seconds=1)) == Held((standing.pk,))
-        assert embargo.may_tell(matter, None, PARTNER, soon) == Held((standing.pk,))
-        second = embargo.place(matter, ANOTHER_ADULT)
-        assert embargo.may_tell(matter, None, PARENTS, soon) == Held((second.pk,))
-        assert embargo.may_tell(matter, scene.SUSPECTED_ADULT, PARENTS, soon) == Free()
+        concern = anywhere.laid.shared
+        assert embargo.may_tell(concern, None, PARENTS, soon) == Free()
+        assert embargo.may_tell(concern, None, PARENTS, soon - timedelta(seconds=1)) == Held((standing.pk,))
+        assert embargo.may_tell(concern, None, PARTNER, soon) == Held((standing.pk,))
+        second = embargo.place(concern, ANOTHER_ADULT)
+        assert embargo.may_tell(concern, None, PARENTS, soon) == Held((second.pk,))
+        assert embargo.may_tell(concern, scene.SUSPECTED_ADULT, PARENTS, soon) == Free()
 
 
 def test_a_decision_about_one_adult_ends_nothing_that_may_be_about_somebody_unlisted(anywhere: Anywhere) -> None:
-    matter, known = anywhere.laid.shared, the_embargo(anywhere)
+    concern, known = anywhere.laid.shared, the_embargo(anywhere)
     with anywhere.acting("worker"):
-        unlisted = embargo.place(matter, None)
+        unlisted = embargo.place(concern, None)
         embargo.lift(known, PARENTS, decision=STRATEGY_MEETING, reason="The meeting agreed.")
-        assert embargo.may_tell(matter, scene.SUSPECTED_ADULT, PARENTS) == Free()
-        assert embargo.may_tell(matter, scene.SUSPECTED_ADULT, PARTNER) == Held(tuple(sorted((known.pk, unlisted.pk))))
+        assert embargo.may_tell(concern, scene.SUSPECTED_ADULT, PARENTS) == Free()
+        assert embargo.may_tell(concern, scene.SUSPECTED_ADULT, PARTNER) == Held(tuple(sorted((known.pk, unlisted.pk))))
         for about in (None, ANOTHER_ADULT):
-            assert embargo.may_tell(matter, about, PARENTS) == Held((unlisted.pk,))
+            assert embargo.may_tell(concern, about, PARENTS) == Held((unlisted.pk,))
 
 
 @pytest.mark.parametrize("who", ["teacher", "lead", "officer", "lado", "front-door"])
@@ -136,17 +136,17 @@ def test_it_says_why_on_whose_authority_until_which_decision(anywhere: Anywhere)
 
 def test_an_account_of_somebody_who_must_not_be_told_loses_sight_at_once(anywhere: Anywhere) -> None:
     with anywhere.acting("suspect"):
-        assert not Matter.objects.visible().exists()
+        assert not Concern.objects.visible().exists()
     with anywhere.acting("lead"):
-        assert Matter.objects.visible().exists(), "another safeguarding lead of the school sees it"
+        assert Concern.objects.visible().exists(), "another safeguarding lead of the school sees it"
 
 
-def test_whoever_sees_nothing_of_the_matter_gets_no_answer(anywhere: Anywhere) -> None:
+def test_whoever_sees_nothing_of_the_concern_gets_no_answer(anywhere: Anywhere) -> None:
     errors = []
     with anywhere.acting("other-teacher"):
-        for matter in (anywhere.laid.shared, uuid4()):
+        for concern in (anywhere.laid.shared, uuid4()):
             with pytest.raises(AccessError) as refused:
-                embargo.may_tell(matter, None, PARENTS)
+                embargo.may_tell(concern, None, PARENTS)
             errors.append(str(refused.value))
     assert errors[0] == errors[1]
 
@@ -243,7 +243,7 @@ def test_the_guard_holds_what_the_rule_holds(
                 [
                     Embargo(
                         id=it.id,
-                        matter_id=in_postgresql.shared,
+                        concern_id=in_postgresql.shared,
                         compartment=it.compartment,
                         about=it.about,
                         must_not_be_told=list(it.must_not_be_told),
@@ -255,7 +255,7 @@ def test_the_guard_holds_what_the_rule_holds(
         places = {it.id: it.compartment for it in embargoes}
         EmbargoLift._base_manager.bulk_create(
             EmbargoLift(
-                matter_id=in_postgresql.shared,
+                concern_id=in_postgresql.shared,
                 compartment=places[lift.embargo_id],
                 embargo_id=lift.embargo_id,
                 for_whom=lift.for_whom,

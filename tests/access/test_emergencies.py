@@ -17,16 +17,16 @@ from pytest_django import Settings
 
 from access import worlds
 from access.anywhere import Anywhere
-from access.routes import OF_A_MATTER, ROUTES, WITHIN_A_MATTER
+from access.routes import OF_A_CONCERN, ROUTES, WITHIN_A_CONCERN
 from access.test_walk import address, client_of
 from casework.test_conflicts import asks, call, out, sees, suspected
 from duties import making
 from fingerpost.access import compartments, context, declare, rules
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import BrokenGlass, GlassOutcome, GlassReview, Involvement, Matter
+from fingerpost.access.models import BrokenGlass, Concern, GlassOutcome, GlassReview, Involvement
 from fingerpost.access.models.exclusions import ExclusionGround
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.access.services import emergencies, exclusions, matters
+from fingerpost.access.services import concerns, emergencies, exclusions
 from fingerpost.casework.conflicts.rules import Asks
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.record.models import HiddenHit, HitAnswer
@@ -49,10 +49,10 @@ def _no_tries_yet(anywhere: Anywhere, settings: Settings) -> None:
 
 def reference(anywhere: Anywhere) -> str:
     with anywhere.laying():
-        return str(Matter._base_manager.get(pk=anywhere.laid.shared).reference)
+        return str(Concern._base_manager.get(pk=anywhere.laid.shared).reference)
 
 
-def looks_now(anywhere: Anywhere, who: str = "worker-2") -> Matter | None:
+def looks_now(anywhere: Anywhere, who: str = "worker-2") -> Concern | None:
     """Let somebody ask for the shared concern, whose reference they were told."""
     said = reference(anywhere)
     with anywhere.acting(who):
@@ -66,22 +66,22 @@ def view(anywhere: Anywhere, who: str) -> frozenset[str]:
 
 def test_it_opens_the_common_record_for_some_hours_to_one_person_to_read(anywhere: Anywhere) -> None:
     assert view(anywhere, "worker-2") == set()
-    matter = looks_now(anywhere)
-    assert matter is not None
-    assert matter.pk == anywhere.laid.shared
+    concern = looks_now(anywhere)
+    assert concern is not None
+    assert concern.pk == anywhere.laid.shared
     assert view(anywhere, "worker-2") == {"common"}
     with anywhere.acting("worker-2"):
-        (one,) = emergencies.of_matter(matter)
+        (one,) = emergencies.of_concern(concern)
         assert (one.look.reason, one.is_open, one.may_review) == (WHY, True, False)
         assert abs(one.until - one.look.at - rules.EMERGENCY_LASTS) < timedelta(minutes=1)
         later = timezone.now() + rules.EMERGENCY_LASTS + timedelta(minutes=1)
-        assert compartments.view_of(context.required(), matter.pk, later) == set()
+        assert compartments.view_of(context.required(), concern.pk, later) == set()
         # They let in nobody, take nothing away, and write nothing.
         for does in (
-            lambda: matters.involve_member(matter.pk, worlds.name("worker-2")),
-            lambda: matters.involve_organisation(matter.pk, worlds.name("trust")),
+            lambda: concerns.involve_member(concern.pk, worlds.name("worker-2")),
+            lambda: concerns.involve_organisation(concern.pk, worlds.name("trust")),
             lambda: exclusions.shut_out_user(
-                matter.pk, worlds.name("u-lead"), ground=ExclusionGround.CONFLICT, reason="no"
+                concern.pk, worlds.name("u-lead"), ground=ExclusionGround.CONFLICT, reason="no"
             ),
             lambda: emergencies.review(one.look, GlassOutcome.JUSTIFIED, words="mine"),
         ):
@@ -97,7 +97,7 @@ def test_it_opens_the_common_record_for_some_hours_to_one_person_to_read(anywher
 
 def test_what_stands_with_a_designated_officers_office_does_not_open(anywhere: Anywhere) -> None:
     with anywhere.acting("front-door"):
-        matters.involve_organisation(anywhere.laid.shared, worlds.name("lado"))
+        concerns.involve_organisation(anywhere.laid.shared, worlds.name("lado"))
     assert looks_now(anywhere) is None
     assert view(anywhere, "worker-2") == set()
 
@@ -106,15 +106,15 @@ def test_what_stands_with_a_designated_officers_office_does_not_open(anywhere: A
 def test_a_request_for_what_is_held_does_not_open(anywhere: Anywhere) -> None:
     with anywhere.acting("lead"):
         request = asking.record(Asked(Asker.PERSON, "Robin Example", timezone.localdate()))
-        said = request.matter.reference
+        said = request.concern.reference
     answer = client_of("worker-2").post(reverse("break_glass"), {"reference": said, "reason": WHY})
     assert "No record can be opened by this reference" in answer.content.decode()
-    assert client_of("worker-2").get(reverse("matter", args=[request.matter_id])).status_code == 404
+    assert client_of("worker-2").get(reverse("concern", args=[request.concern_id])).status_code == 404
 
 
 def test_what_nobody_is_involved_in_any_more_does_not_open(anywhere: Anywhere) -> None:
     with anywhere.laying():
-        Involvement._base_manager.filter(matter=anywhere.laid.shared).update(ends=timezone.now())
+        Involvement._base_manager.filter(concern=anywhere.laid.shared).update(ends=timezone.now())
     assert looks_now(anywhere) is None
 
 
@@ -157,9 +157,9 @@ def test_it_is_for_nobody_who_does_not_work_with_children(anywhere: Anywhere) ->
         assert not Involvement._base_manager.filter(ground="emergency").exists()
 
 
-def hits(anywhere: Anywhere, matter: UUID) -> list[tuple[UUID, str, str]]:
+def hits(anywhere: Anywhere, concern: UUID) -> list[tuple[UUID, str, str]]:
     with anywhere.laying():
-        rows = HiddenHit._base_manager.filter(matter=matter)
+        rows = HiddenHit._base_manager.filter(concern=concern)
         return [(row.by_id, row.compartment, row.found) for row in rows]
 
 
@@ -187,8 +187,8 @@ def test_a_try_that_opened_nothing_is_told_to_those_whose_record_it_is_and_answe
             assert "Asked for in an emergency, by its reference, and not opened" in shown
             assert "worker-2" not in shown
         with anywhere.acting("teacher"):
-            matter = Matter.objects.visible().get(pk=anywhere.laid.shared)
-            (hit, answers), *_ = matching.hits_of(matter, {"common"})
+            concern = Concern.objects.visible().get(pk=anywhere.laid.shared)
+            (hit, answers), *_ = matching.hits_of(concern, {"common"})
             assert answers == []
             matching.answer_hit(hit, HitAnswer.SPOKEN, words="I have told her manager.")
             assert matching.unanswered() == []
@@ -200,40 +200,40 @@ def test_a_try_that_opened_nothing_is_told_to_those_whose_record_it_is_and_answe
 def test_it_is_never_opened_across_a_conflict_that_nobody_has_found_yet(anywhere: Anywhere) -> None:
     # Given a suspected adult whose account has had their name since yesterday only, and a namesake of theirs
     with anywhere.acting("teacher"):
-        matter, _ = suspected(email="u-worker-2@example.org")
+        concern, _ = suspected(email="u-worker-2@example.org")
     for who in ("u-worker-2", "u-manager-west"):
         call(anywhere, who)
-    asked = {"reference": matter.reference, "reason": WHY}
+    asked = {"reference": concern.reference, "reason": WHY}
     with anywhere.serving():
         answer = client_of("worker-2").post(reverse("break_glass"), asked)
         assert "No record can be opened by this reference" in answer.content.decode()
-        assert client_of("worker-2").get(reverse("matter", args=[matter.pk])).status_code == 404
+        assert client_of("worker-2").get(reverse("concern", args=[concern.pk])).status_code == 404
     with anywhere.laying():
         assert not Involvement._base_manager.filter(ground="emergency").exists()
         # Nothing in the ledger tells them that there is such a concern, but for what they asked of its address
-        mine = LedgerEntry.objects.filter(actor=worlds.name("u-worker-2"), within=matter.pk)
+        mine = LedgerEntry.objects.filter(actor=worlds.name("u-worker-2"), within=concern.pk)
         assert {(row.action, row.compartment) for row in mine} == {("refused", None)}
     # Then those whose record it is are told of the try, and the account is shut out by the worker
-    assert hits(anywhere, matter.pk) == [(worlds.name("worker-2"), "common", "reference")]
+    assert hits(anywhere, concern.pk) == [(worlds.name("worker-2"), "common", "reference")]
     with anywhere.serving():
         making.work("record")
     with anywhere.acting("teacher"):
-        assert [one.user_id for one in out(matter)] == [worlds.name("u-worker-2")]
+        assert [one.user_id for one in out(concern)] == [worlds.name("u-worker-2")]
     # The namesake reads it, and is asked about
     with anywhere.serving():
         assert client_of("manager-west").post(reverse("break_glass"), asked).status_code == 302
         making.work("record")
-    assert sees(anywhere, "manager-west", matter)
+    assert sees(anywhere, "manager-west", concern)
     with anywhere.acting("teacher"):
-        assert asks(matter) == {Asks.FOUND, Asks.NAMESAKE}
+        assert asks(concern) == {Asks.FOUND, Asks.NAMESAKE}
 
 
 def test_an_exclusion_that_comes_later_ends_it(anywhere: Anywhere) -> None:
-    matter = looks_now(anywhere)
-    assert matter is not None
+    concern = looks_now(anywhere)
+    assert concern is not None
     with anywhere.acting("worker"):
         exclusions.shut_out_user(
-            matter.pk, worlds.name("u-worker-2"), ground=ExclusionGround.DECLARED, reason="They know the family."
+            concern.pk, worlds.name("u-worker-2"), ground=ExclusionGround.DECLARED, reason="They know the family."
         )
     assert view(anywhere, "worker-2") == set()
 
@@ -258,7 +258,7 @@ def test_those_whose_record_it_is_are_told_and_say_if_it_was_justified(
         home = lead.get(reverse("home")).content.decode()
         looks = reverse("emergency_looks", args=[anywhere.laid.shared])
         assert looks in home
-        trail = lead.get(reverse("matter_looks", args=[anywhere.laid.shared])).content.decode()
+        trail = lead.get(reverse("concern_looks", args=[anywhere.laid.shared])).content.decode()
         assert "In an emergency" in trail
         assert WHY in lead.get(looks).content.decode()
         # The manager of whoever looked has it in sight too, and it is not for them: the record is the school's.
@@ -296,8 +296,9 @@ def test_nobody_makes_themselves_a_look_by_sql(anywhere: Anywhere) -> None:
     own = [worlds.name("council"), worlds.name("worker-2"), worlds.name("worker-2")]
     with anywhere.acting("worker-2"), pytest.raises(DatabaseError), transaction.atomic():
         connection.cursor().execute(
-            "INSERT INTO access_involvement (id, matter_id, compartment, organisation_id, membership_id, by_id, ground,"
-            " starts, ends) VALUES (gen_random_uuid(), %s, 'common', %s, %s, %s, 'emergency', now(), 'tomorrow')",
+            "INSERT INTO access_involvement (id, concern_id, compartment, organisation_id, membership_id, by_id,"
+            " ground, starts, ends)"
+            " VALUES (gen_random_uuid(), %s, 'common', %s, %s, %s, 'emergency', now(), 'tomorrow')",
             [anywhere.laid.shared, *own],
         )
     # Nor does it open anything to an auditor, or to nobody.
@@ -319,22 +320,22 @@ def _look(anywhere: Anywhere) -> UUID:
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 def test_whoever_looks_in_an_emergency_walks(anywhere: Anywhere) -> None:
     """Of the concern's addresses they read those of the common record, and change nothing; afterwards none is there."""
-    matter = looks_now(anywhere)
-    assert matter is not None
-    about = [route for route in declare.every_route() if route.name in OF_A_MATTER]
+    concern = looks_now(anywhere)
+    assert concern is not None
+    about = [route for route in declare.every_route() if route.name in OF_A_CONCERN]
     wrong, client = [], client_of("worker-2")
     for route in about:
-        where = address(route, matter.pk)
+        where = address(route, concern.pk)
         adds = ROUTES[route.name or ""] == WORKING_ROLES
-        right = 403 if adds else 404 if route.name in WITHIN_A_MATTER else 200
+        right = 403 if adds else 404 if route.name in WITHIN_A_CONCERN else 200
         answers = [client.get(where).status_code, client.post(where).status_code]
         if answers != [right, 403]:
             wrong.append((route.name, answers, right))
     assert not wrong, wrong
-    page = client.get(reverse("matter_access", args=[matter.pk])).content.decode()
+    page = client.get(reverse("concern_access", args=[concern.pk])).content.decode()
     assert ">Common record</h2>" in page
     assert ">Police</h2>" not in page
     ended = Involvement._base_manager.get(ground="emergency")
     ended.ends = timezone.now()
     ended.save_base(raw=True)
-    assert {client.get(address(route, matter.pk)).status_code for route in about[::6]} == {404}
+    assert {client.get(address(route, concern.pk)).status_code for route in about[::6]} == {404}

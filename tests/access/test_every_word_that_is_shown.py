@@ -1,7 +1,7 @@
 """Whoever is shown a word of the record has looked at it: every route, every role, every answer.
 
 The record is filled with marked words (`record.marked`). Wherever one of them stands in an answer, in its body or its
-headers, the ledger must have got an entry in that request, of that person, within the word's matter and compartment.
+headers, the ledger must have got an entry in that request, of that person, within the word's concern and compartment.
 Which routes there are comes from the resolver, so a new one is walked by itself.
 """
 
@@ -62,10 +62,10 @@ type Place = tuple[UUID, str] | None
 
 @dataclass
 class Marked:
-    """The places in which marked words stand, by the word's number; None for what is no matter's."""
+    """The places in which marked words stand, by the word's number; None for what is no concern's."""
 
     places: dict[int, Place]
-    matters: list[UUID]
+    concerns: list[UUID]
 
 
 def seed(settings: Any) -> Marked:
@@ -79,8 +79,8 @@ def seed(settings: Any) -> Marked:
         for field in model._meta.fields:
             for row in model._base_manager.all() if isinstance(field, SecretText) else ():
                 for number in MARKER.findall(str(getattr(row, field.attname))):
-                    matter = getattr(row, "matter_id", None)
-                    places[int(number)] = (matter, word(row.compartment)) if matter else None
+                    concern = getattr(row, "concern_id", None)
+                    places[int(number)] = (concern, word(row.compartment)) if concern else None
     others = {place[0] for place in places.values() if place} - {first}
     return Marked(places, [first, *others])
 
@@ -91,29 +91,29 @@ def record(anywhere: Anywhere, settings: Any) -> Marked:
         return seed(settings)
 
 
-def arguments(route: declare.Route, matter: UUID) -> dict[str, Any]:
-    """Return the arguments with which a route is asked for: a row of the matter for each, where there is one."""
+def arguments(route: declare.Route, concern: UUID) -> dict[str, Any]:
+    """Return the arguments with which a route is asked for: a row of the concern for each, where there is one."""
     models = {model.__name__.lower(): model for model in case_models()}
     chosen: dict[str, Any] = {}
     for name in route.arguments:
         model = models.get(ALIASES.get(name.removesuffix("_id"), name.removesuffix("_id").replace("_", "")))
-        if name == "matter_id":
-            chosen[name] = matter
+        if name == "concern_id":
+            chosen[name] = concern
         elif model is not None:
-            row = model._base_manager.filter(matter=matter).first()
+            row = model._base_manager.filter(concern=concern).first()
             chosen[name] = row.pk if row is not None else uuid4()
         else:
             chosen[name] = PLAIN.get(name) or uuid4()
     return chosen
 
 
-def addresses(anywhere: Anywhere, matter: UUID, email: str) -> list[str]:
+def addresses(anywhere: Anywhere, concern: UUID, email: str) -> list[str]:
     """Return the address of every page that somebody's role may open at all: `test_walk` sees the others refused."""
     with anywhere.laying():
         held = Membership.objects.filter(user__email=email, ends=None).first()
         routes = sorted(declare.every_route(), key=lambda route: route.name == "account_logout")
         return [
-            reverse(route.name or "", kwargs=arguments(route, matter))
+            reverse(route.name or "", kwargs=arguments(route, concern))
             for route in routes
             if route.access is not None and route.access.admits(held.role if held else None)
         ]
@@ -188,20 +188,22 @@ def test_no_word_is_shown_without_an_entry(anywhere: Anywhere, record: Marked) -
     with anywhere.laying():
         all_of_it = connection.vendor == "sqlite"
     # First that it would be found: where nothing is noted, each page with a marked word is wrong.
-    about = [one for one in addresses(anywhere, record.matters[0], RECORDER) if str(record.matters[0]) in one]
+    about = [one for one in addresses(anywhere, record.concerns[0], RECORDER) if str(record.concerns[0]) in one]
     if not all_of_it:
-        about = [reverse(name, args=[record.matters[0]]) for name in ("matter", "matter_chronology", "people", "facts")]
+        about = [
+            reverse(name, args=[record.concerns[0]]) for name in ("concern", "concern_chronology", "people", "facts")
+        ]
     with patch.object(recording, "look"):
         found, wrong = walk(anywhere, record, RECORDER, "get", about)
     assert found
     assert len(wrong) == found
-    assert {(record.matters[0], "common")} in [gone for _, _, _, gone in wrong]
+    assert {(record.concerns[0], "common")} in [gone for _, _, _, gone in wrong]
 
     walks = [(RECORDER, "get")]
     if all_of_it:  # what is shown does not differ by the database; that the other one notes it too is seen above
         walks += [*((f"{name}@example.org", "get") for name in OTHERS), ("", "get"), (RECORDER, "post")]
     results = [
-        (email, *walk(anywhere, record, email, method, addresses(anywhere, record.matters[0], email)))
+        (email, *walk(anywhere, record, email, method, addresses(anywhere, record.concerns[0], email)))
         for email, method in walks
     ]
     assert [one for _, _, wrong in results for one in wrong] == []

@@ -48,10 +48,10 @@ def say(connection: psycopg.Connection[Any], said: str, *, local: bool = True) -
 
 
 def seen(connection: psycopg.Connection[Any]) -> set[UUID]:
-    return {row[0] for row in connection.execute("SELECT id FROM access_matter")}
+    return {row[0] for row in connection.execute("SELECT id FROM access_concern")}
 
 
-def test_with_a_good_context_the_matter_is_seen(connection: psycopg.Connection[Any], laid: Scene) -> None:
+def test_with_a_good_context_the_concern_is_seen(connection: psycopg.Connection[Any], laid: Scene) -> None:
     say(connection, token.sign(KEY, here(connection, "teacher")))
     assert seen(connection) == {laid.shared}
 
@@ -186,11 +186,11 @@ def test_the_application_cannot_become_another_role(
         "CREATE TABLE public.mine (id int)",
         "CREATE FUNCTION guard.mine() RETURNS int LANGUAGE sql AS 'SELECT 1'",
         "CREATE TEMPORARY TABLE access_membership (id uuid)",
-        "ALTER TABLE access_matter DISABLE ROW LEVEL SECURITY",
-        "DROP POLICY need_to_know_select ON access_matter",
-        "COPY access_matter TO PROGRAM 'cat'",
-        "DELETE FROM access_matter",
-        "TRUNCATE access_matter CASCADE",
+        "ALTER TABLE access_concern DISABLE ROW LEVEL SECURITY",
+        "DROP POLICY need_to_know_select ON access_concern",
+        "COPY access_concern TO PROGRAM 'cat'",
+        "DELETE FROM access_concern",
+        "TRUNCATE access_concern CASCADE",
     ],
 )
 def test_the_applications_role_may_not(connection: psycopg.Connection[Any], attempt: str) -> None:
@@ -219,4 +219,4 @@ def test_the_owner_is_held_too_and_a_backup_is_not(guarded: Guarded, laid: Scene
     with guarded.connect(guarded.roles.backup) as backup:
         assert seen(backup) == {laid.shared, laid.others}
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            backup.execute("DELETE FROM access_matter")
+            backup.execute("DELETE FROM access_concern")

@@ -80,20 +80,20 @@ def test_every_table_is_protected_or_on_the_list_with_its_reason(superuser: psyc
 
 
 BREAKS = {
-    "ALTER TABLE access_matter DISABLE ROW LEVEL SECURITY": "access_matter has no row-level security.",
+    "ALTER TABLE access_concern DISABLE ROW LEVEL SECURITY": "access_concern has no row-level security.",
     "ALTER TABLE access_involvement NO FORCE ROW LEVEL SECURITY": "access_involvement has row-level security that does",
     "ALTER TABLE access_membership DISABLE ROW LEVEL SECURITY": "access_membership has no row-level security.",
     "DROP POLICY need_to_know_select ON access_embargo": "access_embargo lacks the policy need_to_know_select.",
-    "CREATE POLICY more ON access_matter FOR SELECT TO {application} USING (true)": "a policy that is not ours: more",
-    "CREATE POLICY more ON access_matter USING (true)": "a policy that is not ours: more",
-    "DROP POLICY need_to_know_select ON access_matter;"
-    " CREATE POLICY need_to_know_select ON access_matter FOR SELECT TO {application} USING (true)": (
-        "access_matter: the policy need_to_know_select is not as it should be"
+    "CREATE POLICY more ON access_concern FOR SELECT TO {application} USING (true)": "a policy that is not ours: more",
+    "CREATE POLICY more ON access_concern USING (true)": "a policy that is not ours: more",
+    "DROP POLICY need_to_know_select ON access_concern;"
+    " CREATE POLICY need_to_know_select ON access_concern FOR SELECT TO {application} USING (true)": (
+        "access_concern: the policy need_to_know_select is not as it should be"
     ),
     "GRANT SELECT ON guard.context_key TO {application}": "privileges on guard.context_key",
     "GRANT SELECT ON guard.context_key TO PUBLIC": "privileges on guard.context_key",
     "GRANT EXECUTE ON FUNCTION guard.actor() TO {application}": "may call guard.actor()",
-    "GRANT DELETE ON access_matter TO {application}": "may DELETE access_matter: more than it should",
+    "GRANT DELETE ON access_concern TO {application}": "may DELETE access_concern: more than it should",
     "GRANT UPDATE ON access_involvement TO {application}": "may UPDATE",
     "GRANT UPDATE (kind) ON access_organisation TO {application}": "may UPDATE (kind) access_organisation",
     "GRANT TRUNCATE ON django_session TO {application}": "may TRUNCATE django_session",
@@ -103,24 +103,24 @@ BREAKS = {
     "ALTER ROLE {application} BYPASSRLS": "passes by row-level security",
     "ALTER ROLE {application} SUPERUSER": "is a superuser",
     "ALTER ROLE {guard} LOGIN": "can sign in",
-    "ALTER TABLE access_matter OWNER TO {application}": "owns the table access_matter",
+    "ALTER TABLE access_concern OWNER TO {application}": "owns the table access_concern",
     "GRANT CREATE ON SCHEMA public TO {application}": "The schema public",
     "GRANT CREATE ON SCHEMA guard TO PUBLIC": "The schema guard",
     "CREATE TABLE public.record_forgotten (id uuid)": "record_forgotten is neither case data nor on the list",
-    "CREATE VIEW public.everything AS SELECT * FROM access_matter": "everything is a view",
-    "CREATE SCHEMA other; CREATE TABLE other.copy AS SELECT * FROM access_matter": "other.copy is",
+    "CREATE VIEW public.everything AS SELECT * FROM access_concern": "everything is a view",
+    "CREATE SCHEMA other; CREATE TABLE other.copy AS SELECT * FROM access_concern": "other.copy is",
     "CREATE FUNCTION public.wide() RETURNS bigint LANGUAGE sql SECURITY DEFINER"
-    " AS 'SELECT count(*) FROM access_matter'": "wide() runs with its owner",
-    "ALTER FUNCTION guard.matters() RESET search_path": "guard.matters() has no fixed search path",
-    "ALTER FUNCTION guard.matters() OWNER TO {owner}": "guard.matters() belongs to",
-    "ALTER FUNCTION guard.matters() SECURITY INVOKER": "guard.matters() does not run with the guard",
+    " AS 'SELECT count(*) FROM access_concern'": "wide() runs with its owner",
+    "ALTER FUNCTION guard.concerns() RESET search_path": "guard.concerns() has no fixed search path",
+    "ALTER FUNCTION guard.concerns() OWNER TO {owner}": "guard.concerns() belongs to",
+    "ALTER FUNCTION guard.concerns() SECURITY INVOKER": "guard.concerns() does not run with the guard",
     "DROP FUNCTION guard.may_lift(uuid, uuid, text, text) CASCADE": "guard.may_lift(uuid,uuid,text,text) is missing",
-    "CREATE OR REPLACE FUNCTION guard.matters() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER"
-    " SET search_path = pg_catalog, pg_temp AS 'SELECT array_agg(id) FROM public.access_matter'": (
-        "guard.matters() is not as it should be"
+    "CREATE OR REPLACE FUNCTION guard.concerns() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER"
+    " SET search_path = pg_catalog, pg_temp AS 'SELECT array_agg(id) FROM public.access_concern'": (
+        "guard.concerns() is not as it should be"
     ),
-    "CREATE UNIQUE INDEX one_reference ON access_matter (reference)": "the unique index one_reference",
-    "CREATE SEQUENCE n; ALTER TABLE access_matter ADD number bigint DEFAULT nextval('n')": "number counts up",
+    "CREATE UNIQUE INDEX one_reference ON access_concern (reference)": "the unique index one_reference",
+    "CREATE SEQUENCE n; ALTER TABLE access_concern ADD number bigint DEFAULT nextval('n')": "number counts up",
 }
 
 

@@ -16,17 +16,17 @@ from fingerpost.access import embargo
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import (
     Absence,
+    Concern,
     Embargo,
     EmbargoLift,
     Exclusion,
     Ground,
     Involvement,
     LiftingDecision,
-    Matter,
     Membership,
     Organisation,
 )
-from fingerpost.access.services import exclusions, matters
+from fingerpost.access.services import concerns, exclusions
 from fingerpost.keys.models import DataKey
 
 PARENTS = embargo.Person(embargo.Relation.PARENTS, worlds.name("appearance of a child"))
@@ -38,7 +38,7 @@ def laid(guarded: Guarded) -> Scene:
         return scene.lay()
 
 
-def _involvement(matter: UUID, compartment: str, membership: str, **other: Any) -> Involvement:
+def _involvement(concern: UUID, compartment: str, membership: str, **other: Any) -> Involvement:
     who = scene.actor(membership)
     fields: dict[str, Any] = {
         "organisation_id": who.organisation_id,
@@ -46,7 +46,7 @@ def _involvement(matter: UUID, compartment: str, membership: str, **other: Any) 
         "ground": Ground.WORKS,
         "by_id": who.membership_id,
     }
-    return Involvement(matter_id=matter, compartment=compartment, **(fields | other))
+    return Involvement(concern_id=concern, compartment=compartment, **(fields | other))
 
 
 def _refused(row: Any) -> None:
@@ -71,7 +71,7 @@ def test_a_police_officer_with_the_common_record_does_not_enter_the_police_compa
     with guarded.superuser():
         officer_2 = scene.actor("officer-2")
     with guarded.application(worlds.actor("teacher")):
-        matters.involve_member(laid.shared, officer_2.membership_id)
+        concerns.involve_member(laid.shared, officer_2.membership_id)
     with guarded.application(officer_2):
         assert set(Involvement.objects.values_list("compartment", flat=True)) == {"common"}
         _refused(_involvement(laid.shared, "police", "officer-2"))
@@ -79,7 +79,7 @@ def test_a_police_officer_with_the_common_record_does_not_enter_the_police_compa
             _involvement(laid.shared, "police", "officer-2", membership_id=None, ground=Ground.INTAKE),
         )
         with pytest.raises(AccessError):
-            matters.involve_member(laid.shared, officer_2.membership_id, compartment="police")
+            concerns.involve_member(laid.shared, officer_2.membership_id, compartment="police")
 
 
 def test_somebody_else_is_not_involved_in_ones_own_name_nor_one_in_somebody_elses(
@@ -90,25 +90,25 @@ def test_somebody_else_is_not_involved_in_ones_own_name_nor_one_in_somebody_else
         _involvement(laid.shared, "common", "worker-2", by_id=worlds.name("teacher")).save()
 
 
-def test_a_matter_is_opened_in_ones_own_name_and_only_by_whoever_works_with_children(guarded: Guarded) -> None:
+def test_a_concern_is_opened_in_ones_own_name_and_only_by_whoever_works_with_children(guarded: Guarded) -> None:
     with guarded.superuser():
         scene.lay()
     with guarded.application(worlds.actor("worker-2")):
-        _refused(Matter(created_by_id=worlds.name("teacher")))
-        opened = matters.open_matter()
-        assert set(Matter.objects.visible()) == {opened}
+        _refused(Concern(created_by_id=worlds.name("teacher")))
+        opened = concerns.open_concern()
+        assert set(Concern.objects.visible()) == {opened}
     for who in ("council-administrator", "council-auditor", "policy"):
         with guarded.application(worlds.actor(who)):
-            _refused(Matter(created_by_id=worlds.name(who)))
+            _refused(Concern(created_by_id=worlds.name(who)))
             with pytest.raises(AccessError, match="records no concerns"):
-                matters.open_matter()
+                concerns.open_concern()
 
 
-def test_whoever_opened_a_matter_and_lost_it_does_not_get_back_in(guarded: Guarded, laid: Scene) -> None:
+def test_whoever_opened_a_concern_and_lost_it_does_not_get_back_in(guarded: Guarded, laid: Scene) -> None:
     with guarded.application(worlds.actor("teacher")):
-        matters.end_involvement(Involvement.objects.visible().get(membership=worlds.name("teacher")))
+        concerns.end_involvement(Involvement.objects.visible().get(membership=worlds.name("teacher")))
     with guarded.application(worlds.actor("teacher")):
-        assert not Matter.objects.visible().exists()
+        assert not Concern.objects.visible().exists()
         _refused(_involvement(laid.shared, "common", "teacher", ground=Ground.RECORDED))
 
 
@@ -118,10 +118,10 @@ def test_whoever_is_shut_out_cannot_undo_it(guarded: Guarded) -> None:
         suspect = scene.actor("suspect")
         row = Exclusion._base_manager.get(user=SUSPECT)
     with guarded.application(suspect):
-        assert not Matter.objects.visible().exists()
-        with pytest.raises(AccessError, match="no such matter"):
+        assert not Concern.objects.visible().exists()
+        with pytest.raises(AccessError, match="no such concern"):
             exclusions.end_exclusion(row)
-        assert not Matter.objects.visible().exists()
+        assert not Concern.objects.visible().exists()
         with connection.cursor() as cursor:
             cursor.execute("UPDATE access_exclusion SET ends = now()")
             assert cursor.rowcount == 0
@@ -132,7 +132,7 @@ def test_whoever_is_shut_out_cannot_undo_it(guarded: Guarded) -> None:
 @pytest.mark.parametrize(
     "attempt",
     [
-        "UPDATE access_involvement SET matter_id = '{others}'",
+        "UPDATE access_involvement SET concern_id = '{others}'",
         "UPDATE access_involvement SET compartment = 'police'",
         "UPDATE access_involvement SET membership_id = '{teacher}'",
         "UPDATE access_exclusion SET user_id = '{teacher}'",
@@ -202,17 +202,17 @@ def test_nobody_takes_over_a_colleague_by_saying_that_they_are_away(guarded: Gua
     with guarded.application(worlds.actor("worker")):
         away("worker-2").save()
     with guarded.application(worlds.actor("worker-2")):
-        assert Matter.objects.visible().count() == 1
+        assert Concern.objects.visible().count() == 1
 
 
 def test_an_embargo_is_lifted_by_those_who_may_speak_for_the_decision(guarded: Guarded, laid: Scene) -> None:
     with guarded.application(worlds.actor("teacher")):
-        standing = Embargo.objects.visible().get(matter=laid.shared)
+        standing = Embargo.objects.visible().get(concern=laid.shared)
         with pytest.raises(AccessError, match="strategy meeting or the police only"):
             embargo.lift(standing, PARENTS, decision=LiftingDecision.STRATEGY_MEETING, reason="asked")
         _refused(
             EmbargoLift(
-                matter_id=laid.shared,
+                concern_id=laid.shared,
                 embargo=standing,
                 for_whom=str(PARENTS),
                 decision=LiftingDecision.STRATEGY_MEETING,
@@ -224,23 +224,23 @@ def test_an_embargo_is_lifted_by_those_who_may_speak_for_the_decision(guarded: G
         assert embargo.may_tell(laid.shared, None, PARENTS) == embargo.Free()
 
 
-def test_a_matters_key_is_for_those_who_see_the_matter(guarded: Guarded, laid: Scene) -> None:
+def test_a_concerns_key_is_for_those_who_see_the_concern(guarded: Guarded, laid: Scene) -> None:
     for who, wanted in (("teacher", {laid.shared}), ("worker-2", set()), ("council-administrator", set())):
         with guarded.application(worlds.actor(who)):
             keys = DataKey.objects.filter(owner_id__in=[laid.shared, laid.others])
             assert set(keys.values_list("owner_id", flat=True)) == wanted, who
-            other = DataKey(owner_id=uuid4(), kind="matter", master_id="m", wrapped=b"x")
+            other = DataKey(owner_id=uuid4(), kind="concern", master_id="m", wrapped=b"x")
             _refused(other)
 
 
 def test_a_row_is_made_without_reading_it_back(guarded: Guarded, laid: Scene) -> None:
     """`INSERT … RETURNING` fails for a row that its writer may not read: ids are made by the application."""
     with guarded.application(worlds.actor("teacher")), connection.execute_wrapper(_no_returning):
-        matters.involve_organisation(laid.shared, worlds.name("council"), compartment="common")
+        concerns.involve_organisation(laid.shared, worlds.name("council"), compartment="common")
         refused = pytest.raises(ProgrammingError, match="row-level security")
         with connection.cursor() as cursor, refused, transaction.atomic():
             cursor.execute(
-                "INSERT INTO access_matter (id, reference, created_at, created_by_id)"
+                "INSERT INTO access_concern (id, reference, created_at, created_by_id)"
                 " VALUES (gen_random_uuid(), 'FP', now(), %s) /* and read */ RETURNING  id",
                 [worlds.name("teacher")],
             )
@@ -251,19 +251,19 @@ def _no_returning(execute: Any, sql: str, params: Any, many: bool, context: Any)
     return execute(sql, params, many, context)
 
 
-def test_the_guard_is_not_asked_about_other_peoples_matters(guarded: Guarded, laid: Scene) -> None:
-    """What the guard answers to anybody says nothing about a matter that they do not see."""
+def test_the_guard_is_not_asked_about_other_peoples_concerns(guarded: Guarded, laid: Scene) -> None:
+    """What the guard answers to anybody says nothing about a concern that they do not see."""
     hidden, absent = laid.shared, uuid4()
     with guarded.superuser():
         me = scene.actor("other-teacher")
     with guarded.application(me), connection.cursor() as cursor:
         answers = {}
-        for matter in (hidden, absent):
+        for concern in (hidden, absent):
             cursor.execute(
                 "SELECT %(m)s = ANY (guard.opening()), guard.may_involve(%(m)s, 'common', %(o)s, %(me)s, 'works'),"
                 " guard.may_lift(%(e)s, %(m)s, 'common', 'police'),"
                 " (SELECT count(*) FROM guard.held(%(m)s, NULL, 'parents:x', now()))",
-                {"m": matter, "o": me.organisation_id, "me": me.membership_id, "e": uuid4()},
+                {"m": concern, "o": me.organisation_id, "me": me.membership_id, "e": uuid4()},
             )
-            answers[matter] = cursor.fetchone()
+            answers[concern] = cursor.fetchone()
         assert answers[hidden] == answers[absent] == (False, False, False, 0)

@@ -60,17 +60,17 @@ def test_the_guard_lets_in_whom_the_rule_lets_in(
         for who in worlds.MEMBERSHIPS:
             standing = worlds.standing(world, who)
             with guarded.as_actor(worlds.actor(who)), connection.cursor() as cursor:
-                for matter in map(worlds.name, worlds.MATTERS):
+                for concern in map(worlds.name, worlds.CONCERNS):
                     for target, compartment in asked:
                         expected = rules.may_involve(
-                            standing, facts, matter, compartment, target, world.at, opened_by=worlds.name("teacher")
+                            standing, facts, concern, compartment, target, world.at, opened_by=worlds.name("teacher")
                         )
-                        assert _guard_says(cursor, matter, compartment, target) == expected, (who, target, compartment)
+                        assert _guard_says(cursor, concern, compartment, target) == expected, (who, target, compartment)
 
 
-def _guard_says(cursor: object, matter: UUID, compartment: str, target: Target) -> bool:
+def _guard_says(cursor: object, concern: UUID, compartment: str, target: Target) -> bool:
     cursor.execute(  # type: ignore[attr-defined]
         "SELECT guard.may_involve(%s, %s, %s, %s, %s)",
-        [matter, compartment, target.organisation_id, target.membership_id, target.ground],
+        [concern, compartment, target.organisation_id, target.membership_id, target.ground],
     )
     return bool(cursor.fetchone()[0])  # type: ignore[attr-defined]

@@ -141,13 +141,13 @@ def test_no_case_data_can_be_reached_by_following_a_relation_back() -> None:
 
 
 def test_without_somebody_who_acts_case_data_is_neither_read_nor_written(anywhere: Anywhere) -> None:
-    from fingerpost.access.models import Involvement, Matter
+    from fingerpost.access.models import Concern, Involvement
 
     with anywhere.laying():
         row = Involvement._base_manager.first()
         assert row is not None
         with pytest.raises(NoActorError):
-            Matter.objects.visible()
+            Concern.objects.visible()
         with pytest.raises(NoActorError):
             row.save()
 

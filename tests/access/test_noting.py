@@ -16,7 +16,7 @@ from access.test_walk import client_of
 from fingerpost.access import context
 from fingerpost.access.models import Absence, Involvement, Membership, Organisation
 from fingerpost.access.models.people import Contact
-from fingerpost.access.services import matters
+from fingerpost.access.services import concerns
 from fingerpost.ledger.entry import Entry
 from fingerpost.ledger.models import LedgerEntry
 
@@ -69,13 +69,13 @@ def ask(anywhere: Anywhere, who: str, method: str, address: str, **data: str) ->
 @pytest.mark.parametrize(
     ("who", "seen"), [("teacher", ["common"]), ("officer", ["police"]), ("lado", ["designated-officer"])]
 )
-def test_a_page_about_a_matter_is_a_look_at_each_compartment_that_is_shown(
+def test_a_page_about_a_concern_is_a_look_at_each_compartment_that_is_shown(
     served: Anywhere, left: Left, who: str, seen: list[str]
 ) -> None:
     shared = served.laid.shared
     assert ask(served, who, "get", f"/concerns/{shared}/") == 200
     entries = left()
-    assert told(entries) == [("looked", "matter", shared, compartment) for compartment in seen]
+    assert told(entries) == [("looked", "concern", shared, compartment) for compartment in seen]
     with served.laying():
         membership = Membership.objects.get(pk=worlds.name(who))
     for one in entries:
@@ -90,18 +90,20 @@ def test_a_list_of_concerns_is_a_look(served: Anywhere, left: Left) -> None:
 
 
 @pytest.mark.parametrize("address", ["/reasons/", "/reasons/sent/"])
-def test_whatever_page_opens_a_sealed_text_has_looked_at_its_matter(served: Anywhere, left: Left, address: str) -> None:
+def test_whatever_page_opens_a_sealed_text_has_looked_at_its_concern(
+    served: Anywhere, left: Left, address: str
+) -> None:
     with served.acting("teacher"):
-        for matter in (served.laid.shared, matters.open_matter().pk):
-            matters.involve_organisation(matter, worlds.name("council"), reason="one")
-            matters.involve_organisation(matter, worlds.name("council"), reason="and another")
+        for concern in (served.laid.shared, concerns.open_concern().pk):
+            concerns.involve_organisation(concern, worlds.name("council"), reason="one")
+            concerns.involve_organisation(concern, worlds.name("council"), reason="and another")
     with served.acting("other-teacher"):
-        matters.involve_organisation(served.laid.others, worlds.name("council"), reason="of somebody else")
+        concerns.involve_organisation(served.laid.others, worlds.name("council"), reason="of somebody else")
     opened = {one.within for one in left()} - {served.laid.others}
     assert ask(served, "teacher", "get", address) == 200
     entries = told(left())
     assert len(entries) == len(opened) == 2  # once for each, however many texts
-    assert set(entries) == {("shown", "matter", matter, "common") for matter in opened}
+    assert set(entries) == {("shown", "concern", concern, "common") for concern in opened}
 
 
 def test_a_search_is_a_look(anywhere: Anywhere, left: Left) -> None:
@@ -109,12 +111,12 @@ def test_a_search_is_a_look(anywhere: Anywhere, left: Left) -> None:
     from record import making
 
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        making.person(matter, "Amina Yusuf")
+        concern = making.account().concern
+        making.person(concern, "Amina Yusuf")
     left()
     with anywhere.acting("teacher"):
         assert search(Query(name="Ameena Yusuf")).matches
-    assert told(left()) == [("searched", "appearance", None, None), ("shown", "matter", matter.pk, "common")]
+    assert told(left()) == [("searched", "appearance", None, None), ("shown", "concern", concern.pk, "common")]
 
 
 # ---- changes ---------------------------------------------------------------------------------------------------------
@@ -122,17 +124,17 @@ def test_a_search_is_a_look(anywhere: Anywhere, left: Left) -> None:
 
 def test_each_row_that_is_added_or_changed_is_noted(anywhere: Anywhere, left: Left) -> None:
     with anywhere.acting("teacher"):
-        matter = matters.open_matter(tell_intake=False)
-        invited = matters.involve_organisation(matter.pk, worlds.name("council"))
+        concern = concerns.open_concern(tell_intake=False)
+        invited = concerns.involve_organisation(concern.pk, worlds.name("council"))
     assert told(left()) == [
-        ("opened", "matter", matter.pk, "common"),
-        ("created", "involvement", matter.pk, "common"),
-        ("created", "involvement", matter.pk, "common"),
+        ("opened", "concern", concern.pk, "common"),
+        ("created", "involvement", concern.pk, "common"),
+        ("created", "involvement", concern.pk, "common"),
     ]
     with anywhere.acting("teacher"):
-        matters.end_involvement(invited)
+        concerns.end_involvement(invited)
     (changed,) = left()
-    assert told([changed]) == [("changed", "involvement", matter.pk, "common")]
+    assert told([changed]) == [("changed", "involvement", concern.pk, "common")]
     assert changed.object_id == invited.pk
 
 
@@ -141,7 +143,7 @@ def test_what_is_changed_in_a_request_is_noted_in_its_name(served: Anywhere, lef
     assert ask(served, "teacher", "post", f"/of/{shared}/add/") == 200
     looked, created = left()
     assert told([looked, created]) == [
-        ("looked", "matter", shared, "common"),
+        ("looked", "concern", shared, "common"),
         ("created", "involvement", shared, "health"),
     ]
     assert looked.request == created.request
@@ -183,18 +185,18 @@ def test_changes_of_people_and_organisations_are_noted(anywhere: Anywhere, left:
 
 @pytest.mark.parametrize(("method", "attempted"), [("get", "looked"), ("post", "changed")])
 @pytest.mark.parametrize("who", ["other-teacher", "suspect", "administrator", "nobody"])
-def test_a_refused_attempt_is_noted_whether_the_matter_is_hidden_or_absent(
+def test_a_refused_attempt_is_noted_whether_the_concern_is_hidden_or_absent(
     served: Anywhere, left: Left, who: str, method: str, attempted: str
 ) -> None:
-    for matter in (served.laid.shared, uuid4()):
-        status = ask(served, who, method, f"/concerns/{matter}/")
+    for concern in (served.laid.shared, uuid4()):
+        status = ask(served, who, method, f"/concerns/{concern}/")
         (entry,) = left() or [None]
         if status == 302:  # somebody who is not signed in is asked to, and has seen nothing
             assert (who, entry) == ("nobody", None)
             continue
         assert status in (403, 404)
         assert entry is not None
-        assert told([entry]) == [("refused", attempted, "matter", matter, None)]
+        assert told([entry]) == [("refused", attempted, "concern", concern, None)]
         assert (entry.actor is None) == (who == "nobody")
 
 
@@ -203,10 +205,10 @@ def test_a_refused_page_is_noted(served: Anywhere, left: Left) -> None:
     assert told(left()) == [("refused", "looked", "page", None, None)]
 
 
-def test_what_somebody_is_refused_in_a_matter_is_known_where_they_are_known(served: Anywhere, left: Left) -> None:
+def test_what_somebody_is_refused_in_a_concern_is_known_where_they_are_known(served: Anywhere, left: Left) -> None:
     shared = served.laid.shared
     assert ask(served, "officer", "get", f"/of/{shared}/refuse/") == 403
-    assert told(left()) == [("refused", "looked", "matter", shared, "police")]
+    assert told(left()) == [("refused", "looked", "concern", shared, "police")]
 
 
 # ---- what is taken back ----------------------------------------------------------------------------------------------
@@ -230,25 +232,25 @@ def test_what_is_rolled_back_leaves_nothing_but_a_refusal(
 def test_what_a_savepoint_undoes_is_not_noted_and_what_was_seen_stays_seen(anywhere: Anywhere, left: Left) -> None:
     shared: UUID = anywhere.laid.shared
     with anywhere.acting("teacher"):
-        matters.involve_organisation(shared, worlds.name("council"), reason="because")
+        concerns.involve_organisation(shared, worlds.name("council"), reason="because")
     left()
     with anywhere.acting("teacher"):
         with contextlib.suppress(RuntimeError), transaction.atomic():
-            assert any(row.reason == "because" for row in Involvement.objects.visible().filter(matter=shared))
-            matters.involve_organisation(shared, worlds.name("trust"), compartment="health")
+            assert any(row.reason == "because" for row in Involvement.objects.visible().filter(concern=shared))
+            concerns.involve_organisation(shared, worlds.name("trust"), compartment="health")
             raise RuntimeError
         assert context.current() is not None
-    assert told(left()) == [("shown", "matter", shared, "common")]
+    assert told(left()) == [("shown", "concern", shared, "common")]
 
 
 def test_whoever_acts_within_somebody_elses_transaction_is_noted_in_their_own_name(
     anywhere: Anywhere, left: Left
 ) -> None:
     with anywhere.acting("teacher"):
-        outer = matters.open_matter().pk
+        outer = concerns.open_concern().pk
         with context.acting(worlds.actor("worker")):
-            inner = matters.open_matter().pk
-        matters.involve_organisation(outer, worlds.name("council"))
+            inner = concerns.open_concern().pk
+        concerns.involve_organisation(outer, worlds.name("council"))
     actors = {entry.within: set[UUID | None]() for entry in left()}
     assert set(actors) == {outer, inner}
     with anywhere.laying():

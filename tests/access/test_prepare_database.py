@@ -44,12 +44,12 @@ def test_it_prepares_checks_and_can_be_run_again(environment: dict[str, str]) ->
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == "Need to know stands in the database.\n"
     with psycopg.connect(environment["DATABASE_ADMIN_URL"]) as connection:
-        connection.execute("ALTER TABLE access_matter NO FORCE ROW LEVEL SECURITY")
+        connection.execute("ALTER TABLE access_concern NO FORCE ROW LEVEL SECURITY")
     broken = manage(environment, "prepare_database", "--check")
     assert broken.returncode == 1
-    assert "access_matter has row-level security that does not hold its owner" in broken.stderr
+    assert "access_concern has row-level security that does not hold its owner" in broken.stderr
     with psycopg.connect(environment["DATABASE_URL"]) as connection:
-        assert connection.execute("SELECT count(*) FROM access_matter").fetchone() == (0,)
+        assert connection.execute("SELECT count(*) FROM access_concern").fetchone() == (0,)
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.access.models.case_data import case_models
 
 SOURCE = Path(__file__).parents[2] / "src" / "fingerpost"
-MODELS = frozenset({Matter.__name__, *(model.__name__ for model in case_models())})
+MODELS = frozenset({Concern.__name__, *(model.__name__ for model in case_models())})
 MANAGERS = frozenset({"objects", "_base_manager", "_default_manager"})
 
 # Where the source goes round `.visible()`, and why nobody learns anything by it.
@@ -41,7 +41,7 @@ EXCEPTIONS = {
         for file, models in {
             "destroying": (
                 "Involvement",
-                "Matter",
+                "Concern",
                 "Production",
                 "Proposal",
                 "ProposalAnswer",
@@ -50,13 +50,13 @@ EXCEPTIONS = {
                 "TurnTaken",
             ),
             "tombstones": ("Involvement",),
-            "again": ("Involvement", "Matter"),
+            "again": ("Involvement", "Concern"),
         }.items()
         for model in models
     },
     **{
         ("casework/referrals/carrying.py", f"{model}._base_manager"): "carries on SQLite what the guard carries"
-        for model in ("Exclusion", "Involvement", "Matter", "Strand")
+        for model in ("Exclusion", "Involvement", "Concern", "Strand")
     },
     **{
         ("record/services/hidden.py", f"{model}._base_manager"): "finds whom to tell of a try, and returns nothing"
@@ -124,11 +124,11 @@ def plain_sql(tree: ast.AST) -> set[str]:
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("Matter.objects.visible().filter(pk=1)", set()),
-        ("Matter.objects.visible", set()),
-        ("Matter.objects.all()", {"Matter.objects.all"}),
-        ("Matter.objects.get(pk=1)", {"Matter.objects.get"}),
-        ("Matter.objects.filter(pk=1).visible()", {"Matter.objects.filter"}),
+        ("Concern.objects.visible().filter(pk=1)", set()),
+        ("Concern.objects.visible", set()),
+        ("Concern.objects.all()", {"Concern.objects.all"}),
+        ("Concern.objects.get(pk=1)", {"Concern.objects.get"}),
+        ("Concern.objects.filter(pk=1).visible()", {"Concern.objects.filter"}),
         ("f(Involvement.objects)", {"Involvement.objects"}),
         ("Involvement._base_manager.visible()", {"Involvement._base_manager"}),
         ("Embargo._default_manager.all()", {"Embargo._default_manager"}),

@@ -28,7 +28,7 @@ from disposal import test_disposing as disposing
 from duties import making
 from fingerpost.access import context
 from fingerpost.access.guard import inspect
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.disposal.models import Tombstone
 from fingerpost.disposal.rules import WAITING
 from fingerpost.disposal.services import again, destroying, kept, recording, tombstones
@@ -38,7 +38,7 @@ from fingerpost.keys.masters import VARIABLE, new_line
 from fingerpost.keys.models import DataKey
 from fingerpost.ledger import recording as ledger
 from fingerpost.ledger.verify import verify
-from fingerpost.record.models import Concern, SearchToken
+from fingerpost.record.models import InitialAccount, SearchToken
 from fingerpost.site.backup import container, contents
 from fingerpost.site.backup.container import KEYS, RECORD, State
 from keys.masters import with_masters
@@ -54,9 +54,9 @@ class Made:
 
     place: Place
     name: str
-    matter: UUID
+    concern: UUID
     disposed: UUID
-    ended: Matter
+    ended: Concern
     record: Path
     keys: Path
     said: str
@@ -80,13 +80,13 @@ def made(
         with place.all_of(name):
             scene.lay()
             with context.acting(scene.actor("teacher")):
-                matter, disposed = making.concern().pk, making.concern().pk
+                concern, disposed = making.concern().pk, making.concern().pk
                 with pytest.MonkeyPatch.context() as then:
                     ended = disposing.old(then)
         with place.serving(name), place.writing(name) as other:
             other.execute(MEANWHILE)
             said = command("backup", record, keys)
-        yield Made(place, name, matter, disposed, ended, record, keys, said)
+        yield Made(place, name, concern, disposed, ended, record, keys, said)
 
 
 def command(name: str, *arguments: Path) -> str:
@@ -115,16 +115,16 @@ def test_what_was_backed_up_while_somebody_wrote_is_there_again(made: Made) -> N
         with place.all_of(target):
             actor, stranger = scene.actor("teacher"), scene.actor("other-teacher")
         with context.acting(actor):
-            assert Concern.objects.visible().get(matter_id=made.matter).narrative == "What was told at break."
+            assert InitialAccount.objects.visible().get(concern_id=made.concern).narrative == "What was told at break."
         with context.acting(stranger):
-            assert not Matter.objects.visible().filter(pk=made.matter).exists()
+            assert not Concern.objects.visible().filter(pk=made.concern).exists()
     # What another connection had not committed is in the database, and in no backup of that moment.
     assert place.select(made.name, NURSE) == [("written meanwhile",)]
     assert place.select(target, NURSE) == [("nurse",)]
     before, after = place.select(made.name, LEAVES), place.select(target, LEAVES)
     assert after[: state.ledger_size] == before[: state.ledger_size]
     with place.all_of(target), pytest.raises(Exception, match=r"never removed|nothing else"):
-        DataKey.objects.filter(pk=made.matter).delete()
+        DataKey.objects.filter(pk=made.concern).delete()
     if isinstance(place, Postgresql):
         with psycopg.connect(place.cluster.conninfo(target)) as connection:
             assert inspect.faults(connection, place.roles) == []
@@ -175,7 +175,7 @@ def test_a_key_destroyed_since_stays_destroyed_with_later_keys(made: Made, tmp_p
         assert "made by version 0.0, and was brought to this one" in command("restore", older, later)
     with made.place.all_of(target):
         assert services.is_destroyed(made.disposed)
-        assert not services.is_destroyed(made.matter)
+        assert not services.is_destroyed(made.concern)
 
 
 def test_a_backup_from_before_migrations_were_made_one_is_none_from_a_newer_version() -> None:
@@ -216,17 +216,17 @@ def test_what_was_disposed_of_since_is_gone_before_anybody_reaches_what_was_rest
     assert f"{listed} lists 1 disposals. Disposed of again: 1." in said
     with place.all_of(target):
         assert services.is_destroyed(ended.pk)
-        assert not services.is_destroyed(made.matter)
-        assert not SearchToken._base_manager.filter(matter=ended.pk).exists()
-        assert not Concern._base_manager.filter(matter=ended.pk).exists()
-        assert Tombstone.objects.get(matter=ended.pk).confirmed_by_id == worlds.name("suspect")
+        assert not services.is_destroyed(made.concern)
+        assert not SearchToken._base_manager.filter(concern=ended.pk).exists()
+        assert not InitialAccount._base_manager.filter(concern=ended.pk).exists()
+        assert Tombstone.objects.get(concern=ended.pk).confirmed_by_id == worlds.name("suspect")
         with connection.cursor() as cursor:
             head, entries, nodes = ledger.ledger().stored(cursor)
             report = verify(entries, nodes, head, [])
         assert report.ok
         assert report.size > container.read(made.record, RECORD).state.ledger_size
     with place.serving(target), context.acting(actor):
-        assert not Matter.objects.visible().filter(pk=ended.pk).exists()
+        assert not Concern.objects.visible().filter(pk=ended.pk).exists()
         assert [one.reference for one in tombstones.readable(ended.pk)] == [ended.reference]
     # A backup knows of it, whatever became of the list; without any list it is said what to do
     listed.unlink()

@@ -123,7 +123,7 @@ def state(made: Release, now: datetime | None = None) -> ReleaseState:
 
 def test_two_people_let_one_thing_go_once_and_lift_nothing(anywhere: Anywhere) -> None:
     made = release(anywhere)
-    matter = anywhere.laid.shared
+    concern = anywhere.laid.shared
     with anywhere.acting("teacher"):
         for refused in (
             lambda: releasing.use(again(made)),
@@ -138,7 +138,7 @@ def test_two_people_let_one_thing_go_once_and_lift_nothing(anywhere: Anywhere) -
         releasing.answer(again(made), agrees=True, text="It cannot wait.")
         assert releasing.lets_go(again(made), timezone.now())
         # Nothing is lifted: whatever else is told is held as before.
-        assert isinstance(embargo.may_tell(matter, None, PARENTS), Held)
+        assert isinstance(embargo.may_tell(concern, None, PARENTS), Held)
         with pytest.raises(AccessError):
             releasing.use(again(made))
     with anywhere.acting("teacher"):
@@ -168,15 +168,15 @@ def test_what_was_agreed_is_held_again_by_an_embargo_that_came_since(anywhere: A
 
 
 def test_it_is_never_for_the_suspect_and_not_there_for_whoever_is_shut_out(anywhere: Anywhere) -> None:
-    matter = anywhere.laid.shared
+    concern = anywhere.laid.shared
     with anywhere.acting("teacher"), pytest.raises(AccessError):
-        releasing.ask(matter, "common", asked(SUSPECT))
+        releasing.ask(concern, "common", asked(SUSPECT))
     made = release(anywhere)
     for who in ("suspect", "officer", "lado", "other-teacher", "worker-2"):
         with anywhere.acting(who):
             assert not Release.objects.visible().exists(), who
             with pytest.raises(AccessError):
-                releasing.ask(matter, "common", asked())
+                releasing.ask(concern, "common", asked())
     with anywhere.acting("lead"):
         assert state(made) is ReleaseState.WAITING
 
@@ -185,11 +185,11 @@ def test_it_is_never_for_the_suspect_and_not_there_for_whoever_is_shut_out(anywh
 def test_postgresql_says_the_same_to_whoever_goes_past_the_service(anywhere: Anywhere) -> None:
     """The rows are written with the service’s own checks taken away: the database refuses each."""
     made = release(anywhere)
-    matter = anywhere.laid.shared
+    concern = anywhere.laid.shared
 
     def step(who: str, kind: str) -> bool:
         with anywhere.acting(who):
-            row = {"matter_id": matter, "compartment": "common", "release_id": made.pk, "kind": kind}
+            row = {"concern_id": concern, "compartment": "common", "release_id": made.pk, "kind": kind}
             return _is_taken(ReleaseStep(by_id=context.required().membership_id, **row))
 
     assert not step("teacher", "agreed")
@@ -202,10 +202,10 @@ def test_postgresql_says_the_same_to_whoever_goes_past_the_service(anywhere: Any
     assert not step("lead", "refused")
     for recipient, part in ((SUSPECT, "common"), (PARENTS, "common"), (Person(Relation.SELF, CHILD), "common")):
         with anywhere.acting("teacher"):
-            held = embargo.may_tell(matter, None, recipient)
-            barred = rules.bar(held, releasing._standing(matter), SOURCES[part], recipient)
+            held = embargo.may_tell(concern, None, recipient)
+            barred = rules.bar(held, releasing._standing(concern), SOURCES[part], recipient)
             row = Release(
-                matter_id=matter,
+                concern_id=concern,
                 compartment=part,
                 what="telling",
                 for_whom=str(recipient),

@@ -16,7 +16,7 @@ from fingerpost.access.rules import Target
 
 
 def world(*involvements: tuple[str, str | None, str], **other: object) -> World:
-    """Return a world in which these memberships are involved in the common part of matter one."""
+    """Return a world in which these memberships are involved in the common part of concern one."""
     laid = tuple(
         ("one", "common", organisation, membership, ground, -1, None)
         for organisation, membership, ground in involvements
@@ -93,18 +93,18 @@ def test_whoever_looks_in_an_emergency_reads_alone_and_acts_on_nothing() -> None
 @given(world=worlds.worlds, who=whoever)
 def test_nobody_shut_out_breaks_the_glass(world: World, who: str) -> None:
     stands, facts = worlds.standing(world, who), worlds.facts(world)
-    for matter in worlds.MATTERS:
-        may = rules.may_break_glass(stands, facts, name(matter), world.at)
+    for concern in worlds.CONCERNS:
+        may = rules.may_break_glass(stands, facts, name(concern), world.at)
         shut_out = {
             (out.user_id, out.organisation_id)
             for out in facts.exclusions
-            if out.matter_id == name(matter) and out.starts <= world.at and (out.ends is None or world.at < out.ends)
+            if out.concern_id == name(concern) and out.starts <= world.at and (out.ends is None or world.at < out.ends)
         }
         actor = stands.actor
         with_whom = {
             worlds.ORGANISATIONS[organisation]
             for of, compartment, organisation, _, ground, starts, ends in world.involvements
-            if (of, compartment) == (matter, "common") and ground != "emergency"
+            if (of, compartment) == (concern, "common") and ground != "emergency"
             if starts <= 0 and (ends is None or ends > 0)
         }
         assert may == (
@@ -116,7 +116,7 @@ def test_nobody_shut_out_breaks_the_glass(world: World, who: str) -> None:
             and (None, actor.organisation_id) not in shut_out
         )
         target = Target(actor.organisation_id, "social_care", actor.membership_id, rules.EMERGENCY)
-        assert not rules.may_involve(stands, facts, name(matter), "common", target, world.at, opened_by=name(who))
+        assert not rules.may_involve(stands, facts, name(concern), "common", target, world.at, opened_by=name(who))
 
 
 @pytest.mark.parametrize("acts", [True, False])
@@ -182,13 +182,13 @@ def test_another_exclusion_never_shows_more(
 @given(world=worlds.worlds, who=whoever)
 def test_whoever_acts_sees_and_whoever_left_sees_nothing(world: World, who: str) -> None:
     stands, facts = worlds.standing(world, who), worlds.facts(world)
-    for matter in worlds.MATTERS:
+    for concern in worlds.CONCERNS:
         for compartment in rules.COMPARTMENTS:
-            sees = rules.may_see(stands, facts, name(matter), compartment, world.at)
-            acts = rules.may_act(stands, facts, name(matter), compartment, world.at)
+            sees = rules.may_see(stands, facts, name(concern), compartment, world.at)
+            acts = rules.may_act(stands, facts, name(concern), compartment, world.at)
             assert sees or not acts
             gone = replace(stands, in_force=False)
-            assert not rules.may_see(gone, facts, name(matter), compartment, world.at)
+            assert not rules.may_see(gone, facts, name(concern), compartment, world.at)
 
 
 @given(
@@ -199,15 +199,15 @@ def test_nobody_lets_themselves_in_where_others_are(world: World, who: str, comp
     compartment of their own kind in which nobody has ever been."""
     stands, facts = worlds.standing(world, who), worlds.facts(world)
     actor = stands.actor
-    matter = name("one")
-    if rules.may_see(stands, facts, matter, compartment, world.at):
+    concern = name("one")
+    if rules.may_see(stands, facts, concern, compartment, world.at):
         return
     for membership, ground in ((actor.membership_id, "works"), (actor.membership_id, "named"), (None, "intake")):
         target = Target(actor.organisation_id, worlds.ORGANISATIONS[worlds.MEMBERSHIPS[who][1]], membership, ground)
         granted = rules.may_involve(
-            stands, facts, matter, compartment, target, world.at, opened_by=name("somebody else")
+            stands, facts, concern, compartment, target, world.at, opened_by=name("somebody else")
         )
-        others_are_there = any(it.matter_id == matter and it.compartment == compartment for it in facts.involvements)
+        others_are_there = any(it.concern_id == concern and it.compartment == compartment for it in facts.involvements)
         assert not granted or not others_are_there
 
 

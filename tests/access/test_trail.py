@@ -13,7 +13,7 @@ from access.anywhere import Anywhere
 from access.test_walk import WALKERS, client_of
 from fingerpost.access import context, trail
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.ledger import recording
 from fingerpost.ledger.entry import Entry
 from fingerpost.ledger.models import LedgerEntry
@@ -29,8 +29,8 @@ def full(anywhere: Anywhere) -> Anywhere:
     with anywhere.serving():
         for who in ("teacher", "officer", "lado", "other-teacher", "suspect", "officer-2", "council-auditor"):
             client = client_of(who)
-            for matter in (shared, others):
-                client.get(f"/concerns/{matter}/")
+            for concern in (shared, others):
+                client.get(f"/concerns/{concern}/")
     with anywhere.acting("council-administrator"):
         recording.note("session-ended", "account", worlds.name("u-worker"))
     return anywhere
@@ -67,13 +67,13 @@ def test_entries_are_read_by_those_who_may(full: Anywhere) -> None:
                     assert {index for (index,) in cursor} == expected, who
 
 
-def shown_to(who: str, rows: list[tuple[int, Entry]], matters: tuple[UUID, ...]) -> set[int]:
+def shown_to(who: str, rows: list[tuple[int, Entry]], concerns: tuple[UUID, ...]) -> set[int]:
     """Return what the application shows to whoever is acting, on all pages together."""
     shown = {row.leaf_index for source in trail.own() for row in source}
-    for matter in matters:
-        of_matter = {row.leaf_index for row in trail.of_matter(matter)}
-        assert of_matter <= {index for index, entry in rows if entry.within == matter}
-        shown |= of_matter
+    for concern in concerns:
+        of_concern = {row.leaf_index for row in trail.of_concern(concern)}
+        assert of_concern <= {index for index, entry in rows if entry.within == concern}
+        shown |= of_concern
     if who == "council-auditor":
         return shown | {row.leaf_index for row in trail.everything()}
     with pytest.raises(AccessError):
@@ -92,10 +92,10 @@ def test_the_rule_tells_people_apart(full: Anywhere) -> None:
     assert {entry.compartment for entry in entries} >= {None, "common", "police", "designated-officer"}
 
 
-def test_references_are_read_by_auditors_and_by_those_who_see_the_matter(full: Anywhere) -> None:
+def test_references_are_read_by_auditors_and_by_those_who_see_the_concern(full: Anywhere) -> None:
     ids = [full.laid.shared, full.laid.others]
     with full.laying():
-        real = dict(Matter._base_manager.filter(pk__in=ids).values_list("pk", "reference"))
+        real = dict(Concern._base_manager.filter(pk__in=ids).values_list("pk", "reference"))
     for who, expected in (
         ("council-auditor", set(ids)),
         ("teacher", {full.laid.shared}),
@@ -104,9 +104,9 @@ def test_references_are_read_by_auditors_and_by_those_who_see_the_matter(full: A
         ("council-administrator", set()),
     ):
         with full.acting(who):
-            assert trail.references(ids) == {matter: real[matter] for matter in expected}
-            found = [trail.referred_to(real[matter]) for matter in ids]
-            assert found == ([[matter] for matter in ids] if who == "council-auditor" else [[], []])
+            assert trail.references(ids) == {concern: real[concern] for concern in expected}
+            found = [trail.referred_to(real[concern]) for concern in ids]
+            assert found == ([[concern] for concern in ids] if who == "council-auditor" else [[], []])
 
 
 def test_reading_the_ledger_is_in_the_ledger(full: Anywhere) -> None:

@@ -35,7 +35,7 @@ def knock(anywhere: Anywhere, who: str, times: int = 5) -> None:
     with anywhere.serving():
         client = client_of(who)
         for _ in range(times):
-            client.get(reverse("matter", args=[uuid4()]))
+            client.get(reverse("concern", args=[uuid4()]))
 
 
 def test_an_auditor_is_told_who_how_often_and_says_what_came_of_it(anywhere: Anywhere) -> None:
@@ -66,11 +66,11 @@ def test_a_manager_is_told_of_their_team_and_only_what_they_could_read_anyway(an
     knock(anywhere, "worker")  # of ids that are no concern of anybody’s: not the manager’s to know
     at, shared = timezone.now(), anywhere.laid.shared
     with anywhere.serving():
-        client_of("worker").get(reverse("matter", args=[shared]))
+        client_of("worker").get(reverse("concern", args=[shared]))
     for who in ("manager-east", "manager-west", "worker", "lado"):
         with anywhere.acting(who):
             mine = set(trail.of_team().values_list("leaf_index", flat=True))
-            visible = set(trail.of_matter(shared).values_list("leaf_index", flat=True))
+            visible = set(trail.of_concern(shared).values_list("leaf_index", flat=True))
             assert mine <= visible, who
             actors = set(LedgerEntry.objects.filter(pk__in=mine).values_list("actor", flat=True))
             assert context.required().user_id not in actors
@@ -118,7 +118,7 @@ def test_of_which_organisation_somebody_is_in_a_concern_is_told_and_not_who(anyw
 def test_it_is_bounded_and_says_since_when(anywhere: Anywhere) -> None:
     old = SimpleNamespace(now=lambda: timezone.now() - timedelta(days=3))
     with patch("fingerpost.ledger.recording.timezone", old), anywhere.acting("worker"):
-        recording.look("looked", "matter", within=anywhere.laid.shared, compartment="common")
+        recording.look("looked", "concern", within=anywhere.laid.shared, compartment="common")
     knock(anywhere, "worker", 3)
     with patch("fingerpost.site.unusual.reading.MOST", 3), anywhere.acting("council-auditor"):
         assert report(7, timezone.now(), thresholds()).since is not None

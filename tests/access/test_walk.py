@@ -1,6 +1,6 @@
 """Every route that the resolver knows, asked by every role, with GET and POST, on both databases.
 
-Of the matter in the middle of the scene some see one compartment, some another, some nothing: an own colleague, people
+Of the concern in the middle of the scene some see one compartment, some another, some nothing: an own colleague, people
 of other organisations, the suspect with an account, an administrator, somebody who is not signed in.
 """
 
@@ -26,11 +26,11 @@ from access import worlds
 from access.anywhere import Anywhere
 from access.routes import (
     CHANGE_WHEN_LOOKED_AT,
-    FORMS_OF_A_MATTER,
-    OF_A_MATTER,
-    PAGES_OF_A_MATTER,
+    FORMS_OF_A_CONCERN,
+    OF_A_CONCERN,
+    PAGES_OF_A_CONCERN,
     ROUTES,
-    WITHIN_A_MATTER,
+    WITHIN_A_CONCERN,
 )
 from duties import making
 from fingerpost.access import declare
@@ -38,7 +38,7 @@ from fingerpost.access.declare import Access, Who
 from fingerpost.access.models import ExclusionGround, Membership, User
 from fingerpost.access.models.people import Role
 from fingerpost.access.rules import READING_ROLES
-from fingerpost.access.services import emergencies, exclusions, matters
+from fingerpost.access.services import concerns, emergencies, exclusions
 from fingerpost.casework.conflicts import recording as conflicts
 from fingerpost.site import calendars
 from fingerpost.site.reminding import remind
@@ -71,8 +71,8 @@ WALKERS = {
 }
 # On PostgreSQL, where the same views answer, one walks for each kind of sight there is.
 ON_POSTGRESQL = ("teacher", "council-auditor", "officer", "suspect", "other-teacher", "nobody")
-# What is not about the matter is answered by the role alone: somebody else of the same role walks there.
-ABOUT_THE_MATTER_ALONE = {
+# What is not about the concern is answered by the role alone: somebody else of the same role walks there.
+ABOUT_THE_CONCERN_ALONE = {
     "manager-west": "manager-east",
     "front-door": "worker",
     "worker-2": "worker",
@@ -102,12 +102,12 @@ SHUT_OUT = frozenset({"worker-2", "other-teacher"})
 
 
 def shut_out(anywhere: Anywhere) -> None:
-    """Let two walkers work on the matter who are shut out: one by a match, one with all of where the adult works."""
+    """Let two walkers work on the concern who are shut out: one by a match, one with all of where the adult works."""
     with anywhere.acting("front-door"):
         for who in sorted(SHUT_OUT):
-            matters.involve_member(anywhere.laid.shared, worlds.name(who))
+            concerns.involve_member(anywhere.laid.shared, worlds.name(who))
         school = worlds.name("other-school")
-        matters.involve_organisation(anywhere.laid.shared, school)
+        concerns.involve_organisation(anywhere.laid.shared, school)
         match = {"ground": ExclusionGround.CONFLICT, "reason": "It is the same person."}
         exclusions.shut_out_user(anywhere.laid.shared, worlds.name("u-worker-2"), **match)
         exclusions.shut_out_organisation(anywhere.laid.shared, school, reason="The adult works there.")
@@ -117,8 +117,8 @@ def names() -> list[str]:
     return sorted(route.name or route.pattern for route in declare.every_route())
 
 
-def address(route: declare.Route, matter: UUID) -> str:
-    arguments = {name: matter if name == "matter_id" else ARGUMENTS.get(name) or uuid4() for name in route.arguments}
+def address(route: declare.Route, concern: UUID) -> str:
+    arguments = {name: concern if name == "concern_id" else ARGUMENTS.get(name) or uuid4() for name in route.arguments}
     return reverse(route.name or "", kwargs=arguments)
 
 
@@ -137,18 +137,18 @@ def role_of(who: str) -> str:
 
 
 def expected(route: declare.Route, method: str, who: str, role: str) -> set[int]:
-    """Return the statuses that are right, from the table and from who sees the matter."""
+    """Return the statuses that are right, from the table and from who sees the concern."""
     assert route.name is not None
     if role not in ROUTES[route.name]:
         return {302} if role == "nobody" and method == "get" else {403}
-    if route.name in OF_A_MATTER and not WALKERS[who]:
+    if route.name in OF_A_CONCERN and not WALKERS[who]:
         return {404}
-    if route.name in WITHIN_A_MATTER:
+    if route.name in WITHIN_A_CONCERN:
         return {404, 405} if method == "post" else {404}
-    if route.name in FORMS_OF_A_MATTER:
+    if route.name in FORMS_OF_A_CONCERN:
         # Whoever reads only is shown the page, and is refused or shown it again when they send something.
         return {200, 403} if method == "post" and role in READING_ROLES else {200}
-    if route.name in PAGES_OF_A_MATTER:
+    if route.name in PAGES_OF_A_CONCERN:
         return {200} if method == "get" else {405}
     return {200, 302, 400, 403, 404, 405, 410, 429}
 
@@ -169,8 +169,8 @@ def test_every_route_is_in_the_table_and_declares_what_the_table_says() -> None:
             {"nobody"} if access.admits(None) else set()
         )
         assert admitted == ROUTES[route.name], route.name
-        assert (access.who is Who.MATTER) == (route.name in OF_A_MATTER), route.name
-        assert ("matter_id" in route.arguments) == (route.name in OF_A_MATTER), route.name
+        assert (access.who is Who.CONCERN) == (route.name in OF_A_CONCERN), route.name
+        assert ("concern_id" in route.arguments) == (route.name in OF_A_CONCERN), route.name
         assert bool(access.changes_on_get) == (route.name in CHANGE_WHEN_LOOKED_AT), route.name
         assert (access.who is not Who.ANYBODY) or access.because, route.name
 
@@ -186,7 +186,7 @@ def test_the_walk(anywhere: Anywhere, who: str) -> None:
         shut_out(anywhere)
     with anywhere.serving():
         role, client = role_of(who), client_of(who)
-        other = ABOUT_THE_MATTER_ALONE.get(who, who)
+        other = ABOUT_THE_CONCERN_ALONE.get(who, who)
         assert role == role_of(other)
         walks_everywhere = other == who or (connection.vendor == "postgresql" and other not in ON_POSTGRESQL)
         routes = routes_for(everywhere=walks_everywhere)
@@ -222,7 +222,9 @@ def is_leaving(route: declare.Route) -> bool:
 
 def routes_for(*, everywhere: bool) -> list[declare.Route]:
     """Return where somebody walks. Signing out comes last: it ends the walk."""
-    return [route for route in sorted(declare.every_route(), key=is_leaving) if everywhere or route.name in OF_A_MATTER]
+    return [
+        route for route in sorted(declare.every_route(), key=is_leaving) if everywhere or route.name in OF_A_CONCERN
+    ]
 
 
 MAY_CHANGE_ON_GET = {"django_session", "usersessions_usersession", "site_cache"}
@@ -253,14 +255,14 @@ def test_what_is_hidden_and_what_is_not_there_are_answered_alike_to_the_byte(any
     shut_out(anywhere)
     with anywhere.serving():
         for who in sorted(_BLIND & set(ON_POSTGRESQL)):
-            asked = [(client_of(who), matter) for matter in (anywhere.laid.shared, uuid4())]
+            asked = [(client_of(who), concern) for concern in (anywhere.laid.shared, uuid4())]
             for route in declare.every_route():
-                if route.name not in OF_A_MATTER:
+                if route.name not in OF_A_CONCERN:
                     continue
                 for method in ("get", "post"):
                     # The queries too are the same, by number and text: what takes as many steps takes as long.
                     (hidden, of_hidden), (absent, of_absent) = (
-                        with_its_statements(client, method, address(route, matter)) for client, matter in asked
+                        with_its_statements(client, method, address(route, concern)) for client, concern in asked
                     )
                     assert of_hidden == of_absent, (who, route.name)
                     assert hidden.status_code == absent.status_code, (who, route.name)
@@ -290,15 +292,15 @@ def with_its_statements(client: Client, method: str, where: str) -> tuple[HttpRe
 
 def test_a_list_is_the_same_whatever_else_there_is(anywhere: Anywhere) -> None:
     """No count, no numbering, no page more: what somebody does not see changes nothing of what they do."""
-    from fingerpost.access.services.matters import open_matter
+    from fingerpost.access.services.concerns import open_concern
 
     lists = []
     for _ in range(2):
         with anywhere.serving():
-            lists.append({who: client_of(who).get(reverse("matters")).content for who in ("teacher", "nurse", "lado")})
+            lists.append({who: client_of(who).get(reverse("concerns")).content for who in ("teacher", "nurse", "lado")})
         with anywhere.acting("other-teacher"):
             for _ in range(3):
-                open_matter()
+                open_concern()
     assert lists[0] == lists[1]
 
 
@@ -309,18 +311,18 @@ def test_no_calendar_message_or_list_tells_of_it_whoever_was_shut_out_or_looks_i
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     with anywhere.acting("teacher"):
         ground = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
-        matter = making.concern(timezone.now() - timedelta(days=9), **ground)
+        concern = making.concern(timezone.now() - timedelta(days=9), **ground)
     readers = ("teacher", "worker-2", "other-teacher", "officer", "nurse")
     before = _told(anywhere, readers)
-    assert before["teacher"].count(matter.reference) > 1, "whoever works on it has it in their calendar"
+    assert before["teacher"].count(concern.reference) > 1, "whoever works on it has it in their calendar"
     # When whoever works on it says that they are close, and somebody else looks in an emergency
     with anywhere.acting("teacher"):
-        conflicts.declare(matter, "He is my cousin.")
+        conflicts.declare(concern, "He is my cousin.")
     with anywhere.acting("worker-2"):
-        assert emergencies.break_glass(matter.reference, "Tonight.") is not None
+        assert emergencies.break_glass(concern.reference, "Tonight.") is not None
     after = _told(anywhere, readers)
     for who in readers:
-        assert matter.reference not in after[who], who
+        assert concern.reference not in after[who], who
         # (whoever looks in an emergency reads what waits for others, as on the concern's own page)
         assert after[who] == before[who] or who in ("teacher", "worker-2"), who
     with anywhere.serving():
@@ -329,7 +331,7 @@ def test_no_calendar_message_or_list_tells_of_it_whoever_was_shut_out_or_looks_i
     assert "u-lead@example.org" in told
     assert not {f"{before}{who}@example.org" for who in readers for before in ("", "u-")} & told
     for message in mail.outbox:
-        assert not {matter.reference, str(matter.pk)} & set(re.split(r"[\s/]", f"{message.subject} {message.body}"))
+        assert not {concern.reference, str(concern.pk)} & set(re.split(r"[\s/]", f"{message.subject} {message.body}"))
 
 
 def _told(anywhere: Anywhere, readers: Iterable[str]) -> dict[str, str]:
@@ -351,6 +353,6 @@ def test_each_reader_is_shown_their_compartments_and_no_other(anywhere: Anywhere
         for who, seen in WALKERS.items():
             if not seen:
                 continue
-            page = client_of(who).get(reverse("matter_access", args=[anywhere.laid.shared])).content.decode()
+            page = client_of(who).get(reverse("concern_access", args=[anywhere.laid.shared])).content.decode()
             shown = {name for name, label in labels.items() if f">{label}</h2>" in page}
             assert shown == seen, who

@@ -1,6 +1,6 @@
 """What lies in a part of a concern that a reader does not see, or in another concern, is not there for them.
 
-Every route that names something within a matter by its id, from the resolver itself, is asked for with the id of what
+Every route that names something within a concern by its id, from the resolver itself, is asked for with the id of what
 is hidden and with one that never was: the two answers are the same to the byte.
 """
 
@@ -23,10 +23,10 @@ from access.test_walk import client_of
 from duties import making
 from fingerpost.access import declare, trail
 from fingerpost.access.embargo import Person, Relation, releasing
-from fingerpost.access.models import Compartment, Matter, Releasing
+from fingerpost.access.models import Compartment, Concern, Releasing
 from fingerpost.access.models.case_data import case_models
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.access.services import matters
+from fingerpost.access.services import concerns
 from fingerpost.casework.models import PoliceKind
 from fingerpost.casework.police.recording import record_step
 from fingerpost.documents import producing
@@ -58,86 +58,86 @@ POLICE = Compartment.POLICE
 # What is anew in every answer: tokens, the ids of the showing of a form, and the time of day.
 ANEW = re.compile(r'name="(?:csrfmiddlewaretoken|draft\w*)" value="[^"]*"|\?draft=[0-9a-f-]+|\b\d\d:\d\d\b')
 # Who looked at what somebody sees is told to them: it is compared by itself.
-LOOKS = frozenset({"matter_looks", "my_looks"})
+LOOKS = frozenset({"concern_looks", "my_looks"})
 
 
 @dataclass(frozen=True)
-class Concern:
+class Recorded:
     """A concern of the teacher's, of which the police see a part of their own, and an adult in it."""
 
-    matter: Matter
+    concern: Concern
     adult: Appearance
 
 
-def concern(anywhere: Anywhere) -> Concern:
+def recorded_concern(anywhere: Anywhere) -> Recorded:
     with anywhere.acting("teacher"):
-        matter = making.concern(youth_produced_imagery=True)
+        concern = making.concern(youth_produced_imagery=True)
         for part in ("common", "police"):
-            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=part)
-        child = making.child(matter)
-        making.told(matter, about=child, significant_harm=True)
-        return Concern(matter, making.adult(matter))
+            concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=part)
+        child = making.child(concern)
+        making.told(concern, about=child, significant_harm=True)
+        return Recorded(concern, making.adult(concern))
 
 
-def keep_to_themselves(anywhere: Anywhere, it: Concern) -> None:
+def keep_to_themselves(anywhere: Anywhere, it: Recorded) -> None:
     """Let the police add to their part something of every kind, above all that somebody was arrested."""
-    matter, adult = it.matter, it.adult
+    concern, adult = it.concern, it.adult
     with anywhere.acting("officer"):
         told = [(DetailKind.NAME, "Vaso Example")]
-        somebody = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], told, compartment=POLICE)
+        somebody = add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], told, compartment=POLICE)
         relate(adult, RelationshipKind.LIVES_WITH, somebody, compartment=POLICE)
-        assert_fact(matter, "alleged_abuser", True, about=adult, compartment=POLICE)
-        record_event(matter, "arrest", timezone.now() - timedelta(hours=1), about=adult, compartment=POLICE)
-        record_step(matter, PoliceKind.BAIL, about=adult, text="Not to go there.")
-        add_note(matter, NoteKind.LEARNED, "Nobody else may know of this.", compartment=POLICE)
+        assert_fact(concern, "alleged_abuser", True, about=adult, compartment=POLICE)
+        record_event(concern, "arrest", timezone.now() - timedelta(hours=1), about=adult, compartment=POLICE)
+        record_step(concern, PoliceKind.BAIL, about=adult, text="Not to go there.")
+        add_note(concern, NoteKind.LEARNED, "Nobody else may know of this.", compartment=POLICE)
         today = london_day(timezone.now())
-        first, second, *_ = Duty.objects.visible().filter(matter=matter, compartment=POLICE)
+        first, second, *_ = Duty.objects.visible().filter(concern=concern, compartment=POLICE)
         recording.record_done(first, "Done.", "An officer", today)
         recording.take(second)
-        close(matter, Outcome.DONE, why="All is done.", agreed_by="An officer", compartment=POLICE)
-        producing.ask(matter, Asked("chronology", "", Format.PDF, POLICE, OWN))
-        somebody_else = Person(Relation.OTHER, matter.pk)
+        close(concern, Outcome.DONE, why="All is done.", agreed_by="An officer", compartment=POLICE)
+        producing.ask(concern, Asked("chronology", "", Format.PDF, POLICE, OWN))
+        somebody_else = Person(Relation.OTHER, concern.pk)
         releasing.ask(
-            matter.pk, POLICE, releasing.Asked(Releasing.TELLING, somebody_else, "Somebody", "This.", "Tonight.")
+            concern.pk, POLICE, releasing.Asked(Releasing.TELLING, somebody_else, "Somebody", "This.", "Tonight.")
         )
     with anywhere.serving():
         making.work()
     with anywhere.laying():
         looked = {"appearance": somebody, "by_id": worlds.name("other-teacher"), "strength": 3}
-        HiddenHit._base_manager.bulk_create([HiddenHit(matter=matter, compartment=POLICE, **looked)])
+        HiddenHit._base_manager.bulk_create([HiddenHit(concern=concern, compartment=POLICE, **looked)])
 
 
-def read_by_the_teacher(anywhere: Anywhere, matter: Matter) -> dict[str, str]:
+def read_by_the_teacher(anywhere: Anywhere, concern: Concern) -> dict[str, str]:
     """Return every page that the teacher can read, of this concern and of all, by the route's name."""
     pages = {}
     with anywhere.serving():
         client = client_of("teacher")
         for route in declare.every_route():
-            within = set(route.arguments) - {"matter_id", *PLAIN}
+            within = set(route.arguments) - {"concern_id", *PLAIN}
             access = route.access
             if access is None or within or route.name in LOOKS or not (access.roles >= WORKING_ROLES):
                 continue
-            answer = client.get(reverse(route.name or "", kwargs=arguments(route, matter.pk, {})))
+            answer = client.get(reverse(route.name or "", kwargs=arguments(route, concern.pk, {})))
             pages[route.name or ""] = ANEW.sub("", answer.content.decode())
         pages["home"] = ANEW.sub("", client.get("/").content.decode())
     return pages
 
 
-def hidden(anywhere: Anywhere, matter: Matter) -> dict[str, UUID]:
+def hidden(anywhere: Anywhere, concern: Concern) -> dict[str, UUID]:
     """Return the id of something of each kind that the police alone see of the concern, by the kind's name."""
     with anywhere.laying():
         rows = {
-            model.__name__.lower(): model._base_manager.filter(matter=matter, compartment=POLICE).first()
+            model.__name__.lower(): model._base_manager.filter(concern=concern, compartment=POLICE).first()
             for model in case_models()
             if model._meta.pk.name == "id"
         }
     return {kind: row.pk for kind, row in rows.items() if row is not None}
 
 
-def arguments(route: declare.Route, matter: UUID, ids: dict[str, UUID]) -> dict[str, Any]:
-    """Return the arguments of a route about the matter: those of `ids` where they name something within it."""
-    chosen: dict[str, Any] = {"matter_id": matter}
-    for name in set(route.arguments) - {"matter_id"}:
+def arguments(route: declare.Route, concern: UUID, ids: dict[str, UUID]) -> dict[str, Any]:
+    """Return the arguments of a route about the concern: those of `ids` where they name something within it."""
+    chosen: dict[str, Any] = {"concern_id": concern}
+    for name in set(route.arguments) - {"concern_id"}:
         kind = name.removesuffix("_id").replace("_", "")
         chosen[name] = ids.get(ALIASES.get(kind, kind)) or PLAIN.get(name) or uuid4()
     return {name: chosen[name] for name in route.arguments}
@@ -147,25 +147,25 @@ def arguments(route: declare.Route, matter: UUID, ids: dict[str, UUID]) -> dict[
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 def test_what_the_police_keep_to_themselves_changes_nothing_that_others_read(anywhere: Anywhere) -> None:
     # Given a concern, and every page that the teacher can read
-    it = concern(anywhere)
-    before = read_by_the_teacher(anywhere, it.matter)
+    it = recorded_concern(anywhere)
+    before = read_by_the_teacher(anywhere, it.concern)
     assert len(before) > 30
     # When the police add a child, an arrest, a fact, a note, and close their part
     keep_to_themselves(anywhere, it)
     # Then not a byte of any page is another, nor does who looked tell of it
-    after = read_by_the_teacher(anywhere, it.matter)
+    after = read_by_the_teacher(anywhere, it.concern)
     assert [name for name in before if before[name] != after[name]] == []
     # (that somebody of the police has read the common record is told, as of everybody)
     with anywhere.acting("teacher"):
-        entries = [row.entry for row in trail.of_matter(it.matter.pk)]
+        entries = [row.entry for row in trail.of_concern(it.concern.pk)]
     assert {entry.compartment for entry in entries} == {"common"}
     assert {entry.action for entry in entries if entry.actor != worlds.name("u-teacher")} <= {"looked", "shown"}
 
 
 def test_what_the_police_have_is_not_there_for_others_to_the_byte(anywhere: Anywhere) -> None:
-    it = concern(anywhere)
+    it = recorded_concern(anywhere)
     keep_to_themselves(anywhere, it)
-    matter, ids = it.matter, hidden(anywhere, it.matter)
+    concern, ids = it.concern, hidden(anywhere, it.concern)
     assert set(ids) >= {"appearance", "detail", "parttaken", "relationship", "duty", "dutystep", "hiddenhit"}
     assert set(ids) >= {"production", "release"}
     absent = dict.fromkeys(ids, uuid4())
@@ -174,9 +174,9 @@ def test_what_the_police_have_is_not_there_for_others_to_the_byte(anywhere: Anyw
         teacher = client_of("teacher")
         # The officer finds them there, so the ids are right.
         assert client_of("officer").get(reverse("duty", args=[ids["duty"]])).status_code == 200
-        assert client_of("officer").get(reverse("person", args=[matter.pk, ids["appearance"]])).status_code == 200
+        assert client_of("officer").get(reverse("person", args=[concern.pk, ids["appearance"]])).status_code == 200
         for route in declare.every_route():
-            about = [arguments(route, matter.pk, one) for one in (ids, absent)]
+            about = [arguments(route, concern.pk, one) for one in (ids, absent)]
             if not set(about[0].values()) & set(ids.values()):
                 continue
             asked += 1

@@ -24,9 +24,9 @@ MANY = {
 }
 
 
-def involvement(matter: UUID, compartment: str = "common") -> Involvement:
+def involvement(concern: UUID, compartment: str = "common") -> Involvement:
     return Involvement(
-        matter_id=matter,
+        concern_id=concern,
         compartment=compartment,
         organisation_id=worlds.name("council"),
         ground="intake",
@@ -44,10 +44,10 @@ def test_rows_are_not_changed_many_at_once(anywhere: Anywhere, name: str) -> Non
             change(Involvement.objects.all())  # type: ignore[arg-type]
 
 
-def lifts(about: Embargo, matter: UUID, compartment: str = "common") -> list[EmbargoLift]:
+def lifts(about: Embargo, concern: UUID, compartment: str = "common") -> list[EmbargoLift]:
     return [
         EmbargoLift(
-            matter_id=matter,
+            concern_id=concern,
             compartment=compartment,
             embargo=about,
             for_whom=f"person {number}",
@@ -62,34 +62,34 @@ def test_rows_are_added_many_at_once_where_one_may_be(anywhere: Anywhere) -> Non
     shared, others = anywhere.laid.shared, anywhere.laid.others
     with anywhere.acting("teacher"):
         about = embargo.place(shared, worlds.name("somebody"))
-        for matter, compartment in ((others, "common"), (shared, "police")):
+        for concern, compartment in ((others, "common"), (shared, "police")):
             with pytest.raises(AccessError):
-                EmbargoLift.objects.bulk_create(lifts(about, matter, compartment))
+                EmbargoLift.objects.bulk_create(lifts(about, concern, compartment))
         if connection.vendor == "sqlite":  # on PostgreSQL the guard says who may speak for the decision
             assert len(EmbargoLift.objects.bulk_create(lifts(about, shared))) == 2
 
 
-def test_a_row_refers_to_its_own_matter_and_to_what_its_readers_may_know(anywhere: Anywhere) -> None:
+def test_a_row_refers_to_its_own_concern_and_to_what_its_readers_may_know(anywhere: Anywhere) -> None:
     shared = anywhere.laid.shared
     with anywhere.acting("teacher"):
-        from fingerpost.access.services.matters import open_matter
+        from fingerpost.access.services.concerns import open_concern
 
-        mine = open_matter().pk
+        mine = open_concern().pk
         elsewhere = embargo.place(mine, worlds.name("somebody"))
     with anywhere.acting("teacher"):
         for one in lifts(elsewhere, shared):
-            with pytest.raises(AccessError, match="no such matter"):
+            with pytest.raises(AccessError, match="no such concern"):
                 one.save()
         by_id = lifts(elsewhere, shared)[0]
         by_id.embargo_id = UUID(int=5)
-        with pytest.raises(AccessError, match="no such matter"):
+        with pytest.raises(AccessError, match="no such concern"):
             by_id.save()
-        with pytest.raises(AccessError, match="no such matter"):
+        with pytest.raises(AccessError, match="no such concern"):
             EmbargoLift.objects.bulk_create(lifts(elsewhere, shared))
         fitting = lifts(elsewhere, mine)[0]
         fitting.see_that_it_refers_to_its_own()
-        in_police = Embargo(matter_id=mine, compartment="police", by_id=worlds.name("teacher"))
-        with pytest.raises(AccessError, match="no such matter"):
+        in_police = Embargo(concern_id=mine, compartment="police", by_id=worlds.name("teacher"))
+        with pytest.raises(AccessError, match="no such concern"):
             lifts(in_police, mine)[0].see_that_it_refers_to_its_own()
         lifts(in_police, mine, "police")[0].see_that_it_refers_to_its_own()
         lifts(elsewhere, mine, "police")[0].see_that_it_refers_to_its_own()  # the common record is open to all

@@ -23,11 +23,11 @@ from django.test import Client
 from django.urls import reverse
 
 from access.anywhere import Anywhere
-from access.routes import OF_A_MATTER
+from access.routes import OF_A_CONCERN
 from access.test_walk import address, client_of
 from access.timing import Compared, compared, holm
 from fingerpost.access import declare
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.access.services import emergencies
 
 IN_AN_EMERGENCY = "worker-2"
@@ -51,13 +51,13 @@ def test_time_every_route(anywhere: Anywhere, who: str) -> None:
     laid = anywhere.laid
     hidden = laid.others if who == IN_AN_EMERGENCY else laid.shared
     with anywhere.laying():
-        references = dict(Matter._base_manager.values_list("pk", "reference"))
+        references = dict(Concern._base_manager.values_list("pk", "reference"))
     if who == IN_AN_EMERGENCY:
         with anywhere.acting(who):
             assert emergencies.break_glass(references[laid.shared], "They read it, and no other.") is not None
     with anywhere.serving():
         client = client_of(who)
-        routes = [route for route in declare.every_route() if route.name in OF_A_MATTER]
+        routes = [route for route in declare.every_route() if route.name in OF_A_CONCERN]
         cases = [(route, method) for route in routes for method in ("get", "post")]
         for route, method in cases:  # each once, so that what is made once is made
             _timed(client, method, address(route, hidden))
@@ -65,10 +65,10 @@ def test_time_every_route(anywhere: Anywhere, who: str) -> None:
         for _ in range(PAIRS):
             rng.shuffle(cases)
             for route, method in cases:
-                pair = _pair(rng, lambda matter, r=route, m=method: _timed(client, m, address(r, matter)), hidden)
+                pair = _pair(rng, lambda concern, r=route, m=method: _timed(client, m, address(r, concern)), hidden)
                 _found.setdefault((connection.vendor, who, route.name or "", method), []).append(pair)
             if who == "suspect":  # who is shut out; a stranger's reference opens
-                pair = _pair(rng, lambda matter: _asked(client, references.get(matter, "FP-00000-00000")), hidden)
+                pair = _pair(rng, lambda concern: _asked(client, references.get(concern, "FP-00000-00000")), hidden)
                 _found.setdefault((connection.vendor, who, ASKING, "post"), []).append(pair)
             gc.collect()
         gc.enable()

@@ -1,4 +1,4 @@
-"""Small worlds drawn at random: people, memberships, absences, involvements and exclusions around two matters.
+"""Small worlds drawn at random: people, memberships, absences, involvements and exclusions around two concerns.
 
 The people are fixed, since what differs between worlds is who is involved in what; a world may end their memberships.
 """
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from fingerpost.access import models, rules
 from fingerpost.access.actor import Actor
-from fingerpost.access.models import Absence, Involvement, Matter, Membership, Organisation, User
+from fingerpost.access.models import Absence, Concern, Involvement, Membership, Organisation, User
 from fingerpost.access.rules import COMPARTMENTS, Excluded, Facts, Standing
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -48,11 +48,11 @@ MEMBERSHIPS = {
     # The same person works in two places.
     "worker-at-school": ("u-worker", "school", "practitioner", "", False),
 }
-MATTERS = ("one", "two")
+CONCERNS = ("one", "two")
 
-# matter, compartment, organisation, membership, ground, first and last day from today
+# concern, compartment, organisation, membership, ground, first and last day from today
 type Involved = tuple[str, str, str, str | None, str, int, int | None]
-# matter, what it covers, user, organisation, first and last day from today
+# concern, what it covers, user, organisation, first and last day from today
 type Exclusion = tuple[str, str, str | None, str | None, int, int | None]
 
 
@@ -79,7 +79,7 @@ _compartment = st.sampled_from(COMPARTMENTS[:3])
 
 @st.composite
 def _involvements(draw: st.DrawFn) -> Involved:
-    matter = draw(st.sampled_from(MATTERS))
+    concern = draw(st.sampled_from(CONCERNS))
     compartment = draw(_compartment)
     membership = draw(st.none() | st.sampled_from(list(MEMBERSHIPS)))
     if membership is None:
@@ -89,20 +89,20 @@ def _involvements(draw: st.DrawFn) -> Involved:
         ground = draw(st.sampled_from(["recorded", "works", "manager", "named", "emergency"]))
     if ground == "emergency":
         first, last = draw(_period)
-        return (matter, "common", organisation, membership, ground, first, max(first, 1) if last is None else last)
-    return (matter, compartment, organisation, membership, ground, *draw(_period))
+        return (concern, "common", organisation, membership, ground, first, max(first, 1) if last is None else last)
+    return (concern, compartment, organisation, membership, ground, *draw(_period))
 
 
 @st.composite
 def exclusion(draw: st.DrawFn) -> Exclusion:
-    matter = draw(st.sampled_from(MATTERS))
+    concern = draw(st.sampled_from(CONCERNS))
     covers = draw(st.just("") | _compartment)
     user, organisation = None, None
     if draw(st.booleans()):
         user = draw(st.sampled_from([who for who, *_ in MEMBERSHIPS.values()]))
     else:
         organisation = draw(st.sampled_from(list(ORGANISATIONS)))
-    return (matter, covers, user, organisation, *draw(_period))
+    return (concern, covers, user, organisation, *draw(_period))
 
 
 @st.composite
@@ -129,23 +129,23 @@ def actor(membership: str) -> Actor:
 
 
 def allowed(world: World, membership: str) -> set[tuple[UUID, str]]:
-    """Return the matters and compartments that the rule lets the membership see."""
+    """Return the concerns and compartments that the rule lets the membership see."""
     stands, known = standing(world, membership), facts(world)
     return {
-        (name(matter), compartment)
-        for matter in MATTERS
-        for compartment in rules.view(stands, known, name(matter), world.at)
+        (name(concern), compartment)
+        for concern in CONCERNS
+        for compartment in rules.view(stands, known, name(concern), world.at)
     }
 
 
 def acted_in(world: World, membership: str) -> set[tuple[UUID, str]]:
-    """Return the matters and compartments in which the rule lets the membership act."""
+    """Return the concerns and compartments in which the rule lets the membership act."""
     stands, known = standing(world, membership), facts(world)
     return {
-        (name(matter), compartment)
-        for matter in MATTERS
+        (name(concern), compartment)
+        for concern in CONCERNS
         for compartment in rules.COMPARTMENTS
-        if rules.may_act(stands, known, name(matter), compartment, world.at)
+        if rules.may_act(stands, known, name(concern), compartment, world.at)
     }
 
 
@@ -159,7 +159,7 @@ def facts(world: World) -> Facts:
     """Return the world's involvements and exclusions as plain data."""
     involvements = tuple(
         rules.Involved(
-            name(matter),
+            name(concern),
             compartment,
             name(organisation),
             membership and name(membership),
@@ -170,24 +170,24 @@ def facts(world: World) -> Facts:
             membership is not None and not world.in_force(membership),
             ORGANISATIONS[organisation],
         )
-        for matter, compartment, organisation, membership, ground, starts, ends in world.involvements
+        for concern, compartment, organisation, membership, ground, starts, ends in world.involvements
     )
     exclusions = tuple(
         Excluded(
-            name(matter),
+            name(concern),
             covers,
             user and name(user),
             organisation and name(organisation),
             _moment(world, starts),
             _moment_or_none(world, ends),
         )
-        for matter, covers, user, organisation, starts, ends in world.exclusions
+        for concern, covers, user, organisation, starts, ends in world.exclusions
     )
     return Facts(involvements, exclusions)
 
 
-def people(matters: tuple[str, ...] = MATTERS) -> None:
-    """Save the organisations, users, memberships and, where not told otherwise, matters of every world."""
+def people(concerns: tuple[str, ...] = CONCERNS) -> None:
+    """Save the organisations, users, memberships and, where not told otherwise, concerns of every world."""
     Organisation.objects.bulk_create(
         Organisation(id=name(organisation), name=organisation, kind=kind)
         for organisation, kind in ORGANISATIONS.items()
@@ -208,8 +208,8 @@ def people(matters: tuple[str, ...] = MATTERS) -> None:
         )
         for membership, (user, organisation, role, team, intake) in MEMBERSHIPS.items()
     )
-    for matter in matters:
-        Matter._base_manager.create(id=name(matter), created_by_id=name("teacher"))
+    for concern in concerns:
+        Concern._base_manager.create(id=name(concern), created_by_id=name("teacher"))
 
 
 @contextmanager
@@ -233,7 +233,7 @@ def save(world: World) -> None:
     data = facts(world)
     Involvement._base_manager.bulk_create(
         Involvement(
-            matter_id=it.matter_id,
+            concern_id=it.concern_id,
             compartment=it.compartment,
             organisation_id=it.organisation_id,
             membership_id=it.membership_id,
@@ -246,7 +246,7 @@ def save(world: World) -> None:
     )
     models.Exclusion._base_manager.bulk_create(
         models.Exclusion(
-            matter_id=out.matter_id,
+            concern_id=out.concern_id,
             covers=out.covers,
             user_id=out.user_id,
             organisation_id=out.organisation_id,

@@ -10,8 +10,8 @@ from access import worlds
 from access.anywhere import Anywhere
 from duties import making
 from fingerpost.access.embargo import Person
-from fingerpost.access.models import EmbargoLift, Matter
-from fingerpost.access.services import matters
+from fingerpost.access.models import Concern, EmbargoLift
+from fingerpost.access.services import concerns
 from fingerpost.casework.meetings import asking, deciding, lists, recording, requested_duties, rules
 from fingerpost.casework.meetings.minutes import Minutes, minutes
 from fingerpost.casework.meetings.recording import Called, Invited
@@ -34,33 +34,33 @@ ON_ONE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 NOON = TUESDAY + timedelta(hours=20)
 
 
-def a_suspect(matter: Matter, name: str = "Colin Example", **facts: object) -> Appearance:
-    person = add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, name)])
-    making.told(matter, about=person, found_in_possession=True, **facts)
+def a_suspect(concern: Concern, name: str = "Colin Example", **facts: object) -> Appearance:
+    person = add_appearance(concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, name)])
+    making.told(concern, about=person, found_in_possession=True, **facts)
     return person
 
 
-def a_concern(anywhere: Anywhere, **facts: object) -> tuple[Matter, Appearance]:
+def a_concern(anywhere: Anywhere, **facts: object) -> tuple[Concern, Appearance]:
     """Return a concern about an adult in whose images are children he knows, that the council works on."""
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        matters.involve_organisation(matter.pk, worlds.name("council"))
-        adult = a_suspect(matter, images_of_known_children=True, **facts)
+        concern = making.concern()
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
+        adult = a_suspect(concern, images_of_known_children=True, **facts)
     with anywhere.acting("front-door"):
-        matters.involve_member(matter.pk, worlds.name("worker"))
-    return matter, adult
+        concerns.involve_member(concern.pk, worlds.name("worker"))
+    return concern, adult
 
 
-def call(matter: Matter, kind: MeetingKind = MeetingKind.STRATEGY, **others: object) -> Meeting:
+def call(concern: Concern, kind: MeetingKind = MeetingKind.STRATEGY, **others: object) -> Meeting:
     seen = frozenset({"common", *rules.places_of(kind)}) - {"police"}
-    asked = asking.open_duties(matter, seen, TODAY)
+    asked = asking.open_duties(concern, seen, TODAY)
     duties = [one.duty for one in asked if rules.calls(one.provision, kind)]
     why = "" if duties else "The team asks for it."
-    return recording.call(matter, Called(kind, TUESDAY, "Somebody, team manager", duties=duties, why=why, **others))  # type: ignore[arg-type]
+    return recording.call(concern, Called(kind, TUESDAY, "Somebody, team manager", duties=duties, why=why, **others))  # type: ignore[arg-type]
 
 
-def held(matter: Matter, at: datetime = TUESDAY) -> Meeting:
-    meeting = call(matter)
+def held(concern: Concern, at: datetime = TUESDAY) -> Meeting:
+    meeting = call(concern)
     duties = [one.duty for one in asking.for_meeting(meeting, COMMON, TODAY)]
     recording.hold(meeting, at, MeetingForm.MEETING, duties=duties)
     return meeting
@@ -73,13 +73,13 @@ def come(meeting: Meeting, *agencies: Agency) -> None:
 
 
 def shown(meeting: Meeting) -> lists.Listed:
-    found = lists.of_id(meeting.matter, meeting.pk)
+    found = lists.of_id(meeting.concern, meeting.pk)
     assert found is not None
     return found
 
 
-def agreed(matter: Matter, compartment: str = "common") -> dict[str, RequestedDuty]:
-    return {one.provision: one for one in requested_duties.of_matter(matter, compartment, None)}
+def agreed(concern: Concern, compartment: str = "common") -> dict[str, RequestedDuty]:
+    return {one.provision: one for one in requested_duties.of_concern(concern, compartment, None)}
 
 
 def telling(adult: Appearance, to: Person, moment: datetime, **others: str) -> deciding.Telling:
@@ -87,12 +87,12 @@ def telling(adult: Appearance, to: Person, moment: datetime, **others: str) -> d
     return deciding.Telling(adult, str(to), moment, **{**words, **others})
 
 
-def lifts(matter: Matter) -> dict[str, datetime]:
-    return dict(EmbargoLift.objects.visible().filter(matter=matter).values_list("for_whom", "at"))
+def lifts(concern: Concern) -> dict[str, datetime]:
+    return dict(EmbargoLift.objects.visible().filter(concern=concern).values_list("for_whom", "at"))
 
 
 def minutes_of(meeting: Meeting) -> Minutes:
     """Return a meeting's minutes, for whoever is acting."""
-    one = lists.of_id(meeting.matter, meeting.pk)
+    one = lists.of_id(meeting.concern, meeting.pk)
     assert one is not None
     return minutes(one)

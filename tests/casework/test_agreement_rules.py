@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from fingerpost.casework.agreements import matters, rules
+from fingerpost.casework.agreements import agreed_matters, rules
 from fingerpost.casework.agreements.clocks import LONG_DAYS
 from fingerpost.casework.agreements.rules import State, stand
 from fingerpost.record.services.procedures import named
@@ -135,7 +135,7 @@ def test_anybody_may_record_a_breach_and_social_care_the_rest() -> None:
 
 @pytest.mark.parametrize("version", ["e-safety@2017", "e-safety@2026"])
 def test_the_matters_are_the_packs_and_each_has_plain_words(version: str) -> None:
-    found = matters.of_pack(named(version))
+    found = agreed_matters.of_pack(named(version))
     assert [one.provision for one in found] == [
         "2.2-matter-contact",
         "2.2-matter-care",

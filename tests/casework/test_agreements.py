@@ -17,9 +17,9 @@ from access.test_walk import client_of
 from duties import making
 from fingerpost.access import chronology, embargo
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Embargo, LiftingDecision, Matter
-from fingerpost.access.services import matters as involving
-from fingerpost.casework.agreements import lists, matters, overview, paper, requested_duties
+from fingerpost.access.models import Concern, Embargo, LiftingDecision
+from fingerpost.access.services import concerns as involving
+from fingerpost.casework.agreements import agreed_matters, lists, overview, paper, requested_duties
 from fingerpost.casework.agreements import recording as service
 from fingerpost.casework.agreements.recording import Said
 from fingerpost.casework.enquiries import recording as enquiries
@@ -50,7 +50,7 @@ ON_ONE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 
 @dataclass
 class Told:
-    matter: Matter
+    concern: Concern
     child: Appearance
     adult: Appearance
     mother: Appearance
@@ -59,26 +59,26 @@ class Told:
 def told(anywhere: Anywhere) -> Told:
     """Lay a concern about an adult who visits the home and of whom a key factor is present."""
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        involving.involve_organisation(matter.pk, worlds.name("council"))
-        with change(matter):
-            child = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
+        concern = making.concern()
+        involving.involve_organisation(concern.pk, worlds.name("council"))
+        with change(concern):
+            child = add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
             adult = add_appearance(
-                matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")]
+                concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")]
             )
-            mother = add_appearance(matter, PersonKind.ADULT, [], [(DetailKind.NAME, "Sadia Example")])
+            mother = add_appearance(concern, PersonKind.ADULT, [], [(DetailKind.NAME, "Sadia Example")])
             relate(mother, RelationshipKind.PARTNER_OF, adult)
             known = {"alleged_abuser": True, "stays_in_or_visits_home": True, "factor_history": True}
-            making.told(matter, about=adult, **known)
+            making.told(concern, about=adult, **known)
     with anywhere.acting("front-door"):
         for member in ("worker", "manager-east"):
-            involving.involve_member(matter.pk, worlds.name(member))
-    return Told(matter, child, adult, mother)
+            involving.involve_member(concern.pk, worlds.name(member))
+    return Told(concern, child, adult, mother)
 
 
 def drawn_up(it: Told) -> Agreement:
     return service.draw_up(
-        it.matter,
+        it.concern,
         it.adult,
         text="He visits on Sundays.",
         parties=[Said(text="father", about=it.adult), Said(text="mother, supervises", about=it.mother)],
@@ -91,37 +91,37 @@ def drawn_up(it: Told) -> Agreement:
 
 
 def listed(agreement: Agreement) -> lists.Listed:
-    found = lists.of_id(agreement.matter, agreement.pk)
+    found = lists.of_id(agreement.concern, agreement.pk)
     assert found is not None
     return found
 
 
-def asked(matter: Matter) -> list[tuple[date | None, bool]]:
+def asked(concern: Concern) -> list[tuple[date | None, bool]]:
     """Return of each review that is asked for when it is due, and whether it was made."""
-    return [(one.due, one.carried is not None) for one in requested_duties.of_matter(matter, "common", None)]
+    return [(one.due, one.carried is not None) for one in requested_duties.of_concern(concern, "common", None)]
 
 
 def test_an_agreement_starts_is_reviewed_broken_and_ends(anywhere: Anywhere) -> None:
     it = told(anywhere)
     with anywhere.acting("worker"):
         agreement = drawn_up(it)
-        assert making.state(it.matter, "2.2-agreement", it.adult.pk).is_open
-        assert asked(it.matter) == []
+        assert making.state(it.concern, "2.2-agreement", it.adult.pk).is_open
+        assert asked(it.concern) == []
         step = service.record(agreement, KIND.STARTED, at=TUESDAY + timedelta(days=1))
-        (event,) = Happened.objects.visible().filter(matter=it.matter, type="agreement_started")
+        (event,) = Happened.objects.visible().filter(concern=it.concern, type="agreement_started")
         assert (event.about_id, step.event_id) == (it.adult.pk, event.pk)
-        assert not making.state(it.matter, "2.2-agreement", it.adult.pk).is_open
-        assert making.state(it.matter, "2.2-agreement-review", it.adult.pk).is_open
+        assert not making.state(it.concern, "2.2-agreement", it.adult.pk).is_open
+        assert making.state(it.concern, "2.2-agreement-review", it.adult.pk).is_open
         # None may be without a next review date: it is a fault, and due at once.
         assert listed(agreement).standing.lacks_review
-        assert asked(it.matter) == [(date(2026, 3, 25), False)]
+        assert asked(it.concern) == [(date(2026, 3, 25), False)]
         assert [one.agreement.pk for one in lists.without_review(date(2026, 3, 25))] == [agreement.pk]
-        shown = overview.of_matter(it.matter, COMMON, date(2026, 3, 25))
+        shown = overview.of_concern(it.concern, COMMON, date(2026, 3, 25))
         assert shown is not None
         first = shown.lines[0].tags[0]
         assert (first.text, first.colour) == ("No review date", "red")
         service.record(agreement, KIND.REVIEW_SET, Said(day=date(2026, 4, 20)), at=TUESDAY + timedelta(days=2))
-        assert asked(it.matter) == [(date(2026, 4, 20), False)]
+        assert asked(it.concern) == [(date(2026, 4, 20), False)]
         assert lists.without_review(date(2026, 4, 20)) == []
         assert len(lists.without_review(date(2026, 4, 21))) == 1
         with pytest.raises(AccessError):
@@ -132,15 +132,15 @@ def test_an_agreement_starts_is_reviewed_broken_and_ends(anywhere: Anywhere) -> 
         breach = Said(text="He came on a Tuesday.", who="Amina", done="The worker was rung.")
         service.record(agreement, KIND.BREACHED, breach, at=TUESDAY + timedelta(days=9))
     with anywhere.acting("worker"):
-        assert asked(it.matter) == [(date(2026, 4, 20), False), (date(2026, 4, 2), False)]
+        assert asked(it.concern) == [(date(2026, 4, 20), False), (date(2026, 4, 2), False)]
         review = Said(text="It held but once.", outcome=ReviewOutcome.NO_CONFERENCE, day=date(2026, 5, 5))
         service.record(agreement, KIND.REVIEWED, review, at=TUESDAY + timedelta(days=10))
-        assert asked(it.matter) == [(date(2026, 4, 20), True), (date(2026, 4, 2), True), (date(2026, 5, 5), False)]
+        assert asked(it.concern) == [(date(2026, 4, 20), True), (date(2026, 4, 2), True), (date(2026, 5, 5), False)]
         service.record(agreement, KIND.ENDED, Said(text="He has moved away."), at=TUESDAY + timedelta(days=20))
-        assert [made for _, made in asked(it.matter)] == [True, True]
-        assert not making.state(it.matter, "2.2-agreement-review", it.adult.pk).is_open
+        assert [made for _, made in asked(it.concern)] == [True, True]
+        assert not making.state(it.concern, "2.2-agreement-review", it.adult.pk).is_open
         said = [
-            one.sentence for one in chronology.of_matter(it.matter, COMMON) if one.kind == chronology.Kind.AGREEMENTS
+            one.sentence for one in chronology.of_concern(it.concern, COMMON) if one.kind == chronology.Kind.AGREEMENTS
         ]
         assert said[0] == "A written agreement with Ralph Example was drawn up: He visits on Sundays."
         assert any("broken: He came on a Tuesday. told by Amina. The worker was rung" in one for one in said)
@@ -149,7 +149,7 @@ def test_an_agreement_starts_is_reviewed_broken_and_ends(anywhere: Anywhere) -> 
                 cursor.execute(f"DELETE FROM casework_{table}")  # noqa: S608
     with anywhere.acting("other-teacher"):
         for model in (Agreement, AgreementStep):
-            assert not model.objects.visible().filter(matter=it.matter).exists()
+            assert not model.objects.visible().filter(concern=it.concern).exists()
 
 
 @ON_ONE
@@ -157,10 +157,10 @@ def test_while_the_embargo_stands_there_is_no_copy_for_the_family(anywhere: Anyw
     it = told(anywhere)
     with anywhere.acting("worker"):
         agreement = drawn_up(it)
-        people, named = People(it.matter, COMMON), matters.of_pack(pack_of(it.matter))
+        people, named = People(it.concern, COMMON), agreed_matters.of_pack(pack_of(it.concern))
         signed = service.record(agreement, KIND.SIGNED, Said(about=it.adult))
         assert signed.while_held
-        rows = list(Embargo.objects.visible().filter(matter=it.matter))
+        rows = list(Embargo.objects.visible().filter(concern=it.concern))
         assert rows
         partner = embargo.Person(embargo.Relation.PARTNER, it.adult.pk)
         for person in (embargo.Person(embargo.Relation.SELF, it.adult.pk), partner):
@@ -189,12 +189,12 @@ def test_while_the_embargo_stands_there_is_no_copy_for_the_family(anywhere: Anyw
         made = paper.paper_of(listed(agreement), people, named)
         assert made.why[-1] == "It ended on Wednesday 25 March 2026, and does not count any more."
         assert "again on" not in str(made.afterwards)
-        assert [one.key for one in documents.things(it.matter, COMMON)] == [str(agreement.pk)]
+        assert [one.key for one in documents.things(it.concern, COMMON)] == [str(agreement.pk)]
         # What was recorded in error is no paper for anybody.
         service.record(agreement, KIND.IN_ERROR, Said(text="It was another family’s."))
-        assert documents.things(it.matter, COMMON) == []
+        assert documents.things(it.concern, COMMON) == []
         with pytest.raises(NothingToShowError):
-            documents.build(it.matter, COMMON, str(agreement.pk), TUESDAY)
+            documents.build(it.concern, COMMON, str(agreement.pk), TUESDAY)
 
 
 @ON_ONE
@@ -208,12 +208,12 @@ def test_a_manager_sees_what_runs_long_without_a_conference(anywhere: Anywhere) 
         with CaptureQueriesContext(connection) as executed:
             assert [one.agreement.pk for one in lists.long_without_conference(date(2026, 6, 23))] == [agreement.pk]
         assert len([query for query in executed if "casework_" in query["sql"]]) == 3
-        conference = enquiries.open_stage(it.matter, StageKind.CONFERENCE, people=[it.child], text="It was asked.")
+        conference = enquiries.open_stage(it.concern, StageKind.CONFERENCE, people=[it.child], text="It was asked.")
         enquiries.record(conference, StageStepKind.HELD, enquiries.Said(who="The school and the police."))
         assert lists.long_without_conference(date(2026, 12, 1)) == []
         service.record(agreement, KIND.IN_ERROR, Said(text="It was another family’s."))
-        assert not Happened.standing(Happened.objects.visible().filter(matter=it.matter, type="agreement_started"))
-        assert asked(it.matter) == []
+        assert not Happened.standing(Happened.objects.visible().filter(concern=it.concern, type="agreement_started"))
+        assert asked(it.concern) == []
 
 
 @ON_ONE
@@ -226,11 +226,11 @@ def test_a_review_that_finds_a_conference_needed_asks_for_it(anywhere: Anywhere)
         review = Said(text="It does not hold.", outcome=ReviewOutcome.CONFERENCE, day=date(2026, 4, 20))
         service.record(agreement, KIND.REVIEWED, review, at=TUESDAY + timedelta(days=3))
         (wanted,) = [
-            one for one in requested_duties.of_matter(it.matter, "common", None) if "conference: a review" in one.what
+            one for one in requested_duties.of_concern(it.concern, "common", None) if "conference: a review" in one.what
         ]
         assert (wanted.due, wanted.carried, wanted.provision) == (date(2026, 3, 31), None, "2.2-agreement-review")
         assert state_of(wanted.work).is_open
-    page = reverse("agreement", args=[it.matter.pk, agreement.pk])
+    page = reverse("agreement", args=[it.concern.pk, agreement.pk])
 
     def is_offered(who: str) -> bool:
         with anywhere.serving():
@@ -239,7 +239,7 @@ def test_a_review_that_finds_a_conference_needed_asks_for_it(anywhere: Anywhere)
     assert (is_offered("worker"), is_offered("teacher")) == (True, False)
     with anywhere.acting("worker"):
         at = TUESDAY + timedelta(days=4)
-        enquiries.open_stage(it.matter, StageKind.CONFERENCE, people=[it.child], text="The review.", at=at)
+        enquiries.open_stage(it.concern, StageKind.CONFERENCE, people=[it.child], text="The review.", at=at)
         assert not state_of(wanted.work).is_open
     assert not is_offered("worker")
 
@@ -254,7 +254,7 @@ def test_its_pages_draw_up_show_and_record(anywhere: Anywhere) -> None:
     when = {"day_0": "24", "day_1": "3", "day_2": "2026", "clock": "13:00"}
     with anywhere.serving():
         client = client_of("worker")
-        new = f"/concerns/{it.matter.pk}/casework/agreements/new/"
+        new = f"/concerns/{it.concern.pk}/casework/agreements/new/"
         refused = client.post(new, {"who_0": "Sadia", "term_other": "No lifts", **when}).content.decode()
         for words in ("Choose the adult", "Write what is agreed about it", "Write what it is about"):
             assert words in refused

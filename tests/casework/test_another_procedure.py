@@ -19,9 +19,9 @@ from casework.meeting import ON_ONE, TODAY, TUESDAY, agreed, call, come, minutes
 from casework.test_referrals import sent
 from duties import making
 from fingerpost.access.embargo import Person, Relation
-from fingerpost.access.models import Embargo, Matter, Organisation
-from fingerpost.access.services import matters
-from fingerpost.casework.agreements import matters as agreed_matters
+from fingerpost.access.models import Concern, Embargo, Organisation
+from fingerpost.access.services import concerns
+from fingerpost.casework.agreements import agreed_matters
 from fingerpost.casework.agreements import recording as agreeing
 from fingerpost.casework.cross_border import recording as cross_border
 from fingerpost.casework.enquiries import recording as enquiring
@@ -73,61 +73,61 @@ def pack(monkeypatch: pytest.MonkeyPatch) -> Pack:
 
 
 @pytest.fixture
-def matter(anywhere: Anywhere, pack: Pack) -> Matter:  # noqa: ARG001
+def concern(anywhere: Anywhere, pack: Pack) -> Concern:  # noqa: ARG001
     """A concern under it: a child is hurt, and an adult is suspected who was known before and stays in the home."""
     with anywhere.acting("teacher"):
         made = making.concern(alarm=True, material=True)
-        matters.involve_organisation(made.pk, worlds.name("council"))
+        concerns.involve_organisation(made.pk, worlds.name("council"))
         child = add_appearance(made, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
         adult = add_appearance(made, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")])
         making.told(made, about=child, hurt=True)
         making.told(made, about=adult, watched=True, near=True, sleeps_there=True, seen_before=True, paid_for_it=False)
     with anywhere.acting("front-door"):
-        matters.involve_member(made.pk, worlds.name("worker"))
+        concerns.involve_member(made.pk, worlds.name("worker"))
     return made
 
 
-def somebody(matter: Matter, kind: PersonKind) -> Appearance:
-    return Appearance.objects.visible().get(matter=matter, kind=kind)
+def somebody(concern: Concern, kind: PersonKind) -> Appearance:
+    return Appearance.objects.visible().get(concern=concern, kind=kind)
 
 
-def open_duties(matter: Matter) -> dict[str, Duty]:
+def open_duties(concern: Concern) -> dict[str, Duty]:
     """Return the open duties of the decision, by their rule."""
-    states = DutyState.objects.visible().filter(matter=matter, is_open=True, duty__work=None, compartment="common")
-    return {state.duty.provision: state.duty for state in states.select_related("duty__matter")}
+    states = DutyState.objects.visible().filter(concern=concern, is_open=True, duty__work=None, compartment="common")
+    return {state.duty.provision: state.duty for state in states.select_related("duty__concern")}
 
 
 def test_a_concern_gives_its_duties_and_a_referral_closes_those_of_its_recipient(
-    anywhere: Anywhere, matter: Matter
+    anywhere: Anywhere, concern: Concern
 ) -> None:
     with anywhere.acting("teacher"):
-        assert pack_of(matter).name == NAME
+        assert pack_of(concern).name == NAME
         asked = {"tell-council", "tell-constable", "tell-whoever-is-awake"}
-        found = open_duties(matter)
+        found = open_duties(concern)
         assert set(found) == asked | {
             *("unkindness", "fervour", "sad-pages", "owners-of-pages", "warm-words", "warm-words-for-others"),
             *("beyond-the-hills", "gather", "not-a-moment", "signed-paper", "walls", "second-look", "fourth-question"),
         }
-        assert {one.provision for one in Embargo.objects.visible().filter(matter=matter)} == {"hush"}
+        assert {one.provision for one in Embargo.objects.visible().filter(concern=concern)} == {"hush"}
     with anywhere.acting("teacher"):
         council = Organisation.objects.get(pk=worlds.name("council"))
         chosen = [found["tell-council"], found["tell-whoever-is-awake"]]
-        referring.send(matter, sent(council), chosen)
-        assert set(found) - set(open_duties(matter)) == {"tell-council", "tell-whoever-is-awake"}
-        waits = Duty.objects.visible().filter(matter=matter, work__isnull=False)
+        referring.send(concern, sent(council), chosen)
+        assert set(found) - set(open_duties(concern)) == {"tell-council", "tell-whoever-is-awake"}
+        waits = Duty.objects.visible().filter(concern=concern, work__isnull=False)
         assert {one.provision for one in waits} == {"wait-for-word"}
-        assert notes.rules_for(matter, "bullying") == ["unkindness"]
-        assert notes.rules_for(matter, "extremism") == ["fervour"]
+        assert notes.rules_for(concern, "bullying") == ["unkindness"]
+        assert notes.rules_for(concern, "extremism") == ["fervour"]
 
 
-def test_a_meeting_has_its_agenda_and_what_it_decides_becomes_duties(anywhere: Anywhere, matter: Matter) -> None:
+def test_a_meeting_has_its_agenda_and_what_it_decides_becomes_duties(anywhere: Anywhere, concern: Concern) -> None:
     with anywhere.acting("worker"):
-        adult = somebody(matter, PersonKind.ADULT)
-        assert [one.provision.id for one in asking.open_duties(matter, COMMON, TODAY)] == ["gather"]
-        meeting = call(matter)
+        adult = somebody(concern, PersonKind.ADULT)
+        assert [one.provision.id for one in asking.open_duties(concern, COMMON, TODAY)] == ["gather"]
+        meeting = call(concern)
         asked = [one.duty for one in asking.for_meeting(meeting, COMMON, TODAY)]
         recording.hold(meeting, TUESDAY, MeetingForm.MEETING, duties=asked)
-        assert "gather" not in open_duties(matter)
+        assert "gather" not in open_duties(concern)
         items = shown(meeting).items
         assert [one.ids for one in items] == [
             ("first-question",),
@@ -141,10 +141,10 @@ def test_a_meeting_has_its_agenda_and_what_it_decides_becomes_duties(anywhere: A
         deciding.decide(meeting, "section47_enquiry", "yes", "It is needed.")
         deciding.decide(meeting, "conference", "no", "Not yet.")
         deciding.decide(meeting, "joint_investigation", "yes", "Both look at it.")
-        assert set(agreed(matter)) == {"first-question", "hand-in-hand"}
-        assert agreed(matter)["first-question"].carried is None
-        enquiring.open_stage(matter, StageKind.ENQUIRY, people=[somebody(matter, PersonKind.CHILD)], text="Decided.")
-        assert agreed(matter)["first-question"].carried is not None
+        assert set(agreed(concern)) == {"first-question", "hand-in-hand"}
+        assert agreed(concern)["first-question"].carried is None
+        enquiring.open_stage(concern, StageKind.ENQUIRY, people=[somebody(concern, PersonKind.CHILD)], text="Decided.")
+        assert agreed(concern)["first-question"].carried is not None
         deciding.agree_telling(meeting, telling(adult))
         come(meeting, Agency.POLICE, Agency.SOCIAL_CARE, Agency.HEALTH)
         recording.conclude(meeting, shown(meeting).items)
@@ -157,7 +157,7 @@ def test_a_meeting_has_its_agenda_and_what_it_decides_becomes_duties(anywhere: A
             "hand-in-hand",
         }
     with anywhere.serving():
-        page = html.unescape(client_of("worker").get(reverse("call_meeting", args=[matter.pk])).content.decode())
+        page = html.unescape(client_of("worker").get(reverse("call_meeting", args=[concern.pk])).content.decode())
         assert "A meeting is preferred (rule face-to-face)." in page
 
 
@@ -166,79 +166,79 @@ def telling(adult: Appearance) -> deciding.Telling:
     return deciding.Telling(adult, str(Person(Relation.SELF, adult.pk)), TUESDAY, **words)
 
 
-def test_casework_carries_out_what_the_procedure_says_that_it_does(anywhere: Anywhere, matter: Matter) -> None:
+def test_casework_carries_out_what_the_procedure_says_that_it_does(anywhere: Anywhere, concern: Concern) -> None:
     with anywhere.acting("worker"):
-        adult, child = somebody(matter, PersonKind.ADULT), somebody(matter, PersonKind.CHILD)
-        found = open_duties(matter)
+        adult, child = somebody(concern, PersonKind.ADULT), somebody(concern, PersonKind.CHILD)
+        found = open_duties(concern)
 
         def closed() -> set[str]:
-            return set(found) - set(open_duties(matter))
+            return set(found) - set(open_duties(concern))
 
-        recording.act_urgently(matter, Urgent("The children were fetched.", "It was night.", "A worker", TUESDAY))
+        recording.act_urgently(concern, Urgent("The children were fetched.", "It was night.", "A worker", TUESDAY))
         assert closed() == {"not-a-moment"}
-        supporting.begin_safeguard(matter, text="He is away.", checker="A worker", about=adult, children=[child])
+        supporting.begin_safeguard(concern, text="He is away.", checker="A worker", about=adult, children=[child])
         assert closed() == {"not-a-moment", "walls"}
-        supporting.support_child(matter, child, SupportKind.OFFERED, giver="A worker", text="A talk.")
+        supporting.support_child(concern, child, SupportKind.OFFERED, giver="A worker", text="A talk.")
         assert closed() == {"not-a-moment", "walls", "warm-words"}
-        cross_border.consider(matter, cross_border.Told(adult, Considered.NOT_NEEDED, "", "He lives here."))
+        cross_border.consider(concern, cross_border.Told(adult, Considered.NOT_NEEDED, "", "He lives here."))
         assert closed() == {"not-a-moment", "walls", "warm-words", "beyond-the-hills"}
-        risk = assessing.begin(matter, adult, TUESDAY)
+        risk = assessing.begin(concern, adult, TUESDAY)
         assert closed() == {"not-a-moment", "walls", "warm-words", "beyond-the-hills", "second-look"}
-        (one,) = assessed.of_matter(matter)
+        (one,) = assessed.of_concern(concern)
         assert [(it.entry.heading, it.child) for it in showing.headings_of(one)] == [
             ("the-house", ""),
             ("the-past", ""),
             ("every-child", ""),
         ]
-        waits = Duty.objects.visible().filter(matter=matter, work__isnull=False)
+        waits = Duty.objects.visible().filter(concern=concern, work__isnull=False)
         assert {it.provision for it in waits} == {"into-the-one"}
         assert risk.about_id == adult.pk
         stage = enquiring.open_stage(
-            matter, StageKind.ASSESSMENT, people=[child], assessed=[adult], text="It began.", at=TUESDAY
+            concern, StageKind.ASSESSMENT, people=[child], assessed=[adult], text="It began.", at=TUESDAY
         )
-        assert "one-look" in open_duties(matter)
+        assert "one-look" in open_duties(concern)
         # Thirty working days from the day in the procedure of somewhere else.
-        asked = [it for it in duties.of_matter(matter, COMMON, TODAY) if it.provision.id == "one-look"]
+        asked = [it for it in duties.of_concern(concern, COMMON, TODAY) if it.provision.id == "one-look"]
         assert [it.due and it.due.chapters for it in asked if it.duty.work is None] == [date(2026, 5, 8)]
         enquiring.judge(stage, adult, "sign-of-old", enquiring.Judgement.NOT_PRESENT, rests_on="The records")
-        assert "fourth-question" not in open_duties(matter)
+        assert "fourth-question" not in open_duties(concern)
     with anywhere.serving():
         client = client_of("worker")
-        for route in ("risk_assessment", "matter_support", "suspected_links", "matter_decisions", "matter"):
-            args = [matter.pk, risk.pk] if route == "risk_assessment" else [matter.pk]
+        for route in ("risk_assessment", "concern_support", "suspected_links", "concern_decisions", "concern"):
+            args = [concern.pk, risk.pk] if route == "risk_assessment" else [concern.pk]
             page = client.get(reverse(route, args=args))
             assert page.status_code == 200, route
             assert "2.2-" not in page.content.decode(), route
 
 
-def test_an_agreement_has_its_matters_and_documents_name_its_rules(anywhere: Anywhere, matter: Matter) -> None:
+def test_an_agreement_has_its_matters_and_documents_name_its_rules(anywhere: Anywhere, concern: Concern) -> None:
     with anywhere.acting("worker"):
-        adult = somebody(matter, PersonKind.ADULT)
-        named = agreed_matters.of_pack(pack_of(matter))
+        adult = somebody(concern, PersonKind.ADULT)
+        named = agreed_matters.of_pack(pack_of(concern))
         assert [(one.provision, one.plain) for one in named] == [
             ("doors", "Which doors are shut"),
             ("lamps", "When lamps go out"),
         ]
         terms = [agreeing.Said(text="As it was said.", provision=one.provision) for one in named]
-        agreement = agreeing.draw_up(matter, adult, text="He stays.", terms=terms, at=TUESDAY)
+        agreement = agreeing.draw_up(concern, adult, text="He stays.", terms=terms, at=TUESDAY)
         agreeing.record(agreement, AgreementStepKind.STARTED, at=TUESDAY)
-        assert "signed-paper" not in open_duties(matter)
+        assert "signed-paper" not in open_duties(concern)
         assert {"paper-again"} == {
-            one.provision for one in Duty.objects.visible().filter(matter=matter, work__isnull=False)
+            one.provision for one in Duty.objects.visible().filter(concern=concern, work__isnull=False)
         }
-        paper = plan.build(matter, COMMON, "", TUESDAY)
+        paper = plan.build(concern, COMMON, "", TUESDAY)
         said = str(paper)
         assert "Gather those who act" in said
         assert "hush" in said
         assert "2.2-" not in said
-        held = call(matter)
+        held = call(concern)
         recording.hold(held, TUESDAY, MeetingForm.MEETING)
         deciding.agree_telling(held, telling(adult))
-        family = agreement_paper.build(matter, COMMON, str(agreement.pk), TUESDAY)
+        family = agreement_paper.build(concern, COMMON, str(agreement.pk), TUESDAY)
         assert [one.heading for one in family.sections][:2] == ["Which doors are shut", "When lamps go out"]
 
 
-def test_the_police_read_what_is_said_to_them(anywhere: Anywhere, matter: Matter, pack: Pack) -> None:
+def test_the_police_read_what_is_said_to_them(anywhere: Anywhere, concern: Concern, pack: Pack) -> None:
     assert [one.id for one in principles.to_the_police(pack)] == ["after-an-arrest", "for-constables"]
     with anywhere.acting("teacher"):
-        assert principles.of_matter(matter, COMMON) == []
+        assert principles.of_concern(concern, COMMON) == []

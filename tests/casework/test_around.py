@@ -13,7 +13,7 @@ from access.test_walk import client_of
 from duties import making
 from fingerpost.access import chronology
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Contact, Matter, Organisation, User
+from fingerpost.access.models import Concern, Contact, Organisation, User
 from fingerpost.casework.around import recording, rules, showing
 from fingerpost.casework.around.rules import Account
 from fingerpost.casework.models import Addressee, GoneRound, Post, Way
@@ -84,9 +84,9 @@ def test_no_duty_falls_on_who_is_gone_round_nor_waits_where_only_they_look() -> 
     assert place_round(Apart(), ["practitioner"], there, lead).holder_id == lead  # type: ignore[arg-type]
 
 
-def listed(matter: Matter, name: str = "Somebody Invented") -> Appearance:
-    adult = add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, name)])
-    making.told(matter, about=adult, works_with_children=True)
+def listed(concern: Concern, name: str = "Somebody Invented") -> Appearance:
+    adult = add_appearance(concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, name)])
+    making.told(concern, about=adult, works_with_children=True)
     return adult
 
 
@@ -96,59 +96,59 @@ def school() -> Organisation:
 
 def test_the_lead_whose_name_it_is_loses_sight_and_what_they_held_falls_on_who_recorded_it(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(youth_produced_imagery=True)
+        concern = making.concern(youth_produced_imagery=True)
         duties.hand_over(
-            DutyState.objects.visible().filter(matter=matter, is_open=True, duty__work=None)[0].duty,
+            DutyState.objects.visible().filter(concern=concern, is_open=True, duty__work=None)[0].duty,
             making.member(worlds.name("lead")),
         )
-        held = DutyState.objects.visible().filter(matter=matter)
+        held = DutyState.objects.visible().filter(concern=concern)
         assert held.filter(holder=worlds.name("lead")).exists()
         name = User.objects.get(pk=worlds.name(LEAD)).name
-        adult = listed(matter, name)
+        adult = listed(concern, name)
         # A name alone may be a namesake’s.
-        assert recording.of_matter(matter) == []
+        assert recording.of_concern(concern) == []
         relate(adult, RelationshipKind.WORKS_AT, school().name)
-        (row,) = recording.of_matter(matter)
+        (row,) = recording.of_concern(concern)
         assert (row.user_id, row.by_name, row.post, row.about_id) == (worlds.name(LEAD), True, Post.LEAD, adult.pk)
         assert not held.filter(holder=worlds.name("lead")).exists()
         queue = held.filter(is_open=True, organisation=worlds.name("school"))
         assert set(queue.values_list("holder", flat=True)) == {worlds.name("teacher")}
-        found = showing.of_matter(matter)
+        found = showing.of_concern(concern)
         assert found is not None
         assert "Do not tell" in found.notices[0].told
         assert "does not see this concern, since the name and the place of work are alike" in found.notices[0].became
-        (said,) = [e.sentence for e in chronology.of_matter(matter, COMMON) if "goes round" in e.sentence]
+        (said,) = [e.sentence for e in chronology.of_concern(concern, COMMON) if "goes round" in e.sentence]
         assert "lost sight of it" in said
         with pytest.raises(AccessError):
             duties.hand_over(held.filter(duty__work=None)[0].duty, making.member(worlds.name("lead")))
     with anywhere.acting("lead"):
-        assert not Matter.objects.visible().filter(pk=matter.pk).exists()
-        assert not DutyState.objects.visible().filter(matter=matter).exists()
+        assert not Concern.objects.visible().filter(pk=concern.pk).exists()
+        assert not DutyState.objects.visible().filter(concern=concern).exists()
     with anywhere.acting("teacher"):
         recording.take_back(row, text="It is somebody else of that name.")
-        making.told(matter, about=adult, lives_with_children=True)
-        assert recording.of_matter(matter) == []
-        assert GoneRound.objects.visible().filter(matter=matter).count() == 2
+        making.told(concern, about=adult, lives_with_children=True)
+        assert recording.of_concern(concern) == []
+        assert GoneRound.objects.visible().filter(concern=concern).count() == 2
     with anywhere.acting("lead"):
-        assert Matter.objects.visible().filter(pk=matter.pk).exists()
+        assert Concern.objects.visible().filter(pk=concern.pk).exists()
 
 
 def test_somebody_says_so_and_it_holds_in_what_was_sent_too(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        adult = listed(matter)
+        concern = making.concern()
+        adult = listed(concern)
         office = Organisation.objects.get(pk=worlds.name("lado"))
         sent = Sent(Addressee.DESIGNATED_OFFICER, office, "", Way.HERE, "Please.", "What was told.", making.TUESDAY)
-        strand = referrals.send(matter, sent).matter
+        strand = referrals.send(concern, sent).concern
         recording.go_round(adult, school(), Post.HEAD, user=User.objects.get(pk=worlds.name(LEAD)), text="It is she.")
         with pytest.raises(AccessError):
             recording.go_round(adult, school(), Post.OTHER, user=User.objects.get(pk=worlds.name("u-teacher")))
-        assert [len(recording.of_matter(one)) for one in (matter, strand)] == [1, 1]
+        assert [len(recording.of_concern(one)) for one in (concern, strand)] == [1, 1]
     with anywhere.acting("lead"):
-        assert not Matter.objects.visible().filter(pk__in=[matter.pk, strand.pk]).exists()
+        assert not Concern.objects.visible().filter(pk__in=[concern.pk, strand.pk]).exists()
 
 
-PAGES = ("choose_referral", "transfer_concern", "call_meeting", "matter_documents", "go_round")
+PAGES = ("choose_referral", "transfer_concern", "call_meeting", "concern_documents", "go_round")
 
 
 def test_the_pages_say_whom_not_to_tell_and_whom_to_go_to(anywhere: Anywhere) -> None:
@@ -158,41 +158,41 @@ def test_the_pages_say_whom_not_to_tell_and_whom_to_go_to(anywhere: Anywhere) ->
             Contact.objects.create(organisation_id=worlds.name(organisation), purpose=purpose, phone="01632 960301")
         Contact.objects.create(organisation_id=worlds.name("school"), purpose="The lead’s own line", phone="1")
     with anywhere.acting("teacher"):
-        matter = making.concern(youth_produced_imagery=True)
-        adult = listed(matter)
+        concern = making.concern(youth_produced_imagery=True)
+        adult = listed(concern)
         relate(adult, RelationshipKind.WORKS_AT, school().name)
     with anywhere.serving():
         client = client_of("teacher")
         duty = None
         for name in PAGES:
-            page = client.get(reverse(name, args=[matter.pk])).content.decode()
+            page = client.get(reverse(name, args=[concern.pk])).content.decode()
             assert "Think whom this would go through" in page, name
             assert all(purpose in page for purpose in entries.values()), name
             assert "The lead’s own line" not in page, name
         sends = {"about": adult.pk, "organisation": school().pk, "post": "lead", "user": worlds.name(LEAD)}
-        saved = client.post(reverse("go_round", args=[matter.pk]), sends)
+        saved = client.post(reverse("go_round", args=[concern.pk]), sends)
         assert saved.status_code == 302, saved.content.decode()
         for name in PAGES:
-            page = client.get(reverse(name, args=[matter.pk])).content.decode()
+            page = client.get(reverse(name, args=[concern.pk])).content.decode()
             assert "Do not tell Somebody Invented, who is the safeguarding lead" in page, name
             assert "does not see this concern" in page, name
-        assert client_of("lead").get(reverse("matter", args=[matter.pk])).status_code == 404
+        assert client_of("lead").get(reverse("concern", args=[concern.pk])).status_code == 404
     with anywhere.acting("teacher"):
-        duty = DutyState.objects.visible().filter(matter=matter, is_open=True, duty__work=None)[0].duty
-        (row,) = recording.of_matter(matter)
+        duty = DutyState.objects.visible().filter(concern=concern, is_open=True, duty__work=None)[0].duty
+        (row,) = recording.of_concern(concern)
     with anywhere.serving():
         page = client.get(reverse("hand_over_duty", args=[duty.pk])).content.decode()
         assert "Do not tell Somebody Invented" in page
         assert f'value="{worlds.name("lead")}"' not in page
-        back = f"{reverse('go_round', args=[matter.pk])}?back={row.pk}"
+        back = f"{reverse('go_round', args=[concern.pk])}?back={row.pk}"
         assert "sees again what it saw before" in client.get(back).content.decode()
         assert client.post(back, {"text": "It is somebody else."}).status_code == 302
-        assert client_of("lead").get(reverse("matter", args=[matter.pk])).status_code == 200
+        assert client_of("lead").get(reverse("concern", args=[concern.pk])).status_code == 200
 
 
 def test_where_nobody_is_suspected_the_pages_are_as_they_were(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(youth_produced_imagery=True)
-        add_appearance(matter, PersonKind.ADULT, [], [(DetailKind.NAME, User.objects.get(pk=worlds.name(LEAD)).name)])
-        assert recording.of_matter(matter) == []
-        assert showing.of_matter(matter) is None
+        concern = making.concern(youth_produced_imagery=True)
+        add_appearance(concern, PersonKind.ADULT, [], [(DetailKind.NAME, User.objects.get(pk=worlds.name(LEAD)).name)])
+        assert recording.of_concern(concern) == []
+        assert showing.of_concern(concern) is None

@@ -17,18 +17,18 @@ from duties import making
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import (
     Absence,
+    Concern,
     Exclusion,
     ExclusionGround,
     Ground,
     IdentifierKind,
     Involvement,
-    Matter,
     Membership,
     Organisation,
     User,
 )
 from fingerpost.access.people_changed import person_changed
-from fingerpost.access.services import identifiers, matters
+from fingerpost.access.services import concerns, identifiers
 from fingerpost.casework.conflicts import lists, recording
 from fingerpost.casework.conflicts.rules import OWNERS_ALONE, Asks, Stands, is_asked, may_undo
 from fingerpost.duties.services import lists as duties
@@ -86,27 +86,27 @@ def call(anywhere: Anywhere, user: str, name: str = NAME) -> None:
         User.objects.filter(pk=worlds.name(user)).update(name=name)
 
 
-def suspected(**details: str) -> tuple[Matter, Appearance]:
+def suspected(**details: str) -> tuple[Concern, Appearance]:
     """Record a concern with a suspected adult of that name, in the name of whoever is acting."""
-    matter = making.concern(**GROUND)
-    making.child(matter)
+    concern = making.concern(**GROUND)
+    making.child(concern)
     told = [(DetailKind.NAME, NAME), *((DetailKind(kind), text) for kind, text in details.items())]
-    adult = add_appearance(matter, PersonKind.ADULT, details=told)
-    making.told(matter, about=adult, alleged_abuser=True)
-    return matter, adult
+    adult = add_appearance(concern, PersonKind.ADULT, details=told)
+    making.told(concern, about=adult, alleged_abuser=True)
+    return concern, adult
 
 
-def sees(anywhere: Anywhere, who: str, matter: Matter) -> bool:
+def sees(anywhere: Anywhere, who: str, concern: Concern) -> bool:
     with anywhere.acting(who):
-        return Matter.objects.visible().filter(pk=matter.pk).exists()
+        return Concern.objects.visible().filter(pk=concern.pk).exists()
 
 
-def out(matter: Matter) -> QuerySet[Exclusion]:
-    return Exclusion.objects.visible().filter(matter=matter).order_by("starts")
+def out(concern: Concern) -> QuerySet[Exclusion]:
+    return Exclusion.objects.visible().filter(concern=concern).order_by("starts")
 
 
-def asks(matter: Matter, after: timedelta = timedelta()) -> set[Asks]:
-    return {one.asks for one in lists.waiting(timezone.now() + after) if one.matter == matter}
+def asks(concern: Concern, after: timedelta = timedelta()) -> set[Asks]:
+    return {one.asks for one in lists.waiting(timezone.now() + after) if one.concern == concern}
 
 
 def test_a_name_and_an_address_shut_out_and_a_name_alone_asks(anywhere: Anywhere) -> None:
@@ -114,31 +114,31 @@ def test_a_name_and_an_address_shut_out_and_a_name_alone_asks(anywhere: Anywhere
     call(anywhere, "u-lead")
     # Given the suspect's own account, and a namesake who takes in concerns at the same school
     with anywhere.acting("teacher"):
-        matter, adult = suspected(email="Suspect@example.org")
+        concern, adult = suspected(email="Suspect@example.org")
         # Then the one is shut out by itself, and of the other somebody is asked
-        (one,) = out(matter)
+        (one,) = out(concern)
         assert (one.user_id, one.ground) == (worlds.name("u-suspect"), ExclusionGround.CONFLICT)
-        found = {one.user_id: one.found for one in ConflictFound.objects.visible().filter(matter=matter)}
+        found = {one.user_id: one.found for one in ConflictFound.objects.visible().filter(concern=concern)}
         assert found == {worlds.name("u-suspect"): "name email", worlds.name("u-lead"): "name"}
-        assert asks(matter) == {Asks.FOUND, Asks.NAMESAKE}
-    assert not sees(anywhere, "suspect", matter)
+        assert asks(concern) == {Asks.FOUND, Asks.NAMESAKE}
+    assert not sees(anywhere, "suspect", concern)
     with anywhere.acting("lead"):
         # The namesake is never asked of themselves, and of the other from the next day on
-        assert asks(matter) == set()
-        assert asks(matter, OWNERS_ALONE) == {Asks.FOUND}
-        namesake = ConflictFound.objects.visible().get(matter=matter, exclusion=None)
+        assert asks(concern) == set()
+        assert asks(concern, OWNERS_ALONE) == {Asks.FOUND}
+        namesake = ConflictFound.objects.visible().get(concern=concern, exclusion=None)
         with pytest.raises(AccessError):
             recording.say(namesake, ConflictAnswer.OTHER, "It is not me.")
     with anywhere.acting("teacher"):
         recording.say(ConflictFound.objects.visible().get(pk=namesake.pk), ConflictAnswer.OTHER, "I know both.")
         recording.answer(one, ConflictAnswer.UNDONE, "It was a mistake.")
-        assert asks(matter) == set()
-    assert sees(anywhere, "suspect", matter)
+        assert asks(concern) == set()
+    assert sees(anywhere, "suspect", concern)
     # What somebody answered is not found again by what was known; what is new is asked, and shuts nobody out
     with anywhere.acting("teacher"):
         add_detail(adult, DetailKind.HANDLE, "robin")
-        assert asks(matter) == set()
-        assert not out(matter).filter(ends=None).exists()
+        assert asks(concern) == set()
+        assert not out(concern).filter(ends=None).exists()
 
 
 def test_what_a_user_says_of_themselves_is_compared_and_read_by_nobody(anywhere: Anywhere) -> None:
@@ -151,30 +151,30 @@ def test_what_a_user_says_of_themselves_is_compared_and_read_by_nobody(anywhere:
         identifiers.give({IdentifierKind.BORN: "1991-12-05"})
     with anywhere.acting("teacher"):
         assert identifiers.own() == {}
-        matter, _ = suspected(born="1980-03-27")
+        concern, _ = suspected(born="1980-03-27")
         # Who agrees is shut out
-        assert {one.user_id for one in out(matter)} == {worlds.name("u-lead")}
-        matters.involve_organisation(matter.pk, worlds.name("council"))
+        assert {one.user_id for one in out(concern)} == {worlds.name("u-lead")}
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
         # When the council is in, the namesake of another birthday is not asked about; whoever said nothing is
         found = set(
-            ConflictFound.objects.visible().filter(matter=matter, exclusion=None).values_list("user", flat=True)
+            ConflictFound.objects.visible().filter(concern=concern, exclusion=None).values_list("user", flat=True)
         )
         assert found == {worlds.name("u-worker")}
-        asked = ConflictFound.objects.visible().get(matter=matter, user=worlds.name("u-worker"))
+        asked = ConflictFound.objects.visible().get(concern=concern, user=worlds.name("u-worker"))
         recording.say(asked, ConflictAnswer.OTHER, "I know both.")
     with anywhere.acting("front-door"):
-        matters.involve_member(matter.pk, worlds.name("worker"))
+        concerns.involve_member(concern.pk, worlds.name("worker"))
     # When they say it later, it is looked at again in the name of others
     with anywhere.acting("worker"):
         identifiers.give({IdentifierKind.BORN: "1980-03-27"})
     with anywhere.serving():
         making.work("record")
-    assert sees(anywhere, "front-door", matter)
+    assert sees(anywhere, "front-door", concern)
     # Of whom somebody said that it is another person is asked again with more reason, and is not shut out
-    assert sees(anywhere, "worker", matter)
+    assert sees(anywhere, "worker", concern)
     with anywhere.acting("teacher"):
-        assert asks(matter) == {Asks.FOUND, Asks.NAMESAKE}
-        found = ConflictFound.objects.visible().filter(matter=matter, user=worlds.name("u-worker"))
+        assert asks(concern) == {Asks.FOUND, Asks.NAMESAKE}
+        found = ConflictFound.objects.visible().filter(concern=concern, user=worlds.name("u-worker"))
         assert sorted(one.found for one in found) == ["name", "name born"]
 
 
@@ -182,15 +182,15 @@ def test_what_a_user_says_of_themselves_is_compared_and_read_by_nobody(anywhere:
 def test_whoever_was_asked_about_and_says_it_later_is_shut_out(anywhere: Anywhere) -> None:
     call(anywhere, "u-lead")
     with anywhere.acting("teacher"):
-        matter, _ = suspected(born="1980-03-27")
-        assert asks(matter) == {Asks.NAMESAKE}
+        concern, _ = suspected(born="1980-03-27")
+        assert asks(concern) == {Asks.NAMESAKE}
     with anywhere.acting("lead"):
         identifiers.give({IdentifierKind.BORN: "1980-03-27"})
-        assert Matter.objects.visible().filter(pk=matter.pk).exists()
+        assert Concern.objects.visible().filter(pk=concern.pk).exists()
     making.work("record")
-    assert not sees(anywhere, "lead", matter)
+    assert not sees(anywhere, "lead", concern)
     with anywhere.acting("teacher"):
-        assert asks(matter) == {Asks.FOUND}
+        assert asks(concern) == {Asks.FOUND}
 
 
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
@@ -200,8 +200,8 @@ def test_it_is_compared_under_a_new_search_key_too(anywhere: Anywhere) -> None:
         identifiers.give({IdentifierKind.PHONE: "01632 960 001", IdentifierKind.BORN: ""})
     list(renew_search())
     with anywhere.acting("teacher"):
-        matter, _ = suspected(phone="+44 1632 960001")
-        assert [one.user_id for one in out(matter)] == [worlds.name("u-lead")]
+        concern, _ = suspected(phone="+44 1632 960001")
+        assert [one.user_id for one in out(concern)] == [worlds.name("u-lead")]
 
 
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
@@ -209,16 +209,16 @@ def test_a_staff_number_agrees_and_whoever_is_acting_is_shut_out_by_others(anywh
     call(anywhere, "u-teacher")
     Membership.objects.filter(pk=worlds.name("teacher")).update(staff_number="A17")
     with anywhere.acting("teacher"):
-        matter, _ = suspected(staff_number="a-17")
+        concern, _ = suspected(staff_number="a-17")
         # What they were doing is kept whole
-        assert not out(matter).exists()
+        assert not out(concern).exists()
     making.work("record")
-    assert not sees(anywhere, "teacher", matter)
+    assert not sees(anywhere, "teacher", concern)
     with anywhere.acting("lead"):
-        (one,) = out(matter)
+        (one,) = out(concern)
         assert one.user_id == worlds.name("u-teacher")
         # Their duties wait with those who take in, on their lists at once
-        waiting = [state for state in duties.of(Whose.UNASSIGNED, TODAY) if state.matter_id == matter.pk]
+        waiting = [state for state in duties.of(Whose.UNASSIGNED, TODAY) if state.concern_id == concern.pk]
         assert waiting
         assert {state.organisation_id for state in waiting} == {worlds.name("school")}
 
@@ -226,63 +226,63 @@ def test_a_staff_number_agrees_and_whoever_is_acting_is_shut_out_by_others(anywh
 def test_where_the_adult_works_loses_sight_but_for_those_who_wrote(anywhere: Anywhere) -> None:
     # Given a school that recorded a concern about one of its own, and a lead who wrote nothing in it
     with anywhere.acting("teacher"):
-        matter, adult = suspected()
+        concern, adult = suspected()
         school = Organisation.objects.get(pk=worlds.name("school"))
-        held = duties.of(Whose.MINE, TODAY).filter(matter=matter).count()
+        held = duties.of(Whose.MINE, TODAY).filter(concern=concern).count()
         assert held
         tie = relate(adult, RelationshipKind.WORKS_AT, "A school", organisation=school)
         # Then the recorder keeps it by name, with the duties, and the school's others do not
-        (one,) = out(matter)
+        (one,) = out(concern)
         assert (one.organisation_id, one.ground, one.covers) == (school.pk, ExclusionGround.EMPLOYER, "")
-        (kept,) = Involvement.objects.visible().filter(matter=matter, ground=Ground.NAMED)
+        (kept,) = Involvement.objects.visible().filter(concern=concern, ground=Ground.NAMED)
         assert kept.membership_id == worlds.name("teacher")
-        assert duties.of(Whose.MINE, TODAY).filter(matter=matter).count() == held
-        assert asks(matter) == {Asks.EMPLOYER}
-    assert not sees(anywhere, "lead", matter)
-    assert not sees(anywhere, "suspect", matter)
+        assert duties.of(Whose.MINE, TODAY).filter(concern=concern).count() == held
+        assert asks(concern) == {Asks.EMPLOYER}
+    assert not sees(anywhere, "lead", concern)
+    assert not sees(anywhere, "suspect", concern)
     with anywhere.acting("teacher"):
-        matters.involve_organisation(matter.pk, worlds.name("council"))
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
         # With another agency in, the school does not undo it; that agency may, and what was undone stays so
         with pytest.raises(AccessError):
             recording.answer(one, ConflictAnswer.UNDONE, "We want to see it.")
     with anywhere.acting("front-door"):
-        one = out(matter).get()
+        one = out(concern).get()
         recording.keep(one, making.member(worlds.name("lead")), "She leads the school's part.")
-    assert sees(anywhere, "lead", matter)
+    assert sees(anywhere, "lead", concern)
     with anywhere.acting("front-door"):
         recording.keep_no_longer(one, worlds.name("lead"))
         recording.answer(one, ConflictAnswer.UNDONE, "He never worked there.")
         match_place(tie, None, reason="It is another school.")
-        assert not out(matter).filter(ends=None).exists()
-    assert sees(anywhere, "lead", matter)
+        assert not out(concern).filter(ends=None).exists()
+    assert sees(anywhere, "lead", concern)
 
 
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 def test_whoever_wrote_keeps_what_they_wrote_and_a_namesake_of_the_adult_does_not(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter, adult = suspected()
+        concern, adult = suspected()
     with anywhere.acting("lead"):
-        add_note(matter, NoteKind.LEARNED, "What she learned.")
+        add_note(concern, NoteKind.LEARNED, "What she learned.")
     call(anywhere, "u-suspect")
     with anywhere.acting("suspect"):
-        add_note(matter, NoteKind.LEARNED, "What he would have them believe.")
+        add_note(concern, NoteKind.LEARNED, "What he would have them believe.")
     with anywhere.acting("teacher"):
         tie = relate(adult, RelationshipKind.VOLUNTEERS_AT, "the school")
-        (placed,) = lists.placed(matter, frozenset({"common"}), People(matter, {"common"}))
+        (placed,) = lists.placed(concern, frozenset({"common"}), People(concern, {"common"}))
         assert placed.relationship == tie
-        assert sees(anywhere, "lead", matter)
+        assert sees(anywhere, "lead", concern)
         match_place(tie, Organisation.objects.get(pk=worlds.name("school")))
-    assert sees(anywhere, "lead", matter)
-    assert not sees(anywhere, "suspect", matter)
+    assert sees(anywhere, "lead", concern)
+    assert not sees(anywhere, "suspect", concern)
     with anywhere.acting("lead"):
-        assert Note.objects.visible().filter(matter=matter).count() == 2
+        assert Note.objects.visible().filter(concern=concern).count() == 2
 
 
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 def test_a_concern_is_never_left_with_nobody(anywhere: Anywhere) -> None:
     # Given a concern of the council's, written by somebody who has left, that only its intake sees
     with anywhere.acting("teacher"):
-        matter, adult = suspected()
+        concern, adult = suspected()
     with anywhere.laying():
         Membership.objects.filter(pk=worlds.name("teacher")).update(ends=date(2026, 1, 1))
     # When the intake's only reader matches by name, and says where the adult works
@@ -290,35 +290,35 @@ def test_a_concern_is_never_left_with_nobody(anywhere: Anywhere) -> None:
     with anywhere.acting("lead"):
         relate(adult, RelationshipKind.WORKS_AT, "it", organisation=Organisation.objects.get(pk=worlds.name("school")))
         # Then the school stays, and the page says that somebody has to be let in first
-        assert not out(matter).exists()
-        assert [str(one) for one in lists.still_open(matter)] == ["school"]
+        assert not out(concern).exists()
+        assert [str(one) for one in lists.still_open(concern)] == ["school"]
         # When another agency is in, the next look shuts the school out
-        matters.involve_organisation(matter.pk, worlds.name("council"))
-    assert not sees(anywhere, "lead", matter)
-    assert sees(anywhere, "front-door", matter)
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
+    assert not sees(anywhere, "lead", concern)
+    assert sees(anywhere, "front-door", concern)
 
 
 def test_whoever_says_that_they_are_close_loses_sight_and_a_manager_alone_undoes_it(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter, _ = suspected()
-        matters.involve_organisation(matter.pk, worlds.name("council"))
-        held = {state.duty_id for state in duties.of(Whose.MINE, TODAY).filter(matter=matter)}
+        concern, _ = suspected()
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
+        held = {state.duty_id for state in duties.of(Whose.MINE, TODAY).filter(concern=concern)}
         assert held
-        recording.declare(matter, "He is my cousin.")
-        assert not Matter.objects.visible().filter(pk=matter.pk).exists()
-        assert asks(matter) == set()
-        assert not duties.of(Whose.MINE, TODAY).filter(matter=matter).exists()
+        recording.declare(concern, "He is my cousin.")
+        assert not Concern.objects.visible().filter(pk=concern.pk).exists()
+        assert asks(concern) == set()
+        assert not duties.of(Whose.MINE, TODAY).filter(concern=concern).exists()
     with anywhere.acting("front-door"):
-        (one,) = out(matter)
+        (one,) = out(concern)
         assert (one.user_id, one.ground) == (worlds.name("u-teacher"), ExclusionGround.DECLARED)
         with pytest.raises(AccessError):
             recording.answer(one, ConflictAnswer.UNDONE, "We need her.")
     with anywhere.acting("lead"):
         # What they held waits with those who take in, and nobody is said to hold it
-        assert held <= {state.duty_id for state in duties.of(Whose.UNASSIGNED, TODAY).filter(matter=matter)}
-        assert asks(matter) == {Asks.DECLARED}
-        recording.answer(out(matter).get(), ConflictAnswer.UNDONE, "It was another family of that name.")
-    assert sees(anywhere, "teacher", matter)
+        assert held <= {state.duty_id for state in duties.of(Whose.UNASSIGNED, TODAY).filter(concern=concern)}
+        assert asks(concern) == {Asks.DECLARED}
+        recording.answer(out(concern).get(), ConflictAnswer.UNDONE, "It was another family of that name.")
+    assert sees(anywhere, "teacher", concern)
 
 
 # ---- and nothing lets them in again ----------------------------------------------------------------------------------
@@ -327,26 +327,26 @@ def test_whoever_says_that_they_are_close_loses_sight_and_a_manager_alone_undoes
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 def test_no_role_cover_or_form_shows_it_to_somebody_who_is_shut_out(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter, _ = suspected()
-        matters.involve_organisation(matter.pk, worlds.name("council"))
+        concern, _ = suspected()
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
     with anywhere.acting("front-door"):
-        matters.involve_member(matter.pk, worlds.name("worker"))
+        concerns.involve_member(concern.pk, worlds.name("worker"))
     # Given a form of the concern's that is open, a draft of it, and a colleague for whom they cover
     client = client_of("worker")
-    page = reverse("new_note", args=[matter.pk])
+    page = reverse("new_note", args=[concern.pk])
     assert client.get(page).status_code == 200
     Absence.objects.create(
         membership_id=worlds.name("front-door"), covered_by_id=worlds.name("worker"), starts=TODAY, ends=TODAY
     )
     with anywhere.acting("worker"):
-        recording.declare(matter, "She is my neighbour.")
+        recording.declare(concern, "She is my neighbour.")
     # When they are given every role that might show it, even by name
     more = [
         making.once_more("worker", role=role, team="east", intake=True)
         for role in ("team_manager", "social_worker", "safeguarding_lead")
     ]
     with anywhere.acting("front-door"):
-        matters.involve_member(matter.pk, more[1].pk, ground=Ground.NAMED)
+        concerns.involve_member(concern.pk, more[1].pk, ground=Ground.NAMED)
     person_changed(more[0].user_id)
     making.work("record")
     # Then no page, list, search or sending of theirs is another than a stranger's
@@ -355,10 +355,14 @@ def test_no_role_cover_or_form_shows_it_to_somebody_who_is_shut_out(anywhere: An
         session["acting_membership"] = str(membership)
         session.save()
         sent = {"words": "What I learned.", "day_0": "1", "day_1": "3", "day_2": "2026", "compartment": "common"}
-        answers = [client.get(page), client.post(page, sent), client.get(reverse("matter_conflicts", args=[matter.pk]))]
+        answers = [
+            client.get(page),
+            client.post(page, sent),
+            client.get(reverse("concern_conflicts", args=[concern.pk])),
+        ]
         assert [answer.status_code for answer in answers] == [404, 404, 404]
-        for there in ("matters", "home"):
-            assert matter.reference not in client.get(reverse(there)).content.decode()
+        for there in ("concerns", "home"):
+            assert concern.reference not in client.get(reverse(there)).content.decode()
 
 
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
@@ -366,16 +370,16 @@ def test_the_page_shows_who_is_shut_out_and_takes_answers(anywhere: Anywhere) ->
     call(anywhere, "u-suspect")
     call(anywhere, "u-lead")
     with anywhere.acting("teacher"):
-        matter, adult = suspected(email="suspect@example.org")
+        concern, adult = suspected(email="suspect@example.org")
         relate(adult, RelationshipKind.WORKS_AT, "Somewhere else")
-        (one,) = out(matter)
+        (one,) = out(concern)
     client = client_of("teacher")
-    page = reverse("matter_conflicts", args=[matter.pk])
+    page = reverse("concern_conflicts", args=[concern.pk])
     shown = client.get(page).content.decode()
     assert "name and e-mail address" in shown
     assert "Is this the same person?" in shown
     assert "Somewhere else" in shown
-    assert f"Concern {matter.reference}</a>:" in client.get("/").content.decode()
+    assert f"Concern {concern.reference}</a>:" in client.get("/").content.decode()
     button = f"answer-{one.pk}"
     empty = client.post(page, {"sent": button})
     assert "Choose an answer" in empty.content.decode()

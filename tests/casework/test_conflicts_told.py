@@ -17,8 +17,8 @@ from duties import making
 from fingerpost.access import chronology
 from fingerpost.access.chronology import Entry
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Declared, ExclusionGround, Matter, Organisation
-from fingerpost.access.services import declaring, matters
+from fingerpost.access.models import Concern, Declared, ExclusionGround, Organisation
+from fingerpost.access.services import concerns, declaring
 from fingerpost.casework.conflicts import recording
 from fingerpost.casework.conflicts.rules import Asks
 from fingerpost.keys.errors import NoKeyError
@@ -34,11 +34,11 @@ def test_the_chronology_has_who_was_shut_out_and_not_by_whose_words(anywhere: An
     # Given a school that is shut out by what its teacher recorded, and an account that was found
     call(anywhere, "u-suspect")
     with anywhere.acting("teacher"):
-        matter, adult = suspected(email="suspect@example.org")
-        matters.involve_organisation(matter.pk, worlds.name("council"))
+        concern, adult = suspected(email="suspect@example.org")
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
         relate(adult, RelationshipKind.WORKS_AT, "A school", organisation=Organisation.objects.get(name="school"))
         began = timezone.now()
-        found, employer = told_of(matter), out(matter).get(organisation__isnull=False)
+        found, employer = told_of(concern), out(concern).get(organisation__isnull=False)
     # Then it says so of each, to those who see it, and names nobody who said it
     assert [(one.by, one.sentence) for one in found] == [
         ("", f"{NAME} was shut out: a conflict was found."),
@@ -51,29 +51,29 @@ def test_the_chronology_has_who_was_shut_out_and_not_by_whose_words(anywhere: An
     # When somebody undoes one, it stands there with whoever answers for that; as known before, it does not
     with anywhere.acting("front-door"):
         recording.answer(employer, ConflictAnswer.UNDONE, "Teacher told me that he never worked there.")
-        *_, last = told_of(matter)
+        *_, last = told_of(concern)
         assert (last.by, last.sentence) == ("u-front-door, council", "The people of school are no longer shut out.")
-        assert [one.sentence for one in told_of(matter, began)] == [one.sentence for one in found]
+        assert [one.sentence for one in told_of(concern, began)] == [one.sentence for one in found]
         # What somebody declares of themselves is theirs, and says no more
-        recording.declare(matter, "She is my neighbour.")
+        recording.declare(concern, "She is my neighbour.")
     with anywhere.acting("teacher"):
-        *_, last = told_of(matter)
+        *_, last = told_of(concern)
         assert (last.by, last.sentence) == ("", "u-front-door declared a conflict, and was shut out.")
-        assert not told_of(matter, seen=frozenset())
+        assert not told_of(concern, seen=frozenset())
     with anywhere.acting("suspect"):
-        assert not told_of(matter)
+        assert not told_of(concern)
 
 
-def told_of(matter: Matter, at: datetime | None = None, seen: frozenset[str] = frozenset({"common"})) -> list[Entry]:
-    return [one for one in chronology.of_matter(matter, seen, at) if "shut out" in one.sentence]
+def told_of(concern: Concern, at: datetime | None = None, seen: frozenset[str] = frozenset({"common"})) -> list[Entry]:
+    return [one for one in chronology.of_concern(concern, seen, at) if "shut out" in one.sentence]
 
 
 # ---- said beforehand -------------------------------------------------------------------------------------------------
 
 
-def concern(*details: tuple[DetailKind, str]) -> tuple[Matter, Appearance]:
-    matter = making.concern()
-    return matter, add_appearance(matter, PersonKind.CHILD, details=details)
+def concern_with_adult(*details: tuple[DetailKind, str]) -> tuple[Concern, Appearance]:
+    concern = making.concern()
+    return concern, add_appearance(concern, PersonKind.CHILD, details=details)
 
 
 def test_whoever_said_beforehand_that_they_are_close_does_not_see_it_and_its_owner_is_told(anywhere: Anywhere) -> None:
@@ -88,27 +88,27 @@ def test_whoever_said_beforehand_that_they_are_close_does_not_see_it_and_its_own
         if connection.vendor == "postgresql":
             with pytest.raises(NoKeyError):
                 str(row.name)
-        matter, _ = concern((DetailKind.NAME, "Tamzin Sampel"), (DetailKind.BORN, BORN))
+        concern, _ = concern_with_adult((DetailKind.NAME, "Tamzin Sampel"), (DetailKind.BORN, BORN))
         # Then she does not see it, and whoever has it is told why, and not whom she named
-        (one,) = out(matter)
+        (one,) = out(concern)
         assert (one.user_id, one.ground) == (worlds.name("u-lead"), ExclusionGround.CONFLICT)
         assert "said beforehand" in one.reason
-        assert asks(matter) == {Asks.FOUND}
+        assert asks(concern) == {Asks.FOUND}
         # Another birthday, or the name alone, is somebody else
         for details in (
             [(DetailKind.NAME, "Tamsin Sample"), (DetailKind.BORN, "2012-05-05")],
             [(DetailKind.NAME, "Tamsin Sample")],
             [(DetailKind.NAME, "Robin Nobody"), (DetailKind.BORN, BORN)],
         ):
-            other, person = concern(*details)
+            other, person = concern_with_adult(*details)
             assert not out(other).exists()
         # What is learned later counts too, and what somebody undid is not done again
         add_detail(person, DetailKind.OTHER_NAME, CHILD)
         assert [it.user_id for it in out(other)] == [worlds.name("u-lead")]
         recording.answer(one, ConflictAnswer.UNDONE, "It is another child.")
-        add_detail(Appearance.objects.visible().get(matter=matter), DetailKind.HANDLE, "tam")
-        assert not out(matter).filter(ends=None).exists()
-    assert sees(anywhere, "lead", matter)
+        add_detail(Appearance.objects.visible().get(concern=concern), DetailKind.HANDLE, "tam")
+        assert not out(concern).filter(ends=None).exists()
+    assert sees(anywhere, "lead", concern)
     assert not sees(anywhere, "lead", other)
 
 
@@ -121,27 +121,27 @@ def test_it_holds_under_a_new_search_key_and_not_when_it_is_taken_back(anywhere:
     list(renew_search())
     details = (DetailKind.NAME, CHILD), (DetailKind.PHONE, "+44 1632 960001")
     with anywhere.acting("teacher"):
-        matter, _ = concern(*details)
-        assert out(matter).exists()
+        concern, _ = concern_with_adult(*details)
+        assert out(concern).exists()
     (row,) = Declared.objects.all()
     with anywhere.acting("teacher"), pytest.raises(AccessError):
         declaring.take_back(row.pk)
     with anywhere.acting("lead"):
         declaring.take_back(row.pk)
     with anywhere.acting("teacher"):
-        matter, _ = concern(*details)
-        assert not out(matter).exists()
+        concern, _ = concern_with_adult(*details)
+        assert not out(concern).exists()
 
 
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 def test_whoever_records_somebody_they_are_close_to_is_shut_out_afterwards(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         declaring.declare(CHILD, BORN)
-        matter, _ = concern((DetailKind.NAME, CHILD), (DetailKind.BORN, BORN))
-        assert not out(matter).exists()
+        concern, _ = concern_with_adult((DetailKind.NAME, CHILD), (DetailKind.BORN, BORN))
+        assert not out(concern).exists()
     making.work("record")
-    assert not sees(anywhere, "teacher", matter)
-    assert sees(anywhere, "lead", matter)
+    assert not sees(anywhere, "teacher", concern)
+    assert sees(anywhere, "lead", concern)
 
 
 @pytest.mark.usefixtures("anywhere")

@@ -11,8 +11,8 @@ from access.test_walk import client_of
 from duties import making
 from fingerpost.access import chronology
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Matter
-from fingerpost.access.services import matters
+from fingerpost.access.models import Concern
+from fingerpost.access.services import concerns
 from fingerpost.casework.cross_border import overview, recording
 from fingerpost.casework.cross_border.recording import Told
 from fingerpost.casework.models import Considered, CrossBorder
@@ -24,51 +24,51 @@ RULE = "2.2-cross-border"
 TOLD, TO_BE, NOT = Considered.TOLD, Considered.TO_BE_TOLD, Considered.NOT_NEEDED
 
 
-def investigated() -> tuple[Matter, Appearance]:
+def investigated() -> tuple[Concern, Appearance]:
     """Return a concern that is being investigated, and an adult in it."""
-    matter = making.concern(youth_produced_imagery=True, investigation_open=True)
+    concern = making.concern(youth_produced_imagery=True, investigation_open=True)
     for compartment in ("common", "police"):
-        matters.involve_organisation(matter.pk, worlds.name("force"), compartment=compartment)
-    return matter, making.adult(matter)
+        concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=compartment)
+    return concern, making.adult(concern)
 
 
 def test_with_a_result_the_duty_is_done_and_it_stands_in_the_chronology(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter, adult = investigated()
+        concern, adult = investigated()
         with pytest.raises(AccessError, match="nobody is named"):
-            recording.consider(matter, Told(adult, TO_BE, " ", "They come from there."))
-        recording.consider(matter, Told(adult, TO_BE, "The police in Placeholderland", "They come from there."))
-        assert making.state(matter, RULE).is_open
-        recording.consider(matter, Told(adult, TOLD, "The police in Placeholderland", "They come from there."))
-        assert not making.state(matter, RULE).is_open
-        said = [entry.sentence for entry in chronology.of_matter(matter, frozenset({"common"}))]
+            recording.consider(concern, Told(adult, TO_BE, " ", "They come from there."))
+        recording.consider(concern, Told(adult, TO_BE, "The police in Placeholderland", "They come from there."))
+        assert making.state(concern, RULE).is_open
+        recording.consider(concern, Told(adult, TOLD, "The police in Placeholderland", "They come from there."))
+        assert not making.state(concern, RULE).is_open
+        said = [entry.sentence for entry in chronology.of_concern(concern, frozenset({"common"}))]
         assert sum("told about Somebody" in one and "Placeholderland" in one for one in said) == 2
-        found = overview.of_matter(matter, frozenset({"common"}), timezone.localdate())
+        found = overview.of_concern(concern, frozenset({"common"}), timezone.localdate())
         assert found is not None
         assert [line.tags[0].text for line in found.lines] == ["To be told", "Told"]
 
 
 def test_what_the_police_consider_is_nothing_to_others(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter, adult = investigated()
+        concern, adult = investigated()
     with anywhere.acting("officer"):
-        theirs = add_appearance(matter, PersonKind.ADULT, compartment="police")
+        theirs = add_appearance(concern, PersonKind.ADULT, compartment="police")
         with pytest.raises(AccessError, match="another part"):
-            recording.consider(matter, Told(theirs, NOT, "", "They live here."))
-        recording.consider(matter, Told(adult, NOT, "", "They live here."), compartment="police")
-        assert CrossBorder.objects.visible().filter(matter=matter).exists()
+            recording.consider(concern, Told(theirs, NOT, "", "They live here."))
+        recording.consider(concern, Told(adult, NOT, "", "They live here."), compartment="police")
+        assert CrossBorder.objects.visible().filter(concern=concern).exists()
     with anywhere.acting("teacher"):
         # The duty of the common record is not done by what others cannot read.
-        assert making.state(matter, RULE).is_open
-        assert not CrossBorder.objects.visible().filter(matter=matter).exists()
-        assert not any("another area" in one.sentence for one in chronology.of_matter(matter, frozenset({"common"})))
-        assert_fact(matter, "investigation_open", False)
+        assert making.state(concern, RULE).is_open
+        assert not CrossBorder.objects.visible().filter(concern=concern).exists()
+        assert not any("another area" in one.sentence for one in chronology.of_concern(concern, frozenset({"common"})))
+        assert_fact(concern, "investigation_open", False)
 
 
 def test_the_page_says_what_is_missing_and_records(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter, adult = investigated()
-    page = f"/concerns/{matter.pk}/casework/cross-border/"
+        concern, adult = investigated()
+    page = f"/concerns/{concern.pk}/casework/cross-border/"
     said = {"about": str(adult.pk), "result": "told", "why": "They work there.", "clock": "10:00"}
     said |= {"day_0": "25", "day_1": "3", "day_2": "2026"}
     with anywhere.serving():
@@ -77,4 +77,4 @@ def test_the_page_says_what_is_missing_and_records(anywhere: Anywhere) -> None:
         sent = client.post(page, said | {"whom": "Social services in Placeholderland"})
         assert sent.status_code == 302, sent.content.decode()
         assert "Social services in Placeholderland" in client.get(page).content.decode()
-        assert "Other areas and countries" in client.get(f"/concerns/{matter.pk}/casework/").content.decode()
+        assert "Other areas and countries" in client.get(f"/concerns/{concern.pk}/casework/").content.decode()

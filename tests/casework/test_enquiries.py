@@ -16,8 +16,8 @@ from duties import making
 from fingerpost.access import chronology, context, embargo
 from fingerpost.access.acting import actor_in
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Compartment, Embargo, LiftingDecision, Matter
-from fingerpost.access.services import matters
+from fingerpost.access.models import Compartment, Concern, Embargo, LiftingDecision
+from fingerpost.access.services import concerns
 from fingerpost.casework.enquiries import lists, overview, paper, requested_duties
 from fingerpost.casework.enquiries import recording as service
 from fingerpost.casework.enquiries.recording import Said
@@ -49,7 +49,7 @@ ON_ONE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 
 @dataclass
 class Told:
-    matter: Matter
+    concern: Concern
     child: Appearance
     adult: Appearance
 
@@ -57,42 +57,42 @@ class Told:
 def told(anywhere: Anywhere) -> Told:
     """Lay a concern of the school's about a suspected adult at home, with a social worker and the police in it."""
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
         for organisation in ("council", "force"):
-            matters.involve_organisation(matter.pk, worlds.name(organisation))
-        with change(matter):
-            child = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
+            concerns.involve_organisation(concern.pk, worlds.name(organisation))
+        with change(concern):
+            child = add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
             adult = add_appearance(
-                matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")]
+                concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")]
             )
-            making.told(matter, about=adult, alleged_abuser=True, stays_in_or_visits_home=True)
+            making.told(concern, about=adult, alleged_abuser=True, stays_in_or_visits_home=True)
     with anywhere.acting("front-door"):
         for member in ("worker", "manager-east", "manager-west"):
-            matters.involve_member(matter.pk, worlds.name(member))
-        record_event(matter, "strategy_meeting", TUESDAY)
-    return Told(matter, child, adult)
+            concerns.involve_member(concern.pk, worlds.name(member))
+        record_event(concern, "strategy_meeting", TUESDAY)
+    return Told(concern, child, adult)
 
 
 def opened(it: Told, kind: StageKind = StageKind.ENQUIRY, days: int = 1, **others: object) -> Stage:
     assessed = [it.adult] if kind == StageKind.ASSESSMENT else []
     at = TUESDAY + timedelta(days=days)
     return service.open_stage(
-        it.matter, kind, people=[it.child], assessed=assessed, text="The meeting asked for it.", at=at, **others
+        it.concern, kind, people=[it.child], assessed=assessed, text="The meeting asked for it.", at=at, **others
     )  # type: ignore[arg-type]
 
 
 def listed(stage: Stage) -> lists.Listed:
-    found = lists.of_id(stage.matter, stage.pk)
+    found = lists.of_id(stage.concern, stage.pk)
     assert found is not None
     return found
 
 
-def asked(matter: Matter) -> list[RequestedDuty]:
-    return list(requested_duties.of_matter(matter, "common", None))
+def asked(concern: Concern) -> list[RequestedDuty]:
+    return list(requested_duties.of_concern(concern, "common", None))
 
 
 def values(it: Told) -> dict[str, object]:
-    return {one.fact: one.value for one in known(it.matter, COMMON) if one.about == it.adult.pk}
+    return {one.fact: one.value for one in known(it.concern, COMMON) if one.about == it.adult.pk}
 
 
 @ON_ONE
@@ -100,23 +100,23 @@ def test_an_enquiry_is_noted_joint_and_concluded_by_two_people(anywhere: Anywher
     it = told(anywhere)
     with anywhere.acting("worker"):
         stage = opened(it)
-        (event,) = Happened.objects.visible().filter(matter=it.matter, type="section47_started")
+        (event,) = Happened.objects.visible().filter(concern=it.concern, type="section47_started")
         assert (event.at, stage.event_id) == (TUESDAY + timedelta(days=1), event.pk)
-        both = asked(it.matter)
+        both = asked(it.concern)
         assert [(one.party, one.due, one.carried) for one in both] == [
             ("social_care", date(2026, 3, 26), None),
             ("police", date(2026, 3, 26), None),
         ]
         joint = Said(text="The police lead the interviews.", outcome=StageOutcome.JOINT)
         service.record(stage, StageStepKind.JOINT, joint, at=TUESDAY + timedelta(days=2))
-        assert [one.work for one in asked(it.matter)] == [one.work for one in both]
-        assert all(one.carried is not None for one in asked(it.matter))
+        assert [one.work for one in asked(it.concern)] == [one.work for one in both]
+        assert all(one.carried is not None for one in asked(it.concern))
         service.record(stage, StageStepKind.SEEN, Said(text="“I like the garden.”", about=it.child, alone=True))
         reasons = Said(text="She told it the same way twice.", outcome=StageOutcome.LIKELY)
         proposal = service.record(stage, StageStepKind.PROPOSED, reasons)
         with pytest.raises(AccessError, match="social care"):
             service.record(stage, StageStepKind.AGREED)
-        waits = asked(it.matter)[0]
+        waits = asked(it.concern)[0]
         assert (waits.work, waits.organisation, waits.carried) == (proposal.pk, worlds.name("council"), None)
     with anywhere.acting("teacher"):
         with pytest.raises(AccessError):
@@ -129,7 +129,7 @@ def test_an_enquiry_is_noted_joint_and_concluded_by_two_people(anywhere: Anywher
         assert found.standing.concluded is not None
         assert found.standing.concluded.outcome == StageOutcome.LIKELY
         assert found.standing.seen == {it.child.pk}
-        answered, _, _, consider = asked(it.matter)
+        answered, _, _, consider = asked(it.concern)
         assert answered.carried is not None
         assert (consider.provision, consider.carried) == ("2.2-agenda-icpc", None)
         own = Said(text="Looked at again.", outcome=StageOutcome.NOT_LIKELY)
@@ -149,7 +149,7 @@ def test_nobody_agrees_to_their_own_proposal_in_another_membership(anywhere: Any
         service.record(stage, StageStepKind.PROPOSED, Said(text="It is so.", outcome=StageOutcome.LIKELY))
     second = making.once_more("manager-east", team="west")
     with anywhere.acting("front-door"):
-        matters.involve_member(it.matter.pk, second.pk)
+        concerns.involve_member(it.concern.pk, second.pk)
     with context.acting(actor_in(second)):
         for answer in (StageStepKind.AGREED, StageStepKind.RETURNED):
             with pytest.raises(AccessError, match="yourself"):
@@ -161,32 +161,32 @@ def test_nobody_agrees_to_their_own_proposal_in_another_membership(anywhere: Any
 def test_key_factors_are_judged_early_and_decide_the_concern_again(anywhere: Anywhere) -> None:
     it = told(anywhere)
     with anywhere.acting("worker"):
-        assert not Duty.objects.visible().filter(matter=it.matter, provision="2.2-agreement").exists()
+        assert not Duty.objects.visible().filter(concern=it.concern, provision="2.2-agreement").exists()
         stage = opened(it, StageKind.ASSESSMENT)
         assert listed(stage).due == date(2026, 6, 2)
-        assert making.state(it.matter, "2.2-single-assessment").is_open
-        (wanted,) = asked(it.matter)
+        assert making.state(it.concern, "2.2-single-assessment").is_open
+        (wanted,) = asked(it.concern)
         assert (wanted.about, wanted.due, wanted.carried) == (it.adult.pk, date(2026, 4, 10), None)
         judge = {"rests_on": "The worker’s own records", "at": TUESDAY + timedelta(days=5)}
         made = service.judge(stage, it.adult, "2.2-factor-history", Judgement.PRESENT, **judge)  # type: ignore[arg-type]
-        (row,) = Assertion.objects.visible().filter(matter=it.matter, fact="factor_history")
+        (row,) = Assertion.objects.visible().filter(concern=it.concern, fact="factor_history")
         assert (row.answer, row.source, row.came_from) == (True, Source.CASEWORK, made.pk)
-        assert making.state(it.matter, "2.2-agreement", it.adult.pk).is_open
-        assert making.state(it.matter, "2.2-leave-home", it.adult.pk).is_open
+        assert making.state(it.concern, "2.2-agreement", it.adult.pk).is_open
+        assert making.state(it.concern, "2.2-leave-home", it.adult.pk).is_open
         # Recorded late, and made before: it is kept, and changes nothing.
         earlier = {"rests_on": "A first look", "at": TUESDAY + timedelta(days=2)}
         service.judge(stage, it.adult, "2.2-factor-history", Judgement.NOT_PRESENT, **earlier)  # type: ignore[arg-type]
         assert values(it)["factor_history"] is True
         # Not known yet takes back what casework said, and nothing else.
-        making.told(it.matter, about=it.adult, factor_criminal=True)
+        making.told(it.concern, about=it.adult, factor_criminal=True)
         for provision in ("2.2-factor-history", "2.2-factor-criminal"):
             service.judge(stage, it.adult, provision, Judgement.NOT_KNOWN, waits_for_equipment=True)
         assert values(it)["factor_history"] is None
         assert values(it)["factor_criminal"] is True
-        with change(it.matter):
+        with change(it.concern):
             for rest in ("contact-abuse", "own-children", "partner", "no-cooperation", "understanding"):
                 service.judge(stage, it.adult, f"2.2-factor-{rest}", Judgement.NOT_KNOWN)
-        assert asked(it.matter)[0].carried is not None
+        assert asked(it.concern)[0].carried is not None
         with pytest.raises(AccessError):
             service.judge(stage, it.adult, "2.2-factor-history", Judgement.PRESENT)
         with pytest.raises(AccessError):
@@ -195,14 +195,14 @@ def test_key_factors_are_judged_early_and_decide_the_concern_again(anywhere: Any
         assert listed(stage).due == date(2026, 6, 2)
         conclusion = Said(text="They need support.", outcome=StageOutcome.CHILD_IN_NEED, plain="We will visit weekly.")
         service.record(stage, StageStepKind.PROPOSED, conclusion)
-        assert making.state(it.matter, "2.2-single-assessment").is_open
+        assert making.state(it.concern, "2.2-single-assessment").is_open
     with anywhere.acting("manager-east"):
         service.record(stage, StageStepKind.AGREED)
-        assert not making.state(it.matter, "2.2-single-assessment").is_open
-        people = People(it.matter, COMMON)
+        assert not making.state(it.concern, "2.2-single-assessment").is_open
+        people = People(it.concern, COMMON)
         with pytest.raises(AccessError, match="must not be told"):
             paper.paper_of(listed(stage), people)
-        for row in Embargo.objects.visible().filter(matter=it.matter):
+        for row in Embargo.objects.visible().filter(concern=it.concern):
             for person in (embargo.Person(embargo.Relation.PARENTS, it.child.pk), self_of(it.adult)):
                 embargo.lift(row, person, decision=LiftingDecision.STRATEGY_MEETING, reason="The meeting decided so.")
         told_family = paper.paper_of(listed(stage), people)
@@ -222,11 +222,11 @@ def test_a_conference_is_held_in_time_and_decides(anywhere: Anywhere) -> None:
         conference = opened(it, StageKind.CONFERENCE, days=3, led_from=enquiry)
         assert listed(conference).due == date(2026, 4, 16)
         # One that was considered without an answer asks for the answer.
-        assert [one.provision for one in asked(it.matter)] == ["2.2-joint", "2.2-joint", "2.2-agenda-icpc"]
-        assert (asked(it.matter)[-1].due, asked(it.matter)[-1].carried) == (date(2026, 3, 31), None)
+        assert [one.provision for one in asked(it.concern)] == ["2.2-joint", "2.2-joint", "2.2-agenda-icpc"]
+        assert (asked(it.concern)[-1].due, asked(it.concern)[-1].carried) == (date(2026, 3, 31), None)
         needed = Said(text="The enquiry found it likely.", outcome=StageOutcome.NEEDED)
         service.record(conference, StageStepKind.NEEDED, needed, at=TUESDAY + timedelta(days=3))
-        decided, hold = asked(it.matter)[-2:]
+        decided, hold = asked(it.concern)[-2:]
         assert decided.carried is not None
         assert (hold.due, hold.carried) == (date(2026, 4, 16), None)
         assert listed(conference).is_overdue(date(2026, 4, 17))
@@ -234,17 +234,17 @@ def test_a_conference_is_held_in_time_and_decides(anywhere: Anywhere) -> None:
         held = datetime(2026, 4, 15, 10, tzinfo=UTC)
         service.record(conference, StageStepKind.HELD, Said(who="The school, the police, health."), at=held)
         # What was held asks for what was decided.
-        assert (asked(it.matter)[-1].due, asked(it.matter)[-1].carried) == (date(2026, 4, 17), None)
+        assert (asked(it.concern)[-1].due, asked(it.concern)[-1].carried) == (date(2026, 4, 17), None)
         service.record(
             conference, StageStepKind.DECIDED, Said(text="Two of three.", outcome=StageOutcome.PLAN), at=held
         )
-        hold, recorded = asked(it.matter)[-2:]
+        hold, recorded = asked(it.concern)[-2:]
         assert recorded.carried is not None
         assert hold.carried is not None
         assert hold.carried.on == held.date()
-        assert lists.conferences_held([it.matter.pk]) == {it.matter.pk: [held.date()]}
+        assert lists.conferences_held([it.concern.pk]) == {it.concern.pk: [held.date()]}
         # The procedure in force does not know the event.
-        assert not Happened.objects.visible().filter(matter=it.matter, type="plan_made").exists()
+        assert not Happened.objects.visible().filter(concern=it.concern, type="plan_made").exists()
 
 
 @ON_ONE
@@ -260,9 +260,9 @@ def test_an_enquiry_that_finds_harm_likely_leads_to_a_conference_and_not_to_what
         opened(it, StageKind.ASSESSMENT, days=2, led_from=enquiry)
 
     def considered() -> bool:
-        return next(one for one in asked(it.matter) if one.what.startswith("Consider whether")).carried is not None
+        return next(one for one in asked(it.concern) if one.what.startswith("Consider whether")).carried is not None
 
-    base = f"/concerns/{it.matter.pk}/casework/enquiries/"
+    base = f"/concerns/{it.concern.pk}/casework/enquiries/"
     with anywhere.serving():
         client = client_of("worker")
         assert f"kind=conference&amp;from={enquiry.pk}" in client.get(f"{base}{enquiry.pk}/").content.decode()
@@ -270,33 +270,33 @@ def test_an_enquiry_that_finds_harm_likely_leads_to_a_conference_and_not_to_what
         assert f'value="{it.child.pk}" checked' in begun
     with anywhere.acting("worker"):
         assert not considered()
-        service.open_stage(it.matter, StageKind.CONFERENCE, people=[it.child], text="Upon the enquiry.")
+        service.open_stage(it.concern, StageKind.CONFERENCE, people=[it.child], text="Upon the enquiry.")
         assert considered()
     with anywhere.serving():
         shown = client_of("worker").get(f"{base}{enquiry.pk}/").content.decode()
         assert "kind=conference&amp;from=" not in shown
     # An assessment or enquiry that was recorded in error is no paper for the family.
     with anywhere.acting("worker"):
-        assert len(documents.things(it.matter, COMMON)) == 1
+        assert len(documents.things(it.concern, COMMON)) == 1
         service.record(enquiry, StageStepKind.IN_ERROR, Said(text="It was another family’s."))
-        assert documents.things(it.matter, COMMON) == []
+        assert documents.things(it.concern, COMMON) == []
 
 
 @ON_ONE
 def test_one_recorded_in_error_takes_back_its_own_event_alone(anywhere: Anywhere) -> None:
     it = told(anywhere)
     with anywhere.acting("worker"):
-        record_event(it.matter, "section47_started", TUESDAY + timedelta(days=1, hours=-3))
+        record_event(it.concern, "section47_started", TUESDAY + timedelta(days=1, hours=-3))
         there = opened(it)
         assert there.event_id is None
         mistaken = opened(it, days=4)
         wrong = Said(text="It was another family’s.")
         service.record(there, StageStepKind.IN_ERROR, wrong)
         service.record(mistaken, StageStepKind.IN_ERROR, wrong)
-        rows = Happened.standing(Happened.objects.visible().filter(matter=it.matter, type="section47_started"))
+        rows = Happened.standing(Happened.objects.visible().filter(concern=it.concern, type="section47_started"))
         assert [row.at for row in rows] == [TUESDAY + timedelta(days=1, hours=-3)]
-        assert lists.enquiries(lists.of_matter(it.matter)) == []
-        assert asked(it.matter) == []
+        assert lists.enquiries(lists.of_concern(it.concern)) == []
+        assert asked(it.concern) == []
 
 
 def test_who_does_not_see_the_concern_sees_none_of_it_and_what_was_recorded_stays(anywhere: Anywhere) -> None:
@@ -306,7 +306,7 @@ def test_who_does_not_see_the_concern_sees_none_of_it_and_what_was_recorded_stay
         service.judge(stage, it.adult, "2.2-factor-partner", Judgement.PRESENT, rests_on="Said at the visit")
         service.record(stage, StageStepKind.SEEN, Said(text="“Hello.”", about=it.child, alone=False))
         with pytest.raises(AccessError):
-            service.open_stage(it.matter, StageKind.ENQUIRY, people=[], text="Why")
+            service.open_stage(it.concern, StageKind.ENQUIRY, people=[], text="Why")
         with pytest.raises(AccessError):
             opened(it, days=9999)
         for table in ("stage", "stagestep", "factorjudgement"):
@@ -314,12 +314,12 @@ def test_who_does_not_see_the_concern_sees_none_of_it_and_what_was_recorded_stay
                 cursor.execute(f"DELETE FROM casework_{table}")  # noqa: S608
     with anywhere.acting("other-teacher"):
         for model in (Stage, StageStep, FactorJudgement):
-            assert not model.objects.visible().filter(matter=it.matter).exists()
+            assert not model.objects.visible().filter(concern=it.concern).exists()
     with anywhere.acting("officer"):
-        assert overview.of_matter(it.matter, frozenset({"police"}), timezone.localdate()) is None
-        assert list(requested_duties.of_matter(it.matter, Compartment.POLICE, None)) == []
+        assert overview.of_concern(it.concern, frozenset({"police"}), timezone.localdate()) is None
+        assert list(requested_duties.of_concern(it.concern, Compartment.POLICE, None)) == []
         said = [
-            one.sentence for one in chronology.of_matter(it.matter, COMMON) if one.kind == chronology.Kind.ENQUIRIES
+            one.sentence for one in chronology.of_concern(it.concern, COMMON) if one.kind == chronology.Kind.ENQUIRIES
         ]
         assert said[0] == "A single assessment was started: The meeting asked for it."
         assert any("Amina Example, not alone" in one for one in said)
@@ -332,7 +332,7 @@ def test_its_pages_open_record_and_judge(anywhere: Anywhere) -> None:
     when = {"day_0": "24", "day_1": "3", "day_2": "2026", "clock": "13:00"}
     with anywhere.serving():
         client = client_of("worker")
-        base = f"/concerns/{it.matter.pk}/casework/enquiries/"
+        base = f"/concerns/{it.concern.pk}/casework/enquiries/"
         empty = client.post(f"{base}new/", {"kind": "enquiry", "assessed": [str(it.adult.pk)], **when})
         assert "Choose the children it is about" in empty.content.decode()
         assert "leave this out" in empty.content.decode()
@@ -358,7 +358,7 @@ def test_its_pages_open_record_and_judge(anywhere: Anywhere) -> None:
         assert "A manager agrees to the conclusion" in manager.get(page).content.decode()
         manager.post(page, {"step": "agreed", **when})
         assert "must not be told yet" in manager.get(page).content.decode()
-        hub = manager.get(f"/concerns/{it.matter.pk}/casework/").content.decode()
+        hub = manager.get(f"/concerns/{it.concern.pk}/casework/").content.decode()
         assert "Single assessment, Tuesday 24 March 2026" in hub
         assert "Children are in need of services" in hub
         assert client_of("teacher").get(page).status_code == 200

@@ -21,8 +21,8 @@ from casework.test_referrals import refer
 from duties import making
 from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Absence, Matter
-from fingerpost.access.services import matters
+from fingerpost.access.models import Absence, Concern
+from fingerpost.access.services import concerns
 from fingerpost.casework.agreements import recording as agreeing
 from fingerpost.casework.agreements import watched as agreements_watched
 from fingerpost.casework.managing import caseload, overdue, samples, timeliness, watched
@@ -54,20 +54,20 @@ def load_of(who: str) -> caseload.Load | None:
     return loads().get(str(worlds.name(who)))
 
 
-def reasons_of(matter: Matter, provision: str, **asked: object) -> set[Why]:
+def reasons_of(concern: Concern, provision: str, **asked: object) -> set[Why]:
     rows, _ = overdue.page(today(), **{"whose": overdue.OWN, "holder": "", **asked})  # type: ignore[arg-type]
-    (row,) = (one for one in rows if one.state.matter_id == matter.pk and one.state.duty.provision == provision)
+    (row,) = (one for one in rows if one.state.concern_id == concern.pk and one.state.duty.provision == provision)
     return {reason.why for reason in row.reasons}
 
 
-def concern(anywhere: Anywhere) -> Matter:
+def recorded_concern(anywhere: Anywhere) -> Concern:
     """A school's concern of a Tuesday in March, whose duties are long overdue."""
     with anywhere.acting("teacher"):
         return making.concern(**GROUND)
 
 
 def test_the_caseload_is_of_what_the_reader_sees(anywhere: Anywhere) -> None:
-    matter = concern(anywhere)
+    concern = recorded_concern(anywhere)
     with anywhere.acting("lead"):
         before = load_of("teacher")
         assert before is not None
@@ -79,7 +79,7 @@ def test_the_caseload_is_of_what_the_reader_sees(anywhere: Anywhere) -> None:
         assert load_of("worker") is not None
         assert load_of("worker-2") is None
     with anywhere.acting("teacher"):
-        closing.close(matter, Outcome.DONE, why="Everything is done.", agreed_by="The lead")
+        closing.close(concern, Outcome.DONE, why="Everything is done.", agreed_by="The lead")
     with anywhere.acting("lead"):
         after = load_of("teacher")
         assert after is not None
@@ -89,7 +89,7 @@ def test_the_caseload_is_of_what_the_reader_sees(anywhere: Anywhere) -> None:
 
 
 def test_who_is_away_is_said_with_who_covers_and_the_queue_has_what_nobody_is_there_for(anywhere: Anywhere) -> None:
-    matter = concern(anywhere)
+    concern = recorded_concern(anywhere)
     day = today()
     with anywhere.laying():
         teacher, lead = worlds.name("teacher"), worlds.name("lead")
@@ -98,7 +98,7 @@ def test_who_is_away_is_said_with_who_covers_and_the_queue_has_what_nobody_is_th
         load = load_of("teacher")
         assert load is not None
         assert [one.covered_by_id for one in load.absences] == [worlds.name("lead")]
-        assert Why.AWAY in reasons_of(matter, REFER)
+        assert Why.AWAY in reasons_of(concern, REFER)
         queue = loads()["queue"].duties
         held = load.duties
     with anywhere.laying():
@@ -109,14 +109,14 @@ def test_who_is_away_is_said_with_who_covers_and_the_queue_has_what_nobody_is_th
     with anywhere.acting("lead"):
         assert load_of("teacher") is None
         assert loads()["queue"].duties == queue + held
-        assert Why.LEFT in reasons_of(matter, REFER, holder=overdue.QUEUE)
+        assert Why.LEFT in reasons_of(concern, REFER, holder=overdue.QUEUE)
 
 
 def test_every_overdue_duty_says_why_it_is(anywhere: Anywhere) -> None:
-    matter = concern(anywhere)
+    concern = recorded_concern(anywhere)
     with anywhere.acting("lead"):
-        assert Why.LEARNED_LATE in reasons_of(matter, REFER)
-        duty = making.duty(matter, REFER)
+        assert Why.LEARNED_LATE in reasons_of(concern, REFER)
+        duty = making.duty(concern, REFER)
         recording.postpone(duty, "The parents are abroad.", today() + timedelta(days=3))
         rows, number = overdue.page(today(), overdue.OWN, "")
         assert number == len(rows) or len(rows) == overdue.MOST
@@ -141,10 +141,10 @@ def test_every_overdue_duty_says_why_it_is(anywhere: Anywhere) -> None:
 def test_what_was_done_is_held_against_its_day(anywhere: Anywhere) -> None:
     with anywhere.acting("lead"):
         before = timeliness.of_duties(SPRING, today())
-    matter = concern(anywhere)
+    concern = recorded_concern(anywhere)
     with anywhere.acting("teacher"):
-        duty = making.duty(matter, REFER)
-        due = making.state(matter, REFER).due
+        duty = making.duty(concern, REFER)
+        due = making.state(concern, REFER).due
         assert due == date(2026, 3, 24)
         recording.record_done(duty, "Done.", "The teacher", due + timedelta(days=2))
         wrong = recording.record_done(duty, "Done.", "The teacher", due + timedelta(days=9))
@@ -166,14 +166,14 @@ def test_what_was_done_is_held_against_its_day(anywhere: Anywhere) -> None:
 
 
 def test_referrals_keep_their_clocks_and_wait_by_recipient(anywhere: Anywhere) -> None:
-    matter = concern(anywhere)
+    concern = recorded_concern(anywhere)
     with anywhere.acting("teacher"):
-        refer(matter)
+        refer(concern)
     with anywhere.acting("lead"):
         clocks = [one for one in timeliness.of_referrals(SPRING, date(2026, 3, 30)) if one.recipient == "council"]
         assert [one.counts[Kept.OVERDUE] for one in clocks] == [1, 1, 1]
         ((name, (row,)),) = timeliness.unanswered(date(2026, 3, 30))
-        assert (name, row.days, row.listed.referral.matter_id) == ("council", 6, matter.pk)
+        assert (name, row.days, row.listed.referral.concern_id) == ("council", 6, concern.pk)
     with anywhere.acting("other-teacher"):
         assert timeliness.unanswered(today()) == timeliness.of_referrals(SPRING, today()) == []
 
@@ -190,10 +190,10 @@ def test_it_is_as_many_queries_however_many_concerns(anywhere: Anywhere) -> None
     period = Period.before(today())
     for more in (1, 3):
         for _ in range(more):
-            matter = concern(anywhere)
+            concern = recorded_concern(anywhere)
             with anywhere.acting("teacher"):
-                refer(matter)
-                recording.record_done(lists.of_matters([matter], today())[matter.pk][0].duty, "Done.", "Me", today())
+                refer(concern)
+                recording.record_done(lists.of_concerns([concern], today())[concern.pk][0].duty, "Done.", "Me", today())
         with anywhere.acting("lead"):
             sample = samples.draw(period, samples.MOST)
             assert sample is not None
@@ -215,17 +215,17 @@ def drawn(anywhere: Anywhere, number: int = samples.MOST, seed: str = "") -> UUI
 
 
 def test_a_sample_is_drawn_again_by_its_seed_and_only_of_what_is_seen(anywhere: Anywhere) -> None:
-    made = [concern(anywhere) for _ in range(4)]
+    made = [recorded_concern(anywhere) for _ in range(4)]
     one, again = drawn(anywhere, 2, "abc"), drawn(anywhere, 2, "abc")
     with anywhere.acting("lead"):
-        first, second = ({it.sampled.matter_id for it in samples.of_sample(sample)} for sample in (one, again))
+        first, second = ({it.sampled.concern_id for it in samples.of_sample(sample)} for sample in (one, again))
         assert first == second
         assert len(first) == 2
         assert {it.seed for it in samples.drawn()} == {"abc"}
         assert samples.draw(Period(date(2020, 1, 1), date(2020, 1, 2)), 2) is None
     everything = drawn(anywhere)
     with anywhere.acting("lead"):
-        assert {matter.pk for matter in made} <= {it.sampled.matter_id for it in samples.of_sample(everything)}
+        assert {concern.pk for concern in made} <= {it.sampled.concern_id for it in samples.of_sample(everything)}
         assert len({it.seed for it in samples.drawn()}) == 2
     for who in ("teacher", "other-teacher", "manager-east", "officer"):
         with anywhere.acting(who):
@@ -233,10 +233,10 @@ def test_a_sample_is_drawn_again_by_its_seed_and_only_of_what_is_seen(anywhere: 
 
 
 def test_findings_are_added_and_the_newest_counts(anywhere: Anywhere) -> None:
-    matter = concern(anywhere)
+    concern = recorded_concern(anywhere)
     sample = drawn(anywhere)
     with anywhere.acting("lead"):
-        sampled = next(it.sampled for it in samples.of_sample(sample) if it.sampled.matter_id == matter.pk)
+        sampled = next(it.sampled for it in samples.of_sample(sample) if it.sampled.concern_id == concern.pk)
         samples.record(sampled, [Given("oversight", Answer.NO, "Nobody signed it.")], agreed="The lead signs.")
         samples.record(sampled, [Given("oversight", Answer.NO, "Nobody signed it."), Given("imagery", Answer.YES)])
         looked = samples.looked_at(sampled)
@@ -260,19 +260,19 @@ def test_findings_are_added_and_the_newest_counts(anywhere: Anywhere) -> None:
 
 
 def test_an_auditor_reads_what_was_opened_to_them_and_adds_nothing(anywhere: Anywhere) -> None:
-    matter, hidden = concern(anywhere), concern(anywhere)
+    concern, hidden = recorded_concern(anywhere), recorded_concern(anywhere)
     with anywhere.acting("teacher"):
-        matters.let_in(matter.pk, worlds.name("council"))
+        concerns.let_in(concern.pk, worlds.name("council"))
     with anywhere.acting("front-door"):
-        matters.involve_member(matter.pk, worlds.name("council-auditor"), ground="named")  # type: ignore[arg-type]
+        concerns.involve_member(concern.pk, worlds.name("council-auditor"), ground="named")  # type: ignore[arg-type]
     sample = drawn(anywhere)
     with anywhere.acting("lead"):
-        both = {it.sampled.matter_id: it.sampled for it in samples.of_sample(sample)}
-        assert {matter.pk, hidden.pk} <= both.keys()
-        samples.record(both[matter.pk], [Given("childs-voice", Answer.PARTLY, "In others’ words.")])
+        both = {it.sampled.concern_id: it.sampled for it in samples.of_sample(sample)}
+        assert {concern.pk, hidden.pk} <= both.keys()
+        samples.record(both[concern.pk], [Given("childs-voice", Answer.PARTLY, "In others’ words.")])
     with anywhere.acting("council-auditor"):
         (seen,) = samples.of_sample(sample)
-        assert seen.sampled.matter_id == matter.pk
+        assert seen.sampled.concern_id == concern.pk
         assert str(seen.findings["childs-voice"].text) == "In others’ words."
         assert [it.concerns for it in samples.drawn()] == [1]
         with pytest.raises(AccessError):
@@ -280,7 +280,7 @@ def test_an_auditor_reads_what_was_opened_to_them_and_adds_nothing(anywhere: Any
         with pytest.raises(AccessError):
             samples.draw(Period.before(today()), 1)
         with pytest.raises(AccessError):
-            Finding(matter=matter, sampled=seen.sampled, question="x", answer="yes", by_id=worlds.name("lead")).save()
+            Finding(concern=concern, sampled=seen.sampled, question="x", answer="yes", by_id=worlds.name("lead")).save()
 
 
 PAGES = ("caseload", "overdue", "timeliness", "referrals", "watched", "nothing-like-it")
@@ -292,9 +292,9 @@ ON_SQLITE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 
 @ON_SQLITE
 def test_the_pages_show_it(anywhere: Anywhere) -> None:
-    matter = concern(anywhere)
+    concern = recorded_concern(anywhere)
     with anywhere.acting("teacher"):
-        refer(matter)
+        refer(concern)
     mine = watched.Watched(
         "Kept an eye on", lambda day: [watched.Row(f"Since {day.year}", "/there/", Tag("Long", "red"))]
     )
@@ -307,8 +307,8 @@ def test_the_pages_show_it(anywhere: Anywhere) -> None:
         assert 'href="/there/"' in said["watched"]
         assert "<svg" in said["caseload"]
         assert "Record why it waits" in said["overdue"]
-        assert matter.reference in said["overdue"]
-        assert matter.reference in said["referrals"]
+        assert concern.reference in said["overdue"]
+        assert concern.reference in said["referrals"]
         assert "council" in said["timeliness"]
         assert "style=" not in "".join(said.values())
         backwards = {"show": "timeliness", **_days("first", 2026), **_days("last", 2025)}
@@ -323,18 +323,18 @@ def test_what_managers_watch_has_agreements_and_interviews_of_other_subjects(any
     with anywhere.acting("worker"):
         agreement = test_agreements.drawn_up(it)
         agreeing.record(agreement, AgreementStepKind.STARTED, at=making.TUESDAY)
-        assessment = assessing.begin(it.matter, it.adult, making.TUESDAY)
+        assessment = assessing.begin(it.concern, it.adult, making.TUESDAY)
         said = {"who": "By a social worker", "separately": Separately.YES}
         assessing.interview(assessment, Interviewed.ALLEGED_ABUSER, making.TUESDAY + timedelta(hours=1), **said)
         assessing.interview(assessment, Interviewed.PARTNER, making.TUESDAY + timedelta(hours=2), **said)
         wanted = {
-            agreements_watched.LONG.title: (reverse("agreement", args=[it.matter.pk, agreement.pk]), "No conference"),
+            agreements_watched.LONG.title: (reverse("agreement", args=[it.concern.pk, agreement.pk]), "No conference"),
             agreements_watched.UNREVIEWED.title: (
-                reverse("agreement", args=[it.matter.pk, agreement.pk]),
+                reverse("agreement", args=[it.concern.pk, agreement.pk]),
                 "No review date",
             ),
             risk_watched.OUT_OF_ORDER.title: (
-                reverse("risk_assessment", args=[it.matter.pk, assessment.pk]),
+                reverse("risk_assessment", args=[it.concern.pk, assessment.pk]),
                 "Out of order",
             ),
         }
@@ -347,14 +347,14 @@ def test_what_managers_watch_has_agreements_and_interviews_of_other_subjects(any
         assert not any(rows for _, rows in watched.on(today()))
     with anywhere.serving():
         page = client_of("manager-east").get(reverse("managing"), {"show": "watched"}).content.decode()
-        assert page.count(f"Concern {it.matter.reference}: ") == len(wanted)
+        assert page.count(f"Concern {it.concern.reference}: ") == len(wanted)
         assert all(f'href="{href}"' in page for href, _ in wanted.values())
         assert "Example" not in page.partition("<main")[2]
 
 
 @ON_SQLITE
 def test_a_manager_draws_and_answers_and_others_of_the_concern_do_not(anywhere: Anywhere) -> None:
-    matter = concern(anywhere)
+    concern = recorded_concern(anywhere)
     with anywhere.serving():
         lead = client_of("lead")
         none = lead.post(reverse("dip_samples"), {"number": "5", **_days("first", 2020), **_days("last", 2020)})
@@ -362,10 +362,10 @@ def test_a_manager_draws_and_answers_and_others_of_the_concern_do_not(anywhere: 
         assert "Draw at most 30" in lead.post(reverse("dip_samples"), {"number": "31"}).content.decode()
         sent = lead.post(reverse("dip_samples"), {"number": str(samples.MOST), "seed": "abc"})
         assert sent.status_code == 302, sent.content.decode()
-        assert matter.reference in lead.get(sent.headers["Location"]).content.decode()
+        assert concern.reference in lead.get(sent.headers["Location"]).content.decode()
     with anywhere.acting("lead"):
-        sampled = Sampled.objects.visible().get(matter=matter)
-    page = reverse("dip_answer", args=[matter.pk, sampled.pk])
+        sampled = Sampled.objects.visible().get(concern=concern)
+    page = reverse("dip_answer", args=[concern.pk, sampled.pk])
     with anywhere.serving():
         assert client_of("teacher").get(page).status_code == 404
         short = lead.post(page, {"answer-oversight": "no", **_days("due", 2026)}).content.decode()

@@ -45,34 +45,34 @@ from fingerpost.record.services.events import take_back
 
 
 def test_it_is_called_for_what_asks_for_it_and_holding_it_carries_that_out(anywhere: Anywhere) -> None:
-    matter, adult = a_concern(anywhere)
+    concern, adult = a_concern(anywhere)
     with anywhere.acting("worker"):
-        (asks,) = asking.open_duties(matter, COMMON, TODAY)
+        (asks,) = asking.open_duties(concern, COMMON, TODAY)
         assert (asks.provision.id, asks.day) == ("2.2-strategy-known-children", TODAY)
-        meeting = call(matter)
+        meeting = call(concern)
         assert meeting.asked_by == [f"2.2-strategy-known-children/{adult.pk}"]
         assert shown(meeting).status is Status.CALLED
-        assert making.kinds(matter, "2.2-strategy-known-children", adult.pk) == ["appeared"]
+        assert making.kinds(concern, "2.2-strategy-known-children", adult.pk) == ["appeared"]
         recording.hold(meeting, TUESDAY, MeetingForm.MEETING, duties=[asks.duty])
-        assert making.kinds(matter, "2.2-strategy-known-children", adult.pk) == ["appeared", "done"]
-        (event,) = Happened.objects.visible().filter(matter=matter, type="strategy_meeting")
+        assert making.kinds(concern, "2.2-strategy-known-children", adult.pk) == ["appeared", "done"]
+        (event,) = Happened.objects.visible().filter(concern=concern, type="strategy_meeting")
         assert event.at == TUESDAY
         # recorded again with its true time: one event stands, and one meeting
         recording.hold(meeting, NOON, MeetingForm.DISCUSSION, "The roads were closed.")
-        standing = Happened.standing(Happened.objects.visible().filter(matter=matter, type="strategy_meeting"))
+        standing = Happened.standing(Happened.objects.visible().filter(concern=concern, type="strategy_meeting"))
         assert [one.at for one in standing] == [NOON]
         assert minutes_of(meeting).title == "Strategy discussion"
 
 
 @ON_ONE
 def test_what_was_held_is_corrected_also_after_its_event_was_taken_back_elsewhere(anywhere: Anywhere) -> None:
-    matter, _ = a_concern(anywhere)
+    concern, _ = a_concern(anywhere)
     with anywhere.acting("worker"):
-        meeting = held(matter)
-        (event,) = Happened.objects.visible().filter(matter=matter, type="strategy_meeting")
+        meeting = held(concern)
+        (event,) = Happened.objects.visible().filter(concern=concern, type="strategy_meeting")
         take_back(event, reason="It was another day.")
         recording.hold(meeting, NOON, MeetingForm.MEETING)
-        standing = Happened.standing(Happened.objects.visible().filter(matter=matter, type="strategy_meeting"))
+        standing = Happened.standing(Happened.objects.visible().filter(concern=concern, type="strategy_meeting"))
         assert [one.at for one in standing] == [NOON]
         take_back(standing[0], reason="It was not held.")
         recording.not_held(meeting, "Too few could come.")
@@ -81,9 +81,9 @@ def test_what_was_held_is_corrected_also_after_its_event_was_taken_back_elsewher
 
 @ON_ONE
 def test_it_is_concluded_only_when_it_lacks_nothing_and_everything_can_be_saved(anywhere: Anywhere) -> None:
-    matter, adult = a_concern(anywhere, factor_criminal=True)
+    concern, adult = a_concern(anywhere, factor_criminal=True)
     with anywhere.acting("worker"):
-        meeting = held(matter)
+        meeting = held(concern)
         items = shown(meeting).items
         assert ("2.2-leave-home",) in {item.ids for item in items if item.about == adult.pk}
         recording.conclude(meeting, items)
@@ -112,9 +112,9 @@ def test_it_is_concluded_only_when_it_lacks_nothing_and_everything_can_be_saved(
 
 @ON_ONE
 def test_what_it_decides_becomes_a_duty_that_goes_when_the_decision_does(anywhere: Anywhere) -> None:
-    matter, _ = a_concern(anywhere)
+    concern, _ = a_concern(anywhere)
     with anywhere.acting("worker"):
-        meeting = call(matter)
+        meeting = call(concern)
         with pytest.raises(AccessError):
             deciding.decide(meeting, "section47_enquiry", "yes", "The threshold is met.")
         recording.hold(meeting, TUESDAY, MeetingForm.MEETING)
@@ -123,79 +123,79 @@ def test_what_it_decides_becomes_a_duty_that_goes_when_the_decision_does(anywher
         deciding.decide(meeting, "section47_enquiry", "yes", "It is met, in better words.")
         action = deciding.ToDo("Ring the school.", "2.2-agenda-household", Agency.HEALTH, TODAY, owner="The nurse")
         deciding.agree_action(meeting, action)
-        found = agreed(matter)
+        found = agreed(concern)
         assert set(found) == {"2.2-agenda-s47", "2.2-agenda-household"}
         assert found["2.2-agenda-s47"].work == first.pk
         assert (found["2.2-agenda-s47"].party, found["2.2-agenda-s47"].carried) == ("social_care", None)
-        assert found["2.2-agenda-s47"].page == reverse("matter_casework", args=[matter.pk])
+        assert found["2.2-agenda-s47"].page == reverse("concern_casework", args=[concern.pk])
         assert found["2.2-agenda-household"].due == TODAY
         assert found["2.2-agenda-s47"].due == date(2026, 3, 25)
         deciding.decide(meeting, "section47_enquiry", "no", "It is not met after all.")
-        assert set(agreed(matter)) == {"2.2-agenda-household"}
+        assert set(agreed(concern)) == {"2.2-agenda-household"}
         deciding.dissent(meeting, "The nurse", Agency.HEALTH, "She holds that the threshold is met.")
         assert [one.who for one in minutes_of(meeting).dissent] == ["The nurse"]
 
 
 @ON_ONE
 def test_what_it_decides_is_carried_out_by_the_enquiry_and_the_conference(anywhere: Anywhere) -> None:
-    matter, adult = a_concern(anywhere)
+    concern, adult = a_concern(anywhere)
     with anywhere.acting("worker"):
-        meeting = call(matter)
+        meeting = call(concern)
         recording.hold(meeting, TUESDAY, MeetingForm.MEETING)
         deciding.decide(meeting, "section47_enquiry", "yes", "The threshold is met.")
         deciding.decide(meeting, "conference", "yes", "It is needed.")
         # fifteen working days over Easter
-        assert agreed(matter)["2.2-agenda-icpc"].due == date(2026, 4, 16)
+        assert agreed(concern)["2.2-agenda-icpc"].due == date(2026, 4, 16)
         deciding.decide(meeting, "joint_investigation", "yes", "The devices and the children are looked at together.")
-        joint = [one for one in requested_duties.of_matter(matter, "common", None) if one.provision == "2.2-joint"]
+        joint = [one for one in requested_duties.of_concern(concern, "common", None) if one.provision == "2.2-joint"]
         assert {(one.party, one.due, one.carried) for one in joint} == {
             ("social_care", date(2026, 3, 25), None),
             ("police", date(2026, 3, 25), None),
         }
         kinds, about = (StageKind.CONFERENCE, StageKind.ENQUIRY), {"people": [adult], "text": "Decided.", "at": TUESDAY}
-        conference, enquiry = (enquiries.open_stage(matter, kind, **about) for kind in kinds)
-        carried = {provision: one.carried for provision, one in agreed(matter).items()}
+        conference, enquiry = (enquiries.open_stage(concern, kind, **about) for kind in kinds)
+        carried = {provision: one.carried for provision, one in agreed(concern).items()}
         assert carried["2.2-agenda-s47"] == Carried(TODAY, enquiry.by.user.name, "The enquiry was opened.")
         assert carried["2.2-joint"] is not None
         assert carried["2.2-agenda-icpc"] is None
         enquiries.record(conference, StageStepKind.CONVENED, enquiries.Said(day=TODAY))
         enquiries.record(enquiry, StageStepKind.IN_ERROR, enquiries.Said(text="It is of another concern."))
-        carried = {provision: one.carried for provision, one in agreed(matter).items()}
+        carried = {provision: one.carried for provision, one in agreed(concern).items()}
         assert carried["2.2-agenda-s47"] is None
         assert carried["2.2-agenda-icpc"] is not None
 
 
 @ON_ONE
 def test_who_may_not_record_it_and_a_discussion_without_its_reason_are_refused(anywhere: Anywhere) -> None:
-    matter, _ = a_concern(anywhere)
+    concern, _ = a_concern(anywhere)
     with anywhere.acting("teacher"), pytest.raises(AccessError):
-        call(matter)
+        call(concern)
     with anywhere.acting("worker"):
         with pytest.raises(AccessError):
-            call(matter, form=MeetingForm.DISCUSSION)
+            call(concern, form=MeetingForm.DISCUSSION)
         with pytest.raises(FingerpostError):
-            held(matter, timezone.now() + timedelta(hours=1))
-        assert [one.status for one in lists.of_matter(matter)] == [Status.CALLED]
-        assert not Happened.objects.visible().filter(matter=matter, type="strategy_meeting").exists()
+            held(concern, timezone.now() + timedelta(hours=1))
+        assert [one.status for one in lists.of_concern(concern)] == [Status.CALLED]
+        assert not Happened.objects.visible().filter(concern=concern, type="strategy_meeting").exists()
 
 
 @ON_ONE
 def test_urgent_action_before_a_meeting_carries_its_rule_out(anywhere: Anywhere) -> None:
     with anywhere.acting("worker"):
-        matter = making.concern(time_bound_risk=True)
+        concern = making.concern(time_bound_risk=True)
         urgent = recording.Urgent("The children went to their aunt.", "He was on his way.", "A worker", TUESDAY)
-        recording.act_urgently(matter, urgent)
-        assert making.kinds(matter, "2.2-urgent-action") == ["appeared", "done"]
-        assert [one.what for one in lists.urgent(matter)] == ["The children went to their aunt."]
+        recording.act_urgently(concern, urgent)
+        assert making.kinds(concern, "2.2-urgent-action") == ["appeared", "done"]
+        assert [one.what for one in lists.urgent(concern)] == ["The children went to their aunt."]
 
 
 @ON_ONE
 def test_pages_record_a_meeting_from_its_call_to_its_end(anywhere: Anywhere) -> None:
-    matter, adult = a_concern(anywhere)
+    concern, adult = a_concern(anywhere)
     with anywhere.acting("worker"):
-        (asks,) = asking.open_duties(matter, COMMON, TODAY)
+        (asks,) = asking.open_duties(concern, COMMON, TODAY)
     day = {"day_0": "24", "day_1": "3", "day_2": "2026", "clock": "14:00"}
-    base = f"/concerns/{matter.pk}/casework/meetings/"
+    base = f"/concerns/{concern.pk}/casework/meetings/"
     with anywhere.serving():
         client = client_of("worker")
         duty = client.get(reverse("duty", args=[asks.duty.pk])).content.decode()
@@ -231,20 +231,20 @@ def test_pages_record_a_meeting_from_its_call_to_its_end(anywhere: Anywhere) -> 
         written = client.get(page).content.decode()
         assert "Concluded" in written
         assert "Must not be told yet" in written
-        assert f"/concerns/{matter.pk}/documents/?what=minutes:" in written
+        assert f"/concerns/{concern.pk}/documents/?what=minutes:" in written
         assert client_of("teacher").get(f"{page}held/").status_code == 200
         assert client_of("other-teacher").get(page).status_code == 404
     with anywhere.acting("worker"):
-        (one,) = lists.of_matter(matter)
+        (one,) = lists.of_concern(concern)
         assert one.status is Status.CONCLUDED
-        assert making.kinds(matter, "2.2-strategy-known-children", adult.pk)[-1] == "done"
+        assert making.kinds(concern, "2.2-strategy-known-children", adult.pk)[-1] == "done"
 
 
 def test_what_was_recorded_of_a_meeting_stays(anywhere: Anywhere) -> None:
-    matter, _ = a_concern(anywhere)
+    concern, _ = a_concern(anywhere)
     with anywhere.acting("worker"):
-        held(matter)
+        held(concern)
         for table in ("casework_meeting", "casework_meetingstep"):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - a name of ours
-        assert MeetingStep.objects.visible().filter(matter=matter).count() == 1
+        assert MeetingStep.objects.visible().filter(concern=concern).count() == 1

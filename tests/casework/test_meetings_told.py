@@ -30,7 +30,7 @@ from fingerpost.access import chronology, embargo
 from fingerpost.access.embargo import Free, Held, Person, Relation
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import ExclusionGround
-from fingerpost.access.services import exclusions, matters
+from fingerpost.access.services import concerns, exclusions
 from fingerpost.casework import overview
 from fingerpost.casework.meetings import asking, deciding, inviting, lists, recording, requested_duties, topics
 from fingerpost.casework.meetings.recording import Answer, Invited
@@ -47,16 +47,16 @@ from fingerpost.record.services.relationships import relate
 
 
 def test_one_person_is_told_from_one_moment_and_nobody_before_it_or_beside_them(anywhere: Anywhere) -> None:
-    matter, adult = a_concern(anywhere)
+    concern, adult = a_concern(anywhere)
     partner, himself = Person(Relation.PARTNER, adult.pk), Person(Relation.SELF, adult.pk)
     with anywhere.acting("worker"):
-        meeting = held(matter)
+        meeting = held(concern)
         with pytest.raises(AccessError):
             deciding.agree_telling(meeting, telling(adult, partner, TUESDAY - timedelta(minutes=1)))
         tomorrow = timezone.now() + timedelta(days=1)
         planned = deciding.agree_telling(meeting, telling(adult, partner, tomorrow))
-        assert lifts(matter) == {}
-        assert agreed(matter)["2.2-agenda-when-told"].carried is None
+        assert lifts(concern) == {}
+        assert agreed(concern)["2.2-agenda-when-told"].carried is None
         with pytest.raises(AccessError):
             deciding.the_moment_came(planned)
         for words in ({}, {"risk": "His brother stays with him."}):
@@ -65,21 +65,21 @@ def test_one_person_is_told_from_one_moment_and_nobody_before_it_or_beside_them(
         both = {"risk": "His brother stays with him.", "beside": "A worker is with the family."}
         moment = timezone.now() - timedelta(minutes=5)
         deciding.agree_telling(meeting, telling(adult, himself, moment, **both))
-        assert lifts(matter) == {str(himself): moment}
-        assert isinstance(embargo.may_tell(matter.pk, adult.pk, himself), Free)
-        assert isinstance(embargo.may_tell(matter.pk, adult.pk, partner), Held)
+        assert lifts(concern) == {str(himself): moment}
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, himself), Free)
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, partner), Held)
         deciding.take_telling_back(planned, "The officer asks for more time.")
-        (left,) = requested_duties.of_matter(matter, "common", None)
+        (left,) = requested_duties.of_concern(concern, "common", None)
         assert left.carried is not None
 
 
 def test_who_is_shut_out_or_in_the_concern_is_not_asked(anywhere: Anywhere) -> None:
-    matter, adult = a_concern(anywhere)
+    concern, adult = a_concern(anywhere)
     with anywhere.acting("worker"):
         relate(adult, RelationshipKind.VOLUNTEERS_AT, "Quayside Youth Club")
-        meeting = call(matter)
-        exclusions.shut_out_user(matter.pk, worlds.name("u-lead"), ground=ExclusionGround.CONFLICT, reason="A friend.")
-        offered = {one.pk for one in inviting.colleagues(matter, "common")}
+        meeting = call(concern)
+        exclusions.shut_out_user(concern.pk, worlds.name("u-lead"), ground=ExclusionGround.CONFLICT, reason="A friend.")
+        offered = {one.pk for one in inviting.colleagues(concern, "common")}
         assert worlds.name("teacher") in offered
         assert worlds.name("lead") not in offered
         for invited in (
@@ -96,14 +96,14 @@ def test_who_is_shut_out_or_in_the_concern_is_not_asked(anywhere: Anywhere) -> N
 
 
 def test_the_designated_officers_meeting_is_read_by_that_office_alone(anywhere: Anywhere) -> None:
-    matter, adult = a_concern(anywhere, foster_carer=True)
+    concern, adult = a_concern(anywhere, foster_carer=True)
     with anywhere.acting("worker"):
         for compartment in ("common", "designated_officer"):
-            matters.involve_organisation(matter.pk, worlds.name("lado"), compartment=compartment)
-        strategy = held(matter)
-        before = [entry.sentence for entry in chronology.of_matter(matter, COMMON)]
+            concerns.involve_organisation(concern.pk, worlds.name("lado"), compartment=compartment)
+        strategy = held(concern)
+        before = [entry.sentence for entry in chronology.of_concern(concern, COMMON)]
     with anywhere.acting("lado"):
-        meeting = call(matter, MeetingKind.DESIGNATED_OFFICER)
+        meeting = call(concern, MeetingKind.DESIGNATED_OFFICER)
         assert meeting.compartment == "designated_officer"
         seen = frozenset({"common", "designated_officer"})
         duties = [one.duty for one in asking.for_meeting(meeting, seen, TODAY)]
@@ -114,25 +114,25 @@ def test_the_designated_officers_meeting_is_read_by_that_office_alone(anywhere: 
         with pytest.raises(AccessError):
             recording.hold(strategy, TUESDAY, MeetingForm.MEETING)
     with anywhere.acting("worker"):
-        assert [one.meeting.pk for one in lists.of_matter(matter)] == [strategy.pk]
-        assert lists.of_id(matter, meeting.pk) is None
+        assert [one.meeting.pk for one in lists.of_concern(concern)] == [strategy.pk]
+        assert lists.of_id(concern, meeting.pk) is None
         assert not MeetingStep.objects.visible().filter(compartment="designated_officer").exists()
-        assert making.kinds(matter, "2.2-lado-meeting", adult.pk) == ["appeared", "done"]
-        after = [entry.sentence for entry in chronology.of_matter(matter, COMMON)]
+        assert making.kinds(concern, "2.2-lado-meeting", adult.pk) == ["appeared", "done"]
+        after = [entry.sentence for entry in chronology.of_concern(concern, COMMON)]
         (new,) = [one for one in after if one not in before]
         assert "secret" not in new
-        (part,) = [part for part in overview.of_matter(matter, COMMON, TODAY) if part.title == "Meetings"]
+        (part,) = [part for part in overview.of_concern(concern, COMMON, TODAY) if part.title == "Meetings"]
         assert len(part.lines) == 1
         with pytest.raises(AccessError):
-            call(matter, MeetingKind.DESIGNATED_OFFICER)
+            call(concern, MeetingKind.DESIGNATED_OFFICER)
 
 
 @ON_ONE
 def test_an_action_is_given_to_nobody_who_cannot_see_where_it_stands(anywhere: Anywhere) -> None:
-    matter, _ = a_concern(anywhere)
+    concern, _ = a_concern(anywhere)
     with anywhere.acting("worker"):
-        meeting = held(matter)
-        exclusions.shut_out_user(matter.pk, worlds.name("u-lead"), ground=ExclusionGround.CONFLICT, reason="A friend.")
+        meeting = held(concern)
+        exclusions.shut_out_user(concern.pk, worlds.name("u-lead"), ground=ExclusionGround.CONFLICT, reason="A friend.")
         for who in ("lead", "officer", "other-teacher", "administrator"):
             named = making.member(worlds.name(who))
             with pytest.raises(AccessError, match="cannot see this part of the record"):
@@ -144,14 +144,14 @@ def test_an_action_is_given_to_nobody_who_cannot_see_where_it_stands(anywhere: A
 
 @ON_ONE
 def test_how_each_action_stands_is_seen_where_it_was_agreed(anywhere: Anywhere) -> None:
-    matter, _ = a_concern(anywhere)
+    concern, _ = a_concern(anywhere)
     with anywhere.acting("worker"):
-        meeting = held(matter)
+        meeting = held(concern)
         worker = making.member(worlds.name("worker"))
         for what in ("Ring the school.", "Visit them."):
             deciding.agree_action(meeting, deciding.ToDo(what, "2.2-attendees", Agency.SOCIAL_CARE, TODAY, worker))
     with anywhere.serving():
-        page = client_of("teacher").get(f"/concerns/{matter.pk}/casework/meetings/{meeting.pk}/").content.decode()
+        page = client_of("teacher").get(f"/concerns/{concern.pk}/casework/meetings/{meeting.pk}/").content.decode()
         assert page.count("Overdue") == 2
         assert page.count(f"{worker.user.name} has it.") == 2
     with anywhere.acting("worker"):
@@ -159,7 +159,7 @@ def test_how_each_action_stands_is_seen_where_it_was_agreed(anywhere: Anywhere) 
         duty = Duty.objects.visible().get(work=work)
         duties.record_done(duty, "Everybody was well.", "A. Worker", TODAY)
     with anywhere.serving():
-        page = client_of("teacher").get(f"/concerns/{matter.pk}/casework/meetings/{meeting.pk}/").content.decode()
+        page = client_of("teacher").get(f"/concerns/{concern.pk}/casework/meetings/{meeting.pk}/").content.decode()
         assert page.count("Overdue") == 1
         assert "On 24 March 2026, by A. Worker: " in page
         assert "Everybody was well." in page
@@ -168,10 +168,10 @@ def test_how_each_action_stands_is_seen_where_it_was_agreed(anywhere: Anywhere) 
 @ON_ONE
 def test_who_is_told_when_is_the_answer_to_that_item_and_nobody_writes_it_again(anywhere: Anywhere) -> None:
     # 2.2-agenda-when-told
-    matter, adult = a_concern(anywhere)
+    concern, adult = a_concern(anywhere)
     partner = Person(Relation.PARTNER, adult.pk)
     with anywhere.acting("worker"):
-        meeting = held(matter)
+        meeting = held(concern)
         assert "2.2-agenda-when-told" in {name for item in shown(meeting).unanswered for name in item.ids}
         planned = deciding.agree_telling(meeting, telling(adult, partner, timezone.now() + timedelta(days=1)))
         assert "2.2-agenda-when-told" not in {name for item in shown(meeting).unanswered for name in item.ids}
@@ -189,39 +189,39 @@ def test_who_is_told_when_is_the_answer_to_that_item_and_nobody_writes_it_again(
 
 def test_nobody_is_told_by_a_meeting_that_was_not_held_after_all(anywhere: Anywhere) -> None:
     # 2.2-no-disclosure: it is the meeting's decision that lifts it, and there was none.
-    matter, adult = a_concern(anywhere)
+    concern, adult = a_concern(anywhere)
     partner, employer = Person(Relation.PARTNER, adult.pk), Person(Relation.EMPLOYER, adult.pk)
     with anywhere.acting("worker"):
-        meeting = held(matter)
+        meeting = held(concern)
         moment = timezone.now() - timedelta(minutes=5)
         told = deciding.agree_telling(meeting, telling(adult, partner, moment))
         deciding.agree_telling(meeting, telling(adult, employer, timezone.now() + timedelta(days=1)))
-        assert isinstance(embargo.may_tell(matter.pk, adult.pk, partner), Free)
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, partner), Free)
         recording.not_held(meeting, "It was recorded of another concern.")
-        assert isinstance(embargo.may_tell(matter.pk, adult.pk, partner), Held)
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, partner), Held)
         assert not any(one.has_come for one in minutes_of(meeting).told)
         with pytest.raises(AccessError, match="not recorded that this meeting was held"):
             deciding.the_moment_came(told)
-        assert isinstance(embargo.may_tell(matter.pk, adult.pk, partner), Held)
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, partner), Held)
         recording.hold(meeting, moment + timedelta(minutes=1), MeetingForm.MEETING)
         with pytest.raises(AccessError, match="held after that moment"):
             deciding.the_moment_came(told)
         recording.hold(meeting, moment - timedelta(minutes=1), MeetingForm.MEETING)
         deciding.the_moment_came(told)
-        assert isinstance(embargo.may_tell(matter.pk, adult.pk, partner), Free)
-        assert isinstance(embargo.may_tell(matter.pk, adult.pk, employer), Held)
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, partner), Free)
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, employer), Held)
 
 
 @ON_ONE
 def test_a_suspect_who_is_a_parent_or_a_partner_is_not_told_as_if_they_were_somebody_else(anywhere: Anywhere) -> None:
     # 2.2-agenda-when-told: the risk that they harm themselves, and who is with them, whatever they are called
-    matter, adult = a_concern(anywhere)
+    concern, adult = a_concern(anywhere)
     with anywhere.acting("worker"):
-        other = a_suspect(matter, "Petra Example")
-        child, free = making.child(matter), making.child(matter)
+        other = a_suspect(concern, "Petra Example")
+        child, free = making.child(concern), making.child(concern)
         relate(adult, RelationshipKind.PARENT_OF, child)
         relate(adult, RelationshipKind.PARTNER_OF, other)
-        meeting = held(matter)
+        meeting = held(concern)
         for about, to in (
             (adult, Person(Relation.PARENTS, child.pk)),
             (other, Person(Relation.PARENTS, child.pk)),
@@ -229,24 +229,24 @@ def test_a_suspect_who_is_a_parent_or_a_partner_is_not_told_as_if_they_were_some
         ):
             with pytest.raises(AccessError, match="harms themselves"):
                 deciding.agree_telling(meeting, telling(about, to, timezone.now()))
-        assert lifts(matter) == {}
+        assert lifts(concern) == {}
         deciding.agree_telling(meeting, telling(adult, Person(Relation.PARENTS, free.pk), timezone.now()))
-        assert set(lifts(matter)) == {f"parents:{free.pk}"}
+        assert set(lifts(concern)) == {f"parents:{free.pk}"}
 
 
 def test_urgent_action_that_one_part_knows_of_is_done_in_that_part_alone(anywhere: Anywhere) -> None:
     # 2.2-urgent-action, taken by those of whose part the others may not even know that anything happened.
     with anywhere.acting("teacher"):
-        matter = making.concern(time_bound_risk=True)
+        concern = making.concern(time_bound_risk=True)
         for organisation, own in (("force", "police"), ("lado", "designated_officer")):
             for compartment in ("common", own):
-                matters.involve_organisation(matter.pk, worlds.name(organisation), compartment=compartment)
+                concerns.involve_organisation(concern.pk, worlds.name(organisation), compartment=compartment)
     for who, compartment in (("officer", "police"), ("lado", "designated_officer")):
         with anywhere.acting(who):
             urgent = recording.Urgent("He was taken away.", "It could not wait.", "Somebody", TUESDAY, compartment)
-            recording.act_urgently(matter, urgent)
+            recording.act_urgently(concern, urgent)
     with anywhere.acting("teacher"):
-        assert making.kinds(matter, "2.2-urgent-action") == ["appeared"]
+        assert making.kinds(concern, "2.2-urgent-action") == ["appeared"]
     with anywhere.acting("officer"):
-        recording.act_urgently(matter, recording.Urgent("They went to an aunt.", "At once.", "A worker", TUESDAY))
-        assert making.kinds(matter, "2.2-urgent-action") == ["appeared", "done"]
+        recording.act_urgently(concern, recording.Urgent("They went to an aunt.", "At once.", "A worker", TUESDAY))
+        assert making.kinds(concern, "2.2-urgent-action") == ["appeared", "done"]

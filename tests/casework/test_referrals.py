@@ -15,8 +15,8 @@ from access.anywhere import Anywhere
 from access.test_walk import client_of
 from duties import making
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Matter, Organisation
-from fingerpost.access.services import matters
+from fingerpost.access.models import Concern, Organisation
+from fingerpost.access.services import concerns
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
 from fingerpost.casework.referrals import lists, writing
 from fingerpost.casework.referrals import recording as service
@@ -43,75 +43,75 @@ def sent(to: Organisation | None = None, *, at: datetime = TUESDAY, outside: str
     return Sent(organisation=to, outside=outside, at=at, **{**fields, **others})  # type: ignore[arg-type]
 
 
-def refer(matter: Matter, **others: object) -> Referral:
-    return service.send(matter, sent(council(), **others))  # type: ignore[arg-type]
+def refer(concern: Concern, **others: object) -> Referral:
+    return service.send(concern, sent(council(), **others))  # type: ignore[arg-type]
 
 
 def course(referral: Referral) -> lists.Listed:
-    (found,) = lists.of_matter(referral.matter)
+    (found,) = lists.of_concern(referral.concern)
     return found
 
 
 def test_the_intake_that_received_it_sees_the_concern_and_has_to_answer(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
     with anywhere.acting("front-door"):
-        assert not Matter.objects.visible().filter(pk=matter.pk).exists()
+        assert not Concern.objects.visible().filter(pk=concern.pk).exists()
         assert lists.to_answer() == []
     with anywhere.acting("teacher"):
-        refer(matter)
+        refer(concern)
         (waits,) = lists.unanswered()
         assert waits.next is not None
         assert waits.next.due == date(2026, 3, 25)
     with anywhere.acting("front-door"):
-        assert [one.referral.matter_id for one in lists.to_answer()] == [matter.pk]
+        assert [one.referral.concern_id for one in lists.to_answer()] == [concern.pk]
         assert lists.unanswered() == []
     with anywhere.acting("other-teacher"):
         assert lists.to_answer() == lists.unanswered() == []
-        assert not Referral.objects.visible().filter(matter=matter).exists()
+        assert not Referral.objects.visible().filter(concern=concern).exists()
 
 
 def test_the_duties_that_ask_for_it_are_done_with_it_at_its_true_time(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(**GROUND)
-        duty = making.duty(matter, "2.1-refer-content")
-        referral = service.send(matter, sent(council()), [duty])
-        assert making.kinds(matter, "2.1-refer-content") == ["appeared", "done"]
-        assert not making.state(matter, "2.1-refer-content").is_open
+        concern = making.concern(**GROUND)
+        duty = making.duty(concern, "2.1-refer-content")
+        referral = service.send(concern, sent(council()), [duty])
+        assert making.kinds(concern, "2.1-refer-content") == ["appeared", "done"]
+        assert not making.state(concern, "2.1-refer-content").is_open
         assert referral.provisions == ["2.1-refer-content"]
-        (event,) = Happened.objects.visible().filter(matter=matter, type="referral_made")
+        (event,) = Happened.objects.visible().filter(concern=concern, type="referral_made")
         assert event.at == TUESDAY
 
 
 def test_a_rule_that_asks_for_it_in_another_compartment_is_not_told_in_the_common_record(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(youth_produced_imagery=True)
+        concern = making.concern(youth_produced_imagery=True)
         for compartment in ("common", "police"):
-            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=compartment)
-        adult = making.adult(matter)
+            concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=compartment)
+        adult = making.adult(concern)
     with anywhere.acting("officer"):
-        assert_fact(matter, "alleged_abuser", True, about=adult, compartment="police")
-        found = Duty.objects.visible().filter(matter=matter, compartment="police")
+        assert_fact(concern, "alleged_abuser", True, about=adult, compartment="police")
+        found = Duty.objects.visible().filter(concern=concern, compartment="police")
         to = {one.id: one.to for one in register().provisions}
         theirs = [duty for duty in found if "social_care" in to[duty.provision]]
         assert theirs
-        service.send(matter, sent(council()), theirs)
+        service.send(concern, sent(council()), theirs)
         done = DutyStep.objects.visible().filter(kind="done").values_list("compartment", flat=True)
         assert set(done) == {"police"}
     with anywhere.acting("teacher"):
-        (referral,) = Referral.objects.visible().filter(matter=matter)
+        (referral,) = Referral.objects.visible().filter(concern=concern)
         assert referral.provisions == []
 
 
 def test_whom_somebody_spoke_to_stands_in_no_session_and_no_title(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
     sends = {"to": "social_care", "recipient": "outside", "outside": "The county, Mr Placeholder", "way": "telephone"}
     sends |= {"asks": "Please decide.", "text": "What was told.", "checked": "on", "clock": "10:00"}
     sends |= {"day_0": "24", "day_1": "3", "day_2": "2026"}
     with anywhere.serving():
         client = client_of("teacher")
-        sent_to = client.post(f"/concerns/{matter.pk}/casework/referrals/write/", sends)
+        sent_to = client.post(f"/concerns/{concern.pk}/casework/referrals/write/", sends)
         assert sent_to.status_code == 302, sent_to.content.decode()
         assert "Placeholder" not in str(dict(client.session))
         page = client.get(sent_to.headers["Location"]).content.decode()
@@ -127,8 +127,8 @@ def test_whom_somebody_spoke_to_stands_in_no_session_and_no_title(anywhere: Anyw
 
 def test_an_answer_reaches_the_referrer(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        referral = refer(matter)
+        concern = making.concern()
+        referral = refer(concern)
     with anywhere.acting("front-door"):
         referral = lists.to_answer()[0].referral
         service.record_step(referral, StepKind.ACKNOWLEDGED)
@@ -150,7 +150,7 @@ def test_an_answer_reaches_the_referrer(anywhere: Anywhere) -> None:
         assert lists.unanswered() == []
         assert [one.pk for one in lists.answered(timezone.now() - lists.LATELY)] == [referral.pk]
         assert list(lists.answered(timezone.now())) == []
-        assert Happened.objects.visible().filter(matter=matter, type="referral_received").exists()
+        assert Happened.objects.visible().filter(concern=concern, type="referral_received").exists()
         assert [(one.words, one.at is not None, one.note) for one in found.clock] == [
             ("Sent", True, ""),
             ("Received", True, "by their intake, on this service"),
@@ -192,8 +192,8 @@ def test_a_declined_referral_is_taken_further_and_decided_anew(anywhere: Anywher
 
 def test_who_is_not_on_the_service_is_heard_through_the_sender(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        referral = service.send(matter, sent(None, outside="The county’s front door, Mr Placeholder"))
+        concern = making.concern()
+        referral = service.send(concern, sent(None, outside="The county’s front door, Mr Placeholder"))
         step = service.record_step(referral, StepKind.ACCEPTED, siblings="None.", at=TUESDAY + timedelta(hours=1))
         assert step.on_word
         found = course(referral)
@@ -210,35 +210,35 @@ def test_passed_on_it_goes_whole_to_another(anywhere: Anywhere) -> None:
         referral = lists.to_answer()[0].referral
         further = service.pass_on(referral, county, reason="They live there.")
         assert (further.text, further.passed_on_id) == (referral.text, referral.pk)
-        found = {one.referral.pk: one.course.decision for one in lists.of_matter(referral.matter)}
+        found = {one.referral.pk: one.course.decision for one in lists.of_concern(referral.concern)}
         assert found == {referral.pk: "passed_on", further.pk: None}
 
 
 @pytest.mark.parametrize("at", [timedelta(minutes=1), timedelta(days=3)])
 def test_what_has_not_happened_is_refused_whole(anywhere: Anywhere, at: timedelta) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
         with pytest.raises(AccessError):
-            refer(matter, at=timezone.now() + at)
-        assert lists.of_matter(matter) == []
+            refer(concern, at=timezone.now() + at)
+        assert lists.of_concern(concern) == []
     with anywhere.acting("front-door"):
-        assert not Matter.objects.visible().filter(pk=matter.pk).exists()
+        assert not Concern.objects.visible().filter(pk=concern.pk).exists()
 
 
 def test_nothing_goes_to_whom_it_is_not_for(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
         with pytest.raises(AccessError):
-            service.send(matter, sent(Organisation.objects.get(pk=worlds.name("force"))))
+            service.send(concern, sent(Organisation.objects.get(pk=worlds.name("force"))))
         assert council().pk in {one.pk for one in service.recipients(Addressee.SOCIAL_CARE)}
         assert worlds.name("school") not in {one.pk for one in service.recipients(Addressee.SOCIAL_CARE)}
 
 
 def test_what_is_passed_on_is_what_was_taken(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
-        offered = writing.passages(matter)
+        concern = making.concern()
+        add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
+        offered = writing.passages(concern)
         assert [one.heading for one in offered][-1] == "Child 1: Amina Example"
         everything = writing.written(offered, [one.key for one in offered])
         assert "What was told at break." in everything
@@ -270,8 +270,8 @@ def test_what_was_recorded_stays(anywhere: Anywhere) -> None:
 
 def owed(referral: Referral) -> dict[str, DutyState]:
     """Return the open duties that a referral is waited for by, by what is to be done."""
-    found = DutyState.objects.visible().filter(matter=referral.matter_id, is_open=True, duty__work__isnull=False)
-    return {state.duty.asks.partition(": ")[0]: state for state in found.select_related("duty__matter")}
+    found = DutyState.objects.visible().filter(concern=referral.concern_id, is_open=True, duty__work__isnull=False)
+    return {state.duty.asks.partition(": ")[0]: state for state in found.select_related("duty__concern")}
 
 
 def test_what_it_waits_for_is_a_duty_of_the_recipient_until_the_step_is_there(anywhere: Anywhere) -> None:
@@ -294,7 +294,7 @@ def test_what_it_waits_for_is_a_duty_of_the_recipient_until_the_step_is_there(an
         assert duty_lists.of(Whose.UNASSIGNED, due).filter(duty__provision="0-referral-procedure").count() == 3
         service.record_step(referral, StepKind.ACCEPTED, siblings="None.", at=TUESDAY + timedelta(hours=2))
         assert set(owed(referral)) == {"Get a manager to sign the decision off", "Tell the referrer the outcome"}
-        done = DutyStep.objects.visible().filter(matter=referral.matter_id, kind="done", duty__work__isnull=False)
+        done = DutyStep.objects.visible().filter(concern=referral.concern_id, kind="done", duty__work__isnull=False)
         assert {(step.on, step.text) for step in done} == {(TUESDAY.date(), "Accepted.")}
     with anywhere.acting("manager-east"):
         service.record_step(referral, StepKind.SIGNED_OFF)
@@ -351,7 +351,7 @@ def test_the_page_offers_each_check_and_each_stage(anywhere: Anywhere) -> None:
         referral = refer(making.concern())
     with anywhere.acting("front-door"):
         asked = service.record_step(referral, StepKind.CHECKS_ASKED, text="What is known?", more=More("Health visitor"))
-    page = f"/concerns/{referral.matter_id}/casework/referrals/{referral.pk}/"
+    page = f"/concerns/{referral.concern_id}/casework/referrals/{referral.pk}/"
     said = {"text": "Nothing is known.", "clock": "10:00", "day_0": "25", "day_1": "3", "day_2": "2026"}
     with anywhere.serving():
         council, school = client_of("front-door"), client_of("teacher")
@@ -372,8 +372,8 @@ def test_the_page_offers_each_check_and_each_stage(anywhere: Anywhere) -> None:
 
 def test_a_decision_that_is_made_again_is_owed_an_answer_again_and_waits_on_both_lists(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        referral = refer(matter)
+        concern = making.concern()
+        referral = refer(concern)
     with anywhere.acting("manager-east"):
         for kind in (StepKind.ACCEPTED, StepKind.SIGNED_OFF, StepKind.ANSWERED):
             service.record_step(referral, kind, text="What was said.")

@@ -18,16 +18,16 @@ from fingerpost.record.services.relationships import relate
 @ON_ONE
 def test_filled_in_is_what_this_recipient_cannot_do_without(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(youth_produced_imagery=True)
-        child = add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
-        mother = add_appearance(matter, PersonKind.ADULT, [Part.PARENT_OR_CARER], [(DetailKind.NAME, "Greta Example")])
-        uncle = add_appearance(matter, PersonKind.ADULT, [], [(DetailKind.NAME, "Rolf Example")])
-        making.told(matter, about=uncle, found_in_possession=True)
+        concern = making.concern(youth_produced_imagery=True)
+        child = add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
+        mother = add_appearance(concern, PersonKind.ADULT, [Part.PARENT_OR_CARER], [(DetailKind.NAME, "Greta Example")])
+        uncle = add_appearance(concern, PersonKind.ADULT, [], [(DetailKind.NAME, "Rolf Example")])
+        making.told(concern, about=uncle, found_in_possession=True)
         relate(child, RelationshipKind.LIVES_WITH, uncle)
         relate(mother, RelationshipKind.PARENT_OF, child)
         filled = {}
         for to in Addressee:
-            offered = writing.passages(matter, to)
+            offered = writing.passages(concern, to)
             filled[to] = writing.written(offered, [one.key for one in offered if one.is_needed])
     assert all("What was told at break." in text for text in filled.values())
     assert all("Rolf Example" in text for text in filled.values())
@@ -40,7 +40,7 @@ def test_filled_in_is_what_this_recipient_cannot_do_without(anywhere: Anywhere) 
     office = filled[Addressee.DESIGNATED_OFFICER]
     assert not {"Amina", "Greta", "youth"} & set(office.replace(",", " ").split()), office
     assert "found in possession" not in office
-    write = f"/concerns/{matter.pk}/casework/referrals/write/?to=designated_officer"
+    write = f"/concerns/{concern.pk}/casework/referrals/write/?to=designated_officer"
     with anywhere.serving():
         client = client_of("teacher")
         page = client.get(write).content.decode()

@@ -17,8 +17,8 @@ from duties import making
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Matter
-from fingerpost.access.services import matters
+from fingerpost.access.models import Concern
+from fingerpost.access.services import concerns
 from fingerpost.casework import overview
 from fingerpost.casework.models import Interviewed, Known, RiskAnswer, RiskAssessment, Separately
 from fingerpost.casework.risk import chronology, lists, paper, requested_duties, rules, watched
@@ -39,28 +39,28 @@ COMMON = frozenset({"common"})
 on_sqlite = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 
 
-def concern(anywhere: Anywhere) -> tuple[Matter, Appearance]:
+def concern_and_adult(anywhere: Anywhere) -> tuple[Concern, Appearance]:
     """A school's concern, in the common record of which a social worker and a manager work."""
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        matters.involve_organisation(matter.pk, worlds.name("council"))
-        matters.involve_organisation(matter.pk, worlds.name("force"), compartment="police")
-        adult, child = making.adult(matter), making.child(matter)
+        concern = making.concern()
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
+        concerns.involve_organisation(concern.pk, worlds.name("force"), compartment="police")
+        adult, child = making.adult(concern), making.child(concern)
         relate(adult, RelationshipKind.LIVES_WITH, child)
-        making.told(matter, about=adult, viewed_abusive_images=True)
+        making.told(concern, about=adult, viewed_abusive_images=True)
     with anywhere.acting("front-door"):
-        matters.involve_member(matter.pk, worlds.name("worker"))
-        matters.involve_member(matter.pk, worlds.name("manager-east"))
-    return matter, adult
+        concerns.involve_member(concern.pk, worlds.name("worker"))
+        concerns.involve_member(concern.pk, worlds.name("manager-east"))
+    return concern, adult
 
 
 def partner_of(adult: Appearance) -> None:
-    partner = add_appearance(adult.matter, PersonKind.ADULT, [Part.PARTNER])
+    partner = add_appearance(adult.concern, PersonKind.ADULT, [Part.PARTNER])
     relate(adult, RelationshipKind.PARTNER_OF, partner)
 
 
-def one_of(matter: Matter) -> lists.Listed:
-    (found,) = lists.of_matter(matter)
+def one_of(concern: Concern) -> lists.Listed:
+    (found,) = lists.of_concern(concern)
     return found
 
 
@@ -70,9 +70,9 @@ def known(heading: str, **more: object) -> Said:
 
 def fill(assessment: RiskAssessment) -> None:
     """Answer every heading, make every judgement, and name the model, in one change."""
-    one = one_of(assessment.matter)
-    children = {str(row.pk): row for row in Appearance.objects.visible().filter(matter=assessment.matter)}
-    with change(assessment.matter):
+    one = one_of(assessment.concern)
+    children = {str(row.pk): row for row in Appearance.objects.visible().filter(concern=assessment.concern)}
+    with change(assessment.concern):
         for entry in one.course.entries:
             if not entry.why_not:
                 service.answer(assessment, known(entry.heading, child=children.get(entry.child)))
@@ -83,50 +83,50 @@ def fill(assessment: RiskAssessment) -> None:
 
 def test_it_is_opened_for_an_adult_and_carries_the_duty_out(anywhere: Anywhere) -> None:
     # 2.3-trigger
-    matter, adult = concern(anywhere)
+    concern, adult = concern_and_adult(anywhere)
     with anywhere.acting("teacher"), pytest.raises(AccessError):
-        service.begin(matter, adult)
+        service.begin(concern, adult)
     with anywhere.acting("worker"):
-        assert making.state(matter, "2.3-trigger", adult.pk).is_open
-        made = service.begin(matter, adult, TUESDAY)
-        assert not making.state(matter, "2.3-trigger", adult.pk).is_open
+        assert making.state(concern, "2.3-trigger", adult.pk).is_open
+        made = service.begin(concern, adult, TUESDAY)
+        assert not making.state(concern, "2.3-trigger", adult.pk).is_open
         assert (made.began_at, made.compartment) == (TUESDAY, "common")
         with pytest.raises(AccessError):
-            service.begin(matter, adult)
+            service.begin(concern, adult)
         with pytest.raises(AccessError):
-            service.begin(matter, Appearance.objects.visible().get(matter=matter, kind="child"))
+            service.begin(concern, Appearance.objects.visible().get(concern=concern, kind="child"))
     with anywhere.acting("officer"):
-        assert lists.of_matter(matter) == []
-        assert overview.of_matter(matter, frozenset({"police"}), TODAY)
+        assert lists.of_concern(concern) == []
+        assert overview.of_concern(concern, frozenset({"police"}), TODAY)
         assert "Risk assessments" not in {
-            part.title for part in overview.of_matter(matter, frozenset({"police"}), TODAY)
+            part.title for part in overview.of_concern(concern, frozenset({"police"}), TODAY)
         }
-        assert list(chronology.of_matter(matter, frozenset({"police"}), None)) == []
+        assert list(chronology.of_concern(concern, frozenset({"police"}), None)) == []
 
 
 def test_answers_stay_and_what_is_sought_is_asked_for_as_a_duty(anywhere: Anywhere) -> None:
-    matter, adult = concern(anywhere)
+    concern, adult = concern_and_adult(anywhere)
     with anywhere.acting("worker"):
-        made = service.begin(matter, adult, TUESDAY)
+        made = service.begin(concern, adult, TUESDAY)
         said = Said("2.3-h12", Known.SOUGHT, sought_from="The officer in charge", sought_since=date(2026, 3, 24))
         service.answer(made, said)
-        sought = {one.provision: one for one in requested_duties.of_matter(matter, "common")}
+        sought = {one.provision: one for one in requested_duties.of_concern(concern, "common")}
         assert sought.keys() == {"2.3-h12", "2.3-part-of-single"}
         assert (sought["2.3-h12"].due, sought["2.3-h12"].carried, sought["2.3-h12"].about) == (
             date(2026, 4, 9), None, adult.pk,
         )  # fmt: skip
         assert "The officer in charge" in sought["2.3-h12"].what
-        assert list(requested_duties.of_matter(matter, "police")) == []
+        assert list(requested_duties.of_concern(concern, "police")) == []
         before = timezone.now()
         service.answer(made, known("2.3-h12", effects={"risk": "raises", "protection": ""}))
-        one = one_of(matter)
+        one = one_of(concern)
         assert [row.status for row in one.before(("2.3-h12", ""))] == ["known", "sought"]
         assert one.course.latest["2.3-h12", ""].effect == {"risk": "raises"}
-        after = {one.provision: one for one in requested_duties.of_matter(matter, "common")}
+        after = {one.provision: one for one in requested_duties.of_concern(concern, "common")}
         assert after["2.3-h12"].work == sought["2.3-h12"].work
         assert after["2.3-h12"].carried is not None
         # As it was known then, it is open.
-        then = {one.provision: one for one in requested_duties.of_matter(matter, "common", before)}
+        then = {one.provision: one for one in requested_duties.of_concern(concern, "common", before)}
         assert then["2.3-h12"].carried is None
         for wrong in (
             Said("2.3-h01", Known.KNOWN, "Without a source"),
@@ -137,35 +137,35 @@ def test_answers_stay_and_what_is_sought_is_asked_for_as_a_duty(anywhere: Anywhe
         ):
             with pytest.raises(AccessError):
                 service.answer(made, wrong)
-        assert one.course.progress.known == one_of(matter).course.progress.known == 1
+        assert one.course.progress.known == one_of(concern).course.progress.known == 1
 
 
 @on_sqlite
 def test_a_factor_found_here_decides_the_concern_again_at_once(anywhere: Anywhere) -> None:
     # 2.2-leave-home and 2.2-agreement
-    matter, adult = concern(anywhere)
+    concern, adult = concern_and_adult(anywhere)
     with anywhere.acting("worker"):
-        made = service.begin(matter, adult)
-        asked = {outcome.provision for outcome in decision_of(matter, "common").decision.outcomes if outcome.because}
+        made = service.begin(concern, adult)
+        asked = {outcome.provision for outcome in decision_of(concern, "common").decision.outcomes if outcome.because}
         assert "2.2-leave-home" not in asked
         service.answer(made, known("2.3-h12"), {"factor_criminal": True})
         applies = {
             outcome.provision
-            for outcome in decision_of(matter, "common").decision.outcomes
+            for outcome in decision_of(concern, "common").decision.outcomes
             if outcome.status == "applies"
         }
         assert {"2.2-leave-home", "2.2-agreement"} <= applies
-        assert making.state(matter, "2.2-agreement", adult.pk).is_open
-        stated = Assertion.objects.visible().get(matter=matter, fact="factor_criminal")
+        assert making.state(concern, "2.2-agreement", adult.pk).is_open
+        stated = Assertion.objects.visible().get(concern=concern, fact="factor_criminal")
         assert (stated.source, stated.came_from, stated.answer) == (Source.CASEWORK, made.pk, True)
 
 
 @on_sqlite
 def test_it_is_concluded_once_the_single_assessment_has_started_and_agreed_by_a_manager(anywhere: Anywhere) -> None:
     # 2.3-part-of-single and 2.3-model
-    matter, adult = concern(anywhere)
+    concern, adult = concern_and_adult(anywhere)
     with anywhere.acting("worker"):
-        made = service.begin(matter, adult)
+        made = service.begin(concern, adult)
         with pytest.raises(AccessError) as refused:
             service.conclude(made, "It comes to this.")
         assert [problem.what.split(" ")[0] for problem in refused.value.problems] == ["no", "the", "some", "not"]
@@ -173,72 +173,72 @@ def test_it_is_concluded_once_the_single_assessment_has_started_and_agreed_by_a_
         with pytest.raises(AccessError) as refused:
             service.conclude(made, "It comes to this.")
         assert "no single assessment of this concern is recorded as started" in str(refused.value)
-        record_event(matter, "assessment_started", TUESDAY)
+        record_event(concern, "assessment_started", TUESDAY)
         service.conclude(made, "It comes to this.")
         whole = next(
-            one for one in requested_duties.of_matter(matter, "common") if one.provision == "2.3-part-of-single"
+            one for one in requested_duties.of_concern(concern, "common") if one.provision == "2.3-part-of-single"
         )
         assert whole.carried is not None
         with pytest.raises(AccessError):
             service.agree(made)
     with anywhere.acting("manager-east"):
         service.agree(made, "Agreed.")
-        assert one_of(matter).course.state is rules.State.AGREED
+        assert one_of(concern).course.state is rules.State.AGREED
         with pytest.raises(AccessError):
             service.agree(made)
         with pytest.raises(AccessError):
             service.reopen(made, " ")
         service.reopen(made, "The police have found more.")
-        assert one_of(matter).course.state is rules.State.OPEN
+        assert one_of(concern).course.state is rules.State.OPEN
         service.conclude(made, "It still comes to this.")
         with pytest.raises(AccessError, match="does not agree"):
             service.agree(made)
     # the same person in another of their memberships is nobody else
     second = making.once_more("manager-east", team="west")
     with anywhere.acting("front-door"):
-        matters.involve_member(matter.pk, second.pk)
+        concerns.involve_member(concern.pk, second.pk)
     with context.acting(actor_in(second)), pytest.raises(AccessError, match="does not agree"):
         service.agree(made)
     with anywhere.acting("manager-east"):
-        sentences = [entry.sentence for entry in chronology.of_matter(matter, COMMON, None)]
+        sentences = [entry.sentence for entry in chronology.of_concern(concern, COMMON, None)]
         assert "The risk assessment: reopened: The police have found more." in sentences
 
 
 def test_an_interview_out_of_order_is_recorded_and_the_manager_sees_it(anywhere: Anywhere) -> None:
     # 2.3-partner-first
-    matter, adult = concern(anywhere)
+    concern, adult = concern_and_adult(anywhere)
     with anywhere.acting("worker"):
-        made = service.begin(matter, adult, TUESDAY)
+        made = service.begin(concern, adult, TUESDAY)
         words = {"who": "By a social worker", "separately": Separately.YES}
         service.interview(made, Interviewed.ALLEGED_ABUSER, TUESDAY, **words)
-        assert one_of(matter).course.order is rules.Order.DEPENDS
+        assert one_of(concern).course.order is rules.Order.DEPENDS
         partner_of(adult)
         service.interview(made, Interviewed.PARTNER, TUESDAY + timedelta(hours=2), **words)
-        assert one_of(matter).course.order is rules.Order.OUT_OF_ORDER
-        assert {row.type for row in Happened.objects.visible().filter(matter=matter)} >= set(Interviewed.values)
+        assert one_of(concern).course.order is rules.Order.OUT_OF_ORDER
+        assert {row.type for row in Happened.objects.visible().filter(concern=concern)} >= set(Interviewed.values)
     with anywhere.acting("manager-east"):
         (found,) = lists.out_of_order()
         assert (found.assessment, found.at, found.order) == (made, TUESDAY, rules.Order.OUT_OF_ORDER)
     with anywhere.acting("other-teacher"):
         assert lists.out_of_order() == []
     with anywhere.acting("worker"):
-        service.take_back(one_of(matter).interviews[0], reason="It was a telephone call about a date.")
-        one = one_of(matter)
+        service.take_back(one_of(concern).interviews[0], reason="It was a telephone call about a date.")
+        one = one_of(concern)
         assert one.course.order is rules.Order.AS_IT_SHOULD_BE
         assert len(one.taken_back) == 1
         assert lists.out_of_order() == []
         # What the record has without an assessment counts, where it can be no other's.
-        record_event(matter, "alleged_abuser_interview", TUESDAY)
-        assert one_of(matter).course.order is rules.Order.OUT_OF_ORDER
+        record_event(concern, "alleged_abuser_interview", TUESDAY)
+        assert one_of(concern).course.order is rules.Order.OUT_OF_ORDER
         assert len(lists.out_of_order()) == 1
 
 
 @on_sqlite
 def test_a_partner_who_was_not_alone_is_shown_to_the_manager_too(anywhere: Anywhere) -> None:
     # 2.3-partner-first: first, and separately
-    matter, adult = concern(anywhere)
+    concern, adult = concern_and_adult(anywhere)
     with anywhere.acting("worker"):
-        made = service.begin(matter, adult, TUESDAY)
+        made = service.begin(concern, adult, TUESDAY)
         service.interview(made, Interviewed.PARTNER, TUESDAY, who="By two of the team", separately=Separately.NO)
     with anywhere.acting("manager-east"):
         (found,) = lists.out_of_order()
@@ -246,21 +246,21 @@ def test_a_partner_who_was_not_alone_is_shown_to_the_manager_too(anywhere: Anywh
         ((row),) = watched.out_of_order(TODAY)
         assert "not interviewed apart" in row.text
         (line,) = next(
-            part for part in overview.of_matter(matter, COMMON, TODAY) if part.title == "Risk assessments"
+            part for part in overview.of_concern(concern, COMMON, TODAY) if part.title == "Risk assessments"
         ).lines
         assert "The partner was not alone" in [tag.text for tag in line.tags]
 
 
 def test_the_paper_has_all_of_it_and_a_list_is_as_many_queries_however_much(anywhere: Anywhere) -> None:
-    matter, adult = concern(anywhere)
+    concern, adult = concern_and_adult(anywhere)
     with anywhere.acting("worker"):
-        made = service.begin(matter, adult, TUESDAY)
+        made = service.begin(concern, adult, TUESDAY)
         with CaptureQueriesContext(connection) as few:
-            lists.of_matter(matter)
+            lists.of_concern(concern)
         fill(made)
         service.judge(made, [Judged("public", "Low", "The police rate it so.")])
         with CaptureQueriesContext(connection) as many:
-            (one,) = lists.of_matter(matter)
+            (one,) = lists.of_concern(concern)
         assert len(many) == len(few)
         with CaptureQueriesContext(connection) as none:
             found = paper.of(one)
@@ -274,7 +274,7 @@ def test_the_paper_has_all_of_it_and_a_list_is_as_many_queries_however_much(anyw
         assert found.model == "A model, second edition"
         effects = {"risk": "raises", "vulnerability": "neither", "protection": "lowers"}
         service.answer(made, known("2.3-h12", effects=effects))
-        said = str(of_risk(paper.of(one_of(matter))))
+        said = str(of_risk(paper.of(one_of(concern))))
         assert "It raises the risk and lowers the protection." in said
         assert "21 of 21 have an answer: 21 known, 0 sought, 0 not known." in said
     with anywhere.acting("teacher"):
@@ -286,12 +286,12 @@ def test_the_paper_has_all_of_it_and_a_list_is_as_many_queries_however_much(anyw
 
 @on_sqlite
 def test_a_heading_is_answered_on_its_page_and_leads_on_to_the_next(anywhere: Anywhere) -> None:
-    matter, adult = concern(anywhere)
+    concern, adult = concern_and_adult(anywhere)
     with anywhere.acting("worker"):
-        made = service.begin(matter, adult, TUESDAY)
-        child = Appearance.objects.visible().get(matter=matter, kind="child")
+        made = service.begin(concern, adult, TUESDAY)
+        child = Appearance.objects.visible().get(concern=concern, kind="child")
     client = client_of("worker")
-    pages = f"/concerns/{matter.pk}/casework/risk/{made.pk}/"
+    pages = f"/concerns/{concern.pk}/casework/risk/{made.pk}/"
     shown = client.get(pages).content.decode()
     assert "0 of 21" in shown.replace("<strong>", "").replace("</strong>", "")
     assert "A child lives in the household." in shown
@@ -326,7 +326,7 @@ def test_a_heading_is_answered_on_its_page_and_leads_on_to_the_next(anywhere: An
     )
     assert "Record that the single assessment has started" in refused.content.decode()
     with anywhere.acting("worker"):
-        one = one_of(matter)
+        one = one_of(concern)
         assert one.course.latest["2.3-h12", ""].text == "Nothing is on record."
         assert (one.course.latest["2.3-h11", ""].text, one.course.latest["2.3-h11", ""].sought_from) == (
             None,

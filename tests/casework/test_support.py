@@ -17,8 +17,8 @@ from duties import making
 from fingerpost.access import chronology
 from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Matter
-from fingerpost.access.services import matters
+from fingerpost.access.models import Concern
+from fingerpost.access.services import concerns
 from fingerpost.casework import overview
 from fingerpost.casework.models import RemovalKind, Safeguard, SafeguardKind, SupportKind, SupportStep, SupportTie
 from fingerpost.casework.support import lists, requested_duties
@@ -40,10 +40,10 @@ ON_SQLITE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 
 
 @dataclass(frozen=True)
-class Concern:
+class Recorded:
     """A concern about an adult with images, who lives with a child; a partner and a friend are in it."""
 
-    matter: Matter
+    concern: Concern
     child: Appearance
     other: Appearance
     adult: Appearance
@@ -52,36 +52,36 @@ class Concern:
 
 
 @pytest.fixture
-def it(anywhere: Anywhere) -> Concern:
+def it(anywhere: Anywhere) -> Recorded:
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        matters.involve_organisation(matter.pk, worlds.name("council"))
-        with change(matter):
-            child, other = making.child(matter), making.child(matter)
+        concern = making.concern()
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
+        with change(concern):
+            child, other = making.child(concern), making.child(concern)
             for one in (child, other):
-                making.told(matter, about=one, imagery_of_them_shared=True)
-            adult, friend = making.adult(matter), making.adult(matter)
-            partner = add_appearance(matter, PersonKind.ADULT, [Part.PARTNER])
-            making.told(matter, about=adult, viewed_abusive_images=True, lives_with_children=True)
+                making.told(concern, about=one, imagery_of_them_shared=True)
+            adult, friend = making.adult(concern), making.adult(concern)
+            partner = add_appearance(concern, PersonKind.ADULT, [Part.PARTNER])
+            making.told(concern, about=adult, viewed_abusive_images=True, lives_with_children=True)
     with anywhere.acting("front-door"):
-        matters.involve_member(matter.pk, worlds.name("worker"))
-    return Concern(matter, child, other, adult, partner, friend)
+        concerns.involve_member(concern.pk, worlds.name("worker"))
+    return Recorded(concern, child, other, adult, partner, friend)
 
 
-def part(it: Concern, title: str, today: date = TODAY) -> overview.Section:
-    return next(one for one in overview.of_matter(it.matter, COMMON, today) if one.title == title)
+def part(it: Recorded, title: str, today: date = TODAY) -> overview.Section:
+    return next(one for one in overview.of_concern(it.concern, COMMON, today) if one.title == title)
 
 
 @ON_SQLITE
-def test_support_for_one_child_carries_the_duty_of_that_child_alone(anywhere: Anywhere, it: Concern) -> None:
+def test_support_for_one_child_carries_the_duty_of_that_child_alone(anywhere: Anywhere, it: Recorded) -> None:
     with anywhere.acting("teacher"):
         for kind in (SupportKind.OFFERED, SupportKind.ACCEPTED):
-            service.support_child(it.matter, it.child, kind, at=TUESDAY, **OFFERED)
-        assert making.kinds(it.matter, "2.1-support", it.child.pk) == ["appeared", "done"]
-        assert making.kinds(it.matter, "2.1-support", it.other.pk) == ["appeared"]
-        (one,) = lists.supported(it.matter)
+            service.support_child(it.concern, it.child, kind, at=TUESDAY, **OFFERED)
+        assert making.kinds(it.concern, "2.1-support", it.child.pk) == ["appeared", "done"]
+        assert making.kinds(it.concern, "2.1-support", it.other.pk) == ["appeared"]
+        (one,) = lists.supported(it.concern)
         assert [step.kind for step in one.steps] == ["offered", "accepted"]
-        said = [entry.sentence for entry in chronology.of_matter(it.matter, COMMON) if entry.kind == "Support"]
+        said = [entry.sentence for entry in chronology.of_concern(it.concern, COMMON) if entry.kind == "Support"]
         # An adult is suspected, so an embargo stands against telling the children too.
         early = "They were not allowed to know yet."
         assert said[0] == f"Support for child 1: offered, by The school nurse: A talk each week. {early}"
@@ -89,7 +89,7 @@ def test_support_for_one_child_carries_the_duty_of_that_child_alone(anywhere: An
 
 
 def test_somebody_close_to_the_adult_is_supported_once_they_may_know_and_not_before(
-    anywhere: Anywhere, it: Concern
+    anywhere: Anywhere, it: Recorded
 ) -> None:
     """2.2-support-others: each for themselves, by a recorded decision; what happened all the same is recorded so."""
     partner = Related(it.adult, SupportTie.PARTNER, it.partner)
@@ -98,34 +98,34 @@ def test_somebody_close_to_the_adult_is_supported_once_they_may_know_and_not_bef
     with anywhere.acting("worker"):
         for one in (partner, friend, colleague):
             with pytest.raises(AccessError, match="nobody has decided that they may know"):
-                service.support_other(it.matter, one, SupportKind.OFFERED, **OFFERED)
-        assert not SupportStep.objects.visible().filter(matter=it.matter).exists()
-        early = service.support_other(it.matter, colleague, SupportKind.OFFERED, all_the_same=True, **OFFERED)
+                service.support_other(it.concern, one, SupportKind.OFFERED, **OFFERED)
+        assert not SupportStep.objects.visible().filter(concern=it.concern).exists()
+        early = service.support_other(it.concern, colleague, SupportKind.OFFERED, all_the_same=True, **OFFERED)
         assert early.untold
-        assert making.kinds(it.matter, "2.2-support-others", it.adult.pk) == ["appeared", "done"]
+        assert making.kinds(it.concern, "2.2-support-others", it.adult.pk) == ["appeared", "done"]
         to = Person(Relation.PARTNER, it.adult.pk)
         record_event(
-            it.matter, "disclosure_agreed", timezone.now(), about=it.adult, to=to, reason="She keeps them safe."
+            it.concern, "disclosure_agreed", timezone.now(), about=it.adult, to=to, reason="She keeps them safe."
         )
-        told = service.support_other(it.matter, partner, SupportKind.OFFERED, **OFFERED)
+        told = service.support_other(it.concern, partner, SupportKind.OFFERED, **OFFERED)
         assert not told.untold
         with pytest.raises(AccessError):
-            service.support_other(it.matter, friend, SupportKind.OFFERED, **OFFERED)
+            service.support_other(it.concern, friend, SupportKind.OFFERED, **OFFERED)
 
 
 @ON_SQLITE
 def test_content_is_kept_without_a_link_and_waits_no_longer_than_five_working_days(
-    anywhere: Anywhere, it: Concern
+    anywhere: Anywhere, it: Recorded
 ) -> None:
     with anywhere.acting("teacher"):
-        removal = service.begin_removal(it.matter, it.child, "A game with chat", address="https://example.org/a.b")
+        removal = service.begin_removal(it.concern, it.child, "A game with chat", address="https://example.org/a.b")
         assert str(removal.address) == "hxxps[:]//example[.]org/a[.]b"
-        assert list(requested_duties.of_matter(it.matter, "common")) == []
+        assert list(requested_duties.of_concern(it.concern, "common")) == []
         with pytest.raises(AccessError):
             service.record_removal(removal, RemovalKind.ASKED, at=TUESDAY)
         asked = service.record_removal(removal, RemovalKind.ASKED, asked="report_remove", reference="12", at=TUESDAY)
-        assert making.kinds(it.matter, "2.1-support", it.child.pk) == ["appeared", "done"]
-        (agreed,) = requested_duties.of_matter(it.matter, "common")
+        assert making.kinds(it.concern, "2.1-support", it.child.pk) == ["appeared", "done"]
+        (agreed,) = requested_duties.of_concern(it.concern, "common")
         assert (agreed.work, agreed.provision, agreed.about) == (asked.pk, "2.1-support", it.child.pk)
         assert (agreed.due, agreed.carried, agreed.membership) == (date(2026, 3, 31), None, worlds.name("teacher"))
         assert [tag.text for tag in part(it, "Support", date(2026, 3, 31)).lines[0].tags] == ["Pending"]
@@ -133,22 +133,22 @@ def test_content_is_kept_without_a_link_and_waits_no_longer_than_five_working_da
         before = timezone.now()
         service.record_removal(removal, RemovalKind.REMOVED, at=TUESDAY + timedelta(days=1))
         again = service.record_removal(removal, RemovalKind.REAPPEARED, at=TUESDAY + timedelta(days=3))
-        first, second = requested_duties.of_matter(it.matter, "common")
+        first, second = requested_duties.of_concern(it.concern, "common")
         assert first.carried is not None
         assert first.carried.on == date(2026, 3, 25)
         assert (second.work, second.carried) == (again.pk, None)
-        (as_known,) = requested_duties.of_matter(it.matter, "common", before)
+        (as_known,) = requested_duties.of_concern(it.concern, "common", before)
         assert as_known.carried is None
-        assert list(requested_duties.of_matter(it.matter, "police")) == []
+        assert list(requested_duties.of_concern(it.concern, "police")) == []
 
 
-def test_safeguards_stand_from_the_start_and_a_gap_is_seen(anywhere: Anywhere, it: Concern) -> None:
+def test_safeguards_stand_from_the_start_and_a_gap_is_seen(anywhere: Anywhere, it: Recorded) -> None:
     """2.2-safeguards-from-start."""
     with anywhere.acting("worker"):
         assert part(it, "Safeguards").lines[0].tags[0].text == "None in force"
         said = {"text": "He stays elsewhere.", "checker": "A social worker", "about": it.adult, "at": TUESDAY}
-        kept = service.begin_safeguard(it.matter, children=[it.child, it.other], until=TODAY, **said)  # type: ignore[arg-type]
-        assert making.kinds(it.matter, "2.2-safeguards-from-start") == ["appeared", "done"]
+        kept = service.begin_safeguard(it.concern, children=[it.child, it.other], until=TODAY, **said)  # type: ignore[arg-type]
+        assert making.kinds(it.concern, "2.2-safeguards-from-start") == ["appeared", "done"]
         (line,) = part(it, "Safeguards").lines
         assert line.text == "He stays elsewhere."
         assert line.next.startswith("About adult 1, for child 1 and child 2. Who checks it: A social worker. Until ")
@@ -159,7 +159,7 @@ def test_safeguards_stand_from_the_start_and_a_gap_is_seen(anywhere: Anywhere, i
         assert len(part(it, "Safeguards").lines) == 1
         service.record_safeguard(kept, SafeguardKind.ENDED, text="It was not kept to.")
         assert [one.tags[0].text for one in part(it, "Safeguards").lines] == ["None in force", "Ended"]
-        making.told(it.matter, about=it.adult, viewed_abusive_images=False)
+        making.told(it.concern, about=it.adult, viewed_abusive_images=False)
         assert [one.tags[0].text for one in part(it, "Safeguards").lines] == ["Ended"]
         for changing in ("UPDATE casework_safeguard SET until = NULL", "DELETE FROM casework_safeguardstep"):
             with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
@@ -168,7 +168,7 @@ def test_safeguards_stand_from_the_start_and_a_gap_is_seen(anywhere: Anywhere, i
 
 
 @ON_SQLITE
-def test_the_forms_record_what_they_ask_and_say_not_yet(anywhere: Anywhere, it: Concern) -> None:
+def test_the_forms_record_what_they_ask_and_say_not_yet(anywhere: Anywhere, it: Recorded) -> None:
     moment = {"day_0": "25", "day_1": "3", "day_2": "2026", "clock": "07:30"}
     adult, child = str(it.adult.pk), str(it.child.pk)
     said = {"giver": "The school nurse", "text": "A talk each week.", "kind": "offered"}
@@ -178,7 +178,7 @@ def test_the_forms_record_what_they_ask_and_say_not_yet(anywhere: Anywhere, it: 
         client = client_of("worker")
 
         def send(name: str, **data: object) -> str:
-            sent = client.post(reverse("record_support", args=[it.matter.pk, name]), moment | data)
+            sent = client.post(reverse("record_support", args=[it.concern.pk, name]), moment | data)
             return "" if sent.status_code == 302 else sent.content.decode()
 
         assert "Choose the child" in send("child")
@@ -188,14 +188,14 @@ def test_the_forms_record_what_they_ask_and_say_not_yet(anywhere: Anywhere, it: 
         assert "Not yet" in send("others", about=str(it.friend.pk), **friend)
         assert not send("others", about=str(it.friend.pk), all_the_same="on", **friend)
         assert not send("content", about=child, platform="A game", address="https://example.org/a", asked="platform")
-        (removal,) = client.get(reverse("matter_support", args=[it.matter.pk])).content.decode().split("?of=")[1:2]
+        (removal,) = client.get(reverse("concern_support", args=[it.concern.pk])).content.decode().split("?of=")[1:2]
         assert "Choose whom you have asked" in send("removal", of=removal[:36], kind="asked")
         assert not send("removal", of=removal[:36], kind="refused", text="They do not see why.")
         assert not send(
             "safeguard", text="He stays elsewhere.", about=adult, children=[child], checker="A social worker"
         )
-        page = client.get(reverse("matter_support", args=[it.matter.pk])).content.decode()
+        page = client.get(reverse("concern_support", args=[it.concern.pk])).content.decode()
         for words in ("Before they were allowed to know", "Refused", "In force", "hxxps[:]//example[.]org"):
             assert words in page
         assert london_day(timezone.now()).isoformat()[:4] in page
-        assert client.get(reverse("record_support", args=[it.matter.pk, "nothing"])).status_code == 404
+        assert client.get(reverse("record_support", args=[it.concern.pk, "nothing"])).status_code == 404

@@ -11,7 +11,7 @@ from access.test_walk import client_of
 from casework.meeting import ON_ONE
 from casework.test_referrals import GROUND, refer
 from duties import making
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.models import Referral, StepKind
 from fingerpost.casework.referrals import lists, recording
 from fingerpost.duties.models import Duty
@@ -19,30 +19,30 @@ from fingerpost.duties.models import Duty
 TELL = "Tell the people who already work on this (children's social care)"
 
 
-def a_new_ground(matter: Matter) -> Duty:
-    making.told(matter, sexual_acts=True)
-    making.told(matter, about=making.child(matter), age=12, depicted=True)
-    return making.duty(matter, "2.1-refer-under-13")
+def a_new_ground(concern: Concern) -> Duty:
+    making.told(concern, sexual_acts=True)
+    making.told(concern, about=making.child(concern), age=12, depicted=True)
+    return making.duty(concern, "2.1-refer-under-13")
 
 
-def becomes(anywhere: Anywhere, matter: Matter, kind: StepKind) -> None:
+def becomes(anywhere: Anywhere, concern: Concern, kind: StepKind) -> None:
     """Let the front door record what became of the referral."""
     with anywhere.acting("front-door"):
-        (referral,) = (one.referral for one in lists.of_matter(matter))
+        (referral,) = (one.referral for one in lists.of_concern(concern))
         recording.record_step(referral, kind, siblings="There are none.", text="As it is.")
 
 
 @ON_ONE
 def test_a_new_ground_after_acceptance_asks_to_tell_them(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(**GROUND)
-        refer(matter)
-        before = making.state(matter, "2.1-refer-content").asks
+        concern = making.concern(**GROUND)
+        refer(concern)
+        before = making.state(concern, "2.1-refer-content").asks
         assert TELL not in before
-    becomes(anywhere, matter, StepKind.ACCEPTED)
+    becomes(anywhere, concern, StepKind.ACCEPTED)
     with anywhere.acting("teacher"):
-        duty = a_new_ground(matter)
-        state = making.state(matter, "2.1-refer-under-13")
+        duty = a_new_ground(concern)
+        state = making.state(concern, "2.1-refer-under-13")
         assert state.is_open
         assert state.asks.startswith(TELL)
         assert not any(one.startswith(TELL) for one in [duty.asks])
@@ -59,30 +59,30 @@ def test_a_new_ground_after_acceptance_asks_to_tell_them(anywhere: Anywhere) -> 
         page = html.unescape(client.get(reverse("duty", args=[duty.pk])).content.decode())
         assert "Told P. Worker, by telephone: That she is twelve." in page
     with anywhere.acting("teacher"):
-        assert not making.state(matter, "2.1-refer-under-13").is_open
-        assert Referral.objects.visible().filter(matter=matter).count() == 1
+        assert not making.state(concern, "2.1-refer-under-13").is_open
+        assert Referral.objects.visible().filter(concern=concern).count() == 1
 
 
 @ON_ONE
 def test_it_is_never_closed_by_itself_and_asks_to_refer_again_once_they_decline(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(**GROUND)
-        refer(matter)
-        a_new_ground(matter)
-        assert not making.state(matter, "2.1-refer-under-13").asks.startswith(TELL)
-    becomes(anywhere, matter, StepKind.ACCEPTED)
+        concern = making.concern(**GROUND)
+        refer(concern)
+        a_new_ground(concern)
+        assert not making.state(concern, "2.1-refer-under-13").asks.startswith(TELL)
+    becomes(anywhere, concern, StepKind.ACCEPTED)
     with anywhere.acting("teacher"):
-        state = making.state(matter, "2.1-refer-under-13")
+        state = making.state(concern, "2.1-refer-under-13")
         assert state.is_open
         assert state.asks.startswith(TELL)
-    becomes(anywhere, matter, StepKind.DECLINED)
+    becomes(anywhere, concern, StepKind.DECLINED)
     with anywhere.acting("teacher"):
-        state = making.state(matter, "2.1-refer-under-13")
+        state = making.state(concern, "2.1-refer-under-13")
         assert state.is_open
         assert not state.asks.startswith(TELL)
         # What the police alone are told is no matter of social care.
-        adult = making.adult(matter)
-        making.told(matter, about=adult, found_in_possession=True)
-    becomes(anywhere, matter, StepKind.ACCEPTED)
+        adult = making.adult(concern)
+        making.told(concern, about=adult, found_in_possession=True)
+    becomes(anywhere, concern, StepKind.ACCEPTED)
     with anywhere.acting("teacher"):
-        assert not making.state(matter, "2.2-refer-police", adult.pk).asks.startswith("Tell")
+        assert not making.state(concern, "2.2-refer-police", adult.pk).asks.startswith("Tell")

@@ -19,8 +19,8 @@ from access.anywhere import Anywhere
 from access.database import Guarded
 from access.test_walk import client_of
 from disposal.test_disposing import LONG_AGO, NAME, ON_SQLITE, agree, old, rows_of, stored
-from fingerpost.access.models import Compartment, Matter
-from fingerpost.access.services import matters
+from fingerpost.access.models import Compartment, Concern
+from fingerpost.access.services import concerns
 from fingerpost.disposal import checks, lines
 from fingerpost.disposal.errors import DisposalError
 from fingerpost.disposal.services import again, destroying, kept, tombstones
@@ -33,8 +33,8 @@ def test_what_a_backup_has_brought_back_is_disposed_of_again(
     anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     with anywhere.acting("teacher"):
-        matter, gone = old(monkeypatch), old(monkeypatch)
-        matters.involve_organisation(matter.pk, worlds.name("force"), compartment=Compartment.POLICE)
+        concern, gone = old(monkeypatch), old(monkeypatch)
+        concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=Compartment.POLICE)
     agree(anywhere, gone, monkeypatch)
     with anywhere.acting("suspect"):
         assert destroying.dispose(gone.pk, timezone.now())
@@ -42,29 +42,29 @@ def test_what_a_backup_has_brought_back_is_disposed_of_again(
         text = lines.written(kept.rows_of())
     assert NAME not in text
     (line,) = lines.read(text)
-    brought_back = replace(line, matter=matter.pk, reference=matter.reference)
-    nowhere = replace(line, matter=uuid4(), reference="QQ-0000-0000")
+    brought_back = replace(line, concern=concern.pk, reference=concern.reference)
+    nowhere = replace(line, concern=uuid4(), reference="QQ-0000-0000")
     found = lines.read(lines.written([brought_back, line, nowhere]))
     with _as_owner(anywhere, request):
         applied = again.apply(found)
         once_more = again.apply(found)
-    assert applied == again.Applied((matter.reference,), (gone.reference,), ("QQ-0000-0000",))
+    assert applied == again.Applied((concern.reference,), (gone.reference,), ("QQ-0000-0000",))
     assert once_more.destroyed == ()
-    assert rows_of(anywhere, matter) == {}
+    assert rows_of(anywhere, concern) == {}
     with anywhere.laying():
-        assert keys.is_destroyed(matter.pk)
+        assert keys.is_destroyed(concern.pk)
         with connection.cursor() as cursor:
             assert verify(*stored(cursor)).ok
     with anywhere.acting("teacher"):
-        assert not Matter.objects.visible().filter(pk=matter.pk).exists()
-        assert [(one.compartment, one.rule) for one in tombstones.readable(matter.pk)] == [("common", line.rule)]
+        assert not Concern.objects.visible().filter(pk=concern.pk).exists()
+        assert [(one.compartment, one.rule) for one in tombstones.readable(concern.pk)] == [("common", line.rule)]
     # Those of a part that whoever wrote the list did not see are told when, and nothing that others agreed on.
     with anywhere.acting("officer"):
-        (stone,) = tombstones.readable(matter.pk)
+        (stone,) = tombstones.readable(concern.pk)
         assert (stone.compartment, stone.rule, stone.proposed_by, stone.listed) == ("police", "", None, [])
         assert stone.at == stone.proposed_at == stone.confirmed_at == line.at
     with anywhere.serving():
-        page = client_of("officer").get(reverse("matter", args=[matter.pk]))
+        page = client_of("officer").get(reverse("concern", args=[concern.pk]))
         assert "disposed of it again" in page.content.decode()
         assert "Proposed by" not in page.content.decode()
 
@@ -90,16 +90,16 @@ def test_a_disposal_is_in_the_list_beside_the_keys(
     file = tmp_path / "disposals"
     for count in (1, 2):
         with anywhere.acting("teacher"):
-            matter = old(monkeypatch)
-        agree(anywhere, matter, monkeypatch)
+            concern = old(monkeypatch)
+        agree(anywhere, concern, monkeypatch)
         with django_capture_on_commit_callbacks(execute=True), anywhere.acting("suspect"):
-            assert destroying.dispose(matter.pk, timezone.now())
+            assert destroying.dispose(concern.pk, timezone.now())
         listed = kept.read_file(file)
         assert len(listed) == count
-        assert listed[-1].reference == matter.reference
+        assert listed[-1].reference == concern.reference
     assert (file.stat().st_mode & 0o777, list(tmp_path.iterdir())) == (0o600, [file])
     # None is taken out by a database that does not know it, and what is there twice is there once.
-    assert kept.add(file, [replace(listed[0], matter=uuid4()), listed[1]]) == 3
+    assert kept.add(file, [replace(listed[0], concern=uuid4()), listed[1]]) == 3
     # A list that is not whole is left as it is; whoever runs the service is told, and nobody is kept from anything.
     broken = file.read_bytes()[:-3]
     file.write_bytes(broken)
@@ -120,7 +120,7 @@ def test_a_disposal_is_in_the_list_beside_the_keys(
 
 def test_a_list_that_is_not_whole_destroys_nothing() -> None:
     line = lines.Line(uuid4(), "common", "A", LONG_AGO, "claims", 2020, None, LONG_AGO, None, LONG_AGO, [["people", 2]])
-    text = lines.written([line, replace(line, matter=uuid4())])
+    text = lines.written([line, replace(line, concern=uuid4())])
     assert len(lines.read(text)) == 2
     first, *rest = text.splitlines(keepends=True)
     for broken in (

@@ -22,8 +22,8 @@ from access.test_walk import client_of
 from duties import making
 from fingerpost.access import context
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Compartment, Matter
-from fingerpost.access.services import matters
+from fingerpost.access.models import Compartment, Concern
+from fingerpost.access.services import concerns
 from fingerpost.disposal import tasks
 from fingerpost.disposal.errors import DisposalError
 from fingerpost.disposal.guarding import columns_of, destroyed
@@ -60,18 +60,18 @@ def _past(moment: datetime) -> Any:
     return lambda *_: moment
 
 
-def old(monkeypatch: pytest.MonkeyPatch, born: str | None = "2000-06-01") -> Matter:
+def old(monkeypatch: pytest.MonkeyPatch, born: str | None = "2000-06-01") -> Concern:
     """Record a concern that was told and closed years ago, with one child and nothing left to do."""
     about = Told(forms=[AbuseForm.BULLYING])
-    matter = record_concern(became_aware_at=LONG_AGO, narrative="What was told at break.", told=about).matter
+    concern = record_concern(became_aware_at=LONG_AGO, narrative="What was told at break.", told=about)
     details = [(DetailKind.NAME, NAME), *([(DetailKind.BORN, born)] if born else [])]
-    add_appearance(matter, PersonKind.CHILD, details=details)
-    for state in DutyState.objects.visible().filter(matter=matter, is_open=True).select_related("duty"):
+    add_appearance(concern, PersonKind.CHILD, details=details)
+    for state in DutyState.objects.visible().filter(concern=concern, is_open=True).select_related("duty"):
         duties.record_done(state.duty, "Done.", "Somebody", date(2018, 3, 6))
     with monkeypatch.context() as then:
         then.setattr(closing, "now", _past(LONG_AGO + timedelta(days=30)))
-        closing.close(matter, Outcome.DONE, why="All is done.", agreed_by="The lead")
-    return matter
+        closing.close(concern, Outcome.DONE, why="All is done.", agreed_by="The lead")
+    return concern
 
 
 @contextmanager
@@ -82,21 +82,21 @@ def in_the_past(anywhere: Anywhere, who: str, monkeypatch: pytest.MonkeyPatch, m
         yield
 
 
-def agree(anywhere: Anywhere, matter: Matter, monkeypatch: pytest.MonkeyPatch) -> None:
+def agree(anywhere: Anywhere, concern: Concern, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let two people of the school have agreed on it, long enough ago."""
     then = timezone.now() - WAITING - timedelta(minutes=1)
     with in_the_past(anywhere, "lead", monkeypatch, then):
-        recording.propose(matter, why="It is over.")
+        recording.propose(concern, why="It is over.")
     with in_the_past(anywhere, "suspect", monkeypatch, then):
-        recording.confirm(matter, why="I have read it.")
+        recording.confirm(concern, why="I have read it.")
 
 
-def rows_of(anywhere: Anywhere, matter: Matter) -> dict[str, int]:
+def rows_of(anywhere: Anywhere, concern: Concern) -> dict[str, int]:
     """Return how many rows there still are, of every kind that is destroyed."""
     with anywhere.laying():
         counted = {
             model._meta.label: sum(
-                model._base_manager.filter(**{name: matter.pk}).count() for name in columns_of(model)
+                model._base_manager.filter(**{name: concern.pk}).count() for name in columns_of(model)
             )
             for model in destroyed()
         }
@@ -105,54 +105,54 @@ def rows_of(anywhere: Anywhere, matter: Matter) -> dict[str, int]:
 
 def test_nothing_is_left_but_a_tombstone(anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch) -> None:
     with anywhere.acting("teacher"):
-        matter = old(monkeypatch)
+        concern = old(monkeypatch)
         other = making.concern()
         asked = Asked("chronology", "", Format.PDF, Compartment.COMMON, "own", "")
-        producing.produce(producing.ask(matter, asked))
-        path = reverse("new_note", args=[matter.pk])
+        producing.produce(producing.ask(concern, asked))
+        path = reverse("new_note", args=[concern.pk])
         drafts.save(drafts.Showing(path, uuid4(), uuid4()), 1, "text=Half+a+note", now=timezone.now())
-        assert [match.appearance.matter_id for match in search(Query(name=NAME)).matches] == [matter.pk]
-    agree(anywhere, matter, monkeypatch)
+        assert [match.appearance.concern_id for match in search(Query(name=NAME)).matches] == [concern.pk]
+    agree(anywhere, concern, monkeypatch)
     with anywhere.laying():
-        wrapped = bytes(DataKey.objects.get(pk=matter.pk).wrapped or b"")
-        token = bytes(SearchToken._base_manager.filter(matter=matter.pk).values_list("token", flat=True)[0])
-        others = Matter._base_manager.exclude(pk=matter.pk).count()
+        wrapped = bytes(DataKey.objects.get(pk=concern.pk).wrapped or b"")
+        token = bytes(SearchToken._base_manager.filter(concern=concern.pk).values_list("token", flat=True)[0])
+        others = Concern._base_manager.exclude(pk=concern.pk).count()
     with anywhere.acting("suspect"):
-        listed = dict(listing.counted(matter, "common"))
+        listed = dict(listing.counted(concern, "common"))
         assert listed["people"] == listed["tellings"] == 1
-        assert destroying.dispose(matter.pk, timezone.now())
-        assert not destroying.dispose(matter.pk, timezone.now())
-    assert rows_of(anywhere, matter) == {}
+        assert destroying.dispose(concern.pk, timezone.now())
+        assert not destroying.dispose(concern.pk, timezone.now())
+    assert rows_of(anywhere, concern) == {}
     with anywhere.laying():
-        assert Matter._base_manager.exclude(pk=matter.pk).count() == others
+        assert Concern._base_manager.exclude(pk=concern.pk).count() == others
         assert not Copy.objects.exists()
         assert not Draft.objects.exists()
-        assert keys.is_destroyed(matter.pk)
+        assert keys.is_destroyed(concern.pk)
         with pytest.raises(DestroyedKeyError):
-            keys.decrypt(matter.pk, "record_concern:x:narrative", b"")
+            keys.decrypt(concern.pk, "record_initialaccount:x:narrative", b"")
         with connection.cursor() as cursor:
             assert verify(*stored(cursor)).ok
             with pytest.raises(DatabaseError), transaction.atomic():  # whoever asks, and again after the destruction
-                cursor.execute("DELETE FROM record_concern")
+                cursor.execute("DELETE FROM record_initialaccount")
         if connection.vendor == "sqlite":
             left = connection.connection.serialize()
             assert wrapped not in left
             assert token not in left
-            assert matter.reference.encode() in left
+            assert concern.reference.encode() in left
     with anywhere.acting("teacher"):
-        assert not Matter.objects.visible().filter(pk=matter.pk).exists()
-        assert Matter.objects.visible().filter(pk=other.pk).exists()
+        assert not Concern.objects.visible().filter(pk=concern.pk).exists()
+        assert Concern.objects.visible().filter(pk=other.pk).exists()
         assert not search(Query(name=NAME)).matches
-        (stone,) = tombstones.readable(matter.pk)
-        assert (stone.reference, stone.rule, stone.year) == (matter.reference, "child-protection", 2025)
+        (stone,) = tombstones.readable(concern.pk)
+        assert (stone.reference, stone.rule, stone.year) == (concern.reference, "child-protection", 2025)
         people = (stone.proposed_by_id, stone.confirmed_by_id)
         assert people == (worlds.name("lead"), worlds.name("suspect"))
         assert dict(stone.listed)["people"] == 1
         with pytest.raises(AccessError), transaction.atomic():
-            matters.involve_member(matter.pk, worlds.name("teacher"))
+            concerns.involve_member(concern.pk, worlds.name("teacher"))
     for who in ("lead", "suspect"):
         with anywhere.acting(who):
-            assert [one.matter_id for one in tombstones.readable()] == [matter.pk]
+            assert [one.concern_id for one in tombstones.readable()] == [concern.pk]
     for who in ("other-teacher", "officer", "administrator"):
         with anywhere.acting(who):
             assert tombstones.readable() == []
@@ -168,21 +168,21 @@ def test_pages_of_a_disposed_concern_say_so_to_whoever_saw_it(
     anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with anywhere.acting("teacher"):
-        matter = old(monkeypatch)
-    agree(anywhere, matter, monkeypatch)
+        concern = old(monkeypatch)
+    agree(anywhere, concern, monkeypatch)
     with anywhere.acting("suspect"):
-        assert destroying.dispose(matter.pk, timezone.now())
+        assert destroying.dispose(concern.pk, timezone.now())
     with anywhere.serving():
-        for name in ("matter", "matter_chronology", "duties", "matter_looks", "disposal", "new_note"):
-            answer = client_of("teacher").get(reverse(name, args=[matter.pk]))
+        for name in ("concern", "concern_chronology", "duties", "concern_looks", "disposal", "new_note"):
+            answer = client_of("teacher").get(reverse(name, args=[concern.pk]))
             assert answer.status_code == 410, name
-            assert f"{matter.reference} was disposed of" in answer.content.decode()
+            assert f"{concern.reference} was disposed of" in answer.content.decode()
             assert NAME not in answer.content.decode()
             never = client_of("other-teacher").get(reverse(name, args=[uuid4()]))
-            gone = client_of("other-teacher").get(reverse(name, args=[matter.pk]))
+            gone = client_of("other-teacher").get(reverse(name, args=[concern.pk]))
             assert (gone.status_code, _plain(gone)) == (404, _plain(never))
-        for name in ("home", "matters", "managing", "due_for_disposal", "hits", "my_looks"):
-            where = reverse(name, args=[matter.pk] if name == "hits" else [])
+        for name in ("home", "concerns", "managing", "due_for_disposal", "hits", "my_looks"):
+            where = reverse(name, args=[concern.pk] if name == "hits" else [])
             assert client_of("lead").get(where).status_code == (410 if name == "hits" else 200), name
 
 
@@ -200,9 +200,9 @@ def test_whoever_confirms_who_they_are_comes_back_to_the_step_that_they_chose(an
 @ON_SQLITE
 def test_a_page_says_so_where_a_backup_has_brought_back_all_but_the_key(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
-    keys.destroy(matter.pk)
-    answer = client_of("teacher").get(reverse("matter", args=[matter.pk]))
+        concern = making.concern()
+    keys.destroy(concern.pk)
+    answer = client_of("teacher").get(reverse("concern", args=[concern.pk]))
     assert answer.status_code == 410
     assert "Something here was disposed of" in answer.content.decode()
 
@@ -215,20 +215,20 @@ def test_one_person_cannot_be_both_in_whichever_membership(anywhere: Anywhere, m
     with anywhere.laying():
         second = making.once_more("lead", team="another")
     with anywhere.acting("teacher"):
-        matter = old(monkeypatch)
+        concern = old(monkeypatch)
     with anywhere.acting("lead"):
-        recording.propose(matter, why="It is over.")
+        recording.propose(concern, why="It is over.")
         with pytest.raises(DisposalError, match="proposed this yourself"):
-            recording.confirm(matter, why="I say so.")
+            recording.confirm(concern, why="I say so.")
     then = timezone.now() - WAITING - timedelta(days=1)
     with in_the_past(anywhere, "lead", monkeypatch, then):
-        row = Proposal._base_manager.get(matter=matter)
-        forged = {"matter": matter, "proposal": row, "why": "So.", "recorded_at": then, "answer": Answer.CONFIRMED}
+        row = Proposal._base_manager.get(concern=concern)
+        forged = {"concern": concern, "proposal": row, "why": "So.", "recorded_at": then, "answer": Answer.CONFIRMED}
         ProposalAnswer(recorded_by=second, **forged).save()
     with anywhere.acting("suspect"):
-        assert not destroying.dispose(matter.pk, timezone.now())
+        assert not destroying.dispose(concern.pk, timezone.now())
     with anywhere.acting("teacher"), pytest.raises(DisposalError, match="only team managers"):
-        recording.confirm(matter, why="I am no manager.")
+        recording.confirm(concern, why="I am no manager.")
 
 
 @pytest.mark.usefixtures("db")
@@ -238,16 +238,16 @@ def test_on_postgresql_nobody_dates_back_or_deletes_or_forges(
     with guarded.superuser():
         scene.lay()
         with context.acting(scene.actor("teacher")):
-            matter = old(monkeypatch)
+            concern = old(monkeypatch)
         lead = scene.actor("lead")
-    row = {"matter": matter, "why": "So.", "rule": "claims", "year": 2025}
+    row = {"concern": concern, "why": "So.", "rule": "claims", "year": 2025}
     early = timezone.now() - timedelta(days=15)
     with guarded.application(lead), pytest.raises(DatabaseError), transaction.atomic():
         Proposal(**row, recorded_by_id=lead.membership_id, recorded_at=early).save()
     with guarded.application(lead), pytest.raises(DatabaseError), transaction.atomic():
         Proposal(**row, recorded_by_id=worlds.name("suspect")).save()
     for statement in (
-        "DELETE FROM record_concern",
+        "DELETE FROM record_initialaccount",
         "INSERT INTO disposal_tombstone DEFAULT VALUES",
         "SELECT guard.destroy(gen_random_uuid(), now())",
         "SELECT guard.dispose_again(NULL, '', '', now(), '', 2025, NULL, now(), NULL, now(), '[]')",
@@ -258,74 +258,74 @@ def test_on_postgresql_nobody_dates_back_or_deletes_or_forges(
 
 def test_a_hold_keeps_it_until_somebody_releases_it(anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch) -> None:
     with anywhere.acting("teacher"):
-        matter = old(monkeypatch)
-    agree(anywhere, matter, monkeypatch)
+        concern = old(monkeypatch)
+    agree(anywhere, concern, monkeypatch)
     with anywhere.acting("teacher"):
-        hold = recording.hold(matter, why="A claim.", asked_by="The insurer", since=timezone.localdate())
+        hold = recording.hold(concern, why="A claim.", asked_by="The insurer", since=timezone.localdate())
         with pytest.raises(DisposalError, match="only team managers"):
             recording.release(hold, why="Enough.")
     with anywhere.acting("lead"):
-        assert not destroying.dispose(matter.pk, timezone.now())
-        assert "a legal hold stands" in standing.of_matter(matter, timezone.localdate()).obstacles
-        assert [one.matter.pk for one in listing.lists(timezone.localdate()).proposed] == [matter.pk]
+        assert not destroying.dispose(concern.pk, timezone.now())
+        assert "a legal hold stands" in standing.of_concern(concern, timezone.localdate()).obstacles
+        assert [one.concern.pk for one in listing.lists(timezone.localdate()).proposed] == [concern.pk]
         recording.release(Hold.objects.visible().get(pk=hold.pk), why="The claim is over.")
         with pytest.raises(DisposalError, match="already"):
             recording.release(hold, why="Again.")
-        assert destroying.dispose(matter.pk, timezone.now())
+        assert destroying.dispose(concern.pk, timezone.now())
 
 
 def test_what_was_taken_back_or_reopened_stays(anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch) -> None:
     with anywhere.acting("teacher"):
-        matter, again_open = old(monkeypatch), old(monkeypatch)
-    for one in (matter, again_open):
+        concern, again_open = old(monkeypatch), old(monkeypatch)
+    for one in (concern, again_open):
         agree(anywhere, one, monkeypatch)
     with anywhere.acting("lead"):
-        recording.withdraw(matter, why="The family asks for it.")
+        recording.withdraw(concern, why="The family asks for it.")
         closing.reopen(again_open, why="Somebody has told more.")
-        for one in (matter, again_open):
+        for one in (concern, again_open):
             assert not destroying.dispose(one.pk, timezone.now())
-            assert standing.of_matter(one, timezone.localdate()).standing == []
+            assert standing.of_concern(one, timezone.localdate()).standing == []
         with pytest.raises(DisposalError, match="it is not closed"):
             recording.propose(again_open, why="It is over.")
 
 
 def test_every_part_is_agreed_on_by_its_own_people(anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch) -> None:
     with anywhere.acting("teacher"):
-        matter = old(monkeypatch)
-        matters.involve_organisation(matter.pk, worlds.name("force"), compartment=Compartment.POLICE)
-    agree(anywhere, matter, monkeypatch)
+        concern = old(monkeypatch)
+        concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=Compartment.POLICE)
+    agree(anywhere, concern, monkeypatch)
     with anywhere.acting("lead"):
-        assert not destroying.dispose(matter.pk, timezone.now())
-        assert standing.of_matter(matter, timezone.localdate()).obstacles == ()
+        assert not destroying.dispose(concern.pk, timezone.now())
+        assert standing.of_concern(concern, timezone.localdate()).obstacles == ()
 
 
 @ON_SQLITE
 def test_the_worker_carries_it_out_once_the_time_is_over(anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch) -> None:
     with anywhere.acting("teacher"):
-        matter, young, unknown = old(monkeypatch), old(monkeypatch, "2017-01-01"), old(monkeypatch, None)
+        concern, young, unknown = old(monkeypatch), old(monkeypatch, "2017-01-01"), old(monkeypatch, None)
     with anywhere.acting("lead"):
         found = listing.lists(timezone.localdate())
-        assert [one.matter.pk for one in found.due] == [matter.pk]
-        assert [one.matter.pk for one in found.later] == [young.pk]
-        assert [one.matter.pk for one in found.unknown] == [unknown.pk]
+        assert [one.concern.pk for one in found.due] == [concern.pk]
+        assert [one.concern.pk for one in found.later] == [young.pk]
+        assert [one.concern.pk for one in found.unknown] == [unknown.pk]
         for one in (young, unknown):
             with pytest.raises(DisposalError, match="cannot be disposed of"):
                 recording.propose(one, why="It is over.")
-        recording.propose(matter, why="It is over.")
+        recording.propose(concern, why="It is over.")
     with anywhere.acting("suspect"):
-        recording.confirm(matter, why="I have read it.")
+        recording.confirm(concern, why="I have read it.")
     later: list[UUID] = []
-    monkeypatch.setattr(tasks, "when_ripe", lambda matter_id, *_: later.append(matter_id))
+    monkeypatch.setattr(tasks, "when_ripe", lambda concern_id, *_: later.append(concern_id))
     with anywhere.serving():
-        tasks.carry_out.call(str(matter.pk), str(worlds.name("suspect")))
-    assert later == [matter.pk]
-    assert rows_of(anywhere, matter) != {}
+        tasks.carry_out.call(str(concern.pk), str(worlds.name("suspect")))
+    assert later == [concern.pk]
+    assert rows_of(anywhere, concern) != {}
     with anywhere.acting("teacher"):
         ripe = old(monkeypatch)
     agree(anywhere, ripe, monkeypatch)
     with anywhere.serving():
         tasks.carry_out.call(str(ripe.pk), str(worlds.name("suspect")))
-    assert later == [matter.pk, ripe.pk]  # when it was confirmed
+    assert later == [concern.pk, ripe.pk]  # when it was confirmed
     assert rows_of(anywhere, ripe) == {}
 
 
@@ -336,23 +336,23 @@ def test_confirming_and_holding_at_once_never_destroys_what_is_held(
     with guarded.superuser():
         scene.lay()
         with context.acting(scene.actor("teacher")):
-            matter = old(monkeypatch)
+            concern = old(monkeypatch)
         moment = timezone.now() - WAITING - timedelta(minutes=1)
         monkeypatch.setattr(recording, "now", _past(moment))
         for who, step in (("lead", recording.propose), ("suspect", recording.confirm)):
             with context.acting(scene.actor(who)):
-                step(matter, why="It is over.")  # type: ignore[operator]
+                step(concern, why="It is over.")  # type: ignore[operator]
     answers: list[Any] = []
 
     def dispose() -> None:
         with guarded.connect() as own:
             own.execute("SET statement_timeout = '5s'")
-            answers.append(own.execute("SELECT guard.dispose(%s)", [matter.pk]).fetchone())
+            answers.append(own.execute("SELECT guard.dispose(%s)", [concern.pk]).fetchone())
 
     destroyer = threading.Thread(target=dispose, daemon=True)
     with guarded.application(scene_actor(guarded, "lead")):
         monkeypatch.setattr(recording, "now", lambda *_: timezone.now())
-        recording.hold(matter, why="A claim.", asked_by="A court", since=timezone.localdate())
+        recording.hold(concern, why="A claim.", asked_by="A court", since=timezone.localdate())
         destroyer.start()
         destroyer.join(0.3)
         assert answers == []

@@ -23,7 +23,7 @@ from documents.test_setting import AT, ORIGIN
 from duties import making
 from fingerpost.access import chronology, embargo
 from fingerpost.access.errors import AccessError
-from fingerpost.access.services import matters
+from fingerpost.access.services import concerns
 from fingerpost.casework.models import Addressee, Way
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import Sent
@@ -127,35 +127,35 @@ def test_what_is_there_by_now_is_told_from_what_was_read() -> None:
 
 def test_a_chronology_for_somebody_outside_is_in_sections_and_says_nothing_of_embargoes(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        child, adult = making.child(matter), making.adult(matter)
-        notes.add_note(matter, NoteKind.LEARNED, "Said in class.")
-        embargo.place(matter.pk, adult.pk)
+        concern = making.concern()
+        child, adult = making.child(concern), making.adult(concern)
+        notes.add_note(concern, NoteKind.LEARNED, "Said in class.")
+        embargo.place(concern.pk, adult.pk)
         seen, now = frozenset({"common"}), timezone.now()
-        going = outgoing.of_paper(chronology_paper.build_outside(matter, seen, "", now))
+        going = outgoing.of_paper(chronology_paper.build_outside(concern, seen, "", now))
         assert chronology.Kind.NOTES in going.headings
         assert {one.heading for one in going.held} >= {chronology.Kind.EMBARGOES, chronology.Kind.INVOLVED}
         assert "embargo" not in str(going.paper).casefold()
         assert "Who recorded each entry" in {one.heading for one in going.held}
         assert "u-teacher" not in str(going.paper), "who recorded it may be who told"
-        before = outgoing.of_paper(chronology_paper.build_outside(matter, seen, "", now))
-        notes.add_note(matter, NoteKind.LEARNED, "Said later.")
-        assert outgoing.of_paper(chronology_paper.build_outside(matter, seen, "", now)) == before
+        before = outgoing.of_paper(chronology_paper.build_outside(concern, seen, "", now))
+        notes.add_note(concern, NoteKind.LEARNED, "Said later.")
+        assert outgoing.of_paper(chronology_paper.build_outside(concern, seen, "", now)) == before
         with pytest.raises(AccessError, match="must not be told"):
-            producing.preview(matter, asked("chronology", to=f"parents:{child.pk}"))
+            producing.preview(concern, asked("chronology", to=f"parents:{child.pk}"))
 
 
 def test_it_is_seen_first_and_chosen_then_encrypted_and_its_password_is_shown_once(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
         for compartment in ("common", "police"):
-            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=compartment)
-        notes.add_note(matter, NoteKind.LEARNED, "Said in class.")
+            concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=compartment)
+        notes.add_note(concern, NoteKind.LEARNED, "Said in class.")
         with pytest.raises(AccessError, match="nothing of it is chosen"):
-            producing.ask(matter, asked("chronology", to="outside", outside="Ms Grandmother"))
+            producing.ask(concern, asked("chronology", to="outside", outside="Ms Grandmother"))
         with pytest.raises(AccessError, match="format"):
-            producing.ask(matter, asked("minutes", to="outside", outside="Her", format=Format.DOCX, headings=("One",)))
-    page = f"/concerns/{matter.pk}/documents/"
+            producing.ask(concern, asked("minutes", to="outside", outside="Her", format=Format.DOCX, headings=("One",)))
+    page = f"/concerns/{concern.pk}/documents/"
     given = {"what": "chronology:", "part": "common", "whom": "outside", "outside": "Ms Grandmother", "format": "pdf"}
     with anywhere.serving():
         client = client_of("teacher")
@@ -170,7 +170,7 @@ def test_it_is_seen_first_and_chosen_then_encrypted_and_its_password_is_shown_on
         assert "Choose what they need" in unchosen
         choice = {"choosing": "yes", "headings": [str(chronology.Kind.NOTES)]}
         with anywhere.acting("teacher"):
-            notes.add_note(matter, NoteKind.LEARNED, "Said to her teacher alone.")
+            notes.add_note(concern, NoteKind.LEARNED, "Said to her teacher alone.")
         changed = client.post(page, given | choice).content.decode()
         assert "The record has changed meanwhile" in changed
         assert "Said to her teacher alone" in changed
@@ -211,10 +211,10 @@ def test_it_is_seen_first_and_chosen_then_encrypted_and_its_password_is_shown_on
 @ON_SQLITE
 def test_a_part_of_the_chronology_stays_that_part_on_the_way_through_the_preview(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
         for words, day in (("In spring.", date(2026, 3, 2)), ("In autumn.", date(2025, 10, 6))):
-            notes.add_note(matter, NoteKind.LEARNED, words, happened_on=day)
-    page = f"/concerns/{matter.pk}/documents/"
+            notes.add_note(concern, NoteKind.LEARNED, words, happened_on=day)
+    page = f"/concerns/{concern.pk}/documents/"
     first = {"first_0": "1", "first_1": "1", "first_2": "2026", "kinds": ["notes"]}
     given = {"what": "chronology:", "part": "common", "whom": "outside", "outside": "Her", "format": "pdf", **first}
     with anywhere.serving():
@@ -227,7 +227,7 @@ def test_a_part_of_the_chronology_stays_that_part_on_the_way_through_the_preview
         sent = client.post(page, hidden | {"headings": [str(chronology.Kind.NOTES)]})
         number = sent.headers["Location"].rstrip("/").rpartition("/")[2]
     with anywhere.acting("teacher"):
-        (made,) = producing.of_matter(matter, {"common"})
+        (made,) = producing.of_concern(concern, {"common"})
         assert (str(made.pk), made.key) == (number, "20260101---10")
         said = "\n".join(words_of(producing._paper_of(made, timezone.now())))
         assert "In spring." in said
@@ -237,9 +237,9 @@ def test_a_part_of_the_chronology_stays_that_part_on_the_way_through_the_preview
 @ON_SQLITE
 def test_a_file_whose_password_was_not_shown_stays_for_the_day(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
         wanted = asked("chronology", to="outside", outside="Her", headings=(str(chronology.Kind.TOLD),))
-        made = producing.ask(matter, wanted)
+        made = producing.ask(concern, wanted)
         producing.produce(made)
         assert producing.fetch(made)
         later = timezone.now() + timedelta(minutes=20)
@@ -251,8 +251,8 @@ def test_a_file_whose_password_was_not_shown_stays_for_the_day(anywhere: Anywher
 
 def test_what_has_gone_meanwhile_makes_no_empty_document(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        production = producing.ask(matter, asked("chronology", to="outside", outside="Her", headings=("No such",)))
+        concern = making.concern()
+        production = producing.ask(concern, asked("chronology", to="outside", outside="Her", headings=("No such",)))
         assert producing.produce(production).ending == Ending.GONE
         assert not Copy.objects.exists()
         producing.drop(timezone.now() + timedelta(days=2))
@@ -265,18 +265,18 @@ def test_a_referral_goes_to_the_agency_that_is_not_on_the_service_though_nobody_
     # 2.2-no-disclosure: referring to the police, social care and the designated officer is not disclosure.
     words = "An embargo stands: tell nobody at home."
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        embargo.place(matter.pk, making.adult(matter).pk)
+        concern = making.concern()
+        embargo.place(concern.pk, making.adult(concern).pk)
         outside = Sent(
             Addressee.POLICE, None, "The county’s police", Way.DOCUMENT, "Look into it.", words, making.TUESDAY
         )
-        referral = referrals.send(matter, outside)
+        referral = referrals.send(concern, outside)
         word = f"referral:{referral.pk}"
         with pytest.raises(AccessError, match="must not be told"):
-            producing.preview(matter, asked("referral", str(referral.pk), to="outside", outside="The county"))
+            producing.preview(concern, asked("referral", str(referral.pk), to="outside", outside="The county"))
         with pytest.raises(AccessError, match="only the referral to them"):
-            producing.ask(matter, asked("action_plan", to=word, headings=("What is due",)))
-    page, referred = f"/concerns/{matter.pk}/documents/", f"/concerns/{matter.pk}/casework/referrals/{referral.pk}/"
+            producing.ask(concern, asked("action_plan", to=word, headings=("What is due",)))
+    page, referred = f"/concerns/{concern.pk}/documents/", f"/concerns/{concern.pk}/casework/referrals/{referral.pk}/"
     with anywhere.serving():
         client = client_of("teacher")
         linked = f"{page}?what={word}&amp;whom={word}#id_what"
@@ -297,7 +297,7 @@ def test_a_referral_goes_to_the_agency_that_is_not_on_the_service_though_nobody_
     with anywhere.serving():
         making.work("documents")
     with anywhere.acting("teacher"):
-        (production,) = producing.of_matter(matter, {"common"})
+        (production,) = producing.of_concern(concern, {"common"})
         password = producing.reveal(production)
         content = producing.fetch(production)
         assert content is not None

@@ -21,8 +21,8 @@ from duties import making
 from fingerpost.access import chronology, context, embargo
 from fingerpost.access.embargo import Held, Person, Relation
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Matter, Membership, Organisation
-from fingerpost.access.services import matters
+from fingerpost.access.models import Concern, Membership, Organisation
+from fingerpost.access.services import concerns
 from fingerpost.casework.models import Addressee, Referral, Way
 from fingerpost.casework.referrals import recording as referrals
 from fingerpost.casework.referrals.recording import Sent
@@ -50,9 +50,9 @@ def asked(kind: str, key: str = "", *, part: str = "common", to: str = "own", **
     return Asked(kind, key, compartment=part, recipient=to, **fields)  # type: ignore[arg-type]
 
 
-def made(matter: Matter, *args: object, **others: object) -> Production:
+def made(concern: Concern, *args: object, **others: object) -> Production:
     """Ask for a document and make it, in the name of whoever is acting."""
-    production = producing.ask(matter, asked(*args, **others))  # type: ignore[arg-type]
+    production = producing.ask(concern, asked(*args, **others))  # type: ignore[arg-type]
     assert producing.produce(production).ending == Ending.MADE
     return production
 
@@ -63,40 +63,40 @@ def text_of(production: Production) -> str:
     return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
 
 
-def known_to_the_police(anywhere: Anywhere) -> Matter:
+def known_to_the_police(anywhere: Anywhere) -> Concern:
     """Return a concern with a note in the common record, and one in the police's."""
     with anywhere.acting("teacher"):
-        matter = making.concern(**GROUND)
+        concern = making.concern(**GROUND)
         for compartment in ("common", "police"):
-            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=compartment)
-        notes.add_note(matter, NoteKind.LEARNED, "Said in class.")
+            concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=compartment)
+        notes.add_note(concern, NoteKind.LEARNED, "Said in class.")
     with anywhere.acting("officer"):
-        notes.add_note(matter, NoteKind.LEARNED, "Known to officers.", compartment="police")
-    return matter
+        notes.add_note(concern, NoteKind.LEARNED, "Known to officers.", compartment="police")
+    return concern
 
 
 def test_a_document_has_the_part_that_was_chosen_and_no_other(anywhere: Anywhere) -> None:
-    matter = known_to_the_police(anywhere)
+    concern = known_to_the_police(anywhere)
     with anywhere.acting("officer"):
-        common, theirs = made(matter, "chronology"), made(matter, "chronology", part="police")
+        common, theirs = made(concern, "chronology"), made(concern, "chronology", part="police")
         assert "Known to officers" not in text_of(common)
         assert "Known to officers" in text_of(theirs)
         assert "Said in class" in text_of(theirs)
     with anywhere.acting("teacher"):
         with pytest.raises(AccessError, match="not yours to see"):
-            producing.ask(matter, asked("chronology", part="police"))
-        assert producing.of_matter(matter, {"common", "police"}) == [common]
+            producing.ask(concern, asked("chronology", part="police"))
+        assert producing.of_concern(concern, {"common", "police"}) == [common]
         assert not Production.objects.visible().filter(pk=theirs.pk).exists()
-        entries = [one.sentence for one in chronology.of_matter(matter, frozenset({"common", "police"}))]
+        entries = [one.sentence for one in chronology.of_concern(concern, frozenset({"common", "police"}))]
         assert sum("A document was produced" in sentence for sentence in entries) == 1
 
 
 def test_a_chronology_can_be_a_part_by_days_and_kinds_and_as_known_on_a_day(anywhere: Anywhere) -> None:
-    matter = known_to_the_police(anywhere)
+    concern = known_to_the_police(anywhere)
     day = london_day(timezone.now())
     with anywhere.serving():
         client = client_of("teacher")
-        page = f"/concerns/{matter.pk}/documents/"
+        page = f"/concerns/{concern.pk}/documents/"
         asks = {"what": "chronology:", "part": "common", "whom": "own", "format": "pdf"}
         boxes = {"last_0": "1", "last_1": "1", "last_2": "2020", "first_0": "2", "first_1": "1", "first_2": "2020"}
         assert "The last day is before the first day" in client.post(page, asks | boxes).content.decode()
@@ -106,7 +106,7 @@ def test_a_chronology_can_be_a_part_by_days_and_kinds_and_as_known_on_a_day(anyw
         assert "This day has not come yet" in client.post(page, asks | known).content.decode()
         assert client.post(page, {**asks, "kinds": ["notes"]}).status_code == 302
     with anywhere.acting("teacher"):
-        (asked_for,) = producing.of_matter(matter, {"common"})
+        (asked_for,) = producing.of_concern(concern, {"common"})
         assert producing.produce(asked_for).ending == Ending.MADE
         words = " ".join(text_of(asked_for).split())
         assert "This is a part of the chronology: what is of these kinds only: Notes and viewing decisions." in words
@@ -114,31 +114,31 @@ def test_a_chronology_can_be_a_part_by_days_and_kinds_and_as_known_on_a_day(anyw
         assert "applies" not in words
         assert producing.title_of(asked_for) == "Chronology, a part of it"
         before = Narrowed(known=day - timedelta(days=1)).key
-        words = " ".join(text_of(made(matter, "chronology", before)).split())
+        words = " ".join(text_of(made(concern, "chronology", before)).split())
         assert "Said in class" not in words
         assert "Nothing of this was recorded." in words
 
 
 def test_nothing_goes_to_whoever_must_not_be_told(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(**GROUND)
-        child, adult = making.child(matter), making.adult(matter)
-        before = producing.ask(matter, asked("action_plan", to=f"parents:{child.pk}", headings=("What is due",)))
-        embargo.place(matter.pk, adult.pk)
+        concern = making.concern(**GROUND)
+        child, adult = making.child(concern), making.adult(concern)
+        before = producing.ask(concern, asked("action_plan", to=f"parents:{child.pk}", headings=("What is due",)))
+        embargo.place(concern.pk, adult.pk)
         for to in (f"parents:{child.pk}", f"self:{child.pk}", f"self:{adult.pk}", f"partner:{adult.pk}", "outside"):
             with pytest.raises(AccessError, match="must not be told"):
-                producing.ask(matter, asked("action_plan", to=to, outside="The grandmother"))
+                producing.ask(concern, asked("action_plan", to=to, outside="The grandmother"))
         assert producing.produce(before).ending == Ending.HELD
         assert not Copy.objects.filter(pk=before.pk).exists()
-        assert "Do not tell anybody outside the agencies" in text_of(made(matter, "action_plan"))
+        assert "Do not tell anybody outside the agencies" in text_of(made(concern, "action_plan"))
 
 
 def test_what_was_made_before_an_embargo_is_not_handed_out_under_it(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        child, adult = making.child(matter), making.adult(matter)
-        production = made(matter, "chronology", to=f"parents:{child.pk}", headings=("What was told",))
-        embargo.place(matter.pk, adult.pk)
+        concern = making.concern()
+        child, adult = making.child(concern), making.adult(concern)
+        production = made(concern, "chronology", to=f"parents:{child.pk}", headings=("What was told",))
+        embargo.place(concern.pk, adult.pk)
         with pytest.raises(AccessError, match="must not be told"):
             producing.fetch(production)
 
@@ -146,51 +146,51 @@ def test_what_was_made_before_an_embargo_is_not_handed_out_under_it(anywhere: An
 def test_nobody_is_said_to_be_free_to_be_told_whom_an_embargo_holds_again(anywhere: Anywhere) -> None:
     # 2.2-no-disclosure, on the first page of a concern and in the plan that is printed of it
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
         for organisation, compartment in (("council", "common"), ("force", "common"), ("force", "police")):
-            matters.involve_organisation(matter.pk, worlds.name(organisation), compartment=compartment)
-        child, adult = making.child(matter), making.adult(matter)
-        embargo.place(matter.pk, adult.pk)
+            concerns.involve_organisation(concern.pk, worlds.name(organisation), compartment=compartment)
+        child, adult = making.child(concern), making.adult(concern)
+        embargo.place(concern.pk, adult.pk)
     parents = Person(Relation.PARENTS, child.pk)
 
     def said() -> list[bool]:
         now, seen = timezone.now(), frozenset({"common"})
-        reading = Reading(matter, seen, now)
+        reading = Reading(concern, seen, now)
         first = summary.whom_not_to_tell(reading, people_of(reading))
-        printed = str(plan.build(matter, seen, "", now))
+        printed = str(plan.build(concern, seen, "", now))
         is_named = any("parents or carers" in one.whom.partition("other than")[0] for one in first)
         is_free = any("parents or carers" in whom for one in first for whom, _ in one.free)
         assert is_named != is_free, first
         return [is_free, "may be told since" in printed]
 
     with anywhere.acting("front-door"):
-        agreed = events.record_event(matter, "disclosure_agreed", making.TUESDAY, about=adult, to=parents)
+        agreed = events.record_event(concern, "disclosure_agreed", making.TUESDAY, about=adult, to=parents)
         assert said() == [True, True]
         events.take_back(agreed, reason="It was about somebody else.")
         assert said() == [False, False]
-        events.record_event(matter, "disclosure_agreed", making.TUESDAY, about=adult, to=parents)
+        events.record_event(concern, "disclosure_agreed", making.TUESDAY, about=adult, to=parents)
         assert said() == [True, True]
     with anywhere.acting("officer"):
-        embargo.place(matter.pk, None, compartment="police")
+        embargo.place(concern.pk, None, compartment="police")
     with anywhere.acting("front-door"):
-        assert isinstance(embargo.may_tell(matter.pk, adult.pk, parents), Held)
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, parents), Held)
         assert said() == [False, False]
 
 
 def test_an_embargo_that_the_asker_cannot_see_holds_too(anywhere: Anywhere) -> None:
-    matter = known_to_the_police(anywhere)
+    concern = known_to_the_police(anywhere)
     with anywhere.acting("teacher"):
-        child = making.child(matter)
+        child = making.child(concern)
     with anywhere.acting("officer"):
-        embargo.place(matter.pk, None, compartment="police")
+        embargo.place(concern.pk, None, compartment="police")
     with anywhere.acting("teacher"), pytest.raises(AccessError, match="must not be told"):
-        producing.ask(matter, asked("chronology", to=f"parents:{child.pk}"))
+        producing.ask(concern, asked("chronology", to=f"parents:{child.pk}"))
 
 
 def test_the_worker_makes_it_for_whoever_asked_and_the_ledger_has_it(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(**GROUND)
-        production = producing.ask(matter, asked("action_plan"))
+        concern = making.concern(**GROUND)
+        production = producing.ask(concern, asked("action_plan"))
         assert not producing.is_waiting(production)
     with anywhere.acting("front-door"):
         assert not Copy.objects.filter(pk=production.pk).exists()
@@ -207,7 +207,7 @@ def test_the_worker_makes_it_for_whoever_asked_and_the_ledger_has_it(anywhere: A
         assert not producing.is_genuine(uuid4(), ended.sha256)
         assert producing.produce(production) == ended, "done twice it changes nothing"
     with anywhere.acting("teacher"):
-        rows = LedgerEntry.objects.filter(object_id=production.pk, within=matter.pk, compartment="common")
+        rows = LedgerEntry.objects.filter(object_id=production.pk, within=concern.pk, compartment="common")
         assert list(rows.order_by("leaf_index").values_list("action", flat=True)) == [
             "created",
             "produced",
@@ -217,10 +217,10 @@ def test_the_worker_makes_it_for_whoever_asked_and_the_ledger_has_it(anywhere: A
 
 
 def test_the_file_is_its_asker_s_and_is_dropped_after_it_was_fetched_or_a_day(anywhere: Anywhere) -> None:
-    matter = known_to_the_police(anywhere)
+    concern = known_to_the_police(anywhere)
     now = timezone.now()
     with anywhere.acting("teacher"):
-        one, other = made(matter, "chronology"), made(matter, "viewing_record")
+        one, other = made(concern, "chronology"), made(concern, "viewing_record")
         assert b"Said in class" not in bytes(Copy.objects.values_list("content", flat=True).get(pk=one.pk).box)
     with anywhere.acting("officer"):
         assert not producing.is_waiting(one)
@@ -264,9 +264,9 @@ def test_on_postgresql_a_file_is_no_row_for_anybody_but_its_asker(guarded: Guard
 
 def test_what_goes_wrong_is_said_without_its_words(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        lost = producing.ask(matter, asked("referral", str(uuid4())))
-        broken = producing.ask(matter, asked("viewing_record"))
+        concern = making.concern()
+        lost = producing.ask(concern, asked("referral", str(uuid4())))
+        broken = producing.ask(concern, asked("viewing_record"))
 
     def fails(*_: object) -> None:
         raise RuntimeError("What was told at break")
@@ -283,19 +283,19 @@ def test_what_goes_wrong_is_said_without_its_words(anywhere: Anywhere) -> None:
 
 def test_a_referral_is_as_it_was_sent_to_be_edited_too(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
         council = Organisation.objects.get(pk=worlds.name("council"))
         sent = Sent(Addressee.SOCIAL_CARE, council, "", Way.HERE, "Please decide.", "One.\n\nTwo.", making.TUESDAY)
-        referral: Referral = referrals.send(matter, sent)
-        production = made(matter, "referral", str(referral.pk), format=Format.DOCX, to=f"agency:{council.pk}")
+        referral: Referral = referrals.send(concern, sent)
+        production = made(concern, "referral", str(referral.pk), format=Format.DOCX, to=f"agency:{council.pk}")
         assert str(production.for_whom) == "council"
         content = producing.fetch(production)
         assert content is not None
         said = [line.text for line in docx.Document(BytesIO(content)).paragraphs]
         assert {"Please decide.", "One.", "Two."} <= set(said)
-        assert producing.file_name(production) == f"referral-{matter.reference.lower()}.docx"
+        assert producing.file_name(production) == f"referral-{concern.reference.lower()}.docx"
         with pytest.raises(AccessError, match="format"):
-            producing.ask(matter, asked("chronology", format=Format.DOCX))
+            producing.ask(concern, asked("chronology", format=Format.DOCX))
         other = making.concern()
         with pytest.raises(NothingToShowError):
             papers.referral.build(other, frozenset({"common"}), str(referral.pk), making.TUESDAY)
@@ -303,23 +303,23 @@ def test_a_referral_is_as_it_was_sent_to_be_edited_too(anywhere: Anywhere) -> No
 
 def test_a_plan_names_each_rule_with_its_clause_and_a_viewing_record_each_decision(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(**GROUND)
-        add_appearance(matter, PersonKind.CHILD, [Part.DEPICTED], [(DetailKind.NAME, "Żaneta")])
-        plan = text_of(made(matter, "action_plan")).replace("\n", " ")
+        concern = making.concern(**GROUND)
+        add_appearance(concern, PersonKind.CHILD, [Part.DEPICTED], [(DetailKind.NAME, "Żaneta")])
+        plan = text_of(made(concern, "action_plan")).replace("\n", " ")
         assert "ring 999 first" in plan
         assert "Rule 2.1-refer-content:" in plan
         assert "What must not be done" in plan
-        assert "No decision to view has been recorded." in text_of(made(matter, "viewing_record"))
+        assert "No decision to view has been recorded." in text_of(made(concern, "viewing_record"))
         words = {name: f"Said of {name}." for name in ("decided_by", "viewed_by", "place", "present", "why")}
-        viewing.record_viewing(matter, viewed_at=making.TUESDAY, **words)
-        record = text_of(made(matter, "viewing_record"))
+        viewing.record_viewing(concern, viewed_at=making.TUESDAY, **words)
+        record = text_of(made(concern, "viewing_record"))
         assert all(said in record for said in words.values())
 
 
 def test_whoever_lost_sight_of_the_concern_gets_nothing(anywhere: Anywhere) -> None:
-    matter = known_to_the_police(anywhere)
+    concern = known_to_the_police(anywhere)
     with anywhere.acting("officer"):
-        production = producing.ask(matter, asked("chronology", part="police"))
+        production = producing.ask(concern, asked("chronology", part="police"))
     with anywhere.laying():
         Membership.objects.filter(pk=worlds.name("officer")).update(ends=timezone.localdate() - timedelta(days=1))
     with anywhere.serving():
@@ -331,10 +331,10 @@ def test_whoever_lost_sight_of_the_concern_gets_nothing(anywhere: Anywhere) -> N
 
 def test_the_pages_ask_for_a_document_hand_it_out_and_check_it(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
     with anywhere.serving():
         client = client_of("teacher")
-        page = f"/concerns/{matter.pk}/documents/"
+        page = f"/concerns/{concern.pk}/documents/"
         wrong = client.post(page, {"what": "chronology:", "part": "common", "whom": "outside", "format": "docx"})
         assert "Chronology: only as PDF" in wrong.content.decode()
         assert "Write for whom it is" in wrong.content.decode()
@@ -352,7 +352,7 @@ def test_the_pages_ask_for_a_document_hand_it_out_and_check_it(anywhere: Anywher
         assert file.headers["Content-Type"] == "application/pdf"
         assert file.headers["Cache-Control"] == "no-store"
         assert file.headers["Content-Disposition"] == (
-            f'attachment; filename="chronology-{matter.reference.lower()}.pdf"'
+            f'attachment; filename="chronology-{concern.reference.lower()}.pdf"'
         )
         digest = sha256(file.content).hexdigest()
         given = {"number": f" {number} ", "digest": f"{digest[:32]} {digest[32:].upper()}"}

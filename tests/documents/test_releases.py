@@ -17,51 +17,51 @@ from duties import making
 from fingerpost.access import chronology, embargo
 from fingerpost.access.embargo import Held, Person, Relation, releasing, rules
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Matter, Release
-from fingerpost.access.services import matters
+from fingerpost.access.models import Concern, Release
+from fingerpost.access.services import concerns
 from fingerpost.documents import producing
 from fingerpost.documents.models import Ending, Production
 from fingerpost.record.models import Appearance
 
 
 @pytest.fixture
-def held(anywhere: Anywhere) -> tuple[Matter, Appearance, Appearance]:
+def held(anywhere: Anywhere) -> tuple[Concern, Appearance, Appearance]:
     """A teacher's concern, which the lead sees too; an adult is suspected."""
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        child, adult = making.child(matter), making.adult(matter)
-        matters.involve_member(matter.pk, worlds.name("lead"))
-        matters.involve_organisation(matter.pk, worlds.name("force"), compartment="police")
-        embargo.place(matter.pk, adult.pk)
-    return matter, child, adult
+        concern = making.concern()
+        child, adult = making.child(concern), making.adult(concern)
+        concerns.involve_member(concern.pk, worlds.name("lead"))
+        concerns.involve_organisation(concern.pk, worlds.name("force"), compartment="police")
+        embargo.place(concern.pk, adult.pk)
+    return concern, child, adult
 
 
-def ask(client: Client, matter: Matter, whom: str, **others: str) -> str:
+def ask(client: Client, concern: Concern, whom: str, **others: str) -> str:
     sent = {"what": "chronology:", "part": "common", "whom": whom, "format": "pdf", "reason": "Tonight.", **others}
-    return client.post(reverse("releases", args=[matter.pk]), sent, follow=True).content.decode()
+    return client.post(reverse("releases", args=[concern.pk]), sent, follow=True).content.decode()
 
 
 def do(client: Client, made: Release, what: str, text: str = "") -> str:
     sent = {"release": str(made.pk), "do": what, "text": text}
-    answer = client.post(reverse("releases", args=[made.matter_id]), sent, follow=True)
+    answer = client.post(reverse("releases", args=[made.concern_id]), sent, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
 
 
 @pytest.mark.parametrize("anywhere", ["sqlite", "postgresql"], indirect=True)
 def test_a_document_goes_once_after_a_second_person_has_agreed(
-    anywhere: Anywhere, held: tuple[Matter, Appearance, Appearance]
+    anywhere: Anywhere, held: tuple[Concern, Appearance, Appearance]
 ) -> None:
-    matter, child, _ = held
+    concern, child, _ = held
     parents = f"parents:{child.pk}"
     with anywhere.serving():
         teacher, lead = client_of("teacher"), client_of("lead")
-        assert "Waits for a second person" in ask(teacher, matter, parents)
+        assert "Waits for a second person" in ask(teacher, concern, parents)
         waits = lead.get("/").content.decode()
-        assert matter.reference in waits[waits.index("Let go although an embargo holds it") :]
-        assert "Let go although an embargo holds it" in lead.get(reverse("matter", args=[matter.pk])).content.decode()
+        assert concern.reference in waits[waits.index("Let go although an embargo holds it") :]
+        assert "Let go although an embargo holds it" in lead.get(reverse("concern", args=[concern.pk])).content.decode()
     with anywhere.acting("teacher"):
-        made = Release.objects.visible().get(matter=matter)
+        made = Release.objects.visible().get(concern=concern)
         assert not Production.objects.visible().exists(), "nothing is produced between asking and agreeing"
     with anywhere.serving():
         # Whoever asked neither agrees nor uses it; nobody agrees without a reason.
@@ -72,13 +72,13 @@ def test_a_document_goes_once_after_a_second_person_has_agreed(
         assert "Agreed" in do(lead, made, "agree", "It cannot wait until the meeting.")
         assert "Being made" in do(teacher, made, "use")
     with anywhere.acting("teacher"):
-        (production,) = Production.objects.visible().filter(matter=matter)
+        (production,) = Production.objects.visible().filter(concern=concern)
         assert producing.produce(production).ending == Ending.MADE
         assert producing.fetch(production)
-        assert isinstance(embargo.may_tell(matter.pk, None, Person(Relation.PARENTS, child.pk)), Held)
+        assert isinstance(embargo.may_tell(concern.pk, None, Person(Relation.PARENTS, child.pk)), Held)
         with pytest.raises(AccessError):
-            producing.ask(matter, producing.Asked("chronology", "", production.format, "common", parents))
-        told = [entry.sentence for entry in chronology.of_matter(matter, frozenset({"common"}))]
+            producing.ask(concern, producing.Asked("chronology", "", production.format, "common", parents))
+        told = [entry.sentence for entry in chronology.of_concern(concern, frozenset({"common"}))]
         assert sum("It was agreed to let go" in sentence for sentence in told) == 1
         later = timezone.now() + rules.RELEASED_FOR
         with patch("fingerpost.documents.producing.timezone.now", return_value=later), pytest.raises(AccessError):
@@ -89,24 +89,26 @@ def test_a_document_goes_once_after_a_second_person_has_agreed(
 
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 def test_what_is_barred_is_said_at_its_field_and_refusing_ends_it(
-    anywhere: Anywhere, held: tuple[Matter, Appearance, Appearance]
+    anywhere: Anywhere, held: tuple[Concern, Appearance, Appearance]
 ) -> None:
-    matter, child, adult = held
+    concern, child, adult = held
     with anywhere.serving():
         teacher, lead = client_of("teacher"), client_of("lead")
-        assert "Nobody releases to a suspected adult" in ask(teacher, matter, f"self:{adult.pk}")
-        assert "Write why this cannot wait" in ask(teacher, matter, f"parents:{child.pk}", reason="")
-        assert "Write exactly what you would say" in ask(teacher, matter, f"parents:{child.pk}", what="telling:")
+        assert "Nobody releases to a suspected adult" in ask(teacher, concern, f"self:{adult.pk}")
+        assert "Write why this cannot wait" in ask(teacher, concern, f"parents:{child.pk}", reason="")
+        assert "Write exactly what you would say" in ask(teacher, concern, f"parents:{child.pk}", what="telling:")
         assert not Release._base_manager.exists()
-        ask(teacher, matter, "outside", outside="The grandmother", what="telling:", words="He is safe.")
+        ask(teacher, concern, "outside", outside="The grandmother", what="telling:", words="He is safe.")
     made = Release._base_manager.get()
     with anywhere.serving():
         assert "Refused" in do(lead, made, "refuse", "It can wait.")
         assert "cannot be done now" in do(lead, made, "agree", "After all.")
         # The auditor reads it and answers nothing; whoever does not see the concern finds no such page.
         sent = {"release": str(made.pk), "do": "agree", "text": "x"}
-        assert client_of("other-teacher").post(reverse("releases", args=[matter.pk]), sent).status_code == 404
+        assert client_of("other-teacher").post(reverse("releases", args=[concern.pk]), sent).status_code == 404
     with anywhere.acting("teacher"):
-        assert [one.standing.state for one in releasing.of_matter(matter.pk, {"common"}, timezone.now())] == ["refused"]
+        assert [one.standing.state for one in releasing.of_concern(concern.pk, {"common"}, timezone.now())] == [
+            "refused"
+        ]
         # Of another part nothing is shown, and made up ids find nothing.
-        assert releasing.of_matter(matter.pk, {"police"}, timezone.now() + timedelta(days=1)) == []
+        assert releasing.of_concern(concern.pk, {"police"}, timezone.now() + timedelta(days=1)) == []

@@ -8,7 +8,7 @@ from uuid import UUID
 from django_tasks_db.models import DBTaskResult
 
 from access import worlds
-from fingerpost.access.models import Involvement, Matter, Membership
+from fingerpost.access.models import Concern, Involvement, Membership
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services.concerns import record_concern
@@ -18,41 +18,41 @@ from fingerpost.record.services.people import add_appearance
 TUESDAY = datetime(2026, 3, 24, 12, tzinfo=UTC)
 
 
-def concern(became_aware_at: datetime = TUESDAY, **facts: bool | str) -> Matter:
+def concern(became_aware_at: datetime = TUESDAY, **facts: bool | str) -> Concern:
     """Record a concern in the name of whoever is acting, with these facts of the concern."""
-    matter = record_concern(became_aware_at=became_aware_at, narrative="What was told at break.").matter
-    told(matter, became_aware_at, **facts)
-    return matter
+    concern = record_concern(became_aware_at=became_aware_at, narrative="What was told at break.")
+    told(concern, became_aware_at, **facts)
+    return concern
 
 
-def told(matter: Matter, said_at: datetime = TUESDAY, about: Appearance | None = None, **facts: object) -> None:
+def told(concern: Concern, said_at: datetime = TUESDAY, about: Appearance | None = None, **facts: object) -> None:
     """State facts of the concern, or of somebody."""
     answers = [Answer(fact, value, about) for fact, value in facts.items()]  # type: ignore[arg-type]
-    assert_many(matter, answers, said_at=said_at)
+    assert_many(concern, answers, said_at=said_at)
 
 
-def child(matter: Matter) -> Appearance:
-    return add_appearance(matter, PersonKind.CHILD)
+def child(concern: Concern) -> Appearance:
+    return add_appearance(concern, PersonKind.CHILD)
 
 
-def adult(matter: Matter) -> Appearance:
-    return add_appearance(matter, PersonKind.ADULT)
+def adult(concern: Concern) -> Appearance:
+    return add_appearance(concern, PersonKind.ADULT)
 
 
-def duty(matter: Matter, provision: str, about: UUID | None = None) -> Duty:
+def duty(concern: Concern, provision: str, about: UUID | None = None) -> Duty:
     """Return the duty that the decision asks for; what casework asks for under the same rule is another."""
     return Duty.objects.visible().get(
-        matter=matter, provision=provision, about=about, compartment="common", work__isnull=True
+        concern=concern, provision=provision, about=about, compartment="common", work__isnull=True
     )
 
 
-def state(matter: Matter, provision: str, about: UUID | None = None) -> DutyState:
-    return DutyState.objects.visible().get(duty=duty(matter, provision, about))
+def state(concern: Concern, provision: str, about: UUID | None = None) -> DutyState:
+    return DutyState.objects.visible().get(duty=duty(concern, provision, about))
 
 
-def kinds(matter: Matter, provision: str, about: UUID | None = None) -> list[str]:
+def kinds(concern: Concern, provision: str, about: UUID | None = None) -> list[str]:
     """Return what became of a duty, step by step."""
-    steps = DutyStep.objects.visible().filter(duty=duty(matter, provision, about)).order_by("number")
+    steps = DutyStep.objects.visible().filter(duty=duty(concern, provision, about)).order_by("number")
     return [step.kind for step in steps]
 
 
@@ -77,19 +77,19 @@ def work(room: str = "duties") -> None:
 def many(number: int, holder: UUID, due: date) -> None:
     """Lay concerns with one open duty each, without deciding anything: for whoever may write everything."""
     member = Membership.objects.get(pk=holder)
-    laid = [Matter(created_by=member) for _ in range(number)]
-    Matter._base_manager.bulk_create(laid)
+    laid = [Concern(created_by=member) for _ in range(number)]
+    Concern._base_manager.bulk_create(laid)
     involved = {"organisation_id": member.organisation_id, "by": member, "compartment": "common"}
     Involvement._base_manager.bulk_create(
-        Involvement(matter=matter, membership=member, ground="recorded", **involved) for matter in laid
+        Involvement(concern=concern, membership=member, ground="recorded", **involved) for concern in laid
     )
     place = {"compartment": "common", "source": "common"}
-    duties = [Duty(matter=matter, provision="0-refer", pack="e-safety@2017", **place) for matter in laid]
+    duties = [Duty(concern=concern, provision="0-refer", pack="e-safety@2017", **place) for concern in laid]
     Duty._base_manager.bulk_create(duties)
     DutyState._base_manager.bulk_create(
         DutyState(
             duty=one,
-            matter_id=one.matter_id,
+            concern_id=one.concern_id,
             organisation_id=member.organisation_id,
             holder=member,
             is_open=True,

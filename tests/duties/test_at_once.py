@@ -13,8 +13,8 @@ import pytest
 from access import worlds
 from access.anywhere import Anywhere
 from duties import making
-from fingerpost.access.models import Matter, Membership
-from fingerpost.access.services import matters
+from fingerpost.access.models import Concern, Membership
+from fingerpost.access.services import concerns
 from fingerpost.duties import tasks
 from fingerpost.duties.models import Duty, DutyStep, StepKind
 from fingerpost.duties.services import carrying, handing, recording
@@ -64,10 +64,10 @@ def test_two_who_hand_over_the_same_concerns_do_not_wait_for_each_other(
 @on_postgresql
 def test_what_people_and_the_worker_change_at_once_is_all_there(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(**GROUND)
+        concern = making.concern(**GROUND)
         for compartment in ("common", "police"):
-            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=compartment)
-        adult, known = making.adult(matter), making.duty(matter, SAME_DAY)
+            concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=compartment)
+        adult, known = making.adult(concern), making.duty(concern, SAME_DAY)
     ready = Barrier(4)
 
     def by(who: str, *changes: Callable[[], object]) -> Callable[[], None]:
@@ -83,33 +83,33 @@ def test_what_people_and_the_worker_change_at_once_is_all_there(anywhere: Anywhe
         ready.wait(timeout=30)
         with anywhere.serving():
             for _ in range(3):
-                tasks.catch_up.call(str(matter.pk))
+                tasks.catch_up.call(str(concern.pk))
 
     at_once(
-        by("teacher", *(lambda value=value: making.told(matter, **dict(GROUND, **value)) for value in _turning())),
-        by("officer", lambda: assert_fact(matter, "alleged_abuser", True, about=adult, compartment="police")),
+        by("teacher", *(lambda value=value: making.told(concern, **dict(GROUND, **value)) for value in _turning())),
+        by("officer", lambda: assert_fact(concern, "alleged_abuser", True, about=adult, compartment="police")),
         by("teacher", lambda: recording.record_done(known, "Rang them.", "The lead", date(2026, 3, 24))),
         worker,
     )
     with anywhere.serving():
         making.work()
     with anywhere.acting("officer"):
-        facts = set(Assertion.objects.visible().filter(matter=matter).values_list("fact", flat=True))
+        facts = set(Assertion.objects.visible().filter(concern=concern).values_list("fact", flat=True))
         assert facts >= {*GROUND, "alleged_abuser"}
         assert DutyStep.objects.visible().filter(duty=known, kind=StepKind.DONE).exists()
         for compartment in ("common", "police"):
-            assert Duty.objects.visible().filter(matter=matter, compartment=compartment).exists()
-            assert carrying.renew(matter, compartment) == 0
-        assert _steps_after_deciding_again(matter) == 0
+            assert Duty.objects.visible().filter(concern=concern, compartment=compartment).exists()
+            assert carrying.renew(concern, compartment) == 0
+        assert _steps_after_deciding_again(concern) == 0
 
 
 def _turning() -> list[dict[str, bool]]:
     return [{"violent_or_developmentally_unusual": value} for value in (False, True, False)]
 
 
-def _steps_after_deciding_again(matter: Matter) -> int:
-    steps = DutyStep.objects.visible().filter(matter=matter)
+def _steps_after_deciding_again(concern: Concern) -> int:
+    steps = DutyStep.objects.visible().filter(concern=concern)
     before = steps.count()
-    with change(matter):
+    with change(concern):
         pass
     return steps.count() - before

@@ -37,20 +37,20 @@ def test_the_day_that_is_shown_is_the_day_that_is_saved(anywhere: Anywhere) -> N
     with anywhere.acting("teacher"):
         for seed in range(10):
             aware, said_at = moments(Random(seed))  # noqa: S311 - nothing secret
-            matter = making.concern(became_aware_at=aware, youth_produced_imagery=True)
-            child, adult = making.child(matter), making.adult(matter)
+            concern = making.concern(became_aware_at=aware, youth_produced_imagery=True)
+            child, adult = making.child(concern), making.adult(concern)
             answers = [
                 Answer("violent_or_developmentally_unusual", True),
                 Answer("made_or_shared_imagery", True, child),
                 Answer("found_in_possession", True, adult),
                 Answer("lives_with_children", True, adult),
             ]
-            drafts = facts.drafts(matter, answers, said_at=said_at)
-            would = previewing.of(matter, "common", COMMON, People(matter, COMMON), drafts)
+            drafts = facts.drafts(concern, answers, said_at=said_at)
+            would = previewing.of(concern, "common", COMMON, People(concern, COMMON), drafts)
             assert would is not None
             shown = {(one.requirement.provision.id, bool(one.requirement.people)): one.due for one in would.new}
-            facts.assert_many(matter, answers, said_at=said_at)
-            states = DutyState.objects.visible().filter(matter=matter, duty__work=None).select_related("duty")
+            facts.assert_many(concern, answers, said_at=said_at)
+            states = DutyState.objects.visible().filter(concern=concern, duty__work=None).select_related("duty")
             saved = {(one.duty.provision, one.duty.about is not None): one.due for one in states}
             both = shown.keys() & saved.keys()
             assert {"2.1-refer-content", "2.2-refer-lives-with"} <= {rule for rule, _ in both}
@@ -62,9 +62,9 @@ def test_what_was_shown_as_due_on_the_first_was_saved_as_due_on_the_second(anywh
     """Became aware on 1 December at 16:45; the ground was told on the morning after."""
     aware, said_at = datetime(2025, 12, 1, 16, 45, tzinfo=UTC), datetime(2025, 12, 2, 9, tzinfo=UTC)
     with anywhere.acting("teacher"):
-        matter = making.concern(became_aware_at=aware, youth_produced_imagery=True)
-        drafts = facts.drafts(matter, [Answer("violent_or_developmentally_unusual", True)], said_at=said_at)
-        would = previewing.of(matter, "common", COMMON, People(matter, COMMON), drafts)
+        concern = making.concern(became_aware_at=aware, youth_produced_imagery=True)
+        drafts = facts.drafts(concern, [Answer("violent_or_developmentally_unusual", True)], said_at=said_at)
+        would = previewing.of(concern, "common", COMMON, People(concern, COMMON), drafts)
         assert would is not None
         (line,) = (one for one in would.new if one.requirement.provision.id == "2.1-refer-content")
         assert line.due == said_at.date()

@@ -16,8 +16,8 @@ from access.test_walk import client_of
 from duties import making
 from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import ExclusionGround, Matter
-from fingerpost.access.services import exclusions, matters
+from fingerpost.access.models import Concern, ExclusionGround
+from fingerpost.access.services import concerns, exclusions
 from fingerpost.duties import showing
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import lists, reach, recording, rows
@@ -58,7 +58,7 @@ def test_a_list_costs_the_same_however_many_concerns_there_are(anywhere: Anywher
 
 def test_overdue_is_a_question_of_the_day(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(**GROUND)
+        concern = making.concern(**GROUND)
         pressing = {
             day: {
                 state.duty.provision: lists.pressing(state) for state in lists.of(Whose.MINE, TUESDAY + timedelta(day))
@@ -77,15 +77,15 @@ def test_overdue_is_a_question_of_the_day(anywhere: Anywhere) -> None:
         assert lists.overdue(TUESDAY) == 0
         late = lists.overdue(TUESDAY + timedelta(days=1))
         assert late >= 1
-        recording.record_done(making.duty(matter, SAME_DAY), "Referred.", "A. Teacher", TUESDAY)
+        recording.record_done(making.duty(concern, SAME_DAY), "Referred.", "A. Teacher", TUESDAY)
         assert lists.overdue(TUESDAY + timedelta(days=1)) == late - 1
 
 
 def test_what_waits_until_a_day_is_open_on_it(anywhere: Anywhere) -> None:
     friday = TUESDAY + timedelta(days=3)
     with anywhere.acting("teacher"):
-        matter = making.concern(online_bullying=True)
-        duty = making.duty(matter, "3-take-seriously")
+        concern = making.concern(online_bullying=True)
+        duty = making.duty(concern, "3-take-seriously")
         recording.postpone(duty, "The form tutor is away.", friday)
 
         def is_listed(day: date) -> bool:
@@ -98,11 +98,11 @@ def test_what_waits_until_a_day_is_open_on_it(anywhere: Anywhere) -> None:
 def test_nobody_is_there_for_what_they_are_shut_out_of(anywhere: Anywhere, shut_out: str) -> None:
     day = today()
     with anywhere.acting("worker"):
-        matter = making.concern(**GROUND)
-        matters.involve_organisation(matter.pk, worlds.name("school"))
-        matters.involve_member(matter.pk, worlds.name("front-door"))
+        concern = making.concern(**GROUND)
+        concerns.involve_organisation(concern.pk, worlds.name("school"))
+        concerns.involve_member(concern.pk, worlds.name("front-door"))
     with anywhere.acting("front-door"):
-        duty = making.duty(matter, SAME_DAY)
+        duty = making.duty(concern, SAME_DAY)
         recording.take(duty)
 
     def is_queued() -> bool:
@@ -113,37 +113,37 @@ def test_nobody_is_there_for_what_they_are_shut_out_of(anywhere: Anywhere, shut_
         words = {"ground": ExclusionGround.CONFLICT, "reason": "He knows the family."}
         user = worlds.name("u-front-door")
         if shut_out == "person":
-            exclusions.shut_out_user(matter.pk, user, **words)
+            exclusions.shut_out_user(concern.pk, user, **words)
             # It falls on somebody else at once, here on whoever recorded the concern.
             assert DutyState.objects.visible().get(duty=duty).holder_id == worlds.name("worker")
             assert lists.of(Whose.MINE, day).filter(duty=duty).exists()
         elif shut_out == "organisation":
-            exclusions.shut_out_organisation(matter.pk, worlds.name("school"), **words)
+            exclusions.shut_out_organisation(concern.pk, worlds.name("school"), **words)
             assert not is_queued()
         else:
-            exclusions.shut_out_user(matter.pk, user, covers="police", **words)
+            exclusions.shut_out_user(concern.pk, user, covers="police", **words)
             assert not is_queued()
 
 
 def test_whoever_is_shut_out_of_what_a_part_is_decided_from_has_nothing_of_that_part(anywhere: Anywhere) -> None:
     # The police's decision is made from the common record too: who does not see that does not see the decision.
     with anywhere.acting("teacher"):
-        matter = making.concern(**GROUND)
+        concern = making.concern(**GROUND)
         for part in ("common", "police"):
-            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=part)
+            concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=part)
     with anywhere.acting("officer"):
         for part in ("common", "police"):
-            matters.involve_member(matter.pk, worlds.name("officer-2"), compartment=part)
-        assert not _shut_out(matter)[worlds.name("officer-2")]
+            concerns.involve_member(concern.pk, worlds.name("officer-2"), compartment=part)
+        assert not _shut_out(concern)[worlds.name("officer-2")]
     with anywhere.acting("teacher"):
         words = {"ground": ExclusionGround.CONFLICT, "reason": "She knows the family."}
-        exclusions.shut_out_user(matter.pk, worlds.name("u-officer-2"), covers="common", **words)
+        exclusions.shut_out_user(concern.pk, worlds.name("u-officer-2"), covers="common", **words)
     with anywhere.acting("officer"):
-        assert _shut_out(matter) == {None: False, worlds.name("officer-2"): True}
+        assert _shut_out(concern) == {None: False, worlds.name("officer-2"): True}
 
 
-def _shut_out(matter: Matter) -> dict[UUID | None, bool]:
-    involved = rows.involved_in([matter.pk], "police")[matter.pk]
+def _shut_out(concern: Concern) -> dict[UUID | None, bool]:
+    involved = rows.involved_in([concern.pk], "police")[concern.pk]
     return {it.membership_id: it.is_shut_out for it in involved}  # type: ignore[attr-defined]
 
 
@@ -152,25 +152,25 @@ def test_before_a_referral_it_lies_with_those_who_have_to_do_it_and_in_no_queue_
 ) -> None:
     # 2.1-strategy is children’s social care’s
     with anywhere.acting("teacher"):
-        matter = making.concern(youth_produced_imagery=True)
-        child = making.child(matter)
-        making.told(matter, about=child, significant_harm=True)
+        concern = making.concern(youth_produced_imagery=True)
+        child = making.child(concern)
+        making.told(concern, about=child, significant_harm=True)
         strategy = lists.open_on(TUESDAY).filter(duty__provision="2.1-strategy")
         assert not lists.of(Whose.UNASSIGNED, TUESDAY).filter(duty__provision="2.1-strategy").exists()
         (waits,) = lists.of(Whose.OTHERS, TUESDAY).filter(pk__in=strategy)
         assert lists.with_whom(waits) == "Children's social care (not told here yet)"
         assert "Children's social care (not told here yet)" in dict(lists.waiting_for(TUESDAY))
-        (said,) = [one for one in showing.of_matter(matter, COMMON, TUESDAY) if one.provision.id == "2.1-strategy"]
+        (said,) = [one for one in showing.of_concern(concern, COMMON, TUESDAY) if one.provision.id == "2.1-strategy"]
         assert said.lies_with == "children's social care"
-        matters.involve_organisation(matter.pk, worlds.name("council"))
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
         (waits,) = lists.of(Whose.OTHERS, TUESDAY).filter(pk__in=strategy)
         assert lists.with_whom(waits) == str(waits.organisation)
-        (said,) = [one for one in showing.of_matter(matter, COMMON, TUESDAY) if one.provision.id == "2.1-strategy"]
+        (said,) = [one for one in showing.of_concern(concern, COMMON, TUESDAY) if one.provision.id == "2.1-strategy"]
         assert said.lies_with == ""
     with anywhere.acting("front-door"):
         assert lists.of(Whose.UNASSIGNED, TUESDAY).filter(duty__provision="2.1-strategy").exists()
     with anywhere.laying():
-        rows = DutyState._base_manager.filter(matter=matter, duty__provision="2.1-strategy")
+        rows = DutyState._base_manager.filter(concern=concern, duty__provision="2.1-strategy")
         rows.update(due=today() - timedelta(days=1))
     with anywhere.serving():
         page = client_of("front-door").get(reverse("home")).content.decode()
@@ -180,37 +180,37 @@ def test_before_a_referral_it_lies_with_those_who_have_to_do_it_and_in_no_queue_
 
 def test_what_the_chapter_wants_the_same_day_stays_open_until_a_second_person_confirms(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(**GROUND)
-        duty = making.duty(matter, SAME_DAY)
+        concern = making.concern(**GROUND)
+        duty = making.duty(concern, SAME_DAY)
         recording.waive(duty, "Referred by the hospital already.")
-        assert making.state(matter, SAME_DAY).awaits_second
+        assert making.state(concern, SAME_DAY).awaits_second
         assert lists.of(Whose.MINE, TUESDAY).filter(duty=duty).exists()
         with pytest.raises(AccessError, match="the same person cannot confirm it"):
             recording.confirm(duty)
     with anywhere.acting("lead"):
         recording.confirm(duty)
-        assert not making.state(matter, SAME_DAY).awaits_second
+        assert not making.state(concern, SAME_DAY).awaits_second
         assert not lists.of(Whose.TEAM, TUESDAY).filter(duty=duty).exists()
 
 
 def test_what_really_happened_is_recorded_though_it_is_held_or_not_yet_a_duty(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(youth_produced_imagery=True)
-        child, adult = making.child(matter), making.adult(matter)
+        concern = making.concern(youth_produced_imagery=True)
+        child, adult = making.child(concern), making.adult(concern)
         # Done before it was a duty, and it is done when it becomes one.
-        recording.record_done_unasked(matter, "common", SAME_DAY, None, "Referred at once.", "A. Teacher", TUESDAY)
-        making.told(matter, violent_or_developmentally_unusual=True)
-        assert making.kinds(matter, SAME_DAY) == ["done", "appeared"]
+        recording.record_done_unasked(concern, "common", SAME_DAY, None, "Referred at once.", "A. Teacher", TUESDAY)
+        making.told(concern, violent_or_developmentally_unusual=True)
+        assert making.kinds(concern, SAME_DAY) == ["done", "appeared"]
         with pytest.raises(AccessError, match="there is no rule") as refused:
-            recording.record_done_unasked(matter, "common", "2.1-refer-contents", None, "Done.", "A. Teacher", TUESDAY)
+            recording.record_done_unasked(concern, "common", "2.1-refer-contents", None, "Done.", "A. Teacher", TUESDAY)
         assert "Did you mean" in str(refused.value)
-        assert not making.state(matter, SAME_DAY).is_open
+        assert not making.state(concern, SAME_DAY).is_open
         # The parents were told although an embargo stood: it is recorded, marked, and shown to who manages.
-        making.told(matter, about=adult, alleged_abuser=True)
-        making.told(matter, about=child, depicted=True, informing_parents_risks_harm=False)
-        assert making.state(matter, "2.1-involve-parents", child.pk).clearance == "wait"
+        making.told(concern, about=adult, alleged_abuser=True)
+        making.told(concern, about=child, depicted=True, informing_parents_risks_harm=False)
+        assert making.state(concern, "2.1-involve-parents", child.pk).clearance == "wait"
         step = recording.record_done(
-            making.duty(matter, "2.1-involve-parents", child.pk), "Told.", "A. Teacher", TUESDAY
+            making.duty(concern, "2.1-involve-parents", child.pk), "Told.", "A. Teacher", TUESDAY
         )
         assert step.held
     with anywhere.acting("lead"):
@@ -224,11 +224,11 @@ def test_what_a_colleague_has_who_was_shut_out_is_in_the_queue_again_and_nobodys
 ) -> None:
     # Given duties of the council's, which its social worker has
     with anywhere.acting("teacher"):
-        matter = making.concern(**GROUND)
-        making.told(matter, about=making.child(matter), significant_harm=True)
-        matters.involve_organisation(matter.pk, worlds.name("council"))
+        concern = making.concern(**GROUND)
+        making.told(concern, about=making.child(concern), significant_harm=True)
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
     with anywhere.acting("front-door"):
-        matters.involve_member(matter.pk, worlds.name("worker"))
+        concerns.involve_member(concern.pk, worlds.name("worker"))
         theirs = [state.pk for state in lists.open_on(TUESDAY) if state.holder_id == worlds.name("worker")]
         assert theirs
         assert not lists.of(Whose.UNASSIGNED, TUESDAY).filter(pk__in=theirs).exists()
@@ -236,21 +236,21 @@ def test_what_a_colleague_has_who_was_shut_out_is_in_the_queue_again_and_nobodys
     with anywhere.acting("teacher"):
         assert reach.out_of_reach(TUESDAY) == []
         shut_out = {"ground": ExclusionGround.DECLARED, "reason": "A neighbour."}
-        exclusions.shut_out_user(matter.pk, worlds.name("u-worker"), **shut_out)
+        exclusions.shut_out_user(concern.pk, worlds.name("u-worker"), **shut_out)
         assert reach.out_of_reach(TUESDAY) == []
     with anywhere.acting("front-door"):
         assert lists.of(Whose.UNASSIGNED, TUESDAY).filter(pk__in=theirs).count() == len(theirs)
     # When everybody who takes in is, those who see the concern are told with whom something waits, and nobody else
     with anywhere.acting("teacher"):
         for user in ("u-front-door", "u-manager-east", "u-manager-west"):
-            exclusions.shut_out_user(matter.pk, worlds.name(user), **shut_out)
+            exclusions.shut_out_user(concern.pk, worlds.name(user), **shut_out)
         (one,) = reach.out_of_reach(TUESDAY)
-        assert (one.matter, one.organisation.name) == (matter, "council")
+        assert (one.concern, one.organisation.name) == (concern, "council")
     for who in ("front-door", "worker", "other-teacher"):
         with anywhere.acting(who):
             assert reach.out_of_reach(TUESDAY) == []
     with anywhere.serving():
-        page = client_of("teacher").get(reverse("matter", args=[matter.pk])).content.decode()
+        page = client_of("teacher").get(reverse("concern", args=[concern.pk])).content.decode()
         assert "Something waits with council, where nobody can see this concern." in page
         assert "where nobody can see it" in client_of("teacher").get(reverse("home")).content.decode()
         assert "where nobody can see it" not in client_of("front-door").get(reverse("home")).content.decode()

@@ -27,7 +27,7 @@ from access import scene, worlds
 from duties import making
 from fingerpost.access import context
 from fingerpost.access.models import Membership
-from fingerpost.access.services import matters
+from fingerpost.access.services import concerns
 from fingerpost.duties.models import Duty, DutyState, DutyStep, StepKind
 from fingerpost.duties.rules import Status, fold
 from fingerpost.duties.services import carrying, lists, recording
@@ -62,13 +62,13 @@ class Lives(RuleBasedStateMachine):
     @initialize()
     def open(self) -> None:
         with context.acting(worlds.actor("teacher")):
-            self.matter = making.concern(youth_produced_imagery=True)
-            self.child, self.adult = making.child(self.matter), making.adult(self.matter)
+            self.concern = making.concern(youth_produced_imagery=True)
+            self.child, self.adult = making.child(self.concern), making.adult(self.concern)
 
     def _say(self, about: object, fact: str, value: bool | None, hours: int) -> None:
         self.said_at += timedelta(hours=hours)
         with self.acting():
-            assert_many(self.matter, [Answer(fact, value, about)], said_at=self.said_at)  # type: ignore[arg-type]
+            assert_many(self.concern, [Answer(fact, value, about)], said_at=self.said_at)  # type: ignore[arg-type]
 
     @rule(fact=st.sampled_from(FACTS), value=st.sampled_from([True, True, False, None]), hours=st.integers(0, 30))
     def say(self, fact: str, value: bool | None, hours: int) -> None:
@@ -84,7 +84,7 @@ class Lives(RuleBasedStateMachine):
 
     def _some(self, data: st.DataObject) -> Duty | None:
         duties = list(
-            Duty.objects.visible().filter(matter=self.matter, compartment="common").order_by("recorded_at", "pk")
+            Duty.objects.visible().filter(concern=self.concern, compartment="common").order_by("recorded_at", "pk")
         )
         return data.draw(st.sampled_from(duties)) if duties else None
 
@@ -122,7 +122,7 @@ class Lives(RuleBasedStateMachine):
     def take_back(self, data: st.DataObject) -> None:
         with self.acting():
             gone = DutyStep.objects.visible().filter(kind=StepKind.WITHDRAWN).values("step")
-            steps = DutyStep.objects.visible().filter(matter=self.matter, kind=StepKind.DONE).exclude(pk__in=gone)
+            steps = DutyStep.objects.visible().filter(concern=self.concern, kind=StepKind.DONE).exclude(pk__in=gone)
             if found := list(steps.order_by("at", "pk")):
                 step = data.draw(st.sampled_from(found))
                 recording.withdraw(step, "Recorded in error.")
@@ -137,35 +137,37 @@ class Lives(RuleBasedStateMachine):
             ends=None if is_there else TODAY - timedelta(days=1)
         )
 
-    @precondition(lambda self: hasattr(self, "matter"))
+    @precondition(lambda self: hasattr(self, "concern"))
     @rule()
     def bring_the_council_in(self) -> None:
         with self.acting():
-            matters.involve_organisation(self.matter.pk, worlds.name("council"))
+            concerns.involve_organisation(self.concern.pk, worlds.name("council"))
 
     def _states(self) -> list[DutyState]:
-        return list(DutyState.objects.visible().filter(matter=self.matter, compartment="common").select_related("duty"))
+        return list(
+            DutyState.objects.visible().filter(concern=self.concern, compartment="common").select_related("duty")
+        )
 
     @invariant()
     def everything_is_as_it_follows(self) -> None:
-        if not hasattr(self, "matter"):
+        if not hasattr(self, "concern"):
             return
         with self.acting():
-            built = case_of(self.matter, "common")
+            built = case_of(self.concern, "common")
             decision = decide(built.pack, built.case)
             applying = {
                 (one.provision, built.names.get(one.about)): one
                 for one in decision.outcomes
                 if one.status == "applies" and built.pack.provisions[one.provision].is_to_be_done
             }
-            rows = [(duty.provision, duty.about) for duty in Duty.objects.visible().filter(matter=self.matter)]
+            rows = [(duty.provision, duty.about) for duty in Duty.objects.visible().filter(concern=self.concern)]
             self.ever |= set(applying)
             # No duty is lost, and none is there twice.
             assert len(rows) == len(set(rows))
             assert set(rows) == self.ever
             states = {(state.duty.provision, state.duty.about): state for state in self._states()}
             became = defaultdict(list)
-            for step in DutyStep.objects.visible().filter(matter=self.matter).order_by("number"):
+            for step in DutyStep.objects.visible().filter(concern=self.concern).order_by("number"):
                 became[step.duty_id].append(step)
             for key, state in states.items():
                 steps = became[state.duty_id]
@@ -181,9 +183,9 @@ class Lives(RuleBasedStateMachine):
                 # Nobody is without somebody, or a queue.
                 assert state.organisation_id in {worlds.name("school"), worlds.name("council")}
             self._is_in_one_list(states.values())
-            assert carrying.renew(self.matter, "common") == 0
+            assert carrying.renew(self.concern, "common") == 0
         with self.acting("officer"):
-            assert not Duty.objects.visible().filter(matter=self.matter).exists()
+            assert not Duty.objects.visible().filter(concern=self.concern).exists()
 
     def _is_due(self, state: DutyState, outcome: Outcome | None, learned_at: datetime | None) -> None:
         if outcome is None or outcome.due is None:

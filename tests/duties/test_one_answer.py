@@ -18,7 +18,7 @@ from duties import making
 from fingerpost.access import embargo
 from fingerpost.access.embargo import Held, Person, Relation
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.documents import producing, recipients
 from fingerpost.documents.papers import plan
 from fingerpost.documents.producing import Asked
@@ -48,25 +48,25 @@ def words(content: bytes) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
 
-def a_concern(clearance: str) -> tuple[Matter, Duty]:
+def a_concern(clearance: str) -> tuple[Concern, Duty]:
     """Return a concern in which the parents may be told, may have to wait, or must wait; and the duty to tell them."""
-    matter = making.concern(youth_produced_imagery=True, adult_involved=clearance != "clear")
-    child = making.child(matter)
-    making.told(matter, about=child, depicted=True, informing_parents_risks_harm=False)
-    making.told(matter, about=child, groomed_by_adult=clearance == "ask_first")
+    concern = making.concern(youth_produced_imagery=True, adult_involved=clearance != "clear")
+    child = making.child(concern)
+    making.told(concern, about=child, depicted=True, informing_parents_risks_harm=False)
+    making.told(concern, about=child, groomed_by_adult=clearance == "ask_first")
     if clearance == "wait":
-        making.told(matter, about=making.adult(matter), alleged_abuser=True)
-    return matter, making.duty(matter, PARENTS, child.pk)
+        making.told(concern, about=making.adult(concern), alleged_abuser=True)
+    return concern, making.duty(concern, PARENTS, child.pk)
 
 
-def surfaces(client_name: str, anywhere: Anywhere, matter: Matter, duty: Duty) -> dict[str, str]:
+def surfaces(client_name: str, anywhere: Anywhere, concern: Concern, duty: Duty) -> dict[str, str]:
     """Return what each page says where it speaks of this duty."""
     with anywhere.serving():
         client = client_of(client_name)
         pages = {
             "home": reverse("home"),
-            "summary": reverse("matter", args=[matter.pk]),
-            "duties": reverse("duties", args=[matter.pk]),
+            "summary": reverse("concern", args=[concern.pk]),
+            "duties": reverse("duties", args=[concern.pk]),
             "duty": reverse("duty", args=[duty.pk]),
             "done": reverse("duty_done", args=[duty.pk]),
         }
@@ -84,13 +84,13 @@ def test_all_say_whether_to_wait_or_to_ask_first(anywhere: Anywhere, clearance: 
     assert next(one.held_for for one in register().provisions if one.id == PARENTS) == "parents:c"
     says = {"wait": "Wait", "ask_first": "Ask first", "clear": None}[clearance]
     with anywhere.acting("teacher"):
-        matter, duty = a_concern(clearance)
-        assert making.state(matter, PARENTS, duty.about).clearance == clearance
-        printed = str(plan.build(matter, COMMON, "", timezone.now()))
+        concern, duty = a_concern(clearance)
+        assert making.state(concern, PARENTS, duty.about).clearance == clearance
+        printed = str(plan.build(concern, COMMON, "", timezone.now()))
         asks = duty.asks
-    said = {name: beside(page, asks) for name, page in surfaces("teacher", anywhere, matter, duty).items()}
+    said = {name: beside(page, asks) for name, page in surfaces("teacher", anywhere, concern, duty).items()}
     said["plan"] = beside(printed, asks)
-    said["duty"] = surfaces("teacher", anywhere, matter, duty)["duty"]
+    said["duty"] = surfaces("teacher", anywhere, concern, duty)["duty"]
     for name, line in said.items():
         for word in ("Wait", "Ask first"):
             assert (word in line) == (word == says), (name, word, line)
@@ -100,20 +100,20 @@ def test_all_say_whether_to_wait_or_to_ask_first(anywhere: Anywhere, clearance: 
 @pytest.mark.parametrize("clearance", CLEARANCES)
 def test_the_check_on_what_goes_out_gives_the_same_answer(anywhere: Anywhere, clearance: str) -> None:
     with anywhere.acting("teacher"):
-        matter, duty = a_concern(clearance)
+        concern, duty = a_concern(clearance)
         to = str(Person(Relation.PARENTS, duty.about))
-        listed = {one.word: one.choice for one in recipients.of_matter(matter, COMMON)}
+        listed = {one.word: one.choice for one in recipients.of_concern(concern, COMMON)}
         assert ("ask first" in listed[to]) == (clearance == "ask_first")
         asked = Asked("action_plan", "", compartment="common", recipient=to, format="pdf", outside="", headings=("x",))
         refusal = {"wait": "must not be told yet", "ask_first": "ask first whether they may be told"}.get(clearance)
-        assert isinstance(embargo.may_tell(matter.pk, None, Person(Relation.PARENTS, duty.about)), Held) == bool(
+        assert isinstance(embargo.may_tell(concern.pk, None, Person(Relation.PARENTS, duty.about)), Held) == bool(
             refusal
         )
         if refusal:
             with pytest.raises(AccessError, match=refusal):
-                producing.ask(matter, asked)
+                producing.ask(concern, asked)
         else:
-            producing.ask(matter, asked)
+            producing.ask(concern, asked)
 
 
 @ON_ONE
@@ -128,29 +128,29 @@ def test_what_is_to_be_asked_first_can_be_recorded_as_done_and_is_not_marked(any
 @ON_ONE
 def test_before_it_is_saved_it_is_said_too(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter, duty = a_concern("clear")
-        child = facts_of(matter, duty)
-        people = People(matter, COMMON)
-        would = previewing.of(matter, "common", COMMON, people, child)
+        concern, duty = a_concern("clear")
+        child = facts_of(concern, duty)
+        people = People(concern, COMMON)
+        would = previewing.of(concern, "common", COMMON, people, child)
         assert would is not None
         (line,) = (one for one in would.waits if one.requirement.provision.id == PARENTS)
         assert line.requirement.warnings[0].startswith("Ask first")
         assert any(one.requirement.to_whom for one in would.new)
 
 
-def facts_of(matter: Matter, duty: Duty) -> list[Assertion]:
+def facts_of(concern: Concern, duty: Duty) -> list[Assertion]:
     """Return, not saved, that an adult is involved after all who groomed the child."""
-    about = next(one.appearance for one in People(matter, COMMON) if one.appearance.pk == duty.about)
-    return facts.drafts(matter, [Answer("adult_involved", True), Answer("groomed_by_adult", True, about)])
+    about = next(one.appearance for one in People(concern, COMMON) if one.appearance.pk == duty.about)
+    return facts.drafts(concern, [Answer("adult_involved", True), Answer("groomed_by_adult", True, about)])
 
 
 @ON_ONE
 def test_a_grave_ground_without_a_day_comes_first_and_is_to_be_done_now(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(youth_produced_imagery=True, violent_or_developmentally_unusual=True)
-        adult = making.adult(matter)
-        making.told(matter, about=adult, found_in_possession=True)
-        duty = making.duty(matter, "2.2-refer-police", adult.pk)
+        concern = making.concern(youth_produced_imagery=True, violent_or_developmentally_unusual=True)
+        adult = making.adult(concern)
+        making.told(concern, about=adult, found_in_possession=True)
+        duty = making.duty(concern, "2.2-refer-police", adult.pk)
         day = london_day(making.TUESDAY)
         listed = list(lists.of(Whose.MINE, day))
         ranks = [lists.pressing(one) for one in listed]
@@ -159,12 +159,12 @@ def test_a_grave_ground_without_a_day_comes_first_and_is_to_be_done_now(anywhere
         assert Pressing.TODAY in ranks
         counted = lists.counts(day)[Whose.MINE]
         assert counted.at_once == sum(lists.pressing(one) is Pressing.AT_ONCE for one in listed) >= 1
-        printed = str(plan.build(matter, COMMON, "", timezone.now()))
+        printed = str(plan.build(concern, COMMON, "", timezone.now()))
         asks = duty.asks
-        for one in Duty.objects.visible().filter(matter=matter).exclude(pk=duty.pk):
+        for one in Duty.objects.visible().filter(concern=concern).exclude(pk=duty.pk):
             recording.record_done(one, "Done.", "A. Teacher", day)
         assert lists.something_presses(day)
-    for name, page in {**surfaces("teacher", anywhere, matter, duty), "plan": printed}.items():
+    for name, page in {**surfaces("teacher", anywhere, concern, duty), "plan": printed}.items():
         assert "Without a date" not in page, name
         assert "No date falls today" not in page, name
         if name != "done":

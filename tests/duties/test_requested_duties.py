@@ -18,8 +18,8 @@ from access.test_walk import client_of
 from duties import making
 from fingerpost.access import compartments, context
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import ExclusionGround, Involvement, Matter, Membership
-from fingerpost.access.services import exclusions, matters
+from fingerpost.access.models import Concern, ExclusionGround, Involvement, Membership
+from fingerpost.access.services import concerns, exclusions
 from fingerpost.duties import showing
 from fingerpost.duties.above import AboveDuties
 from fingerpost.duties.models import Duty, DutyState, DutyStep
@@ -44,9 +44,9 @@ def work() -> Iterator[Work]:
     """What casework asks for, by concern and compartment. It is asked only in the name of those who see it."""
     found: Work = defaultdict(list)
 
-    def source(matter: Matter, compartment: str, at: datetime | None) -> Iterable[RequestedDuty]:
-        assert compartment in compartments.view_of(context.required(), matter.pk)
-        return [one for one in found[matter.pk, compartment] if at is None or one.since <= at]
+    def source(concern: Concern, compartment: str, at: datetime | None) -> Iterable[RequestedDuty]:
+        assert compartment in compartments.view_of(context.required(), concern.pk)
+        return [one for one in found[concern.pk, compartment] if at is None or one.since <= at]
 
     with one_more(AboveDuties(name="here", requested_duties=source)):
         yield found
@@ -56,13 +56,13 @@ def asked(**fields: object) -> RequestedDuty:
     return RequestedDuty(**{"work": uuid4(), "provision": RULE, "what": WORDS, "since": SINCE, "due": FRIDAY, **fields})  # type: ignore[arg-type]
 
 
-def carry(matter: Matter, compartment: str = "common") -> None:
-    with change(matter, compartment):
+def carry(concern: Concern, compartment: str = "common") -> None:
+    with change(concern, compartment):
         pass
 
 
 def state(one: RequestedDuty) -> DutyState:
-    return DutyState.objects.visible().select_related("duty__matter").get(duty__work=one.work)
+    return DutyState.objects.visible().select_related("duty__concern").get(duty__work=one.work)
 
 
 def kinds(one: RequestedDuty) -> list[str]:
@@ -71,28 +71,28 @@ def kinds(one: RequestedDuty) -> list[str]:
 
 def test_it_is_on_somebody_by_a_day_and_done_as_the_work_says(anywhere: Anywhere, work: Work) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        child = making.child(matter)
+        concern = making.concern()
+        child = making.child(concern)
         one = asked(about=child.pk, party="practitioner")
         other = asked(about=child.pk, organisation=worlds.name("council"), due=None)
-        here = work[matter.pk, "common"]
+        here = work[concern.pk, "common"]
         here += [one, other]
-        carry(matter)
-        carry(matter)
+        carry(concern)
+        carry(concern)
         assert kinds(one) == kinds(other) == ["appeared"]
         assert (state(one).holder_id, state(one).due) == (worlds.name("teacher"), FRIDAY)
         assert {row.duty_id for row in lists.of(Whose.MINE, FRIDAY)} >= {state(one).duty_id}
         assert lists.overdue(FRIDAY + timedelta(days=1)) == lists.overdue(FRIDAY) + 1
         # Nobody of the council is involved yet: it waits with whoever recorded the concern.
         assert (state(other).organisation_id, state(other).holder_id) == (worlds.name("school"), None)
-        matters.involve_organisation(matter.pk, worlds.name("council"))
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
         assert state(other).organisation_id == worlds.name("council")
         # Put off and waived as any other; no second person is asked, whatever rule it stands under.
         recording.postpone(state(one).duty, "They are away.", FRIDAY + timedelta(days=3))
         assert (state(one).due, state(one).awaits_second) == (FRIDAY + timedelta(days=3), False)
         here[0] = replace(one, carried=Carried(date(2026, 3, 26), "A. Teacher", "They were asked."))
-        carry(matter)
-        carry(matter)
+        carry(concern)
+        carry(concern)
         assert kinds(one) == ["appeared", "postponed", "done"]
         done = DutyStep.objects.visible().get(duty__work=one.work, kind="done")
         assert (done.on, done.who, done.text) == (date(2026, 3, 26), "A. Teacher", "They were asked.")
@@ -100,15 +100,15 @@ def test_it_is_on_somebody_by_a_day_and_done_as_the_work_says(anywhere: Anywhere
         with pytest.raises(AccessError, match="the work itself says"):
             recording.withdraw(done, "An error.")
         here[0] = one
-        carry(matter)
+        carry(concern)
         assert kinds(one)[-1] == "withdrawn"
         assert state(one).is_open
         here.clear()
-        carry(matter)
+        carry(concern)
         assert (kinds(one)[-1], state(one).is_open) == ("superseded", False)
-        shown = {it.duty.work: it for it in showing.of_matter(matter, frozenset({"common"}), FRIDAY)}
+        shown = {it.duty.work: it for it in showing.of_concern(concern, frozenset({"common"}), FRIDAY)}
         assert (shown[one.work].asks, shown[one.work].status) == (WORDS, "superseded")
-        past = showing.of_matter(matter, frozenset({"common"}), FRIDAY, making.TUESDAY - timedelta(days=1))
+        past = showing.of_concern(concern, frozenset({"common"}), FRIDAY, making.TUESDAY - timedelta(days=1))
         assert past == []
     with anywhere.laying():
         call_command("renew_duties", "--check")
@@ -117,77 +117,77 @@ def test_it_is_on_somebody_by_a_day_and_done_as_the_work_says(anywhere: Anywhere
 def test_who_is_named_for_it_is_let_in_and_may_hand_it_over(anywhere: Anywhere, work: Work) -> None:
     worker, second = worlds.name("worker"), worlds.name("worker-2")
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        matters.involve_organisation(matter.pk, worlds.name("council"))
+        concern = making.concern()
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
     with anywhere.acting("front-door"):
         one = asked(membership=worker)
-        work[matter.pk, "common"].append(one)
-        carry(matter)
+        work[concern.pk, "common"].append(one)
+        carry(concern)
         assert state(one).holder_id == worker
     with anywhere.acting("worker"):
         (found,) = lists.of(Whose.MINE, FRIDAY)
         recording.hand_over(found.duty, making.member(second))
         assert state(one).holder_id == second
         # The named one is not let in again once somebody has ended that.
-        matters.end_involvement(Involvement.objects.visible().get(matter=matter, membership=worker))
+        concerns.end_involvement(Involvement.objects.visible().get(concern=concern, membership=worker))
     with anywhere.acting("front-door"):
-        carry(matter)
+        carry(concern)
         assert state(one).holder_id == second
-        involved = Involvement.objects.visible().filter(matter=matter, membership=worker)
+        involved = Involvement.objects.visible().filter(concern=concern, membership=worker)
         assert [it.ends is None for it in involved] == [False]
 
 
 def test_nobody_is_let_in_who_was_shut_out_or_taken_out_of_what_it_rests_on(anywhere: Anywhere, work: Work) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
         for organisation, compartment in (("council", "common"), ("force", "common"), ("force", "police")):
-            matters.involve_organisation(matter.pk, worlds.name(organisation), compartment=compartment)
+            concerns.involve_organisation(concern.pk, worlds.name(organisation), compartment=compartment)
     with anywhere.laying():
         second = Membership.objects.create(
             user_id=worlds.name("u-worker-2"), organisation_id=worlds.name("force"), role="police_officer", starts=PAST
         ).pk
     with anywhere.acting("officer"):
-        matters.end_involvement(matters.involve_member(matter.pk, second))
-        work[matter.pk, "police"].append(asked(membership=second))
-        carry(matter, "police")
-        there = Involvement.objects.visible().filter(matter=matter, membership=second)
+        concerns.end_involvement(concerns.involve_member(concern.pk, second))
+        work[concern.pk, "police"].append(asked(membership=second))
+        carry(concern, "police")
+        there = Involvement.objects.visible().filter(concern=concern, membership=second)
         assert [(it.compartment, it.ends is None) for it in there] == [("common", False)]
     with anywhere.acting("front-door"):
         exclusions.shut_out_user(
-            matter.pk, worlds.name("u-worker"), ground=ExclusionGround.CONFLICT, reason="A friend."
+            concern.pk, worlds.name("u-worker"), ground=ExclusionGround.CONFLICT, reason="A friend."
         )
-        work[matter.pk, "common"].append(one := asked(membership=worlds.name("worker")))
-        carry(matter)
-        assert not Involvement.objects.visible().filter(matter=matter, membership=worlds.name("worker")).exists()
+        work[concern.pk, "common"].append(one := asked(membership=worlds.name("worker")))
+        carry(concern)
+        assert not Involvement.objects.visible().filter(concern=concern, membership=worlds.name("worker")).exists()
         # so it waits where somebody sees it
         assert (state(one).organisation_id, state(one).holder_id) == (worlds.name("council"), None)
 
 
 def test_it_is_nothing_to_those_who_do_not_see_its_compartment(anywhere: Anywhere, work: Work) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
         for compartment in ("common", "police"):
-            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=compartment)
-        matters.involve_organisation(matter.pk, worlds.name("lado"), compartment="designated_officer")
+            concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=compartment)
+        concerns.involve_organisation(concern.pk, worlds.name("lado"), compartment="designated_officer")
     theirs, strand = asked(party="police"), asked(party="lado")
     with anywhere.acting("officer"):
-        work[matter.pk, "police"].append(theirs)
-        carry(matter, "police")
+        work[concern.pk, "police"].append(theirs)
+        carry(concern, "police")
         assert state(theirs).organisation_id == worlds.name("force")
     with anywhere.acting("lado"):
         # Nobody has told anything in the strand, so that no decision brings its duties.
-        work[matter.pk, "designated_officer"].append(strand)
-        carry(matter, "designated_officer")
+        work[concern.pk, "designated_officer"].append(strand)
+        carry(concern, "designated_officer")
         assert state(strand).organisation_id == worlds.name("lado")
         assert not Duty.objects.visible().filter(work=theirs.work).exists()
-        (shown,) = showing.of_matter(matter, frozenset({"designated_officer"}), FRIDAY)
+        (shown,) = showing.of_concern(concern, frozenset({"designated_officer"}), FRIDAY)
         assert (shown.asks, shown.is_overdue) == (WORDS, False)
     with anywhere.acting("teacher"):
         more = asked(party="police")
-        work[matter.pk, "police"].append(more)
-        carry(matter)
+        work[concern.pk, "police"].append(more)
+        carry(concern)
         assert not Duty.objects.visible().filter(work__isnull=False).exists()
-        assert not any(it.duty.work for it in showing.of_matter(matter, frozenset({"common"}), FRIDAY))
+        assert not any(it.duty.work for it in showing.of_concern(concern, frozenset({"common"}), FRIDAY))
     with anywhere.serving():
         making.work()
     with anywhere.acting("officer"):
@@ -197,11 +197,11 @@ def test_it_is_nothing_to_those_who_do_not_see_its_compartment(anywhere: Anywher
 
 def test_its_page_leads_to_where_it_is_carried_out(anywhere: Anywhere, work: Work) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
-        page = reverse("matter_casework", args=[matter.pk])
+        concern = making.concern()
+        page = reverse("concern_casework", args=[concern.pk])
         one, plain = asked(party="practitioner", page=page), asked(party="practitioner", what="Write it down.")
-        work[matter.pk, "common"] += [one, plain]
-        carry(matter)
+        work[concern.pk, "common"] += [one, plain]
+        carry(concern)
         pages = [reverse("duty", args=[state(it).duty_id]) for it in (one, plain)]
     with anywhere.serving():
         client = client_of("teacher")
@@ -211,9 +211,9 @@ def test_its_page_leads_to_where_it_is_carried_out(anywhere: Anywhere, work: Wor
         assert "Record that it was done" in second
         assert WORDS not in first.partition("</title>")[0]
         assert f"#{RULE}" in first
-        for there in (reverse("home"), reverse("matter", args=[matter.pk]), reverse("duties", args=[matter.pk])):
+        for there in (reverse("home"), reverse("concern", args=[concern.pk]), reverse("duties", args=[concern.pk])):
             assert WORDS in client.get(there).content.decode()
-        told = client.get(reverse("matter_chronology", args=[matter.pk])).content.decode()
+        told = client.get(reverse("concern_chronology", args=[concern.pk])).content.decode()
         assert f"{WORDS} ({RULE}) Became a duty." in told
 
 

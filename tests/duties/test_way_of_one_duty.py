@@ -58,19 +58,19 @@ def files_that_run() -> Iterator[set[str]]:
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 def test_a_duty_goes_this_way(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(youth_produced_imagery=True, sexual_acts=True)
-        child = making.child(matter)
-        making.told(matter, about=child, depicted=True)
+        concern = making.concern(youth_produced_imagery=True, sexual_acts=True)
+        child = making.child(concern)
+        making.told(concern, about=child, depicted=True)
         with files_that_run() as decided:
             born = (making.TUESDAY - timedelta(days=366 * 11)).date()
             add_detail(child, DetailKind.BORN, born.isoformat())
-        assert making.state(matter, RULE).is_open
+        assert making.state(concern, RULE).is_open
     with anywhere.serving():
         client = client_of("teacher")
         client.get("/")  # what a page imports when it is first asked for runs by that
         with files_that_run() as shown:
             page = client.get("/").content.decode()
-    assert RULE in page or matter.reference in page
+    assert RULE in page or concern.reference in page
 
     files = way()
     assert len(files) <= 15

@@ -99,8 +99,8 @@ def test_the_worker_does_what_waits(anywhere: Anywhere) -> None:
 
 def test_what_is_kept_can_be_made_anew_and_is_shown_to_be_equal(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern(online_bullying=True)
-        state = making.state(matter, "3-take-seriously")
+        concern = making.concern(online_bullying=True)
+        state = making.state(concern, "3-take-seriously")
     with anywhere.laying():
         call_command("renew_duties", "--check")
         type(state)._base_manager.filter(pk=state.pk).update(is_open=False, holder=None)

@@ -39,7 +39,7 @@ from fingerpost.access.acting import actor_in
 from fingerpost.access.models import Membership
 from fingerpost.record.services.concerns import record_concern
 with context.acting(actor_in(Membership.objects.get(user__email="{address}"))):
-    print(record_concern(became_aware_at=timezone.now(), narrative="Told at break.").matter_id)
+    print(record_concern(became_aware_at=timezone.now(), narrative="Told at break.").pk)
 """
 # What is kept: each note's words, the entries about notes, what of drafts is not ended, and whether the ledger holds.
 _KEPT = """
@@ -53,7 +53,7 @@ from fingerpost.ledger.recording import ledger
 from fingerpost.ledger.verify import verify
 from fingerpost.record.models import Note
 with context.acting(actor_in(Membership.objects.get(user__email="{address}"))):
-    notes = {{str(note.pk): str(note.words) for note in Note.objects.visible().filter(matter="{matter}")}}
+    notes = {{str(note.pk): str(note.words) for note in Note.objects.visible().filter(concern="{concern}")}}
     mine = LedgerEntry.objects.filter(action="created", object_kind="note").values_list("object_id", flat=True)
     entries = sorted(str(one) for one in mine if str(one) in notes)
 wrong = []
@@ -112,7 +112,7 @@ def signed_in(service: Service, address: str) -> Person:
 
 
 def concern_of(service: Service, address: str) -> str:
-    """Record a concern in somebody's name, and return the id of its matter."""
+    """Record a concern in somebody's name, and return the id of its concern."""
     return service.python(_CONCERN.format(address=address)).strip()
 
 
@@ -129,9 +129,9 @@ def note(words: str) -> dict[str, str]:
     }
 
 
-def kept(service: Service, address: str, matter: str) -> dict[str, Any]:
+def kept(service: Service, address: str, concern: str) -> dict[str, Any]:
     """Return what the database has of a concern's notes, as somebody sees them; and what is wrong with the ledger."""
-    found: dict[str, Any] = json.loads(service.python(_KEPT.format(address=address, matter=matter)))
+    found: dict[str, Any] = json.loads(service.python(_KEPT.format(address=address, concern=concern)))
     url = service.environment.get("DATABASE_URL")
     if url is not None:
         with psycopg.connect(_as_superuser(url)) as connection, connection.cursor() as cursor:

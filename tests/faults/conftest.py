@@ -30,12 +30,12 @@ class Place:
     disk: SmallDisk
     cluster: PostgresCluster | None
     asha: Person
-    matter: str
+    concern: str
 
     @property
     def notes(self) -> str:
         """Where a note is added."""
-        return f"/concerns/{self.matter}/notes/new/"
+        return f"/concerns/{self.concern}/notes/new/"
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -101,9 +101,9 @@ def kill_round(service: Service, asha: Person, path: str, number: int) -> Told:
     )
 
 
-def check(service: Service, matter: str, confirmed: set[str]) -> dict[str, int]:
+def check(service: Service, concern: str, confirmed: set[str]) -> dict[str, int]:
     """Return how often each note is kept. Ends the campaign where a note is half kept, or the ledger does not hold."""
-    found = kept(service, ASHA, matter)
+    found = kept(service, ASHA, concern)
     if not is_whole(found):
         raise SystemExit(f"notes and entries do not agree, or the ledger does not hold: {found['wrong']}")
     return {words: found["words"].count(words) for words in {*found["words"], *confirmed}}
@@ -118,10 +118,10 @@ def campaign(service: Service, what: str, rounds: int) -> Counted:
     server.wait(PATIENCE)
     service.serve(service.port, *SERVER)
     for number in range(rounds):
-        matter = concern_of(service, ASHA)  # a new one each round: a page with thousands of notes is another subject
-        path = f"/concerns/{matter}/notes/new/"
+        concern = concern_of(service, ASHA)  # a new one each round: a page with thousands of notes is another subject
+        path = f"/concerns/{concern}/notes/new/"
         told = kill_round(service, asha, path, number)
-        times = check(service, matter, told.confirmed)
+        times = check(service, concern, told.confirmed)
         counted.lost += sum(times[words] == 0 for words in told.confirmed)
         counted.were_kept += sum(sent["words"] in times for sent in told.unknown)
         service.serve(service.port, *SERVER)
@@ -129,7 +129,7 @@ def campaign(service: Service, what: str, rounds: int) -> Counted:
             if asha.sends(path, sent).status != 302:
                 raise SystemExit("what was sent again is not taken")
         sent_again = {sent["words"] for sent in told.unknown}
-        times = check(service, matter, told.confirmed | sent_again)
+        times = check(service, concern, told.confirmed | sent_again)
         counted.lost += sum(times[words] == 0 for words in sent_again)
         counted.twice += sum(number > 1 for number in times.values())
         counted.rounds, counted.confirmed = number + 1, counted.confirmed + len(told.confirmed)

@@ -53,7 +53,7 @@ def is_clear(answer: Answer, place: Place, says: str, words: str = "") -> None:
 
 def is_there(place: Place, *words: str) -> None:
     """See that each of these notes is there once, and that the whole is as it was written."""
-    found = kept(place.service, ASHA, place.matter)
+    found = kept(place.service, ASHA, place.concern)
     assert [found["words"].count(one) for one in words] == [1] * len(words)
     assert is_whole(found), found["wrong"]
 
@@ -96,14 +96,14 @@ def test_on_a_full_disk_nothing_is_half_done_and_nothing_is_lost(place: Place) -
         is_clear(answer, place, "no room left", told["words"])
         if place.cluster is None:  # PostgreSQL has room in what it has taken already, for a word or two
             assert place.asha.gets("/status/").status == 503
-            look = place.asha.gets(f"/concerns/{place.matter}/")
+            look = place.asha.gets(f"/concerns/{place.concern}/")
             assert (look.status, "Told at break" in look.text) == (503, False)  # no trace of it could be kept
     finally:
         place.disk.make_room()
     if place.cluster is not None and not place.cluster.is_running:
         place.cluster.start()
     is_working(place)
-    found = kept(place.service, ASHA, place.matter)
+    found = kept(place.service, ASHA, place.concern)
     assert told["words"] not in found["words"]
     assert is_whole(found)
     again = given_back(answer)
@@ -181,11 +181,11 @@ def test_what_somebody_wrote_is_on_the_page_that_says_so_and_is_sent_from_there(
         finally:
             place.cluster.start()
         asha.presses("Send it again")
-        assert asha.address == f"/concerns/{place.matter}/"
+        assert asha.address == f"/concerns/{place.concern}/"
         assert "Then she cried." in asha.text
     finally:
         context.close()
-    found = kept(place.service, ASHA, place.matter)["words"]
+    found = kept(place.service, ASHA, place.concern)["words"]
     assert [one.replace("\r\n", "\n") for one in found].count(words) == 1
 
 

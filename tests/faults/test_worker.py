@@ -18,13 +18,13 @@ BEN = "ben@example.org"  # an entry of the directory waits for him to confirm it
 _ASK = """
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Concern, Membership
 from fingerpost.documents import producing
 from fingerpost.documents.models import Format
 from fingerpost.documents.producing import Asked
 with context.acting(actor_in(Membership.objects.get(user__email="{address}"))):
-    matter = Matter.objects.visible().get(pk="{matter}")
-    print(producing.ask(matter, Asked("chronology", "", Format.PDF, "common", "own")).pk)
+    concern = Concern.objects.visible().get(pk="{concern}")
+    print(producing.ask(concern, Asked("chronology", "", Format.PDF, "common", "own")).pk)
 """
 _STANDS = """
 import json
@@ -73,7 +73,7 @@ MADE = {"ended": ["made"], "copies": 1, "marks": 1, "entries": 1}
 def test_a_document_is_made_once_though_its_worker_is_killed(place: Place, holds: str, before: dict[str, Any]) -> None:
     place.service.python(_SET_AT_ONCE)
     place.service.python(_LATER)  # nothing else waits
-    production = place.service.python(_ASK.format(address=ASHA, matter=place.matter)).strip()
+    production = place.service.python(_ASK.format(address=ASHA, concern=place.concern)).strip()
 
     def stands() -> dict[str, Any]:
         found: dict[str, Any] = json.loads(place.service.python(_STANDS.format(address=ASHA, production=production)))

@@ -8,9 +8,9 @@ from django.test import Client
 
 from access.anywhere import Anywhere
 from access.test_walk import client_of
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.keys.services import keys_at_hand
-from fingerpost.record.models import Concern
+from fingerpost.record.models import InitialAccount
 from fingerpost.record.services.decisions import decision_of
 from guide.test_examples import told
 
@@ -50,10 +50,10 @@ def test_what_the_guide_was_told_is_recorded_and_decided_alike(anywhere: Anywher
         assert done.cookies["guide"].value == ""
         address = done.headers["Location"]
     with anywhere.acting("teacher"):
-        matter = Matter.objects.visible().get(pk=address.rstrip("/").rpartition("/")[2])
+        concern = Concern.objects.visible().get(pk=address.rstrip("/").rpartition("/")[2])
         with keys_at_hand():
-            assert Concern.objects.visible().get(matter=matter).narrative == "A pupil told me."
-        decided = decision_of(matter, "common")
+            assert InitialAccount.objects.visible().get(concern=concern).narrative == "A pupil told me."
+        decided = decision_of(concern, "common")
         applying = {one.provision for one in decided.decision.outcomes if one.status == "applies"}
         assert {"2.1-refer-coercion", "2.2-no-disclosure", "2.2-strategy-on-arrest"} <= applying
         # Every rule that the guide's plan had applies in the record, on the same day

@@ -24,8 +24,8 @@ from duties import making
 from fingerpost import gate
 from fingerpost.access import chronology
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Matter
-from fingerpost.access.services import matters
+from fingerpost.access.models import Concern
+from fingerpost.access.services import concerns
 from fingerpost.duties.models import DutyState
 from fingerpost.gate import Heading, Kind, Left, Paragraph, Refused, Words
 from fingerpost.intake import lists, receiving, recording
@@ -72,16 +72,16 @@ def watched() -> Iterator[list[tuple[str, object]]]:
                 written.append((event, said))
 
 
-def page_of(matter: Matter) -> str:
-    return reverse("take_in_document", args=[matter.pk])
+def page_of(concern: Concern) -> str:
+    return reverse("take_in_document", args=[concern.pk])
 
 
-def send(client: Client, matter: Matter, data: bytes, **others: object) -> HttpResponse:
+def send(client: Client, concern: Concern, data: bytes, **others: object) -> HttpResponse:
     file = SimpleUploadedFile(NAME, data, "image/png")
-    return client.post(page_of(matter), {"document": file, **others})  # type: ignore[return-value]
+    return client.post(page_of(concern), {"document": file, **others})  # type: ignore[return-value]
 
 
-def told(anywhere: Anywhere) -> Matter:
+def told(anywhere: Anywhere) -> Concern:
     with anywhere.acting("teacher"):
         return making.concern()
 
@@ -100,7 +100,7 @@ def everything() -> str:
 def test_its_words_are_read_confirmed_and_kept_and_nothing_else_is_anywhere(
     anywhere: Anywhere, caplog: pytest.LogCaptureFixture
 ) -> None:
-    matter = told(anywhere)
+    concern = told(anywhere)
     picture = documents.png(documents.NOISE)
     said = ["A report of the school", "She is well.", "Quvxzarnoph rang."]
     body = "".join(map(documents.p, said)) + "<w:p><w:r><w:drawing/></w:r></w:p>"
@@ -108,19 +108,19 @@ def test_its_words_are_read_confirmed_and_kept_and_nothing_else_is_anywhere(
     with anywhere.serving():
         client = client_of("teacher")
         with watched() as written:
-            answer = send(client, matter, data)
+            answer = send(client, concern, data)
         assert written == []
         assert answer.status_code == 302, answer.content.decode()
         page = client.get(answer["Location"]).content.decode()
         assert "Quvxzarnoph rang." in page
         assert "One picture was left out" in page
         draft = answer["Location"].partition("draft=")[2]
-        wrong = client.post(page_of(matter), {"draft": draft, "kind": "letter"})
+        wrong = client.post(page_of(concern), {"draft": draft, "kind": "letter"})
         assert wrong.status_code == 200
         assert "Say from whom it is" in wrong.content.decode()
-        kept = client.post(page_of(matter), {**SAID, "draft": draft, "leave": ["2"]})
+        kept = client.post(page_of(concern), {**SAID, "draft": draft, "leave": ["2"]})
         assert kept.status_code == 302
-        again = client.post(page_of(matter), {**SAID, "draft": draft, "leave": ["2"]})
+        again = client.post(page_of(concern), {**SAID, "draft": draft, "leave": ["2"]})
         assert again["Location"] == kept["Location"]  # sent twice, kept once
         shown = client.get(kept["Location"]).content.decode()
         assert "She is well." in shown
@@ -128,10 +128,10 @@ def test_its_words_are_read_confirmed_and_kept_and_nothing_else_is_anywhere(
         assert "left out one part" in shown
         assert client_of("other-teacher").get(kept["Location"]).status_code == 404
     with anywhere.acting("teacher"):
-        (row,) = lists.documents(matter, {"common"})
+        (row,) = lists.documents(concern, {"common"})
         assert [block.text for block in decoded(row.words)] == ["A report of the school", "She is well."]  # type: ignore[union-attr]
         assert (row.omitted, row.left_out) == (1, "One picture was left out: only words are kept.")
-        entries = [one.sentence for one in chronology.of_matter(matter, frozenset({"common"}))]
+        entries = [one.sentence for one in chronology.of_concern(concern, frozenset({"common"}))]
         assert "A letter of Ms Sample was taken in, its words only." in entries
         assert not Draft.objects.filter(ended_at=None).exists()
         there = everything()
@@ -141,18 +141,18 @@ def test_its_words_are_read_confirmed_and_kept_and_nothing_else_is_anywhere(
 
 
 def test_what_is_refused_is_told_and_noted_by_its_kind_alone(anywhere: Anywhere) -> None:
-    matter = told(anywhere)
+    concern = told(anywhere)
     with anywhere.serving():
         client = client_of("teacher")
-        answer = send(client, matter, documents.png(documents.NOISE)).content.decode()
+        answer = send(client, concern, documents.png(documents.NOISE)).content.decode()
         assert "do not copy, forward, print or delete it" in answer
         assert "999" in answer
         assert "Who holds it" in answer
-        held = reverse("held_elsewhere", args=[matter.pk])
+        held = reverse("held_elsewhere", args=[concern.pk])
         said = {"kind": "imagery", "holder": "Ms Sample", "device": "A phone", "reference": "WX one"}
         assert client.post(held, said).status_code == 302
         with patch.object(gate, "judge", return_value=Refused(Kind.ENCRYPTED)):
-            locked = send(client, matter, b"x").content.decode()
+            locked = send(client, concern, b"x").content.decode()
         # What was refused for its form says first what to do instead; nobody has seen what it shows
         assert locked.index("locked with a password") < locked.index("Send another document")
         assert locked.index("Send another document") < locked.index("If it shows a child, or may")
@@ -168,7 +168,7 @@ def test_what_is_refused_is_told_and_noted_by_its_kind_alone(anywhere: Anywhere)
             for entry in LedgerEntry.objects.filter(action="sent-in-vain").order_by("leaf_index")
         ]
         assert noted == [("sent-in-vain", "picture-or-video", None), ("sent-in-vain", "encrypted-document", None)]
-        (holder,) = lists.held(matter, {"common"})
+        (holder,) = lists.held(concern, {"common"})
         assert (holder.holder, holder.device, holder.reference) == ("Ms Sample", "A phone", "WX one")
         assert not TakenIn.objects.visible().exists()
         assert not Draft.objects.exclude(text__isnull=True).filter(ended_at=None).exists()
@@ -185,99 +185,99 @@ def test_of_screenshots_of_bullying_the_record_says_where_the_school_keeps_them(
 
 @on_one
 def test_no_other_page_takes_a_file_and_this_one_takes_one_in_its_field(anywhere: Anywhere) -> None:
-    matter = told(anywhere)
+    concern = told(anywhere)
     with anywhere.serving(), patch.object(gate, "judge", return_value=WORDS) as judged:
         client = client_of("teacher")
         file = SimpleUploadedFile(NAME, b"x")
         for address in (
-            reverse("held_elsewhere", args=[matter.pk]),
-            reverse("new_note", args=[matter.pk]),
+            reverse("held_elsewhere", args=[concern.pk]),
+            reverse("new_note", args=[concern.pk]),
             "/sign-in/",
         ):
             assert client.post(address, {"document": file}).status_code == 400
             file.seek(0)
-        assert client.post(page_of(matter), {"other": file}).status_code == 400
+        assert client.post(page_of(concern), {"other": file}).status_code == 400
         two = [SimpleUploadedFile(NAME, b"x"), SimpleUploadedFile(NAME, b"y")]
-        assert client.post(page_of(matter), {"document": two}).status_code == 400
-        nobody = client_of("nobody").post(page_of(matter), {"document": SimpleUploadedFile(NAME, b"x")})
+        assert client.post(page_of(concern), {"document": two}).status_code == 400
+        nobody = client_of("nobody").post(page_of(concern), {"document": SimpleUploadedFile(NAME, b"x")})
         assert nobody.status_code == 403
         assert judged.call_count == 0
-        none = client.post(page_of(matter), {})
+        none = client.post(page_of(concern), {})
         assert "Choose a document" in none.content.decode()
         # Of a concern that somebody does not see, nothing is kept either.
-        assert send(client_of("other-teacher"), matter, b"x").status_code == 404
+        assert send(client_of("other-teacher"), concern, b"x").status_code == 404
     with anywhere.acting("teacher"):
         assert not Draft.objects.filter(ended_at=None).exists()
 
 
 @pytest.fixture
-def matter(anywhere: Anywhere) -> Matter:
+def concern(anywhere: Anywhere) -> Concern:
     return told(anywhere)
 
 
 @on_one
-def test_what_is_too_large_too_much_or_too_soon_is_said(anywhere: Anywhere, matter: Matter) -> None:
+def test_what_is_too_large_too_much_or_too_soon_is_said(anywhere: Anywhere, concern: Concern) -> None:
     with anywhere.serving(), patch.object(gate, "judge", return_value=WORDS) as judged:
         client = client_of("teacher")
-        large = send(client, matter, b"x" * (gate.Limits().size + 1)).content.decode()
+        large = send(client, concern, b"x" * (gate.Limits().size + 1)).content.decode()
         assert "larger than 10 MB" in large
-        far = client.post(page_of(matter), {"document": ""}, headers={"content-length": str(65 * 2**20)})
+        far = client.post(page_of(concern), {"document": ""}, headers={"content-length": str(65 * 2**20)})
         assert far.status_code == 413
         assert judged.call_count == 0
         with patch.object(receiving, "_turns") as turns:
             turns.acquire.return_value = False
-            busy = send(client, matter, b"x")
+            busy = send(client, concern, b"x")
         assert busy.status_code == 503
         assert "Other documents are being read just now" in busy.content.decode()
         cache.clear()
         with patch.object(receiving, "AN_HOUR", 1):
-            assert send(client, matter, b"x").status_code == 302
-            many = send(client, matter, b"x")
+            assert send(client, concern, b"x").status_code == 302
+            many = send(client, concern, b"x")
         assert many.status_code == 429
         assert "in an hour" in many.content.decode()
         assert judged.call_count == 1
 
 
 @on_one
-def test_only_what_came_through_the_gate_is_confirmed_by_whoever_sent_it(anywhere: Anywhere, matter: Matter) -> None:
+def test_only_what_came_through_the_gate_is_confirmed_by_whoever_sent_it(anywhere: Anywhere, concern: Concern) -> None:
     with anywhere.serving(), patch.object(gate, "judge", return_value=WORDS):
         client = client_of("teacher")
-        draft = send(client, matter, b"x")["Location"].partition("draft=")[2]
-        forged = {"draft_path": page_of(matter), "draft_changes": "5", "draft_opened": "1", "draft": draft}
+        draft = send(client, concern, b"x")["Location"].partition("draft=")[2]
+        forged = {"draft_path": page_of(concern), "draft_changes": "5", "draft_opened": "1", "draft": draft}
         assert client.post(reverse("save_draft"), {**forged, "words": "Paragraph: Another."}).status_code < 400
-        answer = client.post(page_of(matter), {**SAID, "draft": draft})
-        assert answer["Location"] == page_of(matter)
-        theirs = send(client, matter, b"x")["Location"].partition("draft=")[2]
+        answer = client.post(page_of(concern), {**SAID, "draft": draft})
+        assert answer["Location"] == page_of(concern)
+        theirs = send(client, concern, b"x")["Location"].partition("draft=")[2]
         with anywhere.acting("teacher"):
-            matters.involve_organisation(matter.pk, worlds.name("council"))
-        other = client_of("front-door").post(page_of(matter), {**SAID, "draft": theirs})
-        assert other["Location"] == page_of(matter)
-        nothing = client.post(page_of(matter), {**SAID, "draft": theirs, "leave": ["0", "1", "2"]})
+            concerns.involve_organisation(concern.pk, worlds.name("council"))
+        other = client_of("front-door").post(page_of(concern), {**SAID, "draft": theirs})
+        assert other["Location"] == page_of(concern)
+        nothing = client.post(page_of(concern), {**SAID, "draft": theirs, "leave": ["0", "1", "2"]})
         assert "Nothing of it is left" in nothing.content.decode()
     with anywhere.acting("teacher"):
-        assert lists.documents(matter, {"common"}) == []
+        assert lists.documents(concern, {"common"}) == []
 
 
-def waits(matter: Matter, link: UUID) -> list[bool]:
-    states = DutyState.objects.visible().filter(matter=matter, duty__work=link)
+def waits(concern: Concern, link: UUID) -> list[bool]:
+    states = DutyState.objects.visible().filter(concern=concern, duty__work=link)
     return [state.is_open for state in states]
 
 
 def test_a_link_is_no_link_is_seen_by_few_and_waits_to_be_reported(anywhere: Anywhere) -> None:
-    matter = told(anywhere)
+    concern = told(anywhere)
     with anywhere.acting("teacher"):
-        matters.involve_organisation(matter.pk, worlds.name("council"))
-        link = recording.record_link(matter, "common", LinkKind.IMAGERY, "https://bad.example.org/a?b=c@d")  # type: ignore[arg-type]
-        (found,) = lists.links(matter, {"common"})
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
+        link = recording.record_link(concern, "common", LinkKind.IMAGERY, "https://bad.example.org/a?b=c@d")  # type: ignore[arg-type]
+        (found,) = lists.links(concern, {"common"})
         assert found.where is not None
         assert found.where.address == "hxxps[:]//bad[.]example[.]org/a?b=c[at]d"
-        assert waits(matter, link.pk) == [True]
+        assert waits(concern, link.pk) == [True]
         said_of = {"text": "It was https://bad.example.org/a", "reference": "WX.20.1107"}
         recording.report_link(link, ReportedTo.PLATFORM, "A. B. Sample", **said_of)
-        assert waits(matter, link.pk) == [True]
+        assert waits(concern, link.pk) == [True]
         with pytest.raises(AccessError):
             recording.report_link(link, ReportedTo.IWF, " ")
-    address = reverse("suspected_links", args=[matter.pk])
+    address = reverse("suspected_links", args=[concern.pk])
     with anywhere.serving():
         own, other = client_of("teacher"), client_of("front-door")
         page = own.get(address).content.decode()
@@ -291,10 +291,10 @@ def test_a_link_is_no_link_is_seen_by_few_and_waits_to_be_reported(anywhere: Any
         assert own.post(address, said).status_code == 302
         assert "reference IWF one" in other.get(address).content.decode()
     with anywhere.acting("teacher"):
-        assert waits(matter, link.pk) == [False]
-        (one,) = lists.links(matter, {"common"})
+        assert waits(concern, link.pk) == [False]
+        (one,) = lists.links(concern, {"common"})
         assert one.is_reported
-        said = " ".join(entry.sentence for entry in chronology.of_matter(matter, frozenset({"common"})))
+        said = " ".join(entry.sentence for entry in chronology.of_concern(concern, frozenset({"common"})))
         assert "reported to Internet Watch Foundation in the name of A Sample, reference IWF one" in said
         assert "example" not in said
         assert not HeldElsewhere.objects.visible().exists()
@@ -302,16 +302,16 @@ def test_a_link_is_no_link_is_seen_by_few_and_waits_to_be_reported(anywhere: Any
 
 def test_where_a_link_leads_is_read_by_those_who_report_it_whatever_the_application_asks(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
         for compartment in ("common", "police"):
-            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=compartment)
-        matters.involve_organisation(matter.pk, worlds.name("council"))
-        recording.record_link(matter, "common", LinkKind.TERRORISM, "https://bad.example.org/")  # type: ignore[arg-type]
+            concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=compartment)
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
+        recording.record_link(concern, "common", LinkKind.TERRORISM, "https://bad.example.org/")  # type: ignore[arg-type]
     asked = set()
     for who in ("teacher", "lead", "officer", "front-door", "manager-east"):
         reads = who not in ("front-door", "manager-east")
         with anywhere.acting(who):
-            (found,) = lists.links(matter, {"common"})
+            (found,) = lists.links(concern, {"common"})
             assert (found.where is not None) == reads, who
             if connection.vendor == "postgresql":  # by a policy of its own; on SQLite the application decides alone
                 asked.add(who)

@@ -15,8 +15,8 @@ from fingerpost.keys.envelope import Key, MasterKey, MasterKeys, Owner, OwnerKin
 from fingerpost.keys.errors import MasterKeyError, SealError
 
 KEY = Key.random()
-OWNER = Owner(OwnerKind.MATTER, UUID(int=7))
-PLACE = "record_concern:5b7c:narrative"
+OWNER = Owner(OwnerKind.CONCERN, UUID(int=7))
+PLACE = "record_initialaccount:5b7c:narrative"
 
 texts = st.text(st.characters(exclude_categories=["Cs"]))
 owners = st.builds(Owner, st.sampled_from(OwnerKind), st.uuids())

@@ -24,7 +24,7 @@ from fingerpost.keys import checks, masters, rotation, services
 from fingerpost.keys.envelope import Key, MasterKey, MasterKeys, OwnerKind
 from fingerpost.keys.masters import FILE_VARIABLE, VARIABLE
 from fingerpost.keys.models import DataKey
-from fingerpost.record.models import Concern
+from fingerpost.record.models import InitialAccount
 from keys.masters import with_masters
 from record import making
 from support import prepared
@@ -39,7 +39,7 @@ def every_ciphertext() -> dict[str, list[tuple[object, ...]]]:
     with connection.cursor() as cursor:
         found = {}
         for table, columns in {
-            "record_concern": "id, narrative, childs_voice, how",
+            "record_initialaccount": "id, narrative, childs_voice, how",
             "record_detail": "id, value",
             "record_searchtoken": "token, appearance_id",
             "access_involvement": "id, reason",
@@ -58,8 +58,8 @@ def command(*arguments: str) -> str:
 def test_rotation_wraps_every_key_and_seals_no_text_anew(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         for number in range(3):
-            concern = making.concern(f"text {number}")
-            making.person(concern.matter, "Amina Yusuf", born="2012-05-04")
+            account = making.account(f"text {number}")
+            making.person(account.concern, "Amina Yusuf", born="2012-05-04")
     with anywhere.laying(), with_masters(BOTH):
         gone = uuid4()
         services.create_key(gone)
@@ -81,7 +81,7 @@ def test_rotation_wraps_every_key_and_seals_no_text_anew(anywhere: Anywhere) -> 
         assert "already" in command("rotate")
         assert "demo: wraps 0 data keys (may go)" in command("list")
     with with_masters({VARIABLE: NEW}), anywhere.acting("teacher"):
-        assert {row.narrative for row in Concern.objects.visible()} >= {"text 0", "text 1", "text 2"}
+        assert {row.narrative for row in InitialAccount.objects.visible()} >= {"text 0", "text 1", "text 2"}
     with anywhere.laying(), with_masters({VARIABLE: NEW}):
         rotate_back = MasterKeys((*services.master_keys().keys, *masters.parse_masters([DEMO_MASTER_KEYS], "x").keys))
         list(rotation.rotate(rotate_back))  # other tests share the database

@@ -52,7 +52,7 @@ def test_a_wrapped_key_that_was_moved_to_another_row_does_not_open(owner: UUID) 
         services.decrypt(other, PLACE, box)
 
 
-def test_a_matters_key_is_no_users_key(owner: UUID) -> None:
+def test_a_concerns_key_is_no_users_key(owner: UUID) -> None:
     row = DataKey.objects.get(pk=owner)
     row.kind = OwnerKind.USER
     with pytest.raises(MasterKeyError):
@@ -138,7 +138,7 @@ def test_the_database_refuses_every_other_change_of_a_key(anywhere: Anywhere) ->
             columns = "owner_id, kind, master_id, wrapped, created_at, destroyed_at"
             _try(
                 f"INSERT OR REPLACE INTO keys_datakey ({columns})"  # noqa: S608
-                " VALUES (%(id)s, 'matter', 'x', %(box)s, '2020-01-01', NULL)",
+                " VALUES (%(id)s, 'concern', 'x', %(box)s, '2020-01-01', NULL)",
                 owner_id,
             )
         assert services.is_destroyed(owner_id)
@@ -147,23 +147,23 @@ def test_the_database_refuses_every_other_change_of_a_key(anywhere: Anywhere) ->
 @_ON_POSTGRESQL
 def test_the_application_on_postgresql_may_neither_change_nor_destroy_a_key(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter_id
+        concern = making.account().concern_id
         for statement in (*_ROWS_CHANGED, "UPDATE keys_datakey SET wrapped = NULL, destroyed_at = now()"):
-            _try(statement, matter)
+            _try(statement, concern)
 
 
 @_ON_POSTGRESQL
-def test_on_postgresql_a_key_is_there_only_for_those_who_see_the_matter(anywhere: Anywhere) -> None:
+def test_on_postgresql_a_key_is_there_only_for_those_who_see_the_concern(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter_id
-        assert DataKey.objects.filter(pk=matter).exists()
+        concern = making.account().concern_id
+        assert DataKey.objects.filter(pk=concern).exists()
         user = context.required().user_id
         services.ensure_key(user, OwnerKind.USER)
         services.ensure_key(user, OwnerKind.USER)
         box = services.encrypt(user, PLACE, "draft")
         assert services.decrypt(user, PLACE, box) == "draft"
     with anywhere.acting("officer"):
-        assert not DataKey.objects.filter(pk__in=[matter, user]).exists()
+        assert not DataKey.objects.filter(pk__in=[concern, user]).exists()
         with pytest.raises(NoKeyError):
             services.decrypt(user, PLACE, box)
 
@@ -208,7 +208,7 @@ def test_a_key_that_was_rolled_back_is_not_used_again(db: None) -> None:  # noqa
             services.create_key(owner_id)
             services.encrypt(owner_id, PLACE, "lost")
             transaction.set_rollback(True)
-        services.ensure_key(owner_id, OwnerKind.MATTER)
+        services.ensure_key(owner_id, OwnerKind.CONCERN)
         box = services.encrypt(owner_id, PLACE, "text")
     assert services.decrypt(owner_id, PLACE, box) == "text"
 

@@ -76,7 +76,7 @@ class Agreeing(Dutiful):
         who, at = data.draw(st.sampled_from(self.writers(COMMON))), self.later(data.draw(st.integers(-24, 48)))
         if not self.agreements:
             with self.must(who in SOCIAL_CARE), self.acting(who):
-                made = agreeing.draw_up(self.matter, self.adult, text="He visits.", at=at)
+                made = agreeing.draw_up(self.concern, self.adult, text="He visits.", at=at)
             if who in SOCIAL_CARE:
                 self.agreements[made.pk] = Noted(made)
             return
@@ -103,7 +103,7 @@ class Agreeing(Dutiful):
             assessed = [self.adult] if what == StageKind.ASSESSMENT else []
             people: dict[str, Any] = {"people": [self.child], "assessed": assessed, "text": "It was decided."}
             with self.must(who in SOCIAL_CARE), self.acting(who):
-                made = enquiring.open_stage(self.matter, what, at=at, **people)
+                made = enquiring.open_stage(self.concern, what, at=at, **people)
             if who in SOCIAL_CARE:
                 self.stages[made.pk] = Noted(made)
             return
@@ -134,7 +134,7 @@ class Agreeing(Dutiful):
         if not self.agreements:
             return
         with self.acting("lead"):
-            found = {one.agreement.pk: one for one in agreements.of_matter(self.matter)}
+            found = {one.agreement.pk: one for one in agreements.of_concern(self.concern)}
         assert found.keys() == self.agreements.keys()
         for pk, one in self.agreements.items():
             words = [("in_error", "in_error"), ("ended", "ended"), ("started", "in_force")]
@@ -149,7 +149,7 @@ class Agreeing(Dutiful):
         if not self.stages:
             return
         with self.acting("lead"):
-            found = {one.stage.pk: one for one in stages.of_matter(self.matter)}
+            found = {one.stage.pk: one for one in stages.of_concern(self.concern)}
         for pk, one in self.stages.items():
             last = one.last_proposal
             if one.has("in_error"):

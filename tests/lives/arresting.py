@@ -34,7 +34,7 @@ class Arresting(Dutiful):
         if act == "arrest" or not self.arrests:
             at = self.later(data.draw(st.integers(-24, 24)))
             with self.kept_within(POLICE), self.must(who == "officer"), self.acting(who):
-                arrest = recording.record_arrest(self.matter, self.adult, at)
+                arrest = recording.record_arrest(self.concern, self.adult, at)
             if who == "officer":
                 self.arrests.append(Arrest(arrest))
             return
@@ -51,7 +51,7 @@ class Arresting(Dutiful):
 
     def _arrests_standing(self) -> set[object]:
         with self.ground.laying():
-            rows = list(Happened._base_manager.filter(matter=self.matter, type="arrest"))
+            rows = list(Happened._base_manager.filter(concern=self.concern, type="arrest"))
         return {row.pk for row in Happened.standing(rows)}
 
     @invariant()

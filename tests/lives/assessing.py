@@ -32,7 +32,7 @@ class Assessing(Dutiful):
         who = data.draw(st.sampled_from(self.writers(COMMON)))
         if self.assessment is None:
             with self.carrying_out("2.3-trigger"), self.must(who in SOCIAL_CARE), self.acting(who):
-                made = recording.begin(self.matter, self.adult, self.later(1))
+                made = recording.begin(self.concern, self.adult, self.later(1))
             self.assessment = made if who in SOCIAL_CARE else None
         else:
             getattr(self, f"_risk_{act}")(data, who, self.assessment)
@@ -49,7 +49,7 @@ class Assessing(Dutiful):
 
     def _risk_interview_taken_back(self, data: st.DataObject, who: str, one: RiskAssessment) -> None:
         with self.acting("lead"):
-            found = lists.of_id(self.matter, one.pk)
+            found = lists.of_id(self.concern, one.pk)
             there = found.interviews if found else []
         if there:
             with self.must(who in SOCIAL_CARE), self.acting(who):
@@ -60,15 +60,15 @@ class Assessing(Dutiful):
         with self.acting("lead"):
             has_begun = "assessment_started" in {it.type for it in self._risk_standing()}
         may = who in SOCIAL_CARE and not self.concluded_by and has_begun
-        with self.must(may), self.acting(who), change(self.matter):
+        with self.must(may), self.acting(who), change(self.concern):
             self._risk_fill(one)
             recording.conclude(one, "It comes to this.")
         self.concluded_by = who if may else self.concluded_by
 
     def _risk_fill(self, one: RiskAssessment) -> None:
-        found = lists.of_id(self.matter, one.pk)
+        found = lists.of_id(self.concern, one.pk)
         assert found is not None
-        people = {str(row.pk): row for row in Appearance.objects.visible().filter(matter=self.matter)}
+        people = {str(row.pk): row for row in Appearance.objects.visible().filter(concern=self.concern)}
         for entry in found.course.entries:
             if not entry.why_not and entry.key not in found.course.latest:
                 recording.answer(one, said(entry.heading, Known.KNOWN, people.get(entry.child)))
@@ -90,7 +90,7 @@ class Assessing(Dutiful):
             self.concluded_by, self.is_agreed = "", False
 
     def _risk_standing(self) -> list[Happened]:
-        return Happened.standing(Happened.objects.visible().filter(matter=self.matter, compartment=COMMON))
+        return Happened.standing(Happened.objects.visible().filter(concern=self.concern, compartment=COMMON))
 
     # ---- what always holds ----
 
@@ -99,10 +99,10 @@ class Assessing(Dutiful):
         if self.assessment is None:
             return
         with self.acting("lead"):
-            (found,) = lists.of_matter(self.matter)
+            (found,) = lists.of_concern(self.concern)
             # One adult alone is assessed: each interview of the common record is theirs.
             held = {kind: [it.at for it in self._risk_standing() if it.type == kind] for kind in Interviewed.values}
-            told = settled(Assertion.objects.visible().filter(matter=self.matter, fact="has_partner"))
+            told = settled(Assertion.objects.visible().filter(concern=self.concern, fact="has_partner"))
             watched = {one.assessment.pk for one in lists.out_of_order()}
         assert not [one for one in told if one.value is not None]
         wanted = "agreed" if self.is_agreed else "concluded" if self.concluded_by else "open"

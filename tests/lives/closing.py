@@ -22,14 +22,14 @@ class Closing(Life):
     def somebody_closes_it(self, data: st.DataObject, outcome: Outcome) -> None:
         who, compartment = self.anybody(data)
         with self.kept_within(compartment), self.must(compartment not in self.closed), self.acting(who):
-            close(self.matter, outcome, why="All is done.", agreed_by="A lead", compartment=Compartment(compartment))
+            close(self.concern, outcome, why="All is done.", agreed_by="A lead", compartment=Compartment(compartment))
         self.closed.add(compartment)
 
     @rule(data=st.data())
     def somebody_opens_it_again(self, data: st.DataObject) -> None:
         who, compartment = self.anybody(data)
         with self.kept_within(compartment), self.must(compartment in self.closed), self.acting(who):
-            reopen(self.matter, why="More was learned.", compartment=Compartment(compartment))
+            reopen(self.concern, why="More was learned.", compartment=Compartment(compartment))
         self.closed.discard(compartment)
 
     @invariant()
@@ -37,5 +37,5 @@ class Closing(Life):
         for compartment, who in READER_OF.items():
             if compartment in self.sees.get(who, ()):
                 with self.acting(who):
-                    is_closed = closing_of(turns_of(self.matter, [compartment])) is not None
+                    is_closed = closing_of(turns_of(self.concern, [compartment])) is not None
                 assert is_closed == (compartment in self.closed)

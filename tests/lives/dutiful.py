@@ -56,8 +56,8 @@ class Dutiful(Life):
         """Draw somebody, and a duty that they see in a part in which they work."""
         who, compartment = self.anybody(data)
         with self.acting(who):
-            rows = Duty.objects.visible().filter(matter=self.matter, compartment=compartment)
-            duties = list(rows.select_related("matter").order_by("recorded_at", "provision", "about"))
+            rows = Duty.objects.visible().filter(concern=self.concern, compartment=compartment)
+            duties = list(rows.select_related("concern").order_by("recorded_at", "provision", "about"))
         return (who, data.draw(st.sampled_from(duties))) if duties else None
 
     def is_done(self, step: DutyStep) -> None:
@@ -77,7 +77,7 @@ class Dutiful(Life):
 
     def _done_steps(self) -> dict[UUID, DutyStep]:
         with self.ground.laying():
-            rows = DutyStep._base_manager.filter(matter=self.matter, kind=StepKind.DONE, duty__work=None)
+            rows = DutyStep._base_manager.filter(concern=self.concern, kind=StepKind.DONE, duty__work=None)
             return {step.pk: step for step in rows.select_related("duty")}
 
     @rule(data=st.data(), days=st.integers(-3, 3))
@@ -91,7 +91,7 @@ class Dutiful(Life):
     def somebody_does_what_nobody_asked(self, data: st.DataObject, provision: str) -> None:
         who, compartment = self.anybody(data)
         with self.kept_within(compartment), self.acting(who):
-            step = recording.record_done_unasked(self.matter, compartment, provision, None, "Done.", "Somebody", TODAY)
+            step = recording.record_done_unasked(self.concern, compartment, provision, None, "Done.", "Somebody", TODAY)
             self.is_done(step)
             self.ever.add((compartment, provision, None))
 
@@ -133,9 +133,9 @@ class Dutiful(Life):
         who, compartment = self.anybody(data)
         with self.acting(who):
             kinds = (StepKind.DONE, StepKind.WAIVED, StepKind.POSTPONED)
-            rows = DutyStep.objects.visible().filter(matter=self.matter, compartment=compartment)
+            rows = DutyStep.objects.visible().filter(concern=self.concern, compartment=compartment)
             gone = {row.step_id for row in rows if row.kind == StepKind.WITHDRAWN}
-            steps = list(rows.filter(kind__in=kinds).select_related("duty__matter").order_by("at", "pk"))
+            steps = list(rows.filter(kind__in=kinds).select_related("duty__concern").order_by("at", "pk"))
         if steps:
             step = data.draw(st.sampled_from(steps))
             is_casework = step.kind == StepKind.DONE and bool(step.pack)
@@ -145,7 +145,7 @@ class Dutiful(Life):
             self.done.pop(step.pk, None)
 
     def _states(self, compartment: str) -> list[DutyState]:
-        rows = DutyState.objects.visible().filter(matter=self.matter, compartment=compartment)
+        rows = DutyState.objects.visible().filter(concern=self.concern, compartment=compartment)
         return list(rows.select_related("duty").order_by("duty__recorded_at", "duty__provision", "duty__about"))
 
     # ---- what always holds ----
@@ -161,29 +161,29 @@ class Dutiful(Life):
             if compartment not in self.sees.get(who, ()):
                 continue
             with self.acting(who):
-                built = case_of(self.matter, compartment)
+                built = case_of(self.concern, compartment)
                 asked = asked_of(built)
                 own = {key: due for key, due in asked.items() if key not in asked_in_common}
                 if compartment == COMMON:
                     asked_in_common = set(asked)
                 self._stands(compartment, built, own)
                 self._casework_stands(compartment)
-                assert carrying.renew(self.matter, compartment) == 0
+                assert carrying.renew(self.concern, compartment) == 0
         with self.acting("lead"):
             self._is_in_one_list()
 
     def _stands(self, compartment: str, built: Built, asked: dict[tuple[str, UUID | None], date | None]) -> None:
         """See that no duty of a part is lost or twice, and how each stands."""
-        duties = list(Duty.objects.visible().filter(matter=self.matter, compartment=compartment, work=None))
+        duties = list(Duty.objects.visible().filter(concern=self.concern, compartment=compartment, work=None))
         keys = [(compartment, duty.provision, duty.about) for duty in duties]
         self.ever |= {(compartment, *key) for key in asked}
         assert len(keys) == len(set(keys))
         assert set(keys) == {key for key in self.ever if key[0] == compartment}
         became = defaultdict(list)
-        rows = DutyStep.objects.visible().filter(matter=self.matter, compartment=compartment)
+        rows = DutyStep.objects.visible().filter(concern=self.concern, compartment=compartment)
         for step in rows.order_by("number"):
             became[step.duty_id].append(step)
-        undone = Happened.objects.visible().filter(matter=self.matter, takes_back__isnull=False).exists()
+        undone = Happened.objects.visible().filter(concern=self.concern, takes_back__isnull=False).exists()
         states = [state for state in self._states(compartment) if state.duty.work is None]
         assert {state.duty_id for state in states} == {duty.pk for duty in duties}
         for state in states:
@@ -204,7 +204,7 @@ class Dutiful(Life):
 
     def _casework_stands(self, compartment: str) -> None:
         """See that each thing that casework asks for is a duty, once, for as long as it does, and on its day."""
-        asked = requested_duties.of_matter(self.matter, compartment)
+        asked = requested_duties.of_concern(self.concern, compartment)
         states = [state for state in self._states(compartment) if state.duty.work is not None]
         works = [state.duty.work for state in states]
         assert len(works) == len(set(works))
@@ -244,7 +244,7 @@ class Dutiful(Life):
         for whose in Whose:
             for state in lists.of(whose, TODAY):
                 assert state.pk not in seen, whose
-                if state.matter_id == self.matter.pk:
+                if state.concern_id == self.concern.pk:
                     seen[state.pk] = state
         states = [state for part in self.sees["lead"] for state in self._states(part)]
         wanted = {

@@ -45,13 +45,13 @@ class Happening(Life):
     def something_happens(self, data: st.DataObject, type: str, hours: int) -> None:
         who, compartment = self.anybody(data)
         with self.kept_within(compartment), self.acting(who):
-            record_event(self.matter, type, self.later(hours), compartment=compartment)
+            record_event(self.concern, type, self.later(hours), compartment=compartment)
 
     @rule(data=st.data(), type=st.sampled_from(OF_THE_ADULT), hours=st.integers(-24, 48))
     def something_happens_to_the_adult(self, data: st.DataObject, type: str, hours: int) -> None:
         who, compartment = self.anybody(data)
         with self.kept_within(compartment), self.acting(who):
-            record_event(self.matter, type, self.later(hours), about=self.adult, compartment=compartment)
+            record_event(self.concern, type, self.later(hours), about=self.adult, compartment=compartment)
 
     def recipients(self) -> list[Person]:
         return [
@@ -70,7 +70,7 @@ class Happening(Life):
         may = bool(held) and decided_by in MAY_SPEAK.get(who, ())
         with self.kept_within(compartment), self.must(may), self.acting(who):
             record_event(
-                self.matter,
+                self.concern,
                 "disclosure_agreed",
                 self.later(hours),
                 about=self.adult,
@@ -85,7 +85,7 @@ class Happening(Life):
     def it_did_not_happen(self, data: st.DataObject) -> None:
         who, compartment = self.anybody(data)
         with self.acting(who):
-            rows = Happened.objects.visible().filter(matter=self.matter, compartment=compartment)
+            rows = Happened.objects.visible().filter(concern=self.concern, compartment=compartment)
             gone = {row.takes_back_id for row in rows}
             there = [row for row in rows.order_by("recorded_at", "pk") if row.takes_back_id is None]
         if not there:
@@ -107,7 +107,7 @@ class Happening(Life):
 
     def _embargoes(self, compartment: str | None = None) -> list[Embargo]:
         with self.ground.laying():
-            rows = Embargo._base_manager.filter(matter=self.matter)
+            rows = Embargo._base_manager.filter(concern=self.concern)
             return [
                 row for row in rows if row.about in (self.adult.pk, None) and compartment in (None, row.compartment)
             ]
@@ -117,7 +117,7 @@ class Happening(Life):
         if not self.sees:
             return
         with self.ground.laying():
-            lifts = EmbargoLift._base_manager.filter(matter=self.matter)
+            lifts = EmbargoLift._base_manager.filter(concern=self.concern)
             assert {(row.embargo_id, row.for_whom) for row in lifts} == self.let_tell
         for compartment, who in READER_OF.items():
             if compartment in self.sees.get(who, ()):
@@ -127,7 +127,7 @@ class Happening(Life):
         for who, to in product(tellers, self.recipients()):
             in_the_way = [row for row in rows if self._is_in_the_way(row, to, rows, self.sees[who])]
             with self.acting(who):
-                is_free = isinstance(embargo.may_tell(self.matter.pk, self.adult.pk, to), Free)
+                is_free = isinstance(embargo.may_tell(self.concern.pk, self.adult.pk, to), Free)
             assert is_free == (not in_the_way), (who, to)
 
     def _is_in_the_way(self, row: Embargo, to: Person, rows: list[Embargo], sees: Collection[str]) -> bool:
@@ -141,7 +141,7 @@ class Happening(Life):
     def _holds_for(self, who: str, compartment: str) -> None:
         """See that an embargo stands as soon as the decision suspects the adult (provision 2.2-no-disclosure)."""
         with self.acting(who):
-            suspected = decision_of(self.matter, compartment).suspected
+            suspected = decision_of(self.concern, compartment).suspected
         if suspected:
             there = {row.compartment for row in self._embargoes() if EVERYONE in row.must_not_be_told}
             assert there & ({COMMON} if compartment == COMMON else {COMMON, POLICE})

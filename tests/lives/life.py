@@ -29,7 +29,7 @@ from duties import making
 from fingerpost.access import compartments, context
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models.case_data import case_models
-from fingerpost.access.services import matters
+from fingerpost.access.services import concerns
 from fingerpost.ledger.recording import ledger
 from fingerpost.ledger.verify import verify
 from fingerpost.record.errors import RecordError
@@ -51,7 +51,7 @@ READER_OF = {COMMON: "lead", POLICE: "officer"}
 
 # What is anew in each answer: tokens, the ids of a form's showing, and the time of day.
 ANEW = re.compile(r'name="(?:csrfmiddlewaretoken|draft\w*)" value="[^"]*"|\?draft=[0-9a-f-]+|\b\d\d:\d\d\b')
-PAGES = ("matter", "matter_chronology")
+PAGES = ("concern", "concern_chronology")
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ class Life(RuleBasedStateMachine):
     def open(self, police: bool) -> None:
         self.steps = -1
         with self.acting("teacher"):
-            self.matter = making.concern(youth_produced_imagery=True)
-            self.child, self.adult = making.child(self.matter), making.adult(self.matter)
+            self.concern = making.concern(youth_produced_imagery=True)
+            self.child, self.adult = making.child(self.concern), making.adult(self.concern)
         self.people = [self.child, self.adult]
         self.sees = {who: set(seen) for who, seen in FROM_THE_FIRST.items()}
         if police:
@@ -125,12 +125,12 @@ class Life(RuleBasedStateMachine):
         found: dict[str, Any] = {}
         with self.ground.laying():
             for model in case_models():
-                rows = model._base_manager.filter(matter=self.matter, compartment=COMMON)
+                rows = model._base_manager.filter(concern=self.concern, compartment=COMMON)
                 found[model.__name__] = {row.pk: _clear(row) for row in rows}
         with self.ground.serving():
             client = client_of("teacher")
             for page in PAGES:
-                answer = client.get(reverse(page, args=[self.matter.pk]))
+                answer = client.get(reverse(page, args=[self.concern.pk]))
                 assert answer.status_code == 200
                 found[page] = ANEW.sub("", answer.content.decode())
         return found
@@ -146,7 +146,7 @@ class Life(RuleBasedStateMachine):
         """Let an organisation's intake into the common record, and into its own part."""
         with self.acting("lead"):
             for compartment in IN[organisation]:
-                matters.let_in(self.matter.pk, worlds.name(organisation), compartment=compartment)
+                concerns.let_in(self.concern.pk, worlds.name(organisation), compartment=compartment)
         self.is_in(organisation)
 
     def is_in(self, organisation: str) -> None:
@@ -172,7 +172,7 @@ class Life(RuleBasedStateMachine):
             return
         for who in ("teacher", "officer", "lado", "other-teacher"):
             with self.acting(who):
-                seen = compartments.view_of(context.required(), self.matter.pk)
+                seen = compartments.view_of(context.required(), self.concern.pk)
             assert seen == self.sees.get(who, set()), who
 
     def nothing_of_a_part_is_visible_outside_it(self) -> None:
@@ -181,7 +181,7 @@ class Life(RuleBasedStateMachine):
             allowed = self.sees.get(who, set())
             with self.acting(who):
                 for model in case_models():
-                    rows = model.objects.visible().filter(matter=self.matter)
+                    rows = model.objects.visible().filter(concern=self.concern)
                     assert set(rows.values_list("compartment", flat=True).distinct()) <= allowed, (who, model)
 
     def teardown(self) -> None:

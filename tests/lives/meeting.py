@@ -77,7 +77,7 @@ class Convening(Happening, Dutiful):
         may = who in RECORD[kind]
         called = Called(kind, at, "Somebody, team manager", why="The team asks for it.", compartment=part)
         with self.kept_within(part), self.must(may), self.acting(who):
-            made = recording.call(self.matter, called)
+            made = recording.call(self.concern, called)
         if may:
             self.meetings[made.pk] = Noted(made)
 
@@ -112,7 +112,7 @@ class Convening(Happening, Dutiful):
 
     def _meeting_answer(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         with self.must(may and one.was_held is not None), self.acting(who):
-            found = lists.of_id(self.matter, one.row.pk)
+            found = lists.of_id(self.concern, one.row.pk)
             assert found is not None
             items = [it for it in found.items if it.is_must]
             chosen = items if data.draw(st.booleans()) else items[:2]
@@ -150,7 +150,7 @@ class Convening(Happening, Dutiful):
 
     def _meeting_conclude(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         with self.must(may and one.was_held is not None), self.acting(who):
-            found = lists.of_id(self.matter, one.row.pk)
+            found = lists.of_id(self.concern, one.row.pk)
             assert found is not None
             recording.conclude(one.row, found.items)
         one.is_closed |= may and one.was_held is not None
@@ -164,7 +164,7 @@ class Convening(Happening, Dutiful):
     def a_meeting_counts_as_concluded_where_it_lacks_nothing(self) -> None:
         for part in {one.row.compartment for one in self.meetings.values()}:
             with self.acting(READS[part]):
-                found = {one.meeting.pk: one for one in lists.of_matter(self.matter, within=(part,))}
+                found = {one.meeting.pk: one for one in lists.of_concern(self.concern, within=(part,))}
             own = {pk: one for pk, one in self.meetings.items() if one.row.compartment == part}
             assert found.keys() == own.keys()
             for pk, one in own.items():

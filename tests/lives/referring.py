@@ -72,14 +72,14 @@ class Referring(Dutiful):
         # What goes to the designated officer's office stands in a concern of its own, which follows its duties.
         apart = ["2.2-lado-meeting"] if to == "lado" else []
         with self.carrying_out(*(duty.provision for duty in duties), *apart), self.acting(who):
-            recording.send(self.matter, sent, duties)
+            recording.send(self.concern, sent, duties)
         if not apart:
             self.is_in(to)
 
     def _some_referral(self, data: st.DataObject) -> tuple[str, Referral] | None:
         who = data.draw(st.sampled_from(self.writers(COMMON)))
         with self.acting(who):
-            found = [one.referral for one in lists.of_matter(self.matter)]
+            found = [one.referral for one in lists.of_concern(self.concern)]
         return (who, data.draw(st.sampled_from(found))) if found else None
 
     @rule(data=st.data(), kind=st.sampled_from(STEPS), hours=st.integers(-24, 72))
@@ -115,7 +115,7 @@ class Referring(Dutiful):
         if not self.sees:
             return
         with self.acting("lead"):
-            found = {one.referral.pk: one for one in lists.of_matter(self.matter)}
+            found = {one.referral.pk: one for one in lists.of_concern(self.concern)}
         for pk, one in found.items():
             steps = [(str(step.kind), step.at) for step in one.steps]
             waiting = [(it.awaited, it.due) for it in one.course.waiting]

@@ -39,4 +39,4 @@ class Telling(Life):
         who, compartment = self.anybody(data)
         answer = Answer(fact, value, about)  # type: ignore[arg-type]
         with self.kept_within(compartment), self.acting(who):
-            assert_many(self.matter, [answer], compartment=compartment, said_at=self.later(hours))
+            assert_many(self.concern, [answer], compartment=compartment, said_at=self.later(hours))

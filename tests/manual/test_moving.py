@@ -14,8 +14,8 @@ from access.anywhere import Anywhere
 from duties import making
 from fingerpost.access import chronology
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Matter
-from fingerpost.access.services.matters import involve_organisation
+from fingerpost.access.models import Concern
+from fingerpost.access.services.concerns import involve_organisation
 from fingerpost.duties import showing
 from fingerpost.manual.services import publishing
 from fingerpost.manual.services.trying import of_concerns
@@ -43,52 +43,54 @@ def published(anywhere: Anywhere, base: str = "e-safety@2017", version: str = "2
     approved(anywhere, one, officer)
 
 
-def reported(anywhere: Anywhere) -> Matter:
+def reported(anywhere: Anywhere) -> Concern:
     with anywhere.acting("teacher"):
-        matter = making.concern(REPORTED, **FACTS)
-        involve_organisation(matter.pk, worlds.name("council"))
-    return matter
+        concern = making.concern(REPORTED, **FACTS)
+        involve_organisation(concern.pk, worlds.name("council"))
+    return concern
 
 
 def test_a_manager_moves_a_concern_and_its_duties_with_it(anywhere: Anywhere) -> None:
-    matter = reported(anywhere)
+    concern = reported(anywhere)
     with anywhere.acting("manager-east"):
-        (before,) = [one for one in showing.of_matter(matter, frozenset({"common"}), TODAY) if one.provision.id == RULE]
+        (before,) = [
+            one for one in showing.of_concern(concern, frozenset({"common"}), TODAY) if one.provision.id == RULE
+        ]
         assert before.day == date(2026, 11, 24)
-        assert moving.later_versions(matter, "common", timezone.now()) == []
+        assert moving.later_versions(concern, "common", timezone.now()) == []
     published(anywhere)
     with anywhere.acting("teacher"):
-        assert moving.version_of(matter, "common").name == "e-safety@2017"
+        assert moving.version_of(concern, "common").name == "e-safety@2017"
         assert moving.version_of(making.concern(NOW, **FACTS), "common").name == "e-safety@2017.1"
         with pytest.raises(AccessError):
-            moving.move(matter, "common", "e-safety@2017.1", why="I may not.")
+            moving.move(concern, "common", "e-safety@2017.1", why="I may not.")
     with anywhere.acting("manager-east"):
-        (to,) = moving.later_versions(matter, "common", timezone.now())
-        (compared,) = moving.compared(matter, "common", to)
+        (to,) = moving.later_versions(concern, "common", timezone.now())
+        (compared,) = moving.compared(concern, "common", to)
         assert {one.provision for one in compared.preview.moved} == {RULE}
         assert not compared.preview.new
         assert not compared.preview.gone
         (affected,) = of_concerns(to.load()).concerns
-        assert (affected.matter, affected.moved) == (matter, 1)
+        assert (affected.concern, affected.moved) == (concern, 1)
         for version, why in (("e-safety@2017", "x"), ("e-safety@2026", "x"), ("e-safety@2017.1", " ")):
             with pytest.raises(RecordError):
-                moving.move(matter, "common", version, why=why)
+                moving.move(concern, "common", version, why=why)
         then = timezone.now()
-        known = decision_of(matter, "common", then).decision
-        moved = moving.move(matter, "common", "e-safety@2017.1", why="The new clock is the right one here.")
-        assert moving.version_of(matter, "common").name == "e-safety@2017.1"
-        assert making.state(matter, RULE).due == date(2026, 11, 25)
-        assert decision_of(matter, "common", then).decision == known
-        assert decision_of(matter, "common", then).pack.name == "e-safety@2017"
-        assert decision_of(matter, "common").pack.name == "e-safety@2017.1"
+        known = decision_of(concern, "common", then).decision
+        moved = moving.move(concern, "common", "e-safety@2017.1", why="The new clock is the right one here.")
+        assert moving.version_of(concern, "common").name == "e-safety@2017.1"
+        assert making.state(concern, RULE).due == date(2026, 11, 25)
+        assert decision_of(concern, "common", then).decision == known
+        assert decision_of(concern, "common", then).pack.name == "e-safety@2017"
+        assert decision_of(concern, "common").pack.name == "e-safety@2017.1"
         with pytest.raises(RecordError):
-            moving.move(matter, "common", "e-safety@2017.1", why="Again.")
-        assert [one.pk for one in moving.moves_of(matter, {"common"})] == [moved.pk]
-        assert moving.moves_of(matter, {"police"}) == []
-        said = [one.sentence for one in chronology.of_matter(matter, frozenset({"common"}))]
+            moving.move(concern, "common", "e-safety@2017.1", why="Again.")
+        assert [one.pk for one in moving.moves_of(concern, {"common"})] == [moved.pk]
+        assert moving.moves_of(concern, {"police"}) == []
+        said = [one.sentence for one in chronology.of_concern(concern, frozenset({"common"}))]
         assert any("decided under e-safety@2017.1 instead of e-safety@2017." in sentence for sentence in said)
         assert all(
-            "decided under" not in one.sentence for one in chronology.of_matter(matter, frozenset({"common"}), then)
+            "decided under" not in one.sentence for one in chronology.of_concern(concern, frozenset({"common"}), then)
         )
     for change in ("UPDATE record_proceduremove SET id = id", "DELETE FROM record_proceduremove"):
         with anywhere.laying(), pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
@@ -96,23 +98,23 @@ def test_a_manager_moves_a_concern_and_its_duties_with_it(anywhere: Anywhere) ->
 
 
 def test_a_version_that_asks_other_questions_takes_its_own_answers(anywhere: Anywhere) -> None:
-    matter = reported(anywhere)
+    concern = reported(anywhere)
     published(anywhere, "e-safety@2026", "2026.1")
     with anywhere.acting("manager-east"):
-        (to,) = moving.later_versions(matter, "common", timezone.now())
-        (compared,) = moving.compared(matter, "common", to)
+        (to,) = moving.later_versions(concern, "common", timezone.now())
+        (compared,) = moving.compared(concern, "common", to)
         assert compared.preview
-        moving.move(matter, "common", to.name, why="The text of today.")
-        wanted = {one.provision for one in decision_of(matter, "common").decision.outcomes if one.status == "applies"}
+        moving.move(concern, "common", to.name, why="The text of today.")
+        wanted = {one.provision for one in decision_of(concern, "common").decision.outcomes if one.status == "applies"}
         known = named(to.name).provisions
-        for one in showing.of_matter(matter, frozenset({"common"}), TODAY):
+        for one in showing.of_concern(concern, frozenset({"common"}), TODAY):
             assert one.is_open == (one.provision.id in wanted & known.keys()), one.provision.id
 
 
 def test_the_pages_of_a_manager(anywhere: Anywhere) -> None:
-    matter = reported(anywhere)
+    concern = reported(anywhere)
     published(anywhere)
-    address = f"/concerns/{matter.pk}/procedure/"
+    address = f"/concerns/{concern.pk}/procedure/"
     with anywhere.serving():
         teacher, manager = client_of("teacher"), client_of("manager-east")
         page = teacher.get(f"{address}?to=e-safety@2017.1").content.decode()
@@ -121,7 +123,7 @@ def test_the_pages_of_a_manager(anywhere: Anywhere) -> None:
         assert "Would get another date" not in teacher.post(address, {"to": "e-safety@2017.1"}).content.decode()
         assert "See what version 2017.1 would change" in manager.get(address).content.decode()
         impact = manager.get("/procedures/impact/?to=e-safety@2017.1").content.decode()
-        assert f"Concern {matter.reference}</a>: 0 new, 0 gone, 1 with another date" in impact
+        assert f"Concern {concern.reference}</a>: 0 new, 0 gone, 1 with another date" in impact
         page = manager.get(f"{address}?to=e-safety@2017.1").content.decode()
         assert "Was due 24 November 2026. Due 25 November 2026. Rule 2.1-refer-content." in page
         seen = re.findall(r'name="seen" value="(\w+)"', page)[0]

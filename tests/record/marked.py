@@ -24,18 +24,18 @@ from fingerpost.access.actor import Actor
 from fingerpost.access.embargo import releasing
 from fingerpost.access.models import (
     Compartment,
+    Concern,
     Exclusion,
     ExclusionGround,
     GlassOutcome,
     IdentifierKind,
     LiftingDecision,
-    Matter,
     Membership,
     Organisation,
     Releasing,
     User,
 )
-from fingerpost.access.services import declaring, emergencies, exclusions, identifiers, matters
+from fingerpost.access.services import concerns, declaring, emergencies, exclusions, identifiers
 from fingerpost.casework.agreements import recording as agreements
 from fingerpost.casework.around import recording as around
 from fingerpost.casework.conflicts import recording as conflicts
@@ -91,11 +91,11 @@ from fingerpost.keys.fields import SecretText
 from fingerpost.record import services
 from fingerpost.record.models import (
     Appearance,
-    Concern,
     ConflictAnswer,
     Detail,
     DetailKind,
     HitAnswer,
+    InitialAccount,
     NoteKind,
     Outcome,
     Part,
@@ -135,8 +135,8 @@ def acting(email: str) -> Iterator[None]:
         yield
 
 
-def seed() -> Matter:
-    """Fill every sealed column there is, search for what is in it, and return the matter."""
+def seed() -> Concern:
+    """Fill every sealed column there is, search for what is in it, and return the concern."""
     children, police_ = (
         Membership.objects.filter(user__email=email)[0].organisation_id
         for email in ("carys@example.org", "eilidh@example.org")
@@ -145,154 +145,153 @@ def seed() -> Matter:
         told = {"childs_voice": marker(), "how": marker()}
         means = Told(device=marker(), platform=marker(), handles=marker(), reported_by=marker())
         concern = services.record_concern(became_aware_at=timezone.now(), narrative=marker(), told=means, **told)
-        matter = concern.matter
-        matters.involve_organisation(matter.pk, children, reason=marker())
-        matters.involve_organisation(matter.pk, police_, compartment=Compartment.POLICE, reason=marker())
+        concerns.involve_organisation(concern.pk, children, reason=marker())
+        concerns.involve_organisation(concern.pk, police_, compartment=Compartment.POLICE, reason=marker())
         details = [(kind, marker()) for kind in DetailKind if kind not in (DetailKind.PHONE, DetailKind.BORN)]
         details += [(DetailKind.PHONE, PHONE), (DetailKind.BORN, BORN), (DetailKind.EMAIL, f"{STEM}@example.org")]
-        person = services.add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], details)
+        person = services.add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], details)
         again = services.record_concern(became_aware_at=timezone.now(), narrative=marker())
         for part in (Compartment.COMMON, Compartment.POLICE):
-            matters.involve_organisation(again.matter.pk, police_, compartment=part, reason=marker())
+            concerns.involve_organisation(again.pk, police_, compartment=part, reason=marker())
         known = [(DetailKind.NAME, marker()), (DetailKind.PHONE, PHONE)]
-        other = services.add_appearance(again.matter, PersonKind.CHILD, [Part.TARGETED], known)
+        other = services.add_appearance(again, PersonKind.CHILD, [Part.TARGETED], known)
         services.unlink(services.link(person, other, why=marker()), why=marker())
         suspect = User.objects.get(email="hari@example.org")
-        exclusions.shut_out_user(matter.pk, suspect.pk, ground=ExclusionGround.CONFLICT, reason=marker())
+        exclusions.shut_out_user(concern.pk, suspect.pk, ground=ExclusionGround.CONFLICT, reason=marker())
         asked = Asked("chronology", "", Format.PDF, Compartment.COMMON, OUTSIDE, marker(), ("What was told", marker()))
-        producing.produce(producing.ask(matter, asked))
-        about = embargo.place(matter.pk, person.pk, reason=marker())
-        _add(matter, person)
-        _work_on(matter)
-        _support(matter, person)
-        _come_in(matter)
+        producing.produce(producing.ask(concern, asked))
+        about = embargo.place(concern.pk, person.pk, reason=marker())
+        _add(concern, person)
+        _work_on(concern)
+        _support(concern, person)
+        _come_in(concern)
         held = context.required().membership_id
         versions = {"before": "e-safety@2017", "to": "e-safety@2017"}
-        ProcedureMove(matter=matter, why=marker(), recorded_by_id=held, **versions).save()
+        ProcedureMove(concern=concern, why=marker(), recorded_by_id=held, **versions).save()
     with acting("eilidh@example.org"):
         words = {"text": marker(), "contact": marker(), "held_by": marker()}
-        step = police.record_step(again.matter, PoliceKind.DEVICES, **words)
+        step = police.record_step(again, PoliceKind.DEVICES, **words)
         police.open_step(step, why=marker())
     with acting("ben@example.org"):
-        held_for = disposal.hold(matter, why=marker(), asked_by=marker(), since=timezone.localdate())
+        held_for = disposal.hold(concern, why=marker(), asked_by=marker(), since=timezone.localdate())
         disposal.release(held_for, why=marker())
-        place = {"matter": matter, "recorded_by_id": context.required().membership_id}
+        place = {"concern": concern, "recorded_by_id": context.required().membership_id}
         proposal = Proposal(**place, why=marker(), rule="claims", year=2099)
         proposal.save()
         ProposalAnswer(**place, why=marker(), proposal=proposal, answer=ProposalSaid.WITHDRAWN).save()
     with acting("ben@example.org"):
         _ask_for_what_is_held(person)
     with acting("asha@example.org"):
-        somebody = embargo.Person(embargo.Relation.OTHER, matter.pk)
+        somebody = embargo.Person(embargo.Relation.OTHER, concern.pk)
         going = releasing.Asked(Releasing.TELLING, somebody, marker(), marker(), marker())
-        releasing.ask(matter.pk, Compartment.COMMON, going)
+        releasing.ask(concern.pk, Compartment.COMMON, going)
     with acting("dilip@example.org"):
-        _assess(matter)
+        _assess(concern)
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         embargo.lift(about, parents, decision=LiftingDecision.STRATEGY_MEETING, reason=marker())
-        _release(matter)
-        _protect(matter, person)
-        _meet(matter)
-    look(matter)
-    return matter
+        _release(concern)
+        _protect(concern, person)
+        _meet(concern)
+    look(concern)
+    return concern
 
 
-def _release(matter: Matter) -> None:
+def _release(concern: Concern) -> None:
     """Agree that what waits may go, as its second person."""
-    (one,) = releasing.of_matter(matter.pk, {Compartment.COMMON}, timezone.now())
+    (one,) = releasing.of_concern(concern.pk, {Compartment.COMMON}, timezone.now())
     releasing.answer(one.release, agrees=True, text=marker())
 
 
-def _add(matter: Matter, person: Appearance) -> None:
+def _add(concern: Concern, person: Appearance) -> None:
     """Add to a concern whatever can be added to one, and leave a draft."""
     now = timezone.now()
-    services.assert_fact(matter, "age", 9, about=person, on_whose_word=marker(), reason=marker())
+    services.assert_fact(concern, "age", 9, about=person, on_whose_word=marker(), reason=marker())
     services.take_part(person, Part.RECEIVED, reason=marker())
     works = services.relate(person, RelationshipKind.WORKS_AT, marker(), reason=marker())
     match_place(works, None, reason=marker())
     identifiers.give({IdentifierKind.BORN: BORN, IdentifierKind.PHONE: PHONE})
     declaring.declare(marker(), BORN, PHONE)
-    shut_out = Exclusion.objects.visible().filter(matter=matter).first()
+    shut_out = Exclusion.objects.visible().filter(concern=concern).first()
     assert shut_out is not None
     conflicts.answer(shut_out, ConflictAnswer.STAYS, marker())
-    services.record_event(matter, "referral_made", now, reason=marker())
+    services.record_event(concern, "referral_made", now, reason=marker())
     told = {"address": marker(), "told": marker(), "teller": marker(), "reference": marker()}
-    notes.add_note(matter, NoteKind.EXTREMISM, marker(), about=person, **told)
+    notes.add_note(concern, NoteKind.EXTREMISM, marker(), about=person, **told)
     viewed = {name: marker() for name in ("decided_by", "viewed_by", "place", "present", "why")}
-    viewing.record_viewing(matter, viewed_at=now, **viewed)
-    closing.close(matter, Outcome.DONE, why=marker(), agreed_by=marker())
-    closing.reopen(matter, why=marker())
+    viewing.record_viewing(concern, viewed_at=now, **viewed)
+    closing.close(concern, Outcome.DONE, why=marker(), agreed_by=marker())
+    closing.reopen(concern, why=marker())
     for likeness in matching.candidates(person):
         matching.answer(likeness, SameAnswer.NO, why=marker())
-    _look_again(matter)
+    _look_again(concern)
     with acting("femi@example.org"):
         search(Query(name=f"{STEM}son {STEM}7", phone=PHONE, email=f"{STEM}@example.org"))
-    for hit, _ in matching.hits_of(matter, {Compartment.COMMON}):
+    for hit, _ in matching.hits_of(concern, {Compartment.COMMON}):
         matching.answer_hit(hit, HitAnswer.SPOKEN, words=marker())
     with acting("owen@example.org"):
-        emergencies.break_glass(matter.reference, marker())
+        emergencies.break_glass(concern.reference, marker())
     with acting("ben@example.org"):
-        for one in emergencies.of_matter(matter):
+        for one in emergencies.of_concern(concern):
             emergencies.review(one.look, GlassOutcome.NOT_JUSTIFIED, words=marker(), passed_to=marker())
     drafts.save(drafts.Showing("/concerns/new/", uuid4(), uuid4()), 1, f"narrative={marker()}", now=now)
 
 
-def _work_on(matter: Matter) -> None:
+def _work_on(concern: Concern) -> None:
     """Let something be due and done, and refer the concern to somebody outside, with what became of it."""
     now = timezone.now()
     for fact in ("youth_produced_imagery", "violent_or_developmentally_unusual"):
-        services.assert_fact(matter, fact, True)
-    duty = Duty.objects.visible().get(matter=matter, provision="2.1-refer-content")
+        services.assert_fact(concern, fact, True)
+    duty = Duty.objects.visible().get(concern=concern, provision="2.1-refer-content")
     recording.record_done(duty, marker(), marker(), now.date())
     words = {"outside": marker(), "asks": marker(), "text": marker()}
     sent = Sent(to=Addressee.SOCIAL_CARE, organisation=None, way=Way.TELEPHONE, at=now, **words)
-    referral = referrals.send(matter, sent)
+    referral = referrals.send(concern, sent)
     referrals.record_step(referral, StepKind.DECLINED, text=marker(), siblings=marker())
     referrals.record_step(referral, StepKind.ESCALATED, text=marker(), more=More(marker()))
-    person = Appearance.objects.visible().filter(matter=matter)[0]
+    person = Appearance.objects.visible().filter(concern=concern)[0]
     school = Organisation.objects.get(pk=context.required().organisation_id)
     around.take_back(around.go_round(person, school, Post.OTHER, text=marker()), text=marker())
-    cross_border.consider(matter, cross_border.Told(person, Considered.TOLD, marker(), marker()))
+    cross_border.consider(concern, cross_border.Told(person, Considered.TOLD, marker(), marker()))
 
 
-def _look_again(matter: Matter) -> None:
+def _look_again(concern: Concern) -> None:
     """Draw every concern into a sample, and write what was found in this one."""
     with acting("ben@example.org"):
         sample = samples.draw(Period.before(timezone.localdate()), samples.MOST)
         assert sample is not None
-        sampled = next(one.sampled for one in samples.of_sample(sample) if one.sampled.matter_id == matter.pk)
+        sampled = next(one.sampled for one in samples.of_sample(sample) if one.sampled.concern_id == concern.pk)
         samples.record(sampled, [Given("oversight", Answer.PARTLY, marker())], agreed=marker())
 
 
-def _support(matter: Matter, person: Appearance) -> None:
+def _support(concern: Concern, person: Appearance) -> None:
     """Support somebody and somebody close to an adult, have content removed, and keep somebody safe."""
     words = {"giver": marker(), "text": marker()}
-    support.support_child(matter, person, SupportKind.OFFERED, **words)
-    adult = services.add_appearance(matter, PersonKind.ADULT)
+    support.support_child(concern, person, SupportKind.OFFERED, **words)
+    adult = services.add_appearance(concern, PersonKind.ADULT)
     friend = support.Related(adult, SupportTie.FRIEND, somebody=marker())
-    support.support_other(matter, friend, SupportKind.OFFERED, all_the_same=True, **words)
-    removal = support.begin_removal(matter, person, marker(), address=marker())
+    support.support_other(concern, friend, SupportKind.OFFERED, all_the_same=True, **words)
+    removal = support.begin_removal(concern, person, marker(), address=marker())
     support.record_removal(removal, RemovalKind.ASKED, asked="other", reference=marker(), text=marker())
-    kept = support.begin_safeguard(matter, text=marker(), checker=marker(), about=adult, children=[person])
+    kept = support.begin_safeguard(concern, text=marker(), checker=marker(), about=adult, children=[person])
     support.record_safeguard(kept, SafeguardKind.ENDED, text=marker())
 
 
-def _come_in(matter: Matter) -> None:
+def _come_in(concern: Concern) -> None:
     """Take in a document, say who holds something, and record a link that was reported."""
     common, today = Compartment.COMMON, timezone.localdate()
     kinds = (DocumentKind.LETTER, FileFormat.PDF)
     words = [Paragraph(marker())]
-    intake.take_in(matter, common, intake.Document(*kinds, marker(), today, words, marker(), 1, marker()))
+    intake.take_in(concern, common, intake.Document(*kinds, marker(), today, words, marker(), 1, marker()))
     said = {name: marker() for name in ("device", "place", "reference", "told")}
-    intake.record_holder(matter, common, HeldKind.OTHER, marker(), **said)
-    link = intake.record_link(matter, common, LinkKind.OTHER, marker(), text=marker())
+    intake.record_holder(concern, common, HeldKind.OTHER, marker(), **said)
+    link = intake.record_link(concern, common, LinkKind.OTHER, marker(), text=marker())
     intake.report_link(link, ReportedTo.PLATFORM, marker(), reference=marker(), text=marker())
 
 
-def _assess(matter: Matter) -> None:
+def _assess(concern: Concern) -> None:
     """Begin the risk assessment of an adult: an answer, a judgement, an interview, and the model."""
     now = timezone.now()
-    assessment = risk.begin(matter, services.add_appearance(matter, PersonKind.ADULT), now)
+    assessment = risk.begin(concern, services.add_appearance(concern, PersonKind.ADULT), now)
     words = {"found_where": marker(), "sought_from": marker(), "effects": {"risk": "raises"}}
     sought = {"sought_since": now.date(), **words}
     risk.answer(assessment, risk.Said("2.3-h01", Known.SOUGHT, marker(), **sought))
@@ -302,27 +301,27 @@ def _assess(matter: Matter) -> None:
     risk.name_model(assessment, marker())
 
 
-def _protect(matter: Matter, child: Appearance) -> None:
+def _protect(concern: Concern, child: Appearance) -> None:
     """Assess, with a key factor and what was proposed, and draw up an agreement that is broken."""
-    adult = services.add_appearance(matter, PersonKind.ADULT)
+    adult = services.add_appearance(concern, PersonKind.ADULT)
     opened = {"people": [child], "assessed": [adult], "text": marker()}
-    stage = enquiries.open_stage(matter, StageKind.ASSESSMENT, **opened)
+    stage = enquiries.open_stage(concern, StageKind.ASSESSMENT, **opened)
     enquiries.judge(stage, adult, "2.2-factor-partner", Judgement.PRESENT, rests_on=marker())
     said = enquiries.Said(text=marker(), outcome="child_in_need", who=marker(), plain=marker())
     enquiries.record(stage, StageStepKind.PROPOSED, said)
     terms = [agreements.Said(text=marker(), title=marker(), who=marker())]
-    agreement = agreements.draw_up(matter, adult, text=marker(), terms=terms)
+    agreement = agreements.draw_up(concern, adult, text=marker(), terms=terms)
     broken = agreements.Said(text=marker(), who=marker(), done=marker())
     agreements.record(agreement, AgreementStepKind.BREACHED, broken)
 
 
-def _meet(matter: Matter) -> None:
+def _meet(concern: Concern) -> None:
     """Let a meeting be held about a suspected adult, and everything be recorded of it that can be."""
     now = timezone.now()
-    adult = services.add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER])
+    adult = services.add_appearance(concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER])
     words = {name: marker() for name in ("chair", "reason", "why", "place")}
     called = meetings.Called(MeetingKind.STRATEGY, now, form=MeetingForm.DISCUSSION, **words)
-    meeting = meetings.call(matter, called)
+    meeting = meetings.call(concern, called)
     meetings.hold(meeting, now, MeetingForm.DISCUSSION, marker())
     person = meetings.Invited(Agency.HEALTH, None, marker(), marker(), marker())
     meetings.attend(meeting, [(meetings.invite(meeting, person), MeetingStepKind.ATTENDED)], marker())
@@ -331,7 +330,7 @@ def _meet(matter: Matter) -> None:
     todo = deciding.ToDo(marker(), "2.2-attendees", Agency.HEALTH, now.date(), owner=marker())
     deciding.agree_action(meeting, todo)
     deciding.dissent(meeting, marker(), Agency.HEALTH, marker())
-    meetings.act_urgently(matter, meetings.Urgent(marker(), marker(), marker(), now))
+    meetings.act_urgently(concern, meetings.Urgent(marker(), marker(), marker(), now))
 
 
 def _ask_for_what_is_held(person: Appearance) -> None:
@@ -340,13 +339,13 @@ def _ask_for_what_is_held(person: Appearance) -> None:
     request = subject_asking.record(about)
     subject_asking.step(request, SubjectStep.IDENTITY, timezone.localdate(), marker())
     holding.say(request, [person], HeldAs.THEM)
-    place = holding.place(request, person.matter_id)
+    place = holding.place(request, person.concern_id)
     assert place is not None
     item = place.rows[0].item
     preparing.decide(request, place, [preparing.Decided(item, Choice.PARTS, "third_party", item.sentence[:20])])
 
 
-def look(matter: Matter) -> None:
+def look(concern: Concern) -> None:
     """Search and look as people do: who sees it, who does not, and a page that fails with the words in its hands."""
     for email in ("asha@example.org", "femi@example.org"):
         with acting(email):
@@ -354,20 +353,20 @@ def look(matter: Matter) -> None:
             assert bool(result.matches) == (email == "asha@example.org")
     client = Client(raise_request_exception=False)
     client.force_login(User.objects.get(email="asha@example.org"))
-    shown = client.get(f"/concerns/{matter.pk}/", {"q": STEM}, headers={"X-Note": STEM, "Host": "localhost"})
+    shown = client.get(f"/concerns/{concern.pk}/", {"q": STEM}, headers={"X-Note": STEM, "Host": "localhost"})
     assert STEM in shown.content.decode(), shown.status_code
     with one_more(AboveAccess(name="failing", contents=_failing)):
-        failed = client.get(f"/concerns/{matter.pk}/", headers={"Host": "localhost"})
+        failed = client.get(f"/concerns/{concern.pk}/", headers={"Host": "localhost"})
     assert failed.status_code == 500
     assert STEM not in failed.content.decode()
 
 
-def _failing(matter: Matter, compartments: frozenset[str], _at: datetime | None) -> Iterator[contents.Content]:
+def _failing(concern: Concern, compartments: frozenset[str], _at: datetime | None) -> Iterator[contents.Content]:
     """Fail as code does that prints its variables: sealed texts do not print, and an error's own words are not kept."""
-    concern = Concern.objects.visible().get(matter=matter, compartment__in=compartments)
-    details = [detail.value for detail in Detail.objects.visible().filter(matter=matter)]
+    account = InitialAccount.objects.visible().get(concern=concern, compartment__in=compartments)
+    details = [detail.value for detail in Detail.objects.visible().filter(concern=concern)]
     log = logging.getLogger("fingerpost.record")
-    log.warning("could not show %r with %r: %r, %r", concern, vars(concern), concern.narrative, details)
+    log.warning("could not show %r with %r: %r, %r", account, vars(account), account.narrative, details)
     raise RuntimeError(f"failed over {', '.join(details)}")
 
 
@@ -394,6 +393,6 @@ def loudly() -> None:
 
 
 def main() -> None:
-    """Do it all, loudly, and print the id of the matter."""
+    """Do it all, loudly, and print the id of the concern."""
     loudly()
-    print(json.dumps({"matter": str(seed().pk)}))
+    print(json.dumps({"concern": str(seed().pk)}))

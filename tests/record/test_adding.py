@@ -16,11 +16,11 @@ from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import (
     Compartment,
+    Concern,
     Embargo,
     ExclusionGround,
     Involvement,
     LiftingDecision,
-    Matter,
     Membership,
     Organisation,
 )
@@ -48,15 +48,15 @@ from record import making
 COMMON = frozenset({"common"})
 
 
-def shared(anywhere: Anywhere) -> Matter:
-    return Matter.objects.visible().get(pk=anywhere.laid.shared)
+def shared(anywhere: Anywhere) -> Concern:
+    return Concern.objects.visible().get(pk=anywhere.laid.shared)
 
 
-def shown(matter: Matter, compartments: frozenset[str] = COMMON) -> str:
+def shown(concern: Concern, compartments: frozenset[str] = COMMON) -> str:
     """Return all that the concern's summary shows of what was added."""
     return "\n".join(
         line
-        for content in added.of_matter(matter, compartments, None)
+        for content in added.of_concern(concern, compartments, None)
         for line in (content.heading, *content.paragraphs)
     )
 
@@ -88,12 +88,12 @@ def test_two_who_write_at_once_both_have_their_words_in_the_record(anywhere: Any
 
 def test_a_report_of_extremist_material_is_in_a_name(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = shared(anywhere)
+        concern = shared(anywhere)
         where = {"told": "the national reporting page", "address": "http://recruiting.example.net/join"}
         with pytest.raises(DatabaseError), transaction.atomic():
-            notes.add_note(matter, NoteKind.EXTREMISM, "A call to arms.", **where)
-        notes.add_note(matter, NoteKind.EXTREMISM, "A call to arms.", teller="Asha Demo", reference="R-17", **where)
-        page = shown(matter)
+            notes.add_note(concern, NoteKind.EXTREMISM, "A call to arms.", **where)
+        notes.add_note(concern, NoteKind.EXTREMISM, "A call to arms.", teller="Asha Demo", reference="R-17", **where)
+        page = shown(concern)
         assert "In the name of: Asha Demo" in page
         assert "Reference: R-17" in page
         assert "hxxp[:]//recruiting[.]example[.]net/join" in page
@@ -102,16 +102,16 @@ def test_a_report_of_extremist_material_is_in_a_name(anywhere: Anywhere) -> None
 
 def test_a_harmful_site_is_seen_in_what_is_known_of_the_child(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = shared(anywhere)
-        child = making.person(matter, "Amina Yusuf")
+        concern = shared(anywhere)
+        child = making.person(concern, "Amina Yusuf")
         with pytest.raises(DatabaseError), transaction.atomic():
-            notes.add_note(matter, NoteKind.HARMFUL_SITE, "She counts every bite.")
-        notes.add_note(matter, NoteKind.HARMFUL_SITE, "She counts every bite.", about=child, address="thin.example")
-        assert "About Amina Yusuf." in shown(matter)
-        assert "Not raised with anybody yet." in shown(matter)
-        stranger = making.person(making.concern().matter, "Somebody Else")
+            notes.add_note(concern, NoteKind.HARMFUL_SITE, "She counts every bite.")
+        notes.add_note(concern, NoteKind.HARMFUL_SITE, "She counts every bite.", about=child, address="thin.example")
+        assert "About Amina Yusuf." in shown(concern)
+        assert "Not raised with anybody yet." in shown(concern)
+        stranger = making.person(making.account().concern, "Somebody Else")
         with pytest.raises(RecordError):
-            notes.add_note(matter, NoteKind.HARMFUL_SITE, "Of another concern.", about=stranger)
+            notes.add_note(concern, NoteKind.HARMFUL_SITE, "Of another concern.", about=stranger)
 
 
 @given(st.text(alphabet="htpsxf:/.@[]aB \n", max_size=40))
@@ -125,7 +125,7 @@ def test_what_is_defanged_is_no_address_and_stays_as_it_is(text: str) -> None:
 
 def test_a_child_targeted_in_two_concerns_is_shown_to_who_sees_both(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        other = making.concern().matter
+        other = making.account().concern
         here, there = making.person(shared(anywhere), "Amina Yusuf"), making.person(other, "Amina Yusuf")
         assert notes.also_targeted(shared(anywhere), COMMON) == {}
         services.link(here, there, why="the same class")
@@ -150,17 +150,17 @@ VIEWED = {
 
 def test_nothing_was_viewed_until_a_decision_says_so(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        assert "Not viewed" in shown(matter)
+        concern = making.account().concern
+        assert "Not viewed" in shown(concern)
         with pytest.raises(RecordError, match="not happened yet"):
-            viewing.record_viewing(matter, viewed_at=making.NOON + timedelta(days=36_500), **VIEWED)
+            viewing.record_viewing(concern, viewed_at=making.NOON + timedelta(days=36_500), **VIEWED)
         assert not ViewingDecision.objects.visible().exists()
-        viewing.record_viewing(matter, viewed_at=making.NOON, **VIEWED)
-        page = shown(matter)
+        viewing.record_viewing(concern, viewed_at=making.NOON, **VIEWED)
+        page = shown(concern)
         assert "Not viewed" not in page
         for words in VIEWED.values():
             assert words in page
-        assert [event.type for event in services.events.events_of(matter, COMMON)] == [viewing.EVENT]
+        assert [event.type for event in services.events.events_of(concern, COMMON)] == [viewing.EVENT]
 
 
 # ---- closing ---------------------------------------------------------------------------------------------------------
@@ -168,15 +168,15 @@ def test_nothing_was_viewed_until_a_decision_says_so(anywhere: Anywhere) -> None
 
 def test_a_concern_is_closed_reopened_and_closed_again(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = shared(anywhere)
+        concern = shared(anywhere)
         with pytest.raises(RecordError, match="open"):
-            closing.reopen(matter, why="by mistake")
+            closing.reopen(concern, why="by mistake")
         closing.close(
-            matter, Outcome.STEPPED_DOWN_EARLY_HELP, why="the family has help", agreed_by="Bea, social worker"
+            concern, Outcome.STEPPED_DOWN_EARLY_HELP, why="the family has help", agreed_by="Bea, social worker"
         )
         with pytest.raises(RecordError, match="closed already"):
-            closing.close(matter, Outcome.DONE, why="again", agreed_by="nobody")
-        assert "Stepped down to early help" in shown(matter)
+            closing.close(concern, Outcome.DONE, why="again", agreed_by="nobody")
+        assert "Stepped down to early help" in shown(concern)
     with anywhere.acting("worker"):
         closing.reopen(shared(anywhere), why="he wrote again")
         turns = closing.turns_of(shared(anywhere), COMMON)
@@ -201,21 +201,21 @@ def test_the_new_school_sees_what_is_passed_on_and_nobody_loses_it(anywhere: Any
     with anywhere.laying():
         school = Organisation.objects.get(pk=worlds.name("other-school"))
     with anywhere.acting("other-teacher"):
-        assert not Matter.objects.visible().filter(pk=anywhere.laid.shared).exists()
+        assert not Concern.objects.visible().filter(pk=anywhere.laid.shared).exists()
     with anywhere.acting("teacher"):
         told = notes.add_note(shared(anywhere), NoteKind.LEARNED, "The family moves.")
         # Whoever is there may be somebody who must not be told.
         with pytest.raises(AccessError, match="embargo"):
             closing.transfer(shared(anywhere), school, why="the child changes school")
-        assert not Involvement.objects.visible().filter(matter=shared(anywhere), organisation=school).exists()
+        assert not Involvement.objects.visible().filter(concern=shared(anywhere), organisation=school).exists()
     with anywhere.acting("worker"):
-        (stands,) = Embargo.objects.visible().filter(matter=anywhere.laid.shared)
+        (stands,) = Embargo.objects.visible().filter(concern=anywhere.laid.shared)
         known = {"decision": LiftingDecision.STRATEGY_MEETING, "reason": "The new school has to know."}
         embargo.lift(stands, Person(Relation.OTHER, school.pk), **known)
     with anywhere.acting("teacher"):
         closing.transfer(shared(anywhere), school, why="the child changes school")
         closing.transfer(shared(anywhere), school, why="said twice")
-        there = Involvement.objects.visible().filter(matter=shared(anywhere), organisation=school)
+        there = Involvement.objects.visible().filter(concern=shared(anywhere), organisation=school)
         assert there.count() == 1
         assert closing.closing_of(closing.turns_of(shared(anywhere), COMMON)) is None
     with anywhere.laying():
@@ -233,7 +233,7 @@ def test_the_new_school_sees_what_is_passed_on_and_nobody_loses_it(anywhere: Any
 
 def test_who_is_likely_the_same_is_asked_and_an_answer_is_taken_back(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        before = making.person(making.concern().matter, "Amina Yusuf", born="2012-05-04")
+        before = making.person(making.account().concern, "Amina Yusuf", born="2012-05-04")
         added_now = making.person(shared(anywhere), "Ameena Yusuf", born="2012-05-04")
         making.person(shared(anywhere), "Somebody Else")
         (likeness,) = matching.candidates(added_now)
@@ -257,7 +257,7 @@ def test_who_is_likely_the_same_is_asked_and_an_answer_is_taken_back(anywhere: A
     with anywhere.acting("worker"):
         assert matching.likenesses_of(added_now) == []
         assert "same person" not in shown(shared(anywhere))
-        kinds = {row.entry.object_kind for row in trail.of_matter(anywhere.laid.shared)}
+        kinds = {row.entry.object_kind for row in trail.of_concern(anywhere.laid.shared)}
         assert "detail" in kinds
         assert kinds.isdisjoint(map(noting.kind_of, (Likeness, LikenessAnswered, AppearanceLink)))
     with anywhere.acting("teacher"):
@@ -266,49 +266,49 @@ def test_who_is_likely_the_same_is_asked_and_an_answer_is_taken_back(anywhere: A
 
 def test_somebody_hidden_is_not_found_and_their_owner_is_told_and_answers(anywhere: Anywhere) -> None:
     with anywhere.acting("other-teacher"):
-        matter = Matter.objects.visible().get(pk=anywhere.laid.others)
-        making.person(matter, "Amina Yusuf", born="2012-05-04")
+        concern = Concern.objects.visible().get(pk=anywhere.laid.others)
+        making.person(concern, "Amina Yusuf", born="2012-05-04")
     with anywhere.acting("teacher"):
         person = making.person(shared(anywhere), "Amina Yusuf", born="2012-05-04")
         assert matching.candidates(person) == []
         assert matching.candidates(person) == []
         assert not Likeness.objects.visible().exists()
     with anywhere.acting("other-teacher"):
-        ((hit, answers),) = matching.hits_of(matter, COMMON)
+        ((hit, answers),) = matching.hits_of(concern, COMMON)
         assert answers == []
         assert hit.by_id == worlds.name("teacher")
-        assert "Somebody looked for Amina Yusuf" in shown(matter)
-        assert matching.unanswered() == [matter]
+        assert "Somebody looked for Amina Yusuf" in shown(concern)
+        assert matching.unanswered() == [concern]
         matching.answer_hit(hit, HitAnswer.SPOKEN, words="We meet on Monday.")
         assert matching.unanswered() == []
-        ((_, (answer,)),) = matching.hits_of(matter, COMMON)
+        ((_, (answer,)),) = matching.hits_of(concern, COMMON)
         assert answer.words == "We meet on Monday."
-        assert "We meet on Monday." in shown(matter)
+        assert "We meet on Monday." in shown(concern)
     with anywhere.acting("teacher"):
         assert matching.hits_of(shared(anywhere), COMMON) == []
         with pytest.raises(AccessError):
             matching.answer_hit(hit, HitAnswer.SPOKEN, words="mine")
         # Whoever looked is told nothing, until they are let in by name.
         assert matching.unanswered() == []
-        assert not Matter.objects.visible().filter(pk=matter.pk).exists()
+        assert not Concern.objects.visible().filter(pk=concern.pk).exists()
     with anywhere.acting("other-teacher"):
         matching.answer_hit(hit, HitAnswer.LET_IN, words="She teaches her too.")
     with anywhere.acting("teacher"):
-        (involved,) = Involvement.objects.visible().filter(matter=matter, membership=worlds.name("teacher"))
+        (involved,) = Involvement.objects.visible().filter(concern=concern, membership=worlds.name("teacher"))
         assert (involved.ground, involved.compartment, involved.reason) == ("named", "common", "She teaches her too.")
 
 
 def test_whoever_is_shut_out_is_not_let_in_by_having_looked(anywhere: Anywhere) -> None:
     with anywhere.acting("other-teacher"):
-        matter = Matter.objects.visible().get(pk=anywhere.laid.others)
-        making.person(matter, "Amina Yusuf", born="2012-05-04")
+        concern = Concern.objects.visible().get(pk=anywhere.laid.others)
+        making.person(concern, "Amina Yusuf", born="2012-05-04")
         exclusions.shut_out_user(
-            matter.pk, worlds.name("u-teacher"), ground=ExclusionGround.DECLARED, reason="A friend of the family."
+            concern.pk, worlds.name("u-teacher"), ground=ExclusionGround.DECLARED, reason="A friend of the family."
         )
     with anywhere.acting("teacher"):
         search(Query(name="Amina Yusuf"))
     with anywhere.acting("other-teacher"):
-        ((hit, _),) = matching.hits_of(matter, COMMON)
+        ((hit, _),) = matching.hits_of(concern, COMMON)
         with pytest.raises(AccessError, match="shut out"):
             matching.answer_hit(hit, HitAnswer.LET_IN, words="She asked.")
 

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from fingerpost.access import context
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Concern, Membership
 from fingerpost.record import services
-from fingerpost.record.models import Concern, Note, TurnTaken
+from fingerpost.record.models import InitialAccount, Note, TurnTaken
 from fingerpost.record.services import matching, notes
 from record import making
 from record.test_pages import acting_as
@@ -35,9 +35,9 @@ def lead(teacher: Membership) -> Membership:
 
 
 @pytest.fixture
-def matter(teacher: Membership) -> Matter:
+def concern(teacher: Membership) -> Concern:
     with context.acting(acting_as(teacher)):
-        return making.concern().matter
+        return making.account().concern
 
 
 def client_of(person: Membership) -> Client:
@@ -61,14 +61,14 @@ def fields(page: str) -> dict[str, str]:
 
 
 def test_who_closes_sees_first_what_another_wrote_meanwhile(
-    matter: Matter, teacher: Membership, lead: Membership
+    concern: Concern, teacher: Membership, lead: Membership
 ) -> None:
     closing, writing = client_of(lead), client_of(teacher)
-    address = f"/concerns/{matter.pk}/close/"
+    address = f"/concerns/{concern.pk}/close/"
     form = fields(closing.get(address).content.decode())
-    note = writing.get(f"/concerns/{matter.pk}/notes/new/").content.decode()
+    note = writing.get(f"/concerns/{concern.pk}/notes/new/").content.decode()
     sent = writing.post(
-        f"/concerns/{matter.pk}/notes/new/", {**fields(note), "what": "learned", "words": "He wrote again."}
+        f"/concerns/{concern.pk}/notes/new/", {**fields(note), "what": "learned", "words": "He wrote again."}
     )
     assert sent.status_code == 302
 
@@ -85,12 +85,12 @@ def test_who_closes_sees_first_what_another_wrote_meanwhile(
     assert "It is closed already. Reopen it" in refused
 
 
-def test_what_is_sent_twice_is_recorded_once(matter: Matter, teacher: Membership) -> None:
+def test_what_is_sent_twice_is_recorded_once(concern: Concern, teacher: Membership) -> None:
     client = client_of(teacher)
-    address = f"/concerns/{matter.pk}/notes/new/"
+    address = f"/concerns/{concern.pk}/notes/new/"
     sent = {**fields(client.get(address).content.decode()), "what": "learned", "words": "He wrote again."}
     for _ in range(2):
-        assert client.post(address, sent).headers["Location"] == f"/concerns/{matter.pk}/"
+        assert client.post(address, sent).headers["Location"] == f"/concerns/{concern.pk}/"
     assert Note._base_manager.count() == 1
     client.post(address, {**sent, "words": "He wrote a third time."})
     assert Note._base_manager.count() == 2
@@ -124,28 +124,28 @@ def test_a_concern_is_recorded_once_and_as_it_was_checked(teacher: Membership) -
         {**form, **answers, "narrative": "She told us more.", "draft_changes": 9, "draft_path": "/concerns/new/"},
     )
     assert client.post(check, {"draft": draft, "revision": revision}).headers["Location"] == check
-    assert not Concern._base_manager.exists()
+    assert not InitialAccount._base_manager.exists()
     revision = hidden(client.get(check).content.decode(), "revision")
     first, second = (client.post(check, {"draft": draft, "revision": revision}).headers["Location"] for _ in range(2))
     assert first == second
-    (concern,) = Concern._base_manager.all()
-    assert first == f"/concerns/{concern.matter_id}/"
-    assert (concern.narrative, concern.handles, concern.forms) == (
+    (account,) = InitialAccount._base_manager.all()
+    assert first == f"/concerns/{account.concern_id}/"
+    assert (account.narrative, account.handles, account.forms) == (
         "She told us more.",
         "@him",
         ["bullying", "grooming"],
     )
     with context.acting(acting_as(teacher)):
-        (fact,) = services.known(concern.matter, {"common"})
+        (fact,) = services.known(account.concern, {"common"})
         assert (fact.fact, fact.value) == ("setting", "school_or_college")
 
 
 def test_a_draft_is_for_a_form_that_has_drafts_and_for_ones_own(
-    matter: Matter, teacher: Membership, lead: Membership
+    concern: Concern, teacher: Membership, lead: Membership
 ) -> None:
     client = client_of(teacher)
     form = fields(client.get("/concerns/new/").content.decode())
-    for path in ("/account/", "/nowhere/", "//elsewhere.example/concerns/new/", f"/concerns/{matter.pk}/"):
+    for path in ("/account/", "/nowhere/", "//elsewhere.example/concerns/new/", f"/concerns/{concern.pk}/"):
         assert client.post("/drafts/save/", {**form, "draft_path": path}).status_code == 404, path
     saved = client.post("/drafts/save/", {**form, "narrative": "hers", "draft_path": "/concerns/new/"})
     assert saved.json()["said"].startswith("Draft saved at")
@@ -157,36 +157,36 @@ def test_a_draft_is_for_a_form_that_has_drafts_and_for_ones_own(
     assert "hers" not in other.get(f"/concerns/new/?draft={form['draft']}").content.decode()
 
 
-def test_the_same_person_is_asked_side_by_side(matter: Matter, teacher: Membership) -> None:
+def test_the_same_person_is_asked_side_by_side(concern: Concern, teacher: Membership) -> None:
     with context.acting(acting_as(teacher)):
-        before = making.person(making.concern().matter, "Amina Yusuf", born="2012-05-04")
-        person = making.person(matter, "Ameena Yusuf", born="2012-05-04")
+        before = making.person(making.account().concern, "Amina Yusuf", born="2012-05-04")
+        person = making.person(concern, "Ameena Yusuf", born="2012-05-04")
         (likeness,) = matching.candidates(person)
     client = client_of(teacher)
-    page = client.get(f"/concerns/{matter.pk}/people/{person.pk}/same/").content.decode()
-    assert f"Amina Yusuf, in concern {before.matter.reference}" in page
+    page = client.get(f"/concerns/{concern.pk}/people/{person.pk}/same/").content.decode()
+    assert f"Amina Yusuf, in concern {before.concern.reference}" in page
     assert "not answered yet" in page
-    address = f"/concerns/{matter.pk}/people/{person.pk}/same/{likeness.pk}/"
+    address = f"/concerns/{concern.pk}/people/{person.pk}/same/{likeness.pk}/"
     asked = client.get(address).content.decode()
     assert "Ameena Yusuf" in asked
     assert "Amina Yusuf" in asked
     for answer, shown in (("yes", "Yes, this is the same person"), ("no", "No, this is somebody else")):
         sent = {**fields(client.get(address).content.decode()), "answer": answer, "why": "the form teacher knows"}
         assert shown in client.post(address, sent, follow=True).content.decode()
-    assert client.get(f"/concerns/{before.matter_id}/people/{before.pk}/same/{likeness.pk}/").status_code == 200
-    assert client.get(f"/concerns/{before.matter_id}/people/{person.pk}/same/{likeness.pk}/").status_code == 404
+    assert client.get(f"/concerns/{before.concern_id}/people/{before.pk}/same/{likeness.pk}/").status_code == 200
+    assert client.get(f"/concerns/{before.concern_id}/people/{person.pk}/same/{likeness.pk}/").status_code == 404
 
 
 def test_the_owner_is_told_who_looked_and_says_what_was_done(
-    matter: Matter, teacher: Membership, lead: Membership
+    concern: Concern, teacher: Membership, lead: Membership
 ) -> None:
     with context.acting(acting_as(lead)):
-        hidden_matter = services.record_concern(became_aware_at=making.NOON, narrative="hers", tell_intake=False).matter
-        making.person(hidden_matter, "Amina Yusuf", born="2012-05-04")
+        hidden_concern = services.record_concern(became_aware_at=making.NOON, narrative="hers", tell_intake=False)
+        making.person(hidden_concern, "Amina Yusuf", born="2012-05-04")
     with context.acting(acting_as(teacher)):
-        assert matching.candidates(making.person(matter, "Amina Yusuf", born="2012-05-04")) == []
+        assert matching.candidates(making.person(concern, "Amina Yusuf", born="2012-05-04")) == []
     client = client_of(lead)
-    page = client.get(f"/concerns/{hidden_matter.pk}/looked-for/").content.decode()
+    page = client.get(f"/concerns/{hidden_concern.pk}/looked-for/").content.decode()
     assert "Invented Teacher" in page
     address = re.search(r'href="([^"]*/looked-for/[^"]+/)"', page)
     assert address is not None
@@ -195,9 +195,9 @@ def test_the_owner_is_told_who_looked_and_says_what_was_done(
     assert client_of(teacher).get(address[1]).status_code == 404
 
 
-def test_notes_of_each_kind_are_added_by_their_forms(matter: Matter, teacher: Membership) -> None:
+def test_notes_of_each_kind_are_added_by_their_forms(concern: Concern, teacher: Membership) -> None:
     with context.acting(acting_as(teacher)):
-        child = making.person(matter, "Amina Yusuf")
+        child = making.person(concern, "Amina Yusuf")
     client, today = client_of(teacher), timezone.localdate()
     day = {"happened_on_0": today.day, "happened_on_1": today.month, "happened_on_2": today.year}
     sent = {
@@ -206,11 +206,11 @@ def test_notes_of_each_kind_are_added_by_their_forms(matter: Matter, teacher: Me
         "harmful-site": {"words": "She counts.", "about": child.pk, "told": "the school nurse", **day},
     }
     for path, answers in sent.items():
-        address = f"/concerns/{matter.pk}/notes/{path}/"
+        address = f"/concerns/{concern.pk}/notes/{path}/"
         assert client.post(address, {**fields(client.get(address).content.decode()), **answers}).status_code == 302, (
             path
         )
-    page = client.get(f"/concerns/{matter.pk}/").content.decode()
+    page = client.get(f"/concerns/{concern.pk}/").content.decode()
     for words in (
         "There are many on one side.",
         "In the name of: Asha Demo",
@@ -219,4 +219,4 @@ def test_notes_of_each_kind_are_added_by_their_forms(matter: Matter, teacher: Me
     ):
         assert words in page
     with context.acting(acting_as(teacher)):
-        assert {note.compartment for note in notes.notes_of(matter, {"common"})} == {"common"}
+        assert {note.compartment for note in notes.notes_of(concern, {"common"})} == {"common"}

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from access import scene
 from fingerpost.access import context
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.record import services
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import Appearance, DetailKind, Part, PersonKind
@@ -74,8 +74,8 @@ class Replay:
 class Recorder:
     """Does the same through the services."""
 
-    def __init__(self, matter: Matter, child: Appearance) -> None:
-        self.matter, self.child = matter, child
+    def __init__(self, concern: Concern, child: Appearance) -> None:
+        self.concern, self.child = concern, child
         self.parts: dict[str, list[Any]] = {fact: [] for fact in FACTS}
         self.events: list[Any] = []
         self.born: Any = None
@@ -83,13 +83,13 @@ class Recorder:
     def do(self, step: tuple[str, Any, Any]) -> None:
         name, fact, value = step
         if name == "say":
-            services.assert_fact(self.matter, fact, value, about=self.child)
+            services.assert_fact(self.concern, fact, value, about=self.child)
         elif name == "take part":
             self.parts[fact].append(services.take_part(self.child, PARTS[fact]))
         elif name == "leave part" and self.parts[fact]:
             services.leave_part(self.parts[fact].pop(), reason="not so")
         elif name == "event":
-            self.events.append(services.record_event(self.matter, "referral_made", making.NOON))
+            self.events.append(services.record_event(self.concern, "referral_made", making.NOON))
         elif name == "take back" and self.events:
             events.take_back(self.events.pop(), reason="in error")
         elif name == "born":
@@ -111,8 +111,8 @@ def test_at_gives_exactly_what_was_known_then(steps: list[tuple[int, tuple[str, 
     began = clock["now"]
     with pytest.MonkeyPatch.context() as patch, transaction.atomic():
         patch.setattr(timezone, "now", lambda: clock["now"])
-        matter = making.concern().matter
-        recorder = Recorder(matter, services.add_appearance(matter, PersonKind.CHILD))
+        concern = making.account().concern
+        recorder = Recorder(concern, services.add_appearance(concern, PersonKind.CHILD))
         replay, states = Replay(), [(began, {}, 0)]
         for minutes, step in steps:
             clock["now"] += timedelta(minutes=minutes, microseconds=10)
@@ -123,20 +123,20 @@ def test_at_gives_exactly_what_was_known_then(steps: list[tuple[int, tuple[str, 
         documents = []
         for moment, stated, happened in states:
             at = moment + timedelta(microseconds=5)
-            case = case_of(matter, "common", at).case
+            case = case_of(concern, "common", at).case
             assert dict(case.people[0].facts) == stated
             assert len(case.events) == happened
-            held = {one.fact: one.value for one in facts.known(matter, COMMON, at) if one.value is not None}
+            held = {one.fact: one.value for one in facts.known(concern, COMMON, at) if one.value is not None}
             assert held == {fact: value for fact, value in stated.items() if fact != "age"}
-            documents.append(decision_of(matter, "common", at).decision)
-        assert decision_of(matter, "common").decision == documents[-1]
+            documents.append(decision_of(concern, "common", at).decision)
+        assert decision_of(concern, "common").decision == documents[-1]
         transaction.set_rollback(True)
 
 
 @pytest.mark.usefixtures("teacher_acting")
 def test_before_anything_was_told_there_is_nothing() -> None:
-    matter = making.concern().matter
+    concern = making.account().concern
     before: datetime = timezone.now() - timedelta(hours=1)
     with pytest.raises(NothingToldError):
-        decision_of(matter, "common", before)
-    assert facts.known(matter, COMMON, before) == []
+        decision_of(concern, "common", before)
+    assert facts.known(concern, COMMON, before) == []

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from access import scene, worlds
 from fingerpost.access import context, embargo
-from fingerpost.access.services import matters
+from fingerpost.access.services import concerns
 from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.deciding import decide
 from fingerpost.procedure.pack.library import load_pack
@@ -66,34 +66,34 @@ def test_an_example_is_decided_alike_in_the_record(example: str, monkeypatch: py
     began = timezone.now()
     monkeypatch.setattr(timezone, "now", lambda: recording + (datetime.now(began.tzinfo) - began))
     with context.acting(scene.actor("teacher")):
-        matter = services.record_concern(
+        concern = services.record_concern(
             became_aware_at=datetime.fromisoformat(stated["reported_at"]), narrative="as in the example"
-        ).matter
-        matters.involve_organisation(matter.pk, worlds.name("council"))
+        )
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
     people: dict[str, Appearance] = {}
-    with context.acting(scene.actor("front-door")), services.change(matter):
+    with context.acting(scene.actor("front-door")), services.change(concern):
         for person in stated.get("people") or []:
             given = dict(person.get("facts") or {})
             born = given.pop("date_of_birth", None)
             people[person["id"]] = services.add_appearance(
-                matter, PersonKind(person["kind"]), details=[(DetailKind.BORN, born)] if born else []
+                concern, PersonKind(person["kind"]), details=[(DetailKind.BORN, born)] if born else []
             )
             answers = [Answer(fact, value, people[person["id"]]) for fact, value in given.items()]
-            services.assert_many(matter, answers)
-        services.assert_many(matter, [Answer(fact, value) for fact, value in (stated.get("facts") or {}).items()])
+            services.assert_many(concern, answers)
+        services.assert_many(concern, [Answer(fact, value) for fact, value in (stated.get("facts") or {}).items()])
     with context.acting(scene.actor("front-door")):
         for event in stated.get("events") or []:
-            _note(matter, event, people, stated.get("as_of"))
-        found = decision_of(matter, "common")
+            _note(concern, event, people, stated.get("as_of"))
+        found = decision_of(concern, "common")
     idents = {str(appearance): ident for ident, appearance in found.names.items()}
     names = {ident: idents[str(appearance.pk)] for ident, appearance in people.items()}
     assert found.decision.document() == _named(expected, names)
 
 
-def _note(matter: Any, event: dict[str, Any], people: dict[str, Appearance], as_of: str | None) -> None:
+def _note(concern: Any, event: dict[str, Any], people: dict[str, Appearance], as_of: str | None) -> None:
     at = datetime.fromisoformat(event["at"])
     if as_of and at > datetime.fromisoformat(as_of):
         return  # the record has no events that have not happened; the example asks for the day before
     relation, _, who = str(event.get("to") or "").rpartition(":")
     to = embargo.Person(embargo.Relation(relation or "self"), people[who].pk) if who else ""
-    services.record_event(matter, event["type"], at, about=people.get(event.get("person") or ""), to=to)
+    services.record_event(concern, event["type"], at, about=people.get(event.get("person") or ""), to=to)

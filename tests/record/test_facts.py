@@ -15,13 +15,13 @@ from django.test.utils import CaptureQueriesContext
 from access.anywhere import Anywhere
 from fingerpost.access import embargo
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Embargo, EmbargoLift, Matter
-from fingerpost.access.services import matters
+from fingerpost.access.models import Concern, Embargo, EmbargoLift
+from fingerpost.access.services import concerns
 from fingerpost.procedure.errors import CaseError
 from fingerpost.record import services
 from fingerpost.record.above import AboveRecord
 from fingerpost.record.errors import NothingToldError, RecordError
-from fingerpost.record.models import Appearance, Assertion, Concern, Detail, DetailKind, Part, PersonKind
+from fingerpost.record.models import Appearance, Assertion, Detail, DetailKind, InitialAccount, Part, PersonKind
 from fingerpost.record.models import RelationshipKind as Kind
 from fingerpost.record.services import events, facts, relationships
 from fingerpost.record.services.cases import case_of
@@ -36,12 +36,12 @@ COMMON = frozenset({"common"})
 CHILD, ADULT = PersonKind.CHILD, PersonKind.ADULT
 
 
-def add(matter: Matter, kind: PersonKind, *parts: Part, **details: str) -> Appearance:
-    return services.add_appearance(matter, kind, parts, [(DetailKind(name), text) for name, text in details.items()])
+def add(concern: Concern, kind: PersonKind, *parts: Part, **details: str) -> Appearance:
+    return services.add_appearance(concern, kind, parts, [(DetailKind(name), text) for name, text in details.items()])
 
 
-def answers(matter: Matter) -> dict[tuple[Any, str], Any]:
-    return {(one.about, one.fact): one.value for one in facts.known(matter, COMMON)}
+def answers(concern: Concern) -> dict[tuple[Any, str], Any]:
+    return {(one.about, one.fact): one.value for one in facts.known(concern, COMMON)}
 
 
 def outcome(decided: Decided, provision: str, about: str = "concern") -> Any:
@@ -65,15 +65,15 @@ def signals() -> Iterator[list[tuple[str, ...]]]:
 
 def test_a_fact_is_asserted_with_who_said_it_and_corrected_beside_it(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        child = add(matter, CHILD)
-        first = services.assert_fact(matter, "age", 12, about=child, on_whose_word="her mother")
-        assert answers(matter) == {(child.pk, "age"): 12}
-        services.assert_fact(matter, "age", 13, about=child, reason="her mother had last year in mind")
-        services.assert_fact(matter, "age", None, about=child, reason="nobody is sure")
+        concern = making.account().concern
+        child = add(concern, CHILD)
+        first = services.assert_fact(concern, "age", 12, about=child, on_whose_word="her mother")
+        assert answers(concern) == {(child.pk, "age"): 12}
+        services.assert_fact(concern, "age", 13, about=child, reason="her mother had last year in mind")
+        services.assert_fact(concern, "age", None, about=child, reason="nobody is sure")
     with anywhere.acting("teacher"):
-        assert answers(matter) == {(child.pk, "age"): None}
-        told = facts.history(matter, COMMON, "age", child.pk)
+        assert answers(concern) == {(child.pk, "age"): None}
+        told = facts.history(concern, COMMON, "age", child.pk)
         assert [one.answer for one in told] == [12, 13, None]
         assert [one.replaces_id for one in told] == [None, told[0].pk, told[1].pk]
         assert told[0].pk == first.pk
@@ -97,7 +97,7 @@ def test_a_fact_is_asserted_with_who_said_it_and_corrected_beside_it(anywhere: A
 )
 def test_an_answer_that_a_fact_cannot_have_is_refused_in_the_case_readers_words(
     db: None,  # noqa: ARG001
-    teacher_acting: Matter,
+    teacher_acting: Concern,
     fact: str,
     value: Any,
     about: str,
@@ -111,11 +111,11 @@ def test_an_answer_that_a_fact_cannot_have_is_refused_in_the_case_readers_words(
 
 def test_a_page_of_answers_records_what_changed_and_is_decided_once(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        child = add(matter, CHILD, Part.DEPICTED)
+        concern = making.account().concern
+        child = add(concern, CHILD, Part.DEPICTED)
         with signals() as sent:
             made = services.assert_many(
-                matter,
+                concern,
                 [
                     Answer("youth_produced_imagery", True),
                     Answer("sexual_acts", None),
@@ -125,26 +125,26 @@ def test_a_page_of_answers_records_what_changed_and_is_decided_once(anywhere: An
             )
         assert [(one.fact, one.answer) for one in made] == [("youth_produced_imagery", True), ("age", 12)]
         assert sent == [("common",)]
-        assert services.assert_many(matter, [Answer("youth_produced_imagery", True)]) == []
-        with signals() as sent, services.change(matter):
-            services.assert_fact(matter, "sexual_acts", True)
-            add(matter, CHILD)
+        assert services.assert_many(concern, [Answer("youth_produced_imagery", True)]) == []
+        with signals() as sent, services.change(concern):
+            services.assert_fact(concern, "sexual_acts", True)
+            add(concern, CHILD)
         assert sent == [("common",)]
 
 
-def test_who_does_not_see_a_matter_states_nothing_of_it(anywhere: Anywhere) -> None:
+def test_who_does_not_see_a_concern_states_nothing_of_it(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
+        concern = making.account().concern
     for who in ("other-teacher", "council-auditor", "officer"):
         with anywhere.acting(who):
             for doing in (
-                lambda: services.assert_fact(matter, "sexual_acts", True),
-                lambda: services.record_event(matter, "referral_made", making.NOON),
-                lambda: decision_of(matter, "common"),
+                lambda: services.assert_fact(concern, "sexual_acts", True),
+                lambda: services.record_event(concern, "referral_made", making.NOON),
+                lambda: decision_of(concern, "common"),
             ):
                 with pytest.raises((AccessError, NothingToldError)):
                     doing()
-            assert facts.known(matter, COMMON) == []
+            assert facts.known(concern, COMMON) == []
 
 
 # ---- compartments ----------------------------------------------------------------------------------------------------
@@ -152,32 +152,32 @@ def test_who_does_not_see_a_matter_states_nothing_of_it(anywhere: Anywhere) -> N
 
 def test_a_decision_is_made_from_what_its_readers_know(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        adult = add(matter, ADULT, Part.ALLEGED_ABUSER)
-        matters.involve_organisation(matter.pk, _organisation("force"), compartment="police")
-        matters.involve_organisation(matter.pk, _organisation("force"))
+        concern = making.account().concern
+        adult = add(concern, ADULT, Part.ALLEGED_ABUSER)
+        concerns.involve_organisation(concern.pk, _organisation("force"), compartment="police")
+        concerns.involve_organisation(concern.pk, _organisation("force"))
     with anywhere.acting("officer"):
-        services.assert_fact(matter, "made_took_downloaded_or_distributed", True, about=adult, compartment="police")
-        services.record_event(matter, "arrest", making.NOON, about=adult, compartment="police")
-        assert outcome(decision_of(matter, "police"), "2.2-refer-police", "a1").status == "applies"
-        assert outcome(decision_of(matter, "common"), "2.2-refer-police", "a1").status == "depends"
-        hidden = services.add_appearance(matter, ADULT, compartment="police")
+        services.assert_fact(concern, "made_took_downloaded_or_distributed", True, about=adult, compartment="police")
+        services.record_event(concern, "arrest", making.NOON, about=adult, compartment="police")
+        assert outcome(decision_of(concern, "police"), "2.2-refer-police", "a1").status == "applies"
+        assert outcome(decision_of(concern, "common"), "2.2-refer-police", "a1").status == "depends"
+        hidden = services.add_appearance(concern, ADULT, compartment="police")
         with pytest.raises(RecordError, match="not in this part"):
-            services.assert_fact(matter, "alleged_abuser", True, about=hidden)
+            services.assert_fact(concern, "alleged_abuser", True, about=hidden)
         with pytest.raises(RecordError, match="not in this part"):
             services.relate(adult, Kind.PARTNER_OF, hidden)
     with anywhere.acting("teacher"):
-        assert outcome(decision_of(matter, "common"), "2.2-refer-police", "a1").status == "depends"
-        assert case_of(matter, "common").case.events == ()
+        assert outcome(decision_of(concern, "common"), "2.2-refer-police", "a1").status == "depends"
+        assert case_of(concern, "common").case.events == ()
         with pytest.raises(AccessError):
-            decision_of(matter, "police")
+            decision_of(concern, "police")
         with pytest.raises(AccessError):
-            services.assert_fact(matter, "sexual_acts", True, compartment="police")
+            services.assert_fact(concern, "sexual_acts", True, compartment="police")
 
 
 def test_the_designated_officers_strand_is_decided_from_its_own_telling(anywhere: Anywhere) -> None:
     with anywhere.acting("lado"):
-        shared = Matter.objects.visible().get(pk=anywhere.laid.shared)
+        shared = Concern.objects.visible().get(pk=anywhere.laid.shared)
         strand = {"became_aware_at": making.NOON + timedelta(days=2), "narrative": "a caretaker"}
         tell(shared, "designated_officer", **strand)
         with pytest.raises(RecordError, match="already"):
@@ -198,7 +198,7 @@ def test_the_designated_officers_strand_is_decided_from_its_own_telling(anywhere
 
 def test_where_nobody_has_told_anything_there_is_nothing_to_decide(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        shared = Matter.objects.visible().get(pk=anywhere.laid.shared)
+        shared = Concern.objects.visible().get(pk=anywhere.laid.shared)
         with signals() as sent:
             add(shared, CHILD)
         assert sent == [()]
@@ -211,45 +211,45 @@ def test_where_nobody_has_told_anything_there_is_nothing_to_decide(anywhere: Any
 
 def test_what_a_part_settles_goes_with_it(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        child = add(matter, CHILD, Part.DEPICTED, Part.RECEIVED)
-        found = {(one.fact, one.value, one.assertion.source) for one in facts.known(matter, COMMON)}
+        concern = making.account().concern
+        child = add(concern, CHILD, Part.DEPICTED, Part.RECEIVED)
+        found = {(one.fact, one.value, one.assertion.source) for one in facts.known(concern, COMMON)}
         assert found == {("depicted", True, "part"), ("received_imagery", True, "part")}
-        (depicted, _) = relationships.parts_of(matter, COMMON)
+        (depicted, _) = relationships.parts_of(concern, COMMON)
         services.leave_part(depicted, reason="it was her sister")
-        assert answers(matter) == {(child.pk, "depicted"): None, (child.pk, "received_imagery"): True}
-        assert "depicted" not in case_of(matter, "common").case.people[0].facts
+        assert answers(concern) == {(child.pk, "depicted"): None, (child.pk, "received_imagery"): True}
+        assert "depicted" not in case_of(concern, "common").case.people[0].facts
         with pytest.raises(RecordError, match="already"):
             services.leave_part(depicted, reason="once more")
 
 
 def test_what_relationships_settle_stands_as_long_as_one_of_them_does(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        adult, one, two = add(matter, ADULT), add(matter, CHILD), add(matter, CHILD)
+        concern = making.account().concern
+        adult, one, two = add(concern, ADULT), add(concern, CHILD), add(concern, CHILD)
         first = services.relate(adult, Kind.LIVES_WITH, one)
         second = services.relate(two, Kind.LIVES_WITH, adult)
         key = (adult.pk, "lives_with_children")
-        assert answers(matter)[key] is True
+        assert answers(concern)[key] is True
         relationships.end(first, reason="they moved out")
-        assert answers(matter)[key] is True
+        assert answers(concern)[key] is True
         relationships.end(second, reason="so did they")
-        assert answers(matter)[key] is None
-        assert relationships.relationships_of(matter, COMMON) == []
+        assert answers(concern)[key] is None
+        assert relationships.relationships_of(concern, COMMON) == []
         with pytest.raises(RecordError, match="already"):
             relationships.end(first, reason="again")
 
 
 def test_a_person_stands_over_what_follows_and_the_contradiction_is_shown(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        child = add(matter, CHILD)
-        services.assert_fact(matter, "depicted", False, about=child)
+        concern = making.account().concern
+        child = add(concern, CHILD)
+        services.assert_fact(concern, "depicted", False, about=child)
         services.take_part(child, Part.DEPICTED)
-        (found,) = facts.known(matter, COMMON)
+        (found,) = facts.known(concern, COMMON)
         assert (found.value, [one.answer for one in found.against]) == (False, [True])
-        services.assert_fact(matter, "depicted", None, about=child, reason="I am not sure any more")
-        (found,) = facts.known(matter, COMMON)
+        services.assert_fact(concern, "depicted", None, about=child, reason="I am not sure any more")
+        (found,) = facts.known(concern, COMMON)
         assert (found.value, found.against) == (True, ())
 
 
@@ -257,14 +257,14 @@ def test_a_place_of_work_settles_nothing_and_suggests(anywhere: Anywhere) -> Non
     from fingerpost.record.services import following
 
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        adult = add(matter, ADULT)
+        concern = making.account().concern
+        adult = add(concern, ADULT)
         services.relate(adult, Kind.WORKS_AT, "Northgate swimming baths")
-        assert answers(matter) == {}
-        (work,) = relationships.relationships_of(matter, COMMON)
+        assert answers(concern) == {}
+        (work,) = relationships.relationships_of(concern, COMMON)
         assert work.place == "Northgate swimming baths"
         assert (adult, "works_with_children") in following.suggested([], [work])
-        for wrong in ("", add(matter, CHILD)):
+        for wrong in ("", add(concern, CHILD)):
             with pytest.raises(RecordError):
                 services.relate(adult, Kind.WORKS_AT, wrong)
         for wrong in ("a place", adult):
@@ -277,19 +277,19 @@ def test_a_place_of_work_settles_nothing_and_suggests(anywhere: Anywhere) -> Non
 
 def test_those_beside_the_case_are_asked_about_once_somebody_answers(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        mother, child = add(matter, ADULT, Part.PARENT_OR_CARER), add(matter, CHILD)
-        father = add(matter, ADULT, Part.PARENT_OR_CARER)
+        concern = making.account().concern
+        mother, child = add(concern, ADULT, Part.PARENT_OR_CARER), add(concern, CHILD)
+        father = add(concern, ADULT, Part.PARENT_OR_CARER)
         services.relate(mother, Kind.LIVES_WITH, child)
-        assert [person.id for person in case_of(matter, "common").case.people] == ["c1"]
-        services.assert_fact(matter, "alleged_abuser", False, about=father)
-        built = case_of(matter, "common")
+        assert [person.id for person in case_of(concern, "common").case.people] == ["c1"]
+        services.assert_fact(concern, "alleged_abuser", False, about=father)
+        built = case_of(concern, "common")
         assert [person.id for person in built.case.people] == ["c1", "a2"]
         assert built.names == {"c1": child.pk, "a1": mother.pk, "a2": father.pk}
 
 
 @pytest.mark.parametrize(("born", "age"), [("2013-11-24", 13), ("2013-11-25", 12), ("2003-01-01", None), ("x", None)])
-def test_a_date_of_birth_gives_the_age_on_the_day_reported(teacher_acting: Matter, born: str, age: int | None) -> None:
+def test_a_date_of_birth_gives_the_age_on_the_day_reported(teacher_acting: Concern, born: str, age: int | None) -> None:
     child = add(teacher_acting, CHILD, born=born)
     (person,) = case_of(teacher_acting, "common").case.people
     assert person.facts.get("age") == age
@@ -298,7 +298,7 @@ def test_a_date_of_birth_gives_the_age_on_the_day_reported(teacher_acting: Matte
     assert (person.facts["age"], person.born) == (9, None)
 
 
-def test_a_corrected_date_of_birth_counts(teacher_acting: Matter) -> None:
+def test_a_corrected_date_of_birth_counts(teacher_acting: Concern) -> None:
     child = add(teacher_acting, CHILD, born="2012-05-04")
     services.add_detail(child, DetailKind.BORN, "2014-05-04", replaces=Detail.objects.visible().get())
     assert case_of(teacher_acting, "common").case.people[0].facts["age"] == 12
@@ -309,75 +309,75 @@ def test_a_corrected_date_of_birth_counts(teacher_acting: Matter) -> None:
 
 def test_an_embargo_stands_as_soon_as_somebody_is_suspected(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        child, adult = add(matter, CHILD), add(matter, ADULT)
+        concern = making.account().concern
+        child, adult = add(concern, CHILD), add(concern, ADULT)
         parents = embargo.Person(embargo.Relation.PARENTS, child.pk)
-        assert isinstance(embargo.may_tell(matter.pk, None, parents), embargo.Free)
-        services.assert_fact(matter, "viewed_abusive_images", True, about=adult)
-        services.assert_fact(matter, "found_in_possession", True, about=adult)
-        (placed,) = Embargo.objects.visible().filter(matter=matter)
+        assert isinstance(embargo.may_tell(concern.pk, None, parents), embargo.Free)
+        services.assert_fact(concern, "viewed_abusive_images", True, about=adult)
+        services.assert_fact(concern, "found_in_possession", True, about=adult)
+        (placed,) = Embargo.objects.visible().filter(concern=concern)
         assert (placed.about, placed.compartment) == (adult.pk, "common")
-        assert isinstance(embargo.may_tell(matter.pk, adult.pk, parents), embargo.Held)
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, parents), embargo.Held)
 
 
 def test_an_embargo_stands_about_an_adult_whom_nobody_has_listed(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        services.assert_fact(matter, "adult_involved", True)
-        services.assert_fact(matter, "sexual_acts", True)
-        (placed,) = Embargo.objects.visible().filter(matter=matter)
+        concern = making.account().concern
+        services.assert_fact(concern, "adult_involved", True)
+        services.assert_fact(concern, "sexual_acts", True)
+        (placed,) = Embargo.objects.visible().filter(concern=concern)
         assert placed.about is None
-        adult = add(matter, ADULT, Part.ALLEGED_ABUSER)
-        assert {row.about for row in Embargo.objects.visible().filter(matter=matter)} == {None, adult.pk}
+        adult = add(concern, ADULT, Part.ALLEGED_ABUSER)
+        assert {row.about for row in Embargo.objects.visible().filter(concern=concern)} == {None, adult.pk}
 
 
 def test_the_decision_that_somebody_may_be_told_lifts_the_embargo_and_its_withdrawal_restores_it(
     anywhere: Anywhere,
 ) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        child, adult = add(matter, CHILD, Part.DEPICTED), add(matter, ADULT, Part.ALLEGED_ABUSER)
-        matters.involve_organisation(matter.pk, _organisation("council"))
+        concern = making.account().concern
+        child, adult = add(concern, CHILD, Part.DEPICTED), add(concern, ADULT, Part.ALLEGED_ABUSER)
+        concerns.involve_organisation(concern.pk, _organisation("council"))
         parents = embargo.Person(embargo.Relation.PARENTS, child.pk)
         with pytest.raises(AccessError, match="strategy meeting or the police only"):
-            services.record_event(matter, "disclosure_agreed", making.NOON, about=adult, to=parents)
-        assert not events.events_of(matter, COMMON)
+            services.record_event(concern, "disclosure_agreed", making.NOON, about=adult, to=parents)
+        assert not events.events_of(concern, COMMON)
     with anywhere.acting("front-door"):
-        services.assert_fact(matter, "youth_produced_imagery", True)
-        assert outcome(decision_of(matter, "common"), "2.1-involve-parents", "c1").held_by
-        agreed = services.record_event(matter, "disclosure_agreed", making.NOON, about=adult, to=parents)
-        assert outcome(decision_of(matter, "common"), "2.1-involve-parents", "c1").held_by == []
-        assert isinstance(embargo.may_tell(matter.pk, adult.pk, parents), embargo.Free)
+        services.assert_fact(concern, "youth_produced_imagery", True)
+        assert outcome(decision_of(concern, "common"), "2.1-involve-parents", "c1").held_by
+        agreed = services.record_event(concern, "disclosure_agreed", making.NOON, about=adult, to=parents)
+        assert outcome(decision_of(concern, "common"), "2.1-involve-parents", "c1").held_by == []
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, parents), embargo.Free)
         events.take_back(agreed, reason="that was about somebody else")
-        assert outcome(decision_of(matter, "common"), "2.1-involve-parents", "c1").held_by
-        assert isinstance(embargo.may_tell(matter.pk, adult.pk, parents), embargo.Held)
+        assert outcome(decision_of(concern, "common"), "2.1-involve-parents", "c1").held_by
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, parents), embargo.Held)
 
 
 def test_what_stands_about_an_adult_whom_nobody_had_listed_goes_on_unless_it_was_this_one(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        matters.involve_organisation(matter.pk, _organisation("council"))
-        services.assert_many(matter, [Answer("adult_involved", True), Answer("sexual_acts", True)])
-        child, adult = add(matter, CHILD, Part.DEPICTED), add(matter, ADULT, Part.ALLEGED_ABUSER)
+        concern = making.account().concern
+        concerns.involve_organisation(concern.pk, _organisation("council"))
+        services.assert_many(concern, [Answer("adult_involved", True), Answer("sexual_acts", True)])
+        child, adult = add(concern, CHILD, Part.DEPICTED), add(concern, ADULT, Part.ALLEGED_ABUSER)
     parents = embargo.Person(embargo.Relation.PARENTS, child.pk)
 
     def may_tell(about: UUID | None) -> bool:
-        return isinstance(embargo.may_tell(matter.pk, about, parents), embargo.Free)
+        return isinstance(embargo.may_tell(concern.pk, about, parents), embargo.Free)
 
     with anywhere.acting("front-door"):
-        agreed = services.record_event(matter, "disclosure_agreed", making.NOON, about=adult, to=parents)
+        agreed = services.record_event(concern, "disclosure_agreed", making.NOON, about=adult, to=parents)
         assert (may_tell(adult.pk), may_tell(None)) == (True, False)
         events.take_back(agreed, reason="that was about somebody else")
         assert (may_tell(adult.pk), may_tell(None)) == (False, False)
     with anywhere.acting("front-door"):
-        other = add(matter, ADULT, Part.ALLEGED_ABUSER)
+        other = add(concern, ADULT, Part.ALLEGED_ABUSER)
         to = embargo.Person(embargo.Relation.PARTNER, other.pk)
         known = {"about": other, "to": to, "is_the_unlisted": True}
-        agreed = services.record_event(matter, "disclosure_agreed", making.NOON, **known)
+        agreed = services.record_event(concern, "disclosure_agreed", making.NOON, **known)
         lifted = EmbargoLift.objects.visible().filter(decision_id=agreed.pk)
         assert set(lifted.values_list("embargo__about", flat=True)) == {other.pk, None}
         events.take_back(agreed, reason="it was another one")
-        again = Embargo.objects.visible().filter(matter=matter, must_not_be_told=[str(to)])
+        again = Embargo.objects.visible().filter(concern=concern, must_not_be_told=[str(to)])
         assert {row.about for row in again} == {other.pk, None}
 
 
@@ -398,7 +398,7 @@ def test_what_stands_about_an_adult_whom_nobody_had_listed_goes_on_unless_it_was
     ],
 )
 def test_an_event_that_there_is_not_or_that_names_the_wrong_person_is_refused(
-    teacher_acting: Matter, kind: str, options: dict[str, Any], said: str
+    teacher_acting: Concern, kind: str, options: dict[str, Any], said: str
 ) -> None:
     people = {"child": add(teacher_acting, CHILD), "adult": add(teacher_acting, ADULT)}
     given = {"at": making.NOON} | options
@@ -410,14 +410,14 @@ def test_an_event_that_there_is_not_or_that_names_the_wrong_person_is_refused(
 
 def test_an_event_noted_in_error_is_taken_back_and_stays(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        adult = add(matter, ADULT, Part.ALLEGED_ABUSER)
-        arrest = services.record_event(matter, "arrest", making.NOON, about=adult)
-        assert len(case_of(matter, "common").case.events) == 1
+        concern = making.account().concern
+        adult = add(concern, ADULT, Part.ALLEGED_ABUSER)
+        arrest = services.record_event(concern, "arrest", making.NOON, about=adult)
+        assert len(case_of(concern, "common").case.events) == 1
         taken = events.take_back(arrest, reason="another man of that name")
         assert taken.takes_back_id == arrest.pk
-        assert events.events_of(matter, COMMON) == []
-        assert case_of(matter, "common").case.events == ()
+        assert events.events_of(concern, COMMON) == []
+        assert case_of(concern, "common").case.events == ()
         with pytest.raises(RecordError, match="already"):
             events.take_back(arrest, reason="again")
 
@@ -425,7 +425,7 @@ def test_an_event_noted_in_error_is_taken_back_and_stays(anywhere: Anywhere) -> 
 # ---- deciding anew ---------------------------------------------------------------------------------------------------
 
 
-def test_what_would_change_is_shown_before_anything_is_saved(teacher_acting: Matter) -> None:
+def test_what_would_change_is_shown_before_anything_is_saved(teacher_acting: Concern) -> None:
     child = add(teacher_acting, CHILD, Part.DEPICTED)
     services.assert_many(teacher_acting, [Answer("youth_produced_imagery", True), Answer("adult_involved", False)])
     drafts = facts.drafts(teacher_acting, [Answer("sexual_acts", True), Answer("age", 12, child)])
@@ -442,7 +442,7 @@ def test_what_would_change_is_shown_before_anything_is_saved(teacher_acting: Mat
     assert not preview(teacher_acting, "common", [])
 
 
-def test_deciding_takes_as_many_queries_however_much_is_recorded(teacher_acting: Matter) -> None:
+def test_deciding_takes_as_many_queries_however_much_is_recorded(teacher_acting: Concern) -> None:
     counts = []
     for _ in range(2):
         with CaptureQueriesContext(
@@ -457,9 +457,9 @@ def test_deciding_takes_as_many_queries_however_much_is_recorded(teacher_acting:
     assert counts[1] <= counts[0] + 1  # the key, once there is something to open
 
 
-def test_the_same_page_twice_at_once_is_in_order_whatever_the_clock_says(teacher_acting: Matter) -> None:
+def test_the_same_page_twice_at_once_is_in_order_whatever_the_clock_says(teacher_acting: Concern) -> None:
     first = services.assert_fact(teacher_acting, "sexual_acts", True)
-    Concern.objects.visible().get()
+    InitialAccount.objects.visible().get()
     second = services.assert_fact(teacher_acting, "sexual_acts", False)
     assert second.recorded_at > first.recorded_at
 
@@ -471,11 +471,11 @@ def _organisation(name: str) -> Any:
 
 
 @pytest.fixture
-def teacher_acting(db: None) -> Iterator[Matter]:  # noqa: ARG001
+def teacher_acting(db: None) -> Iterator[Concern]:  # noqa: ARG001
     """A concern of the teacher's, who is acting; on SQLite."""
     from access import scene
     from fingerpost.access import context
 
     scene.lay()
     with context.acting(scene.actor("teacher")):
-        yield making.concern().matter
+        yield making.account().concern

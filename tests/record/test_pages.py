@@ -17,10 +17,10 @@ from django.test import Client
 from fingerpost.access import context
 from fingerpost.access.actor import Actor
 from fingerpost.access.clock import today
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Concern, Membership
 from fingerpost.keys import services as keys
 from fingerpost.keys.masters import VARIABLE
-from fingerpost.record.models import Concern, Detail, DetailKind
+from fingerpost.record.models import Detail, DetailKind, InitialAccount
 from fingerpost.record.services import add_detail
 from keys.masters import with_masters
 from record import making
@@ -48,18 +48,20 @@ def client(teacher: Membership) -> Client:
 
 
 @pytest.fixture
-def matter(teacher: Membership) -> Matter:
+def concern(teacher: Membership) -> Concern:
     with context.acting(acting_as(teacher)):
-        matter = making.concern("He sent her <pictures> of the school.\n\nShe told him to stop.", how="at break").matter
-        person = making.person(matter, "Amina Yusuf", born="2012-05-04", handle="@amina")
+        concern = making.account(
+            "He sent her <pictures> of the school.\n\nShe told him to stop.", how="at break"
+        ).concern
+        person = making.person(concern, "Amina Yusuf", born="2012-05-04", handle="@amina")
         born = Detail.objects.visible().get(kind=DetailKind.BORN)
         add_detail(person, DetailKind.BORN, "2012-04-05", replaces=born)
-    return matter
+    return concern
 
 
-def test_a_matters_page_shows_what_was_told_and_who_is_in_it(client: Client, matter: Matter) -> None:
+def test_a_concerns_page_shows_what_was_told_and_who_is_in_it(client: Client, concern: Concern) -> None:
     day = today()
-    page = client.get(f"/concerns/{matter.pk}/").content.decode()
+    page = client.get(f"/concerns/{concern.pk}/").content.decode()
     for shown in (
         "He sent her &lt;pictures&gt; of the school.",
         "She told him to stop.",
@@ -71,10 +73,10 @@ def test_a_matters_page_shows_what_was_told_and_who_is_in_it(client: Client, mat
 
 
 def test_without_the_right_master_key_the_page_says_so(
-    client: Client, matter: Matter, caplog: pytest.LogCaptureFixture
+    client: Client, concern: Concern, caplog: pytest.LogCaptureFixture
 ) -> None:
     with with_masters({VARIABLE: OTHER}), caplog.at_level(logging.ERROR):
-        answer = client.get(f"/concerns/{matter.pk}/")
+        answer = client.get(f"/concerns/{concern.pk}/")
     assert answer.status_code == 503
     page = answer.content.decode()
     assert "The record cannot be opened at present" in page
@@ -82,22 +84,26 @@ def test_without_the_right_master_key_the_page_says_so(
     assert "of the school" not in page
     assert "the master key “demo” does not open it" in caplog.text
     assert OTHER[5:20] not in caplog.text
-    assert client.get(f"/concerns/{matter.pk}/").status_code == 200
+    assert client.get(f"/concerns/{concern.pk}/").status_code == 200
 
 
-def test_a_text_that_was_altered_is_not_shown(client: Client, matter: Matter, caplog: pytest.LogCaptureFixture) -> None:
-    concern = Concern._base_manager.get(matter=matter)
+def test_a_text_that_was_altered_is_not_shown(
+    client: Client, concern: Concern, caplog: pytest.LogCaptureFixture
+) -> None:
+    account = InitialAccount._base_manager.get(concern=concern)
     with connection.cursor() as cursor:
-        cursor.execute("DROP TRIGGER record_concern_no_update")
-        cursor.execute("UPDATE record_concern SET narrative = how WHERE id = %s", [concern.pk.hex])
+        cursor.execute("DROP TRIGGER record_initialaccount_no_update")
+        cursor.execute("UPDATE record_initialaccount SET narrative = how WHERE id = %s", [account.pk.hex])
     with caplog.at_level(logging.ERROR):
-        answer = client.get(f"/concerns/{matter.pk}/")
+        answer = client.get(f"/concerns/{concern.pk}/")
     assert answer.status_code == 500
     assert "cannot be opened" in answer.content.decode()
-    assert f"record_concern:{concern.pk}:narrative" in caplog.text
+    assert f"record_initialaccount:{account.pk}:narrative" in caplog.text
 
 
-def test_keys_are_at_hand_for_one_request_only(client: Client, matter: Matter, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keys_are_at_hand_for_one_request_only(
+    client: Client, concern: Concern, monkeypatch: pytest.MonkeyPatch
+) -> None:
     held = []
     unwrap = keys._unwrap
 
@@ -106,7 +112,7 @@ def test_keys_are_at_hand_for_one_request_only(client: Client, matter: Matter, m
         return unwrap(row)  # type: ignore[arg-type]
 
     monkeypatch.setattr(keys, "_unwrap", counting)
-    client.get(f"/concerns/{matter.pk}/")
+    client.get(f"/concerns/{concern.pk}/")
     assert held == [True]  # one key for the whole page
     assert keys._at_hand.get() is None
 

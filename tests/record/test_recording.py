@@ -10,22 +10,22 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from access.anywhere import Anywhere
 from fingerpost.access import context
 from fingerpost.access.errors import AccessError, NoActorError
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.keys.errors import MasterKeyError
 from fingerpost.keys.masters import VARIABLE
 from fingerpost.keys.models import DataKey
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.record import guards, services
-from fingerpost.record.models import Appearance, AppearanceLink, Concern, Detail, DetailKind, SearchToken
+from fingerpost.record.models import Appearance, AppearanceLink, Detail, DetailKind, InitialAccount, SearchToken
 from keys.masters import with_masters
 from record import making
 
 
 def test_a_concern_is_recorded_with_its_words(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        concern = making.concern("what happened", childs_voice="he will not stop", how="she told me at break")
+        account = making.account("what happened", childs_voice="he will not stop", how="she told me at break")
     with anywhere.acting("teacher"):
-        again = Concern.objects.visible().get(pk=concern.pk)
+        again = InitialAccount.objects.visible().get(pk=account.pk)
         assert (again.narrative, again.childs_voice, again.how) == (
             "what happened",
             "he will not stop",
@@ -34,13 +34,13 @@ def test_a_concern_is_recorded_with_its_words(anywhere: Anywhere) -> None:
         assert again.became_aware_at == making.NOON
         assert again.recorded_by_id == context.required().membership_id
     with anywhere.acting("other-teacher"):
-        assert not Concern.objects.visible().filter(pk=concern.pk).exists()
+        assert not InitialAccount.objects.visible().filter(pk=account.pk).exists()
 
 
 def test_a_person_has_details_and_a_correction_stands_beside_what_it_replaces(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
-        person = making.person(matter, "Amina Yusuf", born="2012-05-04", address="4 Invented Row")
+        concern = making.account().concern
+        person = making.person(concern, "Amina Yusuf", born="2012-05-04", address="4 Invented Row")
         wrong = Detail.objects.visible().get(appearance=person, kind=DetailKind.BORN)
         services.add_detail(person, DetailKind.BORN, "2012-04-05", replaces=wrong)
         known = [(d.kind, d.value, d.replaces_id) for d in Detail.objects.visible().filter(appearance=person)]
@@ -56,8 +56,8 @@ def test_a_person_has_details_and_a_correction_stands_beside_what_it_replaces(an
 
 def test_a_detail_in_another_compartment_is_seen_there_only(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = Matter.objects.visible().get(pk=anywhere.laid.shared)
-        person = making.person(matter, "Amina Yusuf")
+        concern = Concern.objects.visible().get(pk=anywhere.laid.shared)
+        person = making.person(concern, "Amina Yusuf")
     with anywhere.acting("officer"), pytest.raises(AccessError):
         services.add_detail(person, DetailKind.PHONE, "01632 960001", compartment=Compartment.HEALTH)
     with anywhere.acting("officer"):
@@ -70,22 +70,22 @@ def test_a_detail_in_another_compartment_is_seen_there_only(anywhere: Anywhere) 
 @pytest.mark.parametrize("who", ["other-teacher", "administrator", "council-auditor", "suspect"])
 def test_who_may_not_act_adds_nothing(anywhere: Anywhere, who: str) -> None:
     with anywhere.acting("teacher"):
-        matter = Matter.objects.visible().get(pk=anywhere.laid.shared)
-        person = making.person(matter, "Amina Yusuf")
+        concern = Concern.objects.visible().get(pk=anywhere.laid.shared)
+        person = making.person(concern, "Amina Yusuf")
     with anywhere.acting(who):
         with pytest.raises(AccessError):
-            making.person(matter, "Somebody Else")
+            making.person(concern, "Somebody Else")
         with pytest.raises(AccessError):
             services.add_detail(person, DetailKind.PHONE, "01632 960001")
     with anywhere.laying():
-        assert Appearance._base_manager.filter(matter=matter).count() == 1
-        assert Detail._base_manager.filter(matter=matter).count() == 1
+        assert Appearance._base_manager.filter(concern=concern).count() == 1
+        assert Detail._base_manager.filter(concern=concern).count() == 1
 
 
 @pytest.mark.django_db
 def test_nobody_acting_records_nothing() -> None:
     with pytest.raises(NoActorError):
-        making.concern()
+        making.account()
     with pytest.raises(NoActorError):
         services.search(services.Query(name="Amina"))
 
@@ -95,32 +95,32 @@ def test_nobody_acting_records_nothing() -> None:
 
 def test_without_the_right_master_key_nothing_is_recorded(anywhere: Anywhere) -> None:
     with anywhere.laying():
-        before = [model._base_manager.count() for model in (Matter, Concern, DataKey, Appearance, SearchToken)]
+        before = [model._base_manager.count() for model in (Concern, InitialAccount, DataKey, Appearance, SearchToken)]
     with with_masters({VARIABLE: "broken"}), anywhere.acting("teacher"), pytest.raises(MasterKeyError):
-        making.concern()
+        making.account()
     with anywhere.acting("teacher"):
-        matter = Matter.objects.visible().get(pk=anywhere.laid.shared)
+        concern = Concern.objects.visible().get(pk=anywhere.laid.shared)
     other = "demo:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU="
     with with_masters({VARIABLE: other}), anywhere.acting("teacher"), pytest.raises(MasterKeyError):
-        making.person(matter, "Amina Yusuf")
+        making.person(concern, "Amina Yusuf")
     with anywhere.laying():
-        models = (Matter, Concern, DataKey, Appearance, SearchToken)
+        models = (Concern, InitialAccount, DataKey, Appearance, SearchToken)
         assert [model._base_manager.count() for model in models] == before
 
 
 def test_a_concern_that_fails_late_leaves_nothing(anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch) -> None:
-    save = Concern.save
+    save = InitialAccount.save
 
-    def failing(concern: Concern) -> None:
-        save(concern)
+    def failing(account: InitialAccount) -> None:
+        save(account)
         raise RuntimeError("at the last moment")
 
-    monkeypatch.setattr(Concern, "save", failing)
-    models = (Matter, Concern, DataKey, LedgerEntry)
+    monkeypatch.setattr(InitialAccount, "save", failing)
+    models = (Concern, InitialAccount, DataKey, LedgerEntry)
     with anywhere.laying():
         before = [model._base_manager.count() for model in models]
     with pytest.raises(RuntimeError), anywhere.acting("teacher"):
-        making.concern()
+        making.account()
     with anywhere.laying():
         assert [model._base_manager.count() for model in models] == before
 
@@ -132,8 +132,8 @@ def test_a_concern_that_fails_late_leaves_nothing(anywhere: Anywhere, monkeypatc
 def two(anywhere: Anywhere) -> tuple[Appearance, Appearance]:
     """The same child in the concern that is shared and in one of the teacher's own."""
     with anywhere.acting("teacher"):
-        shared = Matter.objects.visible().get(pk=anywhere.laid.shared)
-        return making.person(shared, "Amina Yusuf"), making.person(making.concern().matter, "Ameena Yusuf")
+        shared = Concern.objects.visible().get(pk=anywhere.laid.shared)
+        return making.person(shared, "Amina Yusuf"), making.person(making.account().concern, "Ameena Yusuf")
 
 
 def test_a_link_is_undone_by_somebody_and_stays(anywhere: Anywhere, two: tuple[Appearance, Appearance]) -> None:
@@ -175,10 +175,10 @@ def test_nobody_is_linked_with_themselves(anywhere: Anywhere, two: tuple[Appeara
             services.link(two[0], two[0], why="?")
         with pytest.raises(IntegrityError), transaction.atomic():
             AppearanceLink(
-                matter_id=two[0].matter_id,
+                concern_id=two[0].concern_id,
                 one=two[0],
                 other=two[0],
-                other_matter_id=two[0].matter_id,
+                other_concern_id=two[0].concern_id,
                 other_compartment="common",
                 why="?",
                 linked_by_id=context.required().membership_id,
@@ -190,7 +190,7 @@ def test_nobody_is_linked_with_themselves(anywhere: Anywhere, two: tuple[Appeara
 
 def _statements() -> list[str]:
     changes = {
-        "record_concern": "became_aware_at = recorded_at",
+        "record_initialaccount": "became_aware_at = recorded_at",
         "record_appearance": "kind = 'adult'",
         "record_parttaken": "part = 'received'",
         "record_detail": "kind = 'name'",

@@ -16,7 +16,7 @@ from access import scene
 from access.anywhere import Anywhere
 from access.database import Guarded
 from fingerpost.access import context, queries
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.keys import services as keys
 from fingerpost.keys.errors import NoKeyError, SealError
 from fingerpost.keys.likeness import EXACT, NEAR, WORD, Kind
@@ -54,9 +54,9 @@ def hits() -> list[tuple[str, str, int]]:
 
 def test_people_are_found_by_what_is_like_what_is_asked(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
+        concern = making.account().concern
         making.person(
-            matter,
+            concern,
             "Shawn Kathryn O'Brien",
             born="2012-05-04",
             handle="@sk8r.boi_09",
@@ -64,7 +64,7 @@ def test_people_are_found_by_what_is_like_what_is_asked(anywhere: Anywhere) -> N
             email="sk8@example.org",
             address="4 Invented Row",
         )
-        making.person(matter, "Noor Begum", born="2011-01-02", other_name="Nora Beecham")
+        making.person(concern, "Noor Begum", born="2011-01-02", other_name="Nora Beecham")
     for query, expected in (
         ({"name": "Sean Catherine OBrien"}, "Shawn Kathryn O'Brien"),
         ({"name": "O’Brien, Shawn"}, "Shawn Kathryn O'Brien"),
@@ -93,7 +93,7 @@ def test_people_are_found_by_what_is_like_what_is_asked(anywhere: Anywhere) -> N
 
 def test_the_likeliest_comes_first_and_says_how_like_it_is(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern().matter
+        concern = making.account().concern
         for name, born in (
             ("Kathryn Smyth", "2010-10-10"),
             ("Catherine Smith", "2012-05-04"),
@@ -101,7 +101,7 @@ def test_the_likeliest_comes_first_and_says_how_like_it_is(anywhere: Anywhere) -
             ("Catherine Smyth", "2010-10-10"),
             ("Catherine Jones", "2012-05-04"),
         ):
-            making.person(matter, name, born=born)
+            making.person(concern, name, born=born)
         result = search(Query(name="Catherine Smith", born=date(2012, 5, 4)))
         assert [_name(match.appearance) for match in result.matches] == [
             "Catherine Smith",
@@ -121,7 +121,7 @@ def test_the_likeliest_comes_first_and_says_how_like_it_is(anywhere: Anywhere) -
 
 def test_a_former_name_still_finds_and_one_root_is_enough(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        person = making.person(making.concern().matter, "Amina Yusuf")
+        person = making.person(making.account().concern, "Amina Yusuf")
         old = Detail.objects.visible().get(appearance=person)
         services.add_detail(person, DetailKind.NAME, "Amina Khalil", replaces=old)
         assert len(search(Query(name="Amina Yusuf")).matches) == len(search(Query(name="Amina Khalil")).matches) == 1
@@ -134,9 +134,9 @@ def test_however_many_are_found_the_number_of_queries_is_the_same(anywhere: Anyw
     counted = []
     for more in (1, 10, 60):
         with anywhere.acting("teacher"):
-            matter = making.concern().matter
+            concern = making.account().concern
             for _ in range(more):
-                making.person(matter, "Amina Yusuf")
+                making.person(concern, "Amina Yusuf")
         with anywhere.acting("teacher"), keys.keys_at_hand(), CaptureQueriesContext(connection) as executed:
             result = search(Query(name="Amina Yusuf"))
         counted.append(len(executed))
@@ -170,7 +170,7 @@ def test_a_search_is_in_the_ledger_and_its_words_are_sealed_for_the_searcher(any
 
 def test_what_is_hidden_is_not_found_and_its_own_people_are_told(anywhere: Anywhere) -> None:
     with anywhere.acting("other-teacher"):
-        elsewhere = making.concern().matter
+        elsewhere = making.account().concern
         person = making.person(elsewhere, "Amina Yusuf", born="2012-05-04", phone="01632 960001")
     with anywhere.acting("teacher"):
         assert search(Query(name="Ameena Yousef")) == search(Query(name="Nobody Atall"))
@@ -184,12 +184,12 @@ def test_what_is_hidden_is_not_found_and_its_own_people_are_told(anywhere: Anywh
     with anywhere.acting("other-teacher"):
         told = HiddenHit.objects.visible()
         assert [(hit.found, hit.strength) for hit in told.order_by("at")] == [("name", NEAR + NEAR), ("phone", EXACT)]
-        assert {(hit.appearance_id, hit.by_id, hit.matter_id) for hit in told} == {(person.pk, searcher, elsewhere.pk)}
+        assert {(hit.appearance_id, hit.by_id, hit.concern_id) for hit in told} == {(person.pk, searcher, elsewhere.pk)}
 
 
 def test_a_search_asks_the_database_as_often_whether_or_not_somebody_is_hidden(anywhere: Anywhere) -> None:
     with anywhere.acting("other-teacher"):
-        making.person(making.concern().matter, "Amina Yusuf", phone="01632 960001")
+        making.person(making.account().concern, "Amina Yusuf", phone="01632 960001")
     asked = []
     with anywhere.acting("teacher"):
         for phone in ("01632 960009", "01632 960001", "01632 960009"):
@@ -203,7 +203,7 @@ def test_a_search_asks_the_database_as_often_whether_or_not_somebody_is_hidden(a
 
 def test_a_name_and_a_birthday_tell_more_than_a_name(anywhere: Anywhere) -> None:
     with anywhere.acting("other-teacher"):
-        making.person(making.concern().matter, "Amina Yusuf", born="2012-05-04")
+        making.person(making.account().concern, "Amina Yusuf", born="2012-05-04")
     with anywhere.acting("teacher"):
         assert found(name="Yusuf", born=date(2012, 5, 5)) == []
     with anywhere.laying():
@@ -212,17 +212,17 @@ def test_a_name_and_a_birthday_tell_more_than_a_name(anywhere: Anywhere) -> None
 
 def test_what_one_sees_oneself_is_no_hidden_hit(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        making.person(making.concern().matter, "Amina Yusuf", phone="01632 960001")
+        making.person(making.account().concern, "Amina Yusuf", phone="01632 960001")
         assert found(name="Amina Yusuf", phone="01632 960001") == ["Amina Yusuf"]
     with anywhere.laying():
         assert hits() == []
 
 
-def test_a_hidden_compartment_of_a_matter_that_one_sees_is_hidden_too(anywhere: Anywhere) -> None:
+def test_a_hidden_compartment_of_a_concern_that_one_sees_is_hidden_too(anywhere: Anywhere) -> None:
     with anywhere.acting("officer"):
-        matter = Matter.objects.visible().get(pk=anywhere.laid.shared)
+        concern = Concern.objects.visible().get(pk=anywhere.laid.shared)
         person = services.add_appearance(
-            matter,
+            concern,
             PersonKind.ADULT,
             [Part.ALLEGED_ABUSER],
             [(DetailKind.NAME, "Colin Grey")],
@@ -240,8 +240,8 @@ def test_a_hidden_compartment_of_a_matter_that_one_sees_is_hidden_too(anywhere: 
 @pytest.mark.parametrize("who", ["administrator", "policy", "suspect"])
 def test_who_sees_no_case_finds_nobody(anywhere: Anywhere, who: str) -> None:
     with anywhere.acting("teacher"):
-        matter = Matter.objects.visible().get(pk=anywhere.laid.shared)
-        making.person(matter, "Amina Yusuf")
+        concern = Concern.objects.visible().get(pk=anywhere.laid.shared)
+        making.person(concern, "Amina Yusuf")
     with anywhere.acting(who):
         assert found(name="Amina Yusuf") == []
     with anywhere.laying():
@@ -268,28 +268,28 @@ def _people_everywhere(guarded: Guarded) -> None:
         teacher, officer = scene.actor("teacher"), scene.actor("officer")
         other = scene.actor("other-teacher")
     with guarded.application(other):
-        matter = making.concern().matter
-        making.person(matter, "Amina Yusuf", born="2012-05-04", phone="01632 960001")
-        making.person(matter, "Shawn Smith Noor", handle="sk8rboi09")
+        concern = making.account().concern
+        making.person(concern, "Amina Yusuf", born="2012-05-04", phone="01632 960001")
+        making.person(concern, "Shawn Smith Noor", handle="sk8rboi09")
     with guarded.application(officer):
         services.add_appearance(
-            Matter.objects.visible().get(pk=laid.shared),
+            Concern.objects.visible().get(pk=laid.shared),
             PersonKind.CHILD,
             [Part.TARGETED],
             [(DetailKind.NAME, "Noor Smith"), (DetailKind.EMAIL, "sk8@example.org"), (DetailKind.BORN, "2012-04-05")],
             compartment=Compartment.POLICE,
         )
     with guarded.application(teacher):
-        making.person(Matter.objects.visible().get(pk=laid.shared), "Noor Amina", born="2009-09-09")
+        making.person(Concern.objects.visible().get(pk=laid.shared), "Noor Amina", born="2009-09-09")
 
 
 def _beyond(asked: Asked) -> dict[tuple[UUID, str, UUID], Found]:
     """Return what stands beyond the wall for whoever is acting, on a connection that sees everything."""
-    shows = set(queries.involvements_that_show(context.required()).values_list("matter_id", "compartment"))
+    shows = set(queries.involvements_that_show(context.required()).values_list("concern_id", "compartment"))
     found: dict[tuple[UUID, str, UUID], Found] = defaultdict(dict)
     for row in SearchToken._base_manager.filter(token__in=list(asked)):
-        if (row.matter_id, row.compartment) not in shows:
-            add_found(found[row.matter_id, row.compartment, row.appearance_id], asked, bytes(row.token))
+        if (row.concern_id, row.compartment) not in shows:
+            add_found(found[row.concern_id, row.compartment, row.appearance_id], asked, bytes(row.token))
     return found
 
 
@@ -309,7 +309,7 @@ def test_postgresql_notes_the_same_hits_as_the_rule(guarded: Guarded, query: Que
             for place, parts in _beyond(ask(query.texts())).items()
             if hidden.is_enough(parts)
         }
-        columns = ("matter_id", "compartment", "appearance_id", "found", "strength")
+        columns = ("concern_id", "compartment", "appearance_id", "found", "strength")
         assert set(made.values_list(*columns)) == by_rule
         assert made.count() == len(by_rule)
         assert set(made.values_list("by_id", flat=True)) <= {actor.membership_id}
@@ -320,7 +320,7 @@ def test_on_postgresql_nobody_notes_a_hit_in_nobodys_name(guarded: Guarded) -> N
         scene.lay()
         actor = scene.actor("teacher")
     with guarded.application(actor):
-        making.person(making.concern().matter, "Amina Yusuf")
+        making.person(making.account().concern, "Amina Yusuf")
     with guarded.superuser():
         tokens = [bytes(token) for token in SearchToken._base_manager.values_list("token", flat=True)]
     note = "SELECT guard.note_hidden_hits(%s::bytea[], %s::text[], %s::integer[], %s::integer[])"
@@ -343,7 +343,7 @@ def test_on_postgresql_nobody_notes_a_hit_in_nobodys_name(guarded: Guarded) -> N
 def test_tokens_are_made_anew_under_another_root_and_the_old_one_is_destroyed(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         for name in ("Amina Yusuf", "Noor Begum", "Shawn Miller"):
-            making.person(making.concern().matter, name)
+            making.person(making.account().concern, name)
         assert found(name="Sean Miller") == ["Shawn Miller"]
     with anywhere.laying():
         (old,) = keys.tokenisers()
@@ -354,7 +354,7 @@ def test_tokens_are_made_anew_under_another_root_and_the_old_one_is_destroyed(an
     with anywhere.acting("teacher"):  # in the middle everybody is found
         for name in ("Amina Yusuf", "Noor Begum", "Shawn Miller"):
             assert found(name=name) == [name]
-        making.person(making.concern().matter, "Late Comer")
+        making.person(making.account().concern, "Late Comer")
     with anywhere.laying():
         assert [total for _, total in renewing.renew_search()] == [2, 2]
         assert list(keys.tokenisers()) == [old + 1]

@@ -66,7 +66,7 @@ class Stolen:
             # Somebody who reads keeps what is written meanwhile in the write-ahead log, where a thief may find it.
             self.reader = sqlite3.connect(service.folder / "fingerpost.sqlite3", isolation_level=None)
             self.reader.execute("BEGIN")
-            self.reader.execute("SELECT count(*) FROM record_concern").fetchone()
+            self.reader.execute("SELECT count(*) FROM record_initialaccount").fetchone()
         service.give_code_app("asha@example.org")  # without a second factor nobody sees a page
         self.said = subprocess.run(
             [sys.executable, "-c", "import django; django.setup()\nfrom record import marked\nmarked.main()"],
@@ -76,7 +76,7 @@ class Stolen:
             check=False,
         )
         assert self.said.returncode == 0, self.said.stderr.decode()[-3000:]
-        self.matter = json.loads(self.said.stdout)["matter"]
+        self.concern = json.loads(self.said.stdout)["concern"]
 
     @property
     def database(self) -> str:
@@ -185,7 +185,7 @@ def test_no_word_that_is_sent_to_the_server_stands_in_its_log_or_database(stolen
         f"/concerns/?q={STEM}",
         f"/concerns/{STEM}/",
         f"/{STEM}",
-        f"/concerns/{stolen.matter}/?name={STEM}",
+        f"/concerns/{stolen.concern}/?name={STEM}",
         f"/sign-in/?next=/{STEM}",
     ):
         assert ask(url + address) in (200, 302, 403, 404)

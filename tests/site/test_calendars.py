@@ -16,8 +16,8 @@ from access import worlds
 from access.anywhere import Anywhere
 from duties import making
 from fingerpost.access.clock import today
-from fingerpost.access.models import Matter, Membership
-from fingerpost.access.services import matters
+from fingerpost.access.models import Concern, Membership
+from fingerpost.access.services import concerns
 from fingerpost.duties.models import Duty, DutyState
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.site import calendars
@@ -87,7 +87,7 @@ def test_it_has_ones_own_queue_as_it_is_now_and_nothing_of_another_part(anywhere
         making.many(1, worlds.name("teacher"), DUE)
         making.many(1, worlds.name("other-teacher"), DUE)
         (state,) = DutyState._base_manager.filter(holder=worlds.name("teacher"), due=DUE)
-        reference = Matter._base_manager.get(pk=state.matter_id).reference
+        reference = Concern._base_manager.get(pk=state.concern_id).reference
     with anywhere.serving():
         secret = calendars.make(Membership.objects.get(pk=worlds.name("teacher")), timezone.now())
         answer = read(f"/calendar/{secret}/")
@@ -107,12 +107,12 @@ def test_it_has_ones_own_queue_as_it_is_now_and_nothing_of_another_part(anywhere
 
 def test_of_another_part_nothing_is_said_but_that_something_is_due(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        matter = making.concern()
+        concern = making.concern()
         for compartment in ("common", "police"):
-            matters.involve_organisation(matter.pk, worlds.name("force"), compartment=compartment)
+            concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=compartment)
     with anywhere.laying():
         officer = Membership.objects.get(pk=worlds.name("officer"))
-        place = {"matter": matter, "compartment": "police", "source": "police"}
+        place = {"concern": concern, "compartment": "police", "source": "police"}
         duty = Duty(provision="0-refer", pack="e-safety@2017", **place)
         Duty._base_manager.bulk_create([duty])
         own = {"organisation": officer.organisation, "holder": officer, "is_open": True, "is_offered": False}

@@ -39,9 +39,9 @@ from fingerpost_demo.people import member
 from fingerpost_demo.stories.telling import CONCERNS, Telling
 def concern(**tell):
     told = {"narrative": "A friend of hers told us.", "childs_voice": "", "how": "", "told": Told()}
-    matter = record.record_concern(became_aware_at=timezone.now(), **told, **tell).matter
+    concern = record.record_concern(became_aware_at=timezone.now(), **told, **tell)
     said = [(DetailKind.NAME, "Wren Sample"), (DetailKind.BORN, "2012-03-14")]
-    child = record.add_appearance(matter, PersonKind.CHILD, [], said)
+    child = record.add_appearance(concern, PersonKind.CHILD, [], said)
     matching.candidates(child)
     return child
 with context.acting(actor_in(member("dilip"))):
@@ -50,14 +50,14 @@ with context.acting(actor_in(member("dilip"))):
         said = [(DetailKind.NAME, f"{name} Demo")]
         if name in ("Mina", "Nia"):
             said.append((DetailKind.EMAIL, f"{name.lower()}@example.org"))
-        adult = record.add_appearance(first.matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], said)
-        record.assert_many(first.matter, [record.Answer("alleged_abuser", True, adult)])
+        adult = record.add_appearance(first.concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], said)
+        record.assert_many(first.concern, [record.Answer("alleged_abuser", True, adult)])
 with context.acting(actor_in(member("ben"))):
     concern(tell_intake=False)
 told = yaml.safe_load((CONCERNS / "2-adults.yaml").read_text())
 police = Telling(next(story for story in told if story["by"] == "eilidh"), timezone.now())
 police.tell()
-concerns = first.matter_id, second.matter_id, police.matter.pk
+concerns = first.concern_id, second.concern_id, police.concern.pk
 print(json.dumps({"child": str(second.pk), "concerns": [str(one) for one in concerns]}))
 """
 # Left by a click, or files.
@@ -176,9 +176,9 @@ def _asks_the_guide(walk: Walk, person: Visitor) -> None:
     walk.follows(person, "/guide/plan/", "/guide/since/", "/guide/record/")
 
 
-def _writes_a_referral(walk: Walk, person: Visitor, matter: str) -> None:
+def _writes_a_referral(walk: Walk, person: Visitor, concern: str) -> None:
     """Choose to whom and what, and try the page on which the referral is written."""
-    person.goes_to(f"/concerns/{matter}/casework/referrals/new/")
+    person.goes_to(f"/concerns/{concern}/casework/referrals/new/")
     while "/new/" in person.address:
         walk.looks(person)
         person.page.locator("input[name=to]").first.check()
@@ -187,9 +187,9 @@ def _writes_a_referral(walk: Walk, person: Visitor, matter: str) -> None:
     walk.sends(person)
 
 
-def _takes_in_a_document(walk: Walk, person: Visitor, matter: str) -> None:
+def _takes_in_a_document(walk: Walk, person: Visitor, concern: str) -> None:
     """Send a letter, and try the page that shows its words."""
-    person.goes_to(f"/concerns/{matter}/documents/in/new/")
+    person.goes_to(f"/concerns/{concern}/documents/in/new/")
     letter = {"name": "letter.txt", "mimeType": "text/plain", "buffer": b"She is well.\n\nShe comes every day.\n"}
     person.page.locator("input[type=file]").set_input_files(letter)  # type: ignore[arg-type]
     person.presses("Read its words")

@@ -20,7 +20,7 @@ from pytest_django import Settings
 from access.database import Guarded
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.models import Compartment, Embargo, Matter, Membership
+from fingerpost.access.models import Compartment, Concern, Embargo, Membership
 from fingerpost.access.models.people import Role
 from fingerpost.casework.meetings import lists as meetings
 from fingerpost.casework.meetings.rules import Status
@@ -63,12 +63,12 @@ def still_asked_for() -> list[tuple[str, str]]:
             learned[step.duty_id] = max(step.learned_at, learned.get(step.duty_id, step.learned_at))
     open_ = {state.duty_id for state in everything_seen(DutyState).values() if state.is_open}
     return [
-        (str(duty.matter_id), duty.provision)
+        (str(duty.concern_id), duty.provision)
         for duty in everything_seen(Duty).values()
         for referral in everything_seen(Referral).values()
         if duty.pk in open_
         and duty.work is None
-        and (duty.matter_id, duty.compartment) == (referral.matter_id, "common")
+        and (duty.concern_id, duty.compartment) == (referral.concern_id, "common")
         and called.get(referral.to) in goes_to.get(duty.provision, ())
         and learned[duty.pk] <= referral.sent_at
     ]
@@ -82,10 +82,10 @@ def test_its_concerns_are_in_every_stage_and_are_recorded_once() -> None:
     counted = [telling.tell_all(timezone.now()) for _ in range(2)]
     # Then each was recorded once
     assert counted == [len(told()), 0]
-    strands = {row.other_matter_id for row in everything_seen(Strand).values()}
-    requests = {row.matter_id for row in everything_seen(SubjectRequest).values()}
+    strands = {row.other_concern_id for row in everything_seen(Strand).values()}
+    requests = {row.concern_id for row in everything_seen(SubjectRequest).values()}
     assert len(requests) == 1
-    assert len(everything_seen(Matter)) - len(strands) - len(requests) == len(told()) >= 40
+    assert len(everything_seen(Concern)) - len(strands) - len(requests) == len(told()) >= 40
     # And what a designated officer was sent is a concern of its own, and one goes round the lead whom it is about
     assert len(strands) >= 4
     assert {(row.user.name, row.by_name) for row in everything_seen(GoneRound).values()} == {("Zach Demo", True)}
@@ -123,7 +123,7 @@ def test_its_people_record_them_under_row_level_security_too(guarded: Guarded, p
         recorder, other = (member_of(name) for name in (wanted[-1]["by"], "nia"))
         for membership, seen in ((recorder, True), (other, False)):
             with context.acting(actor_in(membership)):
-                assert Matter.objects.visible().exists() == seen
+                assert Concern.objects.visible().exists() == seen
 
 
 @pytest.mark.django_db
@@ -134,23 +134,23 @@ def test_a_family_of_it_may_be_told_and_gets_its_papers() -> None:
     story = telling.Telling(next(one for one in listed if "Bettina Example" in one["people"]), timezone.now())
     story.tell()
     with context.acting(actor_in(member_of("priya"))):
-        (meeting,) = meetings.of_matter(story.matter)
+        (meeting,) = meetings.of_concern(story.concern)
         assert meeting.status is Status.CONCLUDED
         # Then what was agreed with them, and what was found, is made for the parent, encrypted
         seen, parents = frozenset({Compartment.COMMON}), f"parents:{story.people['Cleo Sample'].pk}"
         for kind in ("agreement", "assessment"):
             things = papers.kind(kind).things  # type: ignore[union-attr]
             assert things is not None
-            (thing,) = things(story.matter, seen)
+            (thing,) = things(story.concern, seen)
             asked = producing.Asked(kind, thing.key, Format.PDF, Compartment.COMMON, parents)
-            going = producing.preview(story.matter, asked)
-            made = producing.produce(producing.ask(story.matter, replace(asked, headings=going.headings)))
+            going = producing.preview(story.concern, asked)
+            made = producing.produce(producing.ask(story.concern, replace(asked, headings=going.headings)))
             assert made.ending == Ending.MADE, kind
 
 
 def test_a_story_says_what_is_there_instead_of_what_it_names() -> None:
     with pytest.raises(ValueError, match="nothing is recorded yet"):
-        _ = telling.Telling({"by": "ben", "days": 1}, datetime(2026, 11, 25, tzinfo=UTC)).matter
+        _ = telling.Telling({"by": "ben", "days": 1}, datetime(2026, 11, 25, tzinfo=UTC)).concern
 
 
 def test_a_live_service_records_no_invented_concern(settings: Settings) -> None:

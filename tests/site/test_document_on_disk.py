@@ -28,7 +28,7 @@ from fingerpost.access.acting import actor_in
 from fingerpost.record import services
 from fingerpost_demo.people import member
 with context.acting(actor_in(member("ben"))):
-    print(services.record_concern(became_aware_at=timezone.now(), narrative="It was told at break.").matter.pk)
+    print(services.record_concern(became_aware_at=timezone.now(), narrative="It was told at break.").pk)
 """
 MARKER = "Wolkenkuckucksheim"
 OWN = re.compile(r"/(fingerpost\.sqlite3(-wal|-shm|-journal)?|dev/null|dev/urandom|proc/.*|log)$")
@@ -83,11 +83,11 @@ def answer_to_far_too_much(service: Service, path: str, cookies: str) -> str:
 
 @pytest.mark.timeout(120)
 def test_no_byte_of_a_document_is_ever_in_a_file(service: Service, visitor: MakeVisitor, tmp_path: Path) -> None:
-    matter = service.python(_TELLING).strip()
+    concern = service.python(_TELLING).strip()
     before = set(Path(tempfile.gettempdir()).iterdir())
     ben = visitor()
     ben.has_signed_in(service, "ben@example.org")
-    ben.page.goto(ben.url + reverse("take_in_document", args=[matter]))
+    ben.page.goto(ben.url + reverse("take_in_document", args=[concern]))
     data = documents.docx(documents.p(f"{MARKER} rang."), around=False)
     with traced(service, tmp_path / "trace"):
         file = {"name": f"{MARKER}.docx", "mimeType": "application/msword", "buffer": data}
@@ -96,13 +96,13 @@ def test_no_byte_of_a_document_is_ever_in_a_file(service: Service, visitor: Make
         assert ben.heading == "Read what would be kept"
         assert f"{MARKER} rang." in ben.text
         assert ben.barriers() == []
-        ben.page.goto(ben.url + reverse("take_in_document", args=[matter]))
+        ben.page.goto(ben.url + reverse("take_in_document", args=[concern]))
         large = {**file, "buffer": MARKER.encode() * (11 * 2**20 // len(MARKER))}
         ben.page.locator("input[type=file]").set_input_files(large)  # type: ignore[arg-type]
         ben.presses("Read its words")
         assert "larger than 10 MB" in ben.text
         cookies = "; ".join(f"{one['name']}={one['value']}" for one in ben.context.cookies())  # type: ignore[typeddict-item]
-        assert answer_to_far_too_much(service, reverse("take_in_document", args=[matter]), cookies) == "413"
+        assert answer_to_far_too_much(service, reverse("take_in_document", args=[concern]), cookies) == "413"
     trace = tmp_path / "trace"
     if trace.exists():
         lines = trace.read_text("utf-8", errors="replace").splitlines()

@@ -15,23 +15,23 @@ from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.models import Membership, Organisation
 from fingerpost.access.acting import actor_in
-from fingerpost.access.services import matters
+from fingerpost.access.services import concerns
 from fingerpost.record.models import DetailKind, Part, PersonKind, RelationshipKind
 from fingerpost.record.services import Answer, add_appearance, assert_many, record_concern
 from fingerpost.record.services.relationships import relate
 of = lambda name: Membership.objects.get(user__email=f"{name}@example.org")
 with context.acting(actor_in(of("asha"))):
-    matter = record_concern(became_aware_at=timezone.now(), narrative="What the police told us.").matter
-    child = add_appearance(matter, PersonKind.CHILD, [Part.HOUSEHOLD], [(DetailKind.NAME, "Ailsa Invented")])
-    adult = add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Rolf Invented")])
-    partner = add_appearance(matter, PersonKind.ADULT, [Part.PARTNER], [(DetailKind.NAME, "Petra Invented")])
+    concern = record_concern(became_aware_at=timezone.now(), narrative="What the police told us.")
+    child = add_appearance(concern, PersonKind.CHILD, [Part.HOUSEHOLD], [(DetailKind.NAME, "Ailsa Invented")])
+    adult = add_appearance(concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Rolf Invented")])
+    partner = add_appearance(concern, PersonKind.ADULT, [Part.PARTNER], [(DetailKind.NAME, "Petra Invented")])
     relate(adult, RelationshipKind.LIVES_WITH, child)
     relate(adult, RelationshipKind.PARTNER_OF, partner)
-    assert_many(matter, [Answer("viewed_abusive_images", True, adult)])
-    matters.involve_organisation(matter.pk, Organisation.objects.get(name="Wexmouth Children’s Services").pk)
+    assert_many(concern, [Answer("viewed_abusive_images", True, adult)])
+    concerns.involve_organisation(concern.pk, Organisation.objects.get(name="Wexmouth Children’s Services").pk)
 with context.acting(actor_in(of("dilip"))):
-    matters.involve_member(matter.pk, of("carys").pk)
-print(f"/concerns/{matter.pk}/")
+    concerns.involve_member(concern.pk, of("carys").pk)
+print(f"/concerns/{concern.pk}/")
 """
 
 
@@ -118,17 +118,17 @@ def _factors(worker: Visitor, concern: str, assessment: str) -> None:
 
 _THE_REST = """
 from fingerpost.access import context
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Concern, Membership
 from fingerpost.access.acting import actor_in
 from fingerpost.casework.models import Known
 from fingerpost.casework.risk import lists, recording, rules
 from fingerpost.record.models import Appearance
 from fingerpost.record.services.changes import change
 with context.acting(actor_in(Membership.objects.get(user__email="carys@example.org"))):
-    matter = Matter.objects.visible().get(pk="{concern}".split("/")[2])
-    (one,) = lists.of_matter(matter)
-    people = dict((str(row.pk), row) for row in Appearance.objects.visible().filter(matter=matter))
-    with change(matter):
+    concern = Concern.objects.visible().get(pk="{concern}".split("/")[2])
+    (one,) = lists.of_concern(concern)
+    people = dict((str(row.pk), row) for row in Appearance.objects.visible().filter(concern=concern))
+    with change(concern):
         for entry in one.course.entries:
             if not entry.why_not and entry.heading not in ("2.3-h01", "2.3-h02", "2.3-h03"):
                 said = recording.Said(entry.heading, Known.KNOWN, "Told.", people.get(entry.child), found_by="police")

@@ -22,19 +22,19 @@ from fingerpost_demo.stories.telling import CONCERNS, Telling
 stories = yaml.safe_load((CONCERNS / "2-adults.yaml").read_text())
 telling = Telling(next(story for story in stories if "{words}" in story["told"]), timezone.now())
 telling.tell()
-print(telling.matter.pk)
+print(telling.concern.pk)
 """
 
 _AN_ADULT = """
 from fingerpost.access import context
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Concern, Membership
 from fingerpost.access.acting import actor_in
 from fingerpost.record import services as record
 from fingerpost.record.models import Part, PersonKind
 with context.acting(actor_in(Membership.objects.get(user__email="dilip@example.org"))):
-    matter = Matter.objects.visible().get(pk="{concern}".split("/")[2])
-    adult = record.add_appearance(matter, PersonKind.ADULT, [Part.ALLEGED_ABUSER])
-    record.assert_many(matter, [record.Answer("lives_with_children", True, adult)])
+    concern = Concern.objects.visible().get(pk="{concern}".split("/")[2])
+    adult = record.add_appearance(concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER])
+    record.assert_many(concern, [record.Answer("lives_with_children", True, adult)])
 """
 
 

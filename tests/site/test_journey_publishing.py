@@ -25,7 +25,7 @@ told = (CONCERNS / "2-adults.yaml").read_text().replace("by: carys", "by: priya"
 stories = yaml.safe_load(told)
 telling = Telling(next(story for story in stories if "device of a foster carer" in story["told"]), timezone.now())
 telling.tell()
-print(telling.matter.pk)
+print(telling.concern.pk)
 """
 
 

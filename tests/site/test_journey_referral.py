@@ -14,11 +14,11 @@ from fingerpost.record.models import DetailKind, Part, PersonKind
 from fingerpost.record.services import Answer, add_appearance, assert_many, record_concern
 asha = Membership.objects.get(user__email="asha@example.org")
 with context.acting(actor_in(asha)):
-    matter = record_concern(became_aware_at=timezone.now(), narrative="What was told at break.").matter
-    add_appearance(matter, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Noor Invented")])
+    concern = record_concern(became_aware_at=timezone.now(), narrative="What was told at break.")
+    add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Noor Invented")])
     said = ("youth_produced_imagery", "violent_or_developmentally_unusual")
-    assert_many(matter, [Answer(fact, True) for fact in said])
-    print(f"/concerns/{matter.pk}/")
+    assert_many(concern, [Answer(fact, True) for fact in said])
+    print(f"/concerns/{concern.pk}/")
 """
 
 

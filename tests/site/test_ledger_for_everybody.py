@@ -34,11 +34,11 @@ def test_the_pages_have_no_barrier(service: Service, visitor: MakeVisitor) -> No
     for address in ("/ledger/", "/ledger/?person=nobody+of+that+name", "/account/looks/"):
         isla.goes_to(address)
         barriers += isla.barriers()
-    code = "with acting('asha@example.org'): print(making.concern().matter.pk)"
-    matter = service.python(f"from record import making\nfrom record.marked import acting\n{code}").split()[-1]
+    code = "with acting('asha@example.org'): print(making.concern().concern.pk)"
+    concern = service.python(f"from record import making\nfrom record.marked import acting\n{code}").split()[-1]
     asha = visitor()
     asha.has_signed_in(service, "asha@example.org")
-    asha.goes_to(f"/concerns/{matter}/looks/")
+    asha.goes_to(f"/concerns/{concern}/looks/")
     assert "Asha Demo, practitioner, Harbour View School, opened this concern, " in asha.text
     assert asha.barriers() + barriers == []
     asha.page.set_viewport_size(NARROW)

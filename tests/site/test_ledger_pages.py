@@ -18,8 +18,8 @@ from django.test.utils import CaptureQueriesContext
 
 from fingerpost.access import context
 from fingerpost.access.actor import Actor
-from fingerpost.access.models import Compartment, Matter, Membership
-from fingerpost.access.services import matters
+from fingerpost.access.models import Compartment, Concern, Membership
+from fingerpost.access.services import concerns
 from fingerpost.ledger import recording
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.site.ledger_pages import pages
@@ -45,9 +45,9 @@ def teacher(db: None) -> Membership:  # noqa: ARG001
 
 
 @pytest.fixture
-def matter(teacher: Membership) -> Matter:
+def concern(teacher: Membership) -> Concern:
     with context.acting(acting_as(teacher)):
-        return matters.open_matter()
+        return concerns.open_concern()
 
 
 @pytest.fixture
@@ -63,15 +63,15 @@ def lines(client: Client, address: str, **asked: str) -> list[str]:
     return [" ".join(html.unescape(re.sub(r"<[^>]+>", " ", line)).split()).replace(" ,", ",") for line in found]
 
 
-def test_who_looked_at_a_concern_is_told_in_sentences(teacher: Membership, matter: Matter) -> None:
+def test_who_looked_at_a_concern_is_told_in_sentences(teacher: Membership, concern: Concern) -> None:
     client = signed_in(teacher)
     with at(datetime(2026, 11, 24, 14, 5, 1, tzinfo=UTC)), context.acting(acting_as(teacher)):
-        recording.look("looked", "matter", matter.pk, within=matter.pk, compartment="common")
+        recording.look("looked", "concern", concern.pk, within=concern.pk, compartment="common")
     stranger = member(
         "stranger@example.org", "social_worker", organisation("Northbank children’s services", "social_care")
     )
-    assert signed_in(stranger).get(f"/concerns/{matter.pk}/").status_code == 404
-    told = lines(client, f"/concerns/{matter.pk}/looks/")
+    assert signed_in(stranger).get(f"/concerns/{concern.pk}/").status_code == 404
+    told = lines(client, f"/concerns/{concern.pk}/looks/")
     assert (
         "Invented Teacher, practitioner, Northgate School, looked at the common record, 24 November 2026, 14:05" in told
     )
@@ -84,26 +84,26 @@ def test_who_looked_at_a_concern_is_told_in_sentences(teacher: Membership, matte
     assert any("added an involvement in the common record" in line for line in told)
 
 
-def test_times_are_those_of_london(teacher: Membership, matter: Matter) -> None:
+def test_times_are_those_of_london(teacher: Membership, concern: Concern) -> None:
     with at(SUMMER), context.acting(acting_as(teacher)):
-        recording.look("looked", "matter", matter.pk, within=matter.pk, compartment="common")
+        recording.look("looked", "concern", concern.pk, within=concern.pk, compartment="common")
     assert any(line.endswith("2 July 2026, 00:05") for line in lines(signed_in(teacher), "/account/looks/"))
 
 
-def test_what_lies_beyond_the_wall_is_not_among_it(teacher: Membership, matter: Matter) -> None:
+def test_what_lies_beyond_the_wall_is_not_among_it(teacher: Membership, concern: Concern) -> None:
     officer = member("officer@example.org", "police_officer", organisation("The force", "police"))
     Membership.objects.filter(pk=officer.pk).update(intake=True)
     with context.acting(acting_as(teacher)):
-        matters.involve_organisation(matter.pk, officer.organisation_id, compartment=Compartment.POLICE)
+        concerns.involve_organisation(concern.pk, officer.organisation_id, compartment=Compartment.POLICE)
     police = signed_in(officer)
-    assert police.get(f"/concerns/{matter.pk}/").status_code == 200
-    assert any("looked at the police part" in line for line in lines(police, f"/concerns/{matter.pk}/looks/"))
-    common = lines(signed_in(teacher), f"/concerns/{matter.pk}/looks/")
+    assert police.get(f"/concerns/{concern.pk}/").status_code == 200
+    assert any("looked at the police part" in line for line in lines(police, f"/concerns/{concern.pk}/looks/"))
+    common = lines(signed_in(teacher), f"/concerns/{concern.pk}/looks/")
     assert common
     assert not any("Invented Officer" in line for line in common)
 
 
-def test_ones_own_looks_have_what_one_searched_for_and_nobody_elses(teacher: Membership, matter: Matter) -> None:
+def test_ones_own_looks_have_what_one_searched_for_and_nobody_elses(teacher: Membership, concern: Concern) -> None:
     from fingerpost.record.services.search import Query, search
 
     with context.acting(acting_as(teacher)):
@@ -111,26 +111,26 @@ def test_ones_own_looks_have_what_one_searched_for_and_nobody_elses(teacher: Mem
     told = lines(signed_in(teacher), "/account/looks/")
     assert any("searched for a person" in line and line.endswith("name: Quillon Marsh") for line in told)
     assert any("Invented Teacher, signed in," in line for line in told)
-    assert any(f"opened concern {matter.reference}" in line for line in told)
+    assert any(f"opened concern {concern.reference}" in line for line in told)
     other = lines(signed_in(member("other@example.org")), "/account/looks/")
     assert not any("Quillon" in line or "Teacher" in line for line in other)
 
 
-def test_an_auditor_filters_everything_and_reads_no_word_of_a_search(matter: Matter, auditor: Client) -> None:
+def test_an_auditor_filters_everything_and_reads_no_word_of_a_search(concern: Concern, auditor: Client) -> None:
     from fingerpost.record.services.search import Query, search
 
     other = member("other@example.org", at=organisation("Southgate School"))
     with at(datetime(2026, 3, 2, 12, tzinfo=UTC)), context.acting(acting_as(other)):
-        matters.open_matter()
+        concerns.open_concern()
         search(Query(name="Quillon Marsh"))
     assert "Quillon" not in auditor.get("/ledger/").content.decode()
     by_person = lines(auditor, "/ledger/", person="invented teach")
     assert by_person
     assert all("Invented Teacher" in line for line in by_person)
     assert all("Southgate" in line for line in lines(auditor, "/ledger/", organisation="southgate"))
-    by_reference = lines(auditor, "/ledger/", reference=matter.reference.lower().replace("-", " "))
+    by_reference = lines(auditor, "/ledger/", reference=concern.reference.lower().replace("-", " "))
     assert by_reference
-    assert all(matter.reference in line for line in by_reference)
+    assert all(concern.reference in line for line in by_reference)
     assert all("searched" in line for line in lines(auditor, "/ledger/", action="searched"))
     assert all("an involvement" in line for line in lines(auditor, "/ledger/", kind="involvement"))
     in_march = lines(
@@ -161,15 +161,15 @@ def test_a_mistake_in_the_filter_is_said_by_its_field_and_nothing_is_shown(
 
 
 def test_pages_follow_each_other_without_a_gap_and_cost_the_same(
-    teacher: Membership, matter: Matter, auditor: Client, monkeypatch: pytest.MonkeyPatch
+    teacher: Membership, concern: Concern, auditor: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pages, "PER_PAGE", 10)
     moments = [datetime(2026, 2, 1, 9, minute // 3, tzinfo=UTC) for minute in range(45)]  # three of each moment
     for number, moment in enumerate(moments):
         with at(moment), context.acting(acting_as(teacher)):
-            recording.note("looked", "matter", UUID(int=number), within=matter.pk, compartment="common")
+            recording.note("looked", "concern", UUID(int=number), within=concern.pk, compartment="common")
     for client, address in (
-        (signed_in(teacher), f"/concerns/{matter.pk}/looks/"),
+        (signed_in(teacher), f"/concerns/{concern.pk}/looks/"),
         (signed_in(teacher), "/account/looks/"),
         (auditor, "/ledger/"),
     ):
@@ -195,7 +195,7 @@ def test_more_entries_take_no_more_queries(auditor: Client, teacher: Membership,
     for number in few_and_many:
         for _ in range(number):
             with context.acting(acting_as(teacher)):
-                matters.open_matter(tell_intake=False)
+                concerns.open_concern(tell_intake=False)
         auditor.get("/ledger/")
         with CaptureQueriesContext(connection) as captured:
             assert auditor.get("/ledger/").status_code == 200
@@ -222,7 +222,7 @@ def test_every_action_and_kind_has_words(auditor: Client) -> None:
         {"actor": UUID(int=1)},
         {"organisation": UUID(int=1)},
         {"action": "looked"},
-        {"object_kind": "matter"},
+        {"object_kind": "concern"},
         {"object_id": UUID(int=1)},
         {},
     ],

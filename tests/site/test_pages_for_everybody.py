@@ -34,19 +34,19 @@ NOTHING_TO_SEE = {
     "remove_second_factors",
     "remove_absence",
 }
-# Opened in a test of its own, below; `matter` in the tests of need to know.
+# Opened in a test of its own, below; `concern` in the tests of need to know.
 BY_NAME = {
     "audit",
     "unusual_looks",
-    "matter_looks",
+    "concern_looks",
     "my_looks",
     "mfa_authenticate",
     "mfa_activate_totp",
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
     "mfa_reauthenticate_webauthn",
-    "matters",
-    "matter",
+    "concerns",
+    "concern",
 }
 
 SIGNED_OUT = {

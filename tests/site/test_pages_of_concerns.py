@@ -50,65 +50,65 @@ stories = yaml.safe_load((CONCERNS / "2-adults.yaml").read_text())
 telling = Telling(next(story for story in stories if "At a home visit" in story["told"]), timezone.now())
 telling.tell()
 with context.acting(actor_in(member("dilip"))):
-    states = DutyState.objects.visible().filter(matter=telling.matter, is_open=True).order_by("due", "pk")
+    states = DutyState.objects.visible().filter(concern=telling.concern, is_open=True).order_by("due", "pk")
     duty, done = (state.duty for state in states[:2])
-    adult = Appearance.objects.visible().filter(matter=telling.matter, kind="adult").order_by("recorded_at").first()
-    risk.interview(risk.begin(telling.matter, adult), "alleged_abuser_interview", timezone.now(), who="By somebody",
+    adult = Appearance.objects.visible().filter(concern=telling.concern, kind="adult").order_by("recorded_at").first()
+    risk.interview(risk.begin(telling.concern, adult), "alleged_abuser_interview", timezone.now(), who="By somebody",
                    separately="not_known")
-    child = Appearance.objects.visible().filter(matter=telling.matter, kind="child").first()
+    child = Appearance.objects.visible().filter(concern=telling.concern, kind="child").first()
     opened = {"people": [child], "assessed": [adult], "text": "The meeting asked for it."}
-    assessment = enquiries.open_stage(telling.matter, StageKind.ASSESSMENT, **opened)
+    assessment = enquiries.open_stage(telling.concern, StageKind.ASSESSMENT, **opened)
     terms = [agreements.Said(text="Only with her in the room.", provision="2.2-matter-contact", who="Her mother")]
-    agreement = agreements.draw_up(telling.matter, adult, text="He visits.", terms=terms)
+    agreement = agreements.draw_up(telling.concern, adult, text="He visits.", terms=terms)
     agreements.record(agreement, AgreementStepKind.STARTED)
     step = recording.record_done(done, "Done.", "Somebody", timezone.localdate())
     asked = Asked("action_plan", "", Format.PDF, "common", "own")
-    producing.produce(producing.ask(telling.matter, asked))
+    producing.produce(producing.ask(telling.concern, asked))
     sample = samples.draw(Period.before(timezone.localdate()), samples.MOST)
     called = meetings.Called(MeetingKind.STRATEGY, timezone.now(), "Somebody", why="It is asked for.")
-    meeting = meetings.call(telling.matter, called)
+    meeting = meetings.call(telling.concern, called)
     meetings.hold(meeting, timezone.now(), MeetingForm.MEETING)
     words = [Heading(1, "Report"), Heading(4, "School"), Paragraph("She is well."), Item("Lunch"), Item("Bus", 2),
              Table((("Day", "Present"), ("Monday", "yes"))), Paragraph("As you wrote.", 1)]
     said = ("report", "pdf", "A head of year", timezone.localdate(), words, "One picture was left out.", 1)
     letter = intake.Document(*said)
-    taken = intake.take_in(telling.matter, "common", letter)
-    intake.record_link(telling.matter, "common", "imagery", "https://example.org/path")
+    taken = intake.take_in(telling.concern, "common", letter)
+    intake.record_link(telling.concern, "common", "imagery", "https://example.org/path")
     asked = subject_asking.record(subject_asking.Asked(Asker.PERSON, "Somebody", timezone.localdate()))
     holding.say(asked, [child], HeldAs.THEM)
-    place = holding.place(asked, telling.matter.pk)
+    place = holding.place(asked, telling.concern.pk)
     preparing.decide(asked, place, [
         preparing.Decided(row.item, row.choice, row.ground, row.passages) for row in place.rows
     ])
-    preparing.prepare(subject_asking.of_matter(asked.matter), member("quinn"), "", timezone.localdate())
+    preparing.prepare(subject_asking.of_concern(asked.concern), member("quinn"), "", timezone.localdate())
     def first(model):
-        return str(model.objects.visible().filter(matter=telling.matter).first().pk)
+        return str(model.objects.visible().filter(concern=telling.concern).first().pk)
     print(json.dumps({
-        "matter_id": str(telling.matter.pk), "duty_id": str(duty.pk), "done": str(done.pk), "step_id": str(step.pk),
-        "appearance_id": str(PartTaken.objects.visible().filter(matter=telling.matter).first().appearance_id),
-        "asked_in": str(asked.matter_id), "request_id": str(asked.pk),
+        "concern_id": str(telling.concern.pk), "duty_id": str(duty.pk), "done": str(done.pk), "step_id": str(step.pk),
+        "appearance_id": str(PartTaken.objects.visible().filter(concern=telling.concern).first().appearance_id),
+        "asked_in": str(asked.concern_id), "request_id": str(asked.pk),
         "sample_id": str(sample), "sampled_id": first(Sampled),
         "part_id": first(PartTaken), "relationship_id": first(Relationship), "referral_id": first(Referral),
         "production_id": first(Production), "document_id": str(taken.pk),
         "risk_assessment_id": first(RiskAssessment),
         "meeting_id": str(meeting.pk),
-        "detail": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().pk),
+        "detail": str(Detail.objects.visible().filter(concern=telling.concern, kind="born").first().pk),
         "stage_id": str(assessment.pk), "assessed": str(adult.pk), "agreement_id": str(agreement.pk),
-        "born_of": str(Detail.objects.visible().filter(matter=telling.matter, kind="born").first().appearance_id),
+        "born_of": str(Detail.objects.visible().filter(concern=telling.concern, kind="born").first().appearance_id),
     }))
 """
-MATTER = (
-    "matter", "matter_access", "matter_chronology", "matter_decisions", "matter_people", "matter_looks",
-    "add_to_concern", "choose_referral", "close_concern", "cross_border", "duties", "facts", "hits", "matter_casework",
-    "matter_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
-    "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "matter_documents",
-    "matter_police", "matter_support", "begin_risk_assessment", "new_agreement", "new_stage", "call_meeting",
-    "matter_meetings", "matter_conflicts", "disposal", "emergency_looks", "releases", "go_round",
+CONCERN = (
+    "concern", "concern_access", "concern_chronology", "concern_decisions", "concern_people", "concern_looks",
+    "add_to_concern", "choose_referral", "close_concern", "cross_border", "duties", "facts", "hits", "concern_casework",
+    "concern_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
+    "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "concern_documents",
+    "concern_police", "concern_support", "begin_risk_assessment", "new_agreement", "new_stage", "call_meeting",
+    "concern_meetings", "concern_conflicts", "disposal", "emergency_looks", "releases", "go_round",
     "take_in_document", "held_elsewhere", "suspected_links",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = (
-    "matters", "new_concern", "drafts", "referrals", "hand_over_duties", "check_document", "managing", "dip_samples",
+    "concerns", "new_concern", "drafts", "referrals", "hand_over_duties", "check_document", "managing", "dip_samples",
     "due_for_disposal", "break_glass", "subject_requests", "new_subject_request",
 )  # fmt: skip
 PARTS_OF_MANAGING = ("overdue", "timeliness", "referrals", "watched")
@@ -127,13 +127,13 @@ OF_THE_POLICE = {"record_police"}
 
 def addresses(ids: dict[str, str]) -> dict[str, str]:
     """Return where each page is."""
-    matter = {"matter_id": ids["matter_id"]}
-    person = matter | {"appearance_id": ids["appearance_id"]}
-    born = matter | {"appearance_id": ids["born_of"]}
-    asked = {"matter_id": ids["asked_in"], "request_id": ids["request_id"]}
-    risk = matter | {"risk_assessment_id": ids["risk_assessment_id"]}
+    concern = {"concern_id": ids["concern_id"]}
+    person = concern | {"appearance_id": ids["appearance_id"]}
+    born = concern | {"appearance_id": ids["born_of"]}
+    asked = {"concern_id": ids["asked_in"], "request_id": ids["request_id"]}
+    risk = concern | {"risk_assessment_id": ids["risk_assessment_id"]}
     found = {name: reverse(name) for name in BY_THEMSELVES}
-    found |= {name: reverse(name, kwargs=matter) for name in MATTER}
+    found |= {name: reverse(name, kwargs=concern) for name in CONCERN}
     found |= {name: reverse(name, kwargs={"duty_id": ids["duty_id"]}) for name in DUTY}
     found |= {name: reverse(name, kwargs=person) for name in PERSON}
     return found | {
@@ -141,31 +141,31 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "leave_part": reverse("leave_part", kwargs=person | {"part_id": ids["part_id"]}),
         "new_detail": reverse("new_detail", kwargs=person | {"kind": "phone"}),
         "correct_detail": reverse("correct_detail", kwargs=born | {"detail_id": ids["detail"]}),
-        "end_relationship": reverse("end_relationship", kwargs=matter | {"relationship_id": ids["relationship_id"]}),
-        "meeting": reverse("meeting", kwargs=matter | {"meeting_id": ids["meeting_id"]}),
+        "end_relationship": reverse("end_relationship", kwargs=concern | {"relationship_id": ids["relationship_id"]}),
+        "meeting": reverse("meeting", kwargs=concern | {"meeting_id": ids["meeting_id"]}),
         "record_in_meeting": reverse(
-            "record_in_meeting", kwargs=matter | {"meeting_id": ids["meeting_id"], "topic": "agenda"}
+            "record_in_meeting", kwargs=concern | {"meeting_id": ids["meeting_id"], "topic": "agenda"}
         ),
-        "referral": reverse("referral", kwargs=matter | {"referral_id": ids["referral_id"]}),
-        "document": reverse("document", kwargs=matter | {"production_id": ids["production_id"]}),
-        "taken_in": reverse("taken_in", kwargs=matter | {"document_id": ids["document_id"]}),
+        "referral": reverse("referral", kwargs=concern | {"referral_id": ids["referral_id"]}),
+        "document": reverse("document", kwargs=concern | {"production_id": ids["production_id"]}),
+        "taken_in": reverse("taken_in", kwargs=concern | {"document_id": ids["document_id"]}),
         "dip_sample": reverse("dip_sample", kwargs={"sample_id": ids["sample_id"]}),
-        "dip_answer": reverse("dip_answer", kwargs=matter | {"sampled_id": ids["sampled_id"]}),
-        "record_support": reverse("record_support", kwargs=matter | {"what": "others"}),
+        "dip_answer": reverse("dip_answer", kwargs=concern | {"sampled_id": ids["sampled_id"]}),
+        "record_support": reverse("record_support", kwargs=concern | {"what": "others"}),
         "subject_request": reverse("subject_request", kwargs=asked),
         **{
             f"subject_request, {do}": f"{reverse('subject_request', kwargs=asked)}?do={do}" for do in STEPS_OF_A_REQUEST
         },
-        "subject_items": reverse("subject_items", kwargs=asked | {"concern_id": ids["matter_id"], "number": 0}),
+        "subject_items": reverse("subject_items", kwargs=asked | {"concern_id": ids["concern_id"], "number": 0}),
         "risk_assessment": reverse("risk_assessment", kwargs=risk),
         "risk_heading": reverse("risk_heading", kwargs=risk | {"heading": "2.3-h12"}),
         **{f"risk_sheet, {sheet}": reverse("risk_sheet", kwargs=risk | {"sheet": sheet}) for sheet in SHEETS},
-        "stage": reverse("stage", kwargs=matter | {"stage_id": ids["stage_id"]}),
-        "agreement": reverse("agreement", kwargs=matter | {"agreement_id": ids["agreement_id"]}),
+        "stage": reverse("stage", kwargs=concern | {"stage_id": ids["stage_id"]}),
+        "agreement": reverse("agreement", kwargs=concern | {"agreement_id": ids["agreement_id"]}),
         "judge_factors": reverse(
-            "judge_factors", kwargs=matter | {"stage_id": ids["stage_id"], "appearance_id": ids["assessed"]}
+            "judge_factors", kwargs=concern | {"stage_id": ids["stage_id"], "appearance_id": ids["assessed"]}
         ),
-        "answer_facts": reverse("answer_facts", kwargs=matter | {"about": "concern", "number": 2}),
+        "answer_facts": reverse("answer_facts", kwargs=concern | {"about": "concern", "number": 2}),
     }
 
 
@@ -174,7 +174,7 @@ def test_no_page_about_a_concern_has_a_barrier(service: Service, visitor: MakeVi
     manager = visitor(viewport=NARROW)
     manager.has_signed_in(service, "dilip@example.org")
     wrong = []
-    steps = [(f"disposal: {step}", f"{reverse('disposal', args=[ids['matter_id']])}?do={step}") for step in STEPS]
+    steps = [(f"disposal: {step}", f"{reverse('disposal', args=[ids['concern_id']])}?do={step}") for step in STEPS]
     parts = [(f"managing: {part}", f"{reverse('managing')}?show={part}") for part in PARTS_OF_MANAGING]
     for name, address in [*addresses(ids).items(), *parts, *steps]:
         answer = manager.page.goto(manager.url + address)

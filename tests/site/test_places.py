@@ -23,9 +23,9 @@ from access import scene, worlds
 from access.test_walk import client_of
 from duties import making
 from fingerpost.access import context, declare
-from fingerpost.access.models import Matter, Organisation
-from fingerpost.access.services import matters
-from fingerpost.casework.agreements import matters as agreed
+from fingerpost.access.models import Concern, Organisation
+from fingerpost.access.services import concerns
+from fingerpost.casework.agreements import agreed_matters as agreed
 from fingerpost.casework.agreements import recording as agreeing
 from fingerpost.casework.enquiries import recording as enquiring
 from fingerpost.casework.meetings import recording as meeting
@@ -70,10 +70,10 @@ HAPPENED = ("referral_made", "strategy_meeting", "assessment_started", "section4
 
 
 @dataclass(frozen=True)
-class Concerns:
+class Walked:
     """Two concerns, and everybody's pages about them as they were read, by address."""
 
-    matters: list[Matter]
+    concerns: list[Concern]
     clients: dict[str, Client]
     read: dict[tuple[str, str], str]
 
@@ -102,53 +102,53 @@ def answers(scope: str, otherwise: dict[str, Any], about: Any = None) -> Iterato
             yield Answer(fact.id, True, about)
 
 
-def record(otherwise: dict[str, Any]) -> Matter:
+def record(otherwise: dict[str, Any]) -> Concern:
     with context.acting(worlds.actor("teacher")):
-        matter = making.concern()
-        matters.involve_organisation(matter.pk, worlds.name("council"))
-        child, adult = making.child(matter), making.adult(matter)
+        concern = making.concern()
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
+        child, adult = making.child(concern), making.adult(concern)
         for scope, about in (("concern", None), ("child", child), ("adult", adult)):
-            assert_many(matter, list(answers(scope, otherwise, about)), said_at=TOLD)
+            assert_many(concern, list(answers(scope, otherwise, about)), said_at=TOLD)
         if otherwise:
             for event in HAPPENED:
-                record_event(matter, event, TOLD + timedelta(hours=1))
+                record_event(concern, event, TOLD + timedelta(hours=1))
             for event in ("arrest", "agreement_started"):
-                record_event(matter, event, TOLD + timedelta(hours=1), about=adult)
+                record_event(concern, event, TOLD + timedelta(hours=1), about=adult)
         # What goes to the designated officer has a concern of its own, with the duties of that office.
-        refer(matter, RECIPIENTS[:2] if otherwise else RECIPIENTS)
-    return matter
+        refer(concern, RECIPIENTS[:2] if otherwise else RECIPIENTS)
+    return concern
 
 
-def let_in(matter: Matter) -> None:
+def let_in(concern: Concern) -> None:
     """Let in whoever reads the pages: a social worker, the police, and the designated officer."""
     with context.acting(worlds.actor("teacher")):
         for organisation, own in (("force", "police"), ("lado", "designated_officer")):
             for compartment in ("common", own):
-                matters.let_in(matter.pk, worlds.name(organisation), compartment=compartment)
+                concerns.let_in(concern.pk, worlds.name(organisation), compartment=compartment)
     with context.acting(worlds.actor("front-door")):
-        matters.involve_member(matter.pk, worlds.name("worker"))
+        concerns.involve_member(concern.pk, worlds.name("worker"))
 
 
-def casework(matter: Matter) -> None:
+def casework(concern: Concern) -> None:
     """Record what has a page of its own: meetings, an assessment, an agreement, a risk assessment."""
     with context.acting(worlds.actor("worker")):
-        adult = Appearance.objects.visible().get(matter=matter, kind=PersonKind.ADULT)
-        child = Appearance.objects.visible().get(matter=matter, kind=PersonKind.CHILD)
-        meet(matter, MeetingKind.STRATEGY)
+        adult = Appearance.objects.visible().get(concern=concern, kind=PersonKind.ADULT)
+        child = Appearance.objects.visible().get(concern=concern, kind=PersonKind.CHILD)
+        meet(concern, MeetingKind.STRATEGY)
         people = {"people": [child], "assessed": [adult], "text": "The meeting asked for it."}
-        enquiring.open_stage(matter, StageKind.ASSESSMENT, at=TOLD + timedelta(hours=2), **people)
-        enquiring.open_stage(matter, StageKind.ENQUIRY, people=[child], text="It was decided.", at=TOLD)
+        enquiring.open_stage(concern, StageKind.ASSESSMENT, at=TOLD + timedelta(hours=2), **people)
+        enquiring.open_stage(concern, StageKind.ENQUIRY, people=[child], text="It was decided.", at=TOLD)
         terms = [agreeing.Said(text="As it was said.", provision=one.provision) for one in agreed.of_pack(PACK)]
-        agreement = agreeing.draw_up(matter, adult, text="He visits on Sundays.", terms=terms, at=TOLD)
+        agreement = agreeing.draw_up(concern, adult, text="He visits on Sundays.", terms=terms, at=TOLD)
         agreeing.record(agreement, AgreementStepKind.STARTED, at=TOLD + timedelta(hours=1))
-        assessing.begin(matter, adult, TOLD)
+        assessing.begin(concern, adult, TOLD)
     with context.acting(worlds.actor("lado")):
-        meet(matter, MeetingKind.DESIGNATED_OFFICER)
+        meet(concern, MeetingKind.DESIGNATED_OFFICER)
 
 
-def meet(matter: Matter, kind: MeetingKind) -> None:
+def meet(concern: Concern, kind: MeetingKind) -> None:
     called = meeting.Called(kind, TOLD + timedelta(hours=3), "Somebody, team manager", why="It is asked for.")
-    meeting.hold(meeting.call(matter, called), TOLD + timedelta(hours=3), MeetingForm.MEETING)
+    meeting.hold(meeting.call(concern, called), TOLD + timedelta(hours=3), MeetingForm.MEETING)
 
 
 # To whom it goes, who takes it in, and what the pack calls them.
@@ -159,11 +159,11 @@ RECIPIENTS = (
 )
 
 
-def refer(matter: Matter, recipients: Sequence[tuple[Addressee, str, str]]) -> None:
+def refer(concern: Concern, recipients: Sequence[tuple[Addressee, str, str]]) -> None:
     """Refer it for every rule that a referral carries out, each to one of those to whom it may go."""
     for to, organisation, recipient in recipients:
         named = [rule.id for rule in PACK.carried_out_by("referral") if recipient in rule.to]
-        rows = DutyState.objects.visible().filter(matter=matter, is_open=True, duty__provision__in=named)
+        rows = DutyState.objects.visible().filter(concern=concern, is_open=True, duty__provision__in=named)
         sent = Sent(
             to=to,
             organisation=Organisation.objects.get(pk=worlds.name(organisation)),
@@ -173,17 +173,17 @@ def refer(matter: Matter, recipients: Sequence[tuple[Addressee, str, str]]) -> N
             text="What was told at break.",
             at=TOLD,
         )
-        send(matter, sent, [state.duty for state in rows.select_related("duty__matter")])
+        send(concern, sent, [state.duty for state in rows.select_related("duty__concern")])
 
 
 @pytest.fixture
-def concerns(db: None) -> Concerns:  # noqa: ARG001
+def walked(db: None) -> Walked:  # noqa: ARG001
     scene.lay()
     laid = [record({}), record(OTHERWISE)]
-    for matter in laid:
-        let_in(matter)
+    for concern in laid:
+        let_in(concern)
     casework(laid[1])
-    return Concerns(laid, {who: client_of(who) for who in ("teacher", "worker", "officer", "lado")}, {})
+    return Walked(laid, {who: client_of(who) for who in ("teacher", "worker", "officer", "lado")}, {})
 
 
 def test_each_provision_of_the_register_has_a_place() -> None:
@@ -210,12 +210,12 @@ def test_each_place_is_a_page_of_the_service() -> None:
     assert not named - there
 
 
-def test_each_provision_stands_where_it_is_said_to(concerns: Concerns) -> None:
+def test_each_provision_stands_where_it_is_said_to(walked: Walked) -> None:
     missing, visited = [], 0
     for name, found in PLACES.items():
         for place in found:
             visited += 1
-            if not any(is_met(page, name, place) for page in pages(concerns, name, place["route"])):
+            if not any(is_met(page, name, place) for page in pages(walked, name, place["route"])):
                 missing.append((name, place["route"]))
     assert not missing, missing
     assert visited >= 350
@@ -227,69 +227,69 @@ READERS = {
     "new_stage": ("worker",),
     "new_agreement": ("worker",),
     "begin_risk_assessment": ("worker",),
-    "matter_police": ("officer",),
+    "concern_police": ("officer",),
 }
 
 
-def duties_of(concerns: Concerns, name: str) -> tuple[str, list[str]]:
+def duties_of(walked: Walked, name: str) -> tuple[str, list[str]]:
     with context.acting(worlds.actor("teacher")):
-        found = [Duty.objects.visible().filter(matter=it, provision=name).first() for it in concerns.matters]
+        found = [Duty.objects.visible().filter(concern=it, provision=name).first() for it in walked.concerns]
     return "teacher", [reverse("duty", args=[duty.pk]) for duty in found if duty]
 
 
-def referrals_of(_concerns: Concerns, _name: str) -> tuple[str, list[str]]:
+def referrals_of(_walked: Walked, _name: str) -> tuple[str, list[str]]:
     return "teacher", rows_of("teacher", Referral, "referral")
 
 
-def meetings_of(_concerns: Concerns, name: str) -> tuple[str, list[str]]:
+def meetings_of(_walked: Walked, name: str) -> tuple[str, list[str]]:
     """Return the meetings whose agenda it is: the designated officer’s own items stand on no other."""
     who = "lado" if "lado" in PACK.provisions[name].who else "worker"
     kind = MeetingKind.DESIGNATED_OFFICER if who == "lado" else MeetingKind.STRATEGY
     return who, rows_of(who, Meeting, "meeting", kind=kind)
 
 
-def headings_of(concerns: Concerns, name: str) -> tuple[str, list[str]]:
+def headings_of(walked: Walked, name: str) -> tuple[str, list[str]]:
     """Return the page of this heading, and of no other."""
     with context.acting(worlds.actor("worker")):
-        (one,) = assessed.of_matter(concerns.matters[1])
+        (one,) = assessed.of_concern(walked.concerns[1])
         paths = [it.path for it in showing.headings_of(one) if it.entry.heading == name]
-    at = concerns.matters[1].pk, one.assessment.pk
+    at = walked.concerns[1].pk, one.assessment.pk
     return "worker", [reverse("risk_heading", args=[*at, path]) for path in paths]
 
 
-def factors_of(_concerns: Concerns, _name: str) -> tuple[str, list[str]]:
+def factors_of(_walked: Walked, _name: str) -> tuple[str, list[str]]:
     with context.acting(worlds.actor("worker")):
         found = Stage.objects.visible().get(kind=StageKind.ASSESSMENT)
-    return "worker", [reverse("judge_factors", args=[found.matter_id, found.pk, found.assessed[0]])]
+    return "worker", [reverse("judge_factors", args=[found.concern_id, found.pk, found.assessed[0]])]
 
 
-def stages_of(_concerns: Concerns, _name: str) -> tuple[str, list[str]]:
+def stages_of(_walked: Walked, _name: str) -> tuple[str, list[str]]:
     return "worker", rows_of("worker", Stage, "stage", kind=StageKind.ENQUIRY)
 
 
-def decision_of(_concerns: Concerns, _name: str) -> tuple[str, list[str]]:
+def decision_of(_walked: Walked, _name: str) -> tuple[str, list[str]]:
     with context.acting(worlds.actor("worker")):
         found = Meeting.objects.visible().get(kind=MeetingKind.STRATEGY)
-    return "worker", [reverse("record_in_meeting", args=[found.matter_id, found.pk, "decision"])]
+    return "worker", [reverse("record_in_meeting", args=[found.concern_id, found.pk, "decision"])]
 
 
-def arrest_of(concerns: Concerns, _name: str) -> tuple[str, list[str]]:
-    return "officer", [reverse("record_police", args=[concerns.matters[1].pk, "arrest"])]
+def arrest_of(walked: Walked, _name: str) -> tuple[str, list[str]]:
+    return "officer", [reverse("record_police", args=[walked.concerns[1].pk, "arrest"])]
 
 
-def support_of(concerns: Concerns, name: str) -> tuple[str, list[str]]:
+def support_of(walked: Walked, name: str) -> tuple[str, list[str]]:
     """Return the forms of support that stand for this provision."""
     whats = [what for what, act in supporting.ACTS.items() if act in PACK.provisions[name].carried_out_by]
-    return "teacher", [reverse("record_support", args=[concerns.matters[1].pk, what]) for what in whats]
+    return "teacher", [reverse("record_support", args=[walked.concerns[1].pk, what]) for what in whats]
 
 
 def rows_of(who: str, model: type[Any], route: str, **which: str) -> list[str]:
     with context.acting(worlds.actor(who)):
-        return [reverse(route, args=[one.matter_id, one.pk]) for one in model.objects.visible().filter(**which)]
+        return [reverse(route, args=[one.concern_id, one.pk]) for one in model.objects.visible().filter(**which)]
 
 
 # Pages of a row: who reads them, and where they are.
-OF_ROWS: dict[str, Callable[[Concerns, str], tuple[str, list[str]]]] = {
+OF_ROWS: dict[str, Callable[[Walked, str], tuple[str, list[str]]]] = {
     "duty": duties_of,
     "referral": referrals_of,
     "meeting": meetings_of,
@@ -304,18 +304,18 @@ OF_ROWS: dict[str, Callable[[Concerns, str], tuple[str, list[str]]]] = {
 }
 
 
-def pages(concerns: Concerns, name: str, route: str) -> Iterator[str]:
+def pages(walked: Walked, name: str, route: str) -> Iterator[str]:
     """Yield the pages of this route on which the provision may stand: of everybody, of a concern, of a row in it."""
     if route == "manual_section":
-        yield concerns.page(MANUAL.addresses[name].partition("#")[0])
+        yield walked.page(MANUAL.addresses[name].partition("#")[0])
     elif route == "new_concern":
-        yield concerns.page(reverse(route))
+        yield walked.page(reverse(route))
     elif route in OF_ROWS:
-        who, addresses = OF_ROWS[route](concerns, name)
-        yield from (concerns.page(address, who) for address in addresses)
+        who, addresses = OF_ROWS[route](walked, name)
+        yield from (walked.page(address, who) for address in addresses)
     else:
         for who in READERS.get(route, ("teacher",)):
-            yield from (concerns.page(reverse(route, args=[matter.pk]), who) for matter in concerns.matters)
+            yield from (walked.page(reverse(route, args=[concern.pk]), who) for concern in walked.concerns)
 
 
 def is_met(page: str, name: str, place: dict[str, str]) -> bool:

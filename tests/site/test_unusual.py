@@ -19,8 +19,8 @@ ANNA, BEN = uuid5(FROM, "anna"), uuid5(FROM, "ben")
 LONG_AGO = date(2026, 6, 1)
 
 
-def matter(number: int) -> UUID:
-    return uuid5(FROM, f"matter {number}")
+def concern(number: int) -> UUID:
+    return uuid5(FROM, f"concern {number}")
 
 
 def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
@@ -28,8 +28,8 @@ def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
 
 
 def looks(user: UUID, day: date, count: int, hour: int = 10, action: str = "looked", start: int = 0) -> list[Look]:
-    """So many entries about as many matters."""
-    return [Look(at(day, hour), user, action, SCHOOL, matter(start + number)) for number in range(count)]
+    """So many entries about as many concerns."""
+    return [Look(at(day, hour), user, action, SCHOOL, concern(start + number)) for number in range(count)]
 
 
 def working_days(count: int, before: date = TODAY) -> list[date]:
@@ -108,7 +108,7 @@ def test_whoever_works_nights_is_not_named_nor_whoever_is_new() -> None:
 def test_very_many_concerns_against_ones_own_habit_and_ones_roles() -> None:
     rows = [*habit(ANNA), *looks(ANNA, TODAY, 20)]
     (one,) = found(rows, kind="many")
-    assert (one.number, one.usual, len(one.matters)) == (20, 3, 20)
+    assert (one.number, one.usual, len(one.concerns)) == (20, 3, 20)
     assert found([*habit(ANNA), *looks(ANNA, TODAY, 19)], kind="many") == []
 
 
@@ -159,12 +159,12 @@ def test_one_name_searched_for_by_many_and_the_finding_does_not_say_which() -> N
 
 def test_a_colleague_in_a_concern_is_looked_at_by_somebody_without_work_there() -> None:
     rows = 5 * looks(ANNA, TODAY, 1)
-    listed = {(matter(0), SCHOOL)}
+    listed = {(concern(0), SCHOOL)}
     (one,) = found(rows, kind="colleague", listed=listed)
-    assert (one.users, one.number, one.matters) == ((ANNA,), 5, {matter(0)})
+    assert (one.users, one.number, one.concerns) == ((ANNA,), 5, {concern(0)})
     assert found(rows[:4], kind="colleague", listed=listed) == []
-    assert found(rows, kind="colleague", listed={(matter(0), COUNCIL)}) == []
-    work = Look(at(TODAY, 16), ANNA, "created", SCHOOL, matter(0))
+    assert found(rows, kind="colleague", listed={(concern(0), COUNCIL)}) == []
+    work = Look(at(TODAY, 16), ANNA, "created", SCHOOL, concern(0))
     assert found([*rows, work], kind="colleague", listed=listed) == []
 
 
@@ -172,7 +172,7 @@ def test_who_asks_again_for_what_they_no_longer_see() -> None:
     before = looks(ANNA, TODAY - timedelta(days=20), 1)
     asked = 3 * looks(ANNA, TODAY, 1, action="refused")
     (one,) = found([*before, *asked], kind="no_longer")
-    assert (one.users, one.number, one.matters) == ((ANNA,), 3, {matter(0)})
+    assert (one.users, one.number, one.concerns) == ((ANNA,), 3, {concern(0)})
     assert found([*before, *asked[:2]], kind="no_longer") == [], "an old link"
     assert found(asked, kind="no_longer") == [], "they never saw it"
     spread = [

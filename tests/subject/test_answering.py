@@ -18,8 +18,8 @@ from disposal.test_disposing import in_the_past
 from duties import making
 from fingerpost.access import embargo
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Compartment, Matter, Organisation
-from fingerpost.access.services import matters
+from fingerpost.access.models import Compartment, Concern, Organisation
+from fingerpost.access.services import concerns
 from fingerpost.disposal.rules import WAITING
 from fingerpost.disposal.services import destroying, listing, tombstones
 from fingerpost.disposal.services import recording as disposals
@@ -45,13 +45,13 @@ TODAY = date(2026, 6, 9)
 LONG_AGO = date(2020, 6, 8)
 
 
-def told(*, name: str = NAME) -> tuple[Matter, Appearance]:
+def told(*, name: str = NAME) -> tuple[Concern, Appearance]:
     """Record a concern with one child of this name and a note that names another."""
-    matter = making.concern()
-    person = add_appearance(matter, PersonKind.CHILD, details=[(DetailKind.NAME, name)])
+    concern = making.concern()
+    person = add_appearance(concern, PersonKind.CHILD, details=[(DetailKind.NAME, name)])
     words = f"{OTHER} said that she was tired."
-    notes.add_note(matter, NoteKind.LEARNED, words, about=person)
-    return matter, person
+    notes.add_note(concern, NoteKind.LEARNED, words, about=person)
+    return concern, person
 
 
 def asked(*, tell_intake: bool = True) -> SubjectRequest:
@@ -59,7 +59,7 @@ def asked(*, tell_intake: bool = True) -> SubjectRequest:
 
 
 def listed(request: SubjectRequest) -> Listed:
-    found = asking.of_matter(request.matter)
+    found = asking.of_concern(request.concern)
     assert found is not None
     return found
 
@@ -80,32 +80,32 @@ def text_of(request: SubjectRequest) -> str:
     one = listed(request)
     assert one.stands.last is not None
     seen = frozenset({Compartment.COMMON})
-    made = paper.build(request.matter, seen, str(one.stands.last.step.id), timezone.now())
+    made = paper.build(request.concern, seen, str(one.stands.last.step.id), timezone.now())
     return "\n".join(words_of(made))
 
 
-def prepared(anywhere: Anywhere) -> tuple[SubjectRequest, Matter, Appearance]:
+def prepared(anywhere: Anywhere) -> tuple[SubjectRequest, Concern, Appearance]:
     """Let the manager prepare an answer and give it to the lead, who sees the concern."""
     with anywhere.acting("lead"):
-        matter, person = told()
+        concern, person = told()
         request = asked()
         (found,) = holding.candidates(request)
         assert found == person
         holding.say(request, [found], HeldAs.THEM)
         decide_all(request)
         preparing.prepare(listed(request), making.member(worlds.name("suspect")), "", TODAY)
-    return request, matter, person
+    return request, concern, person
 
 
 def test_two_people_answer_and_the_document_has_what_they_decided(anywhere: Anywhere) -> None:
-    request, matter, _ = prepared(anywhere)
+    request, concern, _ = prepared(anywhere)
     with anywhere.acting("lead"):
         with pytest.raises(SubjectError):  # it is with somebody else
             preparing.check(listed(request), "", TODAY)
         with pytest.raises(SubjectError):
             preparing.make(listed(request))
-        assert blocking.waiting_for([matter.pk]) == {matter.pk: blocking.WAITS}
-        assert blocking.WAITS in keeping.of_matter(matter, TODAY).obstacles
+        assert blocking.waiting_for([concern.pk]) == {concern.pk: blocking.WAITS}
+        assert blocking.WAITS in keeping.of_concern(concern, TODAY).obstacles
     with anywhere.acting("suspect"):
         preparing.check(listed(request), "I have read it.", TODAY)
         text = text_of(request)
@@ -117,7 +117,7 @@ def test_two_people_answer_and_the_document_has_what_they_decided(anywhere: Anyw
         assert len(ended.sha256) == 64
         preparing.sent(listed(request), "By post.", TODAY)
         assert not listed(request).stands.is_open
-        assert blocking.waiting_for([matter.pk]) == {}
+        assert blocking.waiting_for([concern.pk]) == {}
     with anywhere.acting("worker"):  # another organisation has its own requests, and sees nothing of this one
         assert asking.visible() == []
         assert not ItemDecision.objects.visible().exists()
@@ -127,18 +127,18 @@ def test_two_people_answer_and_the_document_has_what_they_decided(anywhere: Anyw
 
 @ON_SQLITE
 def test_an_embargo_leaves_the_concern_out_and_says_nothing_of_it(anywhere: Anywhere) -> None:
-    request, matter, person = prepared(anywhere)
+    request, concern, person = prepared(anywhere)
     with anywhere.acting("suspect"):
         preparing.check(listed(request), "", TODAY)
         assert "she was tired" in text_of(request)
         made = preparing.make(listed(request))
         producing.produce(made)
-        embargo.place(matter.pk, person.pk)
+        embargo.place(concern.pk, person.pk)
         with pytest.raises(AccessError):  # what was made before is not handed out under it
             producing.fetch(made)
         text = text_of(request)
         assert "she was tired" not in text
-        assert matter.reference not in text
+        assert concern.reference not in text
         assert "embargo" not in text.lower()
         assert paper.SILENCE in text
         anew = preparing.make(listed(request))
@@ -151,11 +151,11 @@ def test_an_embargo_leaves_the_concern_out_and_says_nothing_of_it(anywhere: Anyw
 @ON_SQLITE
 def test_what_stands_around_the_entries_tells_nothing_that_they_do_not(anywhere: Anywhere) -> None:
     with anywhere.acting("lead"):
-        matter, person = told()
+        concern, person = told()
         for name in ("force", "council"):
-            matters.involve_organisation(matter.pk, worlds.name(name))
+            concerns.involve_organisation(concern.pk, worlds.name(name))
         force, council = (str(Organisation.objects.get(pk=worlds.name(name))) for name in ("force", "council"))
-        notes.add_note(matter, NoteKind.LEARNED, f"She spoke of {force}.", about=person)
+        notes.add_note(concern, NoteKind.LEARNED, f"She spoke of {force}.", about=person)
         request = asked()
         holding.say(request, [person], HeldAs.THEM)
         (place,) = holding.places(request)
@@ -190,10 +190,10 @@ def test_what_is_given_is_in_the_order_in_which_it_was() -> None:
 
 
 @ON_SQLITE
-def test_its_page_is_where_its_matter_leads_and_says_nothing_of_a_concern(anywhere: Anywhere) -> None:
+def test_its_page_is_where_its_concern_leads_and_says_nothing_of_a_concern(anywhere: Anywhere) -> None:
     request, _, _ = prepared(anywhere)
-    address = f"/concerns/{request.matter_id}/"
-    page = f"/subject-access/{request.matter_id}/{request.pk}/"
+    address = f"/concerns/{request.concern_id}/"
+    page = f"/subject-access/{request.concern_id}/{request.pk}/"
     with anywhere.serving():
         client = client_of("suspect")
         assert client.get(address).headers["Location"] == page
@@ -202,21 +202,21 @@ def test_its_page_is_where_its_matter_leads_and_says_nothing_of_a_concern(anywhe
         assert "The request" in documents
         assert "Produce a document" not in documents
         assert "Casework" not in documents
-        assert f"Request {request.matter.reference}" in documents
+        assert f"Request {request.concern.reference}" in documents
 
 
 @ON_SQLITE
 def test_an_embargo_that_names_a_childs_parents_holds_a_parent_who_asks_for_themselves(anywhere: Anywhere) -> None:
     with anywhere.acting("lead"):
-        matter, person = told(name="Child Nobody")
+        concern, person = told(name="Child Nobody")
         parent = add_appearance(
-            matter, PersonKind.ADULT, details=[(DetailKind.NAME, NAME)], parts=[Part.PARENT_OR_CARER]
+            concern, PersonKind.ADULT, details=[(DetailKind.NAME, NAME)], parts=[Part.PARENT_OR_CARER]
         )
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
         request = asked()
         holding.say(request, [parent], HeldAs.THEM)
         assert not holding.places(request)[0].is_held
-        embargo.place(matter.pk, None, must_not_be_told=[parents])
+        embargo.place(concern.pk, None, must_not_be_told=[parents])
         (place,) = holding.places(request)
         assert place.is_held
         assert {row.choice for row in place.rows} == {Choice.SILENT}
@@ -224,7 +224,7 @@ def test_an_embargo_that_names_a_childs_parents_holds_a_parent_who_asks_for_them
 
 @ON_SQLITE
 def test_what_is_decided_anew_has_to_be_prepared_and_checked_anew(anywhere: Anywhere) -> None:
-    request, matter, _ = prepared(anywhere)
+    request, concern, _ = prepared(anywhere)
     with anywhere.acting("suspect"):
         preparing.check(listed(request), "", TODAY)
     with anywhere.acting("lead"):
@@ -233,7 +233,7 @@ def test_what_is_decided_anew_has_to_be_prepared_and_checked_anew(anywhere: Anyw
         preparing.decide(request, place, [Decided(row.item, Choice.WITHHOLD, "legal")])
         with pytest.raises(SubjectError):
             preparing.make(listed(request))
-        notes.add_note(matter, NoteKind.LEARNED, "Something new.")
+        notes.add_note(concern, NoteKind.LEARNED, "Something new.")
         with pytest.raises(SubjectError):  # it is not decided yet
             preparing.prepare(listed(request), making.member(worlds.name("suspect")), "", TODAY)
 
@@ -258,7 +258,7 @@ def test_what_lies_elsewhere_is_not_found_and_its_people_learn_of_the_search(any
     with anywhere.acting("lead"):
         assert holding.candidates(asked()) == []
     with anywhere.acting("other-teacher"):
-        assert HiddenHit.objects.visible().filter(matter=hidden).exists()
+        assert HiddenHit.objects.visible().filter(concern=hidden).exists()
 
 
 @ON_SQLITE
@@ -277,7 +277,7 @@ def test_nothing_is_left_of_it_in_the_concern_once_it_is_disposed_of() -> None:
     from fingerpost.disposal.guarding import columns_of, destroyed
 
     assert ItemDecision in destroyed()
-    assert columns_of(ItemDecision) == ["matter_id", "request_matter_id"]
+    assert columns_of(ItemDecision) == ["concern_id", "request_concern_id"]
 
 
 # ---- how long a request is kept --------------------------------------------------------------------------------------
@@ -287,33 +287,33 @@ def test_two_people_dispose_of_a_request_once_its_time_is_over(
     anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Given an answer that was sent six years ago, and a request that nobody has answered
-    request, matter, _ = prepared(anywhere)
+    request, concern, _ = prepared(anywhere)
     with anywhere.acting("suspect"):
         preparing.check(listed(request), "", TODAY)
         preparing.sent(listed(request), "By post.", LONG_AGO)
         waits = asked()
-        assert keeping.of_matter(request.matter, TODAY).obstacles == ()
-        assert keeping.of_matter(waits.matter, TODAY).obstacles == ("it is not answered",)
+        assert keeping.of_concern(request.concern, TODAY).obstacles == ()
+        assert keeping.of_concern(waits.concern, TODAY).obstacles == ("it is not answered",)
         found = listing.lists(TODAY)
-        assert [one.matter.pk for one in found.due] == [request.matter_id]
+        assert [one.concern.pk for one in found.due] == [request.concern_id]
         page = client_of("suspect") if connection.vendor == "sqlite" else None
     if page is not None:
-        shown = page.get(reverse("disposal", args=[request.matter_id])).content.decode()
+        shown = page.get(reverse("disposal", args=[request.concern_id])).content.decode()
         assert "a request for what is held on somebody, and its answer" in shown
         assert "Sections of this concern" not in shown
-        assert f"Request {request.matter.reference}" in page.get(reverse("due_for_disposal")).content.decode()
+        assert f"Request {request.concern.reference}" in page.get(reverse("due_for_disposal")).content.decode()
     # When two people have agreed
     then = timezone.now() - WAITING - timedelta(minutes=1)
     for who, step in (("lead", disposals.propose), ("suspect", disposals.confirm)):
         with in_the_past(anywhere, who, monkeypatch, then):
-            step(request.matter, why="It is over.")  # type: ignore[operator]
+            step(request.concern, why="It is over.")  # type: ignore[operator]
     with anywhere.acting("suspect"):
-        assert destroying.dispose(request.matter_id, timezone.now())
+        assert destroying.dispose(request.concern_id, timezone.now())
         # Then the request is gone with what was decided for it, and the concern that it was about stays
-        assert asking.visible([request.matter_id]) == []
+        assert asking.visible([request.concern_id]) == []
         assert not ItemDecision.objects.visible().exists()
-        assert Matter.objects.visible().filter(pk=matter.pk).exists()
-        assert [one.rule for one in tombstones.readable(request.matter_id)] == ["subject-access"]
+        assert Concern.objects.visible().filter(pk=concern.pk).exists()
+        assert [one.rule for one in tombstones.readable(request.concern_id)] == ["subject-access"]
     if page is not None:
-        gone = page.get(reverse("disposal", args=[request.matter_id])).content.decode()
-        assert f"Request {request.matter.reference} was disposed of" in gone
+        gone = page.get(reverse("disposal", args=[request.concern_id])).content.decode()
+        assert f"Request {request.concern.reference} was disposed of" in gone

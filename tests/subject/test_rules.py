@@ -132,7 +132,7 @@ def test_words_left_out_are_left_out_wherever_they_stand_and_however_they_overla
     ],
 )
 def test_no_piece_of_a_word_is_left_that_tells_what_is_not_there(passages: str, left: str) -> None:
-    item = Item(ITEM.matter, "common", "Notes", "4 May 2026", "", "Rob saw Rob’s hat; robed Al, also in hospital.")
+    item = Item(ITEM.concern, "common", "Notes", "4 May 2026", "", "Rob saw Rob’s hat; robed Al, also in hospital.")
     assert rules.given(item, "parts", "third_party", passages) == left.replace("…", "[withheld: third party]")
     with pytest.raises(SubjectError, match="does not stand"):
         rules.given(item, "parts", "third_party", "spital")
@@ -173,7 +173,7 @@ def test_who_else_is_named_is_found_whole_or_by_a_word_and_never_in_the_persons_
 
 def test_an_item_is_read_as_it_was_written_and_other_words_are_another() -> None:
     assert Item.read(ITEM.text) == ITEM
-    other = Item(ITEM.matter, ITEM.compartment, ITEM.kind, ITEM.at, ITEM.by, ITEM.sentence + " ")
+    other = Item(ITEM.concern, ITEM.compartment, ITEM.kind, ITEM.at, ITEM.by, ITEM.sentence + " ")
     assert other.key != ITEM.key
 
 

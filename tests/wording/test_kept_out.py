@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 
 from fingerpost.access import context
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Concern, Membership
 from fingerpost.intake.kept import texts
 from fingerpost.keys.errors import NotWordsError
 from fingerpost.keys.fields import SecretText, made_here, one_text
@@ -41,9 +41,9 @@ def teacher(db: None) -> Membership:  # noqa: ARG001
 
 
 @pytest.fixture
-def matter(teacher: Membership) -> Matter:
+def concern(teacher: Membership) -> Concern:
     with context.acting(acting_as(teacher)):
-        return making.concern().matter
+        return making.concern().concern
 
 
 @pytest.fixture
@@ -61,8 +61,8 @@ def everything_stored() -> str:
     return "\n".join(connection.connection.iterdump())
 
 
-def test_a_form_says_what_to_do_and_keeps_nothing(page: Client, matter: Matter) -> None:
-    address = f"/concerns/{matter.pk}/notes/new/"
+def test_a_form_says_what_to_do_and_keeps_nothing(page: Client, concern: Concern) -> None:
+    address = f"/concerns/{concern.pk}/notes/new/"
     form = fields(page.get(address).content.decode())
     answer = page.post(address, {**form, "what": "learned", "words": f"This is it: {PICTURE}"})
     shown = answer.content.decode()
@@ -73,7 +73,7 @@ def test_a_form_says_what_to_do_and_keeps_nothing(page: Client, matter: Matter) 
     assert not Note._base_manager.exists()
     assert not Draft.objects.exclude(text__isnull=True).filter(revision__gt=0).exists()
     (entry,) = refusals()
-    assert (entry.within, entry.compartment, entry.object_kind) == (matter.pk, "common", "matter")
+    assert (entry.within, entry.compartment, entry.object_kind) == (concern.pk, "common", "concern")
     leaf = bytes(entry.leaf).decode()
     assert '"attempted":"wrote"' in leaf
     kept = everything_stored()
@@ -82,12 +82,12 @@ def test_a_form_says_what_to_do_and_keeps_nothing(page: Client, matter: Matter) 
         assert trace not in leaf
     assert not any(json.loads(leaf)[name] for name in ("why", "payload"))  # where anything else would stand
 
-    trail = page.get(f"/concerns/{matter.pk}/looks/").content.decode()
+    trail = page.get(f"/concerns/{concern.pk}/looks/").content.decode()
     assert "what does not read as words, and was refused" in trail
 
 
-def test_a_draft_is_not_kept_and_the_page_says_why(page: Client, matter: Matter) -> None:
-    address = f"/concerns/{matter.pk}/notes/new/"
+def test_a_draft_is_not_kept_and_the_page_says_why(page: Client, concern: Concern) -> None:
+    address = f"/concerns/{concern.pk}/notes/new/"
     form = fields(page.get(address).content.decode())
     first = {**form, "draft_path": address, "draft_changes": "1", "what": "learned", "words": "He wrote again."}
     assert page.post("/drafts/save/", first).status_code == 200
@@ -109,10 +109,10 @@ def test_pieces_over_many_answers_of_a_draft_are_counted_together() -> None:
     assert PICTURE[:50] in together
 
 
-def test_a_service_that_no_form_comes_before_refuses(teacher: Membership, matter: Matter) -> None:
+def test_a_service_that_no_form_comes_before_refuses(teacher: Membership, concern: Concern) -> None:
     with context.acting(acting_as(teacher)):
         with pytest.raises(NotWordsError) as refused:
-            notes.add_note(matter, NoteKind.LEARNED, PICTURE)
+            notes.add_note(concern, NoteKind.LEARNED, PICTURE)
     assert PICTURE[:20] not in str(refused.value)
     assert "tell the police" in str(refused.value)
 

@@ -11,8 +11,8 @@ from fingerpost.access.gone import WithGone
 from fingerpost.access.guard.additions import WithGuard
 from fingerpost.access.guard.policies import WithPolicies
 from fingerpost.access.handover import WithHoldings
+from fingerpost.access.models.concerns import WithInvolved
 from fingerpost.access.models.exclusions import WithExcluded
-from fingerpost.access.models.matters import WithInvolved
 from fingerpost.access.noting import WithNoted
 from fingerpost.access.people_changed import WithPeople
 from fingerpost.access.tables import WithTables

@@ -55,10 +55,10 @@ def _undeclared() -> Iterator[CheckMessage]:
                 obj=route.view,
                 id="access.E001",
             )
-        elif access.who is Who.MATTER and "matter_id" not in route.arguments:
+        elif access.who is Who.CONCERN and "concern_id" not in route.arguments:
             yield Error(
-                f"The view at “{route.pattern}” is for those who see a matter, and its address has no matter_id.",
-                hint="Write <uuid:matter_id> in the address.",
+                f"The view at “{route.pattern}” is for those who see a concern, and its address has no concern_id.",
+                hint="Write <uuid:concern_id> in the address.",
                 obj=route.view,
                 id="access.E002",
             )

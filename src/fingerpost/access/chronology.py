@@ -1,4 +1,4 @@
-"""What happened in a matter, a sentence an entry: each room is asked for what may be shown."""
+"""What happened in a concern, a sentence an entry: each room is asked for what may be shown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from fingerpost.access.models import Involvement, Matter, Membership
+from fingerpost.access.models import Concern, Involvement, Membership
 from fingerpost.rooms import Room, rooms
 
 
@@ -47,7 +47,7 @@ class Entry:
     people: frozenset[UUID] = field(default_factory=frozenset)
 
 
-Source = Callable[[Matter, frozenset[str], datetime | None], Iterable[Entry]]
+Source = Callable[[Concern, frozenset[str], datetime | None], Iterable[Entry]]
 """Returns the entries of these compartments that were recorded by a moment (None: now)."""
 
 
@@ -58,7 +58,7 @@ class WithChronology(Room):
     chronology: Source | None = None
 
 
-def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None = None) -> list[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None = None) -> list[Entry]:
     """Return the entries of these compartments recorded by `at` (None: now), the newest recorded last.
 
     A source that gives more than it was asked for is held back here. However many entries there are, the number of
@@ -67,7 +67,7 @@ def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None 
     found: list[Entry] = []
     for room in rooms(WithChronology):
         if room.chronology is not None:
-            found += room.chronology(matter, compartments, at)
+            found += room.chronology(concern, compartments, at)
     return sorted((entry for entry in found if entry.compartment in compartments), key=lambda entry: entry.recorded_at)
 
 
@@ -76,9 +76,9 @@ def person(membership: Membership) -> str:
     return f"{membership.user.name}, {membership.organisation.name}"
 
 
-def involved(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def involved(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return who came to be involved, and who is no longer: one query."""
-    rows = Involvement.objects.visible().filter(matter=matter, compartment__in=compartments)
+    rows = Involvement.objects.visible().filter(concern=concern, compartment__in=compartments)
     if at is not None:
         rows = rows.filter(starts__lte=at)
     people = ("organisation", "membership__user", "by__user", "by__organisation")

@@ -26,9 +26,9 @@ SOURCES: dict[str, frozenset[str]] = {
 }
 
 
-def view_of(actor: Actor, matter_id: UUID, at: datetime | None = None) -> frozenset[str]:
-    """Return the compartments whose content the actor may know. Empty: for them there is no such matter."""
-    showing = queries.involvements_that_show(actor, at).filter(matter=matter_id)
+def view_of(actor: Actor, concern_id: UUID, at: datetime | None = None) -> frozenset[str]:
+    """Return the compartments whose content the actor may know. Empty: for them there is no such concern."""
+    showing = queries.involvements_that_show(actor, at).filter(concern=concern_id)
     return frozenset(showing.values_list("compartment", flat=True))
 
 
@@ -48,7 +48,7 @@ def across_the_wall(view: Iterable[str], waiting_in: Iterable[str]) -> tuple[Wai
 
     `waiting_in` has the compartment of each thing that may be spoken of at all: an arrest that only the police may know
     is left out by the caller, since to everybody else it has not happened. However many things wait, and since when,
-    the answer is the same. Somebody who sees nothing of the matter is told nothing.
+    the answer is the same. Somebody who sees nothing of the concern is told nothing.
     """
     seen = frozenset(view)
     if not seen:

@@ -3,7 +3,7 @@
     @declare.public(because="somebody signs in here")
     @declare.signed_in
     @declare.roles(Role.ADMINISTRATOR)
-    @declare.sees_matter          # the address has <uuid:matter_id>; the view finds request.matter
+    @declare.sees_concern          # the address has <uuid:concern_id>; the view finds request.concern
 
 A view of a package we use is declared by the name of its route, in a room's `routes`. `middleware` carries it all out.
 """
@@ -30,7 +30,7 @@ class Who(Enum):
     ANYBODY = "anybody"
     SIGNED_IN = "signed in"
     ROLES = "some roles"
-    MATTER = "whoever sees the matter"
+    CONCERN = "whoever sees the concern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ class Access:
 
     @property
     def is_about_cases(self) -> bool:
-        """Whether the page is about matters in general: one of them, or a list."""
+        """Whether the page is about concerns in general: one of them, or a list."""
         return self.roles == CASE_ROLES
 
     def admits(self, role: str | None) -> bool:
-        """Whether somebody acting in this role (None: nobody is signed in) may open the page, matters aside."""
+        """Whether somebody acting in this role (None: nobody is signed in) may open the page, concerns aside."""
         if self.who is Who.ANYBODY:
             return True
         return role is not None and (not self.roles or role in self.roles)
@@ -83,18 +83,18 @@ def roles(*named: Role | str) -> Callable[[View], View]:
     return _mark(Access(Who.ROLES, frozenset(map(str, named))))
 
 
-def sees_matter(view: View) -> View:
-    """Let those open the view who may see the matter `matter_id` of its address, in any compartment.
+def sees_concern(view: View) -> View:
+    """Let those open the view who may see the concern `concern_id` of its address, in any compartment.
 
-    The request has `matter`, and `compartments`: those whose content may be shown. For everybody else the matter is not
-    there, and the answer is that for an address that never was.
+    The request has `concern`, and `compartments`: those whose content may be shown. For everybody else the concern is
+    not there, and the answer is that for an address that never was.
     """
-    return _mark(Access(Who.MATTER, CASE_ROLES))(view)
+    return _mark(Access(Who.CONCERN, CASE_ROLES))(view)
 
 
-def works_on_matter(view: View) -> View:
-    """Let those open the view who see the matter of its address, as above, and act in a role that may add to it."""
-    return _mark(Access(Who.MATTER, WORKING_ROLES))(view)
+def works_on_concern(view: View) -> View:
+    """Let those open the view who see the concern of its address, as above, and act in a role that may add to it."""
+    return _mark(Access(Who.CONCERN, WORKING_ROLES))(view)
 
 
 def works_with_cases(view: View) -> View:

@@ -33,6 +33,6 @@ def refuse(where: str, what: str, right: str = "") -> AccessError:
     return AccessError([Problem(where, what, right)])
 
 
-def no_such_matter() -> AccessError:
-    """Return the error about a matter that is not there, for the person acting: hidden and absent are the same."""
-    return refuse("matter", "there is no such matter", "Check the address, or ask whoever sent it to you.")
+def no_such_concern() -> AccessError:
+    """Return the error about a concern that is not there, for the person acting: hidden and absent are the same."""
+    return refuse("concern", "there is no such concern", "Check the address, or ask whoever sent it to you.")

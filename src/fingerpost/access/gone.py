@@ -1,6 +1,6 @@
 """What is left of a concern that was disposed of: a room above says so.
 
-It is asked only where a matter is not to be seen: whoever never saw it gets None, and so the answer for what never was.
+It is asked only where a concern is not to be seen: whoever never saw it gets None, as for what never was.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ Answer = Callable[[HttpRequest, UUID], HttpResponse | None]
 
 @dataclass(frozen=True, kw_only=True)
 class WithGone(Room):
-    """The room that says what became of a matter."""
+    """The room that says what became of a concern."""
 
     gone: Answer | None = None
 
 
-def answer_for(request: HttpRequest, matter_id: UUID) -> HttpResponse | None:
-    """Return the page that tells whoever is acting what became of a matter that is not there any more."""
-    answers = (room.gone(request, matter_id) for room in rooms(WithGone) if room.gone is not None)
+def answer_for(request: HttpRequest, concern_id: UUID) -> HttpResponse | None:
+    """Return the page that tells whoever is acting what became of a concern that is not there any more."""
+    answers = (room.gone(request, concern_id) for room in rooms(WithGone) if room.gone is not None)
     return next((answer for answer in answers if answer is not None), None)

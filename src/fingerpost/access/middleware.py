@@ -23,7 +23,7 @@ from fingerpost.access import context, declare, gone, noting, queries
 from fingerpost.access.acting import actor_in
 from fingerpost.access.actor import Actor
 from fingerpost.access.declare import Access, Who
-from fingerpost.access.models import Compartment, Ground, Matter, Membership
+from fingerpost.access.models import Compartment, Concern, Ground, Membership
 from fingerpost.access.reading import looking_only
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.keys import words
@@ -36,14 +36,14 @@ REFUSED = frozenset({403, 404})
 class State:
     """What this room knows of a request. `failed`: whatever was written is to be taken back; `done`: it is kept.
 
-    Of a matter: `adds`, whether whoever asks may add to any part of it; and until when they read its common record, if
+    Of a concern: `adds`, whether whoever asks may add to any part of it; and until when they read its common record, if
     they do so in an emergency only.
     """
 
     actor: Actor | None
     access: Access | None = None
-    matter_id: UUID | None = None
-    matter: Matter | None = None
+    concern_id: UUID | None = None
+    concern: Concern | None = None
     compartments: frozenset[str] = frozenset()
     adds: bool = False
     emergency_until: datetime.datetime | None = None
@@ -70,10 +70,10 @@ class ContextMiddleware:
         if response.status_code in REFUSED and state.access is not None:
             with context.acting(state.actor):
                 attempted = "looked" if request.method in SAFE else "changed"
-                noting.refused(attempted, state.matter_id, state.compartments)
+                noting.refused(attempted, state.concern_id, state.compartments)
         if heard and state.access is not None:
             with context.acting(state.actor):
-                noting.refused("wrote", state.matter_id, state.compartments)
+                noting.refused("wrote", state.concern_id, state.compartments)
         return response
 
     def process_view(
@@ -84,15 +84,15 @@ class ContextMiddleware:
         state.access = declare.of_route(_route_name(request), view)
         if state.access is None:
             raise PermissionDenied
-        if state.access.who is Who.MATTER:
-            state.matter_id = arguments["matter_id"]
+        if state.access.who is Who.CONCERN:
+            state.concern_id = arguments["concern_id"]
         if not state.access.admits(state.actor.role if state.actor else None):
             return _turned_away(request, state)
-        if state.matter_id is not None and state.actor is not None:
-            _see(state, state.actor, state.matter_id)
-            if state.matter is None:
-                return _gone(request, state.matter_id)
-            noting.looked_at(state.matter_id, state.compartments)
+        if state.concern_id is not None and state.actor is not None:
+            _see(state, state.actor, state.concern_id)
+            if state.concern is None:
+                return _gone(request, state.concern_id)
+            noting.looked_at(state.concern_id, state.compartments)
             if state.emergency_until and not state.adds and _would_add(request, state.access):
                 raise PermissionDenied
         elif state.access.is_about_cases and request.method in SAFE:
@@ -118,33 +118,33 @@ def state_of(request: HttpRequest) -> State:
     return state
 
 
-def matter_of(request: HttpRequest) -> tuple[Matter, frozenset[str]]:
-    """Return the matter of a view that declares `sees_matter`, and the compartments that may be shown."""
+def concern_of(request: HttpRequest) -> tuple[Concern, frozenset[str]]:
+    """Return the concern of a view that declares `sees_concern`, and the compartments that may be shown."""
     state = state_of(request)
-    if state.matter is None:
+    if state.concern is None:
         raise PermissionDenied
-    return state.matter, state.compartments
+    return state.concern, state.compartments
 
 
-def _gone(request: HttpRequest, matter_id: UUID) -> HttpResponse:
-    """Say what became of a matter to whoever saw it. Raises Http404: hidden and absent are the same."""
-    left = gone.answer_for(request, matter_id)
+def _gone(request: HttpRequest, concern_id: UUID) -> HttpResponse:
+    """Say what became of a concern to whoever saw it. Raises Http404: hidden and absent are the same."""
+    left = gone.answer_for(request, concern_id)
     if left is None:
         raise Http404
     return left
 
 
 def may_add(request: HttpRequest) -> bool:
-    """Whether whoever asks for a page of a matter may add to any part of it: what its links and forms go by."""
+    """Whether whoever asks for a page of a concern may add to any part of it: what its links and forms go by."""
     return state_of(request).adds
 
 
-def _see(state: State, actor: Actor, matter_id: UUID) -> None:
-    """Find the matter and what may be shown of it, if anything."""
-    showing = queries.involvements_that_show(actor).filter(matter=matter_id)
+def _see(state: State, actor: Actor, concern_id: UUID) -> None:
+    """Find the concern and what may be shown of it, if anything."""
+    showing = queries.involvements_that_show(actor).filter(concern=concern_id)
     rows = list(showing.values_list("compartment", "ground", "ends"))
-    state.matter = Matter.objects.visible(actor).filter(pk=matter_id).first() if rows else None
-    if state.matter is None:
+    state.concern = Concern.objects.visible(actor).filter(pk=concern_id).first() if rows else None
+    if state.concern is None:
         return
     state.compartments = frozenset(compartment for compartment, _, _ in rows)
     works_in = {compartment for compartment, ground, _ in rows if ground != Ground.EMERGENCY}

@@ -18,7 +18,7 @@ from fingerpost.rooms import Room, rooms
 if TYPE_CHECKING:
     from django.db.models import Model
 
-MATTER = "matter"
+CONCERN = "concern"
 PAGE = "page"
 ACCOUNT = "account"
 
@@ -54,16 +54,16 @@ def _deleted(instance: Model, **_: Any) -> None:
         recording.note("removed", kind_of(instance), instance.pk)
 
 
-def opened(matter_id: UUID) -> None:
-    """Note that a matter was opened, in its common record."""
-    recording.note("opened", MATTER, matter_id, within=matter_id, compartment=COMPARTMENTS[0])
+def opened(concern_id: UUID) -> None:
+    """Note that a concern was opened, in its common record."""
+    recording.note("opened", CONCERN, concern_id, within=concern_id, compartment=COMPARTMENTS[0])
 
 
 class Placed(Protocol):
     """A row with case data, as far as the ledger is told of it."""
 
     pk: Any
-    matter_id: UUID
+    concern_id: UUID
     compartment: str
     _meta: ClassVar[Any]
 
@@ -76,47 +76,47 @@ def written(row: Placed, *, is_new: bool) -> None:
 
     That two places were joined is noted within neither: an entry there would tell its readers that there is the other.
     """
-    within, compartment = (row.matter_id, word(row.compartment)) if not row.joins() else (None, None)
+    within, compartment = (row.concern_id, word(row.compartment)) if not row.joins() else (None, None)
     recording.note("created" if is_new else "changed", kind_of(row), row.pk, within=within, compartment=compartment)
 
 
 def written_many(model: type[Model], places: Iterable[tuple[UUID, str]]) -> None:
-    """Note that rows of one kind were added to these compartments of matters, many at once."""
-    for matter_id, compartment in places:
-        recording.note("created", kind_of(model), within=matter_id, compartment=word(compartment))
+    """Note that rows of one kind were added to these compartments of concerns, many at once."""
+    for concern_id, compartment in places:
+        recording.note("created", kind_of(model), within=concern_id, compartment=word(compartment))
 
 
-def looked_at(matter_id: UUID, compartments: Iterable[str]) -> None:
-    """Note that somebody looked at these compartments of a matter."""
+def looked_at(concern_id: UUID, compartments: Iterable[str]) -> None:
+    """Note that somebody looked at these compartments of a concern."""
     for compartment in sorted(compartments):
-        recording.look("looked", MATTER, matter_id, within=matter_id, compartment=word(compartment))
+        recording.look("looked", CONCERN, concern_id, within=concern_id, compartment=word(compartment))
 
 
 def looked_at_a_page() -> None:
-    """Note that somebody looked at a page about matters in general, as a list of them."""
+    """Note that somebody looked at a page about concerns in general, as a list of them."""
     recording.look("looked", PAGE)
 
 
 def shown(row: Model) -> None:
-    """Note that a sealed text of a row was opened for whoever is acting: words of its matter, or of the row itself.
+    """Note that a sealed text of a row was opened for whoever is acting: words of its concern, or of the row itself.
 
-    Where the whole page is about the matter, that is noted already. Commands act for nobody, and show nobody anything.
+    Where the whole page is about the concern, that is noted already. Commands act for nobody, and show nobody anything.
     """
     if context.current() is None:
         return
-    matter_id, compartment = getattr(row, "matter_id", None), getattr(row, "compartment", None)
-    if matter_id is None or compartment is None:
+    concern_id, compartment = getattr(row, "concern_id", None), getattr(row, "compartment", None)
+    if concern_id is None or compartment is None:
         recording.look("shown", kind_of(row), row.pk)
     else:
-        recording.look("shown", MATTER, matter_id, within=matter_id, compartment=word(compartment))
+        recording.look("shown", CONCERN, concern_id, within=concern_id, compartment=word(compartment))
 
 
-def refused(attempted: str, matter_id: UUID | None, compartments: Iterable[str] = ()) -> None:
-    """Note that somebody was refused: a matter that they do not see, or that is not there, or some other page.
+def refused(attempted: str, concern_id: UUID | None, compartments: Iterable[str] = ()) -> None:
+    """Note that somebody was refused: a concern that they do not see, or that is not there, or some other page.
 
-    What somebody in a matter was refused there is known where they are known: in the `compartments` that they see.
+    What somebody in a concern was refused there is known where they are known: in the `compartments` that they see.
     """
-    kind = PAGE if matter_id is None else MATTER
+    kind = PAGE if concern_id is None else CONCERN
     known_in: list[str | None] = [word(compartment) for compartment in sorted(compartments)]
     for compartment in known_in or [None]:
-        recording.note("refused", kind, matter_id, within=matter_id, compartment=compartment, attempted=attempted)
+        recording.note("refused", kind, concern_id, within=concern_id, compartment=compartment, attempted=attempted)

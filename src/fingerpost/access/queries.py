@@ -21,7 +21,7 @@ from fingerpost.procedure.calendar import london_day
 
 _NOT_ALONE = ~Q(ground__in=sorted(rules.ALONE))
 WORKING = ~Q(ground=rules.EMERGENCY)
-"""Involvements of those who have to do with a matter: all but looks in an emergency."""
+"""Involvements of those who have to do with a concern: all but looks in an emergency."""
 
 
 def standing(actor: Actor, at: datetime | None = None) -> rules.Standing:
@@ -89,7 +89,7 @@ def shuts_out(actor: Actor, at: datetime) -> Q:
     exclusions = _model("Exclusion")._base_manager.filter(
         current(at),
         Q(covers="") | Q(covers=OuterRef("compartment")),
-        matter=OuterRef("matter"),
+        concern=OuterRef("concern"),
     )
     of_the_person = exclusions.filter(user=actor.user_id)
     of_the_organisation = exclusions.filter(organisation=actor.organisation_id)
@@ -97,7 +97,7 @@ def shuts_out(actor: Actor, at: datetime) -> Q:
 
 
 def involvements_that_show(actor: Actor, at: datetime | None = None) -> QuerySet[Any]:
-    """Return the involvements through which the actor sees, for each compartment of each matter."""
+    """Return the involvements through which the actor sees, for each compartment of each concern."""
     at = at or timezone.now()
     in_force = _model("Membership").objects.on(london_day(at)).filter(pk=actor.membership_id)
     there: QuerySet[Any] = _model("Involvement")._base_manager.all()
@@ -105,35 +105,37 @@ def involvements_that_show(actor: Actor, at: datetime | None = None) -> QuerySet
 
 
 def sees(actor: Actor, at: datetime | None, places: Iterable[tuple[str, ...]]) -> list[Sees]:
-    """Return the conditions that the actor sees these places: columns with a matter and a compartment, or a matter."""
+    """Return the conditions that the actor sees these places: columns of a concern and a compartment, or a concern."""
     return [Sees(involvements_that_show, actor, at or timezone.now(), *place) for place in places]
 
 
 def may_write(actor: Actor, place: tuple[UUID, str], also_in: Iterable[tuple[UUID, str]] = ()) -> bool:
-    """Whether the actor acts in a compartment of a matter (`rules.may_act`), and sees some others."""
+    """Whether the actor acts in a compartment of a concern (`rules.may_act`), and sees some others."""
     if actor.role not in rules.WORKING_ROLES:
         return False
     wanted = {place, *also_in}
-    show = involvements_that_show(actor).filter(matter__in={matter for matter, _ in wanted})
-    rows = list(show.values_list("matter_id", "compartment", "ground"))
-    acts = {(matter, part) for matter, part, ground in rows if ground != rules.EMERGENCY}
-    return place in acts and wanted <= {(matter, part) for matter, part, _ in rows}
+    show = involvements_that_show(actor).filter(concern__in={concern for concern, _ in wanted})
+    rows = list(show.values_list("concern_id", "compartment", "ground"))
+    acts = {(concern, part) for concern, part, ground in rows if ground != rules.EMERGENCY}
+    return place in acts and wanted <= {(concern, part) for concern, part, _ in rows}
 
 
 def _never() -> Q:
     return Q(pk__in=())
 
 
-def acts_in_common(actor: Actor, matters: Iterable[UUID]) -> frozenset[UUID]:
-    """Return the matters among these in whose common record the actor acts: one query."""
+def acts_in_common(actor: Actor, concerns: Iterable[UUID]) -> frozenset[UUID]:
+    """Return the concerns among these in whose common record the actor acts: one query."""
     if actor.role not in rules.WORKING_ROLES:
         return frozenset()
-    showing = involvements_that_show(actor).filter(WORKING, matter__in=list(matters), compartment=rules.COMPARTMENTS[0])
-    return frozenset(showing.values_list("matter_id", flat=True))
+    showing = involvements_that_show(actor).filter(
+        WORKING, concern__in=list(concerns), compartment=rules.COMPARTMENTS[0]
+    )
+    return frozenset(showing.values_list("concern_id", flat=True))
 
 
-def facts(matter_id: UUID, at: datetime | None = None, *, seen: bool = False) -> rules.Facts:
-    """Return what need to know follows from for one matter, as plain data: for rules that need all of it.
+def facts(concern_id: UUID, at: datetime | None = None, *, seen: bool = False) -> rules.Facts:
+    """Return what need to know follows from for one concern, as plain data: for rules that need all of it.
 
     `seen`: only as far as whoever is acting may know. On PostgreSQL this never has more than that; there the guard's
     functions are asked instead.
@@ -142,11 +144,11 @@ def facts(matter_id: UUID, at: datetime | None = None, *, seen: bool = False) ->
     involvement, exclusion = _model("Involvement"), _model("Exclusion")
     rows = involvement.objects.visible() if seen else involvement._base_manager.all()
     exclusions = exclusion.objects.visible() if seen else exclusion._base_manager.all()
-    involvements = rows.filter(matter=matter_id).select_related("membership__user", "organisation")
+    involvements = rows.filter(concern=concern_id).select_related("membership__user", "organisation")
     return rules.Facts(
         tuple(
             rules.Involved(
-                it.matter_id,
+                it.concern_id,
                 it.compartment,
                 it.organisation_id,
                 it.membership_id,
@@ -160,8 +162,8 @@ def facts(matter_id: UUID, at: datetime | None = None, *, seen: bool = False) ->
             for it in involvements
         ),
         tuple(
-            rules.Excluded(out.matter_id, out.covers, out.user_id, out.organisation_id, out.starts, out.ends)
-            for out in exclusions.filter(matter=matter_id)
+            rules.Excluded(out.concern_id, out.covers, out.user_id, out.organisation_id, out.starts, out.ends)
+            for out in exclusions.filter(concern=concern_id)
         ),
     )
 

@@ -14,8 +14,8 @@ PATTERN = re.compile(rf"FP(?:-[{ALPHABET}]{{{_GROUP}}}){{2}}")
 def make() -> str:
     """Return a new reference such as `FP-7K3M4-9QXDA`: 50 random bits.
 
-    No table has a unique constraint on references, since one would tell who may not see a matter that it exists. Among
-    a million matters the chance that any two share a reference is about 1 in 2,000; they stay two matters.
+    No table has a unique constraint on references, since one would tell who may not see a concern that it exists. Among
+    a million concerns the chance that any two share a reference is about 1 in 2,000; they stay two concerns.
     """
     groups = ("".join(secrets.choice(ALPHABET) for _ in range(_GROUP)) for _ in range(2))
     return "-".join(("FP", *groups))

@@ -27,7 +27,7 @@ ACCESS = AboveAccess(
             "wrote": "wrote what does not read as words in",
         },
         roles={word(role) for role in Role.values},
-        object_kinds={noting.MATTER, noting.PAGE, *map(noting.kind_of, noted_models()), *map(noting.kind_of, _NOTED)},
+        object_kinds={noting.CONCERN, noting.PAGE, *map(noting.kind_of, noted_models()), *map(noting.kind_of, _NOTED)},
         compartments={word(compartment) for compartment in COMPARTMENTS},
     ),
 )

@@ -3,7 +3,7 @@
 `queries.py` says the same as querysets and `guard/sql` as PostgreSQL functions; tests draw random worlds and hold the
 three against each other.
 
-Somebody sees a compartment of a matter because of an involvement in that compartment:
+Somebody sees a compartment of a concern because of an involvement in that compartment:
 
 - it is theirs: they recorded it, work on it, manage it, or were named;
 - it is a colleague's who is away, and they cover for that colleague;
@@ -71,7 +71,7 @@ class Involved:
     `kind` is the organisation's.
     """
 
-    matter_id: UUID
+    concern_id: UUID
     compartment: str
     organisation_id: UUID
     membership_id: UUID | None
@@ -85,9 +85,9 @@ class Involved:
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """An exclusion of a user or of an organisation, from one compartment or (`covers` is empty) from the matter."""
+    """An exclusion of a user or of an organisation, from one compartment or (`covers` is empty) from the concern."""
 
-    matter_id: UUID
+    concern_id: UUID
     covers: str
     user_id: UUID | None
     organisation_id: UUID | None
@@ -97,7 +97,7 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What need to know follows from. May hold other matters' involvements and exclusions too."""
+    """What need to know follows from. May hold other concerns' involvements and exclusions too."""
 
     involvements: tuple[Involved, ...] = ()
     exclusions: tuple[Excluded, ...] = ()
@@ -160,7 +160,7 @@ def gives_sight(standing: Standing, it: Involved, at: datetime) -> bool:
 
 def shuts_out(standing: Standing, it: Involved, exclusion: Excluded, at: datetime) -> bool:
     """Whether the exclusion takes away the sight that the involvement `it` would give."""
-    if exclusion.matter_id != it.matter_id or exclusion.covers not in ("", it.compartment):
+    if exclusion.concern_id != it.concern_id or exclusion.covers not in ("", it.compartment):
         return False
     if not (exclusion.starts <= at and (exclusion.ends is None or at < exclusion.ends)):
         return False
@@ -172,25 +172,25 @@ def shuts_out(standing: Standing, it: Involved, exclusion: Excluded, at: datetim
 # ---- the answers -----------------------------------------------------------------------------------------------------
 
 
-def may_see(standing: Standing, facts: Facts, matter_id: UUID, compartment: str, at: datetime) -> bool:
-    """Whether the actor may see this compartment of this matter."""
-    return any(True for _ in _showing(standing, facts, matter_id, compartment, at))
+def may_see(standing: Standing, facts: Facts, concern_id: UUID, compartment: str, at: datetime) -> bool:
+    """Whether the actor may see this compartment of this concern."""
+    return any(True for _ in _showing(standing, facts, concern_id, compartment, at))
 
 
-def may_act(standing: Standing, facts: Facts, matter_id: UUID, compartment: str, at: datetime) -> bool:
-    """Whether the actor may add to this compartment of this matter: whoever sees it, but for an auditor, and but for
+def may_act(standing: Standing, facts: Facts, concern_id: UUID, compartment: str, at: datetime) -> bool:
+    """Whether the actor may add to this compartment of this concern: whoever sees it, but for an auditor, and but for
     somebody who sees it in an emergency only."""
     return standing.actor.role in WORKING_ROLES and any(
-        it.ground != EMERGENCY for it in _showing(standing, facts, matter_id, compartment, at)
+        it.ground != EMERGENCY for it in _showing(standing, facts, concern_id, compartment, at)
     )
 
 
-def _showing(standing: Standing, facts: Facts, matter_id: UUID, compartment: str, at: datetime) -> Iterator[Involved]:
+def _showing(standing: Standing, facts: Facts, concern_id: UUID, compartment: str, at: datetime) -> Iterator[Involved]:
     """Yield the involvements through which the actor sees this compartment."""
     if not standing.in_force:
         return
     for it in facts.involvements:
-        gives = (it.matter_id, it.compartment) == (matter_id, compartment) and gives_sight(standing, it, at)
+        gives = (it.concern_id, it.compartment) == (concern_id, compartment) and gives_sight(standing, it, at)
         if gives and not any(shuts_out(standing, it, out, at) for out in facts.exclusions):
             yield it
 
@@ -200,16 +200,16 @@ def may_open(standing: Standing) -> bool:
     return standing.in_force and standing.actor.role in WORKING_ROLES
 
 
-def view(standing: Standing, facts: Facts, matter_id: UUID, at: datetime) -> frozenset[str]:
-    """Return the compartments of the matter that the actor may see. Empty: for them there is no such matter."""
-    return frozenset(c for c in COMPARTMENTS if may_see(standing, facts, matter_id, c, at))
+def view(standing: Standing, facts: Facts, concern_id: UUID, at: datetime) -> frozenset[str]:
+    """Return the compartments of the concern that the actor may see. Empty: for them there is no such concern."""
+    return frozenset(c for c in COMPARTMENTS if may_see(standing, facts, concern_id, c, at))
 
 
 # ---- in an emergency -------------------------------------------------------------------------------------------------
 
 
-def may_break_glass(standing: Standing, facts: Facts, matter_id: UUID, at: datetime) -> bool:
-    """Whether the actor may read the common record of this matter in an emergency, who knows its reference.
+def may_break_glass(standing: Standing, facts: Facts, concern_id: UUID, at: datetime) -> bool:
+    """Whether the actor may read the common record of this concern in an emergency, who knows its reference.
 
     Nobody who is shut out of any part of it, as a person or with their organisation, whoever named them: an emergency
     is no way round a conflict or an embargo. Not what stands with a designated officer's office, whose common record is
@@ -217,7 +217,7 @@ def may_break_glass(standing: Standing, facts: Facts, matter_id: UUID, at: datet
     """
     actor = standing.actor
     shut_out = any(
-        out.matter_id == matter_id
+        out.concern_id == concern_id
         and out.starts <= at
         and (out.ends is None or at < out.ends)
         and (out.user_id == actor.user_id or out.organisation_id == actor.organisation_id)
@@ -226,7 +226,7 @@ def may_break_glass(standing: Standing, facts: Facts, matter_id: UUID, at: datet
     kinds = {
         it.kind
         for it in facts.involvements
-        if (it.matter_id, it.compartment) == (matter_id, "common")
+        if (it.concern_id, it.compartment) == (concern_id, "common")
         and it.ground != EMERGENCY
         and it.starts <= at
         and (it.ends is None or at < it.ends)
@@ -244,7 +244,7 @@ class Looked:
 
 
 def may_review(standing: Standing, looked: Looked, *, acts: bool) -> bool:
-    """Whether the actor says if a look was justified. `acts`: they act in the common record of that matter.
+    """Whether the actor says if a look was justified. `acts`: they act in the common record of that concern.
 
     It is for a manager, or whoever takes in, of those whose record it is: never for whoever looked, in whatever
     membership, and for nobody of their organisation unless the record is that organisation's own.
@@ -257,7 +257,7 @@ def may_review(standing: Standing, looked: Looked, *, acts: bool) -> bool:
 
 # ---- involving others ------------------------------------------------------------------------------------------------
 
-# Whose compartment it is: an organisation of that kind may be let in by anybody who sees some part of the matter.
+# Whose compartment it is: an organisation of that kind may be let in by anybody who sees some part of the concern.
 KIND_OF = {"police": "police", "designated_officer": "designated_officer", "health": "health"}
 # What only they may ever see; into the others somebody may also be let in by name.
 ONLY_THEIR_OWN = frozenset({"police"})
@@ -285,7 +285,7 @@ def fits(compartment: str, target: Target) -> bool:
 def may_involve(
     standing: Standing,
     facts: Facts,
-    matter_id: UUID,
+    concern_id: UUID,
     compartment: str,
     target: Target,
     at: datetime,
@@ -295,23 +295,23 @@ def may_involve(
     """Whether the actor may involve the target in the compartment. Nobody lets themselves in where others are.
 
     - Whoever acts in a compartment may involve others in it.
-    - Whoever acts in some compartment may send the matter to another organisation's own compartment (a referral to the
+    - Whoever acts in some compartment may send the concern to another organisation's own compartment (a referral to the
       police, say), and may open their own organisation's as long as nobody has ever been in it.
-    - Whoever opened the matter (`opened_by`: a membership) involves themselves in it first of all.
+    - Whoever opened the concern (`opened_by`: a membership) involves themselves in it first of all.
     """
     if not fits(compartment, target):
         return False
-    if may_act(standing, facts, matter_id, compartment, at):
+    if may_act(standing, facts, concern_id, compartment, at):
         return True
     actor = standing.actor
-    of_matter = [it for it in facts.involvements if it.matter_id == matter_id]
+    of_concern = [it for it in facts.involvements if it.concern_id == concern_id]
     is_own = target.organisation_id == actor.organisation_id
     is_self = is_own and target.membership_id == actor.membership_id
-    if not of_matter:
+    if not of_concern:
         return may_open(standing) and opened_by == actor.membership_id and compartment == "common" and is_self
-    if not any(may_act(standing, facts, matter_id, c, at) for c in COMPARTMENTS):
+    if not any(may_act(standing, facts, concern_id, c, at) for c in COMPARTMENTS):
         return False
     if target.kind != KIND_OF.get(compartment):
         return False
-    never_opened = not any(it.compartment == compartment for it in of_matter)
+    never_opened = not any(it.compartment == compartment for it in of_concern)
     return is_self and never_opened if is_own else target.membership_id is None

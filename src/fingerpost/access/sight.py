@@ -30,7 +30,7 @@ _IDS: Final = [UUID(int=(0x5E75_0F51_6748 << 80) + number) for number in range(4
 _TEAM: Final = "\x1a no team is called this \x1a"
 # By these they are known again in whatever form a database takes them.
 _MARKS: Final = ("5e750f516748", "1803", _TEAM)
-_MATTER, _COMPARTMENT = "@matter@", "@compartment@"
+_CONCERN, _COMPARTMENT = "@concern@", "@compartment@"
 # What the SQL calls its tables; the query around it may use the same names.
 _ALIAS: Final = re.compile(r'"([A-Z]\d+)"')
 
@@ -51,10 +51,10 @@ _kept: dict[tuple[str, str, bool, bool], _Kept] = {}
 
 
 class Sees(Func):
-    """Whether the actor sees a compartment of a matter at a moment. Both are names of columns; without one, any."""
+    """Whether the actor sees a compartment of a concern at a moment. Both are names of columns; without one, any."""
 
-    def __init__(self, show: Show, actor: Actor, at: datetime, matter: str, compartment: str = "") -> None:
-        super().__init__(*map(F, filter(None, (matter, compartment))), output_field=BooleanField())
+    def __init__(self, show: Show, actor: Actor, at: datetime, concern: str, compartment: str = "") -> None:
+        super().__init__(*map(F, filter(None, (concern, compartment))), output_field=BooleanField())
         self.show = show
         self.actor = actor
         self.at = at
@@ -66,7 +66,7 @@ class Sees(Func):
         columns = [compiler.compile(column)[0] for column in self.get_source_expressions()]
         kept = _kept_for(connection, self.show, self.actor, any_part=len(columns) == 1)
         own = _values(self.actor, self.at, connection)
-        sql = kept.sql.replace(_MATTER, columns[0]).replace(_COMPARTMENT, columns[-1])
+        sql = kept.sql.replace(_CONCERN, columns[0]).replace(_COMPARTMENT, columns[-1])
         return sql, [constant if name is None else own[name] for name, constant in kept.parameters]
 
 
@@ -81,8 +81,8 @@ def _made(connection: BaseDatabaseWrapper, show: Show, role: str, intake: bool, 
     user, membership, organisation, request = _IDS
     nobody = Actor(user, membership, organisation, role, _TEAM, intake, request)
     # The holes are constants of ours, and columns that Django has named take their place.
-    matter, compartment = RawSQL(_MATTER, [], UUIDField()), RawSQL(_COMPARTMENT, [], TextField())  # noqa: S611
-    shown = show(nobody, _AT).filter(matter=matter)
+    concern, compartment = RawSQL(_CONCERN, [], UUIDField()), RawSQL(_COMPARTMENT, [], TextField())  # noqa: S611
+    shown = show(nobody, _AT).filter(concern=concern)
     if not any_part:
         shown = shown.filter(compartment=compartment)
     query = shown.query.exists()

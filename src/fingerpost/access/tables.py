@@ -60,7 +60,7 @@ _OPEN: Final = {
 class WithTables(Room):
     """A room with tables that hold no case data in clear, and need not be closed.
 
-    `unique_indexes`: of its case data, on other columns than a matter and its compartment; each with the reason why
+    `unique_indexes`: of its case data, on other columns than a concern and its compartment; each with the reason why
     being refused by it tells nobody of a row that they may not see.
     """
 

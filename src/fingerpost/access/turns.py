@@ -1,4 +1,4 @@
-"""One change of a matter at a time: whoever changes it next sees what was changed before."""
+"""One change of a concern at a time: whoever changes it next sees what was changed before."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from uuid import UUID
 from django.db import connection
 
 
-def take(matter_id: UUID) -> None:
-    """Wait until nobody else is changing the matter, and keep the turn until the end of the transaction.
+def take(concern_id: UUID) -> None:
+    """Wait until nobody else is changing the concern, and keep the turn until the end of the transaction.
 
     On SQLite nothing is to be done: the whole database has one writer.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(matter_id.bytes[:8], signed=True)])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(concern_id.bytes[:8], signed=True)])

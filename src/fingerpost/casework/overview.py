@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.rooms import Room, rooms
 
 
@@ -50,7 +50,7 @@ class Section:
     hint: str = ""
 
 
-Source = Callable[[Matter, frozenset[str], date], Section | None]
+Source = Callable[[Concern, frozenset[str], date], Section | None]
 """Returns how a subject stands for somebody who sees these compartments, today; None: it is nothing to them."""
 
 
@@ -61,7 +61,7 @@ class WithOverview(Room):
     overview: Source | None = None
 
 
-def of_matter(matter: Matter, seen: frozenset[str], today: date) -> list[Section]:
+def of_concern(concern: Concern, seen: frozenset[str], today: date) -> list[Section]:
     """Return the sections of a concern's casework that somebody may see who sees these compartments."""
-    sections = (room.overview(matter, seen, today) for room in rooms(WithOverview) if room.overview is not None)
+    sections = (room.overview(concern, seen, today) for room in rooms(WithOverview) if room.overview is not None)
     return [section for section in sections if section is not None]

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fingerpost.access import compartments, context
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Matter, Membership
+from fingerpost.access.models import Compartment, Concern, Membership
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.duties.models import Duty, DutyState
 from fingerpost.duties.services import recording
@@ -30,7 +30,7 @@ def happened_at(at: datetime | None, what: str) -> datetime:
 
 
 def next_number(model: type[CaseData], **of: object) -> int:
-    """Return the number of the next step of one thing. Whoever calls has the matter's turn (`access.turns`)."""
+    """Return the number of the next step of one thing. Whoever calls has the concern's turn (`access.turns`)."""
     return model.objects.visible().filter(**of).count() + 1
 
 
@@ -40,7 +40,7 @@ def is_the_same_person(by: Membership) -> bool:
 
 
 def carry_out(
-    matter: Matter,
+    concern: Concern,
     act: str,
     what: str,
     at: datetime,
@@ -56,14 +56,14 @@ def carry_out(
     it alone: the words and the day of a duty are read by all who see its part.
     """
     parts = compartments.made_from(Compartment.COMMON) if within is None else frozenset(within)
-    decided = compartments.decisions_for(compartments.view_of(context.required(), matter.pk))
+    decided = compartments.decisions_for(compartments.view_of(context.required(), concern.pk))
     seen = [one for one in decided if one in parts]
-    provisions = {rule.id for part in seen for rule in pack_of(matter, part).carried_out_by(act)}
-    return carry_out_under(matter, provisions, what, at, about=about, within=seen)
+    provisions = {rule.id for part in seen for rule in pack_of(concern, part).carried_out_by(act)}
+    return carry_out_under(concern, provisions, what, at, about=about, within=seen)
 
 
 def carry_out_under(
-    matter: Matter,
+    concern: Concern,
     provisions: Iterable[str],
     what: str,
     at: datetime,
@@ -77,13 +77,13 @@ def carry_out_under(
     this.
     """
     rows = DutyState.objects.visible().filter(
-        matter=matter,
+        concern=concern,
         compartment__in=list(within),
         is_open=True,
         duty__provision__in=list(provisions),
         duty__work=None,
     )
-    found = [state.duty for state in rows.select_related("duty__matter")]
+    found = [state.duty for state in rows.select_related("duty__concern")]
     done = [duty for duty in found if about is None or duty.about in (None, about)]
     record_done(done, what, at)
     return done

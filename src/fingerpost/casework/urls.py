@@ -7,7 +7,7 @@ from django.urls import include, path
 from fingerpost.casework import views
 
 urlpatterns = [
-    path("concerns/<uuid:matter_id>/casework/", views.casework, name="matter_casework"),
+    path("concerns/<uuid:concern_id>/casework/", views.casework, name="concern_casework"),
     path("", include("fingerpost.casework.referrals.urls")),
     path("", include("fingerpost.casework.around.urls")),
     path("", include("fingerpost.casework.cross_border.urls")),

@@ -10,15 +10,15 @@ from django.views.decorators.http import require_GET
 
 from fingerpost.access import declare
 from fingerpost.access.clock import today
-from fingerpost.access.middleware import matter_of, may_add
+from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.casework import overview
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def casework(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+def casework(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show how a concern's casework stands, subject by subject, and what can be begun."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     may_act = may_add(request)
-    shown = {"matter": matter, "parts": overview.of_matter(matter, seen, today()), "may_act": may_act}
+    shown = {"concern": concern, "parts": overview.of_concern(concern, seen, today()), "may_act": may_act}
     return render(request, "casework/casework.html", shown)

@@ -37,8 +37,8 @@ def destroyed() -> list[type[CaseData]]:
 
 
 def columns_of(model: type[CaseData]) -> list[str]:
-    """Return the columns by which a row is about a matter: its own, and those that it also is in."""
-    return ["matter_id", *(f"{matter}_id" for matter, _ in model.also_in if matter != "matter")]
+    """Return the columns by which a row is about a concern: its own, and those that it also is in."""
+    return ["concern_id", *(f"{concern}_id" for concern, _ in model.also_in if concern != "concern")]
 
 
 def addition() -> Addition:
@@ -69,7 +69,7 @@ def _deletes() -> Iterator[str]:
 
 PROTECTS: Final = {
     TOMBSTONE: Protection(
-        (Policy("SELECT", using="guard.had_sight(matter_id, compartment, at)"),), "SELECT", forced=False
+        (Policy("SELECT", using="guard.had_sight(concern_id, compartment, at)"),), "SELECT", forced=False
     )
 }
 _ANYBODY: Final = acted_in_by("recorded_by_id")

@@ -25,7 +25,7 @@ _AS_WRITTEN: Final = "Give it as it was written."
 class Line:
     """One tombstone of the list. Of people whom nobody knows any more there is no membership."""
 
-    matter: UUID
+    concern: UUID
     part: str
     reference: str
     at: datetime
@@ -40,8 +40,8 @@ class Line:
 
 def once(lines: Iterable[Line]) -> list[Line]:
     """Return each disposal once, the first first; of one that is there twice, what came last."""
-    known = {(line.matter, line.part): line for line in lines}
-    return sorted(known.values(), key=lambda line: (line.at, str(line.matter), line.part))
+    known = {(line.concern, line.part): line for line in lines}
+    return sorted(known.values(), key=lambda line: (line.at, str(line.concern), line.part))
 
 
 def written(lines: Iterable[Line]) -> str:
@@ -73,7 +73,7 @@ def _read(number: int, line: str) -> Line:
     try:
         found = json.loads(line)
         return Line(
-            matter=UUID(found["matter"]),
+            concern=UUID(found["concern"]),
             part=Compartment(found["part"]).value,
             reference=str(found["reference"]),
             at=_moment(found["at"]),

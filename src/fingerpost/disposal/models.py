@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils import timezone
 
-from fingerpost.access.models import Compartment, Matter, Membership
+from fingerpost.access.models import Compartment, Concern, Membership
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
@@ -111,7 +111,7 @@ class Tombstone(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", editable=False)
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="+", editable=False)
     compartment = OneOf(max_length=20, choices=Compartment, editable=False)
     reference = models.CharField(max_length=20, editable=False)
     at = models.DateTimeField(editable=False)
@@ -126,7 +126,7 @@ class Tombstone(models.Model):
     class Meta:
         ordering: ClassVar = ["-at", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["matter", "compartment"], name="tombstone_is_one_for_each_part"),
+            models.UniqueConstraint(fields=["concern", "compartment"], name="tombstone_is_one_for_each_part"),
         ]
 
     def __str__(self) -> str:

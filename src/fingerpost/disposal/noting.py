@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 from uuid import UUID
 
-from fingerpost.access.noting import MATTER
+from fingerpost.access.noting import CONCERN
 from fingerpost.ledger import recording
 from fingerpost.ledger.words import Words, word
 
@@ -20,13 +20,13 @@ WORDS: Final = Words(
 )
 
 
-def disposed(matter_id: UUID, parts: Iterable[str], action: str = DISPOSED) -> None:
+def disposed(concern_id: UUID, parts: Iterable[str], action: str = DISPOSED) -> None:
     """Note that every part of a concern was destroyed, each where it is known."""
     for part in sorted(parts):
-        recording.note(action, MATTER, matter_id, within=matter_id, compartment=word(part))
+        recording.note(action, CONCERN, concern_id, within=concern_id, compartment=word(part))
 
 
-def told(matter_id: UUID, parts: Iterable[str]) -> None:
+def told(concern_id: UUID, parts: Iterable[str]) -> None:
     """Note that somebody was told what became of a concern."""
     for part in sorted(parts):
-        recording.look("looked", TOMBSTONE, matter_id, within=matter_id, compartment=word(part))
+        recording.look("looked", TOMBSTONE, concern_id, within=concern_id, compartment=word(part))

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Concern, Membership
 from fingerpost.access.working import quietly
 from fingerpost.disposal.services import destroying, standing
 from fingerpost.procedure.calendar import london_day
@@ -21,23 +21,23 @@ AGAIN: Final = timedelta(days=1)
 
 @task
 @quietly
-def carry_out(matter_id: str, membership_id: str) -> None:
+def carry_out(concern_id: str, membership_id: str) -> None:
     """Destroy a concern in the name of whoever confirmed it, unless something has come in the way since.
 
     Then it is tried again each day, as long as it stands proposed: a hold can be released, another part agreed on.
     """
-    matter, now = UUID(matter_id), timezone.now()
+    concern, now = UUID(concern_id), timezone.now()
     with context.acting(actor_in(Membership.objects.select_related("user").get(pk=UUID(membership_id)))):
-        seen = Matter.objects.visible().filter(pk=matter).first()
+        seen = Concern.objects.visible().filter(pk=concern).first()
         if seen is None:
             return
-        stands = standing.of_matter(seen, london_day(now))
+        stands = standing.of_concern(seen, london_day(now))
         if not stands.standing:
             return
-        if stands.obstacles or not destroying.dispose(matter, now):
-            when_ripe(matter, UUID(membership_id), now + AGAIN)
+        if stands.obstacles or not destroying.dispose(concern, now):
+            when_ripe(concern, UUID(membership_id), now + AGAIN)
 
 
-def when_ripe(matter_id: UUID, membership_id: UUID, at: datetime) -> None:
+def when_ripe(concern_id: UUID, membership_id: UUID, at: datetime) -> None:
     """Let a concern be disposed of from a moment on."""
-    carry_out.using(run_after=at).enqueue(str(matter_id), str(membership_id))
+    carry_out.using(run_after=at).enqueue(str(concern_id), str(membership_id))

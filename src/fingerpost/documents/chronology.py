@@ -11,19 +11,19 @@ from django.utils import timezone
 
 from fingerpost.access.chronology import Entry, Kind, person
 from fingerpost.access.embargo import releasing
-from fingerpost.access.models import Matter, ReleaseStepKind
+from fingerpost.access.models import Concern, ReleaseStepKind
 from fingerpost.documents import papers, producing
 from fingerpost.documents.models import Ending
 
 
-def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return what was made, and what was let go although it was held, by `at` (None: now): four queries."""
-    yield from _made(matter, compartments, at)
-    yield from _released(matter, compartments, at)
+    yield from _made(concern, compartments, at)
+    yield from _released(concern, compartments, at)
 
 
-def _made(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
-    found = producing.of_matter(matter, compartments, at)
+def _made(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+    found = producing.of_concern(concern, compartments, at)
     ended = producing.ended_of(found)
     for one in found:
         end = ended.get(one.pk)
@@ -42,9 +42,9 @@ _STEPS: Final = {
 }
 
 
-def _released(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def _released(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     now = at or timezone.now()
-    for one in releasing.of_matter(matter.pk, compartments, now):
+    for one in releasing.of_concern(concern.pk, compartments, now):
         release = one.release
         said = {"whom": release.whom, "words": release.words}
         if release.recorded_at <= now:

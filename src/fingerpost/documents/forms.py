@@ -14,7 +14,7 @@ from fingerpost.access import compartments
 from fingerpost.access.chronology import Kind
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.embargo import releasing
-from fingerpost.access.models import Compartment, Matter, Releasing
+from fingerpost.access.models import Compartment, Concern, Releasing
 from fingerpost.documents import papers
 from fingerpost.documents.models import Format
 from fingerpost.documents.narrowing import Narrowed
@@ -50,7 +50,7 @@ class DocumentForm(Words, forms.Form):
     def __init__(
         self,
         *args: Any,
-        matter: Matter,
+        concern: Concern,
         seen: frozenset[str],
         recipients: Sequence[Recipient],
         today: date,
@@ -58,14 +58,14 @@ class DocumentForm(Words, forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.today = today
-        self.matter = matter
+        self.concern = concern
         parts = compartments.decisions_for(seen)
         self.parts = {one: part_in_words(one) for one in parts}
         self.things = {
             f"{kind.name}:{thing.key}": thing
             for kind in papers.kinds()
             if kind.things
-            for thing in kind.things(matter, seen)
+            for thing in kind.things(concern, seen)
         }
         self.fields["what"].choices = list(self._documents())  # type: ignore[attr-defined]
         self.fields["part"].choices = list(self.parts.items())  # type: ignore[attr-defined]
@@ -197,7 +197,7 @@ class ReleaseForm(DocumentForm):
         data = self.cleaned_data
         whom = data["outside"] if data["whom"] == OUTSIDE else dict(self.fields["whom"].choices)[data["whom"]]  # type: ignore[attr-defined]
         is_said = data["what"] == TELLING
-        recipient = person_of(self.matter, data["whom"])
+        recipient = person_of(self.concern, data["whom"])
         assert recipient is not None  # noqa: S101 - only persons are offered
         return releasing.Asked(
             what=Releasing.TELLING if is_said else Releasing.DOCUMENT,

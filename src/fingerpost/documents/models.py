@@ -76,7 +76,7 @@ class Ended(FromDecision):
         verbose_name = "production ending"
         ordering: ClassVar = ["at", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["matter", "compartment", "production"], name="production_ends_once"),
+            models.UniqueConstraint(fields=["concern", "compartment", "production"], name="production_ends_once"),
         ]
 
     def __str__(self) -> str:

@@ -19,7 +19,7 @@ from fingerpost.access import compartments, context, noting
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.embargo import releasing
 from fingerpost.access.errors import AccessError, refuse
-from fingerpost.access.models import Compartment, Matter, Release
+from fingerpost.access.models import Compartment, Concern, Release
 from fingerpost.documents import outgoing, papers, recipients
 from fingerpost.documents.models import Copy, Ended, Ending, Format, Mark, Production
 from fingerpost.documents.outgoing import Going
@@ -67,7 +67,7 @@ class Asked:
 
 
 @transaction.atomic
-def ask(matter: Matter, asked: Asked, *, release: Release | None = None) -> Production:
+def ask(concern: Concern, asked: Asked, *, release: Release | None = None) -> Production:
     """Ask for a document, which the worker makes. Raises `AccessError` where it may not be made, or not for them.
 
     `release`: what lets exactly this document go to them, although an embargo holds it; it is used up.
@@ -75,10 +75,10 @@ def ask(matter: Matter, asked: Asked, *, release: Release | None = None) -> Prod
     from fingerpost.documents.tasks import make
 
     actor, now = context.required(), timezone.now()
-    for_whom = _recipient_of(matter, asked, now, is_released=release is not None)
+    for_whom = _recipient_of(concern, asked, now, is_released=release is not None)
     is_outside = recipients.is_outside(asked.recipient)
     production = Production(
-        matter=matter,
+        concern=concern,
         compartment=asked.compartment,
         source=source_of(asked.compartment),
         kind=asked.kind,
@@ -92,50 +92,50 @@ def ask(matter: Matter, asked: Asked, *, release: Release | None = None) -> Prod
     if release is not None:
         releasing.use(release, production=production.pk)
     if is_outside and not _is_decided(asked.kind):
-        headings = asked.headings if release is None else _all_that_may_go(matter, asked, now)
+        headings = asked.headings if release is None else _all_that_may_go(concern, asked, now)
         if not headings:
             raise refuse("document", "nothing of it is chosen", "Choose what its recipient needs.")
         production.only = "\n".join(headings)
     production.save()
-    make.enqueue(str(matter.pk), str(production.pk), str(actor.membership_id))
+    make.enqueue(str(concern.pk), str(production.pk), str(actor.membership_id))
     return production
 
 
-def preview(matter: Matter, asked: Asked) -> Going:
+def preview(concern: Concern, asked: Asked) -> Going:
     """Return what may go to somebody outside the agencies, and what is held back. Nothing is made or kept.
 
     Raises `AccessError` as `ask` does, `NothingToShowError`, and `papers.HeldError`.
     """
     now = timezone.now()
-    _recipient_of(matter, asked, now)
+    _recipient_of(concern, asked, now)
     kind = papers.kind(asked.kind)
-    return _going(_built(matter, kind, asked.compartment, asked.key, is_outside=True, now=now), asked.recipient)
+    return _going(_built(concern, kind, asked.compartment, asked.key, is_outside=True, now=now), asked.recipient)
 
 
-def _all_that_may_go(matter: Matter, asked: Asked, now: datetime) -> tuple[str, ...]:
+def _all_that_may_go(concern: Concern, asked: Asked, now: datetime) -> tuple[str, ...]:
     """Return the sections of what was released: two people agreed to all of it that may go. Raises `AccessError`."""
     kind = papers.kind(asked.kind)
     try:
-        paper = _built(matter, kind, asked.compartment, asked.key, is_outside=True, now=now)
+        paper = _built(concern, kind, asked.compartment, asked.key, is_outside=True, now=now)
     except (NothingToShowError, HeldError):
         raise refuse("document", "there is nothing of it that may go", "Say it to them instead.") from None
     return tuple(outgoing.of_paper(paper).headings)
 
 
-def _recipient_of(matter: Matter, asked: Asked, now: datetime, *, is_released: bool = False) -> str:
+def _recipient_of(concern: Concern, asked: Asked, now: datetime, *, is_released: bool = False) -> str:
     """Return for whom it is in words. Raises `AccessError` where it may not be made, or not for them."""
-    seen = _may_see(matter, asked.compartment)
+    seen = _may_see(concern, asked.compartment)
     kind = papers.kind(asked.kind)
     is_editable = asked.format == Format.DOCX and recipients.is_outside(asked.recipient)
     if kind is None or asked.format not in kind.formats or is_editable:
         raise refuse("document", "there is no such document in this format", "Choose another format.")
-    listed = {one.word: one.text for one in recipients.of_matter(matter, seen, now)}
+    listed = {one.word: one.text for one in recipients.of_concern(concern, seen, now)}
     if asked.recipient not in listed:
         raise refuse("document", "there is nobody here for whom it could be", "Choose for whom it is.")
     if recipients.only_for(asked.recipient) not in ("", f"{asked.kind}:{asked.key}"):
         raise refuse("recipient", "only the referral to them goes to them so", "Choose that referral.")
     if not is_released:
-        _see_that_it_may_go(matter, asked.recipient)
+        _see_that_it_may_go(concern, asked.recipient)
     return asked.outside if asked.recipient == recipients.OUTSIDE else listed[asked.recipient]
 
 
@@ -162,7 +162,7 @@ def end(production: Production, ending: Ending, **others: object) -> Ended:
     """Record what came of a production."""
     ended = Ended(
         production=production,
-        matter_id=production.matter_id,
+        concern_id=production.concern_id,
         compartment=production.compartment,
         source=production.source,
         ending=ending,
@@ -179,9 +179,9 @@ def ended_of(productions: Iterable[Production]) -> dict[UUID, Ended]:
     return {row.production_id: row for row in rows}
 
 
-def of_matter(matter: Matter, seen: Iterable[str], at: datetime | None = None) -> list[Production]:
+def of_concern(concern: Concern, seen: Iterable[str], at: datetime | None = None) -> list[Production]:
     """Return the documents asked for in these compartments by `at` (None: now), the newest first: one query."""
-    rows = Production.objects.visible().filter(matter=matter, compartment__in=list(seen))
+    rows = Production.objects.visible().filter(concern=concern, compartment__in=list(seen))
     if at is not None:
         rows = rows.filter(recorded_at__lte=at)
     return list(rows.select_related("by__user", "by__organisation").order_by("-recorded_at", "-pk"))
@@ -198,7 +198,7 @@ def reveal(production: Production) -> str:
 
     Raises `AccessError`.
     """
-    _see_that_it_may_go(production.matter, production.recipient)
+    _see_that_it_may_go(production.concern, production.recipient)
     copies = Copy.objects.select_for_update().filter(pk=production.pk, user=context.required().user_id)
     copy = copies.first()
     password = copy.password if copy is not None else None
@@ -219,7 +219,7 @@ def has_password(production: Production) -> bool:
 def fetch(production: Production) -> bytes | None:
     """Return the file for whoever asked for it, and note that. None: it is no longer kept. Raises `AccessError`."""
     if not _may_go(production):
-        raise _held(production.matter, production.recipient)
+        raise _held(production.concern, production.recipient)
     if not _still_goes(production):
         raise _held()
     copy = Copy.objects.filter(pk=production.pk, user=context.required().user_id).first()
@@ -248,7 +248,7 @@ def is_genuine(number: UUID, digest: str) -> datetime | None:
 
 def file_name(production: Production) -> str:
     """Return what a file is called: of what kind it is, and the concern's reference. It names nobody."""
-    return f"{production.kind.replace('_', '-')}-{production.matter.reference.lower()}.{production.format}"
+    return f"{production.kind.replace('_', '-')}-{production.concern.reference.lower()}.{production.format}"
 
 
 def title_of(production: Production) -> str:
@@ -270,7 +270,7 @@ def _paper_of(production: Production, now: datetime) -> Paper:
     kind = papers.kind(production.kind)
     is_chosen = is_outside and not _is_decided(production.kind)
     at = production.recorded_at if is_chosen else now  # what its maker read, and nothing that came since
-    paper = _built(production.matter, kind, production.compartment, production.key, is_outside=is_outside, now=at)
+    paper = _built(production.concern, kind, production.compartment, production.key, is_outside=is_outside, now=at)
     if not is_chosen:
         return paper
     going = outgoing.chosen(_going(paper, production.recipient), str(production.only or "").split("\n"))
@@ -290,12 +290,12 @@ def _is_decided(name: str) -> bool:
 
 
 def _built(
-    matter: Matter, kind: papers.Kind | None, compartment: str, key: str, *, is_outside: bool, now: datetime
+    concern: Concern, kind: papers.Kind | None, compartment: str, key: str, *, is_outside: bool, now: datetime
 ) -> Paper:
     if kind is None:
         raise NothingToShowError
     build = kind.outside if is_outside and kind.outside else kind.build
-    paper = build(matter, _may_see(matter, compartment), key, now)
+    paper = build(concern, _may_see(concern, compartment), key, now)
     headed = (replace(one, heading=" ".join(one.heading.split())) for one in paper.sections)
     return replace(paper, sections=tuple(headed)) if is_outside else paper
 
@@ -327,7 +327,7 @@ def _origin(production: Production, procedure: str, now: datetime) -> Origin:
     parts = [str(Compartment(one).label) for one in Compartment if one in SOURCES[production.compartment]]
     return Origin(
         number=str(production.pk),
-        reference=production.matter.reference,
+        reference=production.concern.reference,
         for_whom=str(production.for_whom),
         produced=moment(now),
         by=person(production.by),
@@ -341,14 +341,14 @@ def _origin(production: Production, procedure: str, now: datetime) -> Origin:
 
 def _procedure(production: Production) -> str:
     try:
-        return case_of(production.matter, production.compartment).pack.name
+        return case_of(production.concern, production.compartment).pack.name
     except NothingToldError:
         return ""
 
 
-def _may_see(matter: Matter, compartment: str) -> frozenset[str]:
+def _may_see(concern: Concern, compartment: str) -> frozenset[str]:
     """Return what a document of a compartment is made from. Raises `AccessError` unless whoever acts sees all of it."""
-    seen = compartments.view_of(context.required(), matter.pk)
+    seen = compartments.view_of(context.required(), concern.pk)
     if compartment not in compartments.decisions_for(seen):
         raise refuse("document", "this part of the record is not yours to see", "Choose another part.")
     return SOURCES[compartment]
@@ -356,7 +356,7 @@ def _may_see(matter: Matter, compartment: str) -> frozenset[str]:
 
 def _may_go(production: Production) -> bool:
     """Whether nothing holds a document from its recipient, or it was released to them, and in time."""
-    if recipients.may_have_it(production.matter, production.recipient):
+    if recipients.may_have_it(production.concern, production.recipient):
         return True
     release = releasing.of_production(production.pk)
     return release is not None and releasing.lets_go(release, timezone.now())
@@ -366,17 +366,17 @@ def _still_goes(production: Production) -> bool:
     kind, ended = papers.kind(production.kind), ended_of([production]).get(production.pk)
     if kind is None or kind.still_goes is None or ended is None:
         return True
-    return kind.still_goes(production.matter, production.key, ended.at)
+    return kind.still_goes(production.concern, production.key, ended.at)
 
 
-def _see_that_it_may_go(matter: Matter, recipient: str) -> None:
-    if not recipients.may_have_it(matter, recipient):
-        raise _held(matter, recipient)
+def _see_that_it_may_go(concern: Concern, recipient: str) -> None:
+    if not recipients.may_have_it(concern, recipient):
+        raise _held(concern, recipient)
 
 
-def _held(matter: Matter | None = None, recipient: str = "") -> AccessError:
+def _held(concern: Concern | None = None, recipient: str = "") -> AccessError:
     """Return why nothing goes to them: they must not be told, or somebody is asked first, as the decision has it."""
-    if matter is not None and recipients.is_asked_first(matter, recipient):
+    if concern is not None and recipients.is_asked_first(concern, recipient):
         return refuse(
             "recipient",
             "ask first whether they may be told: an adult who is not listed may be behind it",
@@ -394,7 +394,7 @@ def _note(action: str, production: Production, digest: bytes | None) -> None:
         action,
         noting.kind_of(production),
         production.pk,
-        within=production.matter_id,
+        within=production.concern_id,
         compartment=words.word(production.compartment),
         payload={} if digest is None else {_FINGERPRINT: Digest(digest)},
     )

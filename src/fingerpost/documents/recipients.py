@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from fingerpost.access import compartments, context, embargo
 from fingerpost.access.embargo import Agency, Free, Held, Person, Relation
-from fingerpost.access.models import Embargo, Involvement, Matter, Organisation
+from fingerpost.access.models import Concern, Embargo, Involvement, Organisation
 from fingerpost.access.queries import WORKING, current
 from fingerpost.casework.models import Referral
 from fingerpost.procedure.calendar import london_day
@@ -50,10 +50,10 @@ class Recipient:
         return f"{self.text} (ask first whether they may be told)" if self.is_asked_first else self.text
 
 
-def of_matter(matter: Matter, seen: frozenset[str], now: datetime | None = None) -> list[Recipient]:
+def of_concern(concern: Concern, seen: frozenset[str], now: datetime | None = None) -> list[Recipient]:
     """Return for whom a document of a concern can be: the agencies that act on it, its people, anybody else."""
     rows = Involvement.objects.visible().filter(
-        current(now or timezone.now()), WORKING, matter=matter, compartment__in=seen
+        current(now or timezone.now()), WORKING, concern=concern, compartment__in=seen
     )
     own = context.required().organisation_id
     agencies = {
@@ -61,9 +61,9 @@ def of_matter(matter: Matter, seen: frozenset[str], now: datetime | None = None)
         for row in rows.select_related("organisation")
         if row.organisation_id != own
     }
-    people = People(matter, seen)
+    people = People(concern, seen)
     names = {one.appearance.pk: one.name for one in people}
-    first = _asked_first(matter, seen)
+    first = _asked_first(concern, seen)
     persons = [
         str(Person(relation, one.appearance.pk))
         for one in people
@@ -72,15 +72,15 @@ def of_matter(matter: Matter, seen: frozenset[str], now: datetime | None = None)
     return [
         Recipient(OWN, f"{Organisation.objects.get(pk=own)}, for the file"),
         *(Recipient(f"{_AGENCY}:{pk}", name) for pk, name in sorted(agencies.items(), key=lambda one: one[1])),
-        *_referred_to(matter, seen),
+        *_referred_to(concern, seen),
         *(Recipient(word, told(word, names), word in first) for word in persons),
         Recipient(OUTSIDE, "Somebody else"),
     ]
 
 
-def _referred_to(matter: Matter, seen: frozenset[str]) -> list[Recipient]:
+def _referred_to(concern: Concern, seen: frozenset[str]) -> list[Recipient]:
     """Return the agencies outside this service to which the concern was referred: one query."""
-    rows = Referral.objects.visible().filter(matter=matter, organisation=None, compartment__in=seen)
+    rows = Referral.objects.visible().filter(concern=concern, organisation=None, compartment__in=seen)
     return [
         Recipient(f"{_REFERRED}:{one.pk}", f"{one.recipient}, to whom it was referred {_day(one.sent_at)}")
         for one in rows.order_by("sent_at", "pk")
@@ -109,36 +109,36 @@ def is_outside(word: str) -> bool:
     return word != OWN and word.partition(":")[0] != _AGENCY
 
 
-def may_have_it(matter: Matter, word: str) -> bool:
+def may_have_it(concern: Concern, word: str) -> bool:
     """Whether no embargo holds what goes to this recipient, as far as whoever is acting may know.
 
     `outside` is anybody: they are held by an embargo that is about everybody outside the agencies. Referring is not
     disclosure (2.2-no-disclosure), and a concern is referred to the police, social care and the designated officer.
     """
-    return not isinstance(_answer(matter, word), Held)
+    return not isinstance(_answer(concern, word), Held)
 
 
-def is_asked_first(matter: Matter, word: str) -> bool:
+def is_asked_first(concern: Concern, word: str) -> bool:
     """Whether only an adult who is not listed yet stands in the way: then it is asked first, as the decision says."""
-    held = _answer(matter, word)
+    held = _answer(concern, word)
     if not isinstance(held, Held) or held.across:
         return False
     return not Embargo.objects.visible().filter(pk__in=held.embargoes, about__isnull=False).exists()
 
 
-def _answer(matter: Matter, word: str) -> Held | Free:
+def _answer(concern: Concern, word: str) -> Held | Free:
     if word == OWN or only_for(word):
         return Free()
-    recipient = person_of(matter, word) or Agency(UUID(word.partition(":")[2]))
-    return embargo.may_tell(matter.pk, None, recipient)
+    recipient = person_of(concern, word) or Agency(UUID(word.partition(":")[2]))
+    return embargo.may_tell(concern.pk, None, recipient)
 
 
-def _asked_first(matter: Matter, seen: frozenset[str]) -> set[str]:
+def _asked_first(concern: Concern, seen: frozenset[str]) -> set[str]:
     """Return whom to ask about first, by the decisions that whoever is acting may know: whoever may be held."""
     found = set()
     for compartment in compartments.decisions_for(seen):
         try:
-            decided = decision_of(matter, compartment)
+            decided = decision_of(concern, compartment)
         except NothingToldError:
             continue
         for told_, clearance in who_may_be_told(decided.pack, decided.decision).items():
@@ -153,9 +153,9 @@ def is_a_person(word: str) -> bool:
     return not is_an_agency(word)
 
 
-def person_of(matter: Matter, word: str) -> Person | None:
+def person_of(concern: Concern, word: str) -> Person | None:
     """Return whom the embargo knows this recipient as; None: it is an organisation."""
     relation, _, of = word.partition(":")
     if word == OUTSIDE:
-        return Person(Relation.OTHER, matter.pk)
+        return Person(Relation.OTHER, concern.pk)
     return Person(Relation(relation), UUID(of)) if is_a_person(word) else None

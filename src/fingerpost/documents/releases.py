@@ -20,8 +20,8 @@ from fingerpost.access.embargo.recipients import Person, Relation
 from fingerpost.access.embargo.releasing import Listed
 from fingerpost.access.embargo.rules import ReleaseState
 from fingerpost.access.errors import AccessError
-from fingerpost.access.middleware import matter_of, may_add
-from fingerpost.access.models import Matter, Releasing
+from fingerpost.access.middleware import concern_of, may_add
+from fingerpost.access.models import Concern, Releasing
 from fingerpost.documents import producing, recipients
 from fingerpost.documents.forms import AnswerForm, ReleaseForm, part_in_words
 from fingerpost.documents.models import Format
@@ -36,35 +36,35 @@ _SAID = {
 }
 
 
-@declare.sees_matter
+@declare.sees_concern
 @keeps_drafts("Letting go what an embargo holds")
 @require_http_methods(["GET", "POST"])
-def releases(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
+def releases(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Show what was asked to be let go of a concern; ask for it, answer, and use it."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     if request.method == "POST" and not may_add(request):
         raise PermissionDenied
     if request.method == "POST" and "do" in request.POST:
-        return _answered(request, matter, seen)
+        return _answered(request, concern, seen)
     draft = FormDraft(request)
     form = draft.form(
-        ReleaseForm, matter=matter, seen=seen, recipients=recipients.of_matter(matter, seen), today=today()
+        ReleaseForm, concern=concern, seen=seen, recipients=recipients.of_concern(concern, seen), today=today()
     )
 
     def record(sent: ReleaseForm) -> str:
-        releasing.ask(matter.pk, sent.cleaned_data["part"], sent.asked_to_release)
+        releasing.ask(concern.pk, sent.cleaned_data["part"], sent.asked_to_release)
         return request.path
 
     said = "It is asked for. Nothing goes before a second person has agreed."
     return handle_post(draft, form, record, said, by_field=True) or _page(
-        request, matter, seen, {"form": form, "draft": draft}
+        request, concern, seen, {"form": form, "draft": draft}
     )
 
 
-def _page(request: HttpRequest, matter: Matter, seen: frozenset[str], more: dict[str, Any]) -> HttpResponse:
-    found = releasing.of_matter(matter.pk, seen, timezone.now())
+def _page(request: HttpRequest, concern: Concern, seen: frozenset[str], more: dict[str, Any]) -> HttpResponse:
+    found = releasing.of_concern(concern.pk, seen, timezone.now())
     shown = {
-        "matter": matter,
+        "concern": concern,
         "may_act": may_add(request),
         "lines": [_line(one, acts=may_add(request)) for one in found],
         **more,
@@ -90,29 +90,29 @@ def _line(one: Listed, *, acts: bool) -> dict[str, Any]:
     }
 
 
-def _answered(request: HttpRequest, matter: Matter, seen: frozenset[str]) -> HttpResponse:
+def _answered(request: HttpRequest, concern: Concern, seen: frozenset[str]) -> HttpResponse:
     """Do what somebody chose to do with one of the releases that they see."""
     form = AnswerForm(request.POST)
     sent = form.is_valid()
     wanted = form.cleaned_data.get("release")
-    found = releasing.of_matter(matter.pk, seen, timezone.now())
+    found = releasing.of_concern(concern.pk, seen, timezone.now())
     one = next((it for it in found if str(it.release.pk) == wanted), None)
     if one is None:
         raise Http404
     if sent:
         try:
             with transaction.atomic():
-                address = _done(matter, one, form.cleaned_data)
+                address = _done(concern, one, form.cleaned_data)
         except AccessError as error:
             say(form, error)
         else:
             messages.success(request, _SAID[form.cleaned_data["do"]])
             return redirect(*address)
-    asking = ReleaseForm(matter=matter, seen=seen, recipients=recipients.of_matter(matter, seen), today=today())
-    return _page(request, matter, seen, {"form": asking, "draft": None, "answer": form, "answered": one.release.pk})
+    asking = ReleaseForm(concern=concern, seen=seen, recipients=recipients.of_concern(concern, seen), today=today())
+    return _page(request, concern, seen, {"form": asking, "draft": None, "answer": form, "answered": one.release.pk})
 
 
-def _done(matter: Matter, one: Listed, data: dict[str, Any]) -> tuple[Any, ...]:
+def _done(concern: Concern, one: Listed, data: dict[str, Any]) -> tuple[Any, ...]:
     """Carry it out; return what is shown next. Raises `AccessError`."""
     release, text = one.release, data["text"]
     match data["do"]:
@@ -126,7 +126,7 @@ def _done(matter: Matter, one: Listed, data: dict[str, Any]) -> tuple[Any, ...]:
             is_other = person.relation is Relation.OTHER
             word = recipients.OUTSIDE if is_other else release.for_whom
             wanted = producing.Asked(kind, key, Format(format_), release.compartment, word, release.whom)
-            return ("document", matter.pk, producing.ask(matter, wanted, release=release).pk)
+            return ("document", concern.pk, producing.ask(concern, wanted, release=release).pk)
         case _:
             releasing.use(release, text=text)
-    return ("releases", matter.pk)
+    return ("releases", concern.pk)

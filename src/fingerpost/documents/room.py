@@ -22,7 +22,7 @@ DOCUMENTS = AboveDocuments(
     open_tables={
         "documents_mark": Open("a document's number and fingerprint, for whoever was given it to check", ADD),
     },
-    chronology=chronology.of_matter,
+    chronology=chronology.of_concern,
     papers=(
         Kind("action_plan", plan.TITLE, _PDF, plan.build),
         Kind("referral", "Referral", _EDITED, referral.build, things=referral.things),

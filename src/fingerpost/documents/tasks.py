@@ -21,11 +21,11 @@ _log = logging.getLogger("fingerpost.documents")
 
 @task
 @quietly
-def make(matter_id: str, production_id: str, membership_id: str) -> None:
+def make(concern_id: str, production_id: str, membership_id: str) -> None:
     """Make a document. Whoever can no longer see what it was asked for gets nothing, and nothing is kept of it."""
     with context.acting(actor_in(Membership.objects.get(pk=UUID(membership_id)))):
-        found = Production.objects.visible().filter(matter=UUID(matter_id), pk=UUID(production_id))
-        production = found.select_related("matter", "by__user", "by__organisation").first()
+        found = Production.objects.visible().filter(concern=UUID(concern_id), pk=UUID(production_id))
+        production = found.select_related("concern", "by__user", "by__organisation").first()
         if production is None:
             return
         try:

@@ -7,8 +7,8 @@ from django.urls import path
 from fingerpost.documents import releases, views
 
 urlpatterns = [
-    path("concerns/<uuid:matter_id>/documents/", views.documents, name="matter_documents"),
-    path("concerns/<uuid:matter_id>/documents/<uuid:production_id>/", views.document, name="document"),
-    path("concerns/<uuid:matter_id>/releases/", releases.releases, name="releases"),
+    path("concerns/<uuid:concern_id>/documents/", views.documents, name="concern_documents"),
+    path("concerns/<uuid:concern_id>/documents/<uuid:production_id>/", views.document, name="document"),
+    path("concerns/<uuid:concern_id>/releases/", releases.releases, name="releases"),
     path("documents/check/", views.check, name="check_document"),
 ]

@@ -18,8 +18,8 @@ from fingerpost.access import context, declare
 from fingerpost.access.clock import today
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.errors import AccessError
-from fingerpost.access.middleware import matter_of, may_add
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.middleware import concern_of, may_add
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.documents import papers, producing, recipients
 from fingerpost.documents.forms import CheckForm, ChoiceForm, DocumentForm, part_in_words
 from fingerpost.documents.models import Ended, Ending, Format, Production
@@ -37,39 +37,39 @@ _TYPES: Final = {
 }
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_http_methods(["GET", "POST"])
-def documents(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001
+def documents(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001
     """List the documents of a concern, and ask for another."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     may_act = may_add(request)
     form = DocumentForm(
         request.POST if request.method == "POST" else None,
-        matter=matter,
+        concern=concern,
         seen=seen,
-        recipients=recipients.of_matter(matter, seen),
+        recipients=recipients.of_concern(concern, seen),
         today=today(),
         initial={name: request.GET[name] for name in ("what", "part", "whom") if name in request.GET},
     )
     if request.method == "POST":
         if not may_act:
             raise PermissionDenied
-        answer = _answered(request, matter, seen, form) if form.is_valid() else None
+        answer = _answered(request, concern, seen, form) if form.is_valid() else None
         if answer is not None:
             return answer
-    found = producing.of_matter(matter, seen)
+    found = producing.of_concern(concern, seen)
     ended = producing.ended_of(found)
     lines = [_shown(one, ended.get(one.pk)) for one in found]
-    shown = {"matter": matter, "form": form, "lines": lines, "may_act": may_act}
-    return render(request, "documents/documents.html", {**shown, "taken_in": taken_in.documents(matter, seen)})
+    shown = {"concern": concern, "form": form, "lines": lines, "may_act": may_act}
+    return render(request, "documents/documents.html", {**shown, "taken_in": taken_in.documents(concern, seen)})
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_http_methods(["GET", "POST"])
-def document(request: HttpRequest, matter_id: UUID, production_id: UUID) -> HttpResponse:  # noqa: ARG001
+def document(request: HttpRequest, concern_id: UUID, production_id: UUID) -> HttpResponse:  # noqa: ARG001
     """Show how far a document is, and hand it out to whoever asked for it."""
-    matter, seen = matter_of(request)
-    one = next((it for it in producing.of_matter(matter, seen) if it.pk == production_id), None)
+    concern, seen = concern_of(request)
+    one = next((it for it in producing.of_concern(concern, seen) if it.pk == production_id), None)
     if one is None:
         raise Http404
     problem = password = ""
@@ -94,7 +94,7 @@ def document(request: HttpRequest, matter_id: UUID, production_id: UUID) -> Http
         request,
         "documents/document.html",
         {
-            "matter": matter,
+            "concern": concern,
             "one": shown,
             "problem": problem,
             "is_mine": is_mine,
@@ -119,21 +119,21 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "documents/check.html", {"form": form, "checked": checked, "made_at": made_at})
 
 
-def _answered(request: HttpRequest, matter: Matter, seen: frozenset[str], form: DocumentForm) -> HttpResponse | None:
+def _answered(request: HttpRequest, concern: Concern, seen: frozenset[str], form: DocumentForm) -> HttpResponse | None:
     """Ask for the document; for somebody outside the agencies, show first what goes. None: the form says why not."""
     asked = form.asked
     try:
         if recipients.is_outside(asked.recipient):
-            going = producing.preview(matter, asked)
+            going = producing.preview(concern, asked)
             choice = ChoiceForm(
                 request.POST if "choosing" in request.POST else None,
                 going=going,
                 initial={"headings": referral.SENT if recipients.only_for(asked.recipient) else ()},
             )
             if not choice.is_valid():
-                return _preview(request, matter, seen, form, going, choice)
+                return _preview(request, concern, seen, form, going, choice)
             asked = replace(asked, headings=tuple(choice.cleaned_data["headings"]))
-        return redirect("document", matter.pk, producing.ask(matter, asked).pk)
+        return redirect("document", concern.pk, producing.ask(concern, asked).pk)
     except AccessError as error:
         for problem in error.problems:
             form.add_error("whom" if problem.where == "recipient" else None, problem.said)
@@ -144,7 +144,7 @@ def _answered(request: HttpRequest, matter: Matter, seen: frozenset[str], form: 
 
 def _preview(
     request: HttpRequest,
-    matter: Matter,
+    concern: Concern,
     seen: frozenset[str],
     form: DocumentForm,
     going: Going,
@@ -153,10 +153,10 @@ def _preview(
     """Show what may go and what is held back, and let their maker choose what the recipient needs."""
     asked = form.asked
     kind = papers.kind(asked.kind)
-    listed = {one.word: one.text for one in recipients.of_matter(matter, seen)}
+    listed = {one.word: one.text for one in recipients.of_concern(concern, seen)}
     others = [str(one.label) for one in Compartment if one in seen and one not in SOURCES[asked.compartment]]
     shown = {
-        "matter": matter,
+        "concern": concern,
         "form": choice,
         "carried": _carried(request, form),
         "going": going,

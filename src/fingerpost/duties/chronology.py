@@ -7,7 +7,7 @@ from datetime import datetime
 
 from fingerpost.access import compartments
 from fingerpost.access.chronology import Entry, Kind, person
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.duties import sentences
 from fingerpost.duties.models import DutyStep
 from fingerpost.duties.services import rows
@@ -15,11 +15,11 @@ from fingerpost.duties.showing import names_in
 from fingerpost.record.services.procedures import named
 
 
-def of_matter(matter: Matter, seen: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, seen: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return the steps of duties that follow from decisions of these compartments: four queries for each."""
     for compartment in compartments.decisions_for(seen):
-        held = rows.of(matter, compartment, at)
-        names = names_in(matter, compartment, at) if held else {}
+        held = rows.of(concern, compartment, at)
+        names = names_in(concern, compartment, at) if held else {}
         for one in held.values():
             pack = named(one.duty.pack)
             for step in one.steps:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.duties import working
 from fingerpost.duties.rules import due
 from fingerpost.duties.services import reasons, rows, states
@@ -18,15 +18,15 @@ from fingerpost.record.previewing import About, Foreseen
 from fingerpost.record.services.decisions import Decided, Preview
 
 
-def of(matter: Matter, compartment: str, found: Preview, drafts: Iterable[Assertion]) -> Mapping[About, Foreseen]:
+def of(concern: Concern, compartment: str, found: Preview, drafts: Iterable[Assertion]) -> Mapping[About, Foreseen]:
     """Return each outcome of a preview as the duty that would be saved: its day now, its day then, and what it asks.
 
     A ground that was learned later starts its count then: `rules.due`.
     """
-    held = rows.of(matter, compartment)
-    told = reasons.told(matter, compartment).with_more(drafts)
+    held = rows.of(concern, compartment)
+    told = reasons.told(concern, compartment).with_more(drafts)
     now = timezone.now()
-    workers = working.of_matter(matter, compartment)
+    workers = working.of_concern(concern, compartment)
 
     def day_of(decided: Decided, outcome: Outcome | None) -> date | None:
         if outcome is None:

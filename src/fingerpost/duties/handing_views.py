@@ -31,7 +31,7 @@ def take(request: HttpRequest, duty_id: UUID) -> HttpResponse:
 def hand_over(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     """Hand one duty over to a colleague."""
     shown = found(duty_id)
-    shut_out = letting.shut_out_of(shown.duty.matter_id, shown.duty.compartment)
+    shut_out = letting.shut_out_of(shown.duty.concern_id, shown.duty.compartment)
     choices = colleagues(context.required().organisation_id, today()).exclude(user__in=shut_out)
     form = HandOverForm(request.POST or None, choices=choices)
     if form.is_valid():

@@ -33,7 +33,7 @@ class FromDecision(CaseData):
 
     source = OneOf(max_length=20, choices=Compartment, editable=False)
 
-    also_in: ClassVar[tuple[tuple[str, str], ...]] = (("matter", "source"),)
+    also_in: ClassVar[tuple[tuple[str, str], ...]] = (("concern", "source"),)
 
     class Meta:
         abstract = True
@@ -61,22 +61,22 @@ class Duty(FromDecision):
         ordering: ClassVar = ["recorded_at", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["matter", "compartment", "provision", "about"],
+                fields=["concern", "compartment", "provision", "about"],
                 condition=Q(about__isnull=False, work__isnull=True),
                 name="duty_once_for_each_person",
             ),
             models.UniqueConstraint(
-                fields=["matter", "compartment", "provision"],
+                fields=["concern", "compartment", "provision"],
                 condition=Q(about__isnull=True, work__isnull=True),
                 name="duty_once_for_the_concern",
             ),
             models.UniqueConstraint(
-                fields=["matter", "compartment", "provision", "about", "work"],
+                fields=["concern", "compartment", "provision", "about", "work"],
                 condition=Q(about__isnull=False, work__isnull=False),
                 name="duty_once_for_each_work_about_a_person",
             ),
             models.UniqueConstraint(
-                fields=["matter", "compartment", "provision", "work"],
+                fields=["concern", "compartment", "provision", "work"],
                 condition=Q(about__isnull=True, work__isnull=False),
                 name="duty_once_for_each_work",
             ),
@@ -154,7 +154,9 @@ class DutyStep(FromDecision):
             models.Index(fields=["at"], condition=Q(kind="done", held=True), name="duty_done_though_held")
         ]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["matter", "compartment", "duty", "number"], name="duty_steps_are_numbered"),
+            models.UniqueConstraint(
+                fields=["concern", "compartment", "duty", "number"], name="duty_steps_are_numbered"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -190,7 +192,7 @@ class DutyState(FromDecision):
         indexes: ClassVar = [
             models.Index(fields=["holder", "due"], condition=Q(is_open=True), name="duty_state_holder"),
             models.Index(fields=["organisation", "due"], condition=Q(is_open=True), name="duty_state_organisation"),
-            models.Index(fields=["matter", "compartment"], name="duty_state_matter"),
+            models.Index(fields=["concern", "compartment"], name="duty_state_concern"),
         ]
 
     @property

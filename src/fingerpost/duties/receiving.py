@@ -14,12 +14,12 @@ def involved(involvement: Involvement, _is_new: bool) -> None:
     actor = context.current()
     if actor is None:
         return
-    seen = compartments.decisions_for(compartments.view_of(actor, involvement.matter_id))
+    seen = compartments.decisions_for(compartments.view_of(actor, involvement.concern_id))
     for compartment in seen:
         if involvement.compartment == compartment:
-            carrying.renew(involvement.matter, compartment)
+            carrying.renew(involvement.concern, compartment)
     if involvement.compartment in tasks.ACROSS and involvement.compartment not in seen:
-        tasks.catch_up.enqueue(str(involvement.matter_id))
+        tasks.catch_up.enqueue(str(involvement.concern_id))
 
 
 def excluded(exclusion: Exclusion, _is_new: bool) -> None:
@@ -27,6 +27,6 @@ def excluded(exclusion: Exclusion, _is_new: bool) -> None:
     actor = context.current()
     if actor is None or exclusion.user_id is None:
         return
-    for compartment in compartments.decisions_for(compartments.view_of(actor, exclusion.matter_id)):
+    for compartment in compartments.decisions_for(compartments.view_of(actor, exclusion.concern_id)):
         if exclusion.compartment in SOURCES[compartment]:
-            carrying.renew(exclusion.matter, compartment)
+            carrying.renew(exclusion.concern, compartment)

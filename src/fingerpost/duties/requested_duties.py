@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.procedure.calendar import london_day
 from fingerpost.rooms import Room, rooms
 
@@ -57,8 +57,8 @@ class RequestedDuty:
     carried: Carried | None = None
 
 
-Source = Callable[[Matter, str, datetime | None], Iterable[RequestedDuty]]
-"""Returns what is asked for in one compartment of a matter, as recorded by a moment (None: now)."""
+Source = Callable[[Concern, str, datetime | None], Iterable[RequestedDuty]]
+"""Returns what is asked for in one compartment of a concern, as recorded by a moment (None: now)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +68,7 @@ class WithRequestedDuties(Room):
     requested_duties: Source | None = None
 
 
-def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> dict[UUID, RequestedDuty]:
+def of_concern(concern: Concern, compartment: str, at: datetime | None = None) -> dict[UUID, RequestedDuty]:
     """Return what is asked for in one compartment, by the piece of casework that asks for it."""
     sources = [room.requested_duties for room in rooms(WithRequestedDuties) if room.requested_duties is not None]
-    return {one.work: one for source in sources for one in source(matter, compartment, at)}
+    return {one.work: one for source in sources for one in source(concern, compartment, at)}

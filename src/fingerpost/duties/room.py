@@ -14,11 +14,11 @@ DUTIES = AboveRecord(
     decided_anew=carrying.decided_anew,
     involved=receiving.involved,
     excluded=receiving.excluded,
-    chronology=chronology.of_matter,
+    chronology=chronology.of_concern,
     foresees=foreseeing.of,
     holdings=handing.held,
     unique_indexes={
-        "duties_dutystate_duty_id_key": "a duty is of one matter, and only who acts in its compartment adds to it",
+        "duties_dutystate_duty_id_key": "a duty is of one concern, and only who acts in its compartment adds to it",
     },
     guard=Addition(
         sql=(resources.files("fingerpost.duties") / "sql" / "holdings.sql").read_text(encoding="utf-8"),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from fingerpost.access import compartments
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Compartment, Matter, Membership, Organisation
+from fingerpost.access.models import Compartment, Concern, Membership, Organisation
 from fingerpost.duties import placing, rules, sentences, working
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.duties.requested_duties import RequestedDuty
@@ -128,8 +128,8 @@ class Shown:
         return (not self.is_open, self.is_offered, not self.is_urgent, self.day or date.max, self.provision.id)
 
 
-def of_matter(
-    matter: Matter,
+def of_concern(
+    concern: Concern,
     seen: frozenset[str],
     today: date,
     at: datetime | None = None,
@@ -143,47 +143,47 @@ def of_matter(
     found = [
         shown
         for compartment in compartments.decisions_for(seen)
-        for shown in _of_compartment(matter, compartment, today, at, decisions)
+        for shown in _of_compartment(concern, compartment, today, at, decisions)
     ]
     return sorted(found, key=lambda shown: shown.rank)
 
 
 def of_duty(duty: Duty, today: date) -> Shown:
     """Return one duty, as it stands today."""
-    return next(shown for shown in _of_compartment(duty.matter, duty.compartment, today) if shown.duty.pk == duty.pk)
+    return next(shown for shown in _of_compartment(duty.concern, duty.compartment, today) if shown.duty.pk == duty.pk)
 
 
 def _of_compartment(
-    matter: Matter,
+    concern: Concern,
     compartment: str,
     today: date,
     at: datetime | None = None,
     decisions: Mapping[str, Decided] | None = None,
 ) -> list[Shown]:
-    held = rows.of(matter, compartment, at)
+    held = rows.of(concern, compartment, at)
     if not held:
         return []
-    decided, wanted = carrying.wanted_in(matter, compartment, decisions, at)
-    workers = working.of_matter(matter, compartment, at)
-    kept = DutyState.objects.visible().filter(matter=matter, compartment=compartment)
+    decided, wanted = carrying.wanted_in(concern, compartment, decisions, at)
+    workers = working.of_concern(concern, compartment, at)
+    kept = DutyState.objects.visible().filter(concern=concern, compartment=compartment)
     placed = {state.duty_id: state for state in kept.select_related("organisation", "holder__user")}
     writer = _Writer(
-        decided, wanted, names_in(matter, compartment, at), today, workers, _Noted(matter, compartment, at)
+        decided, wanted, names_in(concern, compartment, at), today, workers, _Noted(concern, compartment, at)
     )
     return [writer.shown(one, placed.get(one.duty.pk)) for one in held.values()]
 
 
-def names_in(matter: Matter, compartment: str, at: datetime | None = None) -> dict[UUID, str]:
+def names_in(concern: Concern, compartment: str, at: datetime | None = None) -> dict[UUID, str]:
     """Return what each person of a concern is called: the name that was said last, or “child 2”. Two queries.
 
     They are counted among all whom the reader sees, as on the page of the people: “child 1” is one child on every page.
     """
     counts: Counter[str] = Counter()
     names = {}
-    for one in recorded(Appearance.objects.visible(), matter, SOURCES, at).order_by("recorded_at", "pk"):
+    for one in recorded(Appearance.objects.visible(), concern, SOURCES, at).order_by("recorded_at", "pk"):
         counts[one.kind] += 1
         names[one.pk] = f"{one.kind} {counts[one.kind]}"
-    details = recorded(Detail.objects.visible(), matter, SOURCES[compartment], at).filter(kind=DetailKind.NAME)
+    details = recorded(Detail.objects.visible(), concern, SOURCES[compartment], at).filter(kind=DetailKind.NAME)
     return names | {detail.appearance_id: str(detail.value) for detail in details.order_by("recorded_at", "pk")}
 
 
@@ -201,14 +201,14 @@ def caller(names: Mapping[str, UUID], known: Mapping[UUID, str]) -> Called:
 class _Noted:
     """What happened, with when it was noted and why: one query, and only where a duty counts from it and is late."""
 
-    matter: Matter
+    concern: Concern
     compartment: str
     at: datetime | None
 
     @cached_property
     def events(self) -> list[Happened]:
         """What stands where the decision is made from, in its order."""
-        return events_of(self.matter, SOURCES[self.compartment], self.at)
+        return events_of(self.concern, SOURCES[self.compartment], self.at)
 
     def later(self, provision: Provision, about: UUID | None, due: Due | None) -> str:
         """Return that the event from which a duty counts was noted on a later day, and why; else an empty text."""

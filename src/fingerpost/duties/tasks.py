@@ -12,7 +12,7 @@ from django.utils import timezone
 from fingerpost.access import compartments, context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Concern, Membership
 from fingerpost.access.rules import KIND_OF, MANAGING_ROLES, WORKING_ROLES
 from fingerpost.access.working import quietly
 from fingerpost.duties.models import source_of
@@ -25,8 +25,8 @@ ACROSS = tuple(name for name in SOURCES if source_of(name) != name)
 
 @task
 @quietly
-def catch_up(matter_id: str) -> None:
-    """Decide a matter anew where whoever changed its common record could not look. Done twice it changes nothing.
+def catch_up(concern_id: str) -> None:
+    """Decide a concern anew where whoever changed its common record could not look. Done twice it changes nothing.
 
     It is done in the name of somebody who takes in what the compartment's organisation is sent, or, where they are shut
     out, of anybody there who sees it: the duty would come to their queue in any case.
@@ -34,15 +34,15 @@ def catch_up(matter_id: str) -> None:
     for compartment in ACROSS:
         for membership in _who_may_see(compartment):
             with context.acting(actor_in(membership)):
-                if _decided(UUID(matter_id), compartment):
+                if _decided(UUID(concern_id), compartment):
                     break
 
 
-def _decided(matter_id: UUID, compartment: str) -> bool:
+def _decided(concern_id: UUID, compartment: str) -> bool:
     """Decide the compartment anew, if whoever is acting sees all that its decision is made from."""
-    if compartment not in compartments.decisions_for(compartments.view_of(context.required(), matter_id)):
+    if compartment not in compartments.decisions_for(compartments.view_of(context.required(), concern_id)):
         return False
-    with change(Matter.objects.visible().get(pk=matter_id), compartment):
+    with change(Concern.objects.visible().get(pk=concern_id), compartment):
         pass
     return True
 

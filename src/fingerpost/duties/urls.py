@@ -7,7 +7,7 @@ from django.urls import path
 from fingerpost.duties import handing_views, views
 
 urlpatterns = [
-    path("concerns/<uuid:matter_id>/duties/", views.of_concern, name="duties"),
+    path("concerns/<uuid:concern_id>/duties/", views.of_concern, name="duties"),
     path("duties/hand-over/", handing_views.hand_over_all, name="hand_over_duties"),
     path("duties/<uuid:duty_id>/", views.duty, name="duty"),
     path("duties/<uuid:duty_id>/done/", views.done, name="duty_done"),

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from fingerpost.access import context, declare, noting, queries
 from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import User
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.duties import carrying_out, showing
@@ -32,19 +32,19 @@ from fingerpost.record.knowing import moment_in
 acts = declare.roles(*WORKING_ROLES)
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def of_concern(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+def of_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show all duties of a concern, as known on the day of the address: what is open first, then what is not."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     now = timezone.now()
     at = moment_in(request, now)
-    shown = showing.of_matter(matter, seen, london_day(at or now), at)
+    shown = showing.of_concern(concern, seen, london_day(at or now), at)
     return render(
         request,
         "duties/concern.html",
         {
-            "matter": matter,
+            "concern": concern,
             "at": at,
             "open": [one for one in shown if one.is_open],
             "closed": [one for one in shown if not one.is_open],
@@ -113,17 +113,17 @@ def withdraw(request: HttpRequest, duty_id: UUID, step_id: UUID) -> HttpResponse
 
 def found(duty_id: UUID) -> Shown:
     """Return a duty that whoever is acting may see, and note that they looked. Raises Http404."""
-    row = Duty.objects.visible().select_related("matter").filter(pk=duty_id).first()
+    row = Duty.objects.visible().select_related("concern").filter(pk=duty_id).first()
     if row is None:
         raise Http404
-    noting.looked_at(row.matter_id, [row.compartment])
+    noting.looked_at(row.concern_id, [row.compartment])
     return showing.of_duty(row, today())
 
 
 def may(shown: Shown) -> dict[str, bool]:
     """Return what whoever is acting can do with a duty, as the page offers it."""
     actor = context.required()
-    works = queries.may_write(actor, (shown.duty.matter_id, shown.duty.compartment))
+    works = queries.may_write(actor, (shown.duty.concern_id, shown.duty.compartment))
     first = shown.proposed.by.user_id if shown.proposed else None
     return {
         "act": works,

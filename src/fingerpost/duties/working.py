@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.duties.rules import REFERRAL
 from fingerpost.procedure.decision import Outcome
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.rooms import Room, rooms
 
-Source = Callable[[Matter, str, datetime | None], Iterable[str]]
+Source = Callable[[Concern, str, datetime | None], Iterable[str]]
 """Returns who works on what a compartment's decision is made from, as packs call them, as recorded by a moment."""
 
 
@@ -23,10 +23,10 @@ class WithWorkers(Room):
     works_on_it: Source | None = None
 
 
-def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> frozenset[str]:
+def of_concern(concern: Concern, compartment: str, at: datetime | None = None) -> frozenset[str]:
     """Return who works on it already, as packs call recipients (`social_care`)."""
     sources = [room.works_on_it for room in rooms(WithWorkers) if room.works_on_it is not None]
-    return frozenset(name for source in sources for name in source(matter, compartment, at))
+    return frozenset(name for source in sources for name in source(concern, compartment, at))
 
 
 def on(provision: Provision, outcome: object, working: Collection[str]) -> str:

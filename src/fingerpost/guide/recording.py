@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import declare
+from fingerpost.access.models import Concern
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.guide.visit import Visit, forget
 from fingerpost.guide.words import what_was_said
 from fingerpost.procedure.calendar import LONDON
 from fingerpost.record.forms.concern import ConcernForm
-from fingerpost.record.models import Concern, DetailKind, PersonKind
+from fingerpost.record.models import DetailKind, PersonKind
 from fingerpost.record.services.concerns import SETTING, record_concern
 from fingerpost.record.services.events import record_event
 from fingerpost.record.services.facts import Answer, assert_many
@@ -39,8 +40,8 @@ def record(request: HttpRequest) -> HttpResponse:
 
     def record_it(sent: ConcernForm) -> str:
         made.append(recorded(visit, sent.told()))
-        messages.success(request, f"The concern is recorded. Its reference is {made[0].matter.reference}.")
-        return reverse(Route.CONCERN, args=[made[0].matter_id])
+        messages.success(request, f"The concern is recorded. Its reference is {made[0].reference}.")
+        return reverse(Route.CONCERN, args=[made[0].pk])
 
     answer = handle_post(draft, form, record_it)
     if answer is not None:
@@ -59,10 +60,9 @@ def recorded(visit: Visit, told: dict[str, Any]) -> Concern:
     FingerpostError when an answer does not fit the version of the procedure that holds for the concern.
     """
     concern = record_concern(**told)
-    matter = concern.matter
     people = {
         person.id: add_appearance(
-            matter,
+            concern,
             PersonKind(person.kind),
             details=[(DetailKind.BORN, person.born.isoformat())] if person.born else [],
         )
@@ -72,11 +72,11 @@ def recorded(visit: Visit, told: dict[str, Any]) -> Concern:
     answers += [
         Answer(fact, value, people[person.id]) for person in visit.case.people for fact, value in person.facts.items()
     ]
-    assert_many(matter, answers, reason=_REASON)
+    assert_many(concern, answers, reason=_REASON)
     for event in visit.case.events:
         if event.to is None:
             about = people[event.person] if event.person else None
-            record_event(matter, event.type, event.at, about=about, reason=_REASON)
+            record_event(concern, event.type, event.at, about=about, reason=_REASON)
     return concern
 
 

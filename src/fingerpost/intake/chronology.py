@@ -7,19 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from fingerpost.access.chronology import Entry, Kind, person
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.intake import lists
 from fingerpost.intake.models import HeldElsewhere, TakenIn
 from fingerpost.procedure.explaining.words import capital
 
 
-def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return the entries of these compartments, as recorded by `at` (None: now)."""
-    for document in lists.documents(matter, compartments, at):
+    for document in lists.documents(concern, compartments, at):
         yield _entry(document, document.dated, said_of(document))
-    for held in lists.held(matter, compartments, at):
+    for held in lists.held(concern, compartments, at):
         yield _entry(held, held.recorded_at, said_of_held(held))
-    for one in lists.links(matter, compartments, at):
+    for one in lists.links(concern, compartments, at):
         yield _entry(one.link, one.link.recorded_at, f"A suspected link was recorded: {one.link.get_kind_display()}.")
         for report in one.reports:
             given = f", reference {report.reference.rstrip('. ')}" if report.reference else ""

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from fingerpost.access import context
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.intake import rules
 from fingerpost.intake.models import HeldElsewhere, LinkAddress, LinkReport, SuspectedLink, TakenIn
 from fingerpost.record.services.facts import pack_of
@@ -36,40 +36,40 @@ class Link:
         return min(enough, key=lambda report: report.at, default=None)
 
 
-def documents(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[TakenIn]:
+def documents(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[TakenIn]:
     """Return the documents that were taken in, as recorded by `at` (None: now)."""
-    return list(_rows(TakenIn, matter, compartments, at))
+    return list(_rows(TakenIn, concern, compartments, at))
 
 
-def held(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[HeldElsewhere]:
+def held(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[HeldElsewhere]:
     """Return who holds what."""
-    return list(_rows(HeldElsewhere, matter, compartments, at))
+    return list(_rows(HeldElsewhere, concern, compartments, at))
 
 
-def rules_for(matter: Matter) -> list[str]:
+def rules_for(concern: Concern) -> list[str]:
     """Return the ids of the provisions that say where a link of any kind is reported."""
     acts = set(rules.ACTS.values())
-    return [rule.id for rule in pack_of(matter).provisions.values() if acts & {*rule.carried_out_by}]
+    return [rule.id for rule in pack_of(concern).provisions.values() if acts & {*rule.carried_out_by}]
 
 
-def links(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[Link]:
+def links(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[Link]:
     """Return the links that are suspected, with where they were reported: three queries."""
     actor = context.required()
     reader = rules.Reader(actor.user_id, actor.role, actor.organisation_id)
-    reports = list(_rows(LinkReport, matter, compartments, at))
+    reports = list(_rows(LinkReport, concern, compartments, at))
     shown = {
         row.link_id: row
-        for row in _rows(LinkAddress, matter, compartments, at)
+        for row in _rows(LinkAddress, concern, compartments, at)
         if rules.sees_address(reader, row.by.user_id, row.by.organisation_id)
     }
     return [
         Link(row, tuple(report for report in reports if report.link_id == row.pk), shown.get(row.pk))
-        for row in _rows(SuspectedLink, matter, compartments, at)
+        for row in _rows(SuspectedLink, concern, compartments, at)
     ]
 
 
-def _rows(model: Any, matter: Matter, compartments: Collection[str], at: datetime | None) -> QuerySet[Any]:
-    rows = model.objects.visible().filter(matter=matter, compartment__in=compartments)
+def _rows(model: Any, concern: Concern, compartments: Collection[str], at: datetime | None) -> QuerySet[Any]:
+    rows = model.objects.visible().filter(concern=concern, compartment__in=compartments)
     if at is not None:
         rows = rows.filter(recorded_at__lte=at)
     found: QuerySet[Any] = rows.select_related("by__user", "by__organisation")

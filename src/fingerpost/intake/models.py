@@ -130,7 +130,7 @@ class LinkAddress(Recorded):
         verbose_name_plural = "addresses of links"
         ordering: ClassVar = ["recorded_at", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["matter", "compartment", "link"], name="a_link_has_one_address"),
+            models.UniqueConstraint(fields=["concern", "compartment", "link"], name="a_link_has_one_address"),
         ]
 
     def __str__(self) -> str:
@@ -148,7 +148,7 @@ class LinkReport(Step):
     class Meta:
         ordering: ClassVar = ["number"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["matter", "compartment", "link", "number"], name="link_report_number"),
+            models.UniqueConstraint(fields=["concern", "compartment", "link", "number"], name="link_report_number"),
         ]
 
     def __str__(self) -> str:

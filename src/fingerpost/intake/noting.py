@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.gate import Kind
 from fingerpost.ledger import recording
 from fingerpost.ledger.words import Words, word
@@ -36,10 +36,10 @@ WORDS: Final = Words(
 """Why a document can be refused."""
 
 
-def refused(matter: Matter, compartments: frozenset[str], kind: Kind) -> None:
+def refused(concern: Concern, compartments: frozenset[str], kind: Kind) -> None:
     """Note that a document was refused, for those to whom whoever sent it is known.
 
     No row keeps it, and nothing of the document is told: not its name, its size, nor a hash of it.
     """
     for compartment in sorted(compartments):
-        recording.note(_ACTION, _CALLED[kind], within=matter.pk, compartment=word(compartment))
+        recording.note(_ACTION, _CALLED[kind], within=concern.pk, compartment=word(compartment))

@@ -1,8 +1,8 @@
 """The one view that takes a document, and how a document comes to it: judged before the view is asked, never kept.
 
-    @declare.works_on_matter
+    @declare.works_on_concern
     @takes_a_document
-    def take_in(request, matter_id):
+    def take_in(request, concern_id):
         match received(request): …
 
 The bytes come in a field `document` and are judged by `site.uploads` before the request's transaction begins, so that

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from fingerpost.access import context
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.steps import carry_out, happened_at, next_number
 from fingerpost.gate import Block
 from fingerpost.intake import rules
@@ -46,12 +46,12 @@ class Document:
 
 
 @transaction.atomic
-def take_in(matter: Matter, compartment: Compartment, document: Document) -> TakenIn:
+def take_in(concern: Concern, compartment: Compartment, document: Document) -> TakenIn:
     """Keep the words of a document in one part of a concern. Raises `AccessError`, also where none are left."""
     if not document.blocks:
         raise refuse("document", "nothing of it is left", "Keep at least one part, or discard the document.")
     row = TakenIn(
-        matter=matter,
+        concern=concern,
         compartment=compartment,
         kind=document.kind,
         format=document.format,
@@ -63,14 +63,14 @@ def take_in(matter: Matter, compartment: Compartment, document: Document) -> Tak
         note=document.note or None,
         by_id=context.required().membership_id,
     )
-    with change(matter, compartment):
+    with change(concern, compartment):
         row.save()
     return row
 
 
 @transaction.atomic
 def record_holder(
-    matter: Matter,
+    concern: Concern,
     compartment: Compartment,
     kind: HeldKind,
     holder: str,
@@ -82,7 +82,7 @@ def record_holder(
 ) -> HeldElsewhere:
     """Record who holds what is not sent here. Raises `AccessError`."""
     row = HeldElsewhere(
-        matter=matter,
+        concern=concern,
         compartment=compartment,
         kind=kind,
         holder=holder,
@@ -92,20 +92,20 @@ def record_holder(
         told=told or None,
         by_id=context.required().membership_id,
     )
-    with change(matter, compartment):
+    with change(concern, compartment):
         row.save()
     return row
 
 
 @transaction.atomic
 def record_link(
-    matter: Matter, compartment: Compartment, kind: LinkKind, address: str, *, text: str = ""
+    concern: Concern, compartment: Compartment, kind: LinkKind, address: str, *, text: str = ""
 ) -> SuspectedLink:
     """Record where suspected material is said to be; the address is kept as no link. Raises `AccessError`."""
-    said = {"matter": matter, "compartment": compartment, "by_id": context.required().membership_id}
+    said = {"concern": concern, "compartment": compartment, "by_id": context.required().membership_id}
     row = SuspectedLink(kind=kind, **said)
     where = LinkAddress(link=row, address=defang(address), text=defang(text) if text else None, **said)
-    with change(matter, compartment):
+    with change(concern, compartment):
         row.save()
         where.save()
     return row
@@ -122,9 +122,9 @@ def report_link(
     at = happened_at(at, "report")
     if not who.strip():
         raise refuse("report", "this does not say in whose name it was made", "Give the name.")
-    with change(link.matter, link.compartment):
+    with change(link.concern, link.compartment):
         step = LinkReport(
-            matter_id=link.matter_id,
+            concern_id=link.concern_id,
             compartment=link.compartment,
             link=link,
             number=next_number(LinkReport, link=link),
@@ -138,7 +138,7 @@ def report_link(
         step.save()
     if link.kind == LinkKind.TERRORISM and rules.is_reported(link.kind, [to]):
         within = None if link.compartment == Compartment.COMMON else [link.compartment]
-        carry_out(link.matter, rules.ACTS[link.kind], "Reported.", at, within=within)
+        carry_out(link.concern, rules.ACTS[link.kind], "Reported.", at, within=within)
     return step
 
 

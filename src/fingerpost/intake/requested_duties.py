@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
 from fingerpost.intake import lists
 from fingerpost.intake.models import LinkKind, LinkReport
@@ -23,12 +23,12 @@ _WHERE = {
 }
 
 
-def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> Iterator[RequestedDuty]:
+def of_concern(concern: Concern, compartment: str, at: datetime | None = None) -> Iterator[RequestedDuty]:
     """Return a duty for each link: it is done with the first report to somebody who can act on it."""
-    found = lists.links(matter, [compartment], at)
+    found = lists.links(concern, [compartment], at)
     if not found:
         return
-    pack = pack_of(matter, compartment)
+    pack = pack_of(concern, compartment)
     for one in found:
         link, ended = one.link, one.ended
         kind = LinkKind(link.kind)
@@ -41,7 +41,7 @@ def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> I
             party="practitioner",
             organisation=link.by.organisation_id,
             membership=link.by_id,
-            page=reverse("suspected_links", args=[link.matter_id]),
+            page=reverse("suspected_links", args=[link.concern_id]),
             carried=_carried(ended),
         )
 

@@ -9,8 +9,8 @@ from fingerpost.intake.models import LinkAddress
 INTAKE = Subject(
     name="intake",
     words=noting.WORDS,
-    overview=overview.of_matter,
-    chronology=chronology.of_matter,
-    requested_duties=requested_duties.of_matter,
+    overview=overview.of_concern,
+    chronology=chronology.of_concern,
+    requested_duties=requested_duties.of_concern,
     protects_case_data={LinkAddress: guarding.ADDRESSES},
 )

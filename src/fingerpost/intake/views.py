@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.access import declare
 from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.middleware import matter_of, may_add
-from fingerpost.access.models import Contact, Matter
+from fingerpost.access.middleware import concern_of, may_add
+from fingerpost.access.models import Concern, Contact
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.gate import FORMATS, Block, Kind, Refused, Words, why
 from fingerpost.intake import chronology, lists, noting, rules, waiting_words
@@ -38,71 +38,71 @@ from fingerpost.web.routes import Route
 _NOTHING_KEPT: Final = {NotNow.NONE: 200, NotNow.BUSY: 503, NotNow.TOO_MANY: 429}
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("A document to take in")
 @takes_a_document
 @require_http_methods(["GET", "POST"])
-def take_in(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+def take_in(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Ask for a document; show the words of one that was judged; keep them once they are confirmed."""
     if "draft" in (request.POST if request.method == "POST" else request.GET):
         return _confirm(request)
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     if request.method != "POST":
-        return _ask(request, matter)
+        return _ask(request, concern)
     match received(request):
         case Refused(kind):
-            return _refused(request, matter, seen, kind)
+            return _refused(request, concern, seen, kind)
         case Words() as words:
             try:
                 draft = waiting_words.put(request.path, words, timezone.now())
             except NotWordsError:
-                return _refused(request, matter, seen, Kind.NOT_WORDS)
+                return _refused(request, concern, seen, Kind.NOT_WORDS)
             return redirect(f"{request.path}?draft={draft.pk}")
         case NotNow() as problem:
-            return _ask(request, matter, problem)
+            return _ask(request, concern, problem)
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def document(request: HttpRequest, matter_id: UUID, document_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up
+def document(request: HttpRequest, concern_id: UUID, document_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up
     """Show the words of a document that was taken in."""
-    matter, seen = matter_of(request)
-    one = next((it for it in lists.documents(matter, seen) if it.pk == document_id), None)
+    concern, seen = concern_of(request)
+    one = next((it for it in lists.documents(concern, seen) if it.pk == document_id), None)
     if one is None:
         raise Http404
-    shown = {"matter": matter, "one": one, "said": chronology.said_of(one), "parts": _parts(decoded(one.words))}
+    shown = {"concern": concern, "one": one, "said": chronology.said_of(one), "parts": _parts(decoded(one.words))}
     return render(request, "intake/document.html", shown)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("Who holds something that is not sent")
 @require_http_methods(["GET", "POST"])
-def held(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+def held(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Record who holds what must not be sent; show what is to be done with it, and whom to tell."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     draft = FormDraft(request)
     form = draft.form(HeldForm, compartments=seen)
 
     def record(sent: HeldForm) -> str:
-        _hold(matter, sent)
-        return reverse(Route.DOCUMENTS, args=[matter.pk])
+        _hold(concern, sent)
+        return reverse(Route.DOCUMENTS, args=[concern.pk])
 
     answer = handle_post(draft, form, record, "It is recorded who holds it.")
     if answer is not None:
         return answer
-    there = [(row, chronology.said_of_held(row)) for row in lists.held(matter, seen)]
+    there = [(row, chronology.said_of_held(row)) for row in lists.held(concern, seen)]
     shown = {"there": there, "contacts": _police()}
-    return render(request, "intake/held.html", {"matter": matter, "form": form, "draft": draft, **shown})
+    return render(request, "intake/held.html", {"concern": concern, "form": form, "draft": draft, **shown})
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_http_methods(["GET", "POST"])
-def links(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+def links(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show the links that are suspected, and where they were reported; record one, or that one was reported."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     if request.method == "POST" and not may_add(request):
         raise PermissionDenied
-    found = lists.links(matter, seen)
+    found = lists.links(concern, seen)
     now = timezone.now()
     sent = request.POST if request.method == "POST" else None
     is_report = sent is not None and sent.get("do") == "report"
@@ -111,23 +111,23 @@ def links(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
     if is_report and report.is_valid() and _report(report):
         messages.success(request, "It is recorded where the link was reported.")
         return redirect(request.path)
-    if sent is not None and not is_report and form.is_valid() and _link(matter, form):
+    if sent is not None and not is_report and form.is_valid() and _link(concern, form):
         messages.success(request, "The link is recorded, so that nobody can follow it by mistake.")
         return redirect(request.path)
-    shown = {"matter": matter, "form": report if is_report else form, "new": form, "report": report, "links": found}
+    shown = {"concern": concern, "form": report if is_report else form, "new": form, "report": report, "links": found}
     return render(
-        request, "intake/links.html", {**shown, "rules": lists.rules_for(matter), "may_act": may_add(request)}
+        request, "intake/links.html", {**shown, "rules": lists.rules_for(concern), "may_act": may_add(request)}
     )
 
 
 # ---- a document ------------------------------------------------------------------------------------------------------
 
 
-def _ask(request: HttpRequest, matter: Matter, problem: NotNow | None = None) -> HttpResponse:
+def _ask(request: HttpRequest, concern: Concern, problem: NotNow | None = None) -> HttpResponse:
     form = DocumentForm({} if problem else None)
     if problem is not None:
         form.add_error(FIELD, problem.value)
-    answer = render(request, "intake/take-in.html", {"matter": matter, "formats": FORMATS, "form": form})
+    answer = render(request, "intake/take-in.html", {"concern": concern, "formats": FORMATS, "form": form})
     if problem is not None:
         answer.status_code = _NOTHING_KEPT[problem]
     if problem is NotNow.BUSY:
@@ -135,11 +135,11 @@ def _ask(request: HttpRequest, matter: Matter, problem: NotNow | None = None) ->
     return answer
 
 
-def _refused(request: HttpRequest, matter: Matter, seen: frozenset[str], kind: Kind) -> HttpResponse:
+def _refused(request: HttpRequest, concern: Concern, seen: frozenset[str], kind: Kind) -> HttpResponse:
     """Say why a document was refused, and what to do. Of the document nothing is told, here or in the ledger."""
-    noting.refused(matter, seen, kind)
+    noting.refused(concern, seen, kind)
     shown: dict[str, Any] = {
-        "matter": matter,
+        "concern": concern,
         "why": why(kind),
         "contacts": _police(),
         "is_for_police": kind in rules.FOR_THE_POLICE,
@@ -150,7 +150,7 @@ def _refused(request: HttpRequest, matter: Matter, seen: frozenset[str], kind: K
 
 def _confirm(request: HttpRequest) -> HttpResponse:
     """Show the words of a document that waits, and keep those that are confirmed, once."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     is_sent = request.method == "POST"
     draft_id = id_in(request.POST if is_sent else request.GET)
     waits = (waiting_words.hold if is_sent else waiting_words.find)(draft_id, request.path)
@@ -158,17 +158,17 @@ def _confirm(request: HttpRequest) -> HttpResponse:
         return redirect(drafts.became(draft_id) or request.path)
     form = ConfirmForm(request.POST if is_sent else None, compartments=seen, blocks=waits.blocks, today=today())
     if is_sent and form.is_valid():
-        page = _take(matter, form, waits)
+        page = _take(concern, form, waits)
         if page:
             drafts.finish(waits.draft, became=page, now=timezone.now())
             messages.success(request, "The words of the document are part of the record now.")
             return redirect(page)
     chosen = {str(number) for number in (request.POST.getlist("leave") if is_sent else ())}
-    shown = {"matter": matter, "form": form, "waits": waits, "parts": _parts(waits.blocks), "chosen": chosen}
+    shown = {"concern": concern, "form": form, "waits": waits, "parts": _parts(waits.blocks), "chosen": chosen}
     return render(request, "intake/confirm.html", shown)
 
 
-def _take(matter: Matter, form: ConfirmForm, waits: Waiting) -> str:
+def _take(concern: Concern, form: ConfirmForm, waits: Waiting) -> str:
     """Keep a document and return the address of its page; nothing where that is refused, which the form then says."""
     data = form.cleaned_data
     leave = set(data["leave"])
@@ -184,11 +184,11 @@ def _take(matter: Matter, form: ConfirmForm, waits: Waiting) -> str:
         note=data["note"],
     )
     try:
-        row = service.take_in(matter, data["compartment"], said)
+        row = service.take_in(concern, data["compartment"], said)
     except AccessError as error:
         say(form, error)
         return ""
-    return reverse("taken_in", args=[matter.pk, row.pk])
+    return reverse("taken_in", args=[concern.pk, row.pk])
 
 
 def _parts(blocks: Sequence[Block]) -> list[dict[str, Any]]:
@@ -206,17 +206,17 @@ def _police() -> list[Contact]:
     return list(Contact.objects.filter(organisation__kind=OrganisationKind.POLICE).select_related("organisation"))
 
 
-def _hold(matter: Matter, form: HeldForm) -> None:
+def _hold(concern: Concern, form: HeldForm) -> None:
     data = dict(form.cleaned_data)
     kind, holder, compartment = HeldKind(data.pop("kind")), data.pop("holder"), data.pop("compartment")
-    service.record_holder(matter, compartment, kind, holder, **data)
+    service.record_holder(concern, compartment, kind, holder, **data)
 
 
-def _link(matter: Matter, form: LinkForm) -> bool:
+def _link(concern: Concern, form: LinkForm) -> bool:
     data = form.cleaned_data
     kind = LinkKind(data["kind"])
     try:
-        service.record_link(matter, data["compartment"], kind, data["address"], text=data["text"])
+        service.record_link(concern, data["compartment"], kind, data["address"], text=data["text"])
     except AccessError as error:
         say(form, error)
         return False

@@ -46,7 +46,7 @@ OVERHEAD: Final = len(VERSION) + _NONCE + _TAG
 class OwnerKind(StrEnum):
     """Whose a data key is. `search` has the roots of the search tokens' keys, which seal no text."""
 
-    MATTER = "matter"
+    CONCERN = "concern"
     USER = "user"
     SEARCH = "search"
 

@@ -1,12 +1,12 @@
 """A model's field whose text is sealed in the database, and open only on the row that it belongs to.
 
-    class Concern(CaseData):
+    class InitialAccount(CaseData):
         narrative = SecretText()
 
-    concern.narrative = "…"      # sealed by save(), under the key of concern.matter_id, for this table, row and column
+    concern.narrative = "…"      # sealed by save(), under the key of concern.concern_id, for this table, row and column
     concern.narrative            # opened when it is read
-    Concern.objects.values()     # has `Sealed` objects
-    Concern.objects.filter(narrative="…")    # FieldError: search by tokens
+    InitialAccount.objects.values()     # has `Sealed` objects
+    InitialAccount.objects.filter(narrative="…")    # FieldError: search by tokens
 
 What does not read as words is refused with NotWordsError when it is saved: no picture or file is ever kept
 (`fingerpost.wording`).
@@ -57,7 +57,7 @@ def made_here(_text: str) -> Iterable[str]:
 
 
 class SecretText(_Field):
-    """Text, sealed under the key of `owner`: the name of the attribute that has the id of a matter or a user.
+    """Text, sealed under the key of `owner`: the name of the attribute that has the id of a concern or a user.
 
     `holds` says which texts in it are to read as words.
     """
@@ -67,7 +67,7 @@ class SecretText(_Field):
     def __init__(
         self,
         *args: Any,
-        owner: str = "matter_id",
+        owner: str = "concern_id",
         holds: Callable[[str], Iterable[str]] = one_text,
         **kwargs: Any,
     ) -> None:
@@ -162,7 +162,7 @@ class SecretText(_Field):
         """Return how a migration makes the field."""
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("editable", None)
-        if self.owner != "matter_id":
+        if self.owner != "concern_id":
             kwargs["owner"] = self.owner
         return name, path, args, kwargs
 

@@ -1,4 +1,4 @@
-"""Sealing and opening texts, by owner: a concern (the id of its matter) or a user. The way in for the other rooms.
+"""Sealing and opening texts, by owner: a concern (the id of its concern) or a user. The way in for the other rooms.
 
 A data key is read from the database, unwrapped, used and let go. Inside `keys_at_hand` (a request has it around it) it
 is kept until the end of that block, so that a page of fifty texts unwraps one key once. `fetch` unwraps many at once.
@@ -58,7 +58,7 @@ def keys_at_hand() -> Iterator[None]:
 # ---- keys ------------------------------------------------------------------------------------------------------------
 
 
-def create_key(owner_id: UUID, kind: OwnerKind = OwnerKind.MATTER) -> None:
+def create_key(owner_id: UUID, kind: OwnerKind = OwnerKind.CONCERN) -> None:
     """Make the data key of a concern, or of a user. Raises `IntegrityError` if there is one, destroyed or not."""
     owner = Owner(kind, owner_id)
     master_id, wrapped = master_keys().wrap(owner, Key.random())

@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import compartments, context, declare, noting
-from fingerpost.access.middleware import matter_of
-from fingerpost.access.models import Matter
+from fingerpost.access.middleware import concern_of
+from fingerpost.access.models import Concern
 from fingerpost.access.models.people import Role
 from fingerpost.access.rules import MANAGING_ROLES
 from fingerpost.duties.showing import caller, names_in
@@ -54,30 +54,30 @@ class Line:
     sources: tuple[str, ...]
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_http_methods(["GET", "POST"])
-def matter_procedure(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
+def concern_procedure(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Show under which version a concern is decided; a manager moves it to a later one, seeing first what changes."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     now = timezone.now()
     shown: dict[str, object] = {
-        "matter": matter,
-        "moves": moving.moves_of(matter, seen),
+        "concern": concern,
+        "moves": moving.moves_of(concern, seen),
         "manages": context.required().role in MANAGING_ROLES,
     }
     try:
         compartment = next(iter(compartments.decisions_for(seen)), None)
-        present = moving.version_of(matter, compartment) if compartment else None
+        present = moving.version_of(concern, compartment) if compartment else None
     except NothingToldError:
         compartment = present = None
     if compartment is None or present is None:
         return render(request, "manual/moving/concern.html", shown)
-    shown |= {"present": present.load(), "later": [one.load() for one in _later(matter, compartment, now)]}
+    shown |= {"present": present.load(), "later": [one.load() for one in _later(concern, compartment, now)]}
     asked = request.POST.get("to") or request.GET.get("to")
-    to = next((one for one in _later(matter, compartment, now) if one.name == asked), None)
+    to = next((one for one in _later(concern, compartment, now) if one.name == asked), None)
     if not shown["manages"] or to is None:
         return render(request, "manual/moving/concern.html", shown)
-    groups = _groups(matter, compartment, to)
+    groups = _groups(concern, compartment, to)
     fingerprint = hashlib.sha256(repr(groups).encode()).hexdigest()
     form = MoveForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -85,12 +85,12 @@ def matter_procedure(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # 
             form.add_error(None, "What would change is not what you have read: the concern has changed. Read it again")
         else:
             try:
-                moving.move(matter, compartment, to.name, why=form.cleaned_data["why"])
+                moving.move(concern, compartment, to.name, why=form.cleaned_data["why"])
             except RecordError as refused:
                 say(form, refused)
             else:
                 messages.success(request, f"The concern is decided under {to.name} from now on.")
-                return redirect("matter_procedure", matter.pk)
+                return redirect("concern_procedure", concern.pk)
     shown |= {"to": to.load(), "groups": groups, "headings": HEADINGS, "fingerprint": fingerprint, "form": form}
     return render(request, "manual/moving/move.html", shown)
 
@@ -108,8 +108,8 @@ def impact_on_concerns(request: HttpRequest) -> HttpResponse:
     return render(request, "manual/moving/impact.html", shown)
 
 
-def _later(matter: Matter, compartment: str, now: datetime) -> list[Version]:
-    return moving.later_versions(matter, compartment, now)
+def _later(concern: Concern, compartment: str, now: datetime) -> list[Version]:
+    return moving.later_versions(concern, compartment, now)
 
 
 def _choices() -> Mapping[str, Pack]:
@@ -123,16 +123,16 @@ def _choices() -> Mapping[str, Pack]:
     return found
 
 
-def _groups(matter: Matter, compartment: str, to: Version) -> dict[str, list[tuple[str, list[Line]]]]:
+def _groups(concern: Concern, compartment: str, to: Version) -> dict[str, list[tuple[str, list[Line]]]]:
     """Return what would change in each decision that whoever is acting may read, under the headings.
 
     A decision that is made from the common record too says again what that says; it is shown once.
     """
     found: dict[str, list[tuple[str, list[Line]]]] = {}
     shown: set[tuple[str, str, UUID | None]] = set()
-    for one in moving.compared(matter, compartment, to):
+    for one in moving.compared(concern, compartment, to):
         names = one.preview.after.names
-        called = caller(names, names_in(matter, one.compartment))
+        called = caller(names, names_in(concern, one.compartment))
         packs = one.preview.after.pack, one.preview.before.pack
         found[one.compartment] = []
         for name in HEADINGS:

@@ -20,6 +20,6 @@ MANUAL = AboveRecord(
     words=Words(object_kinds={noting.kind_of(model) for model in _NOTED}),
     noted=_NOTED,
     open_tables={model._meta.db_table: _OPEN for model in _NOTED},
-    chronology=chronology.of_matter,
+    chronology=chronology.of_concern,
     procedures=PUBLISHED,
 )

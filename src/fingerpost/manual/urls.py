@@ -24,5 +24,5 @@ urlpatterns = [
     path("procedures/versions/<uuid:version_id>/", publishing.version, name="procedure_version"),
     path("procedures/impact/", moving_views.impact_on_concerns, name="impact_on_concerns"),
     path("procedures/local/<slug:procedure>/<str:place>/", local_views.local_text, name="local_text"),
-    path("concerns/<uuid:matter_id>/procedure/", moving_views.matter_procedure, name="matter_procedure"),
+    path("concerns/<uuid:concern_id>/procedure/", moving_views.concern_procedure, name="concern_procedure"),
 ]

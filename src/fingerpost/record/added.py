@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from fingerpost.access.contents import Content
-from fingerpost.access.models import Compartment, Matter, Membership
+from fingerpost.access.models import Compartment, Concern, Membership
 from fingerpost.procedure.calendar import date_in_words, moment_in_words
 from fingerpost.record.models import HitAnswered, Note, NoteKind, TurnTaken, ViewingDecision
 from fingerpost.record.services import closing, matching, notes, viewing
@@ -17,41 +17,41 @@ TRIED: Final = "tried to read it in an emergency, and was not let in"
 _MANY: Final = {True: "There are many on one side.", False: "There are not many on one side.", None: ""}
 
 
-def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Content]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Content]:
     """Return what was added in these compartments by `at` (None: now). The number of queries is always the same."""
-    turns = closing.turns_of(matter, compartments, at)
+    turns = closing.turns_of(concern, compartments, at)
     for part in Compartment:
         closed = closing.closing_of([taken for taken in turns if taken.compartment == part])
         if closed is not None:
             yield Content(part, "This concern is closed", _of_turn(closed))
-    yield from _viewings(matter, compartments, at)
-    added = notes.notes_of(matter, compartments, at)
+    yield from _viewings(concern, compartments, at)
+    added = notes.notes_of(concern, compartments, at)
     names = names_of({note.about_id for note in added if note.about_id}, compartments)
     for note in added:
-        yield Content(note.compartment, note.get_kind_display(), _of_note(note, names.get(note.about_id or matter.pk)))
+        yield Content(note.compartment, note.get_kind_display(), _of_note(note, names.get(note.about_id or concern.pk)))
     for taken in turns:
         yield Content(taken.compartment, taken.get_turn_display(), _of_turn(taken))
     if at is None:
-        yield from _known_elsewhere(matter, compartments)
+        yield from _known_elsewhere(concern, compartments)
 
 
-def _viewings(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Content]:
-    made = viewing.viewings_of(matter, compartments, at)
+def _viewings(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Content]:
+    made = viewing.viewings_of(concern, compartments, at)
     if not made:
         yield Content(_first(compartments), "Imagery", ("Not viewed: no decision to view is recorded.",))
     for decision in made:
         yield Content(decision.compartment, "Viewing decision", _of_viewing(decision))
 
 
-def _known_elsewhere(matter: Matter, compartments: frozenset[str]) -> Iterator[Content]:
+def _known_elsewhere(concern: Concern, compartments: frozenset[str]) -> Iterator[Content]:
     """Return what is known of the people in other concerns, as far as whoever is acting sees those."""
-    targeted = notes.also_targeted(matter, compartments)
-    open_ = matching.open_likenesses(matter, compartments)
-    hits = matching.hits_of(matter, compartments)
+    targeted = notes.also_targeted(concern, compartments)
+    open_ = matching.open_likenesses(concern, compartments)
+    hits = matching.hits_of(concern, compartments)
     people = {likeness.one for likeness in open_} | {hit.appearance for hit, _ in hits if hit.appearance}
     names = names_of({*targeted, *(person.pk for person in people)}, compartments)
-    for child, matters in targeted.items():
-        references = ", ".join(other.reference for other in matters)
+    for child, concerns in targeted.items():
+        references = ", ".join(other.reference for other in concerns)
         yield Content(_first(compartments), f"{names[child]} is targeted elsewhere too", (f"In concern {references}.",))
     for person in {likeness.one for likeness in open_}:
         words = "Others in the record may be the same person. Nobody has said yet whether they are."

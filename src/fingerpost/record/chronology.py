@@ -12,10 +12,19 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from fingerpost.access.chronology import Entry, Kind, person
-from fingerpost.access.models import Embargo, EmbargoLift, Matter
+from fingerpost.access.models import Concern, Embargo, EmbargoLift
 from fingerpost.procedure.explaining.words import answer_in_words, capital, ended, told_person
 from fingerpost.procedure.pack.model import Pack
-from fingerpost.record.models import Appearance, Assertion, Concern, Detail, Happened, PartTaken, Relationship, Source
+from fingerpost.record.models import (
+    Appearance,
+    Assertion,
+    Detail,
+    Happened,
+    InitialAccount,
+    PartTaken,
+    Relationship,
+    Source,
+)
 from fingerpost.record.people_shown import People, in_words
 from fingerpost.record.services import closing, events, notes, viewing
 from fingerpost.record.services.moments import now
@@ -25,9 +34,9 @@ from fingerpost.record.services.statements import recorded
 _BY = ("recorded_by__user", "recorded_by__organisation")
 
 
-def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return the entries of these compartments, as recorded by `at` (None: now). As many queries however many."""
-    chronicle = _Chronicle(matter, compartments, at, People(matter, compartments, at))
+    chronicle = _Chronicle(concern, compartments, at, People(concern, compartments, at))
     yield from chronicle.told()
     yield from chronicle.people()
     yield from chronicle.facts()
@@ -38,13 +47,13 @@ def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None)
 
 @dataclass(frozen=True)
 class _Chronicle:
-    matter: Matter
+    concern: Concern
     compartments: frozenset[str]
     at: datetime | None
     known: People
 
     def told(self) -> Iterator[Entry]:
-        for row in self._rows(Concern):
+        for row in self._rows(InitialAccount):
             said = f"The concern was recorded. Whoever recorded it became aware of it then: {ended(row.narrative)}"
             yield _entry(row, Kind.TOLD, row.became_aware_at, said)
 
@@ -78,25 +87,25 @@ class _Chronicle:
             yield _entry(row, Kind.EVENTS, row.at, f"{ended(whom.rstrip('. ') + to)}{back}", row.about_id)
 
     def added(self) -> Iterator[Entry]:
-        for note in notes.notes_of(self.matter, self.compartments, self.at):
+        for note in notes.notes_of(self.concern, self.compartments, self.at):
             whom = f", of {self.name(note.about_id)}" if note.about_id else ""
             said = f"{note.get_kind_display()}{whom}: {ended(note.words)}"
             yield _entry(note, Kind.NOTES, note.happened_on or note.recorded_at, said, note.about_id)
-        for made in viewing.viewings_of(self.matter, self.compartments, self.at):
+        for made in viewing.viewings_of(self.concern, self.compartments, self.at):
             said = (
                 f"{made.decided_by} decided that {made.viewed_by} views imagery, at {made.place}, in the presence of"
                 f" {made.present}: {ended(made.why)}"
             )
             yield _entry(made, Kind.NOTES, made.viewed_at, said)
-        for turn in closing.turns_of(self.matter, self.compartments, self.at):
+        for turn in closing.turns_of(self.concern, self.compartments, self.at):
             outcome = f" {turn.get_outcome_display()}. Agreed by {turn.agreed_by}." if turn.outcome else ""
             to = f" to {turn.to}" if turn.to else ""
             said = f"{turn.get_turn_display()}{to}.{outcome} {ended(turn.why)}"
             yield _entry(turn, Kind.TURNS, turn.recorded_at, said)
 
     def embargoes(self) -> Iterator[Entry]:
-        placed = Embargo.objects.visible().filter(matter=self.matter, compartment__in=self.compartments)
-        lifted = EmbargoLift.objects.visible().filter(matter=self.matter, compartment__in=self.compartments)
+        placed = Embargo.objects.visible().filter(concern=self.concern, compartment__in=self.compartments)
+        lifted = EmbargoLift.objects.visible().filter(concern=self.concern, compartment__in=self.compartments)
         if self.at is not None:
             placed, lifted = placed.filter(starts__lte=self.at), lifted.filter(at__lte=self.at)
         for row in placed.select_related("by__user", "by__organisation"):
@@ -112,7 +121,7 @@ class _Chronicle:
     @cached_property
     def pack(self) -> Pack:
         """The procedure whose words facts and events have."""
-        told = recorded(Concern.objects.visible(), self.matter, self.compartments, self.at).first()
+        told = recorded(InitialAccount.objects.visible(), self.concern, self.compartments, self.at).first()
         return in_force(told.became_aware_at if told else now())
 
     def name(self, appearance_id: UUID | None) -> str:
@@ -135,7 +144,7 @@ class _Chronicle:
         return f"It was said{whom}: {said}{word}{came}.{why}{instead}"
 
     def _rows(self, model: Any) -> QuerySet[Any]:
-        return recorded(model.objects.visible(), self.matter, self.compartments, self.at).select_related(*_BY)
+        return recorded(model.objects.visible(), self.concern, self.compartments, self.at).select_related(*_BY)
 
 
 def _entry(row: Any, kind: Kind, at: Any, sentence: str, *people: UUID | None) -> Entry:

@@ -14,7 +14,7 @@ from django.db import migrations
 from fingerpost.keys.operations import by_vendor, kept_on_postgresql, kept_on_sqlite, refused_on_sqlite, refusing
 
 FIXED: Final = (
-    "record_concern",
+    "record_initialaccount",
     "record_appearance",
     "record_detail",
     "record_hiddenhit",
@@ -37,11 +37,11 @@ FIXED: Final = (
 LINKS: Final = "record_appearancelink"
 _OF_A_LINK: Final = (
     "id",
-    "matter_id",
+    "concern_id",
     "compartment",
     "one_id",
     "other_id",
-    "other_matter_id",
+    "other_concern_id",
     "other_compartment",
     "why",
     "linked_at",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fingerpost.access import embargo
 from fingerpost.access.embargo import Relation
-from fingerpost.access.models import Embargo, EmbargoLift, Matter
+from fingerpost.access.models import Concern, Embargo, EmbargoLift
 from fingerpost.access.models.embargoes import EVERYONE
 from fingerpost.procedure.explaining.words import joined, told_person
 
@@ -26,16 +26,16 @@ class NotToTell:
     rule: str
 
 
-def of_matter(matter: Matter, seen: Collection[str], names: Mapping[UUID, str], at: datetime) -> Iterator[NotToTell]:
+def of_concern(concern: Concern, seen: Collection[str], names: Mapping[UUID, str], at: datetime) -> Iterator[NotToTell]:
     """Yield the embargoes that are in force at a moment, in these compartments: two queries, and one for each lift.
 
     Whoever may be told by a recorded decision is not named among those not to tell; where nobody else is, the embargo
     is left out. Nobody is said to be free to be told whom another embargo holds. `names`: of the people in the concern.
     """
     lifts: dict[UUID, list[EmbargoLift]] = defaultdict(list)
-    for lift in EmbargoLift.objects.visible().filter(matter=matter, compartment__in=seen, at__lte=at):
+    for lift in EmbargoLift.objects.visible().filter(concern=concern, compartment__in=seen, at__lte=at):
         lifts[lift.embargo_id].append(lift)
-    for row in Embargo.objects.visible().filter(matter=matter, compartment__in=seen, starts__lte=at):
+    for row in Embargo.objects.visible().filter(concern=concern, compartment__in=seen, starts__lte=at):
         free: dict[str, datetime] = {}
         for one in lifts[row.pk]:
             if embargo.is_lifted_for(row, one, at):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.procedure.calendar import date_in_words
 from fingerpost.record.models import Appearance, Detail, DetailKind, PartTaken, PersonKind, Relationship
 from fingerpost.record.services.relationships import parts_of, relationships_of
@@ -50,15 +50,15 @@ class PersonShown:
 
 
 class People:
-    """Everybody in a matter whom somebody sees, as recorded at a moment. Three queries, however many they are."""
+    """Everybody in a concern whom somebody sees, as recorded at a moment. Three queries, however many they are."""
 
-    def __init__(self, matter: Matter, compartments: Collection[str], at: datetime | None = None) -> None:
-        found = list(recorded(Appearance.objects.visible(), matter, compartments, at).order_by("recorded_at", "pk"))
+    def __init__(self, concern: Concern, compartments: Collection[str], at: datetime | None = None) -> None:
+        found = list(recorded(Appearance.objects.visible(), concern, compartments, at).order_by("recorded_at", "pk"))
         details: dict[UUID, list[Detail]] = defaultdict(list)
-        for detail in recorded(Detail.objects.visible(), matter, compartments, at):
+        for detail in recorded(Detail.objects.visible(), concern, compartments, at):
             details[detail.appearance_id].append(detail)
         parts: dict[UUID, list[PartTaken]] = defaultdict(list)
-        for taken in parts_of(matter, compartments, at):
+        for taken in parts_of(concern, compartments, at):
             parts[taken.appearance_id].append(taken)
         counts: dict[str, int] = defaultdict(int)
         self._people: dict[UUID, PersonShown] = {}
@@ -101,11 +101,11 @@ class Tie:
         return f"{self.one} {self.relationship.get_kind_display()} {self.other}"
 
 
-def ties(matter: Matter, compartments: Collection[str], people: People, at: datetime | None = None) -> list[Tie]:
+def ties(concern: Concern, compartments: Collection[str], people: People, at: datetime | None = None) -> list[Tie]:
     """Return the relationships that stand, in words. One query."""
     return [
         Tie(row, people.name(row.one_id), people.name(row.other_id) if row.other_id else str(row.place))
-        for row in relationships_of(matter, compartments, at)
+        for row in relationships_of(concern, compartments, at)
     ]
 
 

@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from fingerpost.access.compartments import SOURCES, decisions_for
-from fingerpost.access.middleware import matter_of
-from fingerpost.access.models import Matter
+from fingerpost.access.middleware import concern_of
+from fingerpost.access.models import Concern
 from fingerpost.procedure.explaining.requirements import Clearance, Requirement, clearance_of, requirement_of
 from fingerpost.procedure.explaining.words import about_line
 from fingerpost.record.errors import NothingToldError
@@ -40,7 +40,7 @@ class Foreseen:
 class WithForesight(Room):
     """The room that keeps what follows from a decision: it says how an outcome would stand there once it is saved."""
 
-    foresees: Callable[[Matter, str, Preview, Iterable[Assertion]], Mapping[About, Foreseen]] | None = None
+    foresees: Callable[[Concern, str, Preview, Iterable[Assertion]], Mapping[About, Foreseen]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Bringing:
 
 
 def of(
-    matter: Matter,
+    concern: Concern,
     compartment: str,
     view: Collection[str],
     people: People,
@@ -89,20 +89,20 @@ def of(
         return None
     drafts = list(drafts)
     try:
-        found = preview(matter, compartment, drafts, parts)
+        found = preview(concern, compartment, drafts, parts)
     except NothingToldError:
         return None
     foreseen: dict[About, Foreseen] = {}
     for room in rooms(WithForesight):
         if room.foresees is not None:
-            foreseen |= room.foresees(matter, compartment, found, drafts)
+            foreseen |= room.foresees(concern, compartment, found, drafts)
     return _in_words(found, foreseen, people)
 
 
 def show(request: HttpRequest, statements: Sequence[str], bringing: Bringing) -> HttpResponse:
     """Ask whether to save what was sent, and show what that would bring. It is sent again with the answer."""
     sent = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in _OWN]
-    context = {"matter": matter_of(request)[0], "statements": statements, "bringing": bringing, "sent": sent}
+    context = {"concern": concern_of(request)[0], "statements": statements, "bringing": bringing, "sent": sent}
     return render(request, "record/preview.html", context)
 
 

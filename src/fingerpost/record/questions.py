@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.procedure.calendar import date_in_words, london_day, moment_in_words
 from fingerpost.procedure.explaining.words import question_text
 from fingerpost.procedure.language.tree import Scope, Value
@@ -122,14 +122,14 @@ def said_by(assertion: Assertion) -> str:
 
 
 def told(
-    matter: Matter, compartments: Collection[str], at: datetime | None = None
+    concern: Concern, compartments: Collection[str], at: datetime | None = None
 ) -> tuple[Mapping[tuple[UUID | None, str], Known], Mapping[tuple[UUID | None, str], list[Assertion]]]:
     """Return what is known, and every statement with who made it, by whom it is about and the fact. One query.
 
     As recorded at `at`; now when left out.
     """
     rows = list(
-        recorded(Assertion.objects.visible(), matter, compartments, at).select_related(
+        recorded(Assertion.objects.visible(), concern, compartments, at).select_related(
             "recorded_by__user", "recorded_by__organisation"
         )
     )

@@ -14,8 +14,8 @@ def involved(involvement: Involvement, is_new: bool) -> None:
     """See whether somebody who came to be involved is too close to a suspected adult."""
     if not is_new or context.current() is None:
         return
-    if Embargo.objects.visible().filter(matter=involvement.matter_id, about__isnull=False).exists():
-        conflicts.look(involvement.matter)
+    if Embargo.objects.visible().filter(concern=involvement.concern_id, about__isnull=False).exists():
+        conflicts.look(involvement.concern)
 
 
 def person_changed(user_id: UUID) -> None:

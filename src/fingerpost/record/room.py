@@ -11,16 +11,16 @@ from fingerpost.record import added, chronology, noting, receiving, shown
 RECORD = AboveAccess(
     name="record",
     words=noting.WORDS,
-    contents=lambda matter, compartments, at: [
-        *shown.of_matter(matter, compartments, at),
-        *added.of_matter(matter, compartments, at),
+    contents=lambda concern, compartments, at: [
+        *shown.of_concern(concern, compartments, at),
+        *added.of_concern(concern, compartments, at),
     ],
-    chronology=chronology.of_matter,
+    chronology=chronology.of_concern,
     involved=receiving.involved,
     person_changed=receiving.person_changed,
     unique_indexes={
-        "record_concern_matter_id_key": "every matter has its one concern, which whoever sees the matter knows",
-        "record_searchtoken_pkey": "an appearance is of one matter, and only who acts in its compartment adds to it",
+        "record_initialaccount_concern_id_key": "whoever sees the concern knows that it has one",
+        "record_searchtoken_pkey": "an appearance is of one concern, and only who acts in its compartment adds to it",
     },
     guard=Addition(
         sql=(resources.files("fingerpost.record") / "sql" / "hidden.sql").read_text(encoding="utf-8"),

@@ -7,33 +7,33 @@ from datetime import datetime
 from typing import Final
 
 from fingerpost.access.contents import Content
-from fingerpost.access.models import Matter
-from fingerpost.record.models import AbuseForm, Concern
+from fingerpost.access.models import Concern
+from fingerpost.record.models import AbuseForm, InitialAccount
 from fingerpost.record.services.statements import recorded
 
 CHILDS_WORDS: Final = "In the child’s words"
 
 
-def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Content]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Content]:
     """Return what was told in these compartments, as recorded by `at` (None: now): one query."""
-    for concern in recorded(Concern.objects.visible(), matter, compartments, at):
-        yield from _telling(concern)
+    for account in recorded(InitialAccount.objects.visible(), concern, compartments, at):
+        yield from _telling(account)
 
 
-def _telling(concern: Concern) -> Iterator[Content]:
-    yield Content(concern.compartment, "What was told", _paragraphs(concern.narrative))
-    means = [("On", concern.platform), ("Names used there", concern.handles), ("Device", concern.device)]
-    who = [concern.get_reporter_display() or "", concern.reported_by or ""]
+def _telling(account: InitialAccount) -> Iterator[Content]:
+    yield Content(account.compartment, "What was told", _paragraphs(account.narrative))
+    means = [("On", account.platform), ("Names used there", account.handles), ("Device", account.device)]
+    who = [account.get_reporter_display() or "", account.reported_by or ""]
     for heading, paragraphs in (
-        (CHILDS_WORDS, _paragraphs(concern.childs_voice)),
-        ("How it became known", _paragraphs(concern.how)),
+        (CHILDS_WORDS, _paragraphs(account.childs_voice)),
+        ("How it became known", _paragraphs(account.how)),
         ("Who told", tuple(filter(None, [": ".join(filter(None, who))]))),
-        ("What it may be", tuple(AbuseForm(form).label for form in concern.forms)),
+        ("What it may be", tuple(AbuseForm(form).label for form in account.forms)),
         ("By what means", tuple(f"{what}: {text}" for what, text in means if text)),
-        ("Recorded from", tuple(filter(None, [concern.get_setting_display()]))),
+        ("Recorded from", tuple(filter(None, [account.get_setting_display()]))),
     ):
         if paragraphs:
-            yield Content(concern.compartment, heading, paragraphs)
+            yield Content(account.compartment, heading, paragraphs)
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fingerpost.access import compartments, context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.models import Compartment, Embargo, Matter, Membership
+from fingerpost.access.models import Compartment, Concern, Embargo, Membership
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.working import quietly
 from fingerpost.procedure.calendar import london_day
@@ -20,9 +20,9 @@ from fingerpost.record.services.changes import change, touch
 
 @task
 @quietly
-def look_again(matter_id: str, memberships: list[str]) -> None:
+def look_again(concern_id: str, memberships: list[str]) -> None:
     """Look at one concern in the name of the first of these who sees its common record. Twice it changes nothing."""
-    _look(UUID(matter_id), map(UUID, memberships))
+    _look(UUID(concern_id), map(UUID, memberships))
 
 
 @task
@@ -36,22 +36,22 @@ def look_for(user_id: str) -> None:
     day = london_day(timezone.now())
     for own in Membership.objects.on(day).filter(user=UUID(user_id), role__in=WORKING_ROLES):
         with context.acting(actor_in(own)):
-            embargoed = Embargo.objects.visible().order_by().values_list("matter", flat=True).distinct()
-            for matter in Matter.objects.visible().filter(pk__in=embargoed):
-                found.setdefault(matter.pk, []).extend(keeping.others_of(matter, UUID(user_id)))
-    for matter_id, others in found.items():
-        _look(matter_id, dict.fromkeys(others))
+            embargoed = Embargo.objects.visible().order_by().values_list("concern", flat=True).distinct()
+            for concern in Concern.objects.visible().filter(pk__in=embargoed):
+                found.setdefault(concern.pk, []).extend(keeping.others_of(concern, UUID(user_id)))
+    for concern_id, others in found.items():
+        _look(concern_id, dict.fromkeys(others))
 
 
-def _look(matter_id: UUID, memberships: Iterable[UUID]) -> None:
+def _look(concern_id: UUID, memberships: Iterable[UUID]) -> None:
     day = london_day(timezone.now())
     for membership in memberships:
         one = Membership.objects.on(day).filter(pk=membership).first()
         if one is None:
             continue
         with context.acting(actor_in(one)):
-            if Compartment.COMMON not in compartments.view_of(context.required(), matter_id):
+            if Compartment.COMMON not in compartments.view_of(context.required(), concern_id):
                 continue
-            with change(Matter.objects.visible().get(pk=matter_id)):
-                touch(matter_id)
+            with change(Concern.objects.visible().get(pk=concern_id)):
+                touch(concern_id)
             return

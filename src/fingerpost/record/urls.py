@@ -16,11 +16,11 @@ from fingerpost.record.views import (
     viewing,
 )
 
-_PERSON = "concerns/<uuid:matter_id>/people/<uuid:appearance_id>/"
+_PERSON = "concerns/<uuid:concern_id>/people/<uuid:appearance_id>/"
 
 _people = [
-    path("concerns/<uuid:matter_id>/people/all/", people.people, name="people"),
-    path("concerns/<uuid:matter_id>/people/new/", people.new_person, name="new_person"),
+    path("concerns/<uuid:concern_id>/people/all/", people.people, name="people"),
+    path("concerns/<uuid:concern_id>/people/new/", people.new_person, name="new_person"),
     path(_PERSON, people.person, name="person"),
     path(f"{_PERSON}details/<slug:kind>/new/", people.new_detail, name="new_detail"),
     path(f"{_PERSON}details/<uuid:detail_id>/", people.correct_detail, name="correct_detail"),
@@ -29,12 +29,12 @@ _people = [
 ]
 
 _relationships = [
-    path("concerns/<uuid:matter_id>/people/relationships/", relationships.relationships, name="relationships"),
+    path("concerns/<uuid:concern_id>/people/relationships/", relationships.relationships, name="relationships"),
     path(
-        "concerns/<uuid:matter_id>/people/relationships/new/", relationships.new_relationship, name="new_relationship"
+        "concerns/<uuid:concern_id>/people/relationships/new/", relationships.new_relationship, name="new_relationship"
     ),
     path(
-        "concerns/<uuid:matter_id>/people/relationships/<uuid:relationship_id>/",
+        "concerns/<uuid:concern_id>/people/relationships/<uuid:relationship_id>/",
         relationships.end_relationship,
         name="end_relationship",
     ),
@@ -43,30 +43,30 @@ _relationships = [
 urlpatterns = [
     path("concerns/new/", concern.new_concern, name="new_concern"),
     path("concerns/new/check/", concern.check_concern, name="check_concern"),
-    path("concerns/<uuid:matter_id>/add/", additions.additions, name="add_to_concern"),
-    path("concerns/<uuid:matter_id>/close/", closing.close, name="close_concern"),
-    path("concerns/<uuid:matter_id>/reopen/", closing.reopen, name="reopen_concern"),
-    path("concerns/<uuid:matter_id>/pass-on/", closing.transfer, name="transfer_concern"),
-    path("concerns/<uuid:matter_id>/viewing/new/", viewing.new_viewing, name="new_viewing"),
-    path("concerns/<uuid:matter_id>/notes/new/", notes.new_note, {"kind": "learned"}, name="new_note"),
-    path("concerns/<uuid:matter_id>/notes/bullying/", notes.new_note, {"kind": "bullying"}, name="new_bullying"),
-    path("concerns/<uuid:matter_id>/notes/extremism/", notes.new_note, {"kind": "extremism"}, name="new_extremism"),
+    path("concerns/<uuid:concern_id>/add/", additions.additions, name="add_to_concern"),
+    path("concerns/<uuid:concern_id>/close/", closing.close, name="close_concern"),
+    path("concerns/<uuid:concern_id>/reopen/", closing.reopen, name="reopen_concern"),
+    path("concerns/<uuid:concern_id>/pass-on/", closing.transfer, name="transfer_concern"),
+    path("concerns/<uuid:concern_id>/viewing/new/", viewing.new_viewing, name="new_viewing"),
+    path("concerns/<uuid:concern_id>/notes/new/", notes.new_note, {"kind": "learned"}, name="new_note"),
+    path("concerns/<uuid:concern_id>/notes/bullying/", notes.new_note, {"kind": "bullying"}, name="new_bullying"),
+    path("concerns/<uuid:concern_id>/notes/extremism/", notes.new_note, {"kind": "extremism"}, name="new_extremism"),
     path(
-        "concerns/<uuid:matter_id>/notes/harmful-site/",
+        "concerns/<uuid:concern_id>/notes/harmful-site/",
         notes.new_note,
         {"kind": "harmful_site"},
         name="new_harmful_site",
     ),
-    path("concerns/<uuid:matter_id>/people/<uuid:appearance_id>/same/", matching.same_people, name="same_people"),
+    path("concerns/<uuid:concern_id>/people/<uuid:appearance_id>/same/", matching.same_people, name="same_people"),
     path(
-        "concerns/<uuid:matter_id>/people/<uuid:appearance_id>/same/<uuid:likeness_id>/",
+        "concerns/<uuid:concern_id>/people/<uuid:appearance_id>/same/<uuid:likeness_id>/",
         matching.same_person,
         name="same_person",
     ),
-    path("concerns/<uuid:matter_id>/looked-for/", matching.hits, name="hits"),
-    path("concerns/<uuid:matter_id>/looked-for/<uuid:hit_id>/", matching.answer_hit, name="answer_hit"),
+    path("concerns/<uuid:concern_id>/looked-for/", matching.hits, name="hits"),
+    path("concerns/<uuid:concern_id>/looked-for/<uuid:hit_id>/", matching.answer_hit, name="answer_hit"),
     *_people,
     *_relationships,
-    path("concerns/<uuid:matter_id>/facts/", facts.facts, name="facts"),
-    path("concerns/<uuid:matter_id>/facts/<str:about>/<int:number>/", facts.answer, name="answer_facts"),
+    path("concerns/<uuid:concern_id>/facts/", facts.facts, name="facts"),
+    path("concerns/<uuid:concern_id>/facts/<str:about>/<int:number>/", facts.answer, name="answer_facts"),
 ]

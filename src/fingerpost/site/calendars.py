@@ -99,7 +99,7 @@ def deadlines(day: datetime.date) -> list[Deadline]:
     rows = list(
         lists.ones_own(day)
         .filter(due__isnull=False, is_offered=False)
-        .select_related("duty", "matter")
+        .select_related("duty", "concern")
         .order_by("due", "pk")[:MOST]
     )
     steps = DutyStep.objects.visible().filter(duty__in=[state.duty_id for state in rows])
@@ -107,7 +107,7 @@ def deadlines(day: datetime.date) -> list[Deadline]:
     return [
         Deadline(
             state.duty_id,
-            state.matter.reference,
+            state.concern.reference,
             _what(state.asks if state.compartment == Compartment.COMMON and not state.duty.work else ""),
             state.due,
             changed.get(state.duty_id, state.duty.recorded_at),

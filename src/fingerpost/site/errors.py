@@ -116,7 +116,7 @@ def sent_in(request: HttpRequest) -> Sent | None:
     try:
         match = resolve(request.path_info)
         access = declare.of_route(match.url_name, match.func)
-        if access is None or access.who not in (Who.MATTER, Who.ROLES):
+        if access is None or access.who not in (Who.CONCERN, Who.ROLES):
             return None
         fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]
     except (Http404, OSError):  # the second: it could not be read to its end

@@ -28,7 +28,7 @@ def environment(**options: Any) -> jinja2.Environment:
         "navigation": navigation,
         "count_overdue": count_overdue,
         "concern_sections": sections,
-        "goes_round": around.of_matter,
+        "goes_round": around.of_concern,
     }
     return made
 
@@ -45,7 +45,7 @@ def navigation(request: HttpRequest | None) -> list[dict[str, Any]]:
         return [_place(request, text, name) for text, name in (*_FOR_EVERYBODY, ("Sign in", "account_login"))]
     places = [("Home", "home"), *_FOR_EVERYBODY, ("Directory", "directory")]
     if membership.role in CASE_ROLES:
-        places[1:1] = [("Concerns", "matters"), ("Drafts", "drafts")]
+        places[1:1] = [("Concerns", "concerns"), ("Drafts", "drafts")]
     if membership.role == Role.ADMINISTRATOR:
         places.append(("Administration", "administration"))
     if membership.role == Role.POLICY_OFFICER:

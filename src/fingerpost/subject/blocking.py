@@ -15,20 +15,20 @@ from fingerpost.web.routes import Route
 WAITS: Final = "somebody has asked what is held on a person in it, and is not answered yet"
 
 
-def waiting_for(matters: Sequence[UUID]) -> Mapping[UUID, str]:
+def waiting_for(concerns: Sequence[UUID]) -> Mapping[UUID, str]:
     """Return why these are not disposed of: of somebody in them it is asked what is held. One query."""
     last: dict[tuple[UUID, UUID], HeldOn] = {}
-    for row in HeldOn.objects.visible().filter(matter__in=matters):
+    for row in HeldOn.objects.visible().filter(concern__in=concerns):
         last[row.appearance_id, row.request] = row
-    return {row.matter_id: WAITS for row in last.values() if row.kind == HeldAs.THEM}
+    return {row.concern_id: WAITS for row in last.values() if row.kind == HeldAs.THEM}
 
 
-def ended(matters: Sequence[UUID] | None) -> Mapping[UUID, date | None]:
-    """Return which matters are requests, and the day on which each was answered or taken back. Two queries."""
+def ended(concerns: Sequence[UUID] | None) -> Mapping[UUID, date | None]:
+    """Return which concerns are requests, and the day on which each was answered or taken back. Two queries."""
     found: dict[UUID, date | None] = {}
-    for one in asking.visible(matters):
+    for one in asking.visible(concerns):
         last = one.stands.sent or one.stands.withdrawn
-        found[one.request.matter_id] = last.on if last else None
+        found[one.request.concern_id] = last.on if last else None
     return found
 
 

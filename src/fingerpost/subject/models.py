@@ -1,6 +1,6 @@
 """What is recorded of a request by a person for what is held on them. Rows are added and never changed.
 
-A request stands in a matter of its own, which its organisation's intake and managers see: it is about no one concern.
+A request stands in a concern of its own, which its organisation's intake and managers see: it is about no one concern.
 What somebody decides about a concern's rows stands in that concern, in the part whose row it is about, sealed under
 that concern's key: it is seen by those who see both, and destroyed with the concern.
 """
@@ -12,7 +12,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from fingerpost.access.models import Compartment, Matter, Membership
+from fingerpost.access.models import Compartment, Concern, Membership
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
@@ -41,7 +41,7 @@ class Asker(models.TextChoices):
 
 
 class SubjectRequest(OfARequest):
-    """That somebody asks what is held on a person. One in a matter, in its common compartment."""
+    """That somebody asks what is held on a person. One in a concern, in its common compartment."""
 
     asker = OneOf(max_length=20, choices=Asker, editable=False)
     name = SecretText()
@@ -136,7 +136,7 @@ class ItemDecision(OfARequest):
     `given`: what they get of it, once words were left out; `item` is what it said, as `rules.Item` writes it.
     """
 
-    request_matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", editable=False)
+    request_concern = models.ForeignKey(Concern, models.PROTECT, related_name="+", editable=False)
     request_compartment = OneOf(max_length=20, choices=Compartment, default=Compartment.COMMON, editable=False)
     item = SecretText()
     choice = OneOf(max_length=10, choices=Choice, editable=False)
@@ -144,7 +144,7 @@ class ItemDecision(OfARequest):
     given = SecretText(null=True)
     left_out = SecretText(null=True)
 
-    also_in: ClassVar[tuple[tuple[str, str], ...]] = (("request_matter", "request_compartment"),)
+    also_in: ClassVar[tuple[tuple[str, str], ...]] = (("request_concern", "request_compartment"),)
 
     class Meta(OfARequest.Meta):
         verbose_name = "decision to give"

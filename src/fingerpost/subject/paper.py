@@ -16,7 +16,7 @@ from typing import Final
 from uuid import UUID
 
 from fingerpost.access.chronology import Kind
-from fingerpost.access.models import Involvement, Matter
+from fingerpost.access.models import Concern, Involvement
 from fingerpost.disposal.schedule import schedule
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section, Table, paragraphs
 from fingerpost.documents.papers import NothingToShowError
@@ -66,9 +66,9 @@ _COUNTED: Final = {
 }
 
 
-def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a builder's
+def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a builder's
     """Return the answer that was prepared and checked. Raises `NothingToShowError` where there is none such to see."""
-    one = asking.of_matter(matter)
+    one = asking.of_concern(concern)
     if one is None:
         raise NothingToShowError
     last = one.stands.last
@@ -84,13 +84,13 @@ def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Pape
 def may_go(one: Listed, rows: Iterable[ItemDecision]) -> list[ItemDecision]:
     """Return what may go to them now: nothing of a concern that an embargo holds."""
     here = _people(one)
-    held = {matter_id for matter_id, people in here.items() if holding.is_held(one.request, people)}
-    return [row for row in rows if row.matter_id not in held]
+    held = {concern_id for concern_id, people in here.items() if holding.is_held(one.request, people)}
+    return [row for row in rows if row.concern_id not in held]
 
 
-def still_goes(matter: Matter, key: str, made_at: datetime) -> bool:  # noqa: ARG001 - as a document asks it
+def still_goes(concern: Concern, key: str, made_at: datetime) -> bool:  # noqa: ARG001 - as a document asks it
     """Whether no embargo has come to stand since an answer was made about a concern that it may have something of."""
-    one = asking.of_matter(matter)
+    one = asking.of_concern(concern)
     if one is None:
         return False
     here = _people(one)
@@ -104,23 +104,23 @@ def _people(one: Listed) -> dict[UUID, list[Appearance]]:
     """Return who they are in each concern."""
     here: dict[UUID, list[Appearance]] = defaultdict(list)
     for appearance in holding.confirmed(one.request):
-        here[appearance.matter_id].append(appearance)
+        here[appearance.concern_id].append(appearance)
     return here
 
 
 def written(one: Listed, rows: list[ItemDecision], now: datetime) -> Paper:
     """Return the document, of decisions that may go."""
     given: dict[UUID, list[tuple[Item, str]]] = defaultdict(list)
-    matters: dict[UUID, Matter] = {}
+    concerns: dict[UUID, Concern] = {}
     for row in rows:
         if row.choice in (Choice.GIVE, Choice.PARTS):
-            given[row.matter_id].append((Item.read(str(row.item)), str(row.given)))
-            matters[row.matter_id] = row.matter
-    shown = sorted(matters.values(), key=lambda matter: matter.reference)
+            given[row.concern_id].append((Item.read(str(row.item)), str(row.given)))
+            concerns[row.concern_id] = row.concern
+    shown = sorted(concerns.values(), key=lambda concern: concern.reference)
     sections = [
         Section("What you asked for", tuple(_asked(one, now))),
         Section("What we hold", tuple(_held(shown, given))),
-        *(Section(f"What we hold: concern {matter.reference}", (_table(given[matter.pk]),)) for matter in shown),
+        *(Section(f"What we hold: concern {concern.reference}", (_table(given[concern.pk]),)) for concern in shown),
         Section("Where it comes from", tuple(_organisations(_COMES_FROM, one, shown, given))),
         Section("Why we use it", (Paragraph(WHY),)),
         Section("Who has it", tuple(_organisations(_HAVE_IT, one, shown, given))),
@@ -143,7 +143,7 @@ def _asked(one: Listed, now: datetime) -> Iterator[Block]:
         yield from paragraphs(str(request.words))
 
 
-def _held(shown: list[Matter], given: dict[UUID, list[tuple[Item, str]]]) -> Iterator[Block]:
+def _held(shown: list[Concern], given: dict[UUID, list[tuple[Item, str]]]) -> Iterator[Block]:
     if not shown:
         yield Paragraph("We give you nothing with this answer.")
         return
@@ -161,7 +161,7 @@ def _table(entries: list[tuple[Item, str]]) -> Block:
 
 
 def _organisations(
-    words: str, one: Listed, shown: list[Matter], given: dict[UUID, list[tuple[Item, str]]]
+    words: str, one: Listed, shown: list[Concern], given: dict[UUID, list[tuple[Item, str]]]
 ) -> Iterator[Block]:
     """Name whoever answers, and those organisations of which an entry that is given says that they are involved.
 
@@ -169,7 +169,7 @@ def _organisations(
     other words is not enough: somebody spoken of need not be somebody who is in it.
     """
     known = {item.by.rpartition(", ")[2] for entries in given.values() for item, _ in entries}
-    rows = Involvement.objects.visible().filter(matter__in=shown).select_related("organisation")
+    rows = Involvement.objects.visible().filter(concern__in=shown).select_related("organisation")
     known |= {str(row.organisation) for row in rows}
     said = [words for entries in given.values() for item, words in entries if item.kind in _SAYING_WHO]
     text = "\n".join(said).casefold()

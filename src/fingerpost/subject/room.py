@@ -16,7 +16,7 @@ SUBJECT_ACCESS = AboveDisposal(
             paper.TITLE,
             (Format.PDF,),
             paper.build,
-            things=lambda _matter, _seen: (),
+            things=lambda _concern, _seen: (),
             still_goes=paper.still_goes,
             is_decided=True,
         ),

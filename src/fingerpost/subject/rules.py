@@ -157,7 +157,7 @@ def _counts(step: Step, prepared: Step) -> bool:
 class Item:
     """One thing that is held, as it reads: where, what it is about, of when, by whom, and what it says."""
 
-    matter: UUID
+    concern: UUID
     compartment: str
     kind: str
     at: str
@@ -168,7 +168,7 @@ class Item:
     def text(self) -> str:
         """Return it as it is kept."""
         return json.dumps(
-            [str(self.matter), self.compartment, self.kind, self.at, self.by, self.sentence], ensure_ascii=False
+            [str(self.concern), self.compartment, self.kind, self.at, self.by, self.sentence], ensure_ascii=False
         )
 
     @property
@@ -179,8 +179,8 @@ class Item:
     @classmethod
     def read(cls, text: str) -> Item:
         """Read it as `text` writes it."""
-        matter, *others = json.loads(text)
-        return cls(UUID(matter), *others)
+        concern, *others = json.loads(text)
+        return cls(UUID(concern), *others)
 
 
 def suggested(*, held: bool, part: str, theirs: bool, others: bool = False) -> tuple[str, str]:

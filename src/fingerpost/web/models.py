@@ -15,8 +15,8 @@ from fingerpost.keys.words import answers_of
 class Draft(models.Model):
     """A form's text, saved while it is typed. It is its user's alone, under their key, and no part of any record.
 
-    `path` is the form's address. Where that names a matter it is no foreign key: the draft stays its user's own when
-    the matter is no longer theirs to see. `revision` counts the texts it has had; `page` is the showing of the form
+    `path` is the form's address. Where that names a concern it is no foreign key: the draft stays its user's own when
+    the concern is no longer theirs to see. `revision` counts the texts it has had; `page` is the showing of the form
     that wrote the last one, and `pages` says up to which of its changes each showing was heard.
 
     Once sent or discarded it has no text any more, and the row soon goes: until then it knows what comes late or twice,

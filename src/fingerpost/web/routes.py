@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Route(StrEnum):
-    """The name of a route. Those of a concern take the id of its matter."""
+    """The name of a route. Those of a concern take the id of its concern."""
 
     # Of the service.
     HOME = "home"
@@ -25,11 +25,11 @@ class Route(StrEnum):
     SUBJECT_REQUESTS = "subject_requests"
 
     # Of a concern.
-    CONCERN = "matter"
-    PEOPLE = "matter_people"
-    ACCESS = "matter_access"  # who is involved, and who is shut out
-    CONFLICTS = "matter_conflicts"
-    DOCUMENTS = "matter_documents"
+    CONCERN = "concern"
+    PEOPLE = "concern_people"
+    ACCESS = "concern_access"  # who is involved, and who is shut out
+    CONFLICTS = "concern_conflicts"
+    DOCUMENTS = "concern_documents"
     REFER = "choose_referral"
     TAKE_IN_DOCUMENT = "take_in_document"
     HELD_ELSEWHERE = "held_elsewhere"  # who holds something that must not be sent

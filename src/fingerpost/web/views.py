@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.access import declare
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.keys.errors import NotWordsError
 from fingerpost.web import drafts
 from fingerpost.web.form_post import path_of, read, title_of
@@ -27,9 +27,9 @@ _BEGINNING = 80  # characters
 def all_drafts(request: HttpRequest) -> HttpResponse:
     """List one's own drafts with what they are of, how they begin, and when they were saved."""
     mine = list(drafts.mine())
-    about = {draft.pk: _matter_of(draft) for draft in mine}
-    matters = Matter.objects.visible().filter(pk__in=[matter_id for matter_id in about.values() if matter_id])
-    references = {str(matter.pk): matter.reference for matter in matters}
+    about = {draft.pk: _concern_of(draft) for draft in mine}
+    concerns = Concern.objects.visible().filter(pk__in=[concern_id for concern_id in about.values() if concern_id])
+    references = {str(concern.pk): concern.reference for concern in concerns}
     rows = [
         {
             "draft": draft,
@@ -71,10 +71,10 @@ def discard_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return render(request, "drafts/discard.html", page)
 
 
-def _matter_of(draft: Draft) -> str:
-    """Return the id of the matter that a draft's form is about; an empty text for none."""
+def _concern_of(draft: Draft) -> str:
+    """Return the id of the concern that a draft's form is about; an empty text for none."""
     is_there = bool(title_of(draft.path))
-    return str(resolve(draft.path).kwargs.get("matter_id", "")) if is_there else ""
+    return str(resolve(draft.path).kwargs.get("concern_id", "")) if is_there else ""
 
 
 def _words(draft: Draft) -> list[str]:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 def works_where(telling: Telling, step: Step) -> None:
     """Say which organisation of the directory it is where somebody (`about`) works."""
     person = telling.people[step["about"]]
-    ties = relationships_of(telling.matter, {person.compartment})
+    ties = relationships_of(telling.concern, {person.compartment})
     tie = next(one for one in ties if one.one_id == person.pk and one.kind in PLACES)
     match_place(tie, Organisation.objects.get(name=step["works_where"]))
 
 
 def declares(telling: Telling, step: Step) -> None:
     """Let whoever acts say that they know somebody in it, and why."""
-    recording.declare(telling.matter, step["declares"])
+    recording.declare(telling.concern, step["declares"])
 
 
 ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {"works_where": works_where, "declares": declares}

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def looked(telling: Telling, step: Step) -> None:
     """Let somebody read the common record in an emergency, who was told its reference (`emergency`: why)."""
-    emergencies.break_glass(telling.matter.reference, step["emergency"])
+    emergencies.break_glass(telling.concern.reference, step["emergency"])
 
 
 def searched(telling: Telling, step: Step) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.cross_border import recording as cross_border
 from fingerpost.casework.models import Considered, Referral, ReferralStep, StepKind
 from fingerpost.casework.referrals.recording import More
@@ -20,7 +20,7 @@ def more(referral: Referral, step: Mapping[str, Any]) -> More:
     return More(whom=step.get("whom", ""), stage=step.get("stage", ""), answers=answers)
 
 
-def consider(matter: Matter, about: Appearance, step: Mapping[str, Any], at: datetime) -> None:
+def consider(concern: Concern, about: Appearance, step: Mapping[str, Any], at: datetime) -> None:
     """Record whether another area or country is told about somebody, with the result."""
     told = cross_border.Told(about, Considered(step["result"]), step.get("whom", ""), step["why"], at)
-    cross_border.consider(matter, told, compartment=step.get("in", "common"))
+    cross_border.consider(concern, told, compartment=step.get("in", "common"))

@@ -25,19 +25,19 @@ def took_in(telling: Telling, step: Step) -> None:
         blocks=[_block(one) for one in step["says"]],
         left_out=step.get("left_out", ""),
     )
-    recording.take_in(telling.matter, Compartment.COMMON, said)
+    recording.take_in(telling.concern, Compartment.COMMON, said)
 
 
 def was_refused(telling: Telling, step: Step) -> None:
     """Note that a file was `refused` as imagery, and record who holds it."""
-    noting.refused(telling.matter, frozenset({Compartment.COMMON}), Kind(step["refused"]))
+    noting.refused(telling.concern, frozenset({Compartment.COMMON}), Kind(step["refused"]))
     words = {name: step[name] for name in ("device", "place", "reference", "told") if name in step}
-    recording.record_holder(telling.matter, Compartment.COMMON, HeldKind.IMAGERY, step["holder"], **words)
+    recording.record_holder(telling.concern, Compartment.COMMON, HeldKind.IMAGERY, step["holder"], **words)
 
 
 def linked(telling: Telling, step: Step) -> None:
     """Record a suspected link (`link`: what may be there), and where it was reported."""
-    link = recording.record_link(telling.matter, Compartment.COMMON, LinkKind(step["link"]), step["address"])
+    link = recording.record_link(telling.concern, Compartment.COMMON, LinkKind(step["link"]), step["address"])
     if "reported" in step:
         said = {"reference": step.get("reference", ""), "at": telling.at(step)}
         recording.report_link(link, ReportedTo(step["reported"]), step["name"], **said)

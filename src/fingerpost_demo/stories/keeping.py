@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 def closed(telling: Telling, step: Step) -> None:
     """Close the concern as if that had been recorded then: whatever else is told of is recorded today."""
-    with change(telling.matter):
+    with change(telling.concern):
         TurnTaken(
-            matter=telling.matter,
+            concern=telling.concern,
             turn=Turn.CLOSED,
             outcome=Outcome(step["closed"]),
             why=step["why"],
@@ -31,7 +31,7 @@ def closed(telling: Telling, step: Step) -> None:
 
 def hold(telling: Telling, step: Step) -> None:
     """Place a legal hold, without a last day."""
-    recording.hold(telling.matter, why=step["hold"], asked_by=step["asked"], since=london_day(telling.at(step)))
+    recording.hold(telling.concern, why=step["hold"], asked_by=step["asked"], since=london_day(telling.at(step)))
 
 
 ACTIONS: Final[Mapping[str, Callable[[Any, Mapping[str, Any]], None]]] = {"closed": closed, "hold": hold}

@@ -28,7 +28,7 @@ def release(telling: Telling, step: Step) -> None:
     """Ask to let something be said to somebody’s parents although an embargo holds it; it waits for a second person."""
     child = telling.people[step["release"]]
     asked = Asked(Releasing.TELLING, Person(Relation.PARENTS, child.pk), step["whom"], step["words"], step["reason"])
-    releasing.ask(telling.matter.pk, Compartment.COMMON, asked)
+    releasing.ask(telling.concern.pk, Compartment.COMMON, asked)
 
 
 def look_unusually() -> None:

@@ -23,18 +23,18 @@ def meet(telling: Telling, step: Mapping[str, Any]) -> None:
     `decide`, what was decided; `tell`, who may be told about whom from then on; `actions` and `dissent` likewise. `end`
     concludes it.
     """
-    matter, at = telling.matter, telling.at(step)
+    concern, at = telling.concern, telling.at(step)
     kind = MeetingKind(step["meet"])
-    seen = compartments.view_of(context.required(), matter.pk)
+    seen = compartments.view_of(context.required(), concern.pk)
     duties = [
         one.duty
-        for one in asking.open_duties(matter, seen, london_day(telling.now))
+        for one in asking.open_duties(concern, seen, london_day(telling.now))
         if one.provision.id in step.get("rules", ())
     ]
     called = recording.Called(
         kind, at, step["chair"], duties=duties, why=step.get("why", ""), place=step.get("place", ""), called_at=at
     )
-    meeting = recording.call(matter, called)
+    meeting = recording.call(concern, called)
     recording.hold(meeting, at, MeetingForm.MEETING, duties=duties)
     _came(meeting, step)
     _told(telling, meeting, step)
@@ -45,12 +45,14 @@ def meet(telling: Telling, step: Mapping[str, Any]) -> None:
     for who, agency, what in step.get("dissent", ()):
         deciding.dissent(meeting, who, Agency(agency), what)
     if step.get("end"):
-        recording.conclude(meeting, lists.of_id(matter, meeting.pk).items)  # type: ignore[union-attr]
+        recording.conclude(meeting, lists.of_id(concern, meeting.pk).items)  # type: ignore[union-attr]
 
 
 def urgent(telling: Telling, step: Mapping[str, Any]) -> None:
     """Record what was done before any meeting."""
-    recording.act_urgently(telling.matter, recording.Urgent(step["urgent"], step["why"], step["who"], telling.at(step)))
+    recording.act_urgently(
+        telling.concern, recording.Urgent(step["urgent"], step["why"], step["who"], telling.at(step))
+    )
 
 
 def _came(meeting: Meeting, step: Mapping[str, Any]) -> None:
@@ -73,7 +75,7 @@ def _told(telling: Telling, meeting: Meeting, step: Mapping[str, Any]) -> None:
 def _settled(meeting: Meeting, step: Mapping[str, Any]) -> None:
     for item, (outcome, reasons) in step.get("decide", {}).items():
         deciding.decide(meeting, item, outcome, reasons)
-    one = lists.of_id(meeting.matter, meeting.pk)
+    one = lists.of_id(meeting.concern, meeting.pk)
     said = step.get("answers", {})
     answers = []
     for item in one.items if one else ():

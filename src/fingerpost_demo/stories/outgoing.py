@@ -19,10 +19,10 @@ def went_out(telling: Telling, step: Step) -> None:
     """Look at what would go `to` somebody, and ask for the `chosen` sections: the worker makes and encrypts them."""
     whom = (recipients.OUTSIDE, step["to"])
     asked = Asked(step["goes_out"], "", Format.PDF, Compartment.COMMON, *whom)
-    missing = set(step["chosen"]) - set(producing.preview(telling.matter, asked).headings)
+    missing = set(step["chosen"]) - set(producing.preview(telling.concern, asked).headings)
     if missing:
         raise ValueError(f"not to be chosen from: {sorted(missing)}")
-    producing.ask(telling.matter, replace(asked, headings=tuple(step["chosen"])))
+    producing.ask(telling.concern, replace(asked, headings=tuple(step["chosen"])))
 
 
 ACTIONS: Final[Mapping[str, Callable[[Any, Mapping[str, Any]], None]]] = {"goes_out": went_out}

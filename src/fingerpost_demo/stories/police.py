@@ -20,7 +20,7 @@ def entry(telling: Telling, step: Step) -> None:
     words = {name: step[name] for name in ("text", "contact", "held_by", "outcome") if name in step}
     contact = {telling.people[name]: effect for name, effect in step.get("contact_of", {}).items()}
     made: PoliceStep = police.record_step(
-        telling.matter,
+        telling.concern,
         PoliceKind(step["police"]),
         at=telling.at(step),
         about=telling.people[step["about"]] if "about" in step else None,
@@ -34,7 +34,7 @@ def entry(telling: Telling, step: Step) -> None:
 
 def arrested(telling: Telling, step: Step) -> None:
     """Record an arrest that only the police know of; `opened`: why others may know of it, if they may."""
-    arrest = police.record_arrest(telling.matter, telling.people[step["arrested"]], telling.at(step))
+    arrest = police.record_arrest(telling.concern, telling.people[step["arrested"]], telling.at(step))
     if "opened" in step:
         police.open_arrest(arrest, why=step["opened"])
 
@@ -45,14 +45,14 @@ def supported(telling: Telling, step: Step) -> None:
     kind, whom = SupportKind(step["support"]), telling.people[step["about"]]
     if "of" in step:
         related = support.Related(telling.people[step["of"]], SupportTie(step["tie"]), whom)
-        support.support_other(telling.matter, related, kind, **said)
+        support.support_other(telling.concern, related, kind, **said)
     else:
-        support.support_child(telling.matter, whom, kind, **said)
+        support.support_child(telling.concern, whom, kind, **said)
 
 
 def content(telling: Telling, step: Step) -> None:
     """Record where content is (`content`), whom somebody `asked` to remove it, and what `became` of it."""
-    removal = support.begin_removal(telling.matter, telling.people[step["about"]], step["content"])
+    removal = support.begin_removal(telling.concern, telling.people[step["about"]], step["content"])
     at = telling.at(step)
     support.record_removal(removal, RemovalKind.ASKED, asked=step["asked"], reference=step.get("reference", ""), at=at)
     if "became" in step:
@@ -62,7 +62,7 @@ def content(telling: Telling, step: Step) -> None:
 def safeguarded(telling: Telling, step: Step) -> None:
     """Record a safeguard that is in place."""
     support.begin_safeguard(
-        telling.matter,
+        telling.concern,
         text=step["safeguard"],
         checker=step["checker"],
         about=telling.people[step["about"]],

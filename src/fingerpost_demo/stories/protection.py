@@ -22,7 +22,7 @@ type Step = Mapping[str, Any]
 def stage(telling: Telling, step: Step) -> None:
     """Open an enquiry, an assessment or a conference about `people`; `from`: the kind of the stage that led to it."""
     enquiries.open_stage(
-        telling.matter,
+        telling.concern,
         StageKind(step["stage"]),
         people=[telling.people[name] for name in step["people"]],
         assessed=[telling.people[name] for name in step.get("assessed", ())],
@@ -62,9 +62,9 @@ def judge(telling: Telling, step: Step) -> None:
 
 
 def agree(telling: Telling, step: Step) -> None:
-    """Draw up a written agreement with somebody: who is party to it, and what is agreed about which matter."""
+    """Draw up a written agreement with somebody: who is party to it, and what is agreed about which concern."""
     agreements.draw_up(
-        telling.matter,
+        telling.concern,
         telling.people[step["agree"]],
         text=step["text"],
         parties=[agreements.Said(text=part, about=telling.people[name]) for name, part in step["parties"].items()],
@@ -85,7 +85,7 @@ def agreement(telling: Telling, step: Step) -> None:
         outcome=step.get("outcome", ""),
         day=_day(telling, step),
     )
-    last = agreement_lists.of_matter(telling.matter)[-1].agreement
+    last = agreement_lists.of_concern(telling.concern)[-1].agreement
     agreements.record(last, AgreementStepKind(step["agreement"]), said, at=telling.at(step))
 
 
@@ -95,7 +95,7 @@ def _day(telling: Telling, step: Step) -> datetime.date | None:
 
 
 def _last(telling: Telling, kind: str) -> Stage:
-    return [one.stage for one in stage_lists.of_matter(telling.matter) if one.stage.kind == kind][-1]
+    return [one.stage for one in stage_lists.of_concern(telling.concern) if one.stage.kind == kind][-1]
 
 
 ACTIONS: Final[dict[str, Callable[[Telling, Step], None]]] = {

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def assess(telling: Telling, step: Step) -> None:
     """Open the risk assessment of the adult who is named, unless it is open, and record the parts that the step has."""
     about = telling.people[step["assess"]]
-    found = RiskAssessment.objects.visible().filter(matter=telling.matter, about=about).first()
-    assessment = found or risk.begin(telling.matter, about, telling.at(step))
+    found = RiskAssessment.objects.visible().filter(concern=telling.concern, about=about).first()
+    assessment = found or risk.begin(telling.concern, about, telling.at(step))
     if "model" in step:
         risk.name_model(assessment, step["model"])
     for answer in step.get("answers", ()):

@@ -20,7 +20,7 @@ def asked(telling: Telling, step: Step) -> None:
     request = asking.record(about)
     asking.step(request, StepKind.IDENTITY, day, step["identity"])
     holding.say(request, [person], HeldAs.THEM)
-    place = holding.place(request, telling.matter.pk)
+    place = holding.place(request, telling.concern.pk)
     if place is None:
         raise ValueError("whoever prepares it does not see the concern")
     half = place.rows[: len(place.rows) // 2]

@@ -19,9 +19,9 @@ from django.db import transaction
 from fingerpost.access import compartments, context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.embargo import Person, Relation
-from fingerpost.access.models import Compartment, LiftingDecision, Matter
+from fingerpost.access.models import Compartment, Concern, LiftingDecision
 from fingerpost.access.models.people import Organisation, User
-from fingerpost.access.services import matters
+from fingerpost.access.services import concerns
 from fingerpost.casework.around.recording import go_round
 from fingerpost.casework.models import Addressee, Post, Referral, StepKind, Way
 from fingerpost.casework.referrals import carried_out
@@ -94,18 +94,18 @@ def _were_told(stories: Iterable[Step]) -> bool:
     if first is None:
         return True
     with context.acting(actor_in(member(first["by"]))):
-        return Matter.objects.visible().exists()
+        return Concern.objects.visible().exists()
 
 
 @dataclass
 class Telling:
-    """One story, and what has come of it so far: its matter, and its people by the name that the story gives them."""
+    """One story, and what has come of it so far: its concern, and its people by the name that the story gives them."""
 
     story: Step
     now: datetime.datetime
     people: dict[str, Appearance] = field(default_factory=dict)
-    concern: Matter | None = None
-    strand: Matter | None = None
+    recorded: Concern | None = None
+    strand: Concern | None = None
 
     def tell(self) -> None:
         """Record the concern, and then each step by whoever took it."""
@@ -116,11 +116,11 @@ class Telling:
                 _ACTIONS[next(name for name in step if name in _ACTIONS)](self, step)
 
     @property
-    def matter(self) -> Matter:
-        """The matter, once it is opened."""
-        if self.concern is None:
+    def concern(self) -> Concern:
+        """The concern, once it is opened."""
+        if self.recorded is None:
             raise ValueError("nothing is recorded yet")
-        return self.concern
+        return self.recorded
 
     def at(self, step: Step) -> datetime.datetime:
         """Return when something was so: `days` before today at `time` in London, or now where that has not come."""
@@ -141,15 +141,15 @@ class Telling:
             reporter=Reporter(story["reporter"]) if "reporter" in story else None,
             reported_by=story.get("reported_by", ""),
         )
-        self.concern = record.record_concern(
+        self.recorded = record.record_concern(
             became_aware_at=self.at(story),
             narrative=story["told"],
             childs_voice=story.get("voice", ""),
             how=story.get("how", ""),
             told=told,
             tell_intake=story.get("tell_intake", True),
-        ).matter
-        with change(self.matter):
+        )
+        with change(self.concern):
             self._people(story.get("people", {}), Compartment.COMMON)
             self._relate(story.get("ties", ()))
             self._answer(story.get("facts", {}), None, story)
@@ -162,7 +162,7 @@ class Telling:
             details += [(DetailKind(kind), str(person[kind])) for kind in _DETAILS if kind in person]
             kind = PersonKind.CHILD if person["is"] == "child" else PersonKind.ADULT
             parts = [Part(part) for part in person.get("parts", ())]
-            self.people[name] = record.add_appearance(self.matter, kind, parts, details, compartment=compartment)
+            self.people[name] = record.add_appearance(self.concern, kind, parts, details, compartment=compartment)
             self._answer(person.get("facts", {}), self.people[name], self.story, compartment)
 
     def _born(self, age: int, month: int) -> datetime.date:
@@ -179,7 +179,7 @@ class Telling:
     ) -> None:
         given = [record.Answer(fact, value, about) for fact, value in answers.items()]
         facts.assert_many(
-            self.matter,
+            self.concern,
             given,
             compartment=compartment,
             on_whose_word=said.get("word", ""),
@@ -192,7 +192,7 @@ class Telling:
     def learn(self, step: Step) -> None:
         """State facts: of the concern, or of the people named."""
         part = Compartment(step.get("in", Compartment.COMMON))
-        with change(self.matter, part):
+        with change(self.concern, part):
             self._people(step.get("people", {}), part)
             for about, answers in step["learn"].items():
                 self._answer(answers, self.people.get(about), step, part)
@@ -201,10 +201,12 @@ class Telling:
         """Let an organisation in, or one of its members (`member`)."""
         part = Compartment(step.get("in", Compartment.COMMON))
         if "member" in step:
-            matters.involve_member(self.matter.pk, member(step["member"]).pk, compartment=part, reason=step["involve"])
+            concerns.involve_member(
+                self.concern.pk, member(step["member"]).pk, compartment=part, reason=step["involve"]
+            )
         else:
             organisation = Organisation.objects.get(name=step["involve"])
-            matters.involve_organisation(self.matter.pk, organisation.pk, compartment=part)
+            concerns.involve_organisation(self.concern.pk, organisation.pk, compartment=part)
 
     def refer(self, step: Step) -> None:
         """Refer the concern, and by that do the duties that the form for it ticks: those that it carries out."""
@@ -218,16 +220,16 @@ class Telling:
             text=self.story["told"],
             at=self.at(step),
         )
-        view = compartments.view_of(context.required(), self.matter.pk)
-        shown = showing.of_matter(self.matter, view, london_day(self.now))
+        view = compartments.view_of(context.required(), self.concern.pk)
+        shown = showing.of_concern(self.concern, view, london_day(self.now))
         done, _ = carried_out.divided(shown, sent.to)
-        made = referrals.send(self.matter, sent, [one.duty for one in done])
-        if made.matter_id != self.matter.pk:
-            self.strand = made.matter
+        made = referrals.send(self.concern, sent, [one.duty for one in done])
+        if made.concern_id != self.concern.pk:
+            self.strand = made.concern
 
     def answer(self, step: Step) -> None:
         """Record what became of the last referral to whoever acts, or by whoever sent it."""
-        referral = Referral.objects.visible().filter(matter=self.matter).order_by("sent_at", "pk").last()
+        referral = Referral.objects.visible().filter(concern=self.concern).order_by("sent_at", "pk").last()
         if referral is None:
             raise ValueError("nothing was referred")
         kind = StepKind(step["answer"])
@@ -236,7 +238,7 @@ class Telling:
 
     def cross_border(self, step: Step) -> None:
         """Consider whether another area or country should be told about somebody."""
-        front_door.consider(self.matter, self.people[step["cross_border"]], step, self.at(step))
+        front_door.consider(self.concern, self.people[step["cross_border"]], step, self.at(step))
 
     def done(self, step: Step) -> None:
         """Record duties as done: those of the rules named, or `everything` that is open."""
@@ -271,7 +273,7 @@ class Telling:
         to = step.get("to")
         relation = Person(Relation(to[0]), self.people[to[1]].pk) if to else ""
         record.record_event(
-            self.matter,
+            self.concern,
             step["happened"],
             self.at(step),
             about=self.people[step["about"]] if "about" in step else None,
@@ -286,21 +288,21 @@ class Telling:
         more = {key: step[key] for key in ("told", "teller", "reference", "address", "many_on_one_side") if key in step}
         about = self.people[step["about"]] if "about" in step else None
         notes.add_note(
-            self.matter, NoteKind(step["note"]), step["words"], about=about, happened_on=self.at(step).date(), **more
+            self.concern, NoteKind(step["note"]), step["words"], about=about, happened_on=self.at(step).date(), **more
         )
 
     def viewed(self, step: Step) -> None:
         """Record a viewing decision."""
         fields = {key: step[key] for key in ("decided_by", "viewed_by", "place", "present", "why")}
-        viewing.record_viewing(self.matter, viewed_at=self.at(step), **fields)
+        viewing.record_viewing(self.concern, viewed_at=self.at(step), **fields)
 
     def close(self, step: Step) -> None:
         """Close the concern."""
-        closing.close(self.matter, Outcome(step["close"]), why=step["why"], agreed_by=step["agreed"])
+        closing.close(self.concern, Outcome(step["close"]), why=step["why"], agreed_by=step["agreed"])
 
     def reopen(self, step: Step) -> None:
         """Open it again."""
-        closing.reopen(self.matter, why=step["reopen"])
+        closing.reopen(self.concern, why=step["reopen"])
 
     def goes_round(self, step: Step) -> None:
         """Let the concern go round somebody who has a post (`post`) at an organisation (`at`)."""
@@ -310,7 +312,7 @@ class Telling:
 
     def transfer(self, step: Step) -> None:
         """Pass it on to another organisation."""
-        closing.transfer(self.matter, Organisation.objects.get(name=step["transfer"]), why=step["why"])
+        closing.transfer(self.concern, Organisation.objects.get(name=step["transfer"]), why=step["why"])
 
     # ---- inside ----
 
@@ -319,8 +321,8 @@ class Telling:
 
         What casework asks for is done where casework says so.
         """
-        view = compartments.view_of(context.required(), self.matter.pk)
-        states = lists.of_matters([self.matter], london_day(self.now)).get(self.matter.pk, [])
+        view = compartments.view_of(context.required(), self.concern.pk)
+        states = lists.of_concerns([self.concern], london_day(self.now)).get(self.concern.pk, [])
         wanted = None if rules is None else set(rules)
         found = [
             state.duty
@@ -337,12 +339,12 @@ class Telling:
     @contextmanager
     def _where(self, step: Step) -> Iterator[None]:
         """Let a step be taken in the adult's strand (`strand: true`), to which the last referral opened the way."""
-        child = self.concern
-        self.concern = self.strand if step.get("strand") else child
+        child = self.recorded
+        self.recorded = self.strand if step.get("strand") else child
         try:
             yield
         finally:
-            self.concern = child
+            self.recorded = child
 
     def _as(self, name: str) -> Any:
         return context.acting(actor_in(member(name)))

@@ -1,4 +1,4 @@
-"""To whom something is told: a person, by what they are to somebody in the matter, or an agency."""
+"""To whom something is told: a person, by what they are to somebody in the concern, or an agency."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Relation(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A recipient outside the agencies, as the parents of a child: `of` is the child's appearance in the matter."""
+    """A recipient outside the agencies, as the parents of a child: `of` is the child's appearance in the concern."""
 
     relation: Relation
     of: UUID
@@ -36,7 +36,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """An organisation that something is sent to. Referring to one that acts on the matter is not telling."""
+    """An organisation that something is sent to. Referring to one that acts on the concern is not telling."""
 
     organisation_id: UUID
 

@@ -67,15 +67,15 @@ class Listed:
 
 
 @transaction.atomic
-def ask(matter_id: UUID, compartment: str, asked: Asked) -> Release:
+def ask(concern_id: UUID, compartment: str, asked: Asked) -> Release:
     """Ask to let one held thing go. Raises `AccessError` where it can never be released, or needs no release."""
-    turns.take(matter_id)
-    held = may_tell(matter_id, None, asked.for_whom)
-    barred = rules.bar(held, _standing(matter_id), SOURCES[compartment], asked.for_whom)
+    turns.take(concern_id)
+    held = may_tell(concern_id, None, asked.for_whom)
+    barred = rules.bar(held, _standing(concern_id), SOURCES[compartment], asked.for_whom)
     if barred is not None:
         raise refuse("whom", *_BARRED[barred])
     release = Release(
-        matter_id=matter_id,
+        concern_id=concern_id,
         compartment=compartment,
         what=asked.what,
         thing=asked.thing,
@@ -128,16 +128,16 @@ def of_production(production: UUID) -> Release | None:
     return step.release if step else None
 
 
-def of_matter(matter_id: UUID, seen: Collection[str], now: datetime) -> list[Listed]:
-    """Return the releases of these compartments of a matter, the newest first: two queries."""
-    rows = Release.objects.visible().filter(matter=matter_id, compartment__in=list(seen))
-    return listed(rows.select_related("matter", "by__user", "by__organisation").order_by("-recorded_at", "-pk"), now)
+def of_concern(concern_id: UUID, seen: Collection[str], now: datetime) -> list[Listed]:
+    """Return the releases of these compartments of a concern, the newest first: two queries."""
+    rows = Release.objects.visible().filter(concern=concern_id, compartment__in=list(seen))
+    return listed(rows.select_related("concern", "by__user", "by__organisation").order_by("-recorded_at", "-pk"), now)
 
 
 def to_show(now: datetime, since: datetime) -> list[Listed]:
     """Return, of all that whoever is acting sees, the releases asked for since then, the newest first: two queries."""
     rows = Release.objects.visible().filter(recorded_at__gte=since)
-    return listed(rows.select_related("matter", "by__user", "by__organisation").order_by("-recorded_at", "-pk"), now)
+    return listed(rows.select_related("concern", "by__user", "by__organisation").order_by("-recorded_at", "-pk"), now)
 
 
 def listed(releases: Iterable[Release], now: datetime) -> list[Listed]:
@@ -166,7 +166,7 @@ def listed(releases: Iterable[Release], now: datetime) -> list[Listed]:
 def _step(release: Release, kind: ReleaseStepKind, text: str, production: UUID | None = None) -> ReleaseStep:
     """Add a step, where the release stands so that it can be taken."""
     with transaction.atomic():
-        turns.take(release.matter_id)
+        turns.take(release.concern_id)
         now = timezone.now()
         state = listed([release], now)[0].standing.state
         taken = {
@@ -183,7 +183,7 @@ def _step(release: Release, kind: ReleaseStepKind, text: str, production: UUID |
             )
         step = ReleaseStep(
             release=release,
-            matter_id=release.matter_id,
+            concern_id=release.concern_id,
             compartment=release.compartment,
             kind=kind,
             production=production,
@@ -196,7 +196,7 @@ def _step(release: Release, kind: ReleaseStepKind, text: str, production: UUID |
 
 
 def _covers(release: Release) -> bool:
-    held = may_tell(release.matter_id, None, Person.read(release.for_whom))
+    held = may_tell(release.concern_id, None, Person.read(release.for_whom))
     return rules.covers([UUID(one) for one in release.embargoes], held)
 
 
@@ -205,6 +205,6 @@ def _see_that_it_is_ones_own(release: Release) -> None:
         raise refuse("release", "somebody else asked for this", "Ask them, or ask for one of your own.")
 
 
-def _standing(matter_id: UUID) -> list[Standing]:
-    rows = Embargo.objects.visible().filter(matter=matter_id)
+def _standing(concern_id: UUID) -> list[Standing]:
+    rows = Embargo.objects.visible().filter(concern=concern_id)
     return [Standing(row.pk, row.compartment, row.about, tuple(row.must_not_be_told), row.starts) for row in rows]

@@ -13,7 +13,7 @@ from fingerpost.access.embargo.recipients import Person, Relation
 from fingerpost.access.models.embargoes import EVERYONE
 from fingerpost.access.rules import Waiting
 
-# Referring to these is not disclosure, whether or not they act on the matter yet: the provision says so.
+# Referring to these is not disclosure, whether or not they act on the concern yet: the provision says so.
 NEVER_HELD = frozenset({"police", "social_care", "designated_officer"})
 
 
@@ -68,7 +68,7 @@ def holds(
     at: datetime,
     beside: Iterable[Standing] = (),
 ) -> bool:
-    """Whether the embargo stands in the way. `about` None: what is told may be about anybody in the matter.
+    """Whether the embargo stands in the way. `about` None: what is told may be about anybody in the concern.
 
     One about an adult who is not listed yet holds what is about anybody, but for an adult about whom the recipient may
     be told by a decision of its own: past an embargo of the same compartment, which stands `beside` it. What may be
@@ -131,7 +131,7 @@ ASKED_FOR: Final = timedelta(days=3)
 RELEASED_FOR: Final = timedelta(hours=24)
 """And so long what was agreed can go. Urgent necessity is today’s."""
 AGREEING_ROLES: Final = frozenset({"team_manager", "safeguarding_lead", "designated_officer"})
-"""Who answers for what leaves. They carry the matter for an organisation; the colleague at the next desk does not."""
+"""Who answers for what leaves. They carry the concern for an organisation; the colleague at the next desk does not."""
 
 
 class Bar(StrEnum):

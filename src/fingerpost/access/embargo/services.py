@@ -14,7 +14,7 @@ from fingerpost.access import compartments, context
 from fingerpost.access.embargo import rules
 from fingerpost.access.embargo.recipients import Agency, Person, Recipient, Relation
 from fingerpost.access.embargo.rules import Free, Held
-from fingerpost.access.errors import no_such_matter, refuse
+from fingerpost.access.errors import no_such_concern, refuse
 from fingerpost.access.models import (
     Authority,
     Compartment,
@@ -37,7 +37,7 @@ SUSPECTED = "An adult is suspected: the embargo stands until the strategy meetin
 
 @transaction.atomic
 def place(
-    matter_id: UUID,
+    concern_id: UUID,
     about: UUID | None,
     *,
     compartment: str = Compartment.COMMON,
@@ -52,17 +52,17 @@ def place(
 
     The record calls this by itself as soon as its decision says that an adult is suspected. `about` is the adult's
     appearance, or None while the adult is not listed. `must_not_be_told`: everybody outside the agencies that act on
-    the matter unless named. `accounts`: users of this service among them, who lose sight of the matter at once.
+    the concern unless named. `accounts`: users of this service among them, who lose sight of the concern at once.
     `provision`: the one of the procedure that asks for it.
     """
     told = [EVERYONE] if must_not_be_told is None else [str(person) for person in must_not_be_told]
     standing = Embargo.objects.visible().filter(
-        matter=matter_id, compartment=compartment, about=about, authority=authority, must_not_be_told=told
+        concern=concern_id, compartment=compartment, about=about, authority=authority, must_not_be_told=told
     )
     embargo = standing.first()
     if embargo is None:
         embargo = Embargo(
-            matter_id=matter_id,
+            concern_id=concern_id,
             compartment=compartment,
             about=about,
             reason=reason,
@@ -74,7 +74,7 @@ def place(
         )
         embargo.save()
     for account in accounts:
-        shut_out_user(matter_id, account, ground=ExclusionGround.EMBARGO, compartment=compartment, reason=reason)
+        shut_out_user(concern_id, account, ground=ExclusionGround.EMBARGO, compartment=compartment, reason=reason)
     return embargo
 
 
@@ -101,7 +101,7 @@ def lift(
             "Ask the social worker of the strategy meeting or the officer in the case to record it.",
         )
     lifting = EmbargoLift(
-        matter_id=embargo.matter_id,
+        concern_id=embargo.concern_id,
         compartment=embargo.compartment,
         embargo=embargo,
         for_whom=str(for_whom),
@@ -115,29 +115,30 @@ def lift(
     return lifting
 
 
-def may_tell(matter_id: UUID, about: UUID | None, recipient: Recipient, at: datetime | None = None) -> Held | Free:
+def may_tell(concern_id: UUID, about: UUID | None, recipient: Recipient, at: datetime | None = None) -> Held | Free:
     """Say whether the recipient may be told at `at` (now when left out), by the person acting.
 
-    `about`: the adult whom it is about, or None when it may be about anybody in the matter. Whoever cannot see the
-    matter gets no answer about it: raises `AccessError`, as for a matter that is not there.
+    `about`: the adult whom it is about, or None when it may be about anybody in the concern. Whoever cannot see the
+    concern gets no answer about it: raises `AccessError`, as for a concern that is not there.
     """
     at = at or timezone.now()
-    seen = compartments.view_of(context.required(), matter_id)
+    seen = compartments.view_of(context.required(), concern_id)
     if not seen:
-        raise no_such_matter()
+        raise no_such_concern()
     if isinstance(recipient, Agency):
-        if _acts_on_it(matter_id, recipient.organisation_id, at):
+        if _acts_on_it(concern_id, recipient.organisation_id, at):
             return Free()
-        # An agency that does not act on the matter is like anybody else: only `everyone` can mean it.
+        # An agency that does not act on the concern is like anybody else: only `everyone` can mean it.
         recipient = Person(Relation.OTHER, recipient.organisation_id)
     if connection.vendor == "postgresql":
-        return _asked_of_the_database(matter_id, about, recipient, at)
+        return _asked_of_the_database(concern_id, about, recipient, at)
     embargoes = [
         rules.Standing(row.pk, row.compartment, row.about, tuple(row.must_not_be_told), row.starts)
-        for row in Embargo._base_manager.filter(matter=matter_id)
+        for row in Embargo._base_manager.filter(concern=concern_id)
     ]
     lifts = [
-        rules.Lifted(row.embargo_id, row.for_whom, row.at) for row in EmbargoLift._base_manager.filter(matter=matter_id)
+        rules.Lifted(row.embargo_id, row.for_whom, row.at)
+        for row in EmbargoLift._base_manager.filter(concern=concern_id)
     ]
     return rules.decide(embargoes, lifts, seen, about, recipient, at, timezone.now())
 
@@ -147,12 +148,12 @@ def is_lifted_for(embargo: Embargo, lift: EmbargoLift, at: datetime) -> bool:
 
     One does where a decision was taken back, or where the police know of a reason. Raises `AccessError` as `may_tell`.
     """
-    return isinstance(may_tell(embargo.matter_id, embargo.about, Person.read(lift.for_whom), at), Free)
+    return isinstance(may_tell(embargo.concern_id, embargo.about, Person.read(lift.for_whom), at), Free)
 
 
-def see_that_it_may_go(matter_id: UUID, organisation_id: UUID) -> None:
+def see_that_it_may_go(concern_id: UUID, organisation_id: UUID) -> None:
     """Raise `AccessError` where an embargo holds what would go to an organisation."""
-    if isinstance(may_tell(matter_id, None, Agency(organisation_id)), Held):
+    if isinstance(may_tell(concern_id, None, Agency(organisation_id)), Held):
         raise refuse(
             "organisation",
             "nothing may go to this organisation as long as the embargo stands",
@@ -160,24 +161,24 @@ def see_that_it_may_go(matter_id: UUID, organisation_id: UUID) -> None:
         )
 
 
-def _acts_on_it(matter_id: UUID, organisation_id: UUID, at: datetime) -> bool:
-    """Whether sending to the organisation is part of acting on the matter: it is one of the three agencies, or is
+def _acts_on_it(concern_id: UUID, organisation_id: UUID, at: datetime) -> bool:
+    """Whether sending to the organisation is part of acting on the concern: it is one of the three agencies, or is
     involved, as far as the person acting may know, and is not shut out itself."""
-    if Exclusion.objects.visible().filter(current(at), matter=matter_id, organisation=organisation_id).exists():
+    if Exclusion.objects.visible().filter(current(at), concern=concern_id, organisation=organisation_id).exists():
         return False
     if Organisation.objects.filter(pk=organisation_id, kind__in=rules.NEVER_HELD).exists():
         return True
     involved = Involvement.objects.visible().filter(
-        current(at), WORKING, matter=matter_id, organisation=organisation_id
+        current(at), WORKING, concern=concern_id, organisation=organisation_id
     )
     return involved.exists()
 
 
-def _asked_of_the_database(matter_id: UUID, about: UUID | None, recipient: Person, at: datetime) -> Held | Free:
+def _asked_of_the_database(concern_id: UUID, about: UUID | None, recipient: Person, at: datetime) -> Held | Free:
     """The policies hide embargoes of other compartments from us: `guard.held` answers for them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT embargo_id, compartment FROM guard.held(%s, %s, %s, %s)", [matter_id, about, str(recipient), at]
+            "SELECT embargo_id, compartment FROM guard.held(%s, %s, %s, %s)", [concern_id, about, str(recipient), at]
         )
         rows = cursor.fetchall()
     if not rows:

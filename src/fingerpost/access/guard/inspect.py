@@ -203,7 +203,7 @@ def _of_uniqueness(connection: Connection) -> Iterator[str]:
     ).fetchall()
     tables = policies.of_case_data()
     for table, index, columns in rows:
-        told = table in tables and columns != ["id"] and not {"matter_id", "compartment"} <= set(columns)
+        told = table in tables and columns != ["id"] and not {"concern_id", "compartment"} <= set(columns)
         if told and index not in unique_indexes():
             named = ", ".join(columns)
             yield f"{table} has the unique index {index} on {named}: being refused would tell of hidden rows."

@@ -1,7 +1,7 @@
 """What each table lets the application do, row by row.
 
-A policy compares a row's matter with an array that is computed once in a query (the sub-select makes it so), instead of
-asking a function for each row: the cost is then the same whether or not the application has filtered too. See
+A policy compares a row's concern with an array that is computed once in a query (the sub-select makes it so), instead
+of asking a function for each row: the cost is then the same whether or not the application has filtered too. See
 docs/evidence/rls-bench.md.
 """
 
@@ -15,12 +15,12 @@ from django.db.models import Model
 
 from fingerpost.access.models import (
     BrokenGlass,
+    Concern,
     Embargo,
     EmbargoLift,
     Exclusion,
     GlassReview,
     Involvement,
-    Matter,
     Release,
     ReleaseStep,
 )
@@ -49,21 +49,21 @@ class Protection:
     forced: bool = True
 
 
-def _place(function: str, matter: str = "matter_id", compartment: str = "compartment") -> str:
+def _place(function: str, concern: str = "concern_id", compartment: str = "compartment") -> str:
     """Return the condition that a row stands in one of the compartments that `function` has for the actor.
 
-    The array finds rows by their matter's index; the second condition is looked up in a hash table.
+    The array finds rows by their concern's index; the second condition is looked up in a hash table.
     """
-    return f"{matter} = ANY ((SELECT guard.matters())::uuid[]) AND {_part(function, matter, compartment)}"
+    return f"{concern} = ANY ((SELECT guard.concerns())::uuid[]) AND {_part(function, concern, compartment)}"
 
 
-def _part(function: str, matter: str, compartment: str) -> str:
-    """Return the second condition alone: for a further compartment of a matter that the array was asked about.
+def _part(function: str, concern: str, compartment: str) -> str:
+    """Return the second condition alone: for a further compartment of a concern that the array was asked about.
 
     A second array on one column would make an index try each pair of both: the square of what somebody sees.
     """
-    places = f"SELECT place.matter_id, place.compartment FROM guard.{function}() place"  # noqa: S608 - no input
-    return f"({matter}, {compartment}::text) IN ({places})"
+    places = f"SELECT place.concern_id, place.compartment FROM guard.{function}() place"  # noqa: S608 - no input
+    return f"({concern}, {compartment}::text) IN ({places})"
 
 
 _SEES = _place("showing")
@@ -75,9 +75,9 @@ _READ = Policy("SELECT", using=_SEES)
 _CHANGE = Policy("UPDATE", using=_ACTS, check=_ACTS)
 
 _OWN: Final[Mapping[type[Model], Protection]] = {
-    Matter: Protection(
+    Concern: Protection(
         (
-            Policy("SELECT", using="id = ANY ((SELECT guard.matters())::uuid[])"),
+            Policy("SELECT", using="id = ANY ((SELECT guard.concerns())::uuid[])"),
             Policy("INSERT", check="guard.may_open() AND created_by_id = guard.me()"),
         ),
         "SELECT, INSERT",
@@ -87,7 +87,8 @@ _OWN: Final[Mapping[type[Model], Protection]] = {
             _READ,
             Policy(
                 "INSERT",
-                check=f"{_BY_ME} AND guard.may_involve(matter_id, compartment, organisation_id, membership_id, ground)",
+                check=f"{_BY_ME} AND "
+                "guard.may_involve(concern_id, compartment, organisation_id, membership_id, ground)",
             ),
             _CHANGE,
         ),
@@ -102,7 +103,7 @@ _OWN: Final[Mapping[type[Model], Protection]] = {
             _READ,
             Policy(
                 "INSERT",
-                check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_lift(embargo_id, matter_id, compartment, decision)",
+                check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_lift(embargo_id, concern_id, compartment, decision)",
             ),
         ),
         "SELECT, INSERT",
@@ -111,18 +112,18 @@ _OWN: Final[Mapping[type[Model], Protection]] = {
     BrokenGlass: Protection(
         (
             _READ,
-            Policy("INSERT", check=f"{_BY_ME} AND compartment = 'common' AND guard.broke(involvement_id, matter_id)"),
+            Policy("INSERT", check=f"{_BY_ME} AND compartment = 'common' AND guard.broke(involvement_id, concern_id)"),
         ),
         "SELECT, INSERT",
     ),
     GlassReview: Protection(
-        (_READ, Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_review(look_id, matter_id)")),
+        (_READ, Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_review(look_id, concern_id)")),
         "SELECT, INSERT",
     ),
     Release: Protection(
         (
             _READ,
-            Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_release(matter_id, compartment, for_whom)"),
+            Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_release(concern_id, compartment, for_whom)"),
         ),
         "SELECT, INSERT",
     ),
@@ -130,7 +131,7 @@ _OWN: Final[Mapping[type[Model], Protection]] = {
         (
             _READ,
             Policy(
-                "INSERT", check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_step(release_id, matter_id, compartment, kind)"
+                "INSERT", check=f"{_BY_ME} AND ({_ACTS}) AND guard.may_step(release_id, concern_id, compartment, kind)"
             ),
         ),
         "SELECT, INSERT",
@@ -195,34 +196,34 @@ _OTHERS: Final[Mapping[str, Protection]] = {
         "SELECT, INSERT, DELETE",
         forced=False,
     ),
-    # A matter's key, for those who see the matter; one's own, for drafts; those of the search tokens.
+    # A concern's key, for those who see the concern; one's own, for drafts; those of the search tokens.
     "keys_datakey": Protection(
         (
             Policy(
                 "SELECT",
                 using="kind = 'search' AND guard.me() IS NOT NULL"
                 f" OR kind = 'user' AND owner_id = {_MINE}"
-                " OR kind = 'matter' AND owner_id = ANY ((SELECT guard.matters())::uuid[])"
-                " OR kind = 'matter' AND owner_id = ANY ((SELECT guard.opening())::uuid[])",
+                " OR kind = 'concern' AND owner_id = ANY ((SELECT guard.concerns())::uuid[])"
+                " OR kind = 'concern' AND owner_id = ANY ((SELECT guard.opening())::uuid[])",
             ),
             Policy(
                 "INSERT",
                 check="kind = 'search' AND guard.me() IS NOT NULL"
                 " OR kind = 'user' AND owner_id = guard.my_user()"
-                " OR kind = 'matter' AND owner_id = ANY ((SELECT guard.opening())::uuid[])",
+                " OR kind = 'concern' AND owner_id = ANY ((SELECT guard.opening())::uuid[])",
             ),
         ),
         "SELECT, INSERT",
         forced=False,
     ),
     # What one did, and what happened to one's account; what was done with what one sees; everything, for an auditor.
-    # Written in one's own name only. Of a refusal of the whole of a matter all know who are in it.
+    # Written in one's own name only. Of a refusal of the whole of a concern all know who are in it.
     "ledger_entry": Protection(
         (
             Policy(
                 "SELECT",
                 using=f"actor = {_MINE} OR (SELECT guard.audits()) OR object_kind = 'account' AND object_id = {_MINE}"
-                " OR compartment IS NULL AND within = ANY ((SELECT guard.matters())::uuid[]) OR "
+                " OR compartment IS NULL AND within = ANY ((SELECT guard.concerns())::uuid[]) OR "
                 + _place("showing", "within", "replace(compartment, '-', '_')"),
             ),
             Policy("INSERT", check="actor IS NULL OR actor = guard.my_user()"),
@@ -272,7 +273,7 @@ def acted_in_by(column: str, further: str = "", *, read_by: str = "") -> Protect
 
 def of_case_data() -> dict[str, Protection]:
     """Return the protection of every table with case data, by its name."""
-    models: list[type[Model]] = [Matter, *case_models()]
+    models: list[type[Model]] = [Concern, *case_models()]
     return {model._meta.db_table: protection(model) for model in models}
 
 
@@ -290,8 +291,8 @@ def protection(model: type[Model]) -> Protection:
     if not issubclass(model, CaseData):
         raise TypeError(f"{model} is not case data")
     also = "".join(
-        f" AND ({(_part if matter == 'matter' else _place)('showing', f'{matter}_id', compartment)})"
-        for matter, compartment in model.also_in
+        f" AND ({(_part if concern == 'concern' else _place)('showing', f'{concern}_id', compartment)})"
+        for concern, compartment in model.also_in
     )
     sees, acts = f"({_SEES}){also}", f"({_ACTS}){also}"
     return Protection(

@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Matter",
+            name="Concern",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 (
@@ -135,8 +135,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -146,8 +146,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="involvement",
-            name="matter",
-            field=models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+            name="concern",
+            field=models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
         ),
         migrations.CreateModel(
             name="Embargo",
@@ -162,8 +162,8 @@ class Migration(migrations.Migration):
                 ("starts", models.DateTimeField(default=django.utils.timezone.now)),
                 ("reason", fingerpost.keys.fields.SecretText(null=True)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name="matter",
+            model_name="concern",
             name="created_by",
             field=models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.membership"),
         ),
@@ -227,8 +227,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "by",
@@ -254,8 +254,8 @@ class Migration(migrations.Migration):
                 ("reason", fingerpost.keys.fields.SecretText(null=True)),
                 ("embargo", models.ForeignKey(on_delete=models.PROTECT, related_name="+", to="access.embargo")),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 ("by", models.ForeignKey(on_delete=models.PROTECT, related_name="+", to="access.membership")),
             ],
@@ -326,8 +326,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 ("by", models.ForeignKey(on_delete=models.PROTECT, related_name="+", to="access.membership")),
                 (
@@ -379,8 +379,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -403,8 +403,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "release",
@@ -478,11 +478,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="involvement",
-            index=models.Index(fields=["membership", "matter"], name="involvement_membership"),
+            index=models.Index(fields=["membership", "concern"], name="involvement_membership"),
         ),
         migrations.AddIndex(
             model_name="involvement",
-            index=models.Index(fields=["organisation", "matter"], name="involvement_organisation"),
+            index=models.Index(fields=["organisation", "concern"], name="involvement_organisation"),
         ),
         migrations.AddConstraint(
             model_name="involvement",
@@ -515,11 +515,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="exclusion",
-            index=models.Index(fields=["user", "matter"], name="exclusion_user"),
+            index=models.Index(fields=["user", "concern"], name="exclusion_user"),
         ),
         migrations.AddIndex(
             model_name="exclusion",
-            index=models.Index(fields=["organisation", "matter"], name="exclusion_organisation"),
+            index=models.Index(fields=["organisation", "concern"], name="exclusion_organisation"),
         ),
         migrations.AddConstraint(
             model_name="exclusion",
@@ -542,7 +542,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="releasestep",
             constraint=models.UniqueConstraint(
-                fields=("matter", "compartment", "release", "kind"), name="release_step_once"
+                fields=("concern", "compartment", "release", "kind"), name="release_step_once"
             ),
         ),
         by_vendor(

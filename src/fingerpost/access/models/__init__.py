@@ -1,12 +1,12 @@
 """The models of this room, one file a subject."""
 
 from fingerpost.access.models.case_data import CaseData, Compartment
+from fingerpost.access.models.concerns import Concern, Ground, Involvement
 from fingerpost.access.models.declared import Declared
 from fingerpost.access.models.embargoes import Authority, Embargo, EmbargoLift, LiftingDecision, Until
 from fingerpost.access.models.emergencies import BrokenGlass, GlassOutcome, GlassReview
 from fingerpost.access.models.exclusions import Exclusion, ExclusionGround
 from fingerpost.access.models.identifiers import Identifier, IdentifierKind
-from fingerpost.access.models.matters import Ground, Involvement, Matter
 from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, User
 from fingerpost.access.models.releases import Release, ReleaseStep, ReleaseStepKind, Releasing
 
@@ -16,6 +16,7 @@ __all__ = [
     "BrokenGlass",
     "CaseData",
     "Compartment",
+    "Concern",
     "Contact",
     "Declared",
     "Embargo",
@@ -29,7 +30,6 @@ __all__ = [
     "IdentifierKind",
     "Involvement",
     "LiftingDecision",
-    "Matter",
     "Membership",
     "Organisation",
     "Release",

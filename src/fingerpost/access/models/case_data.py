@@ -1,4 +1,4 @@
-"""What every table with case data has: a matter, a compartment, and one way to be read."""
+"""What every table with case data has: a concern, a compartment, and one way to be read."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from django.db import models
 from fingerpost.access import context, noting, queries
 from fingerpost.access.actor import Actor
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.errors import AccessError, no_such_matter, refuse
+from fingerpost.access.errors import AccessError, no_such_concern, refuse
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 
 
 class Compartment(models.TextChoices):
-    """The parts of a matter that are known to different people. None of them includes another."""
+    """The parts of a concern that are known to different people. None of them includes another."""
 
     COMMON = "common", "Common record"
     POLICE = "police", "Police"
@@ -52,12 +52,12 @@ class CaseRows(models.QuerySet[Row]):
         Raises as `CaseData.save` does.
         """
         rows: list[Any] = list(objs)
-        for row in {(row.matter_id, row.compartment, *row.also_at()): row for row in rows}.values():
+        for row in {(row.concern_id, row.compartment, *row.also_at()): row for row in rows}.values():
             row.see_that_it_may_be_written(context.required())
         for row in rows:
             row.see_that_it_refers_to_its_own()
         added = super().bulk_create(rows, *args, **kwargs)
-        noting.written_many(self.model, sorted({(row.matter_id, row.compartment) for row in rows}))
+        noting.written_many(self.model, sorted({(row.concern_id, row.compartment) for row in rows}))
         return added
 
 
@@ -78,17 +78,17 @@ class ScopedManager(models.Manager[Row]):
 
 
 class CaseData(models.Model):
-    """A row of a matter, in one compartment. Who may see it follows from these two, and from nothing else."""
+    """A row of a concern, in one compartment. Who may see it follows from these two, and from nothing else."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    matter = models.ForeignKey("access.Matter", models.PROTECT, related_name="+", editable=False)
+    concern = models.ForeignKey("access.Concern", models.PROTECT, related_name="+", editable=False)
     compartment = OneOf(max_length=20, choices=Compartment, default=Compartment.COMMON, editable=False)
 
     objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 
     # What the application's role on PostgreSQL may do with the rows of compartments that the actor acts in.
     application_may: ClassVar[str] = "SELECT, INSERT, UPDATE"
-    # Further pairs of columns, a matter and a compartment, that the row is also about: whoever sees it sees those too.
+    # Further pairs of columns, a concern and a compartment, that the row is also about: whoever sees it sees those too.
     also_in: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     class Meta:
@@ -107,43 +107,43 @@ class CaseData(models.Model):
 
         PostgreSQL's policies say the same; here it is said in words, and on SQLite too.
         """
-        if not queries.may_write(actor, (self.matter_id, self.compartment), self.also_at()):
-            raise no_such_matter()
+        if not queries.may_write(actor, (self.concern_id, self.compartment), self.also_at()):
+            raise no_such_concern()
 
     @classmethod
     def places(cls) -> tuple[tuple[str, str], ...]:
         """Return the columns by which a row is about a place: its own, and those that `also_in` names."""
-        return (("matter", "compartment"), *cls.also_in)
+        return (("concern", "compartment"), *cls.also_in)
 
     def also_at(self) -> list[Place]:
-        """Return the further matters and compartments that the row is about, as `also_in` names them."""
-        return [(getattr(self, f"{matter}_id"), getattr(self, part)) for matter, part in self.also_in]
+        """Return the further concerns and compartments that the row is about, as `also_in` names them."""
+        return [(getattr(self, f"{concern}_id"), getattr(self, part)) for concern, part in self.also_in]
 
     def joins(self) -> bool:
         """Whether it is about a place too of which those who see its own one may know nothing."""
-        own = {(self.matter_id, part) for part in SOURCES[self.compartment]}
+        own = {(self.concern_id, part) for part in SOURCES[self.compartment]}
         return not own.issuperset(self.also_at())
 
     def see_that_it_refers_to_its_own(self) -> None:
-        """Raise `AccessError` where the row refers to one of another matter, or of a compartment that is closed to it.
+        """Raise `AccessError` where the row refers to one of another concern, or of a compartment that is closed to it.
 
-        Its own and the common compartment of its own matter are open to it, and what `also_in` says. Anything else
+        Its own and the common compartment of its own concern are open to it, and what `also_in` says. Anything else
         would tell its readers that there is something which they may not see.
         """
-        open_to_it = {(self.matter_id, self.compartment), (self.matter_id, Compartment.COMMON), *self.also_at()}
+        open_to_it = {(self.concern_id, self.compartment), (self.concern_id, Compartment.COMMON), *self.also_at()}
         for field in self._meta.concrete_fields:
             target = field.related_model
             if not (isinstance(target, type) and issubclass(target, CaseData)) or getattr(self, field.attname) is None:
                 continue
             if self._place_of(field.name, target, getattr(self, field.attname)) not in open_to_it:
-                raise no_such_matter()
+                raise no_such_concern()
 
     def _place_of(self, name: str, target: type[CaseData], key: Any) -> Place | None:
         """Return where a row stands that this one refers to; None when it is not there, or not to be seen."""
         row = self._state.fields_cache.get(name)
         if isinstance(row, CaseData) and row.pk == key:
-            return (row.matter_id, row.compartment)
-        return target._base_manager.filter(pk=key).values_list("matter_id", "compartment").first()
+            return (row.concern_id, row.compartment)
+        return target._base_manager.filter(pk=key).values_list("concern_id", "compartment").first()
 
 
 def _one_by_one() -> AccessError:

@@ -21,7 +21,7 @@ EVERYONE = "everyone"
 
 
 def everyone() -> list[str]:
-    """Return whom an embargo concerns unless it says otherwise: all outside the agencies that act on the matter."""
+    """Return whom an embargo concerns unless it says otherwise: all outside the agencies that act on the concern."""
     return [EVERYONE]
 
 
@@ -53,7 +53,7 @@ class Embargo(CaseData):
 
     `about` is the appearance of the suspected adult, or empty while that adult is not listed: it then holds what is
     said about anybody. `must_not_be_told` has recipients as `embargo.Person` writes them, or `everyone`: all outside
-    the agencies that act on the matter. `provision` is the one that asks for it, where the
+    the agencies that act on the concern. `provision` is the one that asks for it, where the
     procedure does.
     """
 

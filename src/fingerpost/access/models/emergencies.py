@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from fingerpost.access import queries, rules
 from fingerpost.access.actor import Actor
-from fingerpost.access.errors import no_such_matter
+from fingerpost.access.errors import no_such_concern
 from fingerpost.access.models.case_data import CaseData
-from fingerpost.access.models.matters import Ground, Involvement
+from fingerpost.access.models.concerns import Ground, Involvement
 from fingerpost.access.models.people import Membership
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
@@ -38,12 +38,12 @@ class BrokenGlass(CaseData):
         it = self.involvement
         own = it.membership_id == actor.membership_id == self.by_id
         if not (own and it.ground == Ground.EMERGENCY and it.ends and it.ends > timezone.now()):
-            raise no_such_matter()
+            raise no_such_concern()
 
     def may_be_reviewed(self, actor: Actor, acts_in: Collection[UUID]) -> bool:
-        """Whether the actor may review it (`rules.may_review`), who acts in the common records of these matters."""
-        looked = rules.Looked(self.by.user_id, self.by.organisation_id, self.matter.created_by.organisation_id)
-        return rules.may_review(rules.Standing(actor, in_force=True), looked, acts=self.matter_id in acts_in)
+        """Whether the actor may review it (`rules.may_review`), who acts in the common records of these concerns."""
+        looked = rules.Looked(self.by.user_id, self.by.organisation_id, self.concern.created_by.organisation_id)
+        return rules.may_review(rules.Standing(actor, in_force=True), looked, acts=self.concern_id in acts_in)
 
     def __str__(self) -> str:
         return f"look {self.pk}"
@@ -75,8 +75,8 @@ class GlassReview(CaseData):
     def see_that_it_may_be_written(self, actor: Actor) -> None:
         """Let those review who may (`rules.may_review`). Raises `AccessError` for anybody else."""
         super().see_that_it_may_be_written(actor)
-        if not self.look.may_be_reviewed(actor, queries.acts_in_common(actor, [self.matter_id])):
-            raise no_such_matter()
+        if not self.look.may_be_reviewed(actor, queries.acts_in_common(actor, [self.concern_id])):
+            raise no_such_concern()
 
     def __str__(self) -> str:
         return f"{self.outcome}: {self.look_id}"

@@ -27,7 +27,7 @@ class ExclusionGround(models.TextChoices):
 
 
 class Exclusion(CaseData):
-    """Somebody, or an organisation, who does not see a compartment (`covers`), or the whole matter when that is empty.
+    """Somebody, or an organisation, who does not see a compartment (`covers`), or the whole concern when that is empty.
 
     The compartment is where the exclusion itself is known: the person shut out never sees it.
     """
@@ -43,8 +43,8 @@ class Exclusion(CaseData):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["user", "matter"], name="exclusion_user"),
-            models.Index(fields=["organisation", "matter"], name="exclusion_organisation"),
+            models.Index(fields=["user", "concern"], name="exclusion_user"),
+            models.Index(fields=["organisation", "concern"], name="exclusion_organisation"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="exclusion_ends_later"),

@@ -75,7 +75,7 @@ class ReleaseStep(CaseData):
     class Meta:
         ordering: ClassVar = ["at", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["matter", "compartment", "release", "kind"], name="release_step_once"),
+            models.UniqueConstraint(fields=["concern", "compartment", "release", "kind"], name="release_step_once"),
         ]
 
     def __str__(self) -> str:

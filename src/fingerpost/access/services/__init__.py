@@ -1,1 +1,1 @@
-"""What is done to matters and to who may see them. Each service acts for whoever `context` says is acting."""
+"""What is done to concerns and to who may see them. Each service acts for whoever `context` says is acting."""

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from fingerpost.access import context
-from fingerpost.access.errors import no_such_matter, refuse
+from fingerpost.access.errors import no_such_concern, refuse
 from fingerpost.access.models import Declared
 from fingerpost.access.noting import ACCOUNT
 from fingerpost.keys import services as keys
@@ -50,7 +50,7 @@ def take_back(pk: UUID) -> None:
     """Take back what whoever is acting declared. Raises `AccessError` where they declared no such thing."""
     row = Declared.objects.filter(pk=pk, user=context.required().user_id).first()
     if row is None:
-        raise no_such_matter()
+        raise no_such_concern()
     row.delete()
     recording.note(TAKEN_BACK, ACCOUNT, row.user_id)
 

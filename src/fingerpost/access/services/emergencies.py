@@ -20,12 +20,12 @@ from fingerpost.access.errors import refuse
 from fingerpost.access.models import (
     BrokenGlass,
     Compartment,
+    Concern,
     Exclusion,
     GlassOutcome,
     GlassReview,
     Ground,
     Involvement,
-    Matter,
 )
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.procedure.calendar import london_day
@@ -60,36 +60,36 @@ class Reviewed:
 
 
 @transaction.atomic
-def break_glass(typed: str, reason: str) -> Matter | None:
+def break_glass(typed: str, reason: str) -> Concern | None:
     """Let whoever is acting read the common record that has this reference, for `rules.EMERGENCY_LASTS`.
 
     Returns None where nothing was opened, for whatever reason: the same is asked of the database then. Whoever sees the
     common record already is not let in anew.
     """
     context.required()
-    matter_id = _open(references.read(typed) or "")
-    matter = Matter.objects.visible().filter(pk=matter_id).first() if matter_id is not None else None
-    if matter is None:
+    concern_id = _open(references.read(typed) or "")
+    concern = Concern.objects.visible().filter(pk=concern_id).first() if concern_id is not None else None
+    if concern is None:
         return None
     own = Involvement.objects.visible().filter(
-        queries.current(timezone.now()), _not_said_yet(), matter=matter, **_mine()
+        queries.current(timezone.now()), _not_said_yet(), concern=concern, **_mine()
     )
     involvement = own.order_by("-starts").first()
     if involvement is not None:
         look = BrokenGlass(
-            matter=matter,
+            concern=concern,
             involvement=involvement,
             at=involvement.starts,
             by_id=context.required().membership_id,
             reason=reason,
         )
         look.save()
-    return matter
+    return concern
 
 
-def of_matter(matter: Matter) -> list[Reviewed]:
+def of_concern(concern: Concern) -> list[Reviewed]:
     """Return the looks at a concern in an emergency that whoever is acting may know of, the newest first."""
-    return _reviewed(BrokenGlass.objects.visible().filter(matter=matter))
+    return _reviewed(BrokenGlass.objects.visible().filter(concern=concern))
 
 
 def unreviewed() -> list[Reviewed]:
@@ -109,7 +109,7 @@ def review(look: BrokenGlass, outcome: GlassOutcome, *, words: str, passed_to: s
     if outcome == GlassOutcome.NOT_JUSTIFIED and not passed_to:
         raise refuse("passed_to", "nobody has been told of it", "Say to whom it was passed on.")
     made = GlassReview(
-        matter_id=look.matter_id,
+        concern_id=look.concern_id,
         compartment=look.compartment,
         look=look,
         outcome=outcome,
@@ -121,9 +121,9 @@ def review(look: BrokenGlass, outcome: GlassOutcome, *, words: str, passed_to: s
     return made
 
 
-def hours_of(matter_id: UUID) -> list[tuple[UUID, datetime.datetime, datetime.datetime]]:
-    """Return who looked at the common record of a matter in an emergency, from when until when: one query."""
-    rows = Involvement.objects.visible().filter(matter=matter_id, ground=Ground.EMERGENCY, membership__isnull=False)
+def hours_of(concern_id: UUID) -> list[tuple[UUID, datetime.datetime, datetime.datetime]]:
+    """Return who looked at the common record of a concern in an emergency, from when until when: one query."""
+    rows = Involvement.objects.visible().filter(concern=concern_id, ground=Ground.EMERGENCY, membership__isnull=False)
     found = rows.values_list("membership__user", "starts", "ends")
     return [(user, starts, ends) for user, starts, ends in found if ends is not None]
 
@@ -132,7 +132,7 @@ def hours_of(matter_id: UUID) -> list[tuple[UUID, datetime.datetime, datetime.da
 
 
 def _open(reference: str) -> UUID | None:
-    """Let whoever is acting in, and return the matter's id; None where nothing is opened."""
+    """Let whoever is acting in, and return the concern's id; None where nothing is opened."""
     actor, now = context.required(), timezone.now()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -144,25 +144,25 @@ def _open(reference: str) -> UUID | None:
     shut_out = Exclusion._base_manager.filter(
         queries.current(now),
         Q(user=actor.user_id) | Q(organisation=actor.organisation_id),
-        matter=OuterRef("pk"),
+        concern=OuterRef("pk"),
     )
     of_common = Involvement._base_manager.filter(
-        queries.current(now), ~Q(ground=Ground.EMERGENCY), matter=OuterRef("pk"), compartment=Compartment.COMMON
+        queries.current(now), ~Q(ground=Ground.EMERGENCY), concern=OuterRef("pk"), compartment=Compartment.COMMON
     )
     with_the_office = of_common.filter(organisation__kind=OrganisationKind.DESIGNATED_OFFICER)
-    there = Matter._base_manager.filter(
+    there = Concern._base_manager.filter(
         ~Exists(shut_out), Exists(of_common), ~Exists(with_the_office), reference=reference
     )
     found_ids = list(there.values_list("pk", flat=True)[:2])
     if len(found_ids) != 1:
         return None
-    showing = queries.involvements_that_show(actor, now).filter(matter=found_ids[0], compartment=Compartment.COMMON)
+    showing = queries.involvements_that_show(actor, now).filter(concern=found_ids[0], compartment=Compartment.COMMON)
     if not showing.exists():
-        # No signal hears of it: nobody works on the matter by this, and whoever looks may add to nothing.
+        # No signal hears of it: nobody works on the concern by this, and whoever looks may add to nothing.
         Involvement._base_manager.bulk_create(
             [
                 Involvement(
-                    matter_id=found_ids[0],
+                    concern_id=found_ids[0],
                     compartment=Compartment.COMMON,
                     starts=now,
                     ends=now + rules.EMERGENCY_LASTS,
@@ -185,7 +185,7 @@ def _not_said_yet() -> Q:
 
 def _reviewed(rows: Iterable[BrokenGlass]) -> list[Reviewed]:
     looks = list(
-        rows.select_related("involvement", "by__user", "by__organisation", "matter__created_by")  # type: ignore[attr-defined]
+        rows.select_related("involvement", "by__user", "by__organisation", "concern__created_by")  # type: ignore[attr-defined]
     )
     reviews: Mapping[UUID, list[GlassReview]] = defaultdict(list)
     if looks:
@@ -193,5 +193,5 @@ def _reviewed(rows: Iterable[BrokenGlass]) -> list[Reviewed]:
         for row in said.select_related("by__user", "by__organisation"):
             reviews[row.look_id].append(row)
     actor = context.required()
-    acts = queries.acts_in_common(actor, {look.matter_id for look in looks}) if looks else frozenset()
+    acts = queries.acts_in_common(actor, {look.concern_id for look in looks}) if looks else frozenset()
     return [Reviewed(look, tuple(reviews[look.pk]), look.may_be_reviewed(actor, acts)) for look in looks]

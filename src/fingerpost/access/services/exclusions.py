@@ -15,7 +15,7 @@ from fingerpost.access.queries import current
 
 
 def shut_out_user(
-    matter_id: UUID,
+    concern_id: UUID,
     user_id: UUID,
     *,
     ground: ExclusionGround,
@@ -23,16 +23,16 @@ def shut_out_user(
     covers: str = "",
     reason: str,
 ) -> Exclusion:
-    """Let a user lose sight of a matter (or of the compartment `covers`), in whatever membership they act.
+    """Let a user lose sight of a concern (or of the compartment `covers`), in whatever membership they act.
 
     The exclusion is known in `compartment`, and never to the user. One that stands already on the same ground is
     returned; on another ground each stands by itself, since each is undone by itself.
     """
-    return _shut_out(matter_id, ground, compartment, covers, reason, user_id=user_id)
+    return _shut_out(concern_id, ground, compartment, covers, reason, user_id=user_id)
 
 
 def shut_out_organisation(
-    matter_id: UUID,
+    concern_id: UUID,
     organisation_id: UUID,
     *,
     ground: ExclusionGround = ExclusionGround.EMPLOYER,
@@ -40,13 +40,13 @@ def shut_out_organisation(
     covers: str = "",
     reason: str,
 ) -> Exclusion:
-    """Let an organisation's people lose sight of a matter, or of one compartment, but for those who were named."""
-    return _shut_out(matter_id, ground, compartment, covers, reason, organisation_id=organisation_id)
+    """Let an organisation's people lose sight of a concern, or of one compartment, but for those who were named."""
+    return _shut_out(concern_id, ground, compartment, covers, reason, organisation_id=organisation_id)
 
 
-def standing(matter_id: UUID, parts: Iterable[str] = ()) -> QuerySet[Exclusion]:
-    """Return what shuts out now, of the whole of a matter or of one of these parts, as whoever is acting may know."""
-    return Exclusion.objects.visible().filter(current(timezone.now()), matter=matter_id, covers__in=("", *parts))
+def standing(concern_id: UUID, parts: Iterable[str] = ()) -> QuerySet[Exclusion]:
+    """Return what shuts out now, of the whole of a concern or of one of these parts, as whoever is acting may know."""
+    return Exclusion.objects.visible().filter(current(timezone.now()), concern=concern_id, covers__in=("", *parts))
 
 
 def end_exclusion(exclusion: Exclusion, *, at: datetime | None = None) -> None:
@@ -56,7 +56,7 @@ def end_exclusion(exclusion: Exclusion, *, at: datetime | None = None) -> None:
 
 
 def _shut_out(
-    matter_id: UUID,
+    concern_id: UUID,
     ground: ExclusionGround,
     compartment: str,
     covers: str,
@@ -67,7 +67,7 @@ def _shut_out(
 ) -> Exclusion:
     same = Exclusion.objects.visible().filter(
         current(timezone.now()),
-        matter=matter_id,
+        concern=concern_id,
         compartment=compartment,
         covers=covers,
         ground=ground,
@@ -77,7 +77,7 @@ def _shut_out(
     exclusion = same.first()
     if exclusion is None:
         exclusion = Exclusion(
-            matter_id=matter_id,
+            concern_id=concern_id,
             compartment=compartment,
             covers=covers,
             user_id=user_id,

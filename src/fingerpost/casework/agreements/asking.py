@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from fingerpost.casework.agreements.matters import AgreedMatter
+from fingerpost.casework.agreements.agreed_matters import AgreedMatter
 from fingerpost.casework.enquiries.step_form import Everybody, StepChoice
 from fingerpost.casework.models import ReviewOutcome
 from fingerpost.web.field_spec import FieldSpec
@@ -12,11 +12,11 @@ from fingerpost.web.field_spec import FieldSpec
 OTHER = "other"
 
 
-def choices_of(everybody: Everybody, matters: Iterable[AgreedMatter]) -> Iterator[StepChoice]:
+def choices_of(everybody: Everybody, agreed_matters: Iterable[AgreedMatter]) -> Iterator[StepChoice]:
     """Return the steps of an agreement with what each asks."""
     person = FieldSpec("about", "select", "Who?", "Choose who", choices=everybody.choices())
     next_day = "Leave it out only if there is none yet: an agreement without a next review date is a fault."
-    about = tuple((one.provision, one.text.rstrip(". ")) for one in matters)
+    about = tuple((one.provision, one.text.rstrip(". ")) for one in agreed_matters)
     yield StepChoice(
         "term",
         "Something is agreed, or agreed anew",

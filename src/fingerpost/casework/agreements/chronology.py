@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fingerpost.access.chronology import Entry, Kind, person
-from fingerpost.access.models import Compartment, Matter
-from fingerpost.casework.agreements import lists, matters
+from fingerpost.access.models import Compartment, Concern
+from fingerpost.casework.agreements import agreed_matters, lists
 from fingerpost.casework.enquiries.lists import COMMON
 from fingerpost.casework.models import AgreementStep
 from fingerpost.procedure.explaining.words import day_in_words, ended
@@ -15,15 +15,15 @@ from fingerpost.record.people_shown import People
 from fingerpost.record.services.facts import pack_of
 
 
-def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return each agreement and what became of it, as recorded by `at` (None: now)."""
     if Compartment.COMMON not in compartments:
         return
-    found = lists.of_matter(matter, at)
+    found = lists.of_concern(concern, at)
     if not found:
         return
-    people = People(matter, COMMON, at)
-    texts = {one.provision: one.text for one in matters.of_pack(pack_of(matter))}
+    people = People(concern, COMMON, at)
+    texts = {one.provision: one.text for one in agreed_matters.of_pack(pack_of(concern))}
     for one in found:
         row = one.agreement
         whom = people.name(row.about_id)

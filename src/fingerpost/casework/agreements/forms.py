@@ -8,8 +8,8 @@ from typing import Any
 
 from django import forms
 
+from fingerpost.casework.agreements.agreed_matters import AgreedMatter
 from fingerpost.casework.agreements.asking import OTHER
-from fingerpost.casework.agreements.matters import AgreedMatter
 from fingerpost.casework.agreements.recording import Said
 from fingerpost.casework.enquiries.step_form import Everybody, SteppingForm
 from fingerpost.record.models import PersonKind
@@ -30,23 +30,23 @@ class DrawingUpForm(Words, PastMoment):
     who_other = WordsField(label="Who supervises it?")
 
     def __init__(
-        self, *args: Any, now: datetime, everybody: Everybody, matters: Sequence[AgreedMatter], **options: Any
+        self, *args: Any, now: datetime, everybody: Everybody, agreed_matters: Sequence[AgreedMatter], **options: Any
     ) -> None:
         super().__init__(*args, now=now, **options)
-        self.everybody, self.matters = everybody, list(enumerate(matters))
+        self.everybody, self.agreed_matters = everybody, list(enumerate(agreed_matters))
         adults = everybody.choices(PersonKind.ADULT)
         self.fields["about"].choices = adults  # type: ignore[attr-defined]
         self.parties = [(number, key, name) for number, (key, name) in enumerate(adults)]
         for number, _, _ in self.parties:
             self.fields[f"part_{number}"] = WordsField()
-        for number, _ in self.matters:
+        for number, _ in self.agreed_matters:
             self.fields[f"term_{number}"] = WordsField(rows=3)
             self.fields[f"who_{number}"] = WordsField()
 
     def clean(self) -> dict[str, Any]:
         """See that who supervises something says what it is."""
         data = super().clean()
-        for number, _ in self.matters:
+        for number, _ in self.agreed_matters:
             if data.get(f"who_{number}") and not data.get(f"term_{number}"):
                 self.add_error(f"term_{number}", "Write what is agreed about it")
         if (data.get("title") or data.get("who_other")) and not data.get("term_other"):
@@ -64,9 +64,9 @@ class DrawingUpForm(Words, PastMoment):
     def said_of_terms(self) -> Iterator[Said]:
         """Return what is agreed."""
         data = self.cleaned_data
-        for number, matter in self.matters:
+        for number, agreed in self.agreed_matters:
             if data[f"term_{number}"]:
-                yield Said(text=data[f"term_{number}"], provision=matter.provision, who=data[f"who_{number}"])
+                yield Said(text=data[f"term_{number}"], provision=agreed.provision, who=data[f"who_{number}"])
         if data["term_other"]:
             yield Said(text=data["term_other"], title=data["title"], who=data["who_other"])
 

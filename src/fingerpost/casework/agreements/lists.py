@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, QuerySet
 
 from fingerpost.access.clock import today as day_in_london
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.agreements import rules
 from fingerpost.casework.agreements.clocks import LONG_DAYS
 from fingerpost.casework.agreements.rules import Standing
@@ -39,23 +39,23 @@ class Listed:
         return next_review is not None and next_review < today
 
 
-def of_matter(matter: Matter, at: datetime | None = None) -> list[Listed]:
+def of_concern(concern: Concern, at: datetime | None = None) -> list[Listed]:
     """Return the agreements of a concern that whoever is acting may see, as recorded by `at`: two queries."""
-    rows = recorded(Agreement.objects.visible(), matter, COMMON, at)
-    return _listed(rows, recorded(AgreementStep.objects.visible(), matter, COMMON, at))
+    rows = recorded(Agreement.objects.visible(), concern, COMMON, at)
+    return _listed(rows, recorded(AgreementStep.objects.visible(), concern, COMMON, at))
 
 
-def of_id(matter: Matter, agreement_id: UUID) -> Listed | None:
+def of_id(concern: Concern, agreement_id: UUID) -> Listed | None:
     """Return one agreement of a concern, or None when there is none that whoever is acting may see."""
-    return next((one for one in of_matter(matter) if one.agreement.pk == agreement_id), None)
+    return next((one for one in of_concern(concern) if one.agreement.pk == agreement_id), None)
 
 
 def long_without_conference(today: date | None = None) -> list[Listed]:
     """Return agreements in force for more than `LONG_DAYS` with no conference held since: three queries."""
     today = today or day_in_london()
     found = _in_force(before=today - timedelta(days=LONG_DAYS - 1))
-    held = conferences_held({one.agreement.matter_id for one in found})
-    return [one for one in found if rules.runs_long(one.standing, today, held.get(one.agreement.matter_id, ()))][:MOST]
+    held = conferences_held({one.agreement.concern_id for one in found})
+    return [one for one in found if rules.runs_long(one.standing, today, held.get(one.agreement.concern_id, ()))][:MOST]
 
 
 def without_review(today: date | None = None) -> list[Listed]:
@@ -81,7 +81,7 @@ def _in_force(before: date | None = None) -> list[Listed]:
 
 def _listed(agreements: Iterable[Agreement] | QuerySet[Agreement], steps: QuerySet[AgreementStep]) -> list[Listed]:
     if isinstance(agreements, QuerySet):
-        agreements = agreements.select_related("matter", "about", *_BY)
+        agreements = agreements.select_related("concern", "about", *_BY)
     found = list(agreements)
     of: dict[UUID, list[AgreementStep]] = defaultdict(list)
     for step in steps.filter(agreement__in=[one.pk for one in found]).order_by("number").select_related(*_BY):

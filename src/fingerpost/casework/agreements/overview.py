@@ -7,7 +7,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.agreements import lists
 from fingerpost.casework.agreements.lists import Listed
 from fingerpost.casework.agreements.rules import State
@@ -26,17 +26,17 @@ _TAGS: Final = {
 }
 
 
-def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Section | None:
+def of_concern(concern: Concern, seen: frozenset[str], today: date) -> Section | None:
     """Return how the agreements of a concern stand, and that another can be drawn up."""
     if Compartment.COMMON not in seen:
         return None
-    found = lists.of_matter(matter)
+    found = lists.of_concern(concern)
     names = names_of({one.agreement.about_id for one in found}, COMMON)
     return Section(
         title="Written agreements",
         lines=tuple(_line(one, names[one.agreement.about_id], today) for one in found),
         none="No written agreement is recorded.",
-        actions=(Action("Draw up a written agreement", reverse("new_agreement", args=[matter.pk])),)
+        actions=(Action("Draw up a written agreement", reverse("new_agreement", args=[concern.pk])),)
         if who.is_social_care()
         else (),
     )
@@ -74,7 +74,7 @@ def _line(one: Listed, name: str, today: date) -> Line:
     since = f", since {day_in_words(london_day(started.at))}" if started else ""
     return Line(
         text=f"Written agreement with {name}{since}",
-        href=reverse("agreement", args=[row.matter_id, row.pk]),
+        href=reverse("agreement", args=[row.concern_id, row.pk]),
         tags=tags(one, today),
         next=next_of(one),
     )

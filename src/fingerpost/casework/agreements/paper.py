@@ -9,8 +9,8 @@ from uuid import UUID
 
 from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.errors import refuse
+from fingerpost.casework.agreements.agreed_matters import AgreedMatter
 from fingerpost.casework.agreements.lists import Listed
-from fingerpost.casework.agreements.matters import AgreedMatter
 from fingerpost.casework.agreements.rules import Standing, State
 from fingerpost.casework.enquiries import who
 from fingerpost.casework.enquiries.lists import COMMON
@@ -63,7 +63,7 @@ _GOES_WRONG: Final = (
 )
 
 
-def paper_of(one: Listed, people: People, matters: tuple[AgreedMatter, ...]) -> Paper:
+def paper_of(one: Listed, people: People, agreed_matters: tuple[AgreedMatter, ...]) -> Paper:
     """Return the family's copy. Raises `AccessError` while an embargo stands for the adult or another party, and of one
     that was recorded in error."""
     if not may_be_given(one):
@@ -75,7 +75,7 @@ def paper_of(one: Listed, people: People, matters: tuple[AgreedMatter, ...]) -> 
             "The strategy meeting or the police decide when they are told.",
         )
     stands = one.standing
-    headings = {matter.provision: matter.plain for matter in matters}
+    headings = {agreed.provision: agreed.plain for agreed in agreed_matters}
     parties = tuple(
         Party(
             people.name(person),
@@ -122,9 +122,9 @@ def may_be_given(one: Listed) -> bool:
 
 def is_held(one: Listed, people: People) -> bool:
     """Whether an embargo lets nobody tell the adult, or somebody else who is party to it."""
-    matter_id, about = one.agreement.matter_id, one.agreement.about_id
+    concern_id, about = one.agreement.concern_id, one.agreement.about_id
     return any(
-        all(who.is_held(matter_id, about, [named]) for named in names) for names in _named(one, about, people).values()
+        all(who.is_held(concern_id, about, [named]) for named in names) for names in _named(one, about, people).values()
     )
 
 
@@ -135,7 +135,7 @@ def _named(one: Listed, about: UUID, people: People) -> dict[UUID, list[Person]]
     adult’s partner, or as a child’s parent.
     """
     found = {person: [Person(Relation.SELF, person)] for person in [about, *one.standing.parties] if people.get(person)}
-    for tie in relationships_of(one.agreement.matter, COMMON):
+    for tie in relationships_of(one.agreement.concern, COMMON):
         for person in (set(found) - {about}) & {tie.one_id, tie.other_id}:
             if tie.kind == RelationshipKind.PARTNER_OF and about in (tie.one_id, tie.other_id):
                 found[person].append(Person(Relation.PARTNER, about))

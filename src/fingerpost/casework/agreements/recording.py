@@ -12,7 +12,7 @@ from django.db import transaction
 from fingerpost.access import context, embargo
 from fingerpost.access.embargo import Held, Person, Relation
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.agreements import lists, rules
 from fingerpost.casework.enquiries import who
 from fingerpost.casework.enquiries.lists import COMMON
@@ -45,7 +45,7 @@ class Said:
 
 @transaction.atomic
 def draw_up(
-    matter: Matter,
+    concern: Concern,
     about: Appearance,
     *,
     text: str,
@@ -58,11 +58,11 @@ def draw_up(
     at = happened_at(at, "agreement")
     if about.kind != PersonKind.ADULT:
         raise refuse("agreement", "an agreement is made with an adult", "Choose the adult.")
-    see_that_it_is_of(matter, Compartment.COMMON, about)
+    see_that_it_is_of(concern, Compartment.COMMON, about)
     if not text.strip():
         raise refuse("agreement", "nothing says why there is one", "Write why there is an agreement.")
-    with change(matter):
-        agreement = Agreement(matter=matter, about=about, text=text, at=at, by_id=context.required().membership_id)
+    with change(concern):
+        agreement = Agreement(concern=concern, about=about, text=text, at=at, by_id=context.required().membership_id)
         agreement.save()
         for kind, said in [(AgreementStepKind.PARTY, one) for one in parties] + [
             (AgreementStepKind.TERM, one) for one in terms
@@ -80,11 +80,11 @@ def record(
     at = happened_at(at, "agreement")
     _see_that_they_may(kind)
     _see_that_it_says(agreement, kind, said)
-    matter = agreement.matter
-    with change(matter):
+    concern = agreement.concern
+    with change(concern):
         step = AgreementStep(
             agreement=agreement,
-            matter=matter,
+            concern=concern,
             number=next_number(AgreementStep, agreement=agreement),
             kind=kind,
             text=said.text or None,
@@ -110,15 +110,15 @@ def record(
 def is_held(agreement: Agreement, at: datetime | None = None) -> bool:
     """Whether an embargo stands in the way of telling the adult about it, at a moment (None: now)."""
     adult = Person(Relation.SELF, agreement.about_id)
-    return isinstance(embargo.may_tell(agreement.matter_id, agreement.about_id, adult, at), Held)
+    return isinstance(embargo.may_tell(agreement.concern_id, agreement.about_id, adult, at), Held)
 
 
 def _noted(agreement: Agreement, at: datetime) -> Happened:
-    return events.record_event(agreement.matter, _EVENT, at, about=agreement.about)
+    return events.record_event(agreement.concern, _EVENT, at, about=agreement.about)
 
 
 def _take_back(agreement: Agreement, reason: str) -> None:
-    standing = {one.pk: one for one in events.events_of(agreement.matter, COMMON)}
+    standing = {one.pk: one for one in events.events_of(agreement.concern, COMMON)}
     for step in AgreementStep.objects.visible().filter(agreement=agreement, event__isnull=False):
         if step.event_id in standing:
             events.take_back(standing[step.event_id], reason=reason)
@@ -144,15 +144,15 @@ def _see_that_it_says(agreement: Agreement, kind: AgreementStepKind, said: Said)
     if kind in (AgreementStepKind.PARTY, AgreementStepKind.SIGNED) and said.about is None:
         raise refuse("agreement", "nobody is named", "Choose the person.")
     if said.about is not None:
-        see_that_it_is_of(agreement.matter, Compartment.COMMON, said.about)
+        see_that_it_is_of(agreement.concern, Compartment.COMMON, said.about)
 
 
 def _carry_out(agreement: Agreement, step: AgreementStep) -> None:
     """Record as done what a step carries out: the duty to agree, and, once none is in force, that to review."""
-    matter, about = agreement.matter, agreement.about_id
+    concern, about = agreement.concern, agreement.about_id
     if step.kind == AgreementStepKind.STARTED:
-        carry_out(matter, "agreement", "A written agreement came into force", step.at, about=about)
+        carry_out(concern, "agreement", "A written agreement came into force", step.at, about=about)
     elif step.kind == AgreementStepKind.ENDED:
-        found = [one for one in lists.of_matter(matter) if one.agreement.about_id == about]
+        found = [one for one in lists.of_concern(concern) if one.agreement.about_id == about]
         if not any(one.standing.is_in_force for one in found):
-            carry_out(matter, "agreement_review", "The agreement ended", step.at, about=about)
+            carry_out(concern, "agreement_review", "The agreement ended", step.at, about=about)

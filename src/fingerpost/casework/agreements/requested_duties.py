@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from django.urls import reverse
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.agreements import lists, rules
 from fingerpost.casework.agreements.lists import Listed
 from fingerpost.casework.agreements.rules import Review
@@ -22,14 +22,14 @@ from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.procedures import under
 
 
-def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
+def of_concern(concern: Concern, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
     """Return the reviews of a concern's agreements, as recorded by `at`. All of them are in the common record."""
     if compartment != Compartment.COMMON:
         return
-    found = lists.of_matter(matter, at)
+    found = lists.of_concern(concern, at)
     if not found:
         return
-    rule = under("agreement_review", pack_of(matter))
+    rule = under("agreement_review", pack_of(concern))
     considered: list[Stage] | None = None
     for one in found:
         for review in one.standing.reviews:
@@ -37,7 +37,7 @@ def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator
                 yield _agreed(one, review, rule)
         for step in one.standing.conferences:
             if considered is None:
-                considered = stages.conferences(stages.of_matter(matter, at))
+                considered = stages.conferences(stages.of_concern(concern, at))
             yield _conference(one, step, considered, rule)
 
 
@@ -51,30 +51,30 @@ def _agreed(one: Listed, review: Review[AgreementStep], rule: str) -> RequestedD
         # Without a day it is due at once: none may be without one.
         due=review.due or london_day(since.at),
         about=one.agreement.about_id,
-        page=reverse("agreement", args=[one.agreement.matter_id, one.agreement.pk]),
+        page=reverse("agreement", args=[one.agreement.concern_id, one.agreement.pk]),
         carried=Carried.by(carried, str(carried.text)) if carried else None,
     )
 
 
 def _conference(one: Listed, step: AgreementStep, considered: list[Stage], rule: str) -> RequestedDuty:
     """A review that found a conference needed asks for one: whichever was considered from that day on."""
-    matter = one.agreement.matter
+    concern = one.agreement.concern
     made = rules.answered_by(step, considered)
     return RequestedDuty(
         work=uuid5(step.pk, "conference"),
         provision=rule,
         what="Consider an initial child protection conference: a review of the written agreement found it needed",
         since=step.at,
-        due=due(Awaited.MANAGER, step.at, WorkingDays.of(pack_of(matter).nation)),
+        due=due(Awaited.MANAGER, step.at, WorkingDays.of(pack_of(concern).nation)),
         about=one.agreement.about_id,
-        page=to_consider(matter.pk),
+        page=to_consider(concern.pk),
         carried=Carried.by(made, "A conference was considered") if made else None,
     )
 
 
-def to_consider(matter_id: UUID) -> str:
+def to_consider(concern_id: UUID) -> str:
     """Return the address at which it is recorded that a conference is considered."""
-    return f"{reverse('new_stage', args=[matter_id])}?kind={StageKind.CONFERENCE}"
+    return f"{reverse('new_stage', args=[concern_id])}?kind={StageKind.CONFERENCE}"
 
 
 def _what(review: Review[AgreementStep]) -> str:

@@ -7,8 +7,8 @@ from fingerpost.casework.subject import Subject
 
 AGREEMENTS = Subject(
     name="agreements",
-    overview=overview.of_matter,
-    chronology=chronology.of_matter,
-    requested_duties=requested_duties.of_matter,
+    overview=overview.of_concern,
+    chronology=chronology.of_concern,
+    requested_duties=requested_duties.of_concern,
     watched=(watched.LONG, watched.UNREVIEWED),
 )

@@ -6,9 +6,9 @@ from django.urls import path
 
 from fingerpost.casework.agreements import views
 
-_OF_MATTER = "concerns/<uuid:matter_id>/casework/agreements/"
+_OF_CONCERN = "concerns/<uuid:concern_id>/casework/agreements/"
 
 urlpatterns = [
-    path(f"{_OF_MATTER}new/", views.new_agreement, name="new_agreement"),
-    path(f"{_OF_MATTER}<uuid:agreement_id>/", views.agreement, name="agreement"),
+    path(f"{_OF_CONCERN}new/", views.new_agreement, name="new_agreement"),
+    path(f"{_OF_CONCERN}<uuid:agreement_id>/", views.agreement, name="agreement"),
 ]

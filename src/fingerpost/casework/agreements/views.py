@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.clock import today
-from fingerpost.access.middleware import matter_of
-from fingerpost.access.models import Matter
+from fingerpost.access.middleware import concern_of
+from fingerpost.access.models import Concern
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.casework.agreements import lists, matters, overview, paper, requested_duties, rules
+from fingerpost.casework.agreements import agreed_matters, lists, overview, paper, requested_duties, rules
 from fingerpost.casework.agreements import recording as service
 from fingerpost.casework.agreements.asking import choices_of
 from fingerpost.casework.agreements.clocks import LONG_DAYS, LONG_SOURCE
@@ -29,50 +29,50 @@ from fingerpost.record.services.facts import pack_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("A written agreement")
 @require_http_methods(["GET", "POST"])
-def new_agreement(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
+def new_agreement(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Draw up a written agreement."""
-    matter, _ = matter_of(request)
-    everybody = Everybody(matter)
+    concern, _ = concern_of(request)
+    everybody = Everybody(concern)
     draft = FormDraft(request)
     form = draft.form(
         DrawingUpForm,
         now=draft.now,
         everybody=everybody,
-        matters=matters.of_pack(pack_of(matter)),
+        agreed_matters=agreed_matters.of_pack(pack_of(concern)),
         initial=DrawingUpForm.at(draft.now),
     )
 
     def record(sent: DrawingUpForm) -> str:
-        return reverse("agreement", args=[matter.pk, _draw_up(matter, sent, everybody).pk])
+        return reverse("agreement", args=[concern.pk, _draw_up(concern, sent, everybody).pk])
 
     answer = handle_post(draft, form, record, "The agreement is recorded. It is not in force yet.")
     if answer is not None:
         return answer
-    shown = {"matter": matter, "form": form, "draft": draft, "may_act": who.is_social_care()}
+    shown = {"concern": concern, "form": form, "draft": draft, "may_act": who.is_social_care()}
     return render(request, "casework/agreements/draw-up.html", shown)
 
 
-@declare.sees_matter
+@declare.sees_concern
 @keeps_drafts("A step of a written agreement")
 @require_http_methods(["GET", "POST"])
-def agreement(request: HttpRequest, matter_id: UUID, agreement_id: UUID) -> HttpResponse:
+def agreement(request: HttpRequest, concern_id: UUID, agreement_id: UUID) -> HttpResponse:
     """Show an agreement and what became of it, and record what becomes of it next."""
-    matter, _ = matter_of(request)
-    one = lists.of_id(matter, agreement_id)
+    concern, _ = concern_of(request)
+    one = lists.of_id(concern, agreement_id)
     if one is None:
         raise Http404
-    everybody = Everybody(matter)
-    named = matters.of_pack(pack_of(matter))
+    everybody = Everybody(concern)
+    named = agreed_matters.of_pack(pack_of(concern))
     choices = _offered(one, everybody, named)
-    page: dict[str, object] = {"matter": matter, "one": one, "choices": choices}
+    page: dict[str, object] = {"concern": concern, "one": one, "choices": choices}
 
     def record(sent: AgreementStepForm) -> str:
         kind = AgreementStepKind(sent.step.kind)
         service.record(one.agreement, kind, sent.said(everybody), at=sent.cleaned_data["moment"])
-        return reverse("agreement", args=[matter_id, agreement_id])
+        return reverse("agreement", args=[concern_id, agreement_id])
 
     if choices:
         draft = FormDraft(request)
@@ -84,7 +84,9 @@ def agreement(request: HttpRequest, matter_id: UUID, agreement_id: UUID) -> Http
     return render(request, "casework/agreements/agreement.html", page | _shown(one, everybody, named))
 
 
-def _offered(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatter, ...]) -> dict[str, StepChoice]:
+def _offered(
+    one: Listed, everybody: Everybody, named: tuple[agreed_matters.AgreedMatter, ...]
+) -> dict[str, StepChoice]:
     if context.required().role not in WORKING_ROLES:
         return {}
     social_care = who.is_social_care()
@@ -94,22 +96,22 @@ def _offered(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatte
     return ordered(may, rules.proposed(one.standing))
 
 
-def _shown(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatter, ...]) -> dict[str, object]:
+def _shown(one: Listed, everybody: Everybody, named: tuple[agreed_matters.AgreedMatter, ...]) -> dict[str, object]:
     """Return what the page of an agreement shows of it."""
     held = paper.is_held(one, everybody.people)
-    matter = one.agreement.matter
-    conferences = conferences_held([matter.pk]).get(matter.pk, ())
+    concern = one.agreement.concern
+    conferences = conferences_held([concern.pk]).get(concern.pk, ())
     asked = one.standing.conferences
     return {
         "today": today(),
         "people": everybody.people,
-        "matters": {matter.provision: matter.text for matter in named},
+        "matters": {agreed.provision: agreed.text for agreed in named},
         "tags": overview.tags(one, today()),
         "next": overview.next_of(one),
         "held": held,
         "paper": paper.paper_of(one, everybody.people, named) if paper.may_be_given(one) and not held else None,
-        "to_consider": requested_duties.to_consider(matter.pk)
-        if asked and not rules.answered_by(asked[-1], stages.conferences(stages.of_matter(matter)))
+        "to_consider": requested_duties.to_consider(concern.pk)
+        if asked and not rules.answered_by(asked[-1], stages.conferences(stages.of_concern(concern)))
         else "",
         "is_social_care": who.is_social_care(),
         "runs_long": rules.runs_long(one.standing, today(), conferences),
@@ -117,10 +119,10 @@ def _shown(one: Listed, everybody: Everybody, named: tuple[matters.AgreedMatter,
     }
 
 
-def _draw_up(matter: Matter, form: DrawingUpForm, everybody: Everybody) -> Agreement:
+def _draw_up(concern: Concern, form: DrawingUpForm, everybody: Everybody) -> Agreement:
     data = form.cleaned_data
     return service.draw_up(
-        matter,
+        concern,
         everybody.chosen([data["about"]])[0],
         text=data["text"],
         parties=form.said_of_parties(),

@@ -34,9 +34,9 @@ def without_review(day: date) -> Iterator[Row]:
 
 
 def _row(one: Listed, how: str, tag: Tag) -> Row:
-    matter = one.agreement.matter
-    href = reverse("agreement", args=[matter.pk, one.agreement.pk])
-    return Row(f"Concern {matter.reference}: written agreement, {how}", href, tag)
+    concern = one.agreement.concern
+    href = reverse("agreement", args=[concern.pk, one.agreement.pk])
+    return Row(f"Concern {concern.reference}: written agreement, {how}", href, tag)
 
 
 LONG = Watched(f"Agreements in force for more than {LONG_DAYS} days without a conference", long_without_conference)

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fingerpost.access.chronology import Entry, Kind, person
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.models import GoneRound
 from fingerpost.record.services.naming import names_of
 from fingerpost.record.services.statements import recorded
 
 
-def of_matter(matter: Matter, seen: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, seen: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return each time that it was recorded, or taken back: two queries."""
-    rows = recorded(GoneRound.objects.visible(), matter, seen, at)
+    rows = recorded(GoneRound.objects.visible(), concern, seen, at)
     found = list(rows.select_related("organisation", "user", "by__user", "by__organisation"))
     names = names_of({one.about_id for one in found}, seen) if found else {}
     for one in found:

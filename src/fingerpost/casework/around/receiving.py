@@ -11,4 +11,4 @@ def decided_anew(anew: DecidedAnew) -> None:
     """Go round the accounts that have the name of an adult who is suspected in the common record."""
     decided = anew.decisions.get(Compartment.COMMON)
     if decided is not None:
-        recording.go_round_whom_names_say(anew.matter, decided.suspected)
+        recording.go_round_whom_names_say(anew.concern, decided.suspected)

@@ -13,10 +13,10 @@ from fingerpost.access import context, embargo
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import (
     Compartment,
+    Concern,
     Exclusion,
     ExclusionGround,
     Involvement,
-    Matter,
     Membership,
     Organisation,
     User,
@@ -50,13 +50,13 @@ def go_round(
 
     Raises `AccessError` where it would be one's own account, or the adult is of another part of the record.
     """
-    matter = about.matter
-    see_that_it_is_of(matter, Compartment.COMMON, about)
+    concern = about.concern
+    see_that_it_is_of(concern, Compartment.COMMON, about)
     if user is not None and user.pk == context.required().user_id:
         raise refuse("user", "this is your own account", "Somebody else has to record a concern about you.")
-    with change(matter):
+    with change(concern):
         made = GoneRound(
-            matter=matter,
+            concern=concern,
             about=about,
             organisation=organisation,
             post=post,
@@ -67,9 +67,9 @@ def go_round(
         )
         made.save()
         if user is not None:
-            embargo.place(matter.pk, about.pk, accounts=[user.pk], provision=embargo_of(pack_of(matter)))
+            embargo.place(concern.pk, about.pk, accounts=[user.pk], provision=embargo_of(pack_of(concern)))
     for other in _in_strands(about):
-        if not any((one.about_id, one.user_id) == (other.pk, made.user_id) for one in of_matter(other.matter)):
+        if not any((one.about_id, one.user_id) == (other.pk, made.user_id) for one in of_concern(other.concern)):
             go_round(other, organisation, post, user=user, by_name=by_name)
     return made
 
@@ -82,12 +82,12 @@ def take_back(row: GoneRound, *, text: str) -> GoneRound:
     """
     if not text.strip():
         raise refuse("text", "this has to be said in words", "Write why.")
-    with change(row.matter):
-        standing = of_matter(row.matter)
+    with change(row.concern):
+        standing = of_concern(row.concern)
         if row.pk not in {one.pk for one in standing}:
             raise refuse("concern", "this was taken back already", "Nothing more has to be done.")
         made = GoneRound(
-            matter=row.matter,
+            concern=row.concern,
             about=row.about,
             organisation=row.organisation,
             post=row.post,
@@ -99,23 +99,23 @@ def take_back(row: GoneRound, *, text: str) -> GoneRound:
         made.save()
         if row.user_id and all(one.pk == row.pk or one.user_id != row.user_id for one in standing):
             rows = Exclusion.objects.visible().filter(
-                current(timezone.now()), matter=row.matter, user=row.user_id, ground=ExclusionGround.EMBARGO
+                current(timezone.now()), concern=row.concern, user=row.user_id, ground=ExclusionGround.EMBARGO
             )
             for exclusion in rows:
                 end_exclusion(exclusion)
-            touch(row.matter_id)  # what agrees of them beside the post is looked at again
+            touch(row.concern_id)  # what agrees of them beside the post is looked at again
     return made
 
 
-def of_matter(matter: Matter) -> list[GoneRound]:
+def of_concern(concern: Concern) -> list[GoneRound]:
     """Return round whom a concern goes now, the oldest first: one query."""
-    return standing(everything_of(matter))
+    return standing(everything_of(concern))
 
 
-def everything_of(matter: Matter) -> list[GoneRound]:
+def everything_of(concern: Concern) -> list[GoneRound]:
     """Return what was recorded of it, what was taken back too: one query."""
-    rows = GoneRound.objects.visible().filter(matter=matter, compartment=Compartment.COMMON)
-    return list(rows.select_related("about", "organisation", "user", "by__user", "by__organisation", "matter"))
+    rows = GoneRound.objects.visible().filter(concern=concern, compartment=Compartment.COMMON)
+    return list(rows.select_related("about", "organisation", "user", "by__user", "by__organisation", "concern"))
 
 
 def standing(rows: Iterable[GoneRound]) -> list[GoneRound]:
@@ -125,7 +125,7 @@ def standing(rows: Iterable[GoneRound]) -> list[GoneRound]:
     return [one for one in rows if one.takes_back_id is None and one.pk not in gone]
 
 
-def go_round_whom_names_say(matter: Matter, suspected: Iterable[UUID]) -> list[GoneRound]:
+def go_round_whom_names_say(concern: Concern, suspected: Iterable[UUID]) -> list[GoneRound]:
     """Let a concern go round each account through which it would go, of the name and at the place of a suspected adult.
 
     Not twice, and not where somebody took that back: then it is somebody else. Not round whoever is acting. Four
@@ -134,15 +134,15 @@ def go_round_whom_names_say(matter: Matter, suspected: Iterable[UUID]) -> list[G
     names = names_of(suspected)
     if not names:
         return []
-    found = list(rules.alike(names, accounts_at(matter), places_of(matter, names)))
+    found = list(rules.alike(names, accounts_at(concern), places_of(concern, names)))
     if not found:
         return []
-    been = {(one.about_id, one.user_id) for one in everything_of(matter)}
+    been = {(one.about_id, one.user_id) for one in everything_of(concern)}
     made = []
     for about, account in found:
         if (about, account.user) not in been and account.user != context.required().user_id:
             been.add((about, account.user))
-            person = Appearance.objects.visible().select_related("matter").get(pk=about)
+            person = Appearance.objects.visible().select_related("concern").get(pk=about)
             organisation = Organisation.objects.get(pk=account.organisation)
             user = User.objects.get(pk=account.user)
             made.append(go_round(person, organisation, Post(account.post), user=user, by_name=True))
@@ -151,9 +151,9 @@ def go_round_whom_names_say(matter: Matter, suspected: Iterable[UUID]) -> list[G
 
 def _in_strands(about: Appearance) -> list[Appearance]:
     """Return how somebody appears in what was sent of them to a designated officer's office (decision 53)."""
-    strands = Strand.objects.visible().filter(matter=about.matter_id).values("other_matter")
-    rows = AppearanceLink.objects.visible().filter(one=about, other_matter__in=strands, undone_at=None)
-    return [one.other for one in rows.select_related("other__matter")]
+    strands = Strand.objects.visible().filter(concern=about.concern_id).values("other_concern")
+    rows = AppearanceLink.objects.visible().filter(one=about, other_concern__in=strands, undone_at=None)
+    return [one.other for one in rows.select_related("other__concern")]
 
 
 def names_of(suspected: Iterable[UUID]) -> dict[UUID, list[str]]:
@@ -168,9 +168,9 @@ def names_of(suspected: Iterable[UUID]) -> dict[UUID, list[str]]:
     return dict(found)
 
 
-def places_of(matter: Matter, about: Collection[UUID]) -> dict[UUID, list[str]]:
+def places_of(concern: Concern, about: Collection[UUID]) -> dict[UUID, list[str]]:
     """Return what the places are called where these adults work or volunteer, as far as it is recorded: one query."""
-    rows = Relationship.objects.visible().filter(matter=matter, compartment=Compartment.COMMON, kind__in=PLACES)
+    rows = Relationship.objects.visible().filter(concern=concern, compartment=Compartment.COMMON, kind__in=PLACES)
     found: dict[UUID, list[str]] = defaultdict(list)
     for one in Relationship.standing(rows):
         if one.one_id in about:
@@ -178,10 +178,10 @@ def places_of(matter: Matter, about: Collection[UUID]) -> dict[UUID, list[str]]:
     return dict(found)
 
 
-def accounts_at(matter: Matter) -> list[Account]:
+def accounts_at(concern: Concern) -> list[Account]:
     """Return who works today at the organisations that are involved in the common record: one query."""
     now = timezone.now()
-    there = Involvement.objects.visible().filter(current(now), matter=matter, compartment=Compartment.COMMON)
+    there = Involvement.objects.visible().filter(current(now), concern=concern, compartment=Compartment.COMMON)
     rows = Membership.objects.on(london_day(now)).filter(organisation__in=there.values("organisation"))
     return [
         Account(one.user_id, one.organisation_id, one.user.name, one.role, one.intake, one.organisation.name)

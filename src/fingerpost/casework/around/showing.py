@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from fingerpost.access import compartments, context
-from fingerpost.access.models import Compartment, Contact, Embargo, Matter, Organisation
+from fingerpost.access.models import Compartment, Concern, Contact, Embargo, Organisation
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.around import recording, rules
@@ -53,25 +53,25 @@ class Around:
     page: str
 
 
-def of_matter(matter: Matter) -> Around | None:
+def of_concern(concern: Concern) -> Around | None:
     """Return what pages say to whoever is acting; None where nobody is suspected who stands in the way.
 
     Two queries where nobody is suspected, and nine at the most.
     """
     actor = context.required()
-    if Compartment.COMMON not in compartments.view_of(actor, matter.pk):
+    if Compartment.COMMON not in compartments.view_of(actor, concern.pk):
         return None
-    about = suspected_in(matter)
+    about = suspected_in(concern)
     if not about:
         return None
-    rows = recording.of_matter(matter)
+    rows = recording.of_concern(concern)
     own = Organisation.objects.select_related("parent").get(pk=actor.organisation_id)
     open_ = about - {one.about_id for one in rows}
-    there = _at(own, matter, open_)
+    there = _at(own, concern, open_)
     if not rows and not there:
         return None
     names = names_of({*(one.about_id for one in rows), *there}, [Compartment.COMMON])
-    page = reverse("go_round", args=[matter.pk]) if actor.role in WORKING_ROLES else ""
+    page = reverse("go_round", args=[concern.pk]) if actor.role in WORKING_ROLES else ""
     return Around(
         notices=tuple(_notice(one, names[one.about_id]) for one in rows),
         may_be=joined((names[one] for one in sorted(there)), "or") if there else "",
@@ -81,17 +81,17 @@ def of_matter(matter: Matter) -> Around | None:
     )
 
 
-def suspected_in(matter: Matter) -> set[UUID]:
+def suspected_in(concern: Concern) -> set[UUID]:
     """Return the adults about whom an embargo stands in the common record: one query."""
-    rows = Embargo.objects.visible().filter(matter=matter, compartment=Compartment.COMMON, about__isnull=False)
+    rows = Embargo.objects.visible().filter(concern=concern, compartment=Compartment.COMMON, about__isnull=False)
     return {one for one in rows.values_list("about", flat=True) if one is not None}
 
 
-def _at(own: Organisation, matter: Matter, about: set[UUID]) -> set[UUID]:
+def _at(own: Organisation, concern: Concern, about: set[UUID]) -> set[UUID]:
     """Return those who work or volunteer where the reader does, as far as it is recorded."""
     if not about:
         return set()
-    found = recording.places_of(matter, about)
+    found = recording.places_of(concern, about)
     return {one for one, places in found.items() if any(is_called_like(place, own.name) for place in places)}
 
 

@@ -7,7 +7,7 @@ from fingerpost.casework.subject import Subject
 
 AROUND = Subject(
     name="around",
-    overview=overview.of_matter,
-    chronology=chronology.of_matter,
+    overview=overview.of_concern,
+    chronology=chronology.of_concern,
     decided_anew=receiving.decided_anew,
 )

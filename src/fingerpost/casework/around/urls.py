@@ -7,5 +7,5 @@ from django.urls import path
 from fingerpost.casework.around import views
 
 urlpatterns = [
-    path("concerns/<uuid:matter_id>/casework/round/", views.around, name="go_round"),
+    path("concerns/<uuid:concern_id>/casework/round/", views.around, name="go_round"),
 ]

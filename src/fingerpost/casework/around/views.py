@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import Compartment, Organisation, User
 from fingerpost.casework.around import recording, showing
 from fingerpost.casework.around.forms import AroundForm, BackForm
@@ -21,15 +21,15 @@ from fingerpost.record.services.naming import names_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("Whom a concern goes round")
 @require_http_methods(["GET", "POST"])
-def around(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def around(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Show round whom it goes and whom to go to instead; record it, or with `back` in the address that it does not."""
-    matter, _ = matter_of(request)
-    rows = recording.of_matter(matter)
-    names = names_of({*showing.suspected_in(matter), *(one.about_id for one in rows)}, [Compartment.COMMON])
-    page = reverse("go_round", args=[matter_id])
+    concern, _ = concern_of(request)
+    rows = recording.of_concern(concern)
+    names = names_of({*showing.suspected_in(concern), *(one.about_id for one in rows)}, [Compartment.COMMON])
+    page = reverse("go_round", args=[concern_id])
     shown: dict[str, Any] = {"rows": [(one, names[one.about_id]) for one in rows], "adults": names}
     draft = FormDraft(request)
     chosen = next((one for one in rows if str(one.pk) == request.GET.get("back")), None)
@@ -40,11 +40,11 @@ def around(request: HttpRequest, matter_id: UUID) -> HttpResponse:
             recording.take_back(chosen, text=sent.cleaned_data["text"])
             return page
 
-        shown |= {"matter": matter, "form": back, "draft": draft, "back": (chosen, names[chosen.about_id])}
+        shown |= {"concern": concern, "form": back, "draft": draft, "back": (chosen, names[chosen.about_id])}
         return handle_post(draft, back, take_back, "It is recorded.") or render(
             request, "casework/around/back.html", shown
         )
-    accounts = [one for one in recording.accounts_at(matter) if one.user != context.required().user_id]
+    accounts = [one for one in recording.accounts_at(concern) if one.user != context.required().user_id]
     places = Organisation.objects.filter(pk__in={one.organisation for one in accounts} | {_own()})
     form = draft.form(
         AroundForm,
@@ -56,7 +56,7 @@ def around(request: HttpRequest, matter_id: UUID) -> HttpResponse:
 
     def record(sent: AroundForm) -> str:
         data = sent.cleaned_data
-        about = Appearance.objects.visible().select_related("matter").get(pk=data["about"])
+        about = Appearance.objects.visible().select_related("concern").get(pk=data["about"])
         recording.go_round(
             about,
             Organisation.objects.get(pk=data["organisation"]),
@@ -66,7 +66,7 @@ def around(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         )
         return page
 
-    shown |= {"matter": matter, "form": form, "draft": draft}
+    shown |= {"concern": concern, "form": form, "draft": draft}
     return handle_post(draft, form, record, "It is recorded.") or render(request, "casework/around/around.html", shown)
 
 

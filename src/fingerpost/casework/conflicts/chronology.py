@@ -11,13 +11,13 @@ from datetime import datetime
 
 from fingerpost.access import context
 from fingerpost.access.chronology import Entry, Kind, person
-from fingerpost.access.models import Compartment, Exclusion, ExclusionGround, Matter
+from fingerpost.access.models import Compartment, Concern, Exclusion, ExclusionGround
 from fingerpost.record.models import ConflictAnswer, ConflictAnswered
 
 
-def of_matter(matter: Matter, seen: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, seen: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return when somebody was shut out and when that ended, as known at a moment: two queries."""
-    rows = Exclusion.objects.visible().filter(matter=matter, compartment__in=seen)
+    rows = Exclusion.objects.visible().filter(concern=concern, compartment__in=seen)
     if at is not None:
         rows = rows.filter(starts__lte=at)
     found = [
@@ -25,7 +25,7 @@ def of_matter(matter: Matter, seen: frozenset[str], at: datetime | None) -> Iter
         for row in rows.select_related("user", "organisation").order_by("starts", "pk")
         if row.user_id != context.required().user_id
     ]
-    undone = _undone(matter, seen) if any(row.ends for row in found) else {}
+    undone = _undone(concern, seen) if any(row.ends for row in found) else {}
     for row in found:
         yield Entry(row.compartment, Kind.INVOLVED, row.starts, row.starts, "", _shut_out(row))
         if row.ends is not None and (at is None or row.ends <= at):
@@ -34,9 +34,9 @@ def of_matter(matter: Matter, seen: frozenset[str], at: datetime | None) -> Iter
             yield Entry(row.compartment, Kind.INVOLVED, row.ends, row.ends, by, _ended(row))
 
 
-def _undone(matter: Matter, seen: frozenset[str]) -> dict[object, ConflictAnswered]:
+def _undone(concern: Concern, seen: frozenset[str]) -> dict[object, ConflictAnswered]:
     rows = ConflictAnswered.objects.visible().filter(
-        matter=matter, compartment__in=seen, answer=ConflictAnswer.UNDONE, exclusion__isnull=False
+        concern=concern, compartment__in=seen, answer=ConflictAnswer.UNDONE, exclusion__isnull=False
     )
     return {row.exclusion_id: row for row in rows.select_related("recorded_by__user", "recorded_by__organisation")}
 

@@ -14,11 +14,11 @@ from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.models import (
     Absence,
+    Concern,
     Exclusion,
     ExclusionGround,
     Ground,
     Involvement,
-    Matter,
     Membership,
     Organisation,
 )
@@ -54,7 +54,7 @@ _AGREES = {
 class Waits:
     """Something that waits for an answer: in which concern, since when, and whether it has come to the managers."""
 
-    matter: Matter
+    concern: Concern
     asks: Asks
     since: datetime
     is_late: bool
@@ -103,17 +103,17 @@ class Placed:
 # ---- of one concern --------------------------------------------------------------------------------------------------
 
 
-def shown(matter: Matter, at: datetime | None = None) -> list[Shown]:
+def shown(concern: Concern, at: datetime | None = None) -> list[Shown]:
     """Return the exclusions of a concern that whoever is acting may know of, the newest first: four queries."""
     rows = list(
         Exclusion.objects.visible()
-        .filter(matter=matter, starts__lte=at or timezone.now())
+        .filter(concern=concern, starts__lte=at or timezone.now())
         .select_related("user", "organisation", "by__user")
         .order_by("-starts", "pk")
     )
-    answers = _answers(matter)
-    found = {one.exclusion_id: one for one in _found(matter) if one.exclusion_id}
-    named = Involvement.objects.visible().filter(current(timezone.now()), matter=matter, ground=Ground.NAMED)
+    answers = _answers(concern)
+    found = {one.exclusion_id: one for one in _found(concern) if one.exclusion_id}
+    named = Involvement.objects.visible().filter(current(timezone.now()), concern=concern, ground=Ground.NAMED)
     kept = list(named.select_related("membership__user"))
     return [
         Shown(
@@ -127,9 +127,9 @@ def shown(matter: Matter, at: datetime | None = None) -> list[Shown]:
     ]
 
 
-def asked(matter: Matter, people: People) -> list[Asked]:
+def asked(concern: Concern, people: People) -> list[Asked]:
     """Return who is called like somebody in a concern, and was not shut out by that: never of whoever is acting."""
-    answers = _answers(matter)
+    answers = _answers(concern)
     me = context.required().user_id
     return [
         Asked(
@@ -138,15 +138,15 @@ def asked(matter: Matter, people: People) -> list[Asked]:
             people.name(one.appearance_id),
             tuple(said for said in answers if said.conflict_id == one.pk),
         )
-        for one in _newest(_found(matter))
+        for one in _newest(_found(concern))
         if one.exclusion_id is None and one.user_id != me
     ]
 
 
-def placed(matter: Matter, seen: Collection[str], people: People) -> list[Placed]:
+def placed(concern: Concern, seen: Collection[str], people: People) -> list[Placed]:
     """Return the places where adults work that are not matched with the directory."""
-    matched = conflicts.places_of(matter, seen)
-    ties = [tie for tie in relationships_of(matter, seen) if tie.kind in PLACES and tie.pk not in matched]
+    matched = conflicts.places_of(concern, seen)
+    ties = [tie for tie in relationships_of(concern, seen) if tie.kind in PLACES and tie.pk not in matched]
     organisations = list(Organisation.objects.all()) if ties else []
     return [Placed(tie, people.name(tie.one_id), tuple(likely(str(tie.place), organisations))) for tie in ties]
 
@@ -156,11 +156,11 @@ def likely(place: str, organisations: Iterable[Organisation]) -> list[Organisati
     return [one for one in organisations if place_is_alike(place, one.name)]
 
 
-def still_open(matter: Matter, compartment: str = "common") -> list[Organisation]:
+def still_open(concern: Concern, compartment: str = "common") -> list[Organisation]:
     """Return where a suspected adult works and whose people still see it: nobody else would."""
-    found = conflicts.suspected(matter, compartment)
-    where = {organisation for _, organisation in conflicts.works_where(matter, compartment, found)}
-    known = Exclusion.objects.visible().filter(matter=matter, organisation__in=where)
+    found = conflicts.suspected(concern, compartment)
+    where = {organisation for _, organisation in conflicts.works_where(concern, compartment, found)}
+    known = Exclusion.objects.visible().filter(concern=concern, organisation__in=where)
     return sorted(where - {one.organisation for one in known.select_related("organisation")}, key=str)
 
 
@@ -179,7 +179,7 @@ def colleagues_of(organisation_id: UUID) -> QuerySet[Membership]:
 def parts_of(exclusion: Exclusion) -> list[str]:
     """Return the parts in which the organisation of an exclusion is involved, as far as whoever is acting sees."""
     rows = Involvement.objects.visible().filter(
-        current(timezone.now()), WORKING, matter=exclusion.matter_id, organisation=exclusion.organisation_id
+        current(timezone.now()), WORKING, concern=exclusion.concern_id, organisation=exclusion.organisation_id
     )
     return sorted(set(rows.values_list("compartment", flat=True)))
 
@@ -190,7 +190,7 @@ def may_undo(exclusion: Exclusion) -> bool:
     if _is_gone_round(exclusion):
         return False
     others = Involvement.objects.visible().filter(
-        current(timezone.now()), WORKING, matter=exclusion.matter_id, compartment=exclusion.compartment
+        current(timezone.now()), WORKING, concern=exclusion.concern_id, compartment=exclusion.compartment
     )
     return may_undo_it(
         _ASKS.get(ExclusionGround(exclusion.ground), Asks.FOUND),
@@ -204,7 +204,7 @@ def _is_gone_round(exclusion: Exclusion) -> bool:
     """Whether it stands since the concern goes round that user: it ends where that is taken back, and not before."""
     if exclusion.ground != ExclusionGround.EMBARGO or exclusion.user_id is None:
         return False
-    rows = GoneRound.objects.visible().filter(matter=exclusion.matter_id, user=exclusion.user_id)
+    rows = GoneRound.objects.visible().filter(concern=exclusion.concern_id, user=exclusion.user_id)
     taken_back = set(rows.filter(takes_back__isnull=False).values_list("takes_back_id", flat=True))
     return any(row.takes_back_id is None and row.pk not in taken_back for row in rows)
 
@@ -220,15 +220,15 @@ def waiting(now: datetime) -> list[Waits]:
     open_ = _unanswered(now, actor.user_id)
     if not open_:
         return []
-    owned, has_owner = _owned({one.matter_id for one, _, _ in open_}, now)
+    owned, has_owner = _owned({one.concern_id for one, _, _ in open_}, now)
     manages = actor.intake or actor.role in MANAGERS
     found = [
-        Waits(one.matter, asks, since, is_late(since, now))
+        Waits(one.concern, asks, since, is_late(since, now))
         for one, asks, since in open_
         if is_asked(
             asks,
-            Stands(one.matter_id in owned, manages),
-            has_owner=one.matter_id in has_owner,
+            Stands(one.concern_id in owned, manages),
+            has_owner=one.concern_id in has_owner,
             since=since,
             now=now,
         )
@@ -238,12 +238,12 @@ def waiting(now: datetime) -> list[Waits]:
 
 def _unanswered(now: datetime, me: UUID) -> list[tuple[Exclusion | ConflictFound, Asks, datetime]]:
     answered = ConflictAnswered.objects.visible()
-    rows = Exclusion.objects.visible().filter(current(now), ground__in=_ASKS).select_related("matter")
+    rows = Exclusion.objects.visible().filter(current(now), ground__in=_ASKS).select_related("concern")
     said = set(answered.filter(exclusion__in=rows).values_list("exclusion_id", flat=True))
     found: list[tuple[Any, Asks, datetime]] = [
         (row, _ASKS[ExclusionGround(row.ground)], row.starts) for row in rows if row.pk not in said
     ]
-    asked_of = ConflictFound.objects.visible().exclude(user=me).select_related("matter")
+    asked_of = ConflictFound.objects.visible().exclude(user=me).select_related("concern")
     said = set(answered.filter(conflict__isnull=False).values_list("conflict_id", flat=True))
     open_ = [row for row in _newest(asked_of) if row.exclusion_id is None and row.pk not in said]
     return found + [(row, Asks.NAMESAKE, row.found_at) for row in open_]
@@ -261,14 +261,14 @@ def _owned(wanted: set[UUID], now: datetime) -> tuple[set[UUID], set[UUID]]:
     covered = Absence.objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
     mine = {actor.membership_id, *covered.values_list("membership_id", flat=True)}
     there = Membership.objects.on(day)
-    rows = Involvement.objects.visible().filter(current(now), WORKING, matter__in=wanted, membership__in=there)
-    found = set(rows.exclude(is_shut_out(now)).values_list("matter_id", "membership_id"))
-    return {matter for matter, one in found if one in mine}, {matter for matter, _ in found}
+    rows = Involvement.objects.visible().filter(current(now), WORKING, concern__in=wanted, membership__in=there)
+    found = set(rows.exclude(is_shut_out(now)).values_list("concern_id", "membership_id"))
+    return {concern for concern, one in found if one in mine}, {concern for concern, _ in found}
 
 
-def _answers(matter: Matter) -> list[ConflictAnswered]:
-    return list(ConflictAnswered.objects.visible().filter(matter=matter).select_related("recorded_by__user"))
+def _answers(concern: Concern) -> list[ConflictAnswered]:
+    return list(ConflictAnswered.objects.visible().filter(concern=concern).select_related("recorded_by__user"))
 
 
-def _found(matter: Matter) -> list[ConflictFound]:
-    return list(ConflictFound.objects.visible().filter(matter=matter).select_related("user", "appearance"))
+def _found(concern: Concern) -> list[ConflictFound]:
+    return list(ConflictFound.objects.visible().filter(concern=concern).select_related("user", "appearance"))

@@ -10,9 +10,9 @@ from django.utils import timezone
 from fingerpost.access import context, turns
 from fingerpost.access.compartments import view_of
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Exclusion, ExclusionGround, Ground, Involvement, Matter, Membership
+from fingerpost.access.models import Concern, Exclusion, ExclusionGround, Ground, Involvement, Membership
 from fingerpost.access.queries import current
-from fingerpost.access.services import exclusions, matters
+from fingerpost.access.services import concerns, exclusions
 from fingerpost.casework.conflicts import lists
 from fingerpost.duties.models import Duty, DutyState
 from fingerpost.duties.services import handing
@@ -30,13 +30,13 @@ def answer(exclusion: Exclusion, said: ConflictAnswer, why: str) -> ConflictAnsw
         raise refuse("answer", "it has ended already", "Look at the page again: somebody may have undone it.")
     if said == ConflictAnswer.UNDONE and not lists.may_undo(exclusion):
         raise refuse("answer", "you cannot undo it", "Ask a manager, or somebody of another organisation in it.")
-    with change(exclusion.matter, exclusion.compartment):
-        row = _answered(exclusion.matter, exclusion.compartment, said, why)
+    with change(exclusion.concern, exclusion.compartment):
+        row = _answered(exclusion.concern, exclusion.compartment, said, why)
         row.exclusion = exclusion
         row.save()
         if said == ConflictAnswer.UNDONE:
             exclusions.end_exclusion(exclusion)
-            touch(exclusion.matter_id)  # something else may still say the same of them
+            touch(exclusion.concern_id)  # something else may still say the same of them
     return row
 
 
@@ -47,45 +47,45 @@ def say(conflict: ConflictFound, said: ConflictAnswer, why: str) -> ConflictAnsw
         raise ValueError("a user is the same person, or another one")
     if conflict.user_id == context.required().user_id:
         raise refuse("answer", "you cannot answer this", "Somebody else who sees this concern can.")
-    with change(conflict.matter, conflict.compartment):
-        row = _answered(conflict.matter, conflict.compartment, said, why)
+    with change(conflict.concern, conflict.compartment):
+        row = _answered(conflict.concern, conflict.compartment, said, why)
         row.conflict = conflict
         row.save()
         if said == ConflictAnswer.SAME:
             out = exclusions.shut_out_user(
-                conflict.matter_id,
+                conflict.concern_id,
                 conflict.user_id,
                 ground=ExclusionGround.CONFLICT,
                 compartment=conflict.compartment,
                 reason=why,
             )
-            confirmed = _answered(conflict.matter, conflict.compartment, ConflictAnswer.STAYS, why)
+            confirmed = _answered(conflict.concern, conflict.compartment, ConflictAnswer.STAYS, why)
             confirmed.exclusion = out
             confirmed.save()
     return row
 
 
 @transaction.atomic
-def declare(matter: Matter, why: str, successor: Membership | None = None) -> Exclusion:
+def declare(concern: Concern, why: str, successor: Membership | None = None) -> Exclusion:
     """Let whoever is acting lose sight of a concern, since they know somebody in it; return what they cannot see again.
 
     What they hold there goes to `successor`, or waits in their organisation's queue. The exclusion is the last that
     they do. Raises `AccessError` where nobody could take over.
     """
     actor = context.required()
-    turns.take(matter.pk)  # of two who say so at once, the second sees that nobody else is left
-    seen = view_of(actor, matter.pk)
+    turns.take(concern.pk)  # of two who say so at once, the second sees that nobody else is left
+    seen = view_of(actor, concern.pk)
     if successor is not None:
-        held = DutyState.objects.visible().filter(matter=matter, holder=actor.membership_id, is_open=True)
+        held = DutyState.objects.visible().filter(concern=concern, holder=actor.membership_id, is_open=True)
         duties = Duty.objects.visible().filter(pk__in=[state.duty_id for state in held])
-        handing.hand_over(duties.select_related("matter"), successor)
-    if not keeping.others_of(matter, actor.user_id):
+        handing.hand_over(duties.select_related("concern"), successor)
+    if not keeping.others_of(concern, actor.user_id):
         for part in sorted(seen):
-            matters.let_in(matter.pk, actor.organisation_id, compartment=part, reason="Somebody has to take it over.")
+            concerns.let_in(concern.pk, actor.organisation_id, compartment=part, reason="Somebody has to take it over.")
     # In the common record, where there is one for them: whoever takes over is told there.
     where = "common" if "common" in seen else min(seen)
     return exclusions.shut_out_user(
-        matter.pk, actor.user_id, ground=ExclusionGround.DECLARED, compartment=where, reason=why
+        concern.pk, actor.user_id, ground=ExclusionGround.DECLARED, compartment=where, reason=why
     )
 
 
@@ -95,10 +95,10 @@ def keep(exclusion: Exclusion, membership: Membership, why: str) -> list[Involve
     if membership.organisation_id != exclusion.organisation_id or not lists.may_undo(exclusion):
         raise refuse("keeps", "you cannot let them keep it", "Ask somebody of another organisation in this concern.")
     parts = [exclusion.covers] if exclusion.covers else lists.parts_of(exclusion) or [exclusion.compartment]
-    with change(exclusion.matter, exclusion.compartment):
+    with change(exclusion.concern, exclusion.compartment):
         return [
-            matters.involve_member(
-                exclusion.matter_id, membership.pk, ground=Ground.NAMED, compartment=part, reason=why
+            concerns.involve_member(
+                exclusion.concern_id, membership.pk, ground=Ground.NAMED, compartment=part, reason=why
             )
             for part in parts
         ]
@@ -110,16 +110,16 @@ def keep_no_longer(exclusion: Exclusion, membership_id: UUID) -> None:
     if not lists.may_undo(exclusion):
         raise refuse("keeps", "you cannot take it from them", "Ask somebody of another organisation in this concern.")
     named = Involvement.objects.visible().filter(
-        current(timezone.now()), matter=exclusion.matter_id, membership=membership_id, ground=Ground.NAMED
+        current(timezone.now()), concern=exclusion.concern_id, membership=membership_id, ground=Ground.NAMED
     )
-    with change(exclusion.matter, exclusion.compartment):
+    with change(exclusion.concern, exclusion.compartment):
         for one in named.filter(organisation=exclusion.organisation_id):
-            matters.end_involvement(one)
+            concerns.end_involvement(one)
 
 
-def _answered(matter: Matter, compartment: str, said: ConflictAnswer, why: str) -> ConflictAnswered:
+def _answered(concern: Concern, compartment: str, said: ConflictAnswer, why: str) -> ConflictAnswered:
     return ConflictAnswered(
-        matter=matter,
+        concern=concern,
         compartment=compartment,
         answer=said,
         reason=why,

@@ -7,5 +7,5 @@ from fingerpost.casework.subject import Subject
 
 CONFLICTS = Subject(
     name="conflicts",
-    chronology=chronology.of_matter,
+    chronology=chronology.of_concern,
 )

@@ -6,4 +6,4 @@ from django.urls import path
 
 from fingerpost.casework.conflicts import views
 
-urlpatterns = [path("concerns/<uuid:matter_id>/conflicts/", views.conflicts, name="matter_conflicts")]
+urlpatterns = [path("concerns/<uuid:concern_id>/conflicts/", views.conflicts, name="concern_conflicts")]

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.errors import AccessError
-from fingerpost.access.middleware import matter_of, may_add
-from fingerpost.access.models import Exclusion, Matter
+from fingerpost.access.middleware import concern_of, may_add
+from fingerpost.access.models import Concern, Exclusion
 from fingerpost.casework.conflicts import lists, recording
 from fingerpost.casework.conflicts.forms import AnswerForm, DeclareForm, KeepForm, PlaceForm
 from fingerpost.casework.conflicts.rules import is_late
@@ -39,21 +39,21 @@ class _Page:
     `doing` has what can be sent, by the name of its button: a form, if there is one, and what it does.
     """
 
-    def __init__(self, request: HttpRequest, matter: Matter, seen: frozenset[str]) -> None:
+    def __init__(self, request: HttpRequest, concern: Concern, seen: frozenset[str]) -> None:
         self.sent = request.POST.get("sent", "") if request.method == "POST" else ""
         self.posted = request.POST
         self.may_act = may_add(request)
         self.doing: dict[str, tuple[forms.Form | None, Does]] = {}
-        people = People(matter, seen)
-        self.shown = [(one, self._answering(one), self._keeping(one)) for one in lists.shown(matter)]
-        self.asked = [(one, self._saying(one)) for one in lists.asked(matter, people)]
-        self.placed = [(one, self._placing(one)) for one in lists.placed(matter, seen, people)]
-        self.still_open = lists.still_open(matter) if "common" in seen else []
+        people = People(concern, seen)
+        self.shown = [(one, self._answering(one), self._keeping(one)) for one in lists.shown(concern)]
+        self.asked = [(one, self._saying(one)) for one in lists.asked(concern, people)]
+        self.placed = [(one, self._placing(one)) for one in lists.placed(concern, seen, people)]
+        self.still_open = lists.still_open(concern) if "common" in seen else []
         actor = context.required()
         there = lists.colleagues_of(actor.organisation_id).exclude(user=actor.user_id)
         self.declaring = DeclareForm(self._data("declare"), prefix="declare", colleagues=there)
         if self.may_act:
-            self.doing["declare"] = (self.declaring, partial(_declare, matter))
+            self.doing["declare"] = (self.declaring, partial(_declare, concern))
 
     def _data(self, name: str) -> Any:
         return self.posted if self.sent == name else None
@@ -117,16 +117,16 @@ def _place(relationship: Relationship, form: PlaceForm, _data: dict[str, Any]) -
     return match_place(relationship, form.chosen)
 
 
-def _declare(matter: Matter, data: dict[str, Any]) -> object:
-    return recording.declare(matter, data["why"], data["successor"])
+def _declare(concern: Concern, data: dict[str, Any]) -> object:
+    return recording.declare(concern, data["why"], data["successor"])
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_http_methods(["GET", "POST"])
-def conflicts(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def conflicts(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Show who is shut out of the parts of a concern that the reader sees, and record what they answer."""
-    matter, seen = matter_of(request)
-    page = _Page(request, matter, seen)
+    concern, seen = concern_of(request)
+    page = _Page(request, concern, seen)
     form: forms.Form | None = None
     if page.sent:
         if page.sent not in page.doing:
@@ -137,8 +137,8 @@ def conflicts(request: HttpRequest, matter_id: UUID) -> HttpResponse:
                 messages.success(request, "You no longer see that concern. Somebody else has it.")
                 return redirect(Route.HOME)
             messages.success(request, "It is recorded.")
-            return redirect("matter_conflicts", matter_id)
-    shown = {"matter": matter, "conflicts": page, "form": form, "now": timezone.now(), "is_late": is_late}
+            return redirect("concern_conflicts", concern_id)
+    shown = {"concern": concern, "conflicts": page, "form": form, "now": timezone.now(), "is_late": is_late}
     return render(request, "casework/conflicts/conflicts.html", shown)
 
 

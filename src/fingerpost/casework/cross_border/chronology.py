@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fingerpost.access.chronology import Entry, Kind, person
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.cross_border import recording
 from fingerpost.casework.models import CrossBorder
 from fingerpost.record.services.naming import names_of
 
 
-def of_matter(matter: Matter, seen: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, seen: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return each consideration as an entry of the chronology: two queries."""
-    there = recording.of_matter(matter, seen, at)
+    there = recording.of_concern(concern, seen, at)
     names = names_of({one.about_id for one in there}, seen) if there else {}
     for one in there:
         said = _sentence(one, names[one.about_id])

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.models import Considered
 from fingerpost.record.forms.placed import PlacedForm
 from fingerpost.record.models import Appearance
@@ -28,9 +28,11 @@ class ConsiderForm(PlacedForm, PastMoment):
     whom = WordsField(label="Which agency, and in which area or country?")
     why = WordsField("Write why", rows=4, label="Why?")
 
-    def __init__(self, *args: Any, matter: Matter, compartments: frozenset[str], now: datetime, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, concern: Concern, compartments: frozenset[str], now: datetime, **options: Any
+    ) -> None:
         super().__init__(*args, compartments=compartments, now=now, **options)
-        there = Appearance.objects.visible().filter(matter=matter, compartment__in=compartments)
+        there = Appearance.objects.visible().filter(concern=concern, compartment__in=compartments)
         self.people = {str(one.pk): one for one in there.order_by("kind", "recorded_at", "pk")}
         names = names_of((one.pk for one in self.people.values()), compartments)
         self.fields["about"].choices = [  # type: ignore[attr-defined]

@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 
 from fingerpost.access import context
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.cross_border import recording
 from fingerpost.casework.models import Considered
@@ -23,12 +23,12 @@ _TAGS = {
 }
 
 
-def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Section | None:  # noqa: ARG001 - nothing is due by itself
+def of_concern(concern: Concern, seen: frozenset[str], today: date) -> Section | None:  # noqa: ARG001 - nothing is due by itself
     """Return what was considered, and that something can be: two queries. Its page is for those who record."""
     if not seen or context.required().role not in WORKING_ROLES:
         return None
-    page = reverse("cross_border", args=[matter.pk])
-    there = recording.of_matter(matter, seen)
+    page = reverse("cross_border", args=[concern.pk])
+    there = recording.of_concern(concern, seen)
     names = names_of({one.about_id for one in there}, seen)
     return Section(
         title="Other areas and countries",

@@ -12,7 +12,7 @@ from django.db import transaction
 from fingerpost.access import context
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.models import Considered, CrossBorder
 from fingerpost.casework.steps import carry_out, happened_at
 from fingerpost.record.models import Appearance
@@ -34,7 +34,7 @@ class Told:
 
 
 @transaction.atomic
-def consider(matter: Matter, told: Told, *, compartment: str = Compartment.COMMON) -> CrossBorder:
+def consider(concern: Concern, told: Told, *, compartment: str = Compartment.COMMON) -> CrossBorder:
     """Record a consideration, which carries out the duty to consider in its compartment. Raises `AccessError`.
 
     That somebody is still to be told carries nothing out: there is no result yet.
@@ -44,9 +44,9 @@ def consider(matter: Matter, told: Told, *, compartment: str = Compartment.COMMO
         raise refuse("consideration", "this person is known in another part of the record", "Record it there.")
     if told.result != Considered.NOT_NEEDED and not told.whom.strip():
         raise refuse("consideration", "nobody is named who is told", "Write which agency, in which area or country.")
-    with change(matter, compartment):
+    with change(concern, compartment):
         row = CrossBorder(
-            matter=matter,
+            concern=concern,
             compartment=compartment,
             about=told.about,
             result=told.result,
@@ -57,11 +57,11 @@ def consider(matter: Matter, told: Told, *, compartment: str = Compartment.COMMO
         )
         row.save()
         if told.result != Considered.TO_BE_TOLD:
-            carry_out(matter, ACT, f"{row.get_result_display()}. {told.why}", at, within=[compartment])
+            carry_out(concern, ACT, f"{row.get_result_display()}. {told.why}", at, within=[compartment])
     return row
 
 
-def of_matter(matter: Matter, compartments: Iterable[str], at: datetime | None = None) -> list[CrossBorder]:
+def of_concern(concern: Concern, compartments: Iterable[str], at: datetime | None = None) -> list[CrossBorder]:
     """Return what was considered in these compartments, as recorded by `at` (None: now): one query."""
-    rows = recorded(CrossBorder.objects.visible(), matter, frozenset(compartments), at)
+    rows = recorded(CrossBorder.objects.visible(), concern, frozenset(compartments), at)
     return list(rows.select_related("about", "by__user", "by__organisation").order_by("at", "pk"))

@@ -9,7 +9,7 @@ from fingerpost.duties.carrying_out import Page
 
 CROSS_BORDER = Subject(
     name="cross_border",
-    overview=overview.of_matter,
-    chronology=chronology.of_matter,
+    overview=overview.of_concern,
+    chronology=chronology.of_concern,
     carries_out=(Page((ACT,), "Record what was considered", "cross_border"),),
 )

@@ -7,5 +7,5 @@ from django.urls import path
 from fingerpost.casework.cross_border import views
 
 urlpatterns = [
-    path("concerns/<uuid:matter_id>/casework/cross-border/", views.cross_border, name="cross_border"),
+    path("concerns/<uuid:concern_id>/casework/cross-border/", views.cross_border, name="cross_border"),
 ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import declare
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import concern_of
 from fingerpost.casework.cross_border import recording
 from fingerpost.casework.cross_border.forms import ConsiderForm
 from fingerpost.casework.cross_border.recording import Told
@@ -20,31 +20,33 @@ from fingerpost.record.services.naming import names_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("Other areas and countries")
 @require_http_methods(["GET", "POST"])
-def cross_border(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def cross_border(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Show what was considered, and record another consideration."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     draft = FormDraft(request)
-    form = draft.form(ConsiderForm, matter=matter, compartments=seen, now=draft.now, initial=ConsiderForm.at(draft.now))
+    form = draft.form(
+        ConsiderForm, concern=concern, compartments=seen, now=draft.now, initial=ConsiderForm.at(draft.now)
+    )
 
     def record(sent: ConsiderForm) -> str:
         data = sent.cleaned_data
         told = Told(data["person"], Considered(data["result"]), data["whom"], data["why"], data["moment"])
-        recording.consider(matter, told, compartment=data["compartment"])
-        return reverse("cross_border", args=[matter_id])
+        recording.consider(concern, told, compartment=data["compartment"])
+        return reverse("cross_border", args=[concern_id])
 
     answer = handle_post(draft, form, record, "It is recorded.")
     if answer is not None:
         return answer
-    there = recording.of_matter(matter, seen)
+    there = recording.of_concern(concern, seen)
     names = names_of({one.about_id for one in there}, seen)
     page = {
-        "matter": matter,
+        "concern": concern,
         "form": form,
         "draft": draft,
         "considered": [(one, names[one.about_id]) for one in there],
-        "provisions": [one.id for one in pack_of(matter).carried_out_by(recording.ACT)],
+        "provisions": [one.id for one in pack_of(concern).carried_out_by(recording.ACT)],
     }
     return render(request, "casework/cross_border/cross-border.html", page)

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from fingerpost.access.chronology import Entry, Kind, person
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.enquiries import factors, lists
 from fingerpost.casework.models import Stage, StageKind, StageStep
 from fingerpost.procedure.explaining.words import day_in_words, ended
@@ -15,15 +15,15 @@ from fingerpost.record.people_shown import People
 from fingerpost.record.services.facts import pack_of
 
 
-def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return each stage, what became of it, and how the key factors were judged, as recorded by `at` (None: now)."""
     if Compartment.COMMON not in compartments:
         return
-    found = lists.of_matter(matter, at)
+    found = lists.of_concern(concern, at)
     if not found:
         return
-    people = People(matter, lists.COMMON, at)
-    texts = {factor.provision: factor.text for factor in factors.of_pack(pack_of(matter))}
+    people = People(concern, lists.COMMON, at)
+    texts = {factor.provision: factor.text for factor in factors.of_pack(pack_of(concern))}
     for one in found:
         stage = one.stage
         everybody = frozenset(one.standing.people)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.enquiries import rules
 from fingerpost.casework.enquiries.clocks import Awaited
 from fingerpost.casework.enquiries.rules import Standing, State
@@ -47,21 +47,23 @@ class Listed:
         return self.due is not None and self.due < today and not over
 
 
-def of_matter(matter: Matter, at: datetime | None = None) -> list[Listed]:
+def of_concern(concern: Concern, at: datetime | None = None) -> list[Listed]:
     """Return the stages of a concern that whoever is acting may see, as recorded by `at`, the oldest first.
 
     Six queries, however many there are.
     """
-    stages = list(recorded(Stage.objects.visible(), matter, COMMON, at).select_related("matter", *_BY))
+    stages = list(recorded(Stage.objects.visible(), concern, COMMON, at).select_related("concern", *_BY))
     if not stages:
         return []
     steps: dict[UUID, list[StageStep]] = defaultdict(list)
-    for step in recorded(StageStep.objects.visible(), matter, COMMON, at).order_by("number").select_related(*_BY):
+    for step in recorded(StageStep.objects.visible(), concern, COMMON, at).order_by("number").select_related(*_BY):
         steps[step.stage_id].append(step)
     judged: dict[UUID, list[FactorJudgement]] = defaultdict(list)
-    for one in recorded(FactorJudgement.objects.visible(), matter, COMMON, at).select_related(*_BY):
+    for one in recorded(FactorJudgement.objects.visible(), concern, COMMON, at).select_related(*_BY):
         judged[one.stage_id].append(one)
-    dates = _Dates(pack_of(matter), [one.at for one in events_of(matter, COMMON, at) if one.type == "strategy_meeting"])
+    dates = _Dates(
+        pack_of(concern), [one.at for one in events_of(concern, COMMON, at) if one.type == "strategy_meeting"]
+    )
     opened = {one.pk: one.at for one in stages}
     return [
         Listed(
@@ -75,9 +77,9 @@ def of_matter(matter: Matter, at: datetime | None = None) -> list[Listed]:
     ]
 
 
-def of_id(matter: Matter, stage_id: UUID) -> Listed | None:
+def of_id(concern: Concern, stage_id: UUID) -> Listed | None:
     """Return one stage of a concern, or None when there is none that whoever is acting may see."""
-    return next((one for one in of_matter(matter) if one.stage.pk == stage_id), None)
+    return next((one for one in of_concern(concern) if one.stage.pk == stage_id), None)
 
 
 def enquiries(found: Iterable[Listed]) -> list[Listed]:
@@ -94,11 +96,11 @@ def conferences(found: Iterable[Listed]) -> list[Stage]:
     ]
 
 
-def conferences_held(matters: Iterable[UUID]) -> dict[UUID, list[date]]:
+def conferences_held(concerns: Iterable[UUID]) -> dict[UUID, list[date]]:
     """Return on which days conferences were held in these concerns, as far as whoever is acting sees: one query."""
     held: dict[UUID, list[date]] = defaultdict(list)
-    for step in StageStep.objects.visible().filter(matter__in=list(matters), kind=StageStepKind.HELD):
-        held[step.matter_id].append(london_day(step.at))
+    for step in StageStep.objects.visible().filter(concern__in=list(concerns), kind=StageStepKind.HELD):
+        held[step.concern_id].append(london_day(step.at))
     return held
 
 

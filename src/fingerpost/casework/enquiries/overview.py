@@ -7,7 +7,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.enquiries import lists, who
 from fingerpost.casework.enquiries.lists import Listed
 from fingerpost.casework.enquiries.rules import State
@@ -29,11 +29,11 @@ TAGS: Final = {
 }
 
 
-def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Section | None:
+def of_concern(concern: Concern, seen: frozenset[str], today: date) -> Section | None:
     """Return how the enquiries, assessments and conferences of a concern stand, and what can be opened."""
     if Compartment.COMMON not in seen:
         return None
-    page = reverse("new_stage", args=[matter.pk])
+    page = reverse("new_stage", args=[concern.pk])
     actions = [
         Action("Open a Section 47 enquiry", f"{page}?kind={StageKind.ENQUIRY}"),
         Action("Start a single assessment", f"{page}?kind={StageKind.ASSESSMENT}"),
@@ -41,7 +41,7 @@ def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Section | No
     ]
     return Section(
         title="Enquiries, assessments and conferences",
-        lines=tuple(_line(one, today) for one in lists.of_matter(matter)),
+        lines=tuple(_line(one, today) for one in lists.of_concern(concern)),
         none="No enquiry, assessment or conference is recorded.",
         actions=tuple(actions) if who.is_social_care() else (),
     )
@@ -81,7 +81,7 @@ def _line(one: Listed, today: date) -> Line:
     stage = one.stage
     return Line(
         text=f"{stage.get_kind_display()}, {day_in_words(london_day(stage.at))}",
-        href=reverse("stage", args=[stage.matter_id, stage.pk]),
+        href=reverse("stage", args=[stage.concern_id, stage.pk]),
         tags=tags(one, today),
         next=next_of(one),
     )

@@ -92,4 +92,4 @@ def is_held(one: Listed, people: People) -> bool:
         if person and person.appearance.kind == "child"
     ]
     assessed = [Person(Relation.SELF, adult) for adult in one.assessed]
-    return who.is_held(one.stage.matter_id, None, [*parents, *assessed])
+    return who.is_held(one.stage.concern_id, None, [*parents, *assessed])

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.enquiries import factors, lists, rules, who
 from fingerpost.casework.enquiries.factors import Factor
 from fingerpost.casework.models import (
@@ -54,7 +54,7 @@ class Said:
 
 @transaction.atomic
 def open_stage(
-    matter: Matter,
+    concern: Concern,
     kind: StageKind,
     *,
     people: Iterable[Appearance],
@@ -73,19 +73,19 @@ def open_stage(
     everybody = list(dict.fromkeys([*people, *assessed]))
     if not everybody:
         raise refuse("stage", "it is about nobody", "Choose the children it is about.")
-    see_that_it_is_of(matter, Compartment.COMMON, *everybody)
+    see_that_it_is_of(concern, Compartment.COMMON, *everybody)
     if not text.strip():
         raise refuse("stage", "it has no reason", "Write why it is opened.")
-    with change(matter):
+    with change(concern):
         stage = Stage(
-            matter=matter,
+            concern=concern,
             kind=kind,
             people=[str(one.pk) for one in everybody],
             assessed=[str(one.pk) for one in assessed],
             text=text,
             at=at,
             led_from=led_from,
-            event=_noted(matter, _EVENTS.get(kind), at),
+            event=_noted(concern, _EVENTS.get(kind), at),
             by_id=context.required().membership_id,
         )
         stage.save()
@@ -99,11 +99,11 @@ def record(stage: Stage, kind: StageStepKind, said: Said | None = None, *, at: d
     at = happened_at(at, "stage")
     _see_that_they_may(kind)
     _see_that_it_says(stage, kind, said)
-    matter = stage.matter
-    with change(matter):
+    concern = stage.concern
+    with change(concern):
         step = StageStep(
             stage=stage,
-            matter=matter,
+            concern=concern,
             number=next_number(StageStep, stage=stage),
             kind=kind,
             text=said.text or None,
@@ -141,16 +141,16 @@ def judge(
     """
     _see_that_they_may("judged")
     at = happened_at(at, "judgement")
-    matter = stage.matter
-    factor = next((one for one in factors.of_pack(pack_of(matter)) if one.provision == provision), None)
+    concern = stage.concern
+    factor = next((one for one in factors.of_pack(pack_of(concern)) if one.provision == provision), None)
     if factor is None or str(about.pk) not in stage.assessed:
         raise refuse("judgement", "this is no key factor of somebody assessed here", "Choose one that is on the page.")
     if judged != Judgement.NOT_KNOWN and not rests_on.strip():
         raise refuse("judgement", "nothing says what it rests on", "Write who said so, or where it was found.")
-    with change(matter):
+    with change(concern):
         made = FactorJudgement(
             stage=stage,
-            matter=matter,
+            concern=concern,
             about=about,
             provision=provision,
             judged=judged,
@@ -161,7 +161,7 @@ def judge(
         )
         made.save()
         if factor.fact and _is_the_last(made):
-            _state(matter, factor.fact, made)
+            _state(concern, factor.fact, made)
     return made
 
 
@@ -170,19 +170,19 @@ def judge_many(
     stage: Stage, about: Appearance, judged: Iterable[tuple[Factor, Judgement, str, bool]], *, at: datetime
 ) -> None:
     """Judge the factors of a page in one go: the concern is decided again once. Raises as `judge` does."""
-    with change(stage.matter):
+    with change(stage.concern):
         for factor, how, rests_on, waits in judged:
             judge(stage, about, factor.provision, how, rests_on=rests_on, waits_for_equipment=waits, at=at)
 
 
-def _noted(matter: Matter, event: str | None, at: datetime) -> Happened | None:
+def _noted(concern: Concern, event: str | None, at: datetime) -> Happened | None:
     """Note an event of the procedure, unless it was noted of that day before: then that one stays somebody else's."""
     if event is None:
         return None
-    there = events.events_of(matter, lists.COMMON)
+    there = events.events_of(concern, lists.COMMON)
     if any(one.type == event and london_day(one.at) == london_day(at) for one in there):
         return None
-    return events.record_event(matter, event, at)
+    return events.record_event(concern, event, at)
 
 
 def _see_that_they_may(kind: str) -> None:
@@ -204,7 +204,7 @@ def _see_that_it_says(stage: Stage, kind: StageStepKind, said: Said) -> None:
     if kind in (StageStepKind.SEEN, StageStepKind.ADDED) and said.about is None:
         raise refuse("stage", "nobody is named", "Choose the person.")
     if said.about is not None:
-        see_that_it_is_of(stage.matter, Compartment.COMMON, said.about)
+        see_that_it_is_of(stage.concern, Compartment.COMMON, said.about)
 
 
 def _answered(stage: Stage) -> StageStep:
@@ -220,41 +220,41 @@ def _answered(stage: Stage) -> StageStep:
 
 def _note(stage: Stage, step: StageStep) -> None:
     """Note the event of the procedure that a step is, or take back that which was noted with the stage."""
-    matter = stage.matter
+    concern = stage.concern
     if step.kind == StageStepKind.IN_ERROR:
-        for noted in events.events_of(matter, lists.COMMON):
+        for noted in events.events_of(concern, lists.COMMON):
             if noted.pk == stage.event_id:
                 events.take_back(noted, reason=str(step.text))
-    if step.outcome == StageOutcome.PLAN and "plan_made" in pack_of(matter).events:
-        events.record_event(matter, "plan_made", step.at)
+    if step.outcome == StageOutcome.PLAN and "plan_made" in pack_of(concern).events:
+        events.record_event(concern, "plan_made", step.at)
 
 
 def _carry_out(stage: Stage, step: StageStep) -> None:
     """Record as done what a step carries out."""
-    matter = stage.matter
+    concern = stage.concern
     if step.kind == StageStepKind.AGREED and stage.kind == StageKind.ASSESSMENT:
-        carry_out(matter, "single_assessment", "The single assessment is complete", step.at)
+        carry_out(concern, "single_assessment", "The single assessment is complete", step.at)
     elif step.kind == StageStepKind.HELD:
-        carry_out(matter, "conference", "The initial child protection conference was held", step.at)
+        carry_out(concern, "conference", "The initial child protection conference was held", step.at)
     elif step.outcome == StageOutcome.NOT_NEEDED:
-        carry_out(matter, "conference", "No conference is needed, for the reason recorded", step.at)
+        carry_out(concern, "conference", "No conference is needed, for the reason recorded", step.at)
 
 
 def _is_the_last(made: FactorJudgement) -> bool:
     """Whether the judgement holds: of the same adult and factor, in any assessment of the concern."""
     rows = FactorJudgement.objects.visible().filter(
-        matter=made.matter_id, about=made.about_id, provision=made.provision
+        concern=made.concern_id, about=made.about_id, provision=made.provision
     )
     return rules.standing_judgements(rows)[made.about_id, made.provision].pk == made.pk
 
 
-def _state(matter: Matter, fact: str, made: FactorJudgement) -> Assertion | None:
+def _state(concern: Concern, fact: str, made: FactorJudgement) -> Assertion | None:
     value = _VALUES[Judgement(made.judged)]
-    stands = next((one for one in known(matter, lists.COMMON) if (one.about, one.fact) == (made.about_id, fact)), None)
+    stands = next((one for one in known(concern, lists.COMMON) if (one.about, one.fact) == (made.about_id, fact)), None)
     if value is None and (stands is None or stands.assertion.source != Source.CASEWORK):
         return None
     return assert_fact(
-        matter,
+        concern,
         fact,
         value,
         about=made.about,

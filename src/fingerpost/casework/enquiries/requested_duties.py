@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from django.urls import reverse
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.enquiries import factors, lists, rules
 from fingerpost.casework.enquiries.clocks import Awaited
 from fingerpost.casework.enquiries.lists import Listed
@@ -23,14 +23,14 @@ from fingerpost.record.services.procedures import under
 _ACTS = {StageKind.ENQUIRY: "section47_enquiry", StageKind.ASSESSMENT: "single_assessment"}
 
 
-def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
+def of_concern(concern: Concern, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
     """Return what the stages of a concern ask for, as recorded by `at`. All of it is in the common record."""
     if compartment != Compartment.COMMON:
         return
-    found = [one for one in lists.of_matter(matter, at) if one.standing.state is not State.IN_ERROR]
+    found = [one for one in lists.of_concern(concern, at) if one.standing.state is not State.IN_ERROR]
     if not found:
         return
-    pack = pack_of(matter)
+    pack = pack_of(concern)
     days = WorkingDays.of(pack.nation)
     for one in found:
         yield from _manager(one, pack, days)
@@ -98,7 +98,7 @@ def _factors(one: Listed, pack: Pack, days: WorkingDays) -> Iterator[RequestedDu
             since=one.stage.at,
             due=rules.due(Awaited.FACTORS, one.stage.at, days),
             about=adult,
-            page=reverse("judge_factors", args=[one.stage.matter_id, one.stage.pk, adult]),
+            page=reverse("judge_factors", args=[one.stage.concern_id, one.stage.pk, adult]),
             carried=Carried(london_day(done_at), str(last.by.user), "Each key factor was judged")
             if done_at and last
             else None,
@@ -211,4 +211,4 @@ def _name(one: Listed) -> str:
 
 def _page(one: Listed) -> str:
     stage_id: UUID = one.stage.pk
-    return reverse("stage", args=[one.stage.matter_id, stage_id])
+    return reverse("stage", args=[one.stage.concern_id, stage_id])

@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.enquiries.lists import COMMON
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.people_shown import People
@@ -73,8 +73,8 @@ def step_form[Form: SteppingForm](draft: FormDraft, form_class: type[Form], choi
 class Everybody:
     """The people of a concern’s common record, by name: to choose among them."""
 
-    def __init__(self, matter: Matter) -> None:
-        self.people = People(matter, COMMON)
+    def __init__(self, concern: Concern) -> None:
+        self.people = People(concern, COMMON)
 
     def choices(self, *kinds: PersonKind) -> tuple[tuple[str, str], ...]:
         """Return ids and names, of these kinds or of everybody."""

@@ -7,7 +7,7 @@ from fingerpost.casework.subject import Subject
 
 ENQUIRIES = Subject(
     name="enquiries",
-    overview=overview.of_matter,
-    chronology=chronology.of_matter,
-    requested_duties=requested_duties.of_matter,
+    overview=overview.of_concern,
+    chronology=chronology.of_concern,
+    requested_duties=requested_duties.of_concern,
 )

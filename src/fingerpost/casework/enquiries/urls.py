@@ -6,10 +6,10 @@ from django.urls import path
 
 from fingerpost.casework.enquiries import views
 
-_OF_MATTER = "concerns/<uuid:matter_id>/casework/enquiries/"
+_OF_CONCERN = "concerns/<uuid:concern_id>/casework/enquiries/"
 
 urlpatterns = [
-    path(f"{_OF_MATTER}new/", views.new_stage, name="new_stage"),
-    path(f"{_OF_MATTER}<uuid:stage_id>/", views.stage, name="stage"),
-    path(f"{_OF_MATTER}<uuid:stage_id>/factors/<uuid:appearance_id>/", views.judge_factors, name="judge_factors"),
+    path(f"{_OF_CONCERN}new/", views.new_stage, name="new_stage"),
+    path(f"{_OF_CONCERN}<uuid:stage_id>/", views.stage, name="stage"),
+    path(f"{_OF_CONCERN}<uuid:stage_id>/factors/<uuid:appearance_id>/", views.judge_factors, name="judge_factors"),
 ]

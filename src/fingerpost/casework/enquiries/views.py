@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import declare
 from fingerpost.access.clock import today
-from fingerpost.access.middleware import matter_of
-from fingerpost.access.models import Matter
+from fingerpost.access.middleware import concern_of
+from fingerpost.access.models import Concern
 from fingerpost.casework.enquiries import factors, lists, overview, paper, requested_duties, rules, who
 from fingerpost.casework.enquiries import recording as service
 from fingerpost.casework.enquiries.asking import choices_of
@@ -26,14 +26,14 @@ from fingerpost.record.services.facts import pack_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("An enquiry, assessment or conference")
 @require_http_methods(["GET", "POST"])
-def new_stage(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+def new_stage(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Open an enquiry or an assessment, or record that a conference was considered."""
-    matter, _ = matter_of(request)
-    everybody = Everybody(matter)
-    enquiries = [one.stage for one in lists.enquiries(lists.of_matter(matter))]
+    concern, _ = concern_of(request)
+    everybody = Everybody(concern)
+    enquiries = [one.stage for one in lists.enquiries(lists.of_concern(concern))]
     draft = FormDraft(request)
     begun: dict[str, Any] = {"kind": request.GET.get("kind", ""), "led_from": request.GET.get("from", "")}
     led_from = next((one for one in enquiries if str(one.pk) == begun["led_from"]), None)
@@ -48,33 +48,33 @@ def new_stage(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: A
     )
 
     def record(sent: OpeningForm) -> str:
-        return reverse("stage", args=[matter.pk, _open(matter, sent, everybody, enquiries).pk])
+        return reverse("stage", args=[concern.pk, _open(concern, sent, everybody, enquiries).pk])
 
     answer = handle_post(draft, form, record, "It is recorded.")
     if answer is not None:
         return answer
-    shown = {"matter": matter, "form": form, "draft": draft, "may_act": who.is_social_care()}
+    shown = {"concern": concern, "form": form, "draft": draft, "may_act": who.is_social_care()}
     return render(request, "casework/enquiries/open.html", shown)
 
 
-@declare.sees_matter
+@declare.sees_concern
 @keeps_drafts("A step of an enquiry, assessment or conference")
 @require_http_methods(["GET", "POST"])
-def stage(request: HttpRequest, matter_id: UUID, stage_id: UUID) -> HttpResponse:
+def stage(request: HttpRequest, concern_id: UUID, stage_id: UUID) -> HttpResponse:
     """Show an enquiry, an assessment or a conference and what became of it, and record what becomes of it next."""
-    matter, _ = matter_of(request)
-    found = lists.of_matter(matter)
+    concern, _ = concern_of(request)
+    found = lists.of_concern(concern)
     one = next((one for one in found if one.stage.pk == stage_id), None)
     if one is None:
         raise Http404
-    everybody = Everybody(matter)
+    everybody = Everybody(concern)
     choices = _offered(one, everybody)
-    page: dict[str, object] = {"matter": matter, "one": one, "choices": choices}
+    page: dict[str, object] = {"concern": concern, "one": one, "choices": choices}
 
     def record(sent: StageStepForm) -> str:
         kind = StageStepKind(sent.step.kind)
         service.record(one.stage, kind, sent.said(everybody), at=sent.cleaned_data["moment"])
-        return reverse("stage", args=[matter_id, stage_id])
+        return reverse("stage", args=[concern_id, stage_id])
 
     if choices:
         draft = FormDraft(request)
@@ -88,14 +88,14 @@ def stage(request: HttpRequest, matter_id: UUID, stage_id: UUID) -> HttpResponse
     return render(request, "casework/enquiries/stage.html", page)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("Key factors")
 @require_http_methods(["GET", "POST"])
-def judge_factors(request: HttpRequest, matter_id: UUID, stage_id: UUID, appearance_id: UUID) -> HttpResponse:
+def judge_factors(request: HttpRequest, concern_id: UUID, stage_id: UUID, appearance_id: UUID) -> HttpResponse:
     """Judge the key factors of one adult in an assessment."""
-    matter, _ = matter_of(request)
-    one = lists.of_id(matter, stage_id)
-    people = Everybody(matter).people
+    concern, _ = concern_of(request)
+    one = lists.of_id(concern, stage_id)
+    people = Everybody(concern).people
     person = people.get(appearance_id)
     if one is None or person is None or appearance_id not in one.assessed:
         raise Http404
@@ -103,7 +103,7 @@ def judge_factors(request: HttpRequest, matter_id: UUID, stage_id: UUID, appeara
     form = draft.form(
         FactorsForm,
         now=draft.now,
-        factors=factors.of_pack(pack_of(matter)),
+        factors=factors.of_pack(pack_of(concern)),
         standing=rules.standing_judgements(one.judgements),
         about=appearance_id,
         initial=FactorsForm.at(draft.now),
@@ -111,12 +111,12 @@ def judge_factors(request: HttpRequest, matter_id: UUID, stage_id: UUID, appeara
 
     def record(sent: FactorsForm) -> str:
         service.judge_many(one.stage, person.appearance, sent.judged(), at=sent.cleaned_data["moment"])
-        return reverse("stage", args=[matter_id, stage_id])
+        return reverse("stage", args=[concern_id, stage_id])
 
     answer = handle_post(draft, form, record, "The judgement is recorded, and the concern is decided again.")
     if answer is not None:
         return answer
-    shown = {"matter": matter, "one": one, "person": person, "form": form, "draft": draft}
+    shown = {"concern": concern, "one": one, "person": person, "form": form, "draft": draft}
     return render(request, "casework/enquiries/factors.html", {**shown, "may_act": who.is_social_care()})
 
 
@@ -134,7 +134,7 @@ def _offered(one: Listed, everybody: Everybody) -> dict[str, StepChoice]:
 def _shown(one: Listed, everybody: Everybody) -> dict[str, object]:
     """Return what the page of a stage shows of it."""
     judged = rules.standing_judgements(one.judgements)
-    named = factors.of_pack(pack_of(one.stage.matter)) if one.assessed else ()
+    named = factors.of_pack(pack_of(one.stage.concern)) if one.assessed else ()
     given = paper.may_be_given(one)
     held = given and paper.is_held(one, everybody.people)
     return {
@@ -151,10 +151,10 @@ def _shown(one: Listed, everybody: Everybody) -> dict[str, object]:
     }
 
 
-def _open(matter: Matter, form: OpeningForm, everybody: Everybody, enquiries: list[Stage]) -> Stage:
+def _open(concern: Concern, form: OpeningForm, everybody: Everybody, enquiries: list[Stage]) -> Stage:
     data = form.cleaned_data
     opened = service.open_stage(
-        matter,
+        concern,
         StageKind(data["kind"]),
         people=everybody.chosen(data["people"]),
         assessed=everybody.chosen(data["assessed"]),

@@ -24,6 +24,6 @@ def is_manager() -> bool:
     return context.required().role == Role.TEAM_MANAGER
 
 
-def is_held(matter_id: UUID, about: UUID | None, people: Iterable[Person]) -> bool:
+def is_held(concern_id: UUID, about: UUID | None, people: Iterable[Person]) -> bool:
     """Whether an embargo stands in the way of telling any of these people about the adult (None: about anybody)."""
-    return any(isinstance(embargo.may_tell(matter_id, about, person), Held) for person in people)
+    return any(isinstance(embargo.may_tell(concern_id, about, person), Held) for person in people)

@@ -72,9 +72,9 @@ def loads(day: date, since: datetime) -> list[Load]:
 
 def _concerns() -> Mapping[UUID, int]:
     """Return on how many open concerns each member works: in some part of them that is not closed."""
-    closings = TurnTaken.objects.visible().filter(matter=OuterRef("matter"), compartment=OuterRef("compartment"))
+    closings = TurnTaken.objects.visible().filter(concern=OuterRef("concern"), compartment=OuterRef("compartment"))
     reopened = TurnTaken.objects.visible().filter(
-        matter=OuterRef("matter"),
+        concern=OuterRef("concern"),
         compartment=OuterRef("compartment"),
         turn=Turn.REOPENED,
         recorded_at__gt=OuterRef("recorded_at"),
@@ -86,7 +86,7 @@ def _concerns() -> Mapping[UUID, int]:
         membership__isnull=False,
         ground__in=_HOLDS,
     )
-    return dict(rows.order_by().values_list("membership").annotate(number=Count("matter", distinct=True)))
+    return dict(rows.order_by().values_list("membership").annotate(number=Count("concern", distinct=True)))
 
 
 def _duties(day: date) -> dict[UUID | None, dict[str, Any]]:

@@ -62,9 +62,9 @@ def page(day: date, whose: str, holder: str, start: int = 0) -> tuple[list[Overd
     elif holder:
         rows = rows.filter(lists.with_somebody(day), holder=holder)
     shown = rows.annotate(is_there=lists.with_somebody(day)).order_by("due", "duty__recorded_at", "pk")
-    related = ("duty", "matter", "organisation", "holder__user", "holder__organisation")
+    related = ("duty", "concern", "organisation", "holder__user", "holder__organisation")
     states = list(shown.select_related(*related)[start : start + MOST])
-    keys.fetch(state.matter_id for state in states)
+    keys.fetch(state.concern_id for state in states)
     steps, away = _steps(states), _absences(states, day)
     found = [
         Overdue(

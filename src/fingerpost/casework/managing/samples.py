@@ -19,7 +19,7 @@ from django.db.models import Count, Min, QuerySet
 
 from fingerpost.access import context
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.access.rules import READING_ROLES
 from fingerpost.casework.managing import rules
 from fingerpost.casework.managing.questions import questions
@@ -28,7 +28,7 @@ from fingerpost.casework.managing.timeliness import Period
 from fingerpost.casework.managing.who import manages
 from fingerpost.casework.models import ActionAgreed, Finding, Sampled
 from fingerpost.keys import services as keys
-from fingerpost.record.models import Concern
+from fingerpost.record.models import InitialAccount
 from fingerpost.record.services.changes import change
 
 MOST = 30
@@ -91,16 +91,16 @@ def draw(period: Period, number: int, seed: str = "") -> UUID | None:
     _see_that_they_manage()
     sample, seed = uuid.uuid4(), seed or secrets.token_hex(8)
     starts, ends = period.moments
-    seen = Concern.objects.visible().filter(
-        compartment=Compartment.COMMON, matter__created_at__gte=starts, matter__created_at__lt=ends
+    seen = InitialAccount.objects.visible().filter(
+        compartment=Compartment.COMMON, concern__created_at__gte=starts, concern__created_at__lt=ends
     )
-    drawn = rules.draw(seen.values_list("matter", flat=True), number, seed)
+    drawn = rules.draw(seen.values_list("concern", flat=True), number, seed)
     actor = context.required()
     with transaction.atomic():
-        for matter in Matter.objects.visible().filter(pk__in=drawn).order_by("pk"):
-            with change(matter):
+        for concern in Concern.objects.visible().filter(pk__in=drawn).order_by("pk"):
+            with change(concern):
                 Sampled(
-                    matter=matter,
+                    concern=concern,
                     sample=sample,
                     organisation_id=actor.organisation_id,
                     seed=seed,
@@ -126,8 +126,8 @@ def record(
     _see_that_they_manage()
     if sampled.organisation_id != context.required().organisation_id:
         raise refuse("sample", "this is another organisation’s sample", "Draw one of your own.")
-    by = {"matter_id": sampled.matter_id, "sampled": sampled, "by_id": context.required().membership_id}
-    with change(sampled.matter):
+    by = {"concern_id": sampled.concern_id, "sampled": sampled, "by_id": context.required().membership_id}
+    with change(sampled.concern):
         before = looked_at(sampled)
         for one in given:
             stands = before.findings.get(one.question)
@@ -160,12 +160,12 @@ def drawn() -> list[Sample]:
 
 def of_sample(sample: UUID) -> list[Looked]:
     """Return the concerns of a sample that whoever is acting may see: three queries, and their keys."""
-    return _looked(list(_readable().filter(sample=sample).select_related("matter", "organisation", "by__user")))
+    return _looked(list(_readable().filter(sample=sample).select_related("concern", "organisation", "by__user")))
 
 
-def of_id(matter: Matter, sampled_id: UUID) -> Sampled | None:
+def of_id(concern: Concern, sampled_id: UUID) -> Sampled | None:
     """Return a concern of a sample, or None when there is none that whoever is acting may read."""
-    return _readable().filter(matter=matter, pk=sampled_id).select_related("matter", "organisation").first()
+    return _readable().filter(concern=concern, pk=sampled_id).select_related("concern", "organisation").first()
 
 
 def looked_at(sampled: Sampled) -> Looked:
@@ -182,7 +182,7 @@ def by_question(looked: Iterable[Looked]) -> dict[str, dict[Answer, int]]:
 
 def _looked(rows: list[Sampled]) -> list[Looked]:
     ids = [one.pk for one in rows]
-    keys.fetch(one.matter_id for one in rows)
+    keys.fetch(one.concern_id for one in rows)
     findings: dict[UUID, dict[str, Finding]] = defaultdict(dict)
     for (sampled, question), one in rules.standing(Finding.objects.visible().filter(sampled__in=ids)).items():
         findings[sampled][question] = one

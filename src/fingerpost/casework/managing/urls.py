@@ -10,5 +10,5 @@ urlpatterns = [
     path("managing/", views.managing, name="managing"),
     path("managing/samples/", views.dip_samples, name="dip_samples"),
     path("managing/samples/<uuid:sample_id>/", views.dip_sample, name="dip_sample"),
-    path("concerns/<uuid:matter_id>/casework/samples/<uuid:sampled_id>/", views.dip_answer, name="dip_answer"),
+    path("concerns/<uuid:concern_id>/casework/samples/<uuid:sampled_id>/", views.dip_answer, name="dip_answer"),
 ]

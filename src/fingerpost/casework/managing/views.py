@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare, noting
 from fingerpost.access.clock import today
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import Membership
 from fingerpost.casework.managing import caseload, notices, overdue, pictures, samples, timeliness, watched
 from fingerpost.casework.managing.caseload import Load
@@ -148,17 +148,17 @@ def dip_sample(request: HttpRequest, sample_id: UUID) -> HttpResponse:
     return render(request, "casework/managing/sample.html", shown)
 
 
-@declare.sees_matter
+@declare.sees_concern
 @keeps_drafts("A dip sample")
 @require_http_methods(["GET", "POST"])
-def dip_answer(request: HttpRequest, matter_id: UUID, sampled_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
+def dip_answer(request: HttpRequest, concern_id: UUID, sampled_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Show what was found in one concern of a sample; whoever manages answers its questions."""
-    matter, _ = matter_of(request)
-    sampled = samples.of_id(matter, sampled_id)
+    concern, _ = concern_of(request)
+    sampled = samples.of_id(concern, sampled_id)
     if sampled is None:
         raise Http404
     looked = samples.looked_at(sampled)
-    shown: dict[str, Any] = {"matter": matter, "looked": looked, "questions": questions(), "today": today()}
+    shown: dict[str, Any] = {"concern": concern, "looked": looked, "questions": questions(), "today": today()}
     if not manages(context.required()):
         if request.method == "POST":
             raise PermissionDenied

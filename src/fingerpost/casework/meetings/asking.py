@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.meetings import rules
 from fingerpost.casework.models import Meeting, MeetingKind
 from fingerpost.duties import showing
 from fingerpost.duties.showing import Shown
 
 
-def open_duties(matter: Matter, seen: frozenset[str], today: date) -> list[Shown]:
+def open_duties(concern: Concern, seen: frozenset[str], today: date) -> list[Shown]:
     """Return the open duties that ask for a meeting of either kind, the most pressing first."""
-    found = showing.of_matter(matter, seen, today)
+    found = showing.of_concern(concern, seen, today)
     return [one for one in found if one.is_open and any(rules.calls(one.provision, kind) for kind in MeetingKind)]
 
 
@@ -25,7 +25,7 @@ def for_meeting(meeting: Meeting, seen: frozenset[str], today: date) -> list[Sho
     places = (meeting.compartment, Compartment.COMMON)
     return [
         one
-        for one in open_duties(meeting.matter, seen, today)
+        for one in open_duties(meeting.concern, seen, today)
         if rules.calls(one.provision, meeting.kind) and one.duty.compartment in places
     ]
 
@@ -42,7 +42,7 @@ def of_meeting(meeting: Meeting, seen: frozenset[str], today: date) -> OfMeeting
     """Return the duties that a meeting was called for and that it made, however they stand, as far as they are seen."""
     named = set(meeting.asked_by)
     places = (meeting.compartment, Compartment.COMMON)
-    found = showing.of_matter(meeting.matter, seen & {*places}, today)
+    found = showing.of_concern(meeting.concern, seen & {*places}, today)
     return OfMeeting(
         tuple(one for one in found if str(one.duty) in named),
         {one.duty.work: one for one in found if one.duty.work},

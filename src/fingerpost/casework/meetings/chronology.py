@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from fingerpost.access.chronology import Entry, Kind, person
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.meetings import lists, rules, terms
 from fingerpost.casework.meetings.lists import Listed
 from fingerpost.casework.models import MeetingStep, MeetingStepKind, MeetingTelling
@@ -19,13 +19,13 @@ from fingerpost.record.people_shown import People
 type Called = Callable[[UUID | None], str]
 
 
-def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return each meeting and what became of it, as recorded by `at` (None: now)."""
-    found = lists.of_matter(matter, at, within=compartments, with_agenda=False)
-    called = People(matter, compartments, at).name if any(one.tellings for one in found) else str
+    found = lists.of_concern(concern, at, within=compartments, with_agenda=False)
+    called = People(concern, compartments, at).name if any(one.tellings for one in found) else str
     for one in found:
         yield from _of_meeting(one, called)
-    for urgent in lists.urgent(matter, at):
+    for urgent in lists.urgent(concern, at):
         said = f"Done before any meeting, by {urgent.who}: {ended(urgent.what)} Why: {ended(urgent.why)}"
         yield _entry(urgent, urgent.at, said)
 

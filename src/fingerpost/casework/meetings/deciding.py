@@ -13,7 +13,7 @@ from fingerpost.access import context
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Embargo, Matter, Membership
+from fingerpost.access.models import Concern, Embargo, Membership
 from fingerpost.casework.meetings import inviting, lists, rules
 from fingerpost.casework.meetings.recording import add_step, held_at, see_that_they_record, standing
 from fingerpost.casework.models import (
@@ -74,7 +74,7 @@ def decide(meeting: Meeting, act: str, outcome: str, reasons: str) -> MeetingSte
     if not reasons.strip():
         raise refuse("decision", "the reasons are missing", "Write why it was decided so.")
     at = held_at(standing(meeting))
-    with change(meeting.matter, meeting.compartment):
+    with change(meeting.concern, meeting.compartment):
         return add_step(meeting, MeetingStepKind.DECIDED, at, text=reasons, item=act, outcome=outcome)
 
 
@@ -97,10 +97,10 @@ def agree_telling(meeting: Meeting, telling: Telling) -> MeetingTelling:
             "Write what was considered, and who is with them and with the family when they are told.",
         )
     _see_that_it_is_held(meeting, telling.about)
-    with change(meeting.matter, meeting.compartment):
+    with change(meeting.concern, meeting.compartment):
         made = MeetingTelling(
             meeting=meeting,
-            matter_id=meeting.matter_id,
+            concern_id=meeting.concern_id,
             compartment=meeting.compartment,
             about=telling.about,
             to=telling.to,
@@ -134,9 +134,9 @@ def the_moment_came(telling: MeetingTelling, *, is_the_unlisted: bool = False) -
         )
     if telling.moment > timezone.now():
         raise refuse("moment", "the agreed moment has not come yet", "Until then nobody tells them. Come back then.")
-    with change(meeting.matter, meeting.compartment):
+    with change(meeting.concern, meeting.compartment):
         event = record_event(
-            meeting.matter,
+            meeting.concern,
             "disclosure_agreed",
             telling.moment,
             about=telling.about,
@@ -153,7 +153,7 @@ def take_telling_back(telling: MeetingTelling, reason: str) -> MeetingStep:
     _see_that_it_is_open(telling)
     if not reason.strip():
         raise refuse("telling", "the reason is missing", "Write why they are not to be told then.")
-    with change(telling.meeting.matter, telling.compartment):
+    with change(telling.meeting.concern, telling.compartment):
         return add_step(telling.meeting, MeetingStepKind.NOT_TO_BE_TOLD, None, text=reason, telling=telling)
 
 
@@ -168,10 +168,10 @@ def agree_action(meeting: Meeting, todo: ToDo) -> MeetingAction:
         raise refuse("action", "nobody has it", "Choose a colleague, or write who has it.")
     if todo.membership is not None:
         _see_that_they_can_have_it(meeting, todo.membership)
-    with change(meeting.matter, meeting.compartment):
+    with change(meeting.concern, meeting.compartment):
         made = MeetingAction(
             meeting=meeting,
-            matter_id=meeting.matter_id,
+            concern_id=meeting.concern_id,
             compartment=meeting.compartment,
             item=todo.item,
             what=todo.what,
@@ -190,7 +190,7 @@ def dissent(meeting: Meeting, who: str, agency: Agency, what: str) -> MeetingSte
     if not who.strip() or not what.strip():
         raise refuse("dissent", "who disagreed, or with what, is missing", "Write both.")
     at = held_at(standing(meeting))
-    with change(meeting.matter, meeting.compartment):
+    with change(meeting.concern, meeting.compartment):
         return add_step(meeting, MeetingStepKind.DISSENTED, at, text=what, who=who, agency=agency)
 
 
@@ -200,7 +200,7 @@ def dissent(meeting: Meeting, who: str, agency: Agency, what: str) -> MeetingSte
 def adults_held(meeting: Meeting) -> list[Appearance]:
     """Return the adults about whom nothing may be told as far as this part of the record has it."""
     held = _held_about(meeting)
-    adults = [one for one in people(meeting.matter, meeting.compartment) if one.kind == PersonKind.ADULT]
+    adults = [one for one in people(meeting.concern, meeting.compartment) if one.kind == PersonKind.ADULT]
     return [one for one in adults if one.pk in held or None in held]
 
 
@@ -210,28 +210,28 @@ def somebody_unlisted_is_held(meeting: Meeting) -> bool:
 
 
 def _held_about(meeting: Meeting) -> set[UUID | None]:
-    rows = Embargo.objects.visible().filter(matter=meeting.matter_id, compartment=meeting.compartment)
+    rows = Embargo.objects.visible().filter(concern=meeting.concern_id, compartment=meeting.compartment)
     return set(rows.values_list("about", flat=True))
 
 
 def recipients(meeting: Meeting) -> list[str]:
     """Return who might be told, as `embargo.Person` writes them: each person of the concern, and those near them."""
     found = []
-    for one in people(meeting.matter, meeting.compartment):
+    for one in people(meeting.concern, meeting.compartment):
         relations = TO_ADULTS if one.kind == PersonKind.ADULT else TO_CHILDREN
         found += [f"{relation}:{one.pk}" for relation in relations]
     return found
 
 
-def people(matter: Matter, compartment: str) -> list[Appearance]:
+def people(concern: Concern, compartment: str) -> list[Appearance]:
     """Return the people whom this part of the record may name, adults first."""
-    rows = Appearance.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment])
+    rows = Appearance.objects.visible().filter(concern=concern, compartment__in=SOURCES[compartment])
     return sorted(rows.order_by("recorded_at", "pk"), key=lambda one: one.kind != PersonKind.ADULT)
 
 
 def is_of_a_suspect(meeting: Meeting, about: Appearance, to: str) -> bool:
     """Whether a suspected adult is told: the one it is about or another one, also as a child's parent or a partner."""
-    decided = lists.decisions(meeting.matter, [meeting.compartment]).get(meeting.compartment)
+    decided = lists.decisions(meeting.concern, [meeting.compartment]).get(meeting.compartment)
     return bool(_told_as(meeting, to) & {about.pk, *(decided.suspected if decided else ())})
 
 
@@ -241,7 +241,7 @@ def _told_as(meeting: Meeting, to: str) -> set[UUID]:
     if person.relation == Relation.SELF:
         return {person.of}
     found: set[UUID] = set()
-    for tie in relationships_of(meeting.matter, SOURCES[meeting.compartment]):
+    for tie in relationships_of(meeting.concern, SOURCES[meeting.compartment]):
         if person.relation == Relation.PARENTS and tie.kind == RelationshipKind.PARENT_OF:
             found |= {tie.one_id} if tie.other_id == person.of else set()
         elif person.relation == Relation.PARTNER and tie.kind == RelationshipKind.PARTNER_OF:
@@ -260,7 +260,7 @@ def _see_that_it_is_held(meeting: Meeting, about: Appearance) -> None:
 
 
 def _see_that_they_can_have_it(meeting: Meeting, membership: Membership) -> None:
-    able = inviting.colleagues(meeting.matter, meeting.compartment)
+    able = inviting.colleagues(meeting.concern, meeting.compartment)
     if membership.pk not in {one.pk for one in able}:
         raise refuse(
             "action",

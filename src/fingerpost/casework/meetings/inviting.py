@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Exclusion, Ground, Involvement, Matter, Membership
+from fingerpost.access.models import Concern, Exclusion, Ground, Involvement, Membership
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.meetings.rules import is_called_like
@@ -24,20 +24,20 @@ AGENCY_OF = {
 """For which agency somebody of an organisation of this kind stands; any other is `Agency.OTHER`."""
 
 
-def colleagues(matter: Matter, *compartments: str) -> list[Membership]:
+def colleagues(concern: Concern, *compartments: str) -> list[Membership]:
     """Return who on the service works where these parts of the record are dealt with, and is not shut out."""
     involved = Involvement.objects.visible().filter(
-        current(timezone.now()), WORKING, matter=matter, compartment__in=compartments
+        current(timezone.now()), WORKING, concern=concern, compartment__in=compartments
     )
     there = set(involved.values_list("organisation_id", flat=True))
     working = Membership.objects.on(london_day(timezone.now())).filter(organisation__in=there, role__in=WORKING_ROLES)
-    barred = _Barred(matter)
+    barred = _Barred(concern)
     return [one for one in working.select_related("user", "organisation") if not barred.why(one)]
 
 
-def see_that_they_may_come(matter: Matter, membership: Membership | None, name: str, organisation: str) -> None:
+def see_that_they_may_come(concern: Concern, membership: Membership | None, name: str, organisation: str) -> None:
     """Raise `AccessError` where somebody cannot be asked: a colleague on the service, or somebody outside by name."""
-    barred = _Barred(matter)
+    barred = _Barred(concern)
     if membership is not None:
         if why := barred.why(membership):
             raise refuse("person", why, "Choose a colleague of theirs who has no part in it.")
@@ -57,17 +57,17 @@ def see_that_they_may_come(matter: Matter, membership: Membership | None, name: 
 
 
 class _Barred:
-    """What is known of a matter that keeps somebody out of its meetings: three queries."""
+    """What is known of a concern that keeps somebody out of its meetings: three queries."""
 
-    def __init__(self, matter: Matter) -> None:
+    def __init__(self, concern: Concern) -> None:
         now = timezone.now()
-        self.excluded = list(Exclusion.objects.visible().filter(current(now), matter=matter))
-        named = Involvement.objects.visible().filter(current(now), matter=matter, ground=Ground.NAMED)
+        self.excluded = list(Exclusion.objects.visible().filter(current(now), concern=concern))
+        named = Involvement.objects.visible().filter(current(now), concern=concern, ground=Ground.NAMED)
         self.named = set(named.values_list("membership_id", flat=True))
         names = (DetailKind.NAME, DetailKind.OTHER_NAME)
-        rows = Detail.objects.visible().filter(matter=matter, kind__in=names)
+        rows = Detail.objects.visible().filter(concern=concern, kind__in=names)
         self.people = [str(detail.value) for detail in rows]
-        works = Relationship.objects.visible().filter(matter=matter, kind__in=PLACES)
+        works = Relationship.objects.visible().filter(concern=concern, kind__in=PLACES)
         self.places = [str(one.place) for one in works if one.place]
 
     def why(self, membership: Membership) -> str:

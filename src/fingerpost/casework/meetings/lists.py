@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from fingerpost.access import compartments, context
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.access.rules import COMPARTMENTS
 from fingerpost.casework.meetings import rules, terms
 from fingerpost.casework.meetings.rules import Item, Lack, Standing, Status
@@ -67,36 +67,36 @@ class Listed:
         return bool(self.unanswered) and all(one.is_decided for one in self.unanswered)
 
 
-def of_matter(
-    matter: Matter, at: datetime | None = None, *, within: Collection[str] = COMPARTMENTS, with_agenda: bool = True
+def of_concern(
+    concern: Concern, at: datetime | None = None, *, within: Collection[str] = COMPARTMENTS, with_agenda: bool = True
 ) -> list[Listed]:
     """Return the meetings of a concern that whoever is acting may see, as recorded by `at` (None: now).
 
     `within`: those of these compartments only. `with_agenda`: what they have to settle too, which takes a decision of
     each compartment; without it nothing is said to be lacking.
     """
-    found = Meeting.objects.visible().filter(matter=matter, compartment__in=within)
-    return _listed(matter, found, at, with_agenda=with_agenda)
+    found = Meeting.objects.visible().filter(concern=concern, compartment__in=within)
+    return _listed(concern, found, at, with_agenda=with_agenda)
 
 
-def of_id(matter: Matter, meeting_id: UUID) -> Listed | None:
+def of_id(concern: Concern, meeting_id: UUID) -> Listed | None:
     """Return one meeting of a concern, or None when there is none that whoever is acting may see."""
-    found = _listed(matter, Meeting.objects.visible().filter(matter=matter, pk=meeting_id), None, with_agenda=True)
+    found = _listed(concern, Meeting.objects.visible().filter(concern=concern, pk=meeting_id), None, with_agenda=True)
     return found[0] if found else None
 
 
-def urgent(matter: Matter, at: datetime | None = None) -> list[UrgentAction]:
+def urgent(concern: Concern, at: datetime | None = None) -> list[UrgentAction]:
     """Return what was done before any meeting."""
-    return list(_by(UrgentAction.objects.visible().filter(matter=matter), at))
+    return list(_by(UrgentAction.objects.visible().filter(concern=concern), at))
 
 
-def decisions(matter: Matter, wanted: Iterable[str]) -> dict[str, Decided]:
+def decisions(concern: Concern, wanted: Iterable[str]) -> dict[str, Decided]:
     """Return the decisions of these compartments that whoever is acting may read and that there are."""
     found = {}
-    for compartment in compartments.decisions_for(compartments.view_of(context.required(), matter.pk)):
+    for compartment in compartments.decisions_for(compartments.view_of(context.required(), concern.pk)):
         if compartment in set(wanted):
             try:
-                found[compartment] = decision_of(matter, compartment)
+                found[compartment] = decision_of(concern, compartment)
             except NothingToldError:
                 continue
     return found
@@ -113,17 +113,17 @@ def applying(decided: Decided | None) -> set[tuple[str, UUID | None]]:
     }
 
 
-def provisions_of(matter: Matter, compartment: str, decided: Mapping[str, Decided]) -> Mapping[str, Provision]:
-    """Return the provisions under which a compartment of a matter is decided."""
+def provisions_of(concern: Concern, compartment: str, decided: Mapping[str, Decided]) -> Mapping[str, Provision]:
+    """Return the provisions under which a compartment of a concern is decided."""
     known = decided.get(compartment)
-    return (known.pack if known else pack_of(matter, compartment)).provisions
+    return (known.pack if known else pack_of(concern, compartment)).provisions
 
 
-def _listed(matter: Matter, meetings: QuerySet[Meeting], at: datetime | None, *, with_agenda: bool) -> list[Listed]:
-    found = list(_by(meetings.select_related("matter", "by__user", "by__organisation"), at))
+def _listed(concern: Concern, meetings: QuerySet[Meeting], at: datetime | None, *, with_agenda: bool) -> list[Listed]:
+    found = list(_by(meetings.select_related("concern", "by__user", "by__organisation"), at))
     if not found:
         return []
-    decided = decisions(matter, {one.compartment for one in found}) if with_agenda else {}
+    decided = decisions(concern, {one.compartment for one in found}) if with_agenda else {}
     held = ("membership__user", "membership__organisation", "by__user", "by__organisation")
     people = _of(found, MeetingPerson, at, *held)
     actions = _of(found, MeetingAction, at, *held)
@@ -154,7 +154,7 @@ def _listed(matter: Matter, meetings: QuerySet[Meeting], at: datetime | None, *,
 
 def _items(meeting: Meeting, now: Standing[MeetingStep], decided: Mapping[str, Decided]) -> tuple[Item, ...]:
     """The agenda as it stood when the meeting was concluded; until then, as what is known now has it."""
-    provisions = provisions_of(meeting.matter, meeting.compartment, decided)
+    provisions = provisions_of(meeting.concern, meeting.compartment, decided)
     if now.closed is not None:
         return rules.items_of(now.closed.agenda, provisions)
     asked = [one.partition("/")[0] for one in meeting.asked_by]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.meetings import rules, terms
 from fingerpost.casework.meetings.lists import Listed
 from fingerpost.casework.meetings.rules import Item
@@ -119,12 +119,12 @@ class Minutes:
 def minutes(one: Listed) -> Minutes:
     """Return the minutes of a meeting that was read."""
     meeting, now = one.meeting, one.now
-    people = _people(meeting.matter, meeting.compartment)
-    pack = pack_of(meeting.matter, meeting.compartment)
+    people = _people(meeting.concern, meeting.compartment)
+    pack = pack_of(meeting.concern, meeting.compartment)
     held = now.held
     return Minutes(
         compartment=meeting.compartment,
-        reference=meeting.matter.reference,
+        reference=meeting.concern.reference,
         title=one.title,
         when=one.when,
         was_held=held is not None,
@@ -166,8 +166,8 @@ def lack_in_words(lack: rules.Lack) -> str:
 _AGENCIES = {"police": "the police", "social_care": "children’s social care", "health": "health"}
 
 
-def _people(matter: Matter, compartment: str) -> People:
-    return People(matter, {Compartment.COMMON, compartment})
+def _people(concern: Concern, compartment: str) -> People:
+    return People(concern, {Compartment.COMMON, compartment})
 
 
 def _attendance(one: Listed, person: MeetingPerson) -> Attendance:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.meetings import lists, recording
 from fingerpost.casework.meetings.lists import Listed
 from fingerpost.casework.meetings.rules import Status
@@ -23,16 +23,16 @@ TAGS = {
 }
 
 
-def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Section | None:
+def of_concern(concern: Concern, seen: frozenset[str], today: date) -> Section | None:
     """Return the meetings that whoever is acting may see, and that another can be called."""
     if not seen:
         return None
-    actions = [Action("All meetings, and urgent action", reverse("matter_meetings", args=[matter.pk]))]
+    actions = [Action("All meetings, and urgent action", reverse("concern_meetings", args=[concern.pk]))]
     if any(recording.they_record(kind) for kind in MeetingKind):
-        actions.insert(0, Action("Call a meeting", reverse("call_meeting", args=[matter.pk])))
+        actions.insert(0, Action("Call a meeting", reverse("call_meeting", args=[concern.pk])))
     return Section(
         title="Meetings",
-        lines=tuple(line(one, today) for one in lists.of_matter(matter)),
+        lines=tuple(line(one, today) for one in lists.of_concern(concern)),
         none="No meeting about this concern has been called that you can see.",
         actions=tuple(actions),
     )
@@ -42,7 +42,7 @@ def line(one: Listed, today: date) -> Line:
     """Return a meeting in a line: when, how it stands, and what is next."""
     return Line(
         text=f"{one.title}, {moment_in_words(one.when)}",
-        href=reverse("meeting", args=[one.meeting.matter_id, one.meeting.pk]),
+        href=reverse("meeting", args=[one.meeting.concern_id, one.meeting.pk]),
         tags=(TAGS[one.status],),
         next=_next(one, today),
     )

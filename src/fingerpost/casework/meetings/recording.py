@@ -1,6 +1,6 @@
 """Calling a meeting, and recording that it was held, who was there, what was answered, and what it decided.
 
-Each acts for whoever `access.context` says is acting, in one change of the matter. What really happened can be recorded
+Each acts for whoever `access.context` says is acting, in one change of the concern. What happened can be recorded
 late and in any order; what the meeting still lacks is said, and stops nobody.
 """
 
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from fingerpost.access import compartments, context
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Matter, Membership, Organisation
+from fingerpost.access.models import Compartment, Concern, Membership, Organisation
 from fingerpost.casework import steps
 from fingerpost.casework.meetings import inviting, rules, terms
 from fingerpost.casework.meetings.rules import Item
@@ -81,7 +81,7 @@ class Urgent:
     compartment: str = field(default=Compartment.COMMON)
 
 
-def call(matter: Matter, called: Called) -> Meeting:
+def call(concern: Concern, called: Called) -> Meeting:
     """Call a meeting. Raises `AccessError` for who may not, or for a rule of a part of the record that it is not in."""
     places = rules.places_of(called.kind)
     compartment = called.compartment or places[0]
@@ -93,11 +93,11 @@ def call(matter: Matter, called: Called) -> Meeting:
     if not called.duties and not called.why.strip():
         raise refuse("meeting", "no rule asks for it, and no reason is given", "Write what it is called for.")
     _see_that_they_are_known(called.duties, compartment)
-    inviting.see_that_they_may_come(matter, None, called.chair, "")
+    inviting.see_that_they_may_come(concern, None, called.chair, "")
     at = steps.happened_at(called.called_at, "meeting")
-    with change(matter, compartment):
+    with change(concern, compartment):
         meeting = Meeting(
-            matter=matter,
+            concern=concern,
             compartment=compartment,
             kind=called.kind,
             form=called.form,
@@ -122,14 +122,14 @@ def invite(meeting: Meeting, invited: Invited) -> MeetingPerson:
     """
     see_that_they_record(meeting.kind)
     held = invited.membership
-    inviting.see_that_they_may_come(meeting.matter, held, invited.name, invited.organisation)
+    inviting.see_that_they_may_come(meeting.concern, held, invited.name, invited.organisation)
     if held is None and not (invited.name.strip() or invited.role.strip()):
         raise refuse("person", "nobody is named", "Write the name, or at least the role.")
     own = inviting.AGENCY_OF.get(held.organisation.kind, Agency.OTHER) if held else Agency.OTHER
-    with change(meeting.matter, meeting.compartment):
+    with change(meeting.concern, meeting.compartment):
         person = MeetingPerson(
             meeting=meeting,
-            matter_id=meeting.matter_id,
+            concern_id=meeting.concern_id,
             compartment=meeting.compartment,
             agency=invited.agency or own,
             membership=held,
@@ -152,15 +152,15 @@ def hold(meeting: Meeting, at: datetime, form: MeetingForm, reason: str = "", du
         raise refuse("meeting", "a discussion needs its reason", "Write why it was no meeting.")
     duties = list(duties)
     _see_that_they_are_known(duties, meeting.compartment)
-    matter = meeting.matter
-    with change(matter, meeting.compartment):
+    concern = meeting.concern
+    with change(concern, meeting.compartment):
         take_back_held(meeting, "Recorded again.")
-        event = events.record_event(matter, "strategy_meeting", at, compartment=meeting.compartment)
+        event = events.record_event(concern, "strategy_meeting", at, compartment=meeting.compartment)
         add_step(meeting, MeetingStepKind.HELD, at, text=reason, outcome=form, happened=event)
         # In the words of the common record nothing is said of the designated officer's meeting but that it was held.
         what = f"{terms.title(meeting, form)} held."
         for duty in duties:
-            steps.carry_out_under(matter, [duty.provision], what, at, about=duty.about, within=[duty.compartment])
+            steps.carry_out_under(concern, [duty.provision], what, at, about=duty.about, within=[duty.compartment])
 
 
 def not_held(meeting: Meeting, reason: str) -> None:
@@ -169,7 +169,7 @@ def not_held(meeting: Meeting, reason: str) -> None:
     What it let be told is held back again: there was no decision (2.2-no-disclosure).
     """
     _needs(reason, "Write why it did not take place.")
-    with change(meeting.matter, meeting.compartment):
+    with change(meeting.concern, meeting.compartment):
         for told in standing(meeting).told.values():
             _take_back(told.happened, reason)
         take_back_held(meeting, reason)
@@ -182,7 +182,7 @@ def attend(meeting: Meeting, found: Iterable[tuple[MeetingPerson, MeetingStepKin
     What is so already is not recorded again. Raises `AccessError` for somebody's having attended what was not held.
     """
     now = standing(meeting)
-    with change(meeting.matter, meeting.compartment):
+    with change(meeting.concern, meeting.compartment):
         for person, kind in found:
             before = now.attendance.get(person.pk)
             if before is not None and before.kind == kind:
@@ -202,7 +202,7 @@ def answer(meeting: Meeting, answers: Iterable[Answer], *, late: bool = False) -
     now = standing(meeting)
     at = held_at(now)
     number = 0
-    with change(meeting.matter, meeting.compartment):
+    with change(meeting.concern, meeting.compartment):
         for one in answers:
             outcome = "considered" if one.considered else "not_considered"
             before = now.answer(one.item)
@@ -218,23 +218,23 @@ def answer(meeting: Meeting, answers: Iterable[Answer], *, late: bool = False) -
 def conclude(meeting: Meeting, items: Collection[Item]) -> None:
     """Conclude a meeting, with its agenda as it stands. It counts as concluded as soon as it lacks nothing."""
     held_at(standing(meeting))
-    with change(meeting.matter, meeting.compartment):
+    with change(meeting.concern, meeting.compartment):
         add_step(meeting, MeetingStepKind.CONCLUDED, None, agenda=[item.key for item in items])
 
 
 def reopen(meeting: Meeting, reason: str) -> None:
     """Open a meeting again that was concluded, and say why. Raises `AccessError`."""
     _needs(reason, "Write why it is opened again.")
-    with change(meeting.matter, meeting.compartment):
+    with change(meeting.concern, meeting.compartment):
         add_step(meeting, MeetingStepKind.REOPENED, None, text=reason)
 
 
-def act_urgently(matter: Matter, urgent: Urgent) -> UrgentAction:
+def act_urgently(concern: Concern, urgent: Urgent) -> UrgentAction:
     """Record what was done before any meeting, and why. Raises `AccessError`."""
     at = steps.happened_at(urgent.at, "urgent action")
-    with change(matter, urgent.compartment):
+    with change(concern, urgent.compartment):
         made = UrgentAction(
-            matter=matter,
+            concern=concern,
             compartment=urgent.compartment,
             what=urgent.what,
             why=urgent.why,
@@ -244,7 +244,7 @@ def act_urgently(matter: Matter, urgent: Urgent) -> UrgentAction:
         )
         made.save()
         known = compartments.made_from(urgent.compartment)
-        steps.carry_out(matter, "urgent_action", "Urgent action was taken before any meeting.", at, within=known)
+        steps.carry_out(concern, "urgent_action", "Urgent action was taken before any meeting.", at, within=known)
     return made
 
 
@@ -269,11 +269,11 @@ def held_at(now: rules.Standing[MeetingStep]) -> datetime:
 def add_step(
     meeting: Meeting, kind: MeetingStepKind, at: datetime | None, *, text: str = "", **fields: Any
 ) -> MeetingStep:
-    """Add a step to a meeting, true at `at` (None: now). Raises `AccessError`. Whoever calls is changing the matter."""
+    """Add a step to a meeting, true at `at` (None: now). Raises `AccessError`. The caller is changing the concern."""
     see_that_they_record(meeting.kind)
     step = MeetingStep(
         meeting=meeting,
-        matter_id=meeting.matter_id,
+        concern_id=meeting.concern_id,
         compartment=meeting.compartment,
         number=steps.next_number(MeetingStep, meeting=meeting),
         kind=kind,

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 from django.urls import reverse
 from django.utils import timezone
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.enquiries import lists as stages
 from fingerpost.casework.enquiries.clocks import Awaited
 from fingerpost.casework.enquiries.rules import State, due
@@ -41,12 +41,12 @@ _JOINTLY: Final = {"social_care": "the police", "police": "children’s social c
 """On whom a joint investigation falls, each with whom it is."""
 
 
-def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
+def of_concern(concern: Concern, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
     """Yield what the meetings of one compartment agreed, as recorded by `at`, of those that were held."""
-    held = [one for one in lists.of_matter(matter, at, within=(compartment,), with_agenda=False) if one.now.held]
+    held = [one for one in lists.of_concern(concern, at, within=(compartment,), with_agenda=False) if one.now.held]
     if not held:
         return
-    pack = pack_of(matter, compartment)
+    pack = pack_of(concern, compartment)
     for one in held:
         yield from _decided(one, pack, at)
         yield from (_telling(one, telling, pack) for telling in one.tellings if telling.pk not in one.now.withdrawn)
@@ -54,13 +54,13 @@ def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator
 
 
 def _decided(one: Listed, pack: Pack, at: datetime | None) -> Iterator[RequestedDuty]:
-    matter = one.meeting.matter
+    concern = one.meeting.concern
     for act in (*_FOLLOWS, rules.JOINT):
         step = one.now.decided.get(act)
         if step is None or step.outcome != rules.YES:
             continue
         since = one.now.since[act]
-        carried = _followed(act, stages.of_matter(matter, at), london_day(since.at))
+        carried = _followed(act, stages.of_concern(concern, at), london_day(since.at))
         if act == rules.JOINT:
             yield from _joint(since, pack, carried)
             continue
@@ -71,7 +71,7 @@ def _decided(one: Listed, pack: Pack, at: datetime | None) -> Iterator[Requested
             what=what,
             since=since.at,
             due=due(clock, since.at, WorkingDays.of(pack.nation)),
-            page=reverse("matter_casework", args=[matter.pk]),
+            page=reverse("concern_casework", args=[concern.pk]),
             carried=carried,
         )
 
@@ -118,7 +118,7 @@ def _telling(one: Listed, telling: MeetingTelling, pack: Pack) -> RequestedDuty:
         due=london_day(telling.moment),
         about=telling.about_id,
         party=_PARTIES[one.meeting.compartment],
-        page=page_of(telling.matter_id, telling.meeting_id),
+        page=page_of(telling.concern_id, telling.meeting_id),
         carried=Carried.by(came, "It is recorded that the moment has come.") if came else None,
     )
 
@@ -138,6 +138,6 @@ def _action(one: Listed, action: MeetingAction) -> RequestedDuty:
     )
 
 
-def page_of(matter: UUID, meeting: UUID) -> str:
+def page_of(concern: UUID, meeting: UUID) -> str:
     """Return the address at which it is recorded that an agreed moment has come."""
-    return reverse("record_in_meeting", args=[matter, meeting, "told"])
+    return reverse("record_in_meeting", args=[concern, meeting, "told"])

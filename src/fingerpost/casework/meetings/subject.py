@@ -8,11 +8,11 @@ from fingerpost.duties.carrying_out import Page
 
 MEETINGS = Subject(
     name="meetings",
-    overview=overview.of_matter,
-    chronology=chronology.of_matter,
-    requested_duties=requested_duties.of_matter,
+    overview=overview.of_concern,
+    chronology=chronology.of_concern,
+    requested_duties=requested_duties.of_concern,
     carries_out=(
-        Page(("strategy_meeting", "lado_meeting"), "Call the meeting, or record it", "matter_meetings"),
-        Page(("urgent_action",), "Record urgent action", "matter_meetings"),
+        Page(("strategy_meeting", "lado_meeting"), "Call the meeting, or record it", "concern_meetings"),
+        Page(("urgent_action",), "Record urgent action", "concern_meetings"),
     ),
 )

@@ -41,16 +41,16 @@ class Asked:
     @cached_property
     def pack(self) -> Pack:
         """The procedure under which the part of the record is decided in which the meeting stands."""
-        return pack_of(self.one.meeting.matter, self.one.meeting.compartment)
+        return pack_of(self.one.meeting.concern, self.one.meeting.compartment)
 
     @cached_property
     def people(self) -> People:
         """Those whom the reader sees."""
-        return People(self.one.meeting.matter, self.seen)
+        return People(self.one.meeting.concern, self.seen)
 
     def colleagues(self, *more: str) -> list[Membership]:
         """Return who on the service works where the meeting stands, or in these parts of the record."""
-        return inviting.colleagues(self.one.meeting.matter, self.one.meeting.compartment, *more)
+        return inviting.colleagues(self.one.meeting.concern, self.one.meeting.compartment, *more)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.clock import today
-from fingerpost.access.middleware import matter_of, may_add
-from fingerpost.access.models import Compartment, Matter, User
+from fingerpost.access.middleware import concern_of, may_add
+from fingerpost.access.models import Compartment, Concern, User
 from fingerpost.access.models.people import Role
 from fingerpost.casework.meetings import asking, deciding, lists, overview, recording, rules, topics
 from fingerpost.casework.meetings.forms import CallForm, UrgentForm
@@ -23,12 +23,12 @@ from fingerpost.record.services.facts import pack_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.sees_matter
+@declare.sees_concern
 @keeps_drafts("Urgent action before a meeting")
 @require_http_methods(["GET", "POST"])
-def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def of_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """List a concern's meetings and what was done before any, and record such."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     draft = FormDraft(request)
     form = draft.form(
         UrgentForm, now=draft.now, places=_places(seen), initial={**UrgentForm.at(draft.now), "compartment": "common"}
@@ -37,32 +37,32 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
     def record(sent: UrgentForm) -> str:
         data = sent.cleaned_data
         urgent = recording.Urgent(data["action"], data["why"], data["who"], data["moment"], data["compartment"])
-        recording.act_urgently(matter, urgent)
-        return reverse("matter_meetings", args=[matter_id])
+        recording.act_urgently(concern, urgent)
+        return reverse("concern_meetings", args=[concern_id])
 
     answer = handle_post(draft, form, record, "The urgent action is recorded.", by_field=True)
     if answer is not None:
         return answer
     shown = {
-        "matter": matter,
+        "concern": concern,
         "form": form,
         "draft": draft,
-        "pack": pack_of(matter),
-        "lines": [overview.line(one, today()) for one in lists.of_matter(matter)],
-        "urgent": lists.urgent(matter),
+        "pack": pack_of(concern),
+        "lines": [overview.line(one, today()) for one in lists.of_concern(concern)],
+        "urgent": lists.urgent(concern),
         "may_act": may_add(request),
         "may_call": any(recording.they_record(kind) for kind in MeetingKind),
     }
     return render(request, "casework/meetings/meetings.html", shown)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("Calling a meeting")
 @require_http_methods(["GET", "POST"])
-def call(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def call(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Call a meeting: the duties that ask for one are offered, and named by it."""
-    matter, seen = matter_of(request)
-    duties = asking.open_duties(matter, seen, today())
+    concern, seen = concern_of(request)
+    duties = asking.open_duties(concern, seen, today())
     kinds = _kinds(seen)
     places = [place for place in _places(seen) if any(place[0] in rules.places_of(kind) for kind, _ in kinds)]
     draft = FormDraft(request)
@@ -93,29 +93,36 @@ def call(request: HttpRequest, matter_id: UUID) -> HttpResponse:
             data["place"],
             compartment=data["compartment"],
         )
-        return reverse("meeting", args=[matter_id, recording.call(matter, called).pk])
+        return reverse("meeting", args=[concern_id, recording.call(concern, called).pk])
 
     answer = handle_post(draft, form, record, "The meeting is called.", by_field=True)
     if answer is not None:
         return answer
     may = any(recording.they_record(kind) for kind, _ in kinds)
-    shown = {"matter": matter, "pack": pack_of(matter), "form": form, "draft": draft, "kinds": kinds, "places": places}
+    shown = {
+        "concern": concern,
+        "pack": pack_of(concern),
+        "form": form,
+        "draft": draft,
+        "kinds": kinds,
+        "places": places,
+    }
     shown["may"] = may
     return render(request, "casework/meetings/call.html", shown)
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def meeting(request: HttpRequest, matter_id: UUID, meeting_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
+def meeting(request: HttpRequest, concern_id: UUID, meeting_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Show a meeting as it stands: who was there, what was answered and decided, and what it still lacks."""
-    matter, seen = matter_of(request)
-    one = _found(matter, meeting_id)
+    concern, seen = concern_of(request)
+    one = _found(concern, meeting_id)
     written = minutes(one)
     duties = asking.of_meeting(one.meeting, seen, today())
     shown: dict[str, Any] = {
-        "matter": matter,
+        "concern": concern,
         "one": one,
-        "pack": pack_of(matter, one.meeting.compartment),
+        "pack": pack_of(concern, one.meeting.compartment),
         "minutes": written,
         "tag": overview.TAGS[one.status],
         "duties": duties.asked,
@@ -129,13 +136,13 @@ def meeting(request: HttpRequest, matter_id: UUID, meeting_id: UUID) -> HttpResp
     return render(request, "casework/meetings/meeting.html", shown)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("A meeting")
 @require_http_methods(["GET", "POST"])
-def record(request: HttpRequest, matter_id: UUID, meeting_id: UUID, topic: str) -> HttpResponse:
+def record(request: HttpRequest, concern_id: UUID, meeting_id: UUID, topic: str) -> HttpResponse:
     """Record one thing of a meeting."""
-    matter, seen = matter_of(request)
-    one = _found(matter, meeting_id)
+    concern, seen = concern_of(request)
+    one = _found(concern, meeting_id)
     chosen = topics.TOPICS.get(topic)
     if chosen is None:
         raise Http404
@@ -145,18 +152,18 @@ def record(request: HttpRequest, matter_id: UUID, meeting_id: UUID, topic: str) 
 
     def record(sent: Any) -> str:
         chosen.record(asked, sent)
-        return reverse("meeting", args=[matter_id, meeting_id])
+        return reverse("meeting", args=[concern_id, meeting_id])
 
     answer = handle_post(draft, form, record, chosen.said, by_field=True)
     if answer is not None:
         return answer
-    shown = {"matter": matter, "one": one, "form": form, "draft": draft, "topic": topic, "title": chosen.title}
+    shown = {"concern": concern, "one": one, "form": form, "draft": draft, "topic": topic, "title": chosen.title}
     shown["pack"] = asked.pack
     return render(request, "casework/meetings/record.html", {**shown, "lacks": [lack_in_words(x) for x in one.lacks]})
 
 
-def _found(matter: Matter, meeting_id: UUID) -> lists.Listed:
-    one = lists.of_id(matter, meeting_id)
+def _found(concern: Concern, meeting_id: UUID) -> lists.Listed:
+    one = lists.of_id(concern, meeting_id)
     if one is None:
         raise Http404
     return one

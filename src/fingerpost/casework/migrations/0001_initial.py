@@ -59,8 +59,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -93,8 +93,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -126,8 +126,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -157,8 +157,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "meeting",
@@ -194,8 +194,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "meeting",
@@ -239,8 +239,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "meeting",
@@ -285,8 +285,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "of",
@@ -324,8 +324,8 @@ class Migration(migrations.Migration):
                 ("sent_at", models.DateTimeField(editable=False)),
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "organisation",
@@ -398,8 +398,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "referral",
@@ -438,8 +438,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -465,8 +465,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "removal",
@@ -499,8 +499,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -538,8 +538,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "assessment",
@@ -581,8 +581,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="record.happened"),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -621,8 +621,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -652,8 +652,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -684,8 +684,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -709,8 +709,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "safeguard",
@@ -740,8 +740,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "organisation",
@@ -771,8 +771,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "sampled",
@@ -810,8 +810,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "sampled",
@@ -855,8 +855,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -887,8 +887,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "stage",
@@ -938,8 +938,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "stage",
@@ -964,12 +964,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
-                    "other_matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "other_concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "referral",
@@ -1019,8 +1019,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -1044,8 +1044,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -1094,15 +1094,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
                 "ordering": ["agreement", "number"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("matter", "compartment", "agreement", "number"), name="agreement_steps_are_numbered"
+                        fields=("concern", "compartment", "agreement", "number"), name="agreement_steps_are_numbered"
                     )
                 ],
             },
@@ -1129,8 +1129,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "organisation",
@@ -1161,7 +1161,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("takes_back__isnull", False)),
-                        fields=("matter", "compartment", "takes_back"),
+                        fields=("concern", "compartment", "takes_back"),
                         name="gone_round_is_taken_back_once",
                     )
                 ],
@@ -1197,8 +1197,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "meeting",
@@ -1231,7 +1231,7 @@ class Migration(migrations.Migration):
                 "ordering": ["meeting", "number"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("matter", "compartment", "meeting", "number"), name="meeting_steps_are_numbered"
+                        fields=("concern", "compartment", "meeting", "number"), name="meeting_steps_are_numbered"
                     )
                 ],
             },
@@ -1256,8 +1256,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "opened_event",
@@ -1330,19 +1330,19 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="referralstep",
             constraint=models.UniqueConstraint(
-                fields=("matter", "compartment", "referral", "number"), name="referral_steps_are_numbered"
+                fields=("concern", "compartment", "referral", "number"), name="referral_steps_are_numbered"
             ),
         ),
         migrations.AddConstraint(
             model_name="removalstep",
             constraint=models.UniqueConstraint(
-                fields=("matter", "compartment", "removal", "number"), name="removal_steps_are_numbered"
+                fields=("concern", "compartment", "removal", "number"), name="removal_steps_are_numbered"
             ),
         ),
         migrations.AddConstraint(
             model_name="riskanswer",
             constraint=models.UniqueConstraint(
-                fields=("matter", "compartment", "assessment", "number"), name="risk_answers_are_numbered"
+                fields=("concern", "compartment", "assessment", "number"), name="risk_answers_are_numbered"
             ),
         ),
         migrations.AddConstraint(
@@ -1359,25 +1359,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="riskinterview",
             constraint=models.UniqueConstraint(
-                fields=("matter", "compartment", "assessment", "number"), name="risk_interviews_are_numbered"
+                fields=("concern", "compartment", "assessment", "number"), name="risk_interviews_are_numbered"
             ),
         ),
         migrations.AddConstraint(
             model_name="riskjudgement",
             constraint=models.UniqueConstraint(
-                fields=("matter", "compartment", "assessment", "number"), name="risk_judgements_are_numbered"
+                fields=("concern", "compartment", "assessment", "number"), name="risk_judgements_are_numbered"
             ),
         ),
         migrations.AddConstraint(
             model_name="riskstep",
             constraint=models.UniqueConstraint(
-                fields=("matter", "compartment", "assessment", "number"), name="risk_steps_are_numbered"
+                fields=("concern", "compartment", "assessment", "number"), name="risk_steps_are_numbered"
             ),
         ),
         migrations.AddConstraint(
             model_name="safeguardstep",
             constraint=models.UniqueConstraint(
-                fields=("matter", "compartment", "safeguard", "number"), name="safeguard_steps_are_numbered"
+                fields=("concern", "compartment", "safeguard", "number"), name="safeguard_steps_are_numbered"
             ),
         ),
         migrations.AddIndex(
@@ -1387,7 +1387,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="sampled",
             constraint=models.UniqueConstraint(
-                fields=("matter", "compartment", "sample"), name="sampled_once_in_a_sample"
+                fields=("concern", "compartment", "sample"), name="sampled_once_in_a_sample"
             ),
         ),
         migrations.AddConstraint(
@@ -1404,13 +1404,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="stagestep",
             constraint=models.UniqueConstraint(
-                fields=("matter", "compartment", "stage", "number"), name="stage_steps_are_numbered"
+                fields=("concern", "compartment", "stage", "number"), name="stage_steps_are_numbered"
             ),
         ),
         migrations.AddConstraint(
             model_name="strand",
             constraint=models.UniqueConstraint(
-                fields=("matter", "compartment", "referral"), name="strand_once_for_a_referral"
+                fields=("concern", "compartment", "referral"), name="strand_once_for_a_referral"
             ),
         ),
         migrations.AddConstraint(

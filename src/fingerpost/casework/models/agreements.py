@@ -75,7 +75,7 @@ class AgreementStep(Step):
         ordering: ClassVar = ["agreement", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["matter", "compartment", "agreement", "number"], name="agreement_steps_are_numbered"
+                fields=["concern", "compartment", "agreement", "number"], name="agreement_steps_are_numbered"
             ),
         ]
 

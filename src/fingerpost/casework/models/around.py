@@ -44,7 +44,7 @@ class GoneRound(Recorded):
         verbose_name_plural = "gone round"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["matter", "compartment", "takes_back"],
+                fields=["concern", "compartment", "takes_back"],
                 condition=Q(takes_back__isnull=False),
                 name="gone_round_is_taken_back_once",
             ),

@@ -109,7 +109,7 @@ class StageStep(Step):
         ordering: ClassVar = ["stage", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["matter", "compartment", "stage", "number"], name="stage_steps_are_numbered"
+                fields=["concern", "compartment", "stage", "number"], name="stage_steps_are_numbered"
             ),
         ]
 

@@ -40,7 +40,7 @@ class Sampled(Recorded):
         ordering: ClassVar = ["recorded_at", "id"]
         indexes: ClassVar = [models.Index(fields=["sample"], name="sampled_sample")]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["matter", "compartment", "sample"], name="sampled_once_in_a_sample"),
+            models.UniqueConstraint(fields=["concern", "compartment", "sample"], name="sampled_once_in_a_sample"),
         ]
 
     def __str__(self) -> str:

@@ -186,7 +186,7 @@ class MeetingStep(Step):
         ordering: ClassVar = ["meeting", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["matter", "compartment", "meeting", "number"], name="meeting_steps_are_numbered"
+                fields=["concern", "compartment", "meeting", "number"], name="meeting_steps_are_numbered"
             ),
         ]
 

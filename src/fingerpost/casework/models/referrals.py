@@ -126,7 +126,7 @@ class ReferralStep(Step):
         ordering: ClassVar = ["referral", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["matter", "compartment", "referral", "number"], name="referral_steps_are_numbered"
+                fields=["concern", "compartment", "referral", "number"], name="referral_steps_are_numbered"
             ),
         ]
 

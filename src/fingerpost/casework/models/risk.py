@@ -125,7 +125,7 @@ class RiskAnswer(_Part):
         ordering: ClassVar = ["assessment", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["matter", "compartment", "assessment", "number"], name="risk_answers_are_numbered"
+                fields=["concern", "compartment", "assessment", "number"], name="risk_answers_are_numbered"
             ),
             models.CheckConstraint(
                 condition=models.Q(status="sought", sought_since__isnull=False)
@@ -158,7 +158,7 @@ class RiskJudgement(_Part):
         ordering: ClassVar = ["assessment", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["matter", "compartment", "assessment", "number"], name="risk_judgements_are_numbered"
+                fields=["concern", "compartment", "assessment", "number"], name="risk_judgements_are_numbered"
             ),
         ]
 
@@ -182,7 +182,7 @@ class RiskInterview(_Part):
         ordering: ClassVar = ["at", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["matter", "compartment", "assessment", "number"], name="risk_interviews_are_numbered"
+                fields=["concern", "compartment", "assessment", "number"], name="risk_interviews_are_numbered"
             ),
         ]
 
@@ -197,7 +197,7 @@ class RiskStep(Step):
         ordering: ClassVar = ["assessment", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["matter", "compartment", "assessment", "number"], name="risk_steps_are_numbered"
+                fields=["concern", "compartment", "assessment", "number"], name="risk_steps_are_numbered"
             ),
         ]
 

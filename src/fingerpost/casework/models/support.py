@@ -110,7 +110,7 @@ class RemovalStep(Step):
         ordering: ClassVar = ["removal", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["matter", "compartment", "removal", "number"], name="removal_steps_are_numbered"
+                fields=["concern", "compartment", "removal", "number"], name="removal_steps_are_numbered"
             ),
         ]
 
@@ -160,7 +160,7 @@ class SafeguardStep(Step):
         ordering: ClassVar = ["safeguard", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["matter", "compartment", "safeguard", "number"], name="safeguard_steps_are_numbered"
+                fields=["concern", "compartment", "safeguard", "number"], name="safeguard_steps_are_numbered"
             ),
         ]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.models import PoliceOpened, PoliceStep
 from fingerpost.casework.police.recording import ARREST
 from fingerpost.casework.police.rules import Standing, standing
@@ -40,17 +40,17 @@ class Listed:
         return bool(self.entries or self.arrests)
 
 
-def of_matter(matter: Matter, seen: Collection[str], today: date) -> Listed:
+def of_concern(concern: Concern, seen: Collection[str], today: date) -> Listed:
     """Return what somebody may know who sees these compartments, and how it stands: three queries."""
     parts = frozenset(seen) & {Compartment.COMMON, Compartment.POLICE}
-    decided = PoliceOpened.objects.visible().filter(matter=matter, compartment__in=parts)
+    decided = PoliceOpened.objects.visible().filter(concern=concern, compartment__in=parts)
     opened = list(decided.select_related("by__user", "by__organisation"))
     again = {one.opened_step_id for one in opened} | {one.opened_event_id for one in opened}
     by_row = {one.step_id or one.event_id: one for one in opened}
-    rows = PoliceStep.objects.visible().filter(matter=matter, compartment__in=parts).order_by("recorded_at", "id")
+    rows = PoliceStep.objects.visible().filter(concern=concern, compartment__in=parts).order_by("recorded_at", "id")
     people = ("by__user", "by__organisation", "officer__user", "officer__organisation", "about")
     steps = [one for one in rows.select_related(*people) if one.pk not in again]
-    arrests = [one for one in events_of(matter, parts) if one.type == ARREST and one.pk not in again]
+    arrests = [one for one in events_of(concern, parts) if one.type == ARREST and one.pk not in again]
     return Listed(
         tuple(Known(one, by_row.get(one.pk)) for one in steps),
         tuple(Known(one, by_row.get(one.pk)) for one in arrests),

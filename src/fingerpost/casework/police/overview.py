@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.models import PoliceStep
 from fingerpost.casework.overview import Action, Line, Section, Tag
 from fingerpost.casework.police import lists, principles
@@ -21,15 +21,15 @@ from fingerpost.procedure.explaining.words import day_in_words
 HIDDEN = Tag("Police only", "purple")
 
 
-def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Section | None:
+def of_concern(concern: Concern, seen: frozenset[str], today: date) -> Section | None:
     """Return how the police’s work stands: to the police all of it, to others what was opened, or no part at all."""
-    listed = lists.of_matter(matter, seen, today)
+    listed = lists.of_concern(concern, seen, today)
     is_theirs = Compartment.POLICE in seen
-    said = principles.of_matter(matter, seen)
+    said = principles.of_concern(concern, seen)
     if not (listed or is_theirs or said):
         return None
-    page = reverse("matter_police", args=[matter.pk])
-    names = names_in(matter, Compartment.POLICE if is_theirs else Compartment.COMMON)
+    page = reverse("concern_police", args=[concern.pk])
+    names = names_in(concern, Compartment.POLICE if is_theirs else Compartment.COMMON)
     return Section(
         title="Police",
         lines=(*_lines(listed, page, names), *_principles(said, page)),

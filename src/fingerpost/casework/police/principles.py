@@ -8,7 +8,7 @@ from typing import Final
 
 from fingerpost.access import context
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Compartment, Matter, Organisation
+from fingerpost.access.models import Compartment, Concern, Organisation
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.duties.showing import names_in
 from fingerpost.procedure.explaining.rules import section_of
@@ -30,7 +30,7 @@ class Principle:
     of: tuple[str, ...]
 
 
-def of_matter(matter: Matter, seen: Collection[str]) -> list[Principle]:
+def of_concern(concern: Concern, seen: Collection[str]) -> list[Principle]:
     """Return what the procedure says to the police here, to whoever sees their part, or is of the police and sees the
     common record: what is referred to them is read there first.
 
@@ -40,10 +40,10 @@ def of_matter(matter: Matter, seen: Collection[str]) -> list[Principle]:
     if place is None:
         return []
     try:
-        decided = decision_of(matter, place)
+        decided = decision_of(concern, place)
     except NothingToldError:
         return []
-    names = names_in(matter, place)
+    names = names_in(concern, place)
     pack = decided.pack
     applying = {rule.id: _whom(decided, rule.id) for rule in to_the_police(pack)}
     sections = {pack.provisions[name].section for name, whom in applying.items() if whom}

@@ -15,7 +15,7 @@ from django.db import transaction
 
 from fingerpost.access import compartments, context
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Matter, Membership, Organisation
+from fingerpost.access.models import Compartment, Concern, Membership, Organisation
 from fingerpost.access.models.people import OrganisationKind, Role
 from fingerpost.casework.models import PoliceKind, PoliceOpened, PoliceStep
 from fingerpost.casework.steps import happened_at
@@ -34,7 +34,7 @@ _DECIDE: Final = frozenset({Role.POLICE_OFFICER, Role.TEAM_MANAGER})
 
 
 def record_step(
-    matter: Matter,
+    concern: Concern,
     kind: PoliceKind,
     *,
     at: datetime | None = None,
@@ -54,9 +54,9 @@ def record_step(
     police’s part does not speak.
     """
     effects = dict(contact_of or {})
-    see_that_it_is_of(matter, Compartment.POLICE, *effects, *([about] if about else []))
+    see_that_it_is_of(concern, Compartment.POLICE, *effects, *([about] if about else []))
     step = PoliceStep(
-        matter=matter,
+        concern=concern,
         compartment=Compartment.POLICE,
         kind=kind,
         at=happened_at(at, "entry"),
@@ -71,13 +71,13 @@ def record_step(
         held_by=held_by or None,
         by_id=context.required().membership_id,
     )
-    with change(matter, Compartment.POLICE):
+    with change(concern, Compartment.POLICE):
         step.save()
     return step
 
 
 def record_arrest(
-    matter: Matter, adult: Appearance, at: datetime, *, is_hidden: bool = True, reason: str = ""
+    concern: Concern, adult: Appearance, at: datetime, *, is_hidden: bool = True, reason: str = ""
 ) -> Happened:
     """Record that an adult was arrested (2.2-arrest-undisclosed): for the police alone, or for all to see.
 
@@ -85,9 +85,9 @@ def record_arrest(
     `record_step` does; `AccessError` also for who may not decide that all may know.
     """
     if not is_hidden:
-        _see_that_they_decide(matter.pk)
+        _see_that_they_decide(concern.pk)
     compartment = Compartment.POLICE if is_hidden else Compartment.COMMON
-    return record_event(matter, ARREST, at, about=adult, compartment=compartment, reason=reason)
+    return record_event(concern, ARREST, at, about=adult, compartment=compartment, reason=reason)
 
 
 @transaction.atomic
@@ -97,7 +97,7 @@ def open_arrest(arrest: Happened, *, why: str, as_: Appearance | None = None) ->
     `why` is what they read as the reason for their learning it now. `as_`: the same adult in the common record, where
     the arrest is of one who stands in the police’s part alone. Raises `AccessError` or `RecordError`.
     """
-    _see_that_they_decide(arrest.matter_id)
+    _see_that_they_decide(arrest.concern_id)
     if PoliceOpened.objects.visible().filter(event=arrest).exists():
         raise refuse("arrest", "this was opened already", "It stands in the common record.")
     if not _stands(arrest):
@@ -105,9 +105,9 @@ def open_arrest(arrest: Happened, *, why: str, as_: Appearance | None = None) ->
     about = as_ or arrest.about
     if about is None or about.compartment != Compartment.COMMON:
         raise _not_in_the_common_record()
-    with change(arrest.matter):
-        opened = record_event(arrest.matter, ARREST, arrest.at, about=about, reason=why)
-        return _opened(arrest.matter, why, event=arrest, opened_event=opened)
+    with change(arrest.concern):
+        opened = record_event(arrest.concern, ARREST, arrest.at, about=about, reason=why)
+        return _opened(arrest.concern, why, event=arrest, opened_event=opened)
 
 
 @transaction.atomic
@@ -122,16 +122,16 @@ def take_back_arrest(arrest: Happened, *, reason: str) -> None:
 @transaction.atomic
 def open_step(step: PoliceStep, *, why: str) -> PoliceOpened:
     """Let all who see the common record know of an entry, from now on and as it was. Raises as `open_arrest` does."""
-    _see_that_they_decide(step.matter_id)
-    known = {one.step_id: one.opened_step for one in PoliceOpened.objects.visible().filter(matter=step.matter_id)}
+    _see_that_they_decide(step.concern_id)
+    known = {one.step_id: one.opened_step for one in PoliceOpened.objects.visible().filter(concern=step.concern_id)}
     if step.pk in known:
         raise refuse("entry", "this was opened already", "It stands in the common record.")
     children = Appearance.objects.visible().filter(pk__in=step.contact_of)
     if any(one.compartment != Compartment.COMMON for one in [*children, *filter(None, [step.about])]):
         raise _not_in_the_common_record()
-    with change(step.matter):
+    with change(step.concern):
         made = PoliceStep(
-            matter_id=step.matter_id,
+            concern_id=step.concern_id,
             compartment=Compartment.COMMON,
             kind=step.kind,
             at=step.at,
@@ -148,23 +148,23 @@ def open_step(step: PoliceStep, *, why: str) -> PoliceOpened:
             by_id=context.required().membership_id,
         )
         made.save()
-        return _opened(step.matter, why, step=step, opened_step=made)
+        return _opened(step.concern, why, step=step, opened_step=made)
 
 
 @transaction.atomic
-def state(matter: Matter, facts: Iterable[Answer], *, word: str = "") -> None:
+def state(concern: Concern, facts: Iterable[Answer], *, word: str = "") -> None:
     """State facts in the common record, because the police choose to. `word`: on whose word. Raises `AccessError`."""
-    _see_that_they_decide(matter.pk)
-    with change(matter):
+    _see_that_they_decide(concern.pk)
+    with change(concern):
         for fact in facts:
             if fact.fact not in (*FACTS, *FACTS_OF_AN_ADULT):
                 raise refuse("fact", "the police do not state this here", "Answer it on the page of facts.")
-            assert_fact(matter, fact.fact, fact.value, about=fact.about, on_whose_word=word, source=Source.CASEWORK)
+            assert_fact(concern, fact.fact, fact.value, about=fact.about, on_whose_word=word, source=Source.CASEWORK)
 
 
 def _stands(event: Happened) -> bool:
     """Whether nobody has taken it back."""
-    there = events_of(event.matter, frozenset({event.compartment}))
+    there = events_of(event.concern, frozenset({event.compartment}))
     return event.pk in {one.pk for one in there}
 
 
@@ -175,10 +175,10 @@ def may_open() -> bool:
     return kind == OrganisationKind.POLICE and actor.role in _DECIDE
 
 
-def _see_that_they_decide(matter_id: UUID) -> None:
+def _see_that_they_decide(concern_id: UUID) -> None:
     if not may_open():
         raise refuse("police", "only the police decide this", "Ask the officer in the case.")
-    if Compartment.COMMON not in compartments.view_of(context.required(), matter_id):
+    if Compartment.COMMON not in compartments.view_of(context.required(), concern_id):
         raise refuse(
             "police",
             "you do not see the common record of this concern",
@@ -194,9 +194,9 @@ def _not_in_the_common_record() -> Exception:
     )
 
 
-def _opened(matter: Matter, why: str, **what: PoliceStep | Happened) -> PoliceOpened:
+def _opened(concern: Concern, why: str, **what: PoliceStep | Happened) -> PoliceOpened:
     opened = PoliceOpened(
-        matter=matter, compartment=Compartment.POLICE, why=why, by_id=context.required().membership_id, **what
+        concern=concern, compartment=Compartment.POLICE, why=why, by_id=context.required().membership_id, **what
     )
     opened.save()
     return opened

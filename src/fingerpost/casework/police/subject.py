@@ -7,6 +7,6 @@ from fingerpost.casework.subject import Subject
 
 POLICE = Subject(
     name="police",
-    overview=overview.of_matter,
-    chronology=chronology.of_matter,
+    overview=overview.of_concern,
+    chronology=chronology.of_concern,
 )

@@ -6,9 +6,9 @@ from django.urls import path
 
 from fingerpost.casework.police import views
 
-_OF_MATTER = "concerns/<uuid:matter_id>/casework/police/"
+_OF_CONCERN = "concerns/<uuid:concern_id>/casework/police/"
 
 urlpatterns = [
-    path(_OF_MATTER, views.police, name="matter_police"),
-    path(f"{_OF_MATTER}<slug:what>/", views.record, name="record_police"),
+    path(_OF_CONCERN, views.police, name="concern_police"),
+    path(f"{_OF_CONCERN}<slug:what>/", views.record, name="record_police"),
 ]

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.clock import today
-from fingerpost.access.middleware import matter_of, may_add
-from fingerpost.access.models import Compartment, Matter, Membership
+from fingerpost.access.middleware import concern_of, may_add
+from fingerpost.access.models import Compartment, Concern, Membership
 from fingerpost.access.models.people import Role
 from fingerpost.casework.asking import AskingForm
 from fingerpost.casework.models import BailContact, PoliceKind, PoliceStep
@@ -32,38 +32,38 @@ from fingerpost.web.field_spec import Choices, FieldSpec
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def police(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+def police(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show what the police have done, as far as whoever asks may know, and what can be recorded."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     is_theirs = Compartment.POLICE in seen
-    listed = lists.of_matter(matter, seen, today())
-    names = names_in(matter, Compartment.POLICE if is_theirs else Compartment.COMMON)
+    listed = lists.of_concern(concern, seen, today())
+    names = names_in(concern, Compartment.POLICE if is_theirs else Compartment.COMMON)
     shown = {
-        "matter": matter,
+        "concern": concern,
         "listed": listed,
         "entries": [(one, words.sentence(one.row, names)) for one in reversed(listed.entries)],
         "bails": [(one, stands, words.contact_lines(one, names)) for one, stands in listed.standing.bails],
         "names": names,
-        "principles": principles.of_matter(matter, seen),
+        "principles": principles.of_concern(concern, seen),
         "is_theirs": is_theirs,
         "pages": _offered(listed) if is_theirs and may_add(request) else [],
     }
     return render(request, "casework/police/police.html", shown)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("An entry of the police")
 @require_http_methods(["GET", "POST"])
-def record(request: HttpRequest, matter_id: UUID, what: str) -> HttpResponse:
+def record(request: HttpRequest, concern_id: UUID, what: str) -> HttpResponse:
     """Record something of the police, or let others know of it. It is there for those who see the police’s part."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     page = pages.PAGES.get(what)
     if page is None or Compartment.POLICE not in seen:
         raise Http404
-    asked = _Asked(matter, seen)
-    back = reverse("matter_police", args=[matter_id])
+    asked = _Asked(concern, seen)
+    back = reverse("concern_police", args=[concern_id])
     draft = FormDraft(request)
     form = draft.form(
         AskingForm,
@@ -82,21 +82,21 @@ def record(request: HttpRequest, matter_id: UUID, what: str) -> HttpResponse:
     if answer is not None:
         return answer
     shown = {"page": page, "back": back, "rule": asked.rule() if what == pages.ARREST else None}
-    return render(request, "casework/police/record.html", {"matter": matter, "form": form, "draft": draft, **shown})
+    return render(request, "casework/police/record.html", {"concern": concern, "form": form, "draft": draft, **shown})
 
 
 class _Asked:
     """What a page can offer to choose among, and what becomes of what was chosen."""
 
-    def __init__(self, matter: Matter, seen: frozenset[str]) -> None:
-        self.matter, self.seen = matter, seen
+    def __init__(self, concern: Concern, seen: frozenset[str]) -> None:
+        self.concern, self.seen = concern, seen
         parts = seen & {Compartment.COMMON, Compartment.POLICE}
         self.people = {
             str(one.pk): one
-            for one in recorded(Appearance.objects.visible(), matter, parts, None).order_by("recorded_at", "pk")
+            for one in recorded(Appearance.objects.visible(), concern, parts, None).order_by("recorded_at", "pk")
         }
-        self.names = names_in(matter, Compartment.POLICE)
-        self.listed = lists.of_matter(matter, seen, today())
+        self.names = names_in(concern, Compartment.POLICE)
+        self.listed = lists.of_concern(concern, seen, today())
 
     def choices(self, what: str) -> Mapping[str, Choices]:
         """Return what can be chosen on a page, by the name of what is asked."""
@@ -121,7 +121,7 @@ class _Asked:
 
     def rule(self) -> Provision | None:
         """Return what the procedure says of an arrest that is not disclosed."""
-        return next(iter(pack_of(self.matter).carried_out_by("undisclosed_arrest")), None)
+        return next(iter(pack_of(self.concern).carried_out_by("undisclosed_arrest")), None)
 
     def record(self, what: str, form: AskingForm) -> None:
         """Record what a page was told."""
@@ -129,7 +129,7 @@ class _Asked:
         match what:
             case pages.ARREST:
                 service.record_arrest(
-                    self.matter,
+                    self.concern,
                     self.people[data["about"]],
                     data["moment"],
                     is_hidden=data["who_knows"] == "police",
@@ -142,7 +142,7 @@ class _Asked:
                 service.take_back_arrest(arrest, reason=data["why"])
             case pages.STATE:
                 wanted = [answer for key, _, answer in self._facts() if key in data["facts"]]
-                service.state(self.matter, wanted, word=data["word"])
+                service.state(self.concern, wanted, word=data["word"])
             case _:
                 self._entry(pages.KINDS[what], data)
 
@@ -150,7 +150,7 @@ class _Asked:
         effects = {child: data.get(f"contact_{pk}") for pk, child in self.people.items()}
         steps = {str(one.row.pk): one.row for one in self.listed.entries}
         service.record_step(
-            self.matter,
+            self.concern,
             kind,
             at=data["moment"],
             about=self.people.get(data.get("about", "")),
@@ -196,7 +196,7 @@ class _Asked:
 
     def _facts(self) -> list[tuple[str, str, Answer]]:
         """Return what the police can state: a key, in words, and the answer. Of adults in the common record only."""
-        known = pack_of(self.matter).facts
+        known = pack_of(self.concern).facts
         adults = [
             one
             for one in self.people.values()

@@ -14,44 +14,44 @@ from django.db import connection
 from django.utils import timezone
 
 from fingerpost.access import context, queries
-from fingerpost.access.models import Compartment, Exclusion, Ground, Involvement, Matter
+from fingerpost.access.models import Compartment, Concern, Exclusion, Ground, Involvement
 from fingerpost.casework.models import Strand
 
 
 def excluded(exclusion: Exclusion, is_new: bool) -> None:
     """Carry over an exclusion that is new and known in the common record."""
     if is_new and context.current() is not None and exclusion.compartment == Compartment.COMMON:
-        carry(exclusion.matter_id)
+        carry(exclusion.concern_id)
 
 
-def carry(matter_id: UUID) -> None:
-    """Shut out of a matter's strands whoever is shut out of its common record, and is not yet; twice, no more."""
+def carry(concern_id: UUID) -> None:
+    """Shut out of a concern's strands whoever is shut out of its common record, and is not yet; twice, no more."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT guard.carry_exclusions(%s)", [matter_id])
+            cursor.execute("SELECT guard.carry_exclusions(%s)", [concern_id])
         return
-    strands = Strand._base_manager.filter(matter=matter_id, compartment=Compartment.COMMON)
-    for strand in Matter._base_manager.filter(pk__in=strands.values("other_matter")):
-        wanted = list(_wanted(matter_id, strand))
+    strands = Strand._base_manager.filter(concern=concern_id, compartment=Compartment.COMMON)
+    for strand in Concern._base_manager.filter(pk__in=strands.values("other_concern")):
+        wanted = list(_wanted(concern_id, strand))
         places = {one.organisation_id for one in wanted if one.organisation_id}
-        Involvement._base_manager.bulk_create(_kept(matter_id, strand, places))
+        Involvement._base_manager.bulk_create(_kept(concern_id, strand, places))
         Exclusion._base_manager.bulk_create(wanted)
 
 
-def _wanted(matter_id: UUID, strand: Matter) -> Iterator[Exclusion]:
+def _wanted(concern_id: UUID, strand: Concern) -> Iterator[Exclusion]:
     """Yield what is missing in a strand. What was undone there since then stays undone."""
     now = timezone.now()
-    there = list(Exclusion._base_manager.filter(matter=strand, compartment=Compartment.COMMON, covers=""))
+    there = list(Exclusion._base_manager.filter(concern=strand, compartment=Compartment.COMMON, covers=""))
     found: dict[tuple[UUID | None, UUID | None, str], Exclusion] = {}
     rows = Exclusion._base_manager.filter(
-        queries.current(now), matter=matter_id, compartment=Compartment.COMMON, covers__in=("", Compartment.COMMON)
+        queries.current(now), concern=concern_id, compartment=Compartment.COMMON, covers__in=("", Compartment.COMMON)
     )
     for one in rows:
         key = (one.user_id, one.organisation_id, one.ground)
         same = (it for it in there if (it.user_id, it.organisation_id, it.ground) == key)
         if not any(it.ends is None or it.starts >= one.starts for it in same):
             found[key] = Exclusion(
-                matter=strand,
+                concern=strand,
                 user_id=one.user_id,
                 organisation_id=one.organisation_id,
                 ground=one.ground,
@@ -61,7 +61,7 @@ def _wanted(matter_id: UUID, strand: Matter) -> Iterator[Exclusion]:
     yield from found.values()
 
 
-def _kept(matter_id: UUID, strand: Matter, places: set[UUID]) -> list[Involvement]:
+def _kept(concern_id: UUID, strand: Concern, places: set[UUID]) -> list[Involvement]:
     """Return who keeps a strand by name while where they work is shut out: those who keep the child's record by name,
     and have a part of their own in the strand."""
     now = timezone.now()
@@ -69,13 +69,13 @@ def _kept(matter_id: UUID, strand: Matter, places: set[UUID]) -> list[Involvemen
     named = common.filter(ground=Ground.NAMED)
     own = common.filter(
         queries.WORKING,
-        matter=strand,
+        concern=strand,
         organisation__in=places,
-        membership__in=named.filter(matter=matter_id).values("membership"),
-    ).exclude(membership__in=named.filter(matter=strand).values("membership"))
+        membership__in=named.filter(concern=concern_id).values("membership"),
+    ).exclude(membership__in=named.filter(concern=strand).values("membership"))
     return [
         Involvement(
-            matter=strand,
+            concern=strand,
             organisation_id=organisation_id,
             membership_id=membership_id,
             ground=Ground.NAMED,

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fingerpost.access.chronology import Entry, Kind, person
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.referrals import lists
 
 
-def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return each referral and what became of it, as recorded by `at` (None: now): two queries."""
-    for one in lists.of_matter(matter):
+    for one in lists.of_concern(concern):
         sent = one.referral
         if sent.compartment not in compartments or (at is not None and sent.recorded_at > at):
             continue

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from fingerpost.access import context
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.models import Referral, ReferralStep, StepKind, Strand, Way
 from fingerpost.casework.referrals.clocks import Awaited
 from fingerpost.casework.referrals.recording import course_of, side_of
@@ -137,20 +137,20 @@ def counted(found: Iterable[Listed], today: date) -> Waiting:
     return Waiting(len(waiting), sum(one.is_overdue(today) for one in waiting))
 
 
-def of_matter(matter: Matter) -> list[Listed]:
+def of_concern(concern: Concern) -> list[Listed]:
     """Return the referrals of a concern that whoever is acting may see, the oldest first. Two queries."""
-    return listed(Referral.objects.visible().filter(matter=matter))
+    return listed(Referral.objects.visible().filter(concern=concern))
 
 
-def with_strands(matter: Matter) -> list[Listed]:
+def with_strands(concern: Concern) -> list[Listed]:
     """Return them, and those made from this concern that stand in a concern of their own: two queries and a part."""
-    own, apart = Q(matter=matter), Q(pk__in=Strand.objects.visible().filter(matter=matter).values("referral"))
+    own, apart = Q(concern=concern), Q(pk__in=Strand.objects.visible().filter(concern=concern).values("referral"))
     return listed(Referral.objects.visible().filter(own | apart))
 
 
-def of_id(matter: Matter, referral_id: UUID) -> Listed | None:
+def of_id(concern: Concern, referral_id: UUID) -> Listed | None:
     """Return one referral of a concern, or None when there is none that whoever is acting may see."""
-    found = listed(Referral.objects.visible().filter(matter=matter, pk=referral_id))
+    found = listed(Referral.objects.visible().filter(concern=concern, pk=referral_id))
     return found[0] if found else None
 
 
@@ -158,7 +158,7 @@ def listed(referrals: Iterable[Referral] | QuerySet[Referral]) -> list[Listed]:
     """Return referrals with their steps and how they stand. Two queries, however many there are."""
     if isinstance(referrals, QuerySet):
         referrals = referrals.select_related(
-            "matter", "organisation", "sender", "sent_by__user", "sent_by__organisation"
+            "concern", "organisation", "sender", "sent_by__user", "sent_by__organisation"
         )
     found = list(referrals)
     steps: dict[UUID, list[ReferralStep]] = defaultdict(list)

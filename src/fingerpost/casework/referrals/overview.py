@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.overview import Action, Line, Section, Tag
 from fingerpost.casework.referrals import lists
 from fingerpost.casework.referrals.lists import Listed
@@ -21,7 +21,7 @@ _DECIDED = {
 }
 
 
-def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Section | None:
+def of_concern(concern: Concern, seen: frozenset[str], today: date) -> Section | None:
     """Return the referrals that whoever is acting may see, and that another can be made: two queries.
 
     Among them are those that stand in a concern of their own: whoever sent them still sees what became of them.
@@ -30,9 +30,9 @@ def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Section | No
         return None
     return Section(
         title="Referrals",
-        lines=tuple(_line(one, today) for one in lists.with_strands(matter)),
+        lines=tuple(_line(one, today) for one in lists.with_strands(concern)),
         none="No referral of this concern has been made that you can see.",
-        actions=(Action("Refer this concern", reverse("choose_referral", args=[matter.pk])),),
+        actions=(Action("Refer this concern", reverse("choose_referral", args=[concern.pk])),),
     )
 
 
@@ -41,7 +41,7 @@ def _line(one: Listed, today: date) -> Line:
     tags = [_DECIDED[one.course.decision]] if one.course.decision else []
     return Line(
         text=f"{sent.get_to_display()}: {sent.recipient}, {day_in_words(london_day(sent.sent_at))}",
-        href=reverse("referral", args=[sent.matter_id, sent.pk]),
+        href=reverse("referral", args=[sent.concern_id, sent.pk]),
         tags=(_waits(one, today), *tags),
         next=_next(one),
     )

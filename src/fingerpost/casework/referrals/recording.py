@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from fingerpost.access import context, embargo
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Matter, Organisation
+from fingerpost.access.models import Compartment, Concern, Organisation
 from fingerpost.access.models.people import OrganisationKind, Role
 from fingerpost.access.rules import KIND_OF
-from fingerpost.access.services import matters
+from fingerpost.access.services import concerns
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
 from fingerpost.casework.referrals import carried_out, rules, strands
 from fingerpost.casework.referrals.rules import Course, Side
@@ -62,7 +62,7 @@ class More:
 
 @transaction.atomic
 def send(
-    matter: Matter, sent: Sent, duties: Iterable[Duty] = (), facts: Iterable[strands.Fact] | None = None
+    concern: Concern, sent: Sent, duties: Iterable[Duty] = (), facts: Iterable[strands.Fact] | None = None
 ) -> Referral:
     """Refer a concern: the recipient's intake sees it from now on, and the duties that ask for this are done.
 
@@ -75,42 +75,42 @@ def send(
     duties = list(duties)
     if sent.at > now:
         raise refuse("referral", "its day and time are in the future", "Give when it was really made.")
-    _see_that_it_may_go(matter, sent)
-    _see_that_it_carries_out(matter, sent, duties)
+    _see_that_it_may_go(concern, sent)
+    _see_that_it_carries_out(concern, sent, duties)
     # The referral stands in a common record: what its readers may not know asks for it elsewhere.
     asked = [duty.provision for duty in duties if duty.compartment == Compartment.COMMON]
-    with change(matter):
+    with change(concern):
         if sent.organisation is not None and strands.is_office(sent.organisation):
-            referral = _sent_apart(matter, sent, sent.organisation, asked, facts)
+            referral = _sent_apart(concern, sent, sent.organisation, asked, facts)
         else:
             if sent.organisation is not None:
-                _let_in(matter, sent.organisation)
-            referral = _saved(matter, sent, asked)
-        _happened(matter, sent)
+                _let_in(concern, sent.organisation)
+            referral = _saved(concern, sent, asked)
+        _happened(concern, sent)
     record_done(duties, f"Referred to {referral.recipient}", sent.at)
-    if sent.organisation is not None and referral.matter_id != matter.pk:
-        strands.divide_duties(matter, referral.matter, sent.organisation, sent.at)
+    if sent.organisation is not None and referral.concern_id != concern.pk:
+        strands.divide_duties(concern, referral.concern, sent.organisation, sent.at)
     return referral
 
 
 def _sent_apart(
-    matter: Matter, sent: Sent, office: Organisation, asked: list[str], facts: Iterable[strands.Fact] | None
+    concern: Concern, sent: Sent, office: Organisation, asked: list[str], facts: Iterable[strands.Fact] | None
 ) -> Referral:
     """Save a referral in the adult's strand, and that the two belong together."""
-    going = strands.needed(matter) if facts is None else facts
-    strand = strands.opened_for(matter, office, sent.text, sent.at, going)
+    going = strands.needed(concern) if facts is None else facts
+    strand = strands.opened_for(concern, office, sent.text, sent.at, going)
     with change(strand):
         strands.let_office_in(strand, office)
         referral = _saved(strand, sent, asked)
         _happened(strand, sent)
-        strands.join(matter, referral)
+        strands.join(concern, referral)
     return referral
 
 
-def _happened(matter: Matter, sent: Sent) -> None:
-    record_event(matter, "referral_made", sent.at)
+def _happened(concern: Concern, sent: Sent) -> None:
+    record_event(concern, "referral_made", sent.at)
     if sent.to == Addressee.DESIGNATED_OFFICER:
-        record_event(matter, "lado_referral", sent.at)
+        record_event(concern, "lado_referral", sent.at)
 
 
 @transaction.atomic
@@ -139,10 +139,10 @@ def record_step(
         kind, side, is_outside=referral.organisation_id is None, is_manager=context.required().role == Role.TEAM_MANAGER
     ):
         raise refuse("referral", "you cannot record this for them", "It is for the other side to say.")
-    with change(referral.matter, referral.compartment):
+    with change(referral.concern, referral.compartment):
         step = ReferralStep(
             referral=referral,
-            matter_id=referral.matter_id,
+            concern_id=referral.concern_id,
             compartment=referral.compartment,
             number=next_number(ReferralStep, referral=referral),
             kind=kind,
@@ -156,7 +156,7 @@ def record_step(
         )
         step.save()
         if kind == StepKind.ACKNOWLEDGED:
-            record_event(referral.matter, "referral_received", at)
+            record_event(referral.concern, "referral_received", at)
     return step
 
 
@@ -178,15 +178,15 @@ def pass_on(referral: Referral, to: Organisation, *, reason: str, at: datetime |
 
     What comes to a designated officer's office in this way stands in a concern of its own, as what is sent to it does.
     """
-    with change(referral.matter, referral.compartment):
+    with change(referral.concern, referral.compartment):
         record_step(referral, StepKind.PASSED_ON, text=f"{to}. {reason}", at=at)
         moment = at or timezone.now()
         sent = Sent(Addressee(referral.to), to, "", Way.HERE, str(referral.asks), str(referral.text), moment)
-        _see_that_it_may_go(referral.matter, sent)
+        _see_that_it_may_go(referral.concern, sent)
         if strands.is_office(to) and not strands.is_office(referral.organisation):
-            return _sent_apart(referral.matter, sent, to, list(referral.provisions), None)
-        _let_in(referral.matter, to)
-        return _saved(referral.matter, sent, list(referral.provisions), passed_on=referral)
+            return _sent_apart(referral.concern, sent, to, list(referral.provisions), None)
+        _let_in(referral.concern, to)
+        return _saved(referral.concern, sent, list(referral.provisions), passed_on=referral)
 
 
 def side_of(referral: Referral) -> Side:
@@ -210,34 +210,34 @@ def recipients(to: Addressee) -> list[Organisation]:
     return list(Organisation.objects.filter(kind__in=KINDS[to]).exclude(pk=own))
 
 
-def _see_that_it_may_go(matter: Matter, sent: Sent) -> None:
+def _see_that_it_may_go(concern: Concern, sent: Sent) -> None:
     if sent.organisation is None:
         return
     if sent.organisation.kind not in KINDS[sent.to]:
         raise refuse("referral", "this organisation does not take in such referrals", "Choose another one.")
-    embargo.see_that_it_may_go(matter.pk, sent.organisation.pk)
+    embargo.see_that_it_may_go(concern.pk, sent.organisation.pk)
 
 
-def _see_that_it_carries_out(matter: Matter, sent: Sent, duties: Iterable[Duty]) -> None:
+def _see_that_it_carries_out(concern: Concern, sent: Sent, duties: Iterable[Duty]) -> None:
     for duty in duties:
-        rule = provision_of(duty, pack_of(matter, duty.compartment))
+        rule = provision_of(duty, pack_of(concern, duty.compartment))
         if duty.work is not None or not carried_out.is_carried_out(rule, sent.to):
             raise refuse(
                 "duties", f"this referral does not carry out {rule.id}", "Refer it to those whom the rule names."
             )
 
 
-def _let_in(matter: Matter, organisation: Organisation) -> None:
+def _let_in(concern: Concern, organisation: Organisation) -> None:
     """Let the organisation's intake into the common record, and into the compartment that is its own."""
     own = [compartment for compartment, kind in KIND_OF.items() if kind == organisation.kind]
     for compartment in [Compartment.COMMON, *own]:
-        matters.let_in(matter.pk, organisation.pk, compartment=compartment, reason="Referral")
+        concerns.let_in(concern.pk, organisation.pk, compartment=compartment, reason="Referral")
 
 
-def _saved(matter: Matter, sent: Sent, provisions: list[str], passed_on: Referral | None = None) -> Referral:
+def _saved(concern: Concern, sent: Sent, provisions: list[str], passed_on: Referral | None = None) -> Referral:
     actor = context.required()
     referral = Referral(
-        matter=matter,
+        concern=concern,
         to=sent.to,
         organisation=sent.organisation,
         outside=sent.outside if sent.organisation is None else None,

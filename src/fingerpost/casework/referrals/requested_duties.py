@@ -8,7 +8,7 @@ from uuid import uuid5
 
 from django.urls import reverse
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.models import Referral, ReferralStep
 from fingerpost.casework.referrals import lists
 from fingerpost.casework.referrals.recording import course_of
@@ -20,11 +20,11 @@ from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.procedures import under
 
 
-def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
+def of_concern(concern: Concern, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
     """Return what the referrals of a compartment wait for, as recorded by `at` (None: now): two queries."""
-    referrals = Referral.objects.visible().filter(matter=matter, compartment=compartment)
+    referrals = Referral.objects.visible().filter(concern=concern, compartment=compartment)
     found = lists.listed(referrals if at is None else referrals.filter(recorded_at__lte=at))
-    rule = under("referral_answer", pack_of(matter, compartment)) if found else ""
+    rule = under("referral_answer", pack_of(concern, compartment)) if found else ""
     for one in found:
         steps = [step for step in one.steps if at is None or step.recorded_at <= at]
         for waiting in course_of(one.referral, steps).owed:
@@ -41,7 +41,7 @@ def _agreed(referral: Referral, waiting: Waiting[ReferralStep], rule: str) -> Re
         due=waiting.due,
         organisation=referral.sender_id if is_outside else referral.organisation_id,
         membership=referral.sent_by_id if is_outside else None,
-        page=reverse("referral", args=[referral.matter_id, referral.pk]),
+        page=reverse("referral", args=[referral.concern_id, referral.pk]),
         carried=None if waiting.by is None else _carried(waiting.by),
     )
 

@@ -18,16 +18,16 @@ from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.models import (
     Compartment,
+    Concern,
     Exclusion,
     ExclusionGround,
     Ground,
     Involvement,
-    Matter,
     Organisation,
 )
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.access.queries import current
-from fingerpost.access.services import exclusions, matters
+from fingerpost.access.services import concerns, exclusions
 from fingerpost.casework.models import Referral, Strand
 from fingerpost.casework.steps import record_done
 from fingerpost.duties.models import DutyState
@@ -78,13 +78,13 @@ def is_office(organisation: Organisation | None) -> bool:
     return organisation is not None and organisation.kind == OrganisationKind.DESIGNATED_OFFICER
 
 
-def offered(matter: Matter) -> list[Offered]:
+def offered(concern: Concern) -> list[Offered]:
     """Return what is known of the suspected adults of the common record, each fact once, as it was recorded."""
     try:
-        decided = decision_of(matter, Compartment.COMMON)
+        decided = decision_of(concern, Compartment.COMMON)
     except NothingToldError:
         return []
-    people = People(matter, _COMMON)
+    people = People(concern, _COMMON)
     suspected = decided.suspected
     needed = {
         fact_of(name, decided.names)
@@ -98,61 +98,61 @@ def offered(matter: Matter) -> list[Offered]:
             f"{people.name(one.about)}: {answer_in_words(decided.pack.facts[one.fact], one.value)}",
             (one.about, one.fact) in needed,
         )
-        for one in known(matter, _COMMON)
+        for one in known(concern, _COMMON)
         if one.about in suspected and one.value is not None and one.fact in decided.pack.facts
     ]
 
 
-def needed(matter: Matter) -> list[Fact]:
+def needed(concern: Concern) -> list[Fact]:
     """Return the facts on which the duties of the designated officer's office rest."""
-    return [one.fact for one in offered(matter) if one.is_needed]
+    return [one.fact for one in offered(concern) if one.is_needed]
 
 
-def opened_for(matter: Matter, office: Organisation, text: str, at: datetime, facts: Iterable[Fact]) -> Matter:
+def opened_for(concern: Concern, office: Organisation, text: str, at: datetime, facts: Iterable[Fact]) -> Concern:
     """Return the concern in which what is sent to an office stands: the one that is there for it, or a new one.
 
     What is sent later of the same adults goes where the first of it went. `facts`: those that the sender ticked; others
-    than those of the common record are left out. Whoever calls is changing the matter.
+    than those of the common record are left out. Whoever calls is changing the concern.
     """
     ticked = set(facts)
-    standing = [one for one in known(matter, _COMMON) if (one.about, one.fact) in ticked]
+    standing = [one for one in known(concern, _COMMON) if (one.about, one.fact) in ticked]
     adults = {one.about for one in standing if one.about is not None}
-    strand = _there(matter, office, adults) or _opened(matter, office, text, at)
+    strand = _there(concern, office, adults) or _opened(concern, office, text, at)
     with change(strand):
-        there = _carry_people(matter, strand, adults)
+        there = _carry_people(concern, strand, adults)
         known_there = pack_of(strand).facts
-        since = told(matter, Compartment.COMMON) if standing else None
+        since = told(concern, Compartment.COMMON) if standing else None
         for one in standing:
             if since is not None and one.about is not None and one.fact in known_there:
-                said_at = since.known_since((one.about, one.fact)) or _aware(matter, at)
+                said_at = since.known_since((one.about, one.fact)) or _aware(concern, at)
                 answer = Answer(one.fact, one.value, there[one.about])
                 assert_many(strand, [answer], reason=_CARRIED, said_at=said_at)
     return strand
 
 
-def let_office_in(strand: Matter, office: Organisation) -> None:
+def let_office_in(strand: Concern, office: Organisation) -> None:
     """Let an office into an adult's strand, and into the compartment of it that is the office's own."""
     for compartment in (Compartment.COMMON, Compartment.DESIGNATED_OFFICER):
-        matters.let_in(strand.pk, office.pk, compartment=compartment, reason="Referral")
+        concerns.let_in(strand.pk, office.pk, compartment=compartment, reason="Referral")
 
 
-def join(matter: Matter, referral: Referral) -> Strand:
+def join(concern: Concern, referral: Referral) -> Strand:
     """Record from which concern a referral that stands in another was made."""
     made = Strand(
-        matter=matter, other_matter_id=referral.matter_id, referral=referral, by_id=context.required().membership_id
+        concern=concern, other_concern_id=referral.concern_id, referral=referral, by_id=context.required().membership_id
     )
     made.save()
     return made
 
 
-def divide_duties(matter: Matter, strand: Matter, office: Organisation, at: datetime) -> None:
+def divide_duties(concern: Concern, strand: Concern, office: Organisation, at: datetime) -> None:
     """Let each duty be open in one of the two alone: the office's in the adult's strand, all others in the child's.
 
     Only what both of them ask for is closed on one side. What is learned later brings its duty where it is learned.
     """
     there: dict[UUID | None, UUID | None] = {None: None}
-    there |= {here: adult.pk for here, adult in _adults_of(matter, strand).items()}
-    ours, theirs = _duties_of(matter), _duties_of(strand)
+    there |= {here: adult.pk for here, adult in _adults_of(concern, strand).items()}
+    ours, theirs = _duties_of(concern), _duties_of(strand)
     both = [(one, theirs.get((key[0], there[key[1]]))) for key, one in ours.items() if key[1] in there]
     for here, other in both:
         if other is None:
@@ -165,71 +165,73 @@ def divide_duties(matter: Matter, strand: Matter, office: Organisation, at: date
             record_done([closed.duty], said, at)
 
 
-def source_of(strand: Matter) -> list[Matter]:
+def source_of(strand: Concern) -> list[Concern]:
     """Return the concerns that whoever is acting sees, from which something was sent to this one: one query."""
-    rows = Strand.objects.visible().filter(other_matter=strand).select_related("matter")
-    return list({one.matter_id: one.matter for one in rows}.values())
+    rows = Strand.objects.visible().filter(other_concern=strand).select_related("concern")
+    return list({one.concern_id: one.concern for one in rows}.values())
 
 
 # ---- inside ----------------------------------------------------------------------------------------------------------
 
 
-def _there(matter: Matter, office: Organisation, adults: Collection[UUID]) -> Matter | None:
+def _there(concern: Concern, office: Organisation, adults: Collection[UUID]) -> Concern | None:
     """Return the strand at this office that has all these adults; one without any, where none are named."""
-    rows = Strand.objects.visible().filter(matter=matter, referral__organisation=office)
-    for one in rows.select_related("other_matter"):
-        known_there = _adults_of(matter, one.other_matter)
+    rows = Strand.objects.visible().filter(concern=concern, referral__organisation=office)
+    for one in rows.select_related("other_concern"):
+        known_there = _adults_of(concern, one.other_concern)
         if (adults and known_there.keys() >= set(adults)) or (not adults and not known_there):
-            return one.other_matter
+            return one.other_concern
     return None
 
 
-def _aware(matter: Matter, at: datetime) -> datetime:
+def _aware(concern: Concern, at: datetime) -> datetime:
     """Return when whoever recorded the concern became aware: from then the procedure counts its days."""
     try:
-        return telling(matter, Compartment.COMMON).became_aware_at
+        return telling(concern, Compartment.COMMON).became_aware_at
     except NothingToldError:
         return at
 
 
-def _opened(matter: Matter, office: Organisation, text: str, at: datetime) -> Matter:
+def _opened(concern: Concern, office: Organisation, text: str, at: datetime) -> Concern:
     """Open a concern for what is sent."""
-    knows = _intake_knows(matter, context.required().organisation_id)
+    knows = _intake_knows(concern, context.required().organisation_id)
     strand = record_concern(
-        became_aware_at=_aware(matter, at), narrative=text, how=f"Referred to {office}.", tell_intake=knows
-    ).matter
-    for one in _excluded(matter):
+        became_aware_at=_aware(concern, at), narrative=text, how=f"Referred to {office}.", tell_intake=knows
+    )
+    for one in _excluded(concern):
         ground = ExclusionGround(one.ground)
         if one.user_id is not None:
             exclusions.shut_out_user(strand.pk, one.user_id, ground=ground, reason=_SHUT_OUT)
         elif one.organisation_id is not None:
             if one.organisation_id == context.required().organisation_id:
                 # Whoever sends it keeps by name what they send, as they keep the concern itself.
-                matters.involve_member(
+                concerns.involve_member(
                     strand.pk, context.required().membership_id, ground=Ground.NAMED, reason=keeping.KEPT
                 )
             exclusions.shut_out_organisation(strand.pk, one.organisation_id, ground=ground, reason=_SHUT_OUT)
     return strand
 
 
-def _intake_knows(matter: Matter, organisation: UUID) -> bool:
-    rows = Involvement.objects.visible().filter(current(timezone.now()), matter=matter, compartment=Compartment.COMMON)
+def _intake_knows(concern: Concern, organisation: UUID) -> bool:
+    rows = Involvement.objects.visible().filter(
+        current(timezone.now()), concern=concern, compartment=Compartment.COMMON
+    )
     return rows.filter(organisation=organisation, ground=Ground.INTAKE).exists()
 
 
-def _excluded(matter: Matter) -> Iterator[Exclusion]:
+def _excluded(concern: Concern) -> Iterator[Exclusion]:
     """Yield who is shut out of the child's common record: they see no more of what is sent on from it."""
-    yield from exclusions.standing(matter.pk, [Compartment.COMMON]).filter(compartment=Compartment.COMMON)
+    yield from exclusions.standing(concern.pk, [Compartment.COMMON]).filter(compartment=Compartment.COMMON)
 
 
-def _carry_people(matter: Matter, strand: Matter, adults: Iterable[UUID]) -> dict[UUID, Appearance]:
+def _carry_people(concern: Concern, strand: Concern, adults: Iterable[UUID]) -> dict[UUID, Appearance]:
     """Return the adults as they appear in the strand, added where they do not yet: with their name, and nothing else.
 
     What they have to do with the child's concern goes there as a fact, if at all: it has been known since a day.
     """
-    there = _adults_of(matter, strand)
+    there = _adults_of(concern, strand)
     missing = set(adults) - there.keys()
-    for person in People(matter, _COMMON) if missing else ():
+    for person in People(concern, _COMMON) if missing else ():
         here = person.appearance
         if here.pk in missing:
             names = [(DetailKind.NAME, it.text) for it in person.details if it.detail.kind == DetailKind.NAME]
@@ -239,13 +241,13 @@ def _carry_people(matter: Matter, strand: Matter, adults: Iterable[UUID]) -> dic
     return there
 
 
-def _adults_of(matter: Matter, strand: Matter) -> dict[UUID, Appearance]:
+def _adults_of(concern: Concern, strand: Concern) -> dict[UUID, Appearance]:
     """Return the adults of the child's strand that were carried over, with how they appear in the adult's."""
-    rows = AppearanceLink.objects.visible().filter(matter=matter, other_matter=strand, undone_at=None)
-    return {one.one_id: one.other for one in rows.select_related("other__matter")}
+    rows = AppearanceLink.objects.visible().filter(concern=concern, other_concern=strand, undone_at=None)
+    return {one.one_id: one.other for one in rows.select_related("other__concern")}
 
 
-def _duties_of(matter: Matter) -> dict[tuple[str, UUID | None], DutyState]:
+def _duties_of(concern: Concern) -> dict[tuple[str, UUID | None], DutyState]:
     """Return how the duties of a concern's decision stand, by provision and person: one query."""
-    rows = DutyState.objects.visible().filter(matter=matter, compartment=Compartment.COMMON, duty__work=None)
-    return {(one.duty.provision, one.duty.about): one for one in rows.select_related("duty__matter")}
+    rows = DutyState.objects.visible().filter(concern=concern, compartment=Compartment.COMMON, duty__work=None)
+    return {(one.duty.provision, one.duty.about): one for one in rows.select_related("duty__concern")}

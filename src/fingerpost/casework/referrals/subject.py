@@ -10,10 +10,10 @@ from fingerpost.casework.subject import Subject
 
 REFERRALS = Subject(
     name="referrals",
-    overview=overview.of_matter,
-    chronology=chronology.of_matter,
-    requested_duties=requested_duties.of_matter,
-    works_on_it=working.of_matter,
+    overview=overview.of_concern,
+    chronology=chronology.of_concern,
+    requested_duties=requested_duties.of_concern,
+    works_on_it=working.of_concern,
     excluded=carrying.excluded,
     guard=Addition(
         sql=(resources.files("fingerpost.casework") / "sql" / "strands.sql").read_text(encoding="utf-8"),

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.clock import today
-from fingerpost.access.middleware import matter_of, may_add
-from fingerpost.access.models import Matter, Organisation
+from fingerpost.access.middleware import concern_of, may_add
+from fingerpost.access.models import Concern, Organisation
 from fingerpost.access.models.people import Role
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
 from fingerpost.casework.referrals import carried_out, lists, rules, strands, writing
@@ -37,55 +37,55 @@ def referrals(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/referrals/waiting.html", shown)
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+def of_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """List the referrals of a concern."""
-    matter, _ = matter_of(request)
+    concern, _ = concern_of(request)
     shown = {
-        "matter": matter,
-        "referrals": lists.with_strands(matter),
+        "concern": concern,
+        "referrals": lists.with_strands(concern),
         "today": today(),
         "may_act": may_add(request),
     }
     return render(request, "casework/referrals/concern.html", shown)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @require_GET
-def choose(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def choose(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Ask to whom a concern is referred; with `change` in the address, what of the record goes with it too."""
-    matter, _ = matter_of(request)
+    concern, _ = concern_of(request)
     to = _addressee(request.GET.get("to"))
     is_asked_what = bool({"change", "said"} & request.GET.keys())
-    offered = writing.passages(matter, to) if is_asked_what else []
+    offered = writing.passages(concern, to) if is_asked_what else []
     form = ChoosingForm(
         request.GET if "change" not in request.GET and {"to", "go"} & request.GET.keys() else None,
         passages=offered,
         initial={"to": to, "say": _taken(request, offered)},
     )
     if form.is_bound and form.is_valid():
-        return redirect(f"{reverse('new_referral', args=[matter_id])}?{request.GET.urlencode()}")
-    shown = {"matter": matter, "form": form, "is_asked_what": is_asked_what}
+        return redirect(f"{reverse('new_referral', args=[concern_id])}?{request.GET.urlencode()}")
+    shown = {"concern": concern, "form": form, "is_asked_what": is_asked_what}
     return render(request, "casework/referrals/choose.html", shown)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("A referral")
 @require_http_methods(["GET", "POST"])
-def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+def write(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show what goes out, to be checked and changed, and send it."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     draft = FormDraft(request)
     to = _addressee(draft.answer("to") or request.GET.get("to"))
     if to is None:
         form = ChoosingForm(request.GET, passages=[])
-        return render(request, "casework/referrals/choose.html", {"matter": matter, "form": form})
-    offered = writing.passages(matter, to)
+        return render(request, "casework/referrals/choose.html", {"concern": concern, "form": form})
+    offered = writing.passages(concern, to)
     taken = _taken(request, offered)
     day = today()
-    facts = strands.offered(matter) if to == Addressee.DESIGNATED_OFFICER else []
-    duties, still_to_do = carried_out.divided(showing.of_matter(matter, seen, day), to)
+    facts = strands.offered(concern) if to == Addressee.DESIGNATED_OFFICER else []
+    duties, still_to_do = carried_out.divided(showing.of_concern(concern, seen, day), to)
     written = draft.form(
         ReferralForm,
         now=draft.now,
@@ -102,26 +102,26 @@ def write(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
     )
 
     def record(sent: ReferralForm) -> str:
-        made = _send(matter, to, sent, duties, facts)
+        made = _send(concern, to, sent, duties, facts)
         # What is said on the next page waits in the session, in clear: no words of the concern.
         messages.success(request, f"The referral to {made.organisation or 'somebody outside this service'} is made.")
-        return reverse("referral", args=[made.matter_id, made.pk])
+        return reverse("referral", args=[made.concern_id, made.pk])
 
     answer = handle_post(draft, written, record)
     if answer is not None:
         return answer
-    shown = {"matter": matter, "form": written, "draft": draft, "to": to, "duties": duties, "facts": facts}
+    shown = {"concern": concern, "form": written, "draft": draft, "to": to, "duties": duties, "facts": facts}
     shown |= {"offered": offered, "taken": taken, "still_to_do": still_to_do}
     return render(request, "casework/referrals/write.html", shown)
 
 
-@declare.sees_matter
+@declare.sees_concern
 @keeps_drafts("What became of a referral")
 @require_http_methods(["GET", "POST"])
-def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpResponse:
+def referral(request: HttpRequest, concern_id: UUID, referral_id: UUID) -> HttpResponse:
     """Show a referral and what became of it, and record what becomes of it next."""
-    matter, _ = matter_of(request)
-    one = lists.of_id(matter, referral_id)
+    concern, _ = concern_of(request)
+    one = lists.of_id(concern, referral_id)
     if one is None:
         raise Http404
     draft = FormDraft(request)
@@ -137,14 +137,21 @@ def referral(request: HttpRequest, matter_id: UUID, referral_id: UUID) -> HttpRe
 
     def record(sent: StepForm) -> str:
         _record(one, sent)
-        return reverse("referral", args=[matter_id, referral_id])
+        return reverse("referral", args=[concern_id, referral_id])
 
     answer = handle_post(draft, form, record, "It is recorded.")
     if answer is not None:
         return answer
-    shown = {"matter": matter, "one": one, "form": form, "draft": draft, "today": today(), "may_act": may_add(request)}
+    shown = {
+        "concern": concern,
+        "one": one,
+        "form": form,
+        "draft": draft,
+        "today": today(),
+        "may_act": may_add(request),
+    }
     shown["is_apart"] = strands.is_office(one.referral.organisation)
-    shown["sources"] = strands.source_of(matter)
+    shown["sources"] = strands.source_of(concern)
     return render(request, "casework/referrals/referral.html", shown)
 
 
@@ -160,13 +167,13 @@ def _addressee(chosen: str | None) -> Addressee | None:
 
 
 def _send(
-    matter: Matter, to: Addressee, form: ReferralForm, duties: list[Shown], facts: list[strands.Offered]
+    concern: Concern, to: Addressee, form: ReferralForm, duties: list[Shown], facts: list[strands.Offered]
 ) -> Referral:
     data = form.cleaned_data
     organisation = None if data["recipient"] == OUTSIDE else Organisation.objects.get(pk=data["recipient"])
     sent = Sent(to, organisation, data["outside"], Way(data["way"]), data["asks"], data["text"], data["moment"])
     done = [one.duty for one in duties if str(one.duty.pk) in data["duties"]]
-    return service.send(matter, sent, done, [one.fact for one in facts if one.key in data["facts"]])
+    return service.send(concern, sent, done, [one.fact for one in facts if one.key in data["facts"]])
 
 
 def _offered(one: Listed) -> list[tuple[str, str]]:

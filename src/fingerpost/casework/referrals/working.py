@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.models import Addressee, Referral, StepKind
 from fingerpost.casework.referrals import lists
 from fingerpost.casework.referrals.carried_out import RECIPIENTS
 from fingerpost.casework.referrals.recording import course_of
 
 
-def of_matter(matter: Matter, compartment: str, at: datetime | None) -> Iterator[str]:
+def of_concern(concern: Concern, compartment: str, at: datetime | None) -> Iterator[str]:
     """Yield those who accepted a referral and have not declined or passed it on since, as packs call them.
 
     What went to a designated officer is a concern of its own, about one adult: another adult is referred anew.
     """
-    referrals = Referral.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment])
+    referrals = Referral.objects.visible().filter(concern=concern, compartment__in=SOURCES[compartment])
     for one in lists.listed(referrals if at is None else referrals.filter(recorded_at__lte=at)):
         steps = [step for step in one.steps if at is None or step.recorded_at <= at]
         if course_of(one.referral, steps).decision == StepKind.ACCEPTED:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.around.showing import suspected_in
 from fingerpost.casework.models import Addressee
 from fingerpost.procedure.explaining.words import answer_in_words
@@ -52,17 +52,17 @@ class Passage:
         return "\n".join(text for text, whom in self.lines if whom.issubset(people)) or None
 
 
-def passages(matter: Matter, to: Addressee | None = None) -> list[Passage]:
+def passages(concern: Concern, to: Addressee | None = None) -> list[Passage]:
     """Return the passages of the common record that may be passed on: what was told, and everybody in it."""
-    people = People(matter, _COMMON)
-    found = [*_told(matter, to), *_people(matter, people, to)]
+    people = People(concern, _COMMON)
+    found = [*_told(concern, to), *_people(concern, people, to)]
     between = tuple(
         (f"{one}.", frozenset(filter(None, (one.relationship.one_id, one.relationship.other_id))))
-        for one in ties(matter, _COMMON, people)
+        for one in ties(concern, _COMMON, people)
     )
     if between:
         found.append(Passage("ties", "How they stand to each other", lines=between))
-    answers = tuple(_answers(matter, people))
+    answers = tuple(_answers(concern, people))
     if answers:
         is_ticked_apart = to == Addressee.DESIGNATED_OFFICER
         found.append(Passage("facts", "What else is known", lines=answers, is_needed=not is_ticked_apart))
@@ -76,15 +76,15 @@ def written(offered: Iterable[Passage], taken: Collection[str]) -> str:
     return "\n\n".join(f"{one.heading}\n{text}".strip() for one in chosen if (text := one.about(there)) is not None)
 
 
-def _told(matter: Matter, to: Addressee | None) -> Iterator[Passage]:
+def _told(concern: Concern, to: Addressee | None) -> Iterator[Passage]:
     """The child’s own words go to those who are there for the child."""
-    for number, content in enumerate(shown.of_matter(matter, _COMMON, None), start=1):
+    for number, content in enumerate(shown.of_concern(concern, _COMMON, None), start=1):
         is_needed = to != Addressee.DESIGNATED_OFFICER or content.heading != shown.CHILDS_WORDS
         yield Passage(f"told-{number}", content.heading, "\n".join(content.paragraphs), is_needed=is_needed)
 
 
-def _people(matter: Matter, people: People, to: Addressee | None) -> Iterator[Passage]:
-    suspected = suspected_in(matter) if to is not None and to not in _ALL else set()
+def _people(concern: Concern, people: People, to: Addressee | None) -> Iterator[Passage]:
+    suspected = suspected_in(concern) if to is not None and to not in _ALL else set()
     for one in people:
         yield Passage(
             f"person-{one.appearance.pk}",
@@ -109,9 +109,9 @@ def _is_needed(one: PersonShown, to: Addressee, suspected: Collection[UUID]) -> 
     return not parts or not parts <= _BESIDE
 
 
-def _answers(matter: Matter, people: People) -> Iterator[tuple[str, frozenset[UUID]]]:
-    facts = pack_of(matter).facts
-    for one in known(matter, _COMMON):
+def _answers(concern: Concern, people: People) -> Iterator[tuple[str, frozenset[UUID]]]:
+    facts = pack_of(concern).facts
+    for one in known(concern, _COMMON):
         if one.value is not None and one.fact in facts and one.fact not in _TOLD_ALREADY:
             said = answer_in_words(facts[one.fact], one.value)
             whom = f"{people.name(one.about)}, " if one.about else ""

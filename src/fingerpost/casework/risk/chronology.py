@@ -7,18 +7,18 @@ from datetime import datetime
 from functools import partial
 
 from fingerpost.access.chronology import Entry, Kind, person
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.models import RiskAnswer
 from fingerpost.casework.risk import lists, showing
 
 _entry = partial(Entry, lists.COMMON_RECORD, Kind.ENQUIRIES)
 
 
-def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return each risk assessment and what became of it, as recorded by `at` (None: now): five queries."""
     if lists.COMMON_RECORD not in compartments:
         return
-    for rows in lists.rows_of(matter, at):
+    for rows in lists.rows_of(concern, at):
         one = rows.assessment
         about = frozenset({one.about_id})
         yield _entry(one.began_at, one.recorded_at, person(one.by), "A risk assessment was opened.", about)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.models import RiskAnswer, RiskAssessment, RiskInterview, RiskJudgement, RiskStep, Separately
 from fingerpost.casework.risk import rules
 from fingerpost.casework.risk.household import Household, household
@@ -101,31 +101,31 @@ class Listed:
 
 
 @keys_at_hand()
-def of_matter(matter: Matter, at: datetime | None = None) -> list[Listed]:
+def of_concern(concern: Concern, at: datetime | None = None) -> list[Listed]:
     """Return the risk assessments of a concern that whoever is acting may see, the oldest first, as recorded by `at`.
 
     However much they hold, the number of queries is the same; where there is none, it is one.
     """
-    found = rows_of(matter, at)
+    found = rows_of(concern, at)
     if not found:
         return []
-    around = _around(matter, at)
+    around = _around(concern, at)
     return [_listed(rows, around, found) for rows in found]
 
 
-def of_id(matter: Matter, assessment_id: UUID) -> Listed | None:
+def of_id(concern: Concern, assessment_id: UUID) -> Listed | None:
     """Return one assessment of a concern, or None when there is none that whoever is acting may see."""
-    return next((one for one in of_matter(matter) if one.assessment.pk == assessment_id), None)
+    return next((one for one in of_concern(concern) if one.assessment.pk == assessment_id), None)
 
 
-def rows_of(matter: Matter, at: datetime | None = None) -> list[Rows]:
+def rows_of(concern: Concern, at: datetime | None = None) -> list[Rows]:
     """Return the assessments of a concern with their rows, as recorded by `at`. Five queries, or one for none."""
-    rows = recorded(RiskAssessment.objects.visible(), matter, COMMON, at)
-    assessments = list(rows.select_related("matter", "about", *_WITH_BY))
+    rows = recorded(RiskAssessment.objects.visible(), concern, COMMON, at)
+    assessments = list(rows.select_related("concern", "about", *_WITH_BY))
     if not assessments:
         return []
     answers, judgements, interviews, steps = (
-        _by_assessment(recorded(model.objects.visible(), matter, COMMON, at).select_related(*_WITH_BY))
+        _by_assessment(recorded(model.objects.visible(), concern, COMMON, at).select_related(*_WITH_BY))
         for model in (RiskAnswer, RiskJudgement, RiskInterview, RiskStep)
     )
     return [
@@ -138,9 +138,9 @@ def headings(pack: Pack) -> list[Provision]:
     return [one for one in pack.provisions.values() if one.kind == "heading"]
 
 
-def adults(matter: Matter) -> list[tuple[UUID, str]]:
+def adults(concern: Concern) -> list[tuple[UUID, str]]:
     """Return the adults of the common record, with what they are called."""
-    people = People(matter, COMMON)
+    people = People(concern, COMMON)
     return [(one.appearance.pk, one.name) for one in people if one.appearance.kind == PersonKind.ADULT]
 
 
@@ -164,13 +164,13 @@ def out_of_order() -> list[OutOfOrder]:
 
     The newest interview first. Four queries, however many there are.
     """
-    assessments = list(RiskAssessment.objects.visible().select_related("matter", "by__user"))
-    matters = {one.matter_id for one in assessments}
-    rows = list(RiskInterview.objects.visible().filter(matter__in=matters))
+    assessments = list(RiskAssessment.objects.visible().select_related("concern", "by__user"))
+    concerns = {one.concern_id for one in assessments}
+    rows = list(RiskInterview.objects.visible().filter(concern__in=concerns))
     kinds = (rules.PARTNER, rules.ALLEGED_ABUSER)
-    told = Happened.objects.visible().filter(matter__in=matters, type__in=kinds, compartment__in=COMMON)
+    told = Happened.objects.visible().filter(concern__in=concerns, type__in=kinds, compartment__in=COMMON)
     events = Happened.standing(told)
-    asked = Assertion.objects.visible().filter(matter__in=matters, fact="has_partner", compartment__in=COMMON)
+    asked = Assertion.objects.visible().filter(concern__in=concerns, fact="has_partner", compartment__in=COMMON)
     partners = {one.about: _bool(one.value) for one in settled(asked)}
     found = []
     for one in assessments:
@@ -193,24 +193,24 @@ def _held(
 
     An event does not say which adult or partner: where one adult alone is assessed it is theirs.
     """
-    events = [event for event in events if event.matter_id == one.matter_id]
+    events = [event for event in events if event.concern_id == one.concern_id]
     standing = {event.pk for event in events}
-    rows = [row for row in rows if row.matter_id == one.matter_id]
+    rows = [row for row in rows if row.concern_id == one.concern_id]
     held = [_interview(row) for row in rows if row.assessment_id == one.pk and row.event_id in standing]
-    if {other.about_id for other in assessments if other.matter_id == one.matter_id} == {one.about_id}:
+    if {other.about_id for other in assessments if other.concern_id == one.concern_id} == {one.about_id}:
         ours = {row.event_id for row in rows}
         kinds = (rules.PARTNER, rules.ALLEGED_ABUSER)
         held += [rules.Interview(it.type, it.at) for it in events if it.type in kinds and it.pk not in ours]
     return held
 
 
-def _around(matter: Matter, at: datetime | None) -> Around:
+def _around(concern: Concern, at: datetime | None) -> Around:
     return Around(
-        pack=pack_of(matter),
-        people=People(matter, COMMON, at),
-        ties=relationships_of(matter, COMMON, at),
-        facts={(one.about, one.fact): one.value for one in known(matter, COMMON, at)},
-        events=events_of(matter, COMMON, at),
+        pack=pack_of(concern),
+        people=People(concern, COMMON, at),
+        ties=relationships_of(concern, COMMON, at),
+        facts={(one.about, one.fact): one.value for one in known(concern, COMMON, at)},
+        events=events_of(concern, COMMON, at),
     )
 
 

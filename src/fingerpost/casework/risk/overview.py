@@ -7,7 +7,7 @@ from typing import Final
 
 from django.urls import reverse
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.overview import Action, Line, Section, Tag
 from fingerpost.casework.risk import lists
 from fingerpost.casework.risk.lists import Listed
@@ -29,14 +29,14 @@ _WRONG: Final = {
 }
 
 
-def of_matter(matter: Matter, seen: frozenset[str], today: date) -> Section | None:
+def of_concern(concern: Concern, seen: frozenset[str], today: date) -> Section | None:
     """Return the risk assessments of the common record, and that one can be begun."""
     if lists.COMMON_RECORD not in seen:
         return None
-    begins = (Action("Begin a risk assessment", reverse("begin_risk_assessment", args=[matter.pk])),)
+    begins = (Action("Begin a risk assessment", reverse("begin_risk_assessment", args=[concern.pk])),)
     return Section(
         title="Risk assessments",
-        lines=tuple(_line(one, today) for one in lists.of_matter(matter)),
+        lines=tuple(_line(one, today) for one in lists.of_concern(concern)),
         none="No risk assessment of an adult has been begun.",
         actions=begins if may_assess() else (),
         hint="Social care’s assessment of an adult, section 2.3 of the procedure.",
@@ -53,7 +53,7 @@ def _line(one: Listed, today: date) -> Line:
     progress = one.course.progress
     return Line(
         text=f"{one.adult}, begun {day_in_words(london_day(one.assessment.began_at))}",
-        href=reverse("risk_assessment", args=[one.assessment.matter_id, one.assessment.pk]),
+        href=reverse("risk_assessment", args=[one.assessment.concern_id, one.assessment.pk]),
         tags=tuple(tags),
         next=f"{progress.of - progress.open} of {progress.of} headings have an answer.",
     )

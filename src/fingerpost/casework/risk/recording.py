@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.errors import AccessError, refuse
-from fingerpost.access.models import Matter, Organisation
+from fingerpost.access.models import Concern, Organisation
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.models.people import OrganisationKind, Role
 from fingerpost.casework.models import (
@@ -96,7 +96,7 @@ def may_assess() -> bool:
 
 
 @transaction.atomic
-def begin(matter: Matter, about: Appearance, at: datetime | None = None) -> RiskAssessment:
+def begin(concern: Concern, about: Appearance, at: datetime | None = None) -> RiskAssessment:
     """Open the risk assessment of an adult, and by that do the duty that asks for it.
 
     Raises `AccessError` for who makes none, or where one of the same adult is open; `RecordError` for somebody who is
@@ -106,14 +106,14 @@ def begin(matter: Matter, about: Appearance, at: datetime | None = None) -> Risk
     at = happened_at(at, _WHAT)
     if about.kind != PersonKind.ADULT:
         raise refuse(_WHAT, "it is of an adult", "Choose the adult whose risk is assessed.")
-    see_that_it_is_of(matter, lists.COMMON_RECORD, about)
-    with change(matter):
-        for one in lists.of_matter(matter):
+    see_that_it_is_of(concern, lists.COMMON_RECORD, about)
+    with change(concern):
+        for one in lists.of_concern(concern):
             if one.assessment.about_id == about.pk and one.course.state is rules.State.OPEN:
                 raise refuse(_WHAT, "one of this adult is open already", "Go on with that one.")
-        made = RiskAssessment(matter=matter, about=about, began_at=at, by_id=context.required().membership_id)
+        made = RiskAssessment(concern=concern, about=about, began_at=at, by_id=context.required().membership_id)
         made.save()
-    carry_out(matter, "risk_assessment", "A risk assessment was opened", at, about=about.pk)
+    carry_out(concern, "risk_assessment", "A risk assessment was opened", at, about=about.pk)
     return made
 
 
@@ -124,7 +124,7 @@ def answer(assessment: RiskAssessment, said: Said, facts: Mapping[str, Value | N
     """
     _see_that_they_may()
     _see_that_it_says(said)
-    with change(assessment.matter):
+    with change(assessment.concern):
         made = RiskAnswer(
             **_numbered(RiskAnswer, assessment),
             heading=said.heading,
@@ -148,10 +148,10 @@ def state(assessment: RiskAssessment, facts: Mapping[str, Value | None]) -> None
     Raises `AccessError` for who makes none, and as `record.services.facts.assert_fact` does.
     """
     _see_that_they_may()
-    with change(assessment.matter):
+    with change(assessment.concern):
         for fact, value in facts.items():
             assert_fact(
-                assessment.matter,
+                assessment.concern,
                 fact,
                 value,
                 about=assessment.about,
@@ -165,7 +165,7 @@ def judge(assessment: RiskAssessment, judged: Iterable[Judged]) -> list[RiskJudg
     """Record judgements. The rating of risk to the public is one apart, and changes none."""
     _see_that_they_may()
     made = []
-    with change(assessment.matter):
+    with change(assessment.concern):
         for one in judged:
             if not one.level:
                 raise refuse(_WHAT, "a judgement has a level", "Say how much, or that it cannot be judged yet.")
@@ -194,7 +194,7 @@ def interview(
 ) -> RiskInterview:
     """Record an interview, when it really was and in whatever order. Raises `RecordError` for tomorrow."""
     _see_that_they_may()
-    with change(assessment.matter):
+    with change(assessment.concern):
         made = RiskInterview(
             **_numbered(RiskInterview, assessment),
             whom=whom,
@@ -202,7 +202,7 @@ def interview(
             who=who,
             separately=separately,
             text=text or None,
-            event=events.record_event(assessment.matter, whom, at),
+            event=events.record_event(assessment.concern, whom, at),
         )
         made.save()
     return made
@@ -231,7 +231,7 @@ def conclude(assessment: RiskAssessment, text: str, at: datetime | None = None) 
     """
     if not text.strip():
         raise refuse(_WHAT, "the conclusion is missing", "Write what the assessment comes to.")
-    with change(assessment.matter):
+    with change(assessment.concern):
         now = _now(assessment)
         if now.state is not rules.State.OPEN:
             raise refuse(_WHAT, "it is concluded already", "To change it, reopen it and say why.")
@@ -244,7 +244,7 @@ def agree(assessment: RiskAssessment, text: str = "", at: datetime | None = None
     """Agree to the conclusion, as a team manager who did not write it. Raises `AccessError`."""
     if context.required().role != Role.TEAM_MANAGER:
         raise refuse(_WHAT, "a team manager agrees to it", "Ask the team manager to.")
-    with change(assessment.matter):
+    with change(assessment.concern):
         now = _now(assessment)
         if now.concluded is None or now.state is rules.State.AGREED:
             raise refuse(_WHAT, "there is no conclusion that waits for agreement", "It has to be concluded first.")
@@ -257,14 +257,14 @@ def reopen(assessment: RiskAssessment, reason: str, at: datetime | None = None) 
     """Open a concluded assessment again. Raises `AccessError` where it is open, or no reason is given."""
     if not reason.strip():
         raise refuse(_WHAT, "a reason is missing", "Write why it is opened again.")
-    with change(assessment.matter):
+    with change(assessment.concern):
         if _now(assessment).concluded is None:
             raise refuse(_WHAT, "it is open", "Go on with it as it is.")
         return _step(assessment, RiskStepKind.REOPENED, reason, at)
 
 
 def _now(assessment: RiskAssessment) -> rules.Course[RiskAnswer, RiskJudgement]:
-    found = lists.of_id(assessment.matter, assessment.pk)
+    found = lists.of_id(assessment.concern, assessment.pk)
     if found is None:
         raise refuse(_WHAT, "there is no such assessment", "Check the address.")
     return found.course
@@ -273,17 +273,17 @@ def _now(assessment: RiskAssessment) -> rules.Course[RiskAnswer, RiskJudgement]:
 def _step(assessment: RiskAssessment, kind: RiskStepKind, text: str, at: datetime | None = None) -> RiskStep:
     _see_that_they_may()
     at = happened_at(at, _WHAT)
-    with change(assessment.matter):
+    with change(assessment.concern):
         step = RiskStep(**_numbered(RiskStep, assessment), kind=kind, text=text or None, at=at)
         step.save()
     return step
 
 
 def _numbered(model: type[CaseData], assessment: RiskAssessment) -> dict[str, Any]:
-    """Return what every row of an assessment has. Whoever calls has the matter's turn."""
+    """Return what every row of an assessment has. Whoever calls has the concern's turn."""
     return {
         "assessment": assessment,
-        "matter_id": assessment.matter_id,
+        "concern_id": assessment.concern_id,
         "compartment": assessment.compartment,
         "number": next_number(model, assessment=assessment),
         "by_id": context.required().membership_id,

@@ -9,7 +9,7 @@ from uuid import uuid5
 
 from django.urls import reverse
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.risk import lists, rules
 from fingerpost.casework.risk.clocks import Awaited
 from fingerpost.casework.risk.lists import Listed
@@ -29,17 +29,17 @@ _DONE: Final = {
 }
 
 
-def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> Iterator[RequestedDuty]:
+def of_concern(concern: Concern, compartment: str, at: datetime | None = None) -> Iterator[RequestedDuty]:
     """Return what the risk assessments of a concern ask for, as recorded by `at`."""
     if compartment == lists.COMMON_RECORD:
-        for one in lists.of_matter(matter, at):
+        for one in lists.of_concern(concern, at):
             for wanted in one.wanted():
                 yield _agreed(one, wanted)
 
 
 def _agreed(one: Listed, wanted: rules.Wanted) -> RequestedDuty:
     assessment = one.assessment
-    here = (assessment.matter_id, assessment.pk)
+    here = (assessment.concern_id, assessment.pk)
     return RequestedDuty(
         work=uuid5(assessment.pk, wanted.key),
         provision=wanted.heading or under(wanted.act, one.around.pack),

@@ -67,7 +67,7 @@ def _hold(one: Listed, form: InterviewForm) -> object:
 
 
 def _judge(one: Listed, form: JudgementsForm) -> object:
-    children = Appearance.objects.visible().filter(matter=one.assessment.matter_id, compartment__in=lists.COMMON)
+    children = Appearance.objects.visible().filter(concern=one.assessment.concern_id, compartment__in=lists.COMMON)
     by_id = {str(child.pk): child for child in children}
     judged = [Judged(key[0], level, reasons, by_id.get(key[1])) for key, level, reasons in form.changed()]
     return service.judge(one.assessment, judged)
@@ -99,16 +99,16 @@ SHEETS: Final = {
 """The sheets, by how an address names them. Each has a template of its own."""
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("A part of a risk assessment")
 @require_http_methods(["GET", "POST"])
-def sheet(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID, sheet: str) -> HttpResponse:  # noqa: ARG001
+def sheet(request: HttpRequest, concern_id: UUID, risk_assessment_id: UUID, sheet: str) -> HttpResponse:  # noqa: ARG001
     """Show one sheet of a risk assessment and record what is sent with it."""
-    matter, one = of_address(request, risk_assessment_id)
+    concern, one = of_address(request, risk_assessment_id)
     may_write()
     if sheet not in SHEETS:
         raise Http404
-    page = reverse("risk_assessment", args=[matter.pk, one.assessment.pk])
+    page = reverse("risk_assessment", args=[concern.pk, one.assessment.pk])
     draft = FormDraft(request)
     if "take_back" in request.POST:
         return _taken_back(request, one, page)
@@ -121,7 +121,7 @@ def sheet(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID, sheet
     answer = handle_post(draft, form, record, "It is recorded.")
     if answer is not None:
         return answer
-    shown = common(matter, one) | {
+    shown = common(concern, one) | {
         "form": form,
         "draft": draft,
         "held": sheet == "interviews" and showing.must_not_be_told(one),

@@ -112,7 +112,7 @@ def effects_of(answer: RiskAnswer) -> tuple[str, ...]:
 def must_not_be_told(one: Listed) -> bool:
     """Whether an embargo stands for the partner: to interview them would be to tell them."""
     about = one.assessment.about_id
-    return isinstance(embargo.may_tell(one.assessment.matter_id, about, Person(Relation.PARTNER, about)), Held)
+    return isinstance(embargo.may_tell(one.assessment.concern_id, about, Person(Relation.PARTNER, about)), Held)
 
 
 def _judged(one: Listed, key: rules.Key) -> JudgementShown:

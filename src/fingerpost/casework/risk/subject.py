@@ -7,8 +7,8 @@ from fingerpost.casework.subject import Subject
 
 RISK = Subject(
     name="risk",
-    overview=overview.of_matter,
-    chronology=chronology.of_matter,
-    requested_duties=requested_duties.of_matter,
+    overview=overview.of_concern,
+    chronology=chronology.of_concern,
+    requested_duties=requested_duties.of_concern,
     watched=(watched.OUT_OF_ORDER,),
 )

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.access import declare
 from fingerpost.access.clock import today
 from fingerpost.access.errors import RefusedError
-from fingerpost.access.middleware import matter_of
-from fingerpost.access.models import Matter
+from fingerpost.access.middleware import concern_of
+from fingerpost.access.models import Concern
 from fingerpost.casework.models import Known, RiskAssessment
 from fingerpost.casework.risk import lists, showing, suggesting
 from fingerpost.casework.risk import recording as service
@@ -34,35 +34,35 @@ from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 from fingerpost.web.routes import Route
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @require_http_methods(["GET", "POST"])
-def begin(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+def begin(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Open the risk assessment of an adult."""
-    matter, _ = matter_of(request)
+    concern, _ = concern_of(request)
     may, now = service.may_assess(), timezone.now()
-    adults = lists.adults(matter)
+    adults = lists.adults(concern)
     form = BeginForm(
         request.POST if request.method == "POST" else None, now=now, adults=adults, initial=BeginForm.at(now)
     )
     if may and form.is_valid():
-        about = Appearance.objects.visible().get(matter=matter, pk=form.cleaned_data["about"])
+        about = Appearance.objects.visible().get(concern=concern, pk=form.cleaned_data["about"])
         try:
-            made = service.begin(matter, about, form.cleaned_data["moment"])
+            made = service.begin(concern, about, form.cleaned_data["moment"])
         except RefusedError as refused:
             say(form, refused)
         else:
             messages.success(request, "The risk assessment is opened.")
-            return redirect("risk_assessment", matter.pk, made.pk)
-    shown = {"matter": matter, "form": form, "adults": adults, "may_assess": may}
+            return redirect("risk_assessment", concern.pk, made.pk)
+    shown = {"concern": concern, "form": form, "adults": adults, "may_assess": may}
     return render(request, "casework/risk/begin.html", shown)
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def assessment(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID) -> HttpResponse:  # noqa: ARG001
+def assessment(request: HttpRequest, concern_id: UUID, risk_assessment_id: UUID) -> HttpResponse:  # noqa: ARG001
     """Show a risk assessment: how far it is, what is judged, who was interviewed, and each heading."""
-    matter, one = of_address(request, risk_assessment_id)
-    shown = common(matter, one) | {
+    concern, one = of_address(request, risk_assessment_id)
+    shown = common(concern, one) | {
         "headings": showing.headings_of(one),
         "principles": showing.principles_of(one.around.pack),
         "judgements": list(showing.judgements_of(one)),
@@ -73,12 +73,12 @@ def assessment(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID) 
     return render(request, "casework/risk/assessment.html", shown)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("A heading of a risk assessment")
 @require_http_methods(["GET", "POST"])
-def heading(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID, heading: str) -> HttpResponse:  # noqa: ARG001
+def heading(request: HttpRequest, concern_id: UUID, risk_assessment_id: UUID, heading: str) -> HttpResponse:  # noqa: ARG001
     """Answer one heading, of one child where it goes child by child; and go on to the next."""
-    matter, one = of_address(request, risk_assessment_id)
+    concern, one = of_address(request, risk_assessment_id)
     may_write()
     every = showing.headings_of(one)
     there = next((index for index, shown in enumerate(every) if shown.path == heading), None)
@@ -98,7 +98,7 @@ def heading(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID, hea
     answer = handle_post(draft, form, record, "Your answer is recorded.")
     if answer is not None:
         return answer
-    shown = common(matter, one) | {
+    shown = common(concern, one) | {
         "form": form,
         "draft": draft,
         "heading": now,
@@ -109,20 +109,20 @@ def heading(request: HttpRequest, matter_id: UUID, risk_assessment_id: UUID, hea
     return render(request, "casework/risk/heading.html", shown)
 
 
-def of_address(request: HttpRequest, assessment_id: UUID) -> tuple[Matter, Listed]:
+def of_address(request: HttpRequest, assessment_id: UUID) -> tuple[Concern, Listed]:
     """Return the concern and the assessment that an address names. Raises Http404."""
-    matter, _ = matter_of(request)
-    one = lists.of_id(matter, assessment_id)
+    concern, _ = concern_of(request)
+    one = lists.of_id(concern, assessment_id)
     if one is None:
         raise Http404
-    return matter, one
+    return concern, one
 
 
-def common(matter: Matter, one: Listed) -> dict[str, Any]:
+def common(concern: Concern, one: Listed) -> dict[str, Any]:
     """Return what each page of an assessment shows. No query more than the assessment's own, but for who may write."""
     pack = one.around.pack
     return {
-        "matter": matter,
+        "concern": concern,
         "one": one,
         "course": one.course,
         "pack": pack,
@@ -158,7 +158,7 @@ def _answer(assessment: RiskAssessment, shown: HeadingShown, form: HeadingForm) 
     said = Said(
         heading=shown.entry.heading,
         status=Known(data["status"]),
-        child=Appearance.objects.visible().get(matter=assessment.matter_id, pk=child) if child else None,
+        child=Appearance.objects.visible().get(concern=assessment.concern_id, pk=child) if child else None,
         effects=form.effects(),
         **words,
     )
@@ -166,5 +166,5 @@ def _answer(assessment: RiskAssessment, shown: HeadingShown, form: HeadingForm) 
 
 
 def _address(one: Listed, shown: HeadingShown | None) -> str:
-    here = [one.assessment.matter_id, one.assessment.pk]
+    here = [one.assessment.concern_id, one.assessment.pk]
     return reverse("risk_heading", args=[*here, shown.path]) if shown else reverse("risk_assessment", args=here)

@@ -29,10 +29,10 @@ _SAID: Final = {
 def out_of_order(_day: date) -> Iterator[Row]:
     """Yield a row for each assessment in which the partner was not first, or not apart."""
     for one in lists.out_of_order():
-        matter = one.assessment.matter
+        concern = one.assessment.concern
         words, tag = _SAID[one.order]
-        href = reverse("risk_assessment", args=[matter.pk, one.assessment.pk])
-        yield Row(f"Concern {matter.reference}: risk assessment, {words}", href, tag)
+        href = reverse("risk_assessment", args=[concern.pk, one.assessment.pk])
+        yield Row(f"Concern {concern.reference}: risk assessment, {words}", href, tag)
 
 
 OUT_OF_ORDER: Final = Watched(

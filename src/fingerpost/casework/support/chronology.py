@@ -10,19 +10,19 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from fingerpost.access.chronology import Entry, Kind, person
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.models import Removal, RemovalStep, Safeguard, SafeguardStep, SupportStep
 from fingerpost.casework.support import words
 from fingerpost.duties.showing import names_in
 from fingerpost.record.services.statements import recorded
 
 
-def of_matter(matter: Matter, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
     """Return what became of each, as recorded by `at` (None: now): as many queries however many there are."""
-    names = names_in(matter, Compartment.COMMON, at)
+    names = names_in(concern, Compartment.COMMON, at)
 
     def rows(model: Any) -> QuerySet[Any]:
-        return recorded(model.objects.visible(), matter, compartments, at).select_related(
+        return recorded(model.objects.visible(), concern, compartments, at).select_related(
             "by__user", "by__organisation"
         )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.models import Removal, RemovalStep, Safeguard, SafeguardStep, SupportStep
 from fingerpost.casework.support.recording import FROM_THE_START
 from fingerpost.casework.support.rules import Content, Holds, content, holds
@@ -54,18 +54,20 @@ class SafeguardListed:
     holds: Holds[SafeguardStep]
 
 
-def supported(matter: Matter) -> list[Supported]:
+def supported(concern: Concern) -> list[Supported]:
     """Return the support for each person, in the order in which it began: one query."""
     found: dict[object, list[SupportStep]] = defaultdict(list)
-    for step in SupportStep.objects.visible().filter(matter=matter).select_related(*_BY).order_by("at", "recorded_at"):
+    for step in (
+        SupportStep.objects.visible().filter(concern=concern).select_related(*_BY).order_by("at", "recorded_at")
+    ):
         found[step.about_id, step.adult_id, str(step.somebody or "")].append(step)
     return [Supported(tuple(steps)) for steps in found.values()]
 
 
-def removals(matter: Matter, at: datetime | None = None) -> list[RemovalListed]:
+def removals(concern: Concern, at: datetime | None = None) -> list[RemovalListed]:
     """Return the content that is to be removed, as recorded by `at` (None: now): two queries."""
-    found = Removal.objects.visible().filter(matter=matter).select_related("matter", *_BY)
-    steps = RemovalStep.objects.visible().filter(matter=matter).select_related(*_BY).order_by("number")
+    found = Removal.objects.visible().filter(concern=concern).select_related("concern", *_BY)
+    steps = RemovalStep.objects.visible().filter(concern=concern).select_related(*_BY).order_by("number")
     if at is not None:
         found, steps = found.filter(recorded_at__lte=at), steps.filter(recorded_at__lte=at)
     of: dict[UUID, list[RemovalStep]] = defaultdict(list)
@@ -74,20 +76,20 @@ def removals(matter: Matter, at: datetime | None = None) -> list[RemovalListed]:
     return [RemovalListed(one, tuple(of[one.pk]), content(of[one.pk])) for one in found]
 
 
-def safeguards(matter: Matter, today: date) -> list[SafeguardListed]:
+def safeguards(concern: Concern, today: date) -> list[SafeguardListed]:
     """Return the safeguards, those in force first: two queries."""
     of: dict[UUID, list[SafeguardStep]] = defaultdict(list)
-    for step in SafeguardStep.objects.visible().filter(matter=matter).select_related(*_BY).order_by("number"):
+    for step in SafeguardStep.objects.visible().filter(concern=concern).select_related(*_BY).order_by("number"):
         of[step.safeguard_id].append(step)
-    found = Safeguard.objects.visible().filter(matter=matter).select_related("matter", *_BY)
+    found = Safeguard.objects.visible().filter(concern=concern).select_related("concern", *_BY)
     listed = [SafeguardListed(one, tuple(of[one.pk]), holds(one, of[one.pk], today)) for one in found]
     return sorted(listed, key=lambda one: not one.holds.is_in_force)
 
 
-def is_a_gap(matter: Matter, listed: list[SafeguardListed]) -> bool:
+def is_a_gap(concern: Concern, listed: list[SafeguardListed]) -> bool:
     """Whether the procedure asks for safeguards and none is in force: a few queries, or none."""
     if any(one.holds.is_in_force for one in listed):
         return False
-    wanted = {rule.id for rule in pack_of(matter).carried_out_by(FROM_THE_START)}
-    held = rows.of(matter, Compartment.COMMON)
+    wanted = {rule.id for rule in pack_of(concern).carried_out_by(FROM_THE_START)}
+    held = rows.of(concern, Compartment.COMMON)
     return any(one.now.applies for key, one in held.items() if key.provision in wanted)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.models import SupportKind
 from fingerpost.casework.overview import Action, Line, Section, Tag
 from fingerpost.casework.support import lists, words
@@ -33,35 +33,35 @@ _CONTENT: Mapping[ContentStands, Tag] = {
 GAP = Tag("None in force", "red")
 
 
-def safeguards(matter: Matter, seen: frozenset[str], today: date) -> Section | None:
+def safeguards(concern: Concern, seen: frozenset[str], today: date) -> Section | None:
     """Return the safeguards; that the procedure asks for one and none is in force is seen first."""
     if Compartment.COMMON not in seen:
         return None
-    page, listed = _page(matter), lists.safeguards(matter, today)
-    names = names_in(matter, Compartment.COMMON) if listed else {}
+    page, listed = _page(concern), lists.safeguards(concern, today)
+    names = names_in(concern, Compartment.COMMON) if listed else {}
     lines = [_safeguard(one, page, names) for one in listed]
-    if lists.is_a_gap(matter, listed):
+    if lists.is_a_gap(concern, listed):
         gap = "The procedure asks for safeguards from the first day, and none is in force"
         lines.insert(0, Line(gap, page, (GAP,)))
     return Section(
         title="Safeguards",
         lines=tuple(lines),
         none="No safeguard is recorded.",
-        actions=(Action("Record a safeguard", reverse("record_support", args=[matter.pk, "safeguard"])),),
+        actions=(Action("Record a safeguard", reverse("record_support", args=[concern.pk, "safeguard"])),),
     )
 
 
-def support(matter: Matter, seen: frozenset[str], today: date) -> Section | None:
+def support(concern: Concern, seen: frozenset[str], today: date) -> Section | None:
     """Return the support for each person, and the content that is to be removed."""
     if Compartment.COMMON not in seen:
         return None
-    page = _page(matter)
-    names = names_in(matter, Compartment.COMMON)
+    page = _page(concern)
+    names = names_in(concern, Compartment.COMMON)
     lines = [
         Line(f"Support for {words.supported(one.last, names)}", page, (SUPPORT_TAGS[one.last.kind],))
-        for one in lists.supported(matter)
+        for one in lists.supported(concern)
     ]
-    lines += [_removal(one, page, today, names) for one in lists.removals(matter)]
+    lines += [_removal(one, page, today, names) for one in lists.removals(concern)]
     return Section(
         title="Support",
         lines=tuple(lines),
@@ -96,5 +96,5 @@ def _removal(one: RemovalListed, page: str, today: date, names: Mapping[UUID, st
     return Line(text, page, tuple(tags_of(one, today)), due)
 
 
-def _page(matter: Matter) -> str:
-    return reverse("matter_support", args=[matter.pk])
+def _page(concern: Concern) -> str:
+    return reverse("concern_support", args=[concern.pk])

@@ -12,7 +12,7 @@ from django.db import transaction
 from fingerpost.access import context, embargo
 from fingerpost.access.embargo import Held, Person, Relation
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.models import (
     Removal,
     RemovalKind,
@@ -61,39 +61,41 @@ class Related:
         return found or [Person(Relation.OTHER, self.adult.pk)]
 
 
-def must_wait(matter: Matter, related: Related, at: datetime | None = None) -> bool:
+def must_wait(concern: Concern, related: Related, at: datetime | None = None) -> bool:
     """Whether an embargo stands against telling them about the adult, or stood `at` some moment.
 
     One that stands now counts for what was before it was recorded, too: they may still not know.
     """
     return any(
-        all(isinstance(embargo.may_tell(matter.pk, related.adult.pk, one, when), Held) for one in related.recipients)
+        all(isinstance(embargo.may_tell(concern.pk, related.adult.pk, one, when), Held) for one in related.recipients)
         for when in {at, None}
     )
 
 
-def child_must_wait(matter: Matter, child: Appearance, at: datetime | None = None) -> bool:
+def child_must_wait(concern: Concern, child: Appearance, at: datetime | None = None) -> bool:
     """Whether an embargo stands against telling a child anything, or stood `at` some moment."""
     themselves = Person(Relation.SELF, child.pk)
-    return any(isinstance(embargo.may_tell(matter.pk, None, themselves, when), Held) for when in {at, None})
+    return any(isinstance(embargo.may_tell(concern.pk, None, themselves, when), Held) for when in {at, None})
 
 
 @transaction.atomic
 def support_child(
-    matter: Matter, child: Appearance, kind: SupportKind, *, giver: str, text: str, at: datetime | None = None
+    concern: Concern, child: Appearance, kind: SupportKind, *, giver: str, text: str, at: datetime | None = None
 ) -> SupportStep:
     """Record support for a child, and what became of it; the first carries out 2.1-support for the child.
 
     Raises `AccessError` or `RecordError`.
     """
     at = happened_at(at, "support")
-    step = SupportStep(kind=kind, at=at, about=child, giver=giver, text=text, untold=child_must_wait(matter, child, at))
-    return _supported(matter, step, FOR_A_CHILD, child)
+    step = SupportStep(
+        kind=kind, at=at, about=child, giver=giver, text=text, untold=child_must_wait(concern, child, at)
+    )
+    return _supported(concern, step, FOR_A_CHILD, child)
 
 
 @transaction.atomic
 def support_other(
-    matter: Matter,
+    concern: Concern,
     related: Related,
     kind: SupportKind,
     *,
@@ -108,7 +110,7 @@ def support_other(
     and marked. Raises `AccessError` or `RecordError`.
     """
     at = happened_at(at, "support")
-    untold = must_wait(matter, related, at)
+    untold = must_wait(concern, related, at)
     if untold and not all_the_same:
         raise refuse("person", NOT_YET[:1].lower() + NOT_YET[1:], "If it was offered all the same, say so below.")
     step = SupportStep(
@@ -122,21 +124,21 @@ def support_other(
         text=text,
         untold=untold,
     )
-    return _supported(matter, step, FOR_OTHERS, related.adult)
+    return _supported(concern, step, FOR_OTHERS, related.adult)
 
 
 @transaction.atomic
-def begin_removal(matter: Matter, child: Appearance, platform: str, *, address: str = "") -> Removal:
+def begin_removal(concern: Concern, child: Appearance, platform: str, *, address: str = "") -> Removal:
     """Record where content is that is to be removed. Its address is kept so that nobody can follow it by mistake."""
-    see_that_it_is_of(matter, Compartment.COMMON, child)
+    see_that_it_is_of(concern, Compartment.COMMON, child)
     removal = Removal(
-        matter=matter,
+        concern=concern,
         child=child,
         platform=defang(platform),
         address=defang(address) if address else None,
         by_id=context.required().membership_id,
     )
-    with change(matter):
+    with change(concern):
         removal.save()
     return removal
 
@@ -158,9 +160,9 @@ def record_removal(
     if kind == RemovalKind.ASKED and not asked:
         raise refuse("removal", "this does not say who was asked", "Say whom.")
     at = happened_at(at, "removal")
-    with change(removal.matter):
+    with change(removal.concern):
         step = RemovalStep(
-            matter_id=removal.matter_id,
+            concern_id=removal.concern_id,
             compartment=removal.compartment,
             removal=removal,
             number=next_number(RemovalStep, removal=removal),
@@ -173,13 +175,13 @@ def record_removal(
         )
         step.save()
     if kind == RemovalKind.ASKED:
-        carry_out(removal.matter, FOR_A_CHILD, "Asked for content to be removed.", at, about=removal.child_id)
+        carry_out(removal.concern, FOR_A_CHILD, "Asked for content to be removed.", at, about=removal.child_id)
     return step
 
 
 @transaction.atomic
 def begin_safeguard(
-    matter: Matter,
+    concern: Concern,
     *,
     text: str,
     checker: str,
@@ -193,10 +195,10 @@ def begin_safeguard(
     Raises `AccessError` or `RecordError`.
     """
     kept = list(children)
-    see_that_it_is_of(matter, Compartment.COMMON, *kept, *([about] if about else []))
+    see_that_it_is_of(concern, Compartment.COMMON, *kept, *([about] if about else []))
     at = happened_at(at, "safeguard")
     made = Safeguard(
-        matter=matter,
+        concern=concern,
         text=text,
         checker=checker,
         about=about,
@@ -205,9 +207,9 @@ def begin_safeguard(
         until=until,
         by_id=context.required().membership_id,
     )
-    with change(matter):
+    with change(concern):
         made.save()
-    carry_out(matter, FROM_THE_START, "A safeguard is in place.", at)
+    carry_out(concern, FROM_THE_START, "A safeguard is in place.", at)
     return made
 
 
@@ -216,9 +218,9 @@ def record_safeguard(
     safeguard: Safeguard, kind: SafeguardKind, *, text: str, at: datetime | None = None
 ) -> SafeguardStep:
     """Record that a safeguard was checked, or ended and why. Raises `AccessError`."""
-    with change(safeguard.matter):
+    with change(safeguard.concern):
         step = SafeguardStep(
-            matter_id=safeguard.matter_id,
+            concern_id=safeguard.concern_id,
             compartment=safeguard.compartment,
             safeguard=safeguard,
             number=next_number(SafeguardStep, safeguard=safeguard),
@@ -231,11 +233,11 @@ def record_safeguard(
     return step
 
 
-def _supported(matter: Matter, step: SupportStep, act: str, about: Appearance) -> SupportStep:
+def _supported(concern: Concern, step: SupportStep, act: str, about: Appearance) -> SupportStep:
     people = [one for one in (step.about, step.adult) if one is not None]
-    see_that_it_is_of(matter, Compartment.COMMON, *people)
-    step.matter, step.by_id = matter, context.required().membership_id
-    with change(matter):
+    see_that_it_is_of(concern, Compartment.COMMON, *people)
+    step.concern, step.by_id = concern, context.required().membership_id
+    with change(concern):
         step.save()
-    carry_out(matter, act, f"Support: {step.get_kind_display().lower()}.", step.at, about=about.pk)
+    carry_out(concern, act, f"Support: {step.get_kind_display().lower()}.", step.at, about=about.pk)
     return step

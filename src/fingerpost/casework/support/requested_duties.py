@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.models import RemovalKind, RemovalStep
 from fingerpost.casework.support import lists
 from fingerpost.casework.support.lists import RemovalListed
@@ -20,7 +20,7 @@ from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.procedures import under
 
 
-def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> Iterator[RequestedDuty]:
+def of_concern(concern: Concern, compartment: str, at: datetime | None = None) -> Iterator[RequestedDuty]:
     """Return a duty for each wait: from the request on, and overdue after five working days without an answer.
 
     It is there from the first day, since duties are carried with changes and not by a clock: what only appeared when
@@ -28,8 +28,8 @@ def of_matter(matter: Matter, compartment: str, at: datetime | None = None) -> I
     """
     if compartment != Compartment.COMMON:
         return
-    found = lists.removals(matter, at)
-    rule = under(FOR_A_CHILD, pack_of(matter)) if found else ""
+    found = lists.removals(concern, at)
+    rule = under(FOR_A_CHILD, pack_of(concern)) if found else ""
     for one in found:
         for wait in one.content.waits:
             yield _duty(one, wait, rule)
@@ -52,7 +52,7 @@ def _duty(one: RemovalListed, wait: Wait[RemovalStep], rule: str) -> RequestedDu
         party="practitioner",
         organisation=begun.by.organisation_id,
         membership=begun.by_id,
-        page=reverse("matter_support", args=[removal.matter_id]),
+        page=reverse("concern_support", args=[removal.concern_id]),
         carried=_carried(wait.ended),
     )
 

@@ -8,8 +8,8 @@ from fingerpost.casework.support import chronology, overview, requested_duties
 SUPPORT = Subject(
     name="support",
     overview=overview.support,
-    chronology=chronology.of_matter,
-    requested_duties=requested_duties.of_matter,
+    chronology=chronology.of_concern,
+    requested_duties=requested_duties.of_concern,
 )
 
 # The safeguards have a section of their own, before all else that is done.

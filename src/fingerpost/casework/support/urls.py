@@ -6,9 +6,9 @@ from django.urls import path
 
 from fingerpost.casework.support import views
 
-_OF_MATTER = "concerns/<uuid:matter_id>/casework/support/"
+_OF_CONCERN = "concerns/<uuid:concern_id>/casework/support/"
 
 urlpatterns = [
-    path(_OF_MATTER, views.support, name="matter_support"),
-    path(f"{_OF_MATTER}<slug:what>/", views.record, name="record_support"),
+    path(_OF_CONCERN, views.support, name="concern_support"),
+    path(f"{_OF_CONCERN}<slug:what>/", views.record, name="record_support"),
 ]

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import declare
 from fingerpost.access.clock import today
-from fingerpost.access.middleware import matter_of, may_add
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.middleware import concern_of, may_add
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.models import RemovalKind, SafeguardKind, SupportKind, SupportTie
 from fingerpost.casework.support import lists, overview, pages, words
 from fingerpost.casework.support import recording as service
@@ -28,44 +28,44 @@ from fingerpost.web.field_spec import Choices
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def support(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+def support(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show the support for each person, the content that is to be removed, and the safeguards."""
-    matter, _ = matter_of(request)
-    day, names = today(), names_in(matter, Compartment.COMMON)
-    safeguards = lists.safeguards(matter, day)
+    concern, _ = concern_of(request)
+    day, names = today(), names_in(concern, Compartment.COMMON)
+    safeguards = lists.safeguards(concern, day)
     shown = {
-        "matter": matter,
+        "concern": concern,
         "today": day,
         "supported": [
             (words.supported(one.last, names), overview.SUPPORT_TAGS[one.last.kind], one)
-            for one in lists.supported(matter)
+            for one in lists.supported(concern)
         ],
         "removals": [
             (words.of_removal(one.removal, names), list(overview.tags_of(one, day)), one)
-            for one in lists.removals(matter)
+            for one in lists.removals(concern)
         ],
         "safeguards": [(words.of_whom(one.safeguard, names), overview.tag_of(one), one) for one in safeguards],
-        "pack": pack_of(matter),
-        "gap": lists.is_a_gap(matter, safeguards),
+        "pack": pack_of(concern),
+        "gap": lists.is_a_gap(concern, safeguards),
         "words": words,
         "may_act": may_add(request),
     }
     return render(request, "casework/support/support.html", shown)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("Support and safeguards")
 @require_http_methods(["GET", "POST"])
-def record(request: HttpRequest, matter_id: UUID, what: str) -> HttpResponse:
+def record(request: HttpRequest, concern_id: UUID, what: str) -> HttpResponse:
     """Record support, content that is to be removed, a safeguard, or what became of one of them."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     page = pages.PAGES.get(what)
     if page is None or Compartment.COMMON not in seen:
         raise Http404
-    asked = _Asked(matter)
-    back = reverse("matter_support", args=[matter_id])
+    asked = _Asked(concern)
+    back = reverse("concern_support", args=[concern_id])
     draft = FormDraft(request)
     chosen = {"of": request.GET["of"]} if "of" in request.GET else {}
     form = draft.form(
@@ -83,21 +83,21 @@ def record(request: HttpRequest, matter_id: UUID, what: str) -> HttpResponse:
     answer = handle_post(draft, form, record_it, page.said)
     if answer is not None:
         return answer
-    rule = next(iter(pack_of(matter).carried_out_by(pages.ACTS.get(what, ""))), None)
-    shown = {"matter": matter, "form": form, "draft": draft, "page": page, "back": back, "rule": rule}
+    rule = next(iter(pack_of(concern).carried_out_by(pages.ACTS.get(what, ""))), None)
+    shown = {"concern": concern, "form": form, "draft": draft, "page": page, "back": back, "rule": rule}
     return render(request, "casework/support/record.html", shown)
 
 
 class _Asked:
     """What a page can offer to choose among, and what becomes of what was chosen."""
 
-    def __init__(self, matter: Matter) -> None:
-        self.matter = matter
-        people = recorded(Appearance.objects.visible(), matter, {Compartment.COMMON}, None)
+    def __init__(self, concern: Concern) -> None:
+        self.concern = concern
+        people = recorded(Appearance.objects.visible(), concern, {Compartment.COMMON}, None)
         self.people = {str(one.pk): one for one in people.order_by("recorded_at", "pk")}
-        self.names = names_in(matter, Compartment.COMMON)
-        self.removals = {str(one.removal.pk): one.removal for one in lists.removals(matter)}
-        self.safeguards = {str(one.safeguard.pk): one.safeguard for one in lists.safeguards(matter, today())}
+        self.names = names_in(concern, Compartment.COMMON)
+        self.removals = {str(one.removal.pk): one.removal for one in lists.removals(concern)}
+        self.safeguards = {str(one.safeguard.pk): one.safeguard for one in lists.safeguards(concern, today())}
 
     def choices(self, what: str) -> Mapping[str, Choices]:
         """Return what can be chosen on a page, by the name of what is asked."""
@@ -128,7 +128,7 @@ class _Asked:
                 service.record_removal(self.removals[data["of"]], kind, at=data["moment"], **said)
             case pages.SAFEGUARD:
                 service.begin_safeguard(
-                    self.matter,
+                    self.concern,
                     text=data["text"],
                     checker=data["checker"],
                     about=about,
@@ -143,14 +143,14 @@ class _Asked:
     def _support(self, data: Mapping[str, Any], about: Appearance | None) -> None:
         kind, said = SupportKind(data["kind"]), {name: data[name] for name in ("giver", "text")}
         if "adult" not in data:
-            service.support_child(self.matter, self.people[data["about"]], kind, at=data["moment"], **said)
+            service.support_child(self.concern, self.people[data["about"]], kind, at=data["moment"], **said)
             return
         related = Related(self.people[data["adult"]], SupportTie(data["tie"]), about, data["somebody"])
-        service.support_other(self.matter, related, kind, at=data["moment"], all_the_same=data["all_the_same"], **said)
+        service.support_other(self.concern, related, kind, at=data["moment"], all_the_same=data["all_the_same"], **said)
 
     def _content(self, data: Mapping[str, Any]) -> None:
         child = self.people[data["about"]]
-        removal = service.begin_removal(self.matter, child, data["platform"], address=data["address"])
+        removal = service.begin_removal(self.concern, child, data["platform"], address=data["address"])
         if data["asked"]:
             service.record_removal(
                 removal, RemovalKind.ASKED, asked=data["asked"], reference=data["reference"], at=data["moment"]

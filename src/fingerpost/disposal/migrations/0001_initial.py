@@ -35,8 +35,8 @@ class Migration(migrations.Migration):
                 ("since", models.DateField(editable=False)),
                 ("until", models.DateField(editable=False, null=True)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -63,8 +63,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="disposal.hold"),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -91,8 +91,8 @@ class Migration(migrations.Migration):
                 ("year", models.PositiveSmallIntegerField(editable=False)),
                 ("listed", models.JSONField(default=fingerpost.disposal.models._nothing, editable=False)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -117,8 +117,8 @@ class Migration(migrations.Migration):
                 ("why", fingerpost.keys.fields.SecretText()),
                 ("answer", fingerpost.keys.one_of.OneOf(editable=False, max_length=10)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "proposal",
@@ -159,8 +159,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "proposed_by",
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["-at", "id"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("matter", "compartment"), name="tombstone_is_one_for_each_part")
+                    models.UniqueConstraint(fields=("concern", "compartment"), name="tombstone_is_one_for_each_part")
                 ],
             },
         ),

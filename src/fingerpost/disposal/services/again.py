@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from fingerpost.access import turns
-from fingerpost.access.models import Involvement, Matter, Membership
+from fingerpost.access.models import Concern, Involvement, Membership
 from fingerpost.disposal import noting
 from fingerpost.disposal.lines import Line
 from fingerpost.disposal.models import Tombstone
@@ -54,11 +54,11 @@ def apply(lines: Iterable[Line]) -> Applied:
             became = _apply(line)
             found[became][line.reference] = None
             if became == DESTROYED:
-                again[line.matter] = None
-                noting.disposed(line.matter, [line.part], noting.AGAIN)
-                keys.forget(line.matter)
-        for matter_id in again:
-            noting.disposed(matter_id, _complete(matter_id), noting.AGAIN)
+                again[line.concern] = None
+                noting.disposed(line.concern, [line.part], noting.AGAIN)
+                keys.forget(line.concern)
+        for concern_id in again:
+            noting.disposed(concern_id, _complete(concern_id), noting.AGAIN)
     gone = [reference for reference in found[GONE] if reference not in found[DESTROYED]]
     return Applied(tuple(found[DESTROYED]), tuple(gone), tuple(found[UNKNOWN]))
 
@@ -70,16 +70,16 @@ def _apply(line: Line) -> str:
             cursor.execute(f"SELECT guard.dispose_again({', '.join(['%s'] * len(values))}::jsonb)", values)
             return str(cursor.fetchone()[0])
     with transaction.atomic():
-        turns.take(line.matter)
-        if not Matter._base_manager.filter(pk=line.matter, reference=line.reference).exists():
+        turns.take(line.concern)
+        if not Concern._base_manager.filter(pk=line.concern, reference=line.reference).exists():
             return UNKNOWN
-        if Tombstone.objects.filter(matter=line.matter, compartment=line.part).exists():
+        if Tombstone.objects.filter(concern=line.concern, compartment=line.part).exists():
             return GONE
         known = set(
             Membership.objects.filter(pk__in=[line.proposed_by, line.confirmed_by]).values_list("pk", flat=True)
         )
         Tombstone.objects.create(
-            matter_id=line.matter,
+            concern_id=line.concern,
             compartment=line.part,
             reference=line.reference,
             at=line.at,
@@ -91,23 +91,23 @@ def _apply(line: Line) -> str:
             confirmed_at=line.confirmed_at,
             listed=line.listed,
         )
-        destroy(line.matter, line.at)
+        destroy(line.concern, line.at)
     return DESTROYED
 
 
-def _complete(matter_id: UUID) -> list[str]:
+def _complete(concern_id: UUID) -> list[str]:
     """Leave a tombstone of each part that the list does not have, and return which. It says when, and no more."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT guard.complete_tombstones(%s)", [matter_id])
+            cursor.execute("SELECT guard.complete_tombstones(%s)", [concern_id])
             return [part for (part,) in cursor.fetchall()]
-    stones = Tombstone.objects.filter(matter=matter_id)
+    stones = Tombstone.objects.filter(concern=concern_id)
     first = stones.order_by("at", "compartment")[0]
     there = set(stones.values_list("compartment", flat=True))
-    parts = set(Involvement._base_manager.filter(matter=matter_id).values_list("compartment", flat=True)) - there
+    parts = set(Involvement._base_manager.filter(concern=concern_id).values_list("compartment", flat=True)) - there
     for part in parts:
         Tombstone.objects.create(
-            matter_id=matter_id,
+            concern_id=concern_id,
             compartment=part,
             reference=first.reference,
             at=first.at,
@@ -121,7 +121,7 @@ def _complete(matter_id: UUID) -> list[str]:
 
 def _values(line: Line) -> list[Any]:
     return [
-        line.matter,
+        line.concern,
         line.part,
         line.reference,
         line.at,

@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.db.models import F, Q
 
 from fingerpost.access import turns
-from fingerpost.access.models import Involvement, Matter
+from fingerpost.access.models import Concern, Involvement
 from fingerpost.disposal import noting, rules
 from fingerpost.disposal.guarding import columns_of, destroyed
 from fingerpost.disposal.models import Hold, HoldRelease, Proposal, ProposalAnswer, Tombstone
@@ -34,36 +34,36 @@ from fingerpost.web.models import Draft
 BEFORE = timedelta(microseconds=1)
 
 
-def dispose(matter_id: UUID, now: datetime) -> bool:
+def dispose(concern_id: UUID, now: datetime) -> bool:
     """Destroy a concern if that may be at this moment, and return whether it was. What is left are its tombstones."""
     with transaction.atomic():
-        turns.take(matter_id)
-        parts = set(Involvement._base_manager.filter(matter=matter_id).values_list("compartment", flat=True))
+        turns.take(concern_id)
+        parts = set(Involvement._base_manager.filter(concern=concern_id).values_list("compartment", flat=True))
         if connection.vendor == "postgresql":
             # Nobody sees all parts there: those are noted that whoever asks for it does.
-            done = _asked_of_the_guard("SELECT guard.dispose(%s)", [matter_id])
+            done = _asked_of_the_guard("SELECT guard.dispose(%s)", [concern_id])
         else:
-            done = _dispose(matter_id, now)
+            done = _dispose(concern_id, now)
         if done:
-            noting.disposed(matter_id, parts)
-            keys.forget(matter_id)
-            transaction.on_commit(partial(kept.add_or_say, kept.rows_of(matter_id)))
+            noting.disposed(concern_id, parts)
+            keys.forget(concern_id)
+            transaction.on_commit(partial(kept.add_or_say, kept.rows_of(concern_id)))
     return done
 
 
-def _dispose(matter_id: UUID, now: datetime) -> bool:
-    proposals = list(Proposal._base_manager.filter(matter=matter_id).select_related("recorded_by"))
-    answers = list(ProposalAnswer._base_manager.filter(matter=matter_id).select_related("recorded_by"))
-    reopened = TurnTaken._base_manager.filter(matter=matter_id, turn=Turn.REOPENED)
+def _dispose(concern_id: UUID, now: datetime) -> bool:
+    proposals = list(Proposal._base_manager.filter(concern=concern_id).select_related("recorded_by"))
+    answers = list(ProposalAnswer._base_manager.filter(concern=concern_id).select_related("recorded_by"))
+    reopened = TurnTaken._base_manager.filter(concern=concern_id, turn=Turn.REOPENED)
     folded = folded_of(proposals, answers, reopened)
-    parts = set(Involvement._base_manager.filter(matter=matter_id).values_list("compartment", flat=True))
-    holds = held_of(Hold._base_manager.filter(matter=matter_id), HoldRelease._base_manager.filter(matter=matter_id))
-    if Tombstone.objects.filter(matter=matter_id).exists():
+    parts = set(Involvement._base_manager.filter(concern=concern_id).values_list("compartment", flat=True))
+    holds = held_of(Hold._base_manager.filter(concern=concern_id), HoldRelease._base_manager.filter(concern=concern_id))
+    if Tombstone.objects.filter(concern=concern_id).exists():
         return False
     if not rules.may_be_destroyed(parts, folded, holds, now, london_day(now)):
         return False
     known = {one.pk: one for one in proposals}
-    reference = Matter._base_manager.values_list("reference", flat=True).get(pk=matter_id)
+    reference = Concern._base_manager.values_list("reference", flat=True).get(pk=concern_id)
     for part in sorted(parts):
         agreed = min(
             (one for one in rules.agreed(folded, now) if one.part == part), key=lambda one: one.ripe_at() or now
@@ -72,7 +72,7 @@ def _dispose(matter_id: UUID, now: datetime) -> bool:
         row = known[agreed.id]
         who, at = agreed.second
         Tombstone.objects.create(
-            matter_id=matter_id,
+            concern_id=concern_id,
             compartment=part,
             reference=reference,
             at=now,
@@ -84,27 +84,27 @@ def _dispose(matter_id: UUID, now: datetime) -> bool:
             confirmed_at=at,
             listed=row.listed,
         )
-    destroy(matter_id, now)
+    destroy(concern_id, now)
     return True
 
 
-def destroy(matter_id: UUID, moment: datetime) -> None:
+def destroy(concern_id: UUID, moment: datetime) -> None:
     """Destroy what there is of a concern, on SQLite: what was produced and typed, each row, the key."""
     with _unguarded():
-        Copy.objects.filter(pk__in=Production._base_manager.filter(matter=matter_id).values("pk"))._raw_delete(
+        Copy.objects.filter(pk__in=Production._base_manager.filter(concern=concern_id).values("pk"))._raw_delete(
             "default"
         )
-        Draft.objects.filter(path__contains=str(matter_id))._raw_delete("default")
+        Draft.objects.filter(path__contains=str(concern_id))._raw_delete("default")
         for model in destroyed():
             about = Q()
             for column in columns_of(model):
-                about |= Q(**{column: matter_id})
+                about |= Q(**{column: concern_id})
             model._base_manager.filter(about)._raw_delete("default")
-    running = Involvement._base_manager.filter(Q(ends=None) | Q(ends__gt=moment), matter=matter_id)
+    running = Involvement._base_manager.filter(Q(ends=None) | Q(ends__gt=moment), concern=concern_id)
     running.filter(starts__gt=moment).update(ends=F("starts"))
     running.filter(starts__lte=moment).update(ends=moment)
     try:
-        keys.destroy(matter_id)
+        keys.destroy(concern_id)
     except NoKeyError:
         return  # destroyed before, by a list that was applied twice
 

@@ -42,18 +42,18 @@ def read_file(path: Path) -> list[Line]:
     return read(path.read_text(encoding="utf-8", errors="replace"))
 
 
-def rows_of(matter_id: UUID | None = None) -> list[Line]:
+def rows_of(concern_id: UUID | None = None) -> list[Line]:
     """Return the disposals, of one concern or of all, that this connection sees.
 
     On PostgreSQL the tables' owner sees all, and whoever is acting the parts that they saw.
     """
-    rows = Tombstone.objects.order_by("at", "matter_id", "compartment")
-    return [_line(row) for row in (rows if matter_id is None else rows.filter(matter=matter_id))]
+    rows = Tombstone.objects.order_by("at", "concern_id", "compartment")
+    return [_line(row) for row in (rows if concern_id is None else rows.filter(concern=concern_id))]
 
 
 def _line(row: Tombstone) -> Line:
     return Line(
-        row.matter_id,
+        row.concern_id,
         row.compartment,
         row.reference,
         row.at,

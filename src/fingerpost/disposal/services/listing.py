@@ -9,11 +9,11 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.disposal.guarding import columns_of, destroyed
 from fingerpost.disposal.models import Hold, Proposal
 from fingerpost.disposal.services import standing
-from fingerpost.disposal.services.standing import Stands, of_matters
+from fingerpost.disposal.services.standing import Stands, of_concerns
 from fingerpost.record.models import Turn, TurnTaken
 
 MOST = 200
@@ -36,15 +36,15 @@ def lists(day: date) -> Lists:
     """Return closed concerns, answered requests and what is under a hold, of those that whoever is acting sees, by how
     they stand on a day.
     """
-    closed = TurnTaken.objects.visible().filter(matter=OuterRef("pk"), turn=Turn.CLOSED)
-    held = Hold.objects.visible().filter(matter=OuterRef("pk"))
-    proposed = Proposal.objects.visible().filter(matter=OuterRef("pk"))
+    closed = TurnTaken.objects.visible().filter(concern=OuterRef("pk"), turn=Turn.CLOSED)
+    held = Hold.objects.visible().filter(concern=OuterRef("pk"))
+    proposed = Proposal.objects.visible().filter(concern=OuterRef("pk"))
     answered = [pk for pk, ended in standing.requests_of().items() if ended]
-    rows = Matter.objects.visible().filter(
+    rows = Concern.objects.visible().filter(
         Exists(closed) | Exists(held) | Exists(proposed) | Q(pk__in=answered),
     )
     found = list(rows.order_by("created_at", "pk")[: MOST + 1])
-    stands = of_matters(found[:MOST], day)
+    stands = of_concerns(found[:MOST], day)
     sorted_: dict[str, list[Stands]] = {name: [] for name in ("proposed", "due", "held", "unknown", "later")}
     for one in stands:
         sorted_[_place(one, day)].append(one)
@@ -71,7 +71,7 @@ def _until(one: Stands) -> date:
     return last.until if last and last.until else date.max
 
 
-def counted(matter: Matter, part: str) -> list[tuple[str, int]]:
+def counted(concern: Concern, part: str) -> list[tuple[str, int]]:
     """Return how many rows of each kind there are in a part of a concern that whoever is acting sees; no content."""
     found: Counter[str] = Counter()
     for model in destroyed():
@@ -79,7 +79,7 @@ def counted(matter: Matter, part: str) -> list[tuple[str, int]]:
             continue
         about = Q()
         for column in columns_of(model):
-            about |= Q(**{column: matter.pk})
+            about |= Q(**{column: concern.pk})
         number = model.objects.visible().filter(about, compartment=part).count()
         if number:
             found[_CALLED.get(model._meta.label, str(model._meta.verbose_name_plural))] += number
@@ -90,7 +90,7 @@ _CALLED: Final = {
     "record.Appearance": "people",
     "record.AppearanceLink": "links between people",
     "record.Assertion": "answers to questions",
-    "record.Concern": "tellings",
+    "record.InitialAccount": "tellings",
     "record.Detail": "names, addresses and other details",
     "record.Happened": "events",
     "record.HitAnswered": "answers about who looked",

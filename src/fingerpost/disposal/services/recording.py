@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from datetime import date
 
 from fingerpost.access import compartments, context
-from fingerpost.access.errors import no_such_matter
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.errors import no_such_concern
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.managing.who import manages
 from fingerpost.disposal.errors import refuse
 from fingerpost.disposal.models import Answer, Hold, HoldRelease, Proposal, ProposalAnswer
@@ -21,7 +21,7 @@ from fingerpost.record.services.moments import now
 
 
 def hold(
-    matter: Matter,
+    concern: Concern,
     *,
     why: str,
     asked_by: str,
@@ -30,9 +30,9 @@ def hold(
     compartment: str = Compartment.COMMON,
 ) -> Hold:
     """Place a legal hold. Raises `AccessError` if whoever is acting may not add to that part."""
-    with change(matter, compartment):
+    with change(concern, compartment):
         placed = Hold(
-            matter=matter,
+            concern=concern,
             compartment=compartment,
             why=why,
             asked_by=asked_by,
@@ -48,11 +48,11 @@ def hold(
 def release(placed: Hold, *, why: str) -> HoldRelease:
     """Release a hold. Raises `DisposalError` where it is released already, or whoever is acting does not manage."""
     _see_that_they_manage()
-    with change(placed.matter, placed.compartment):
+    with change(placed.concern, placed.compartment):
         if HoldRelease.objects.visible().filter(hold=placed).exists():
             raise refuse("hold", "somebody has released it already", "Nothing is left to be done.")
         ended = HoldRelease(
-            matter=placed.matter,
+            concern=placed.concern,
             compartment=placed.compartment,
             hold=placed,
             why=why,
@@ -63,14 +63,14 @@ def release(placed: Hold, *, why: str) -> HoldRelease:
     return ended
 
 
-def propose(matter: Matter, *, why: str) -> list[Proposal]:
+def propose(concern: Concern, *, why: str) -> list[Proposal]:
     """Propose to dispose of every part of a concern that whoever is acting sees.
 
     Raises `DisposalError` with every reason that stands in the way, or where it is proposed already.
     """
     _see_that_they_manage()
-    with _changing(matter) as parts:
-        stands = _that_may_be(matter)
+    with _changing(concern) as parts:
+        stands = _that_may_be(concern)
         proposed = {one.compartment for one in stands.standing}
         last = stands.reckoned.last
         if last is None or last.until is None:
@@ -80,11 +80,11 @@ def propose(matter: Matter, *, why: str) -> list[Proposal]:
             if part in proposed:
                 continue
             row = Proposal(
-                matter=matter,
+                concern=concern,
                 compartment=part,
                 rule=last.rule.id,
                 year=last.until.year,
-                listed=listing.counted(matter, part),
+                listed=listing.counted(concern, part),
                 why=why,
                 recorded_at=now(),
                 recorded_by_id=context.required().membership_id,
@@ -96,7 +96,7 @@ def propose(matter: Matter, *, why: str) -> list[Proposal]:
     return made
 
 
-def confirm(matter: Matter, *, why: str) -> list[ProposalAnswer]:
+def confirm(concern: Concern, *, why: str) -> list[ProposalAnswer]:
     """Confirm what somebody else proposed, in every part that whoever is acting sees. It is done after `WAITING`.
 
     Raises `DisposalError` where something stands in the way, or it was proposed by the same person, in whichever of
@@ -106,8 +106,8 @@ def confirm(matter: Matter, *, why: str) -> list[ProposalAnswer]:
 
     _see_that_they_manage()
     actor = context.required()
-    with _changing(matter):
-        stands = _that_may_be(matter)
+    with _changing(concern):
+        stands = _that_may_be(concern)
         waiting = [one for one in stands.standing if stands.folded[one.pk].second is None]
         theirs = [
             one
@@ -119,15 +119,15 @@ def confirm(matter: Matter, *, why: str) -> list[ProposalAnswer]:
         if not theirs:
             raise refuse("confirmation", "nothing is proposed that waits for a second person")
         made = [_answer(one, Answer.CONFIRMED, why) for one in theirs]
-        tasks.when_ripe(matter.pk, actor.membership_id, made[-1].recorded_at + WAITING)
+        tasks.when_ripe(concern.pk, actor.membership_id, made[-1].recorded_at + WAITING)
     return made
 
 
-def withdraw(matter: Matter, *, why: str) -> list[ProposalAnswer]:
+def withdraw(concern: Concern, *, why: str) -> list[ProposalAnswer]:
     """Take back what was proposed, confirmed or not, in every part that whoever is acting sees."""
     _see_that_they_manage()
-    with _changing(matter):
-        stands = standing.of_matter(matter, london_day(now()))
+    with _changing(concern):
+        stands = standing.of_concern(concern, london_day(now()))
         if not stands.standing:
             raise refuse("taking back", "nothing is proposed", "Nothing is left to be done.")
         return [_answer(one, Answer.WITHDRAWN, why) for one in stands.standing]
@@ -135,7 +135,7 @@ def withdraw(matter: Matter, *, why: str) -> list[ProposalAnswer]:
 
 def _answer(proposal: Proposal, said: Answer, why: str) -> ProposalAnswer:
     made = ProposalAnswer(
-        matter=proposal.matter,
+        concern=proposal.concern,
         compartment=proposal.compartment,
         proposal=proposal,
         answer=said,
@@ -148,21 +148,21 @@ def _answer(proposal: Proposal, said: Answer, why: str) -> ProposalAnswer:
 
 
 @contextmanager
-def _changing(matter: Matter) -> Iterator[list[str]]:
+def _changing(concern: Concern) -> Iterator[list[str]]:
     """Change every part of a concern that whoever is acting sees, and yield which."""
-    parts = sorted(compartments.view_of(context.required(), matter.pk))
+    parts = sorted(compartments.view_of(context.required(), concern.pk))
     if not parts:
-        raise no_such_matter()
-    with change(matter, parts[0]):
+        raise no_such_concern()
+    with change(concern, parts[0]):
         for part in parts[1:]:
-            with change(matter, part):
+            with change(concern, part):
                 pass
         yield parts
 
 
-def _that_may_be(matter: Matter) -> Stands:
+def _that_may_be(concern: Concern) -> Stands:
     """Return how the concern stands. Raises `DisposalError` with what is in the way of disposing of it."""
-    stands = standing.of_matter(matter, london_day(now()))
+    stands = standing.of_concern(concern, london_day(now()))
     if stands.obstacles:
         raise refuse("disposal", f"this cannot be disposed of: {'; '.join(stands.obstacles)}")
     return stands

@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.disposal import rules
 from fingerpost.disposal.models import Answer, Hold, HoldRelease, Proposal, ProposalAnswer
 from fingerpost.disposal.rules import Counts, Held, Known, Person, Proposed, Reckoned
@@ -28,9 +28,9 @@ from fingerpost.record.models import (
     AbuseForm,
     Appearance,
     Assertion,
-    Concern,
     Detail,
     DetailKind,
+    InitialAccount,
     Likeness,
     LikenessAnswered,
     Part,
@@ -57,11 +57,11 @@ SEXUAL: Final = frozenset(
 WORKS: Final = "works_with_children"
 
 Reason = Callable[[Sequence[UUID]], Mapping[UUID, str]]
-"""Returns in words why some of these matters are not to be disposed of."""
+"""Returns in words why some of these concerns are not to be disposed of."""
 Requests = Callable[[Sequence[UUID] | None], Mapping[UUID, date | None]]
-"""Returns which of these matters are a request for what is held on somebody, and on which day it was answered.
+"""Returns which of these concerns are a request for what is held on somebody, and on which day it was answered.
 
-None: it waits. Of all that whoever is acting sees, where no matters are given.
+None: it waits. Of all that whoever is acting sees, where no concerns are given.
 """
 
 
@@ -74,7 +74,7 @@ class WithRequests(Room):
 
 
 def requests_of(ids: Sequence[UUID] | None = None) -> dict[UUID, date | None]:
-    """Return which of these matters are requests, and when each was answered; of all that are seen, when left out."""
+    """Return which of these concerns are requests, and when each was answered; of all that are seen, when left out."""
     sources = (room.requests for room in rooms(WithRequests) if room.requests is not None)
     return {pk: day for source in sources for pk, day in source(ids).items()}
 
@@ -83,7 +83,7 @@ def requests_of(ids: Sequence[UUID] | None = None) -> dict[UUID, date | None]:
 class Stands:
     """How one concern stands on a day, to whoever is acting."""
 
-    matter: Matter
+    concern: Concern
     reckoned: Reckoned
     known: Known
     obstacles: tuple[str, ...]
@@ -104,25 +104,25 @@ class Stands:
 
 
 @keys.keys_at_hand()
-def of_matters(matters: Iterable[Matter], day: date) -> list[Stands]:
+def of_concerns(concerns: Iterable[Concern], day: date) -> list[Stands]:
     """Return how concerns stand on a day: the same number of queries, however many."""
-    wanted = list(matters)
-    ids = [matter.pk for matter in wanted]
+    wanted = list(concerns)
+    ids = [concern.pk for concern in wanted]
     keys.fetch(ids)
     known, counts = _known(ids), _counts(ids)
     holds, releases = _rows(Hold, ids), _rows(HoldRelease, ids)
     proposals, answers = _rows(Proposal, ids), _rows(ProposalAnswer, ids)
-    reopened = list(TurnTaken.objects.visible().filter(matter__in=ids, turn=Turn.REOPENED))
+    reopened = list(TurnTaken.objects.visible().filter(concern__in=ids, turn=Turn.REOPENED))
     found = []
-    for matter in wanted:
-        pk = matter.pk
+    for concern in wanted:
+        pk = concern.pk
         reckoned = rules.reckon(known[pk], schedule().rules)
         held = held_of(holds[pk], releases[pk])
         against = rules.obstacles(known[pk], reckoned, held, counts[pk], schedule(), day)
         folded = {one.id: one for one in folded_of(proposals[pk], answers[pk], reopened)}
         found.append(
             Stands(
-                matter,
+                concern,
                 reckoned,
                 known[pk],
                 tuple(against),
@@ -136,9 +136,9 @@ def of_matters(matters: Iterable[Matter], day: date) -> list[Stands]:
     return found
 
 
-def of_matter(matter: Matter, day: date) -> Stands:
+def of_concern(concern: Concern, day: date) -> Stands:
     """Return how one concern stands on a day."""
-    (found,) = of_matters([matter], day)
+    (found,) = of_concerns([concern], day)
     return found
 
 
@@ -154,7 +154,7 @@ def folded_of(
     """Return proposals with what became of each, as plain data. Whoever reopens a part takes back what was proposed."""
     again: dict[tuple[UUID, str], list[datetime]] = defaultdict(list)
     for turn in reopened:
-        again[turn.matter_id, turn.compartment].append(turn.recorded_at)
+        again[turn.concern_id, turn.compartment].append(turn.recorded_at)
     given: dict[UUID, list[ProposalAnswer]] = defaultdict(list)
     for answer in answers:
         given[answer.proposal_id].append(answer)
@@ -170,7 +170,7 @@ def folded_of(
                 if answer.answer == Answer.CONFIRMED
             ),
             any(answer.answer == Answer.WITHDRAWN for answer in given[one.pk])
-            or any(at >= one.recorded_at for at in again[one.matter_id, one.compartment]),
+            or any(at >= one.recorded_at for at in again[one.concern_id, one.compartment]),
         )
         for one in proposals
     ]
@@ -180,9 +180,9 @@ def _rows[Row: (Hold, HoldRelease, Proposal, ProposalAnswer)](
     model: type[Row], ids: list[UUID]
 ) -> dict[UUID, list[Row]]:
     found: dict[UUID, list[Row]] = defaultdict(list)
-    rows = model.objects.visible().filter(matter__in=ids)
+    rows = model.objects.visible().filter(concern__in=ids)
     for row in rows.select_related("recorded_by__user", "recorded_by__organisation"):
-        found[row.matter_id].append(row)
+        found[row.concern_id].append(row)
     return found
 
 
@@ -190,15 +190,15 @@ def _rows[Row: (Hold, HoldRelease, Proposal, ProposalAnswer)](
 
 
 def _known(ids: list[UUID]) -> dict[UUID, Known]:
-    told: dict[UUID, list[Concern]] = defaultdict(list)
-    for concern in Concern.objects.visible().filter(matter__in=ids):
-        told[concern.matter_id].append(concern)
+    told: dict[UUID, list[InitialAccount]] = defaultdict(list)
+    for account in InitialAccount.objects.visible().filter(concern__in=ids):
+        told[account.concern_id].append(account)
     turns: dict[tuple[UUID, str], list[TurnTaken]] = defaultdict(list)
-    for turn in TurnTaken.objects.visible().filter(matter__in=ids):
-        turns[turn.matter_id, turn.compartment].append(turn)
+    for turn in TurnTaken.objects.visible().filter(concern__in=ids):
+        turns[turn.concern_id, turn.compartment].append(turn)
     people: dict[UUID, list[Appearance]] = defaultdict(list)
-    for appearance in Appearance.objects.visible().filter(matter__in=ids):
-        people[appearance.matter_id].append(appearance)
+    for appearance in Appearance.objects.visible().filter(concern__in=ids):
+        people[appearance.concern_id].append(appearance)
     births, suspected = _births(ids), _suspected(ids)
     works, requests = _work(suspected), requests_of(ids)
     found = {}
@@ -207,10 +207,10 @@ def _known(ids: list[UUID]) -> dict[UUID, Known]:
             found[pk] = Known(closed=requests[pk], told=None, is_request=True)
             continue
         suspects = [one.pk for one in people[pk] if one.pk in suspected]
-        forms = {form for concern in told[pk] for form in concern.forms}
+        forms = {form for account in told[pk] for form in account.forms}
         found[pk] = Known(
             closed=_closed(pk, told[pk], turns),
-            told=max((london_day(concern.became_aware_at) for concern in told[pk]), default=None),
+            told=max((london_day(account.became_aware_at) for account in told[pk]), default=None),
             children=tuple(births.get(one.pk) for one in people[pk] if one.kind == PersonKind.CHILD),
             adults=tuple(births.get(one) for one in suspects),
             sexual_abuse=_sexual(forms, is_suspected=bool(suspects)),
@@ -219,9 +219,9 @@ def _known(ids: list[UUID]) -> dict[UUID, Known]:
     return found
 
 
-def _closed(pk: UUID, told: list[Concern], turns: Mapping[tuple[UUID, str], list[TurnTaken]]) -> date | None:
+def _closed(pk: UUID, told: list[InitialAccount], turns: Mapping[tuple[UUID, str], list[TurnTaken]]) -> date | None:
     """Return the day on which the last of its parts was closed; None while one of them is open."""
-    parts = {concern.compartment for concern in told} | {part for of, part in turns if of == pk}
+    parts = {account.compartment for account in told} | {part for of, part in turns if of == pk}
     closings = [closing_of(turns.get((pk, part), ())) for part in sorted(parts)]
     days = [london_day(closing.recorded_at) for closing in closings if closing]
     return max(days) if days and len(days) == len(closings) else None
@@ -242,7 +242,7 @@ def _any(answers: list[bool | None]) -> bool | None:
 
 def _births(ids: list[UUID]) -> dict[UUID, date]:
     """Return the last date of birth that stands of each person: where two do, it is kept by the later one."""
-    details = list(Detail.objects.visible().filter(matter__in=ids, kind=DetailKind.BORN))
+    details = list(Detail.objects.visible().filter(concern__in=ids, kind=DetailKind.BORN))
     replaced = {detail.replaces_id for detail in details}
     found: dict[UUID, date] = {}
     for detail in details:
@@ -254,7 +254,7 @@ def _births(ids: list[UUID]) -> dict[UUID, date]:
 
 
 def _suspected(ids: list[UUID]) -> set[UUID]:
-    rows = PartTaken.standing(PartTaken.objects.visible().filter(matter__in=ids, part=Part.ALLEGED_ABUSER))
+    rows = PartTaken.standing(PartTaken.objects.visible().filter(concern__in=ids, part=Part.ALLEGED_ABUSER))
     return {row.appearance_id for row in rows}
 
 
@@ -265,13 +265,13 @@ def _work(suspected: set[UUID]) -> dict[UUID, bool | None]:
 
 def _counts(ids: list[UUID]) -> dict[UUID, Counts]:
     duties: dict[UUID, int] = defaultdict(int)
-    open_ = DutyState.objects.visible().filter(matter__in=ids, is_open=True, is_offered=False)
-    for of in open_.values_list("matter_id", flat=True):
+    open_ = DutyState.objects.visible().filter(concern__in=ids, is_open=True, is_offered=False)
+    for of in open_.values_list("concern_id", flat=True):
         duties[of] += 1
     likenesses: dict[UUID, int] = defaultdict(int)
     answered = LikenessAnswered.objects.visible().filter(likeness=OuterRef("pk"))
-    rows = Likeness.objects.visible().filter(Q(matter__in=ids) | Q(other_matter__in=ids), ~Exists(answered))
-    for one, other in rows.values_list("matter", "other_matter"):
+    rows = Likeness.objects.visible().filter(Q(concern__in=ids) | Q(other_concern__in=ids), ~Exists(answered))
+    for one, other in rows.values_list("concern", "other_concern"):
         for pk in {one, other}:
             likenesses[pk] += 1
     others = [room.keeps(ids) for room in rooms(WithRequests) if room.keeps is not None]

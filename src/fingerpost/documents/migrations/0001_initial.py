@@ -83,8 +83,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -109,8 +109,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "production",
@@ -123,7 +123,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "production ending",
                 "ordering": ["at", "id"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("matter", "compartment", "production"), name="production_ends_once")
+                    models.UniqueConstraint(
+                        fields=("concern", "compartment", "production"), name="production_ends_once"
+                    )
                 ],
             },
         ),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.documents.models import Format
 from fingerpost.documents.paper import Paper
 from fingerpost.rooms import Room, rooms
@@ -33,15 +33,15 @@ class HeldError(Exception):
     """An embargo holds the document, whoever it is for: somebody whom it is about must not be told."""
 
 
-Builder = Callable[[Matter, frozenset[str], str, datetime], Paper]
-"""Builds a document of a matter from these compartments, of the thing with this key, at this moment.
+Builder = Callable[[Concern, frozenset[str], str, datetime], Paper]
+"""Builds a document of a concern from these compartments, of the thing with this key, at this moment.
 
 Raises `NothingToShowError`, and `HeldError`.
 """
-Things = Callable[[Matter, frozenset[str]], Sequence[Thing]]
+Things = Callable[[Concern, frozenset[str]], Sequence[Thing]]
 """Returns what a document of this kind can be of, as somebody sees it who sees these compartments."""
 
-StillGoes = Callable[[Matter, str, datetime], bool]
+StillGoes = Callable[[Concern, str, datetime], bool]
 """Says whether the document of the thing with this key, made at this moment, may be handed out now."""
 
 
@@ -52,7 +52,7 @@ class Kind:
     `things` None: it is of the concern as a whole.
     `is_narrowed`: or of a part, as `narrowing` writes it. `outside`: builds it for somebody outside the agencies, where
     that has other sections to choose from. `still_goes`: whether one that was made at a moment may be handed out now,
-    where more is to be asked than the embargoes of its own matter. `is_decided`: two people have decided of each thing
+    where more is to be asked than the embargoes of its own concern. `is_decided`: two people have decided of each thing
     in it whether it goes, so that nothing is chosen when it is produced.
     """
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access.models import Compartment, Matter
-from fingerpost.casework.agreements import lists, matters, paper
+from fingerpost.access.models import Compartment, Concern
+from fingerpost.casework.agreements import agreed_matters, lists, paper
 from fingerpost.casework.agreements.paper import Paper as Agreement
 from fingerpost.casework.agreements.paper import Term
 from fingerpost.documents.paper import Block, Items, Paper, Paragraph, Section, Table, paragraphs
@@ -17,7 +17,7 @@ from fingerpost.record.people_shown import People
 from fingerpost.record.services.facts import pack_of
 
 
-def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
+def things(concern: Concern, seen: frozenset[str]) -> list[Thing]:
     """Return the written agreements of a concern, by the day on which each was drawn up."""
     return [
         Thing(
@@ -25,20 +25,20 @@ def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
             f"drawn up on {day_in_words(london_day(one.agreement.recorded_at))}",
             one.agreement.compartment,
         )
-        for one in lists.of_matter(matter)
+        for one in lists.of_concern(concern)
         if one.agreement.compartment in seen and paper.may_be_given(one)
     ]
 
 
-def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return the family's copy. Raises `HeldError` while a party must not be told, `NothingToShowError`."""
-    one = lists.of_id(matter, UUID(key)) if key else None
+    one = lists.of_id(concern, UUID(key)) if key else None
     if one is None or one.agreement.compartment not in seen or not paper.may_be_given(one):
         raise NothingToShowError
-    people = People(matter, {Compartment.COMMON})
+    people = People(concern, {Compartment.COMMON})
     if paper.is_held(one, people):
         raise HeldError
-    return of_agreement(paper.paper_of(one, people, matters.of_pack(pack_of(matter))))
+    return of_agreement(paper.paper_of(one, people, agreed_matters.of_pack(pack_of(concern))))
 
 
 def of_agreement(agreement: Agreement) -> Paper:

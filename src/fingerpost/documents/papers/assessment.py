@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.enquiries import lists, paper
 from fingerpost.casework.enquiries.paper import Paper as Assessment
 from fingerpost.documents.paper import Fields, Paper, Paragraph, Section
@@ -15,7 +15,7 @@ from fingerpost.procedure.explaining.words import day_in_words, joined
 from fingerpost.record.people_shown import People
 
 
-def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
+def things(concern: Concern, seen: frozenset[str]) -> list[Thing]:
     """Return the enquiries and assessments of a concern whose conclusion is agreed."""
     return [
         Thing(
@@ -23,17 +23,17 @@ def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
             f"{one.stage.get_kind_display()}, {day_in_words(london_day(one.standing.agreed.at))}",
             one.stage.compartment,
         )
-        for one in lists.of_matter(matter)
+        for one in lists.of_concern(concern)
         if paper.may_be_given(one) and one.standing.agreed and one.stage.compartment in seen
     ]
 
 
-def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return what the family is told. Raises `HeldError` while they must not be, `NothingToShowError`."""
-    one = lists.of_id(matter, UUID(key)) if key else None
+    one = lists.of_id(concern, UUID(key)) if key else None
     if one is None or one.stage.compartment not in seen or not paper.may_be_given(one):
         raise NothingToShowError
-    people = People(matter, {Compartment.COMMON})
+    people = People(concern, {Compartment.COMMON})
     if paper.is_held(one, people):
         raise HeldError
     return of_assessment(paper.paper_of(one, people))

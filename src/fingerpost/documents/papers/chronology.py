@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from fingerpost.access import chronology
 from fingerpost.access.chronology import Entry, Kind
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.documents.narrowing import Narrowed
 from fingerpost.documents.paper import Paper, Paragraph, Section, Table
 from fingerpost.documents.papers import NothingToShowError
@@ -24,14 +24,14 @@ _RECORDERS: Final = "Who recorded each entry"
 _SAME = timedelta(minutes=1)
 
 
-def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return the chronology of a concern, the oldest first; `key` says which part of it (`Narrowed`).
 
     Raises `NothingToShowError` for a key that says nothing.
     """
     part = _part(key)
     with keys_at_hand():
-        entries = sorted(part.of(chronology.of_matter(matter, seen, part.at)), key=_order)
+        entries = sorted(part.of(chronology.of_concern(concern, seen, part.at)), key=_order)
     return of_entries(entries, part.words)
 
 
@@ -46,7 +46,7 @@ def _opening(part: str) -> tuple[Paragraph, ...]:
     return (Paragraph(part, is_warning=True),) if part else ()
 
 
-def build_outside(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:
+def build_outside(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:
     """Return it in a section for each subject, so that its maker can choose what somebody outside needs.
 
     It has what was recorded by `now`: nothing comes in between their reading it and its being made.
@@ -54,7 +54,7 @@ def build_outside(matter: Matter, seen: frozenset[str], key: str, now: datetime)
     """
     part = _part(key)
     with keys_at_hand():
-        entries = sorted(part.of(chronology.of_matter(matter, seen, min(part.at or now, now))), key=_order)
+        entries = sorted(part.of(chronology.of_concern(concern, seen, min(part.at or now, now))), key=_order)
     by_kind = {kind: [one for one in entries if one.kind is kind] for kind in Kind}
     sections = [
         Section(kind, (_table_for_outside(found),), _INWARD.get(kind, "")) for kind, found in by_kind.items() if found

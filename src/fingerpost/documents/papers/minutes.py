@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.meetings import lists
 from fingerpost.casework.meetings.minutes import Action, Agreed, Answered, Minutes, Told, minutes
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section, Table
@@ -17,15 +17,15 @@ from fingerpost.procedure.explaining.words import capital, day_in_words
 _INWARD = "It says who may be told, and so whom an embargo is about: it is for the agencies alone."
 
 
-def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
+def things(concern: Concern, seen: frozenset[str]) -> list[Thing]:
     """Return the meetings of a concern in these compartments."""
-    found = lists.of_matter(matter, within=seen, with_agenda=False)
+    found = lists.of_concern(concern, within=seen, with_agenda=False)
     return [Thing(str(one.meeting.pk), f"{one.title}, {moment(one.when)}", one.meeting.compartment) for one in found]
 
 
-def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return the minutes of one meeting. Raises `NothingToShowError` where it is not to be seen."""
-    one = lists.of_id(matter, UUID(key)) if key else None
+    one = lists.of_id(concern, UUID(key)) if key else None
     if one is None or one.meeting.compartment not in seen:
         raise NothingToShowError
     return of_minutes(minutes(one))

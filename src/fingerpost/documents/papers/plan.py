@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from fingerpost.access import compartments
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.documents.paper import Block, Items, Paper, Paragraph, Section
 from fingerpost.duties import showing
 from fingerpost.duties.sentences import moment, person
@@ -29,18 +29,18 @@ TITLE = "Action plan"
 _INWARD = "It says whom an embargo is about: it is for the agencies alone."
 
 
-def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return the plan of a concern as it stands now."""
     today = london_day(now)
-    decided = _decisions(matter, seen, now)
-    people = People(matter, seen)
+    decided = _decisions(concern, seen, now)
+    people = People(concern, seen)
     names = {one.appearance.pk: one.name for one in people}
-    duties = showing.of_matter(matter, seen, today, None, decided)
+    duties = showing.of_concern(concern, seen, today, None, decided)
     open_ = [one for one in duties if one.is_open]
     writer = _Writer(names)
     sections = [
         Section("What must not be done", writer.not_to_do(decided.values())),
-        Section("Whom not to tell", writer.not_to_tell(matter, seen, now), _INWARD),
+        Section("Whom not to tell", writer.not_to_tell(concern, seen, now), _INWARD),
         Section("What is due", writer.duties([one for one in open_ if not one.is_offered])),
         Section("To be considered", writer.duties([one for one in open_ if one.is_offered])),
         Section("What was done", writer.done([one for one in duties if one.done])),
@@ -49,11 +49,11 @@ def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Pape
     return Paper(TITLE, tuple(section for section in sections if section.blocks), opening)
 
 
-def _decisions(matter: Matter, seen: frozenset[str], now: datetime) -> dict[str, Decided]:
+def _decisions(concern: Concern, seen: frozenset[str], now: datetime) -> dict[str, Decided]:
     found = {}
     for compartment in compartments.decisions_for(seen):
         try:
-            found[compartment] = decision_of(matter, compartment, now)
+            found[compartment] = decision_of(concern, compartment, now)
         except NothingToldError:
             continue
     return found
@@ -75,7 +75,7 @@ class _Writer:
                     found[item.provision.id, about] = f"{item.text} {about} ".lstrip() + _rule(one.pack, item.provision)
         return (Items(tuple(found.values())),) if found else ()
 
-    def not_to_tell(self, matter: Matter, seen: frozenset[str], now: datetime) -> tuple[Block, ...]:
+    def not_to_tell(self, concern: Concern, seen: frozenset[str], now: datetime) -> tuple[Block, ...]:
         return tuple(
             Paragraph(
                 " ".join(
@@ -86,7 +86,7 @@ class _Writer:
                 ),
                 is_warning=True,
             )
-            for one in not_to_tell.of_matter(matter, seen, self.names, now)
+            for one in not_to_tell.of_concern(concern, seen, self.names, now)
         )
 
     def duties(self, shown: Sequence[Shown]) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.referrals import lists
 from fingerpost.casework.referrals.lists import Listed
 from fingerpost.documents.paper import Block, Fields, Paper, Paragraph, Section, paragraphs
@@ -19,18 +19,18 @@ SENT: Final = ("The referral", "What is asked", "What you are told")
 """What its sender has checked that the recipient needs; what became of it is beside that."""
 
 
-def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
+def things(concern: Concern, seen: frozenset[str]) -> list[Thing]:
     """Return the referrals of a concern that whoever is acting sees in these compartments: two queries."""
     return [
         Thing(str(one.referral.pk), _called(one), one.referral.compartment)
-        for one in lists.of_matter(matter)
+        for one in lists.of_concern(concern)
         if one.referral.compartment in seen
     ]
 
 
-def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return one referral. Raises `NothingToShowError` where it is not to be seen."""
-    one = lists.of_id(matter, UUID(key)) if key else None
+    one = lists.of_id(concern, UUID(key)) if key else None
     if one is None or one.referral.compartment not in seen:
         raise NothingToShowError
     sent = one.referral

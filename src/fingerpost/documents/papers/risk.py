@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.casework.risk import lists
 from fingerpost.casework.risk.paper import Became, Heading, Held, Judgement, Said, Signed, of
 from fingerpost.casework.risk.paper import Paper as Risk
@@ -28,18 +28,18 @@ _ORDER: Final[Mapping[str, str]] = {
 """What is said of interviews that came otherwise than the procedure has them, without its full stop."""
 
 
-def things(matter: Matter, seen: frozenset[str]) -> list[Thing]:
+def things(concern: Concern, seen: frozenset[str]) -> list[Thing]:
     """Return the risk assessments of a concern, by the adult whom each is about."""
     return [
         Thing(str(one.assessment.pk), one.adult, one.assessment.compartment)
-        for one in lists.of_matter(matter)
+        for one in lists.of_concern(concern)
         if one.assessment.compartment in seen
     ]
 
 
-def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return one risk assessment. Raises `NothingToShowError` where it is not to be seen."""
-    one = lists.of_id(matter, UUID(key)) if key else None
+    one = lists.of_id(concern, UUID(key)) if key else None
     if one is None or one.assessment.compartment not in seen:
         raise NothingToShowError
     return of_risk(of(one))

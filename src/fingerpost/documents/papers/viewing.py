@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.documents.paper import Fields, Paper, Paragraph, Section
 from fingerpost.duties.sentences import moment, person
 from fingerpost.record.models import ViewingDecision
 from fingerpost.record.services.viewing import viewings_of
 
 
-def build(matter: Matter, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
+def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return every viewing decision, in the order of recording. Where there is none, it says so."""
-    made = viewings_of(matter, seen)
+    made = viewings_of(concern, seen)
     none = (Section("Viewing decisions", (Paragraph("No decision to view has been recorded."),)),)
     return Paper("Viewing record", tuple(_section(number, one) for number, one in enumerate(made, start=1)) or none)
 

@@ -42,8 +42,8 @@ class Migration(migrations.Migration):
                 ("pack", models.CharField(max_length=60)),
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -75,8 +75,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(null=True, on_delete=models.PROTECT, related_name="+", to="access.membership"),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "organisation",
@@ -118,8 +118,8 @@ class Migration(migrations.Migration):
                     models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="duties.duty"),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "step",
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
             model_name="duty",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("about__isnull", False), ("work__isnull", True)),
-                fields=("matter", "compartment", "provision", "about"),
+                fields=("concern", "compartment", "provision", "about"),
                 name="duty_once_for_each_person",
             ),
         ),
@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
             model_name="duty",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("about__isnull", True), ("work__isnull", True)),
-                fields=("matter", "compartment", "provision"),
+                fields=("concern", "compartment", "provision"),
                 name="duty_once_for_the_concern",
             ),
         ),
@@ -158,7 +158,7 @@ class Migration(migrations.Migration):
             model_name="duty",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("about__isnull", False), ("work__isnull", False)),
-                fields=("matter", "compartment", "provision", "about", "work"),
+                fields=("concern", "compartment", "provision", "about", "work"),
                 name="duty_once_for_each_work_about_a_person",
             ),
         ),
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
             model_name="duty",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("about__isnull", True), ("work__isnull", False)),
-                fields=("matter", "compartment", "provision", "work"),
+                fields=("concern", "compartment", "provision", "work"),
                 name="duty_once_for_each_work",
             ),
         ),
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="dutystate",
-            index=models.Index(fields=["matter", "compartment"], name="duty_state_matter"),
+            index=models.Index(fields=["concern", "compartment"], name="duty_state_concern"),
         ),
         migrations.AddIndex(
             model_name="dutystep",
@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="dutystep",
             constraint=models.UniqueConstraint(
-                fields=("matter", "compartment", "duty", "number"), name="duty_steps_are_numbered"
+                fields=("concern", "compartment", "duty", "number"), name="duty_steps_are_numbered"
             ),
         ),
         keep("duties_duty", "duties_dutystep"),

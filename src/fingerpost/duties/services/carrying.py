@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from fingerpost.access import turns
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.duties import requested_duties, tasks
 from fingerpost.duties.models import DutyStep, StepKind, source_of
 from fingerpost.duties.requested_duties import RequestedDuty
@@ -45,7 +45,7 @@ def asked_for(decided: Decided) -> dict[Key, Outcome]:
 
 @keys_at_hand()
 def wanted_in(
-    matter: Matter, compartment: str, decisions: Mapping[str, Decided] | None = None, at: datetime | None = None
+    concern: Concern, compartment: str, decisions: Mapping[str, Decided] | None = None, at: datetime | None = None
 ) -> tuple[Decided, Wanted]:
     """Return the decision of a compartment, and what it alone asks for. `decisions`: those that were made already.
 
@@ -54,13 +54,13 @@ def wanted_in(
     Raises `AccessError` unless whoever is acting sees all that the decision is made from.
     """
     made = decisions or {}
-    decided = made.get(compartment) or _decision(matter, compartment, at)
+    decided = made.get(compartment) or _decision(concern, compartment, at)
     outcomes = asked_for(decided)
     source = source_of(compartment)
     if source != compartment:
-        common = asked_for(made.get(source) or _decision(matter, source, at))
+        common = asked_for(made.get(source) or _decision(concern, source, at))
         outcomes = {key: outcome for key, outcome in outcomes.items() if key not in common}
-    work = requested_duties.of_matter(matter, compartment, at).values()
+    work = requested_duties.of_concern(concern, compartment, at).values()
     return decided, {**outcomes, **{Key(one.provision, one.about, one.work): one for one in work}}
 
 
@@ -69,26 +69,26 @@ def decided_anew(anew: DecidedAnew) -> None:
     now = timezone.now()
     seen = [*anew.decisions, *anew.untold]
     for compartment in seen:
-        carry(anew.matter, compartment, anew.decisions, now)
+        carry(anew.concern, compartment, anew.decisions, now)
     if any(SOURCES[name] & anew.changed and name not in seen for name in tasks.ACROSS):
-        tasks.catch_up.enqueue(str(anew.matter.pk))
+        tasks.catch_up.enqueue(str(anew.concern.pk))
 
 
 @transaction.atomic
-def carry(matter: Matter, compartment: str, decisions: Mapping[str, Decided], now: datetime) -> None:
+def carry(concern: Concern, compartment: str, decisions: Mapping[str, Decided], now: datetime) -> None:
     """Carry a decision into the duties of its compartment: new ones, ones that came back, ones that no longer follow.
 
-    Whoever calls has the matter's turn (`access.turns`).
+    Whoever calls has the concern's turn (`access.turns`).
     """
-    decided, wanted = wanted_in(matter, compartment, decisions)
-    letting.let_in_named(matter, compartment, wanted)
-    held = rows.of(matter, compartment)
-    met = {key: _new(matter, compartment, key, decided, wanted[key]) for key in wanted.keys() - held.keys()}
+    decided, wanted = wanted_in(concern, compartment, decisions)
+    letting.let_in_named(concern, compartment, wanted)
+    held = rows.of(concern, compartment)
+    met = {key: _new(concern, compartment, key, decided, wanted[key]) for key in wanted.keys() - held.keys()}
     held |= met
     come = [key for key in wanted if not held[key].now.applies]
     gone = [key for key, one in held.items() if key not in wanted and one.now.applies]
     by_decision = any(key.work is None for key in [*come, *gone])
-    told = reasons.told(matter, compartment) if by_decision else None
+    told = reasons.told(concern, compartment) if by_decision else None
     elsewhere = asked_for(decided).keys()
     steps = [_came(held[key], wanted[key], decided, told, now) for key in come]
     steps += [_went(held[key], decided, told, now, is_common=key in elsewhere) for key in gone]
@@ -97,17 +97,17 @@ def carry(matter: Matter, compartment: str, decisions: Mapping[str, Decided], no
             steps += _carried_out(held[key], asked, decided.pack.name, now)
     rows.add([one.duty for one in met.values()])
     rows.add(steps)
-    states.refresh(matter, compartment, decided, wanted, held)
+    states.refresh(concern, compartment, decided, wanted, held)
 
 
-def renew(matter: Matter, compartment: str) -> int:
+def renew(concern: Concern, compartment: str) -> int:
     """Make the present state of a compartment's duties anew; return how many were not kept as they follow."""
-    turns.take(matter.pk)
-    held = rows.of(matter, compartment)
+    turns.take(concern.pk)
+    held = rows.of(concern, compartment)
     if not held:
         return 0
-    decided, wanted = wanted_in(matter, compartment)
-    return states.refresh(matter, compartment, decided, wanted, held)
+    decided, wanted = wanted_in(concern, compartment)
+    return states.refresh(concern, compartment, decided, wanted, held)
 
 
 def case_id(about: UUID | None, names: Mapping[str, UUID]) -> str | None:
@@ -117,17 +117,17 @@ def case_id(about: UUID | None, names: Mapping[str, UUID]) -> str | None:
     return next((name for name, appearance in names.items() if appearance == about), None)
 
 
-def _decision(matter: Matter, compartment: str, at: datetime | None) -> Decided:
+def _decision(concern: Concern, compartment: str, at: datetime | None) -> Decided:
     try:
-        return decision_of(matter, compartment, at)
+        return decision_of(concern, compartment, at)
     except NothingToldError:
-        return nothing_told(matter)
+        return nothing_told(concern)
 
 
-def _new(matter: Matter, compartment: str, key: Key, decided: Decided, asked: Outcome | RequestedDuty) -> Held:
+def _new(concern: Concern, compartment: str, key: Key, decided: Decided, asked: Outcome | RequestedDuty) -> Held:
     if isinstance(asked, Outcome):
-        return rows.new(matter, compartment, key, decided.pack.name)
-    return rows.new(matter, compartment, key, _pack_with(key.provision, decided.pack).name, asked.what)
+        return rows.new(concern, compartment, key, decided.pack.name)
+    return rows.new(concern, compartment, key, _pack_with(key.provision, decided.pack).name, asked.what)
 
 
 def _pack_with(provision: str, pack: Pack) -> Pack:

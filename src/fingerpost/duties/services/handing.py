@@ -51,8 +51,8 @@ def hand_over(duties: Iterable[Duty], to: Membership) -> list[DutyStep]:
     """Give these duties to a colleague, who comes to work on their concerns by that. Raises `AccessError`."""
     duties = list(duties)
     # In one order, whoever hands over what: two at once wait, and neither for the other.
-    for matter_id in sorted({duty.matter_id for duty in duties}):
-        turns.take(matter_id)
+    for concern_id in sorted({duty.concern_id for duty in duties}):
+        turns.take(concern_id)
     return [recording.hand_over(duty, to) for duty in duties]
 
 
@@ -82,5 +82,5 @@ def _count(membership: Membership) -> tuple[int, int]:
     working = Involvement._base_manager.filter(current(timezone.now()), membership__in=theirs)
     return (
         DutyState._base_manager.filter(holder__in=theirs, is_open=True).count(),
-        working.exclude(ground__in=ALONE).values("matter").distinct().count(),
+        working.exclude(ground__in=ALONE).values("concern").distinct().count(),
     )

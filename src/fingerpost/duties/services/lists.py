@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.actor import Actor
-from fingerpost.access.models import Absence, Compartment, Ground, Involvement, Matter, Membership
+from fingerpost.access.models import Absence, Compartment, Concern, Ground, Involvement, Membership
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import MANAGING_ROLES
@@ -100,7 +100,7 @@ def of(whose: Whose, day: date) -> QuerySet[Any]:
 
 def page(whose: Whose, day: date, start: int = 0) -> tuple[list[DutyState], bool]:
     """Return one page of a list, with what a line shows of each, and whether there is more: two queries at most."""
-    shown = of(whose, day).select_related("duty", "matter", "organisation", "holder__user")
+    shown = of(whose, day).select_related("duty", "concern", "organisation", "holder__user")
     found = list(shown[start : start + MOST + 1])
     open_words(found)
     return found[:MOST], len(found) > MOST
@@ -108,7 +108,7 @@ def page(whose: Whose, day: date, start: int = 0) -> tuple[list[DutyState], bool
 
 def open_words(states: Iterable[DutyState]) -> None:
     """Read at once the keys with which the words of casework in a list are opened: one query, if there are any."""
-    keys.fetch({state.matter_id for state in states if state.duty.work})
+    keys.fetch({state.concern_id for state in states if state.duty.work})
 
 
 def counts(day: date, lists: Iterable[Whose] = Whose) -> dict[Whose, Counted]:
@@ -174,25 +174,25 @@ def ones_own(day: date) -> QuerySet[Any]:
     return open_on(day).filter(own).order_by()
 
 
-def of_matters(matters: Sequence[Matter | UUID], day: date) -> dict[UUID, list[DutyState]]:
+def of_concerns(concerns: Sequence[Concern | UUID], day: date) -> dict[UUID, list[DutyState]]:
     """Return the open duties of each of these concerns: one query."""
     found: dict[UUID, list[DutyState]] = {}
-    rows = open_on(day).filter(matter__in=matters).select_related("duty", "organisation", "holder__user")
+    rows = open_on(day).filter(concern__in=concerns).select_related("duty", "organisation", "holder__user")
     for state in rows:
-        found.setdefault(state.matter_id, []).append(state)
+        found.setdefault(state.concern_id, []).append(state)
     return found
 
 
 def held_by(membership: Membership) -> QuerySet[DutyState]:
     """Return the open duties that a member holds, quiet ones too."""
     states = DutyState.objects.visible().filter(holder=membership, is_open=True)
-    return states.select_related("duty__matter", "matter").order_by(F("due").asc(nulls_last=True), "pk")
+    return states.select_related("duty__concern", "concern").order_by(F("due").asc(nulls_last=True), "pk")
 
 
 def done_though_held(since: datetime) -> QuerySet[DutyStep]:
     """Return what was recorded as done although an embargo stood in the way, the newest first: for who manages."""
     steps = DutyStep.objects.visible().filter(kind=StepKind.DONE, held=True, at__gte=since)
-    return steps.select_related("duty__matter", "by__user", "by__organisation").order_by("-at", "pk")
+    return steps.select_related("duty__concern", "by__user", "by__organisation").order_by("-at", "pk")
 
 
 def belongs(whose: Whose, actor: Actor, day: date) -> Q:
@@ -226,7 +226,7 @@ def _holding(day: date) -> QuerySet[Membership]:
         current(timezone.now()),
         WORKING,
         membership=OuterRef("pk"),
-        matter=OuterRef(OuterRef("matter")),
+        concern=OuterRef(OuterRef("concern")),
         compartment=OuterRef(OuterRef("compartment")),
     )
     named = Exists(involved.filter(ground=Ground.NAMED))
@@ -251,7 +251,7 @@ def _shut_out(depth: int, named: Exists | None = None) -> Q:
 
     return shut_out(
         timezone.now(),
-        matter=of_state("matter"),
+        concern=of_state("concern"),
         parts=(of_state("compartment"), of_state("source")),
         user=OuterRef("user"),
         organisation=OuterRef("organisation"),

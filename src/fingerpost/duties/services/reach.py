@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from fingerpost.access import context, queries, rules
 from fingerpost.access.acting import actor_in
-from fingerpost.access.models import Absence, Exclusion, Matter, Membership, Organisation
+from fingerpost.access.models import Absence, Concern, Exclusion, Membership, Organisation
 from fingerpost.access.services import exclusions
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import lists
@@ -33,47 +33,47 @@ MOST = 50
 class OutOfReach:
     """Something of a concern waits with an organisation in which nobody sees it."""
 
-    matter: Matter
+    concern: Concern
     organisation: Organisation
 
 
-def out_of_reach(day: date, matter: Matter | None = None) -> list[OutOfReach]:
+def out_of_reach(day: date, concern: Concern | None = None) -> list[OutOfReach]:
     """Return where work waits out of everybody's reach, of one concern or of all that whoever is acting sees.
 
     Looked at are the concerns from which somebody is shut out, and the organisations in which nobody works: one query
     where there are none.
     """
     now = timezone.now()
-    shut_out = Exclusion.objects.visible().filter(queries.current(now), matter=OuterRef("matter"))
+    shut_out = Exclusion.objects.visible().filter(queries.current(now), concern=OuterRef("concern"))
     working = Membership.objects.on(day).filter(organisation=OuterRef("organisation"), role__in=rules.WORKING_ROLES)
     states = lists.open_on(day).filter(Exists(shut_out) | ~Exists(working), is_offered=False)
     states = states.exclude(organisation=context.required().organisation_id)
-    if matter is not None:
-        states = states.filter(matter=matter)
+    if concern is not None:
+        states = states.filter(concern=concern)
     found: dict[tuple[UUID, UUID], OutOfReach] = {}
-    for state in states.order_by("due", "pk").select_related("matter", "organisation")[:MOST]:
-        place = (state.matter_id, state.organisation_id)
+    for state in states.order_by("due", "pk").select_related("concern", "organisation")[:MOST]:
+        place = (state.concern_id, state.organisation_id)
         if place not in found and not _somebody_sees(state, now):
-            found[place] = OutOfReach(state.matter, state.organisation)
+            found[place] = OutOfReach(state.concern, state.organisation)
     return list(found.values())
 
 
-def parts_unseen(matter: Matter) -> list[Organisation]:
+def parts_unseen(concern: Concern) -> list[Organisation]:
     """Return the organisations shut out of a concern that can have a part of their own in it, by their kind: one query.
 
     Nothing is asked of that part: the answer is the same whether there is anything in it.
     """
     kinds = [str(kind) for kind in rules.KIND_OF.values()]
-    rows = exclusions.standing(matter.pk).filter(organisation__kind__in=kinds)
+    rows = exclusions.standing(concern.pk).filter(organisation__kind__in=kinds)
     found = {row.organisation_id: row.organisation for row in rows.select_related("organisation")}
     return sorted((one for one in found.values() if one is not None), key=str)
 
 
 def _somebody_sees(state: DutyState, now: datetime) -> bool:
     """Whether anybody of the organisation with which it waits sees where it stands, by what may be known of that."""
-    facts = queries.facts(state.matter_id, now, seen=True)
+    facts = queries.facts(state.concern_id, now, seen=True)
     return any(
-        rules.may_act(standing, facts, state.matter_id, state.compartment, now)
+        rules.may_act(standing, facts, state.concern_id, state.compartment, now)
         for standing in _standings(state.organisation_id, now)
     )
 

@@ -10,7 +10,7 @@ from itertools import takewhile
 from uuid import UUID
 
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.deciding import engine_for
 from fingerpost.procedure.language.tree import Happened, walk
@@ -60,16 +60,18 @@ class Told:
         return recorded_at if london_day(recorded_at) > london_day(self.opened) else None
 
 
-def told(matter: Matter, compartment: str) -> Told:
+def told(concern: Concern, compartment: str) -> Told:
     """Return what was stated: three queries."""
     found: dict[tuple[UUID | None, str], list[Assertion]] = defaultdict(list)
-    for row in statements(matter, SOURCES[compartment]):
+    for row in statements(concern, SOURCES[compartment]):
         found[row.about_id, row.fact].append(row)
-    births = Detail.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment], kind=DetailKind.BORN)
+    births = Detail.objects.visible().filter(
+        concern=concern, compartment__in=SOURCES[compartment], kind=DetailKind.BORN
+    )
     return Told(
         found,
         dict(births.order_by("recorded_at", "pk").values_list("appearance_id", "recorded_at")),
-        telling(matter, compartment).recorded_at,
+        telling(concern, compartment).recorded_at,
     )
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from fingerpost.access import context, turns
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Concern, Membership
 from fingerpost.duties.models import Duty, DutyStep, StepKind
 from fingerpost.duties.rules import needs_second
 from fingerpost.duties.services import carrying, rows, states
@@ -38,22 +38,22 @@ def record_done(duty: Duty, what: str, who: str, on: date) -> DutyStep:
 
 @transaction.atomic
 def record_done_unasked(
-    matter: Matter, compartment: str, provision: str, about: UUID | None, what: str, who: str, on: date
+    concern: Concern, compartment: str, provision: str, about: UUID | None, what: str, who: str, on: date
 ) -> DutyStep:
     """Record that what a provision asks for was done though it does not apply, or not yet.
 
     Raises `AccessError`, also for a provision that the version does not have under which this is decided.
     """
-    turns.take(matter.pk)
+    turns.take(concern.pk)
     key = Key(provision, about)
-    held = rows.of(matter, compartment).get(key)
+    held = rows.of(concern, compartment).get(key)
     if held is None:
-        decided, _ = carrying.wanted_in(matter, compartment)
+        decided, _ = carrying.wanted_in(concern, compartment)
         known = decided.pack.provisions
         if provision not in known:
             what = f"there is no rule “{provision}” in {decided.pack.name}"
             raise refuse("provision", what, nearest(provision, known) or "Choose a rule of the procedure.")
-        held = rows.new(matter, compartment, key, decided.pack.name)
+        held = rows.new(concern, compartment, key, decided.pack.name)
         rows.add([held.duty])
     return record_done(held.duty, what, who, on)
 
@@ -101,7 +101,7 @@ def hand_over(duty: Duty, to: Membership) -> DutyStep:
     if not to.holds_on(london_day(timezone.now())):
         raise refuse("duty", "this person is not there today", "Choose somebody who is.")
     held, decided, wanted = _held(duty)
-    let_in(duty.matter_id, duty.compartment, to)
+    let_in(duty.concern_id, duty.compartment, to)
     kind = StepKind.TAKEN if to.pk == context.required().membership_id else StepKind.HANDED_OVER
     return _add(held, decided, wanted, held.step(kind, to=to))
 
@@ -119,7 +119,7 @@ def withdraw(step: DutyStep, reason: str) -> DutyStep:
     taken_back = _add(held, decided, wanted, held.step(StepKind.WITHDRAWN, step=step, text=reason))
     if step.duty.work:
         # Casework may have carried it out by itself.
-        carrying.carry(step.duty.matter, step.duty.compartment, {}, timezone.now())
+        carrying.carry(step.duty.concern, step.duty.compartment, {}, timezone.now())
     return taken_back
 
 
@@ -131,14 +131,14 @@ def _record(duty: Duty, kind: StepKind, *, asks_second: bool = False, **fields: 
 
 
 def _held(duty: Duty) -> tuple[Held, Decided, Wanted]:
-    """Take the matter's turn, and return a duty with the decision that it stands under."""
-    turns.take(duty.matter_id)
-    decided, wanted = carrying.wanted_in(duty.matter, duty.compartment)
-    return rows.of(duty.matter, duty.compartment)[Key.of(duty)], decided, wanted
+    """Take the concern's turn, and return a duty with the decision that it stands under."""
+    turns.take(duty.concern_id)
+    decided, wanted = carrying.wanted_in(duty.concern, duty.compartment)
+    return rows.of(duty.concern, duty.compartment)[Key.of(duty)], decided, wanted
 
 
 def _add(held: Held, decided: Decided, wanted: Wanted, step: DutyStep) -> DutyStep:
     rows.add([step])
     duty = held.duty
-    states.refresh(duty.matter, duty.compartment, decided, wanted, {Key.of(duty): held})
+    states.refresh(duty.concern, duty.compartment, decided, wanted, {Key.of(duty): held})
     return step

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Exclusion, ExclusionGround, Ground, Involvement, Matter, Membership
+from fingerpost.access.models import Concern, Exclusion, ExclusionGround, Ground, Involvement, Membership
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.queries import WORKING, current
 from fingerpost.duties.models import Duty, DutyStep, StepKind, source_of
@@ -57,7 +57,7 @@ class Held:
         """Return the next step, in the name of whoever is acting; it is not saved yet."""
         made = DutyStep(
             duty=self.duty,
-            matter_id=self.duty.matter_id,
+            concern_id=self.duty.concern_id,
             compartment=self.duty.compartment,
             source=self.duty.source,
             number=len(self.steps) + 1,
@@ -69,13 +69,13 @@ class Held:
         return made
 
 
-def of(matter: Matter, compartment: str, at: datetime | None = None) -> dict[Key, Held]:
+def of(concern: Concern, compartment: str, at: datetime | None = None) -> dict[Key, Held]:
     """Return the duties of a compartment, with their steps, as recorded by `at`; now when left out. Two queries."""
-    duties = Duty.objects.visible().filter(matter=matter, compartment=compartment)
-    steps = DutyStep.objects.visible().filter(matter=matter, compartment=compartment).order_by("number")
+    duties = Duty.objects.visible().filter(concern=concern, compartment=compartment)
+    steps = DutyStep.objects.visible().filter(concern=concern, compartment=compartment).order_by("number")
     if at is not None:
         duties, steps = duties.filter(recorded_at__lte=at), steps.filter(at__lte=at)
-    held = {duty.pk: Held(duty) for duty in duties.select_related("matter")}
+    held = {duty.pk: Held(duty) for duty in duties.select_related("concern")}
     people = ("by__user", "by__organisation", "to__user", "to__organisation")
     for step in steps.select_related(*people):
         if step.duty_id in held:
@@ -84,11 +84,11 @@ def of(matter: Matter, compartment: str, at: datetime | None = None) -> dict[Key
     return {Key.of(one.duty): one for one in held.values()}
 
 
-def new(matter: Matter, compartment: str, key: Key, pack: str, words: str | None = None) -> Held:
+def new(concern: Concern, compartment: str, key: Key, pack: str, words: str | None = None) -> Held:
     """Return a duty that is not saved yet. `words`: of casework, what is to be done."""
     return Held(
         Duty(
-            matter=matter,
+            concern=concern,
             compartment=compartment,
             source=source_of(compartment),
             provision=key.provision,
@@ -106,16 +106,16 @@ def add(rows: Sequence[CaseData]) -> None:
         type(rows[0]).objects.bulk_create(rows)
 
 
-def gone_round(matter: Matter, compartment: str) -> GoneRound:
+def gone_round(concern: Concern, compartment: str) -> GoneRound:
     """Return who must not be told of what a decision is made from, though they would see it: one query, or two.
 
-    Those who are too close to it are another matter: their colleagues have it from them (`is_shut_out`).
+    Those who are too close to it are another concern: their colleagues have it from them (`is_shut_out`).
     Those who see the decision see all of these exclusions, so that duties are placed alike by whoever records.
     """
     known_in = SOURCES[compartment]
     shut_out = Exclusion.objects.visible().filter(
         current(timezone.now()),
-        matter=matter,
+        concern=concern,
         compartment__in=known_in,
         covers__in=("", *known_in),
         user__isnull=False,
@@ -128,18 +128,18 @@ def gone_round(matter: Matter, compartment: str) -> GoneRound:
     return GoneRound(frozenset(pk for pk, _ in held), frozenset(organisation for _, organisation in held))
 
 
-def involved_in(matters: Iterable[UUID], compartment: str) -> dict[UUID, list[Involvement]]:
-    """Return who is involved in a compartment now, by matter, the oldest first: one query.
+def involved_in(concerns: Iterable[UUID], compartment: str) -> dict[UUID, list[Involvement]]:
+    """Return who is involved in a compartment now, by concern, the oldest first: one query.
 
     Each has `is_shut_out`: whether an exclusion that whoever is acting may know of takes the sight away that it gives.
     """
     found: dict[UUID, list[Involvement]] = defaultdict(list)
     now = timezone.now()
-    rows = Involvement.objects.visible().filter(current(now), WORKING, matter__in=matters, compartment=compartment)
+    rows = Involvement.objects.visible().filter(current(now), WORKING, concern__in=concerns, compartment=compartment)
     out = ExpressionWrapper(is_shut_out(now, SOURCES[compartment]), output_field=BooleanField())
     rows = rows.annotate(is_shut_out=out)
     for it in rows.select_related("organisation", "membership").order_by("starts", "pk"):
-        found[it.matter_id].append(it)
+        found[it.concern_id].append(it)
     return found
 
 
@@ -151,14 +151,14 @@ def is_shut_out(now: datetime, known_in: Iterable[str] = ()) -> Q:
     """
     named = Involvement.objects.visible().filter(
         current(now),
-        matter=OuterRef("matter"),
+        concern=OuterRef("concern"),
         compartment=OuterRef("compartment"),
         membership=OuterRef("membership"),
         ground=Ground.NAMED,
     )
     return shut_out(
         now,
-        matter=OuterRef("matter"),
+        concern=OuterRef("concern"),
         parts=(OuterRef("compartment"), *known_in),
         user=OuterRef("membership__user"),
         organisation=OuterRef("organisation"),
@@ -169,13 +169,13 @@ def is_shut_out(now: datetime, known_in: Iterable[str] = ()) -> Q:
 def shut_out(
     now: datetime,
     *,
-    matter: OuterRef,
+    concern: OuterRef,
     parts: Iterable[OuterRef | str],
     user: OuterRef,
     organisation: OuterRef,
     named: Exists | None = None,
 ) -> Q:
-    """Return the condition that somebody is shut out of one of these parts of a matter: `rules.shuts_out`.
+    """Return the condition that somebody is shut out of one of these parts of a concern: `rules.shuts_out`.
 
     It goes by what whoever is acting may know. Each expression is as seen from an exclusion; `named`, as seen from
     where it is asked, says that they are there by name.
@@ -183,6 +183,6 @@ def shut_out(
     covered = Q(covers="")
     for part in parts:
         covered |= Q(covers=part)
-    there = Exclusion.objects.visible().filter(current(now), covered, matter=matter)
+    there = Exclusion.objects.visible().filter(current(now), covered, concern=concern)
     with_all = Q(Exists(there.filter(organisation=organisation)))
     return Q(Exists(there.filter(user=user))) | (with_all if named is None else with_all & ~Q(named))

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Concern, Membership
 from fingerpost.duties import working
 from fingerpost.duties.models import Duty, DutyState
 from fingerpost.duties.placing import Named, Place, place_round
@@ -58,16 +58,16 @@ def clearance_for(asked: Outcome | RequestedDuty | None) -> Clearance:
     return clearance_of(asked) if isinstance(asked, Outcome) else Clearance.CLEAR
 
 
-def refresh(matter: Matter, compartment: str, decided: Decided, wanted: Wanted, held: Mapping[Key, Held]) -> int:
+def refresh(concern: Concern, compartment: str, decided: Decided, wanted: Wanted, held: Mapping[Key, Held]) -> int:
     """Make the present state of a compartment's duties; return how many were not kept as they are."""
-    involved = rows.involved_in([matter.pk], compartment)[matter.pk]
+    involved = rows.involved_in([concern.pk], compartment)[concern.pk]
     there = [it for it in involved if not it.is_shut_out]  # type: ignore[attr-defined]
-    gone_round = rows.gone_round(matter, compartment)
+    gone_round = rows.gone_round(concern, compartment)
     kept = {
-        state.duty_id: state for state in DutyState.objects.visible().filter(matter=matter, compartment=compartment)
+        state.duty_id: state for state in DutyState.objects.visible().filter(concern=concern, compartment=compartment)
     }
     named = _named(wanted)
-    workers = working.of_matter(matter, compartment)
+    workers = working.of_concern(concern, compartment)
     new: list[DutyState] = []
     changed: list[DutyState] = []
     for key, one in held.items():
@@ -94,7 +94,7 @@ def refresh(matter: Matter, compartment: str, decided: Decided, wanted: Wanted, 
         if state is None:
             new.append(
                 DutyState(
-                    duty=duty, matter_id=duty.matter_id, compartment=duty.compartment, source=duty.source, **values
+                    duty=duty, concern_id=duty.concern_id, compartment=duty.compartment, source=duty.source, **values
                 )
             )
         elif any(getattr(state, name) != value for name, value in values.items()):

@@ -24,7 +24,7 @@ AS $$
     SELECT
         (SELECT count(*) FROM public.duties_dutystate s WHERE s.is_open AND s.holder_id IN (SELECT id FROM theirs)),
         (
-            SELECT count(DISTINCT i.matter_id) FROM public.access_involvement i
+            SELECT count(DISTINCT i.concern_id) FROM public.access_involvement i
             WHERE i.membership_id IN (SELECT id FROM theirs) AND i.ground NOT IN ('named', 'emergency')
                 AND i.starts <= statement_timestamp() AND (i.ends IS NULL OR i.ends > statement_timestamp())
         )

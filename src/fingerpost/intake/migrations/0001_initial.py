@@ -43,8 +43,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -66,8 +66,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -95,8 +95,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -123,8 +123,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "link",
@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 "ordering": ["number"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("matter", "compartment", "link", "number"), name="link_report_number"
+                        fields=("concern", "compartment", "link", "number"), name="link_report_number"
                     )
                 ],
             },
@@ -157,8 +157,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "link",
@@ -172,7 +172,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "addresses of links",
                 "ordering": ["recorded_at", "id"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("matter", "compartment", "link"), name="a_link_has_one_address")
+                    models.UniqueConstraint(fields=("concern", "compartment", "link"), name="a_link_has_one_address")
                 ],
             },
         ),

@@ -9,7 +9,7 @@ from typing import Final
 
 from fingerpost.access.compartments import decisions_for, view_of
 from fingerpost.access.context import required
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.errors import CaseError, FingerpostError, Problem
 from fingerpost.procedure.pack.model import Pack
@@ -45,7 +45,7 @@ def tried(old: Pack, new: Pack, lines: str) -> Impact:
 class Affected:
     """A concern for which something would change: how many outcomes would be new, gone, or get another date."""
 
-    matter: Matter
+    concern: Concern
     new: int
     gone: int
     moved: int
@@ -64,12 +64,12 @@ class Seen:
 def of_concerns(new: Pack) -> Seen:
     """Decide the newest concerns that whoever is acting may see by another version too, from what they see of each."""
     found = Seen()
-    for matter in Matter.objects.visible().order_by("-created_at")[:MOST]:
+    for concern in Concern.objects.visible().order_by("-created_at")[:MOST]:
         found.looked_at += 1
         # What one decision says of somebody another may say again: it counts once.
         changed = {
             (name, one.provision, preview.after.names.get(one.about))
-            for preview in _previews(matter, new)
+            for preview in _previews(concern, new)
             for name in ("new", "gone", "moved")
             for one in getattr(preview, name)
         }
@@ -77,15 +77,15 @@ def of_concerns(new: Pack) -> Seen:
             found.counts.setdefault(rule, Counter())[name] += 1
         if changed:
             counted = Counter(name for name, _, _ in changed)
-            found.concerns.append(Affected(matter, counted["new"], counted["gone"], counted["moved"]))
+            found.concerns.append(Affected(concern, counted["new"], counted["gone"], counted["moved"]))
     found.counts = dict(sorted(found.counts.items()))
     return found
 
 
-def _previews(matter: Matter, new: Pack) -> Iterator[Preview]:
-    for compartment in decisions_for(view_of(required(), matter.pk)):
+def _previews(concern: Concern, new: Pack) -> Iterator[Preview]:
+    for compartment in decisions_for(view_of(required(), concern.pk)):
         try:
-            gathered = gather(matter, compartment)
+            gathered = gather(concern, compartment)
         except NothingToldError:
             continue
         yield compare(decided(build(gathered)), decided(build(gathered, new)))

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.forms.placed import ChildField, PlacedForm
 from fingerpost.record.models import NoteKind
@@ -24,13 +24,13 @@ class NoteForm(PlacedForm):
     about = ChildField(required=False, label="Which child is it about?")
 
     def __init__(
-        self, *args: Any, matter: Matter, compartments: frozenset[str], now: datetime.datetime, **options: Any
+        self, *args: Any, concern: Concern, compartments: frozenset[str], now: datetime.datetime, **options: Any
     ) -> None:
         super().__init__(*args, compartments=compartments, **options)
         self.today = london_day(now)
         about = self.fields["about"]
         assert isinstance(about, ChildField)  # noqa: S101 - for the type checker
-        about.choose_from(matter, compartments)
+        about.choose_from(concern, compartments)
 
     def clean_happened_on(self) -> datetime.date | None:
         """See that the day is not to come."""

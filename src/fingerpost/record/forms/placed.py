@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services import meanwhile
@@ -46,13 +46,13 @@ class ChildField(forms.ChoiceField):
     Who there is, is asked when the choices are shown, or when one was made.
     """
 
-    def choose_from(self, matter: Matter, compartments: Iterable[str]) -> None:
+    def choose_from(self, concern: Concern, compartments: Iterable[str]) -> None:
         """Let the children of these compartments be chosen."""
         seen = frozenset(compartments)
 
         @cache
         def children() -> dict[str, Appearance]:
-            there = Appearance.objects.visible().filter(matter=matter, kind=PersonKind.CHILD, compartment__in=seen)
+            there = Appearance.objects.visible().filter(concern=concern, kind=PersonKind.CHILD, compartment__in=seen)
             return {str(child.pk): child for child in there}
 
         def choices() -> list[tuple[str, str]]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 import fingerpost.keys.fields
 import fingerpost.keys.one_of
-import fingerpost.record.models.concerns
+import fingerpost.record.models.initial_accounts
 from fingerpost.keys.operations import by_vendor
 from fingerpost.record import guards
 
@@ -42,8 +42,8 @@ class Migration(migrations.Migration):
                 ("kind", fingerpost.keys.one_of.OneOf(editable=False, max_length=10)),
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -73,14 +73,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 ("one", models.ForeignKey(on_delete=models.PROTECT, related_name="+", to="record.appearance")),
                 ("other", models.ForeignKey(on_delete=models.PROTECT, related_name="+", to="record.appearance")),
                 (
-                    "other_matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "other_concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "undone_by",
@@ -113,8 +113,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Concern",
+            name="InitialAccount",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("compartment", fingerpost.keys.one_of.OneOf(default="common", editable=False, max_length=20)),
@@ -147,7 +147,9 @@ class Migration(migrations.Migration):
                 (
                     "forms",
                     models.JSONField(
-                        default=fingerpost.record.models.concerns._none, editable=False, help_text="some of `AbuseForm`"
+                        default=fingerpost.record.models.initial_accounts._none,
+                        editable=False,
+                        help_text="some of `AbuseForm`",
                     ),
                 ),
                 ("device", fingerpost.keys.fields.SecretText(null=True)),
@@ -157,8 +159,8 @@ class Migration(migrations.Migration):
                 ("reported_by", fingerpost.keys.fields.SecretText(help_text="who told, by name", null=True)),
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -197,8 +199,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "user",
@@ -226,8 +228,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -257,8 +259,8 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("appearance", models.ForeignKey(on_delete=models.PROTECT, related_name="+", to="record.appearance")),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -292,8 +294,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -334,8 +336,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -357,8 +359,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -381,8 +383,8 @@ class Migration(migrations.Migration):
                 ("strength", models.PositiveSmallIntegerField(editable=False)),
                 ("found_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "one",
@@ -397,8 +399,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "other_matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "other_concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -429,12 +431,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
-                    "other_matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "other_concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -468,8 +470,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -497,8 +499,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -528,8 +530,8 @@ class Migration(migrations.Migration):
                 ("why", fingerpost.keys.fields.SecretText()),
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -552,8 +554,8 @@ class Migration(migrations.Migration):
                 ("kind", fingerpost.keys.one_of.OneOf(editable=False, max_length=20)),
                 ("place", fingerpost.keys.fields.SecretText(null=True)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "one",
@@ -593,8 +595,8 @@ class Migration(migrations.Migration):
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("reason", fingerpost.keys.fields.SecretText(null=True)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "organisation",
@@ -628,7 +630,7 @@ class Migration(migrations.Migration):
                     "pk",
                     models.CompositePrimaryKey(
                         "token",
-                        "matter",
+                        "concern",
                         "compartment",
                         "appearance",
                         blank=True,
@@ -650,8 +652,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
             ],
             options={
@@ -669,8 +671,8 @@ class Migration(migrations.Migration):
                 ("agreed_by", fingerpost.keys.fields.SecretText(null=True)),
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -702,8 +704,8 @@ class Migration(migrations.Migration):
                 ("why", fingerpost.keys.fields.SecretText()),
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
-                    "matter",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.matter"),
+                    "concern",
+                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
                 ),
                 (
                     "recorded_by",
@@ -734,10 +736,8 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="concern",
-            constraint=models.UniqueConstraint(
-                fields=("matter", "compartment"), name="concern_is_told_once_in_each_compartment"
-            ),
+            model_name="initialaccount",
+            constraint=models.UniqueConstraint(fields=("concern", "compartment"), name="told_once_in_each_compartment"),
         ),
         migrations.AddConstraint(
             model_name="conflictanswered",

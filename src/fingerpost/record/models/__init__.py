@@ -2,8 +2,8 @@
 
 from fingerpost.record.models.appearances import Appearance, AppearanceLink, Detail, DetailKind, Part, PersonKind
 from fingerpost.record.models.closing import Outcome, Turn, TurnTaken
-from fingerpost.record.models.concerns import AbuseForm, Concern, Reporter, Setting
 from fingerpost.record.models.conflicts import ConflictAnswer, ConflictAnswered, ConflictFound, PlaceMatched
+from fingerpost.record.models.initial_accounts import AbuseForm, InitialAccount, Reporter, Setting
 from fingerpost.record.models.matching import HitAnswer, HitAnswered, Likeness, LikenessAnswered, SameAnswer
 from fingerpost.record.models.moving import ProcedureMove
 from fingerpost.record.models.notes import Note, NoteKind
@@ -26,7 +26,6 @@ __all__ = [
     "Appearance",
     "AppearanceLink",
     "Assertion",
-    "Concern",
     "ConflictAnswer",
     "ConflictAnswered",
     "ConflictFound",
@@ -36,6 +35,7 @@ __all__ = [
     "HiddenHit",
     "HitAnswer",
     "HitAnswered",
+    "InitialAccount",
     "Likeness",
     "LikenessAnswered",
     "Note",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Concern, Membership
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
@@ -95,7 +95,7 @@ class AppearanceLink(CaseData):
 
     one = models.ForeignKey(Appearance, models.PROTECT, related_name="+")
     other = models.ForeignKey(Appearance, models.PROTECT, related_name="+")
-    other_matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", editable=False)
+    other_concern = models.ForeignKey(Concern, models.PROTECT, related_name="+", editable=False)
     other_compartment = OneOf(max_length=20, choices=Compartment, editable=False)
     why = SecretText()
     linked_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -105,7 +105,7 @@ class AppearanceLink(CaseData):
     undone_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+", editable=False)
 
     application_may: ClassVar[str] = "SELECT, INSERT, UPDATE (undone_at, undone_by_id, why_undone)"
-    also_in: ClassVar[tuple[tuple[str, str], ...]] = (("other_matter", "other_compartment"),)
+    also_in: ClassVar[tuple[tuple[str, str], ...]] = (("other_concern", "other_compartment"),)
 
     class Meta:
         ordering: ClassVar = ["linked_at", "id"]

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from fingerpost.access.models import Matter, Membership
+from fingerpost.access.models import Concern, Membership
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
@@ -24,14 +24,14 @@ class Likeness(CaseData):
 
     one = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
     other = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
-    other_matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", editable=False)
+    other_concern = models.ForeignKey(Concern, models.PROTECT, related_name="+", editable=False)
     other_compartment = OneOf(max_length=20, choices=Compartment, editable=False)
     found = models.CharField(max_length=60, editable=False)
     strength = models.PositiveSmallIntegerField(editable=False)
     found_at = models.DateTimeField(default=timezone.now, editable=False)
 
     application_may: ClassVar[str] = "SELECT, INSERT"
-    also_in: ClassVar[tuple[tuple[str, str], ...]] = (("other_matter", "other_compartment"),)
+    also_in: ClassVar[tuple[tuple[str, str], ...]] = (("other_concern", "other_compartment"),)
 
     class Meta:
         ordering: ClassVar = ["-strength", "found_at", "id"]
@@ -53,7 +53,7 @@ class LikenessAnswered(CaseData):
     """Somebody's answer to a likeness. The last one holds; `link` is what a yes has made."""
 
     likeness = models.ForeignKey(Likeness, models.PROTECT, related_name="+", editable=False)
-    other_matter = models.ForeignKey(Matter, models.PROTECT, related_name="+", editable=False)
+    other_concern = models.ForeignKey(Concern, models.PROTECT, related_name="+", editable=False)
     other_compartment = OneOf(max_length=20, choices=Compartment, editable=False)
     answer = OneOf(max_length=10, choices=SameAnswer, editable=False)
     why = SecretText()
@@ -62,7 +62,7 @@ class LikenessAnswered(CaseData):
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
 
     application_may: ClassVar[str] = "SELECT, INSERT"
-    also_in: ClassVar[tuple[tuple[str, str], ...]] = (("other_matter", "other_compartment"),)
+    also_in: ClassVar[tuple[tuple[str, str], ...]] = (("other_concern", "other_compartment"),)
 
     class Meta:
         ordering: ClassVar = ["recorded_at", "id"]

@@ -16,11 +16,11 @@ from fingerpost.record.models.appearances import Appearance
 class SearchToken(CaseData):
     """One token of an appearance: see `fingerpost.keys.tokens`. Nothing says of which detail or kind it is.
 
-    `root` is the number of the search root it was made under. Disposal deletes a matter's tokens.
+    `root` is the number of the search root it was made under. Disposal deletes a concern's tokens.
     """
 
     id = None  # type: ignore[assignment]
-    pk = models.CompositePrimaryKey("token", "matter", "compartment", "appearance")
+    pk = models.CompositePrimaryKey("token", "concern", "compartment", "appearance")
     token = models.BinaryField(max_length=tokens.SIZE, editable=False)
     appearance = models.ForeignKey(Appearance, models.PROTECT, related_name="+", db_index=False, editable=False)
     root = models.PositiveSmallIntegerField(editable=False)

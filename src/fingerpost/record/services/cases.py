@@ -18,8 +18,8 @@ from uuid import UUID
 from fingerpost.access import compartments, context
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.embargo import Relation
-from fingerpost.access.errors import no_such_matter
-from fingerpost.access.models import Matter
+from fingerpost.access.errors import no_such_concern
+from fingerpost.access.models import Concern
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.calendar import age_on, london_day
 from fingerpost.procedure.case.model import Case
@@ -29,10 +29,10 @@ from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import (
     Appearance,
     Assertion,
-    Concern,
     Detail,
     DetailKind,
     Happened,
+    InitialAccount,
     Part,
     PartTaken,
     PersonKind,
@@ -56,9 +56,9 @@ class Built:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What is recorded of a matter in the sources of one compartment, at one moment. Reading it is seven queries."""
+    """What is recorded of a concern in the sources of one compartment, at one moment. Reading it is seven queries."""
 
-    concern: Concern
+    account: InitialAccount
     people: Sequence[Appearance]
     parts: Sequence[PartTaken]
     births: Mapping[UUID, str]
@@ -70,7 +70,7 @@ class Gathered:
     @cached_property
     def pack(self) -> Pack:
         """The version in force when the practitioner became aware, or a later one to which a manager moved it."""
-        return deciding(self.concern.became_aware_at, self.moved_to).load()
+        return deciding(self.account.became_aware_at, self.moved_to).load()
 
     @cached_property
     def names(self) -> dict[str, UUID]:
@@ -97,53 +97,55 @@ class Gathered:
 
 
 @keys_at_hand()
-def case_of(matter: Matter, compartment: str, at: datetime | None = None) -> Built:
+def case_of(concern: Concern, compartment: str, at: datetime | None = None) -> Built:
     """Return the case that the decision of a compartment is made from, as it was recorded at `at`; now when left out.
 
     Raises `AccessError` unless whoever is acting sees all that it is made from, `NothingToldError` where nobody has
     told what happened.
     """
-    return build(gather(matter, compartment, at))
+    return build(gather(concern, compartment, at))
 
 
-def gather(matter: Matter, compartment: str, at: datetime | None = None) -> Gathered:
+def gather(concern: Concern, compartment: str, at: datetime | None = None) -> Gathered:
     """Return what is recorded, in as many queries however much it is. Raises as `case_of` does."""
     sources = SOURCES[compartment]
-    if not sources <= compartments.view_of(context.required(), matter.pk):
-        raise no_such_matter()
-    concern = telling(matter, compartment, at)
-    people = recorded(Appearance.objects.visible(), matter, sources, at)
-    details = recorded(Detail.objects.visible(), matter, sources, at).filter(kind=DetailKind.BORN)
-    parts = recorded(PartTaken.objects.visible(), matter, sources, at)
-    events = recorded(Happened.objects.visible(), matter, sources, at)
+    if not sources <= compartments.view_of(context.required(), concern.pk):
+        raise no_such_concern()
+    account = telling(concern, compartment, at)
+    people = recorded(Appearance.objects.visible(), concern, sources, at)
+    details = recorded(Detail.objects.visible(), concern, sources, at).filter(kind=DetailKind.BORN)
+    parts = recorded(PartTaken.objects.visible(), concern, sources, at)
+    events = recorded(Happened.objects.visible(), concern, sources, at)
     return Gathered(
-        concern=concern,
+        account=account,
         people=list(people.order_by("recorded_at", "pk")),
         parts=list(parts),
         births=births_of(details),
-        statements=statements(matter, sources, at),
+        statements=statements(concern, sources, at),
         events=list(events),
-        moved_to=moved_to(matter, compartment, at),
+        moved_to=moved_to(concern, compartment, at),
         at=at,
     )
 
 
-def telling(matter: Matter, compartment: str, at: datetime | None = None) -> Concern:
+def telling(concern: Concern, compartment: str, at: datetime | None = None) -> InitialAccount:
     """Return what was told that the decision of a compartment counts from: its days, and its procedure.
 
     It is that of the common record where the decision rests on it, or else the compartment's own. Raises
     `NothingToldError`.
     """
-    told = {row.compartment: row for row in recorded(Concern.objects.visible(), matter, SOURCES[compartment], at)}
+    told = {
+        row.compartment: row for row in recorded(InitialAccount.objects.visible(), concern, SOURCES[compartment], at)
+    }
     found = told.get("common") or told.get(compartment)
     if found is None:
         raise NothingToldError
     return found
 
 
-def moved_to(matter: Matter, compartment: str, at: datetime | None = None) -> list[str]:
+def moved_to(concern: Concern, compartment: str, at: datetime | None = None) -> list[str]:
     """Return the later versions to which a manager moved what is decided from these sources."""
-    moves = recorded(ProcedureMove.objects.visible(), matter, SOURCES[compartment], at)
+    moves = recorded(ProcedureMove.objects.visible(), concern, SOURCES[compartment], at)
     return list(moves.values_list("to", flat=True))
 
 
@@ -159,7 +161,7 @@ def build(gathered: Gathered, pack: Pack | None = None) -> Built:
 
     Raises CaseError for a day that the procedure's calendar does not know.
     """
-    pack, reported_at = pack or gathered.pack, gathered.concern.became_aware_at
+    pack, reported_at = pack or gathered.pack, gathered.account.became_aware_at
     kinds: dict[UUID | None, str] = {None: "concern", **{one.pk: str(one.kind) for one in gathered.people}}
     idents = {appearance: ident for ident, appearance in gathered.names.items()}
     answers: dict[UUID | None, dict[str, object]] = defaultdict(dict)

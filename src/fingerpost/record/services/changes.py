@@ -1,4 +1,4 @@
-"""A change of a matter: whatever is done in it, it is decided anew once, and an embargo stands as soon as it has to."""
+"""A change of a concern: it is decided anew once at its end, and an embargo holds as soon as it has to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.db import transaction
 
 from fingerpost.access import compartments, context, embargo, turns
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Authority, Compartment, Embargo, Matter
+from fingerpost.access.models import Authority, Compartment, Concern, Embargo
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.services import conflicts
 from fingerpost.record.services.decisions import Decided, decision_of
@@ -26,7 +26,7 @@ _changing: Final[ContextVar[Mapping[UUID, set[str]] | None]] = ContextVar("finge
 
 @dataclass(frozen=True, slots=True)
 class DecidedAnew:
-    """A matter that was changed and decided again.
+    """A concern that was changed and decided again.
 
     - `decisions`: each compartment whose decision may have changed, and that whoever is acting may make. One that they
       do not see is decided when somebody acts who does.
@@ -34,7 +34,7 @@ class DecidedAnew:
     - `changed`: those in which something was recorded.
     """
 
-    matter: Matter
+    concern: Concern
     decisions: Mapping[str, Decided]
     untold: tuple[str, ...]
     changed: frozenset[str]
@@ -48,59 +48,59 @@ class WithDecisions(Room):
 
 
 @contextmanager
-def change(matter: Matter, compartment: str = Compartment.COMMON) -> Iterator[None]:
-    """Let services change the matter in the block, which is one transaction, and decide it anew once at its end.
+def change(concern: Concern, compartment: str = Compartment.COMMON) -> Iterator[None]:
+    """Let services change the concern in the block, which is one transaction, and decide it anew once at its end.
 
-    Blocks within it for the same matter are part of it. An error takes all of it back.
+    Blocks within it for the same concern are part of it. An error takes all of it back.
     """
     begun = _changing.get() or {}
-    if matter.pk in begun:
-        begun[matter.pk].add(compartment)
+    if concern.pk in begun:
+        begun[concern.pk].add(compartment)
         yield
         return
     changed = {compartment}
     with transaction.atomic():
-        turns.take(matter.pk)
-        token = _changing.set({**begun, matter.pk: changed})
+        turns.take(concern.pk)
+        token = _changing.set({**begun, concern.pk: changed})
         try:
             yield
         finally:
             _changing.reset(token)
-        _decide_anew(matter, changed - {_LOOK}, look=_LOOK in changed)
+        _decide_anew(concern, changed - {_LOOK}, look=_LOOK in changed)
 
 
-def touch(matter_id: UUID) -> None:
+def touch(concern_id: UUID) -> None:
     """Say that a change is about who people are or where they work: at its end it is looked who is too close to see it.
 
     Outside a change nothing is to be said.
     """
     begun = _changing.get() or {}
-    if matter_id in begun:
-        begun[matter_id].add(_LOOK)
+    if concern_id in begun:
+        begun[concern_id].add(_LOOK)
 
 
-def _decide_anew(matter: Matter, changed: Iterable[str], *, look: bool) -> None:
+def _decide_anew(concern: Concern, changed: Iterable[str], *, look: bool) -> None:
     """Decide what may have changed, as far as whoever is acting sees it, and let the rooms above know."""
     touched = frozenset(changed)
     decisions: dict[str, Decided] = {}
     untold = []
-    for compartment in compartments.decisions_for(compartments.view_of(context.required(), matter.pk)):
+    for compartment in compartments.decisions_for(compartments.view_of(context.required(), concern.pk)):
         if SOURCES[compartment] & touched:
             try:
-                decisions[compartment] = decision_of(matter, compartment)
+                decisions[compartment] = decision_of(concern, compartment)
             except NothingToldError:
                 untold.append(compartment)
                 continue
-            look = _hold(matter, compartment, decisions[compartment]) or look
+            look = _hold(concern, compartment, decisions[compartment]) or look
     if look or touched - {Compartment.COMMON}:
-        conflicts.look(matter)
-    anew = DecidedAnew(matter, decisions, tuple(untold), touched)
+        conflicts.look(concern)
+    anew = DecidedAnew(concern, decisions, tuple(untold), touched)
     for room in rooms(WithDecisions):
         if room.decided_anew is not None:
             room.decided_anew(anew)
 
 
-def _hold(matter: Matter, compartment: str, decided: Decided) -> bool:
+def _hold(concern: Concern, compartment: str, decided: Decided) -> bool:
     """Place the embargoes that the decision asks for, unless one stands where its readers see it; return whether any
     was placed."""
     wanted: list[UUID | None] = [*decided.suspected]
@@ -109,10 +109,10 @@ def _hold(matter: Matter, compartment: str, decided: Decided) -> bool:
     if not wanted:
         return False
     standing = Embargo.objects.visible().filter(
-        matter=matter, compartment__in=SOURCES[compartment], authority=Authority.PROCEDURE
+        concern=concern, compartment__in=SOURCES[compartment], authority=Authority.PROCEDURE
     )
     held = set(standing.values_list("about", flat=True))
     new = [about for about in wanted if about not in held]
     for about in new:
-        embargo.place(matter.pk, about, compartment=compartment, provision=embargo_of(decided.pack))
+        embargo.place(concern.pk, about, compartment=compartment, provision=embargo_of(decided.pack))
     return bool(new)

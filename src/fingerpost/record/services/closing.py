@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from fingerpost.access import context, embargo
-from fingerpost.access.models import Compartment, Matter, Organisation
+from fingerpost.access.models import Compartment, Concern, Organisation
 from fingerpost.access.models.people import OrganisationKind
-from fingerpost.access.services.matters import let_in
+from fingerpost.access.services.concerns import let_in
 from fingerpost.record.errors import refuse
 from fingerpost.record.models import Outcome, Turn, TurnTaken
 from fingerpost.record.services.changes import change
@@ -16,9 +16,9 @@ from fingerpost.record.services.moments import now
 from fingerpost.record.services.statements import recorded
 
 
-def turns_of(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[TurnTaken]:
+def turns_of(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[TurnTaken]:
     """Return what was done with the concern as a whole, as recorded by `at` (None: now), in its order."""
-    taken = recorded(TurnTaken.objects.visible(), matter, compartments, at)
+    taken = recorded(TurnTaken.objects.visible(), concern, compartments, at)
     return list(taken.select_related("recorded_by__user", "recorded_by__organisation", "to"))
 
 
@@ -32,27 +32,29 @@ def closing_of(turns: Sequence[TurnTaken]) -> TurnTaken | None:
 
 
 def close(
-    matter: Matter, outcome: Outcome, *, why: str, agreed_by: str, compartment: Compartment = Compartment.COMMON
+    concern: Concern, outcome: Outcome, *, why: str, agreed_by: str, compartment: Compartment = Compartment.COMMON
 ) -> TurnTaken:
     """Close a concern in one compartment, with its outcome and who agreed. What is still to be done there stays so.
 
     Raises `RecordError` when it is closed already, `AccessError` if whoever is acting may not add to it.
     """
-    with change(matter, compartment):
-        if _closing(matter, compartment) is not None:
+    with change(concern, compartment):
+        if _closing(concern, compartment) is not None:
             raise refuse("concern", "it is closed already", "Reopen it if something is to be added to the outcome.")
-        return _take(matter, compartment, Turn.CLOSED, why, outcome=outcome, agreed_by=agreed_by)
+        return _take(concern, compartment, Turn.CLOSED, why, outcome=outcome, agreed_by=agreed_by)
 
 
-def reopen(matter: Matter, *, why: str, compartment: Compartment = Compartment.COMMON) -> TurnTaken:
+def reopen(concern: Concern, *, why: str, compartment: Compartment = Compartment.COMMON) -> TurnTaken:
     """Open a closed concern again. Raises `RecordError` when it is open, `AccessError` as above."""
-    with change(matter, compartment):
-        if _closing(matter, compartment) is None:
+    with change(concern, compartment):
+        if _closing(concern, compartment) is None:
             raise refuse("concern", "it is open", "There is nothing to reopen.")
-        return _take(matter, compartment, Turn.REOPENED, why)
+        return _take(concern, compartment, Turn.REOPENED, why)
 
 
-def transfer(matter: Matter, to: Organisation, *, why: str, compartment: Compartment = Compartment.COMMON) -> TurnTaken:
+def transfer(
+    concern: Concern, to: Organisation, *, why: str, compartment: Compartment = Compartment.COMMON
+) -> TurnTaken:
     """Pass a concern on to the child's new school or area: those who take in concerns there see all of it from now on.
 
     Nobody who sees it now loses sight of it. Raises `AccessError` if they may not be let in by whoever is acting, or
@@ -61,19 +63,19 @@ def transfer(matter: Matter, to: Organisation, *, why: str, compartment: Compart
     """
     if to.kind == OrganisationKind.DESIGNATED_OFFICER:
         raise refuse("to", "a designated officer’s office does not read the child’s record", "Refer to it instead.")
-    embargo.see_that_it_may_go(matter.pk, to.pk)
-    with change(matter, compartment):
-        taken = _take(matter, compartment, Turn.TRANSFERRED, why, to=to)
-        let_in(matter.pk, to.pk, compartment=compartment, reason=why)
+    embargo.see_that_it_may_go(concern.pk, to.pk)
+    with change(concern, compartment):
+        taken = _take(concern, compartment, Turn.TRANSFERRED, why, to=to)
+        let_in(concern.pk, to.pk, compartment=compartment, reason=why)
         return taken
 
 
-def _closing(matter: Matter, compartment: str) -> TurnTaken | None:
-    return closing_of(turns_of(matter, [compartment]))
+def _closing(concern: Concern, compartment: str) -> TurnTaken | None:
+    return closing_of(turns_of(concern, [compartment]))
 
 
 def _take(
-    matter: Matter,
+    concern: Concern,
     compartment: str,
     turn: Turn,
     why: str,
@@ -83,7 +85,7 @@ def _take(
     to: Organisation | None = None,
 ) -> TurnTaken:
     taken = TurnTaken(
-        matter=matter,
+        concern=concern,
         compartment=compartment,
         turn=turn,
         outcome=outcome or "",

@@ -10,10 +10,10 @@ from typing import Final
 from django.db import transaction
 
 from fingerpost.access import context
-from fingerpost.access.models import Matter
-from fingerpost.access.services.matters import open_matter
+from fingerpost.access.models import Concern
+from fingerpost.access.services.concerns import open_concern
 from fingerpost.record.errors import refuse
-from fingerpost.record.models import AbuseForm, Concern, Reporter, Setting
+from fingerpost.record.models import AbuseForm, InitialAccount, Reporter, Setting
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.facts import assert_fact
 from fingerpost.record.services.moments import now
@@ -51,17 +51,17 @@ def record_concern(
     told: Told = _NOTHING,
     tell_intake: bool = True,
 ) -> Concern:
-    """Record a concern, in a matter of its own and under a key of its own.
+    """Record a concern with its initial account and under a key of its own.
 
-    `childs_voice`: in the child's words. `tell_intake`: see `open_matter`. Raises `AccessError` when somebody in this
+    `childs_voice`: in the child's words. `tell_intake`: see `open_concern`. Raises `AccessError` when somebody in this
     role records no concerns, `MasterKeyError` when nothing can be sealed; then nothing is saved.
     """
     actor = context.required()
     with transaction.atomic():
-        matter = open_matter(tell_intake=tell_intake)
-        with change(matter):
-            concern = Concern(
-                matter=matter,
+        concern = open_concern(tell_intake=tell_intake)
+        with change(concern):
+            account = InitialAccount(
+                concern=concern,
                 narrative=narrative,
                 childs_voice=childs_voice,
                 how=how,
@@ -76,32 +76,32 @@ def record_concern(
                 recorded_at=now(),
                 recorded_by_id=actor.membership_id,
             )
-            concern.save()
+            account.save()
             if told.setting:
-                assert_fact(matter, SETTING, str(told.setting), reason="Said when the concern was recorded.")
+                assert_fact(concern, SETTING, str(told.setting), reason="Said when the concern was recorded.")
     return concern
 
 
 def tell(
-    matter: Matter,
+    concern: Concern,
     compartment: str,
     *,
     became_aware_at: datetime,
     narrative: str,
     childs_voice: str = "",
     how: str = "",
-) -> Concern:
-    """Tell in another part of a matter's record what happened, as it became known there.
+) -> InitialAccount:
+    """Tell in another part of a concern's record what happened, as it became known there.
 
     Where that part's decision stands by itself, as the designated officer's does, its days are counted from here.
     Raises `RecordError` if it was told there before, `AccessError` if whoever is acting may not add to it.
     """
     actor = context.required()
-    with change(matter, compartment):
-        if Concern.objects.visible().filter(matter=matter, compartment=compartment).exists():
+    with change(concern, compartment):
+        if InitialAccount.objects.visible().filter(concern=concern, compartment=compartment).exists():
             raise refuse("concern", "it was told in this part of the record already", "Add a note to it.")
-        concern = Concern(
-            matter=matter,
+        account = InitialAccount(
+            concern=concern,
             compartment=compartment,
             narrative=narrative,
             childs_voice=childs_voice,
@@ -110,5 +110,5 @@ def tell(
             recorded_at=now(),
             recorded_by_id=actor.membership_id,
         )
-        concern.save()
-    return concern
+        account.save()
+    return account

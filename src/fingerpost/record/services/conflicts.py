@@ -20,18 +20,18 @@ from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import (
     Authority,
     Compartment,
+    Concern,
     Declared,
     Embargo,
     Exclusion,
     ExclusionGround,
     Ground,
     Involvement,
-    Matter,
     Organisation,
 )
 from fingerpost.access.queries import current
 from fingerpost.access.services import declaring, exclusions
-from fingerpost.access.services.matters import involve_member, let_in
+from fingerpost.access.services.concerns import involve_member, let_in
 from fingerpost.record.conflicting import Verdict, judge
 from fingerpost.record.models import (
     PLACES,
@@ -74,72 +74,72 @@ class Suspected:
         return self.suspects | self.partners
 
 
-def look(matter: Matter) -> None:
-    """Shut out whoever is too close to a matter, in each compartment whose decision whoever is acting may read.
+def look(concern: Concern) -> None:
+    """Shut out whoever is too close to a concern, in each compartment whose decision whoever is acting may read.
 
-    Done twice it does nothing more. Whoever is acting has the matter's turn.
+    Done twice it does nothing more. Whoever is acting has the concern's turn.
     """
     if _looking.get():
         return
     token = _looking.set(True)
     try:
         with transaction.atomic():
-            for compartment in compartments.decisions_for(compartments.view_of(context.required(), matter.pk)):
-                found = suspected(matter, compartment)
+            for compartment in compartments.decisions_for(compartments.view_of(context.required(), concern.pk)):
+                found = suspected(concern, compartment)
                 if found.suspects:
-                    _users(matter, compartment, found)
-                    _employers(matter, compartment, found)
-                _beforehand(matter, compartment)
+                    _users(concern, compartment, found)
+                    _employers(concern, compartment, found)
+                _beforehand(concern, compartment)
     finally:
         _looking.reset(token)
 
 
-def is_close(matter: Matter) -> bool:
+def is_close(concern: Concern) -> bool:
     """Whether whoever is acting is too close to what they have just been let into, though nobody has shut them out yet.
 
     Their account may be newer than what was recorded, or what tells them apart; or theirs is the organisation where the
     adult works, and stays in as long as nobody else would see the concern. What somebody undid is not found again.
     """
     actor, compartment = context.required(), Compartment.COMMON
-    found = suspected(matter, compartment)
+    found = suspected(concern, compartment)
     if not found.suspects:
         return False
     people = likening.known_of(found.close, SOURCES[compartment])
-    denied = _denied(matter, compartment)
+    denied = _denied(concern, compartment)
     mine = (one for one in likening.compared(people, [actor.organisation_id]) if one.user_id == actor.user_id)
     if any(judge(one.compared) is Verdict.SHUT_OUT and (one.appearance_id, one.user_id) not in denied for one in mine):
         return True
-    where = {organisation.pk for _, organisation in works_where(matter, compartment, found)}
-    undone = Exclusion.objects.visible().filter(matter=matter, organisation=actor.organisation_id)
+    where = {organisation.pk for _, organisation in works_where(concern, compartment, found)}
+    undone = Exclusion.objects.visible().filter(concern=concern, organisation=actor.organisation_id)
     return actor.organisation_id in where and not undone.exists()
 
 
-def who_looks(matter: Matter) -> list[UUID]:
-    """Return in whose names it can be looked who is too close, where somebody is suspected: others who see a matter."""
-    is_needed = bool(suspected(matter, Compartment.COMMON).suspects)
-    return keeping.others_of(matter, context.required().user_id) if is_needed else []
+def who_looks(concern: Concern) -> list[UUID]:
+    """Return in whose names it can be looked who is too close, where somebody is suspected: others who see it."""
+    is_needed = bool(suspected(concern, Compartment.COMMON).suspects)
+    return keeping.others_of(concern, context.required().user_id) if is_needed else []
 
 
-def let_them_look(matter_id: UUID, memberships: Collection[UUID]) -> None:
-    """Let the worker look who is too close to a matter, in the name of the first of these who sees it."""
+def let_them_look(concern_id: UUID, memberships: Collection[UUID]) -> None:
+    """Let the worker look who is too close to a concern, in the name of the first of these who sees it."""
     from fingerpost.record import tasks
 
     if memberships:
-        tasks.look_again.enqueue(str(matter_id), [str(one) for one in memberships])
+        tasks.look_again.enqueue(str(concern_id), [str(one) for one in memberships])
 
 
-def suspected(matter: Matter, compartment: str) -> Suspected:
+def suspected(concern: Concern, compartment: str) -> Suspected:
     """Return who is suspected, and their partners."""
     sources = SOURCES[compartment]
     standing = Embargo.objects.visible().filter(
-        matter=matter, compartment__in=sources, authority=Authority.PROCEDURE, about__isnull=False
+        concern=concern, compartment__in=sources, authority=Authority.PROCEDURE, about__isnull=False
     )
     suspects = frozenset(about for about in standing.values_list("about", flat=True) if about is not None)
     if not suspects:
         return Suspected(suspects, frozenset(), ())
-    rows = recorded(Relationship.objects.visible(), matter, sources, None).select_related("one")
+    rows = recorded(Relationship.objects.visible(), concern, sources, None).select_related("one")
     ties = tuple(Relationship.standing(rows))
-    taken = PartTaken.standing(recorded(PartTaken.objects.visible(), matter, sources, None))
+    taken = PartTaken.standing(recorded(PartTaken.objects.visible(), concern, sources, None))
     partners = {one.appearance_id for one in taken if one.part == Part.PARTNER}
     for tie in ties:
         if tie.kind == RelationshipKind.PARTNER_OF and tie.other_id:
@@ -150,43 +150,43 @@ def suspected(matter: Matter, compartment: str) -> Suspected:
 # ---- users who may be somebody in it ---------------------------------------------------------------------------------
 
 
-def _users(matter: Matter, compartment: str, found: Suspected) -> None:
+def _users(concern: Concern, compartment: str, found: Suspected) -> None:
     """Shut out the users who surely enough are one of these, and ask about those who may be."""
     people = likening.known_of(found.close, SOURCES[compartment])
-    there = ConflictFound.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment])
+    there = ConflictFound.objects.visible().filter(concern=concern, compartment__in=SOURCES[compartment])
     known = {(one.appearance_id, one.user_id): one.found for one in there}
     shut_out = set(
         Exclusion.objects.visible()
-        .filter(current(timezone.now()), matter=matter, covers="", user__isnull=False)
+        .filter(current(timezone.now()), concern=concern, covers="", user__isnull=False)
         .values_list("user_id", flat=True)
     )
-    for one in likening.compared(people, _organisations(matter, compartment)):
+    for one in likening.compared(people, _organisations(concern, compartment)):
         verdict, key = judge(one.compared), (one.appearance_id, one.user_id)
         if verdict is Verdict.NOTHING or known.get(key) == one.compared.found or one.user_id in shut_out:
             continue
-        if verdict is Verdict.SHUT_OUT and key not in _denied(matter, compartment):
+        if verdict is Verdict.SHUT_OUT and key not in _denied(concern, compartment):
             if one.user_id == context.required().user_id:
-                _leave_to_others(matter)
+                _leave_to_others(concern)
                 continue
             exclusion = exclusions.shut_out_user(
-                matter.pk, one.user_id, ground=ExclusionGround.CONFLICT, compartment=compartment, reason=FOUND
+                concern.pk, one.user_id, ground=ExclusionGround.CONFLICT, compartment=compartment, reason=FOUND
             )
             shut_out.add(one.user_id)
-            _note(matter, compartment, one, exclusion)
+            _note(concern, compartment, one, exclusion)
         else:
-            _note(matter, compartment, one, None)
+            _note(concern, compartment, one, None)
 
 
-def _beforehand(matter: Matter, compartment: str) -> None:
+def _beforehand(concern: Concern, compartment: str) -> None:
     """Shut out the users who said beforehand that they are close to somebody who is in it: a child, or anybody else.
 
     What somebody undid is not done again.
     """
     if not Declared.objects.exists():
         return
-    there = Appearance.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment])
+    there = Appearance.objects.visible().filter(concern=concern, compartment__in=SOURCES[compartment])
     people = likening.known_of(there.values_list("pk", flat=True), SOURCES[compartment])
-    before = Exclusion.objects.visible().filter(matter=matter, covers="", ground=ExclusionGround.CONFLICT)
+    before = Exclusion.objects.visible().filter(concern=concern, covers="", ground=ExclusionGround.CONFLICT)
     known = set(before.values_list("user_id", flat=True))
     for one in people.values():
         for user_id in declaring.close_to(one.names, one.texts["born"], one.texts["phone"]):
@@ -194,25 +194,25 @@ def _beforehand(matter: Matter, compartment: str) -> None:
                 continue
             known.add(user_id)
             if user_id == context.required().user_id:
-                _leave_to_others(matter)
+                _leave_to_others(concern)
                 continue
             exclusions.shut_out_user(
-                matter.pk, user_id, ground=ExclusionGround.CONFLICT, compartment=compartment, reason=SAID_BEFORE
+                concern.pk, user_id, ground=ExclusionGround.CONFLICT, compartment=compartment, reason=SAID_BEFORE
             )
 
 
-def _denied(matter: Matter, compartment: str) -> set[tuple[UUID, UUID]]:
+def _denied(concern: Concern, compartment: str) -> set[tuple[UUID, UUID]]:
     """Return of whom, and of which user, somebody has said that they are two: of them it is asked from then on."""
-    answers = ConflictAnswered.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment])
+    answers = ConflictAnswered.objects.visible().filter(concern=concern, compartment__in=SOURCES[compartment])
     other = set(answers.filter(answer=ConflictAnswer.OTHER).values_list("conflict_id", flat=True))
     undone = set(answers.filter(answer=ConflictAnswer.UNDONE).values_list("exclusion_id", flat=True))
-    there = ConflictFound.objects.visible().filter(matter=matter, compartment__in=SOURCES[compartment])
+    there = ConflictFound.objects.visible().filter(concern=concern, compartment__in=SOURCES[compartment])
     return {(one.appearance_id, one.user_id) for one in there if one.pk in other or (one.exclusion_id or 0) in undone}
 
 
-def _note(matter: Matter, compartment: str, one: likening.Alike, exclusion: Exclusion | None) -> None:
+def _note(concern: Concern, compartment: str, one: likening.Alike, exclusion: Exclusion | None) -> None:
     ConflictFound(
-        matter=matter,
+        concern=concern,
         compartment=compartment,
         appearance_id=one.appearance_id,
         user_id=one.user_id,
@@ -223,20 +223,20 @@ def _note(matter: Matter, compartment: str, one: likening.Alike, exclusion: Excl
     ).save()
 
 
-def _leave_to_others(matter: Matter) -> None:
+def _leave_to_others(concern: Concern) -> None:
     """Let somebody else's sight shut out whoever is acting: what they are doing ends first, and all of it is kept."""
     from fingerpost.record import tasks
 
     actor = context.required()
-    if not keeping.others_of(matter, actor.user_id):
-        let_in(matter.pk, actor.organisation_id, reason=KEPT_OPEN)
-    tasks.look_again.enqueue(str(matter.pk), [str(one) for one in keeping.others_of(matter, actor.user_id)])
+    if not keeping.others_of(concern, actor.user_id):
+        let_in(concern.pk, actor.organisation_id, reason=KEPT_OPEN)
+    tasks.look_again.enqueue(str(concern.pk), [str(one) for one in keeping.others_of(concern, actor.user_id)])
 
 
-def _organisations(matter: Matter, compartment: str) -> set[UUID]:
-    """Return the organisations whose people see something of the matter, as far as whoever is acting knows."""
+def _organisations(concern: Concern, compartment: str) -> set[UUID]:
+    """Return the organisations whose people see something of the concern, as far as whoever is acting knows."""
     involved = Involvement.objects.visible().filter(
-        current(timezone.now()), matter=matter, compartment__in=SOURCES[compartment]
+        current(timezone.now()), concern=concern, compartment__in=SOURCES[compartment]
     )
     return set(involved.values_list("organisation_id", flat=True))
 
@@ -244,15 +244,15 @@ def _organisations(matter: Matter, compartment: str) -> set[UUID]:
 # ---- where they work -------------------------------------------------------------------------------------------------
 
 
-def places_of(matter: Matter, seen: Collection[str]) -> dict[UUID, PlaceMatched]:
+def places_of(concern: Concern, seen: Collection[str]) -> dict[UUID, PlaceMatched]:
     """Return what each place of work is, by the relationship: the newest statement of those whom the reader sees."""
-    rows = PlaceMatched.objects.visible().filter(matter=matter, compartment__in=seen)
+    rows = PlaceMatched.objects.visible().filter(concern=concern, compartment__in=seen)
     return {row.relationship_id: row for row in rows.select_related("organisation").order_by("recorded_at", "pk")}
 
 
-def works_where(matter: Matter, compartment: str, found: Suspected) -> list[tuple[Relationship, Organisation]]:
+def works_where(concern: Concern, compartment: str, found: Suspected) -> list[tuple[Relationship, Organisation]]:
     """Return where the suspected adults work or volunteer, among the organisations of the directory."""
-    matched = places_of(matter, SOURCES[compartment])
+    matched = places_of(concern, SOURCES[compartment])
     return [
         (tie, place.organisation)
         for tie in found.relationships
@@ -261,39 +261,39 @@ def works_where(matter: Matter, compartment: str, found: Suspected) -> list[tupl
     ]
 
 
-def is_shut_out(matter: Matter, organisation: Organisation) -> bool:
-    """Whether an organisation is shut out of a matter now, as far as whoever is acting may know."""
-    there = Exclusion.objects.visible().filter(current(timezone.now()), matter=matter, organisation=organisation)
+def is_shut_out(concern: Concern, organisation: Organisation) -> bool:
+    """Whether an organisation is shut out of a concern now, as far as whoever is acting may know."""
+    there = Exclusion.objects.visible().filter(current(timezone.now()), concern=concern, organisation=organisation)
     return there.exists()
 
 
 def strand_of(adult: Appearance) -> str:
-    """Return what is covered by an exclusion of where an adult works: all of the matter, or the one part that they
+    """Return what is covered by an exclusion of where an adult works: all of the concern, or the one part that they
     are known in."""
     return "" if adult.compartment == Compartment.COMMON else adult.compartment
 
 
-def _employers(matter: Matter, compartment: str, found: Suspected) -> None:
-    where = works_where(matter, compartment, found)
+def _employers(concern: Concern, compartment: str, found: Suspected) -> None:
+    where = works_where(concern, compartment, found)
     if not where:
         return
-    rows = Exclusion.objects.visible().filter(matter=matter, organisation__isnull=False)
+    rows = Exclusion.objects.visible().filter(concern=concern, organisation__isnull=False)
     ended = {(one.organisation_id, one.covers): one for one in rows.order_by("starts")}
     names = likening.names_in(likening.known_of(found.close, SOURCES[compartment]))
     for tie, organisation in where:
         before = ended.get((organisation.pk, strand_of(tie.one)))
         if before is not None and (before.ends is None or before.starts >= tie.recorded_at):
             continue  # it stands, or somebody undid it knowing this
-        covered = [strand_of(tie.one)] if strand_of(tie.one) else sorted(_seen(matter))
-        kept = keeping.who_wrote(matter, organisation, covered, names)
-        if not kept.anybody and not keeping.others_see(matter, organisation, covered):
+        covered = [strand_of(tie.one)] if strand_of(tie.one) else sorted(_seen(concern))
+        kept = keeping.who_wrote(concern, organisation, covered, names)
+        if not kept.anybody and not keeping.others_see(concern, organisation, covered):
             continue  # nobody would see it any more: it stays open until somebody is named, or another agency is in
         for part, membership_id in kept.new:
-            involve_member(matter.pk, membership_id, ground=Ground.NAMED, compartment=part, reason=keeping.KEPT)
+            involve_member(concern.pk, membership_id, ground=Ground.NAMED, compartment=part, reason=keeping.KEPT)
         exclusions.shut_out_organisation(
-            matter.pk, organisation.pk, compartment=compartment, covers=strand_of(tie.one), reason=WORKS_THERE
+            concern.pk, organisation.pk, compartment=compartment, covers=strand_of(tie.one), reason=WORKS_THERE
         )
 
 
-def _seen(matter: Matter) -> frozenset[str]:
-    return compartments.view_of(context.required(), matter.pk)
+def _seen(concern: Concern) -> frozenset[str]:
+    return compartments.view_of(context.required(), concern.pk)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.case.reading import case_from
@@ -81,12 +81,12 @@ class Preview:
 
 
 @keys_at_hand()
-def decision_of(matter: Matter, compartment: str, at: datetime | None = None) -> Decided:
+def decision_of(concern: Concern, compartment: str, at: datetime | None = None) -> Decided:
     """Return the decision of a compartment, from what was recorded at `at`, under the procedure it was reported under.
 
     Raises as `cases.case_of` does.
     """
-    return decided(build(gather(matter, compartment, at)))
+    return decided(build(gather(concern, compartment, at)))
 
 
 def decided(built: Built) -> Decided:
@@ -94,26 +94,26 @@ def decided(built: Built) -> Decided:
     return Decided(engine_for(built.pack).decide(built.case), built.case, built.pack, built.names)
 
 
-def nothing_told(matter: Matter) -> Decided:
-    """Return the decision of a part of a matter in which nobody has told anything: it asks for nothing.
+def nothing_told(concern: Concern) -> Decided:
+    """Return the decision of a part of a concern in which nobody has told anything: it asks for nothing.
 
-    Its procedure is the one in force when the matter was opened.
+    Its procedure is the one in force when the concern was opened.
     """
-    pack = in_force(matter.created_at)
-    built = Built(case_from({"reported_at": matter.created_at.isoformat()}, pack), pack, {})
+    pack = in_force(concern.created_at)
+    built = Built(case_from({"reported_at": concern.created_at.isoformat()}, pack), pack, {})
     found = decided(built)
     return replace(found, decision=replace(found.decision, outcomes=[], questions=[]))
 
 
 @keys_at_hand()
 def preview(
-    matter: Matter, compartment: str, assertions: Iterable[Assertion], parts: Iterable[PartTaken] = ()
+    concern: Concern, compartment: str, assertions: Iterable[Assertion], parts: Iterable[PartTaken] = ()
 ) -> Preview:
     """Return what statements that are not saved yet (`facts.drafts`) would change in a compartment's decision.
 
     `parts`: what people would have to do with the concern from then on, or not any more.
     """
-    now = gather(matter, compartment)
+    now = gather(concern, compartment)
     return compare(decided(build(now)), decided(build(now.with_more(assertions, parts))))
 
 

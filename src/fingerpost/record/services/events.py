@@ -9,7 +9,7 @@ from typing import Final
 from fingerpost.access import context, embargo
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.embargo import Person, Relation
-from fingerpost.access.models import Compartment, Embargo, EmbargoLift, LiftingDecision, Matter
+from fingerpost.access.models import Compartment, Concern, Embargo, EmbargoLift, LiftingDecision
 from fingerpost.procedure.errors import Problem, nearest
 from fingerpost.procedure.pack.model import Event, Pack
 from fingerpost.record.errors import RecordError, refuse
@@ -36,7 +36,7 @@ def text_of(kind: str, pack: Pack) -> str:
 
 
 def record_event(
-    matter: Matter,
+    concern: Concern,
     type: str,
     at: datetime,
     *,
@@ -58,14 +58,14 @@ def record_event(
     moment = now()
     if at > moment:
         raise refuse("at", "this has not happened yet", "Give the day and time at which it did.")
-    known = pack_of(matter, compartment).events
+    known = pack_of(concern, compartment).events
     event = known.get(type)
     if event is None:
         raise refuse("type", f"there is no event “{type}”", nearest(type, known) or f"Known are {', '.join(known)}.")
-    _see_that_it_names(event, matter, compartment, about, str(to))
-    with change(matter, compartment):
+    _see_that_it_names(event, concern, compartment, about, str(to))
+    with change(concern, compartment):
         made = Happened(
-            matter=matter,
+            concern=concern,
             compartment=compartment,
             type=type,
             at=at,
@@ -83,12 +83,12 @@ def record_event(
 
 def take_back(happened: Happened, *, reason: str) -> Happened:
     """Take back an event that was noted in error: both stay, and the reason. Raises `RecordError` if it was before."""
-    with change(happened.matter, happened.compartment):
-        rows = Happened.objects.visible().filter(matter=happened.matter_id, takes_back=happened.pk)
+    with change(happened.concern, happened.compartment):
+        rows = Happened.objects.visible().filter(concern=happened.concern_id, takes_back=happened.pk)
         if happened.takes_back_id is not None or rows.exists():
             raise refuse("event", "this was taken back already", "If it happened after all, note it again.")
         made = Happened(
-            matter_id=happened.matter_id,
+            concern_id=happened.concern_id,
             compartment=happened.compartment,
             type=happened.type,
             at=happened.at,
@@ -105,12 +105,12 @@ def take_back(happened: Happened, *, reason: str) -> Happened:
     return made
 
 
-def events_of(matter: Matter, compartments: frozenset[str], at: datetime | None = None) -> list[Happened]:
+def events_of(concern: Concern, compartments: frozenset[str], at: datetime | None = None) -> list[Happened]:
     """Return what happened, in its order, as recorded at `at`: those that were not taken back."""
-    return Happened.standing(recorded(Happened.objects.visible(), matter, compartments, at))
+    return Happened.standing(recorded(Happened.objects.visible(), concern, compartments, at))
 
 
-def _see_that_it_names(event: Event, matter: Matter, compartment: str, about: Appearance | None, to: str) -> None:
+def _see_that_it_names(event: Event, concern: Concern, compartment: str, about: Appearance | None, to: str) -> None:
     problems = []
     if (about is None) != (event.about == "concern"):
         right = "Leave the person out." if about else f"Say which {event.about} it is about."
@@ -124,7 +124,7 @@ def _see_that_it_names(event: Event, matter: Matter, compartment: str, about: Ap
         relation, _, person = to.partition(":")
         kinds = _RELATIONS.get(relation, ())
         people = Appearance.objects.visible().filter(
-            matter=matter, compartment__in=SOURCES[compartment], kind__in=kinds
+            concern=concern, compartment__in=SOURCES[compartment], kind__in=kinds
         )
         if not kinds or not any(str(one) == person for one in people.values_list("pk", flat=True)):
             right = "A person of this concern, a child’s parents, or an adult’s partner or employer."
@@ -132,11 +132,11 @@ def _see_that_it_names(event: Event, matter: Matter, compartment: str, about: Ap
     if problems:
         raise RecordError(problems)
     if about is not None:
-        see_that_it_is_of(matter, compartment, about)
+        see_that_it_is_of(concern, compartment, about)
 
 
 def _lift(made: Happened, about: Appearance, decided_by: LiftingDecision, *, is_the_unlisted: bool) -> None:
-    standing = list(Embargo.objects.visible().filter(matter=made.matter_id, compartment=made.compartment))
+    standing = list(Embargo.objects.visible().filter(concern=made.concern_id, compartment=made.compartment))
     held = [row for row in standing if row.about == about.pk or (is_the_unlisted and row.about is None)]
     if not held:
         right = "Record first why the adult is suspected."
@@ -157,17 +157,17 @@ def _lift(made: Happened, about: Appearance, decided_by: LiftingDecision, *, is_
 def _hold_again(made: Happened) -> None:
     """Let nobody tell the recipient any more whom the event had let be told in error, about whomever it was."""
     recipient = Person.read(made.to)
-    lifted = EmbargoLift.objects.visible().filter(matter=made.matter_id, decision_id__in=[made.takes_back_id])
+    lifted = EmbargoLift.objects.visible().filter(concern=made.concern_id, decision_id__in=[made.takes_back_id])
     for about in {made.about_id, *lifted.values_list("embargo__about", flat=True)}:
         embargo.place(
-            made.matter_id,
+            made.concern_id,
             about,
             compartment=made.compartment,
             reason=made.reason or "",
             must_not_be_told=[recipient],
-            provision=embargo_of(pack_of(made.matter, made.compartment)),
+            provision=embargo_of(pack_of(made.concern, made.compartment)),
         )
-    if isinstance(embargo.may_tell(made.matter_id, made.about_id, recipient), embargo.Free):
+    if isinstance(embargo.may_tell(made.concern_id, made.about_id, recipient), embargo.Free):
         raise refuse(
             "event",
             "the embargo has been lifted for them a second time, and cannot be put back in this way",

@@ -11,7 +11,7 @@ import orjson
 
 from fingerpost.access import context
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.procedure.case.tables import tables_of
 from fingerpost.procedure.case.wording import right_answer, unknown_fact
 from fingerpost.procedure.errors import CaseError, Problem
@@ -39,7 +39,7 @@ class Answer:
 
 
 def assert_fact(
-    matter: Matter,
+    concern: Concern,
     fact: str,
     value: Value | None,
     *,
@@ -56,9 +56,9 @@ def assert_fact(
     Nothing is refused for being late or surprising. Raises CaseError, in the words of the reader of cases, for an
     answer that the fact cannot have; `AccessError` if whoever is acting may not add to the compartment.
     """
-    with change(matter, compartment):
+    with change(concern, compartment):
         (made,) = drafts(
-            matter,
+            concern,
             [Answer(fact, value, about)],
             compartment=compartment,
             on_whose_word=on_whose_word,
@@ -72,7 +72,7 @@ def assert_fact(
 
 
 def assert_many(
-    matter: Matter,
+    concern: Concern,
     answers: Iterable[Answer],
     *,
     compartment: str = Compartment.COMMON,
@@ -81,9 +81,9 @@ def assert_many(
     said_at: datetime | None = None,
 ) -> list[Assertion]:
     """State the answers of a page in one go: only what differs from what is known. Raises as `assert_fact` does."""
-    with change(matter, compartment):
+    with change(concern, compartment):
         made = drafts(
-            matter, answers, compartment=compartment, on_whose_word=on_whose_word, reason=reason, said_at=said_at
+            concern, answers, compartment=compartment, on_whose_word=on_whose_word, reason=reason, said_at=said_at
         )
         for one in made:
             one.save()
@@ -91,7 +91,7 @@ def assert_many(
 
 
 def drafts(
-    matter: Matter,
+    concern: Concern,
     answers: Iterable[Answer],
     *,
     compartment: str = Compartment.COMMON,
@@ -102,8 +102,8 @@ def drafts(
 ) -> list[Assertion]:
     """Return the statements that these answers make, not saved: for a preview, or to save. Raises CaseError."""
     answers = list(answers)
-    _check(matter, compartment, answers)
-    standing = {(one.about, one.fact): one for one in known(matter, SOURCES[compartment])}
+    _check(concern, compartment, answers)
+    standing = {(one.about, one.fact): one for one in known(concern, SOURCES[compartment])}
     actor = context.required()
     made = []
     for answer in answers:
@@ -113,7 +113,7 @@ def drafts(
         moment = now(before.assertion if before else None)
         made.append(
             Assertion(
-                matter=matter,
+                concern=concern,
                 compartment=compartment,
                 about=answer.about,
                 fact=answer.fact,
@@ -129,20 +129,20 @@ def drafts(
     return made
 
 
-def pack_of(matter: Matter, compartment: str = Compartment.COMMON) -> Pack:
+def pack_of(concern: Concern, compartment: str = Compartment.COMMON) -> Pack:
     """Return the procedure whose facts are asserted here: that of the telling, or today's where nothing is told."""
     try:
-        return deciding(telling(matter, compartment).became_aware_at, moved_to(matter, compartment)).load()
+        return deciding(telling(concern, compartment).became_aware_at, moved_to(concern, compartment)).load()
     except NothingToldError:
         return in_force(now())
 
 
-def _check(matter: Matter, compartment: str, answers: Sequence[Answer]) -> None:
-    tables = tables_of(pack_of(matter, compartment))
+def _check(concern: Concern, compartment: str, answers: Sequence[Answer]) -> None:
+    tables = tables_of(pack_of(concern, compartment))
     problems = []
     for answer in answers:
         if answer.about is not None:
-            see_that_it_is_of(matter, compartment, answer.about)
+            see_that_it_is_of(concern, compartment, answer.about)
         scope: Scope = "concern" if answer.about is None else "child" if answer.about.kind == "child" else "adult"
         known_here = tables.answers[scope]
         expected = known_here.accepted.get(answer.fact)

@@ -103,7 +103,7 @@ def drafts(row: PartTaken | Relationship, pack: Pack) -> list[Assertion]:
 
 def withdrawals(row: PartTaken | Relationship) -> list[Assertion]:
     """Return the statements, not saved, that take back what followed from `row`."""
-    rows = Assertion.objects.visible().filter(matter=row.matter_id, came_from=row.pk, compartment=row.compartment)
+    rows = Assertion.objects.visible().filter(concern=row.concern_id, came_from=row.pk, compartment=row.compartment)
     standing: dict[tuple[UUID | None, str], Assertion] = {(one.about_id, one.fact): one for one in rows}
     return [
         _statement(row, one.about_id, one.fact, one.source, "null", one)
@@ -122,7 +122,7 @@ def _statement(
 ) -> Assertion:
     moment = now(replaces)
     return Assertion(
-        matter_id=row.matter_id,
+        concern_id=row.concern_id,
         compartment=row.compartment,
         about_id=about,
         fact=fact,

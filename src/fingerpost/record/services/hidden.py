@@ -29,7 +29,7 @@ REFERENCE: Final = "reference"
 """What was asked for by somebody who tried to read a concern in an emergency."""
 _MANY: Final = 1000  # tokens in one statement
 
-type Where = tuple[UUID, str, UUID]  # a matter, a compartment, an appearance
+type Where = tuple[UUID, str, UUID]  # a concern, a compartment, an appearance
 
 
 def find(asked: Asked) -> dict[UUID, Found]:
@@ -41,16 +41,16 @@ def find(asked: Asked) -> dict[UUID, Found]:
     if not asked:
         return {}
     showing = queries.involvements_that_show(context.required())
-    seen = set(showing.values_list("matter_id", "compartment"))
+    seen = set(showing.values_list("concern_id", "compartment"))
     here: dict[UUID, Found] = defaultdict(dict)
     beyond: dict[Where, Found] = defaultdict(dict)
     for tokens in batched(asked, _MANY):
         rows = SearchToken._base_manager.filter(token__in=tokens)
-        for token, matter_id, compartment, appearance_id in rows.values_list(
-            "token", "matter_id", "compartment", "appearance_id"
+        for token, concern_id, compartment, appearance_id in rows.values_list(
+            "token", "concern_id", "compartment", "appearance_id"
         ):
-            is_seen = (matter_id, compartment) in seen
-            found = here[appearance_id] if is_seen else beyond[matter_id, compartment, appearance_id]
+            is_seen = (concern_id, compartment) in seen
+            found = here[appearance_id] if is_seen else beyond[concern_id, compartment, appearance_id]
             add_found(found, asked, bytes(token))
     if connection.vendor == "postgresql":
         _let_the_guard_note(asked)
@@ -77,14 +77,14 @@ def _note(beyond: Mapping[Where, Found]) -> None:
     by = context.required().membership_id
     _add(
         HiddenHit(
-            matter_id=matter_id,
+            concern_id=concern_id,
             compartment=compartment,
             appearance_id=appearance_id,
             by_id=by,
             found=" ".join(sorted({kind for kind, _ in parts})),
             strength=sum(parts.values()),
         )
-        for (matter_id, compartment, appearance_id), parts in beyond.items()
+        for (concern_id, compartment, appearance_id), parts in beyond.items()
         if is_enough(parts)
     )
 
@@ -101,21 +101,21 @@ def note_try(reference: str, *, is_close: bool) -> None:
         return
     actor, now = context.required(), timezone.now()
     mine = Q(user=actor.user_id) | Q(organisation=actor.organisation_id)
-    known = Exclusion._base_manager.filter(mine, queries.current(now), matter__reference=reference)
+    known = Exclusion._base_manager.filter(mine, queries.current(now), concern__reference=reference)
     there = Involvement._base_manager.filter(
-        queries.current(now), queries.WORKING, matter__reference=reference, compartment=Compartment.COMMON
+        queries.current(now), queries.WORKING, concern__reference=reference, compartment=Compartment.COMMON
     )
     if not is_close:
         there = there.filter(organisation__kind=OrganisationKind.DESIGNATED_OFFICER)
-    showing = queries.involvements_that_show(actor, now).filter(matter__reference=reference)
+    showing = queries.involvements_that_show(actor, now).filter(concern__reference=reference)
     places: set[tuple[UUID, str]] = set()
     for rows in (known, there):
-        places |= set(rows.values_list("matter_id", "compartment"))
-    places -= set(showing.values_list("matter_id", "compartment"))
+        places |= set(rows.values_list("concern_id", "compartment"))
+    places -= set(showing.values_list("concern_id", "compartment"))
     by = actor.membership_id
     _add(
-        HiddenHit(matter_id=matter_id, compartment=part, by_id=by, found=REFERENCE, strength=0)
-        for matter_id, part in sorted(places)
+        HiddenHit(concern_id=concern_id, compartment=part, by_id=by, found=REFERENCE, strength=0)
+        for concern_id, part in sorted(places)
     )
 
 

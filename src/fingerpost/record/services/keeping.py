@@ -13,7 +13,7 @@ from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
 from fingerpost.access.compartments import view_of
-from fingerpost.access.models import Ground, Involvement, Matter, Membership, Organisation
+from fingerpost.access.models import Concern, Ground, Involvement, Membership, Organisation
 from fingerpost.access.models.case_data import case_models
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import MANAGING_ROLES, WORKING_ROLES
@@ -41,15 +41,15 @@ class Kept:
         return bool(self.new or self.named)
 
 
-def who_wrote(matter: Matter, organisation: Organisation, parts: Collection[str], names: Collection[str]) -> Kept:
-    """Return who of an organisation keeps sight of these parts of a matter: whoever wrote or works in it, and sees it.
+def who_wrote(concern: Concern, organisation: Organisation, parts: Collection[str], names: Collection[str]) -> Kept:
+    """Return who of an organisation keeps sight of these parts of a concern: whoever wrote or works in it, and sees it.
 
     Nobody is kept who is called as somebody who must not know (`names`), who is shut out, or who is not there today.
     """
-    found = set(_writers(matter, organisation, parts))
+    found = set(_writers(concern, organisation, parts))
     # Whoever only looked in an emergency has written nothing, and keeps nothing.
     own = Involvement.objects.visible().filter(
-        current(timezone.now()), WORKING, matter=matter, compartment__in=parts, organisation=organisation
+        current(timezone.now()), WORKING, concern=concern, compartment__in=parts, organisation=organisation
     )
     found |= set(own.exclude(membership=None).values_list("compartment", "membership_id"))
     named = set(own.filter(ground=Ground.NAMED).values_list("compartment", "membership_id"))
@@ -60,7 +60,7 @@ def who_wrote(matter: Matter, organisation: Organisation, parts: Collection[str]
         pk__in={one for _, one in found}, role__in=WORKING_ROLES
     )
     may = {
-        one.pk: view_of(actor_in(one), matter.pk)
+        one.pk: view_of(actor_in(one), concern.pk)
         for one in there.select_related("user")
         if not names_same(one.user.name, names)
     }
@@ -68,22 +68,22 @@ def who_wrote(matter: Matter, organisation: Organisation, parts: Collection[str]
     return Kept(tuple(new), tuple(sorted((part, one) for part, one in named if part in may.get(one, ()))))
 
 
-def others_see(matter: Matter, organisation: Organisation, parts: Collection[str]) -> bool:
-    """Whether anybody of another organisation, which is not shut out itself, is in one of these parts of the matter."""
+def others_see(concern: Concern, organisation: Organisation, parts: Collection[str]) -> bool:
+    """Whether anybody of another organisation, which is not shut out itself, is in one of these parts."""
     involved = Involvement.objects.visible().filter(
-        current(timezone.now()), WORKING, matter=matter, compartment__in=parts
+        current(timezone.now()), WORKING, concern=concern, compartment__in=parts
     )
-    _, organisations = _shut_out(matter)
+    _, organisations = _shut_out(concern)
     return involved.exclude(organisation__in={organisation.pk, *organisations}).exists()
 
 
-def others_of(matter: Matter, user_id: UUID) -> list[UUID]:
-    """Return memberships of others who likely see a matter, those first who have it themselves: four queries.
+def others_of(concern: Concern, user_id: UUID) -> list[UUID]:
+    """Return memberships of others who likely see a concern, those first who have it themselves: four queries.
 
     Nobody who is shut out, with their organisation or alone, and nobody who only looked in an emergency.
     """
-    users, organisations = _shut_out(matter)
-    rows = Involvement.objects.visible().filter(current(timezone.now()), WORKING, matter=matter)
+    users, organisations = _shut_out(concern)
+    rows = Involvement.objects.visible().filter(current(timezone.now()), WORKING, concern=concern)
     involved = [
         it
         for it in rows.select_related("membership")
@@ -104,18 +104,18 @@ def others_of(matter: Matter, user_id: UUID) -> list[UUID]:
     return list(dict.fromkeys(found))[:_MOST]
 
 
-def _shut_out(matter: Matter) -> tuple[set[UUID], set[UUID]]:
-    """Return the users and the organisations that are shut out of the whole of a matter now: one query."""
-    found = list(exclusions.standing(matter.pk).values_list("user_id", "organisation_id"))
+def _shut_out(concern: Concern) -> tuple[set[UUID], set[UUID]]:
+    """Return the users and the organisations that are shut out of the whole of a concern now: one query."""
+    found = list(exclusions.standing(concern.pk).values_list("user_id", "organisation_id"))
     return {user for user, _ in found if user}, {organisation for _, organisation in found if organisation}
 
 
-def _writers(matter: Matter, organisation: Organisation, parts: Collection[str]) -> Iterator[tuple[str, UUID]]:
+def _writers(concern: Concern, organisation: Organisation, parts: Collection[str]) -> Iterator[tuple[str, UUID]]:
     for model in case_models():
         if model._meta.app_label not in _OURS or model is HiddenHit:
             continue
         names = {field.name for field in model._meta.concrete_fields}
         for column in _WROTE & names:
-            there = {"matter": matter, "compartment__in": parts, f"{column}__organisation": organisation}
+            there = {"concern": concern, "compartment__in": parts, f"{column}__organisation": organisation}
             rows = model.objects.visible().filter(**there).order_by()
             yield from rows.values_list("compartment", f"{column}_id").distinct()

@@ -19,11 +19,11 @@ def link(one: Appearance, other: Appearance, *, why: str) -> AppearanceLink:
     if one.pk == other.pk:
         raise ValueError("an appearance is not linked with itself")
     made = AppearanceLink(
-        matter_id=one.matter_id,
+        concern_id=one.concern_id,
         compartment=one.compartment,
         one=one,
         other=other,
-        other_matter_id=other.matter_id,
+        other_concern_id=other.concern_id,
         other_compartment=other.compartment,
         why=why,
         linked_by_id=context.required().membership_id,

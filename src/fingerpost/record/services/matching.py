@@ -19,9 +19,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from fingerpost.access import context, turns
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Ground, Matter
+from fingerpost.access.models import Concern, Ground
 from fingerpost.access.services import exclusions
-from fingerpost.access.services.matters import involve_member
+from fingerpost.access.services.concerns import involve_member
 from fingerpost.record.models import (
     Appearance,
     AppearanceLink,
@@ -65,18 +65,18 @@ def candidates(appearance: Appearance) -> list[Likeness]:
 def likenesses_of(appearance: Appearance) -> list[tuple[Likeness, list[LikenessAnswered]]]:
     """Return the likenesses of an appearance, the likeliest first, each with the answers to it, the last one last."""
     rows = Likeness.objects.visible().filter(Q(one=appearance) | Q(other=appearance))
-    rows = rows.select_related("one__matter", "other__matter")
+    rows = rows.select_related("one__concern", "other__concern")
     answers: dict[UUID, list[LikenessAnswered]] = defaultdict(list)
     for answer in LikenessAnswered.objects.visible().filter(likeness__in=rows).select_related("recorded_by__user"):
         answers[answer.likeness_id].append(answer)
     return [(row, answers[row.pk]) for row in rows]
 
 
-def open_likenesses(matter: Matter, compartments: Iterable[str]) -> list[Likeness]:
-    """Return the likenesses of people of a matter that nobody has answered, as far as both sides are seen."""
+def open_likenesses(concern: Concern, compartments: Iterable[str]) -> list[Likeness]:
+    """Return the likenesses of people of a concern that nobody has answered, as far as both sides are seen."""
     answered = LikenessAnswered.objects.visible().values("likeness")
     here = Likeness.objects.visible().exclude(pk__in=answered)
-    return list(here.filter(Q(matter=matter, compartment__in=compartments)).select_related("one"))
+    return list(here.filter(Q(concern=concern, compartment__in=compartments)).select_related("one"))
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def answer(likeness: Likeness, said: SameAnswer, *, why: str) -> LikenessAnswere
 
     Raises `AccessError` if whoever is acting may not add to where the likeness stands, or does not see both.
     """
-    turns.take(likeness.matter_id)
+    turns.take(likeness.concern_id)
     before = LikenessAnswered.objects.visible().filter(likeness=likeness).select_related("link").last()
     standing = before.link if before is not None and before.link and before.link.undone_at is None else None
     if standing is not None and said != SameAnswer.YES:
@@ -93,10 +93,10 @@ def answer(likeness: Likeness, said: SameAnswer, *, why: str) -> LikenessAnswere
     if said == SameAnswer.YES and standing is None:
         standing = link(likeness.one, likeness.other, why=why)
     made = LikenessAnswered(
-        matter_id=likeness.matter_id,
+        concern_id=likeness.concern_id,
         compartment=likeness.compartment,
         likeness=likeness,
-        other_matter_id=likeness.other_matter_id,
+        other_concern_id=likeness.other_concern_id,
         other_compartment=likeness.other_compartment,
         answer=said,
         why=why,
@@ -111,15 +111,15 @@ def answer(likeness: Likeness, said: SameAnswer, *, why: str) -> LikenessAnswere
 # ---- for the owner of a hidden record --------------------------------------------------------------------------------
 
 
-def hits_of(matter: Matter, compartments: Iterable[str]) -> list[tuple[HiddenHit, list[HitAnswered]]]:
-    """Return who looked for people of this matter without seeing it, the last one first, each with the answers.
+def hits_of(concern: Concern, compartments: Iterable[str]) -> list[tuple[HiddenHit, list[HitAnswered]]]:
+    """Return who looked for people of this concern without seeing it, the last one first, each with the answers.
 
     Of one person's looking for somebody several times, the last time stands for all. Whoever was answered for, and
     tries again to read the concern itself, is to be answered for again.
     """
-    hits = HiddenHit.objects.visible().filter(matter=matter, compartment__in=compartments)
+    hits = HiddenHit.objects.visible().filter(concern=concern, compartment__in=compartments)
     answers: dict[tuple[UUID | None, UUID, str], list[HitAnswered]] = defaultdict(list)
-    given = HitAnswered.objects.visible().filter(matter=matter, compartment__in=compartments)
+    given = HitAnswered.objects.visible().filter(concern=concern, compartment__in=compartments)
     for made in given.select_related("hit", "recorded_by__user"):
         answers[made.hit.appearance_id, made.hit.by_id, made.compartment].append(made)
     last: dict[tuple[UUID | None, UUID, str], HiddenHit] = {}
@@ -131,7 +131,7 @@ def hits_of(matter: Matter, compartments: Iterable[str]) -> list[tuple[HiddenHit
     ]
 
 
-def unanswered() -> list[Matter]:
+def unanswered() -> list[Concern]:
     """Return the concerns of which somebody looked for a person, or which they tried to read in an emergency, who does
     not see them, and nobody has answered that:
     as far as whoever is acting sees the part in which it was found, and it was not they who looked. One query."""
@@ -139,13 +139,13 @@ def unanswered() -> list[Matter]:
     of_person = answered.filter(hit__appearance=OuterRef("appearance"))
     of_try = answered.filter(
         hit__appearance=None,
-        matter=OuterRef("matter"),
+        concern=OuterRef("concern"),
         compartment=OuterRef("compartment"),
         recorded_at__gte=OuterRef("at"),
     )
     hits = HiddenHit.objects.visible().exclude(by__user=context.required().user_id)
     hits = hits.filter(Q(appearance__isnull=False) & ~Exists(of_person) | Q(appearance=None) & ~Exists(of_try))
-    return list(Matter.objects.visible().filter(pk__in=hits.order_by().values("matter"))[:MOST])
+    return list(Concern.objects.visible().filter(pk__in=hits.order_by().values("concern"))[:MOST])
 
 
 @transaction.atomic
@@ -157,7 +157,7 @@ def answer_hit(hit: HiddenHit, said: HitAnswer, *, words: str) -> HitAnswered:
     if said == HitAnswer.LET_IN:
         _let_in(hit, words)
     made = HitAnswered(
-        matter_id=hit.matter_id,
+        concern_id=hit.concern_id,
         compartment=hit.compartment,
         hit=hit,
         answer=said,
@@ -170,7 +170,7 @@ def answer_hit(hit: HiddenHit, said: HitAnswer, *, words: str) -> HitAnswered:
 
 
 def _let_in(hit: HiddenHit, reason: str) -> None:
-    shut_out = exclusions.standing(hit.matter_id, [hit.compartment])
+    shut_out = exclusions.standing(hit.concern_id, [hit.compartment])
     if shut_out.filter(organisation=hit.by.organisation_id).exists():
         raise refuse(
             "answer",
@@ -184,7 +184,7 @@ def _let_in(hit: HiddenHit, reason: str) -> None:
             "Who is shut out stands under “Who is involved”. Choose another answer, and telephone the police if "
             "you think that they look for it on purpose.",
         )
-    involve_member(hit.matter_id, hit.by_id, ground=Ground.NAMED, compartment=hit.compartment, reason=reason)
+    involve_member(hit.concern_id, hit.by_id, ground=Ground.NAMED, compartment=hit.compartment, reason=reason)
 
 
 # ---- inside ----------------------------------------------------------------------------------------------------------
@@ -218,11 +218,11 @@ def _joined(rows: QuerySet[Likeness] | QuerySet[AppearanceLink], appearance: App
 
 def _likeness(appearance: Appearance, match: Match) -> Likeness:
     return Likeness(
-        matter_id=appearance.matter_id,
+        concern_id=appearance.concern_id,
         compartment=appearance.compartment,
         one=appearance,
         other=match.appearance,
-        other_matter_id=match.appearance.matter_id,
+        other_concern_id=match.appearance.concern_id,
         other_compartment=match.appearance.compartment,
         found=" ".join(sorted(match.strength)),
         strength=sum(match.strength.values()),

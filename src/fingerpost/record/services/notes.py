@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from fingerpost.access import context
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.record.defang import defang
 from fingerpost.record.models import Appearance, AppearanceLink, Note, NoteKind, Part, PartTaken
 from fingerpost.record.services.facts import pack_of
@@ -26,13 +26,13 @@ ACTS: Final[Mapping[str, str]] = {
 """What a note of each kind is to the procedure, which says what asks for one."""
 
 
-def rules_for(matter: Matter, kind: str) -> list[str]:
+def rules_for(concern: Concern, kind: str) -> list[str]:
     """Return the ids of the provisions that ask for a note of this kind."""
-    return [rule.id for rule in pack_of(matter).carried_out_by(ACTS.get(kind, ""))]
+    return [rule.id for rule in pack_of(concern).carried_out_by(ACTS.get(kind, ""))]
 
 
 def add_note(
-    matter: Matter,
+    concern: Concern,
     kind: NoteKind,
     words: str,
     *,
@@ -45,14 +45,14 @@ def add_note(
     teller: str = "",
     reference: str = "",
 ) -> Note:
-    """Add a note to a compartment of a matter; `Note` says what each part is. The address is kept as no link.
+    """Add a note to a compartment of a concern; `Note` says what each part is. The address is kept as no link.
 
     Raises `AccessError` if whoever is acting may not add to it.
     """
     if about is not None:
-        see_that_it_is_of(matter, compartment, about)
+        see_that_it_is_of(concern, compartment, about)
     note = Note(
-        matter=matter,
+        concern=concern,
         compartment=compartment,
         kind=kind,
         words=words,
@@ -70,31 +70,31 @@ def add_note(
     return note
 
 
-def notes_of(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[Note]:
-    """Return the notes of a matter in these compartments as recorded by `at` (None: now), in their order."""
-    notes = recorded(Note.objects.visible(), matter, compartments, at)
+def notes_of(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[Note]:
+    """Return the notes of a concern in these compartments as recorded by `at` (None: now), in their order."""
+    notes = recorded(Note.objects.visible(), concern, compartments, at)
     return list(notes.select_related("recorded_by__user", "recorded_by__organisation", "about"))
 
 
-def also_targeted(matter: Matter, compartments: Iterable[str]) -> dict[UUID, list[Matter]]:
-    """Return the other matters in which children targeted in this one are targeted too, by the child's appearance.
+def also_targeted(concern: Concern, compartments: Iterable[str]) -> dict[UUID, list[Concern]]:
+    """Return the other concerns in which children targeted in this one are targeted too, by the child's appearance.
 
-    Only through links that stand, and only where both matters are seen by whoever is acting.
+    Only through links that stand, and only where both concerns are seen by whoever is acting.
     """
-    here = _targeted().filter(matter=matter, compartment__in=compartments)
+    here = _targeted().filter(concern=concern, compartment__in=compartments)
     targeted = {taken.appearance_id for taken in PartTaken.standing(here)}
     pairs: dict[UUID, UUID] = {}
-    links = AppearanceLink.objects.visible().filter(Q(matter=matter) | Q(other_matter=matter), undone_at=None)
+    links = AppearanceLink.objects.visible().filter(Q(concern=concern) | Q(other_concern=concern), undone_at=None)
     for one, other in links.values_list("one", "other"):
         for mine, theirs in ((one, other), (other, one)):
             if mine in targeted:
                 pairs[theirs] = mine
-    there = _targeted().filter(appearance__in=pairs).exclude(matter=matter).select_related("matter")
-    found: dict[UUID, list[Matter]] = {}
+    there = _targeted().filter(appearance__in=pairs).exclude(concern=concern).select_related("concern")
+    found: dict[UUID, list[Concern]] = {}
     for taken in PartTaken.standing(there):
-        matters = found.setdefault(pairs[taken.appearance_id], [])
-        if taken.matter not in matters:
-            matters.append(taken.matter)
+        concerns = found.setdefault(pairs[taken.appearance_id], [])
+        if taken.concern not in concerns:
+            concerns.append(taken.concern)
     return found
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from fingerpost.access import context
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.keys import services as keys
 from fingerpost.keys.likeness import Form, Kind, stored
 from fingerpost.record.errors import refuse
@@ -30,21 +30,23 @@ SOUGHT_AS: Final[Mapping[str, Kind]] = {
 
 
 def add_appearance(
-    matter: Matter,
+    concern: Concern,
     kind: PersonKind,
     parts: Iterable[Part] = (),
     details: Iterable[tuple[DetailKind, str]] = (),
     *,
     compartment: Compartment = Compartment.COMMON,
 ) -> Appearance:
-    """Add a child or an adult to a matter's compartment, with what they have to do with it and who they are.
+    """Add a child or an adult to a concern's compartment, with what they have to do with it and who they are.
 
     A date of birth is in ISO form (2012-05-04). What follows from the parts is stated with them. Raises `AccessError`
     if whoever is acting may not add to it.
     """
     by = context.required().membership_id
-    with change(matter, compartment):
-        appearance = Appearance(matter=matter, compartment=compartment, kind=kind, recorded_at=now(), recorded_by_id=by)
+    with change(concern, compartment):
+        appearance = Appearance(
+            concern=concern, compartment=compartment, kind=kind, recorded_at=now(), recorded_by_id=by
+        )
         appearance.save()
         for part in dict.fromkeys(parts):
             take_part(appearance, part, compartment=compartment)
@@ -60,10 +62,10 @@ def take_part(
     `compartment`: where it is known; that of the appearance when left out. Raises `AccessError` as above.
     """
     taken = drafted(appearance, part, compartment=compartment, reason=reason)
-    with change(appearance.matter, taken.compartment):
+    with change(appearance.concern, taken.compartment):
         taken.save()
-        touch(taken.matter_id)
-        for fact in following.drafts(taken, pack_of(appearance.matter, taken.compartment)):
+        touch(taken.concern_id)
+        for fact in following.drafts(taken, pack_of(appearance.concern, taken.compartment)):
             fact.save()
     return taken
 
@@ -73,7 +75,7 @@ def leave_part(taken: PartTaken, *, reason: str) -> PartTaken:
 
     Raises `RecordError` if that was stated before.
     """
-    with change(taken.matter, taken.compartment):
+    with change(taken.concern, taken.compartment):
         if taken.takes_back_id is not None or _is_left(taken):
             raise refuse("part", "this was taken back already", "If it is so after all, state it again.")
         left = drafted_leaving(taken, reason=reason)
@@ -88,9 +90,9 @@ def drafted(
 ) -> PartTaken:
     """Return the statement of a part, not saved. Raises `RecordError` where it may not speak of the person."""
     where = compartment or Compartment(appearance.compartment)
-    see_that_it_is_of(appearance.matter, where, appearance)
+    see_that_it_is_of(appearance.concern, where, appearance)
     return PartTaken(
-        matter_id=appearance.matter_id,
+        concern_id=appearance.concern_id,
         compartment=where,
         appearance=appearance,
         part=part,
@@ -103,7 +105,7 @@ def drafted(
 def drafted_leaving(taken: PartTaken, *, reason: str) -> PartTaken:
     """Return the statement that takes a part back, not saved."""
     return PartTaken(
-        matter_id=taken.matter_id,
+        concern_id=taken.concern_id,
         compartment=taken.compartment,
         appearance_id=taken.appearance_id,
         part=taken.part,
@@ -115,7 +117,7 @@ def drafted_leaving(taken: PartTaken, *, reason: str) -> PartTaken:
 
 
 def _is_left(taken: PartTaken) -> bool:
-    return PartTaken.objects.visible().filter(matter=taken.matter_id, takes_back=taken.pk).exists()
+    return PartTaken.objects.visible().filter(concern=taken.concern_id, takes_back=taken.pk).exists()
 
 
 def add_detail(
@@ -133,7 +135,7 @@ def add_detail(
     where = compartment or Compartment(appearance.compartment)
     if replaces is not None and (replaces.appearance_id, replaces.kind) != (appearance.pk, kind):
         raise ValueError("a detail replaces one of the same kind, of the same person")
-    with change(appearance.matter, where):
+    with change(appearance.concern, where):
         (detail,) = _save(appearance, where, [(kind, value, replaces)], context.required().membership_id)
     return detail
 
@@ -151,7 +153,7 @@ def tokens_of(
     root = root or max(tokenisers)
     return [
         SearchToken(
-            token=token, appearance=appearance, matter_id=appearance.matter_id, compartment=compartment, root=root
+            token=token, appearance=appearance, concern_id=appearance.concern_id, compartment=compartment, root=root
         )
         for token in tokenisers[root].to_store(forms)
     ]
@@ -166,7 +168,7 @@ def _save(
     saved = [
         Detail(
             appearance=appearance,
-            matter_id=appearance.matter_id,
+            concern_id=appearance.concern_id,
             compartment=compartment,
             kind=kind,
             value=value,
@@ -178,7 +180,7 @@ def _save(
     ]
     for detail in saved:
         detail.save()
-    touch(appearance.matter_id)
+    touch(appearance.concern_id)
     forms = forms_of((detail.kind, detail.value) for detail in saved)
     SearchToken.objects.bulk_create(tokens_of(appearance, compartment, forms), ignore_conflicts=True)
     return saved

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.record.errors import refuse
 from fingerpost.record.models import Appearance
 
 
-def see_that_it_is_of(matter: Matter, compartment: str, *people: Appearance) -> None:
+def see_that_it_is_of(concern: Concern, compartment: str, *people: Appearance) -> None:
     """Raise `RecordError` if one of them is of another concern, or of a part of it that this one may not speak of."""
     for person in people:
-        if person.matter_id != matter.pk or person.compartment not in SOURCES[compartment]:
+        if person.concern_id != concern.pk or person.compartment not in SOURCES[compartment]:
             raise refuse(
                 "person",
                 "this person is not in this part of the record",

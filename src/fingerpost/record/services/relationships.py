@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from fingerpost.access import context
-from fingerpost.access.models import Compartment, Matter, Organisation
+from fingerpost.access.models import Compartment, Concern, Organisation
 from fingerpost.record.errors import refuse
 from fingerpost.record.models import PLACES, Appearance, PartTaken, PlaceMatched, Relationship, RelationshipKind
 from fingerpost.record.services import following
@@ -35,12 +35,12 @@ def relate(
     Raises `RecordError` for people of whom this part of the record does not speak, `AccessError` for who may not add.
     """
     draft = drafted(one, kind, other, compartment=compartment, reason=reason)
-    with change(one.matter, compartment):
+    with change(one.concern, compartment):
         draft.save()
-        touch(draft.matter_id)
+        touch(draft.concern_id)
         if organisation is not None:
             match_place(draft, organisation)
-        for fact in following.drafts(draft, pack_of(one.matter, compartment)):
+        for fact in following.drafts(draft, pack_of(one.concern, compartment)):
             fact.save()
     return draft
 
@@ -62,9 +62,9 @@ def drafted(
             "this leads to nobody" if kind not in PLACES else "the place is missing",
             "Name another person of this concern, or for work the place.",
         )
-    see_that_it_is_of(one.matter, compartment, one, *([person] if person else []))
+    see_that_it_is_of(one.concern, compartment, one, *([person] if person else []))
     return Relationship(
-        matter_id=one.matter_id,
+        concern_id=one.concern_id,
         compartment=compartment,
         one=one,
         kind=kind,
@@ -81,7 +81,7 @@ def end(relationship: Relationship, *, reason: str) -> Relationship:
 
     Raises `RecordError` if it was ended before.
     """
-    with change(relationship.matter, relationship.compartment):
+    with change(relationship.concern, relationship.compartment):
         made = _ending(relationship, reason)
         made.save()
         for fact in following.withdrawals(relationship):
@@ -91,10 +91,10 @@ def end(relationship: Relationship, *, reason: str) -> Relationship:
 
 def match_place(relationship: Relationship, organisation: Organisation | None, *, reason: str = "") -> PlaceMatched:
     """State which organisation of the directory a place of work is; None: none of them. Raises `AccessError`."""
-    with change(relationship.matter, relationship.compartment):
-        touch(relationship.matter_id)
+    with change(relationship.concern, relationship.compartment):
+        touch(relationship.concern_id)
         row = PlaceMatched(
-            matter_id=relationship.matter_id,
+            concern_id=relationship.concern_id,
             compartment=relationship.compartment,
             relationship=relationship,
             organisation=organisation,
@@ -106,15 +106,15 @@ def match_place(relationship: Relationship, organisation: Organisation | None, *
     return row
 
 
-def relationships_of(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[Relationship]:
+def relationships_of(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[Relationship]:
     """Return the relationships that stand, as recorded at `at`, oldest first, with both people."""
-    rows: QuerySet[Relationship] = recorded(Relationship.objects.visible(), matter, compartments, at)
+    rows: QuerySet[Relationship] = recorded(Relationship.objects.visible(), concern, compartments, at)
     return Relationship.standing(rows.select_related("one", "other"))
 
 
-def parts_of(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[PartTaken]:
+def parts_of(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[PartTaken]:
     """Return the parts that people take, as recorded at `at`, oldest first, with the people."""
-    rows: QuerySet[PartTaken] = recorded(PartTaken.objects.visible(), matter, compartments, at)
+    rows: QuerySet[PartTaken] = recorded(PartTaken.objects.visible(), concern, compartments, at)
     return PartTaken.standing(rows.select_related("appearance"))
 
 
@@ -122,7 +122,7 @@ def _ending(row: Relationship, reason: str) -> Relationship:
     if row.takes_back_id is not None or _is_ended(row):
         raise refuse("relationship", "this was ended already", "If it is so again, state it again.")
     return Relationship(
-        matter_id=row.matter_id,
+        concern_id=row.concern_id,
         compartment=row.compartment,
         one_id=row.one_id,
         kind=row.kind,
@@ -136,4 +136,4 @@ def _ending(row: Relationship, reason: str) -> Relationship:
 
 
 def _is_ended(row: Relationship) -> bool:
-    return Relationship.objects.visible().filter(matter=row.matter_id, takes_back=row.pk).exists()
+    return Relationship.objects.visible().filter(concern=row.concern_id, takes_back=row.pk).exists()

@@ -22,10 +22,10 @@ from fingerpost.record.services.people import forms_of, tokens_of
 
 
 def renew_search() -> Iterator[tuple[int, int]]:
-    """Make every token anew under a new root, and yield how many matters are done, and of how many.
+    """Make every token anew under a new root, and yield how many concerns are done, and of how many.
 
-    Needs to see every matter: on PostgreSQL, a role that passes by row-level security. Each matter is one transaction;
-    a run that was interrupted is taken up by the next one, which then makes no further root.
+    Needs to see every concern: on PostgreSQL, a role that passes by row-level security. Each concern is one
+    transaction; a run that was interrupted is taken up by the next one, which then makes no further root.
     """
     newest = keys.search_root()
     if not _older(newest).exists():
@@ -43,10 +43,10 @@ def _older(newest: int) -> QuerySet[SearchToken]:
 
 
 def _renew_older(newest: int) -> Iterator[tuple[int, int]]:
-    waiting = list(_older(newest).values_list("matter_id", flat=True).distinct())
-    for done, matter_id in enumerate(waiting, start=1):
+    waiting = list(_older(newest).values_list("concern_id", flat=True).distinct())
+    for done, concern_id in enumerate(waiting, start=1):
         with transaction.atomic(), keys.keys_at_hand():
-            _renew(matter_id, newest)
+            _renew(concern_id, newest)
         yield done, len(waiting)
 
 
@@ -60,12 +60,12 @@ def _renew_identifiers(newest: int) -> None:
         declared.save(update_fields=["names", "born_token", "phone_token", "root"])
 
 
-def _renew(matter_id: UUID, root: int) -> None:
+def _renew(concern_id: UUID, root: int) -> None:
     details: dict[tuple[UUID, str], list[tuple[str, str]]] = defaultdict(list)
-    for detail in Detail._base_manager.filter(matter=matter_id):
+    for detail in Detail._base_manager.filter(concern=concern_id):
         details[detail.appearance_id, detail.compartment].append((detail.kind, detail.value))
-    appearances = Appearance._base_manager.filter(matter=matter_id).in_bulk()
-    SearchToken._base_manager.filter(matter=matter_id).delete()
+    appearances = Appearance._base_manager.filter(concern=concern_id).in_bulk()
+    SearchToken._base_manager.filter(concern=concern_id).delete()
     for (appearance_id, compartment), known in details.items():
         made = tokens_of(appearances[appearance_id], compartment, forms_of(known), root)
         SearchToken._base_manager.bulk_create(made, ignore_conflicts=True)

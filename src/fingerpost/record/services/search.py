@@ -95,7 +95,7 @@ def search(query: Query) -> Result:
         for appearance_id in best[: 2 * MOST]
     }
     shown = sorted(likeness_of, key=lambda appearance_id: likeness_of[appearance_id], reverse=True)[:MOST]
-    appearances = Appearance.objects.visible().select_related("matter").in_bulk(shown)
+    appearances = Appearance.objects.visible().select_related("concern").in_bulk(shown)
     matches = tuple(
         Match(appearances[appearance_id], _strengths(found[appearance_id]))
         for appearance_id in shown
@@ -128,7 +128,7 @@ def _names(appearance_ids: Iterable[UUID]) -> dict[UUID, list[str]]:
             appearance__in=list(appearance_ids), kind__in=[DetailKind.NAME, DetailKind.OTHER_NAME]
         )
     )
-    keys.fetch(row.matter_id for row in rows)
+    keys.fetch(row.concern_id for row in rows)
     names: dict[UUID, list[str]] = defaultdict(list)
     for row in rows:
         names[row.appearance_id].append(row.value)

@@ -1,4 +1,4 @@
-"""What is said of a matter, and what of it stands: the newest statement of each fact."""
+"""What is said of a concern, and what of it stands: the newest statement of each fact."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.language.tree import Value
@@ -32,29 +32,29 @@ class Known:
 
 
 @keys_at_hand()
-def known(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[Known]:
+def known(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[Known]:
     """Return what stands of what was stated in these compartments, as recorded at `at`; now when left out."""
-    return settled(statements(matter, compartments, at))
+    return settled(statements(concern, compartments, at))
 
 
 def history(
-    matter: Matter, compartments: Collection[str], fact: str, about: UUID | None = None, at: datetime | None = None
+    concern: Concern, compartments: Collection[str], fact: str, about: UUID | None = None, at: datetime | None = None
 ) -> list[Assertion]:
     """Return every statement of one fact about one person or the concern, oldest first."""
-    rows = recorded(Assertion.objects.visible(), matter, compartments, at)
+    rows = recorded(Assertion.objects.visible(), concern, compartments, at)
     return list(rows.filter(fact=fact, about=about).select_related("recorded_by__user", "recorded_by__organisation"))
 
 
-def statements(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[Assertion]:
+def statements(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[Assertion]:
     """Return every statement of a fact, oldest first."""
-    return list(recorded(Assertion.objects.visible(), matter, compartments, at))
+    return list(recorded(Assertion.objects.visible(), concern, compartments, at))
 
 
 def recorded[Row: CaseData](
-    rows: QuerySet[Row], matter: Matter, compartments: Collection[str], at: datetime | None
+    rows: QuerySet[Row], concern: Concern, compartments: Collection[str], at: datetime | None
 ) -> QuerySet[Row]:
-    """Return those of `rows` that are of this matter, in these compartments, and were recorded by `at`."""
-    rows = rows.filter(matter=matter, compartment__in=compartments)
+    """Return those of `rows` that are of this concern, in these compartments, and were recorded by `at`."""
+    rows = rows.filter(concern=concern, compartment__in=compartments)
     return rows if at is None else rows.filter(recorded_at__lte=at)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from fingerpost.access import context
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.record.models import ViewingDecision
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.events import record_event
@@ -19,7 +19,7 @@ EVENT: Final = "viewing_decision"
 
 
 def record_viewing(
-    matter: Matter,
+    concern: Concern,
     *,
     decided_by: str,
     viewed_by: str,
@@ -33,9 +33,9 @@ def record_viewing(
 
     Raises `AccessError` if whoever is acting may not add to the compartment, `RecordError` if it lies in the future.
     """
-    with change(matter, compartment):
+    with change(concern, compartment):
         made = ViewingDecision(
-            matter=matter,
+            concern=concern,
             compartment=compartment,
             decided_by=decided_by,
             viewed_by=viewed_by,
@@ -47,11 +47,11 @@ def record_viewing(
             recorded_by_id=context.required().membership_id,
         )
         made.save()
-        record_event(matter, EVENT, viewed_at, compartment=compartment)
+        record_event(concern, EVENT, viewed_at, compartment=compartment)
     return made
 
 
-def viewings_of(matter: Matter, compartments: Collection[str], at: datetime | None = None) -> list[ViewingDecision]:
+def viewings_of(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[ViewingDecision]:
     """Return the viewing decisions recorded by `at` (None: now), in their order. Without one, nothing was viewed."""
-    made = recorded(ViewingDecision.objects.visible(), matter, compartments, at)
+    made = recorded(ViewingDecision.objects.visible(), concern, compartments, at)
     return list(made.select_related("recorded_by__user", "recorded_by__organisation"))

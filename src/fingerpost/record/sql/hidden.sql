@@ -11,26 +11,26 @@ AS $$
         SELECT * FROM unnest(tokens, kinds, parts, strengths) AS a (token, kind, part, strength)
     ),
     part AS (
-        SELECT t.appearance_id, t.matter_id, t.compartment, a.kind, a.part, max(a.strength) AS strength
+        SELECT t.appearance_id, t.concern_id, t.compartment, a.kind, a.part, max(a.strength) AS strength
         FROM asked a
         JOIN public.record_searchtoken t ON t.token = a.token
-        GROUP BY t.appearance_id, t.matter_id, t.compartment, a.kind, a.part
+        GROUP BY t.appearance_id, t.concern_id, t.compartment, a.kind, a.part
     ),
-    seen AS MATERIALIZED (SELECT DISTINCT s.matter_id, s.compartment FROM guard.showing() s),
+    seen AS MATERIALIZED (SELECT DISTINCT s.concern_id, s.compartment FROM guard.showing() s),
     hit AS (
-        SELECT p.appearance_id, p.matter_id, p.compartment,
+        SELECT p.appearance_id, p.concern_id, p.compartment,
             string_agg(DISTINCT p.kind, ' ' ORDER BY p.kind) AS found, sum(p.strength) AS strength
         FROM part p
         WHERE NOT EXISTS (
-            SELECT FROM seen s WHERE s.matter_id = p.matter_id AND s.compartment = p.compartment
+            SELECT FROM seen s WHERE s.concern_id = p.concern_id AND s.compartment = p.compartment
         )
-        GROUP BY p.appearance_id, p.matter_id, p.compartment
+        GROUP BY p.appearance_id, p.concern_id, p.compartment
         HAVING bool_or(p.kind IN ('handle', 'phone', 'email'))
             OR count(*) FILTER (WHERE p.kind = 'name') >= 2
             OR (bool_or(p.kind = 'name') AND bool_or(p.kind = 'born'))
     )
-    INSERT INTO public.record_hiddenhit (id, matter_id, compartment, appearance_id, at, by_id, found, strength)
-    SELECT gen_random_uuid(), h.matter_id, h.compartment, h.appearance_id, statement_timestamp(), guard.me(),
+    INSERT INTO public.record_hiddenhit (id, concern_id, compartment, appearance_id, at, by_id, found, strength)
+    SELECT gen_random_uuid(), h.concern_id, h.compartment, h.appearance_id, statement_timestamp(), guard.me(),
         h.found, h.strength
     FROM hit h
     WHERE guard.me() IS NOT NULL
@@ -43,23 +43,23 @@ CREATE OR REPLACE FUNCTION guard.note_refused_try(wanted text, is_close boolean)
 LANGUAGE sql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    INSERT INTO public.record_hiddenhit (id, matter_id, compartment, appearance_id, at, by_id, found, strength)
+    INSERT INTO public.record_hiddenhit (id, concern_id, compartment, appearance_id, at, by_id, found, strength)
     SELECT gen_random_uuid(), m.id, known.compartment, NULL, statement_timestamp(), a.membership_id, 'reference', 0
     FROM guard.actor() a
-    JOIN public.access_matter m ON m.reference = wanted
+    JOIN public.access_concern m ON m.reference = wanted
     CROSS JOIN LATERAL (
         SELECT e.compartment FROM public.access_exclusion e
-        WHERE e.matter_id = m.id AND (e.user_id = a.user_id OR e.organisation_id = a.organisation_id)
+        WHERE e.concern_id = m.id AND (e.user_id = a.user_id OR e.organisation_id = a.organisation_id)
             AND e.starts <= statement_timestamp() AND (e.ends IS NULL OR e.ends > statement_timestamp())
         UNION
         SELECT 'common' WHERE is_close OR EXISTS (
             SELECT FROM public.access_involvement i
             JOIN public.access_organisation o ON o.id = i.organisation_id AND o.kind = 'designated_officer'
-            WHERE i.matter_id = m.id AND i.compartment = 'common' AND i.ground <> 'emergency'
+            WHERE i.concern_id = m.id AND i.compartment = 'common' AND i.ground <> 'emergency'
                 AND i.starts <= statement_timestamp() AND (i.ends IS NULL OR i.ends > statement_timestamp())
         )
     ) known
     WHERE guard.may_open() AND NOT EXISTS (
-        SELECT FROM guard.showing() s WHERE s.matter_id = m.id AND s.compartment = known.compartment
+        SELECT FROM guard.showing() s WHERE s.concern_id = m.id AND s.compartment = known.compartment
     )
 $$;

@@ -9,19 +9,19 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from fingerpost.access import declare
-from fingerpost.access.middleware import matter_of, may_add
+from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.record.services.closing import closing_of, turns_of
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def additions(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
+def additions(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """List the pages that add to a concern. In some compartment it may be open, and in another closed."""
-    matter, seen = matter_of(request)
-    turns = turns_of(matter, seen)
+    concern, seen = concern_of(request)
+    turns = turns_of(concern, seen)
     closed = {part for part in seen if closing_of([taken for taken in turns if taken.compartment == part])}
     shown = {
-        "matter": matter,
+        "concern": concern,
         "may_add": may_add(request),
         "is_closed": bool(closed),
         "is_open": closed != seen,

@@ -62,9 +62,9 @@ def check_concern(request: HttpRequest) -> HttpResponse:
 
 def _recorded(request: HttpRequest, draft: Draft, form: ConcernForm) -> HttpResponse:
     concern = record_concern(**form.told())
-    page = reverse(Route.CONCERN, args=[concern.matter_id])
+    page = reverse(Route.CONCERN, args=[concern.pk])
     drafts.finish(draft, became=page, now=timezone.now())
-    messages.success(request, f"The concern is recorded. Its reference is {concern.matter.reference}.")
+    messages.success(request, f"The concern is recorded. Its reference is {concern.reference}.")
     return redirect(page)
 
 

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.access import compartments, declare
 from fingerpost.access.clock import today
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.middleware import matter_of
-from fingerpost.access.models import Matter
+from fingerpost.access.middleware import concern_of
+from fingerpost.access.models import Concern
 from fingerpost.procedure.language.tree import Scope
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record import previewing, questions
@@ -39,23 +39,23 @@ _FIRST: Final = 5
 _EVERYTHING: Final = "all"
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def facts(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+def facts(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show every question about a concern and its people, answered or not, as known on the day of the address.
 
     They are folded by heading; `?open=` names one that is open, or all. What is asked next stands on top.
     """
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     at = moment_in(request, timezone.now())
-    everybody = People(matter, seen, at)
-    known, said = questions.told(matter, seen, at)
-    pack = _pack(matter, seen)
+    everybody = People(concern, seen, at)
+    known, said = questions.told(concern, seen, at)
+    pack = _pack(concern, seen)
     opened = request.GET.get("open", "")
     likely = {
         (person.pk, fact)
         for person, fact in suggested(
-            [taken for one in everybody for taken in one.parts], relationships_of(matter, seen, at)
+            [taken for one in everybody for taken in one.parts], relationships_of(concern, seen, at)
         )
     }
     owners = [
@@ -78,9 +78,9 @@ def facts(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
         for person in (None, *everybody)
     ]
     context = {
-        "matter": matter,
+        "concern": concern,
         "owners": owners,
-        "next": questions.next_up(_decisions(matter, seen, at), everybody, _FIRST),
+        "next": questions.next_up(_decisions(concern, seen, at), everybody, _FIRST),
         "all_open": opened == _EVERYTHING,
         "likely": likely,
         "pack": pack,
@@ -90,37 +90,37 @@ def facts(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG00
     return render(request, "record/facts.html", context)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, matter_id: UUID, about: str, number: int) -> HttpResponse:  # noqa: ARG001 - as above
+def answer(request: HttpRequest, concern_id: UUID, about: str, number: int) -> HttpResponse:  # noqa: ARG001 - as above
     """Ask one group of questions; what the answers would bring is shown before they are saved."""
-    matter, seen = matter_of(request)
-    everybody = People(matter, seen)
+    concern, seen = concern_of(request)
+    everybody = People(concern, seen)
     person = _person(about, everybody)
-    groups = questions.groups(_pack(matter, seen), _scope(person))
+    groups = questions.groups(_pack(concern, seen), _scope(person))
     if not 1 <= number <= len(groups):
         raise Http404
-    known, said = questions.told(matter, seen)
+    known, said = questions.told(concern, seen)
     asked = questions.asked(groups[number - 1].facts, person.appearance.pk if person else None, known, said)
     places = [name for name in seen if person is None or person.appearance.compartment in SOURCES[name]]
     form = AnswersForm(request.POST or None, asked=asked, compartments=places, today=today())
     if form.is_valid() and "change" not in request.POST:
         if form.answers():
-            return _answered(request, matter, seen, everybody, person, form, number)
+            return _answered(request, concern, seen, everybody, person, form, number)
         form.add_error(None, "No answer was given or changed. Answer a question, or go back")
     context = {
-        "matter": matter,
+        "concern": concern,
         "form": form,
         "group": groups[number - 1],
         "person": person,
-        "back": _page(matter, about, number),
+        "back": _page(concern, about, number),
     }
     return render(request, "record/answers-form.html", context)
 
 
 def _answered(
     request: HttpRequest,
-    matter: Matter,
+    concern: Concern,
     seen: frozenset[str],
     everybody: People,
     person: PersonShown | None,
@@ -129,7 +129,7 @@ def _answered(
 ) -> HttpResponse:
     appearance = person.appearance if person else None
     answers = [Answer(fact, value, appearance) for fact, value in form.answers()]
-    back = _page(matter, str(appearance.pk) if appearance else CONCERN, number)
+    back = _page(concern, str(appearance.pk) if appearance else CONCERN, number)
     data = form.cleaned_data
     words = {
         "compartment": form.cleaned_data["compartment"],
@@ -138,11 +138,11 @@ def _answered(
         "said_at": _noon(data["said_on"]),
     }
     if "confirmed" not in request.POST:
-        drafts = services.drafts(matter, answers, **words)
-        bringing = previewing.of(matter, form.cleaned_data["compartment"], seen, everybody, drafts)
+        drafts = services.drafts(concern, answers, **words)
+        bringing = previewing.of(concern, form.cleaned_data["compartment"], seen, everybody, drafts)
         if bringing:
             return previewing.show(request, _statements(form), bringing)
-    services.assert_many(matter, answers, **words)
+    services.assert_many(concern, answers, **words)
     messages.success(request, "Your answers are recorded.")
     return redirect(back)
 
@@ -168,11 +168,11 @@ def _folded(
     }
 
 
-def _decisions(matter: Matter, seen: frozenset[str], at: datetime.datetime | None) -> list[Decided]:
+def _decisions(concern: Concern, seen: frozenset[str], at: datetime.datetime | None) -> list[Decided]:
     found = []
     for compartment in compartments.decisions_for(seen):
         try:
-            found.append(decision_of(matter, compartment, at))
+            found.append(decision_of(concern, compartment, at))
         except NothingToldError:
             continue
     return found
@@ -187,9 +187,9 @@ def _statements(form: AnswersForm) -> list[str]:
     ]
 
 
-def _pack(matter: Matter, seen: frozenset[str]) -> Pack:
+def _pack(concern: Concern, seen: frozenset[str]) -> Pack:
     """Return the procedure that the questions come from: that of the first part of the record that is seen."""
-    return services.pack_of(matter, next(name for name in SOURCES if name in seen))
+    return services.pack_of(concern, next(name for name in SOURCES if name in seen))
 
 
 def _scope(person: PersonShown | None) -> Scope:
@@ -210,9 +210,9 @@ def _person(about: str, everybody: People) -> PersonShown | None:
     return found
 
 
-def _page(matter: Matter, about: str, number: int) -> str:
+def _page(concern: Concern, about: str, number: int) -> str:
     """Return the address of the questions, with one heading open."""
-    return f"{reverse('facts', args=[matter.pk])}?open={about}-{number}#about-{about}-{number}"
+    return f"{reverse('facts', args=[concern.pk])}?open={about}-{number}#about-{about}-{number}"
 
 
 def _is_beside(person: PersonShown | None, known: Mapping[tuple[UUID | None, str], Known]) -> bool:

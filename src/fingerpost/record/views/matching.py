@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import declare
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import concern_of
 from fingerpost.record.forms.matching import HitForm, SameForm
 from fingerpost.record.models import Appearance, Detail, HitAnswer, Likeness, SameAnswer
 from fingerpost.record.people_shown import in_words
@@ -19,14 +19,14 @@ from fingerpost.record.services.naming import names_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def same_people(request: HttpRequest, matter_id: UUID, appearance_id: UUID) -> HttpResponse:  # noqa: ARG001
+def same_people(request: HttpRequest, concern_id: UUID, appearance_id: UUID) -> HttpResponse:  # noqa: ARG001
     """Show who may be the same as a person of this concern, with the answers so far."""
     person = _person(request, appearance_id)
     found = [(likeness, _other(likeness, person), answers) for likeness, answers in matching.likenesses_of(person)]
     shown = {
-        "matter": person.matter,
+        "concern": person.concern,
         "person": person,
         "found": found,
         "names": names_of([person.pk, *(other.pk for _, other, _ in found)]),
@@ -34,10 +34,10 @@ def same_people(request: HttpRequest, matter_id: UUID, appearance_id: UUID) -> H
     return render(request, "record/same-people.html", shown)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("Whether two are the same person")
 @require_http_methods(["GET", "POST"])
-def same_person(request: HttpRequest, matter_id: UUID, appearance_id: UUID, likeness_id: UUID) -> HttpResponse:
+def same_person(request: HttpRequest, concern_id: UUID, appearance_id: UUID, likeness_id: UUID) -> HttpResponse:
     """Ask whether two are the same person, side by side, and record the answer. It can be answered again."""
     person = _person(request, appearance_id)
     found = {likeness.pk: (likeness, answers) for likeness, answers in matching.likenesses_of(person)}
@@ -50,13 +50,13 @@ def same_person(request: HttpRequest, matter_id: UUID, appearance_id: UUID, like
 
     def record(sent: SameForm) -> str:
         matching.answer(likeness, SameAnswer(sent.cleaned_data["answer"]), why=sent.cleaned_data["why"])
-        return reverse("same_people", args=[matter_id, appearance_id])
+        return reverse("same_people", args=[concern_id, appearance_id])
 
     answer = handle_post(draft, form, record, "Your answer is recorded.")
     if answer is not None:
         return answer
     shown = {
-        "matter": person.matter,
+        "concern": person.concern,
         "form": form,
         "draft": draft,
         "person": person,
@@ -68,23 +68,23 @@ def same_person(request: HttpRequest, matter_id: UUID, appearance_id: UUID, like
     return render(request, "record/same-person.html", shown)
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def hits(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
+def hits(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Show who looked for people of this concern without seeing it."""
-    matter, seen = matter_of(request)
-    found = matching.hits_of(matter, seen)
+    concern, seen = concern_of(request)
+    found = matching.hits_of(concern, seen)
     names = names_of(hit.appearance_id for hit, _ in found if hit.appearance_id)
-    return render(request, "record/hits.html", {"matter": matter, "hits": found, "names": names})
+    return render(request, "record/hits.html", {"concern": concern, "hits": found, "names": names})
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("What was done about a search")
 @require_http_methods(["GET", "POST"])
-def answer_hit(request: HttpRequest, matter_id: UUID, hit_id: UUID) -> HttpResponse:
+def answer_hit(request: HttpRequest, concern_id: UUID, hit_id: UUID) -> HttpResponse:
     """Record what was done about somebody's having looked for a person of this concern."""
-    matter, seen = matter_of(request)
-    found = {hit.pk: (hit, answers) for hit, answers in matching.hits_of(matter, seen)}
+    concern, seen = concern_of(request)
+    found = {hit.pk: (hit, answers) for hit, answers in matching.hits_of(concern, seen)}
     if hit_id not in found:
         raise Http404
     hit, answers = found[hit_id]
@@ -94,18 +94,18 @@ def answer_hit(request: HttpRequest, matter_id: UUID, hit_id: UUID) -> HttpRespo
 
     def record(sent: HitForm) -> str:
         matching.answer_hit(hit, HitAnswer(sent.cleaned_data["answer"]), words=sent.cleaned_data["words"])
-        return reverse("hits", args=[matter_id])
+        return reverse("hits", args=[concern_id])
 
     answer = handle_post(draft, form, record, "What you did is recorded.")
     if answer is not None:
         return answer
     shown = {"hit": hit, "answers": answers, "name": names_of([who])[who] if who else ""}
-    return render(request, "record/answer-hit.html", {"matter": matter, "form": form, "draft": draft, **shown})
+    return render(request, "record/answer-hit.html", {"concern": concern, "form": form, "draft": draft, **shown})
 
 
 def _person(request: HttpRequest, appearance_id: UUID) -> Appearance:
-    matter, seen = matter_of(request)
-    there = Appearance.objects.visible().filter(matter=matter, compartment__in=seen).select_related("matter")
+    concern, seen = concern_of(request)
+    there = Appearance.objects.visible().filter(concern=concern, compartment__in=seen).select_related("concern")
     return get_object_or_404(there, pk=appearance_id)
 
 

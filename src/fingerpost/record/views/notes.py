@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import declare
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import concern_of
 from fingerpost.record.forms.notes import BullyingForm, ExtremismForm, HarmfulSiteForm, LearnedForm, NoteForm
 from fingerpost.record.services import notes
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
@@ -25,23 +25,23 @@ FORMS: Final[dict[str, tuple[type[NoteForm], str]]] = {
 }
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("A note")
 @require_http_methods(["GET", "POST"])
-def new_note(request: HttpRequest, matter_id: UUID, kind: str) -> HttpResponse:  # noqa: ARG001 - looked up already
+def new_note(request: HttpRequest, concern_id: UUID, kind: str) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Add a note of one kind, and show those of that kind that are there."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     form_class, template = FORMS[kind]
     draft = FormDraft(request)
-    form = draft.form(form_class, matter=matter, compartments=seen, now=draft.now)
+    form = draft.form(form_class, concern=concern, compartments=seen, now=draft.now)
 
     def record(sent: NoteForm) -> str:
-        notes.add_note(matter, **sent.answers())
-        return reverse(Route.CONCERN, args=[matter.pk])
+        notes.add_note(concern, **sent.answers())
+        return reverse(Route.CONCERN, args=[concern.pk])
 
     answer = handle_post(draft, form, record, "The note is added.")
     if answer is not None:
         return answer
-    there = [note for note in notes.notes_of(matter, seen) if kind in (note.kind, "learned")]
-    shown = {"there": there, "provisions": notes.rules_for(matter, form_class.kind)}
-    return render(request, template, {"matter": matter, "form": form, "draft": draft, **shown})
+    there = [note for note in notes.notes_of(concern, seen) if kind in (note.kind, "learned")]
+    shown = {"there": there, "provisions": notes.rules_for(concern, form_class.kind)}
+    return render(request, template, {"concern": concern, "form": form, "draft": draft, **shown})

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.access import declare
 from fingerpost.access.clock import today
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.middleware import matter_of
-from fingerpost.access.models import Matter
+from fingerpost.access.middleware import concern_of
+from fingerpost.access.models import Concern
 from fingerpost.record import previewing
 from fingerpost.record.forms.people import BornForm, DetailForm, MorePartsForm, PersonForm, ReasonForm
 from fingerpost.record.models import DetailKind, PartTaken, PersonKind
@@ -26,71 +26,71 @@ from fingerpost.record.services.facts import pack_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def people(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
+def people(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show everybody in a concern."""
-    matter, seen = matter_of(request)
-    everybody = People(matter, seen)
+    concern, seen = concern_of(request)
+    everybody = People(concern, seen)
     return render(
         request,
         "record/people.html",
-        {"matter": matter, "people": everybody, "ties": ties(matter, seen, everybody)},
+        {"concern": concern, "people": everybody, "ties": ties(concern, seen, everybody)},
     )
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @keeps_drafts("Somebody in a concern")
 @require_http_methods(["GET", "POST"])
-def new_person(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
+def new_person(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
     """Add somebody to a concern."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     draft = FormDraft(request)
     form = draft.form(PersonForm, compartments=seen, today=today())
 
     def record(sent: PersonForm) -> str:
         added = services.add_appearance(
-            matter,
+            concern,
             PersonKind(sent.cleaned_data["kind"]),
             sent.chosen,
             sent.details,
             compartment=sent.cleaned_data["compartment"],
         )
-        return reverse("same_people" if matching.candidates(added) else "person", args=[matter.pk, added.pk])
+        return reverse("same_people" if matching.candidates(added) else "person", args=[concern.pk, added.pk])
 
     return handle_post(draft, form, record, "They are in the concern now.") or render(
-        request, "record/person-form.html", {"matter": matter, "form": form, "draft": draft}
+        request, "record/person-form.html", {"concern": concern, "form": form, "draft": draft}
     )
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def person(request: HttpRequest, matter_id: UUID, appearance_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
+def person(request: HttpRequest, concern_id: UUID, appearance_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
     """Show one person: who they are, what they have to do with the concern, and how they stand to others."""
-    matter, seen, everybody, shown = _found(request, appearance_id)
+    concern, seen, everybody, shown = _found(request, appearance_id)
     own = [
         tie
-        for tie in ties(matter, seen, everybody)
+        for tie in ties(concern, seen, everybody)
         if appearance_id in (tie.relationship.one_id, tie.relationship.other_id)
     ]
-    context = {"matter": matter, "person": shown, "ties": own, "kinds": DetailKind, "in_words": in_words}
+    context = {"concern": concern, "person": shown, "ties": own, "kinds": DetailKind, "in_words": in_words}
     return render(request, "record/person.html", context)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @require_http_methods(["GET", "POST"])
-def new_detail(request: HttpRequest, matter_id: UUID, appearance_id: UUID, kind: str) -> HttpResponse:  # noqa: ARG001
+def new_detail(request: HttpRequest, concern_id: UUID, appearance_id: UUID, kind: str) -> HttpResponse:  # noqa: ARG001
     """Add a detail of this kind to somebody."""
     if kind not in DetailKind:
         raise Http404
     return _detail(request, appearance_id, DetailKind(kind), None)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @require_http_methods(["GET", "POST"])
 def correct_detail(
     request: HttpRequest,
-    matter_id: UUID,  # noqa: ARG001 - as above
+    concern_id: UUID,  # noqa: ARG001 - as above
     appearance_id: UUID,
     detail_id: UUID,
 ) -> HttpResponse:
@@ -102,11 +102,11 @@ def correct_detail(
     return _detail(request, appearance_id, DetailKind(found.detail.kind), found)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @require_http_methods(["GET", "POST"])
-def new_parts(request: HttpRequest, matter_id: UUID, appearance_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
+def new_parts(request: HttpRequest, concern_id: UUID, appearance_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
     """Add to what somebody has to do with the concern."""
-    matter, seen, everybody, shown = _found(request, appearance_id)
+    concern, seen, everybody, shown = _found(request, appearance_id)
     form = MorePartsForm(
         request.POST or None,
         compartments=_places(seen, shown),
@@ -116,28 +116,28 @@ def new_parts(request: HttpRequest, matter_id: UUID, appearance_id: UUID) -> Htt
     if form.is_valid() and "change" not in request.POST:
         where = form.cleaned_data["compartment"]
         taken = [services.drafted(shown.appearance, part, compartment=where) for part in form.chosen]
-        facts = [fact for one in taken for fact in following.drafts(one, pack_of(matter, where))]
-        bringing = previewing.of(matter, where, seen, everybody, facts, taken)
+        facts = [fact for one in taken for fact in following.drafts(one, pack_of(concern, where))]
+        bringing = previewing.of(concern, where, seen, everybody, facts, taken)
         if bringing and "confirmed" not in request.POST:
             return previewing.show(request, [f"{shown.name}: {part.label}" for part in form.chosen], bringing)
-        with change(matter, where):
+        with change(concern, where):
             for part in form.chosen:
                 services.take_part(shown.appearance, part, compartment=where)
         messages.success(request, "It is recorded.")
-        return redirect("person", matter.pk, appearance_id)
-    return render(request, "record/parts-form.html", {"matter": matter, "person": shown, "form": form})
+        return redirect("person", concern.pk, appearance_id)
+    return render(request, "record/parts-form.html", {"concern": concern, "person": shown, "form": form})
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @require_http_methods(["GET", "POST"])
 def leave_part(
     request: HttpRequest,
-    matter_id: UUID,  # noqa: ARG001 - as above
+    concern_id: UUID,  # noqa: ARG001 - as above
     appearance_id: UUID,
     part_id: UUID,
 ) -> HttpResponse:
     """Take back that somebody has a part in the concern."""
-    matter, seen, everybody, shown = _found(request, appearance_id)
+    concern, seen, everybody, shown = _found(request, appearance_id)
     taken: PartTaken | None = next((one for one in shown.parts if one.pk == part_id), None)
     if taken is None:
         raise Http404
@@ -145,24 +145,24 @@ def leave_part(
     statement = f"{shown.name}: {taken.get_part_display()}"
     if form.is_valid() and "change" not in request.POST:
         left = services.drafted_leaving(taken, reason=form.cleaned_data["reason"])
-        bringing = previewing.of(matter, taken.compartment, seen, everybody, following.withdrawals(taken), [left])
+        bringing = previewing.of(concern, taken.compartment, seen, everybody, following.withdrawals(taken), [left])
         if bringing and "confirmed" not in request.POST:
             return previewing.show(request, [f"Not so: {statement}"], bringing)
         services.leave_part(taken, reason=form.cleaned_data["reason"])
         messages.success(request, "It is taken back. What was recorded before stays to be read.")
-        return redirect("person", matter.pk, appearance_id)
+        return redirect("person", concern.pk, appearance_id)
     context = {
-        "matter": matter,
+        "concern": concern,
         "form": form,
         "title": "Take this back?",
         "statement": statement,
-        "back": ("person", matter.pk, appearance_id),
+        "back": ("person", concern.pk, appearance_id),
     }
     return render(request, "record/take-back.html", context)
 
 
 def _detail(request: HttpRequest, appearance_id: UUID, kind: DetailKind, replaces: DetailShown | None) -> HttpResponse:
-    matter, seen, _, shown = _found(request, appearance_id)
+    concern, seen, _, shown = _found(request, appearance_id)
     places = [replaces.detail.compartment] if replaces else _places(seen, shown)
     form: DetailForm
     if kind == DetailKind.BORN:
@@ -179,19 +179,19 @@ def _detail(request: HttpRequest, appearance_id: UUID, kind: DetailKind, replace
         )
         matching.candidates(added.appearance)
         messages.success(request, "It is recorded.")
-        return redirect("person", matter.pk, appearance_id)
-    context = {"matter": matter, "person": shown, "form": form, "kind": kind, "replaces": replaces}
+        return redirect("person", concern.pk, appearance_id)
+    context = {"concern": concern, "person": shown, "form": form, "kind": kind, "replaces": replaces}
     return render(request, "record/detail-form.html", context)
 
 
-def _found(request: HttpRequest, appearance_id: UUID) -> tuple[Matter, frozenset[str], People, PersonShown]:
-    """Return the matter, what is seen of it, everybody and the one. Raises Http404 where nobody seen has this id."""
-    matter, seen = matter_of(request)
-    everybody = People(matter, seen)
+def _found(request: HttpRequest, appearance_id: UUID) -> tuple[Concern, frozenset[str], People, PersonShown]:
+    """Return the concern, what is seen of it, everybody and the one. Raises Http404 where nobody seen has this id."""
+    concern, seen = concern_of(request)
+    everybody = People(concern, seen)
     shown = everybody.get(appearance_id)
     if shown is None:
         raise Http404
-    return matter, seen, everybody, shown
+    return concern, seen, everybody, shown
 
 
 def _places(seen: frozenset[str], shown: PersonShown) -> list[str]:

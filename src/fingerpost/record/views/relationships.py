@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import declare
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import concern_of
 from fingerpost.record import previewing
 from fingerpost.record.forms.people import ReasonForm
 from fingerpost.record.forms.relationships import RelationshipForm
@@ -24,15 +24,15 @@ from fingerpost.record.services.facts import pack_of
 from fingerpost.web.routes import Route
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def relationships(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has it
+def relationships(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has it
     """Show how everybody stands to everybody, and each child's household and siblings."""
-    matter, seen = matter_of(request)
-    everybody = People(matter, seen)
-    found = ties(matter, seen, everybody)
+    concern, seen = concern_of(request)
+    everybody = People(concern, seen)
+    found = ties(concern, seen, everybody)
     context = {
-        "matter": matter,
+        "concern": concern,
         "people": everybody,
         "ties": found,
         "households": households(everybody, [tie.relationship for tie in found]),
@@ -40,17 +40,17 @@ def relationships(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noq
     return render(request, "record/relationships.html", context)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @require_http_methods(["GET", "POST"])
-def new_relationship(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
+def new_relationship(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
     """State how somebody stands to somebody; what would follow is shown before it is saved."""
-    matter, seen = matter_of(request)
-    everybody = People(matter, seen)
+    concern, seen = concern_of(request)
+    everybody = People(concern, seen)
     form = RelationshipForm(
         request.POST or None, people=list(everybody), compartments=seen, initial={"one": request.GET.get("one", "")}
     )
     if not form.is_valid() or "change" in request.POST:
-        context = {"matter": matter, "form": form, "people": everybody, "places": sorted(PLACES)}
+        context = {"concern": concern, "form": form, "people": everybody, "places": sorted(PLACES)}
         return render(request, "record/relationship-form.html", context)
     one, other = (everybody.get(ident) for ident in form.pair)
     leads_to = other.appearance if other else str(form.cleaned_data["place"])
@@ -59,8 +59,8 @@ def new_relationship(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # 
     options = {"compartment": form.cleaned_data["compartment"], "reason": form.cleaned_data["reason"]}
     if "confirmed" not in request.POST:
         draft = services.drafted(one.appearance, form.kind_chosen, leads_to, **options)
-        drafts = following.drafts(draft, pack_of(matter, form.cleaned_data["compartment"]))
-        bringing = previewing.of(matter, form.cleaned_data["compartment"], seen, everybody, drafts)
+        drafts = following.drafts(draft, pack_of(concern, form.cleaned_data["compartment"]))
+        bringing = previewing.of(concern, form.cleaned_data["compartment"], seen, everybody, drafts)
         if bringing:
             statement = f"{one.name} {form.kind_chosen.label} {other.name if other else leads_to}"
             return previewing.show(request, [statement], bringing)
@@ -68,38 +68,38 @@ def new_relationship(request: HttpRequest, matter_id: UUID) -> HttpResponse:  # 
     if form.is_none_of_these:
         services.match_place(made, None)
     messages.success(request, "It is recorded.")
-    if form.works_in is not None and is_shut_out(matter, form.works_in):
+    if form.works_in is not None and is_shut_out(concern, form.works_in):
         text = "The people of that organisation no longer see this concern, but for those whom this page names."
         messages.warning(request, text)
-        return redirect(Route.CONFLICTS, matter.pk)
-    return redirect("relationships", matter.pk)
+        return redirect(Route.CONFLICTS, concern.pk)
+    return redirect("relationships", concern.pk)
 
 
-@declare.works_on_matter
+@declare.works_on_concern
 @require_http_methods(["GET", "POST"])
-def end_relationship(request: HttpRequest, matter_id: UUID, relationship_id: UUID) -> HttpResponse:  # noqa: ARG001
+def end_relationship(request: HttpRequest, concern_id: UUID, relationship_id: UUID) -> HttpResponse:  # noqa: ARG001
     """State that it is so no longer, or never was."""
-    matter, seen = matter_of(request)
-    everybody = People(matter, seen)
-    tie = next((one for one in ties(matter, seen, everybody) if one.relationship.pk == relationship_id), None)
+    concern, seen = concern_of(request)
+    everybody = People(concern, seen)
+    tie = next((one for one in ties(concern, seen, everybody) if one.relationship.pk == relationship_id), None)
     if tie is None:
         raise Http404
     form = ReasonForm(request.POST or None)
     if form.is_valid() and "change" not in request.POST:
         row = tie.relationship
-        bringing = previewing.of(matter, row.compartment, seen, everybody, following.withdrawals(row))
+        bringing = previewing.of(concern, row.compartment, seen, everybody, following.withdrawals(row))
         if bringing and "confirmed" not in request.POST:
             return previewing.show(request, [f"Not so any longer: {tie}"], bringing)
         services.end(tie.relationship, reason=form.cleaned_data["reason"])
         messages.success(
             request, "It is recorded that this is so no longer. What was recorded before stays to be read."
         )
-        return redirect("relationships", matter.pk)
+        return redirect("relationships", concern.pk)
     context = {
-        "matter": matter,
+        "concern": concern,
         "form": form,
         "title": "Is this so no longer?",
         "statement": str(tie),
-        "back": ("relationships", matter.pk),
+        "back": ("relationships", concern.pk),
     }
     return render(request, "record/take-back.html", context)

@@ -13,11 +13,11 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, QuerySet
 
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import lists
 from fingerpost.keys import services as keys
-from fingerpost.record.models import AbuseForm, Concern, Detail, DetailKind, PersonKind, Turn, TurnTaken
+from fingerpost.record.models import AbuseForm, Detail, DetailKind, InitialAccount, PersonKind, Turn, TurnTaken
 from fingerpost.subject.models import SubjectRequest
 from fingerpost.web.fields import Words
 
@@ -39,7 +39,7 @@ class Line:
     What is overdue, and what is to be done now, is counted apart.
     """
 
-    matter: Matter
+    concern: Concern
     children: tuple[str, ...]
     forms: tuple[str, ...]
     due: date | None
@@ -48,44 +48,44 @@ class Line:
     is_closed: bool
 
 
-def asked_for(form: FilterForm, day: date) -> QuerySet[Matter]:
+def asked_for(form: FilterForm, day: date) -> QuerySet[Concern]:
     """Return the concerns that the reader asks for and sees, the newest first. A request for what is held is none."""
     asked: Mapping[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    matters = Matter.objects.visible().annotate(is_closed=Exists(_closings().filter(matter=OuterRef("pk"))))
+    concerns = Concern.objects.visible().annotate(is_closed=Exists(_closings().filter(concern=OuterRef("pk"))))
     if asked.get("state"):
-        matters = matters.filter(is_closed=asked["state"] == CLOSED)
+        concerns = concerns.filter(is_closed=asked["state"] == CLOSED)
     if asked.get("overdue"):
         late = lists.open_on(day).filter(is_offered=False, due__lt=day)
-        matters = matters.filter(Exists(late.filter(matter=OuterRef("pk"))))
-    matters = matters.filter(~Exists(SubjectRequest.objects.visible().filter(matter=OuterRef("pk"))))
-    return matters.order_by("-created_at", "pk")
+        concerns = concerns.filter(Exists(late.filter(concern=OuterRef("pk"))))
+    concerns = concerns.filter(~Exists(SubjectRequest.objects.visible().filter(concern=OuterRef("pk"))))
+    return concerns.order_by("-created_at", "pk")
 
 
-def page_of(matters: QuerySet[Matter], number: str | None, day: date) -> tuple[Page[Matter], list[Line]]:
+def page_of(concerns: QuerySet[Concern], number: str | None, day: date) -> tuple[Page[Concern], list[Line]]:
     """Return one page, and its lines: the same number of queries whatever there is."""
-    page = Paginator(matters, PER_PAGE).get_page(number)
+    page = Paginator(concerns, PER_PAGE).get_page(number)
     found = list(page.object_list)
-    ids = [matter.pk for matter in found]
+    ids = [concern.pk for concern in found]
     keys.fetch(ids)
-    duties, children, about = lists.of_matters(ids, day), _children(ids), _forms(ids)
+    duties, children, about = lists.of_concerns(ids, day), _children(ids), _forms(ids)
     return page, [
         Line(
-            matter=matter,
-            children=tuple(children[matter.pk]),
-            forms=tuple(about[matter.pk]),
-            due=_next(duties.get(matter.pk, ()), day),
-            overdue=sum(_is_late(state, day) for state in duties.get(matter.pk, ())),
-            at_once=sum(state.is_urgent and not state.is_offered for state in duties.get(matter.pk, ())),
-            is_closed=matter.is_closed,  # type: ignore[attr-defined]
+            concern=concern,
+            children=tuple(children[concern.pk]),
+            forms=tuple(about[concern.pk]),
+            due=_next(duties.get(concern.pk, ()), day),
+            overdue=sum(_is_late(state, day) for state in duties.get(concern.pk, ())),
+            at_once=sum(state.is_urgent and not state.is_offered for state in duties.get(concern.pk, ())),
+            is_closed=concern.is_closed,  # type: ignore[attr-defined]
         )
-        for matter in found
+        for concern in found
     ]
 
 
 def _closings() -> QuerySet[TurnTaken]:
     """Return the closings that stand: nobody has opened that part of the concern again."""
     reopened = TurnTaken.objects.visible().filter(
-        matter=OuterRef("matter"),
+        concern=OuterRef("concern"),
         compartment=OuterRef("compartment"),
         turn=Turn.REOPENED,
         recorded_at__gt=OuterRef("recorded_at"),
@@ -102,18 +102,18 @@ def _next(states: Iterable[DutyState], day: date) -> date | None:
 
 
 def _children(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    rows = Detail.objects.visible().filter(matter__in=ids, kind=DetailKind.NAME, appearance__kind=PersonKind.CHILD)
+    rows = Detail.objects.visible().filter(concern__in=ids, kind=DetailKind.NAME, appearance__kind=PersonKind.CHILD)
     named = list(rows.order_by("recorded_at", "pk"))
     replaced = {row.replaces_id for row in named}
     found: dict[UUID, list[str]] = defaultdict(list)
     for row in named:
         if row.pk not in replaced:
-            found[row.matter_id].append(str(row.value))
+            found[row.concern_id].append(str(row.value))
     return found
 
 
 def _forms(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     found: dict[UUID, list[str]] = defaultdict(list)
-    for matter, forms_ in Concern.objects.visible().filter(matter__in=ids).values_list("matter", "forms"):
-        found[matter] += [AbuseForm(form).label for form in forms_]
+    for concern, forms_ in InitialAccount.objects.visible().filter(concern__in=ids).values_list("concern", "forms"):
+        found[concern] += [AbuseForm(form).label for form in forms_]
     return found

@@ -21,7 +21,7 @@ _LINE: Final = 17  # so many letters fit beside the symbol
 
 def people_of(reading: Reading) -> People:
     """Return everybody whom the reader sees: three queries."""
-    return People(reading.matter, reading.seen, reading.at)
+    return People(reading.concern, reading.seen, reading.at)
 
 
 def called(person: PersonShown) -> str:
@@ -93,7 +93,7 @@ class Drawing:
 
 def drawing(reading: Reading, people: People) -> Drawing:
     """Return the picture of everybody, as known then: one query."""
-    rows = relationships_of(reading.matter, reading.seen, reading.at)
+    rows = relationships_of(reading.concern, reading.seen, reading.at)
     picture = draw(
         [Somebody(str(one.appearance.pk), one.appearance.kind == PersonKind.CHILD) for one in people],
         [Joined(Tie(row.kind), str(row.one_id), str(row.other_id or row.place)) for row in rows],

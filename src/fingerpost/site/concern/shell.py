@@ -15,32 +15,32 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from fingerpost.access.middleware import State, matter_of
-from fingerpost.access.models import Matter
+from fingerpost.access.middleware import State, concern_of
+from fingerpost.access.models import Concern
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.knowing import PARAMETER, moment_in
 from fingerpost.site.concern.knowing import KnownForm
 from fingerpost.subject.models import SubjectRequest
 
 SECTIONS = (
-    ("Summary", "matter"),
-    ("People and household", "matter_people"),
-    ("Chronology", "matter_chronology"),
+    ("Summary", "concern"),
+    ("People and household", "concern_people"),
+    ("Chronology", "concern_chronology"),
     ("Duties", "duties"),
-    ("Casework", "matter_casework"),
-    ("Documents", "matter_documents"),
+    ("Casework", "concern_casework"),
+    ("Documents", "concern_documents"),
     ("Facts and unknowns", "facts"),
-    ("Decisions", "matter_decisions"),
-    ("Procedure", "matter_procedure"),
-    ("Who is involved", "matter_access"),
-    ("Who looked", "matter_looks"),
+    ("Decisions", "concern_decisions"),
+    ("Procedure", "concern_procedure"),
+    ("Who is involved", "concern_access"),
+    ("Who looked", "concern_looks"),
     ("Looks in an emergency", "emergency_looks"),
     ("Who looked for its people", "hits"),
     ("Keeping and disposal", "disposal"),
     ("Add to this concern", "add_to_concern"),
 )
 """The sections of a concern, and the routes of their pages, of whichever room. One that is not there is left out."""
-_OF_A_REQUEST = ("matter_documents", "matter_access", "matter_looks", "emergency_looks")
+_OF_A_REQUEST = ("concern_documents", "concern_access", "concern_looks", "emergency_looks")
 """Those of them that there are of a request for what is held: it is about no one concern."""
 _ASKED = "fingerpost_asked_in"
 
@@ -49,7 +49,7 @@ _ASKED = "fingerpost_asked_in"
 class Reading:
     """What somebody reads of which concern: within these compartments, as recorded by `at` (None: as it is now)."""
 
-    matter: Matter
+    concern: Concern
     seen: frozenset[str]
     now: datetime
     at: datetime | None = None
@@ -73,27 +73,27 @@ def page[**P](template: str) -> Callable[[_Page[P]], Callable[..., HttpResponse]
 
     def made(shows: _Page[P]) -> Callable[..., HttpResponse]:
         @wraps(shows)
-        def view(request: HttpRequest, matter_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            matter, seen = matter_of(request)
+        def view(request: HttpRequest, concern_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            concern, seen = concern_of(request)
             now = timezone.now()
             asked = KnownForm(request.GET if "day_0" in request.GET else None, now=now)
             if asked.is_valid():
                 return redirect(f"{request.path}?{urlencode({PARAMETER: asked.written})}")
-            reading = Reading(matter, seen, now, moment_in(request, now))
+            reading = Reading(concern, seen, now, moment_in(request, now))
             shown = shows(reading, request, *args, **kwargs)
-            return render(request, template, {"reading": reading, "matter": matter, "form": asked, **shown})
+            return render(request, template, {"reading": reading, "concern": concern, "form": asked, **shown})
 
         return view
 
     return made
 
 
-def asked_in(request: HttpRequest, matter_id: UUID) -> str:
-    """Return the page of the request for what is held that stands in a matter; empty where it is a concern's."""
+def asked_in(request: HttpRequest, concern_id: UUID) -> str:
+    """Return the page of the request for what is held that stands in a concern; empty where it is a concern's."""
     known: str | None = getattr(request, _ASKED, None)
     if known is None:
-        pk = SubjectRequest.objects.visible().filter(matter=matter_id).values_list("pk", flat=True).first()
-        known = "" if pk is None else reverse("subject_request", args=[matter_id, pk])
+        pk = SubjectRequest.objects.visible().filter(concern=concern_id).values_list("pk", flat=True).first()
+        known = "" if pk is None else reverse("subject_request", args=[concern_id, pk])
         setattr(request, _ASKED, known)
     return known
 
@@ -101,11 +101,11 @@ def asked_in(request: HttpRequest, matter_id: UUID) -> str:
 def sections(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sections of the concern whose page is asked for, with the chosen day kept."""
     state = getattr(request, "fingerpost", None)
-    if not isinstance(state, State) or state.matter is None:
+    if not isinstance(state, State) or state.concern is None:
         return []
     known = request.GET.get(PARAMETER)
     query = f"?{urlencode({PARAMETER: known})}" if known else ""
-    asked = asked_in(request, state.matter.pk)
+    asked = asked_in(request, state.concern.pk)
     found = []
     if asked:
         found.append({"text": "The request", "href": asked, "current": request.path == asked, "of_request": True})
@@ -115,9 +115,9 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
         if name == "add_to_concern" and state.emergency_until and not state.adds:
             continue
         try:
-            address = reverse(name, args=[state.matter.pk])
+            address = reverse(name, args=[state.concern.pk])
         except NoReverseMatch:
             continue
-        current = request.path == address or (name != "matter" and request.path.startswith(address))
+        current = request.path == address or (name != "concern" and request.path.startswith(address))
         found.append({"text": text, "href": address + query, "current": current})
     return found

@@ -22,7 +22,7 @@ from fingerpost.procedure.explaining.requirements import requirements_of
 from fingerpost.procedure.explaining.words import about_line, question_text
 from fingerpost.record import not_to_tell, questions
 from fingerpost.record.errors import NothingToldError
-from fingerpost.record.models import AbuseForm, Concern
+from fingerpost.record.models import AbuseForm, InitialAccount
 from fingerpost.record.not_to_tell import NotToTell
 from fingerpost.record.people_shown import PersonShown
 from fingerpost.record.services.decisions import Decided, decision_of
@@ -61,7 +61,7 @@ class ToAsk:
 
 def what(reading: Reading) -> list[str]:
     """Return the forms of abuse that the concern was told of, in words: one query."""
-    told = recorded(Concern.objects.visible(), reading.matter, reading.seen, reading.at)
+    told = recorded(InitialAccount.objects.visible(), reading.concern, reading.seen, reading.at)
     return [AbuseForm(form).label for form in dict.fromkeys(form for concern in told for form in concern.forms)]
 
 
@@ -70,7 +70,7 @@ def decisions(reading: Reading) -> dict[str, Decided]:
     found = {}
     for compartment in compartments.decisions_for(reading.seen):
         try:
-            found[compartment] = decision_of(reading.matter, compartment, reading.moment)
+            found[compartment] = decision_of(reading.concern, compartment, reading.moment)
         except NothingToldError:
             continue
     return found
@@ -78,7 +78,7 @@ def decisions(reading: Reading) -> dict[str, Decided]:
 
 def due(reading: Reading, decided: Mapping[str, Decided]) -> list[Shown]:
     """Return the open duties, the most pressing first."""
-    shown = showing.of_matter(reading.matter, reading.seen, reading.day, reading.at, decided)
+    shown = showing.of_concern(reading.concern, reading.seen, reading.day, reading.at, decided)
     return [one for one in shown if one.is_open]
 
 
@@ -102,7 +102,7 @@ def to_ask(reading: Reading, decided: Iterable[Decided], people: Iterable[Person
 
 
 def _address(reading: Reading, one: Decided, fact: str) -> str:
-    return reverse("answer_facts", args=[reading.matter.pk, *questions.place_of(one, fact)])
+    return reverse("answer_facts", args=[reading.concern.pk, *questions.place_of(one, fact)])
 
 
 def not_to_do(decided: Iterable[Decided], people: Iterable[PersonShown]) -> list[NotToDo]:
@@ -120,7 +120,7 @@ def not_to_do(decided: Iterable[Decided], people: Iterable[PersonShown]) -> list
 
 def whom_not_to_tell(reading: Reading, people: Iterable[PersonShown]) -> list[NotToTell]:
     """Return whom not to tell, as of the moment of reading."""
-    return list(not_to_tell.of_matter(reading.matter, reading.seen, names_of(people), reading.moment))
+    return list(not_to_tell.of_concern(reading.concern, reading.seen, names_of(people), reading.moment))
 
 
 def releases(reading: Reading) -> list[Listed]:
@@ -131,7 +131,7 @@ def releases(reading: Reading) -> list[Listed]:
     if reading.at is not None:
         return []
     shown = (ReleaseState.WAITING, ReleaseState.AGREED, ReleaseState.USED)
-    found = releasing.of_matter(reading.matter.pk, reading.seen, reading.now)
+    found = releasing.of_concern(reading.concern.pk, reading.seen, reading.now)
     since = reading.now - _SHOWN_FOR
     return [one for one in found if one.standing.state in shown and one.release.recorded_at > since]
 

@@ -7,10 +7,10 @@ from django.urls import path
 from fingerpost.site.concern import views
 
 urlpatterns = [
-    path("concerns/", views.matters, name="matters"),
-    path("concerns/<uuid:matter_id>/", views.matter, name="matter"),
-    path("concerns/<uuid:matter_id>/people/", views.people, name="matter_people"),
-    path("concerns/<uuid:matter_id>/chronology/", views.chronology, name="matter_chronology"),
-    path("concerns/<uuid:matter_id>/decisions/", views.decisions, name="matter_decisions"),
-    path("concerns/<uuid:matter_id>/access/", views.access, name="matter_access"),
+    path("concerns/", views.concerns, name="concerns"),
+    path("concerns/<uuid:concern_id>/", views.concern, name="concern"),
+    path("concerns/<uuid:concern_id>/people/", views.people, name="concern_people"),
+    path("concerns/<uuid:concern_id>/chronology/", views.chronology, name="concern_chronology"),
+    path("concerns/<uuid:concern_id>/decisions/", views.decisions, name="concern_decisions"),
+    path("concerns/<uuid:concern_id>/access/", views.access, name="concern_access"),
 ]

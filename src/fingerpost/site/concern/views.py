@@ -25,21 +25,21 @@ from fingerpost.site.concern.shell import Reading
 
 @declare.works_with_cases
 @require_GET
-def matters(request: HttpRequest) -> HttpResponse:
+def concerns(request: HttpRequest) -> HttpResponse:
     """List the concerns that may be seen, the newest first. Nothing tells how many others there are."""
     form = listing.FilterForm(request.GET if {"state", "overdue"} & set(request.GET) else None)
     page, lines = listing.page_of(listing.asked_for(form, today()), request.GET.get("page"), today())
     query = urlencode([(key, value) for key, value in request.GET.items() if key != "page"])
     shows = {"page": page, "lines": lines, "form": form, "query": f"{query}&" if query else ""}
-    return render(request, "matters/list.html", shows)
+    return render(request, "concerns/list.html", shows)
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Show a concern in short, and what was told of it. Of a request for what is held there is another page."""
-    asked = shell.asked_in(request, matter_id)
-    return redirect(asked) if asked else _summary(request, matter_id)
+    asked = shell.asked_in(request, concern_id)
+    return redirect(asked) if asked else _summary(request, concern_id)
 
 
 @shell.page("concern/summary.html")
@@ -47,7 +47,7 @@ def _summary(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
     people = people_of(reading)
     decided = summary.decisions(reading)
     open_ = summary.due(reading, decided)
-    held = contents.of_matter(reading.matter, reading.seen, reading.at)
+    held = contents.of_concern(reading.concern, reading.seen, reading.at)
     return {
         "people": [line(person, reading.day) for person in people],
         "what": summary.what(reading),
@@ -60,8 +60,8 @@ def _summary(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
         "not_to_do": summary.not_to_do(decided.values(), people),
         "not_to_tell": summary.whom_not_to_tell(reading, people),
         "waiting": summary.waiting(reading, open_),
-        "out_of_reach": reach.out_of_reach(reading.day, reading.matter) if reading.at is None else [],
-        "parts_unseen": reach.parts_unseen(reading.matter) if reading.at is None else [],
+        "out_of_reach": reach.out_of_reach(reading.day, reading.concern) if reading.at is None else [],
+        "parts_unseen": reach.parts_unseen(reading.concern) if reading.at is None else [],
         "releases": summary.releases(reading),
         "parts": [
             {"name": part.label, "contents": [content for content in held if content.compartment == part]}
@@ -71,7 +71,7 @@ def _summary(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
 @shell.page("concern/people.html")
 def people(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
@@ -83,14 +83,14 @@ def people(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
 @shell.page("concern/chronology.html")
 def chronology(reading: Reading, request: HttpRequest) -> dict[str, Any]:
     """Show what happened, a sentence an entry: all of it, or what the reader asks for."""
     asked = {"kind", "person", "first_0", "last_0"} & set(request.GET)
     form = shown.FilterForm(request.GET if asked else None, people=people_of(reading))
-    kept = form.kept(entries.of_matter(reading.matter, reading.seen, reading.at))
+    kept = form.kept(entries.of_concern(reading.concern, reading.seen, reading.at))
     query = urlencode([(key, value) for key, value in request.GET.items() if key not in ("page", "all")])
     return {
         "other_form": form,
@@ -100,7 +100,7 @@ def chronology(reading: Reading, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
 @shell.page("concern/decisions.html")
 def decisions(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
@@ -109,12 +109,12 @@ def decisions(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
     return {"decisions": list(deciding.shown(decided, names_of(people_of(reading)))) if decided else []}
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
 @shell.page("concern/access.html")
 def access(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
     """Show who is involved in the parts that the reader sees, on what ground and since when."""
-    rows = Involvement.objects.visible().filter(current(reading.moment), matter=reading.matter)
+    rows = Involvement.objects.visible().filter(current(reading.moment), concern=reading.concern)
     involved = list(rows.select_related("organisation", "membership__user").order_by("starts", "pk"))
     return {
         "parts": [

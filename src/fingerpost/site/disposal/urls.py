@@ -8,5 +8,5 @@ from fingerpost.site.disposal import views
 
 urlpatterns = [
     path("managing/disposal/", views.due, name="due_for_disposal"),
-    path("concerns/<uuid:matter_id>/disposal/", views.disposal, name="disposal"),
+    path("concerns/<uuid:concern_id>/disposal/", views.disposal, name="disposal"),
 ]

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.access import context, declare
 from fingerpost.access import noting as looks
 from fingerpost.access.clock import today
-from fingerpost.access.middleware import matter_of, may_add
-from fingerpost.access.models import Compartment, Matter
+from fingerpost.access.middleware import concern_of, may_add
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.managing.who import MANAGERS, manages
 from fingerpost.disposal import noting
 from fingerpost.disposal.errors import DisposalError
@@ -57,18 +57,18 @@ class _Step:
     title: str
     button: str
     form: Callable[..., forms.Form]
-    record: Callable[[Matter, dict[str, Any]], object]
+    record: Callable[[Concern, dict[str, Any]], object]
     done: str
     manager: bool = True
     sure: bool = False
     lists: bool = False
 
 
-def _hold(matter: Matter, data: dict[str, Any]) -> object:
-    return recording.hold(matter, **data)
+def _hold(concern: Concern, data: dict[str, Any]) -> object:
+    return recording.hold(concern, **data)
 
 
-def _release(_matter: Matter, data: dict[str, Any]) -> object:
+def _release(_concern: Concern, data: dict[str, Any]) -> object:
     return recording.release(data["hold"], why=data["why"])
 
 
@@ -88,7 +88,7 @@ _STEPS: Final = {
         "Propose to dispose of this {it}",
         "Propose it",
         SureForm,
-        lambda matter, data: recording.propose(matter, why=data["why"]),
+        lambda concern, data: recording.propose(concern, why=data["why"]),
         "It is proposed. Another person who manages has to confirm it.",
         sure=True,
         lists=True,
@@ -97,7 +97,7 @@ _STEPS: Final = {
         "Confirm that this {it} is disposed of",
         "Confirm it",
         SureForm,
-        lambda matter, data: recording.confirm(matter, why=data["why"]),
+        lambda concern, data: recording.confirm(concern, why=data["why"]),
         f"It is confirmed. For {WAITING.days} days it can be taken back.",
         sure=True,
         lists=True,
@@ -106,15 +106,15 @@ _STEPS: Final = {
         "Take back what was proposed",
         "Take it back",
         WhyForm,
-        lambda matter, data: recording.withdraw(matter, why=data["why"]),
+        lambda concern, data: recording.withdraw(concern, why=data["why"]),
         "It is taken back. Nothing is destroyed.",
     ),
 }
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_http_methods(["GET", "POST"])
-def disposal(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def disposal(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Show until when a concern is kept and why, and what is in the way; `?do=` is one step, with its form."""
     chosen = request.GET.get("do", "")
     if chosen:
@@ -124,11 +124,11 @@ def disposal(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         return (_sure if step.sure else _take)(request, step)
     if request.method == "POST":
         return HttpResponseNotAllowed(["GET"])
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     day = today()
-    stands = standing.of_matter(matter, day)
+    stands = standing.of_concern(concern, day)
     shown = {
-        "matter": matter,
+        "concern": concern,
         "stands": stands,
         "due": stands.reckoned.is_due(day),
         "proposals": [_proposal(stands, row) for row in stands.proposals],
@@ -143,24 +143,24 @@ def disposal(request: HttpRequest, matter_id: UUID) -> HttpResponse:
 
 def _take(request: HttpRequest, step: _Step) -> HttpResponse:
     """Ask for one step, and record it."""
-    matter, seen = matter_of(request)
+    concern, seen = concern_of(request)
     actor = context.required()
     if not may_add(request) or (step.manager and not manages(actor)):
         raise PermissionDenied
-    stands = standing.of_matter(matter, today())
+    stands = standing.of_concern(concern, today())
     form = step.form(request.POST if request.method == "POST" else None, **_options(request, step, stands, seen))
     if form.is_valid():
         data = {name: value for name, value in form.cleaned_data.items() if name != "sure"}
         try:
-            step.record(matter, data)
+            step.record(concern, data)
         except DisposalError as error:
             say(form, error)
         else:
             messages.success(request, step.done)
-            return redirect("disposal", matter.pk)
-    listed = [(Compartment(part).label, listing.counted(matter, part)) for part in sorted(seen)] if step.lists else []
+            return redirect("disposal", concern.pk)
+    listed = [(Compartment(part).label, listing.counted(concern, part)) for part in sorted(seen)] if step.lists else []
     shown = {
-        "matter": matter,
+        "concern": concern,
         "form": form,
         "step": step,
         "title": step.title.format(it=_called(stands)),
@@ -227,12 +227,12 @@ def _may(stands: Stands, seen: frozenset[str], *, adds: bool) -> dict[str, bool]
     }
 
 
-def left(request: HttpRequest, matter_id: UUID) -> HttpResponse | None:
+def left(request: HttpRequest, concern_id: UUID) -> HttpResponse | None:
     """Return the page that says what became of a concern, to whoever saw it in the moment before; None to others."""
-    found = tombstones.readable(matter_id)
+    found = tombstones.readable(concern_id)
     if not found:
         return None
-    noting.told(matter_id, [one.compartment for one in found])
+    noting.told(concern_id, [one.compartment for one in found])
     parts = [{"row": one, "part": Compartment(one.compartment).label, "rule": _rule(one.rule)} for one in found]
     asked = any(one["rule"] is not None and one["rule"].applies == Applies.REQUEST for one in parts)
     shown = {"first": found[0], "parts": parts, "it": "request" if asked else "concern"}

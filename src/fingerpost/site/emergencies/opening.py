@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from fingerpost.access import context, references
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.access.services import emergencies
 from fingerpost.record.services import conflicts, hidden
 from fingerpost.site.emergencies import telling
@@ -21,13 +21,13 @@ from fingerpost.subject.services import asking
 class _TooCloseError(Exception):
     """Whoever asks is too close to the concern that was opened."""
 
-    def __init__(self, matter: Matter) -> None:
+    def __init__(self, concern: Concern) -> None:
         super().__init__("too close")
-        self.matter = matter
+        self.concern = concern
 
 
 @transaction.atomic
-def open_concern(typed: str, reason: str) -> Matter | None:
+def open_concern(typed: str, reason: str) -> Concern | None:
     """Let whoever is acting read the common record that has this reference; None where nothing is opened, or stays so.
 
     Those whose record it is are told, of a look and of a try that opened nothing.
@@ -37,19 +37,19 @@ def open_concern(typed: str, reason: str) -> Matter | None:
     try:
         # What is noted in the block is gone with it: their own ledger would tell them that there is such a concern.
         with transaction.atomic(), context.acting(context.required()):
-            matter = emergencies.break_glass(typed, reason)
-            if matter is not None:
-                others = conflicts.who_looks(matter)
+            concern = emergencies.break_glass(typed, reason)
+            if concern is not None:
+                others = conflicts.who_looks(concern)
                 # What is not a concern, as a request for what is held, nobody has to see at once.
-                is_close = asking.of_matter(matter) is not None or conflicts.is_close(matter)
+                is_close = asking.of_concern(concern) is not None or conflicts.is_close(concern)
                 if is_close:
-                    raise _TooCloseError(matter)
+                    raise _TooCloseError(concern)
     except _TooCloseError as found:
-        conflicts.let_them_look(found.matter.pk, others)
-        matter = None
-    if matter is None:
+        conflicts.let_them_look(found.concern.pk, others)
+        concern = None
+    if concern is None:
         hidden.note_try(references.read(typed) or "", is_close=is_close)
         return None
-    conflicts.let_them_look(matter.pk, others)
-    telling.tell(matter)
-    return matter
+    conflicts.let_them_look(concern.pk, others)
+    telling.tell(concern)
+    return concern

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.models import BrokenGlass, Compartment, GlassReview, Involvement, Matter, Membership
+from fingerpost.access.models import BrokenGlass, Compartment, Concern, GlassReview, Involvement, Membership
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import MANAGING_ROLES, REVIEWING_ROLES, WORKING_ROLES
 from fingerpost.access.working import quietly
@@ -23,23 +23,23 @@ from fingerpost.procedure.calendar import london_day
 from fingerpost.site import mail
 
 
-def tell(matter: Matter) -> None:
-    """Let those be told who may have to do with the common record of a matter, but not whoever is acting."""
-    whom = [str(pk) for pk in _whom(matter)]
+def tell(concern: Concern) -> None:
+    """Let those be told who may have to do with the common record of a concern, but not whoever is acting."""
+    whom = [str(pk) for pk in _whom(concern)]
     if whom:
-        tell_those_who_see_it.enqueue(str(matter.pk), whom)
+        tell_those_who_see_it.enqueue(str(concern.pk), whom)
 
 
 @task
 @quietly
-def tell_those_who_see_it(matter_id: str, memberships: list[str]) -> int:
+def tell_those_who_see_it(concern_id: str, memberships: list[str]) -> int:
     """Tell those among these members who see a look that nobody has reviewed; return how many were told."""
     told: set[UUID] = set()
     there = Membership.objects.on(london_day(timezone.now())).filter(pk__in=memberships)
     for membership in there.select_related("user", "organisation"):
         with context.acting(actor_in(membership)):
             said = GlassReview.objects.visible().filter(look=OuterRef("pk"))
-            looks = BrokenGlass.objects.visible().filter(~Exists(said), matter=UUID(matter_id))
+            looks = BrokenGlass.objects.visible().filter(~Exists(said), concern=UUID(concern_id))
             sees = looks.exclude(by__user=membership.user_id).exists()
         if sees and membership.user_id not in told:
             told.add(membership.user_id)
@@ -47,10 +47,10 @@ def tell_those_who_see_it(matter_id: str, memberships: list[str]) -> int:
     return len(told)
 
 
-def _whom(matter: Matter) -> Iterable[UUID]:
+def _whom(concern: Concern) -> Iterable[UUID]:
     now = timezone.now()
     involved = Involvement.objects.visible().filter(
-        current(now), WORKING, matter=matter, compartment=Compartment.COMMON
+        current(now), WORKING, concern=concern, compartment=Compartment.COMMON
     )
     rows = list(involved.values_list("membership_id", "organisation_id"))
     takes_in = Q(intake=True) | Q(role__in=MANAGING_ROLES | REVIEWING_ROLES)

@@ -8,5 +8,5 @@ from fingerpost.site.emergencies import views
 
 urlpatterns = [
     path("emergency/", views.ask, name="break_glass"),
-    path("concerns/<uuid:matter_id>/emergencies/", views.of_matter, name="emergency_looks"),
+    path("concerns/<uuid:concern_id>/emergencies/", views.of_concern, name="emergency_looks"),
 ]

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from fingerpost.access import declare, rules
 from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.middleware import matter_of, may_add
+from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.access.models import GlassOutcome
 from fingerpost.access.services import emergencies
 from fingerpost.record import noting
@@ -42,18 +42,18 @@ def ask(request: HttpRequest) -> HttpResponse:
     noting.searched({"reference": asked["reference"], "reason": asked["reason"]}, TRY)
     if not consume(request, action=TRY):
         return render(request, "emergencies/ask.html", {**shown, "tried_too_often": True}, status=429)
-    matter = opening.open_concern(asked["reference"], asked["reason"])
-    if matter is None:
+    concern = opening.open_concern(asked["reference"], asked["reason"])
+    if concern is None:
         return render(request, "emergencies/ask.html", {**shown, "nothing_opened": True})
-    return redirect("matter", matter.pk)
+    return redirect("concern", concern.pk)
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_http_methods(["GET", "POST"])
-def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
+def of_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Show who looked at a concern in an emergency, and record what the review of a look comes to."""
-    matter, _ = matter_of(request)
-    looks = emergencies.of_matter(matter)
+    concern, _ = concern_of(request)
+    looks = emergencies.of_concern(concern)
     waiting = next((one for one in reversed(looks) if one.is_open and one.may_review), None)
     form = None
     if request.method == "POST" and not may_add(request):
@@ -62,9 +62,9 @@ def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
         form = ReviewForm(request.POST if request.method == "POST" else None, initial={"look": waiting.look.pk})
         if form.is_bound and form.is_valid() and _is_recorded(form, waiting):
             messages.success(request, "The review is recorded.")
-            return redirect("emergency_looks", matter.pk)
-    shown = {"matter": matter, "looks": looks, "waiting": waiting, "form": form, "today": today(), "hours": HOURS}
-    return render(request, "emergencies/of-matter.html", shown)
+            return redirect("emergency_looks", concern.pk)
+    shown = {"concern": concern, "looks": looks, "waiting": waiting, "form": form, "today": today(), "hours": HOURS}
+    return render(request, "emergencies/of-concern.html", shown)
 
 
 def _is_recorded(form: ReviewForm, waiting: emergencies.Reviewed) -> bool:

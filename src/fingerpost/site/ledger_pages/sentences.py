@@ -10,7 +10,7 @@ from uuid import UUID
 from fingerpost.access import trail
 from fingerpost.access.models import Compartment, Organisation, User
 from fingerpost.access.models.people import Role
-from fingerpost.access.noting import ACCOUNT, MATTER, PAGE
+from fingerpost.access.noting import ACCOUNT, CONCERN, PAGE
 from fingerpost.access.services import emergencies
 from fingerpost.ledger.entry import Entry
 from fingerpost.ledger.models import LedgerEntry
@@ -61,7 +61,7 @@ class _Names:
 def of_rows(rows: Sequence[LedgerEntry], *, about: UUID | None = None) -> list[Sentence]:
     """Return a sentence for each row, in their order, by four queries at most however many there are.
 
-    `about`: the matter whose page it is, of which nothing need be said.
+    `about`: the concern whose page it is, of which nothing need be said.
     """
     entries = [row.entry for row in rows]
     accounts = (entry.object_id for entry in entries if entry.object_kind == ACCOUNT)
@@ -135,19 +135,19 @@ def _what(entry: Entry, names: _Names, about: UUID | None) -> str:
             return "a page" if entry.attempted else "a list of concerns"
         return _thing(entry.object_kind or "")
     if entry.within == about:
-        matter = "this concern"
+        concern = "this concern"
     else:
         reference = names.references.get(entry.within)
-        matter = f"concern {reference}" if reference else "a concern that you do not see"
+        concern = f"concern {reference}" if reference else "a concern that you do not see"
     if entry.compartment is None:
-        return matter
+        return concern
     part = _part(entry.compartment)
-    where = part if entry.within == about else f"{part} of {matter}"
+    where = part if entry.within == about else f"{part} of {concern}"
     if entry.action == "opened":
-        return matter
+        return concern
     if entry.object_kind == "ledger":
         return f"who looked at {where}"
-    return where if entry.object_kind == MATTER else f"{_thing(entry.object_kind or '')} in {where}"
+    return where if entry.object_kind == CONCERN else f"{_thing(entry.object_kind or '')} in {where}"
 
 
 def _account(entry: Entry, names: _Names) -> str:

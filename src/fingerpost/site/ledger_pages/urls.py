@@ -8,7 +8,7 @@ from fingerpost.site.ledger_pages import views
 from fingerpost.site.unusual import views as unusual
 
 urlpatterns = [
-    path("concerns/<uuid:matter_id>/looks/", views.of_matter, name="matter_looks"),
+    path("concerns/<uuid:concern_id>/looks/", views.of_concern, name="concern_looks"),
     path("account/looks/", views.own, name="my_looks"),
     path("ledger/", views.audit, name="audit"),
     path("ledger/unusual/", unusual.unusual_looks, name="unusual_looks"),

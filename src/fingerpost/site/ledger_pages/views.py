@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from fingerpost.access import declare, trail
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import concern_of
 from fingerpost.access.models.people import Role
 from fingerpost.ledger import recording
 from fingerpost.ledger.words import word
@@ -24,16 +24,18 @@ from fingerpost.site.people import signed_in_user
 LEDGER = "ledger"
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_GET
-def of_matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
-    """Show who had to do with the parts of a matter that the reader sees."""
-    matter, seen = matter_of(request)
+def of_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
+    """Show who had to do with the parts of a concern that the reader sees."""
+    concern, seen = concern_of(request)
     for part in sorted(seen):
-        recording.look("looked", LEDGER, within=matter_id, compartment=word(part))
-    found = page(request.GET.get("before", ""), trail.of_matter(matter_id))
-    shown = sentences.of_rows(found.rows, about=matter_id)
-    return render(request, "ledger/of-matter.html", {"matter": matter, "sentences": shown, **_further(request, found)})
+        recording.look("looked", LEDGER, within=concern_id, compartment=word(part))
+    found = page(request.GET.get("before", ""), trail.of_concern(concern_id))
+    shown = sentences.of_rows(found.rows, about=concern_id)
+    return render(
+        request, "ledger/of-concern.html", {"concern": concern, "sentences": shown, **_further(request, found)}
+    )
 
 
 @declare.signed_in

@@ -163,7 +163,7 @@ class PeopleForm(Words, forms.Form):
         choice = self.fields["people"]
         assert isinstance(choice, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
         choice.choices = [
-            (pk, f"{names[one.pk]}, {one.get_kind_display().lower()} in concern {one.matter.reference}")
+            (pk, f"{names[one.pk]}, {one.get_kind_display().lower()} in concern {one.concern.reference}")
             for pk, one in self.found.items()
         ]
 

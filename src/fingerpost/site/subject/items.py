@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare, noting
 from fingerpost.access.errors import RefusedError
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import concern_of
 from fingerpost.casework.managing.who import manages
 from fingerpost.procedure.errors import FingerpostError
 from fingerpost.site.subject.forms import ItemsForm
@@ -27,22 +27,22 @@ MOST: Final = 10
 """So many rows a page has: what is decided is saved in parts."""
 
 
-@declare.sees_matter
+@declare.sees_concern
 @keeps_drafts("What is given to somebody who asks")
 @require_http_methods(["GET", "POST"])
-def items(request: HttpRequest, matter_id: UUID, request_id: UUID, concern_id: UUID, number: int) -> HttpResponse:
+def items(request: HttpRequest, concern_id: UUID, request_id: UUID, held_id: UUID, number: int) -> HttpResponse:
     """Show some of the rows that one concern has, from the one after `number`, and record what is decided of them."""
     start = number
-    matter, _ = matter_of(request)
-    one = asking.of_matter(matter)
+    concern, _ = concern_of(request)
+    one = asking.of_concern(concern)
     if one is None or one.request.pk != request_id:
         raise Http404
     if not manages(context.required()):
         raise PermissionDenied
-    place = holding.place(one.request, concern_id)
+    place = holding.place(one.request, held_id)
     if place is None or start >= max(1, len(place.rows)):
         raise Http404
-    noting.looked_at(place.matter.pk, {row.item.compartment for row in place.rows})
+    noting.looked_at(place.concern.pk, {row.item.compartment for row in place.rows})
     rows = place.rows[start : start + MOST]
     draft = FormDraft(request)
     form = draft.form(ItemsForm, rows=rows)
@@ -52,15 +52,15 @@ def items(request: HttpRequest, matter_id: UUID, request_id: UUID, concern_id: U
         if not _decided(one.request, place, rows, sent):
             return None
         if after is not None:
-            return reverse("subject_items", args=[matter_id, request_id, concern_id, after])
-        return reverse("subject_request", args=[matter_id, request_id])
+            return reverse("subject_items", args=[concern_id, request_id, held_id, after])
+        return reverse("subject_request", args=[concern_id, request_id])
 
     answer = handle_post(draft, form, record, "It is recorded.")
     if answer is not None:
         return answer
     shown = {
         "one": one,
-        "matter": matter,
+        "concern": concern,
         "place": place,
         "form": form,
         "draft": draft,

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.access import context, declare, noting
 from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
-from fingerpost.access.middleware import matter_of
+from fingerpost.access.middleware import concern_of
 from fingerpost.access.models.people import Role
 from fingerpost.casework.managing.who import MANAGERS, manages
 from fingerpost.documents import producing
@@ -56,19 +56,19 @@ def new(request: HttpRequest) -> HttpResponse:
 
     def record(sent: RequestForm) -> str:
         made = asking.record(sent.asked, tell_intake=sent.cleaned_data["tell_intake"] == "yes")
-        return reverse("subject_request", args=[made.matter_id, made.pk])
+        return reverse("subject_request", args=[made.concern_id, made.pk])
 
     return handle_post(draft, form, record, "The request is recorded.") or render(
         request, "subject/new.html", {"form": form, "draft": draft}
     )
 
 
-@declare.sees_matter
+@declare.sees_concern
 @require_http_methods(["GET", "POST"])
-def request_page(request: HttpRequest, matter_id: UUID, request_id: UUID) -> HttpResponse:
+def request_page(request: HttpRequest, concern_id: UUID, request_id: UUID) -> HttpResponse:
     """Show a request, how it stands, and what can be done next; `?do=` is one step, with its form."""
-    matter, _ = matter_of(request)
-    one = asking.of_matter(matter)
+    concern, _ = concern_of(request)
+    one = asking.of_concern(concern)
     if one is None or one.request.pk != request_id:
         raise Http404
     do = request.GET.get("do", "")
@@ -80,13 +80,13 @@ def request_page(request: HttpRequest, matter_id: UUID, request_id: UUID) -> Htt
         return _STEPS[do](request, one)
     places = holding.places(one.request) if manages(context.required()) else []
     for place in places:
-        noting.looked_at(place.matter.pk, {row.item.compartment for row in place.rows})
+        noting.looked_at(place.concern.pk, {row.item.compartment for row in place.rows})
     names = names_of(appearance.pk for place in places for appearance in place.people)
     mine = context.required().membership_id
     last = one.stands.last
     shown = {
         "one": one,
-        "matter": matter,
+        "concern": concern,
         "today": today(),
         "places": places,
         "born": _born(one),
@@ -162,10 +162,10 @@ def _to_check(one: Listed) -> dict[str, Any]:
     going = {row.pk for row in paper.may_go(one, rows)}
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
-        noting.looked_at(row.matter_id, [row.compartment])
+        noting.looked_at(row.concern_id, [row.compartment])
         ground = BY_ID.get(row.ground)
         shown = {"row": row, "item": Item.read(str(row.item)), "goes": row.pk in going, "ground": ground}
-        found.setdefault(row.matter.reference, []).append(shown)
+        found.setdefault(row.concern.reference, []).append(shown)
     return {"groups": sorted(found.items()), "prepared": preparing.prepared_row(one, last)}
 
 
@@ -186,8 +186,8 @@ def _asked(
             say(form, error, by_field=True)
         else:
             messages.success(request, "It is recorded.")
-            return redirect("subject_request", one.matter.pk, one.request.pk)
-    shown = {"one": one, "form": form, "do": do, "title": title, "matter": one.matter, **(more or {})}
+            return redirect("subject_request", one.concern.pk, one.request.pk)
+    shown = {"one": one, "form": form, "do": do, "title": title, "concern": one.concern, **(more or {})}
     return render(request, "subject/step.html", shown)
 
 
@@ -204,8 +204,8 @@ def _who(request: HttpRequest, one: Listed) -> HttpResponse:
     if is_chosen and form.is_valid():
         holding.say(one.request, form.cleaned_data["people"], HeldAs.THEM)
         messages.success(request, "It is recorded who it is.")
-        return redirect("subject_request", one.matter.pk, one.request.pk)
-    shown = {"one": one, "form": form, "matter": one.matter, "looked": request.method == "POST", "found": found}
+        return redirect("subject_request", one.concern.pk, one.request.pk)
+    shown = {"one": one, "form": form, "concern": one.concern, "looked": request.method == "POST", "found": found}
     return render(request, "subject/who.html", shown)
 
 
@@ -226,8 +226,8 @@ def _make(request: HttpRequest, one: Listed) -> HttpResponse:
         made = preparing.make(one)
     except (SubjectError, AccessError) as error:
         messages.warning(request, " ".join(problem.said for problem in error.problems))
-        return redirect("subject_request", one.matter.pk, one.request.pk)
-    return redirect("document", one.matter.pk, made.pk)
+        return redirect("subject_request", one.concern.pk, one.request.pk)
+    return redirect("document", one.concern.pk, made.pk)
 
 
 _STEPS: Final[Mapping[str, Callable[[HttpRequest, Listed], HttpResponse]]] = {

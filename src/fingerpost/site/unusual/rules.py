@@ -34,7 +34,7 @@ class Look:
     user: UUID
     action: str
     organisation: UUID | None = None
-    matter: UUID | None = None
+    concern: UUID | None = None
     alike: str = ""
 
 
@@ -59,7 +59,7 @@ class Finding:
     users: tuple[UUID, ...]
     number: int
     usual: float | None = None
-    matters: frozenset[UUID] = frozenset()
+    concerns: frozenset[UUID] = frozenset()
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ class _Day:
 
     looks: int = 0
     late: int = 0
-    matters: set[UUID] = field(default_factory=set)
+    concerns: set[UUID] = field(default_factory=set)
     refused: Counter[UUID] = field(default_factory=Counter)
 
 
@@ -82,7 +82,7 @@ def findings(
 ) -> list[Finding]:
     """Return what was unusual from `first` to `last`, the newest first.
 
-    `looks`: from `history_days` before `first` on, in any order. `listed`: matters with the organisations of which
+    `looks`: from `history_days` before `first` on, in any order. `listed`: concerns with the organisations of which
     somebody is in them.
     """
     rows = sorted(looks, key=lambda look: look.at)
@@ -115,13 +115,13 @@ def _by_day(rows: Iterable[Look], thresholds: Thresholds) -> dict[UUID, dict[dat
             continue
         day = found[look.user].setdefault(_day(look), _Day())
         if look.action == REFUSED:
-            if look.matter is not None:
-                day.refused[look.matter] += 1
+            if look.concern is not None:
+                day.refused[look.concern] += 1
             continue
         day.looks += 1
         day.late += is_late(look.at, thresholds)
-        if look.matter is not None:
-            day.matters.add(look.matter)
+        if look.concern is not None:
+            day.concerns.add(look.concern)
     return found
 
 
@@ -153,17 +153,17 @@ def _is_often(days: list[date], often: Mapping[str, int]) -> bool:
 def _colleagues(rows: list[Look], listed: Collection[tuple[UUID, UUID]], thresholds: Thresholds) -> Iterator[Finding]:
     """Who looked at a concern in which somebody of their own organisation is, and never did any work in it."""
     there = set(listed)
-    worked = {(look.user, look.matter) for look in rows if look.action in ADDED}
+    worked = {(look.user, look.concern) for look in rows if look.action in ADDED}
     counted: Counter[tuple[UUID, UUID]] = Counter()
     for look in rows:
-        if look.action != LOOKED or look.matter is None or look.organisation is None:
+        if look.action != LOOKED or look.concern is None or look.organisation is None:
             continue
-        if (look.matter, look.organisation) not in there or (look.user, look.matter) in worked:
+        if (look.concern, look.organisation) not in there or (look.user, look.concern) in worked:
             continue
-        counted[look.user, look.matter] += 1
-        number = counted[look.user, look.matter]
+        counted[look.user, look.concern] += 1
+        number = counted[look.user, look.concern]
         if number == thresholds.kinds["colleague"]["looks"]:
-            yield Finding("colleague", _day(look), look.user, (look.user,), number, None, frozenset({look.matter}))
+            yield Finding("colleague", _day(look), look.user, (look.user,), number, None, frozenset({look.concern}))
 
 
 def _refused(
@@ -174,16 +174,16 @@ def _refused(
     seen: set[tuple[UUID, UUID]] = set()
     asked: dict[tuple[UUID, UUID], list[datetime]] = defaultdict(list)
     for look in rows:
-        if look.matter is None:
+        if look.concern is None:
             continue
-        key = (look.user, look.matter)
+        key = (look.user, look.concern)
         if look.action == REFUSED and key in seen:
             since = look.at - timedelta(days=no_longer["within_days"])
             before = asked[key]
             asked[key] = [*(at for at in before if at > since), look.at]
             if len(asked[key]) == no_longer["times"]:
                 number = len(asked[key])
-                yield Finding("no_longer", _day(look), look.user, (look.user,), number, None, frozenset({look.matter}))
+                yield Finding("no_longer", _day(look), look.user, (look.user,), number, None, frozenset({look.concern}))
         elif look.action != REFUSED:
             seen.add(key)
     least = thresholds.kinds["knocking"]["concerns"]
@@ -198,9 +198,9 @@ def _glass(rows: Iterable[Look], thresholds: Thresholds) -> Iterator[Finding]:
     found: dict[tuple[UUID, date], list[UUID | None]] = defaultdict(list)
     for look in rows:
         if look.action == GLASS:
-            found[look.user, _day(look)].append(look.matter)
-    for (user, day), matters in found.items():
-        yield Finding("glass", day, user, (user,), len(matters), None, frozenset(it for it in matters if it))
+            found[look.user, _day(look)].append(look.concern)
+    for (user, day), concerns in found.items():
+        yield Finding("glass", day, user, (user,), len(concerns), None, frozenset(it for it in concerns if it))
 
 
 def _against_habit(
@@ -210,7 +210,7 @@ def _against_habit(
     by_role: dict[str, list[int]] = defaultdict(list)
     for user, of_user in days.items():
         role = workers[user].role if user in workers else ""
-        by_role[role] += [len(it.matters) for it in of_user.values() if it.matters]
+        by_role[role] += [len(it.concerns) for it in of_user.values() if it.concerns]
     usual_of_role = {role: float(median(counts)) for role, counts in by_role.items() if counts}
     for user, of_user in days.items():
         worker = workers.get(user, Worker(""))
@@ -220,7 +220,7 @@ def _against_habit(
             since = day - timedelta(days=thresholds.history_days)
             before = [other for when, other in of_user.items() if since <= when < day and other.looks]
             has_habit = len(before) >= thresholds.habit_days
-            usual = float(median(len(other.matters) for other in before)) if has_habit else None
+            usual = float(median(len(other.concerns) for other in before)) if has_habit else None
             if has_habit:
                 yield from _out_of_hours(user, day, it, before, thresholds)
             yield from _many(user, day, it, usual, usual_of_role.get(worker.role, 0.0), thresholds)
@@ -240,19 +240,19 @@ def _out_of_hours(
 def _many(
     user: UUID, day: date, it: _Day, usual: float | None, of_role: float, thresholds: Thresholds
 ) -> Iterator[Finding]:
-    said, number = thresholds.kinds["many"], len(it.matters)
+    said, number = thresholds.kinds["many"], len(it.concerns)
     own = said["times_own"] * usual if usual is not None else 0
     if number >= max(said["least"], own, said["times_role"] * of_role):
-        yield Finding("many", day, user, (user,), number, usual, frozenset(it.matters))
+        yield Finding("many", day, user, (user,), number, usual, frozenset(it.concerns))
 
 
 def _leaving(
     user: UUID, day: date, it: _Day, usual: float, last_day: date, thresholds: Thresholds
 ) -> Iterator[Finding]:
-    said, number = thresholds.kinds["leaving"], len(it.matters)
+    said, number = thresholds.kinds["leaving"], len(it.concerns)
     is_near = last_day - timedelta(days=said["last_days"]) < day <= last_day
     if is_near and number >= max(said["least"], said["times_own"] * usual):
-        yield Finding("leaving", day, user, (user,), number, usual, frozenset(it.matters))
+        yield Finding("leaving", day, user, (user,), number, usual, frozenset(it.concerns))
 
 
 def _day(look: Look) -> date:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import context, declare
 from fingerpost.access.errors import AccessError
-from fingerpost.access.models import Matter, Membership, User
+from fingerpost.access.models import Concern, Membership, User
 from fingerpost.access.models.people import Role
 from fingerpost.ledger import recording
 from fingerpost.site.models import LookOutcome, Outcome
@@ -99,14 +99,14 @@ class _Names:
         self.users = User.objects.in_bulk(users)
         held = Membership.objects.filter(user__in=users).select_related("organisation").order_by("starts")
         self.works: dict[UUID, Membership] = {row.user_id: row for row in held}
-        matters = {matter for one in found for matter in one.matters}
-        seen = Matter.objects.visible().filter(pk__in=matters)
+        concerns = {concern for one in found for concern in one.concerns}
+        seen = Concern.objects.visible().filter(pk__in=concerns)
         self.references = dict(seen.values_list("pk", "reference"))
 
     def line(self, one: Finding, said: LookOutcome | None) -> dict[str, Any]:
         """Return what the page says of a finding."""
         kind = thresholds().kinds[one.kind]
-        shown = sorted(self.references[it] for it in one.matters if it in self.references)
+        shown = sorted(self.references[it] for it in one.concerns if it in self.references)
         return {
             "finding": one,
             "key": written(key_of(one)),
@@ -114,7 +114,7 @@ class _Names:
             "why": kind["why"],
             "who": [self._who(user) for user in one.users],
             "references": shown[:_REFERENCES],
-            "others": len(one.matters) - len(shown[:_REFERENCES]),
+            "others": len(one.concerns) - len(shown[:_REFERENCES]),
             "said": said,
             "is_own": context.required().user_id in one.users,
             "counted": _counted(one),

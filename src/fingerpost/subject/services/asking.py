@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db import transaction
 
 from fingerpost.access import context
-from fingerpost.access.models import Matter, Membership
-from fingerpost.access.services.matters import open_matter
+from fingerpost.access.models import Concern, Membership
+from fingerpost.access.services.concerns import open_concern
 from fingerpost.casework.managing.who import manages
 from fingerpost.keys import services as keys
 from fingerpost.record.services.moments import now
@@ -40,9 +40,9 @@ class Listed:
     stands: rules.Stands
 
     @property
-    def matter(self) -> Matter:
-        """The matter of its own in which it stands."""
-        return self.request.matter
+    def concern(self) -> Concern:
+        """The concern of its own in which it stands."""
+        return self.request.concern
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ class Asked:
 
 @transaction.atomic
 def record(asked: Asked, *, tell_intake: bool = True) -> SubjectRequest:
-    """Record a request in a matter of its own. `tell_intake`: those who take in and manage see it too.
+    """Record a request in a concern of its own. `tell_intake`: those who take in and manage see it too.
 
     Raises `SubjectError` where whoever is acting does not manage.
     """
     see_that_they_manage()
-    matter = open_matter(tell_intake=tell_intake)
+    concern = open_concern(tell_intake=tell_intake)
     row = SubjectRequest(
-        matter=matter,
+        concern=concern,
         asker=asked.asker,
         name=asked.name,
         born=asked.born or None,
@@ -94,7 +94,7 @@ def step(
     """Record what became of a request. Raises `SubjectError` where whoever is acting does not manage."""
     see_that_they_manage()
     row = RequestStep(
-        matter=request.matter,
+        concern=request.concern,
         request=request,
         kind=kind,
         on=on,
@@ -116,13 +116,13 @@ def see_that_they_manage() -> None:
 
 
 @keys.keys_at_hand()
-def visible(matters: Iterable[UUID] | None = None) -> list[Listed]:
+def visible(concerns: Iterable[UUID] | None = None) -> list[Listed]:
     """Return the requests that whoever is acting sees, those first that are due first: two queries."""
-    rows = SubjectRequest.objects.visible().select_related("matter", "recorded_by__user", "recorded_by__organisation")
-    if matters is not None:
-        rows = rows.filter(matter__in=list(matters))
+    rows = SubjectRequest.objects.visible().select_related("concern", "recorded_by__user", "recorded_by__organisation")
+    if concerns is not None:
+        rows = rows.filter(concern__in=list(concerns))
     requests = list(rows)
-    keys.fetch(row.matter_id for row in requests)
+    keys.fetch(row.concern_id for row in requests)
     steps: dict[object, list[RequestStep]] = defaultdict(list)
     people = ("recorded_by__user", "recorded_by__organisation", "checker__user", "checker__organisation")
     for one in RequestStep.objects.visible().filter(request__in=requests).select_related(*people):
@@ -131,9 +131,9 @@ def visible(matters: Iterable[UUID] | None = None) -> list[Listed]:
     return sorted(found, key=lambda one: (not one.stands.is_open, one.stands.clock.due or date.max, one.request.pk))
 
 
-def of_matter(matter: Matter) -> Listed | None:
-    """Return the request that stands in a matter; None where there is none: it is a concern's."""
-    return next(iter(visible([matter.pk])), None)
+def of_concern(concern: Concern) -> Listed | None:
+    """Return the request that stands in a concern; None where there is none: it is a concern's."""
+    return next(iter(visible([concern.pk])), None)
 
 
 def folded(request: SubjectRequest, steps: Iterable[RequestStep]) -> rules.Stands:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from fingerpost.access import chronology, compartments, context, embargo
 from fingerpost.access.embargo import Held, Person, Relation
-from fingerpost.access.models import Matter
+from fingerpost.access.models import Concern
 from fingerpost.keys import services as keys
 from fingerpost.procedure.calendar import date_in_words, moment_in_words
 from fingerpost.record.models import Appearance, AppearanceLink, Part, PartTaken, PersonKind
@@ -43,7 +43,7 @@ class Row:
 class Place:
     """One concern in which they are: which of its people they are, whether an embargo holds, and what it has."""
 
-    matter: Matter
+    concern: Concern
     people: tuple[Appearance, ...]
     is_held: bool
     rows: tuple[Row, ...]
@@ -73,7 +73,7 @@ def candidates(request: SubjectRequest) -> list[Appearance]:
     links = list(AppearanceLink.objects.visible().filter(undone_at=None))
     near = {link.other_id for link in links if link.one_id in known}
     near |= {link.one_id for link in links if link.other_id in known}
-    linked = Appearance.objects.visible().filter(pk__in=near - {one.pk for one in found}).select_related("matter")
+    linked = Appearance.objects.visible().filter(pk__in=near - {one.pk for one in found}).select_related("concern")
     return [one for one in (*found, *linked) if one.pk not in known]
 
 
@@ -83,12 +83,12 @@ def seen(ids: Iterable[str]) -> list[Appearance]:
     for text in ids:
         with suppress(ValueError):
             wanted.append(UUID(text))
-    return list(Appearance.objects.visible().filter(pk__in=wanted).select_related("matter"))
+    return list(Appearance.objects.visible().filter(pk__in=wanted).select_related("concern"))
 
 
 def confirmed(request: SubjectRequest) -> list[Appearance]:
     """Return the appearances that are them, as somebody confirmed and nobody took back."""
-    rows = HeldOn.objects.visible().filter(request=request.pk).select_related("appearance__matter")
+    rows = HeldOn.objects.visible().filter(request=request.pk).select_related("appearance__concern")
     last: dict[UUID, HeldOn] = {}
     for row in rows:
         last[row.appearance_id] = row
@@ -101,7 +101,7 @@ def say(request: SubjectRequest, people: Iterable[Appearance], kind: HeldAs) -> 
     see_that_they_manage()
     for one in people:
         HeldOn(
-            matter=one.matter,
+            concern=one.concern,
             compartment=one.compartment,
             appearance=one,
             request=request.pk,
@@ -116,32 +116,32 @@ def places(request: SubjectRequest) -> list[Place]:
     """Return every concern in which they are, with every row of it that whoever is acting sees."""
     people: dict[UUID, list[Appearance]] = defaultdict(list)
     for one in confirmed(request):
-        people[one.matter_id].append(one)
+        people[one.concern_id].append(one)
     keys.fetch(people)
     decided = decisions(request)
     found = [_place(request, here, decided) for here in people.values()]
-    return sorted(found, key=lambda one: one.matter.reference)
+    return sorted(found, key=lambda one: one.concern.reference)
 
 
-def place(request: SubjectRequest, matter_id: UUID) -> Place | None:
+def place(request: SubjectRequest, concern_id: UUID) -> Place | None:
     """Return one concern in which they are; None where they are not, or it is not to be seen."""
-    here = [one for one in confirmed(request) if one.matter_id == matter_id]
+    here = [one for one in confirmed(request) if one.concern_id == concern_id]
     return _place(request, here, decisions(request)) if here else None
 
 
 def _place(request: SubjectRequest, here: list[Appearance], decided: Mapping[str, ItemDecision]) -> Place:
-    matter = here[0].matter
-    seen = compartments.view_of(context.required(), matter.pk)
+    concern = here[0].concern
+    seen = compartments.view_of(context.required(), concern.pk)
     held = is_held(request, here)
     them = {one.pk for one in here}
-    people = Appearance.objects.visible().filter(matter=matter, compartment__in=seen)
+    people = Appearance.objects.visible().filter(concern=concern, compartment__in=seen)
     names = {pk: name for pk, name in names_of(one.pk for one in people).items() if name != UNNAMED}
     own = [name for pk, name in names.items() if pk in them]
     others_names = [name for pk, name in names.items() if pk not in them]
     rows = []
     known: set[str] = set()
-    for entry in chronology.of_matter(matter, seen):
-        item = Item(matter.pk, entry.compartment, str(entry.kind), _when(entry.at), entry.by, entry.sentence)
+    for entry in chronology.of_concern(concern, seen):
+        item = Item(concern.pk, entry.compartment, str(entry.kind), _when(entry.at), entry.by, entry.sentence)
         if item.key in known:
             continue
         known.add(item.key)
@@ -154,13 +154,13 @@ def _place(request: SubjectRequest, here: list[Appearance], decided: Mapping[str
         passages = "\n".join(others) if row is None else str(row.left_out or "")
         names_others = bool(others) or bool(entry.people - them)
         rows.append(Row(item, row, choice, ground, bool(entry.people & them), passages, names_others))
-    return Place(matter, tuple(here), held, tuple(rows))
+    return Place(concern, tuple(here), held, tuple(rows))
 
 
 def is_held(request: SubjectRequest, here: Sequence[Appearance], at: datetime | None = None) -> bool:
     """Whether an embargo holds anything of this concern from whoever would get the answer, whatever they are in it."""
     return any(
-        isinstance(embargo.may_tell(here[0].matter_id, None, person, at), Held) for person in _as_whom(request, here)
+        isinstance(embargo.may_tell(here[0].concern_id, None, person, at), Held) for person in _as_whom(request, here)
     )
 
 
@@ -173,7 +173,9 @@ def _as_whom(request: SubjectRequest, here: Sequence[Appearance]) -> Iterator[Pe
     parts = {row.part for row in PartTaken.standing(taken)}
     if not parts:
         return
-    for other in Appearance.objects.visible().filter(matter=here[0].matter_id).exclude(pk__in=[one.pk for one in here]):
+    for other in (
+        Appearance.objects.visible().filter(concern=here[0].concern_id).exclude(pk__in=[one.pk for one in here])
+    ):
         if other.kind == PersonKind.CHILD and Part.PARENT_OR_CARER in parts:
             yield Person(Relation.PARENTS, other.pk)
         if other.kind == PersonKind.ADULT and Part.PARTNER in parts:
@@ -184,10 +186,10 @@ def decisions(request: SubjectRequest) -> dict[str, ItemDecision]:
     """Return the last decision about each thing, by its key, as far as whoever is acting sees them."""
     rows = list(
         ItemDecision.objects.visible()
-        .filter(request_matter=request.matter_id)
-        .select_related("recorded_by__user", "matter")
+        .filter(request_concern=request.concern_id)
+        .select_related("recorded_by__user", "concern")
     )
-    keys.fetch(row.matter_id for row in rows)
+    keys.fetch(row.concern_id for row in rows)
     return {Item.read(str(row.item)).key: row for row in rows}
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from fingerpost.access import context, queries
 from fingerpost.access.models import Compartment, Ground, Membership
-from fingerpost.access.services.matters import involve_member
+from fingerpost.access.services.concerns import involve_member
 from fingerpost.casework.managing.who import MANAGERS
 from fingerpost.documents import producing, recipients
 from fingerpost.documents.models import Format, Production
@@ -56,9 +56,9 @@ def decide(request: SubjectRequest, place: Place, decided: Iterable[Decided]) ->
         if before is not None and (before.choice, before.ground, before.given or "") == (one.choice, ground, words):
             continue
         ItemDecision(
-            matter=place.matter,
+            concern=place.concern,
             compartment=one.item.compartment,
-            request_matter_id=request.matter_id,
+            request_concern_id=request.concern_id,
             item=one.item.text,
             choice=one.choice,
             ground=ground,
@@ -88,7 +88,7 @@ def prepare(one: Listed, checker: Membership, text: str, on: date) -> RequestSte
         raise refuse("request", "this request is answered, or they no longer ask")
     left = [place for place in holding.places(one.request) if place.undecided]
     if left:
-        named = ", ".join(f"concern {place.matter.reference}: {place.undecided}" for place in left)
+        named = ", ".join(f"concern {place.concern.reference}: {place.undecided}" for place in left)
         raise refuse("items", "not everything is decided yet", f"Still to decide: {named}.")
     if checker.user_id == context.required().user_id:
         raise refuse("checker", "somebody else checks what you prepared", "Choose another person.")
@@ -100,8 +100,8 @@ def prepare(one: Listed, checker: Membership, text: str, on: date) -> RequestSte
 
 def standing(request: SubjectRequest) -> list[ItemDecision]:
     """Return the decisions that stand, of the people who are confirmed: the same for all who see them."""
-    here = {appearance.matter_id for appearance in holding.confirmed(request)}
-    return [row for row in holding.decisions(request).values() if row.matter_id in here]
+    here = {appearance.concern_id for appearance in holding.confirmed(request)}
+    return [row for row in holding.decisions(request).values() if row.concern_id in here]
 
 
 def prepared_row(one: Listed, preparation: rules.Preparation) -> RequestStep:
@@ -151,7 +151,7 @@ def make(one: Listed) -> Production:
     as_prepared(one, last)
     whom = str(one.request.asked_by or one.request.name)
     asked = producing.Asked(KIND, str(last.step.id), Format.PDF, Compartment.COMMON, recipients.OUTSIDE, outside=whom)
-    return producing.ask(one.matter, asked)
+    return producing.ask(one.concern, asked)
 
 
 @transaction.atomic
@@ -172,14 +172,14 @@ def release(one: Listed) -> None:
 
 def documents(one: Listed) -> Sequence[Production]:
     """Return the documents that were asked for, the newest first."""
-    return producing.of_matter(one.matter, [Compartment.COMMON])
+    return producing.of_concern(one.concern, [Compartment.COMMON])
 
 
 def _let_in(one: Listed, checker: Membership) -> None:
     from fingerpost.access.models import Involvement
 
     involved = Involvement.objects.visible().filter(
-        queries.current(now()), matter=one.matter, membership=checker.pk, compartment=Compartment.COMMON
+        queries.current(now()), concern=one.concern, membership=checker.pk, compartment=Compartment.COMMON
     )
     if not involved.exists():
-        involve_member(one.matter.pk, checker.pk, ground=Ground.WORKS)
+        involve_member(one.concern.pk, checker.pk, ground=Ground.WORKS)

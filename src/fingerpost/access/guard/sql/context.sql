@@ -75,7 +75,7 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$ SELECT user_id FROM guard.actor() $$;
 
--- Whether an auditor acts, who may read the whole ledger (and of matters those that were opened to them).
+-- Whether an auditor acts, who may read the whole ledger (and of concerns those that were opened to them).
 CREATE OR REPLACE FUNCTION guard.audits() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

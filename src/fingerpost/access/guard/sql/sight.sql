@@ -1,6 +1,6 @@
 -- The rule of fingerpost.access.rules, a third time. Tests hold the three against each other.
 
--- Every compartment of every matter that the actor sees at a moment: in the role and membership that they
+-- Every compartment of every concern that the actor sees at a moment: in the role and membership that they
 -- have now, by the involvements, absences and exclusions of then. The same one several times where there are several
 -- grounds.
 --
@@ -11,7 +11,7 @@
 -- takes longer than running it.
 --
 -- `to_act`: only those in which they act too, so not what somebody reads in an emergency.
-CREATE OR REPLACE FUNCTION guard.given(to_act boolean, at timestamptz) RETURNS TABLE (matter_id uuid, compartment text)
+CREATE OR REPLACE FUNCTION guard.given(to_act boolean, at timestamptz) RETURNS TABLE (concern_id uuid, compartment text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -61,13 +61,13 @@ BEGIN
         JOIN public.access_involvement i ON i.membership_id = m.id AND i.ground <> ALL (ARRAY[@alone@])
         WHERE manages AND m.organisation_id = me.organisation_id AND m.team = me.team
     )
-    SELECT i.matter_id, i.compartment::text
+    SELECT i.concern_id, i.compartment::text
     FROM given i
     WHERE i.organisation_id = me.organisation_id AND NOT (to_act AND i.ground = 'emergency')
         AND i.starts <= at + interval '1 minute' AND (i.ends IS NULL OR i.ends > at)
         AND NOT EXISTS (
             SELECT FROM public.access_exclusion e
-            WHERE e.matter_id = i.matter_id AND e.covers IN ('', i.compartment)
+            WHERE e.concern_id = i.concern_id AND e.covers IN ('', i.compartment)
                 AND e.starts <= at AND (e.ends IS NULL OR e.ends > at)
                 AND (
                     e.user_id = me.user_id
@@ -79,69 +79,69 @@ END
 $$;
 
 -- What shows, at a moment and now.
-CREATE OR REPLACE FUNCTION guard.showing_at(at timestamptz) RETURNS TABLE (matter_id uuid, compartment text)
+CREATE OR REPLACE FUNCTION guard.showing_at(at timestamptz) RETURNS TABLE (concern_id uuid, compartment text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 BEGIN
-    RETURN QUERY SELECT g.matter_id, g.compartment FROM guard.given(false, at) g;
+    RETURN QUERY SELECT g.concern_id, g.compartment FROM guard.given(false, at) g;
 END
 $$;
 
-CREATE OR REPLACE FUNCTION guard.showing() RETURNS TABLE (matter_id uuid, compartment text)
+CREATE OR REPLACE FUNCTION guard.showing() RETURNS TABLE (concern_id uuid, compartment text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 BEGIN
-    RETURN QUERY SELECT g.matter_id, g.compartment FROM guard.given(false, statement_timestamp()) g;
+    RETURN QUERY SELECT g.concern_id, g.compartment FROM guard.given(false, statement_timestamp()) g;
 END
 $$;
 
--- Matters of which the actor sees any compartment: computed once in a query, and then compared with.
-CREATE OR REPLACE FUNCTION guard.matters() RETURNS uuid[]
+-- Concerns of which the actor sees any compartment: computed once in a query, and then compared with.
+CREATE OR REPLACE FUNCTION guard.concerns() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    RETURN (SELECT coalesce(array_agg(DISTINCT matter_id), '{}') FROM guard.showing());
+    RETURN (SELECT coalesce(array_agg(DISTINCT concern_id), '{}') FROM guard.showing());
 END
 $$;
 
 -- The compartments in which the actor may also add: an auditor reads only, and so does somebody in an emergency.
-CREATE OR REPLACE FUNCTION guard.acting_in() RETURNS TABLE (matter_id uuid, compartment text)
+CREATE OR REPLACE FUNCTION guard.acting_in() RETURNS TABLE (concern_id uuid, compartment text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 BEGIN
     IF EXISTS (SELECT FROM guard.actor() WHERE role = ANY (ARRAY[@working_roles@])) THEN
-        RETURN QUERY SELECT g.matter_id, g.compartment FROM guard.given(true, statement_timestamp()) g;
+        RETURN QUERY SELECT g.concern_id, g.compartment FROM guard.given(true, statement_timestamp()) g;
     END IF;
 END
 $$;
 
--- The references of matters, for an auditor, who reads in the ledger who did what to which of them, and not their content.
+-- The references of concerns, for an auditor, who reads in the ledger who did what to which of them, and not their content.
 CREATE OR REPLACE FUNCTION guard.references_of(wanted uuid[]) RETURNS TABLE (id uuid, reference text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT m.id, m.reference::text FROM public.access_matter m
+    SELECT m.id, m.reference::text FROM public.access_concern m
     WHERE m.id = ANY (wanted) AND (SELECT guard.audits())
 $$;
 
 CREATE OR REPLACE FUNCTION guard.referred_to(wanted text) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
-AS $$ SELECT m.id FROM public.access_matter m WHERE m.reference = wanted AND (SELECT guard.audits()) $$;
+AS $$ SELECT m.id FROM public.access_concern m WHERE m.reference = wanted AND (SELECT guard.audits()) $$;
 
--- Of which organisations somebody is in a matter who must not be told, for an auditor; never who it is.
-CREATE OR REPLACE FUNCTION guard.whose_people_are_in() RETURNS TABLE (matter_id uuid, organisation_id uuid)
+-- Of which organisations somebody is in a concern who must not be told, for an auditor; never who it is.
+CREATE OR REPLACE FUNCTION guard.whose_people_are_in() RETURNS TABLE (concern_id uuid, organisation_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT DISTINCT e.matter_id, coalesce(e.organisation_id, m.organisation_id)
+    SELECT DISTINCT e.concern_id, coalesce(e.organisation_id, m.organisation_id)
     FROM public.access_exclusion e LEFT JOIN public.access_membership m ON m.user_id = e.user_id
     WHERE e.ground IN ('embargo', 'conflict', 'employer') AND coalesce(e.organisation_id, m.organisation_id) IS NOT NULL
         AND (SELECT guard.audits())

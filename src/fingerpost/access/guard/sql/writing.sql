@@ -5,14 +5,14 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$ SELECT EXISTS (SELECT FROM guard.actor() WHERE role = ANY (ARRAY[@working_roles@])) $$;
 
--- Matters that the actor is about to open: they have made the row, and nobody is involved yet, not even they.
+-- Concerns that the actor is about to open: they have made the row, and nobody is involved yet, not even they.
 CREATE OR REPLACE FUNCTION guard.opening() RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT coalesce(array_agg(m.id), '{}')
-    FROM guard.actor() a JOIN public.access_matter m ON m.created_by_id = a.membership_id
-    WHERE NOT EXISTS (SELECT FROM public.access_involvement i WHERE i.matter_id = m.id)
+    FROM guard.actor() a JOIN public.access_concern m ON m.created_by_id = a.membership_id
+    WHERE NOT EXISTS (SELECT FROM public.access_involvement i WHERE i.concern_id = m.id)
 $$;
 
 -- Whether an organisation's kind may be in a compartment: rules.fits.
@@ -28,7 +28,7 @@ $$;
 
 -- rules.may_involve: nobody lets themselves in where others are.
 CREATE OR REPLACE FUNCTION guard.may_involve(
-    matter uuid, wanted text, organisation uuid, membership uuid, ground text
+    concern uuid, wanted text, organisation uuid, membership uuid, ground text
 ) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -47,19 +47,19 @@ BEGIN
     ) THEN
         RETURN false;
     END IF;
-    IF EXISTS (SELECT FROM guard.acting_in() s WHERE s.matter_id = matter AND s.compartment = wanted) THEN
+    IF EXISTS (SELECT FROM guard.acting_in() s WHERE s.concern_id = concern AND s.compartment = wanted) THEN
         RETURN true;
     END IF;
     is_self := organisation = me.organisation_id AND membership IS NOT DISTINCT FROM me.membership_id;
-    IF matter = ANY (guard.opening()) THEN
+    IF concern = ANY (guard.opening()) THEN
         RETURN is_self AND wanted = 'common';
     END IF;
-    IF wanted <> target_kind OR NOT EXISTS (SELECT FROM guard.acting_in() s WHERE s.matter_id = matter) THEN
+    IF wanted <> target_kind OR NOT EXISTS (SELECT FROM guard.acting_in() s WHERE s.concern_id = concern) THEN
         RETURN false;
     END IF;
     IF organisation = me.organisation_id THEN
         RETURN is_self AND NOT EXISTS (
-            SELECT FROM public.access_involvement i WHERE i.matter_id = matter AND i.compartment = wanted
+            SELECT FROM public.access_involvement i WHERE i.concern_id = concern AND i.compartment = wanted
         );
     END IF;
     RETURN membership IS NULL;
@@ -67,13 +67,13 @@ END
 $$;
 
 -- rules.may_lift: the strategy meeting's or the police's decision, recorded by somebody who may speak for it.
-CREATE OR REPLACE FUNCTION guard.may_lift(embargo uuid, matter uuid, wanted text, decision text) RETURNS boolean
+CREATE OR REPLACE FUNCTION guard.may_lift(embargo uuid, concern uuid, wanted text, decision text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT EXISTS (
         SELECT FROM guard.actor() a
-        JOIN public.access_embargo e ON e.id = embargo AND e.matter_id = matter AND e.compartment = wanted
+        JOIN public.access_embargo e ON e.id = embargo AND e.concern_id = concern AND e.compartment = wanted
         WHERE e.until IN ('either', decision) AND CASE decision
             WHEN 'police' THEN a.kind = 'police' AND a.role IN ('police_officer', 'team_manager')
             WHEN 'strategy_meeting' THEN a.role IN ('social_worker', 'team_manager', 'police_officer', 'designated_officer')
@@ -86,16 +86,16 @@ $$;
 -- Which embargoes hold a telling: those that the actor may see by their ids; of others the compartment only, whomever
 -- they are about and whenever they began, so that no question can be put together that finds it out. One about an adult
 -- who is not listed holds nothing about an adult of whom the recipient may be told past an embargo of their own there.
-CREATE OR REPLACE FUNCTION guard.held(matter uuid, about_whom uuid, recipient text, moment timestamptz)
+CREATE OR REPLACE FUNCTION guard.held(concern uuid, about_whom uuid, recipient text, moment timestamptz)
 RETURNS TABLE (embargo_id uuid, compartment text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    WITH seen AS MATERIALIZED (SELECT DISTINCT s.compartment FROM guard.showing() s WHERE s.matter_id = matter)
+    WITH seen AS MATERIALIZED (SELECT DISTINCT s.compartment FROM guard.showing() s WHERE s.concern_id = concern)
     SELECT DISTINCT CASE WHEN s.compartment IS NOT NULL THEN e.id END, e.compartment::text
     FROM public.access_embargo e
     LEFT JOIN seen s ON s.compartment = e.compartment
-    WHERE e.matter_id = matter AND EXISTS (SELECT FROM seen)
+    WHERE e.concern_id = concern AND EXISTS (SELECT FROM seen)
         AND (e.must_not_be_told ? 'everyone' OR e.must_not_be_told ? recipient)
         AND (s.compartment IS NULL OR (
             e.starts <= moment AND (about_whom IS NULL OR e.about IS NULL OR e.about = about_whom)
@@ -108,19 +108,19 @@ AS $$
         AND NOT (s.compartment IS NOT NULL AND e.about IS NULL AND about_whom IS NOT NULL AND EXISTS (
             SELECT FROM public.access_embargo o
             JOIN public.access_embargolift l ON l.embargo_id = o.id
-            WHERE o.matter_id = matter AND o.compartment = e.compartment AND o.about = about_whom
+            WHERE o.concern_id = concern AND o.compartment = e.compartment AND o.about = about_whom
                 AND l.for_whom = recipient AND l.at <= moment
         ))
 $$;
 
 -- rules.bar: whether what is held from a recipient may be released in a compartment at all. An embargo across the wall,
 -- or one that the release's readers do not know, bars it; so does one about the recipient themselves.
-CREATE OR REPLACE FUNCTION guard.may_release(matter uuid, wanted text, recipient text) RETURNS boolean
+CREATE OR REPLACE FUNCTION guard.may_release(concern uuid, wanted text, recipient text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
     WITH holding AS MATERIALIZED (
-        SELECT h.embargo_id, h.compartment FROM guard.held(matter, NULL, recipient, statement_timestamp()) h
+        SELECT h.embargo_id, h.compartment FROM guard.held(concern, NULL, recipient, statement_timestamp()) h
     )
     SELECT EXISTS (SELECT FROM holding) AND NOT EXISTS (
         SELECT FROM holding h
@@ -133,13 +133,13 @@ $$;
 
 -- rules.may_answer and rules.release_standing: a second person agrees or refuses while it waits; whoever asked takes it
 -- back, and uses it once, while it stands.
-CREATE OR REPLACE FUNCTION guard.may_step(wanted uuid, matter uuid, part text, step text) RETURNS boolean
+CREATE OR REPLACE FUNCTION guard.may_step(wanted uuid, concern uuid, part text, step text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT EXISTS (
         SELECT FROM guard.actor() a
-        JOIN public.access_release r ON r.id = wanted AND r.matter_id = matter AND r.compartment = part
+        JOIN public.access_release r ON r.id = wanted AND r.concern_id = concern AND r.compartment = part
         JOIN public.access_membership m ON m.id = r.by_id
         WHERE NOT EXISTS (
             SELECT FROM public.access_releasestep s
@@ -184,7 +184,7 @@ AS $$
 $$;
 
 -- Whether the actor may say who covers for a member: an administrator, that member, or a manager of the organisation
--- who sees the member's matters anyway. Nobody takes over a colleague's matters by saying so themselves.
+-- who sees the member's concerns anyway. Nobody takes over a colleague's concerns by saying so themselves.
 CREATE OR REPLACE FUNCTION guard.may_set_cover(absent uuid, cover uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

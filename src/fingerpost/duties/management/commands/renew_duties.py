@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from fingerpost.access import compartments, context
 from fingerpost.access.acting import actor_in
-from fingerpost.access.models import Involvement, Matter, Membership
+from fingerpost.access.models import Concern, Involvement, Membership
 from fingerpost.access.queries import WORKING
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.duties.models import Duty
@@ -34,10 +34,10 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Make them anew. Raises CommandError when somebody has to look."""
-        places = Duty._base_manager.order_by().values_list("matter_id", "compartment").distinct()
+        places = Duty._base_manager.order_by().values_list("concern_id", "compartment").distinct()
         different, unseen = 0, 0
-        for matter_id, compartment in places.iterator():
-            found = _renewed(matter_id, compartment, keep=not options["check"])
+        for concern_id, compartment in places.iterator():
+            found = _renewed(concern_id, compartment, keep=not options["check"])
             unseen += found is None
             different += found or 0
         self.stdout.write(f"{len(places)} parts of concerns; {different} duties were not kept as they follow.")
@@ -47,22 +47,22 @@ class Command(BaseCommand):
             raise CommandError("Run it without --check to mend that.")
 
 
-def _renewed(matter_id: UUID, compartment: str, *, keep: bool) -> int | None:
+def _renewed(concern_id: UUID, compartment: str, *, keep: bool) -> int | None:
     """Make the states of one compartment anew; return how many differed, or None where nobody sees it."""
-    for membership in _who_may_see(matter_id, compartment):
+    for membership in _who_may_see(concern_id, compartment):
         with transaction.atomic(), context.acting(actor_in(membership)):
-            view = compartments.view_of(context.required(), matter_id)
+            view = compartments.view_of(context.required(), concern_id)
             if compartment not in compartments.decisions_for(view):
                 continue
-            different = carrying.renew(Matter.objects.visible().get(pk=matter_id), compartment)
+            different = carrying.renew(Concern.objects.visible().get(pk=concern_id), compartment)
             if not keep:
                 transaction.set_rollback(True)
             return different
     return None
 
 
-def _who_may_see(matter_id: UUID, compartment: str) -> Iterator[Membership]:
+def _who_may_see(concern_id: UUID, compartment: str) -> Iterator[Membership]:
     """Yield those who are there of the organisations involved."""
-    involved = Involvement._base_manager.filter(WORKING, matter=matter_id, compartment=compartment)
+    involved = Involvement._base_manager.filter(WORKING, concern=concern_id, compartment=compartment)
     there = Membership.objects.on(london_day(timezone.now())).filter(role__in=WORKING_ROLES)
     yield from there.filter(organisation__in=involved.values("organisation")).order_by("-intake", "pk")

@@ -1,4 +1,4 @@
-"""A concern: what somebody is worried about, as they told it."""
+"""The initial account: what somebody is worried about, as they told it."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def _none() -> list[Any]:
     return []
 
 
-class Concern(CaseData):
+class InitialAccount(CaseData):
     """What was recorded when the concern was opened. What is learned later is added beside it.
 
-    The matter, its shell, has the reference and says who is involved. Each compartment may have its own telling.
+    The concern itself has the reference and says who is involved. Each compartment may have its own telling.
     """
 
     narrative = SecretText()
@@ -79,8 +79,8 @@ class Concern(CaseData):
     class Meta:
         ordering: ClassVar = ["-recorded_at", "id"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["matter", "compartment"], name="concern_is_told_once_in_each_compartment"),
+            models.UniqueConstraint(fields=["concern", "compartment"], name="told_once_in_each_compartment"),
         ]
 
     def __str__(self) -> str:
-        return f"concern {self.matter_id}"
+        return f"initial account of {self.concern_id}"

@@ -1,4 +1,4 @@
-"""A matter, and who is involved in which part of it: the shell of a concern, without a word of what it is about."""
+"""A concern, and who is involved in which part of it: the shell of a concern, without a word of what it is about."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Ground(models.TextChoices):
     EMERGENCY = "emergency", "looked in an emergency"
 
 
-class Matter(models.Model):
+class Concern(models.Model):
     """What a concern is to need to know: an id, a reference, and who opened it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,7 +49,7 @@ class Matter(models.Model):
 
 
 class Involvement(CaseData):
-    """One person's, or one organisation's, involvement in one compartment of a matter, for a time.
+    """One person's, or one organisation's, involvement in one compartment of a concern, for a time.
 
     Without a membership it is the organisation's: its intake and its managers see it, until somebody works on it.
     """
@@ -64,8 +64,8 @@ class Involvement(CaseData):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["membership", "matter"], name="involvement_membership"),
-            models.Index(fields=["organisation", "matter"], name="involvement_organisation"),
+            models.Index(fields=["membership", "concern"], name="involvement_membership"),
+            models.Index(fields=["organisation", "concern"], name="involvement_organisation"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="involvement_ends_later"),
@@ -89,7 +89,7 @@ class Involvement(CaseData):
                 room.involved(self, is_new)
 
     def see_that_it_may_be_written(self, actor: Actor) -> None:
-        """Let `services.matters` decide about a new one: whoever opens a matter is not in it yet."""
+        """Let `services.concerns` decide about a new one: whoever opens a concern is not in it yet."""
         if not self._state.adding:
             super().see_that_it_may_be_written(actor)
 

@@ -1,4 +1,4 @@
-"""Opening a matter, and letting others in."""
+"""Opening a concern, and letting others in."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from fingerpost.access import context, noting, queries, rules
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Ground, Involvement, Matter, Membership, Organisation
+from fingerpost.access.models import Compartment, Concern, Ground, Involvement, Membership, Organisation
 from fingerpost.keys import services as keys
 
 
 @transaction.atomic
-def open_matter(*, tell_intake: bool = True, reason: str = "") -> Matter:
-    """Open a matter and return it: whoever is acting recorded it, and is involved in its common compartment.
+def open_concern(*, tell_intake: bool = True, reason: str = "") -> Concern:
+    """Open a concern and return it: whoever is acting recorded it, and is involved in its common compartment.
 
     `tell_intake`: their organisation's intake and managers see it too; not so when one of them may be the suspect.
     Raises `AccessError` when somebody in this role records no concerns.
@@ -25,14 +25,14 @@ def open_matter(*, tell_intake: bool = True, reason: str = "") -> Matter:
     actor = context.required()
     if not rules.may_open(queries.standing(actor)):
         raise refuse(
-            "matter", "this role records no concerns", "Act in the membership in which you work with children."
+            "concern", "this role records no concerns", "Act in the membership in which you work with children."
         )
-    matter = Matter(id=uuid.uuid4(), created_by_id=actor.membership_id)
-    matter.save()
-    noting.opened(matter.pk)
-    keys.create_key(matter.pk)
+    concern = Concern(id=uuid.uuid4(), created_by_id=actor.membership_id)
+    concern.save()
+    noting.opened(concern.pk)
+    keys.create_key(concern.pk)
     own = Involvement(
-        matter=matter,
+        concern=concern,
         organisation_id=actor.organisation_id,
         membership_id=actor.membership_id,
         ground=Ground.RECORDED,
@@ -41,34 +41,34 @@ def open_matter(*, tell_intake: bool = True, reason: str = "") -> Matter:
     )
     own.save()
     if tell_intake:
-        involve_organisation(matter.pk, actor.organisation_id, reason=reason)
-    return matter
+        involve_organisation(concern.pk, actor.organisation_id, reason=reason)
+    return concern
 
 
 def involve_organisation(
-    matter_id: UUID, organisation_id: UUID, *, compartment: str = Compartment.COMMON, reason: str = ""
+    concern_id: UUID, organisation_id: UUID, *, compartment: str = Compartment.COMMON, reason: str = ""
 ) -> Involvement:
     """Let an organisation's intake and managers into a compartment: what a referral does. Raises `AccessError`."""
     organisation = Organisation.objects.get(pk=organisation_id)
     target = rules.Target(organisation.pk, organisation.kind, None, Ground.INTAKE)
-    return _involve(matter_id, compartment, target, reason)
+    return _involve(concern_id, compartment, target, reason)
 
 
-def let_in(matter_id: UUID, organisation_id: UUID, *, compartment: str = Compartment.COMMON, reason: str = "") -> None:
+def let_in(concern_id: UUID, organisation_id: UUID, *, compartment: str = Compartment.COMMON, reason: str = "") -> None:
     """Let an organisation's intake and managers into a compartment, unless they are in it. Raises `AccessError`."""
     involved = Involvement.objects.visible().filter(
         queries.current(timezone.now()),
-        matter=matter_id,
+        concern=concern_id,
         compartment=compartment,
         organisation=organisation_id,
         ground=Ground.INTAKE,
     )
     if not involved.exists():
-        involve_organisation(matter_id, organisation_id, compartment=compartment, reason=reason)
+        involve_organisation(concern_id, organisation_id, compartment=compartment, reason=reason)
 
 
 def involve_member(
-    matter_id: UUID,
+    concern_id: UUID,
     membership_id: UUID,
     *,
     ground: Ground = Ground.WORKS,
@@ -80,7 +80,7 @@ def involve_member(
     membership = Membership.objects.select_related("organisation").get(pk=membership_id)
     organisation = membership.organisation
     target = rules.Target(organisation.pk, organisation.kind, membership.pk, ground)
-    return _involve(matter_id, compartment, target, reason, ends)
+    return _involve(concern_id, compartment, target, reason, ends)
 
 
 def end_involvement(involvement: Involvement, *, at: datetime | None = None) -> None:
@@ -90,17 +90,17 @@ def end_involvement(involvement: Involvement, *, at: datetime | None = None) -> 
 
 
 def _involve(
-    matter_id: UUID, compartment: str, target: rules.Target, reason: str, ends: datetime | None = None
+    concern_id: UUID, compartment: str, target: rules.Target, reason: str, ends: datetime | None = None
 ) -> Involvement:
     actor = context.required()
-    if not _may_involve(matter_id, compartment, target):
+    if not _may_involve(concern_id, compartment, target):
         raise refuse(
             "involvement",
             "you cannot let them in here",
             "Somebody who works in this part of the record can, or its organisation’s intake.",
         )
     involvement = Involvement(
-        matter_id=matter_id,
+        concern_id=concern_id,
         compartment=compartment,
         organisation_id=target.organisation_id,
         membership_id=target.membership_id,
@@ -113,16 +113,16 @@ def _involve(
     return involvement
 
 
-def _may_involve(matter_id: UUID, compartment: str, target: rules.Target) -> bool:
+def _may_involve(concern_id: UUID, compartment: str, target: rules.Target) -> bool:
     """Ask the rule, or on PostgreSQL the guard: policies hide from us some of what the rule needs."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT guard.may_involve(%s, %s, %s, %s, %s)",
-                [matter_id, compartment, target.organisation_id, target.membership_id, str(target.ground)],
+                [concern_id, compartment, target.organisation_id, target.membership_id, str(target.ground)],
             )
             return bool(cursor.fetchone()[0])
     actor, now = context.required(), timezone.now()
-    opened_by = Matter._base_manager.values_list("created_by_id", flat=True).get(pk=matter_id)
-    stands, known = queries.standing(actor, now), queries.facts(matter_id, now)
-    return rules.may_involve(stands, known, matter_id, compartment, target, now, opened_by=opened_by)
+    opened_by = Concern._base_manager.values_list("created_by_id", flat=True).get(pk=concern_id)
+    stands, known = queries.standing(actor, now), queries.facts(concern_id, now)
+    return rules.may_involve(stands, known, concern_id, compartment, target, now, opened_by=opened_by)
