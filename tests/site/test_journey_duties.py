@@ -28,6 +28,14 @@ def opens(person: Visitor, link: str) -> None:
         person.page.get_by_role("link", name=link).first.click()
 
 
+def opens_in_the_concern(person: Visitor, link: str) -> None:
+    """Go from the first page to the concern that waits there, and among its duties to this one."""
+    with person.page.expect_navigation():
+        person.page.locator(".fp-waiting a").first.click()
+    person.page.goto(f"{person.page.url}duties/")
+    opens(person, link)
+
+
 def test_a_day_with_duties(service: Service, visitor: MakeVisitor) -> None:
     # Given a concern that asks for a referral on the same day
     service.python(_A_CONCERN)
@@ -36,11 +44,11 @@ def test_a_day_with_duties(service: Service, visitor: MakeVisitor) -> None:
     teacher = visitor(java_script_enabled=True)
     teacher.has_signed_in(service, "asha@example.org")
     assert "due today" in teacher.text
-    assert "Due today" in teacher.text
+    assert "Refer to police or social care Today" in teacher.text
     teacher.has_no_barriers()
 
     # When they open the duty, then it says why, on whom and by what rule
-    opens(teacher, REFER)
+    opens_in_the_concern(teacher, REFER)
     for words in ("2.1-same-day", "Asha Demo", "Because", "Became a duty"):
         assert words in teacher.text
     teacher.has_no_barriers()
@@ -59,14 +67,14 @@ def test_a_day_with_duties(service: Service, visitor: MakeVisitor) -> None:
     lead = visitor(java_script_enabled=False)
     lead.has_signed_in(service, "ben@example.org")
     opens(lead, "My team’s")
-    opens(lead, REFER)
+    opens_in_the_concern(lead, REFER)
     lead.presses("Confirm as the second person")
     assert "Waived" in lead.text
     assert "Ben Demo, Harbour View School confirmed the waiver, as the second person." in lead.text
 
     # When the teacher records what was really done, then it stands in the record and is waited for no more
     teacher.goes_to("/")
-    opens(teacher, GROUND)
+    opens_in_the_concern(teacher, GROUND)
     teacher.presses("Record that it was done")
     teacher.presses("Record it")
     assert "Write what was done" in teacher.text
@@ -83,7 +91,7 @@ def test_a_day_with_duties(service: Service, visitor: MakeVisitor) -> None:
     teacher.presses("Hand them over")
     assert "Nothing waits here." in teacher.text
     lead.goes_to("/")
-    opens(lead, "Consider whether a child is being exploited")
+    opens_in_the_concern(lead, "Consider whether a child is being exploited")
     assert "Asha Demo, Harbour View School handed it over to Ben Demo" in lead.text
 
     # And all duties of the concern stand on one page, what is over too

@@ -15,7 +15,7 @@ from django.utils import timezone
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Membership, Organisation
 from fingerpost.access.models.case_data import CaseData, Compartment
-from fingerpost.duties.working import telling
+from fingerpost.duties.working import TELL, telling
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 from fingerpost.procedure.explaining.requirements import Clearance, to_whom_line
@@ -91,6 +91,11 @@ class Duty(FromDecision):
     def asks(self) -> str:
         """What is to be done, in words: the provision's, or those of the casework that asks for it."""
         return str(self.words) if self.work else self.rule.text.strip()
+
+    @property
+    def act(self) -> str:
+        """What is to be done, in at most six words: the provision's title, or the words of casework."""
+        return str(self.words) if self.work else self.rule.title
 
     @property
     def to_whom(self) -> str:
@@ -200,6 +205,11 @@ class DutyState(FromDecision):
         """What is to be done, in words: where somebody works on the concern already, that they are told."""
         duty = self.duty
         return telling(named(duty.pack), duty.rule, self.works_on_it) if self.works_on_it else duty.asks
+
+    @property
+    def act(self) -> str:
+        """What is to be done, in a few words, as a list has it."""
+        return TELL if self.works_on_it else self.duty.act
 
     def __str__(self) -> str:
         return f"{'open' if self.is_open else 'closed'}, due {self.due}"

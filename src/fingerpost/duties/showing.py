@@ -68,6 +68,13 @@ class Shown:
         return self.status is Status.OPEN
 
     @property
+    def act(self) -> str:
+        """What is to be done, in a few words, as a list has it."""
+        if self.works_on_it:
+            return working.TELL
+        return self.asks if self.duty.work else self.provision.title
+
+    @property
     def why(self) -> str:
         """The reason, as a sentence; empty where the decision does not ask for it."""
         return f"Because {self.requirement.why}." if self.requirement else ""

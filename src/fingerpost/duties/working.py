@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from fingerpost.access.models import Concern
 from fingerpost.duties.rules import REFERRAL
 from fingerpost.procedure.decision import Outcome
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.rooms import Room, rooms
+
+TELL: Final = "Tell those who work on it"
+"""What is to be done, in a few words, where a referral is asked for and its recipient works on the concern already."""
 
 Source = Callable[[Concern, str, datetime | None], Iterable[str]]
 """Returns who works on what a compartment's decision is made from, as packs call them, as recorded by a moment."""

@@ -22,8 +22,8 @@ from fingerpost.casework.managing.who import MANAGERS
 from fingerpost.casework.referrals import lists as referrals
 from fingerpost.duties.services import lists, reach
 from fingerpost.duties.services.lists import Pressing, Whose
-from fingerpost.procedure.explaining.plan import Kind
 from fingerpost.record.services import matching
+from fingerpost.record.services.children import children_of, in_short
 from fingerpost.site.administration import services
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
@@ -37,14 +37,8 @@ _TABS = {
     Whose.UNASSIGNED: "Unassigned",
     Whose.OTHERS: "Waiting for others",
 }
-_HEADINGS = {
-    Pressing.AT_ONCE: Kind.AT_ONCE.value,
-    Pressing.OVERDUE: "Overdue",
-    Pressing.TODAY: "Due today",
-    Pressing.NOW: "Now, no date set",
-    Pressing.COMING: "Coming",
-    Pressing.OFFERED: "To consider",
-}
+_OPEN = 15
+"""So many concerns stand open on the page, the most pressing; the others are folded, so that a telephone shows it."""
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -74,7 +68,10 @@ def _duties(request: HttpRequest, me: Membership) -> dict[str, Any]:
     day = today()
     chosen = next((one for one in Whose if one == request.GET.get("list")), Whose.MINE)
     start = _number(request.GET.get("from", ""))
-    states, more = lists.page(chosen, day, start)
+    waiting, more = lists.page(chosen, day, start)
+    children = children_of(one.concern.pk for one in waiting)
+    lines = [(one, in_short(children[one.concern.pk])) for one in waiting]
+    to_do = [line for line in lines if line[0].pressing is not Pressing.OFFERED]
     counts = lists.counts(day)
     takes_in = me.intake or me.role in MANAGING_ROLES
     return {
@@ -82,9 +79,9 @@ def _duties(request: HttpRequest, me: Membership) -> dict[str, Any]:
         "chosen": chosen,
         "counts": counts[chosen],
         "in_queue": counts[Whose.UNASSIGNED].pressing if takes_in and chosen is Whose.MINE else 0,
-        "groups": [
-            (_HEADINGS[one], found) for one in Pressing if (found := [s for s in states if lists.pressing(s) is one])
-        ],
+        "lines": to_do[:_OPEN],
+        "further": to_do[_OPEN:],
+        "offered": [line for line in lines if line[0].pressing is Pressing.OFFERED],
         "earlier": max(0, start - lists.MOST) if start else None,
         "later": start + lists.MOST if more else None,
         "with_whom": lists.with_whom,

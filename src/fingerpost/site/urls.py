@@ -10,7 +10,7 @@ from allauth.mfa.webauthn import views as passkey_views
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.urls.converters import StringConverter
 
-from fingerpost.site import errors, status
+from fingerpost.site import errors, search, status
 from fingerpost.site.account import calendar, declaring, identifiers
 from fingerpost.site.account import views as own
 from fingerpost.site.administration import people_views as people
@@ -118,6 +118,7 @@ _administration = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", own.home, name="home"),
+    path("search/", search.find, name="search"),
     path("status/", status.status, name="status"),
     *_signing_in,
     *_own_account,

@@ -136,6 +136,9 @@ def conflicts(request: HttpRequest, concern_id: UUID) -> HttpResponse:
             if page.sent == "declare":
                 messages.success(request, "You no longer see that concern. Somebody else has it.")
                 return redirect(Route.HOME)
+            if not Concern.objects.visible().filter(pk=concern_id).exists():
+                messages.success(request, "It is recorded. You no longer see that concern.")
+                return redirect(Route.HOME)
             messages.success(request, "It is recorded.")
             return redirect("concern_conflicts", concern_id)
     shown = {"concern": concern, "conflicts": page, "form": form, "now": timezone.now(), "is_late": is_late}

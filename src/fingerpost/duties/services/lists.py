@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from fingerpost.access import context
@@ -32,7 +32,7 @@ from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.services.procedures import versions
 
 MOST = 50
-"""How many duties a list shows at once."""
+"""How many concerns a list shows at once."""
 
 
 class Whose(StrEnum):
@@ -98,12 +98,49 @@ def of(whose: Whose, day: date) -> QuerySet[Any]:
     return open_on(day).filter(belongs(whose, context.required(), day))
 
 
-def page(whose: Whose, day: date, start: int = 0) -> tuple[list[DutyState], bool]:
-    """Return one page of a list, with what a line shows of each, and whether there is more: two queries at most."""
-    shown = of(whose, day).select_related("duty", "concern", "organisation", "holder__user")
-    found = list(shown[start : start + MOST + 1])
-    open_words(found)
-    return found[:MOST], len(found) > MOST
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A concern and what waits in it in one list, the most pressing first."""
+
+    concern: Concern
+    states: Sequence[DutyState]
+
+    @property
+    def next(self) -> DutyState:
+        """What is next."""
+        return self.states[0]
+
+    @property
+    def others(self) -> int:
+        """How many other acts there are that cannot be left: the same act to the same recipient is one."""
+        acts = {(one.act, one.duty.to_whom) for one in self.states if not one.is_offered}
+        return len(acts - {(self.next.act, self.next.duty.to_whom)})
+
+    @property
+    def pressing(self) -> Pressing:
+        """How pressing what is next is."""
+        return pressing(self.next)
+
+
+def page(whose: Whose, day: date, start: int = 0) -> tuple[list[Waiting], bool]:
+    """Return one page of a list by concern, the most pressing first, and whether there is more: three queries.
+
+    The keys of the concerns are at hand then, for the words of casework and whoever shows names.
+    """
+    every = of(whose, day)
+    firsts = (
+        every.order_by()
+        .values("concern")
+        .annotate(first=Min("rank"), soonest=Min("due"), since=Min("duty__recorded_at"))
+    )
+    ordered = firsts.order_by("first", F("soonest").asc(nulls_last=True), "since", "concern")
+    concerns = [row["concern"] for row in ordered[start : start + MOST + 1]]
+    shown = every.filter(concern__in=concerns[:MOST]).select_related("duty", "concern", "organisation", "holder__user")
+    found: dict[UUID, list[DutyState]] = {pk: [] for pk in concerns[:MOST]}
+    for state in shown:
+        found[state.concern_id].append(state)
+    keys.fetch(found)
+    return [Waiting(states[0].concern, states) for states in found.values() if states], len(concerns) > MOST
 
 
 def open_words(states: Iterable[DutyState]) -> None:

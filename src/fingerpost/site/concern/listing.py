@@ -16,8 +16,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from fingerpost.access.models import Concern
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import lists
-from fingerpost.keys import services as keys
-from fingerpost.record.models import AbuseForm, Detail, DetailKind, InitialAccount, PersonKind, Turn, TurnTaken
+from fingerpost.record.models import AbuseForm, InitialAccount, Turn, TurnTaken
+from fingerpost.record.services.children import children_of, in_short
 from fingerpost.subject.models import SubjectRequest
 from fingerpost.web.fields import Words
 
@@ -34,13 +34,13 @@ class FilterForm(Words, forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One concern in the list. `due` is the next day on which something is due.
+    """One concern in the list. `name`: what it is called after its children.
 
-    What is overdue, and what is to be done now, is counted apart.
+    `due` is the next day on which something is due. What is overdue, and what is to be done now, is counted apart.
     """
 
     concern: Concern
-    children: tuple[str, ...]
+    name: str
     forms: tuple[str, ...]
     due: date | None
     overdue: int
@@ -66,12 +66,11 @@ def page_of(concerns: QuerySet[Concern], number: str | None, day: date) -> tuple
     page = Paginator(concerns, PER_PAGE).get_page(number)
     found = list(page.object_list)
     ids = [concern.pk for concern in found]
-    keys.fetch(ids)
-    duties, children, about = lists.of_concerns(ids, day), _children(ids), _forms(ids)
+    duties, children, about = lists.of_concerns(ids, day), children_of(ids), _forms(ids)
     return page, [
         Line(
             concern=concern,
-            children=tuple(children[concern.pk]),
+            name=in_short(children[concern.pk]),
             forms=tuple(about[concern.pk]),
             due=_next(duties.get(concern.pk, ()), day),
             overdue=sum(_is_late(state, day) for state in duties.get(concern.pk, ())),
@@ -99,17 +98,6 @@ def _is_late(state: DutyState, day: date) -> bool:
 
 def _next(states: Iterable[DutyState], day: date) -> date | None:
     return min((state.due for state in states if state.due and state.due >= day and not state.is_offered), default=None)
-
-
-def _children(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    rows = Detail.objects.visible().filter(concern__in=ids, kind=DetailKind.NAME, appearance__kind=PersonKind.CHILD)
-    named = list(rows.order_by("recorded_at", "pk"))
-    replaced = {row.replaces_id for row in named}
-    found: dict[UUID, list[str]] = defaultdict(list)
-    for row in named:
-        if row.pk not in replaced:
-            found[row.concern_id].append(str(row.value))
-    return found
 
 
 def _forms(ids: Sequence[UUID]) -> dict[UUID, list[str]]:

@@ -10,14 +10,16 @@ from typing import Final
 from django.urls import reverse
 
 from fingerpost.access import compartments
+from fingerpost.access.do_now import Block, setting_of, with_numbers
 from fingerpost.access.embargo import releasing
 from fingerpost.access.embargo.releasing import Listed
 from fingerpost.access.embargo.rules import ReleaseState
-from fingerpost.access.models import Compartment
+from fingerpost.access.models import Compartment, Membership
 from fingerpost.access.rules import KIND_OF
 from fingerpost.duties import showing
 from fingerpost.duties.placing import PARTIES
 from fingerpost.duties.showing import Shown
+from fingerpost.procedure.explaining.do_now import do_now_of
 from fingerpost.procedure.explaining.requirements import requirements_of
 from fingerpost.procedure.explaining.words import about_line, question_text
 from fingerpost.record import not_to_tell, questions
@@ -80,6 +82,40 @@ def due(reading: Reading, decided: Mapping[str, Decided]) -> list[Shown]:
     """Return the open duties, the most pressing first."""
     shown = showing.of_concern(reading.concern, reading.seen, reading.day, reading.at, decided)
     return [one for one in shown if one.is_open]
+
+
+def at_once(
+    reading: Reading,
+    decided: Mapping[str, Decided],
+    people: Iterable[PersonShown],
+    open_: Iterable[Shown],
+    membership: Membership,
+) -> Block | None:
+    """Return what to do this minute, of what is still open; None where nothing presses, and as of another day.
+
+    By the decision made from most: that of the reader's own part of the record, if there is one. One query.
+    """
+    still = {one.provision.id for one in open_ if not one.works_on_it}
+    if reading.at is not None or not still or not decided:
+        return None
+    one = list(decided.values())[-1]
+    called = showing.caller(one.names, names_of(people))
+    asked = requirements_of(one.pack, one.case, one.decision, called)
+    waits = [it for it in asked if it.status == "depends" or it.provision.id in still]
+    made = do_now_of(one.pack, one.case, waits, setting_of(membership.organisation))
+    return with_numbers(made, one.pack, reading.now, membership) if made.acts or made.asks else None
+
+
+def acts(duties: Iterable[Shown]) -> list[list[Shown]]:
+    """Return duties as acts, in their order: what several rules ask for as one act to one recipient is one.
+
+    Only what goes to somebody: what is done with a child is done with each.
+    """
+    found: dict[tuple[object, ...], list[Shown]] = {}
+    for one in duties:
+        same = (one.act, one.to_whom, one.clearance) if one.to_whom else (one.duty.pk,)
+        found.setdefault(same, []).append(one)
+    return list(found.values())
 
 
 def to_ask(reading: Reading, decided: Iterable[Decided], people: Iterable[PersonShown]) -> list[ToAsk]:

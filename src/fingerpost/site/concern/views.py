@@ -21,6 +21,7 @@ from fingerpost.site.concern import chronology as shown
 from fingerpost.site.concern import deciding, listing, shell, summary
 from fingerpost.site.concern.people import drawing, line, names_of, people_of
 from fingerpost.site.concern.shell import Reading
+from fingerpost.site.people import membership_of
 
 
 @declare.works_with_cases
@@ -43,7 +44,7 @@ def concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
 
 
 @shell.page("concern/summary.html")
-def _summary(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
+def _summary(reading: Reading, request: HttpRequest) -> dict[str, Any]:
     people = people_of(reading)
     decided = summary.decisions(reading)
     open_ = summary.due(reading, decided)
@@ -51,10 +52,9 @@ def _summary(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
     return {
         "people": [line(person, reading.day) for person in people],
         "what": summary.what(reading),
-        "overdue": [one for one in open_ if one.is_overdue],
-        "at_once": [one for one in open_ if one.is_urgent],
-        "due": [one for one in open_ if not one.is_urgent and not one.is_overdue and not one.is_offered],
-        "offered": [one for one in open_ if one.is_offered],
+        "block": summary.at_once(reading, decided, people, open_, membership_of(request)),
+        "due": summary.acts(one for one in open_ if not one.is_offered),
+        "offered": summary.acts(one for one in open_ if one.is_offered),
         "to_refer": any(one.is_carried_out_by(REFERRAL) and not one.works_on_it for one in open_),
         "to_ask": summary.to_ask(reading, decided.values(), people),
         "not_to_do": summary.not_to_do(decided.values(), people),
