@@ -37,7 +37,7 @@ _TABS = {
     Whose.UNASSIGNED: "Unassigned",
     Whose.OTHERS: "Waiting for others",
 }
-_OPEN = 15
+_OPEN = 10
 """So many concerns stand open on the page, the most pressing; the others are folded, so that a telephone shows it."""
 
 
