@@ -127,6 +127,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "drafts": CASES,
     "hits": CASES,
     "concerns": CASES,
+    "search": CASES,
     "new_bullying": WORKING_ROLES,
     "new_concern": WORKING_ROLES,
     "new_extremism": WORKING_ROLES,

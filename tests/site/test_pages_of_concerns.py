@@ -108,8 +108,8 @@ CONCERN = (
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
 BY_THEMSELVES = (
-    "concerns", "new_concern", "drafts", "referrals", "hand_over_duties", "check_document", "managing", "dip_samples",
-    "due_for_disposal", "break_glass", "subject_requests", "new_subject_request",
+    "concerns", "search", "new_concern", "drafts", "referrals", "hand_over_duties", "check_document", "managing",
+    "dip_samples", "due_for_disposal", "break_glass", "subject_requests", "new_subject_request",
 )  # fmt: skip
 PARTS_OF_MANAGING = ("overdue", "timeliness", "referrals", "watched")
 STEPS = ("hold", "withdraw")
