@@ -80,7 +80,7 @@ def test_a_concern_goes_from_the_guide_to_another_organisation(service: Service,
     teacher.presses("Record the concern")
     concern = teacher.address
     # And its pages are headed by the child, who has no name here yet, with the reference beside
-    assert teacher.heading == "Child not known yet"
+    assert teacher.heading == "Child 1"
     assert "Concern FP-" in teacher.text
     assert "Do not look at the imagery" in teacher.text
     assert "Refer to police or social care" in teacher.text
