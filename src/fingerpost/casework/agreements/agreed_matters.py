@@ -8,12 +8,12 @@ from typing import Final
 from fingerpost.procedure.pack.model import Pack
 
 _OPEN: Final = " The list is open."
-"""So the rule ends whose concern is whatever else a case calls for; it says nothing of what was agreed."""
+"""So the rule ends whose matter is whatever else a case calls for; it says nothing of what was agreed."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgreedMatter:
-    """A concern: its provision, what the rule says, and what it is called in a paper for the family."""
+    """A matter: its provision, what the rule says, and what it is called in a paper for the family."""
 
     provision: str
     text: str
@@ -25,5 +25,5 @@ def of_pack(pack: Pack) -> tuple[AgreedMatter, ...]:
     return tuple(
         AgreedMatter(one.id, one.text.removesuffix(_OPEN), one.title or one.text.rstrip(". "))
         for one in pack.provisions.values()
-        if one.kind == "concern" and one.about == "adult"
+        if one.kind == "matter" and one.about == "adult"
     )
