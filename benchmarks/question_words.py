@@ -12,9 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from support.reading import reading_age, words_of
-
 from fingerpost.procedure.pack.library import available, load_pack
+from support.reading import reading_age, words_of
 
 BANDS = ((0, 7), (7, 9), (9, 11), (11, 13), (13, 99))
 
@@ -37,8 +36,8 @@ def main() -> None:
         lengths = [len(words_of(ask)) for ask in ages]
         print(f"## {name}: {len(facts)} questions\n")
         print(f"- Words: {statistics.mean(lengths):.1f} on average, {max(lengths)} at most.")
-        print(f"- Reading age of all as one text: {reading_age([fact.ask for fact in facts])}; median of the questions: ", end="")
-        print(f"{statistics.median(ages.values()):.1f}.\n")
+        whole, median = reading_age([fact.ask for fact in facts]), statistics.median(ages.values())
+        print(f"- Reading age of all as one text: {whole}; median of the questions: {median:.1f}.\n")
         print("| reading age | questions |\n|---|---|")
         found = Counter(band(age) for age in ages.values())
         for low, high in BANDS:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from support.reading import reading_age, words_of
 
 from fingerpost.procedure.pack.library import available, load_pack
+from support.reading import reading_age, words_of
 
 PACKS = sorted(name for name in available() if name.startswith("e-safety@"))
 OLDEST = 11
@@ -80,5 +80,5 @@ def test_what_is_wrong_is_seen(text: str) -> None:
 
 
 def test_a_harder_sentence_is_for_older_readers() -> None:
-    plain, hard = "Has the adult hurt a child?", "Has the individual demonstrated behaviour indicative of unsuitability?"
+    plain, hard = "Has the adult hurt a child?", "Has the individual demonstrated indications of unsuitability?"
     assert reading_age([plain]) < 9 < OLDEST < reading_age([hard])
