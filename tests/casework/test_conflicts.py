@@ -258,6 +258,20 @@ def test_where_the_adult_works_loses_sight_but_for_those_who_wrote(anywhere: Any
 
 
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+def test_whoever_gives_up_what_they_kept_by_name_comes_to_their_first_page(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        concern, adult = suspected()
+        school = Organisation.objects.get(pk=worlds.name("school"))
+        relate(adult, RelationshipKind.WORKS_AT, "A school", organisation=school)
+        concerns.involve_organisation(concern.pk, worlds.name("council"))
+        (one,) = out(concern)
+    page = reverse("concern_conflicts", args=[concern.pk])
+    sent = client_of("teacher").post(page, {"sent": f"nolonger-{one.pk}-{worlds.name('teacher')}"}, follow=True)
+    assert sent.redirect_chain == [("/", 302)]
+    assert b"You no longer see that concern." in sent.content
+
+
+@pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 def test_whoever_wrote_keeps_what_they_wrote_and_a_namesake_of_the_adult_does_not(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         concern, adult = suspected()
