@@ -17,11 +17,11 @@ BEN = "ben@example.org"  # an entry of the directory waits for him to confirm it
 
 _ASK = """
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.models import Concern, Membership
 from fingerpost.documents import producing
 from fingerpost.documents.models import Format
-from fingerpost.documents.producing import Asked
+from fingerpost.documents.production import Asked
 with context.acting(actor_in(Membership.objects.get(user__email="{address}"))):
     concern = Concern.objects.visible().get(pk="{concern}")
     print(producing.ask(concern, Asked("chronology", "", Format.PDF, "common", "own")).pk)
@@ -30,7 +30,7 @@ _STANDS = """
 import json
 from collections import Counter
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.models import Membership
 from fingerpost.documents.models import Copy, Ended, Mark
 from fingerpost.ledger.models import LedgerEntry
@@ -98,7 +98,7 @@ def test_nobody_is_left_out_though_the_worker_that_tells_them_is_killed(place: P
     place.service.python(_LATER)  # nothing else waits
     before = Counter(to for to, _ in place.service.mail())
     day = today() + timedelta(1 + twice)  # nobody has been told of yet
-    place.service.python(f"from fingerpost.site.reminding import remind\nremind.enqueue('{day}')")
+    place.service.python(f"from fingerpost.site.reminders import remind\nremind.enqueue('{day}')")
     kill_in_the_middle(place.service, holds)
     for _ in range(2):
         place.service.python(_LATER)

@@ -16,7 +16,7 @@ import test_pages_of_concerns as of_concerns
 from playwright.sync_api import Browser
 
 from fingerpost.access.clock import today
-from fingerpost.access.declare import every_route
+from fingerpost.access.permissions import every_route
 from support.browser import Visitor
 from support.choices import Crawl, Kind, kind, wrong_errors_on, wrong_on
 from support.service import Service
@@ -30,7 +30,7 @@ _TELLING = """
 import json, yaml
 from django.utils import timezone
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.record import services as record
 from fingerpost.record.models import DetailKind, Part, PersonKind
 from fingerpost.record.services import matching

@@ -14,7 +14,7 @@ _A_CONCERN = """
 from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.models import Membership, Organisation
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.services import concerns
 from fingerpost.record.models import DetailKind, Part, PersonKind, RelationshipKind
 from fingerpost.record.services import Answer, add_appearance, assert_many, record_concern
@@ -119,7 +119,7 @@ def _factors(worker: Visitor, concern: str, assessment: str) -> None:
 _THE_REST = """
 from fingerpost.access import context
 from fingerpost.access.models import Concern, Membership
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.casework.models import Known
 from fingerpost.casework.risk import lists, recording, rules
 from fingerpost.record.models import Appearance

@@ -65,7 +65,7 @@ def _the_teacher_records_and_refers(service: Service, teacher: Visitor) -> str:
 _KNOWN = """
 from fingerpost.access import context
 from fingerpost.access.models import Concern, Membership
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.record.models import Appearance
 from fingerpost.record.services import Answer, assert_many
 with context.acting(actor_in(Membership.objects.get(user__email="asha@example.org"))):
@@ -187,7 +187,7 @@ def _what_the_police_read(service: Service, officer: Visitor, concern: str) -> N
 _LET_IN = """
 from fingerpost.access import context
 from fingerpost.access.models import Concern, Membership, Organisation
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.services import concerns
 from fingerpost.record.services import Answer, assert_many
 with context.acting(actor_in(Membership.objects.get(user__email="dilip@example.org"))):

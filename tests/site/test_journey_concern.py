@@ -28,7 +28,7 @@ print(telling.concern.pk)
 _AN_ADULT = """
 from fingerpost.access import context
 from fingerpost.access.models import Concern, Membership
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.record import services as record
 from fingerpost.record.models import Part, PersonKind
 with context.acting(actor_in(Membership.objects.get(user__email="dilip@example.org"))):

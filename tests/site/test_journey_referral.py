@@ -9,7 +9,7 @@ _A_CONCERN = """
 from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.models import Membership
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.record.models import DetailKind, Part, PersonKind
 from fingerpost.record.services import Answer, add_appearance, assert_many, record_concern
 asha = Membership.objects.get(user__email="asha@example.org")

@@ -11,7 +11,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from fingerpost.access.declare import every_route
+from fingerpost.access.permissions import every_route
 from support.browser import NARROW, MakeVisitor
 from support.service import Service
 
@@ -27,7 +27,7 @@ from fingerpost.access import context
 from fingerpost.casework.models import Referral
 from fingerpost.documents import producing
 from fingerpost.documents.models import Format, Production
-from fingerpost.documents.producing import Asked
+from fingerpost.documents.production import Asked
 from fingerpost.casework.managing import samples
 from fingerpost.casework.managing.timeliness import Period
 from fingerpost.casework.models import AgreementStepKind, MeetingForm, MeetingKind, Referral, RiskAssessment
@@ -40,7 +40,7 @@ from fingerpost.gate import Heading, Item, Paragraph, Table
 from fingerpost.intake import recording as intake
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.record.models import Appearance, Detail, PartTaken, Relationship
 from fingerpost_demo.people import member
 from fingerpost_demo.stories.telling import CONCERNS, Telling
@@ -103,7 +103,7 @@ CONCERN = (
     "concern_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "concern_documents",
     "concern_police", "concern_support", "begin_risk_assessment", "new_agreement", "new_stage", "call_meeting",
-    "concern_meetings", "concern_conflicts", "disposal", "emergency_looks", "releases", "go_round",
+    "concern_meetings", "concern_conflicts", "disposal", "emergency_looks", "releases", "suspect_bypass",
     "take_in_document", "held_elsewhere", "suspected_links",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
