@@ -18,12 +18,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import declare, references
+from fingerpost.access import permissions, references
 from fingerpost.access.models import Concern
-from fingerpost.record import noting
+from fingerpost.record import audit
 from fingerpost.record.services.children import children_of, in_short
-from fingerpost.record.services.naming import names_of
 from fingerpost.record.services.own_words import Own, own_with
+from fingerpost.record.services.people_names import names_of
 from fingerpost.record.services.search import Query, search
 from fingerpost.web.fields import Words
 
@@ -51,7 +51,7 @@ class Line:
     why: str
 
 
-@declare.works_with_cases
+@permissions.works_with_cases
 @require_http_methods(["GET", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """Look for what was entered among what may be seen."""
@@ -67,7 +67,7 @@ def found(sought: str) -> list[Line]:
     """Return what is found: by reference, if it is one; else people, the likeliest first, and then one's own words."""
     reference = references.read(sought)
     if reference is not None:
-        noting.searched({"reference": reference}, "concern")
+        audit.searched({"reference": reference}, "concern")
         return _lines((one, "") for one in Concern.objects.visible().filter(reference=reference))
     name, born = parts_of(sought)
     matches = search(Query(name=name, born=born)).matches
