@@ -92,6 +92,8 @@ def test_a_day_with_duties(service: Service, visitor: MakeVisitor) -> None:
     teacher.presses("Hand them over")
     assert "Nothing waits here." in teacher.text
     lead.goes_to("/")
+    # It is only to be considered, and folded
+    lead.page.locator("summary", has_text="To consider").click()
     opens_in_the_concern(lead, concern, "Consider whether a child is being exploited")
     assert "Asha Demo, Harbour View School handed it over to Ben Demo" in lead.text
 
