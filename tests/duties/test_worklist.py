@@ -221,7 +221,7 @@ def test_what_really_happened_is_recorded_though_it_is_held_or_not_yet_a_duty(an
     with anywhere.acting("lead"):
         assert [found.pk for found in worklist.done_though_held(step.at)] == [step.pk]
     with anywhere.serving():
-        assert b"although an embargo stood" in client_of("lead").get(reverse("home")).content
+        assert b"despite an embargo" in client_of("lead").get(reverse("home")).content
 
 
 def test_what_a_colleague_has_who_was_shut_out_is_in_the_queue_again_and_nobodys_is_told_to_who_sees_it(
