@@ -66,6 +66,14 @@ def test_what_is_seen_is_found_by_each_way_and_nothing_is_said_of_what_is_not(an
         assert HiddenHit.objects.visible().filter(by=worlds.name("other-teacher"), appearance=child).exists()
 
 
+@pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+def test_a_name_of_ten_letters_is_no_reference(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        add_appearance(making.concern(), PersonKind.CHILD, details=[(DetailKind.NAME, "Abel Sample")])
+    with anywhere.serving():
+        assert b"Abel Sample</a>" in client_of("teacher").post("/search/", {"sought": "Abel Sample"}).content
+
+
 def test_nobody_elses_words_are_found(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         concern = making.concern(youth_produced_imagery=True)

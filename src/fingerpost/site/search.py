@@ -66,7 +66,8 @@ def find(request: HttpRequest) -> HttpResponse:
 def found(sought: str) -> list[Line]:
     """Return what is found: by reference, if it is one; else people, the likeliest first, and then one's own words."""
     reference = references.read(sought)
-    if reference is not None:
+    # Many a name has ten letters too, as Abel Sample.
+    if reference is not None and (sought.strip().upper().startswith("FP") or any(one.isdigit() for one in sought)):
         audit.searched({"reference": reference}, "concern")
         return _lines((one, "") for one in Concern.objects.visible().filter(reference=reference))
     name, born = parts_of(sought)
