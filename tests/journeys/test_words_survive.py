@@ -26,8 +26,8 @@ def _signs_in_beside(asha: Visitor, service: Service) -> None:
     with asha.context.expect_page() as opened:
         asha.page.get_by_role("link", name="Sign in (opens in a new window)").click()
     beside = opened.value
-    beside.get_by_label("E-mail address").fill(ASHA)
-    beside.get_by_label("Password").fill(PASSWORD)
+    beside.get_by_label("E-mail address", exact=True).fill(ASHA)
+    beside.get_by_label("Password", exact=True).fill(PASSWORD)
     beside.get_by_role("button", name="Sign in", exact=True).first.click()
     beside.get_by_label("Code", exact=True).fill(codes.lasting_code(service.give_code_app(ASHA), 5))
     beside.get_by_role("button", name="Go on", exact=True).click()
@@ -37,10 +37,12 @@ def _signs_in_beside(asha: Visitor, service: Service) -> None:
 
 
 @pytest.mark.parametrize("service", ["sqlite"], indirect=True)
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-@pytest.mark.parametrize("ended", ["no cookie", "signed out elsewhere", "timed out"])
+@pytest.mark.parametrize(
+    ("ended", "scripts"),
+    [("no cookie", True), ("signed out elsewhere", False), ("timed out", True), ("no cookie", False)],
+)
 def test_what_is_sent_after_the_session_ended_is_sent_again(
-    visitor: MakeVisitor, service: Service, scripts: bool, ended: str
+    visitor: MakeVisitor, service: Service, ended: str, scripts: bool
 ) -> None:
     asha = visitor(java_script_enabled=scripts, viewport=PHONE)
     asha.has_signed_in(service, ASHA)
