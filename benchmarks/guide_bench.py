@@ -1,5 +1,5 @@
 # ruff: noqa: E402 - Django is set up before its models are read
-"""What the guide and the manual cost: server time, queries and weight of each page, and questions for each example.
+"""What the guide and the manual cost: server time, queries, weight of each page; what is asked before the first plan.
 
 Run: .venv/bin/python benchmarks/guide_bench.py > docs/evidence/guide.md
 A page is asked through all of the service's middleware, as a browser would, on an SQLite file of its own with the
@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from unittest import mock
 
@@ -42,11 +43,14 @@ from django.utils import timezone
 
 from fingerpost.access import declare
 from fingerpost.guide.answers import Answers
+from fingerpost.guide.asking import open_names
+from fingerpost.procedure.case.model import Case
+from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.deciding import decide
-from fingerpost.site import urls
 from guide.driving import PACK, Practitioner
 from guide.test_answers import largest
-from guide.test_examples import NAMES, example, is_settled
+from guide.test_examples import NAMES, example, unsettled
+from journeys.test_six_stories import STORIES, Story
 
 EXAMPLE = "12-two-adults-one-embargo"
 ROUNDS = 120
@@ -72,23 +76,35 @@ def nothing(_request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-def visited(name: str) -> tuple[Practitioner, int]:
-    """Go through the guide with an example; return who did, and after how many pages today's duties were settled."""
-    case = example(name)
+def visited(case: Case, *, rest: bool = False) -> Practitioner:
+    """Go through the guide with a case until the first plan; with `rest` through all other questions as well."""
     now = max(case.as_of, case.reported_at).replace(second=0, microsecond=0)
     with mock.patch.object(timezone, "now", return_value=now):
         practitioner = Practitioner(case, now)
-        practitioner.says_what_happened()
-        response = practitioner.says_who()
+        response = practitioner.says_what_happened()
         practitioner.became_aware()
-        settled = 0
-        while True:
-            decision = decide(PACK, practitioner.answers.case(PACK, now))
-            if not settled and is_settled(practitioner, decision):
-                settled = practitioner.pages
+        while response.headers["Location"] != "/guide/plan/":
+            response = practitioner.answers_page(response.headers["Location"])
+        open_ones = unsettled(practitioner, decide(PACK, practitioner.answers.case(PACK, now)))
+        assert not open_ones, open_ones
+        while rest and open_names(practitioner.answers, decide(PACK, practitioner.answers.case(PACK, now))):
+            response = practitioner.answers_page(f"/guide/question/{practitioner.answers.last_page + 1}/?rest=1")
             if response.headers["Location"] == "/guide/plan/":
-                return practitioner, settled
-            response = practitioner.answers_page(f"/guide/question/{practitioner.answers.last_page + 1}/")
+                break
+        return practitioner
+
+
+def case_of(story: Story) -> Case:
+    """The case of one of the six stories: what was ticked, and what is known."""
+    ticked = [tick for tick in PACK.ticks.values() if tick.text in story.ticks]
+    said = {fact: True for tick in ticked for fact in tick.answers}
+    said |= {fact: {"yes": True, "no": False}.get(answer, answer) for fact, answer in story.knows.items()}
+    facts: dict[str, dict[str, object]] = {"concern": {}, "child": {}, "adult": {}}
+    for fact, value in said.items():
+        facts[PACK.facts[fact].scope][fact] = value
+    kinds = dict.fromkeys(kind for tick in ticked for kind in tick.lists)
+    people = [{"id": kind[0] + "1", "kind": kind, "facts": facts[kind]} for kind in kinds]
+    return case_from({"reported_at": NOW.isoformat(), "facts": facts["concern"], "people": people}, PACK)
 
 
 def timed(calls: dict[str, Callable[[], object]]) -> dict[str, list[float]]:
@@ -114,9 +130,10 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("demonstrate", stdout=io.StringIO())
     settings.ALLOWED_HOSTS.append("testserver")
-    urls.urlpatterns.append(path("nothing/", nothing, name="nothing"))
-    settled = {name: visited(name)[1] for name in NAMES}
-    practitioner, _ = visited(EXAMPLE)
+    import_module(settings.ROOT_URLCONF).urlpatterns.append(path("nothing/", nothing, name="nothing"))
+    stories = {name: visited(case_of(story)) for name, story in STORIES.items()}
+    examples = {name: visited(example(name)) for name in NAMES}
+    practitioner = visited(example(EXAMPLE), rest=True)
     client = practitioner.client
     with mock.patch.object(timezone, "now", return_value=practitioner.now):
         answers: Answers = practitioner.answers
@@ -129,12 +146,28 @@ def main() -> None:
         sizes = {name: client.get(address).content for name, address in PAGES.items()}
         asked = {name: queries(client, address) for name, address in PAGES.items()}
         cookie = len(client.cookies["guide"].value)
-    write(times, sizes, asked, settled, cookie)
+    write(times, sizes, asked, cookie)
+    write_questions(stories, examples)
 
 
-def write(
-    times: dict[str, list[float]], sizes: dict[str, bytes], asked: dict[str, int], settled: dict[str, int], cookie: int
-) -> None:
+def write_questions(stories: dict[str, Practitioner], examples: dict[str, Practitioner]) -> None:
+    """Print how much is asked before the first plan."""
+    print("\n## What is asked before the first plan\n")
+    print(
+        "On that plan every duty of today is certain, or is something to ask the safeguarding lead now. A page is one"
+    )
+    print("that is sent; an input is a tick, a number of people, or a question that is put, answered or left open. The")
+    print("aim is 3 pages and 10 inputs at most. `tests/journeys` does the six stories in a browser.\n")
+    print("| | pages | inputs |")
+    print("|---|---|---|")
+    for name, one in stories.items():
+        print(f"| {name} | {one.pages} | {one.inputs} |")
+    for called, worth in (("median", statistics.median), ("most", max)):
+        pages, inputs = (worth([getattr(one, what) for one in examples.values()]) for what in ("pages", "inputs"))
+        print(f"| the {len(examples)} examples, {called} | {pages:.0f} | {inputs:.0f} |")
+
+
+def write(times: dict[str, list[float]], sizes: dict[str, bytes], asked: dict[str, int], cookie: int) -> None:
     """Print the page of evidence."""
     from fingerpost.guide.box import sealed
 
@@ -165,19 +198,8 @@ def write(
         else:
             cells += ["–"] * 4
         print(f"| {' | '.join(cells)} |")
-    pages = sorted(settled.values())
     largest_cookie = len(sealed(largest(), PACK, settings.SECRET_KEY, NOW))
-    print("\n## Questions until what is due today is settled\n")
-    print(f"The {len(pages)} examples, answered with what each of them knows. “What has happened?” and “Who is")
-    print(
-        "involved?” count as one page each. A page has the questions under one heading of the manual that are open.\n"
-    )
-    print("| mean | median | most |")
-    print("|---|---|---|")
-    print(f"| {statistics.mean(pages):.1f} | {statistics.median(pages):.0f} | {pages[-1]} |")
-    most = ", ".join(name for name, number in settled.items() if number == pages[-1])
-    print(f"\nThe most are for {most}.\n")
-    print("## The cookie\n")
+    print("\n## The cookie\n")
     print(f"All answers of the example {EXAMPLE}: {cookie} bytes. The largest case that the guide")
     print("takes (16 adults of whom everything is answered, and as many events as it takes):")
     print(f"{largest_cookie} bytes. Browsers keep 4,096.")

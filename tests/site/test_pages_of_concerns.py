@@ -156,7 +156,7 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         **{
             f"subject_request, {do}": f"{reverse('subject_request', kwargs=asked)}?do={do}" for do in STEPS_OF_A_REQUEST
         },
-        "subject_items": reverse("subject_items", kwargs=asked | {"concern_id": ids["concern_id"], "number": 0}),
+        "subject_items": reverse("subject_items", kwargs=asked | {"held_id": ids["concern_id"], "number": 0}),
         "risk_assessment": reverse("risk_assessment", kwargs=risk),
         "risk_heading": reverse("risk_heading", kwargs=risk | {"heading": "2.3-h12"}),
         **{f"risk_sheet, {sheet}": reverse("risk_sheet", kwargs=risk | {"sheet": sheet}) for sheet in SHEETS},

@@ -23,6 +23,7 @@ from fingerpost.access.models.people import Contact, Membership, Organisation, O
 from fingerpost.procedure.explaining.do_now import DoNow
 from fingerpost.procedure.explaining.words import capital
 from fingerpost.procedure.pack.model import Pack
+from fingerpost.procedure.pack.services import services
 
 RECIPIENTS = {
     "social_care": OrganisationKind.SOCIAL_CARE,
@@ -114,6 +115,8 @@ def with_numbers(made: DoNow, pack: Pack, at: datetime, membership: Membership |
             many.append(capital(pack.recipients[recipient]))
         elif found:
             numbers += found
+        elif national := [one for one in services() if one.recipient == recipient and one.phone]:
+            numbers += [Number(one.name, one.phone, "") for one in national]
         else:
             missing.append(capital(pack.recipients[recipient]))
     before = "Ring:" if made.acts else "If you cannot reach them:"

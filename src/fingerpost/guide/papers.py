@@ -6,7 +6,6 @@ import datetime
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,7 +13,7 @@ import icalendar
 import typst
 
 from fingerpost.access.models.people import Contact
-from fingerpost.guide.planning import Plan, the_plan
+from fingerpost.guide.planning import Duty, Pending, Plan, the_plan
 from fingerpost.guide.visit import Visit
 from fingerpost.procedure.calendar import moment_in_words
 
@@ -76,21 +75,27 @@ def _document(visit: Visit, plan: Plan, contacts: Iterable[tuple[str, list[Conta
             {
                 "heading": group.heading,
                 "hint": group.hint,
-                "duties": [{**asdict(duty), "rule": duty.clause.rule} for duty in group.duties],
+                "duties": [_duty(duty) for duty in group.duties],
             }
             for group in plan.groups
         ],
-        "may_apply": [
-            {"text": one.text, "whose": one.whose, "waits": one.waits, "rule": one.clause.rule}
-            for one in plan.may_apply
-            if one.grave
-        ],
+        "ask_now": [_pending(one) for one in plan.ask_now],
+        "may_apply": [_pending(one) for one in plan.may_apply if one.grave],
         "contacts": [
             {"name": f"{entry.organisation.name}: {entry.purpose}", "ways": list(_ways(entry))}
             for _, entries in contacts
             for entry in entries
         ],
     }
+
+
+def _duty(duty: Duty) -> dict[str, object]:
+    said = {"text": duty.text, "whose": duty.whose, "waits": duty.waits, "why": duty.why, "rule": duty.clause.rule}
+    return {**said, "services": [one.line for one in duty.services]}
+
+
+def _pending(one: Pending) -> dict[str, object]:
+    return {"text": one.text, "whose": one.whose, "waits": one.waits, "rule": one.clause.rule}
 
 
 def _ways(entry: Contact) -> Iterable[str]:

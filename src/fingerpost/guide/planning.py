@@ -16,6 +16,7 @@ from fingerpost.procedure.explaining.requirements import Requirement
 from fingerpost.procedure.explaining.rules import section_of
 from fingerpost.procedure.explaining.words import THEN, about_line, answer_said, question_text
 from fingerpost.procedure.pack.model import Provision
+from fingerpost.procedure.pack.services import Service, services_for
 
 _MOST_CHANGES = 6
 
@@ -39,6 +40,7 @@ class Duty:
     clause: Clause
     rests_on: tuple[Clause, ...]
     changes: tuple[str, ...]
+    services: tuple[Service, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ def _group(visit: Visit, part: Part, altering: dict[tuple[str, str], list[str]])
                 clause=_clause(visit, item.provision),
                 rests_on=tuple(_clause(visit, visit.pack.provisions[rule]) for rule in item.rests_on),
                 changes=_sentences(item.outcomes, altering),
+                services=services_for(item.provision.id),
             )
             for item in part.items
         ),

@@ -15,6 +15,7 @@ from fingerpost.procedure.explaining.rules import ABOUT, by_when, citation, goes
 from fingerpost.procedure.explaining.words import duty_line
 from fingerpost.procedure.language.tree import Applies, walk
 from fingerpost.procedure.pack.model import Definition, Event, Fact, Pack, Prose, Provision, Section
+from fingerpost.procedure.pack.services import Service, services_for
 
 Address = Callable[[str], str]
 """The address of a section's page, by its name."""
@@ -46,6 +47,7 @@ class Rule:
     sources: tuple[str, ...]
     examples: tuple[Example, ...]
     related: tuple[str, ...]
+    services: tuple[Service, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ class Manual:
             sources=tuple(citation(self.pack, cited) for cited in rule.cites),
             examples=examples_of(self.pack).get(rule.id, ()),
             related=tuple(self._related.get(rule.id, ())),
+            services=services_for(rule.id),
         )
 
 

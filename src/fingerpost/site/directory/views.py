@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from fingerpost.access.clock import today
 from fingerpost.access.models.people import Contact, Membership, Organisation, Role
+from fingerpost.procedure.pack.services import services
 from fingerpost.site import scope
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.people import membership_of
@@ -82,6 +83,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             "due": due_contacts(kept_by(me), today()),
             "today": today(),
             "may_add": organisations_kept_by(me),
+            "national": services(),
         },
     )
 
