@@ -58,7 +58,7 @@ def test_a_rule_with_its_condition_in_words() -> None:
     assert (
         "To the police or children's social care. You must do this. On the same day. Rule 2.1-refer-under-13."
     ) in text
-    assert "- all of these: - Does this involve sexual images" in text
+    assert f"- all of these: - {PACK.facts['youth_produced_imagery'].ask} Yes" in text
     assert "How old is the child? 0 to 12" in text
     assert "for a child in the imagery who may be there and is not listed:" in text
     assert "The source's own word is “should”." in text
@@ -182,7 +182,7 @@ def test_coverage_of_the_register() -> None:
     assert len(lines) == 144
     assert any(
         line.startswith("2.1-refer-under-13  2.1-young-people.md:")
-        and line.endswith("  decided  met by manual_section, duty, matter_decisions, referral")
+        and line.endswith("  decided  met by manual_section, duty, concern_decisions, referral")
         for line in lines
     )
     assert all("  met by " in line for line in lines)

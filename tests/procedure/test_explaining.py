@@ -97,11 +97,11 @@ def test_the_tree_carries_three_values() -> None:
 
     tree = one(a_case(age=12), "2.1-refer-coercion").tree
     assert tree.value is None
-    assert find(tree, "themselves").value is True
-    assert find(tree, "coerced").value is None
+    assert find(tree, PACK.facts["youth_produced_imagery"].ask).value is True
+    assert find(tree, PACK.facts["coerced_blackmailed_or_groomed"].ask).value is None
     tree = one(a_case(age=13), "2.1-refer-under-13").tree
-    assert find(tree, "How old").value is False
-    assert find(tree, "How old").says.endswith("13 (asked for: age < 13)")
+    assert find(tree, PACK.facts["age"].ask).value is False
+    assert find(tree, PACK.facts["age"].ask).says.endswith("13 (asked for: age < 13)")
 
 
 def flat(step: Step) -> list[Step]:

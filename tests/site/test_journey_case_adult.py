@@ -12,6 +12,7 @@ import pytest
 from django.utils import timezone
 
 from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.pack.library import load_pack
 from support.browser import MakeVisitor, Visitor
 from support.casework import answers, came, chooses, dates, ticks
 from support.service import Service
@@ -81,14 +82,15 @@ def _recorded(teacher: Visitor) -> str:
         chooses(teacher, "To whom?", other)
         teacher.presses("Go on")
         _saves(teacher)
-    for heading, question in (
-        ("What is thought to have happened", "Is the adult believed to have viewed"),
-        ("Children around the adult", "Does the adult work with children?"),
+    asked = load_pack("e-safety@2017").facts
+    for heading, fact in (
+        ("What is thought to have happened", "viewed_abusive_images"),
+        ("Children around the adult", "works_with_children"),
     ):
         teacher.goes_to(f"{concern}facts/?open=all")
         with teacher.page.expect_navigation():
             teacher.page.get_by_role("link", name=f"{heading}, about Rolf Invented").click()
-        group = teacher.page.get_by_role("group").filter(has_text=question)
+        group = teacher.page.get_by_role("group").filter(has_text=asked[fact].ask)
         group.get_by_label("Yes", exact=True).check()
         teacher.presses("Go on")
         _saves(teacher)
