@@ -33,7 +33,7 @@ from guide_bench import ROOT  # sets Django up, on an SQLite file of its own
 from pypdf import PdfReader
 
 from fingerpost.access import chronology, context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.clock import today
 from fingerpost.access.models import Concern, Membership
 from fingerpost.documents.paper import Origin, Paper

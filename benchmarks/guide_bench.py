@@ -41,7 +41,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from django.utils import timezone
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.guide.answers import Answers
 from fingerpost.guide.asking import open_names
 from fingerpost.procedure.case.model import Case
@@ -70,7 +70,7 @@ PAGES = {
 }
 
 
-@declare.public(because="a peer of the benchmark")
+@permissions.public(because="a peer of the benchmark")
 def nothing(_request: HttpRequest) -> HttpResponse:
     """Answer nothing."""
     return HttpResponse()

@@ -36,20 +36,20 @@ from access import database
 from access.database import Guarded
 from faults.asking import Answer, Person, note, signed_in
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.clock import today
 from fingerpost.access.models import Concern, ExclusionGround, Membership, Organisation
 from fingerpost.access.services import concerns, exclusions
 from fingerpost.casework.models import Addressee, Way
-from fingerpost.casework.referrals import recording as referrals
-from fingerpost.casework.referrals.recording import Sent
+from fingerpost.casework.referrals import services as referrals
+from fingerpost.casework.referrals.services import ReferralInput
 from fingerpost.duties.models import DutyState
 from fingerpost.keys import services as keys
 from fingerpost.record import questions
-from fingerpost.record.models import DetailKind, Part, PersonKind
+from fingerpost.record.models import DetailKind, PartInConcern, PersonKind
 from fingerpost.record.services import facts
 from fingerpost.record.services.concerns import record_concern
-from fingerpost.record.services.facts import Answer as Said
+from fingerpost.record.services.facts import FactAnswer as Said
 from fingerpost.record.services.people import add_appearance
 from fingerpost_demo.people import put_in_place
 from support.postgres import running_cluster
@@ -121,11 +121,13 @@ def record_own(number: int) -> list[Own]:
             with context.acting(actor_in(asha)):
                 concern = record_concern(became_aware_at=now, narrative=f"Told at break, for the {count}th time.")
                 named = [(DetailKind.NAME, f"Invented Child {count % 97}")]
-                child = add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], named)
-                add_appearance(concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, f"Adult {count}")])
+                child = add_appearance(concern, PersonKind.CHILD, [PartInConcern.TARGETED], named)
+                add_appearance(
+                    concern, PersonKind.ADULT, [PartInConcern.ALLEGED_ABUSER], [(DetailKind.NAME, f"Adult {count}")]
+                )
                 facts.assert_many(concern, [Said(FACT, True, None)], said_at=now)
                 text = "She is afraid of Friday, and he has her number."
-                sent = Sent(Addressee.SOCIAL_CARE, council, "", Way.HERE, "What will be done?", text, now)
+                sent = ReferralInput(Addressee.SOCIAL_CARE, council, "", Way.HERE, "What will be done?", text, now)
                 referral = referrals.send(concern, sent)
             with context.acting(actor_in(dilip)):
                 for one in (priya, carys):

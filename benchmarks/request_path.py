@@ -38,7 +38,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from record import making
 from record.test_adding_pages import fields
 from support.people import member

@@ -37,7 +37,7 @@ from access import database
 from access.database import Guarded
 from fingerpost.access import queries, session
 from fingerpost.access.actor import Actor
-from fingerpost.access.guard.install import lay
+from fingerpost.access.guard.install import install_guard
 from fingerpost.access.models import Concern, Involvement, Membership
 from support.postgres import SUPERUSER, running_cluster
 
@@ -231,7 +231,7 @@ def print_shapes(guarded: Guarded, readers: list[Reader], times: int) -> None:
                 cells += [measured(few, way, reader) for way in ("alone", "both")]
         print(f"| {what} | {' | '.join(cells)} |", flush=True)
         with psycopg.connect(guarded.cluster.conninfo(guarded.name)) as superuser:
-            lay(superuser, roles, database.KEY)
+            install_guard(superuser, roles, database.KEY)
 
 
 def measured(times: int, way: str, reader: Reader) -> str:

@@ -36,7 +36,7 @@ from guide_bench import EXAMPLE, ROOT, nothing, visited  # sets Django up, on an
 from access import database
 from access.database import Guarded
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.clock import today
 from fingerpost.access.models import Concern, Membership, User
 from fingerpost.duties.models import DutyState

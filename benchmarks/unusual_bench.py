@@ -22,14 +22,14 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.clock import today
 from fingerpost.access.models import Membership
 from fingerpost.ledger import recording
 from fingerpost.ledger.entry import Digest, Entry
 from fingerpost.procedure.calendar import london_day
-from fingerpost.record.noting import ALIKE
-from fingerpost.site.unusual import reading, rules
+from fingerpost.record.audit import ALIKE
+from fingerpost.site.unusual import report, rules
 from fingerpost.site.unusual.thresholds import thresholds
 from fingerpost_demo.people import put_in_place
 
@@ -49,25 +49,25 @@ def main() -> None:
     looks: list[rules.Look] = []
 
     def read() -> None:
-        looks[:], _ = reading._looks(reading.trail.everything(), thresholds())
+        looks[:], _ = report._looks(report.trail.everything(), thresholds())
 
     def whole() -> None:
-        reading.report(28, now, thresholds())
+        report.report(28, now, thresholds())
 
     with context.acting(actor_in(auditor)):
         reads = median_of(read)
-        workers = reading._workers({look.user for look in looks})
+        workers = report._workers({look.user for look in looks})
         last = london_day(now)
         counts = median_of(lambda: rules.findings(looks, workers, set(), thresholds(), last - timedelta(days=27), last))
         everything = median_of(whole)
-        found = len(reading.report(28, now, thresholds()).found)
+        found = len(report.report(28, now, thresholds()).found)
     print("# What the report of unusual looking costs\n")
     print(f"Run: `benchmarks/unusual_bench.py --entries {entries}`. Python {platform.python_version()}, SQLite.\n")
     print(f"| over {entries:,} entries | processor seconds, median of three |\n|---|---|")
     print(f"| reading them as plain rows | {reads:.2f} |\n| the rules, over {len(looks):,} looks | {counts:.2f} |")
     print(f"| the whole, for 28 days ({found} findings) | {everything:.2f} |\n")
     print(f"The aim is {AIM:g} seconds, for a page that somebody opens now and then.")
-    print(f"At most {reading.MOST:,} entries are read.")
+    print(f"At most {report.MOST:,} entries are read.")
 
 
 def median_of(what: Callable[[], None] | Callable[[], object]) -> float:

@@ -104,13 +104,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 def pytest_collection_finish(session: pytest.Session) -> None:
     """See that groups are kept together, and leave what was imported out of every later search for garbage."""
     if getattr(session.config.option, "loadgroup", False):
-        _see_that_groups_are_known(session.items)
+        _require_that_groups_are_known(session.items)
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
 
 
-def _see_that_groups_are_known(items: list[pytest.Item]) -> None:
+def _require_that_groups_are_known(items: list[pytest.Item]) -> None:
     """Stop where xdist has not read the groups: every process would start every service, and tests would meet others'.
 
     That was so with pytest 9.2, and nothing said it but how long the tests took.

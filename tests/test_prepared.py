@@ -43,7 +43,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "*/models/*.py",
         "access/guard/*.py",
         "**/*.sql",
-        "*/guarding.py",
+        "*/guard_additions.py",
         "*/room.py",
         "casework/*/subject.py",
         "site/rooms.py",

@@ -10,7 +10,7 @@ A room imports those beneath it, and none above. What it needs from above it rea
 
     REFERRALS = Subject(name="referrals", chronology=chronology.of_concern, …)      # casework/referrals/subject.py
 
-Each `With…` class is in the module that reads its field; `above.py` of a room is the sum of them. Nothing is added when
+Each `With…` class is in the module that reads its field; `hooks.py` of a room is the sum of them. Nothing is added when
 a module is imported, and nothing is changed afterwards.
 """
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.models import Membership
 from fingerpost.access.models.people import Role
 from fingerpost.manual.models import LocalText, ProcedureDraft
-from fingerpost.manual.services import local, publishing
+from fingerpost.manual.services import local_text, publishing
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.pack.library import DEFAULT, load_pack
 from fingerpost.record.services.procedures import PROCEDURE
@@ -30,5 +30,5 @@ def write(now: datetime) -> bool:
         before, named, after = publishing.newest_of(draft).files[rule.place.file].partition(f"id: {rule.id}\n")
         text = before + named + after.replace("modality: should", "modality: must", 1)
         publishing.save(draft, rule.place.file, text, after=1, now=now)
-        local.write(PROCEDURE, rule.section, _WORDS, after=0, now=now)
+        local_text.write(PROCEDURE, rule.section, _WORDS, after=0, now=now)
     return True

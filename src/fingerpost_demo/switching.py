@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import acting, declare
+from fingerpost.access import acting_membership, permissions
 from fingerpost.access.clock import today
 from fingerpost.access.models.people import Membership, Role
 from fingerpost_demo.only import only_in_the_demonstration
@@ -21,7 +21,7 @@ _INVENTED: Final = r"[@.]example\.org$"
 """Nobody's address ends so, but those of `people.yaml`: an account of anybody else is nobody's to be."""
 
 
-@declare.public(because="in the demonstration anybody may be anybody; live settings have no such page")
+@permissions.public(because="in the demonstration anybody may be anybody; live settings have no such page")
 @require_http_methods(["GET", "POST"])
 def switch(request: HttpRequest) -> HttpResponse:
     """List the people by role, and sign one of them in. Raises NotADemonstrationError elsewhere."""
@@ -33,7 +33,7 @@ def switch(request: HttpRequest) -> HttpResponse:
         if chosen is None:
             raise Http404
         login(request, chosen.user, backend=_BACKEND)
-        acting.choose(request.session, chosen.user, chosen.pk, today())
+        acting_membership.choose(request.session, chosen.user, chosen.pk, today())
         return redirect("home")
     by_role = [(role.label, [one for one in held if one.role == role]) for role in Role]
     return render(

@@ -13,7 +13,7 @@ from access.scene import Scene
 class Anywhere:
     """A scene on one of the two databases, and ways to act in it, to lay more, and to answer requests."""
 
-    laid: Scene
+    scene: Scene
     acting: Callable[[str], AbstractContextManager[None]]
     laying: Callable[[], AbstractContextManager[None]]
     serving: Callable[[], AbstractContextManager[None]]

@@ -36,14 +36,14 @@ def guarded(guarded_database: Guarded, settings: Settings, django_db_blocker: Dj
 def anywhere(request: pytest.FixtureRequest, db: None) -> Anywhere:  # noqa: ARG001 - asked for later, none is made
     """The scene, on SQLite and again on PostgreSQL in the application's role."""
     if request.param == "sqlite":
-        return Anywhere(scene.lay(), lambda who: context.acting(scene.actor(who)), nullcontext, nullcontext)
+        return Anywhere(scene.make(), lambda who: context.acting(scene.actor(who)), nullcontext, nullcontext)
     guarded: Guarded = request.getfixturevalue("guarded")
     with guarded.superuser():
-        laid = scene.lay()
+        made = scene.make()
 
     def acting(who: str) -> AbstractContextManager[None]:
         with guarded.superuser():
             actor = scene.actor(who)
         return guarded.application(actor)
 
-    return Anywhere(laid, acting, guarded.superuser, guarded.application_connection)
+    return Anywhere(made, acting, guarded.superuser, guarded.application_connection)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.urls import path
 
 from access import worlds
-from fingerpost.access import context, declare
+from fingerpost.access import context, permissions
 from fingerpost.access.models import Contact, Involvement
 from fingerpost.access.models.people import Role
 from fingerpost.access.services.concerns import involve_organisation
@@ -23,12 +23,12 @@ def forgotten(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("nobody said who may see this")
 
 
-@declare.public(because="a test")
+@permissions.public(because="a test")
 def anybody(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(context.current()))
 
 
-@declare.signed_in
+@permissions.signed_in
 def who(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(str(context.required().membership_id))
 
@@ -37,48 +37,48 @@ def _write() -> None:
     Contact.objects.create(organisation_id=worlds.name("school"), purpose="written by a test")
 
 
-@declare.signed_in
+@permissions.signed_in
 def writes(_request: HttpRequest) -> HttpResponse:
     _write()
     return HttpResponse("written")
 
 
-@declare.signed_in
+@permissions.signed_in
 def writes_and_answers_500(_request: HttpRequest) -> HttpResponse:
     _write()
     return HttpResponse("broken", status=500)
 
 
-@declare.signed_in
+@permissions.signed_in
 def writes_and_raises(_request: HttpRequest) -> HttpResponse:
     _write()
     raise RuntimeError("broken")
 
 
-@declare.signed_in
+@permissions.signed_in
 def writes_and_refuses(_request: HttpRequest) -> HttpResponse:
     _write()
     raise PermissionDenied
 
 
-@declare.signed_in
+@permissions.signed_in
 def writes_and_finds_nothing(_request: HttpRequest) -> HttpResponse:
     _write()
     raise Http404
 
 
-@declare.public(because="a test", changes_on_get="a test")
+@permissions.public(because="a test", changes_on_get="a test")
 def comes_back(_request: HttpRequest) -> HttpResponse:
     _write()
     return HttpResponse("written")
 
 
-@declare.roles(Role.AUDITOR)
+@permissions.roles(Role.AUDITOR)
 def for_auditors(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("for auditors")
 
 
-@declare.sees_concern
+@permissions.sees_concern
 def adds(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Let the trust in, and then answer as the form says."""
     involve_organisation(concern_id, worlds.name("trust"), compartment="health", reason=request.POST.get("reason", ""))
@@ -92,17 +92,17 @@ def adds(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     return HttpResponse("added")
 
 
-@declare.sees_concern
+@permissions.sees_concern
 def refuses_in_concern(_request: HttpRequest, concern_id: UUID) -> HttpResponse:
     raise PermissionDenied(str(concern_id))
 
 
-@declare.signed_in
+@permissions.signed_in
 def reasons(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("".join(str(row.reason) for row in Involvement.objects.visible()))
 
 
-@declare.signed_in
+@permissions.signed_in
 def reasons_as_they_are_sent(_request: HttpRequest) -> StreamingHttpResponse:
     return StreamingHttpResponse(str(row.reason) for row in Involvement.objects.visible().order_by("pk"))
 

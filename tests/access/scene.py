@@ -45,7 +45,7 @@ def actor(membership: str) -> Actor:
     return Actor(row.user_id, row.pk, row.organisation_id, row.role, row.team, row.intake, worlds.REQUEST)
 
 
-def lay() -> Scene:
+def make() -> Scene:
     """Lay the scene, on a connection that may write anything."""
     with transaction.atomic():
         worlds.people(concerns=())

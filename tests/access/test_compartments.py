@@ -67,5 +67,5 @@ def test_the_view_of_somebody(anywhere: Anywhere, who: str, expected: set[str]) 
     with anywhere.laying():
         actor = scene.actor(who)
     with anywhere.acting(who):
-        assert compartments.view_of(actor, anywhere.laid.shared) == expected
+        assert compartments.view_of(actor, anywhere.scene.shared) == expected
         assert compartments.view_of(actor, worlds.name("no such concern")) == set()

@@ -16,8 +16,8 @@ from access import scene, worlds
 from access.anywhere import Anywhere
 from access.database import Guarded
 from fingerpost.access import compartments, embargo
-from fingerpost.access.embargo import Agency, Free, Held, Person, Relation, Waiting
-from fingerpost.access.embargo.rules import Lifted, Standing, decide, may_lift
+from fingerpost.access.embargo import Agency, Free, HeldBack, Person, Relation, Waiting
+from fingerpost.access.embargo.rules import EmbargoInForce, Lifted, decide, may_lift
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Authority, Concern, Embargo, EmbargoLift, LiftingDecision, Until
 
@@ -30,7 +30,7 @@ STRATEGY_MEETING = LiftingDecision.STRATEGY_MEETING
 
 def the_embargo(anywhere: Anywhere) -> Embargo:
     with anywhere.acting("teacher"):
-        return Embargo.objects.visible().get(concern=anywhere.laid.shared)
+        return Embargo.objects.visible().get(concern=anywhere.scene.shared)
 
 
 @pytest.mark.parametrize(
@@ -40,25 +40,25 @@ def the_embargo(anywhere: Anywhere) -> Embargo:
 def test_nobody_outside_is_told_while_it_stands(anywhere: Anywhere, recipient: Person, about: UUID | None) -> None:
     standing = the_embargo(anywhere)
     with anywhere.acting("teacher"):
-        held = embargo.may_tell(anywhere.laid.shared, about, recipient)
-    assert held == Held((standing.pk,))
+        held = embargo.may_tell(anywhere.scene.shared, about, recipient)
+    assert held == HeldBack((standing.pk,))
 
 
 def test_what_is_about_another_adult_is_not_held(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        assert embargo.may_tell(anywhere.laid.shared, ANOTHER_ADULT, PARENTS) == Free()
+        assert embargo.may_tell(anywhere.scene.shared, ANOTHER_ADULT, PARENTS) == Free()
 
 
 def test_while_the_adult_is_not_listed_what_is_about_anybody_is_held(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        unlisted = embargo.place(anywhere.laid.shared, None)
-        assert embargo.may_tell(anywhere.laid.shared, ANOTHER_ADULT, PARENTS) == Held((unlisted.pk,))
+        unlisted = embargo.place(anywhere.scene.shared, None)
+        assert embargo.may_tell(anywhere.scene.shared, ANOTHER_ADULT, PARENTS) == HeldBack((unlisted.pk,))
 
 
 def test_before_it_stood_nothing_was_held(anywhere: Anywhere) -> None:
     before = timezone.now() - timedelta(days=1)
     with anywhere.acting("teacher"):
-        assert embargo.may_tell(anywhere.laid.shared, None, PARENTS, before) == Free()
+        assert embargo.may_tell(anywhere.scene.shared, None, PARENTS, before) == Free()
 
 
 @pytest.mark.parametrize("organisation", ["force", "council", "lado"])
@@ -66,8 +66,8 @@ def test_referring_to_police_social_care_and_the_designated_officer_is_not_telli
     anywhere: Anywhere, organisation: str
 ) -> None:
     with anywhere.acting("other-teacher"):
-        embargo.place(anywhere.laid.others, None)
-        assert embargo.may_tell(anywhere.laid.others, None, Agency(worlds.name(organisation))) == Free()
+        embargo.place(anywhere.scene.others, None)
+        assert embargo.may_tell(anywhere.scene.others, None, Agency(worlds.name(organisation))) == Free()
 
 
 def test_another_agency_is_told_once_it_acts_on_the_concern_and_not_when_it_is_shut_out(anywhere: Anywhere) -> None:
@@ -75,11 +75,11 @@ def test_another_agency_is_told_once_it_acts_on_the_concern_and_not_when_it_is_s
 
     trust = Agency(worlds.name("trust"))
     with anywhere.acting("teacher"):
-        assert isinstance(embargo.may_tell(anywhere.laid.shared, None, trust), Held)
-        concerns.involve_organisation(anywhere.laid.shared, trust.organisation_id)
-        assert embargo.may_tell(anywhere.laid.shared, None, trust) == Free()
-        exclusions.shut_out_organisation(anywhere.laid.shared, trust.organisation_id, reason="works there")
-        assert isinstance(embargo.may_tell(anywhere.laid.shared, None, trust), Held)
+        assert isinstance(embargo.may_tell(anywhere.scene.shared, None, trust), HeldBack)
+        concerns.involve_organisation(anywhere.scene.shared, trust.organisation_id)
+        assert embargo.may_tell(anywhere.scene.shared, None, trust) == Free()
+        exclusions.shut_out_organisation(anywhere.scene.shared, trust.organisation_id, reason="works there")
+        assert isinstance(embargo.may_tell(anywhere.scene.shared, None, trust), HeldBack)
 
 
 def test_it_is_lifted_for_one_person_about_one_adult_from_one_moment(anywhere: Anywhere) -> None:
@@ -87,24 +87,26 @@ def test_it_is_lifted_for_one_person_about_one_adult_from_one_moment(anywhere: A
     soon = timezone.now() + timedelta(hours=1)
     with anywhere.acting("worker"):
         embargo.lift(standing, PARENTS, decision=STRATEGY_MEETING, at=soon, reason="The meeting agreed.")
-        concern = anywhere.laid.shared
+        concern = anywhere.scene.shared
         assert embargo.may_tell(concern, None, PARENTS, soon) == Free()
-        assert embargo.may_tell(concern, None, PARENTS, soon - timedelta(seconds=1)) == Held((standing.pk,))
-        assert embargo.may_tell(concern, None, PARTNER, soon) == Held((standing.pk,))
+        assert embargo.may_tell(concern, None, PARENTS, soon - timedelta(seconds=1)) == HeldBack((standing.pk,))
+        assert embargo.may_tell(concern, None, PARTNER, soon) == HeldBack((standing.pk,))
         second = embargo.place(concern, ANOTHER_ADULT)
-        assert embargo.may_tell(concern, None, PARENTS, soon) == Held((second.pk,))
+        assert embargo.may_tell(concern, None, PARENTS, soon) == HeldBack((second.pk,))
         assert embargo.may_tell(concern, scene.SUSPECTED_ADULT, PARENTS, soon) == Free()
 
 
 def test_a_decision_about_one_adult_ends_nothing_that_may_be_about_somebody_unlisted(anywhere: Anywhere) -> None:
-    concern, known = anywhere.laid.shared, the_embargo(anywhere)
+    concern, known = anywhere.scene.shared, the_embargo(anywhere)
     with anywhere.acting("worker"):
         unlisted = embargo.place(concern, None)
         embargo.lift(known, PARENTS, decision=STRATEGY_MEETING, reason="The meeting agreed.")
         assert embargo.may_tell(concern, scene.SUSPECTED_ADULT, PARENTS) == Free()
-        assert embargo.may_tell(concern, scene.SUSPECTED_ADULT, PARTNER) == Held(tuple(sorted((known.pk, unlisted.pk))))
+        assert embargo.may_tell(concern, scene.SUSPECTED_ADULT, PARTNER) == HeldBack(
+            tuple(sorted((known.pk, unlisted.pk)))
+        )
         for about in (None, ANOTHER_ADULT):
-            assert embargo.may_tell(concern, about, PARENTS) == Held((unlisted.pk,))
+            assert embargo.may_tell(concern, about, PARENTS) == HeldBack((unlisted.pk,))
 
 
 @pytest.mark.parametrize("who", ["teacher", "lead", "officer", "lado", "front-door"])
@@ -120,7 +122,7 @@ def test_whoever_may_not_speak_for_the_decision_lifts_nothing(anywhere: Anywhere
 def test_it_stands_once_however_often_the_record_says_so(anywhere: Anywhere) -> None:
     standing = the_embargo(anywhere)
     with anywhere.acting("lead"):
-        assert embargo.place(anywhere.laid.shared, scene.SUSPECTED_ADULT) == standing
+        assert embargo.place(anywhere.scene.shared, scene.SUSPECTED_ADULT) == standing
 
 
 def test_it_says_why_on_whose_authority_until_which_decision(anywhere: Anywhere) -> None:
@@ -144,7 +146,7 @@ def test_an_account_of_somebody_who_must_not_be_told_loses_sight_at_once(anywher
 def test_whoever_sees_nothing_of_the_concern_gets_no_answer(anywhere: Anywhere) -> None:
     errors = []
     with anywhere.acting("other-teacher"):
-        for concern in (anywhere.laid.shared, uuid4()):
+        for concern in (anywhere.scene.shared, uuid4()):
             with pytest.raises(AccessError) as refused:
                 embargo.may_tell(concern, None, PARENTS)
             errors.append(str(refused.value))
@@ -155,7 +157,7 @@ def test_across_the_wall_it_holds_and_says_only_with_whom(anywhere: Anywhere) ->
     """An embargo of the police holds what a school would send, whomever it is about, and gives nothing else away."""
     with anywhere.acting("officer"):
         embargo.place(
-            anywhere.laid.shared,
+            anywhere.scene.shared,
             ANOTHER_ADULT,
             compartment="police",
             authority=Authority.POLICE,
@@ -166,15 +168,15 @@ def test_across_the_wall_it_holds_and_says_only_with_whom(anywhere: Anywhere) ->
     with anywhere.acting("teacher"):
         for about in (ANOTHER_ADULT, uuid4()):
             for at in (timezone.now(), datetime(2000, 1, 1, tzinfo=UTC)):
-                held = embargo.may_tell(anywhere.laid.shared, about, PARENTS, at)
-                assert held == Held((), (Waiting("police"),)), (about, at)
-        assert embargo.may_tell(anywhere.laid.shared, ANOTHER_ADULT, PARTNER) == Free()
+                held = embargo.may_tell(anywhere.scene.shared, about, PARENTS, at)
+                assert held == HeldBack((), (Waiting("police"),)), (about, at)
+        assert embargo.may_tell(anywhere.scene.shared, ANOTHER_ADULT, PARTNER) == Free()
         assert Embargo.objects.visible().count() == 1
     with anywhere.acting("officer"):
         mine = Embargo.objects.visible().get(compartment="police")
         embargo.lift(mine, PARENTS, decision=LiftingDecision.POLICE, reason="arrested")
     with anywhere.acting("teacher"):
-        assert embargo.may_tell(anywhere.laid.shared, ANOTHER_ADULT, PARENTS) == Free()
+        assert embargo.may_tell(anywhere.scene.shared, ANOTHER_ADULT, PARENTS) == Free()
 
 
 @pytest.mark.parametrize("role", ["police_officer", "team_manager", "social_worker", "practitioner", "administrator"])
@@ -204,12 +206,12 @@ standings = st.tuples(
 @pytest.fixture
 def in_postgresql(guarded: Guarded) -> Iterator[scene.Scene]:
     with guarded.superuser():
-        yield scene.lay()
+        yield scene.make()
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    laid=st.lists(standings, max_size=4),
+    made=st.lists(standings, max_size=4),
     lifted=st.lists(st.tuples(st.integers(0, 3), people, days), max_size=4),
     about=adults,
     recipient=people,
@@ -218,14 +220,14 @@ def in_postgresql(guarded: Guarded) -> Iterator[scene.Scene]:
 def test_the_guard_holds_what_the_rule_holds(
     guarded: Guarded,
     in_postgresql: scene.Scene,
-    laid: list,
+    made: list,
     lifted: list,
     about: object,
     recipient: Person,
     ago: timedelta,
 ) -> None:
     now = timezone.now()
-    embargoes = [Standing(uuid4(), place, adult, told, now + day) for place, adult, told, day in laid]
+    embargoes = [EmbargoInForce(uuid4(), place, adult, told, now + day) for place, adult, told, day in made]
     lifts = [
         Lifted(embargoes[number].id, str(person), now + day)
         for number, person, day in lifted

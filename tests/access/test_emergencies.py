@@ -21,7 +21,7 @@ from access.routes import OF_A_CONCERN, ROUTES, WITHIN_A_CONCERN
 from access.test_walk import address, client_of
 from casework.test_conflicts import asks, call, out, sees, suspected
 from duties import making
-from fingerpost.access import compartments, context, declare, rules
+from fingerpost.access import compartments, context, permissions, rules
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import BrokenGlass, Concern, GlassOutcome, GlassReview, Involvement
 from fingerpost.access.models.exclusions import ExclusionGround
@@ -30,11 +30,11 @@ from fingerpost.access.services import concerns, emergencies, exclusions
 from fingerpost.casework.conflicts.rules import Asks
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.record.models import HiddenHit, HitAnswer
-from fingerpost.record.services import matching
-from fingerpost.site.reminding import remind
+from fingerpost.record.services import duplicate_people
+from fingerpost.site.reminders import remind
 from fingerpost.subject.models import Asker
-from fingerpost.subject.services import asking
-from fingerpost.subject.services.asking import Asked
+from fingerpost.subject.services import requests
+from fingerpost.subject.services.requests import RequestInput
 
 WHY = "Her brother has rung from the house, and I have to know who lives there."
 ANEW = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|FP-[0-9A-Z]{5}-[0-9A-Z]{5}')
@@ -49,7 +49,7 @@ def _no_tries_yet(anywhere: Anywhere, settings: Settings) -> None:
 
 def reference(anywhere: Anywhere) -> str:
     with anywhere.laying():
-        return str(Concern._base_manager.get(pk=anywhere.laid.shared).reference)
+        return str(Concern._base_manager.get(pk=anywhere.scene.shared).reference)
 
 
 def looks_now(anywhere: Anywhere, who: str = "worker-2") -> Concern | None:
@@ -61,14 +61,14 @@ def looks_now(anywhere: Anywhere, who: str = "worker-2") -> Concern | None:
 
 def view(anywhere: Anywhere, who: str) -> frozenset[str]:
     with anywhere.acting(who):
-        return compartments.view_of(context.required(), anywhere.laid.shared)
+        return compartments.view_of(context.required(), anywhere.scene.shared)
 
 
 def test_it_opens_the_common_record_for_some_hours_to_one_person_to_read(anywhere: Anywhere) -> None:
     assert view(anywhere, "worker-2") == set()
     concern = looks_now(anywhere)
     assert concern is not None
-    assert concern.pk == anywhere.laid.shared
+    assert concern.pk == anywhere.scene.shared
     assert view(anywhere, "worker-2") == {"common"}
     with anywhere.acting("worker-2"):
         (one,) = emergencies.of_concern(concern)
@@ -97,7 +97,7 @@ def test_it_opens_the_common_record_for_some_hours_to_one_person_to_read(anywher
 
 def test_what_stands_with_a_designated_officers_office_does_not_open(anywhere: Anywhere) -> None:
     with anywhere.acting("front-door"):
-        concerns.involve_organisation(anywhere.laid.shared, worlds.name("lado"))
+        concerns.involve_organisation(anywhere.scene.shared, worlds.name("lado"))
     assert looks_now(anywhere) is None
     assert view(anywhere, "worker-2") == set()
 
@@ -105,7 +105,7 @@ def test_what_stands_with_a_designated_officers_office_does_not_open(anywhere: A
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 def test_a_request_for_what_is_held_does_not_open(anywhere: Anywhere) -> None:
     with anywhere.acting("lead"):
-        request = asking.record(Asked(Asker.PERSON, "Robin Example", timezone.localdate()))
+        request = requests.record(RequestInput(Asker.PERSON, "Robin Example", timezone.localdate()))
         said = request.concern.reference
     answer = client_of("worker-2").post(reverse("break_glass"), {"reference": said, "reason": WHY})
     assert "No record can be opened by this reference" in answer.content.decode()
@@ -114,7 +114,7 @@ def test_a_request_for_what_is_held_does_not_open(anywhere: Anywhere) -> None:
 
 def test_what_nobody_is_involved_in_any_more_does_not_open(anywhere: Anywhere) -> None:
     with anywhere.laying():
-        Involvement._base_manager.filter(concern=anywhere.laid.shared).update(ends=timezone.now())
+        Involvement._base_manager.filter(concern=anywhere.scene.shared).update(ends=timezone.now())
     assert looks_now(anywhere) is None
 
 
@@ -169,29 +169,29 @@ def test_a_try_that_opened_nothing_is_told_to_those_whose_record_it_is_and_answe
     asked = {"reference": reference(anywhere), "reason": WHY}
     with anywhere.acting("officer"):  # what the police know is told in their part alone
         police = {"compartment": "police", "ground": ExclusionGround.DECLARED, "reason": "Known to us."}
-        exclusions.shut_out_user(anywhere.laid.shared, worlds.name("u-worker-2"), **police)
+        exclusions.shut_out_user(anywhere.scene.shared, worlds.name("u-worker-2"), **police)
     with anywhere.serving():
         for who in ("suspect", "worker-2", "worker"):
             client_of(who).post(reverse("break_glass"), asked)
         client_of("suspect").post(reverse("break_glass"), {**asked, "reference": "FP-00000-00000"})
     told = [(worlds.name("suspect"), "common", "reference"), (worlds.name("worker-2"), "police", "reference")]
-    assert sorted(hits(anywhere, anywhere.laid.shared)) == sorted(told)
+    assert sorted(hits(anywhere, anywhere.scene.shared)) == sorted(told)
     with anywhere.laying():
         assert HiddenHit._base_manager.count() == len(told)
     for again in (False, True):
         with anywhere.serving():
             teacher = client_of("teacher")
-            page = reverse("hits", args=[anywhere.laid.shared])
+            page = reverse("hits", args=[anywhere.scene.shared])
             assert page in teacher.get("/").content.decode()
             shown = teacher.get(page).content.decode()
             assert "Asked for in an emergency, by its reference, and not opened" in shown
             assert "worker-2" not in shown
         with anywhere.acting("teacher"):
-            concern = Concern.objects.visible().get(pk=anywhere.laid.shared)
-            (hit, answers), *_ = matching.hits_of(concern, {"common"})
+            concern = Concern.objects.visible().get(pk=anywhere.scene.shared)
+            (hit, answers), *_ = duplicate_people.hits_of(concern, {"common"})
             assert answers == []
-            matching.answer_hit(hit, HitAnswer.SPOKEN, words="I have told her manager.")
-            assert matching.unanswered() == []
+            duplicate_people.answer_hit(hit, HitAnswer.SPOKEN, words="I have told her manager.")
+            assert duplicate_people.unanswered() == []
         if not again:
             with anywhere.serving():
                 client_of("suspect").post(reverse("break_glass"), asked)
@@ -250,15 +250,15 @@ def test_those_whose_record_it_is_are_told_and_say_if_it_was_justified(
         # Then each page of the concern says so, and nothing on it adds to it
         page = client.get(opened.headers["Location"]).content.decode()
         assert "You read this in an emergency" in page
-        assert reverse("add_to_concern", args=[anywhere.laid.shared]) not in page
+        assert reverse("add_to_concern", args=[anywhere.scene.shared]) not in page
         making.work("site")
         told = {address for message in mail.outbox for address in message.to}
         mail.outbox.clear()
         lead, manager = client_of("lead"), client_of("manager-west")
         home = lead.get(reverse("home")).content.decode()
-        looks = reverse("emergency_looks", args=[anywhere.laid.shared])
+        looks = reverse("emergency_looks", args=[anywhere.scene.shared])
         assert looks in home
-        trail = lead.get(reverse("concern_looks", args=[anywhere.laid.shared])).content.decode()
+        trail = lead.get(reverse("concern_looks", args=[anywhere.scene.shared])).content.decode()
         assert "In an emergency" in trail
         assert WHY in lead.get(looks).content.decode()
         # The manager of whoever looked has it in sight too, and it is not for them: the record is the school's.
@@ -299,7 +299,7 @@ def test_nobody_makes_themselves_a_look_by_sql(anywhere: Anywhere) -> None:
             "INSERT INTO access_involvement (id, concern_id, compartment, organisation_id, membership_id, by_id,"
             " ground, starts, ends)"
             " VALUES (gen_random_uuid(), %s, 'common', %s, %s, %s, 'emergency', now(), 'tomorrow')",
-            [anywhere.laid.shared, *own],
+            [anywhere.scene.shared, *own],
         )
     # Nor does it open anything to an auditor, or to nobody.
     said = reference(anywhere)
@@ -322,7 +322,7 @@ def test_whoever_looks_in_an_emergency_walks(anywhere: Anywhere) -> None:
     """Of the concern's addresses they read those of the common record, and change nothing; afterwards none is there."""
     concern = looks_now(anywhere)
     assert concern is not None
-    about = [route for route in declare.every_route() if route.name in OF_A_CONCERN]
+    about = [route for route in permissions.every_route() if route.name in OF_A_CONCERN]
     wrong, client = [], client_of("worker-2")
     for route in about:
         where = address(route, concern.pk)

@@ -23,7 +23,7 @@ from django.test import Client
 from django.urls import reverse
 
 from access.anywhere import Anywhere
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.clock import today
 from fingerpost.access.models import Membership, User
 from fingerpost.access.models.case_data import case_models
@@ -91,7 +91,7 @@ def record(anywhere: Anywhere, settings: Any) -> Marked:
         return seed(settings)
 
 
-def arguments(route: declare.Route, concern: UUID) -> dict[str, Any]:
+def arguments(route: permissions.Route, concern: UUID) -> dict[str, Any]:
     """Return the arguments with which a route is asked for: a row of the concern for each, where there is one."""
     models = {model.__name__.lower(): model for model in case_models()}
     chosen: dict[str, Any] = {}
@@ -111,7 +111,7 @@ def addresses(anywhere: Anywhere, concern: UUID, email: str) -> list[str]:
     """Return the address of every page that somebody's role may open at all: `test_walk` sees the others refused."""
     with anywhere.laying():
         held = Membership.objects.filter(user__email=email, ends=None).first()
-        routes = sorted(declare.every_route(), key=lambda route: route.name == "account_logout")
+        routes = sorted(permissions.every_route(), key=lambda route: route.name == "account_logout")
         return [
             reverse(route.name or "", kwargs=arguments(route, concern))
             for route in routes

@@ -21,13 +21,13 @@ OTHER_KEY = b"another key, of 32 bytes or more .."
 
 
 @pytest.fixture
-def laid(guarded: Guarded) -> Scene:
+def made(guarded: Guarded) -> Scene:
     with guarded.superuser():
-        return scene.lay()
+        return scene.make()
 
 
 @pytest.fixture
-def connection(guarded: Guarded, laid: Scene) -> Iterator[psycopg.Connection[Any]]:  # noqa: ARG001
+def connection(guarded: Guarded, made: Scene) -> Iterator[psycopg.Connection[Any]]:  # noqa: ARG001
     with guarded.connect() as connected:
         yield connected
 
@@ -51,9 +51,9 @@ def seen(connection: psycopg.Connection[Any]) -> set[UUID]:
     return {row[0] for row in connection.execute("SELECT id FROM access_concern")}
 
 
-def test_with_a_good_context_the_concern_is_seen(connection: psycopg.Connection[Any], laid: Scene) -> None:
+def test_with_a_good_context_the_concern_is_seen(connection: psycopg.Connection[Any], made: Scene) -> None:
     say(connection, token.sign(KEY, here(connection, "teacher")))
-    assert seen(connection) == {laid.shared}
+    assert seen(connection) == {made.shared}
 
 
 def test_without_a_context_every_table_of_case_data_is_empty(connection: psycopg.Connection[Any]) -> None:
@@ -123,11 +123,11 @@ def test_a_context_of_another_time_or_place_shows_nothing(connection: psycopg.Co
 
 
 def test_a_context_is_gone_with_its_transaction_and_cannot_be_replayed(
-    connection: psycopg.Connection[Any], laid: Scene
+    connection: psycopg.Connection[Any], made: Scene
 ) -> None:
     said = token.sign(KEY, here(connection, "teacher"))
     say(connection, said)
-    assert seen(connection) == {laid.shared}
+    assert seen(connection) == {made.shared}
     connection.commit()
     assert seen(connection) == set()
     say(connection, said)
@@ -135,23 +135,23 @@ def test_a_context_is_gone_with_its_transaction_and_cannot_be_replayed(
 
 
 def test_a_context_set_for_the_whole_session_ends_with_the_transaction_all_the_same(
-    connection: psycopg.Connection[Any], laid: Scene
+    connection: psycopg.Connection[Any], made: Scene
 ) -> None:
     say(connection, token.sign(KEY, here(connection, "teacher")), local=False)
-    assert seen(connection) == {laid.shared}
+    assert seen(connection) == {made.shared}
     connection.commit()
     assert seen(connection) == set()
 
 
-def test_a_context_cannot_be_carried_to_another_connection(guarded: Guarded, laid: Scene) -> None:
+def test_a_context_cannot_be_carried_to_another_connection(guarded: Guarded, made: Scene) -> None:
     with guarded.connect() as first, guarded.connect() as second:
         said = token.sign(KEY, here(first, "teacher"))
         say(first, said)
         say(second, said)
-        assert (seen(first), seen(second)) == ({laid.shared}, set())
+        assert (seen(first), seen(second)) == ({made.shared}, set())
 
 
-def test_injected_sql_can_only_lose_what_it_sees(connection: psycopg.Connection[Any], laid: Scene) -> None:
+def test_injected_sql_can_only_lose_what_it_sees(connection: psycopg.Connection[Any], made: Scene) -> None:
     say(connection, token.sign(KEY, here(connection, "other-teacher")))
     for attempt in (
         f"SELECT set_config('fingerpost.context', '{worlds.name('teacher')}', true)",
@@ -165,7 +165,7 @@ def test_injected_sql_can_only_lose_what_it_sees(connection: psycopg.Connection[
                 found = seen(connection)
             except psycopg.errors.InsufficientPrivilege:
                 continue
-            assert found <= {laid.others}, attempt
+            assert found <= {made.others}, attempt
 
 
 @pytest.mark.parametrize("wanted", ["owner", "guard", "backup"])
@@ -199,11 +199,11 @@ def test_the_applications_role_may_not(connection: psycopg.Connection[Any], atte
 
 
 def test_whoever_has_left_sees_nothing_although_the_application_signs_for_them(
-    guarded: Guarded, connection: psycopg.Connection[Any], laid: Scene
+    guarded: Guarded, connection: psycopg.Connection[Any], made: Scene
 ) -> None:
     said = token.sign(KEY, here(connection, "teacher"))
     say(connection, said)
-    assert seen(connection) == {laid.shared}
+    assert seen(connection) == {made.shared}
     with guarded.superuser():
         Membership.objects.filter(pk=worlds.name("teacher")).update(ends="2026-01-01")
     assert seen(connection) == set()
@@ -213,10 +213,10 @@ def test_whoever_has_left_sees_nothing_although_the_application_signs_for_them(
     assert seen(connection) == set()
 
 
-def test_the_owner_is_held_too_and_a_backup_is_not(guarded: Guarded, laid: Scene) -> None:
+def test_the_owner_is_held_too_and_a_backup_is_not(guarded: Guarded, made: Scene) -> None:
     with guarded.connect(guarded.roles.owner) as owner:
         assert seen(owner) == set()
     with guarded.connect(guarded.roles.backup) as backup:
-        assert seen(backup) == {laid.shared, laid.others}
+        assert seen(backup) == {made.shared, made.others}
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             backup.execute("DELETE FROM access_concern")

@@ -54,7 +54,7 @@ def test_preparing_again_changes_nothing_but_a_new_key(
     ]
     install.make_roles(superuser, roles, {})
     install.make_schemas(superuser, roles)
-    install.lay(superuser, roles, OTHER_KEY)
+    install.install_guard(superuser, roles, OTHER_KEY)
     assert state() == before
     assert superuser.execute("SELECT id FROM guard.context_key").fetchall() == [(token.key_id(OTHER_KEY),)]
 

@@ -33,9 +33,9 @@ PARENTS = embargo.Person(embargo.Relation.PARENTS, worlds.name("appearance of a 
 
 
 @pytest.fixture
-def laid(guarded: Guarded) -> Scene:
+def made(guarded: Guarded) -> Scene:
     with guarded.superuser():
-        return scene.lay()
+        return scene.make()
 
 
 def _involvement(concern: UUID, compartment: str, membership: str, **other: Any) -> Involvement:
@@ -57,42 +57,42 @@ def _refused(row: Any) -> None:
 @pytest.mark.parametrize("compartment", ["common", "police", "designated_officer", "health"])
 @pytest.mark.parametrize("who", ["worker-2", "other-teacher", "officer-2", "administrator", "council-auditor", "nurse"])
 def test_nobody_involves_themselves_where_they_are_not(
-    guarded: Guarded, laid: Scene, who: str, compartment: str
+    guarded: Guarded, made: Scene, who: str, compartment: str
 ) -> None:
     with guarded.superuser():
         me = scene.actor(who)
     with guarded.application(me):
-        _refused(_involvement(laid.shared, compartment, who))
+        _refused(_involvement(made.shared, compartment, who))
 
 
 def test_a_police_officer_with_the_common_record_does_not_enter_the_police_compartment_that_others_are_in(
-    guarded: Guarded, laid: Scene
+    guarded: Guarded, made: Scene
 ) -> None:
     with guarded.superuser():
         officer_2 = scene.actor("officer-2")
     with guarded.application(worlds.actor("teacher")):
-        concerns.involve_member(laid.shared, officer_2.membership_id)
+        concerns.involve_member(made.shared, officer_2.membership_id)
     with guarded.application(officer_2):
         assert set(Involvement.objects.values_list("compartment", flat=True)) == {"common"}
-        _refused(_involvement(laid.shared, "police", "officer-2"))
+        _refused(_involvement(made.shared, "police", "officer-2"))
         _refused(
-            _involvement(laid.shared, "police", "officer-2", membership_id=None, ground=Ground.INTAKE),
+            _involvement(made.shared, "police", "officer-2", membership_id=None, ground=Ground.INTAKE),
         )
         with pytest.raises(AccessError):
-            concerns.involve_member(laid.shared, officer_2.membership_id, compartment="police")
+            concerns.involve_member(made.shared, officer_2.membership_id, compartment="police")
 
 
 def test_somebody_else_is_not_involved_in_ones_own_name_nor_one_in_somebody_elses(
-    guarded: Guarded, laid: Scene
+    guarded: Guarded, made: Scene
 ) -> None:
     with guarded.application(worlds.actor("teacher")):
-        _refused(_involvement(laid.shared, "common", "worker-2", by_id=worlds.name("worker-2")))
-        _involvement(laid.shared, "common", "worker-2", by_id=worlds.name("teacher")).save()
+        _refused(_involvement(made.shared, "common", "worker-2", by_id=worlds.name("worker-2")))
+        _involvement(made.shared, "common", "worker-2", by_id=worlds.name("teacher")).save()
 
 
 def test_a_concern_is_opened_in_ones_own_name_and_only_by_whoever_works_with_children(guarded: Guarded) -> None:
     with guarded.superuser():
-        scene.lay()
+        scene.make()
     with guarded.application(worlds.actor("worker-2")):
         _refused(Concern(created_by_id=worlds.name("teacher")))
         opened = concerns.open_concern()
@@ -104,15 +104,15 @@ def test_a_concern_is_opened_in_ones_own_name_and_only_by_whoever_works_with_chi
                 concerns.open_concern()
 
 
-def test_whoever_opened_a_concern_and_lost_it_does_not_get_back_in(guarded: Guarded, laid: Scene) -> None:
+def test_whoever_opened_a_concern_and_lost_it_does_not_get_back_in(guarded: Guarded, made: Scene) -> None:
     with guarded.application(worlds.actor("teacher")):
         concerns.end_involvement(Involvement.objects.visible().get(membership=worlds.name("teacher")))
     with guarded.application(worlds.actor("teacher")):
         assert not Concern.objects.visible().exists()
-        _refused(_involvement(laid.shared, "common", "teacher", ground=Ground.RECORDED))
+        _refused(_involvement(made.shared, "common", "teacher", ground=Ground.RECORDED))
 
 
-@pytest.mark.usefixtures("laid")
+@pytest.mark.usefixtures("made")
 def test_whoever_is_shut_out_cannot_undo_it(guarded: Guarded) -> None:
     with guarded.superuser():
         suspect = scene.actor("suspect")
@@ -148,15 +148,15 @@ def test_whoever_is_shut_out_cannot_undo_it(guarded: Guarded) -> None:
         "UPDATE access_organisation SET kind = 'police'",
     ],
 )
-def test_what_was_said_stays_as_it_was_said(guarded: Guarded, laid: Scene, attempt: str) -> None:
-    words = {"others": laid.others, "teacher": worlds.name("teacher")}
+def test_what_was_said_stays_as_it_was_said(guarded: Guarded, made: Scene, attempt: str) -> None:
+    words = {"others": made.others, "teacher": worlds.name("teacher")}
     refused = pytest.raises(ProgrammingError, match="permission denied")
     with guarded.application(worlds.actor("teacher")), connection.cursor() as cursor, refused, transaction.atomic():
         cursor.execute(attempt.format(**words))
 
 
 @pytest.mark.parametrize("who", ["teacher", "manager-east", "council-auditor", "council-administrator", None])
-@pytest.mark.usefixtures("laid")
+@pytest.mark.usefixtures("made")
 def test_nobody_gives_themselves_a_role(guarded: Guarded, who: str | None) -> None:
     me = worlds.actor(who) if who else None
     user = me.user_id if me else worlds.name("u-teacher")
@@ -168,7 +168,7 @@ def test_nobody_gives_themselves_a_role(guarded: Guarded, who: str | None) -> No
             _refused(new)
 
 
-@pytest.mark.usefixtures("laid")
+@pytest.mark.usefixtures("made")
 def test_an_administrator_gives_roles_to_others_in_their_own_organisation_only(guarded: Guarded) -> None:
     with guarded.application(worlds.actor("council-administrator")):
         in_own = Membership(
@@ -187,7 +187,7 @@ def test_an_administrator_gives_roles_to_others_in_their_own_organisation_only(g
         _refused(elsewhere)
 
 
-@pytest.mark.usefixtures("laid")
+@pytest.mark.usefixtures("made")
 def test_nobody_takes_over_a_colleague_by_saying_that_they_are_away(guarded: Guarded) -> None:
     def away(cover: str) -> Absence:
         return Absence(
@@ -205,14 +205,14 @@ def test_nobody_takes_over_a_colleague_by_saying_that_they_are_away(guarded: Gua
         assert Concern.objects.visible().count() == 1
 
 
-def test_an_embargo_is_lifted_by_those_who_may_speak_for_the_decision(guarded: Guarded, laid: Scene) -> None:
+def test_an_embargo_is_lifted_by_those_who_may_speak_for_the_decision(guarded: Guarded, made: Scene) -> None:
     with guarded.application(worlds.actor("teacher")):
-        standing = Embargo.objects.visible().get(concern=laid.shared)
+        standing = Embargo.objects.visible().get(concern=made.shared)
         with pytest.raises(AccessError, match="strategy meeting or the police only"):
             embargo.lift(standing, PARENTS, decision=LiftingDecision.STRATEGY_MEETING, reason="asked")
         _refused(
             EmbargoLift(
-                concern_id=laid.shared,
+                concern_id=made.shared,
                 embargo=standing,
                 for_whom=str(PARENTS),
                 decision=LiftingDecision.STRATEGY_MEETING,
@@ -221,22 +221,22 @@ def test_an_embargo_is_lifted_by_those_who_may_speak_for_the_decision(guarded: G
         )
     with guarded.application(worlds.actor("worker")):
         embargo.lift(standing, PARENTS, decision=LiftingDecision.STRATEGY_MEETING, reason="decided")
-        assert embargo.may_tell(laid.shared, None, PARENTS) == embargo.Free()
+        assert embargo.may_tell(made.shared, None, PARENTS) == embargo.Free()
 
 
-def test_a_concerns_key_is_for_those_who_see_the_concern(guarded: Guarded, laid: Scene) -> None:
-    for who, wanted in (("teacher", {laid.shared}), ("worker-2", set()), ("council-administrator", set())):
+def test_a_concerns_key_is_for_those_who_see_the_concern(guarded: Guarded, made: Scene) -> None:
+    for who, wanted in (("teacher", {made.shared}), ("worker-2", set()), ("council-administrator", set())):
         with guarded.application(worlds.actor(who)):
-            keys = DataKey.objects.filter(owner_id__in=[laid.shared, laid.others])
+            keys = DataKey.objects.filter(owner_id__in=[made.shared, made.others])
             assert set(keys.values_list("owner_id", flat=True)) == wanted, who
             other = DataKey(owner_id=uuid4(), kind="concern", master_id="m", wrapped=b"x")
             _refused(other)
 
 
-def test_a_row_is_made_without_reading_it_back(guarded: Guarded, laid: Scene) -> None:
+def test_a_row_is_made_without_reading_it_back(guarded: Guarded, made: Scene) -> None:
     """`INSERT … RETURNING` fails for a row that its writer may not read: ids are made by the application."""
     with guarded.application(worlds.actor("teacher")), connection.execute_wrapper(_no_returning):
-        concerns.involve_organisation(laid.shared, worlds.name("council"), compartment="common")
+        concerns.involve_organisation(made.shared, worlds.name("council"), compartment="common")
         refused = pytest.raises(ProgrammingError, match="row-level security")
         with connection.cursor() as cursor, refused, transaction.atomic():
             cursor.execute(
@@ -251,9 +251,9 @@ def _no_returning(execute: Any, sql: str, params: Any, many: bool, context: Any)
     return execute(sql, params, many, context)
 
 
-def test_the_guard_is_not_asked_about_other_peoples_concerns(guarded: Guarded, laid: Scene) -> None:
+def test_the_guard_is_not_asked_about_other_peoples_concerns(guarded: Guarded, made: Scene) -> None:
     """What the guard answers to anybody says nothing about a concern that they do not see."""
-    hidden, absent = laid.shared, uuid4()
+    hidden, absent = made.shared, uuid4()
     with guarded.superuser():
         me = scene.actor("other-teacher")
     with guarded.application(me), connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from django.test import Client
 from access import worlds
 from access.anywhere import Anywhere
 from access.test_walk import address, changed_since, client_of, contents, only_looks
-from fingerpost.access import checks, context, declare, reading
+from fingerpost.access import checks, context, permissions, read_only
 from fingerpost.access.context import acting
 from fingerpost.access.errors import NoActorError
 from fingerpost.access.models import Contact
@@ -102,7 +102,7 @@ def test_a_view_may_say_why_it_writes_when_it_is_looked_at() -> None:
     ],
 )
 def test_which_table_a_statement_writes_to(statement: str, table: str | None) -> None:
-    assert reading.table_written(statement) == table
+    assert read_only.table_written(statement) == table
 
 
 # Others look at everything in `test_the_walk`, which sees the same of each.
@@ -115,8 +115,8 @@ def test_get_changes_nothing_but_the_ledger(anywhere: Anywhere, who: str) -> Non
     with anywhere.laying():
         before = contents()
     with anywhere.serving():
-        for route in filter(only_looks, declare.every_route()):
-            client.get(address(route, anywhere.laid.shared))
+        for route in filter(only_looks, permissions.every_route()):
+            client.get(address(route, anywhere.scene.shared))
     with anywhere.laying():
         assert changed_since(before) == set()
 

@@ -20,19 +20,19 @@ MANAGERS = frozenset({"objects", "_base_manager", "_default_manager"})
 _A_COMMAND = "a command of the owner's, which shows nobody anything"
 EXCEPTIONS = {
     (
-        "record/services/renewing.py",
+        "record/services/search_renewal.py",
         "SearchToken._base_manager",
     ): _A_COMMAND,
-    ("record/services/renewing.py", "Detail._base_manager"): _A_COMMAND,
+    ("record/services/search_renewal.py", "Detail._base_manager"): _A_COMMAND,
     (
-        "record/services/renewing.py",
+        "record/services/search_renewal.py",
         "Appearance._base_manager",
     ): _A_COMMAND,
     (
-        "record/services/hidden.py",
+        "record/services/hidden_hits.py",
         "SearchToken._base_manager",
     ): "finds whom to tell of a hidden hit, and returns nothing",
-    ("record/services/hidden.py", "HiddenHit._base_manager"): "tells the other side that somebody was looked for",
+    ("record/services/hidden_hits.py", "HiddenHit._base_manager"): "tells the other side that somebody was looked for",
     **{
         (
             f"disposal/services/{file}.py",
@@ -55,19 +55,28 @@ EXCEPTIONS = {
         for model in models
     },
     **{
-        ("casework/referrals/carrying.py", f"{model}._base_manager"): "carries on SQLite what the guard carries"
+        (
+            "casework/referrals/strand_exclusions.py",
+            f"{model}._base_manager",
+        ): "carries on SQLite what the guard carries"
         for model in ("Exclusion", "Involvement", "Concern", "Strand")
     },
     **{
-        ("record/services/hidden.py", f"{model}._base_manager"): "finds whom to tell of a try, and returns nothing"
+        ("record/services/hidden_hits.py", f"{model}._base_manager"): "finds whom to tell of a try, and returns nothing"
         for model in ("Exclusion", "Involvement")
     },
-    ("duties/services/states.py", "DutyState._base_manager"): "keeps what follows from rows that were checked",
+    (
+        "duties/services/duty_state_cache.py",
+        "DutyState._base_manager",
+    ): "keeps what follows from rows that were checked",
     ("duties/management/commands/renew_duties.py", "Duty._base_manager"): _A_COMMAND,
     ("duties/management/commands/renew_duties.py", "Involvement._base_manager"): _A_COMMAND,
-    ("duties/services/lists.py", "Involvement._base_manager"): "asked of what is seen, where involvements are",
-    ("duties/services/handing.py", "DutyState._base_manager"): "counts on SQLite what the guard counts on PostgreSQL",
-    ("duties/services/handing.py", "Involvement._base_manager"): "counts on SQLite what the guard counts on PostgreSQL",
+    ("duties/services/worklist.py", "Involvement._base_manager"): "asked of what is seen, where involvements are",
+    ("duties/services/handover.py", "DutyState._base_manager"): "counts on SQLite what the guard counts on PostgreSQL",
+    (
+        "duties/services/handover.py",
+        "Involvement._base_manager",
+    ): "counts on SQLite what the guard counts on PostgreSQL",
 }
 # Rooms that speak SQL themselves: those beneath, which know of no case, and what asks PostgreSQL's guard.
 SPEAK_SQL = re.compile(

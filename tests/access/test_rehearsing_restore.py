@@ -31,7 +31,7 @@ from fingerpost.access.guard import inspect
 from fingerpost.access.models import Concern
 from fingerpost.disposal.models import Tombstone
 from fingerpost.disposal.rules import WAITING
-from fingerpost.disposal.services import again, destroying, kept, recording, tombstones
+from fingerpost.disposal.services import destruction, disposal_file, recording, replay, tombstones
 from fingerpost.keys import envelope, services
 from fingerpost.keys.errors import KeysError
 from fingerpost.keys.masters import VARIABLE, new_line
@@ -40,7 +40,7 @@ from fingerpost.ledger import recording as ledger
 from fingerpost.ledger.verify import verify
 from fingerpost.record.models import InitialAccount, SearchToken
 from fingerpost.site.backup import container, contents
-from fingerpost.site.backup.container import KEYS, RECORD, State
+from fingerpost.site.backup.container import KEYS, RECORD, DatabaseState
 from keys.masters import with_masters
 
 MEANWHILE = "UPDATE access_user SET name = 'written meanwhile' WHERE email = 'nurse@example.org'"
@@ -78,7 +78,7 @@ def made(
         place: Place = Sqlite(folder) if is_file else Postgresql(request.getfixturevalue("guarded_database"))
         name = place.filled()
         with place.all_of(name):
-            scene.lay()
+            scene.make()
             with context.acting(scene.actor("teacher")):
                 concern, disposed = making.concern().pk, making.concern().pk
                 with pytest.MonkeyPatch.context() as then:
@@ -181,7 +181,7 @@ def test_a_key_destroyed_since_stays_destroyed_with_later_keys(made: Made, tmp_p
 def test_a_backup_from_before_migrations_were_made_one_is_none_from_a_newer_version() -> None:
     names = [f"{app}.{old}" for app, old in MigrationLoader(None).disk_migrations["record", "0001_initial"].replaces]
     others = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations} - {"record.0001_initial"}
-    state = State("2026-11-25T12:00:00+00:00", "0.0", "sqlite", (*others, *names), 0, "")
+    state = DatabaseState("2026-11-25T12:00:00+00:00", "0.0", "sqlite", (*others, *names), 0, "")
     assert (contents.unknown_migrations(state), contents.missing_migrations(state)) == ([], [])
     assert contents.missing_migrations(replace(state, migrations=tuple(others))) == ["record.0001_initial"]
     assert contents.unknown_migrations(replace(state, migrations=("record.0099_later",))) == ["record.0099_later"]
@@ -193,7 +193,7 @@ def test_what_was_disposed_of_since_is_gone_before_anybody_reaches_what_was_rest
     place, ended, listed = made.place, made.ended, tmp_path / "elsewhere" / "list"
     listed.parent.mkdir()
     # Given a concern that was in the backup, and that two people have disposed of since
-    monkeypatch.setenv(kept.VARIABLE, str(listed))
+    monkeypatch.setenv(disposal_file.VARIABLE, str(listed))
     then = timezone.now() - WAITING - timedelta(minutes=1)
     with place.all_of(made.name), monkeypatch.context() as past:
         past.setattr(recording, "now", lambda *_: then)
@@ -202,8 +202,8 @@ def test_what_was_disposed_of_since_is_gone_before_anybody_reaches_what_was_rest
                 step(ended, why="It is over.")  # type: ignore[operator]
         actor = scene.actor("suspect")
     with place.serving(made.name), transaction.atomic(), context.acting(actor):
-        assert destroying.dispose(ended.pk, timezone.now())
-    assert [line.reference for line in kept.read_file(listed)] == [ended.reference]
+        assert destruction.dispose(ended.pk, timezone.now())
+    assert [line.reference for line in disposal_file.read_file(listed)] == [ended.reference]
     # When the list is not whole, nothing is restored
     whole = listed.read_bytes()
     listed.write_bytes(whole[:-5])
@@ -233,7 +233,7 @@ def test_what_was_disposed_of_since_is_gone_before_anybody_reaches_what_was_rest
     with place.serving(made.name):
         said = command("backup", tmp_path / "record", tmp_path / "elsewhere" / "keys")
     assert f"{listed} lists what was disposed of, 1 in all" in said
-    monkeypatch.delenv(kept.VARIABLE)
+    monkeypatch.delenv(disposal_file.VARIABLE)
     target = place.new()
     with place.serving(target):
         assert "NO LIST OF DISPOSALS WAS GIVEN" in command("restore", made.record, made.keys)
@@ -243,7 +243,7 @@ def test_what_was_disposed_of_since_is_gone_before_anybody_reaches_what_was_rest
 
 def test_nobody_reaches_a_database_whose_restore_failed(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
     target = made.place.new()
-    monkeypatch.setattr(again, "apply", Mock(side_effect=OSError("the disk is full")))
+    monkeypatch.setattr(replay, "apply", Mock(side_effect=OSError("the disk is full")))
     assert "the disk is full" in refused(made, target, made.record, made.keys, 1)
     if isinstance(made.place, Sqlite):
         assert is_empty(made.place, target)

@@ -17,11 +17,11 @@ from fingerpost.access.rules import Target
 
 def world(*involvements: tuple[str, str | None, str], **other: object) -> World:
     """Return a world in which these memberships are involved in the common part of concern one."""
-    laid = tuple(
+    made = tuple(
         ("one", "common", organisation, membership, ground, -1, None)
         for organisation, membership, ground in involvements
     )
-    return World(involvements=laid, **other)  # type: ignore[arg-type]
+    return World(involvements=made, **other)  # type: ignore[arg-type]
 
 
 def who_sees(world: World, compartment: str = "common") -> set[str]:
@@ -125,7 +125,7 @@ def test_nobody_shut_out_breaks_the_glass(world: World, who: str) -> None:
 def test_a_look_is_reviewed_by_a_manager_of_the_owners_and_never_by_whoever_looked(
     reviewer: str, looker: str, owner: str, acts: bool
 ) -> None:
-    looks, stands = worlds.actor(looker), rules.Standing(worlds.actor(reviewer), in_force=True)
+    looks, stands = worlds.actor(looker), rules.ActorStanding(worlds.actor(reviewer), in_force=True)
     looked = rules.Looked(looks.user_id, looks.organisation_id, name(owner))
     may = rules.may_review(stands, looked, acts=acts)
     if may:

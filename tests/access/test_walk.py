@@ -33,15 +33,15 @@ from access.routes import (
     WITHIN_A_CONCERN,
 )
 from duties import making
-from fingerpost.access import declare
-from fingerpost.access.declare import Access, Who
+from fingerpost.access import permissions
 from fingerpost.access.models import ExclusionGround, Membership, User
 from fingerpost.access.models.people import Role
+from fingerpost.access.permissions import Access, Who
 from fingerpost.access.rules import READING_ROLES
 from fingerpost.access.services import concerns, emergencies, exclusions
-from fingerpost.casework.conflicts import recording as conflicts
+from fingerpost.casework.conflicts import services as conflicts
 from fingerpost.site import calendars
-from fingerpost.site.reminding import remind
+from fingerpost.site.reminders import remind
 
 WALKERS = {
     # sees the common part
@@ -105,19 +105,19 @@ def shut_out(anywhere: Anywhere) -> None:
     """Let two walkers work on the concern who are shut out: one by a match, one with all of where the adult works."""
     with anywhere.acting("front-door"):
         for who in sorted(SHUT_OUT):
-            concerns.involve_member(anywhere.laid.shared, worlds.name(who))
+            concerns.involve_member(anywhere.scene.shared, worlds.name(who))
         school = worlds.name("other-school")
-        concerns.involve_organisation(anywhere.laid.shared, school)
+        concerns.involve_organisation(anywhere.scene.shared, school)
         match = {"ground": ExclusionGround.CONFLICT, "reason": "It is the same person."}
-        exclusions.shut_out_user(anywhere.laid.shared, worlds.name("u-worker-2"), **match)
-        exclusions.shut_out_organisation(anywhere.laid.shared, school, reason="The adult works there.")
+        exclusions.shut_out_user(anywhere.scene.shared, worlds.name("u-worker-2"), **match)
+        exclusions.shut_out_organisation(anywhere.scene.shared, school, reason="The adult works there.")
 
 
 def names() -> list[str]:
-    return sorted(route.name or route.pattern for route in declare.every_route())
+    return sorted(route.name or route.pattern for route in permissions.every_route())
 
 
-def address(route: declare.Route, concern: UUID) -> str:
+def address(route: permissions.Route, concern: UUID) -> str:
     arguments = {name: concern if name == "concern_id" else ARGUMENTS.get(name) or uuid4() for name in route.arguments}
     return reverse(route.name or "", kwargs=arguments)
 
@@ -136,7 +136,7 @@ def role_of(who: str) -> str:
     return "nobody" if who == "nobody" else Membership.objects.get(pk=worlds.name(who)).role
 
 
-def expected(route: declare.Route, method: str, who: str, role: str) -> set[int]:
+def expected(route: permissions.Route, method: str, who: str, role: str) -> set[int]:
     """Return the statuses that are right, from the table and from who sees the concern."""
     assert route.name is not None
     if role not in ROUTES[route.name]:
@@ -159,7 +159,7 @@ def test_every_role_walks() -> None:
 
 
 def test_every_route_is_in_the_table_and_declares_what_the_table_says() -> None:
-    routes = list(declare.every_route())
+    routes = list(permissions.every_route())
     assert sorted(route.name or route.pattern for route in routes) == sorted(ROUTES)
     for route in routes:
         access = route.access
@@ -198,7 +198,7 @@ def test_the_walk(anywhere: Anywhere, who: str) -> None:
     for asked in (looking, changing):
         with anywhere.serving():
             for method, route in asked:
-                response: HttpResponse = getattr(client, method)(address(route, anywhere.laid.shared))
+                response: HttpResponse = getattr(client, method)(address(route, anywhere.scene.shared))
                 right = expected(route, method, who, role)
                 to = response.headers.get("Location", "")
                 is_turned_away = to.startswith(SIGN_IN) and role != "nobody" and not is_leaving(route)
@@ -210,20 +210,20 @@ def test_the_walk(anywhere: Anywhere, who: str) -> None:
     assert not wrong, wrong
 
 
-def only_looks(route: declare.Route) -> bool:
+def only_looks(route: permissions.Route) -> bool:
     """Whether it declares that a look changes nothing."""
     return route.access is not None and not route.access.changes_on_get
 
 
-def is_leaving(route: declare.Route) -> bool:
+def is_leaving(route: permissions.Route) -> bool:
     """Whether it is signing out."""
     return route.name == "account_logout"
 
 
-def routes_for(*, everywhere: bool) -> list[declare.Route]:
+def routes_for(*, everywhere: bool) -> list[permissions.Route]:
     """Return where somebody walks. Signing out comes last: it ends the walk."""
     return [
-        route for route in sorted(declare.every_route(), key=is_leaving) if everywhere or route.name in OF_A_CONCERN
+        route for route in sorted(permissions.every_route(), key=is_leaving) if everywhere or route.name in OF_A_CONCERN
     ]
 
 
@@ -255,8 +255,8 @@ def test_what_is_hidden_and_what_is_not_there_are_answered_alike_to_the_byte(any
     shut_out(anywhere)
     with anywhere.serving():
         for who in sorted(_BLIND & set(ON_POSTGRESQL)):
-            asked = [(client_of(who), concern) for concern in (anywhere.laid.shared, uuid4())]
-            for route in declare.every_route():
+            asked = [(client_of(who), concern) for concern in (anywhere.scene.shared, uuid4())]
+            for route in permissions.every_route():
                 if route.name not in OF_A_CONCERN:
                     continue
                 for method in ("get", "post"):
@@ -353,6 +353,6 @@ def test_each_reader_is_shown_their_compartments_and_no_other(anywhere: Anywhere
         for who, seen in WALKERS.items():
             if not seen:
                 continue
-            page = client_of(who).get(reverse("concern_access", args=[anywhere.laid.shared])).content.decode()
+            page = client_of(who).get(reverse("concern_access", args=[anywhere.scene.shared])).content.decode()
             shown = {name for name, label in labels.items() if f">{label}</h2>" in page}
             assert shown == seen, who

@@ -21,28 +21,28 @@ from access.anywhere import Anywhere
 from access.test_every_word_that_is_shown import ALIASES, PLAIN
 from access.test_walk import client_of
 from duties import making
-from fingerpost.access import declare, trail
-from fingerpost.access.embargo import Person, Relation, releasing
+from fingerpost.access import ledger_visibility, permissions
+from fingerpost.access.embargo import Person, Relation, releases
 from fingerpost.access.models import Compartment, Concern, Releasing
 from fingerpost.access.models.case_data import case_models
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.access.services import concerns
 from fingerpost.casework.models import PoliceKind
-from fingerpost.casework.police.recording import record_step
-from fingerpost.documents import producing
+from fingerpost.casework.police.services import record_step
+from fingerpost.documents import production
 from fingerpost.documents.models import Format
-from fingerpost.documents.producing import Asked
+from fingerpost.documents.production import DocumentRequest
 from fingerpost.documents.recipients import OWN
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.models import (
     Appearance,
+    ClosingOutcome,
     DetailKind,
     HiddenHit,
     NoteKind,
-    Outcome,
-    Part,
+    PartInConcern,
     PersonKind,
     RelationshipKind,
 )
@@ -84,7 +84,7 @@ def keep_to_themselves(anywhere: Anywhere, it: Recorded) -> None:
     concern, adult = it.concern, it.adult
     with anywhere.acting("officer"):
         told = [(DetailKind.NAME, "Vaso Example")]
-        somebody = add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], told, compartment=POLICE)
+        somebody = add_appearance(concern, PersonKind.CHILD, [PartInConcern.TARGETED], told, compartment=POLICE)
         relate(adult, RelationshipKind.LIVES_WITH, somebody, compartment=POLICE)
         assert_fact(concern, "alleged_abuser", True, about=adult, compartment=POLICE)
         record_event(concern, "arrest", timezone.now() - timedelta(hours=1), about=adult, compartment=POLICE)
@@ -94,11 +94,13 @@ def keep_to_themselves(anywhere: Anywhere, it: Recorded) -> None:
         first, second, *_ = Duty.objects.visible().filter(concern=concern, compartment=POLICE)
         recording.record_done(first, "Done.", "An officer", today)
         recording.take(second)
-        close(concern, Outcome.DONE, why="All is done.", agreed_by="An officer", compartment=POLICE)
-        producing.ask(concern, Asked("chronology", "", Format.PDF, POLICE, OWN))
+        close(concern, ClosingOutcome.DONE, why="All is done.", agreed_by="An officer", compartment=POLICE)
+        production.ask(concern, DocumentRequest("chronology", "", Format.PDF, POLICE, OWN))
         somebody_else = Person(Relation.OTHER, concern.pk)
-        releasing.ask(
-            concern.pk, POLICE, releasing.Asked(Releasing.TELLING, somebody_else, "Somebody", "This.", "Tonight.")
+        releases.ask(
+            concern.pk,
+            POLICE,
+            releases.ReleaseRequest(Releasing.TELLING, somebody_else, "Somebody", "This.", "Tonight."),
         )
     with anywhere.serving():
         making.work()
@@ -112,7 +114,7 @@ def read_by_the_teacher(anywhere: Anywhere, concern: Concern) -> dict[str, str]:
     pages = {}
     with anywhere.serving():
         client = client_of("teacher")
-        for route in declare.every_route():
+        for route in permissions.every_route():
             within = set(route.arguments) - {"concern_id", *PLAIN}
             access = route.access
             if access is None or within or route.name in LOOKS or not (access.roles >= WORKING_ROLES):
@@ -134,7 +136,7 @@ def hidden(anywhere: Anywhere, concern: Concern) -> dict[str, UUID]:
     return {kind: row.pk for kind, row in rows.items() if row is not None}
 
 
-def arguments(route: declare.Route, concern: UUID, ids: dict[str, UUID]) -> dict[str, Any]:
+def arguments(route: permissions.Route, concern: UUID, ids: dict[str, UUID]) -> dict[str, Any]:
     """Return the arguments of a route about the concern: those of `ids` where they name something within it."""
     chosen: dict[str, Any] = {"concern_id": concern}
     for name in set(route.arguments) - {"concern_id"}:
@@ -157,7 +159,7 @@ def test_what_the_police_keep_to_themselves_changes_nothing_that_others_read(any
     assert [name for name in before if before[name] != after[name]] == []
     # (that somebody of the police has read the common record is told, as of everybody)
     with anywhere.acting("teacher"):
-        entries = [row.entry for row in trail.of_concern(it.concern.pk)]
+        entries = [row.entry for row in ledger_visibility.of_concern(it.concern.pk)]
     assert {entry.compartment for entry in entries} == {"common"}
     assert {entry.action for entry in entries if entry.actor != worlds.name("u-teacher")} <= {"looked", "shown"}
 
@@ -175,7 +177,7 @@ def test_what_the_police_have_is_not_there_for_others_to_the_byte(anywhere: Anyw
         # The officer finds them there, so the ids are right.
         assert client_of("officer").get(reverse("duty", args=[ids["duty"]])).status_code == 200
         assert client_of("officer").get(reverse("person", args=[concern.pk, ids["appearance"]])).status_code == 200
-        for route in declare.every_route():
+        for route in permissions.every_route():
             about = [arguments(route, concern.pk, one) for one in (ids, absent)]
             if not set(about[0].values()) & set(ids.values()):
                 continue

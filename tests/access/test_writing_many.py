@@ -59,7 +59,7 @@ def lifts(about: Embargo, concern: UUID, compartment: str = "common") -> list[Em
 
 
 def test_rows_are_added_many_at_once_where_one_may_be(anywhere: Anywhere) -> None:
-    shared, others = anywhere.laid.shared, anywhere.laid.others
+    shared, others = anywhere.scene.shared, anywhere.scene.others
     with anywhere.acting("teacher"):
         about = embargo.place(shared, worlds.name("somebody"))
         for concern, compartment in ((others, "common"), (shared, "police")):
@@ -70,7 +70,7 @@ def test_rows_are_added_many_at_once_where_one_may_be(anywhere: Anywhere) -> Non
 
 
 def test_a_row_refers_to_its_own_concern_and_to_what_its_readers_may_know(anywhere: Anywhere) -> None:
-    shared = anywhere.laid.shared
+    shared = anywhere.scene.shared
     with anywhere.acting("teacher"):
         from fingerpost.access.services.concerns import open_concern
 
@@ -87,12 +87,12 @@ def test_a_row_refers_to_its_own_concern_and_to_what_its_readers_may_know(anywhe
         with pytest.raises(AccessError, match="no such concern"):
             EmbargoLift.objects.bulk_create(lifts(elsewhere, shared))
         fitting = lifts(elsewhere, mine)[0]
-        fitting.see_that_it_refers_to_its_own()
+        fitting.require_own_references()
         in_police = Embargo(concern_id=mine, compartment="police", by_id=worlds.name("teacher"))
         with pytest.raises(AccessError, match="no such concern"):
-            lifts(in_police, mine)[0].see_that_it_refers_to_its_own()
-        lifts(in_police, mine, "police")[0].see_that_it_refers_to_its_own()
-        lifts(elsewhere, mine, "police")[0].see_that_it_refers_to_its_own()  # the common record is open to all
+            lifts(in_police, mine)[0].require_own_references()
+        lifts(in_police, mine, "police")[0].require_own_references()
+        lifts(elsewhere, mine, "police")[0].require_own_references()  # the common record is open to all
 
 
 def test_no_room_writes_many_rows_past_the_check() -> None:

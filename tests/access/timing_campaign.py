@@ -26,7 +26,7 @@ from access.anywhere import Anywhere
 from access.routes import OF_A_CONCERN
 from access.test_walk import address, client_of
 from access.timing import Compared, compared, holm
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.models import Concern
 from fingerpost.access.services import emergencies
 
@@ -48,16 +48,16 @@ _found: dict[tuple[str, str, str, str], list[float]] = {}
 @pytest.mark.parametrize("who", READERS)
 def test_time_every_route(anywhere: Anywhere, who: str) -> None:
     rng = random.Random(connection.vendor + who)  # noqa: S311 - an order, not a secret
-    laid = anywhere.laid
-    hidden = laid.others if who == IN_AN_EMERGENCY else laid.shared
+    made = anywhere.scene
+    hidden = made.others if who == IN_AN_EMERGENCY else made.shared
     with anywhere.laying():
         references = dict(Concern._base_manager.values_list("pk", "reference"))
     if who == IN_AN_EMERGENCY:
         with anywhere.acting(who):
-            assert emergencies.break_glass(references[laid.shared], "They read it, and no other.") is not None
+            assert emergencies.break_glass(references[made.shared], "They read it, and no other.") is not None
     with anywhere.serving():
         client = client_of(who)
-        routes = [route for route in declare.every_route() if route.name in OF_A_CONCERN]
+        routes = [route for route in permissions.every_route() if route.name in OF_A_CONCERN]
         cases = [(route, method) for route in routes for method in ("get", "post")]
         for route, method in cases:  # each once, so that what is made once is made
             _timed(client, method, address(route, hidden))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from fingerpost.access import models, rules
 from fingerpost.access.actor import Actor
 from fingerpost.access.models import Absence, Concern, Involvement, Membership, Organisation, User
-from fingerpost.access.rules import COMPARTMENTS, Excluded, Facts, Standing
+from fingerpost.access.rules import COMPARTMENTS, ActorStanding, Excluded, Facts
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 TODAY = NOON.date()
@@ -149,10 +149,10 @@ def acted_in(world: World, membership: str) -> set[tuple[UUID, str]]:
     }
 
 
-def standing(world: World, membership: str) -> Standing:
+def standing(world: World, membership: str) -> ActorStanding:
     """Return where the actor stands in the world, as plain data."""
     covers = frozenset(name(away) for away, cover in world.absences if cover == membership)
-    return Standing(actor(membership), world.in_force(membership), covers)
+    return ActorStanding(actor(membership), world.in_force(membership), covers)
 
 
 def facts(world: World) -> Facts:

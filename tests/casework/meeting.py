@@ -12,9 +12,9 @@ from duties import making
 from fingerpost.access.embargo import Person
 from fingerpost.access.models import Concern, EmbargoLift
 from fingerpost.access.services import concerns
-from fingerpost.casework.meetings import asking, deciding, lists, recording, requested_duties, rules
+from fingerpost.casework.meetings import decisions, meeting_duties, queries, requested_duties, rules, services
 from fingerpost.casework.meetings.minutes import Minutes, minutes
-from fingerpost.casework.meetings.recording import Called, Invited
+from fingerpost.casework.meetings.services import Invited, MeetingInput
 from fingerpost.casework.models import (
     Agency,
     Meeting,
@@ -23,7 +23,7 @@ from fingerpost.casework.models import (
     MeetingStepKind,
 )
 from fingerpost.duties.requested_duties import RequestedDuty
-from fingerpost.record.models import Appearance, DetailKind, Part, PersonKind
+from fingerpost.record.models import Appearance, DetailKind, PartInConcern, PersonKind
 from fingerpost.record.services.people import add_appearance
 
 TUESDAY = datetime(2026, 3, 24, 14, tzinfo=UTC)
@@ -35,7 +35,7 @@ NOON = TUESDAY + timedelta(hours=20)
 
 
 def a_suspect(concern: Concern, name: str = "Colin Example", **facts: object) -> Appearance:
-    person = add_appearance(concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, name)])
+    person = add_appearance(concern, PersonKind.ADULT, [PartInConcern.ALLEGED_ABUSER], [(DetailKind.NAME, name)])
     making.told(concern, about=person, found_in_possession=True, **facts)
     return person
 
@@ -53,27 +53,29 @@ def a_concern(anywhere: Anywhere, **facts: object) -> tuple[Concern, Appearance]
 
 def call(concern: Concern, kind: MeetingKind = MeetingKind.STRATEGY, **others: object) -> Meeting:
     seen = frozenset({"common", *rules.places_of(kind)}) - {"police"}
-    asked = asking.open_duties(concern, seen, TODAY)
+    asked = meeting_duties.open_duties(concern, seen, TODAY)
     duties = [one.duty for one in asked if rules.calls(one.provision, kind)]
     why = "" if duties else "The team asks for it."
-    return recording.call(concern, Called(kind, TUESDAY, "Somebody, team manager", duties=duties, why=why, **others))  # type: ignore[arg-type]
+    return services.call(
+        concern, MeetingInput(kind, TUESDAY, "Somebody, team manager", duties=duties, why=why, **others)
+    )  # type: ignore[arg-type]
 
 
 def held(concern: Concern, at: datetime = TUESDAY) -> Meeting:
     meeting = call(concern)
-    duties = [one.duty for one in asking.for_meeting(meeting, COMMON, TODAY)]
-    recording.hold(meeting, at, MeetingForm.MEETING, duties=duties)
+    duties = [one.duty for one in meeting_duties.for_meeting(meeting, COMMON, TODAY)]
+    services.hold(meeting, at, MeetingForm.MEETING, duties=duties)
     return meeting
 
 
 def come(meeting: Meeting, *agencies: Agency) -> None:
     invited = [Invited(agency, name=f"Somebody of {agency}") for agency in agencies]
-    people = [recording.invite(meeting, one) for one in invited]
-    recording.attend(meeting, [(one, MeetingStepKind.ATTENDED) for one in people])
+    people = [services.invite(meeting, one) for one in invited]
+    services.attend(meeting, [(one, MeetingStepKind.ATTENDED) for one in people])
 
 
-def shown(meeting: Meeting) -> lists.Listed:
-    found = lists.of_id(meeting.concern, meeting.pk)
+def shown(meeting: Meeting) -> queries.MeetingSummary:
+    found = queries.of_id(meeting.concern, meeting.pk)
     assert found is not None
     return found
 
@@ -82,9 +84,9 @@ def agreed(concern: Concern, compartment: str = "common") -> dict[str, Requested
     return {one.provision: one for one in requested_duties.of_concern(concern, compartment, None)}
 
 
-def telling(adult: Appearance, to: Person, moment: datetime, **others: str) -> deciding.Telling:
+def telling(adult: Appearance, to: Person, moment: datetime, **others: str) -> decisions.TellingInput:
     words = {"teller": "The officer in the case", "reasons": "The devices are secured by then."}
-    return deciding.Telling(adult, str(to), moment, **{**words, **others})
+    return decisions.TellingInput(adult, str(to), moment, **{**words, **others})
 
 
 def lifts(concern: Concern) -> dict[str, datetime]:
@@ -93,6 +95,6 @@ def lifts(concern: Concern) -> dict[str, datetime]:
 
 def minutes_of(meeting: Meeting) -> Minutes:
     """Return a meeting's minutes, for whoever is acting."""
-    one = lists.of_id(meeting.concern, meeting.pk)
+    one = queries.of_id(meeting.concern, meeting.pk)
     assert one is not None
     return minutes(one)

@@ -19,10 +19,10 @@ from fingerpost.access import chronology, embargo
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Concern, Embargo, LiftingDecision
 from fingerpost.access.services import concerns as involving
-from fingerpost.casework.agreements import agreed_matters, lists, overview, paper, requested_duties
-from fingerpost.casework.agreements import recording as service
-from fingerpost.casework.agreements.recording import Said
-from fingerpost.casework.enquiries import recording as enquiries
+from fingerpost.casework.agreements import agreed_matters, overview, paper, queries, requested_duties
+from fingerpost.casework.agreements import services as service
+from fingerpost.casework.agreements.services import AgreementStepInput
+from fingerpost.casework.enquiries import services as enquiries
 from fingerpost.casework.models import (
     Agreement,
     AgreementStep,
@@ -34,8 +34,8 @@ from fingerpost.casework.models import (
 from fingerpost.documents.papers import NothingToShowError
 from fingerpost.documents.papers import agreement as documents
 from fingerpost.duties.models import DutyState
-from fingerpost.record.models import Appearance, DetailKind, Happened, Part, PersonKind, RelationshipKind
-from fingerpost.record.people_shown import People
+from fingerpost.record.models import Appearance, DetailKind, Happened, PartInConcern, PersonKind, RelationshipKind
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.people import add_appearance
@@ -62,9 +62,11 @@ def told(anywhere: Anywhere) -> Told:
         concern = making.concern()
         involving.involve_organisation(concern.pk, worlds.name("council"))
         with change(concern):
-            child = add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
+            child = add_appearance(
+                concern, PersonKind.CHILD, [PartInConcern.TARGETED], [(DetailKind.NAME, "Amina Example")]
+            )
             adult = add_appearance(
-                concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")]
+                concern, PersonKind.ADULT, [PartInConcern.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")]
             )
             mother = add_appearance(concern, PersonKind.ADULT, [], [(DetailKind.NAME, "Sadia Example")])
             relate(mother, RelationshipKind.PARTNER_OF, adult)
@@ -81,17 +83,20 @@ def drawn_up(it: Told) -> Agreement:
         it.concern,
         it.adult,
         text="He visits on Sundays.",
-        parties=[Said(text="father", about=it.adult), Said(text="mother, supervises", about=it.mother)],
+        parties=[
+            AgreementStepInput(text="father", about=it.adult),
+            AgreementStepInput(text="mother, supervises", about=it.mother),
+        ],
         terms=[
-            Said(text="Only while Sadia is in the room.", provision="2.2-matter-contact", who="Sadia"),
-            Said(text="He does not drive the children.", title="The car"),
+            AgreementStepInput(text="Only while Sadia is in the room.", provision="2.2-matter-contact", who="Sadia"),
+            AgreementStepInput(text="He does not drive the children.", title="The car"),
         ],
         at=TUESDAY,
     )
 
 
-def listed(agreement: Agreement) -> lists.Listed:
-    found = lists.of_id(agreement.concern, agreement.pk)
+def listed(agreement: Agreement) -> queries.AgreementSummary:
+    found = queries.of_id(agreement.concern, agreement.pk)
     assert found is not None
     return found
 
@@ -115,32 +120,38 @@ def test_an_agreement_starts_is_reviewed_broken_and_ends(anywhere: Anywhere) -> 
         # None may be without a next review date: it is a fault, and due at once.
         assert listed(agreement).standing.lacks_review
         assert asked(it.concern) == [(date(2026, 3, 25), False)]
-        assert [one.agreement.pk for one in lists.without_review(date(2026, 3, 25))] == [agreement.pk]
+        assert [one.agreement.pk for one in queries.without_review(date(2026, 3, 25))] == [agreement.pk]
         shown = overview.of_concern(it.concern, COMMON, date(2026, 3, 25))
         assert shown is not None
         first = shown.lines[0].tags[0]
         assert (first.text, first.colour) == ("No review date", "red")
-        service.record(agreement, KIND.REVIEW_SET, Said(day=date(2026, 4, 20)), at=TUESDAY + timedelta(days=2))
+        service.record(
+            agreement, KIND.REVIEW_SET, AgreementStepInput(day=date(2026, 4, 20)), at=TUESDAY + timedelta(days=2)
+        )
         assert asked(it.concern) == [(date(2026, 4, 20), False)]
-        assert lists.without_review(date(2026, 4, 20)) == []
-        assert len(lists.without_review(date(2026, 4, 21))) == 1
+        assert queries.without_review(date(2026, 4, 20)) == []
+        assert len(queries.without_review(date(2026, 4, 21))) == 1
         with pytest.raises(AccessError):
-            service.record(agreement, KIND.REVIEWED, Said(text="All is well."))
+            service.record(agreement, KIND.REVIEWED, AgreementStepInput(text="All is well."))
     with anywhere.acting("teacher"):
         with pytest.raises(AccessError, match="social care"):
-            service.record(agreement, KIND.ENDED, Said(text="It is over."))
-        breach = Said(text="He came on a Tuesday.", who="Amina", done="The worker was rung.")
+            service.record(agreement, KIND.ENDED, AgreementStepInput(text="It is over."))
+        breach = AgreementStepInput(text="He came on a Tuesday.", who="Amina", done="The worker was rung.")
         service.record(agreement, KIND.BREACHED, breach, at=TUESDAY + timedelta(days=9))
     with anywhere.acting("worker"):
         assert asked(it.concern) == [(date(2026, 4, 20), False), (date(2026, 4, 2), False)]
-        review = Said(text="It held but once.", outcome=ReviewOutcome.NO_CONFERENCE, day=date(2026, 5, 5))
+        review = AgreementStepInput(text="It held but once.", outcome=ReviewOutcome.NO_CONFERENCE, day=date(2026, 5, 5))
         service.record(agreement, KIND.REVIEWED, review, at=TUESDAY + timedelta(days=10))
         assert asked(it.concern) == [(date(2026, 4, 20), True), (date(2026, 4, 2), True), (date(2026, 5, 5), False)]
-        service.record(agreement, KIND.ENDED, Said(text="He has moved away."), at=TUESDAY + timedelta(days=20))
+        service.record(
+            agreement, KIND.ENDED, AgreementStepInput(text="He has moved away."), at=TUESDAY + timedelta(days=20)
+        )
         assert [made for _, made in asked(it.concern)] == [True, True]
         assert not making.state(it.concern, "2.2-agreement-review", it.adult.pk).is_open
         said = [
-            one.sentence for one in chronology.of_concern(it.concern, COMMON) if one.kind == chronology.Kind.AGREEMENTS
+            one.sentence
+            for one in chronology.of_concern(it.concern, COMMON)
+            if one.kind == chronology.EntryKind.AGREEMENTS
         ]
         assert said[0] == "A written agreement with Ralph Example was drawn up: He visits on Sundays."
         assert any("broken: He came on a Tuesday. told by Amina. The worker was rung" in one for one in said)
@@ -157,8 +168,8 @@ def test_while_the_embargo_stands_there_is_no_copy_for_the_family(anywhere: Anyw
     it = told(anywhere)
     with anywhere.acting("worker"):
         agreement = drawn_up(it)
-        people, named = People(it.concern, COMMON), agreed_matters.of_pack(pack_of(it.concern))
-        signed = service.record(agreement, KIND.SIGNED, Said(about=it.adult))
+        people, named = PeopleOfConcern(it.concern, COMMON), agreed_matters.of_pack(pack_of(it.concern))
+        signed = service.record(agreement, KIND.SIGNED, AgreementStepInput(about=it.adult))
         assert signed.while_held
         rows = list(Embargo.objects.visible().filter(concern=it.concern))
         assert rows
@@ -180,18 +191,18 @@ def test_while_the_embargo_stands_there_is_no_copy_for_the_family(anywhere: Anyw
         ]
         assert "He visits on Sundays." not in str(made.why) + str(made.afterwards)
         assert made.why[-1] == "It does not count yet. We will tell you from which day it does."
-        started = Said(day=date(2026, 4, 1))
+        started = AgreementStepInput(day=date(2026, 4, 1))
         assert not service.record(agreement, KIND.STARTED, started, at=TUESDAY).while_held
         made = paper.paper_of(listed(agreement), people, named)
         assert made.why[-1] == "It counts from Tuesday 24 March 2026."
         assert made.afterwards[0] == "We talk about this again on Wednesday 1 April 2026."
-        service.record(agreement, KIND.ENDED, Said(text="He has moved."), at=TUESDAY + timedelta(days=1))
+        service.record(agreement, KIND.ENDED, AgreementStepInput(text="He has moved."), at=TUESDAY + timedelta(days=1))
         made = paper.paper_of(listed(agreement), people, named)
         assert made.why[-1] == "It ended on Wednesday 25 March 2026, and does not count any more."
         assert "again on" not in str(made.afterwards)
         assert [one.key for one in documents.things(it.concern, COMMON)] == [str(agreement.pk)]
         # What was recorded in error is no paper for anybody.
-        service.record(agreement, KIND.IN_ERROR, Said(text="It was another family’s."))
+        service.record(agreement, KIND.IN_ERROR, AgreementStepInput(text="It was another family’s."))
         assert documents.things(it.concern, COMMON) == []
         with pytest.raises(NothingToShowError):
             documents.build(it.concern, COMMON, str(agreement.pk), TUESDAY)
@@ -202,16 +213,16 @@ def test_a_manager_sees_what_runs_long_without_a_conference(anywhere: Anywhere) 
     it = told(anywhere)
     with anywhere.acting("worker"):
         agreement = drawn_up(it)
-        service.record(agreement, KIND.STARTED, Said(day=date(2026, 9, 1)), at=TUESDAY)
+        service.record(agreement, KIND.STARTED, AgreementStepInput(day=date(2026, 9, 1)), at=TUESDAY)
     with anywhere.acting("manager-east"):
-        assert lists.long_without_conference(date(2026, 6, 22)) == []
+        assert queries.long_without_conference(date(2026, 6, 22)) == []
         with CaptureQueriesContext(connection) as executed:
-            assert [one.agreement.pk for one in lists.long_without_conference(date(2026, 6, 23))] == [agreement.pk]
+            assert [one.agreement.pk for one in queries.long_without_conference(date(2026, 6, 23))] == [agreement.pk]
         assert len([query for query in executed if "casework_" in query["sql"]]) == 3
         conference = enquiries.open_stage(it.concern, StageKind.CONFERENCE, people=[it.child], text="It was asked.")
-        enquiries.record(conference, StageStepKind.HELD, enquiries.Said(who="The school and the police."))
-        assert lists.long_without_conference(date(2026, 12, 1)) == []
-        service.record(agreement, KIND.IN_ERROR, Said(text="It was another family’s."))
+        enquiries.record(conference, StageStepKind.HELD, enquiries.StageStepInput(who="The school and the police."))
+        assert queries.long_without_conference(date(2026, 12, 1)) == []
+        service.record(agreement, KIND.IN_ERROR, AgreementStepInput(text="It was another family’s."))
         assert not Happened.standing(Happened.objects.visible().filter(concern=it.concern, type="agreement_started"))
         assert asked(it.concern) == []
 
@@ -222,8 +233,8 @@ def test_a_review_that_finds_a_conference_needed_asks_for_it(anywhere: Anywhere)
     it = told(anywhere)
     with anywhere.acting("worker"):
         agreement = drawn_up(it)
-        service.record(agreement, KIND.STARTED, Said(day=date(2026, 4, 1)), at=TUESDAY)
-        review = Said(text="It does not hold.", outcome=ReviewOutcome.CONFERENCE, day=date(2026, 4, 20))
+        service.record(agreement, KIND.STARTED, AgreementStepInput(day=date(2026, 4, 1)), at=TUESDAY)
+        review = AgreementStepInput(text="It does not hold.", outcome=ReviewOutcome.CONFERENCE, day=date(2026, 4, 20))
         service.record(agreement, KIND.REVIEWED, review, at=TUESDAY + timedelta(days=3))
         (wanted,) = [
             one for one in requested_duties.of_concern(it.concern, "common", None) if "conference: a review" in one.what

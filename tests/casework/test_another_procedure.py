@@ -22,11 +22,11 @@ from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.models import Concern, Embargo, Organisation
 from fingerpost.access.services import concerns
 from fingerpost.casework.agreements import agreed_matters
-from fingerpost.casework.agreements import recording as agreeing
-from fingerpost.casework.cross_border import recording as cross_border
-from fingerpost.casework.enquiries import recording as enquiring
-from fingerpost.casework.meetings import asking, deciding, recording
-from fingerpost.casework.meetings.recording import Answer, Urgent
+from fingerpost.casework.agreements import services as agreeing
+from fingerpost.casework.cross_border import services as cross_border
+from fingerpost.casework.enquiries import services as enquiring
+from fingerpost.casework.meetings import decisions, meeting_duties, services
+from fingerpost.casework.meetings.services import ItemAnswer, Urgent
 from fingerpost.casework.models import (
     Agency,
     AgreementStepKind,
@@ -36,19 +36,19 @@ from fingerpost.casework.models import (
     SupportKind,
 )
 from fingerpost.casework.police import principles
-from fingerpost.casework.referrals import recording as referring
-from fingerpost.casework.risk import lists as assessed
-from fingerpost.casework.risk import recording as assessing
-from fingerpost.casework.risk import showing
-from fingerpost.casework.support import recording as supporting
+from fingerpost.casework.referrals import services as referring
+from fingerpost.casework.risk import presentation
+from fingerpost.casework.risk import queries as assessed
+from fingerpost.casework.risk import services as assessing
+from fingerpost.casework.support import services as supporting
 from fingerpost.documents.papers import agreement as agreement_paper
 from fingerpost.documents.papers import plan
-from fingerpost.duties import showing as duties
+from fingerpost.duties import presentation as duties
 from fingerpost.duties.models import Duty, DutyState
 from fingerpost.procedure.pack.library import FOLDER_VARIABLE, load_pack
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.procedure.pack.words import ACTS
-from fingerpost.record.models import Appearance, DetailKind, Part, PersonKind
+from fingerpost.record.models import Appearance, DetailKind, PartInConcern, PersonKind
 from fingerpost.record.services import notes
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.people import add_appearance
@@ -78,8 +78,10 @@ def concern(anywhere: Anywhere, pack: Pack) -> Concern:  # noqa: ARG001
     with anywhere.acting("teacher"):
         made = making.concern(alarm=True, material=True)
         concerns.involve_organisation(made.pk, worlds.name("council"))
-        child = add_appearance(made, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
-        adult = add_appearance(made, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")])
+        child = add_appearance(made, PersonKind.CHILD, [PartInConcern.TARGETED], [(DetailKind.NAME, "Amina Example")])
+        adult = add_appearance(
+            made, PersonKind.ADULT, [PartInConcern.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")]
+        )
         making.told(made, about=child, hurt=True)
         making.told(made, about=adult, watched=True, near=True, sleeps_there=True, seen_before=True, paid_for_it=False)
     with anywhere.acting("front-door"):
@@ -123,10 +125,10 @@ def test_a_concern_gives_its_duties_and_a_referral_closes_those_of_its_recipient
 def test_a_meeting_has_its_agenda_and_what_it_decides_becomes_duties(anywhere: Anywhere, concern: Concern) -> None:
     with anywhere.acting("worker"):
         adult = somebody(concern, PersonKind.ADULT)
-        assert [one.provision.id for one in asking.open_duties(concern, COMMON, TODAY)] == ["gather"]
+        assert [one.provision.id for one in meeting_duties.open_duties(concern, COMMON, TODAY)] == ["gather"]
         meeting = call(concern)
-        asked = [one.duty for one in asking.for_meeting(meeting, COMMON, TODAY)]
-        recording.hold(meeting, TUESDAY, MeetingForm.MEETING, duties=asked)
+        asked = [one.duty for one in meeting_duties.for_meeting(meeting, COMMON, TODAY)]
+        services.hold(meeting, TUESDAY, MeetingForm.MEETING, duties=asked)
         assert "gather" not in open_duties(concern)
         items = shown(meeting).items
         assert [one.ids for one in items] == [
@@ -137,17 +139,17 @@ def test_a_meeting_has_its_agenda_and_what_it_decides_becomes_duties(anywhere: A
         ]
         assert [one.is_decided for one in items] == [True, True, False, False]
         assert items[3].about == adult.pk
-        recording.answer(meeting, [Answer(items[3], "With his brother.")])
-        deciding.decide(meeting, "section47_enquiry", "yes", "It is needed.")
-        deciding.decide(meeting, "conference", "no", "Not yet.")
-        deciding.decide(meeting, "joint_investigation", "yes", "Both look at it.")
+        services.answer(meeting, [ItemAnswer(items[3], "With his brother.")])
+        decisions.decide(meeting, "section47_enquiry", "yes", "It is needed.")
+        decisions.decide(meeting, "conference", "no", "Not yet.")
+        decisions.decide(meeting, "joint_investigation", "yes", "Both look at it.")
         assert set(agreed(concern)) == {"first-question", "hand-in-hand"}
         assert agreed(concern)["first-question"].carried is None
         enquiring.open_stage(concern, StageKind.ENQUIRY, people=[somebody(concern, PersonKind.CHILD)], text="Decided.")
         assert agreed(concern)["first-question"].carried is not None
-        deciding.agree_telling(meeting, telling(adult))
+        decisions.agree_telling(meeting, telling(adult))
         come(meeting, Agency.POLICE, Agency.SOCIAL_CARE, Agency.HEALTH)
-        recording.conclude(meeting, shown(meeting).items)
+        services.conclude(meeting, shown(meeting).items)
         assert not shown(meeting).lacks
         said = {one.rules: one.answer.partition(".")[0] for one in minutes_of(meeting).items}
         assert said["first-question",] == "The threshold for a Section 47 enquiry is met"
@@ -161,9 +163,9 @@ def test_a_meeting_has_its_agenda_and_what_it_decides_becomes_duties(anywhere: A
         assert "A meeting is preferred (rule face-to-face)." in page
 
 
-def telling(adult: Appearance) -> deciding.Telling:
+def telling(adult: Appearance) -> decisions.TellingInput:
     words = {"teller": "An officer", "reasons": "It is safe then.", "risk": "Weighed.", "beside": "His brother."}
-    return deciding.Telling(adult, str(Person(Relation.SELF, adult.pk)), TUESDAY, **words)
+    return decisions.TellingInput(adult, str(Person(Relation.SELF, adult.pk)), TUESDAY, **words)
 
 
 def test_casework_carries_out_what_the_procedure_says_that_it_does(anywhere: Anywhere, concern: Concern) -> None:
@@ -174,18 +176,20 @@ def test_casework_carries_out_what_the_procedure_says_that_it_does(anywhere: Any
         def closed() -> set[str]:
             return set(found) - set(open_duties(concern))
 
-        recording.act_urgently(concern, Urgent("The children were fetched.", "It was night.", "A worker", TUESDAY))
+        services.act_urgently(concern, Urgent("The children were fetched.", "It was night.", "A worker", TUESDAY))
         assert closed() == {"not-a-moment"}
         supporting.begin_safeguard(concern, text="He is away.", checker="A worker", about=adult, children=[child])
         assert closed() == {"not-a-moment", "walls"}
         supporting.support_child(concern, child, SupportKind.OFFERED, giver="A worker", text="A talk.")
         assert closed() == {"not-a-moment", "walls", "warm-words"}
-        cross_border.consider(concern, cross_border.Told(adult, Considered.NOT_NEEDED, "", "He lives here."))
+        cross_border.consider(
+            concern, cross_border.CrossBorderInput(adult, Considered.NOT_NEEDED, "", "He lives here.")
+        )
         assert closed() == {"not-a-moment", "walls", "warm-words", "beyond-the-hills"}
         risk = assessing.begin(concern, adult, TUESDAY)
         assert closed() == {"not-a-moment", "walls", "warm-words", "beyond-the-hills", "second-look"}
         (one,) = assessed.of_concern(concern)
-        assert [(it.entry.heading, it.child) for it in showing.headings_of(one)] == [
+        assert [(it.entry.heading, it.child) for it in presentation.headings_of(one)] == [
             ("the-house", ""),
             ("the-past", ""),
             ("every-child", ""),
@@ -219,7 +223,7 @@ def test_an_agreement_has_its_matters_and_documents_name_its_rules(anywhere: Any
             ("doors", "Which doors are shut"),
             ("lamps", "When lamps go out"),
         ]
-        terms = [agreeing.Said(text="As it was said.", provision=one.provision) for one in named]
+        terms = [agreeing.AgreementStepInput(text="As it was said.", provision=one.provision) for one in named]
         agreement = agreeing.draw_up(concern, adult, text="He stays.", terms=terms, at=TUESDAY)
         agreeing.record(agreement, AgreementStepKind.STARTED, at=TUESDAY)
         assert "signed-paper" not in open_duties(concern)
@@ -232,8 +236,8 @@ def test_an_agreement_has_its_matters_and_documents_name_its_rules(anywhere: Any
         assert "hush" in said
         assert "2.2-" not in said
         held = call(concern)
-        recording.hold(held, TUESDAY, MeetingForm.MEETING)
-        deciding.agree_telling(held, telling(adult))
+        services.hold(held, TUESDAY, MeetingForm.MEETING)
+        decisions.agree_telling(held, telling(adult))
         family = agreement_paper.build(concern, COMMON, str(agreement.pk), TUESDAY)
         assert [one.heading for one in family.sections][:2] == ["Which doors are shut", "When lamps go out"]
 

@@ -29,10 +29,10 @@ from fingerpost.access.models import (
 )
 from fingerpost.access.people_changed import person_changed
 from fingerpost.access.services import concerns, identifiers
-from fingerpost.casework.conflicts import lists, recording
-from fingerpost.casework.conflicts.rules import OWNERS_ALONE, Asks, Stands, is_asked, may_undo
-from fingerpost.duties.services import lists as duties
-from fingerpost.duties.services.lists import Whose
+from fingerpost.casework.conflicts import queries, services
+from fingerpost.casework.conflicts.rules import OWNERS_ALONE, Asks, ConflictStanding, is_asked, may_undo
+from fingerpost.duties.services import worklist as duties
+from fingerpost.duties.services.worklist import Whose
 from fingerpost.record.models import (
     Appearance,
     ConflictAnswer,
@@ -43,11 +43,11 @@ from fingerpost.record.models import (
     PersonKind,
     RelationshipKind,
 )
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.notes import add_note
 from fingerpost.record.services.people import add_appearance, add_detail
 from fingerpost.record.services.relationships import match_place, relate
-from fingerpost.record.services.renewing import renew_search
+from fingerpost.record.services.search_renewal import renew_search
 
 NAME = "Robin Example"
 TODAY = timezone.localdate()
@@ -61,7 +61,7 @@ GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": 
 def test_an_answer_is_asked_of_the_owner_then_of_managers_and_never_of_nobody() -> None:
     yes_no = (False, True)
     for asks, owns, manages, has_owner, after in product(Asks, yes_no, yes_no, yes_no, (timedelta(), OWNERS_ALONE)):
-        asked = is_asked(asks, Stands(owns, manages), has_owner=has_owner, since=SINCE, now=SINCE + after)
+        asked = is_asked(asks, ConflictStanding(owns, manages), has_owner=has_owner, since=SINCE, now=SINCE + after)
         if asks is Asks.DECLARED:
             assert asked is manages
         else:
@@ -71,7 +71,7 @@ def test_an_answer_is_asked_of_the_owner_then_of_managers_and_never_of_nobody() 
 def test_what_was_declared_is_undone_by_managers_and_an_employer_does_not_let_itself_in_again() -> None:
     yes_no = (False, True)
     for asks, owns, manages, own, others in product(Asks, yes_no, yes_no, yes_no, yes_no):
-        may = may_undo(asks, Stands(owns, manages), of_the_organisation=own, others_are_in=others)
+        may = may_undo(asks, ConflictStanding(owns, manages), of_the_organisation=own, others_are_in=others)
         if asks is Asks.DECLARED:
             assert may is manages
         else:
@@ -106,7 +106,7 @@ def out(concern: Concern) -> QuerySet[Exclusion]:
 
 
 def asks(concern: Concern, after: timedelta = timedelta()) -> set[Asks]:
-    return {one.asks for one in lists.waiting(timezone.now() + after) if one.concern == concern}
+    return {one.asks for one in queries.waiting(timezone.now() + after) if one.concern == concern}
 
 
 def test_a_name_and_an_address_shut_out_and_a_name_alone_asks(anywhere: Anywhere) -> None:
@@ -128,10 +128,10 @@ def test_a_name_and_an_address_shut_out_and_a_name_alone_asks(anywhere: Anywhere
         assert asks(concern, OWNERS_ALONE) == {Asks.FOUND}
         namesake = ConflictFound.objects.visible().get(concern=concern, exclusion=None)
         with pytest.raises(AccessError):
-            recording.say(namesake, ConflictAnswer.OTHER, "It is not me.")
+            services.say(namesake, ConflictAnswer.OTHER, "It is not me.")
     with anywhere.acting("teacher"):
-        recording.say(ConflictFound.objects.visible().get(pk=namesake.pk), ConflictAnswer.OTHER, "I know both.")
-        recording.answer(one, ConflictAnswer.UNDONE, "It was a mistake.")
+        services.say(ConflictFound.objects.visible().get(pk=namesake.pk), ConflictAnswer.OTHER, "I know both.")
+        services.answer(one, ConflictAnswer.UNDONE, "It was a mistake.")
         assert asks(concern) == set()
     assert sees(anywhere, "suspect", concern)
     # What somebody answered is not found again by what was known; what is new is asked, and shuts nobody out
@@ -161,7 +161,7 @@ def test_what_a_user_says_of_themselves_is_compared_and_read_by_nobody(anywhere:
         )
         assert found == {worlds.name("u-worker")}
         asked = ConflictFound.objects.visible().get(concern=concern, user=worlds.name("u-worker"))
-        recording.say(asked, ConflictAnswer.OTHER, "I know both.")
+        services.say(asked, ConflictAnswer.OTHER, "I know both.")
     with anywhere.acting("front-door"):
         concerns.involve_member(concern.pk, worlds.name("worker"))
     # When they say it later, it is looked at again in the name of others
@@ -244,14 +244,14 @@ def test_where_the_adult_works_loses_sight_but_for_those_who_wrote(anywhere: Any
         concerns.involve_organisation(concern.pk, worlds.name("council"))
         # With another agency in, the school does not undo it; that agency may, and what was undone stays so
         with pytest.raises(AccessError):
-            recording.answer(one, ConflictAnswer.UNDONE, "We want to see it.")
+            services.answer(one, ConflictAnswer.UNDONE, "We want to see it.")
     with anywhere.acting("front-door"):
         one = out(concern).get()
-        recording.keep(one, making.member(worlds.name("lead")), "She leads the school's part.")
+        services.keep(one, making.member(worlds.name("lead")), "She leads the school's part.")
     assert sees(anywhere, "lead", concern)
     with anywhere.acting("front-door"):
-        recording.keep_no_longer(one, worlds.name("lead"))
-        recording.answer(one, ConflictAnswer.UNDONE, "He never worked there.")
+        services.keep_no_longer(one, worlds.name("lead"))
+        services.answer(one, ConflictAnswer.UNDONE, "He never worked there.")
         match_place(tie, None, reason="It is another school.")
         assert not out(concern).filter(ends=None).exists()
     assert sees(anywhere, "lead", concern)
@@ -268,7 +268,7 @@ def test_whoever_wrote_keeps_what_they_wrote_and_a_namesake_of_the_adult_does_no
         add_note(concern, NoteKind.LEARNED, "What he would have them believe.")
     with anywhere.acting("teacher"):
         tie = relate(adult, RelationshipKind.VOLUNTEERS_AT, "the school")
-        (placed,) = lists.placed(concern, frozenset({"common"}), People(concern, {"common"}))
+        (placed,) = queries.placed(concern, frozenset({"common"}), PeopleOfConcern(concern, {"common"}))
         assert placed.relationship == tie
         assert sees(anywhere, "lead", concern)
         match_place(tie, Organisation.objects.get(pk=worlds.name("school")))
@@ -291,7 +291,7 @@ def test_a_concern_is_never_left_with_nobody(anywhere: Anywhere) -> None:
         relate(adult, RelationshipKind.WORKS_AT, "it", organisation=Organisation.objects.get(pk=worlds.name("school")))
         # Then the school stays, and the page says that somebody has to be let in first
         assert not out(concern).exists()
-        assert [str(one) for one in lists.still_open(concern)] == ["school"]
+        assert [str(one) for one in queries.still_open(concern)] == ["school"]
         # When another agency is in, the next look shuts the school out
         concerns.involve_organisation(concern.pk, worlds.name("council"))
     assert not sees(anywhere, "lead", concern)
@@ -304,7 +304,7 @@ def test_whoever_says_that_they_are_close_loses_sight_and_a_manager_alone_undoes
         concerns.involve_organisation(concern.pk, worlds.name("council"))
         held = {state.duty_id for state in duties.of(Whose.MINE, TODAY).filter(concern=concern)}
         assert held
-        recording.declare(concern, "He is my cousin.")
+        services.declare(concern, "He is my cousin.")
         assert not Concern.objects.visible().filter(pk=concern.pk).exists()
         assert asks(concern) == set()
         assert not duties.of(Whose.MINE, TODAY).filter(concern=concern).exists()
@@ -312,12 +312,12 @@ def test_whoever_says_that_they_are_close_loses_sight_and_a_manager_alone_undoes
         (one,) = out(concern)
         assert (one.user_id, one.ground) == (worlds.name("u-teacher"), ExclusionGround.DECLARED)
         with pytest.raises(AccessError):
-            recording.answer(one, ConflictAnswer.UNDONE, "We need her.")
+            services.answer(one, ConflictAnswer.UNDONE, "We need her.")
     with anywhere.acting("lead"):
         # What they held waits with those who take in, and nobody is said to hold it
         assert held <= {state.duty_id for state in duties.of(Whose.UNASSIGNED, TODAY).filter(concern=concern)}
         assert asks(concern) == {Asks.DECLARED}
-        recording.answer(out(concern).get(), ConflictAnswer.UNDONE, "It was another family of that name.")
+        services.answer(out(concern).get(), ConflictAnswer.UNDONE, "It was another family of that name.")
     assert sees(anywhere, "teacher", concern)
 
 
@@ -339,7 +339,7 @@ def test_no_role_cover_or_form_shows_it_to_somebody_who_is_shut_out(anywhere: An
         membership_id=worlds.name("front-door"), covered_by_id=worlds.name("worker"), starts=TODAY, ends=TODAY
     )
     with anywhere.acting("worker"):
-        recording.declare(concern, "She is my neighbour.")
+        services.declare(concern, "She is my neighbour.")
     # When they are given every role that might show it, even by name
     more = [
         making.once_more("worker", role=role, team="east", intake=True)

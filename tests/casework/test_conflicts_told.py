@@ -15,17 +15,17 @@ from access.test_walk import client_of
 from casework.test_conflicts import NAME, asks, call, out, sees, suspected
 from duties import making
 from fingerpost.access import chronology
-from fingerpost.access.chronology import Entry
+from fingerpost.access.chronology import ChronologyEntry
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Concern, Declared, ExclusionGround, Organisation
-from fingerpost.access.services import concerns, declaring
-from fingerpost.casework.conflicts import recording
+from fingerpost.access.services import concerns, declarations
+from fingerpost.casework.conflicts import services
 from fingerpost.casework.conflicts.rules import Asks
 from fingerpost.keys.errors import NoKeyError
 from fingerpost.record.models import Appearance, ConflictAnswer, DetailKind, PersonKind, RelationshipKind
 from fingerpost.record.services.people import add_appearance, add_detail
 from fingerpost.record.services.relationships import relate
-from fingerpost.record.services.renewing import renew_search
+from fingerpost.record.services.search_renewal import renew_search
 
 CHILD, BORN = "Tamsin Sample", "2012-05-04"
 
@@ -50,12 +50,12 @@ def test_the_chronology_has_who_was_shut_out_and_not_by_whose_words(anywhere: An
     ]
     # When somebody undoes one, it stands there with whoever answers for that; as known before, it does not
     with anywhere.acting("front-door"):
-        recording.answer(employer, ConflictAnswer.UNDONE, "Teacher told me that he never worked there.")
+        services.answer(employer, ConflictAnswer.UNDONE, "Teacher told me that he never worked there.")
         *_, last = told_of(concern)
         assert (last.by, last.sentence) == ("u-front-door, council", "The people of school are no longer shut out.")
         assert [one.sentence for one in told_of(concern, began)] == [one.sentence for one in found]
         # What somebody declares of themselves is theirs, and says no more
-        recording.declare(concern, "She is my neighbour.")
+        services.declare(concern, "She is my neighbour.")
     with anywhere.acting("teacher"):
         *_, last = told_of(concern)
         assert (last.by, last.sentence) == ("", "u-front-door declared a conflict, and was shut out.")
@@ -64,7 +64,9 @@ def test_the_chronology_has_who_was_shut_out_and_not_by_whose_words(anywhere: An
         assert not told_of(concern)
 
 
-def told_of(concern: Concern, at: datetime | None = None, seen: frozenset[str] = frozenset({"common"})) -> list[Entry]:
+def told_of(
+    concern: Concern, at: datetime | None = None, seen: frozenset[str] = frozenset({"common"})
+) -> list[ChronologyEntry]:
     return [one for one in chronology.of_concern(concern, seen, at) if "shut out" in one.sentence]
 
 
@@ -79,11 +81,11 @@ def concern_with_adult(*details: tuple[DetailKind, str]) -> tuple[Concern, Appea
 def test_whoever_said_beforehand_that_they_are_close_does_not_see_it_and_its_owner_is_told(anywhere: Anywhere) -> None:
     # Given a lead who says that a child is hers, before there is any concern
     with anywhere.acting("lead"):
-        declaring.declare("Tamsin Ann Sample", BORN)
-        assert [str(row.name) for row in declaring.own()] == ["Tamsin Ann Sample"]
+        declarations.declare("Tamsin Ann Sample", BORN)
+        assert [str(row.name) for row in declarations.own()] == ["Tamsin Ann Sample"]
     # When a concern names that child, heard only, with the date of birth
     with anywhere.acting("teacher"):
-        assert declaring.own() == []
+        assert declarations.own() == []
         (row,) = Declared.objects.all()
         if connection.vendor == "postgresql":
             with pytest.raises(NoKeyError):
@@ -105,7 +107,7 @@ def test_whoever_said_beforehand_that_they_are_close_does_not_see_it_and_its_own
         # What is learned later counts too, and what somebody undid is not done again
         add_detail(person, DetailKind.OTHER_NAME, CHILD)
         assert [it.user_id for it in out(other)] == [worlds.name("u-lead")]
-        recording.answer(one, ConflictAnswer.UNDONE, "It is another child.")
+        services.answer(one, ConflictAnswer.UNDONE, "It is another child.")
         add_detail(Appearance.objects.visible().get(concern=concern), DetailKind.HANDLE, "tam")
         assert not out(concern).filter(ends=None).exists()
     assert sees(anywhere, "lead", concern)
@@ -115,9 +117,9 @@ def test_whoever_said_beforehand_that_they_are_close_does_not_see_it_and_its_own
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 def test_it_holds_under_a_new_search_key_and_not_when_it_is_taken_back(anywhere: Anywhere) -> None:
     with anywhere.acting("lead"):
-        declaring.declare(CHILD, phone="01632 960 001")
+        declarations.declare(CHILD, phone="01632 960 001")
         with pytest.raises(AccessError, match="a name alone is not enough"):
-            declaring.declare(CHILD)
+            declarations.declare(CHILD)
     list(renew_search())
     details = (DetailKind.NAME, CHILD), (DetailKind.PHONE, "+44 1632 960001")
     with anywhere.acting("teacher"):
@@ -125,9 +127,9 @@ def test_it_holds_under_a_new_search_key_and_not_when_it_is_taken_back(anywhere:
         assert out(concern).exists()
     (row,) = Declared.objects.all()
     with anywhere.acting("teacher"), pytest.raises(AccessError):
-        declaring.take_back(row.pk)
+        declarations.take_back(row.pk)
     with anywhere.acting("lead"):
-        declaring.take_back(row.pk)
+        declarations.take_back(row.pk)
     with anywhere.acting("teacher"):
         concern, _ = concern_with_adult(*details)
         assert not out(concern).exists()
@@ -136,7 +138,7 @@ def test_it_holds_under_a_new_search_key_and_not_when_it_is_taken_back(anywhere:
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 def test_whoever_records_somebody_they_are_close_to_is_shut_out_afterwards(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        declaring.declare(CHILD, BORN)
+        declarations.declare(CHILD, BORN)
         concern, _ = concern_with_adult((DetailKind.NAME, CHILD), (DetailKind.BORN, BORN))
         assert not out(concern).exists()
     making.work("record")

@@ -13,8 +13,8 @@ from fingerpost.access import chronology
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Concern
 from fingerpost.access.services import concerns
-from fingerpost.casework.cross_border import overview, recording
-from fingerpost.casework.cross_border.recording import Told
+from fingerpost.casework.cross_border import overview, services
+from fingerpost.casework.cross_border.services import CrossBorderInput
 from fingerpost.casework.models import Considered, CrossBorder
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services.facts import assert_fact
@@ -36,10 +36,14 @@ def test_with_a_result_the_duty_is_done_and_it_stands_in_the_chronology(anywhere
     with anywhere.acting("teacher"):
         concern, adult = investigated()
         with pytest.raises(AccessError, match="nobody is named"):
-            recording.consider(concern, Told(adult, TO_BE, " ", "They come from there."))
-        recording.consider(concern, Told(adult, TO_BE, "The police in Placeholderland", "They come from there."))
+            services.consider(concern, CrossBorderInput(adult, TO_BE, " ", "They come from there."))
+        services.consider(
+            concern, CrossBorderInput(adult, TO_BE, "The police in Placeholderland", "They come from there.")
+        )
         assert making.state(concern, RULE).is_open
-        recording.consider(concern, Told(adult, TOLD, "The police in Placeholderland", "They come from there."))
+        services.consider(
+            concern, CrossBorderInput(adult, TOLD, "The police in Placeholderland", "They come from there.")
+        )
         assert not making.state(concern, RULE).is_open
         said = [entry.sentence for entry in chronology.of_concern(concern, frozenset({"common"}))]
         assert sum("told about Somebody" in one and "Placeholderland" in one for one in said) == 2
@@ -54,8 +58,8 @@ def test_what_the_police_consider_is_nothing_to_others(anywhere: Anywhere) -> No
     with anywhere.acting("officer"):
         theirs = add_appearance(concern, PersonKind.ADULT, compartment="police")
         with pytest.raises(AccessError, match="another part"):
-            recording.consider(concern, Told(theirs, NOT, "", "They live here."))
-        recording.consider(concern, Told(adult, NOT, "", "They live here."), compartment="police")
+            services.consider(concern, CrossBorderInput(theirs, NOT, "", "They live here."))
+        services.consider(concern, CrossBorderInput(adult, NOT, "", "They live here."), compartment="police")
         assert CrossBorder.objects.visible().filter(concern=concern).exists()
     with anywhere.acting("teacher"):
         # The duty of the common record is not done by what others cannot read.

@@ -14,14 +14,14 @@ from access.anywhere import Anywhere
 from access.test_walk import client_of
 from duties import making
 from fingerpost.access import chronology, context, embargo
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Compartment, Concern, Embargo, LiftingDecision
 from fingerpost.access.services import concerns
-from fingerpost.casework.enquiries import lists, overview, paper, requested_duties
-from fingerpost.casework.enquiries import recording as service
-from fingerpost.casework.enquiries.recording import Said
-from fingerpost.casework.enquiries.rules import State
+from fingerpost.casework.enquiries import overview, paper, queries, requested_duties
+from fingerpost.casework.enquiries import services as service
+from fingerpost.casework.enquiries.rules import StageState
+from fingerpost.casework.enquiries.services import StageStepInput
 from fingerpost.casework.models import (
     FactorJudgement,
     Judgement,
@@ -34,8 +34,8 @@ from fingerpost.casework.models import (
 from fingerpost.documents.papers import assessment as documents
 from fingerpost.duties.models import Duty
 from fingerpost.duties.requested_duties import RequestedDuty
-from fingerpost.record.models import Appearance, Assertion, DetailKind, Happened, Part, PersonKind, Source
-from fingerpost.record.people_shown import People
+from fingerpost.record.models import Appearance, Assertion, DetailKind, Happened, PartInConcern, PersonKind, Source
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.events import record_event
 from fingerpost.record.services.facts import known
@@ -61,9 +61,11 @@ def told(anywhere: Anywhere) -> Told:
         for organisation in ("council", "force"):
             concerns.involve_organisation(concern.pk, worlds.name(organisation))
         with change(concern):
-            child = add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
+            child = add_appearance(
+                concern, PersonKind.CHILD, [PartInConcern.TARGETED], [(DetailKind.NAME, "Amina Example")]
+            )
             adult = add_appearance(
-                concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")]
+                concern, PersonKind.ADULT, [PartInConcern.ALLEGED_ABUSER], [(DetailKind.NAME, "Ralph Example")]
             )
             making.told(concern, about=adult, alleged_abuser=True, stays_in_or_visits_home=True)
     with anywhere.acting("front-door"):
@@ -81,8 +83,8 @@ def opened(it: Told, kind: StageKind = StageKind.ENQUIRY, days: int = 1, **other
     )  # type: ignore[arg-type]
 
 
-def listed(stage: Stage) -> lists.Listed:
-    found = lists.of_id(stage.concern, stage.pk)
+def listed(stage: Stage) -> queries.StageSummary:
+    found = queries.of_id(stage.concern, stage.pk)
     assert found is not None
     return found
 
@@ -107,12 +109,14 @@ def test_an_enquiry_is_noted_joint_and_concluded_by_two_people(anywhere: Anywher
             ("social_care", date(2026, 3, 26), None),
             ("police", date(2026, 3, 26), None),
         ]
-        joint = Said(text="The police lead the interviews.", outcome=StageOutcome.JOINT)
+        joint = StageStepInput(text="The police lead the interviews.", outcome=StageOutcome.JOINT)
         service.record(stage, StageStepKind.JOINT, joint, at=TUESDAY + timedelta(days=2))
         assert [one.work for one in asked(it.concern)] == [one.work for one in both]
         assert all(one.carried is not None for one in asked(it.concern))
-        service.record(stage, StageStepKind.SEEN, Said(text="“I like the garden.”", about=it.child, alone=True))
-        reasons = Said(text="She told it the same way twice.", outcome=StageOutcome.LIKELY)
+        service.record(
+            stage, StageStepKind.SEEN, StageStepInput(text="“I like the garden.”", about=it.child, alone=True)
+        )
+        reasons = StageStepInput(text="She told it the same way twice.", outcome=StageOutcome.LIKELY)
         proposal = service.record(stage, StageStepKind.PROPOSED, reasons)
         with pytest.raises(AccessError, match="social care"):
             service.record(stage, StageStepKind.AGREED)
@@ -120,24 +124,24 @@ def test_an_enquiry_is_noted_joint_and_concluded_by_two_people(anywhere: Anywher
         assert (waits.work, waits.organisation, waits.carried) == (proposal.pk, worlds.name("council"), None)
     with anywhere.acting("teacher"):
         with pytest.raises(AccessError):
-            service.record(stage, StageStepKind.SEEN, Said(text="At school.", about=it.child))
-        assert listed(stage).standing.state is State.PROPOSED
+            service.record(stage, StageStepKind.SEEN, StageStepInput(text="At school.", about=it.child))
+        assert listed(stage).standing.state is StageState.PROPOSED
     with anywhere.acting("manager-east"):
         service.record(stage, StageStepKind.AGREED)
         found = listed(stage)
-        assert found.standing.state is State.CONCLUDED
+        assert found.standing.state is StageState.CONCLUDED
         assert found.standing.concluded is not None
         assert found.standing.concluded.outcome == StageOutcome.LIKELY
         assert found.standing.seen == {it.child.pk}
         answered, _, _, consider = asked(it.concern)
         assert answered.carried is not None
         assert (consider.provision, consider.carried) == ("2.2-agenda-icpc", None)
-        own = Said(text="Looked at again.", outcome=StageOutcome.NOT_LIKELY)
+        own = StageStepInput(text="Looked at again.", outcome=StageOutcome.NOT_LIKELY)
         service.record(stage, StageStepKind.PROPOSED, own)
         with pytest.raises(AccessError, match="yourself"):
             service.record(stage, StageStepKind.AGREED)
     with anywhere.acting("manager-west"):
-        service.record(stage, StageStepKind.RETURNED, Said(text="Say what has changed."))
+        service.record(stage, StageStepKind.RETURNED, StageStepInput(text="Say what has changed."))
         assert listed(stage).standing.concluded == found.standing.concluded
 
 
@@ -146,15 +150,15 @@ def test_nobody_agrees_to_their_own_proposal_in_another_membership(anywhere: Any
     it = told(anywhere)
     with anywhere.acting("manager-east"):
         stage = opened(it)
-        service.record(stage, StageStepKind.PROPOSED, Said(text="It is so.", outcome=StageOutcome.LIKELY))
+        service.record(stage, StageStepKind.PROPOSED, StageStepInput(text="It is so.", outcome=StageOutcome.LIKELY))
     second = making.once_more("manager-east", team="west")
     with anywhere.acting("front-door"):
         concerns.involve_member(it.concern.pk, second.pk)
     with context.acting(actor_in(second)):
         for answer in (StageStepKind.AGREED, StageStepKind.RETURNED):
             with pytest.raises(AccessError, match="yourself"):
-                service.record(stage, answer, Said(text="As it stands."))
-        assert listed(stage).standing.state is State.PROPOSED
+                service.record(stage, answer, StageStepInput(text="As it stands."))
+        assert listed(stage).standing.state is StageState.PROPOSED
 
 
 @ON_ONE
@@ -191,15 +195,17 @@ def test_key_factors_are_judged_early_and_decide_the_concern_again(anywhere: Any
             service.judge(stage, it.adult, "2.2-factor-history", Judgement.PRESENT)
         with pytest.raises(AccessError):
             service.judge(stage, it.child, "2.2-factor-history", Judgement.NOT_KNOWN)
-        service.record(stage, StageStepKind.EXTENDED, Said(text="A report is late.", day=date(2026, 6, 20)))
+        service.record(stage, StageStepKind.EXTENDED, StageStepInput(text="A report is late.", day=date(2026, 6, 20)))
         assert listed(stage).due == date(2026, 6, 2)
-        conclusion = Said(text="They need support.", outcome=StageOutcome.CHILD_IN_NEED, plain="We will visit weekly.")
+        conclusion = StageStepInput(
+            text="They need support.", outcome=StageOutcome.CHILD_IN_NEED, plain="We will visit weekly."
+        )
         service.record(stage, StageStepKind.PROPOSED, conclusion)
         assert making.state(it.concern, "2.2-single-assessment").is_open
     with anywhere.acting("manager-east"):
         service.record(stage, StageStepKind.AGREED)
         assert not making.state(it.concern, "2.2-single-assessment").is_open
-        people = People(it.concern, COMMON)
+        people = PeopleOfConcern(it.concern, COMMON)
         with pytest.raises(AccessError, match="must not be told"):
             paper.paper_of(listed(stage), people)
         for row in Embargo.objects.visible().filter(concern=it.concern):
@@ -224,25 +230,25 @@ def test_a_conference_is_held_in_time_and_decides(anywhere: Anywhere) -> None:
         # One that was considered without an answer asks for the answer.
         assert [one.provision for one in asked(it.concern)] == ["2.2-joint", "2.2-joint", "2.2-agenda-icpc"]
         assert (asked(it.concern)[-1].due, asked(it.concern)[-1].carried) == (date(2026, 3, 31), None)
-        needed = Said(text="The enquiry found it likely.", outcome=StageOutcome.NEEDED)
+        needed = StageStepInput(text="The enquiry found it likely.", outcome=StageOutcome.NEEDED)
         service.record(conference, StageStepKind.NEEDED, needed, at=TUESDAY + timedelta(days=3))
         decided, hold = asked(it.concern)[-2:]
         assert decided.carried is not None
         assert (hold.due, hold.carried) == (date(2026, 4, 16), None)
         assert listed(conference).is_overdue(date(2026, 4, 17))
-        service.record(conference, StageStepKind.CONVENED, Said(day=date(2026, 4, 15)))
+        service.record(conference, StageStepKind.CONVENED, StageStepInput(day=date(2026, 4, 15)))
         held = datetime(2026, 4, 15, 10, tzinfo=UTC)
-        service.record(conference, StageStepKind.HELD, Said(who="The school, the police, health."), at=held)
+        service.record(conference, StageStepKind.HELD, StageStepInput(who="The school, the police, health."), at=held)
         # What was held asks for what was decided.
         assert (asked(it.concern)[-1].due, asked(it.concern)[-1].carried) == (date(2026, 4, 17), None)
         service.record(
-            conference, StageStepKind.DECIDED, Said(text="Two of three.", outcome=StageOutcome.PLAN), at=held
+            conference, StageStepKind.DECIDED, StageStepInput(text="Two of three.", outcome=StageOutcome.PLAN), at=held
         )
         hold, recorded = asked(it.concern)[-2:]
         assert recorded.carried is not None
         assert hold.carried is not None
         assert hold.carried.on == held.date()
-        assert lists.conferences_held([it.concern.pk]) == {it.concern.pk: [held.date()]}
+        assert queries.conferences_held([it.concern.pk]) == {it.concern.pk: [held.date()]}
         # The procedure in force does not know the event.
         assert not Happened.objects.visible().filter(concern=it.concern, type="plan_made").exists()
 
@@ -254,7 +260,7 @@ def test_an_enquiry_that_finds_harm_likely_leads_to_a_conference_and_not_to_what
     it = told(anywhere)
     with anywhere.acting("worker"):
         enquiry = opened(it)
-        service.record(enquiry, StageStepKind.PROPOSED, Said(text="So told.", outcome=StageOutcome.LIKELY))
+        service.record(enquiry, StageStepKind.PROPOSED, StageStepInput(text="So told.", outcome=StageOutcome.LIKELY))
     with anywhere.acting("manager-east"):
         service.record(enquiry, StageStepKind.AGREED)
         opened(it, StageKind.ASSESSMENT, days=2, led_from=enquiry)
@@ -278,7 +284,7 @@ def test_an_enquiry_that_finds_harm_likely_leads_to_a_conference_and_not_to_what
     # An assessment or enquiry that was recorded in error is no paper for the family.
     with anywhere.acting("worker"):
         assert len(documents.things(it.concern, COMMON)) == 1
-        service.record(enquiry, StageStepKind.IN_ERROR, Said(text="It was another family’s."))
+        service.record(enquiry, StageStepKind.IN_ERROR, StageStepInput(text="It was another family’s."))
         assert documents.things(it.concern, COMMON) == []
 
 
@@ -290,12 +296,12 @@ def test_one_recorded_in_error_takes_back_its_own_event_alone(anywhere: Anywhere
         there = opened(it)
         assert there.event_id is None
         mistaken = opened(it, days=4)
-        wrong = Said(text="It was another family’s.")
+        wrong = StageStepInput(text="It was another family’s.")
         service.record(there, StageStepKind.IN_ERROR, wrong)
         service.record(mistaken, StageStepKind.IN_ERROR, wrong)
         rows = Happened.standing(Happened.objects.visible().filter(concern=it.concern, type="section47_started"))
         assert [row.at for row in rows] == [TUESDAY + timedelta(days=1, hours=-3)]
-        assert lists.enquiries(lists.of_concern(it.concern)) == []
+        assert queries.enquiries(queries.of_concern(it.concern)) == []
         assert asked(it.concern) == []
 
 
@@ -304,7 +310,7 @@ def test_who_does_not_see_the_concern_sees_none_of_it_and_what_was_recorded_stay
     with anywhere.acting("worker"):
         stage = opened(it, StageKind.ASSESSMENT)
         service.judge(stage, it.adult, "2.2-factor-partner", Judgement.PRESENT, rests_on="Said at the visit")
-        service.record(stage, StageStepKind.SEEN, Said(text="“Hello.”", about=it.child, alone=False))
+        service.record(stage, StageStepKind.SEEN, StageStepInput(text="“Hello.”", about=it.child, alone=False))
         with pytest.raises(AccessError):
             service.open_stage(it.concern, StageKind.ENQUIRY, people=[], text="Why")
         with pytest.raises(AccessError):
@@ -319,7 +325,9 @@ def test_who_does_not_see_the_concern_sees_none_of_it_and_what_was_recorded_stay
         assert overview.of_concern(it.concern, frozenset({"police"}), timezone.localdate()) is None
         assert list(requested_duties.of_concern(it.concern, Compartment.POLICE, None)) == []
         said = [
-            one.sentence for one in chronology.of_concern(it.concern, COMMON) if one.kind == chronology.Kind.ENQUIRIES
+            one.sentence
+            for one in chronology.of_concern(it.concern, COMMON)
+            if one.kind == chronology.EntryKind.ENQUIRIES
         ]
         assert said[0] == "A single assessment was started: The meeting asked for it."
         assert any("Amina Example, not alone" in one for one in said)

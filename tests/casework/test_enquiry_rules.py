@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from fingerpost.casework.enquiries import factors, rules
-from fingerpost.casework.enquiries.clocks import CLOCKS, Awaited
-from fingerpost.casework.enquiries.rules import State, stand
+from fingerpost.casework.enquiries.clocks import CLOCKS, StageAwaited
+from fingerpost.casework.enquiries.rules import StageState, fold
 from fingerpost.casework.models import StageKind, StageOutcome, StageStepKind
 from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.record.services.procedures import named
@@ -59,7 +59,7 @@ def test_every_step_and_outcome_is_one_that_can_be_recorded() -> None:
     assert {step for steps in rules.STEPS.values() for step in steps} == set(StageStepKind.values)
     assert {one for outcomes in rules.OUTCOMES.values() for one in outcomes} == set(StageOutcome.values)
     assert all(step in rules.STEPS[kind] for kind, step in rules.OUTCOMES)
-    assert set(Awaited) == set(CLOCKS)
+    assert set(StageAwaited) == set(CLOCKS)
 
 
 @pytest.mark.parametrize("kind", [rules.ENQUIRY, rules.ASSESSMENT])
@@ -69,42 +69,42 @@ def test_a_conclusion_needs_a_managers_step_in_whatever_order_they_are_recorded(
     second = Step("proposed", 3, "not_likely")
     agreed = Step("agreed", 4, answers_id=second.pk)
     for steps in permutations([first, back, second, agreed]):
-        it = stand(kind, (), steps)
-        assert (it.state, it.concluded, it.agreed, it.proposal) == (State.CONCLUDED, second, agreed, None)
+        it = fold(kind, (), steps)
+        assert (it.state, it.concluded, it.agreed, it.proposal) == (StageState.CONCLUDED, second, agreed, None)
         assert it.is_over
-    assert stand(kind, (), []).state is State.OPEN
-    waits = stand(kind, (), [first])
-    assert (waits.state, waits.proposal, waits.is_over) == (State.PROPOSED, first, False)
-    given_back = stand(kind, (), [first, back])
-    assert (given_back.state, given_back.returned, given_back.proposal) == (State.OPEN, back, None)
-    again = stand(kind, (), [second, agreed, Step("proposed", 9, "likely")])
-    assert (again.state, again.concluded) == (State.PROPOSED, second)
-    assert stand(kind, (), [first, Step("in_error", 0)]).state is State.IN_ERROR
+    assert fold(kind, (), []).state is StageState.OPEN
+    waits = fold(kind, (), [first])
+    assert (waits.state, waits.proposal, waits.is_over) == (StageState.PROPOSED, first, False)
+    given_back = fold(kind, (), [first, back])
+    assert (given_back.state, given_back.returned, given_back.proposal) == (StageState.OPEN, back, None)
+    again = fold(kind, (), [second, agreed, Step("proposed", 9, "likely")])
+    assert (again.state, again.concluded) == (StageState.PROPOSED, second)
+    assert fold(kind, (), [first, Step("in_error", 0)]).state is StageState.IN_ERROR
 
 
 @pytest.mark.parametrize(
     ("steps", "state"),
     [
-        ([], State.OPEN),
-        ([("needed", 0, "needed")], State.NEEDED),
-        ([("needed", 0, "not_needed")], State.NOT_NEEDED),
-        ([("needed", 0, "needed"), ("needed", 1, "not_needed")], State.NOT_NEEDED),
-        ([("needed", 1, "not_needed"), ("convened", 2, "")], State.CONVENED),
-        ([("convened", 1, ""), ("needed", 2, "not_needed")], State.NOT_NEEDED),
-        ([("convened", 1, ""), ("held", 2, "")], State.HELD),
-        ([("held", 2, ""), ("decided", 2, "plan")], State.DECIDED),
-        ([("held", 2, ""), ("decided", 2, "plan"), ("in_error", 3, "")], State.IN_ERROR),
+        ([], StageState.OPEN),
+        ([("needed", 0, "needed")], StageState.NEEDED),
+        ([("needed", 0, "not_needed")], StageState.NOT_NEEDED),
+        ([("needed", 0, "needed"), ("needed", 1, "not_needed")], StageState.NOT_NEEDED),
+        ([("needed", 1, "not_needed"), ("convened", 2, "")], StageState.CONVENED),
+        ([("convened", 1, ""), ("needed", 2, "not_needed")], StageState.NOT_NEEDED),
+        ([("convened", 1, ""), ("held", 2, "")], StageState.HELD),
+        ([("held", 2, ""), ("decided", 2, "plan")], StageState.DECIDED),
+        ([("held", 2, ""), ("decided", 2, "plan"), ("in_error", 3, "")], StageState.IN_ERROR),
     ],
 )
-def test_a_conference_stands_as_its_last_step_says(steps: list[tuple[str, int, str]], state: State) -> None:
+def test_a_conference_stands_as_its_last_step_says(steps: list[tuple[str, int, str]], state: StageState) -> None:
     made = [Step(*one) for one in steps]
     for order in permutations(made):
-        assert stand(rules.CONFERENCE, (), order).state is state
+        assert fold(rules.CONFERENCE, (), order).state is state
 
 
 def test_who_is_added_later_is_among_the_people_and_who_was_seen_is_known() -> None:
     one, other = uuid4(), uuid4()
-    it = stand(rules.ENQUIRY, [one], [Step("added", 1, about_id=other), Step("seen", 2, about_id=one)])
+    it = fold(rules.ENQUIRY, [one], [Step("added", 1, about_id=other), Step("seen", 2, about_id=one)])
     assert (it.people, it.seen) == ((one, other), {one})
 
 
@@ -130,7 +130,7 @@ def test_only_social_care_records_and_only_a_manager_agrees() -> None:
     ],
 )
 def test_what_makes_sense_next_comes_first(kind: str, steps: list[tuple[str, int, str]], first: str) -> None:
-    found = rules.proposed(kind, stand(kind, (), [Step(*one) for one in steps]))
+    found = rules.proposed(kind, fold(kind, (), [Step(*one) for one in steps]))
     assert set(found) <= set(rules.STEPS[kind])
     assert next(iter(found), "") == first
 
@@ -140,15 +140,15 @@ def test_a_conference_counts_from_the_meeting_that_led_to_the_enquiry() -> None:
     assert rules.led_to(MONDAY + timedelta(days=2), meetings) == meetings[1]
     assert rules.led_to(MONDAY - timedelta(days=1), meetings) is None
     # Fifteen working days from Monday 23 March 2026: Good Friday and Easter Monday do not count.
-    assert rules.due(Awaited.CONFERENCE, MONDAY, DAYS) == date(2026, 4, 15)
-    assert rules.due(Awaited.FACTORS, MONDAY, DAYS) == date(2026, 4, 8)
+    assert rules.due(StageAwaited.CONFERENCE, MONDAY, DAYS) == date(2026, 4, 15)
+    assert rules.due(StageAwaited.FACTORS, MONDAY, DAYS) == date(2026, 4, 8)
 
 
 def test_the_judgement_that_holds_is_the_last_made_not_the_last_recorded() -> None:
     adult = uuid4()
     early, late = Judged(adult, "x", "present", 1, recorded=9), Judged(adult, "x", "not_present", 5, recorded=6)
     for order in ([early, late], [late, early]):
-        assert rules.standing_judgements(order) == {(adult, "x"): late}
+        assert rules.newest_judgements(order) == {(adult, "x"): late}
 
 
 def test_the_factors_are_judged_once_each_is_and_not_known_is_a_judgement() -> None:

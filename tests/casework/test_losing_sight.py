@@ -24,15 +24,15 @@ from fingerpost.access.models import (
     Organisation,
 )
 from fingerpost.access.services import concerns, emergencies, exclusions
-from fingerpost.casework.around import recording as around
-from fingerpost.casework.conflicts import lists, recording
+from fingerpost.casework.conflicts import queries, services
 from fingerpost.casework.conflicts.rules import Asks
-from fingerpost.casework.models import Post
-from fingerpost.casework.referrals import recording as referrals
-from fingerpost.duties.services import lists as duties
-from fingerpost.duties.services import reach
+from fingerpost.casework.models import BypassedPost
+from fingerpost.casework.referrals import services as referrals
+from fingerpost.casework.suspect_bypass import services as around
 from fingerpost.duties.services import recording as duty_services
-from fingerpost.duties.services.lists import Whose
+from fingerpost.duties.services import unseen_duties
+from fingerpost.duties.services import worklist as duties
+from fingerpost.duties.services.worklist import Whose
 from fingerpost.record.models import (
     Appearance,
     ConflictAnswer,
@@ -42,7 +42,7 @@ from fingerpost.record.models import (
     PersonKind,
     RelationshipKind,
 )
-from fingerpost.record.services import keeping, matching
+from fingerpost.record.services import duplicate_people, retained_access
 from fingerpost.record.services.people import add_appearance
 from fingerpost.record.services.relationships import relate
 from fingerpost.record.services.search import Query, search
@@ -94,7 +94,7 @@ def test_where_the_adult_works_loses_sight_of_the_adults_strand_too_whenever_it_
         # (nor does the strand tell who of the child's record did it)
         assert {one.by_id for one in out(strand)} == {worlds.name("teacher")}
         undone = out(strand).get(user=worlds.name("u-suspect"))
-        recording.answer(undone, ConflictAnswer.UNDONE, "It is somebody else.")
+        services.answer(undone, ConflictAnswer.UNDONE, "It is somebody else.")
     # What was undone there stays undone, and nothing is carried twice
     with anywhere.acting("front-door"):
         exclusions.shut_out_user(
@@ -133,7 +133,7 @@ def test_a_look_in_an_emergency_is_no_part_that_is_kept_or_that_others_rely_on(a
         relate(adult, RelationshipKind.WORKS_AT, "Another", organisation=organisation("other-school"))
         assert not Involvement.objects.visible().filter(concern=concern, ground=Ground.NAMED).exists()
         # Nobody looks who is too close in the name of somebody who may write nothing
-        others = keeping.others_of(concern, worlds.name("u-teacher"))
+        others = retained_access.others_of(concern, worlds.name("u-teacher"))
         assert worlds.name("worker-2") not in others
         assert worlds.name("lead") in others
     assert not sees(anywhere, "other-teacher", concern)
@@ -156,13 +156,13 @@ def test_whoever_was_shut_out_is_not_one_of_those_who_are_left(anywhere: Anywher
         concerns.end_involvement(council)
     # When both say that they are close, the second finds that nobody else is left
     with anywhere.acting("teacher"):
-        recording.declare(concern, "He is my cousin.")
+        services.declare(concern, "He is my cousin.")
     with anywhere.acting("worker"):
-        assert keeping.others_of(concern, worlds.name("u-worker")) == [worlds.name("manager-east")]
+        assert retained_access.others_of(concern, worlds.name("u-worker")) == [worlds.name("manager-east")]
         exclusions.shut_out_user(
             concern.pk, worlds.name("u-manager-east"), ground=ExclusionGround.CONFLICT, reason="A neighbour."
         )
-        recording.declare(concern, "She is my aunt.")
+        services.declare(concern, "She is my aunt.")
     # Then those who take in there have it
     assert sees(anywhere, "front-door", concern)
 
@@ -178,7 +178,7 @@ def test_what_is_undone_of_one_stands_for_another_of_whom_it_agrees_too(anywhere
         again = [(DetailKind.NAME, NAME), (DetailKind.EMAIL, "suspect@example.org")]
         making.told(concern, about=add_appearance(concern, PersonKind.ADULT, details=again), alleged_abuser=True)
         (one,) = out(concern)
-        recording.answer(one, ConflictAnswer.UNDONE, "The first of them is his father.")
+        services.answer(one, ConflictAnswer.UNDONE, "The first of them is his father.")
         assert asks(concern) == {Asks.FOUND}
         assert out(concern).filter(ends=None).count() == 1
     assert not sees(anywhere, "suspect", concern)
@@ -191,16 +191,16 @@ def test_round_whom_it_goes_ends_where_it_is_taken_back_and_nothing_else_ends_wi
         concern, adult = suspected()
         question = ConflictFound.objects.visible().get(concern=concern, user=worlds.name("u-lead"))
         lead = making.member(worlds.name("lead")).user
-        row = around.go_round(adult, organisation("school"), Post.LEAD, user=lead)
+        row = around.bypass(adult, organisation("school"), BypassedPost.LEAD, user=lead)
         (one,) = out(concern)
         # It is not undone past the page that says that it goes round them
         assert one.ground == ExclusionGround.EMBARGO
-        assert not lists.may_undo(one)
+        assert not queries.may_undo(one)
         with pytest.raises(AccessError):
-            recording.answer(one, ConflictAnswer.UNDONE, "She is kind.")
+            services.answer(one, ConflictAnswer.UNDONE, "She is kind.")
         # Somebody says that they are one person; later that they are not the lead
-        recording.say(question, ConflictAnswer.SAME, "I know her.")
-        around.take_back(row, text="She leads no more.")
+        services.say(question, ConflictAnswer.SAME, "I know her.")
+        around.end_bypass(row, text="She leads no more.")
     assert not sees(anywhere, "lead", concern)
     with anywhere.acting("teacher"):
         assert [one.ground for one in out(concern).filter(ends=None)] == [ExclusionGround.CONFLICT]
@@ -214,9 +214,9 @@ def test_a_colleague_of_the_adults_is_not_let_in_by_answering_their_search(anywh
     with anywhere.acting("lead"):
         search(Query(name=NAME))
     with anywhere.acting("teacher"):
-        ((hit, _),) = matching.hits_of(concern, {"common"})
+        ((hit, _),) = duplicate_people.hits_of(concern, {"common"})
         with pytest.raises(AccessError):
-            matching.answer_hit(hit, HitAnswer.LET_IN, words="She is a friend of his.")
+            duplicate_people.answer_hit(hit, HitAnswer.LET_IN, words="She is a friend of his.")
     assert not sees(anywhere, "lead", concern)
 
 
@@ -226,7 +226,7 @@ def test_one_more_keeps_sight_of_what_their_organisation_has_no_part_in(anywhere
         concern, adult = suspected()
         relate(adult, RelationshipKind.WORKS_AT, "Another", organisation=organisation("other-school"))
         (one,) = out(concern)
-        recording.keep(one, making.member(worlds.name("other-teacher")), "They have to act there.")
+        services.keep(one, making.member(worlds.name("other-teacher")), "They have to act there.")
     assert sees(anywhere, "other-teacher", concern)
 
 
@@ -241,7 +241,7 @@ def test_a_duty_is_given_to_nobody_who_works_where_it_is_shut_out(anywhere: Anyw
         first, *_ = duties.of(Whose.MINE, TODAY).filter(concern=concern)
         with pytest.raises(AccessError):
             duty_services.hand_over(first.duty, making.member(worlds.name("lead")))
-        recording.keep(out(concern).get(), making.member(worlds.name("lead")), "She has to act.")
+        services.keep(out(concern).get(), making.member(worlds.name("lead")), "She has to act.")
         duty_services.hand_over(first.duty, making.member(worlds.name("lead")))
     with anywhere.acting("lead"):
         assert duties.of(Whose.MINE, TODAY).filter(duty=first.duty).exists()
@@ -257,7 +257,7 @@ def test_that_a_part_may_be_seen_by_nobody_is_said_whether_or_not_there_is_one(a
                 concerns.involve_organisation(concern.pk, worlds.name("force"), compartment="police")
             relate(adult, RelationshipKind.WORKS_AT, "The police", organisation=organisation("force"))
             relate(adult, RelationshipKind.VOLUNTEERS_AT, "Another", organisation=organisation("other-school"))
-            assert [str(one) for one in reach.parts_unseen(concern)] == ["force"]
+            assert [str(one) for one in unseen_duties.parts_unseen(concern)] == ["force"]
         page = client_of("teacher").get(reverse("concern", args=[concern.pk])).content.decode()
         pages.append(page.partition('id="elsewhere"')[2].partition("</section>")[0])
     assert pages[0] == pages[1]

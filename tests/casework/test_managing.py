@@ -23,19 +23,19 @@ from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Absence, Concern
 from fingerpost.access.services import concerns
-from fingerpost.casework.agreements import recording as agreeing
-from fingerpost.casework.agreements import watched as agreements_watched
-from fingerpost.casework.managing import caseload, overdue, samples, timeliness, watched
-from fingerpost.casework.managing.rules import Answer, Kept, Summed, Why
-from fingerpost.casework.managing.samples import Given
+from fingerpost.casework.agreements import services as agreeing
+from fingerpost.casework.agreements import watch_lists as agreements_watched
+from fingerpost.casework.managing import caseload, overdue, samples, timeliness, watch_lists
+from fingerpost.casework.managing.rules import SampleVerdict, Summed, TimelinessKept, Why
+from fingerpost.casework.managing.samples import AnswerGiven
 from fingerpost.casework.managing.timeliness import Period
 from fingerpost.casework.models import ActionAgreed, AgreementStepKind, Finding, Interviewed, Sampled, Separately
-from fingerpost.casework.overview import Tag
-from fingerpost.casework.risk import recording as assessing
-from fingerpost.casework.risk import watched as risk_watched
-from fingerpost.casework.subject import Subject
-from fingerpost.duties.services import lists, recording
-from fingerpost.record.models import Outcome
+from fingerpost.casework.overview import StatusTag
+from fingerpost.casework.risk import services as assessing
+from fingerpost.casework.risk import watch_lists as risk_watched
+from fingerpost.casework.subject import CaseworkSubject
+from fingerpost.duties.services import recording, worklist
+from fingerpost.record.models import ClosingOutcome
 from fingerpost.record.services import closing
 from support.rooms import one_more
 
@@ -79,7 +79,7 @@ def test_the_caseload_is_of_what_the_reader_sees(anywhere: Anywhere) -> None:
         assert load_of("worker") is not None
         assert load_of("worker-2") is None
     with anywhere.acting("teacher"):
-        closing.close(concern, Outcome.DONE, why="Everything is done.", agreed_by="The lead")
+        closing.close(concern, ClosingOutcome.DONE, why="Everything is done.", agreed_by="The lead")
     with anywhere.acting("lead"):
         after = load_of("teacher")
         assert after is not None
@@ -171,7 +171,7 @@ def test_referrals_keep_their_clocks_and_wait_by_recipient(anywhere: Anywhere) -
         refer(concern)
     with anywhere.acting("lead"):
         clocks = [one for one in timeliness.of_referrals(SPRING, date(2026, 3, 30)) if one.recipient == "council"]
-        assert [one.counts[Kept.OVERDUE] for one in clocks] == [1, 1, 1]
+        assert [one.counts[TimelinessKept.OVERDUE] for one in clocks] == [1, 1, 1]
         ((name, (row,)),) = timeliness.unanswered(date(2026, 3, 30))
         assert (name, row.days, row.listed.referral.concern_id) == ("council", 6, concern.pk)
     with anywhere.acting("other-teacher"):
@@ -193,7 +193,9 @@ def test_it_is_as_many_queries_however_many_concerns(anywhere: Anywhere) -> None
             concern = recorded_concern(anywhere)
             with anywhere.acting("teacher"):
                 refer(concern)
-                recording.record_done(lists.of_concerns([concern], today())[concern.pk][0].duty, "Done.", "Me", today())
+                recording.record_done(
+                    worklist.of_concerns([concern], today())[concern.pk][0].duty, "Done.", "Me", today()
+                )
         with anywhere.acting("lead"):
             sample = samples.draw(period, samples.MOST)
             assert sample is not None
@@ -237,26 +239,34 @@ def test_findings_are_added_and_the_newest_counts(anywhere: Anywhere) -> None:
     sample = drawn(anywhere)
     with anywhere.acting("lead"):
         sampled = next(it.sampled for it in samples.of_sample(sample) if it.sampled.concern_id == concern.pk)
-        samples.record(sampled, [Given("oversight", Answer.NO, "Nobody signed it.")], agreed="The lead signs.")
-        samples.record(sampled, [Given("oversight", Answer.NO, "Nobody signed it."), Given("imagery", Answer.YES)])
+        samples.record(
+            sampled, [AnswerGiven("oversight", SampleVerdict.NO, "Nobody signed it.")], agreed="The lead signs."
+        )
+        samples.record(
+            sampled,
+            [
+                AnswerGiven("oversight", SampleVerdict.NO, "Nobody signed it."),
+                AnswerGiven("imagery", SampleVerdict.YES),
+            ],
+        )
         looked = samples.looked_at(sampled)
         assert {name: str(one.answer) for name, one in looked.findings.items()} == {"oversight": "no", "imagery": "yes"}
         assert Finding.objects.visible().filter(sampled=sampled).count() == 2
         (action,) = looked.actions
         assert (str(action.row.text), action.is_done) == ("The lead signs.", False)
-        samples.record(sampled, [Given("oversight", Answer.YES)], carried_out={action.row.pk})
+        samples.record(sampled, [AnswerGiven("oversight", SampleVerdict.YES)], carried_out={action.row.pk})
         samples.record(sampled, [], carried_out={action.row.pk})
         looked = samples.looked_at(sampled)
         assert [one.is_done for one in looked.actions] == [True]
-        assert samples.by_question([looked])["oversight"][Answer.YES] == 1
-        assert samples.by_question([looked])["oversight"][Answer.NO] == 0
+        assert samples.by_question([looked])["oversight"][SampleVerdict.YES] == 1
+        assert samples.by_question([looked])["oversight"][SampleVerdict.NO] == 0
         assert ActionAgreed.objects.visible().filter(sampled=sampled).count() == 2
         for table in ("sampled", "finding", "actionagreed"):
             for change in ("UPDATE casework_{} SET recorded_at = recorded_at", "DELETE FROM casework_{}"):
                 with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
                     cursor.execute(change.format(table))
     with anywhere.acting("teacher"), pytest.raises(AccessError):
-        samples.record(sampled, [Given("oversight", Answer.YES)])
+        samples.record(sampled, [AnswerGiven("oversight", SampleVerdict.YES)])
 
 
 def test_an_auditor_reads_what_was_opened_to_them_and_adds_nothing(anywhere: Anywhere) -> None:
@@ -269,14 +279,14 @@ def test_an_auditor_reads_what_was_opened_to_them_and_adds_nothing(anywhere: Any
     with anywhere.acting("lead"):
         both = {it.sampled.concern_id: it.sampled for it in samples.of_sample(sample)}
         assert {concern.pk, hidden.pk} <= both.keys()
-        samples.record(both[concern.pk], [Given("childs-voice", Answer.PARTLY, "In others’ words.")])
+        samples.record(both[concern.pk], [AnswerGiven("childs-voice", SampleVerdict.PARTLY, "In others’ words.")])
     with anywhere.acting("council-auditor"):
         (seen,) = samples.of_sample(sample)
         assert seen.sampled.concern_id == concern.pk
         assert str(seen.findings["childs-voice"].text) == "In others’ words."
         assert [it.concerns for it in samples.drawn()] == [1]
         with pytest.raises(AccessError):
-            samples.record(seen.sampled, [Given("childs-voice", Answer.YES)])
+            samples.record(seen.sampled, [AnswerGiven("childs-voice", SampleVerdict.YES)])
         with pytest.raises(AccessError):
             samples.draw(Period.before(today()), 1)
         with pytest.raises(AccessError):
@@ -295,10 +305,11 @@ def test_the_pages_show_it(anywhere: Anywhere) -> None:
     concern = recorded_concern(anywhere)
     with anywhere.acting("teacher"):
         refer(concern)
-    mine = watched.Watched(
-        "Kept an eye on", lambda day: [watched.Row(f"Since {day.year}", "/there/", Tag("Long", "red"))]
+    mine = watch_lists.WatchList(
+        "Kept an eye on",
+        lambda day: [watch_lists.WatchedItem(f"Since {day.year}", "/there/", StatusTag("Long", "red"))],
     )
-    with one_more(Subject(name="here", watched=(mine,))), anywhere.serving():
+    with one_more(CaseworkSubject(name="here", watched=(mine,))), anywhere.serving():
         lead, answers = client_of("lead"), {}
         for show in PAGES:
             answers[show] = lead.get(reverse("managing"), {"show": show, **_days("first", 2026)})
@@ -340,11 +351,12 @@ def test_what_managers_watch_has_agreements_and_interviews_of_other_subjects(any
         }
     with anywhere.acting("manager-east"):
         found = {
-            title: [(row.href, row.tag.text if row.tag else "") for row in rows] for title, rows in watched.on(today())
+            title: [(row.href, row.tag.text if row.tag else "") for row in rows]
+            for title, rows in watch_lists.on(today())
         }
         assert {title: found[title] for title in wanted} == {title: [row] for title, row in wanted.items()}
     with anywhere.acting("other-teacher"):
-        assert not any(rows for _, rows in watched.on(today()))
+        assert not any(rows for _, rows in watch_lists.on(today()))
     with anywhere.serving():
         page = client_of("manager-east").get(reverse("managing"), {"show": "watched"}).content.decode()
         assert page.count(f"Concern {it.concern.reference}: ") == len(wanted)

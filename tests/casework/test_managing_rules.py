@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.casework.managing import pictures, rules
+from fingerpost.casework.managing import charts, rules
 from fingerpost.casework.managing.questions import questions
-from fingerpost.casework.managing.rules import Answer, Clocked, Kept, Late, Pause, Summed, Timing, Why
+from fingerpost.casework.managing.rules import Clocked, Late, Pause, SampleVerdict, Summed, TimelinessKept, Timing, Why
 from fingerpost.casework.models import SampleAnswer
-from fingerpost.casework.referrals.clocks import Awaited
+from fingerpost.casework.referrals.clocks import ReferralAwaited
 from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.procedure.explaining.requirements import Clearance
 
@@ -71,7 +71,7 @@ def after(kind: str, days: int) -> Said:
     return Said(kind, TUESDAY + timedelta(days=days))
 
 
-WAITS = (Kept.WAITING, Kept.WAITING, Kept.WAITING)
+WAITS = (TimelinessKept.WAITING, TimelinessKept.WAITING, TimelinessKept.WAITING)
 
 
 @pytest.mark.parametrize(
@@ -79,21 +79,24 @@ WAITS = (Kept.WAITING, Kept.WAITING, Kept.WAITING)
     [
         ([], 0, WAITS),
         ([], 1, WAITS),
-        ([], 2, (Kept.OVERDUE, Kept.OVERDUE, Kept.WAITING)),
+        ([], 2, (TimelinessKept.OVERDUE, TimelinessKept.OVERDUE, TimelinessKept.WAITING)),
         # Friday is the third working day; over the weekend it is not overdue before Saturday.
-        ([], 3, (Kept.OVERDUE, Kept.OVERDUE, Kept.WAITING)),
-        ([], 4, (Kept.OVERDUE, Kept.OVERDUE, Kept.OVERDUE)),
-        ([after("acknowledged", 1)], 2, (Kept.IN_TIME, Kept.OVERDUE, Kept.WAITING)),
-        ([after("declined", 2)], 2, (Kept.LATE, Kept.LATE, Kept.WAITING)),
-        ([after("answered", 3)], 9, (Kept.LATE, Kept.OVERDUE, Kept.IN_TIME)),
+        ([], 3, (TimelinessKept.OVERDUE, TimelinessKept.OVERDUE, TimelinessKept.WAITING)),
+        ([], 4, (TimelinessKept.OVERDUE, TimelinessKept.OVERDUE, TimelinessKept.OVERDUE)),
+        ([after("acknowledged", 1)], 2, (TimelinessKept.IN_TIME, TimelinessKept.OVERDUE, TimelinessKept.WAITING)),
+        ([after("declined", 2)], 2, (TimelinessKept.LATE, TimelinessKept.LATE, TimelinessKept.WAITING)),
+        ([after("answered", 3)], 9, (TimelinessKept.LATE, TimelinessKept.OVERDUE, TimelinessKept.IN_TIME)),
         # Recorded in another order than it happened: what happened first counts.
         ([after("accepted", 5), after("acknowledged", 1), after("answered", 6), after("accepted", 1)], 9,
-         (Kept.IN_TIME, Kept.IN_TIME, Kept.LATE)),
+         (TimelinessKept.IN_TIME, TimelinessKept.IN_TIME, TimelinessKept.LATE)),
     ],
 )  # fmt: skip
-def test_how_a_referral_keeps_its_clocks(steps: list[Said], today: int, expected: tuple[Kept, ...]) -> None:
+def test_how_a_referral_keeps_its_clocks(steps: list[Said], today: int, expected: tuple[TimelinessKept, ...]) -> None:
     found = rules.kept(TUESDAY, steps, ENGLAND, DUE + timedelta(days=today))
-    assert tuple(found[one] for one in (Awaited.ACKNOWLEDGEMENT, Awaited.DECISION, Awaited.ANSWER)) == expected
+    assert (
+        tuple(found[one] for one in (ReferralAwaited.ACKNOWLEDGEMENT, ReferralAwaited.DECISION, ReferralAwaited.ANSWER))
+        == expected
+    )
 
 
 HELD = Late(due=DUE, queue="The council", appeared=DUE - timedelta(days=3), holder="Priya Demo")
@@ -179,10 +182,10 @@ def test_the_newest_finding_stands() -> None:
         Found("b", "q", "partly", 1),
         Found("b", "old", "no", 1),
     ]
-    assert rules.standing(rows)["a", "q"].answer == "no"
+    assert rules.newest_findings(rows)["a", "q"].answer == "no"
     assert rules.by_question(rows, ["q", "r"]) == {
-        "q": {Answer.YES: 0, Answer.PARTLY: 1, Answer.NO: 1, Answer.NOT_APPLICABLE: 0},
-        "r": dict.fromkeys(Answer, 0),
+        "q": {SampleVerdict.YES: 0, SampleVerdict.PARTLY: 1, SampleVerdict.NO: 1, SampleVerdict.NOT_APPLICABLE: 0},
+        "r": dict.fromkeys(SampleVerdict, 0),
     }
 
 
@@ -191,12 +194,12 @@ def test_the_questions_can_be_kept_and_the_answers_are_the_same_twice() -> None:
     assert len(found) == len(set(found)) == 8
     assert all(0 < len(one) <= 40 for one in found)
     assert all(question.text.endswith("?") for question in questions())
-    assert SampleAnswer.values == [*Answer]
+    assert SampleAnswer.values == [*SampleVerdict]
 
 
 @given(st.lists(st.tuples(st.text(max_size=60), st.integers(0, 9999), st.integers(0, 9999)), max_size=20))
 def test_a_chart_stays_within_its_frame_and_shows_what_there_is(rows: list[tuple[str, int, int]]) -> None:
-    chart = pictures.chart(rows)
+    chart = charts.chart(rows)
     assert len(chart.bars) == len(rows)
     for (_, first, second), bar in zip(rows, chart.bars, strict=True):
         assert [part.kind for part in bar.parts] == [kind for kind, count in enumerate((first, second)) if count]

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from fingerpost.casework.meetings import rules
-from fingerpost.casework.meetings.rules import Item, Status
+from fingerpost.casework.meetings.rules import AgendaItem, MeetingStatus
 from fingerpost.procedure.pack.library import load_pack
 
 AT = datetime(2026, 3, 24, 12, tzinfo=UTC)
@@ -45,7 +45,7 @@ def ids(items: Any) -> set[str]:
     return {name for item in items for name in item.ids}
 
 
-def agenda(kind: str = "strategy", applying: Any = (), asked: Any = ()) -> tuple[Item, ...]:
+def agenda(kind: str = "strategy", applying: Any = (), asked: Any = ()) -> tuple[AgendaItem, ...]:
     return rules.agenda(PROVISIONS, kind, set(applying), asked)
 
 
@@ -104,9 +104,9 @@ def test_it_is_quorate_with_all_three_or_says_why_not(there: set[str], explained
 
 
 ITEMS = (
-    Item(("a",), "A?", is_must=True),
-    Item(("b",), "B?", is_must=False),
-    Item(("c",), "C?", is_must=True, acts=frozenset({rules.S47})),
+    AgendaItem(("a",), "A?", is_must=True),
+    AgendaItem(("b",), "B?", is_must=False),
+    AgendaItem(("c",), "C?", is_must=True, acts=frozenset({rules.S47})),
 )
 ENOUGH = [
     HELD,
@@ -122,12 +122,12 @@ def test_it_counts_as_concluded_in_whatever_order_it_was_recorded(order: list[St
     for number in range(len(order) + 1):
         now = rules.fold(order[:number])
         status = rules.status(now, rules.lacking(now, ITEMS, []))
-        assert (status is Status.CONCLUDED) == (number == len(order))
+        assert (status is MeetingStatus.CONCLUDED) == (number == len(order))
 
 
 def test_when_people_are_told_is_answered_by_what_is_recorded_of_that() -> None:
-    asks_when = Item(("when",), "When?", is_must=True, acts=frozenset({rules.WHEN_TOLD}))
-    items = [asks_when, Item(("how",), "How?", is_must=True)]
+    asks_when = AgendaItem(("when",), "When?", is_must=True, acts=frozenset({rules.WHEN_TOLD}))
+    items = [asks_when, AgendaItem(("how",), "How?", is_must=True)]
     for has_tellings, missing in ((False, ["when", "how"]), (True, ["how"])):
         now = rules.fold([HELD, Step("quorum_explained")], has_tellings=has_tellings)
         assert [lack.item.ids[0] for lack in rules.lacking(now, items, []) if lack.item] == missing
@@ -147,7 +147,7 @@ def test_when_people_are_told_is_answered_by_what_is_recorded_of_that() -> None:
 )
 def test_what_is_decided_is_not_answered_by_words_alone(steps: list[Step], is_answered: bool) -> None:
     assert (
-        rules.fold(steps).is_answered(Item(("asked",), "Is it met?", is_must=True, acts=frozenset({rules.S47})))
+        rules.fold(steps).is_answered(AgendaItem(("asked",), "Is it met?", is_must=True, acts=frozenset({rules.S47})))
         is is_answered
     )
 
@@ -155,14 +155,14 @@ def test_what_is_decided_is_not_answered_by_words_alone(steps: list[Step], is_an
 @pytest.mark.parametrize("left_out", range(len(ENOUGH)))
 def test_it_does_not_count_as_concluded_without_any_of_it(left_out: int) -> None:
     now = rules.fold([step for number, step in enumerate(ENOUGH) if number != left_out])
-    assert rules.status(now, rules.lacking(now, ITEMS, [])) in (Status.HELD, Status.CALLED)
+    assert rules.status(now, rules.lacking(now, ITEMS, [])) in (MeetingStatus.HELD, MeetingStatus.CALLED)
 
 
 def test_the_newest_step_holds_and_opening_again_opens() -> None:
     now = rules.fold([*ENOUGH, Step("reopened")])
-    assert rules.status(now, rules.lacking(now, ITEMS, [])) is Status.HELD
-    assert rules.status(rules.fold([HELD, Step("not_held")]), ()) is Status.NOT_HELD
-    assert rules.status(rules.fold([Step("not_held"), HELD]), ()) is Status.HELD
+    assert rules.status(now, rules.lacking(now, ITEMS, [])) is MeetingStatus.HELD
+    assert rules.status(rules.fold([HELD, Step("not_held")]), ()) is MeetingStatus.NOT_HELD
+    assert rules.status(rules.fold([Step("not_held"), HELD]), ()) is MeetingStatus.HELD
 
 
 def test_a_decision_keeps_its_beginning_until_it_changes() -> None:
@@ -175,10 +175,10 @@ def test_a_decision_keeps_its_beginning_until_it_changes() -> None:
 def test_an_answer_is_of_one_person_and_stays_when_more_sections_apply() -> None:
     answered = Step("answered", item="2.1-agenda-household")
     now = rules.fold([answered])
-    assert now.answer(Item(("2.1-agenda-household", "2.2-agenda-household"), "?", is_must=True)) is answered
+    assert now.answer(AgendaItem(("2.1-agenda-household", "2.2-agenda-household"), "?", is_must=True)) is answered
     of_him = rules.fold([Step("answered", item="2.2-leave-home", about=ADULT)])
-    assert of_him.answer(Item(("2.2-leave-home",), "?", is_must=True, about=ADULT)) is not None
-    assert of_him.answer(Item(("2.2-leave-home",), "?", is_must=True, about=OTHER)) is None
+    assert of_him.answer(AgendaItem(("2.2-leave-home",), "?", is_must=True, about=ADULT)) is not None
+    assert of_him.answer(AgendaItem(("2.2-leave-home",), "?", is_must=True, about=OTHER)) is None
 
 
 @pytest.mark.parametrize(

@@ -27,10 +27,10 @@ from casework.meeting import (
 )
 from duties import making
 from fingerpost.access.errors import AccessError
-from fingerpost.casework.enquiries import recording as enquiries
-from fingerpost.casework.meetings import asking, deciding, lists, recording, requested_duties
-from fingerpost.casework.meetings.recording import Answer
-from fingerpost.casework.meetings.rules import Status
+from fingerpost.casework.enquiries import services as enquiries
+from fingerpost.casework.meetings import decisions, meeting_duties, queries, requested_duties, services
+from fingerpost.casework.meetings.rules import MeetingStatus
+from fingerpost.casework.meetings.services import ItemAnswer
 from fingerpost.casework.models import (
     Agency,
     MeetingForm,
@@ -47,18 +47,18 @@ from fingerpost.record.services.events import take_back
 def test_it_is_called_for_what_asks_for_it_and_holding_it_carries_that_out(anywhere: Anywhere) -> None:
     concern, adult = a_concern(anywhere)
     with anywhere.acting("worker"):
-        (asks,) = asking.open_duties(concern, COMMON, TODAY)
+        (asks,) = meeting_duties.open_duties(concern, COMMON, TODAY)
         assert (asks.provision.id, asks.day) == ("2.2-strategy-known-children", TODAY)
         meeting = call(concern)
         assert meeting.asked_by == [f"2.2-strategy-known-children/{adult.pk}"]
-        assert shown(meeting).status is Status.CALLED
+        assert shown(meeting).status is MeetingStatus.CALLED
         assert making.kinds(concern, "2.2-strategy-known-children", adult.pk) == ["appeared"]
-        recording.hold(meeting, TUESDAY, MeetingForm.MEETING, duties=[asks.duty])
+        services.hold(meeting, TUESDAY, MeetingForm.MEETING, duties=[asks.duty])
         assert making.kinds(concern, "2.2-strategy-known-children", adult.pk) == ["appeared", "done"]
         (event,) = Happened.objects.visible().filter(concern=concern, type="strategy_meeting")
         assert event.at == TUESDAY
         # recorded again with its true time: one event stands, and one meeting
-        recording.hold(meeting, NOON, MeetingForm.DISCUSSION, "The roads were closed.")
+        services.hold(meeting, NOON, MeetingForm.DISCUSSION, "The roads were closed.")
         standing = Happened.standing(Happened.objects.visible().filter(concern=concern, type="strategy_meeting"))
         assert [one.at for one in standing] == [NOON]
         assert minutes_of(meeting).title == "Strategy discussion"
@@ -71,12 +71,12 @@ def test_what_was_held_is_corrected_also_after_its_event_was_taken_back_elsewher
         meeting = held(concern)
         (event,) = Happened.objects.visible().filter(concern=concern, type="strategy_meeting")
         take_back(event, reason="It was another day.")
-        recording.hold(meeting, NOON, MeetingForm.MEETING)
+        services.hold(meeting, NOON, MeetingForm.MEETING)
         standing = Happened.standing(Happened.objects.visible().filter(concern=concern, type="strategy_meeting"))
         assert [one.at for one in standing] == [NOON]
         take_back(standing[0], reason="It was not held.")
-        recording.not_held(meeting, "Too few could come.")
-        assert shown(meeting).status is Status.NOT_HELD
+        services.not_held(meeting, "Too few could come.")
+        assert shown(meeting).status is MeetingStatus.NOT_HELD
 
 
 @ON_ONE
@@ -86,28 +86,28 @@ def test_it_is_concluded_only_when_it_lacks_nothing_and_everything_can_be_saved(
         meeting = held(concern)
         items = shown(meeting).items
         assert ("2.2-leave-home",) in {item.ids for item in items if item.about == adult.pk}
-        recording.conclude(meeting, items)
-        assert shown(meeting).status is Status.HELD
+        services.conclude(meeting, items)
+        assert shown(meeting).status is MeetingStatus.HELD
         must = [item for item in items if item.is_must]
         assert shown(meeting).unanswered == must
-        recording.answer(meeting, [Answer(item, "Settled.") for item in must[:-1]])
-        recording.answer(meeting, [Answer(must[-1], "Not known yet.", considered=False)], late=True)
+        services.answer(meeting, [ItemAnswer(item, "Settled.") for item in must[:-1]])
+        services.answer(meeting, [ItemAnswer(must[-1], "Not known yet.", considered=False)], late=True)
         # Words do not take the place of a decision from which duties follow.
         assert [item.ids for item in shown(meeting).unanswered] == [("2.2-agenda-s47",), ("2.2-agenda-icpc",)]
         assert shown(meeting).is_to_decide
         for act in ("section47_enquiry", "conference"):
-            deciding.decide(meeting, act, "no", "It is not.")
+            decisions.decide(meeting, act, "no", "It is not.")
         said = next(one.answer for one in minutes_of(meeting).items if one.rules == ("2.2-agenda-s47",))
         assert said == "The threshold for a Section 47 enquiry is not met. It is not.\nSettled."
         come(meeting, Agency.POLICE, Agency.SOCIAL_CARE)
         assert {lack.agency for lack in shown(meeting).lacks} == {"health"}
-        assert shown(meeting).status is Status.HELD
-        recording.attend(meeting, [], "Health answered in writing the day before.")
-        assert shown(meeting).status is Status.CONCLUDED
+        assert shown(meeting).status is MeetingStatus.HELD
+        services.attend(meeting, [], "Health answered in writing the day before.")
+        assert shown(meeting).status is MeetingStatus.CONCLUDED
         last = minutes_of(meeting).items[[item.key for item in items].index(must[-1].key)]
         assert (last.considered, last.late) == (False, True)
-        recording.reopen(meeting, "An answer was wrong.")
-        assert shown(meeting).status is Status.HELD
+        services.reopen(meeting, "An answer was wrong.")
+        assert shown(meeting).status is MeetingStatus.HELD
 
 
 @ON_ONE
@@ -116,13 +116,13 @@ def test_what_it_decides_becomes_a_duty_that_goes_when_the_decision_does(anywher
     with anywhere.acting("worker"):
         meeting = call(concern)
         with pytest.raises(AccessError):
-            deciding.decide(meeting, "section47_enquiry", "yes", "The threshold is met.")
-        recording.hold(meeting, TUESDAY, MeetingForm.MEETING)
-        first = deciding.decide(meeting, "section47_enquiry", "yes", "The threshold is met.")
-        deciding.decide(meeting, "conference", "no", "Not yet.")
-        deciding.decide(meeting, "section47_enquiry", "yes", "It is met, in better words.")
-        action = deciding.ToDo("Ring the school.", "2.2-agenda-household", Agency.HEALTH, TODAY, owner="The nurse")
-        deciding.agree_action(meeting, action)
+            decisions.decide(meeting, "section47_enquiry", "yes", "The threshold is met.")
+        services.hold(meeting, TUESDAY, MeetingForm.MEETING)
+        first = decisions.decide(meeting, "section47_enquiry", "yes", "The threshold is met.")
+        decisions.decide(meeting, "conference", "no", "Not yet.")
+        decisions.decide(meeting, "section47_enquiry", "yes", "It is met, in better words.")
+        action = decisions.ToDo("Ring the school.", "2.2-agenda-household", Agency.HEALTH, TODAY, owner="The nurse")
+        decisions.agree_action(meeting, action)
         found = agreed(concern)
         assert set(found) == {"2.2-agenda-s47", "2.2-agenda-household"}
         assert found["2.2-agenda-s47"].work == first.pk
@@ -130,9 +130,9 @@ def test_what_it_decides_becomes_a_duty_that_goes_when_the_decision_does(anywher
         assert found["2.2-agenda-s47"].page == reverse("concern_casework", args=[concern.pk])
         assert found["2.2-agenda-household"].due == TODAY
         assert found["2.2-agenda-s47"].due == date(2026, 3, 25)
-        deciding.decide(meeting, "section47_enquiry", "no", "It is not met after all.")
+        decisions.decide(meeting, "section47_enquiry", "no", "It is not met after all.")
         assert set(agreed(concern)) == {"2.2-agenda-household"}
-        deciding.dissent(meeting, "The nurse", Agency.HEALTH, "She holds that the threshold is met.")
+        decisions.dissent(meeting, "The nurse", Agency.HEALTH, "She holds that the threshold is met.")
         assert [one.who for one in minutes_of(meeting).dissent] == ["The nurse"]
 
 
@@ -141,12 +141,12 @@ def test_what_it_decides_is_carried_out_by_the_enquiry_and_the_conference(anywhe
     concern, adult = a_concern(anywhere)
     with anywhere.acting("worker"):
         meeting = call(concern)
-        recording.hold(meeting, TUESDAY, MeetingForm.MEETING)
-        deciding.decide(meeting, "section47_enquiry", "yes", "The threshold is met.")
-        deciding.decide(meeting, "conference", "yes", "It is needed.")
+        services.hold(meeting, TUESDAY, MeetingForm.MEETING)
+        decisions.decide(meeting, "section47_enquiry", "yes", "The threshold is met.")
+        decisions.decide(meeting, "conference", "yes", "It is needed.")
         # fifteen working days over Easter
         assert agreed(concern)["2.2-agenda-icpc"].due == date(2026, 4, 16)
-        deciding.decide(meeting, "joint_investigation", "yes", "The devices and the children are looked at together.")
+        decisions.decide(meeting, "joint_investigation", "yes", "The devices and the children are looked at together.")
         joint = [one for one in requested_duties.of_concern(concern, "common", None) if one.provision == "2.2-joint"]
         assert {(one.party, one.due, one.carried) for one in joint} == {
             ("social_care", date(2026, 3, 25), None),
@@ -158,8 +158,8 @@ def test_what_it_decides_is_carried_out_by_the_enquiry_and_the_conference(anywhe
         assert carried["2.2-agenda-s47"] == Carried(TODAY, enquiry.by.user.name, "The enquiry was opened.")
         assert carried["2.2-joint"] is not None
         assert carried["2.2-agenda-icpc"] is None
-        enquiries.record(conference, StageStepKind.CONVENED, enquiries.Said(day=TODAY))
-        enquiries.record(enquiry, StageStepKind.IN_ERROR, enquiries.Said(text="It is of another concern."))
+        enquiries.record(conference, StageStepKind.CONVENED, enquiries.StageStepInput(day=TODAY))
+        enquiries.record(enquiry, StageStepKind.IN_ERROR, enquiries.StageStepInput(text="It is of another concern."))
         carried = {provision: one.carried for provision, one in agreed(concern).items()}
         assert carried["2.2-agenda-s47"] is None
         assert carried["2.2-agenda-icpc"] is not None
@@ -175,7 +175,7 @@ def test_who_may_not_record_it_and_a_discussion_without_its_reason_are_refused(a
             call(concern, form=MeetingForm.DISCUSSION)
         with pytest.raises(FingerpostError):
             held(concern, timezone.now() + timedelta(hours=1))
-        assert [one.status for one in lists.of_concern(concern)] == [Status.CALLED]
+        assert [one.status for one in queries.of_concern(concern)] == [MeetingStatus.CALLED]
         assert not Happened.objects.visible().filter(concern=concern, type="strategy_meeting").exists()
 
 
@@ -183,17 +183,17 @@ def test_who_may_not_record_it_and_a_discussion_without_its_reason_are_refused(a
 def test_urgent_action_before_a_meeting_carries_its_rule_out(anywhere: Anywhere) -> None:
     with anywhere.acting("worker"):
         concern = making.concern(time_bound_risk=True)
-        urgent = recording.Urgent("The children went to their aunt.", "He was on his way.", "A worker", TUESDAY)
-        recording.act_urgently(concern, urgent)
+        urgent = services.Urgent("The children went to their aunt.", "He was on his way.", "A worker", TUESDAY)
+        services.act_urgently(concern, urgent)
         assert making.kinds(concern, "2.2-urgent-action") == ["appeared", "done"]
-        assert [one.what for one in lists.urgent(concern)] == ["The children went to their aunt."]
+        assert [one.what for one in queries.urgent(concern)] == ["The children went to their aunt."]
 
 
 @ON_ONE
 def test_pages_record_a_meeting_from_its_call_to_its_end(anywhere: Anywhere) -> None:
     concern, adult = a_concern(anywhere)
     with anywhere.acting("worker"):
-        (asks,) = asking.open_duties(concern, COMMON, TODAY)
+        (asks,) = meeting_duties.open_duties(concern, COMMON, TODAY)
     day = {"day_0": "24", "day_1": "3", "day_2": "2026", "clock": "14:00"}
     base = f"/concerns/{concern.pk}/casework/meetings/"
     with anywhere.serving():
@@ -235,8 +235,8 @@ def test_pages_record_a_meeting_from_its_call_to_its_end(anywhere: Anywhere) -> 
         assert client_of("teacher").get(f"{page}held/").status_code == 200
         assert client_of("other-teacher").get(page).status_code == 404
     with anywhere.acting("worker"):
-        (one,) = lists.of_concern(concern)
-        assert one.status is Status.CONCLUDED
+        (one,) = queries.of_concern(concern)
+        assert one.status is MeetingStatus.CONCLUDED
         assert making.kinds(concern, "2.2-strategy-known-children", adult.pk)[-1] == "done"
 
 

@@ -27,13 +27,21 @@ from casework.meeting import (
 )
 from duties import making
 from fingerpost.access import chronology, embargo
-from fingerpost.access.embargo import Free, Held, Person, Relation
+from fingerpost.access.embargo import Free, HeldBack, Person, Relation
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import ExclusionGround
 from fingerpost.access.services import concerns, exclusions
 from fingerpost.casework import overview
-from fingerpost.casework.meetings import asking, deciding, inviting, lists, recording, requested_duties, topics
-from fingerpost.casework.meetings.recording import Answer, Invited
+from fingerpost.casework.meetings import (
+    decisions,
+    invitations,
+    meeting_duties,
+    queries,
+    requested_duties,
+    services,
+    topics,
+)
+from fingerpost.casework.meetings.services import Invited, ItemAnswer
 from fingerpost.casework.models import (
     Agency,
     MeetingForm,
@@ -52,23 +60,23 @@ def test_one_person_is_told_from_one_moment_and_nobody_before_it_or_beside_them(
     with anywhere.acting("worker"):
         meeting = held(concern)
         with pytest.raises(AccessError):
-            deciding.agree_telling(meeting, telling(adult, partner, TUESDAY - timedelta(minutes=1)))
+            decisions.agree_telling(meeting, telling(adult, partner, TUESDAY - timedelta(minutes=1)))
         tomorrow = timezone.now() + timedelta(days=1)
-        planned = deciding.agree_telling(meeting, telling(adult, partner, tomorrow))
+        planned = decisions.agree_telling(meeting, telling(adult, partner, tomorrow))
         assert lifts(concern) == {}
         assert agreed(concern)["2.2-agenda-when-told"].carried is None
         with pytest.raises(AccessError):
-            deciding.the_moment_came(planned)
+            decisions.record_the_moment(planned)
         for words in ({}, {"risk": "His brother stays with him."}):
             with pytest.raises(AccessError):
-                deciding.agree_telling(meeting, telling(adult, himself, timezone.now(), **words))
+                decisions.agree_telling(meeting, telling(adult, himself, timezone.now(), **words))
         both = {"risk": "His brother stays with him.", "beside": "A worker is with the family."}
         moment = timezone.now() - timedelta(minutes=5)
-        deciding.agree_telling(meeting, telling(adult, himself, moment, **both))
+        decisions.agree_telling(meeting, telling(adult, himself, moment, **both))
         assert lifts(concern) == {str(himself): moment}
         assert isinstance(embargo.may_tell(concern.pk, adult.pk, himself), Free)
-        assert isinstance(embargo.may_tell(concern.pk, adult.pk, partner), Held)
-        deciding.take_telling_back(planned, "The officer asks for more time.")
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, partner), HeldBack)
+        decisions.take_telling_back(planned, "The officer asks for more time.")
         (left,) = requested_duties.of_concern(concern, "common", None)
         assert left.carried is not None
 
@@ -79,7 +87,7 @@ def test_who_is_shut_out_or_in_the_concern_is_not_asked(anywhere: Anywhere) -> N
         relate(adult, RelationshipKind.VOLUNTEERS_AT, "Quayside Youth Club")
         meeting = call(concern)
         exclusions.shut_out_user(concern.pk, worlds.name("u-lead"), ground=ExclusionGround.CONFLICT, reason="A friend.")
-        offered = {one.pk for one in inviting.colleagues(concern, "common")}
+        offered = {one.pk for one in invitations.colleagues(concern, "common")}
         assert worlds.name("teacher") in offered
         assert worlds.name("lead") not in offered
         for invited in (
@@ -89,9 +97,9 @@ def test_who_is_shut_out_or_in_the_concern_is_not_asked(anywhere: Anywhere) -> N
             Invited(Agency.HEALTH),
         ):
             with pytest.raises(AccessError):
-                recording.invite(meeting, invited)
-        recording.invite(meeting, Invited(Agency.EMPLOYER, name="Ada Sample", organisation="Quayside Youth Club"))
-        recording.invite(meeting, Invited(membership=making.member(worlds.name("teacher"))))
+                services.invite(meeting, invited)
+        services.invite(meeting, Invited(Agency.EMPLOYER, name="Ada Sample", organisation="Quayside Youth Club"))
+        services.invite(meeting, Invited(membership=making.member(worlds.name("teacher"))))
         assert {one.agency for one in shown(meeting).people} == {"employer", "school"}
 
 
@@ -106,16 +114,16 @@ def test_the_designated_officers_meeting_is_read_by_that_office_alone(anywhere: 
         meeting = call(concern, MeetingKind.DESIGNATED_OFFICER)
         assert meeting.compartment == "designated_officer"
         seen = frozenset({"common", "designated_officer"})
-        duties = [one.duty for one in asking.for_meeting(meeting, seen, TODAY)]
-        recording.hold(meeting, TUESDAY, MeetingForm.MEETING, duties=duties)
+        duties = [one.duty for one in meeting_duties.for_meeting(meeting, seen, TODAY)]
+        services.hold(meeting, TUESDAY, MeetingForm.MEETING, duties=duties)
         names = {name for item in shown(meeting).items for name in item.ids}
         assert {"2.2-agenda-lado-contact", "2.2-agenda-lado-employer"} < names
-        recording.answer(meeting, [Answer(shown(meeting).items[0], "Something secret.")])
+        services.answer(meeting, [ItemAnswer(shown(meeting).items[0], "Something secret.")])
         with pytest.raises(AccessError):
-            recording.hold(strategy, TUESDAY, MeetingForm.MEETING)
+            services.hold(strategy, TUESDAY, MeetingForm.MEETING)
     with anywhere.acting("worker"):
-        assert [one.meeting.pk for one in lists.of_concern(concern)] == [strategy.pk]
-        assert lists.of_id(concern, meeting.pk) is None
+        assert [one.meeting.pk for one in queries.of_concern(concern)] == [strategy.pk]
+        assert queries.of_id(concern, meeting.pk) is None
         assert not MeetingStep.objects.visible().filter(compartment="designated_officer").exists()
         assert making.kinds(concern, "2.2-lado-meeting", adult.pk) == ["appeared", "done"]
         after = [entry.sentence for entry in chronology.of_concern(concern, COMMON)]
@@ -136,9 +144,9 @@ def test_an_action_is_given_to_nobody_who_cannot_see_where_it_stands(anywhere: A
         for who in ("lead", "officer", "other-teacher", "administrator"):
             named = making.member(worlds.name(who))
             with pytest.raises(AccessError, match="cannot see this part of the record"):
-                deciding.agree_action(meeting, deciding.ToDo("Ring.", "2.2-attendees", Agency.OTHER, TODAY, named))
+                decisions.agree_action(meeting, decisions.ToDo("Ring.", "2.2-attendees", Agency.OTHER, TODAY, named))
         teacher = making.member(worlds.name("teacher"))
-        deciding.agree_action(meeting, deciding.ToDo("Ring.", "2.2-attendees", Agency.SCHOOL, TODAY, teacher))
+        decisions.agree_action(meeting, decisions.ToDo("Ring.", "2.2-attendees", Agency.SCHOOL, TODAY, teacher))
         assert [one.whose for one in shown(meeting).actions] == [teacher.user.name]
 
 
@@ -149,7 +157,7 @@ def test_how_each_action_stands_is_seen_where_it_was_agreed(anywhere: Anywhere) 
         meeting = held(concern)
         worker = making.member(worlds.name("worker"))
         for what in ("Ring the school.", "Visit them."):
-            deciding.agree_action(meeting, deciding.ToDo(what, "2.2-attendees", Agency.SOCIAL_CARE, TODAY, worker))
+            decisions.agree_action(meeting, decisions.ToDo(what, "2.2-attendees", Agency.SOCIAL_CARE, TODAY, worker))
     with anywhere.serving():
         page = client_of("teacher").get(f"/concerns/{concern.pk}/casework/meetings/{meeting.pk}/").content.decode()
         assert page.count("Overdue") == 2
@@ -173,7 +181,7 @@ def test_who_is_told_when_is_the_answer_to_that_item_and_nobody_writes_it_again(
     with anywhere.acting("worker"):
         meeting = held(concern)
         assert "2.2-agenda-when-told" in {name for item in shown(meeting).unanswered for name in item.ids}
-        planned = deciding.agree_telling(meeting, telling(adult, partner, timezone.now() + timedelta(days=1)))
+        planned = decisions.agree_telling(meeting, telling(adult, partner, timezone.now() + timedelta(days=1)))
         assert "2.2-agenda-when-told" not in {name for item in shown(meeting).unanswered for name in item.ids}
         (item,) = [one for one in minutes_of(meeting).items if "2.2-agenda-when-told" in one.rules]
         assert item.by_tellings
@@ -182,7 +190,7 @@ def test_who_is_told_when_is_the_answer_to_that_item_and_nobody_writes_it_again(
         form = topics.TOPICS["agenda"].form(**topics.TOPICS["agenda"].options(topics.of(shown(meeting), COMMON)))
         assert not any("told, and when the partner" in field.label for field in form)
         # Said in the meeting, and withdrawn since: the item was settled, and it is seen how.
-        deciding.take_telling_back(planned, "The officer asks for more time.")
+        decisions.take_telling_back(planned, "The officer asks for more time.")
         (item,) = [one for one in minutes_of(meeting).items if "2.2-agenda-when-told" in one.rules]
         assert "this was taken back" in item.answer
 
@@ -194,22 +202,22 @@ def test_nobody_is_told_by_a_meeting_that_was_not_held_after_all(anywhere: Anywh
     with anywhere.acting("worker"):
         meeting = held(concern)
         moment = timezone.now() - timedelta(minutes=5)
-        told = deciding.agree_telling(meeting, telling(adult, partner, moment))
-        deciding.agree_telling(meeting, telling(adult, employer, timezone.now() + timedelta(days=1)))
+        told = decisions.agree_telling(meeting, telling(adult, partner, moment))
+        decisions.agree_telling(meeting, telling(adult, employer, timezone.now() + timedelta(days=1)))
         assert isinstance(embargo.may_tell(concern.pk, adult.pk, partner), Free)
-        recording.not_held(meeting, "It was recorded of another concern.")
-        assert isinstance(embargo.may_tell(concern.pk, adult.pk, partner), Held)
+        services.not_held(meeting, "It was recorded of another concern.")
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, partner), HeldBack)
         assert not any(one.has_come for one in minutes_of(meeting).told)
         with pytest.raises(AccessError, match="not recorded that this meeting was held"):
-            deciding.the_moment_came(told)
-        assert isinstance(embargo.may_tell(concern.pk, adult.pk, partner), Held)
-        recording.hold(meeting, moment + timedelta(minutes=1), MeetingForm.MEETING)
+            decisions.record_the_moment(told)
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, partner), HeldBack)
+        services.hold(meeting, moment + timedelta(minutes=1), MeetingForm.MEETING)
         with pytest.raises(AccessError, match="held after that moment"):
-            deciding.the_moment_came(told)
-        recording.hold(meeting, moment - timedelta(minutes=1), MeetingForm.MEETING)
-        deciding.the_moment_came(told)
+            decisions.record_the_moment(told)
+        services.hold(meeting, moment - timedelta(minutes=1), MeetingForm.MEETING)
+        decisions.record_the_moment(told)
         assert isinstance(embargo.may_tell(concern.pk, adult.pk, partner), Free)
-        assert isinstance(embargo.may_tell(concern.pk, adult.pk, employer), Held)
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, employer), HeldBack)
 
 
 @ON_ONE
@@ -228,9 +236,9 @@ def test_a_suspect_who_is_a_parent_or_a_partner_is_not_told_as_if_they_were_some
             (adult, Person(Relation.PARTNER, adult.pk)),
         ):
             with pytest.raises(AccessError, match="harms themselves"):
-                deciding.agree_telling(meeting, telling(about, to, timezone.now()))
+                decisions.agree_telling(meeting, telling(about, to, timezone.now()))
         assert lifts(concern) == {}
-        deciding.agree_telling(meeting, telling(adult, Person(Relation.PARENTS, free.pk), timezone.now()))
+        decisions.agree_telling(meeting, telling(adult, Person(Relation.PARENTS, free.pk), timezone.now()))
         assert set(lifts(concern)) == {f"parents:{free.pk}"}
 
 
@@ -243,10 +251,10 @@ def test_urgent_action_that_one_part_knows_of_is_done_in_that_part_alone(anywher
                 concerns.involve_organisation(concern.pk, worlds.name(organisation), compartment=compartment)
     for who, compartment in (("officer", "police"), ("lado", "designated_officer")):
         with anywhere.acting(who):
-            urgent = recording.Urgent("He was taken away.", "It could not wait.", "Somebody", TUESDAY, compartment)
-            recording.act_urgently(concern, urgent)
+            urgent = services.Urgent("He was taken away.", "It could not wait.", "Somebody", TUESDAY, compartment)
+            services.act_urgently(concern, urgent)
     with anywhere.acting("teacher"):
         assert making.kinds(concern, "2.2-urgent-action") == ["appeared"]
     with anywhere.acting("officer"):
-        recording.act_urgently(concern, recording.Urgent("They went to an aunt.", "At once.", "A worker", TUESDAY))
+        services.act_urgently(concern, services.Urgent("They went to an aunt.", "At once.", "A worker", TUESDAY))
         assert making.kinds(concern, "2.2-urgent-action") == ["appeared", "done"]

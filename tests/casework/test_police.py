@@ -18,24 +18,24 @@ from access.test_walk import client_of
 from access.test_walk_within import ANEW
 from duties import making
 from fingerpost.access import chronology, context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Concern
 from fingerpost.access.services import concerns
 from fingerpost.casework import overview
 from fingerpost.casework.models import BailContact, PoliceKind, PoliceOpened, PoliceOutcome, PoliceStep
-from fingerpost.casework.police import lists, principles
-from fingerpost.casework.police import recording as service
-from fingerpost.duties import showing
+from fingerpost.casework.police import principles, queries
+from fingerpost.casework.police import services as service
+from fingerpost.duties import presentation
 from fingerpost.duties.models import Duty
-from fingerpost.duties.services import lists as duty_lists
-from fingerpost.duties.services.lists import Whose
+from fingerpost.duties.services import worklist as duty_lists
+from fingerpost.duties.services.worklist import Whose
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.errors import RecordError
 from fingerpost.record.models import Appearance, Assertion, Happened, PersonKind, Source
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.events import take_back
-from fingerpost.record.services.facts import Answer
+from fingerpost.record.services.facts import FactAnswer
 from fingerpost.record.services.people import add_appearance
 
 COMMON, POLICE = frozenset({"common"}), frozenset({"common", "police"})
@@ -86,7 +86,7 @@ def pages(anywhere: Anywhere, it: Recorded, who: str, *only: str) -> dict[str, s
 
 def asked_in(concern: Concern, compartment: str) -> set[str]:
     """Return the provisions of the duties of a compartment that apply now."""
-    shown = showing.of_concern(concern, POLICE, london_day(timezone.now()))
+    shown = presentation.of_concern(concern, POLICE, london_day(timezone.now()))
     return {one.provision.id for one in shown if one.duty.compartment == compartment and one.is_open}
 
 
@@ -123,11 +123,11 @@ def test_what_an_arrest_asks_for_falls_on_the_police_until_they_open_it(anywhere
         assert STRATEGY in asked_in(it.concern, "police")
         assert STRATEGY not in asked_in(it.concern, "common")
         (duty,) = Duty.objects.visible().filter(concern=it.concern, provision=STRATEGY)
-        shown = showing.of_duty(duty, london_day(timezone.now()))
+        shown = presentation.of_duty(duty, london_day(timezone.now()))
         assert shown.organisation is not None
         assert shown.organisation.kind == "police"
         # Nobody else can do it, whoever is involved: it is in their own queue, and lies with nobody.
-        assert (shown.lies_with, shown.day) == ("", london_day(timezone.now()))
+        assert (shown.is_with, shown.day) == ("", london_day(timezone.now()))
         assert duty_lists.of(Whose.UNASSIGNED, london_day(timezone.now())).filter(duty=duty).exists()
         assert not duty_lists.of(Whose.OTHERS, london_day(timezone.now())).filter(duty=duty).exists()
         service.open_arrest(arrest, why="He has been told.")
@@ -135,12 +135,12 @@ def test_what_an_arrest_asks_for_falls_on_the_police_until_they_open_it(anywhere
         assert STRATEGY not in asked_in(it.concern, "police")
         (there,) = Happened.objects.visible().filter(concern=it.concern, compartment="common", type="arrest")
         assert there.at == WEDNESDAY
-        again = showing.of_duty(duty, london_day(timezone.now()))
+        again = presentation.of_duty(duty, london_day(timezone.now()))
         assert "The common record asks for it now" in again.steps[-1][1]
     with anywhere.acting("worker"):
         assert STRATEGY in asked_in(it.concern, "common")
         (duty,) = Duty.objects.visible().filter(concern=it.concern, provision=STRATEGY)
-        shown = showing.of_duty(duty, london_day(timezone.now()))
+        shown = presentation.of_duty(duty, london_day(timezone.now()))
         assert shown.due is not None
         assert (shown.due.chapters, shown.due.counts) == (london_day(WEDNESDAY), london_day(timezone.now()))
         assert "He has been told." in shown.later
@@ -170,7 +170,7 @@ def test_only_the_police_decide_that_others_may_know_and_once_and_what_they_reco
     with anywhere.acting("worker"):
         for refused in (
             lambda: service.open_step(step, why="I wish to."),
-            lambda: service.state(it.concern, [Answer("investigation_open", True)]),
+            lambda: service.state(it.concern, [FactAnswer("investigation_open", True)]),
             lambda: service.record_step(it.concern, PoliceKind.REFERENCE, text="W/13/26"),
         ):
             with pytest.raises(AccessError):
@@ -191,9 +191,9 @@ def test_an_arrest_of_somebody_whom_only_the_police_know_is_opened_of_the_adult_
         assert opened.opened_event is not None
         assert opened.opened_event.about_id == it.adult.pk
         service.take_back_arrest(arrest, reason="Another man.")
-        assert lists.of_concern(it.concern, POLICE, london_day(timezone.now())).arrests == ()
+        assert queries.of_concern(it.concern, POLICE, london_day(timezone.now())).arrests == ()
     with anywhere.acting("worker"):
-        assert lists.of_concern(it.concern, COMMON, london_day(timezone.now())).arrests == ()
+        assert queries.of_concern(it.concern, COMMON, london_day(timezone.now())).arrests == ()
 
 
 @ON_SQLITE
@@ -235,16 +235,16 @@ def test_an_entry_that_is_opened_is_known_as_it_was_and_the_police_see_it_once(
         service.open_step(bail, why="So that the children can be kept safe.")
         with pytest.raises(AccessError):
             service.open_step(bail, why="Again.")
-        listed = lists.of_concern(it.concern, POLICE, today)
+        listed = queries.of_concern(it.concern, POLICE, today)
         assert [one.row.kind for one in listed.entries] == ["bail", "outcome"]
         assert [one.is_hidden for one in listed.entries] == [False, True]
         assert len(listed.standing.in_force) == 1
     with anywhere.acting("worker"):
-        listed = lists.of_concern(it.concern, COMMON, today)
+        listed = queries.of_concern(it.concern, COMMON, today)
         (known,) = listed.entries
         assert (known.row.at, known.row.contact) == (WEDNESDAY, "No contact at home.")
         assert known.row.contact_of == {str(first.pk): "forbidden", str(second.pk): "supervised"}
-        entries = [one for one in chronology.of_concern(it.concern, COMMON) if one.kind is chronology.Kind.POLICE]
+        entries = [one for one in chronology.of_concern(it.concern, COMMON) if one.kind is chronology.EntryKind.POLICE]
         assert [one.at for one in entries] == [WEDNESDAY]
         assert "child 2: supervised contact only" in entries[0].sentence
         (part,) = [one for one in overview.of_concern(it.concern, COMMON, today) if one.title == "Police"]
@@ -257,14 +257,14 @@ def test_the_police_state_facts_only_by_choice(anywhere: Anywhere, it: Recorded)
         service.record_step(it.concern, PoliceKind.INVESTIGATION_OPENED, text="Into the images.")
         mine = Assertion.objects.visible().filter(concern=it.concern, source=Source.CASEWORK)
         assert not mine.exists()
-        facts = [Answer("investigation_open", True), Answer("police_notified_investigation", True, it.adult)]
+        facts = [FactAnswer("investigation_open", True), FactAnswer("police_notified_investigation", True, it.adult)]
         service.state(it.concern, facts, word="The officer in the case")
         assert {(one.fact, one.compartment) for one in mine} == {
             ("investigation_open", "common"),
             ("police_notified_investigation", "common"),
         }
         with pytest.raises(AccessError):
-            service.state(it.concern, [Answer("time_bound_risk", True)])
+            service.state(it.concern, [FactAnswer("time_bound_risk", True)])
     with anywhere.acting("worker"):
         assert "2.3-trigger" in asked_in(it.concern, "common")
 

@@ -8,7 +8,7 @@ from itertools import permutations
 
 import pytest
 
-from fingerpost.casework.police.rules import BailStands, standing
+from fingerpost.casework.police.rules import BailStands, fold
 
 TUESDAY = datetime(2026, 3, 24, 12, tzinfo=UTC)
 TODAY = date(2026, 3, 30)
@@ -29,7 +29,7 @@ class Entry:
 
 
 def bails(*entries: Entry) -> dict[str, BailStands]:
-    return {one.pk: stands for one, stands in standing(entries, TODAY).bails}
+    return {one.pk: stands for one, stands in fold(entries, TODAY).bails}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def bails(*entries: Entry) -> dict[str, BailStands]:
 )
 def test_bail_holds_to_the_end_of_its_last_day(until: date | None, expected: BailStands) -> None:
     assert bails(Entry("b", "bail", until=until)) == {"b": expected}
-    assert [one.pk for one in standing([Entry("b", "bail", until=until)], TODAY).in_force] == (
+    assert [one.pk for one in fold([Entry("b", "bail", until=until)], TODAY).in_force] == (
         ["b"] if expected is BailStands.IN_FORCE else []
     )
 
@@ -65,17 +65,17 @@ def test_an_investigation_stands_as_what_came_last_says_and_not_what_was_recorde
         Entry("2", "investigation_closed", 1),
         Entry("3", "investigation_opened", 2),
     )
-    assert not standing([], TODAY).is_open
-    assert standing([opened], TODAY).is_open
-    assert not standing([closed, opened], TODAY).is_open
-    assert standing([again, closed, opened], TODAY).is_open
+    assert not fold([], TODAY).is_open
+    assert fold([opened], TODAY).is_open
+    assert not fold([closed, opened], TODAY).is_open
+    assert fold([again, closed, opened], TODAY).is_open
 
 
 def test_a_search_is_planned_until_it_is_carried_out() -> None:
     planned, done = Entry("1", "warrant_planned"), Entry("2", "warrant_executed", 1, of_id="1")
     unplanned = Entry("3", "warrant_executed")
-    assert [one.pk for one in standing([unplanned, planned], TODAY).searches] == ["1"]
-    assert standing([done, planned], TODAY).searches == ()
+    assert [one.pk for one in fold([unplanned, planned], TODAY).searches] == ["1"]
+    assert fold([done, planned], TODAY).searches == ()
 
 
 def test_the_last_outcome_of_each_person_and_the_last_officer_count() -> None:
@@ -86,7 +86,7 @@ def test_the_last_outcome_of_each_person_and_the_last_officer_count() -> None:
         Entry("4", "officer", 2),
         Entry("5", "officer", 1),
     ]
-    stands = standing(entries, TODAY)
+    stands = fold(entries, TODAY)
     assert {one.about_id: one.pk for one in stands.outcomes} == {"a": "1", "b": "3"}
     assert stands.officer is not None
     assert stands.officer.pk == "4"

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerpost.casework.models import StepKind
+from fingerpost.casework.models import ReferralStepKind
 from fingerpost.casework.referrals import rules
-from fingerpost.casework.referrals.clocks import Awaited
-from fingerpost.casework.referrals.rules import Side
+from fingerpost.casework.referrals.clocks import ReferralAwaited
+from fingerpost.casework.referrals.rules import ReferralSide
 from fingerpost.procedure.calendar import WorkingDays, london_day
 
 DAYS = WorkingDays.of("england-and-wales")
@@ -85,7 +85,7 @@ def test_a_referral_is_late_on_the_day_after_and_not_before() -> None:
 
 def test_each_agency_is_asked_for_itself() -> None:
     found = rules.course(THURSDAY, steps("checks_asked", "checks_asked", "checks_answered:2", "checks_answered"), DAYS)
-    checks = [one for one in found.owed if one.awaited is Awaited.CHECK]
+    checks = [one for one in found.owed if one.awaited is ReferralAwaited.CHECK]
     assert [(one.asked.pk, one.by.pk) for one in checks if one.asked and one.by] == [(1, 4), (2, 3)]
 
 
@@ -102,7 +102,9 @@ def test_each_stage_of_a_disagreement_has_its_time_unless_a_day_was_agreed(stage
     assert waiting("declined", f"escalated:{stage}")["reconsideration"] == due
     until = date(2026, 4, 20)
     agreed = [*steps("declined"), Step("escalated", THURSDAY, 2, stage=stage, until=until)]
-    last = [one for one in rules.course(THURSDAY, agreed, DAYS).waiting if one.awaited is Awaited.RECONSIDERATION]
+    last = [
+        one for one in rules.course(THURSDAY, agreed, DAYS).waiting if one.awaited is ReferralAwaited.RECONSIDERATION
+    ]
     assert [(one.due, one.source) for one in last] == [(until, "the day that was agreed")]
 
 
@@ -117,8 +119,8 @@ def test_a_disagreement_goes_on_to_the_next_stage() -> None:
     assert not any(one.key == "reconsideration-1" for one in found.owed)
 
 
-@given(st.lists(st.sampled_from(list(StepKind)), max_size=8), st.integers(0, 8))
-def test_what_was_waited_for_keeps_its_key_and_what_carried_it_out(kinds: list[StepKind], earlier: int) -> None:
+@given(st.lists(st.sampled_from(list(ReferralStepKind)), max_size=8), st.integers(0, 8))
+def test_what_was_waited_for_keeps_its_key_and_what_carried_it_out(kinds: list[ReferralStepKind], earlier: int) -> None:
     done = steps(*kinds)
     then, now = (rules.course(THURSDAY, some, DAYS) for some in (done[:earlier], done))
     assert len({one.key for one in now.owed}) == len(now.owed)
@@ -128,18 +130,18 @@ def test_what_was_waited_for_keeps_its_key_and_what_carried_it_out(kinds: list[S
             assert later[one.key].by == one.by
 
 
-@given(st.lists(st.sampled_from(list(StepKind)), max_size=8))
-def test_the_referrer_is_owed_an_answer_until_one_follows_the_last_decision(kinds: list[StepKind]) -> None:
+@given(st.lists(st.sampled_from(list(ReferralStepKind)), max_size=8))
+def test_the_referrer_is_owed_an_answer_until_one_follows_the_last_decision(kinds: list[ReferralStepKind]) -> None:
     found = rules.course(THURSDAY, steps(*kinds), DAYS)
     last = max((place for place, kind in enumerate(kinds) if kind in rules.DECISIONS), default=-1)
-    owed = StepKind.ANSWERED not in kinds[last + 1 :]
-    assert (Awaited.ANSWER in {one.awaited for one in found.waiting}) == owed
+    owed = ReferralStepKind.ANSWERED not in kinds[last + 1 :]
+    assert (ReferralAwaited.ANSWER in {one.awaited for one in found.waiting}) == owed
     assert found.is_answered != owed
     assert all(one.due > london_day(THURSDAY) for one in found.waiting)
 
 
-@given(st.lists(st.sampled_from(list(StepKind)), max_size=8))
-def test_what_is_proposed_is_what_it_waits_for(kinds: list[StepKind]) -> None:
+@given(st.lists(st.sampled_from(list(ReferralStepKind)), max_size=8))
+def test_what_is_proposed_is_what_it_waits_for(kinds: list[ReferralStepKind]) -> None:
     done = steps(*kinds)
     found = rules.course(THURSDAY, done, DAYS)
     proposed = rules.proposed(found, done)
@@ -148,20 +150,20 @@ def test_what_is_proposed_is_what_it_waits_for(kinds: list[StepKind]) -> None:
         assert proposed
 
 
-@pytest.mark.parametrize("kind", list(StepKind))
-def test_who_may_record_what(kind: StepKind) -> None:
-    def may(side: Side, *, outside: bool = False, manager: bool = False) -> bool:
+@pytest.mark.parametrize("kind", list(ReferralStepKind))
+def test_who_may_record_what(kind: ReferralStepKind) -> None:
+    def may(side: ReferralSide, *, outside: bool = False, manager: bool = False) -> bool:
         return rules.may_record(kind, side, is_outside=outside, is_manager=manager)
 
-    assert not may(Side.OTHER, outside=True, manager=True)
-    if kind == StepKind.ESCALATED:
-        assert may(Side.SENDER)
-        assert not may(Side.RECIPIENT, manager=True)
-    elif kind == StepKind.SIGNED_OFF:
-        assert may(Side.RECIPIENT, manager=True)
-        assert not may(Side.RECIPIENT)
-        assert not may(Side.SENDER, outside=True, manager=True)
+    assert not may(ReferralSide.OTHER, outside=True, manager=True)
+    if kind == ReferralStepKind.ESCALATED:
+        assert may(ReferralSide.SENDER)
+        assert not may(ReferralSide.RECIPIENT, manager=True)
+    elif kind == ReferralStepKind.SIGNED_OFF:
+        assert may(ReferralSide.RECIPIENT, manager=True)
+        assert not may(ReferralSide.RECIPIENT)
+        assert not may(ReferralSide.SENDER, outside=True, manager=True)
     else:
-        assert may(Side.RECIPIENT)
-        assert may(Side.SENDER, outside=True)
-        assert not may(Side.SENDER)
+        assert may(ReferralSide.RECIPIENT)
+        assert may(ReferralSide.SENDER, outside=True)
+        assert not may(ReferralSide.SENDER)

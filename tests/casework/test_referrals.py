@@ -17,14 +17,14 @@ from duties import making
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Concern, Organisation
 from fingerpost.access.services import concerns
-from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
-from fingerpost.casework.referrals import lists, writing
-from fingerpost.casework.referrals import recording as service
-from fingerpost.casework.referrals.recording import More, Sent
+from fingerpost.casework.models import Addressee, Referral, ReferralStep, ReferralStepKind, Way
+from fingerpost.casework.referrals import passages, queries
+from fingerpost.casework.referrals import services as service
+from fingerpost.casework.referrals.services import More, ReferralInput
 from fingerpost.duties.models import Duty, DutyState, DutyStep
-from fingerpost.duties.services import lists as duty_lists
-from fingerpost.duties.services.lists import Whose
-from fingerpost.record.models import DetailKind, Happened, Part, PersonKind
+from fingerpost.duties.services import worklist as duty_lists
+from fingerpost.duties.services.worklist import Whose
+from fingerpost.record.models import DetailKind, Happened, PartInConcern, PersonKind
 from fingerpost.record.services.facts import assert_fact
 from fingerpost.record.services.people import add_appearance
 from register.reading import register
@@ -37,18 +37,20 @@ def council() -> Organisation:
     return Organisation.objects.get(pk=worlds.name("council"))
 
 
-def sent(to: Organisation | None = None, *, at: datetime = TUESDAY, outside: str = "", **others: object) -> Sent:
+def sent(
+    to: Organisation | None = None, *, at: datetime = TUESDAY, outside: str = "", **others: object
+) -> ReferralInput:
     way = Way.HERE if to else Way.TELEPHONE
     fields = {"to": Addressee.SOCIAL_CARE, "way": way, "asks": "Please decide.", "text": "What was told at break."}
-    return Sent(organisation=to, outside=outside, at=at, **{**fields, **others})  # type: ignore[arg-type]
+    return ReferralInput(organisation=to, outside=outside, at=at, **{**fields, **others})  # type: ignore[arg-type]
 
 
 def refer(concern: Concern, **others: object) -> Referral:
     return service.send(concern, sent(council(), **others))  # type: ignore[arg-type]
 
 
-def course(referral: Referral) -> lists.Listed:
-    (found,) = lists.of_concern(referral.concern)
+def course(referral: Referral) -> queries.ReferralSummary:
+    (found,) = queries.of_concern(referral.concern)
     return found
 
 
@@ -57,17 +59,17 @@ def test_the_intake_that_received_it_sees_the_concern_and_has_to_answer(anywhere
         concern = making.concern()
     with anywhere.acting("front-door"):
         assert not Concern.objects.visible().filter(pk=concern.pk).exists()
-        assert lists.to_answer() == []
+        assert queries.to_answer() == []
     with anywhere.acting("teacher"):
         refer(concern)
-        (waits,) = lists.unanswered()
+        (waits,) = queries.unanswered()
         assert waits.next is not None
         assert waits.next.due == date(2026, 3, 25)
     with anywhere.acting("front-door"):
-        assert [one.referral.concern_id for one in lists.to_answer()] == [concern.pk]
-        assert lists.unanswered() == []
+        assert [one.referral.concern_id for one in queries.to_answer()] == [concern.pk]
+        assert queries.unanswered() == []
     with anywhere.acting("other-teacher"):
-        assert lists.to_answer() == lists.unanswered() == []
+        assert queries.to_answer() == queries.unanswered() == []
         assert not Referral.objects.visible().filter(concern=concern).exists()
 
 
@@ -130,26 +132,26 @@ def test_an_answer_reaches_the_referrer(anywhere: Anywhere) -> None:
         concern = making.concern()
         referral = refer(concern)
     with anywhere.acting("front-door"):
-        referral = lists.to_answer()[0].referral
-        service.record_step(referral, StepKind.ACKNOWLEDGED)
-        service.record_step(referral, StepKind.ACCEPTED, siblings="There are none.")
-        service.record_step(referral, StepKind.ANSWERED, text="An assessment begins on Monday.")
+        referral = queries.to_answer()[0].referral
+        service.record_step(referral, ReferralStepKind.ACKNOWLEDGED)
+        service.record_step(referral, ReferralStepKind.ACCEPTED, siblings="There are none.")
+        service.record_step(referral, ReferralStepKind.ANSWERED, text="An assessment begins on Monday.")
         with pytest.raises(AccessError):
-            service.record_step(referral, StepKind.SIGNED_OFF)
+            service.record_step(referral, ReferralStepKind.SIGNED_OFF)
     with anywhere.acting("teacher"):
         # A sign-off is for the recipient to get: the sender has the answer.
-        assert lists.unanswered() == []
+        assert queries.unanswered() == []
     with anywhere.acting("manager-east"):
-        assert len(lists.to_answer()) == 1
-        service.record_step(referral, StepKind.SIGNED_OFF)
-        assert lists.to_answer() == []
+        assert len(queries.to_answer()) == 1
+        service.record_step(referral, ReferralStepKind.SIGNED_OFF)
+        assert queries.to_answer() == []
     with anywhere.acting("teacher"):
         found = course(referral)
         assert [step.kind for step in found.steps] == ["acknowledged", "accepted", "answered", "signed_off"]
         assert found.steps[2].text == "An assessment begins on Monday."
-        assert lists.unanswered() == []
-        assert [one.pk for one in lists.answered(timezone.now() - lists.LATELY)] == [referral.pk]
-        assert list(lists.answered(timezone.now())) == []
+        assert queries.unanswered() == []
+        assert [one.pk for one in queries.answered(timezone.now() - queries.LATELY)] == [referral.pk]
+        assert list(queries.answered(timezone.now())) == []
         assert Happened.objects.visible().filter(concern=concern, type="referral_received").exists()
         assert [(one.words, one.at is not None, one.note) for one in found.clock] == [
             ("Sent", True, ""),
@@ -159,18 +161,18 @@ def test_an_answer_reaches_the_referrer(anywhere: Anywhere) -> None:
             ("Outcome told", True, ""),
         ]
     with anywhere.acting("front-door"):
-        assert not lists.answered(timezone.now() - lists.LATELY).exists()
+        assert not queries.answered(timezone.now() - queries.LATELY).exists()
 
 
 def test_one_side_does_not_speak_for_the_other(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         referral = refer(making.concern())
         with pytest.raises(AccessError):
-            service.record_step(referral, StepKind.ACCEPTED)
+            service.record_step(referral, ReferralStepKind.ACCEPTED)
     with anywhere.acting("front-door"):
-        referral = lists.to_answer()[0].referral
+        referral = queries.to_answer()[0].referral
         with pytest.raises(AccessError):
-            service.record_step(referral, StepKind.ESCALATED, text="We disagree.")
+            service.record_step(referral, ReferralStepKind.ESCALATED, text="We disagree.")
         assert not ReferralStep.objects.visible().filter(referral=referral).exists()
 
 
@@ -178,15 +180,15 @@ def test_a_declined_referral_is_taken_further_and_decided_anew(anywhere: Anywher
     with anywhere.acting("teacher"):
         referral = refer(making.concern())
     with anywhere.acting("front-door"):
-        referral = lists.to_answer()[0].referral
+        referral = queries.to_answer()[0].referral
         with pytest.raises(AccessError):
-            service.record_step(referral, StepKind.DECLINED)
-        service.record_step(referral, StepKind.DECLINED, text="Below the threshold.")
+            service.record_step(referral, ReferralStepKind.DECLINED)
+        service.record_step(referral, ReferralStepKind.DECLINED, text="Below the threshold.")
     with anywhere.acting("teacher"):
-        service.record_step(referral, StepKind.ESCALATED, text="To the team manager: it is not.")
+        service.record_step(referral, ReferralStepKind.ESCALATED, text="To the team manager: it is not.")
         assert course(referral).course.decision == "declined"
     with anywhere.acting("manager-east"):
-        service.record_step(referral, StepKind.ACCEPTED, text="Agreed.")
+        service.record_step(referral, ReferralStepKind.ACCEPTED, text="Agreed.")
         assert course(referral).course.decision == "accepted"
 
 
@@ -194,7 +196,9 @@ def test_who_is_not_on_the_service_is_heard_through_the_sender(anywhere: Anywher
     with anywhere.acting("teacher"):
         concern = making.concern()
         referral = service.send(concern, sent(None, outside="The county’s front door, Mr Placeholder"))
-        step = service.record_step(referral, StepKind.ACCEPTED, siblings="None.", at=TUESDAY + timedelta(hours=1))
+        step = service.record_step(
+            referral, ReferralStepKind.ACCEPTED, siblings="None.", at=TUESDAY + timedelta(hours=1)
+        )
         assert step.on_word
         found = course(referral)
         assert found.referral.recipient.startswith("The county")
@@ -207,10 +211,10 @@ def test_passed_on_it_goes_whole_to_another(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         referral = refer(making.concern())
     with anywhere.acting("front-door"):
-        referral = lists.to_answer()[0].referral
+        referral = queries.to_answer()[0].referral
         further = service.pass_on(referral, county, reason="They live there.")
         assert (further.text, further.passed_on_id) == (referral.text, referral.pk)
-        found = {one.referral.pk: one.course.decision for one in lists.of_concern(referral.concern)}
+        found = {one.referral.pk: one.course.decision for one in queries.of_concern(referral.concern)}
         assert found == {referral.pk: "passed_on", further.pk: None}
 
 
@@ -220,7 +224,7 @@ def test_what_has_not_happened_is_refused_whole(anywhere: Anywhere, at: timedelt
         concern = making.concern()
         with pytest.raises(AccessError):
             refer(concern, at=timezone.now() + at)
-        assert lists.of_concern(concern) == []
+        assert queries.of_concern(concern) == []
     with anywhere.acting("front-door"):
         assert not Concern.objects.visible().filter(pk=concern.pk).exists()
 
@@ -237,13 +241,13 @@ def test_nothing_goes_to_whom_it_is_not_for(anywhere: Anywhere) -> None:
 def test_what_is_passed_on_is_what_was_taken(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         concern = making.concern()
-        add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
-        offered = writing.passages(concern)
+        add_appearance(concern, PersonKind.CHILD, [PartInConcern.TARGETED], [(DetailKind.NAME, "Amina Example")])
+        offered = passages.passages(concern)
         assert [one.heading for one in offered][-1] == "Child 1: Amina Example"
-        everything = writing.written(offered, [one.key for one in offered])
+        everything = passages.written(offered, [one.key for one in offered])
         assert "What was told at break." in everything
         assert "Amina Example" in everything
-        assert "Amina" not in writing.written(offered, [one.key for one in offered[:-1]])
+        assert "Amina" not in passages.written(offered, [one.key for one in offered[:-1]])
         assert not any("Amina" in one.key for one in offered)
 
 
@@ -254,7 +258,7 @@ def test_a_list_is_as_many_queries_however_long(anywhere: Anywhere) -> None:
             for _ in range(more):
                 refer(making.concern())
         with anywhere.acting("front-door"), CaptureQueriesContext(connection) as executed:
-            lists.to_answer()
+            queries.to_answer()
         counted.append(len(executed))
     assert counted[0] == counted[1]
 
@@ -290,15 +294,15 @@ def test_what_it_waits_for_is_a_duty_of_the_recipient_until_the_step_is_there(an
     with anywhere.acting("front-door"):
         assert not duty_lists.something_presses(before)
         assert duty_lists.something_presses(due)
-        assert lists.counted(lists.to_answer(), date(2026, 3, 26)) == lists.Waiting(1, overdue=1)
+        assert queries.counted(queries.to_answer(), date(2026, 3, 26)) == queries.WaitingReferrals(1, overdue=1)
         assert duty_lists.of(Whose.UNASSIGNED, due).filter(duty__provision="0-referral-procedure").count() == 3
-        service.record_step(referral, StepKind.ACCEPTED, siblings="None.", at=TUESDAY + timedelta(hours=2))
+        service.record_step(referral, ReferralStepKind.ACCEPTED, siblings="None.", at=TUESDAY + timedelta(hours=2))
         assert set(owed(referral)) == {"Get a manager to sign the decision off", "Tell the referrer the outcome"}
         done = DutyStep.objects.visible().filter(concern=referral.concern_id, kind="done", duty__work__isnull=False)
         assert {(step.on, step.text) for step in done} == {(TUESDAY.date(), "Accepted.")}
     with anywhere.acting("manager-east"):
-        service.record_step(referral, StepKind.SIGNED_OFF)
-        service.record_step(referral, StepKind.ANSWERED, text="A visit tomorrow.")
+        service.record_step(referral, ReferralStepKind.SIGNED_OFF)
+        service.record_step(referral, ReferralStepKind.ANSWERED, text="A visit tomorrow.")
         assert owed(referral) == {}
     with anywhere.laying():
         call_command("renew_duties", "--check")
@@ -310,14 +314,14 @@ def test_the_sender_finds_out_what_somebody_outside_does_not_say_here(anywhere: 
         assert {(one.organisation_id, one.holder_id) for one in owed(referral).values()} == {
             (worlds.name("school"), worlds.name("teacher"))
         }
-        service.record_step(referral, StepKind.DECLINED, text="They do not see a risk.", siblings="None.")
-        service.record_step(referral, StepKind.ESCALATED, text="There is one.", more=More("Their manager"))
+        service.record_step(referral, ReferralStepKind.DECLINED, text="They do not see a risk.", siblings="None.")
+        service.record_step(referral, ReferralStepKind.ESCALATED, text="There is one.", more=More("Their manager"))
         assert set(owed(referral)) == {
             "Find out what came of it",
             "Find out what they say to the disagreement (Their manager)",
         }
-        service.record_step(referral, StepKind.ANSWERED, text="Told by telephone.")
-        service.record_step(referral, StepKind.RECONSIDERED, text="They stay with it.")
+        service.record_step(referral, ReferralStepKind.ANSWERED, text="Told by telephone.")
+        service.record_step(referral, ReferralStepKind.RECONSIDERED, text="They stay with it.")
         assert owed(referral) == {}
 
 
@@ -326,17 +330,17 @@ def test_checks_are_asked_one_by_one_and_a_disagreement_has_stages(anywhere: Any
         referral = refer(making.concern())
     with anywhere.acting("front-door"):
         health, school = (
-            service.record_step(referral, StepKind.CHECKS_ASKED, text="What is known?", more=More(whom, until))
+            service.record_step(referral, ReferralStepKind.CHECKS_ASKED, text="What is known?", more=More(whom, until))
             for whom, until in (("Health visitor", None), ("The other school", date(2026, 4, 1)))
         )
-        service.record_step(referral, StepKind.CHECKS_ANSWERED, text="Nothing.", more=More(answers=health))
+        service.record_step(referral, ReferralStepKind.CHECKS_ANSWERED, text="Nothing.", more=More(answers=health))
         found = course(referral)
         assert [(one.asked, one.by is not None) for one in found.checks] == [(health, True), (school, False)]
         assert owed(referral)["Get an answer to the checks (The other school)"].due == date(2026, 4, 1)
-        service.record_step(referral, StepKind.DECLINED, text="No risk is seen.", siblings="None.")
+        service.record_step(referral, ReferralStepKind.DECLINED, text="No risk is seen.", siblings="None.")
     with anywhere.acting("teacher"):
         for whom in ("A. Worker", "The team manager"):
-            service.record_step(referral, StepKind.ESCALATED, text="There is one.", more=More(whom))
+            service.record_step(referral, ReferralStepKind.ESCALATED, text="There is one.", more=More(whom))
         found = course(referral)
         assert [(step.stage, waiting is None) for step, waiting in found.disagreements] == [
             ("practitioners", True),
@@ -350,7 +354,9 @@ def test_the_page_offers_each_check_and_each_stage(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         referral = refer(making.concern())
     with anywhere.acting("front-door"):
-        asked = service.record_step(referral, StepKind.CHECKS_ASKED, text="What is known?", more=More("Health visitor"))
+        asked = service.record_step(
+            referral, ReferralStepKind.CHECKS_ASKED, text="What is known?", more=More("Health visitor")
+        )
     page = f"/concerns/{referral.concern_id}/casework/referrals/{referral.pk}/"
     said = {"text": "Nothing is known.", "clock": "10:00", "day_0": "25", "day_1": "3", "day_2": "2026"}
     with anywhere.serving():
@@ -375,10 +381,10 @@ def test_a_decision_that_is_made_again_is_owed_an_answer_again_and_waits_on_both
         concern = making.concern()
         referral = refer(concern)
     with anywhere.acting("manager-east"):
-        for kind in (StepKind.ACCEPTED, StepKind.SIGNED_OFF, StepKind.ANSWERED):
+        for kind in (ReferralStepKind.ACCEPTED, ReferralStepKind.SIGNED_OFF, ReferralStepKind.ANSWERED):
             service.record_step(referral, kind, text="What was said.")
-        assert lists.to_answer() == []
-        service.record_step(referral, StepKind.DECLINED, text="More was learned.")
-        assert [one.referral.pk for one in lists.to_answer()] == [referral.pk]
+        assert queries.to_answer() == []
+        service.record_step(referral, ReferralStepKind.DECLINED, text="More was learned.")
+        assert [one.referral.pk for one in queries.to_answer()] == [referral.pk]
     with anywhere.acting("teacher"):
-        assert [one.referral.pk for one in lists.unanswered()] == [referral.pk]
+        assert [one.referral.pk for one in queries.unanswered()] == [referral.pk]

@@ -9,8 +9,8 @@ from access.test_walk import client_of
 from casework.meeting import ON_ONE
 from duties import making
 from fingerpost.casework.models import Addressee
-from fingerpost.casework.referrals import writing
-from fingerpost.record.models import DetailKind, Part, PersonKind, RelationshipKind
+from fingerpost.casework.referrals import passages
+from fingerpost.record.models import DetailKind, PartInConcern, PersonKind, RelationshipKind
 from fingerpost.record.services.people import add_appearance
 from fingerpost.record.services.relationships import relate
 
@@ -19,16 +19,20 @@ from fingerpost.record.services.relationships import relate
 def test_filled_in_is_what_this_recipient_cannot_do_without(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         concern = making.concern(youth_produced_imagery=True)
-        child = add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Amina Example")])
-        mother = add_appearance(concern, PersonKind.ADULT, [Part.PARENT_OR_CARER], [(DetailKind.NAME, "Greta Example")])
+        child = add_appearance(
+            concern, PersonKind.CHILD, [PartInConcern.TARGETED], [(DetailKind.NAME, "Amina Example")]
+        )
+        mother = add_appearance(
+            concern, PersonKind.ADULT, [PartInConcern.PARENT_OR_CARER], [(DetailKind.NAME, "Greta Example")]
+        )
         uncle = add_appearance(concern, PersonKind.ADULT, [], [(DetailKind.NAME, "Rolf Example")])
         making.told(concern, about=uncle, found_in_possession=True)
         relate(child, RelationshipKind.LIVES_WITH, uncle)
         relate(mother, RelationshipKind.PARENT_OF, child)
         filled = {}
         for to in Addressee:
-            offered = writing.passages(concern, to)
-            filled[to] = writing.written(offered, [one.key for one in offered if one.is_needed])
+            offered = passages.passages(concern, to)
+            filled[to] = passages.written(offered, [one.key for one in offered if one.is_needed])
     assert all("What was told at break." in text for text in filled.values())
     assert all("Rolf Example" in text for text in filled.values())
     for to in (Addressee.SOCIAL_CARE, Addressee.ELSEWHERE):

@@ -15,17 +15,25 @@ from access.anywhere import Anywhere
 from access.test_walk import client_of
 from duties import making
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Concern
 from fingerpost.access.services import concerns
 from fingerpost.casework import overview
-from fingerpost.casework.models import Interviewed, Known, RiskAnswer, RiskAssessment, Separately
-from fingerpost.casework.risk import chronology, lists, paper, requested_duties, rules, watched
-from fingerpost.casework.risk import recording as service
-from fingerpost.casework.risk.recording import Judged, Said
+from fingerpost.casework.models import HeadingKnown, Interviewed, RiskAnswer, RiskAssessment, Separately
+from fingerpost.casework.risk import chronology, paper, queries, requested_duties, rules, watch_lists
+from fingerpost.casework.risk import services as service
+from fingerpost.casework.risk.services import HeadingInput, JudgementInput
 from fingerpost.documents.papers.risk import of_risk
-from fingerpost.record.models import Appearance, Assertion, Happened, Part, PersonKind, RelationshipKind, Source
+from fingerpost.record.models import (
+    Appearance,
+    Assertion,
+    Happened,
+    PartInConcern,
+    PersonKind,
+    RelationshipKind,
+    Source,
+)
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.decisions import decision_of
 from fingerpost.record.services.events import record_event
@@ -55,17 +63,17 @@ def concern_and_adult(anywhere: Anywhere) -> tuple[Concern, Appearance]:
 
 
 def partner_of(adult: Appearance) -> None:
-    partner = add_appearance(adult.concern, PersonKind.ADULT, [Part.PARTNER])
+    partner = add_appearance(adult.concern, PersonKind.ADULT, [PartInConcern.PARTNER])
     relate(adult, RelationshipKind.PARTNER_OF, partner)
 
 
-def one_of(concern: Concern) -> lists.Listed:
-    (found,) = lists.of_concern(concern)
+def one_of(concern: Concern) -> queries.RiskSummary:
+    (found,) = queries.of_concern(concern)
     return found
 
 
-def known(heading: str, **more: object) -> Said:
-    return replace(Said(heading, Known.KNOWN, "What the police said.", found_by="police"), **more)
+def known(heading: str, **more: object) -> HeadingInput:
+    return replace(HeadingInput(heading, HeadingKnown.KNOWN, "What the police said.", found_by="police"), **more)
 
 
 def fill(assessment: RiskAssessment) -> None:
@@ -77,7 +85,9 @@ def fill(assessment: RiskAssessment) -> None:
             if not entry.why_not:
                 service.answer(assessment, known(entry.heading, child=children.get(entry.child)))
         keys = rules.to_be_judged(one.told.must_be_judged)
-        service.judge(assessment, [Judged(key[0], "high", "Because of it.", children.get(key[1])) for key in keys])
+        service.judge(
+            assessment, [JudgementInput(key[0], "high", "Because of it.", children.get(key[1])) for key in keys]
+        )
         service.name_model(assessment, "A model, second edition")
 
 
@@ -96,7 +106,7 @@ def test_it_is_opened_for_an_adult_and_carries_the_duty_out(anywhere: Anywhere) 
         with pytest.raises(AccessError):
             service.begin(concern, Appearance.objects.visible().get(concern=concern, kind="child"))
     with anywhere.acting("officer"):
-        assert lists.of_concern(concern) == []
+        assert queries.of_concern(concern) == []
         assert overview.of_concern(concern, frozenset({"police"}), TODAY)
         assert "Risk assessments" not in {
             part.title for part in overview.of_concern(concern, frozenset({"police"}), TODAY)
@@ -108,7 +118,9 @@ def test_answers_stay_and_what_is_sought_is_asked_for_as_a_duty(anywhere: Anywhe
     concern, adult = concern_and_adult(anywhere)
     with anywhere.acting("worker"):
         made = service.begin(concern, adult, TUESDAY)
-        said = Said("2.3-h12", Known.SOUGHT, sought_from="The officer in charge", sought_since=date(2026, 3, 24))
+        said = HeadingInput(
+            "2.3-h12", HeadingKnown.SOUGHT, sought_from="The officer in charge", sought_since=date(2026, 3, 24)
+        )
         service.answer(made, said)
         sought = {one.provision: one for one in requested_duties.of_concern(concern, "common")}
         assert sought.keys() == {"2.3-h12", "2.3-part-of-single"}
@@ -129,11 +141,11 @@ def test_answers_stay_and_what_is_sought_is_asked_for_as_a_duty(anywhere: Anywhe
         then = {one.provision: one for one in requested_duties.of_concern(concern, "common", before)}
         assert then["2.3-h12"].carried is None
         for wrong in (
-            Said("2.3-h01", Known.KNOWN, "Without a source"),
-            Said("2.3-h01", Known.KNOWN, found_by="police"),
-            Said("2.3-h01", Known.SOUGHT, sought_since=date(2026, 3, 24)),
-            Said("2.3-h01", Known.SOUGHT, sought_from="Somebody"),
-            Said("2.3-h01", Known.NOT_KNOWN),
+            HeadingInput("2.3-h01", HeadingKnown.KNOWN, "Without a source"),
+            HeadingInput("2.3-h01", HeadingKnown.KNOWN, found_by="police"),
+            HeadingInput("2.3-h01", HeadingKnown.SOUGHT, sought_since=date(2026, 3, 24)),
+            HeadingInput("2.3-h01", HeadingKnown.SOUGHT, sought_from="Somebody"),
+            HeadingInput("2.3-h01", HeadingKnown.NOT_KNOWN),
         ):
             with pytest.raises(AccessError):
                 service.answer(made, wrong)
@@ -183,13 +195,13 @@ def test_it_is_concluded_once_the_single_assessment_has_started_and_agreed_by_a_
             service.agree(made)
     with anywhere.acting("manager-east"):
         service.agree(made, "Agreed.")
-        assert one_of(concern).course.state is rules.State.AGREED
+        assert one_of(concern).course.state is rules.RiskState.AGREED
         with pytest.raises(AccessError):
             service.agree(made)
         with pytest.raises(AccessError):
             service.reopen(made, " ")
         service.reopen(made, "The police have found more.")
-        assert one_of(concern).course.state is rules.State.OPEN
+        assert one_of(concern).course.state is rules.RiskState.OPEN
         service.conclude(made, "It still comes to this.")
         with pytest.raises(AccessError, match="does not agree"):
             service.agree(made)
@@ -217,20 +229,20 @@ def test_an_interview_out_of_order_is_recorded_and_the_manager_sees_it(anywhere:
         assert one_of(concern).course.order is rules.Order.OUT_OF_ORDER
         assert {row.type for row in Happened.objects.visible().filter(concern=concern)} >= set(Interviewed.values)
     with anywhere.acting("manager-east"):
-        (found,) = lists.out_of_order()
+        (found,) = queries.out_of_order()
         assert (found.assessment, found.at, found.order) == (made, TUESDAY, rules.Order.OUT_OF_ORDER)
     with anywhere.acting("other-teacher"):
-        assert lists.out_of_order() == []
+        assert queries.out_of_order() == []
     with anywhere.acting("worker"):
         service.take_back(one_of(concern).interviews[0], reason="It was a telephone call about a date.")
         one = one_of(concern)
         assert one.course.order is rules.Order.AS_IT_SHOULD_BE
         assert len(one.taken_back) == 1
-        assert lists.out_of_order() == []
+        assert queries.out_of_order() == []
         # What the record has without an assessment counts, where it can be no other's.
         record_event(concern, "alleged_abuser_interview", TUESDAY)
         assert one_of(concern).course.order is rules.Order.OUT_OF_ORDER
-        assert len(lists.out_of_order()) == 1
+        assert len(queries.out_of_order()) == 1
 
 
 @on_sqlite
@@ -241,9 +253,9 @@ def test_a_partner_who_was_not_alone_is_shown_to_the_manager_too(anywhere: Anywh
         made = service.begin(concern, adult, TUESDAY)
         service.interview(made, Interviewed.PARTNER, TUESDAY, who="By two of the team", separately=Separately.NO)
     with anywhere.acting("manager-east"):
-        (found,) = lists.out_of_order()
+        (found,) = queries.out_of_order()
         assert (found.at, found.order) == (TUESDAY, rules.Order.NOT_SEPARATE)
-        ((row),) = watched.out_of_order(TODAY)
+        ((row),) = watch_lists.out_of_order(TODAY)
         assert "not interviewed apart" in row.text
         (line,) = next(
             part for part in overview.of_concern(concern, COMMON, TODAY) if part.title == "Risk assessments"
@@ -256,11 +268,11 @@ def test_the_paper_has_all_of_it_and_a_list_is_as_many_queries_however_much(anyw
     with anywhere.acting("worker"):
         made = service.begin(concern, adult, TUESDAY)
         with CaptureQueriesContext(connection) as few:
-            lists.of_concern(concern)
+            queries.of_concern(concern)
         fill(made)
-        service.judge(made, [Judged("public", "Low", "The police rate it so.")])
+        service.judge(made, [JudgementInput("public", "Low", "The police rate it so.")])
         with CaptureQueriesContext(connection) as many:
-            (one,) = lists.of_concern(concern)
+            (one,) = queries.of_concern(concern)
         assert len(many) == len(few)
         with CaptureQueriesContext(connection) as none:
             found = paper.of(one)

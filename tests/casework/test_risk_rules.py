@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.casework.models import Level
-from fingerpost.casework.risk import rules, showing, suggesting
-from fingerpost.casework.risk.clocks import Awaited
-from fingerpost.casework.risk.household import Household, household
-from fingerpost.casework.risk.lists import headings
-from fingerpost.casework.risk.rules import ALLEGED_ABUSER, PARTNER, Interview, Order, State, Told
+from fingerpost.casework.risk import presentation, rules, suggestions
+from fingerpost.casework.risk.clocks import RiskAwaited
+from fingerpost.casework.risk.headings_of_household import AdultsHousehold, household
+from fingerpost.casework.risk.queries import headings
+from fingerpost.casework.risk.rules import ALLEGED_ABUSER, PARTNER, Order, RecordedRisk, RiskInterviewData, RiskState
 from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.procedure.pack.library import load_pack
 
@@ -46,7 +46,7 @@ PACKS = ("e-safety@2017", "e-safety@2026")
 
 @dataclass
 class Answer:
-    entry: rules.Key
+    entry: rules.HeadingKey
     status: str
     recorded_at: datetime = MONDAY
     sought_since: date | None = None
@@ -54,7 +54,7 @@ class Answer:
 
 @dataclass
 class Judgement:
-    entry: rules.Key
+    entry: rules.HeadingKey
     level: str
 
 
@@ -65,11 +65,11 @@ class Step:
     text: str = ""
 
 
-def told(**parts: Any) -> Told[Answer, Judgement]:
+def told(**parts: Any) -> RecordedRisk[Answer, Judgement]:
     given: dict[str, Any] = {
         "began_on": MONDAY.date(),
         "headings": ALL,
-        "household": Household(("mo", "nell"), has_children=True),
+        "household": AdultsHousehold(("mo", "nell"), has_children=True),
         "must_be_judged": ("mo", "nell"),
         "answers": (),
         "judgements": (),
@@ -78,10 +78,10 @@ def told(**parts: Any) -> Told[Answer, Judgement]:
         "has_partner": True,
         "single_assessments": (MONDAY,),
     }
-    return Told(**given | parts)
+    return RecordedRisk(**given | parts)
 
 
-def complete(**parts: Any) -> Told[Answer, Judgement]:
+def complete(**parts: Any) -> RecordedRisk[Answer, Judgement]:
     """Everything that a conclusion needs."""
     children = ("mo", "nell")
     answers = [Answer((it, child), "known") for it in HEADINGS for child in (children if it.endswith("14") else ("",))]
@@ -93,14 +93,14 @@ def complete(**parts: Any) -> Told[Answer, Judgement]:
 def test_every_heading_is_read_from_the_pack_in_its_order(name: str) -> None:
     pack = load_pack(name)
     assert [one.id for one in headings(pack)] == HEADINGS
-    groups = showing.groups_of(pack)
+    groups = presentation.groups_of(pack)
     assert all(groups[heading] for heading in HEADINGS)
     assert [one.id for one in headings(pack) if one.each] == ["2.3-h14"]
     assert [one.id for one in headings(pack) if one.only_without_children] == ["2.3-h05"]
     asked = {act: [one.id for one in pack.carried_out_by(act)] for act in (rules.PARTNER, "risk_conclusion")}
     assert asked == {rules.PARTNER: ["2.3-partner-first"], "risk_conclusion": ["2.3-part-of-single"]}
     assert {rules.PARTNER, rules.ALLEGED_ABUSER, "assessment_started"} <= set(pack.events)
-    assert [one.id for one in suggesting.factors(pack)] == [
+    assert [one.id for one in suggestions.factors(pack)] == [
         "factor_history",
         "factor_contact_abuse",
         "factor_own_children",
@@ -110,29 +110,32 @@ def test_every_heading_is_read_from_the_pack_in_its_order(name: str) -> None:
         "factor_criminal",
         "stays_in_or_visits_home",
     ]
-    assert {one.id for one in showing.principles_of(pack)} >= {"2.3-holistic", "2.3-sexual-interest"}
-    assert [one.id for one in suggesting.beside("2.3-h22", pack)] == ["works_with_children", "volunteers_with_children"]
+    assert {one.id for one in presentation.principles_of(pack)} >= {"2.3-holistic", "2.3-sexual-interest"}
+    assert [one.id for one in suggestions.beside("2.3-h22", pack)] == [
+        "works_with_children",
+        "volunteers_with_children",
+    ]
 
 
 def test_a_household_is_found_through_those_who_live_there() -> None:
     ties = [("frank", "greta"), ("mo", "greta"), ("ida", "oma")]
     found = household("frank", ties, ["mo", "nell", "ida"], ["nell", "ida"], None)
     # Nell is said to live in the household, Ida lives with somebody elsewhere.
-    assert found == Household(("mo", "nell"), has_children=True)
-    assert household("frank", [], ["mo"], [], None) == Household((), has_children=None)
-    assert household("frank", [], ["mo"], [], lives_with_children=False) == Household((), has_children=False)
+    assert found == AdultsHousehold(("mo", "nell"), has_children=True)
+    assert household("frank", [], ["mo"], [], None) == AdultsHousehold((), has_children=None)
+    assert household("frank", [], ["mo"], [], lives_with_children=False) == AdultsHousehold((), has_children=False)
 
 
 @pytest.mark.parametrize(
     ("home", "without", "each"),
     [
-        (Household(("mo", "nell"), has_children=True), False, ["mo", "nell"]),
-        (Household((), has_children=True), False, [""]),
-        (Household((), has_children=None), True, [""]),
-        (Household((), has_children=False), True, []),
+        (AdultsHousehold(("mo", "nell"), has_children=True), False, ["mo", "nell"]),
+        (AdultsHousehold((), has_children=True), False, [""]),
+        (AdultsHousehold((), has_children=None), True, [""]),
+        (AdultsHousehold((), has_children=False), True, []),
     ],
 )
-def test_which_headings_apply_follows_from_the_household(home: Household, without: bool, each: list[str]) -> None:
+def test_which_headings_apply_follows_from_the_household(home: AdultsHousehold, without: bool, each: list[str]) -> None:
     found = rules.entries(ALL, home)
     assert [one.heading for one in found if not one.why_not and one.heading == "2.3-h05"] == ["2.3-h05"] * without
     assert [one.child for one in found if not one.why_not and one.heading == "2.3-h14"] == each
@@ -149,8 +152,8 @@ _HELD = (None, *(MONDAY + timedelta(hours=hours) for hours in (0, 1)))
 def test_who_came_first(
     partner: datetime | None, abuser: datetime | None, has_partner: bool | None, apart: bool | None
 ) -> None:
-    held = [Interview(PARTNER, partner, apart)] if partner else []
-    held += [Interview(ALLEGED_ABUSER, abuser)] if abuser else []
+    held = [RiskInterviewData(PARTNER, partner, apart)] if partner else []
+    held += [RiskInterviewData(ALLEGED_ABUSER, abuser)] if abuser else []
     found = rules.order(held, has_partner)
     was_first = partner is not None and (abuser is None or partner < abuser)
     if partner is None and has_partner is False:
@@ -165,7 +168,7 @@ def test_who_came_first(
 
 
 def test_progress_counts_what_applies_and_the_last_answer_holds() -> None:
-    home = Household(("mo", "nell"), has_children=True)
+    home = AdultsHousehold(("mo", "nell"), has_children=True)
     answers = [
         Answer(("2.3-h01", ""), "sought", sought_since=MONDAY.date()),
         Answer(("2.3-h14", "mo"), "known"),
@@ -190,16 +193,16 @@ def test_it_lacks_what_a_conclusion_needs() -> None:
 
 
 def test_how_it_stands_is_folded_from_its_steps() -> None:
-    def state(*kinds: str) -> State:
+    def state(*kinds: str) -> RiskState:
         return rules.course(told(steps=[Step(kind) for kind in kinds])).state
 
-    assert state() is state("model_named") is state("agreed") is State.OPEN
-    assert state("concluded") is state("concluded", "agreed", "reopened", "concluded") is State.CONCLUDED
-    assert state("concluded", "agreed") is State.AGREED
-    assert state("concluded", "agreed", "reopened") is state("concluded", "reopened", "agreed") is State.OPEN
+    assert state() is state("model_named") is state("agreed") is RiskState.OPEN
+    assert state("concluded") is state("concluded", "agreed", "reopened", "concluded") is RiskState.CONCLUDED
+    assert state("concluded", "agreed") is RiskState.AGREED
+    assert state("concluded", "agreed", "reopened") is state("concluded", "reopened", "agreed") is RiskState.OPEN
 
 
-def wanted(given: Told[Answer, Judgement]) -> dict[str, rules.Wanted]:
+def wanted(given: RecordedRisk[Answer, Judgement]) -> dict[str, rules.RiskWanted]:
     return {one.key: one for one in rules.wanted(given, DAYS, MONDAY)}
 
 
@@ -238,12 +241,12 @@ def test_the_whole_is_due_with_the_single_assessment_and_done_once_concluded() -
     steps = [Step("concluded"), Step("reopened", MONDAY + timedelta(days=1))]
     assert wanted(told(steps=steps[:1]))["complete"].done == MONDAY
     again = wanted(told(steps=steps))["complete"]
-    assert (again.done, again.awaited, again.due) == (None, Awaited.REOPENED, date(2026, 4, 9))
+    assert (again.done, again.awaited, again.due) == (None, RiskAwaited.REOPENED, date(2026, 4, 9))
 
 
 def test_a_partner_who_is_known_of_is_interviewed() -> None:
     assert wanted(told())["partner"].act == "partner_interview"
-    assert wanted(told(interviews=[Interview(PARTNER, MONDAY)]))["partner"].done == MONDAY
+    assert wanted(told(interviews=[RiskInterviewData(PARTNER, MONDAY)]))["partner"].done == MONDAY
     for unknown in (False, None):
         assert "partner" not in wanted(told(has_partner=unknown))
 
@@ -269,7 +272,9 @@ _steps = st.builds(Step, st.sampled_from(["model_named", "concluded", "agreed", 
         {
             "single_assessments": st.sampled_from([(), (MONDAY,)]),
             "has_partner": st.sampled_from([True, False, None]),
-            "interviews": st.lists(st.builds(Interview, st.sampled_from([PARTNER, ALLEGED_ABUSER]), st.just(MONDAY))),
+            "interviews": st.lists(
+                st.builds(RiskInterviewData, st.sampled_from([PARTNER, ALLEGED_ABUSER]), st.just(MONDAY))
+            ),
         }
     ),
 )

@@ -19,23 +19,15 @@ from fingerpost.access.models import Concern, ExclusionGround, Involvement, Orga
 from fingerpost.access.models.case_data import case_models
 from fingerpost.access.services import concerns, exclusions
 from fingerpost.casework import overview
-from fingerpost.casework.meetings import asking
-from fingerpost.casework.meetings import recording as meetings
-from fingerpost.casework.models import (
-    Addressee,
-    MeetingForm,
-    MeetingKind,
-    Referral,
-    StepKind,
-    Strand,
-    Way,
-)
-from fingerpost.casework.referrals import lists, strands
-from fingerpost.casework.referrals import recording as service
-from fingerpost.casework.referrals.recording import Sent
+from fingerpost.casework.meetings import meeting_duties
+from fingerpost.casework.meetings import services as meetings
+from fingerpost.casework.models import Addressee, MeetingForm, MeetingKind, Referral, ReferralStepKind, Strand, Way
+from fingerpost.casework.referrals import queries, strands
+from fingerpost.casework.referrals import services as service
+from fingerpost.casework.referrals.services import ReferralInput
 from fingerpost.duties.models import DutyState
 from fingerpost.record.errors import RecordError
-from fingerpost.record.models import Appearance, DetailKind, Part, PersonKind
+from fingerpost.record.models import Appearance, DetailKind, PartInConcern, PersonKind
 from fingerpost.record.services import closing
 from fingerpost.record.services.facts import known
 from fingerpost.record.services.people import add_appearance
@@ -54,16 +46,16 @@ def office() -> Organisation:
 def concern_with_adult() -> tuple[Concern, Appearance]:
     """A child and an adult who works with children, of whom more is known than the office needs."""
     concern = making.concern(youth_produced_imagery=True)
-    add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, AMINA)])
-    adult = add_appearance(concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, ROLF)])
+    add_appearance(concern, PersonKind.CHILD, [PartInConcern.TARGETED], [(DetailKind.NAME, AMINA)])
+    adult = add_appearance(concern, PersonKind.ADULT, [PartInConcern.ALLEGED_ABUSER], [(DetailKind.NAME, ROLF)])
     making.told(concern, TUESDAY, adult, works_with_children=True, has_partner=True)
     return concern, adult
 
 
-def sent(**others: object) -> Sent:
+def sent(**others: object) -> ReferralInput:
     fields = {"to": Addressee.DESIGNATED_OFFICER, "organisation": office(), "outside": "", "way": Way.HERE}
     fields |= {"asks": "Please call a meeting.", "text": WORDS, "at": TUESDAY}
-    return Sent(**{**fields, **others})  # type: ignore[arg-type]
+    return ReferralInput(**{**fields, **others})  # type: ignore[arg-type]
 
 
 def test_the_office_reads_what_was_sent_and_its_own_strand_and_nothing_of_the_childs(anywhere: Anywhere) -> None:
@@ -80,7 +72,7 @@ def test_the_office_reads_what_was_sent_and_its_own_strand_and_nothing_of_the_ch
             assert not model.objects.visible().filter(concern=concern).exists(), model
         assert not Strand.objects.visible().exists()
         assert strands.source_of(strand) == []
-        assert [one.referral.text for one in lists.to_answer()] == [WORDS]
+        assert [one.referral.text for one in queries.to_answer()] == [WORDS]
         (adult,) = Appearance.objects.visible().filter(concern=strand)
         assert adult.kind == PersonKind.ADULT
         # What the duties of the office rest on, and what of the adult the sender did not tick is not there.
@@ -114,19 +106,21 @@ def test_the_sender_follows_it_and_neither_reads_the_others_strand(anywhere: Any
         strand = service.send(concern, sent()).concern
         before = [entry.sentence for entry in chronology.of_concern(concern, COMMON)]
     with anywhere.acting("lado"):
-        referral = lists.to_answer()[0].referral
-        service.record_step(referral, StepKind.ACKNOWLEDGED)
-        called = meetings.Called(
+        referral = queries.to_answer()[0].referral
+        service.record_step(referral, ReferralStepKind.ACKNOWLEDGED)
+        called = meetings.MeetingInput(
             MeetingKind.DESIGNATED_OFFICER, TUESDAY, "Somebody, designated officer", why="It is due."
         )
         meeting = meetings.call(strand, called)
-        duties = [one.duty for one in asking.for_meeting(meeting, COMMON | {"designated_officer"}, date(2026, 4, 1))]
+        duties = [
+            one.duty for one in meeting_duties.for_meeting(meeting, COMMON | {"designated_officer"}, date(2026, 4, 1))
+        ]
         assert {one.provision for one in duties} == {"2.2-lado-meeting"}
         meetings.hold(meeting, TUESDAY, MeetingForm.MEETING, duties=duties)
-        service.record_step(referral, StepKind.ACCEPTED, siblings="There are none.")
-        service.record_step(referral, StepKind.ANSWERED, text="The school speaks with nobody yet.")
+        service.record_step(referral, ReferralStepKind.ACCEPTED, siblings="There are none.")
+        service.record_step(referral, ReferralStepKind.ANSWERED, text="The school speaks with nobody yet.")
     with anywhere.acting("teacher"):
-        (one,) = lists.with_strands(concern)
+        (one,) = queries.with_strands(concern)
         assert [step.kind for step in one.steps] == ["acknowledged", "accepted", "answered"]
         assert one.steps[-1].text == "The school speaks with nobody yet."
         (part,) = [part for part in overview.of_concern(concern, COMMON, date(2026, 4, 1)) if part.title == "Referrals"]
@@ -136,7 +130,7 @@ def test_the_sender_follows_it_and_neither_reads_the_others_strand(anywhere: Any
         assert [entry.sentence for entry in chronology.of_concern(concern, COMMON)] == before
     with anywhere.acting("front-door"):
         # Whoever reads the child's record alone is told that it was referred, as before, and nothing more.
-        assert lists.with_strands(concern) == []
+        assert queries.with_strands(concern) == []
         assert not Concern.objects.visible().filter(pk=strand.pk).exists()
 
 
@@ -149,7 +143,7 @@ def test_what_is_sent_later_of_the_same_adult_goes_where_the_first_went(anywhere
         assert again.concern_id == first.concern_id
         assert Appearance.objects.visible().filter(concern=first.concern_id).count() == 1
         assert ("foster_carer", True) in {(one.fact, one.value) for one in known(first.concern, COMMON)}
-        assert len(lists.with_strands(concern)) == 2
+        assert len(queries.with_strands(concern)) == 2
         other = service.send(concern, sent(text="Nobody is named yet."), facts=[])
         assert other.concern_id not in (concern.pk, first.concern_id)
 

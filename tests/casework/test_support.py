@@ -21,11 +21,11 @@ from fingerpost.access.models import Concern
 from fingerpost.access.services import concerns
 from fingerpost.casework import overview
 from fingerpost.casework.models import RemovalKind, Safeguard, SafeguardKind, SupportKind, SupportStep, SupportTie
-from fingerpost.casework.support import lists, requested_duties
-from fingerpost.casework.support import recording as service
-from fingerpost.casework.support.recording import Related
+from fingerpost.casework.support import queries, requested_duties
+from fingerpost.casework.support import services as service
+from fingerpost.casework.support.services import Related
 from fingerpost.procedure.calendar import london_day
-from fingerpost.record.models import Appearance, Part, PersonKind
+from fingerpost.record.models import Appearance, PartInConcern, PersonKind
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.events import record_event
 from fingerpost.record.services.people import add_appearance
@@ -61,14 +61,14 @@ def it(anywhere: Anywhere) -> Recorded:
             for one in (child, other):
                 making.told(concern, about=one, imagery_of_them_shared=True)
             adult, friend = making.adult(concern), making.adult(concern)
-            partner = add_appearance(concern, PersonKind.ADULT, [Part.PARTNER])
+            partner = add_appearance(concern, PersonKind.ADULT, [PartInConcern.PARTNER])
             making.told(concern, about=adult, viewed_abusive_images=True, lives_with_children=True)
     with anywhere.acting("front-door"):
         concerns.involve_member(concern.pk, worlds.name("worker"))
     return Recorded(concern, child, other, adult, partner, friend)
 
 
-def part(it: Recorded, title: str, today: date = TODAY) -> overview.Section:
+def part(it: Recorded, title: str, today: date = TODAY) -> overview.OverviewSection:
     return next(one for one in overview.of_concern(it.concern, COMMON, today) if one.title == title)
 
 
@@ -79,7 +79,7 @@ def test_support_for_one_child_carries_the_duty_of_that_child_alone(anywhere: An
             service.support_child(it.concern, it.child, kind, at=TUESDAY, **OFFERED)
         assert making.kinds(it.concern, "2.1-support", it.child.pk) == ["appeared", "done"]
         assert making.kinds(it.concern, "2.1-support", it.other.pk) == ["appeared"]
-        (one,) = lists.supported(it.concern)
+        (one,) = queries.supported(it.concern)
         assert [step.kind for step in one.steps] == ["offered", "accepted"]
         said = [entry.sentence for entry in chronology.of_concern(it.concern, COMMON) if entry.kind == "Support"]
         # An adult is suspected, so an embargo stands against telling the children too.

@@ -15,7 +15,7 @@ from duties import making
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Concern, Organisation
 from fingerpost.casework.models import Addressee
-from fingerpost.casework.referrals import recording
+from fingerpost.casework.referrals import services
 from fingerpost.duties.models import Duty, DutyState
 from register.reading import register
 
@@ -64,7 +64,7 @@ def test_a_duty_that_goes_to_others_is_refused_and_stays_open(anywhere: Anywhere
         duty = open_duties(concern)["2.2-refer-police"]
         council = Organisation.objects.get(pk=worlds.name("council"))
         with pytest.raises(AccessError):
-            recording.send(concern, sent(council), [duty])
+            services.send(concern, sent(council), [duty])
         assert making.state(concern, "2.2-refer-police", duty.about).is_open
     sends = {
         "to": "social_care",

@@ -12,8 +12,8 @@ from casework.meeting import ON_ONE
 from casework.test_referrals import GROUND, refer
 from duties import making
 from fingerpost.access.models import Concern
-from fingerpost.casework.models import Referral, StepKind
-from fingerpost.casework.referrals import lists, recording
+from fingerpost.casework.models import Referral, ReferralStepKind
+from fingerpost.casework.referrals import queries, services
 from fingerpost.duties.models import Duty
 
 TELL = "Tell the people who already work on this (children's social care)"
@@ -25,11 +25,11 @@ def a_new_ground(concern: Concern) -> Duty:
     return making.duty(concern, "2.1-refer-under-13")
 
 
-def becomes(anywhere: Anywhere, concern: Concern, kind: StepKind) -> None:
+def becomes(anywhere: Anywhere, concern: Concern, kind: ReferralStepKind) -> None:
     """Let the front door record what became of the referral."""
     with anywhere.acting("front-door"):
-        (referral,) = (one.referral for one in lists.of_concern(concern))
-        recording.record_step(referral, kind, siblings="There are none.", text="As it is.")
+        (referral,) = (one.referral for one in queries.of_concern(concern))
+        services.record_step(referral, kind, siblings="There are none.", text="As it is.")
 
 
 @ON_ONE
@@ -39,7 +39,7 @@ def test_a_new_ground_after_acceptance_asks_to_tell_them(anywhere: Anywhere) -> 
         refer(concern)
         before = making.state(concern, "2.1-refer-content").asks
         assert TELL not in before
-    becomes(anywhere, concern, StepKind.ACCEPTED)
+    becomes(anywhere, concern, ReferralStepKind.ACCEPTED)
     with anywhere.acting("teacher"):
         duty = a_new_ground(concern)
         state = making.state(concern, "2.1-refer-under-13")
@@ -70,12 +70,12 @@ def test_it_is_never_closed_by_itself_and_asks_to_refer_again_once_they_decline(
         refer(concern)
         a_new_ground(concern)
         assert not making.state(concern, "2.1-refer-under-13").asks.startswith(TELL)
-    becomes(anywhere, concern, StepKind.ACCEPTED)
+    becomes(anywhere, concern, ReferralStepKind.ACCEPTED)
     with anywhere.acting("teacher"):
         state = making.state(concern, "2.1-refer-under-13")
         assert state.is_open
         assert state.asks.startswith(TELL)
-    becomes(anywhere, concern, StepKind.DECLINED)
+    becomes(anywhere, concern, ReferralStepKind.DECLINED)
     with anywhere.acting("teacher"):
         state = making.state(concern, "2.1-refer-under-13")
         assert state.is_open
@@ -83,6 +83,6 @@ def test_it_is_never_closed_by_itself_and_asks_to_refer_again_once_they_decline(
         # What the police alone are told is no matter of social care.
         adult = making.adult(concern)
         making.told(concern, about=adult, found_in_possession=True)
-    becomes(anywhere, concern, StepKind.ACCEPTED)
+    becomes(anywhere, concern, ReferralStepKind.ACCEPTED)
     with anywhere.acting("teacher"):
         assert not making.state(concern, "2.2-refer-police", adult.pk).asks.startswith("Tell")

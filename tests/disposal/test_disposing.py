@@ -26,13 +26,13 @@ from fingerpost.access.models import Compartment, Concern
 from fingerpost.access.services import concerns
 from fingerpost.disposal import tasks
 from fingerpost.disposal.errors import DisposalError
-from fingerpost.disposal.guarding import columns_of, destroyed
-from fingerpost.disposal.models import Answer, Hold, Proposal, ProposalAnswer
+from fingerpost.disposal.guard_additions import columns_of, destroyed
+from fingerpost.disposal.models import DisposalAnswer, Hold, Proposal, ProposalAnswer
 from fingerpost.disposal.rules import WAITING
-from fingerpost.disposal.services import destroying, listing, recording, standing, tombstones
-from fingerpost.documents import producing
+from fingerpost.disposal.services import destruction, listing, recording, status, tombstones
+from fingerpost.documents import production
 from fingerpost.documents.models import Copy, Format
-from fingerpost.documents.producing import Asked
+from fingerpost.documents.production import DocumentRequest
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording as duties
 from fingerpost.keys import services as keys
@@ -40,9 +40,9 @@ from fingerpost.keys.errors import DestroyedKeyError
 from fingerpost.keys.models import DataKey
 from fingerpost.ledger import recording as ledger
 from fingerpost.ledger.verify import verify
-from fingerpost.record.models import AbuseForm, DetailKind, Outcome, PersonKind, SearchToken
+from fingerpost.record.models import AbuseForm, ClosingOutcome, DetailKind, PersonKind, SearchToken
 from fingerpost.record.services import closing
-from fingerpost.record.services.concerns import Told, record_concern
+from fingerpost.record.services.concerns import ConcernInput, record_concern
 from fingerpost.record.services.people import add_appearance
 from fingerpost.record.services.search import Query, search
 from fingerpost.web import drafts
@@ -62,7 +62,7 @@ def _past(moment: datetime) -> Any:
 
 def old(monkeypatch: pytest.MonkeyPatch, born: str | None = "2000-06-01") -> Concern:
     """Record a concern that was told and closed years ago, with one child and nothing left to do."""
-    about = Told(forms=[AbuseForm.BULLYING])
+    about = ConcernInput(forms=[AbuseForm.BULLYING])
     concern = record_concern(became_aware_at=LONG_AGO, narrative="What was told at break.", told=about)
     details = [(DetailKind.NAME, NAME), *([(DetailKind.BORN, born)] if born else [])]
     add_appearance(concern, PersonKind.CHILD, details=details)
@@ -70,7 +70,7 @@ def old(monkeypatch: pytest.MonkeyPatch, born: str | None = "2000-06-01") -> Con
         duties.record_done(state.duty, "Done.", "Somebody", date(2018, 3, 6))
     with monkeypatch.context() as then:
         then.setattr(closing, "now", _past(LONG_AGO + timedelta(days=30)))
-        closing.close(concern, Outcome.DONE, why="All is done.", agreed_by="The lead")
+        closing.close(concern, ClosingOutcome.DONE, why="All is done.", agreed_by="The lead")
     return concern
 
 
@@ -107,8 +107,8 @@ def test_nothing_is_left_but_a_tombstone(anywhere: Anywhere, monkeypatch: pytest
     with anywhere.acting("teacher"):
         concern = old(monkeypatch)
         other = making.concern()
-        asked = Asked("chronology", "", Format.PDF, Compartment.COMMON, "own", "")
-        producing.produce(producing.ask(concern, asked))
+        asked = DocumentRequest("chronology", "", Format.PDF, Compartment.COMMON, "own", "")
+        production.produce(production.ask(concern, asked))
         path = reverse("new_note", args=[concern.pk])
         drafts.save(drafts.Showing(path, uuid4(), uuid4()), 1, "text=Half+a+note", now=timezone.now())
         assert [match.appearance.concern_id for match in search(Query(name=NAME)).matches] == [concern.pk]
@@ -120,8 +120,8 @@ def test_nothing_is_left_but_a_tombstone(anywhere: Anywhere, monkeypatch: pytest
     with anywhere.acting("suspect"):
         listed = dict(listing.counted(concern, "common"))
         assert listed["people"] == listed["tellings"] == 1
-        assert destroying.dispose(concern.pk, timezone.now())
-        assert not destroying.dispose(concern.pk, timezone.now())
+        assert destruction.dispose(concern.pk, timezone.now())
+        assert not destruction.dispose(concern.pk, timezone.now())
     assert rows_of(anywhere, concern) == {}
     with anywhere.laying():
         assert Concern._base_manager.exclude(pk=concern.pk).count() == others
@@ -171,7 +171,7 @@ def test_pages_of_a_disposed_concern_say_so_to_whoever_saw_it(
         concern = old(monkeypatch)
     agree(anywhere, concern, monkeypatch)
     with anywhere.acting("suspect"):
-        assert destroying.dispose(concern.pk, timezone.now())
+        assert destruction.dispose(concern.pk, timezone.now())
     with anywhere.serving():
         for name in ("concern", "concern_chronology", "duties", "concern_looks", "disposal", "new_note"):
             answer = client_of("teacher").get(reverse(name, args=[concern.pk]))
@@ -223,10 +223,16 @@ def test_one_person_cannot_be_both_in_whichever_membership(anywhere: Anywhere, m
     then = timezone.now() - WAITING - timedelta(days=1)
     with in_the_past(anywhere, "lead", monkeypatch, then):
         row = Proposal._base_manager.get(concern=concern)
-        forged = {"concern": concern, "proposal": row, "why": "So.", "recorded_at": then, "answer": Answer.CONFIRMED}
+        forged = {
+            "concern": concern,
+            "proposal": row,
+            "why": "So.",
+            "recorded_at": then,
+            "answer": DisposalAnswer.CONFIRMED,
+        }
         ProposalAnswer(recorded_by=second, **forged).save()
     with anywhere.acting("suspect"):
-        assert not destroying.dispose(concern.pk, timezone.now())
+        assert not destruction.dispose(concern.pk, timezone.now())
     with anywhere.acting("teacher"), pytest.raises(DisposalError, match="only team managers"):
         recording.confirm(concern, why="I am no manager.")
 
@@ -236,7 +242,7 @@ def test_on_postgresql_nobody_dates_back_or_deletes_or_forges(
     guarded: Guarded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with guarded.superuser():
-        scene.lay()
+        scene.make()
         with context.acting(scene.actor("teacher")):
             concern = old(monkeypatch)
         lead = scene.actor("lead")
@@ -265,13 +271,13 @@ def test_a_hold_keeps_it_until_somebody_releases_it(anywhere: Anywhere, monkeypa
         with pytest.raises(DisposalError, match="only team managers"):
             recording.release(hold, why="Enough.")
     with anywhere.acting("lead"):
-        assert not destroying.dispose(concern.pk, timezone.now())
-        assert "a legal hold stands" in standing.of_concern(concern, timezone.localdate()).obstacles
+        assert not destruction.dispose(concern.pk, timezone.now())
+        assert "a legal hold stands" in status.of_concern(concern, timezone.localdate()).obstacles
         assert [one.concern.pk for one in listing.lists(timezone.localdate()).proposed] == [concern.pk]
         recording.release(Hold.objects.visible().get(pk=hold.pk), why="The claim is over.")
         with pytest.raises(DisposalError, match="already"):
             recording.release(hold, why="Again.")
-        assert destroying.dispose(concern.pk, timezone.now())
+        assert destruction.dispose(concern.pk, timezone.now())
 
 
 def test_what_was_taken_back_or_reopened_stays(anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -283,8 +289,8 @@ def test_what_was_taken_back_or_reopened_stays(anywhere: Anywhere, monkeypatch: 
         recording.withdraw(concern, why="The family asks for it.")
         closing.reopen(again_open, why="Somebody has told more.")
         for one in (concern, again_open):
-            assert not destroying.dispose(one.pk, timezone.now())
-            assert standing.of_concern(one, timezone.localdate()).standing == []
+            assert not destruction.dispose(one.pk, timezone.now())
+            assert status.of_concern(one, timezone.localdate()).standing == []
         with pytest.raises(DisposalError, match="it is not closed"):
             recording.propose(again_open, why="It is over.")
 
@@ -295,8 +301,8 @@ def test_every_part_is_agreed_on_by_its_own_people(anywhere: Anywhere, monkeypat
         concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=Compartment.POLICE)
     agree(anywhere, concern, monkeypatch)
     with anywhere.acting("lead"):
-        assert not destroying.dispose(concern.pk, timezone.now())
-        assert standing.of_concern(concern, timezone.localdate()).obstacles == ()
+        assert not destruction.dispose(concern.pk, timezone.now())
+        assert status.of_concern(concern, timezone.localdate()).obstacles == ()
 
 
 @ON_SQLITE
@@ -334,7 +340,7 @@ def test_confirming_and_holding_at_once_never_destroys_what_is_held(
     guarded: Guarded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with guarded.superuser():
-        scene.lay()
+        scene.make()
         with context.acting(scene.actor("teacher")):
             concern = old(monkeypatch)
         moment = timezone.now() - WAITING - timedelta(minutes=1)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerpost.disposal import checks, rules
-from fingerpost.disposal.rules import WAITING, Counts, Held, Known, Obstacle, Person, Proposed
+from fingerpost.disposal.rules import WAITING, Counts, DecidingPerson, LegalHold, Obstacle, Proposed, RetentionFacts
 from fingerpost.disposal.schedule import Schedule, ScheduleError, read, schedule
 
 DAY = date(2026, 11, 25)
@@ -19,11 +19,11 @@ NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 PLAIN = {"sexual_abuse": False, "works_with_children": False}
 
 
-def known(**others: object) -> Known:
-    return Known(**{"closed": CLOSED, "told": CLOSED, "children": (date(2001, 2, 3),), **PLAIN, **others})  # type: ignore[arg-type]
+def known(**others: object) -> RetentionFacts:
+    return RetentionFacts(**{"closed": CLOSED, "told": CLOSED, "children": (date(2001, 2, 3),), **PLAIN, **others})  # type: ignore[arg-type]
 
 
-def reckoned(**others: object) -> rules.Reckoned:
+def reckoned(**others: object) -> rules.RetentionPeriod:
     return rules.reckon(known(**others), schedule().rules)
 
 
@@ -73,11 +73,11 @@ def test_sexual_abuse_is_kept_for_seventy_five_years_and_longer_than_anything_un
 
 
 def test_a_request_is_kept_by_its_own_line_alone_from_its_answer() -> None:
-    asked = Known(closed=CLOSED, told=None, is_request=True)
+    asked = RetentionFacts(closed=CLOSED, told=None, is_request=True)
     (kept,) = rules.reckon(asked, schedule().rules).kept
     assert (kept.rule.id, kept.until) == ("subject-access", date(2022, 5, 4))
     assert "subject-access" not in {one.rule.id for one in reckoned(sexual_abuse=None).kept}
-    waits = Known(closed=None, told=None, is_request=True)
+    waits = RetentionFacts(closed=None, told=None, is_request=True)
     found = rules.reckon(waits, schedule().rules)
     assert found.missing == ("the day on which it was answered",)
     assert rules.obstacles(waits, found, [], Counts(), schedule(), DAY) == [Obstacle.UNANSWERED]
@@ -86,7 +86,7 @@ def test_a_request_is_kept_by_its_own_line_alone_from_its_answer() -> None:
 _births = st.lists(st.none() | st.dates(date(1960, 1, 1), date(2026, 1, 1)), max_size=3).map(tuple)
 _answers = st.sampled_from([True, False, None])
 _cases = st.builds(
-    Known,
+    RetentionFacts,
     closed=st.none() | st.dates(date(1990, 1, 1), DAY),
     told=st.dates(date(1990, 1, 1), DAY),
     children=_births,
@@ -98,11 +98,11 @@ _cases = st.builds(
 
 @given(_cases, st.dates(date(1990, 1, 1), date(2200, 1, 1)), st.data())
 def test_what_is_settled_stays_so_however_what_is_missing_turns_out(
-    case: Known, day: date, data: st.DataObject
+    case: RetentionFacts, day: date, data: st.DataObject
 ) -> None:
     found = rules.reckon(case, schedule().rules).is_due(day)
     births = st.dates(date(1960, 1, 1), date(2026, 1, 1))
-    whole = Known(
+    whole = RetentionFacts(
         closed=case.closed or data.draw(st.dates(date(1990, 1, 1), DAY)),
         told=case.told,
         children=tuple(one or data.draw(births) for one in case.children),
@@ -122,16 +122,16 @@ def test_what_is_settled_stays_so_however_what_is_missing_turns_out(
         ({"closed": None}, Counts(), [], [Obstacle.OPEN]),
         ({"children": (None,)}, Counts(), [], [Obstacle.UNKNOWN]),
         ({"children": (date(2010, 1, 1),)}, Counts(), [], [Obstacle.NOT_DUE]),
-        ({}, Counts(), [Held(uuid4(), DAY)], [Obstacle.HELD]),
-        ({}, Counts(), [Held(uuid4(), DAY, DAY)], [Obstacle.HELD]),
-        ({}, Counts(), [Held(uuid4(), CLOSED, DAY - timedelta(days=1))], []),
-        ({}, Counts(), [Held(uuid4(), DAY, released=True)], []),
+        ({}, Counts(), [LegalHold(uuid4(), DAY)], [Obstacle.HELD]),
+        ({}, Counts(), [LegalHold(uuid4(), DAY, DAY)], [Obstacle.HELD]),
+        ({}, Counts(), [LegalHold(uuid4(), CLOSED, DAY - timedelta(days=1))], []),
+        ({}, Counts(), [LegalHold(uuid4(), DAY, released=True)], []),
         ({}, Counts(2, 1, ("a copy",)), [], [Obstacle.DUTIES, Obstacle.LIKENESSES, "a copy"]),
         ({"sexual_abuse": None}, Counts(), [], [Obstacle.UNKNOWN, Obstacle.PRESERVED]),
     ],
 )  # fmt: skip
 def test_every_reason_is_said(
-    others: dict[str, object], counts: Counts, holds: list[Held], expected: list[str]
+    others: dict[str, object], counts: Counts, holds: list[LegalHold], expected: list[str]
 ) -> None:
     case = known(**others)
     found = rules.obstacles(case, rules.reckon(case, schedule().rules), holds, counts, schedule(), DAY)
@@ -140,12 +140,12 @@ def test_every_reason_is_said(
 
 # ---- two people ------------------------------------------------------------------------------------------------------
 
-ONE, OTHER = Person(uuid4(), uuid4()), Person(uuid4(), uuid4())
-ONE_ELSEWHERE = Person(uuid4(), ONE.user)
+ONE, OTHER = DecidingPerson(uuid4(), uuid4()), DecidingPerson(uuid4(), uuid4())
+ONE_ELSEWHERE = DecidingPerson(uuid4(), ONE.user)
 RIPE = NOW - WAITING
 
 
-def proposed(*confirmed: tuple[Person, datetime], part: str = "common", withdrawn: bool = False) -> Proposed:
+def proposed(*confirmed: tuple[DecidingPerson, datetime], part: str = "common", withdrawn: bool = False) -> Proposed:
     return Proposed(uuid4(), part, ONE, RIPE - timedelta(days=1), confirmed, withdrawn)
 
 
@@ -162,11 +162,11 @@ def proposed(*confirmed: tuple[Person, datetime], part: str = "common", withdraw
         ([proposed((OTHER, RIPE), withdrawn=True)], ["common"], [], False),
         ([proposed((OTHER, RIPE))], ["common", "police"], [], False),
         ([proposed((OTHER, RIPE)), proposed((OTHER, RIPE), part="police")], ["common", "police"], [], True),
-        ([proposed((OTHER, RIPE))], ["common"], [Held(uuid4(), DAY)], False),
+        ([proposed((OTHER, RIPE))], ["common"], [LegalHold(uuid4(), DAY)], False),
     ],
 )
 def test_two_people_agree_and_wait(
-    proposals: list[Proposed], parts: list[str], holds: list[Held], expected: bool
+    proposals: list[Proposed], parts: list[str], holds: list[LegalHold], expected: bool
 ) -> None:
     assert rules.may_be_destroyed(parts, proposals, holds, NOW, DAY) is expected
 

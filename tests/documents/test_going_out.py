@@ -18,22 +18,23 @@ from pypdfium2 import PdfDocument, PdfiumError
 from access import worlds
 from access.anywhere import Anywhere
 from access.test_walk import client_of
-from documents.test_producing import asked
+from documents.test_production import asked
 from documents.test_setting import AT, ORIGIN
 from duties import making
 from fingerpost.access import chronology, embargo
 from fingerpost.access.errors import AccessError
 from fingerpost.access.services import concerns
 from fingerpost.casework.models import Addressee, Way
-from fingerpost.casework.referrals import recording as referrals
-from fingerpost.casework.referrals.recording import Sent
-from fingerpost.documents import outgoing, producing
+from fingerpost.casework.referrals import services as referrals
+from fingerpost.casework.referrals.services import ReferralInput
+from fingerpost.documents import outgoing
+from fingerpost.documents import production as documents_production
 from fingerpost.documents.models import Copy, Ending, Format
-from fingerpost.documents.outgoing import Held
+from fingerpost.documents.outgoing import HeldBackPart
 from fingerpost.documents.paper import Fields, Items, Paper, Paragraph, Section, Table, words_of
 from fingerpost.documents.papers import chronology as chronology_paper
 from fingerpost.documents.pdf import pdf
-from fingerpost.documents.protecting import new_password, protect, spoken
+from fingerpost.documents.pdf_password import new_password, protect, spoken
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.record.models import NoteKind
 from fingerpost.record.services import notes
@@ -62,9 +63,9 @@ def test_what_is_for_the_agencies_alone_is_held_back_with_its_reason_and_the_res
     going = outgoing.of_paper(PAPER)
     of_an_embargo = "Lines that speak of an embargo: they are for the agencies alone."
     assert going.held == (
-        Held("Whom not to tell", "It is for the agencies alone."),
-        Held("What is due", of_an_embargo),
-        Held("All of it", of_an_embargo),
+        HeldBackPart("Whom not to tell", "It is for the agencies alone."),
+        HeldBackPart("What is due", of_an_embargo),
+        HeldBackPart("All of it", of_an_embargo),
     )
     assert going.headings == ("What is due", "Nothing of it")
     assert going.paper.sections[0].blocks == (Items(("Ring the school.",)), Paragraph("By Friday"))
@@ -133,8 +134,8 @@ def test_a_chronology_for_somebody_outside_is_in_sections_and_says_nothing_of_em
         embargo.place(concern.pk, adult.pk)
         seen, now = frozenset({"common"}), timezone.now()
         going = outgoing.of_paper(chronology_paper.build_outside(concern, seen, "", now))
-        assert chronology.Kind.NOTES in going.headings
-        assert {one.heading for one in going.held} >= {chronology.Kind.EMBARGOES, chronology.Kind.INVOLVED}
+        assert chronology.EntryKind.NOTES in going.headings
+        assert {one.heading for one in going.held} >= {chronology.EntryKind.EMBARGOES, chronology.EntryKind.INVOLVED}
         assert "embargo" not in str(going.paper).casefold()
         assert "Who recorded each entry" in {one.heading for one in going.held}
         assert "u-teacher" not in str(going.paper), "who recorded it may be who told"
@@ -142,7 +143,7 @@ def test_a_chronology_for_somebody_outside_is_in_sections_and_says_nothing_of_em
         notes.add_note(concern, NoteKind.LEARNED, "Said later.")
         assert outgoing.of_paper(chronology_paper.build_outside(concern, seen, "", now)) == before
         with pytest.raises(AccessError, match="must not be told"):
-            producing.preview(concern, asked("chronology", to=f"parents:{child.pk}"))
+            documents_production.preview(concern, asked("chronology", to=f"parents:{child.pk}"))
 
 
 def test_it_is_seen_first_and_chosen_then_encrypted_and_its_password_is_shown_once(anywhere: Anywhere) -> None:
@@ -152,9 +153,11 @@ def test_it_is_seen_first_and_chosen_then_encrypted_and_its_password_is_shown_on
             concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=compartment)
         notes.add_note(concern, NoteKind.LEARNED, "Said in class.")
         with pytest.raises(AccessError, match="nothing of it is chosen"):
-            producing.ask(concern, asked("chronology", to="outside", outside="Ms Grandmother"))
+            documents_production.ask(concern, asked("chronology", to="outside", outside="Ms Grandmother"))
         with pytest.raises(AccessError, match="format"):
-            producing.ask(concern, asked("minutes", to="outside", outside="Her", format=Format.DOCX, headings=("One",)))
+            documents_production.ask(
+                concern, asked("minutes", to="outside", outside="Her", format=Format.DOCX, headings=("One",))
+            )
     page = f"/concerns/{concern.pk}/documents/"
     given = {"what": "chronology:", "part": "common", "whom": "outside", "outside": "Ms Grandmother", "format": "pdf"}
     with anywhere.serving():
@@ -168,7 +171,7 @@ def test_it_is_seen_first_and_chosen_then_encrypted_and_its_password_is_shown_on
         unchosen = client.post(page, given | {"choosing": "yes"}).content.decode()
         assert "There is a problem" in unchosen
         assert "Choose what they need" in unchosen
-        choice = {"choosing": "yes", "headings": [str(chronology.Kind.NOTES)]}
+        choice = {"choosing": "yes", "headings": [str(chronology.EntryKind.NOTES)]}
         with anywhere.acting("teacher"):
             notes.add_note(concern, NoteKind.LEARNED, "Said to her teacher alone.")
         changed = client.post(page, given | choice).content.decode()
@@ -196,7 +199,7 @@ def test_it_is_seen_first_and_chosen_then_encrypted_and_its_password_is_shown_on
         reader = opened(content, found[1])
         said = "\n".join(one.extract_text() for one in reader.pages)
         assert "Said in class" in said
-        assert chronology.Kind.TOLD not in said
+        assert chronology.EntryKind.TOLD not in said
         assert "fingerprint is that of" in said
         number = UUID(address.rstrip("/").rpartition("/")[2])
         checked = {"number": str(number), "digest": sha256(content).hexdigest()}
@@ -224,12 +227,12 @@ def test_a_part_of_the_chronology_stays_that_part_on_the_way_through_the_preview
         assert "In autumn." not in shown
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', shown))
         assert {**first, "kinds": "notes"}.items() <= hidden.items()
-        sent = client.post(page, hidden | {"headings": [str(chronology.Kind.NOTES)]})
+        sent = client.post(page, hidden | {"headings": [str(chronology.EntryKind.NOTES)]})
         number = sent.headers["Location"].rstrip("/").rpartition("/")[2]
     with anywhere.acting("teacher"):
-        (made,) = producing.of_concern(concern, {"common"})
+        (made,) = documents_production.of_concern(concern, {"common"})
         assert (str(made.pk), made.key) == (number, "20260101---10")
-        said = "\n".join(words_of(producing._paper_of(made, timezone.now())))
+        said = "\n".join(words_of(documents_production._paper_of(made, timezone.now())))
         assert "In spring." in said
         assert "In autumn." not in said
 
@@ -238,24 +241,26 @@ def test_a_part_of_the_chronology_stays_that_part_on_the_way_through_the_preview
 def test_a_file_whose_password_was_not_shown_stays_for_the_day(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         concern = making.concern()
-        wanted = asked("chronology", to="outside", outside="Her", headings=(str(chronology.Kind.TOLD),))
-        made = producing.ask(concern, wanted)
-        producing.produce(made)
-        assert producing.fetch(made)
+        wanted = asked("chronology", to="outside", outside="Her", headings=(str(chronology.EntryKind.TOLD),))
+        made = documents_production.ask(concern, wanted)
+        documents_production.produce(made)
+        assert documents_production.fetch(made)
         later = timezone.now() + timedelta(minutes=20)
-        producing.drop(later)
-        assert producing.reveal(made), "it was sent, and waits for its password"
-        producing.drop(later)
-        assert not producing.is_waiting(made)
+        documents_production.drop(later)
+        assert documents_production.reveal(made), "it was sent, and waits for its password"
+        documents_production.drop(later)
+        assert not documents_production.is_waiting(made)
 
 
 def test_what_has_gone_meanwhile_makes_no_empty_document(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         concern = making.concern()
-        production = producing.ask(concern, asked("chronology", to="outside", outside="Her", headings=("No such",)))
-        assert producing.produce(production).ending == Ending.GONE
+        production = documents_production.ask(
+            concern, asked("chronology", to="outside", outside="Her", headings=("No such",))
+        )
+        assert documents_production.produce(production).ending == Ending.GONE
         assert not Copy.objects.exists()
-        producing.drop(timezone.now() + timedelta(days=2))
+        documents_production.drop(timezone.now() + timedelta(days=2))
 
 
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
@@ -267,15 +272,17 @@ def test_a_referral_goes_to_the_agency_that_is_not_on_the_service_though_nobody_
     with anywhere.acting("teacher"):
         concern = making.concern()
         embargo.place(concern.pk, making.adult(concern).pk)
-        outside = Sent(
+        outside = ReferralInput(
             Addressee.POLICE, None, "The county’s police", Way.DOCUMENT, "Look into it.", words, making.TUESDAY
         )
         referral = referrals.send(concern, outside)
         word = f"referral:{referral.pk}"
         with pytest.raises(AccessError, match="must not be told"):
-            producing.preview(concern, asked("referral", str(referral.pk), to="outside", outside="The county"))
+            documents_production.preview(
+                concern, asked("referral", str(referral.pk), to="outside", outside="The county")
+            )
         with pytest.raises(AccessError, match="only the referral to them"):
-            producing.ask(concern, asked("action_plan", to=word, headings=("What is due",)))
+            documents_production.ask(concern, asked("action_plan", to=word, headings=("What is due",)))
     page, referred = f"/concerns/{concern.pk}/documents/", f"/concerns/{concern.pk}/casework/referrals/{referral.pk}/"
     with anywhere.serving():
         client = client_of("teacher")
@@ -297,9 +304,9 @@ def test_a_referral_goes_to_the_agency_that_is_not_on_the_service_though_nobody_
     with anywhere.serving():
         making.work("documents")
     with anywhere.acting("teacher"):
-        (production,) = producing.of_concern(concern, {"common"})
-        password = producing.reveal(production)
-        content = producing.fetch(production)
+        (production,) = documents_production.of_concern(concern, {"common"})
+        password = documents_production.reveal(production)
+        content = documents_production.fetch(production)
         assert content is not None
         said = " ".join(one.extract_text() for one in opened(content, password).pages)
         assert words in " ".join(said.split())

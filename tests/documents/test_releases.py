@@ -15,11 +15,11 @@ from access.anywhere import Anywhere
 from access.test_walk import client_of
 from duties import making
 from fingerpost.access import chronology, embargo
-from fingerpost.access.embargo import Held, Person, Relation, releasing, rules
+from fingerpost.access.embargo import HeldBack, Person, Relation, releases, rules
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Concern, Release
 from fingerpost.access.services import concerns
-from fingerpost.documents import producing
+from fingerpost.documents import production as documents_production
 from fingerpost.documents.models import Ending, Production
 from fingerpost.record.models import Appearance
 
@@ -73,16 +73,18 @@ def test_a_document_goes_once_after_a_second_person_has_agreed(
         assert "Being made" in do(teacher, made, "use")
     with anywhere.acting("teacher"):
         (production,) = Production.objects.visible().filter(concern=concern)
-        assert producing.produce(production).ending == Ending.MADE
-        assert producing.fetch(production)
-        assert isinstance(embargo.may_tell(concern.pk, None, Person(Relation.PARENTS, child.pk)), Held)
+        assert documents_production.produce(production).ending == Ending.MADE
+        assert documents_production.fetch(production)
+        assert isinstance(embargo.may_tell(concern.pk, None, Person(Relation.PARENTS, child.pk)), HeldBack)
         with pytest.raises(AccessError):
-            producing.ask(concern, producing.Asked("chronology", "", production.format, "common", parents))
+            documents_production.ask(
+                concern, documents_production.DocumentRequest("chronology", "", production.format, "common", parents)
+            )
         told = [entry.sentence for entry in chronology.of_concern(concern, frozenset({"common"}))]
         assert sum("It was agreed to let go" in sentence for sentence in told) == 1
         later = timezone.now() + rules.RELEASED_FOR
-        with patch("fingerpost.documents.producing.timezone.now", return_value=later), pytest.raises(AccessError):
-            producing.fetch(production)
+        with patch("fingerpost.documents.production.timezone.now", return_value=later), pytest.raises(AccessError):
+            documents_production.fetch(production)
     with anywhere.serving():
         assert "cannot be done now" in do(teacher, made, "use")
 
@@ -107,8 +109,8 @@ def test_what_is_barred_is_said_at_its_field_and_refusing_ends_it(
         sent = {"release": str(made.pk), "do": "agree", "text": "x"}
         assert client_of("other-teacher").post(reverse("releases", args=[concern.pk]), sent).status_code == 404
     with anywhere.acting("teacher"):
-        assert [one.standing.state for one in releasing.of_concern(concern.pk, {"common"}, timezone.now())] == [
+        assert [one.standing.state for one in releases.of_concern(concern.pk, {"common"}, timezone.now())] == [
             "refused"
         ]
         # Of another part nothing is shown, and made up ids find nothing.
-        assert releasing.of_concern(concern.pk, {"police"}, timezone.now() + timedelta(days=1)) == []
+        assert releases.of_concern(concern.pk, {"police"}, timezone.now() + timedelta(days=1)) == []

@@ -12,7 +12,7 @@ from fingerpost.access.models import Concern, Involvement, Membership
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services.concerns import record_concern
-from fingerpost.record.services.facts import Answer, assert_many
+from fingerpost.record.services.facts import FactAnswer, assert_many
 from fingerpost.record.services.people import add_appearance
 
 TUESDAY = datetime(2026, 3, 24, 12, tzinfo=UTC)
@@ -27,7 +27,7 @@ def concern(became_aware_at: datetime = TUESDAY, **facts: bool | str) -> Concern
 
 def told(concern: Concern, said_at: datetime = TUESDAY, about: Appearance | None = None, **facts: object) -> None:
     """State facts of the concern, or of somebody."""
-    answers = [Answer(fact, value, about) for fact, value in facts.items()]  # type: ignore[arg-type]
+    answers = [FactAnswer(fact, value, about) for fact, value in facts.items()]  # type: ignore[arg-type]
     assert_many(concern, answers, said_at=said_at)
 
 
@@ -77,14 +77,14 @@ def work(room: str = "duties") -> None:
 def many(number: int, holder: UUID, due: date) -> None:
     """Lay concerns with one open duty each, without deciding anything: for whoever may write everything."""
     member = Membership.objects.get(pk=holder)
-    laid = [Concern(created_by=member) for _ in range(number)]
-    Concern._base_manager.bulk_create(laid)
+    made = [Concern(created_by=member) for _ in range(number)]
+    Concern._base_manager.bulk_create(made)
     involved = {"organisation_id": member.organisation_id, "by": member, "compartment": "common"}
     Involvement._base_manager.bulk_create(
-        Involvement(concern=concern, membership=member, ground="recorded", **involved) for concern in laid
+        Involvement(concern=concern, membership=member, ground="recorded", **involved) for concern in made
     )
     place = {"compartment": "common", "source": "common"}
-    duties = [Duty(concern=concern, provision="0-refer", pack="e-safety@2017", **place) for concern in laid]
+    duties = [Duty(concern=concern, provision="0-refer", pack="e-safety@2017", **place) for concern in made]
     Duty._base_manager.bulk_create(duties)
     DutyState._base_manager.bulk_create(
         DutyState(

@@ -16,8 +16,8 @@ from duties import making
 from fingerpost.access.models import Concern, Membership
 from fingerpost.access.services import concerns
 from fingerpost.duties import tasks
-from fingerpost.duties.models import Duty, DutyStep, StepKind
-from fingerpost.duties.services import carrying, handing, recording
+from fingerpost.duties.models import Duty, DutyStep, DutyStepKind
+from fingerpost.duties.services import decision_sync, handover, recording
 from fingerpost.record.models import Assertion
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.facts import assert_fact
@@ -52,12 +52,12 @@ def test_two_who_hand_over_the_same_concerns_do_not_wait_for_each_other(
 
     def hands_over(order: list[Duty]) -> None:
         with anywhere.acting("teacher"):
-            handing.hand_over(order, lead)
+            handover.hand_over(order, lead)
 
     monkeypatch.setattr(recording, "hand_over", slowly)
     at_once(lambda: hands_over(duties), lambda: hands_over(duties[::-1]))
     with anywhere.acting("teacher"):
-        steps = DutyStep.objects.visible().filter(kind=StepKind.HANDED_OVER)
+        steps = DutyStep.objects.visible().filter(kind=DutyStepKind.HANDED_OVER)
         assert sorted(step.duty_id for step in steps) == sorted([duty.pk for duty in duties] * 2)
 
 
@@ -96,10 +96,10 @@ def test_what_people_and_the_worker_change_at_once_is_all_there(anywhere: Anywhe
     with anywhere.acting("officer"):
         facts = set(Assertion.objects.visible().filter(concern=concern).values_list("fact", flat=True))
         assert facts >= {*GROUND, "alleged_abuser"}
-        assert DutyStep.objects.visible().filter(duty=known, kind=StepKind.DONE).exists()
+        assert DutyStep.objects.visible().filter(duty=known, kind=DutyStepKind.DONE).exists()
         for compartment in ("common", "police"):
             assert Duty.objects.visible().filter(concern=concern, compartment=compartment).exists()
-            assert carrying.renew(concern, compartment) == 0
+            assert decision_sync.renew(concern, compartment) == 0
         assert _steps_after_deciding_again(concern) == 0
 
 

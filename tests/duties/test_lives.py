@@ -28,14 +28,14 @@ from duties import making
 from fingerpost.access import context
 from fingerpost.access.models import Membership
 from fingerpost.access.services import concerns
-from fingerpost.duties.models import Duty, DutyState, DutyStep, StepKind
-from fingerpost.duties.rules import Status, fold
-from fingerpost.duties.services import carrying, lists, recording
-from fingerpost.duties.services.lists import Whose
+from fingerpost.duties.models import Duty, DutyState, DutyStep, DutyStepKind
+from fingerpost.duties.rules import DutyStatus, fold
+from fingerpost.duties.services import decision_sync, recording, worklist
+from fingerpost.duties.services.worklist import Whose
 from fingerpost.procedure.deciding import decide
 from fingerpost.procedure.decision import Outcome
 from fingerpost.record.services.cases import case_of
-from fingerpost.record.services.facts import Answer, assert_many
+from fingerpost.record.services.facts import FactAnswer, assert_many
 
 TODAY = date(2026, 3, 25)
 # Few, so that what was true comes to be false again, and duties that were done are met by it.
@@ -68,7 +68,7 @@ class Lives(RuleBasedStateMachine):
     def _say(self, about: object, fact: str, value: bool | None, hours: int) -> None:
         self.said_at += timedelta(hours=hours)
         with self.acting():
-            assert_many(self.concern, [Answer(fact, value, about)], said_at=self.said_at)  # type: ignore[arg-type]
+            assert_many(self.concern, [FactAnswer(fact, value, about)], said_at=self.said_at)  # type: ignore[arg-type]
 
     @rule(fact=st.sampled_from(FACTS), value=st.sampled_from([True, True, False, None]), hours=st.integers(0, 30))
     def say(self, fact: str, value: bool | None, hours: int) -> None:
@@ -121,8 +121,8 @@ class Lives(RuleBasedStateMachine):
     @rule(data=st.data())
     def take_back(self, data: st.DataObject) -> None:
         with self.acting():
-            gone = DutyStep.objects.visible().filter(kind=StepKind.WITHDRAWN).values("step")
-            steps = DutyStep.objects.visible().filter(concern=self.concern, kind=StepKind.DONE).exclude(pk__in=gone)
+            gone = DutyStep.objects.visible().filter(kind=DutyStepKind.WITHDRAWN).values("step")
+            steps = DutyStep.objects.visible().filter(concern=self.concern, kind=DutyStepKind.DONE).exclude(pk__in=gone)
             if found := list(steps.order_by("at", "pk")):
                 step = data.draw(st.sampled_from(found))
                 recording.withdraw(step, "Recorded in error.")
@@ -177,13 +177,13 @@ class Lives(RuleBasedStateMachine):
                 assert (now.done is not None) == (key in self.done)
                 assert state.is_open == (key in applying and key not in self.done)
                 if key not in applying and now.done is None:
-                    assert now.status(TODAY) is Status.SUPERSEDED
-                    assert steps[[s.kind for s in steps].index(StepKind.SUPERSEDED)].facts
+                    assert now.status(TODAY) is DutyStatus.SUPERSEDED
+                    assert steps[[s.kind for s in steps].index(DutyStepKind.SUPERSEDED)].facts
                 self._is_due(state, applying.get(key), now.learned_at)
                 # Nobody is without somebody, or a queue.
                 assert state.organisation_id in {worlds.name("school"), worlds.name("council")}
             self._is_in_one_list(states.values())
-            assert carrying.renew(self.concern, "common") == 0
+            assert decision_sync.renew(self.concern, "common") == 0
         with self.acting("officer"):
             assert not Duty.objects.visible().filter(concern=self.concern).exists()
 
@@ -200,7 +200,7 @@ class Lives(RuleBasedStateMachine):
     def _is_in_one_list(self, states: Iterable[DutyState]) -> None:
         seen = {}
         for whose in Whose:
-            for state in lists.of(whose, TODAY):
+            for state in worklist.of(whose, TODAY):
                 assert state.pk not in seen, (whose, seen[state.pk])
                 seen[state.pk] = whose
         wanted = {
@@ -211,7 +211,7 @@ class Lives(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_lives() -> None:
-    scene.lay()
+    scene.make()
 
     class Anew(Lives):
         """Each life begins on what the scene laid, and leaves nothing."""

@@ -16,21 +16,21 @@ from access.test_walk import client_of
 from casework.meeting import ON_ONE
 from duties import making
 from fingerpost.access import embargo
-from fingerpost.access.embargo import Held, Person, Relation
+from fingerpost.access.embargo import HeldBack, Person, Relation
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Concern
-from fingerpost.documents import producing, recipients
+from fingerpost.documents import production, recipients
 from fingerpost.documents.papers import plan
-from fingerpost.documents.producing import Asked
+from fingerpost.documents.production import DocumentRequest
 from fingerpost.duties.models import Duty
-from fingerpost.duties.services import lists, recording
-from fingerpost.duties.services.lists import Pressing, Whose
+from fingerpost.duties.services import recording, worklist
+from fingerpost.duties.services.worklist import Pressing, Whose
 from fingerpost.procedure.calendar import london_day
-from fingerpost.record import previewing
+from fingerpost.record import previews
 from fingerpost.record.models import Assertion
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services import facts
-from fingerpost.record.services.facts import Answer
+from fingerpost.record.services.facts import FactAnswer
 from register.reading import register
 
 COMMON = frozenset({"common"})
@@ -104,16 +104,18 @@ def test_the_check_on_what_goes_out_gives_the_same_answer(anywhere: Anywhere, cl
         to = str(Person(Relation.PARENTS, duty.about))
         listed = {one.word: one.choice for one in recipients.of_concern(concern, COMMON)}
         assert ("ask first" in listed[to]) == (clearance == "ask_first")
-        asked = Asked("action_plan", "", compartment="common", recipient=to, format="pdf", outside="", headings=("x",))
+        asked = DocumentRequest(
+            "action_plan", "", compartment="common", recipient=to, format="pdf", outside="", headings=("x",)
+        )
         refusal = {"wait": "must not be told yet", "ask_first": "ask first whether they may be told"}.get(clearance)
-        assert isinstance(embargo.may_tell(concern.pk, None, Person(Relation.PARENTS, duty.about)), Held) == bool(
+        assert isinstance(embargo.may_tell(concern.pk, None, Person(Relation.PARENTS, duty.about)), HeldBack) == bool(
             refusal
         )
         if refusal:
             with pytest.raises(AccessError, match=refusal):
-                producing.ask(concern, asked)
+                production.ask(concern, asked)
         else:
-            producing.ask(concern, asked)
+            production.ask(concern, asked)
 
 
 @ON_ONE
@@ -130,8 +132,8 @@ def test_before_it_is_saved_it_is_said_too(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         concern, duty = a_concern("clear")
         child = facts_of(concern, duty)
-        people = People(concern, COMMON)
-        would = previewing.of(concern, "common", COMMON, people, child)
+        people = PeopleOfConcern(concern, COMMON)
+        would = previews.of(concern, "common", COMMON, people, child)
         assert would is not None
         (line,) = (one for one in would.waits if one.requirement.provision.id == PARENTS)
         assert line.requirement.warnings[0].startswith("Ask first")
@@ -140,8 +142,8 @@ def test_before_it_is_saved_it_is_said_too(anywhere: Anywhere) -> None:
 
 def facts_of(concern: Concern, duty: Duty) -> list[Assertion]:
     """Return, not saved, that an adult is involved after all who groomed the child."""
-    about = next(one.appearance for one in People(concern, COMMON) if one.appearance.pk == duty.about)
-    return facts.drafts(concern, [Answer("adult_involved", True), Answer("groomed_by_adult", True, about)])
+    about = next(one.appearance for one in PeopleOfConcern(concern, COMMON) if one.appearance.pk == duty.about)
+    return facts.drafts(concern, [FactAnswer("adult_involved", True), FactAnswer("groomed_by_adult", True, about)])
 
 
 @ON_ONE
@@ -152,18 +154,18 @@ def test_a_grave_ground_without_a_day_comes_first_and_is_to_be_done_now(anywhere
         making.told(concern, about=adult, found_in_possession=True)
         duty = making.duty(concern, "2.2-refer-police", adult.pk)
         day = london_day(making.TUESDAY)
-        listed = list(lists.of(Whose.MINE, day))
-        ranks = [lists.pressing(one) for one in listed]
+        listed = list(worklist.of(Whose.MINE, day))
+        ranks = [worklist.pressing(one) for one in listed]
         assert duty in [one.duty for one in listed[: ranks.count(Pressing.AT_ONCE)]]
         assert ranks == sorted(ranks, key=list(Pressing).index)
         assert Pressing.TODAY in ranks
-        counted = lists.counts(day)[Whose.MINE]
-        assert counted.at_once == sum(lists.pressing(one) is Pressing.AT_ONCE for one in listed) >= 1
+        counted = worklist.counts(day)[Whose.MINE]
+        assert counted.at_once == sum(worklist.pressing(one) is Pressing.AT_ONCE for one in listed) >= 1
         printed = str(plan.build(concern, COMMON, "", timezone.now()))
         asks = duty.asks
         for one in Duty.objects.visible().filter(concern=concern).exclude(pk=duty.pk):
             recording.record_done(one, "Done.", "A. Teacher", day)
-        assert lists.something_presses(day)
+        assert worklist.something_presses(day)
     for name, page in {**surfaces("teacher", anywhere, concern, duty), "plan": printed}.items():
         assert "Without a date" not in page, name
         assert "No date falls today" not in page, name

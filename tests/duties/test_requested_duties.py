@@ -20,13 +20,13 @@ from fingerpost.access import compartments, context
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Concern, ExclusionGround, Involvement, Membership
 from fingerpost.access.services import concerns, exclusions
-from fingerpost.duties import showing
-from fingerpost.duties.above import AboveDuties
+from fingerpost.duties import presentation
+from fingerpost.duties.assignment import NamedForWork, assign
+from fingerpost.duties.hooks import DutiesHooks
 from fingerpost.duties.models import Duty, DutyState, DutyStep
-from fingerpost.duties.placing import Named, place
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
-from fingerpost.duties.services import lists, recording
-from fingerpost.duties.services.lists import Whose
+from fingerpost.duties.services import recording, worklist
+from fingerpost.duties.services.worklist import Whose
 from fingerpost.record.services.changes import change
 from support.rooms import one_more
 
@@ -48,7 +48,7 @@ def work() -> Iterator[Work]:
         assert compartment in compartments.view_of(context.required(), concern.pk)
         return [one for one in found[concern.pk, compartment] if at is None or one.since <= at]
 
-    with one_more(AboveDuties(name="here", requested_duties=source)):
+    with one_more(DutiesHooks(name="here", requested_duties=source)):
         yield found
 
 
@@ -81,8 +81,8 @@ def test_it_is_on_somebody_by_a_day_and_done_as_the_work_says(anywhere: Anywhere
         carry(concern)
         assert kinds(one) == kinds(other) == ["appeared"]
         assert (state(one).holder_id, state(one).due) == (worlds.name("teacher"), FRIDAY)
-        assert {row.duty_id for row in lists.of(Whose.MINE, FRIDAY)} >= {state(one).duty_id}
-        assert lists.overdue(FRIDAY + timedelta(days=1)) == lists.overdue(FRIDAY) + 1
+        assert {row.duty_id for row in worklist.of(Whose.MINE, FRIDAY)} >= {state(one).duty_id}
+        assert worklist.overdue(FRIDAY + timedelta(days=1)) == worklist.overdue(FRIDAY) + 1
         # Nobody of the council is involved yet: it waits with whoever recorded the concern.
         assert (state(other).organisation_id, state(other).holder_id) == (worlds.name("school"), None)
         concerns.involve_organisation(concern.pk, worlds.name("council"))
@@ -106,9 +106,9 @@ def test_it_is_on_somebody_by_a_day_and_done_as_the_work_says(anywhere: Anywhere
         here.clear()
         carry(concern)
         assert (kinds(one)[-1], state(one).is_open) == ("superseded", False)
-        shown = {it.duty.work: it for it in showing.of_concern(concern, frozenset({"common"}), FRIDAY)}
+        shown = {it.duty.work: it for it in presentation.of_concern(concern, frozenset({"common"}), FRIDAY)}
         assert (shown[one.work].asks, shown[one.work].status) == (WORDS, "superseded")
-        past = showing.of_concern(concern, frozenset({"common"}), FRIDAY, making.TUESDAY - timedelta(days=1))
+        past = presentation.of_concern(concern, frozenset({"common"}), FRIDAY, making.TUESDAY - timedelta(days=1))
         assert past == []
     with anywhere.laying():
         call_command("renew_duties", "--check")
@@ -125,7 +125,7 @@ def test_who_is_named_for_it_is_let_in_and_may_hand_it_over(anywhere: Anywhere, 
         carry(concern)
         assert state(one).holder_id == worker
     with anywhere.acting("worker"):
-        (found,) = lists.of(Whose.MINE, FRIDAY)
+        (found,) = worklist.of(Whose.MINE, FRIDAY)
         recording.hand_over(found.duty, making.member(second))
         assert state(one).holder_id == second
         # The named one is not let in again once somebody has ended that.
@@ -180,14 +180,14 @@ def test_it_is_nothing_to_those_who_do_not_see_its_compartment(anywhere: Anywher
         carry(concern, "designated_officer")
         assert state(strand).organisation_id == worlds.name("lado")
         assert not Duty.objects.visible().filter(work=theirs.work).exists()
-        (shown,) = showing.of_concern(concern, frozenset({"designated_officer"}), FRIDAY)
+        (shown,) = presentation.of_concern(concern, frozenset({"designated_officer"}), FRIDAY)
         assert (shown.asks, shown.is_overdue) == (WORDS, False)
     with anywhere.acting("teacher"):
         more = asked(party="police")
         work[concern.pk, "police"].append(more)
         carry(concern)
         assert not Duty.objects.visible().filter(work__isnull=False).exists()
-        assert not any(it.duty.work for it in showing.of_concern(concern, frozenset({"common"}), FRIDAY))
+        assert not any(it.duty.work for it in presentation.of_concern(concern, frozenset({"common"}), FRIDAY))
     with anywhere.serving():
         making.work()
     with anywhere.acting("officer"):
@@ -226,15 +226,15 @@ def test_who_was_named_comes_after_who_took_it_and_before_whose_part_it_is() -> 
 
     there = [involved(school, teacher, "recorded"), involved(council, None, "intake")]
     there += [involved(council, worker, "works"), involved(council, taker, "works")]
-    named = Named(council, taker)
+    named = NamedForWork(council, taker)
     cases = {
-        (None, Named(council)): (council, worker),
+        (None, NamedForWork(council)): (council, worker),
         (None, named): (council, taker),
         (teacher, named): (school, teacher),
-        (None, Named(council, uuid4())): (council, None),
-        (None, Named(uuid4())): (school, None),
-        (None, Named()): (school, teacher),
+        (None, NamedForWork(council, uuid4())): (council, None),
+        (None, NamedForWork(uuid4())): (school, None),
+        (None, NamedForWork()): (school, teacher),
     }
     for (holder, whom), (organisation, person) in cases.items():
-        found = place(["practitioner"], there, holder, whom)
+        found = assign(["practitioner"], there, holder, whom)
         assert (found.organisation_id, found.holder_id) == (organisation, person)

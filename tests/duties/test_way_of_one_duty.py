@@ -25,9 +25,9 @@ RULE = "2.1-refer-under-13"
 ONLY_SAYS = {"procedure/decision.py", "duties/room.py"}
 BESIDE = {
     "duties/requested_duties.py": "asks casework, which asks for nothing here",
-    "duties/services/letting.py": "lets those in whom casework names",
-    "duties/working.py": "asks who works on the concern already: nobody",
-    "duties/services/reach.py": "counts what nobody sees",
+    "duties/services/access_grants.py": "lets those in whom casework names",
+    "duties/accepted_by.py": "asks who works on the concern already: nobody",
+    "duties/services/unseen_duties.py": "counts what nobody sees",
 }
 
 

@@ -17,7 +17,7 @@ from duties import making
 from fingerpost.access.clock import today
 from fingerpost.access.models import Contact
 from fingerpost.site import jobs
-from fingerpost.site.reminding import remind
+from fingerpost.site.reminders import remind
 
 MORNING = datetime(2026, 3, 25, 8, tzinfo=UTC)
 

@@ -35,7 +35,7 @@ print(session.session_key)
 _CONCERN = """
 from django.utils import timezone
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.models import Membership
 from fingerpost.record.services.concerns import record_concern
 with context.acting(actor_in(Membership.objects.get(user__email="{address}"))):
@@ -46,7 +46,7 @@ _KEPT = """
 import json
 from django.db import connection, transaction
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.models import Membership
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.ledger.recording import ledger

@@ -17,20 +17,20 @@ BEN = "ben@example.org"  # an entry of the directory waits for him to confirm it
 
 _ASK = """
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.models import Concern, Membership
-from fingerpost.documents import producing
+from fingerpost.documents import production
 from fingerpost.documents.models import Format
-from fingerpost.documents.producing import Asked
+from fingerpost.documents.production import DocumentRequest
 with context.acting(actor_in(Membership.objects.get(user__email="{address}"))):
     concern = Concern.objects.visible().get(pk="{concern}")
-    print(producing.ask(concern, Asked("chronology", "", Format.PDF, "common", "own")).pk)
+    print(production.ask(concern, DocumentRequest("chronology", "", Format.PDF, "common", "own")).pk)
 """
 _STANDS = """
 import json
 from collections import Counter
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.models import Membership
 from fingerpost.documents.models import Copy, Ended, Mark
 from fingerpost.ledger.models import LedgerEntry
@@ -45,8 +45,8 @@ with context.acting(actor_in(Membership.objects.get(user__email="{address}"))):
 # What sets a page has threads, which a forked process would wait for in vain; what is set says nothing here.
 _SET_AT_ONCE = """
 from types import SimpleNamespace
-from fingerpost.documents import producing
-producing.pdf = lambda *_: SimpleNamespace(content=b"%PDF-", pages=1)
+from fingerpost.documents import production
+production.pdf = lambda *_: SimpleNamespace(content=b"%PDF-", pages=1)
 """
 # A quarter of an hour goes by, and a worker does what waits.
 _LATER = """
@@ -64,8 +64,8 @@ MADE = {"ended": ["made"], "copies": 1, "marks": 1, "entries": 1}
 @pytest.mark.parametrize(
     ("holds", "before"),
     [
-        ("from fingerpost.documents import producing\nproducing.pdf = hold", NOTHING),
-        ("from fingerpost.documents import producing\nproducing.end = hold", NOTHING),
+        ("from fingerpost.documents import production\nproduction.pdf = hold", NOTHING),
+        ("from fingerpost.documents import production\nproduction.end = hold", NOTHING),
         ("from django_tasks_db.models import DBTaskResult\nDBTaskResult.set_successful = hold", MADE),
     ],
     ids=["while it is set", "when it is all but kept", "when it is kept and not yet said to be"],
@@ -98,7 +98,7 @@ def test_nobody_is_left_out_though_the_worker_that_tells_them_is_killed(place: P
     place.service.python(_LATER)  # nothing else waits
     before = Counter(to for to, _ in place.service.mail())
     day = today() + timedelta(1 + twice)  # nobody has been told of yet
-    place.service.python(f"from fingerpost.site.reminding import remind\nremind.enqueue('{day}')")
+    place.service.python(f"from fingerpost.site.reminders import remind\nremind.enqueue('{day}')")
     kill_in_the_middle(place.service, holds)
     for _ in range(2):
         place.service.python(_LATER)

@@ -40,7 +40,7 @@ _DONE = """
 import time
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
-from fingerpost.site.reminding import remind
+from fingerpost.site.reminders import remind
 asked = remind.enqueue("2026-01-02").id
 deadline = time.monotonic() + 15
 while time.monotonic() < deadline and not DBTaskResult.objects.successful().filter(pk=asked).exists():

@@ -28,9 +28,9 @@ from fingerpost.access.models import Concern
 from fingerpost.access.services import concerns
 from fingerpost.duties.models import DutyState
 from fingerpost.gate import Heading, Kind, Left, Paragraph, Refused, Words
-from fingerpost.intake import lists, receiving, recording
-from fingerpost.intake.forms import HeldForm
-from fingerpost.intake.kept import decoded
+from fingerpost.intake import document_upload, queries, services
+from fingerpost.intake.block_text import decoded
+from fingerpost.intake.forms import HeldElsewhereForm
 from fingerpost.intake.models import HeldElsewhere, LinkKind, ReportedTo, TakenIn
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.web.models import Draft
@@ -128,7 +128,7 @@ def test_its_words_are_read_confirmed_and_kept_and_nothing_else_is_anywhere(
         assert "left out one part" in shown
         assert client_of("other-teacher").get(kept["Location"]).status_code == 404
     with anywhere.acting("teacher"):
-        (row,) = lists.documents(concern, {"common"})
+        (row,) = queries.documents(concern, {"common"})
         assert [block.text for block in decoded(row.words)] == ["A report of the school", "She is well."]  # type: ignore[union-attr]
         assert (row.omitted, row.left_out) == (1, "One picture was left out: only words are kept.")
         entries = [one.sentence for one in chronology.of_concern(concern, frozenset({"common"}))]
@@ -168,7 +168,7 @@ def test_what_is_refused_is_told_and_noted_by_its_kind_alone(anywhere: Anywhere)
             for entry in LedgerEntry.objects.filter(action="sent-in-vain").order_by("leaf_index")
         ]
         assert noted == [("sent-in-vain", "picture-or-video", None), ("sent-in-vain", "encrypted-document", None)]
-        (holder,) = lists.held(concern, {"common"})
+        (holder,) = queries.held(concern, {"common"})
         assert (holder.holder, holder.device, holder.reference) == ("Ms Sample", "A phone", "WX one")
         assert not TakenIn.objects.visible().exists()
         assert not Draft.objects.exclude(text__isnull=True).filter(ended_at=None).exists()
@@ -177,10 +177,10 @@ def test_what_is_refused_is_told_and_noted_by_its_kind_alone(anywhere: Anywhere)
 
 def test_of_screenshots_of_bullying_the_record_says_where_the_school_keeps_them() -> None:
     said = {"kind": "bullying", "holder": "The school"}
-    form = HeldForm(said, compartments=["common"])
+    form = HeldElsewhereForm(said, compartments=["common"])
     assert form.errors == {"place": ["Say where the school keeps the screenshots"]}
-    assert HeldForm(said | {"place": "The safe"}, compartments=["common"]).is_valid()
-    assert HeldForm(said | {"kind": "imagery"}, compartments=["common"]).is_valid()
+    assert HeldElsewhereForm(said | {"place": "The safe"}, compartments=["common"]).is_valid()
+    assert HeldElsewhereForm(said | {"kind": "imagery"}, compartments=["common"]).is_valid()
 
 
 @on_one
@@ -224,13 +224,13 @@ def test_what_is_too_large_too_much_or_too_soon_is_said(anywhere: Anywhere, conc
         far = client.post(page_of(concern), {"document": ""}, headers={"content-length": str(65 * 2**20)})
         assert far.status_code == 413
         assert judged.call_count == 0
-        with patch.object(receiving, "_turns") as turns:
+        with patch.object(document_upload, "_turns") as turns:
             turns.acquire.return_value = False
             busy = send(client, concern, b"x")
         assert busy.status_code == 503
         assert "Other documents are being read just now" in busy.content.decode()
         cache.clear()
-        with patch.object(receiving, "AN_HOUR", 1):
+        with patch.object(document_upload, "AN_HOUR", 1):
             assert send(client, concern, b"x").status_code == 302
             many = send(client, concern, b"x")
         assert many.status_code == 429
@@ -255,7 +255,7 @@ def test_only_what_came_through_the_gate_is_confirmed_by_whoever_sent_it(anywher
         nothing = client.post(page_of(concern), {**SAID, "draft": theirs, "leave": ["0", "1", "2"]})
         assert "Nothing of it is left" in nothing.content.decode()
     with anywhere.acting("teacher"):
-        assert lists.documents(concern, {"common"}) == []
+        assert queries.documents(concern, {"common"}) == []
 
 
 def waits(concern: Concern, link: UUID) -> list[bool]:
@@ -267,16 +267,16 @@ def test_a_link_is_no_link_is_seen_by_few_and_waits_to_be_reported(anywhere: Any
     concern = told(anywhere)
     with anywhere.acting("teacher"):
         concerns.involve_organisation(concern.pk, worlds.name("council"))
-        link = recording.record_link(concern, "common", LinkKind.IMAGERY, "https://bad.example.org/a?b=c@d")  # type: ignore[arg-type]
-        (found,) = lists.links(concern, {"common"})
+        link = services.record_link(concern, "common", LinkKind.IMAGERY, "https://bad.example.org/a?b=c@d")  # type: ignore[arg-type]
+        (found,) = queries.links(concern, {"common"})
         assert found.where is not None
         assert found.where.address == "hxxps[:]//bad[.]example[.]org/a?b=c[at]d"
         assert waits(concern, link.pk) == [True]
         said_of = {"text": "It was https://bad.example.org/a", "reference": "WX.20.1107"}
-        recording.report_link(link, ReportedTo.PLATFORM, "A. B. Sample", **said_of)
+        services.report_link(link, ReportedTo.PLATFORM, "A. B. Sample", **said_of)
         assert waits(concern, link.pk) == [True]
         with pytest.raises(AccessError):
-            recording.report_link(link, ReportedTo.IWF, " ")
+            services.report_link(link, ReportedTo.IWF, " ")
     address = reverse("suspected_links", args=[concern.pk])
     with anywhere.serving():
         own, other = client_of("teacher"), client_of("front-door")
@@ -292,7 +292,7 @@ def test_a_link_is_no_link_is_seen_by_few_and_waits_to_be_reported(anywhere: Any
         assert "reference IWF one" in other.get(address).content.decode()
     with anywhere.acting("teacher"):
         assert waits(concern, link.pk) == [False]
-        (one,) = lists.links(concern, {"common"})
+        (one,) = queries.links(concern, {"common"})
         assert one.is_reported
         said = " ".join(entry.sentence for entry in chronology.of_concern(concern, frozenset({"common"})))
         assert "reported to Internet Watch Foundation in the name of A Sample, reference IWF one" in said
@@ -306,12 +306,12 @@ def test_where_a_link_leads_is_read_by_those_who_report_it_whatever_the_applicat
         for compartment in ("common", "police"):
             concerns.involve_organisation(concern.pk, worlds.name("force"), compartment=compartment)
         concerns.involve_organisation(concern.pk, worlds.name("council"))
-        recording.record_link(concern, "common", LinkKind.TERRORISM, "https://bad.example.org/")  # type: ignore[arg-type]
+        services.record_link(concern, "common", LinkKind.TERRORISM, "https://bad.example.org/")  # type: ignore[arg-type]
     asked = set()
     for who in ("teacher", "lead", "officer", "front-door", "manager-east"):
         reads = who not in ("front-door", "manager-east")
         with anywhere.acting(who):
-            (found,) = lists.links(concern, {"common"})
+            (found,) = queries.links(concern, {"common"})
             assert (found.where is not None) == reads, who
             if connection.vendor == "postgresql":  # by a policy of its own; on SQLite the application decides alone
                 asked.add(who)

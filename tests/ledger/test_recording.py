@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from fingerpost.ledger import recording as ledger
-from fingerpost.ledger.above import AboveLedger
 from fingerpost.ledger.entry import Entry, Sealed
 from fingerpost.ledger.errors import LedgerError
+from fingerpost.ledger.hooks import LedgerHooks
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.ledger.recording import Acting, note
 from ledger.databases import KEY, WORDS, Database
@@ -26,7 +26,7 @@ CONCERN = UUID(int=4)
 @pytest.fixture(autouse=True)
 def words() -> Iterator[None]:
     """Another room, which has words that no other has."""
-    with one_more(AboveLedger(name="here", words=WORDS)):
+    with one_more(LedgerHooks(name="here", words=WORDS)):
         yield
 
 

@@ -10,10 +10,10 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from fingerpost.casework.agreements import lists as agreements
-from fingerpost.casework.agreements import recording as agreeing
-from fingerpost.casework.enquiries import lists as stages
-from fingerpost.casework.enquiries import recording as enquiring
+from fingerpost.casework.agreements import queries as agreements
+from fingerpost.casework.agreements import services as agreeing
+from fingerpost.casework.enquiries import queries as stages
+from fingerpost.casework.enquiries import services as enquiring
 from fingerpost.casework.models import (
     Agreement,
     AgreementStepKind,
@@ -82,7 +82,7 @@ class Agreeing(Dutiful):
             return
         one = data.draw(st.sampled_from(list(self.agreements.values())))
         may = (who in SOCIAL_CARE or kind == "breached") and not (kind == "review_set" and days is None)
-        said = agreeing.Said(
+        said = agreeing.AgreementStepInput(
             text="As it was.",
             who="A neighbour",
             done="They were seen.",
@@ -115,7 +115,7 @@ class Agreeing(Dutiful):
         if kind in ("agreed", "returned"):
             is_open = waits is not None and not waits.answer and waits.by != who
             may = who in MANAGERS and is_open
-        said = enquiring.Said(
+        said = enquiring.StageStepInput(
             text="As it was said.",
             outcome=PROPOSED[StageKind(row.kind)] if kind == "proposed" else "",
             about=self.child if kind == "seen" else None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from fingerpost.casework.police import recording
+from fingerpost.casework.police import services
 from fingerpost.record.models import Happened
 from lives.dutiful import Dutiful
 from lives.life import COMMON, POLICE
@@ -34,7 +34,7 @@ class Arresting(Dutiful):
         if act == "arrest" or not self.arrests:
             at = self.later(data.draw(st.integers(-24, 24)))
             with self.kept_within(POLICE), self.must(who == "officer"), self.acting(who):
-                arrest = recording.record_arrest(self.concern, self.adult, at)
+                arrest = services.record_arrest(self.concern, self.adult, at)
             if who == "officer":
                 self.arrests.append(Arrest(arrest))
             return
@@ -43,10 +43,10 @@ class Arresting(Dutiful):
         if act == "open":
             may = who == "officer" and one.opened is None and stands
             with self.must(may), self.acting(who):
-                one.opened = recording.open_arrest(one.row, why="It is safe now.").opened_event
+                one.opened = services.open_arrest(one.row, why="It is safe now.").opened_event
         else:
             with self.must(who == "officer" and stands), self.acting(who):
-                recording.take_back_arrest(one.row, reason="It was another person.")
+                services.take_back_arrest(one.row, reason="It was another person.")
             assert one.opened is None or one.opened.pk not in self._arrests_standing() or who != "officer"
 
     def _arrests_standing(self) -> set[object]:

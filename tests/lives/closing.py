@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
 from fingerpost.access.models import Compartment
-from fingerpost.record.models import Outcome
+from fingerpost.record.models import ClosingOutcome
 from fingerpost.record.services.closing import close, closing_of, reopen, turns_of
 from lives.life import READER_OF, Life
 
@@ -18,8 +18,8 @@ class Closing(Life):
         super().__init__()
         self.closed: set[str] = set()
 
-    @rule(data=st.data(), outcome=st.sampled_from(Outcome))
-    def somebody_closes_it(self, data: st.DataObject, outcome: Outcome) -> None:
+    @rule(data=st.data(), outcome=st.sampled_from(ClosingOutcome))
+    def somebody_closes_it(self, data: st.DataObject, outcome: ClosingOutcome) -> None:
         who, compartment = self.anybody(data)
         with self.kept_within(compartment), self.must(compartment not in self.closed), self.acting(who):
             close(self.concern, outcome, why="All is done.", agreed_by="A lead", compartment=Compartment(compartment))

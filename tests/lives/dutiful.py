@@ -18,10 +18,10 @@ from hypothesis.stateful import invariant, rule
 from access import worlds
 from fingerpost.access.models import Membership
 from fingerpost.duties import requested_duties
-from fingerpost.duties.models import Duty, DutyState, DutyStep, StepKind
-from fingerpost.duties.rules import FOR_GOOD, Status, fold
-from fingerpost.duties.services import carrying, lists, recording
-from fingerpost.duties.services.lists import Pressing, Whose
+from fingerpost.duties.models import Duty, DutyState, DutyStep, DutyStepKind
+from fingerpost.duties.rules import FOR_GOOD, DutyStatus, fold
+from fingerpost.duties.services import decision_sync, recording, worklist
+from fingerpost.duties.services.worklist import Pressing, Whose
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.deciding import decide
 from fingerpost.procedure.pack.model import Deadline
@@ -77,7 +77,7 @@ class Dutiful(Life):
 
     def _done_steps(self) -> dict[UUID, DutyStep]:
         with self.ground.laying():
-            rows = DutyStep._base_manager.filter(concern=self.concern, kind=StepKind.DONE, duty__work=None)
+            rows = DutyStep._base_manager.filter(concern=self.concern, kind=DutyStepKind.DONE, duty__work=None)
             return {step.pk: step for step in rows.select_related("duty")}
 
     @rule(data=st.data(), days=st.integers(-3, 3))
@@ -132,13 +132,13 @@ class Dutiful(Life):
     def somebody_takes_it_back(self, data: st.DataObject) -> None:
         who, compartment = self.anybody(data)
         with self.acting(who):
-            kinds = (StepKind.DONE, StepKind.WAIVED, StepKind.POSTPONED)
+            kinds = (DutyStepKind.DONE, DutyStepKind.WAIVED, DutyStepKind.POSTPONED)
             rows = DutyStep.objects.visible().filter(concern=self.concern, compartment=compartment)
-            gone = {row.step_id for row in rows if row.kind == StepKind.WITHDRAWN}
+            gone = {row.step_id for row in rows if row.kind == DutyStepKind.WITHDRAWN}
             steps = list(rows.filter(kind__in=kinds).select_related("duty__concern").order_by("at", "pk"))
         if steps:
             step = data.draw(st.sampled_from(steps))
-            is_casework = step.kind == StepKind.DONE and bool(step.pack)
+            is_casework = step.kind == DutyStepKind.DONE and bool(step.pack)
             may = step.pk not in gone and not is_casework
             with self.kept_within(compartment), self.must(may), self.acting(who):
                 recording.withdraw(step, "Recorded in error.")
@@ -168,7 +168,7 @@ class Dutiful(Life):
                     asked_in_common = set(asked)
                 self._stands(compartment, built, own)
                 self._casework_stands(compartment)
-                assert carrying.renew(self.concern, compartment) == 0
+                assert decision_sync.renew(self.concern, compartment) == 0
         with self.acting("lead"):
             self._is_in_one_list()
 
@@ -197,8 +197,8 @@ class Dutiful(Life):
             if key not in asked and not is_done:
                 # It is explained: what took it away is said, that it is asked in the common record now, or it was an
                 # event that is said to have been taken back.
-                assert now.status(TODAY) is Status.SUPERSEDED
-                went = [step for step in steps if step.kind == StepKind.SUPERSEDED]
+                assert now.status(TODAY) is DutyStatus.SUPERSEDED
+                went = [step for step in steps if step.kind == DutyStepKind.SUPERSEDED]
                 assert (went and (went[-1].facts or went[-1].text)) or undone or not went
             self._is_due(state, asked.get(key), built, now.learned_at if key in asked else None)
 
@@ -242,7 +242,7 @@ class Dutiful(Life):
         """
         seen: dict[UUID, DutyState] = {}
         for whose in Whose:
-            for state in lists.of(whose, TODAY):
+            for state in worklist.of(whose, TODAY):
                 assert state.pk not in seen, whose
                 if state.concern_id == self.concern.pk:
                     seen[state.pk] = state
@@ -253,7 +253,7 @@ class Dutiful(Life):
         assert set(seen) == wanted
         for state in seen.values():
             is_late = state.due is not None and state.due < TODAY and not state.is_offered
-            assert (lists.pressing(state) is Pressing.OVERDUE) == is_late
+            assert (worklist.pressing(state) is Pressing.OVERDUE) == is_late
 
 
 def asked_of(built: Built) -> dict[tuple[str, UUID | None], date | None]:

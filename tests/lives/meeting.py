@@ -9,9 +9,9 @@ from uuid import UUID
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
-from fingerpost.casework.meetings import asking, deciding, lists, recording, rules
-from fingerpost.casework.meetings.recording import Answer, Called, Invited
-from fingerpost.casework.meetings.rules import Status
+from fingerpost.casework.meetings import decisions, meeting_duties, queries, rules, services
+from fingerpost.casework.meetings.rules import MeetingStatus
+from fingerpost.casework.meetings.services import Invited, ItemAnswer, MeetingInput
 from fingerpost.casework.models import Agency, Meeting, MeetingForm, MeetingKind, MeetingStepKind
 from lives.dutiful import Dutiful
 from lives.happening import Happening
@@ -44,12 +44,12 @@ class Noted:
     came: set[str] = field(default_factory=set)
     answered: set[tuple[str, UUID | None]] = field(default_factory=set)
 
-    def status(self, items: tuple[rules.Item, ...]) -> Status:
+    def status(self, items: tuple[rules.AgendaItem, ...]) -> MeetingStatus:
         if self.was_held is None:
-            return Status.NOT_HELD if self.not_held else Status.CALLED
+            return MeetingStatus.NOT_HELD if self.not_held else MeetingStatus.CALLED
         is_open = any(one.is_must and not {(name, one.about) for name in one.ids} & self.answered for one in items)
         is_quorate = self.is_explained or {"police", "social_care", "health"} <= self.came
-        return Status.CONCLUDED if self.is_closed and is_quorate and not is_open else Status.HELD
+        return MeetingStatus.CONCLUDED if self.is_closed and is_quorate and not is_open else MeetingStatus.HELD
 
 
 class Convening(Happening, Dutiful):
@@ -75,31 +75,31 @@ class Convening(Happening, Dutiful):
     def _meeting_call(self, who: str, part: str, at: datetime) -> None:
         kind = MeetingKind.DESIGNATED_OFFICER if part == OFFICERS else MeetingKind.STRATEGY
         may = who in RECORD[kind]
-        called = Called(kind, at, "Somebody, team manager", why="The team asks for it.", compartment=part)
+        called = MeetingInput(kind, at, "Somebody, team manager", why="The team asks for it.", compartment=part)
         with self.kept_within(part), self.must(may), self.acting(who):
-            made = recording.call(self.concern, called)
+            made = services.call(self.concern, called)
         if may:
             self.meetings[made.pk] = Noted(made)
 
     def _meeting_hold(self, _data: st.DataObject, who: str, one: Noted, may: bool, at: datetime) -> None:
         with self.carrying_out(*ASK), self.must(may), self.acting(who):
             part = frozenset({one.row.compartment})
-            asked = [it.duty for it in asking.for_meeting(one.row, part, TODAY)]
-            recording.hold(one.row, at, MeetingForm.MEETING, duties=asked)
+            asked = [it.duty for it in meeting_duties.for_meeting(one.row, part, TODAY)]
+            services.hold(one.row, at, MeetingForm.MEETING, duties=asked)
         if may:
             one.was_held, one.not_held = at, False
 
     def _meeting_not_held(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         with self.must(may), self.acting(who):
-            recording.not_held(one.row, "Too few could come.")
+            services.not_held(one.row, "Too few could come.")
         if may:
             one.was_held, one.not_held = None, True
 
     def _meeting_come(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         agency = data.draw(st.sampled_from(rules.QUORUM))
         with self.must(may and one.was_held is not None), self.acting(who):
-            person = recording.invite(one.row, Invited(Agency(agency), role="One of them"))
-            recording.attend(one.row, [(person, MeetingStepKind.ATTENDED)])
+            person = services.invite(one.row, Invited(Agency(agency), role="One of them"))
+            services.attend(one.row, [(person, MeetingStepKind.ATTENDED)])
         if may and one.was_held:
             one.came.add(agency)
 
@@ -107,16 +107,16 @@ class Convening(Happening, Dutiful):
         if one.is_explained:
             return
         with self.must(may and one.was_held is not None), self.acting(who):
-            recording.attend(one.row, [], explained="It could not wait for them.")
+            services.attend(one.row, [], explained="It could not wait for them.")
         one.is_explained = may and one.was_held is not None
 
     def _meeting_answer(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         with self.must(may and one.was_held is not None), self.acting(who):
-            found = lists.of_id(self.concern, one.row.pk)
+            found = queries.of_id(self.concern, one.row.pk)
             assert found is not None
             items = [it for it in found.items if it.is_must]
             chosen = items if data.draw(st.booleans()) else items[:2]
-            recording.answer(one.row, [Answer(it, "It was weighed.") for it in chosen])
+            services.answer(one.row, [ItemAnswer(it, "It was weighed.") for it in chosen])
         if may and one.was_held:
             # A decision takes more than words.
             one.answered |= {(name, it.about) for it in chosen if not it.is_decided for name in it.ids}
@@ -124,7 +124,7 @@ class Convening(Happening, Dutiful):
     def _meeting_decide(self, data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         act, outcome = data.draw(st.sampled_from(sorted(rules.DECISIONS))), data.draw(st.sampled_from(["yes", "no"]))
         with self.must(may and one.was_held is not None), self.acting(who):
-            deciding.decide(one.row, act, outcome, "For what was said.")
+            decisions.decide(one.row, act, outcome, "For what was said.")
         if may and one.was_held:
             one.answered.add((_ASKED[act], None))
 
@@ -133,7 +133,7 @@ class Convening(Happening, Dutiful):
         held = self.own_embargoes(one.row.compartment)
         may = may and one.was_held is not None and bool(held)
         with self.must(may), self.acting(who):
-            told = deciding.Telling(
+            told = decisions.TellingInput(
                 self.adult,
                 str(to),
                 (one.was_held or self.said_at) + timedelta(hours=1),
@@ -142,7 +142,7 @@ class Convening(Happening, Dutiful):
                 risk="It was weighed.",
                 beside="Somebody of the team.",
             )
-            deciding.agree_telling(one.row, told)
+            decisions.agree_telling(one.row, told)
         if may:
             self.let_tell |= {(row.pk, str(to)) for row in held}
             # Who is told when is by itself the answer to that item (2.2-agenda-when-told).
@@ -150,21 +150,21 @@ class Convening(Happening, Dutiful):
 
     def _meeting_conclude(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         with self.must(may and one.was_held is not None), self.acting(who):
-            found = lists.of_id(self.concern, one.row.pk)
+            found = queries.of_id(self.concern, one.row.pk)
             assert found is not None
-            recording.conclude(one.row, found.items)
+            services.conclude(one.row, found.items)
         one.is_closed |= may and one.was_held is not None
 
     def _meeting_reopen(self, _data: st.DataObject, who: str, one: Noted, may: bool, _at: datetime) -> None:
         with self.must(may), self.acting(who):
-            recording.reopen(one.row, "Something was left out.")
+            services.reopen(one.row, "Something was left out.")
         one.is_closed &= not may
 
     @invariant()
     def a_meeting_counts_as_concluded_where_it_lacks_nothing(self) -> None:
         for part in {one.row.compartment for one in self.meetings.values()}:
             with self.acting(READS[part]):
-                found = {one.meeting.pk: one for one in lists.of_concern(self.concern, within=(part,))}
+                found = {one.meeting.pk: one for one in queries.of_concern(self.concern, within=(part,))}
             own = {pk: one for pk, one in self.meetings.items() if one.row.compartment == part}
             assert found.keys() == own.keys()
             for pk, one in own.items():

@@ -10,10 +10,10 @@ from hypothesis.stateful import invariant, rule
 
 from access import worlds
 from fingerpost.access.models import Organisation
-from fingerpost.casework.models import Addressee, Referral, StepKind, Way
-from fingerpost.casework.referrals import lists, recording
-from fingerpost.casework.referrals.clocks import CLOCKS, Awaited
-from fingerpost.casework.referrals.recording import Sent
+from fingerpost.casework.models import Addressee, Referral, ReferralStepKind, Way
+from fingerpost.casework.referrals import queries, services
+from fingerpost.casework.referrals.clocks import CLOCKS, ReferralAwaited
+from fingerpost.casework.referrals.services import ReferralInput
 from lives.dutiful import Dutiful
 from lives.life import BROUGHT_IN, COMMON, TODAY
 from oracle.days import london_day, working_day_after
@@ -36,7 +36,7 @@ CALLED = {
 DECISIONS = ("accepted", "declined", "passed_on")
 STAGES_TAKE = (1, 2, 5)
 """Working days at each stage to which a disagreement is taken: practitioners, managers, the partnership."""
-STEPS = [kind for kind in StepKind if kind != StepKind.PASSED_ON]
+STEPS = [kind for kind in ReferralStepKind if kind != ReferralStepKind.PASSED_ON]
 
 
 def place_of(who: str) -> str:
@@ -60,7 +60,7 @@ class Referring(Dutiful):
                 and CALLED.get(addressee) in GOES_TO[state.duty.provision]
                 and data.draw(st.booleans())
             ]
-            sent = Sent(
+            sent = ReferralInput(
                 to=addressee,
                 organisation=organisation,
                 outside="" if organisation else "Somebody elsewhere",
@@ -72,31 +72,31 @@ class Referring(Dutiful):
         # What goes to the designated officer's office stands in a concern of its own, which follows its duties.
         apart = ["2.2-lado-meeting"] if to == "lado" else []
         with self.carrying_out(*(duty.provision for duty in duties), *apart), self.acting(who):
-            recording.send(self.concern, sent, duties)
+            services.send(self.concern, sent, duties)
         if not apart:
             self.is_in(to)
 
     def _some_referral(self, data: st.DataObject) -> tuple[str, Referral] | None:
         who = data.draw(st.sampled_from(self.writers(COMMON)))
         with self.acting(who):
-            found = [one.referral for one in lists.of_concern(self.concern)]
+            found = [one.referral for one in queries.of_concern(self.concern)]
         return (who, data.draw(st.sampled_from(found))) if found else None
 
     @rule(data=st.data(), kind=st.sampled_from(STEPS), hours=st.integers(-24, 72))
-    def something_becomes_of_a_referral(self, data: st.DataObject, kind: StepKind, hours: int) -> None:
+    def something_becomes_of_a_referral(self, data: st.DataObject, kind: ReferralStepKind, hours: int) -> None:
         if found := self._some_referral(data):
             who, referral = found
             is_senders = referral.sender_id == worlds.name(place_of(who))
             is_theirs = referral.organisation_id == worlds.name(place_of(who))
             is_manager = worlds.MEMBERSHIPS[who][2] == "team_manager"
-            if kind == StepKind.ESCALATED:
+            if kind == ReferralStepKind.ESCALATED:
                 may = is_senders
-            elif kind == StepKind.SIGNED_OFF:
+            elif kind == ReferralStepKind.SIGNED_OFF:
                 may = is_theirs and is_manager
             else:
                 may = is_theirs or (is_senders and referral.organisation_id is None)
             with self.must(may), self.acting(who):
-                recording.record_step(referral, kind, text="What was said.", at=self.later(hours))
+                services.record_step(referral, kind, text="What was said.", at=self.later(hours))
 
     @rule(data=st.data(), to=st.sampled_from(["council", "force"]))
     def it_is_passed_on(self, data: st.DataObject, to: str) -> None:
@@ -106,7 +106,7 @@ class Referring(Dutiful):
             if place_of(who) == to or referral.to not in TO[to]:
                 return
             with self.must(is_theirs or _is_told(referral, who)), self.acting(who):
-                recording.pass_on(referral, Organisation.objects.get(pk=worlds.name(to)), reason="It is theirs.")
+                services.pass_on(referral, Organisation.objects.get(pk=worlds.name(to)), reason="It is theirs.")
             if is_theirs or _is_told(referral, who):
                 self.is_in(to)
 
@@ -115,7 +115,7 @@ class Referring(Dutiful):
         if not self.sees:
             return
         with self.acting("lead"):
-            found = {one.referral.pk: one for one in lists.of_concern(self.concern)}
+            found = {one.referral.pk: one for one in queries.of_concern(self.concern)}
         for pk, one in found.items():
             steps = [(str(step.kind), step.at) for step in one.steps]
             waiting = [(it.awaited, it.due) for it in one.course.waiting]
@@ -124,12 +124,12 @@ class Referring(Dutiful):
             if waiting:
                 self._is_listed(pk, one, min(due for _, due in waiting))
 
-    def _is_listed(self, pk: UUID, one: lists.Listed, due: date) -> None:
+    def _is_listed(self, pk: UUID, one: queries.ReferralSummary, due: date) -> None:
         """See that both sides are shown that it waits, and that it is late when it is."""
         referral = one.referral
-        sides = [(referral.sender_id, lists.unanswered)]
+        sides = [(referral.sender_id, queries.unanswered)]
         if referral.organisation_id is not None:
-            sides.append((referral.organisation_id, lists.to_answer))
+            sides.append((referral.organisation_id, queries.to_answer))
         for organisation, list_ in sides:
             who = next(one for one in sorted(self.sees) if worlds.name(place_of(one)) == organisation)
             with self.acting(who):
@@ -142,30 +142,32 @@ def _is_told(referral: Referral, who: str) -> bool:
     return referral.organisation_id is None and referral.sender_id == worlds.name(place_of(who))
 
 
-def awaited(sent_at: datetime, steps: list[tuple[str, datetime]], *, is_outside: bool) -> list[tuple[Awaited, date]]:
+def awaited(
+    sent_at: datetime, steps: list[tuple[str, datetime]], *, is_outside: bool
+) -> list[tuple[ReferralAwaited, date]]:
     """Return what a referral waits for and until when, step kinds read backwards (decision 42)."""
     kinds = [kind for kind, _ in steps]
     last = max((place for place, kind in enumerate(kinds) if kind in DECISIONS), default=None)
-    found: list[tuple[Awaited, datetime]] = []
+    found: list[tuple[ReferralAwaited, datetime]] = []
     if not set(kinds) & {"acknowledged", "answered", *DECISIONS}:
-        found.append((Awaited.ACKNOWLEDGEMENT, sent_at))
+        found.append((ReferralAwaited.ACKNOWLEDGEMENT, sent_at))
     if last is None:
-        found.append((Awaited.DECISION, sent_at))
+        found.append((ReferralAwaited.DECISION, sent_at))
     elif kinds[last] != "passed_on" and "signed_off" not in kinds[last + 1 :] and not is_outside:
-        found.append((Awaited.SIGN_OFF, steps[last][1]))
+        found.append((ReferralAwaited.SIGN_OFF, steps[last][1]))
     # An answer that names no question is one to the first that is open.
     asked = [at for kind, at in steps if kind == "checks_asked"]
-    found += [(Awaited.CHECK, at) for at in asked[kinds.count("checks_answered") :]]
+    found += [(ReferralAwaited.CHECK, at) for at in asked[kinds.count("checks_answered") :]]
     if "answered" not in kinds:
-        found.append((Awaited.ANSWER, sent_at))
+        found.append((ReferralAwaited.ANSWER, sent_at))
     else:
         after = len(kinds) - kinds[::-1].index("answered")
-        found += [(Awaited.ANSWER, at) for kind, at in steps[after:] if kind in DECISIONS][:1]
+        found += [(ReferralAwaited.ANSWER, at) for kind, at in steps[after:] if kind in DECISIONS][:1]
     dated = [(one, working_day_after(london_day(at), CLOCKS[one].working_days)) for one, at in found]
     turns = [(kind, at) for kind, at in steps if kind in ("escalated", "reconsidered", *DECISIONS)]
     if turns and turns[-1][0] == "escalated":
         days = STAGES_TAKE[min(kinds.count("escalated"), len(STAGES_TAKE)) - 1]
-        dated.append((Awaited.RECONSIDERATION, working_day_after(london_day(turns[-1][1]), days)))
+        dated.append((ReferralAwaited.RECONSIDERATION, working_day_after(london_day(turns[-1][1]), days)))
     return dated
 
 

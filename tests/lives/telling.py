@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from fingerpost.record.services.facts import Answer, assert_many
+from fingerpost.record.services.facts import FactAnswer, assert_many
 from lives.life import Life
 
 # Few, so that what was true comes to be false again, and duties that were done are met by it.
@@ -37,6 +37,6 @@ class Telling(Life):
 
     def _says(self, data: st.DataObject, about: object, fact: str, value: bool | None, hours: int) -> None:
         who, compartment = self.anybody(data)
-        answer = Answer(fact, value, about)  # type: ignore[arg-type]
+        answer = FactAnswer(fact, value, about)  # type: ignore[arg-type]
         with self.kept_within(compartment), self.acting(who):
             assert_many(self.concern, [answer], compartment=compartment, said_at=self.later(hours))

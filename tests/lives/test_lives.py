@@ -66,7 +66,7 @@ def test_lives_where_the_database_watches_too(anywhere: Anywhere, request: pytes
         def __init__(self) -> None:
             guarded.empty()
             with anywhere.laying():
-                scene.lay()
+                scene.make()
             super().__init__()
 
     live(Here, "postgresql")

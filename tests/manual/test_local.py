@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from access.anywhere import Anywhere
 from fingerpost.access.errors import AccessError
 from fingerpost.manual import prose
-from fingerpost.manual.services import local
+from fingerpost.manual.services import local_text
 from fingerpost.manual.services.publishing import PublishingError
 from manual.officers import NOW
 from manual.test_manual import Page
@@ -50,12 +50,12 @@ def test_words_are_written_shown_kept_and_taken_away(anywhere: Anywhere) -> None
 
 def test_only_a_policy_officer_writes_and_nobody_changes(anywhere: Anywhere) -> None:
     with anywhere.acting("policy"):
-        local.write("e-safety", "2.1", "Words.", after=0, now=NOW)
+        local_text.write("e-safety", "2.1", "Words.", after=0, now=NOW)
         with pytest.raises(PublishingError):
-            local.write("e-safety", "2.1", "Other words.", after=0, now=NOW + timedelta(minutes=1))
+            local_text.write("e-safety", "2.1", "Other words.", after=0, now=NOW + timedelta(minutes=1))
     for who in ("teacher", "administrator", "manager-east"):
         with anywhere.acting(who), pytest.raises(AccessError):
-            local.write("e-safety", "2.1", "Words.", after=1, now=NOW)
+            local_text.write("e-safety", "2.1", "Words.", after=1, now=NOW)
     for change in ("UPDATE manual_localtext SET text = ''", "DELETE FROM manual_localtext"):
         with anywhere.laying(), pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(change)

@@ -22,10 +22,10 @@ from fingerpost.ledger.models import LedgerEntry
 from fingerpost.manual import texts
 from fingerpost.manual.models import ProcedureVersion
 from fingerpost.manual.room import MANUAL
-from fingerpost.manual.services import publishing, telling
+from fingerpost.manual.services import publishing, sentences
 from fingerpost.manual.services.published import PUBLISHED
 from fingerpost.manual.services.publishing import PublishingError
-from fingerpost.manual.services.trying import tried
+from fingerpost.manual.services.trial_runs import tried
 from fingerpost.procedure.errors import CaseError, PackError
 from fingerpost.procedure.pack.library import load_pack
 from fingerpost.procedure.pack.reading import pack_from
@@ -65,13 +65,13 @@ def test_a_change_of_one_line_from_draft_to_version(anywhere: Anywhere) -> None:
     with anywhere.acting(officer):
         pack = named("e-safety@2017.1")
         assert pack.digest == version.digest != SHIPPED.digest
-        (changed,) = [found for found in telling.changes(SHIPPED, pack) if "Looser." in found.says]
+        (changed,) = [found for found in sentences.changes(SHIPPED, pack) if "Looser." in found.says]
         assert changed.examples
         # It holds from its day on and changes nothing of any moment before.
         eve = datetime(2026, 11, 25, 23, 59, tzinfo=UTC)
         assert in_force(eve).name == "e-safety@2017"
         assert in_force(eve + timedelta(minutes=1)).name == "e-safety@2017.1"
-        said = [one.says for one in telling.of_draft(one)]
+        said = [one.says for one in sentences.of_draft(one)]
         assert "began it from e-safety@2017" in said[0]
         assert f"saved {RULES} as revision 2. The text could not be read then." in said[1]
         assert "approved revision 3 as e-safety@2017.1, in force from Thursday 26 November 2026." in said[3]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from fingerpost.access.models import Concern
 from fingerpost.record import services
-from fingerpost.record.models import Appearance, DetailKind, InitialAccount, Part, PersonKind
+from fingerpost.record.models import Appearance, DetailKind, InitialAccount, PartInConcern, PersonKind
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -20,4 +20,4 @@ def account(narrative: str = "What Amina told us at break.", **fields: str) -> I
 def person(concern: Concern, name: str, **details: str) -> Appearance:
     """Add a child who was targeted, with a name and perhaps born, handle, phone, email, address."""
     known = [(DetailKind.NAME, name), *((DetailKind(kind), text) for kind, text in details.items())]
-    return services.add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], known)
+    return services.add_appearance(concern, PersonKind.CHILD, [PartInConcern.TARGETED], known)

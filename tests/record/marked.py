@@ -19,9 +19,9 @@ from django.test import Client
 from django.utils import timezone
 
 from fingerpost.access import contents, context, embargo
-from fingerpost.access.above import AboveAccess
 from fingerpost.access.actor import Actor
-from fingerpost.access.embargo import releasing
+from fingerpost.access.embargo import releases
+from fingerpost.access.hooks import AccessHooks
 from fingerpost.access.models import (
     Compartment,
     Concern,
@@ -35,83 +35,83 @@ from fingerpost.access.models import (
     Releasing,
     User,
 )
-from fingerpost.access.services import concerns, declaring, emergencies, exclusions, identifiers
-from fingerpost.casework.agreements import recording as agreements
-from fingerpost.casework.around import recording as around
-from fingerpost.casework.conflicts import recording as conflicts
-from fingerpost.casework.cross_border import recording as cross_border
-from fingerpost.casework.enquiries import recording as enquiries
+from fingerpost.access.services import concerns, declarations, emergencies, exclusions, identifiers
+from fingerpost.casework.agreements import services as agreements
+from fingerpost.casework.conflicts import services as conflicts
+from fingerpost.casework.cross_border import services as cross_border
+from fingerpost.casework.enquiries import services as enquiries
 from fingerpost.casework.managing import samples
-from fingerpost.casework.managing.rules import Answer
-from fingerpost.casework.managing.samples import Given
+from fingerpost.casework.managing.rules import SampleVerdict
+from fingerpost.casework.managing.samples import AnswerGiven
 from fingerpost.casework.managing.timeliness import Period
-from fingerpost.casework.meetings import deciding
-from fingerpost.casework.meetings import recording as meetings
+from fingerpost.casework.meetings import decisions
+from fingerpost.casework.meetings import services as meetings
 from fingerpost.casework.models import (
     Addressee,
     Agency,
     AgreementStepKind,
+    BypassedPost,
     Considered,
+    HeadingKnown,
     Interviewed,
     Judgement,
-    Known,
     MeetingForm,
     MeetingKind,
     MeetingStepKind,
     PoliceKind,
-    Post,
+    ReferralStepKind,
     RemovalKind,
     SafeguardKind,
     Separately,
     StageKind,
     StageStepKind,
-    StepKind,
     SupportKind,
     SupportTie,
     Way,
 )
-from fingerpost.casework.police import recording as police
-from fingerpost.casework.referrals import recording as referrals
-from fingerpost.casework.referrals.recording import More, Sent
-from fingerpost.casework.risk import recording as risk
-from fingerpost.casework.support import recording as support
-from fingerpost.disposal.models import Answer as ProposalSaid
+from fingerpost.casework.police import services as police
+from fingerpost.casework.referrals import services as referrals
+from fingerpost.casework.referrals.services import More, ReferralInput
+from fingerpost.casework.risk import services as risk
+from fingerpost.casework.support import services as support
+from fingerpost.casework.suspect_bypass import services as around
+from fingerpost.disposal.models import DisposalAnswer as ProposalSaid
 from fingerpost.disposal.models import Proposal, ProposalAnswer
 from fingerpost.disposal.services import recording as disposal
-from fingerpost.documents import producing
+from fingerpost.documents import production
 from fingerpost.documents.models import Format
-from fingerpost.documents.producing import Asked
+from fingerpost.documents.production import DocumentRequest
 from fingerpost.documents.recipients import OUTSIDE
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording
 from fingerpost.gate import Paragraph
-from fingerpost.intake import recording as intake
+from fingerpost.intake import services as intake
 from fingerpost.intake.models import DocumentKind, FileFormat, HeldKind, LinkKind, ReportedTo
 from fingerpost.keys.fields import SecretText
 from fingerpost.record import services
 from fingerpost.record.models import (
     Appearance,
+    ClosingOutcome,
     ConflictAnswer,
     Detail,
     DetailKind,
     HitAnswer,
     InitialAccount,
     NoteKind,
-    Outcome,
-    Part,
+    PartInConcern,
     PersonKind,
     ProcedureMove,
     RelationshipKind,
     SameAnswer,
 )
-from fingerpost.record.services import closing, matching, notes, viewing
-from fingerpost.record.services.concerns import Told
+from fingerpost.record.services import closing, duplicate_people, notes, viewing
+from fingerpost.record.services.concerns import ConcernInput
 from fingerpost.record.services.relationships import match_place
 from fingerpost.record.services.search import Query, search
 from fingerpost.subject.models import Asker, Choice, HeldAs
-from fingerpost.subject.models import StepKind as SubjectStep
-from fingerpost.subject.services import asking as subject_asking
-from fingerpost.subject.services import holding, preparing
+from fingerpost.subject.models import RequestStepKind as SubjectStep
+from fingerpost.subject.services import holdings, preparation
+from fingerpost.subject.services import requests as subject_asking
 from fingerpost.web import drafts
 from support.rooms import one_more
 
@@ -143,23 +143,25 @@ def seed() -> Concern:
     )
     with acting("asha@example.org"):
         told = {"childs_voice": marker(), "how": marker()}
-        means = Told(device=marker(), platform=marker(), handles=marker(), reported_by=marker())
+        means = ConcernInput(device=marker(), platform=marker(), handles=marker(), reported_by=marker())
         concern = services.record_concern(became_aware_at=timezone.now(), narrative=marker(), told=means, **told)
         concerns.involve_organisation(concern.pk, children, reason=marker())
         concerns.involve_organisation(concern.pk, police_, compartment=Compartment.POLICE, reason=marker())
         details = [(kind, marker()) for kind in DetailKind if kind not in (DetailKind.PHONE, DetailKind.BORN)]
         details += [(DetailKind.PHONE, PHONE), (DetailKind.BORN, BORN), (DetailKind.EMAIL, f"{STEM}@example.org")]
-        person = services.add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], details)
+        person = services.add_appearance(concern, PersonKind.CHILD, [PartInConcern.TARGETED], details)
         again = services.record_concern(became_aware_at=timezone.now(), narrative=marker())
         for part in (Compartment.COMMON, Compartment.POLICE):
             concerns.involve_organisation(again.pk, police_, compartment=part, reason=marker())
         known = [(DetailKind.NAME, marker()), (DetailKind.PHONE, PHONE)]
-        other = services.add_appearance(again, PersonKind.CHILD, [Part.TARGETED], known)
+        other = services.add_appearance(again, PersonKind.CHILD, [PartInConcern.TARGETED], known)
         services.unlink(services.link(person, other, why=marker()), why=marker())
         suspect = User.objects.get(email="hari@example.org")
         exclusions.shut_out_user(concern.pk, suspect.pk, ground=ExclusionGround.CONFLICT, reason=marker())
-        asked = Asked("chronology", "", Format.PDF, Compartment.COMMON, OUTSIDE, marker(), ("What was told", marker()))
-        producing.produce(producing.ask(concern, asked))
+        asked = DocumentRequest(
+            "chronology", "", Format.PDF, Compartment.COMMON, OUTSIDE, marker(), ("What was told", marker())
+        )
+        production.produce(production.ask(concern, asked))
         about = embargo.place(concern.pk, person.pk, reason=marker())
         _add(concern, person)
         _work_on(concern)
@@ -183,8 +185,8 @@ def seed() -> Concern:
         _ask_for_what_is_held(person)
     with acting("asha@example.org"):
         somebody = embargo.Person(embargo.Relation.OTHER, concern.pk)
-        going = releasing.Asked(Releasing.TELLING, somebody, marker(), marker(), marker())
-        releasing.ask(concern.pk, Compartment.COMMON, going)
+        going = releases.ReleaseRequest(Releasing.TELLING, somebody, marker(), marker(), marker())
+        releases.ask(concern.pk, Compartment.COMMON, going)
     with acting("dilip@example.org"):
         _assess(concern)
         parents = embargo.Person(embargo.Relation.PARENTS, person.pk)
@@ -198,19 +200,19 @@ def seed() -> Concern:
 
 def _release(concern: Concern) -> None:
     """Agree that what waits may go, as its second person."""
-    (one,) = releasing.of_concern(concern.pk, {Compartment.COMMON}, timezone.now())
-    releasing.answer(one.release, agrees=True, text=marker())
+    (one,) = releases.of_concern(concern.pk, {Compartment.COMMON}, timezone.now())
+    releases.answer(one.release, agrees=True, text=marker())
 
 
 def _add(concern: Concern, person: Appearance) -> None:
     """Add to a concern whatever can be added to one, and leave a draft."""
     now = timezone.now()
     services.assert_fact(concern, "age", 9, about=person, on_whose_word=marker(), reason=marker())
-    services.take_part(person, Part.RECEIVED, reason=marker())
+    services.take_part(person, PartInConcern.RECEIVED, reason=marker())
     works = services.relate(person, RelationshipKind.WORKS_AT, marker(), reason=marker())
     match_place(works, None, reason=marker())
     identifiers.give({IdentifierKind.BORN: BORN, IdentifierKind.PHONE: PHONE})
-    declaring.declare(marker(), BORN, PHONE)
+    declarations.declare(marker(), BORN, PHONE)
     shut_out = Exclusion.objects.visible().filter(concern=concern).first()
     assert shut_out is not None
     conflicts.answer(shut_out, ConflictAnswer.STAYS, marker())
@@ -219,15 +221,15 @@ def _add(concern: Concern, person: Appearance) -> None:
     notes.add_note(concern, NoteKind.EXTREMISM, marker(), about=person, **told)
     viewed = {name: marker() for name in ("decided_by", "viewed_by", "place", "present", "why")}
     viewing.record_viewing(concern, viewed_at=now, **viewed)
-    closing.close(concern, Outcome.DONE, why=marker(), agreed_by=marker())
+    closing.close(concern, ClosingOutcome.DONE, why=marker(), agreed_by=marker())
     closing.reopen(concern, why=marker())
-    for likeness in matching.candidates(person):
-        matching.answer(likeness, SameAnswer.NO, why=marker())
+    for likeness in duplicate_people.candidates(person):
+        duplicate_people.answer(likeness, SameAnswer.NO, why=marker())
     _look_again(concern)
     with acting("femi@example.org"):
         search(Query(name=f"{STEM}son {STEM}7", phone=PHONE, email=f"{STEM}@example.org"))
-    for hit, _ in matching.hits_of(concern, {Compartment.COMMON}):
-        matching.answer_hit(hit, HitAnswer.SPOKEN, words=marker())
+    for hit, _ in duplicate_people.hits_of(concern, {Compartment.COMMON}):
+        duplicate_people.answer_hit(hit, HitAnswer.SPOKEN, words=marker())
     with acting("owen@example.org"):
         emergencies.break_glass(concern.reference, marker())
     with acting("ben@example.org"):
@@ -244,14 +246,14 @@ def _work_on(concern: Concern) -> None:
     duty = Duty.objects.visible().get(concern=concern, provision="2.1-refer-content")
     recording.record_done(duty, marker(), marker(), now.date())
     words = {"outside": marker(), "asks": marker(), "text": marker()}
-    sent = Sent(to=Addressee.SOCIAL_CARE, organisation=None, way=Way.TELEPHONE, at=now, **words)
+    sent = ReferralInput(to=Addressee.SOCIAL_CARE, organisation=None, way=Way.TELEPHONE, at=now, **words)
     referral = referrals.send(concern, sent)
-    referrals.record_step(referral, StepKind.DECLINED, text=marker(), siblings=marker())
-    referrals.record_step(referral, StepKind.ESCALATED, text=marker(), more=More(marker()))
+    referrals.record_step(referral, ReferralStepKind.DECLINED, text=marker(), siblings=marker())
+    referrals.record_step(referral, ReferralStepKind.ESCALATED, text=marker(), more=More(marker()))
     person = Appearance.objects.visible().filter(concern=concern)[0]
     school = Organisation.objects.get(pk=context.required().organisation_id)
-    around.take_back(around.go_round(person, school, Post.OTHER, text=marker()), text=marker())
-    cross_border.consider(concern, cross_border.Told(person, Considered.TOLD, marker(), marker()))
+    around.end_bypass(around.bypass(person, school, BypassedPost.OTHER, text=marker()), text=marker())
+    cross_border.consider(concern, cross_border.CrossBorderInput(person, Considered.TOLD, marker(), marker()))
 
 
 def _look_again(concern: Concern) -> None:
@@ -260,7 +262,7 @@ def _look_again(concern: Concern) -> None:
         sample = samples.draw(Period.before(timezone.localdate()), samples.MOST)
         assert sample is not None
         sampled = next(one.sampled for one in samples.of_sample(sample) if one.sampled.concern_id == concern.pk)
-        samples.record(sampled, [Given("oversight", Answer.PARTLY, marker())], agreed=marker())
+        samples.record(sampled, [AnswerGiven("oversight", SampleVerdict.PARTLY, marker())], agreed=marker())
 
 
 def _support(concern: Concern, person: Appearance) -> None:
@@ -281,7 +283,7 @@ def _come_in(concern: Concern) -> None:
     common, today = Compartment.COMMON, timezone.localdate()
     kinds = (DocumentKind.LETTER, FileFormat.PDF)
     words = [Paragraph(marker())]
-    intake.take_in(concern, common, intake.Document(*kinds, marker(), today, words, marker(), 1, marker()))
+    intake.take_in(concern, common, intake.DocumentInput(*kinds, marker(), today, words, marker(), 1, marker()))
     said = {name: marker() for name in ("device", "place", "reference", "told")}
     intake.record_holder(concern, common, HeldKind.OTHER, marker(), **said)
     link = intake.record_link(concern, common, LinkKind.OTHER, marker(), text=marker())
@@ -294,8 +296,8 @@ def _assess(concern: Concern) -> None:
     assessment = risk.begin(concern, services.add_appearance(concern, PersonKind.ADULT), now)
     words = {"found_where": marker(), "sought_from": marker(), "effects": {"risk": "raises"}}
     sought = {"sought_since": now.date(), **words}
-    risk.answer(assessment, risk.Said("2.3-h01", Known.SOUGHT, marker(), **sought))
-    risk.judge(assessment, [risk.Judged("public", marker(), marker())])
+    risk.answer(assessment, risk.HeadingInput("2.3-h01", HeadingKnown.SOUGHT, marker(), **sought))
+    risk.judge(assessment, [risk.JudgementInput("public", marker(), marker())])
     held = {"who": marker(), "separately": Separately.YES, "text": marker()}
     risk.interview(assessment, Interviewed.PARTNER, now, **held)
     risk.name_model(assessment, marker())
@@ -307,42 +309,44 @@ def _protect(concern: Concern, child: Appearance) -> None:
     opened = {"people": [child], "assessed": [adult], "text": marker()}
     stage = enquiries.open_stage(concern, StageKind.ASSESSMENT, **opened)
     enquiries.judge(stage, adult, "2.2-factor-partner", Judgement.PRESENT, rests_on=marker())
-    said = enquiries.Said(text=marker(), outcome="child_in_need", who=marker(), plain=marker())
+    said = enquiries.StageStepInput(text=marker(), outcome="child_in_need", who=marker(), plain=marker())
     enquiries.record(stage, StageStepKind.PROPOSED, said)
-    terms = [agreements.Said(text=marker(), title=marker(), who=marker())]
+    terms = [agreements.AgreementStepInput(text=marker(), title=marker(), who=marker())]
     agreement = agreements.draw_up(concern, adult, text=marker(), terms=terms)
-    broken = agreements.Said(text=marker(), who=marker(), done=marker())
+    broken = agreements.AgreementStepInput(text=marker(), who=marker(), done=marker())
     agreements.record(agreement, AgreementStepKind.BREACHED, broken)
 
 
 def _meet(concern: Concern) -> None:
     """Let a meeting be held about a suspected adult, and everything be recorded of it that can be."""
     now = timezone.now()
-    adult = services.add_appearance(concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER])
+    adult = services.add_appearance(concern, PersonKind.ADULT, [PartInConcern.ALLEGED_ABUSER])
     words = {name: marker() for name in ("chair", "reason", "why", "place")}
-    called = meetings.Called(MeetingKind.STRATEGY, now, form=MeetingForm.DISCUSSION, **words)
+    called = meetings.MeetingInput(MeetingKind.STRATEGY, now, form=MeetingForm.DISCUSSION, **words)
     meeting = meetings.call(concern, called)
     meetings.hold(meeting, now, MeetingForm.DISCUSSION, marker())
     person = meetings.Invited(Agency.HEALTH, None, marker(), marker(), marker())
     meetings.attend(meeting, [(meetings.invite(meeting, person), MeetingStepKind.ATTENDED)], marker())
     words = {name: marker() for name in ("teller", "reasons", "risk", "beside")}
-    deciding.agree_telling(meeting, deciding.Telling(adult, f"self:{adult.pk}", timezone.now(), **words))
-    todo = deciding.ToDo(marker(), "2.2-attendees", Agency.HEALTH, now.date(), owner=marker())
-    deciding.agree_action(meeting, todo)
-    deciding.dissent(meeting, marker(), Agency.HEALTH, marker())
+    decisions.agree_telling(meeting, decisions.TellingInput(adult, f"self:{adult.pk}", timezone.now(), **words))
+    todo = decisions.ToDo(marker(), "2.2-attendees", Agency.HEALTH, now.date(), owner=marker())
+    decisions.agree_action(meeting, todo)
+    decisions.dissent(meeting, marker(), Agency.HEALTH, marker())
     meetings.act_urgently(concern, meetings.Urgent(marker(), marker(), marker(), now))
 
 
 def _ask_for_what_is_held(person: Appearance) -> None:
     """Record a request, what became of it, and what is given of one thing."""
-    about = subject_asking.Asked(Asker.PARENT, marker(), timezone.localdate(), BORN, marker(), marker())
+    about = subject_asking.RequestInput(Asker.PARENT, marker(), timezone.localdate(), BORN, marker(), marker())
     request = subject_asking.record(about)
     subject_asking.step(request, SubjectStep.IDENTITY, timezone.localdate(), marker())
-    holding.say(request, [person], HeldAs.THEM)
-    place = holding.place(request, person.concern_id)
+    holdings.say(request, [person], HeldAs.THEM)
+    place = holdings.place(request, person.concern_id)
     assert place is not None
     item = place.rows[0].item
-    preparing.decide(request, place, [preparing.Decided(item, Choice.PARTS, "third_party", item.sentence[:20])])
+    preparation.decide(
+        request, place, [preparation.AnswerDecided(item, Choice.PARTS, "third_party", item.sentence[:20])]
+    )
 
 
 def look(concern: Concern) -> None:
@@ -355,7 +359,7 @@ def look(concern: Concern) -> None:
     client.force_login(User.objects.get(email="asha@example.org"))
     shown = client.get(f"/concerns/{concern.pk}/", {"q": STEM}, headers={"X-Note": STEM, "Host": "localhost"})
     assert STEM in shown.content.decode(), shown.status_code
-    with one_more(AboveAccess(name="failing", contents=_failing)):
+    with one_more(AccessHooks(name="failing", contents=_failing)):
         failed = client.get(f"/concerns/{concern.pk}/", headers={"Host": "localhost"})
     assert failed.status_code == 500
     assert STEM not in failed.content.decode()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from access import worlds
 from access.anywhere import Anywhere
-from fingerpost.access import embargo, noting, trail
+from fingerpost.access import audit, embargo, ledger_visibility
 from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import (
@@ -26,22 +26,22 @@ from fingerpost.access.models import (
 )
 from fingerpost.access.services import exclusions
 from fingerpost.procedure.pack.library import load_pack
-from fingerpost.record import added, services
+from fingerpost.record import services, summary_additions
 from fingerpost.record.defang import defang
 from fingerpost.record.errors import RecordError
 from fingerpost.record.models import (
     AppearanceLink,
+    ClosingOutcome,
     HitAnswer,
     Likeness,
     LikenessAnswered,
     Note,
     NoteKind,
-    Outcome,
     SameAnswer,
-    Turn,
+    TurnKind,
     ViewingDecision,
 )
-from fingerpost.record.services import closing, matching, meanwhile, notes, viewing
+from fingerpost.record.services import closing, concurrent_changes, duplicate_people, notes, viewing
 from fingerpost.record.services.search import Query, search
 from record import making
 
@@ -49,14 +49,14 @@ COMMON = frozenset({"common"})
 
 
 def shared(anywhere: Anywhere) -> Concern:
-    return Concern.objects.visible().get(pk=anywhere.laid.shared)
+    return Concern.objects.visible().get(pk=anywhere.scene.shared)
 
 
 def shown(concern: Concern, compartments: frozenset[str] = COMMON) -> str:
     """Return all that the concern's summary shows of what was added."""
     return "\n".join(
         line
-        for content in added.of_concern(concern, compartments, None)
+        for content in summary_additions.of_concern(concern, compartments, None)
         for line in (content.heading, *content.paragraphs)
     )
 
@@ -71,10 +71,10 @@ def test_each_kind_of_note_is_asked_for_by_some_rule_of_the_procedure() -> None:
 
 def test_two_who_write_at_once_both_have_their_words_in_the_record(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        seen = meanwhile.mark(notes.notes_of(shared(anywhere), COMMON))
+        seen = concurrent_changes.mark(notes.notes_of(shared(anywhere), COMMON))
         notes.add_note(shared(anywhere), NoteKind.LEARNED, "He has her address.")
     with anywhere.acting("worker"):
-        (came,) = meanwhile.unseen(notes.notes_of(shared(anywhere), COMMON), seen)
+        (came,) = concurrent_changes.unseen(notes.notes_of(shared(anywhere), COMMON), seen)
         assert came.words == "He has her address."
         notes.add_note(shared(anywhere), NoteKind.CHILDS_WORDS, "“I am afraid of the bus.”")
         page = shown(shared(anywhere))
@@ -172,15 +172,15 @@ def test_a_concern_is_closed_reopened_and_closed_again(anywhere: Anywhere) -> No
         with pytest.raises(RecordError, match="open"):
             closing.reopen(concern, why="by mistake")
         closing.close(
-            concern, Outcome.STEPPED_DOWN_EARLY_HELP, why="the family has help", agreed_by="Bea, social worker"
+            concern, ClosingOutcome.STEPPED_DOWN_EARLY_HELP, why="the family has help", agreed_by="Bea, social worker"
         )
         with pytest.raises(RecordError, match="closed already"):
-            closing.close(concern, Outcome.DONE, why="again", agreed_by="nobody")
+            closing.close(concern, ClosingOutcome.DONE, why="again", agreed_by="nobody")
         assert "Stepped down to early help" in shown(concern)
     with anywhere.acting("worker"):
         closing.reopen(shared(anywhere), why="he wrote again")
         turns = closing.turns_of(shared(anywhere), COMMON)
-        assert [taken.turn for taken in turns] == [Turn.CLOSED, Turn.REOPENED]
+        assert [taken.turn for taken in turns] == [TurnKind.CLOSED, TurnKind.REOPENED]
         assert closing.closing_of(turns) is None
         assert closing.closing_of(turns[:1]) == turns[0]
         assert "This concern is closed" not in shown(shared(anywhere))
@@ -189,7 +189,11 @@ def test_a_concern_is_closed_reopened_and_closed_again(anywhere: Anywhere) -> No
 def test_each_compartment_is_closed_by_itself(anywhere: Anywhere) -> None:
     with anywhere.acting("officer"):
         closing.close(
-            shared(anywhere), Outcome.DONE, why="no crime", agreed_by="the sergeant", compartment=Compartment.POLICE
+            shared(anywhere),
+            ClosingOutcome.DONE,
+            why="no crime",
+            agreed_by="the sergeant",
+            compartment=Compartment.POLICE,
         )
         assert "no crime" in shown(shared(anywhere), frozenset({"police"}))
     with anywhere.acting("teacher"):
@@ -201,7 +205,7 @@ def test_the_new_school_sees_what_is_passed_on_and_nobody_loses_it(anywhere: Any
     with anywhere.laying():
         school = Organisation.objects.get(pk=worlds.name("other-school"))
     with anywhere.acting("other-teacher"):
-        assert not Concern.objects.visible().filter(pk=anywhere.laid.shared).exists()
+        assert not Concern.objects.visible().filter(pk=anywhere.scene.shared).exists()
     with anywhere.acting("teacher"):
         told = notes.add_note(shared(anywhere), NoteKind.LEARNED, "The family moves.")
         # Whoever is there may be somebody who must not be told.
@@ -209,7 +213,7 @@ def test_the_new_school_sees_what_is_passed_on_and_nobody_loses_it(anywhere: Any
             closing.transfer(shared(anywhere), school, why="the child changes school")
         assert not Involvement.objects.visible().filter(concern=shared(anywhere), organisation=school).exists()
     with anywhere.acting("worker"):
-        (stands,) = Embargo.objects.visible().filter(concern=anywhere.laid.shared)
+        (stands,) = Embargo.objects.visible().filter(concern=anywhere.scene.shared)
         known = {"decision": LiftingDecision.STRATEGY_MEETING, "reason": "The new school has to know."}
         embargo.lift(stands, Person(Relation.OTHER, school.pk), **known)
     with anywhere.acting("teacher"):
@@ -236,63 +240,63 @@ def test_who_is_likely_the_same_is_asked_and_an_answer_is_taken_back(anywhere: A
         before = making.person(making.account().concern, "Amina Yusuf", born="2012-05-04")
         added_now = making.person(shared(anywhere), "Ameena Yusuf", born="2012-05-04")
         making.person(shared(anywhere), "Somebody Else")
-        (likeness,) = matching.candidates(added_now)
+        (likeness,) = duplicate_people.candidates(added_now)
         assert (likeness.one, likeness.other) == (added_now, before)
-        assert matching.open_likenesses(shared(anywhere), COMMON) == [likeness]
-        assert [row.pk for row in matching.candidates(added_now)] == [likeness.pk]
-        matching.answer(likeness, SameAnswer.NOT_SURE, why="")
-        assert matching.candidates(added_now) == []
+        assert duplicate_people.open_likenesses(shared(anywhere), COMMON) == [likeness]
+        assert [row.pk for row in duplicate_people.candidates(added_now)] == [likeness.pk]
+        duplicate_people.answer(likeness, SameAnswer.NOT_SURE, why="")
+        assert duplicate_people.candidates(added_now) == []
         assert not AppearanceLink.objects.visible().exists()
-        matching.answer(likeness, SameAnswer.YES, why="the same form teacher")
-        matching.answer(likeness, SameAnswer.YES, why="sent twice")
+        duplicate_people.answer(likeness, SameAnswer.YES, why="the same form teacher")
+        duplicate_people.answer(likeness, SameAnswer.YES, why="sent twice")
         (link,) = AppearanceLink.objects.visible()
         assert link.undone_at is None
-        matching.answer(likeness, SameAnswer.NO, why="a cousin")
+        duplicate_people.answer(likeness, SameAnswer.NO, why="a cousin")
         (link,) = AppearanceLink.objects.visible()
         assert link.why_undone == "a cousin"
-        matching.answer(likeness, SameAnswer.YES, why="the same after all")
+        duplicate_people.answer(likeness, SameAnswer.YES, why="the same after all")
         assert AppearanceLink.objects.visible().filter(undone_at=None).count() == 1
-        ((_, answers),) = matching.likenesses_of(before)
+        ((_, answers),) = duplicate_people.likenesses_of(before)
         assert [answer.answer for answer in answers] == ["not_sure", "yes", "yes", "no", "yes"]
     with anywhere.acting("worker"):
-        assert matching.likenesses_of(added_now) == []
+        assert duplicate_people.likenesses_of(added_now) == []
         assert "same person" not in shown(shared(anywhere))
-        kinds = {row.entry.object_kind for row in trail.of_concern(anywhere.laid.shared)}
+        kinds = {row.entry.object_kind for row in ledger_visibility.of_concern(anywhere.scene.shared)}
         assert "detail" in kinds
-        assert kinds.isdisjoint(map(noting.kind_of, (Likeness, LikenessAnswered, AppearanceLink)))
+        assert kinds.isdisjoint(map(audit.kind_of, (Likeness, LikenessAnswered, AppearanceLink)))
     with anywhere.acting("teacher"):
-        assert noting.kind_of(Likeness) in {row.entry.object_kind for row in trail.own()[0]}
+        assert audit.kind_of(Likeness) in {row.entry.object_kind for row in ledger_visibility.own()[0]}
 
 
 def test_somebody_hidden_is_not_found_and_their_owner_is_told_and_answers(anywhere: Anywhere) -> None:
     with anywhere.acting("other-teacher"):
-        concern = Concern.objects.visible().get(pk=anywhere.laid.others)
+        concern = Concern.objects.visible().get(pk=anywhere.scene.others)
         making.person(concern, "Amina Yusuf", born="2012-05-04")
     with anywhere.acting("teacher"):
         person = making.person(shared(anywhere), "Amina Yusuf", born="2012-05-04")
-        assert matching.candidates(person) == []
-        assert matching.candidates(person) == []
+        assert duplicate_people.candidates(person) == []
+        assert duplicate_people.candidates(person) == []
         assert not Likeness.objects.visible().exists()
     with anywhere.acting("other-teacher"):
-        ((hit, answers),) = matching.hits_of(concern, COMMON)
+        ((hit, answers),) = duplicate_people.hits_of(concern, COMMON)
         assert answers == []
         assert hit.by_id == worlds.name("teacher")
         assert "Somebody looked for Amina Yusuf" in shown(concern)
-        assert matching.unanswered() == [concern]
-        matching.answer_hit(hit, HitAnswer.SPOKEN, words="We meet on Monday.")
-        assert matching.unanswered() == []
-        ((_, (answer,)),) = matching.hits_of(concern, COMMON)
+        assert duplicate_people.unanswered() == [concern]
+        duplicate_people.answer_hit(hit, HitAnswer.SPOKEN, words="We meet on Monday.")
+        assert duplicate_people.unanswered() == []
+        ((_, (answer,)),) = duplicate_people.hits_of(concern, COMMON)
         assert answer.words == "We meet on Monday."
         assert "We meet on Monday." in shown(concern)
     with anywhere.acting("teacher"):
-        assert matching.hits_of(shared(anywhere), COMMON) == []
+        assert duplicate_people.hits_of(shared(anywhere), COMMON) == []
         with pytest.raises(AccessError):
-            matching.answer_hit(hit, HitAnswer.SPOKEN, words="mine")
+            duplicate_people.answer_hit(hit, HitAnswer.SPOKEN, words="mine")
         # Whoever looked is told nothing, until they are let in by name.
-        assert matching.unanswered() == []
+        assert duplicate_people.unanswered() == []
         assert not Concern.objects.visible().filter(pk=concern.pk).exists()
     with anywhere.acting("other-teacher"):
-        matching.answer_hit(hit, HitAnswer.LET_IN, words="She teaches her too.")
+        duplicate_people.answer_hit(hit, HitAnswer.LET_IN, words="She teaches her too.")
     with anywhere.acting("teacher"):
         (involved,) = Involvement.objects.visible().filter(concern=concern, membership=worlds.name("teacher"))
         assert (involved.ground, involved.compartment, involved.reason) == ("named", "common", "She teaches her too.")
@@ -300,7 +304,7 @@ def test_somebody_hidden_is_not_found_and_their_owner_is_told_and_answers(anywhe
 
 def test_whoever_is_shut_out_is_not_let_in_by_having_looked(anywhere: Anywhere) -> None:
     with anywhere.acting("other-teacher"):
-        concern = Concern.objects.visible().get(pk=anywhere.laid.others)
+        concern = Concern.objects.visible().get(pk=anywhere.scene.others)
         making.person(concern, "Amina Yusuf", born="2012-05-04")
         exclusions.shut_out_user(
             concern.pk, worlds.name("u-teacher"), ground=ExclusionGround.DECLARED, reason="A friend of the family."
@@ -308,9 +312,9 @@ def test_whoever_is_shut_out_is_not_let_in_by_having_looked(anywhere: Anywhere) 
     with anywhere.acting("teacher"):
         search(Query(name="Amina Yusuf"))
     with anywhere.acting("other-teacher"):
-        ((hit, _),) = matching.hits_of(concern, COMMON)
+        ((hit, _),) = duplicate_people.hits_of(concern, COMMON)
         with pytest.raises(AccessError, match="shut out"):
-            matching.answer_hit(hit, HitAnswer.LET_IN, words="She asked.")
+            duplicate_people.answer_hit(hit, HitAnswer.LET_IN, words="She asked.")
 
 
 # ---- what stays ------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from fingerpost.access import context
 from fingerpost.access.models import Concern, Membership
 from fingerpost.record import services
 from fingerpost.record.models import InitialAccount, Note, TurnTaken
-from fingerpost.record.services import matching, notes
+from fingerpost.record.services import duplicate_people, notes
 from record import making
 from record.test_pages import acting_as
 from support.people import member
@@ -161,7 +161,7 @@ def test_the_same_person_is_asked_side_by_side(concern: Concern, teacher: Member
     with context.acting(acting_as(teacher)):
         before = making.person(making.account().concern, "Amina Yusuf", born="2012-05-04")
         person = making.person(concern, "Ameena Yusuf", born="2012-05-04")
-        (likeness,) = matching.candidates(person)
+        (likeness,) = duplicate_people.candidates(person)
     client = client_of(teacher)
     page = client.get(f"/concerns/{concern.pk}/people/{person.pk}/same/").content.decode()
     assert f"Amina Yusuf, in concern {before.concern.reference}" in page
@@ -184,7 +184,7 @@ def test_the_owner_is_told_who_looked_and_says_what_was_done(
         hidden_concern = services.record_concern(became_aware_at=making.NOON, narrative="hers", tell_intake=False)
         making.person(hidden_concern, "Amina Yusuf", born="2012-05-04")
     with context.acting(acting_as(teacher)):
-        assert matching.candidates(making.person(concern, "Amina Yusuf", born="2012-05-04")) == []
+        assert duplicate_people.candidates(making.person(concern, "Amina Yusuf", born="2012-05-04")) == []
     client = client_of(lead)
     page = client.get(f"/concerns/{hidden_concern.pk}/looked-for/").content.decode()
     assert "Invented Teacher" in page

@@ -17,7 +17,7 @@ from fingerpost.access import context
 from fingerpost.access.models import Concern
 from fingerpost.record import services
 from fingerpost.record.errors import NothingToldError
-from fingerpost.record.models import Appearance, DetailKind, Part, PersonKind
+from fingerpost.record.models import Appearance, DetailKind, PartInConcern, PersonKind
 from fingerpost.record.services import events, facts
 from fingerpost.record.services.cases import case_of
 from fingerpost.record.services.decisions import decision_of
@@ -25,7 +25,7 @@ from record import making
 
 COMMON = frozenset({"common"})
 FACTS = ("depicted", "received_imagery")
-PARTS = {"depicted": Part.DEPICTED, "received_imagery": Part.RECEIVED}
+PARTS = {"depicted": PartInConcern.DEPICTED, "received_imagery": PartInConcern.RECEIVED}
 
 _step = st.one_of(
     st.tuples(st.just("say"), st.sampled_from(FACTS), st.sampled_from([True, False, None])),
@@ -98,7 +98,7 @@ class Recorder:
 
 @pytest.fixture
 def teacher_acting(db: None) -> Iterator[None]:  # noqa: ARG001
-    scene.lay()
+    scene.make()
     with context.acting(scene.actor("teacher")):
         yield
 

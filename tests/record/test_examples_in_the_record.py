@@ -17,7 +17,7 @@ from fingerpost.procedure.pack.library import load_pack
 from fingerpost.record import services
 from fingerpost.record.models import Appearance, DetailKind, PersonKind
 from fingerpost.record.services.decisions import decision_of
-from fingerpost.record.services.facts import Answer
+from fingerpost.record.services.facts import FactAnswer
 from test_examples import NAMES, read
 
 LATER = datetime.fromisoformat("2029-06-01T12:00:00+00:00")
@@ -25,7 +25,7 @@ LATER = datetime.fromisoformat("2029-06-01T12:00:00+00:00")
 
 @pytest.fixture
 def _scene(db: None) -> None:  # noqa: ARG001
-    scene.lay()
+    scene.make()
 
 
 def _named(document: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
@@ -78,9 +78,9 @@ def test_an_example_is_decided_alike_in_the_record(example: str, monkeypatch: py
             people[person["id"]] = services.add_appearance(
                 concern, PersonKind(person["kind"]), details=[(DetailKind.BORN, born)] if born else []
             )
-            answers = [Answer(fact, value, people[person["id"]]) for fact, value in given.items()]
+            answers = [FactAnswer(fact, value, people[person["id"]]) for fact, value in given.items()]
             services.assert_many(concern, answers)
-        services.assert_many(concern, [Answer(fact, value) for fact, value in (stated.get("facts") or {}).items()])
+        services.assert_many(concern, [FactAnswer(fact, value) for fact, value in (stated.get("facts") or {}).items()])
     with context.acting(scene.actor("front-door")):
         for event in stated.get("events") or []:
             _note(concern, event, people, stated.get("as_of"))

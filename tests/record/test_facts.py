@@ -19,16 +19,24 @@ from fingerpost.access.models import Concern, Embargo, EmbargoLift
 from fingerpost.access.services import concerns
 from fingerpost.procedure.errors import CaseError
 from fingerpost.record import services
-from fingerpost.record.above import AboveRecord
 from fingerpost.record.errors import NothingToldError, RecordError
-from fingerpost.record.models import Appearance, Assertion, Detail, DetailKind, InitialAccount, Part, PersonKind
+from fingerpost.record.hooks import RecordHooks
+from fingerpost.record.models import (
+    Appearance,
+    Assertion,
+    Detail,
+    DetailKind,
+    InitialAccount,
+    PartInConcern,
+    PersonKind,
+)
 from fingerpost.record.models import RelationshipKind as Kind
 from fingerpost.record.services import events, facts, relationships
 from fingerpost.record.services.cases import case_of
 from fingerpost.record.services.changes import DecidedAnew
 from fingerpost.record.services.concerns import tell
-from fingerpost.record.services.decisions import Decided, decision_of, preview
-from fingerpost.record.services.facts import Answer
+from fingerpost.record.services.decisions import CompartmentDecision, decision_of, preview
+from fingerpost.record.services.facts import FactAnswer
 from record import making
 from support.rooms import one_more
 
@@ -36,7 +44,7 @@ COMMON = frozenset({"common"})
 CHILD, ADULT = PersonKind.CHILD, PersonKind.ADULT
 
 
-def add(concern: Concern, kind: PersonKind, *parts: Part, **details: str) -> Appearance:
+def add(concern: Concern, kind: PersonKind, *parts: PartInConcern, **details: str) -> Appearance:
     return services.add_appearance(concern, kind, parts, [(DetailKind(name), text) for name, text in details.items()])
 
 
@@ -44,7 +52,7 @@ def answers(concern: Concern) -> dict[tuple[Any, str], Any]:
     return {(one.about, one.fact): one.value for one in facts.known(concern, COMMON)}
 
 
-def outcome(decided: Decided, provision: str, about: str = "concern") -> Any:
+def outcome(decided: CompartmentDecision, provision: str, about: str = "concern") -> Any:
     found = [one for one in decided.decision.outcomes if (one.provision, one.about) == (provision, about)]
     return found[0] if found else None
 
@@ -56,7 +64,7 @@ def signals() -> Iterator[list[tuple[str, ...]]]:
     def receive(anew: DecidedAnew) -> None:
         sent.append(tuple(anew.decisions))
 
-    with one_more(AboveRecord(name="here", decided_anew=receive)):
+    with one_more(RecordHooks(name="here", decided_anew=receive)):
         yield sent
 
 
@@ -112,20 +120,20 @@ def test_an_answer_that_a_fact_cannot_have_is_refused_in_the_case_readers_words(
 def test_a_page_of_answers_records_what_changed_and_is_decided_once(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         concern = making.account().concern
-        child = add(concern, CHILD, Part.DEPICTED)
+        child = add(concern, CHILD, PartInConcern.DEPICTED)
         with signals() as sent:
             made = services.assert_many(
                 concern,
                 [
-                    Answer("youth_produced_imagery", True),
-                    Answer("sexual_acts", None),
-                    Answer("depicted", True, child),
-                    Answer("age", 12, child),
+                    FactAnswer("youth_produced_imagery", True),
+                    FactAnswer("sexual_acts", None),
+                    FactAnswer("depicted", True, child),
+                    FactAnswer("age", 12, child),
                 ],
             )
         assert [(one.fact, one.answer) for one in made] == [("youth_produced_imagery", True), ("age", 12)]
         assert sent == [("common",)]
-        assert services.assert_many(concern, [Answer("youth_produced_imagery", True)]) == []
+        assert services.assert_many(concern, [FactAnswer("youth_produced_imagery", True)]) == []
         with signals() as sent, services.change(concern):
             services.assert_fact(concern, "sexual_acts", True)
             add(concern, CHILD)
@@ -153,7 +161,7 @@ def test_who_does_not_see_a_concern_states_nothing_of_it(anywhere: Anywhere) -> 
 def test_a_decision_is_made_from_what_its_readers_know(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         concern = making.account().concern
-        adult = add(concern, ADULT, Part.ALLEGED_ABUSER)
+        adult = add(concern, ADULT, PartInConcern.ALLEGED_ABUSER)
         concerns.involve_organisation(concern.pk, _organisation("force"), compartment="police")
         concerns.involve_organisation(concern.pk, _organisation("force"))
     with anywhere.acting("officer"):
@@ -177,12 +185,12 @@ def test_a_decision_is_made_from_what_its_readers_know(anywhere: Anywhere) -> No
 
 def test_the_designated_officers_strand_is_decided_from_its_own_telling(anywhere: Anywhere) -> None:
     with anywhere.acting("lado"):
-        shared = Concern.objects.visible().get(pk=anywhere.laid.shared)
+        shared = Concern.objects.visible().get(pk=anywhere.scene.shared)
         strand = {"became_aware_at": making.NOON + timedelta(days=2), "narrative": "a caretaker"}
         tell(shared, "designated_officer", **strand)
         with pytest.raises(RecordError, match="already"):
             tell(shared, "designated_officer", **strand)
-        adult = services.add_appearance(shared, ADULT, [Part.ALLEGED_ABUSER], compartment="designated_officer")
+        adult = services.add_appearance(shared, ADULT, [PartInConcern.ALLEGED_ABUSER], compartment="designated_officer")
         services.assert_fact(shared, "works_with_children", True, about=adult, compartment="designated_officer")
         decided = decision_of(shared, "designated_officer")
         assert decided.case.reported_at == strand["became_aware_at"]
@@ -198,7 +206,7 @@ def test_the_designated_officers_strand_is_decided_from_its_own_telling(anywhere
 
 def test_where_nobody_has_told_anything_there_is_nothing_to_decide(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        shared = Concern.objects.visible().get(pk=anywhere.laid.shared)
+        shared = Concern.objects.visible().get(pk=anywhere.scene.shared)
         with signals() as sent:
             add(shared, CHILD)
         assert sent == [()]
@@ -212,7 +220,7 @@ def test_where_nobody_has_told_anything_there_is_nothing_to_decide(anywhere: Any
 def test_what_a_part_settles_goes_with_it(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         concern = making.account().concern
-        child = add(concern, CHILD, Part.DEPICTED, Part.RECEIVED)
+        child = add(concern, CHILD, PartInConcern.DEPICTED, PartInConcern.RECEIVED)
         found = {(one.fact, one.value, one.assertion.source) for one in facts.known(concern, COMMON)}
         assert found == {("depicted", True, "part"), ("received_imagery", True, "part")}
         (depicted, _) = relationships.parts_of(concern, COMMON)
@@ -245,7 +253,7 @@ def test_a_person_stands_over_what_follows_and_the_contradiction_is_shown(anywhe
         concern = making.account().concern
         child = add(concern, CHILD)
         services.assert_fact(concern, "depicted", False, about=child)
-        services.take_part(child, Part.DEPICTED)
+        services.take_part(child, PartInConcern.DEPICTED)
         (found,) = facts.known(concern, COMMON)
         assert (found.value, [one.answer for one in found.against]) == (False, [True])
         services.assert_fact(concern, "depicted", None, about=child, reason="I am not sure any more")
@@ -254,7 +262,7 @@ def test_a_person_stands_over_what_follows_and_the_contradiction_is_shown(anywhe
 
 
 def test_a_place_of_work_settles_nothing_and_suggests(anywhere: Anywhere) -> None:
-    from fingerpost.record.services import following
+    from fingerpost.record.services import derived_facts
 
     with anywhere.acting("teacher"):
         concern = making.account().concern
@@ -263,7 +271,7 @@ def test_a_place_of_work_settles_nothing_and_suggests(anywhere: Anywhere) -> Non
         assert answers(concern) == {}
         (work,) = relationships.relationships_of(concern, COMMON)
         assert work.place == "Northgate swimming baths"
-        assert (adult, "works_with_children") in following.suggested([], [work])
+        assert (adult, "works_with_children") in derived_facts.suggested([], [work])
         for wrong in ("", add(concern, CHILD)):
             with pytest.raises(RecordError):
                 services.relate(adult, Kind.WORKS_AT, wrong)
@@ -278,8 +286,8 @@ def test_a_place_of_work_settles_nothing_and_suggests(anywhere: Anywhere) -> Non
 def test_those_beside_the_case_are_asked_about_once_somebody_answers(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         concern = making.account().concern
-        mother, child = add(concern, ADULT, Part.PARENT_OR_CARER), add(concern, CHILD)
-        father = add(concern, ADULT, Part.PARENT_OR_CARER)
+        mother, child = add(concern, ADULT, PartInConcern.PARENT_OR_CARER), add(concern, CHILD)
+        father = add(concern, ADULT, PartInConcern.PARENT_OR_CARER)
         services.relate(mother, Kind.LIVES_WITH, child)
         assert [person.id for person in case_of(concern, "common").case.people] == ["c1"]
         services.assert_fact(concern, "alleged_abuser", False, about=father)
@@ -317,7 +325,7 @@ def test_an_embargo_stands_as_soon_as_somebody_is_suspected(anywhere: Anywhere) 
         services.assert_fact(concern, "found_in_possession", True, about=adult)
         (placed,) = Embargo.objects.visible().filter(concern=concern)
         assert (placed.about, placed.compartment) == (adult.pk, "common")
-        assert isinstance(embargo.may_tell(concern.pk, adult.pk, parents), embargo.Held)
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, parents), embargo.HeldBack)
 
 
 def test_an_embargo_stands_about_an_adult_whom_nobody_has_listed(anywhere: Anywhere) -> None:
@@ -327,7 +335,7 @@ def test_an_embargo_stands_about_an_adult_whom_nobody_has_listed(anywhere: Anywh
         services.assert_fact(concern, "sexual_acts", True)
         (placed,) = Embargo.objects.visible().filter(concern=concern)
         assert placed.about is None
-        adult = add(concern, ADULT, Part.ALLEGED_ABUSER)
+        adult = add(concern, ADULT, PartInConcern.ALLEGED_ABUSER)
         assert {row.about for row in Embargo.objects.visible().filter(concern=concern)} == {None, adult.pk}
 
 
@@ -336,7 +344,7 @@ def test_the_decision_that_somebody_may_be_told_lifts_the_embargo_and_its_withdr
 ) -> None:
     with anywhere.acting("teacher"):
         concern = making.account().concern
-        child, adult = add(concern, CHILD, Part.DEPICTED), add(concern, ADULT, Part.ALLEGED_ABUSER)
+        child, adult = add(concern, CHILD, PartInConcern.DEPICTED), add(concern, ADULT, PartInConcern.ALLEGED_ABUSER)
         concerns.involve_organisation(concern.pk, _organisation("council"))
         parents = embargo.Person(embargo.Relation.PARENTS, child.pk)
         with pytest.raises(AccessError, match="strategy meeting or the police only"):
@@ -350,15 +358,15 @@ def test_the_decision_that_somebody_may_be_told_lifts_the_embargo_and_its_withdr
         assert isinstance(embargo.may_tell(concern.pk, adult.pk, parents), embargo.Free)
         events.take_back(agreed, reason="that was about somebody else")
         assert outcome(decision_of(concern, "common"), "2.1-involve-parents", "c1").held_by
-        assert isinstance(embargo.may_tell(concern.pk, adult.pk, parents), embargo.Held)
+        assert isinstance(embargo.may_tell(concern.pk, adult.pk, parents), embargo.HeldBack)
 
 
 def test_what_stands_about_an_adult_whom_nobody_had_listed_goes_on_unless_it_was_this_one(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         concern = making.account().concern
         concerns.involve_organisation(concern.pk, _organisation("council"))
-        services.assert_many(concern, [Answer("adult_involved", True), Answer("sexual_acts", True)])
-        child, adult = add(concern, CHILD, Part.DEPICTED), add(concern, ADULT, Part.ALLEGED_ABUSER)
+        services.assert_many(concern, [FactAnswer("adult_involved", True), FactAnswer("sexual_acts", True)])
+        child, adult = add(concern, CHILD, PartInConcern.DEPICTED), add(concern, ADULT, PartInConcern.ALLEGED_ABUSER)
     parents = embargo.Person(embargo.Relation.PARENTS, child.pk)
 
     def may_tell(about: UUID | None) -> bool:
@@ -370,7 +378,7 @@ def test_what_stands_about_an_adult_whom_nobody_had_listed_goes_on_unless_it_was
         events.take_back(agreed, reason="that was about somebody else")
         assert (may_tell(adult.pk), may_tell(None)) == (False, False)
     with anywhere.acting("front-door"):
-        other = add(concern, ADULT, Part.ALLEGED_ABUSER)
+        other = add(concern, ADULT, PartInConcern.ALLEGED_ABUSER)
         to = embargo.Person(embargo.Relation.PARTNER, other.pk)
         known = {"about": other, "to": to, "is_the_unlisted": True}
         agreed = services.record_event(concern, "disclosure_agreed", making.NOON, **known)
@@ -411,7 +419,7 @@ def test_an_event_that_there_is_not_or_that_names_the_wrong_person_is_refused(
 def test_an_event_noted_in_error_is_taken_back_and_stays(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         concern = making.account().concern
-        adult = add(concern, ADULT, Part.ALLEGED_ABUSER)
+        adult = add(concern, ADULT, PartInConcern.ALLEGED_ABUSER)
         arrest = services.record_event(concern, "arrest", making.NOON, about=adult)
         assert len(case_of(concern, "common").case.events) == 1
         taken = events.take_back(arrest, reason="another man of that name")
@@ -426,9 +434,11 @@ def test_an_event_noted_in_error_is_taken_back_and_stays(anywhere: Anywhere) -> 
 
 
 def test_what_would_change_is_shown_before_anything_is_saved(teacher_acting: Concern) -> None:
-    child = add(teacher_acting, CHILD, Part.DEPICTED)
-    services.assert_many(teacher_acting, [Answer("youth_produced_imagery", True), Answer("adult_involved", False)])
-    drafts = facts.drafts(teacher_acting, [Answer("sexual_acts", True), Answer("age", 12, child)])
+    child = add(teacher_acting, CHILD, PartInConcern.DEPICTED)
+    services.assert_many(
+        teacher_acting, [FactAnswer("youth_produced_imagery", True), FactAnswer("adult_involved", False)]
+    )
+    drafts = facts.drafts(teacher_acting, [FactAnswer("sexual_acts", True), FactAnswer("age", 12, child)])
     would = preview(teacher_acting, "common", drafts)
     new = {(one.provision, one.about): one.due for one in would.new}
     assert new["2.1-refer-under-13", "concern"] == making.NOON.date()
@@ -437,7 +447,7 @@ def test_what_would_change_is_shown_before_anything_is_saved(teacher_acting: Con
     assert {fact for _, fact in answers(teacher_acting)} == {"youth_produced_imagery", "adult_involved", "depicted"}
     for draft in drafts:
         draft.save()
-    back = preview(teacher_acting, "common", facts.drafts(teacher_acting, [Answer("age", 13, child)]))
+    back = preview(teacher_acting, "common", facts.drafts(teacher_acting, [FactAnswer("age", 13, child)]))
     assert ("2.1-refer-under-13", "concern") in {(one.provision, one.about) for one in back.gone}
     assert not preview(teacher_acting, "common", [])
 
@@ -451,8 +461,8 @@ def test_deciding_takes_as_many_queries_however_much_is_recorded(teacher_acting:
             decision_of(teacher_acting, "common")
         counts.append(len(asked))
         for _ in range(3):
-            child = add(teacher_acting, CHILD, Part.DEPICTED, born="2012-01-01")
-            services.relate(add(teacher_acting, ADULT, Part.ALLEGED_ABUSER), Kind.LIVES_WITH, child)
+            child = add(teacher_acting, CHILD, PartInConcern.DEPICTED, born="2012-01-01")
+            services.relate(add(teacher_acting, ADULT, PartInConcern.ALLEGED_ABUSER), Kind.LIVES_WITH, child)
         services.record_event(teacher_acting, "referral_made", making.NOON)
     assert counts[1] <= counts[0] + 1  # the key, once there is something to open
 
@@ -476,6 +486,6 @@ def teacher_acting(db: None) -> Iterator[Concern]:  # noqa: ARG001
     from access import scene
     from fingerpost.access import context
 
-    scene.lay()
+    scene.make()
     with context.acting(scene.actor("teacher")):
         yield making.account().concern

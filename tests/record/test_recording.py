@@ -56,7 +56,7 @@ def test_a_person_has_details_and_a_correction_stands_beside_what_it_replaces(an
 
 def test_a_detail_in_another_compartment_is_seen_there_only(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        concern = Concern.objects.visible().get(pk=anywhere.laid.shared)
+        concern = Concern.objects.visible().get(pk=anywhere.scene.shared)
         person = making.person(concern, "Amina Yusuf")
     with anywhere.acting("officer"), pytest.raises(AccessError):
         services.add_detail(person, DetailKind.PHONE, "01632 960001", compartment=Compartment.HEALTH)
@@ -70,7 +70,7 @@ def test_a_detail_in_another_compartment_is_seen_there_only(anywhere: Anywhere) 
 @pytest.mark.parametrize("who", ["other-teacher", "administrator", "council-auditor", "suspect"])
 def test_who_may_not_act_adds_nothing(anywhere: Anywhere, who: str) -> None:
     with anywhere.acting("teacher"):
-        concern = Concern.objects.visible().get(pk=anywhere.laid.shared)
+        concern = Concern.objects.visible().get(pk=anywhere.scene.shared)
         person = making.person(concern, "Amina Yusuf")
     with anywhere.acting(who):
         with pytest.raises(AccessError):
@@ -99,7 +99,7 @@ def test_without_the_right_master_key_nothing_is_recorded(anywhere: Anywhere) ->
     with with_masters({VARIABLE: "broken"}), anywhere.acting("teacher"), pytest.raises(MasterKeyError):
         making.account()
     with anywhere.acting("teacher"):
-        concern = Concern.objects.visible().get(pk=anywhere.laid.shared)
+        concern = Concern.objects.visible().get(pk=anywhere.scene.shared)
     other = "demo:QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVowMTIzNDU="
     with with_masters({VARIABLE: other}), anywhere.acting("teacher"), pytest.raises(MasterKeyError):
         making.person(concern, "Amina Yusuf")
@@ -132,7 +132,7 @@ def test_a_concern_that_fails_late_leaves_nothing(anywhere: Anywhere, monkeypatc
 def two(anywhere: Anywhere) -> tuple[Appearance, Appearance]:
     """The same child in the concern that is shared and in one of the teacher's own."""
     with anywhere.acting("teacher"):
-        shared = Concern.objects.visible().get(pk=anywhere.laid.shared)
+        shared = Concern.objects.visible().get(pk=anywhere.scene.shared)
         return making.person(shared, "Amina Yusuf"), making.person(making.account().concern, "Ameena Yusuf")
 
 

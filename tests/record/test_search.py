@@ -22,11 +22,11 @@ from fingerpost.keys.errors import NoKeyError, SealError
 from fingerpost.keys.likeness import EXACT, NEAR, WORD, Kind
 from fingerpost.ledger.entry import Sealed, decode
 from fingerpost.ledger.models import LedgerEntry
-from fingerpost.record import noting, services
-from fingerpost.record.models import Appearance, Detail, DetailKind, HiddenHit, Part, PersonKind, SearchToken
-from fingerpost.record.services import hidden, renewing
-from fingerpost.record.services.asking import Asked, Found, add_found, ask
+from fingerpost.record import audit, services
+from fingerpost.record.models import Appearance, Detail, DetailKind, HiddenHit, PartInConcern, PersonKind, SearchToken
+from fingerpost.record.services import hidden_hits, search_renewal
 from fingerpost.record.services.search import MOST, Query, search
+from fingerpost.record.services.search_query import MatchStrength, SearchTokens, add_match, search_tokens
 from record import making
 
 
@@ -156,13 +156,13 @@ def test_a_search_is_in_the_ledger_and_its_words_are_sealed_for_the_searcher(any
         sealed = entry.payload["sought"]
         assert isinstance(sealed, Sealed)
         assert entry.request == actor.request_id
-        assert noting.sought(actor.request_id, sealed) == {"born": "2012-05-04", "name": "Amina Yusuf"}
+        assert audit.sought(actor.request_id, sealed) == {"born": "2012-05-04", "name": "Amina Yusuf"}
         with pytest.raises(SealError):
-            noting.sought(uuid4(), sealed)
+            audit.sought(uuid4(), sealed)
     with anywhere.acting("officer"):
         if connection.vendor == "postgresql":
             with pytest.raises(NoKeyError):
-                noting.sought(actor.request_id, sealed)
+                audit.sought(actor.request_id, sealed)
 
 
 # ---- need to know ----------------------------------------------------------------------------------------------------
@@ -220,11 +220,11 @@ def test_what_one_sees_oneself_is_no_hidden_hit(anywhere: Anywhere) -> None:
 
 def test_a_hidden_compartment_of_a_concern_that_one_sees_is_hidden_too(anywhere: Anywhere) -> None:
     with anywhere.acting("officer"):
-        concern = Concern.objects.visible().get(pk=anywhere.laid.shared)
+        concern = Concern.objects.visible().get(pk=anywhere.scene.shared)
         person = services.add_appearance(
             concern,
             PersonKind.ADULT,
-            [Part.ALLEGED_ABUSER],
+            [PartInConcern.ALLEGED_ABUSER],
             [(DetailKind.NAME, "Colin Grey")],
             compartment=Compartment.POLICE,
         )
@@ -240,7 +240,7 @@ def test_a_hidden_compartment_of_a_concern_that_one_sees_is_hidden_too(anywhere:
 @pytest.mark.parametrize("who", ["administrator", "policy", "suspect"])
 def test_who_sees_no_case_finds_nobody(anywhere: Anywhere, who: str) -> None:
     with anywhere.acting("teacher"):
-        concern = Concern.objects.visible().get(pk=anywhere.laid.shared)
+        concern = Concern.objects.visible().get(pk=anywhere.scene.shared)
         making.person(concern, "Amina Yusuf")
     with anywhere.acting(who):
         assert found(name="Amina Yusuf") == []
@@ -264,7 +264,7 @@ searches = st.builds(
 @pytest.fixture
 def _people_everywhere(guarded: Guarded) -> None:
     with guarded.superuser():
-        laid = scene.lay()
+        made = scene.make()
         teacher, officer = scene.actor("teacher"), scene.actor("officer")
         other = scene.actor("other-teacher")
     with guarded.application(other):
@@ -273,23 +273,23 @@ def _people_everywhere(guarded: Guarded) -> None:
         making.person(concern, "Shawn Smith Noor", handle="sk8rboi09")
     with guarded.application(officer):
         services.add_appearance(
-            Concern.objects.visible().get(pk=laid.shared),
+            Concern.objects.visible().get(pk=made.shared),
             PersonKind.CHILD,
-            [Part.TARGETED],
+            [PartInConcern.TARGETED],
             [(DetailKind.NAME, "Noor Smith"), (DetailKind.EMAIL, "sk8@example.org"), (DetailKind.BORN, "2012-04-05")],
             compartment=Compartment.POLICE,
         )
     with guarded.application(teacher):
-        making.person(Concern.objects.visible().get(pk=laid.shared), "Noor Amina", born="2009-09-09")
+        making.person(Concern.objects.visible().get(pk=made.shared), "Noor Amina", born="2009-09-09")
 
 
-def _beyond(asked: Asked) -> dict[tuple[UUID, str, UUID], Found]:
+def _beyond(asked: SearchTokens) -> dict[tuple[UUID, str, UUID], MatchStrength]:
     """Return what stands beyond the wall for whoever is acting, on a connection that sees everything."""
     shows = set(queries.involvements_that_show(context.required()).values_list("concern_id", "compartment"))
-    found: dict[tuple[UUID, str, UUID], Found] = defaultdict(dict)
+    found: dict[tuple[UUID, str, UUID], MatchStrength] = defaultdict(dict)
     for row in SearchToken._base_manager.filter(token__in=list(asked)):
         if (row.concern_id, row.compartment) not in shows:
-            add_found(found[row.concern_id, row.compartment, row.appearance_id], asked, bytes(row.token))
+            add_match(found[row.concern_id, row.compartment, row.appearance_id], asked, bytes(row.token))
     return found
 
 
@@ -306,8 +306,8 @@ def test_postgresql_notes_the_same_hits_as_the_rule(guarded: Guarded, query: Que
         made = HiddenHit._base_manager.exclude(pk__in=before)
         by_rule = {
             (*place, " ".join(sorted({kind for kind, _ in parts})), sum(parts.values()))
-            for place, parts in _beyond(ask(query.texts())).items()
-            if hidden.is_enough(parts)
+            for place, parts in _beyond(search_tokens(query.texts())).items()
+            if hidden_hits.is_enough(parts)
         }
         columns = ("concern_id", "compartment", "appearance_id", "found", "strength")
         assert set(made.values_list(*columns)) == by_rule
@@ -317,7 +317,7 @@ def test_postgresql_notes_the_same_hits_as_the_rule(guarded: Guarded, query: Que
 
 def test_on_postgresql_nobody_notes_a_hit_in_nobodys_name(guarded: Guarded) -> None:
     with guarded.superuser():
-        scene.lay()
+        scene.make()
         actor = scene.actor("teacher")
     with guarded.application(actor):
         making.person(making.account().concern, "Amina Yusuf")
@@ -347,7 +347,7 @@ def test_tokens_are_made_anew_under_another_root_and_the_old_one_is_destroyed(an
         assert found(name="Sean Miller") == ["Shawn Miller"]
     with anywhere.laying():
         (old,) = keys.tokenisers()
-        running = renewing.renew_search()
+        running = search_renewal.renew_search()
         next(running)
         running.close()
         assert list(keys.tokenisers()) == [old, old + 1]
@@ -356,7 +356,7 @@ def test_tokens_are_made_anew_under_another_root_and_the_old_one_is_destroyed(an
             assert found(name=name) == [name]
         making.person(making.account().concern, "Late Comer")
     with anywhere.laying():
-        assert [total for _, total in renewing.renew_search()] == [2, 2]
+        assert [total for _, total in search_renewal.renew_search()] == [2, 2]
         assert list(keys.tokenisers()) == [old + 1]
         assert set(SearchToken._base_manager.values_list("root", flat=True)) == {old + 1}
     with anywhere.acting("teacher"):

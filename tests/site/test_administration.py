@@ -12,10 +12,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
-from fingerpost.access.above import AboveAccess
 from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
 from fingerpost.access.handover import Holding, end, held_by
+from fingerpost.access.hooks import AccessHooks
 from fingerpost.access.models.people import Contact, Membership, Organisation, User
 from fingerpost.site import scope
 from fingerpost.site.administration import services
@@ -59,7 +59,7 @@ class Desk:
 @pytest.fixture
 def desk(school: Organisation) -> Iterator[Desk]:
     desk = Desk(member("leaver@example.org", at=school))
-    with one_more(AboveAccess(name="desk", holdings=desk.held)):
+    with one_more(AccessHooks(name="desk", holdings=desk.held)):
         yield desk
 
 

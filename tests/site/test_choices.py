@@ -16,7 +16,7 @@ import test_pages_of_concerns as of_concerns
 from playwright.sync_api import Browser
 
 from fingerpost.access.clock import today
-from fingerpost.access.declare import every_route
+from fingerpost.access.permissions import every_route
 from support.browser import Visitor
 from support.choices import Crawl, Kind, kind, wrong_errors_on, wrong_on
 from support.service import Service
@@ -30,19 +30,19 @@ _TELLING = """
 import json, yaml
 from django.utils import timezone
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.record import services as record
-from fingerpost.record.models import DetailKind, Part, PersonKind
-from fingerpost.record.services import matching
-from fingerpost.record.services.concerns import Told
+from fingerpost.record.models import (DetailKind, PartInConcern, PersonKind)
+from fingerpost.record.services import duplicate_people
+from fingerpost.record.services.concerns import ConcernInput
 from fingerpost_demo.people import member
 from fingerpost_demo.stories.telling import CONCERNS, Telling
 def concern(**tell):
-    told = {"narrative": "A friend of hers told us.", "childs_voice": "", "how": "", "told": Told()}
+    told = {"narrative": "A friend of hers told us.", "childs_voice": "", "how": "", "told": ConcernInput()}
     concern = record.record_concern(became_aware_at=timezone.now(), **told, **tell)
     said = [(DetailKind.NAME, "Wren Sample"), (DetailKind.BORN, "2012-03-14")]
     child = record.add_appearance(concern, PersonKind.CHILD, [], said)
-    matching.candidates(child)
+    duplicate_people.candidates(child)
     return child
 with context.acting(actor_in(member("dilip"))):
     first, second = concern(), concern()
@@ -50,8 +50,8 @@ with context.acting(actor_in(member("dilip"))):
         said = [(DetailKind.NAME, f"{name} Demo")]
         if name in ("Mina", "Nia"):
             said.append((DetailKind.EMAIL, f"{name.lower()}@example.org"))
-        adult = record.add_appearance(first.concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], said)
-        record.assert_many(first.concern, [record.Answer("alleged_abuser", True, adult)])
+        adult = record.add_appearance(first.concern, PersonKind.ADULT, [PartInConcern.ALLEGED_ABUSER], said)
+        record.assert_many(first.concern, [record.FactAnswer("alleged_abuser", True, adult)])
 with context.acting(actor_in(member("ben"))):
     concern(tell_intake=False)
 told = yaml.safe_load((CONCERNS / "2-adults.yaml").read_text())

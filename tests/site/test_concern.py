@@ -16,15 +16,23 @@ from django.utils import timezone
 from access import worlds
 from access.anywhere import Anywhere
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.models import Compartment, Concern, Membership, User
 from fingerpost.access.services import concerns
 from fingerpost.record import services as record
-from fingerpost.record.knowing import moment_in
-from fingerpost.record.models import AbuseForm, Appearance, DetailKind, NoteKind, Part, PersonKind, RelationshipKind
+from fingerpost.record.as_of import moment_in
+from fingerpost.record.models import (
+    AbuseForm,
+    Appearance,
+    DetailKind,
+    NoteKind,
+    PartInConcern,
+    PersonKind,
+    RelationshipKind,
+)
 from fingerpost.record.services import closing, notes
-from fingerpost.record.services.closing import Outcome
-from fingerpost.record.services.concerns import Told
+from fingerpost.record.services.closing import ClosingOutcome
+from fingerpost.record.services.concerns import ConcernInput
 from support.people import member
 
 SECTIONS = ("", "people/", "chronology/", "decisions/", "access/")
@@ -35,16 +43,16 @@ def recorded_concern(days: int = 3) -> Concern:
     concern = record.record_concern(
         became_aware_at=timezone.now() - timedelta(days=days),
         narrative="A girl told us of a man in a game.",
-        told=Told(forms=[AbuseForm.GROOMING]),
+        told=ConcernInput(forms=[AbuseForm.GROOMING]),
     )
-    child = person(concern, PersonKind.CHILD, "Amina Sample", Part.TARGETED)
-    adult = person(concern, PersonKind.ADULT, "Colin Example", Part.ALLEGED_ABUSER)
+    child = person(concern, PersonKind.CHILD, "Amina Sample", PartInConcern.TARGETED)
+    adult = person(concern, PersonKind.ADULT, "Colin Example", PartInConcern.ALLEGED_ABUSER)
     record.relate(adult, RelationshipKind.LIVES_WITH, child)
     return concern
 
 
 def person(
-    concern: Concern, kind: PersonKind, name: str, part: Part, compartment: Compartment = Compartment.COMMON
+    concern: Concern, kind: PersonKind, name: str, part: PartInConcern, compartment: Compartment = Compartment.COMMON
 ) -> Appearance:
     return record.add_appearance(concern, kind, [part], [(DetailKind.NAME, name)], compartment=compartment)
 
@@ -92,7 +100,7 @@ def test_overdue_comes_first(teacher: Membership) -> None:
     with context.acting(actor_in(teacher)):
         concern = recorded_concern(days=5)
         adult = Appearance.objects.visible().get(concern=concern, kind=PersonKind.ADULT)
-        answers = [record.Answer("found_in_possession", True, adult)]
+        answers = [record.FactAnswer("found_in_possession", True, adult)]
         record.assert_many(concern, answers, said_at=timezone.now() - timedelta(days=5))
     said = page(client_of(teacher), concern)
     due = said[said.index("What is due") :]
@@ -118,7 +126,7 @@ def test_everything_that_is_done_is_a_sentence_of_the_chronology(teacher: Member
         record.record_event(concern, "referral_made", timezone.now() - timedelta(days=1))
         record.assert_fact(concern, "adult_involved", True, on_whose_word="her mother", reason="she rang")
         notes.add_note(concern, NoteKind.CHILDS_WORDS, "He stopped writing.", about=child)
-        closing.close(concern, Outcome.DONE, why="All is done.", agreed_by="The lead")
+        closing.close(concern, ClosingOutcome.DONE, why="All is done.", agreed_by="The lead")
     client = client_of(teacher)
     said = page(client, concern, "chronology/", "?all=yes")
     for sentence in (
@@ -172,9 +180,9 @@ def test_the_list_says_what_is_due_and_is_narrowed(teacher: Membership) -> None:
     assert "You are not involved in any concern." in client.get("/concerns/").content.decode()
     with context.acting(actor_in(teacher)):
         closed, late = recorded_concern(), recorded_concern()
-        closing.close(closed, Outcome.DONE, why="Done.", agreed_by="The lead")
+        closing.close(closed, ClosingOutcome.DONE, why="Done.", agreed_by="The lead")
         adult = Appearance.objects.visible().get(concern=late, kind=PersonKind.ADULT)
-        answers = [record.Answer("found_in_possession", True, adult)]
+        answers = [record.FactAnswer("found_in_possession", True, adult)]
         record.assert_many(late, answers, said_at=timezone.now() - timedelta(days=3))
 
     def listed(query: str) -> set[str]:
@@ -221,7 +229,7 @@ def test_pages_show_what_was_known_then(teacher: Membership, monkeypatch: pytest
     later = then + timedelta(hours=1)
     monkeypatch.setattr(timezone, "now", lambda: later)
     with context.acting(actor_in(teacher)):
-        person(concern, PersonKind.CHILD, "Dana Sample", Part.TARGETED)
+        person(concern, PersonKind.CHILD, "Dana Sample", PartInConcern.TARGETED)
         record.assert_fact(concern, "time_bound_risk", True)
         record.record_event(concern, "strategy_meeting", later)
     monkeypatch.setattr(timezone, "now", lambda: later + timedelta(minutes=5))
@@ -286,7 +294,7 @@ def test_each_reader_sees_their_parts_and_nothing_else(anywhere: Anywhere) -> No
         concerns.involve_organisation(concern.pk, worlds.name("force"))
         concerns.involve_organisation(concern.pk, worlds.name("force"), compartment="police")
     with anywhere.acting("officer"):
-        person(concern, PersonKind.ADULT, "Vaso Example", Part.ALLEGED_ABUSER, Compartment.POLICE)
+        person(concern, PersonKind.ADULT, "Vaso Example", PartInConcern.ALLEGED_ABUSER, Compartment.POLICE)
     # Then no page of anybody else has a word of it
     with anywhere.serving():
         for section in SECTIONS:
@@ -369,7 +377,7 @@ def test_pages_cost_the_same_however_much_there_is(teacher: Membership) -> None:
     few = {address: _queries(client, address) for address in addresses}
     with context.acting(actor_in(teacher)):
         for number in range(3):
-            more = person(concern, PersonKind.CHILD, f"Child {number}", Part.TARGETED)
+            more = person(concern, PersonKind.CHILD, f"Child {number}", PartInConcern.TARGETED)
             record.assert_fact(concern, "depicted", True, about=more)
             record.record_event(concern, "referral_made", timezone.now())
             recorded_concern()

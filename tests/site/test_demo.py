@@ -19,17 +19,17 @@ from pytest_django import Settings
 
 from access.database import Guarded
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.models import Compartment, Concern, Embargo, Membership
 from fingerpost.access.models.people import Role
-from fingerpost.casework.meetings import lists as meetings
-from fingerpost.casework.meetings.rules import Status
-from fingerpost.casework.models import Finding, GoneRound, Referral, SampleAnswer, Strand
-from fingerpost.documents import papers, producing
+from fingerpost.casework.meetings import queries as meetings
+from fingerpost.casework.meetings.rules import MeetingStatus
+from fingerpost.casework.models import Finding, Referral, SampleAnswer, Strand, SuspectBypass
+from fingerpost.documents import papers, production
 from fingerpost.documents.models import Ending, Format
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.procedure.calendar import london_day
-from fingerpost.record.models import Outcome, TurnTaken, ViewingDecision
+from fingerpost.record.models import ClosingOutcome, TurnTaken, ViewingDecision
 from fingerpost.subject.models import SubjectRequest
 from fingerpost_demo.only import NotADemonstrationError
 from fingerpost_demo.people import member as member_of
@@ -88,7 +88,7 @@ def test_its_concerns_are_in_every_stage_and_are_recorded_once() -> None:
     assert len(everything_seen(Concern)) - len(strands) - len(requests) == len(told()) >= 40
     # And what a designated officer was sent is a concern of its own, and one goes round the lead whom it is about
     assert len(strands) >= 4
-    assert {(row.user.name, row.by_name) for row in everything_seen(GoneRound).values()} == {("Zach Demo", True)}
+    assert {(row.user.name, row.by_name) for row in everything_seen(SuspectBypass).values()} == {("Zach Demo", True)}
     # And what they are about is in every stage
     today = london_day(timezone.now())
     states = everything_seen(DutyState).values()
@@ -102,7 +102,7 @@ def test_its_concerns_are_in_every_stage_and_are_recorded_once() -> None:
     assert {row.about is None for row in everything_seen(Embargo).values()} == {True, False}
     assert len(everything_seen(ViewingDecision)) == 1
     closed = {row.outcome for row in everything_seen(TurnTaken).values() if row.outcome}
-    assert len(closed) >= len(Outcome) - 1
+    assert len(closed) >= len(ClosingOutcome) - 1
     # And some are looked at again
     assert managing.look_again(timezone.now()) == 1
     assert {row.answer for row in everything_seen(Finding).values()} == {*SampleAnswer}
@@ -135,16 +135,16 @@ def test_a_family_of_it_may_be_told_and_gets_its_papers() -> None:
     story.tell()
     with context.acting(actor_in(member_of("priya"))):
         (meeting,) = meetings.of_concern(story.concern)
-        assert meeting.status is Status.CONCLUDED
+        assert meeting.status is MeetingStatus.CONCLUDED
         # Then what was agreed with them, and what was found, is made for the parent, encrypted
         seen, parents = frozenset({Compartment.COMMON}), f"parents:{story.people['Cleo Sample'].pk}"
         for kind in ("agreement", "assessment"):
             things = papers.kind(kind).things  # type: ignore[union-attr]
             assert things is not None
             (thing,) = things(story.concern, seen)
-            asked = producing.Asked(kind, thing.key, Format.PDF, Compartment.COMMON, parents)
-            going = producing.preview(story.concern, asked)
-            made = producing.produce(producing.ask(story.concern, replace(asked, headings=going.headings)))
+            asked = production.DocumentRequest(kind, thing.key, Format.PDF, Compartment.COMMON, parents)
+            going = production.preview(story.concern, asked)
+            made = production.produce(production.ask(story.concern, replace(asked, headings=going.headings)))
             assert made.ending == Ending.MADE, kind
 
 
@@ -204,7 +204,7 @@ def test_a_live_service_has_no_such_page_and_reads_no_line_of_the_demonstration(
     code = """
 import sys
 from django.core.management import get_commands
-from fingerpost.access.declare import every_route
+from fingerpost.access.permissions import every_route
 print("demonstration" in {route.name for route in every_route()}, "demonstrate" in get_commands())
 print(any(name.startswith("fingerpost_demo") for name in sys.modules))
 """

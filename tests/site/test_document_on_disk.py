@@ -24,7 +24,7 @@ pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope
 _TELLING = """
 from django.utils import timezone
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.record import services
 from fingerpost_demo.people import member
 with context.acting(actor_in(member("ben"))):

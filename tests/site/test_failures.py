@@ -12,8 +12,8 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.test import Client
 
-from fingerpost.access import faults
-from fingerpost.access.faults import Fault
+from fingerpost.access import database_faults
+from fingerpost.access.database_faults import Fault
 from support.people import PASSWORD, member, signed_in
 
 WORDS = "Said by somebody in a form."
@@ -50,7 +50,7 @@ def caused(error: Exception, cause: Exception | None) -> Exception:
     ],
 )
 def test_the_databases_trouble_is_told_from_our_mistakes(error: Exception | None, fault: Fault | None) -> None:
-    assert faults.of(error) == fault
+    assert database_faults.of(error) == fault
 
 
 @pytest.mark.django_db

@@ -14,20 +14,21 @@ _A_CONCERN = """
 from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.models import Membership, Organisation
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.services import concerns
-from fingerpost.record.models import DetailKind, Part, PersonKind, RelationshipKind
-from fingerpost.record.services import Answer, add_appearance, assert_many, record_concern
+from fingerpost.record.models import (DetailKind, PartInConcern, PersonKind, RelationshipKind)
+from fingerpost.record.services import (FactAnswer, add_appearance, assert_many, record_concern)
 from fingerpost.record.services.relationships import relate
 of = lambda name: Membership.objects.get(user__email=f"{name}@example.org")
 with context.acting(actor_in(of("asha"))):
     concern = record_concern(became_aware_at=timezone.now(), narrative="What the police told us.")
-    child = add_appearance(concern, PersonKind.CHILD, [Part.HOUSEHOLD], [(DetailKind.NAME, "Ailsa Invented")])
-    adult = add_appearance(concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER], [(DetailKind.NAME, "Rolf Invented")])
-    partner = add_appearance(concern, PersonKind.ADULT, [Part.PARTNER], [(DetailKind.NAME, "Petra Invented")])
+    child = add_appearance(concern, PersonKind.CHILD, [PartInConcern.HOUSEHOLD], [(DetailKind.NAME, "Ailsa Invented")])
+    named = [(DetailKind.NAME, "Rolf Invented")]
+    adult = add_appearance(concern, PersonKind.ADULT, [PartInConcern.ALLEGED_ABUSER], named)
+    partner = add_appearance(concern, PersonKind.ADULT, [PartInConcern.PARTNER], [(DetailKind.NAME, "Petra Invented")])
     relate(adult, RelationshipKind.LIVES_WITH, child)
     relate(adult, RelationshipKind.PARTNER_OF, partner)
-    assert_many(concern, [Answer("viewed_abusive_images", True, adult)])
+    assert_many(concern, [FactAnswer("viewed_abusive_images", True, adult)])
     concerns.involve_organisation(concern.pk, Organisation.objects.get(name="Wexmouth Children’s Services").pk)
 with context.acting(actor_in(of("dilip"))):
     concerns.involve_member(concern.pk, of("carys").pk)
@@ -119,23 +120,24 @@ def _factors(worker: Visitor, concern: str, assessment: str) -> None:
 _THE_REST = """
 from fingerpost.access import context
 from fingerpost.access.models import Concern, Membership
-from fingerpost.access.acting import actor_in
-from fingerpost.casework.models import Known
-from fingerpost.casework.risk import lists, recording, rules
+from fingerpost.access.acting_membership import actor_in
+from fingerpost.casework.models import HeadingKnown
+from fingerpost.casework.risk import (queries, services, rules)
 from fingerpost.record.models import Appearance
 from fingerpost.record.services.changes import change
 with context.acting(actor_in(Membership.objects.get(user__email="carys@example.org"))):
     concern = Concern.objects.visible().get(pk="{concern}".split("/")[2])
-    (one,) = lists.of_concern(concern)
+    (one,) = queries.of_concern(concern)
     people = dict((str(row.pk), row) for row in Appearance.objects.visible().filter(concern=concern))
     with change(concern):
         for entry in one.course.entries:
             if not entry.why_not and entry.heading not in ("2.3-h01", "2.3-h02", "2.3-h03"):
-                said = recording.Said(entry.heading, Known.KNOWN, "Told.", people.get(entry.child), found_by="police")
-                recording.answer(one.assessment, said)
+                child = people.get(entry.child)
+                said = services.HeadingInput(entry.heading, HeadingKnown.KNOWN, "Told.", child, found_by="police")
+                services.answer(one.assessment, said)
         keys = rules.to_be_judged(one.told.must_be_judged)
-        recording.judge(
-            one.assessment, [recording.Judged(key[0], "high", "So it is.", people.get(key[1])) for key in keys]
+        services.judge(
+            one.assessment, [services.JudgementInput(key[0], "high", "So it is.", people.get(key[1])) for key in keys]
         )
 """
 

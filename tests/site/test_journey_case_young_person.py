@@ -65,14 +65,15 @@ def _the_teacher_records_and_refers(service: Service, teacher: Visitor) -> str:
 _KNOWN = """
 from fingerpost.access import context
 from fingerpost.access.models import Concern, Membership
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.record.models import Appearance
-from fingerpost.record.services import Answer, assert_many
+from fingerpost.record.services import (FactAnswer, assert_many)
 with context.acting(actor_in(Membership.objects.get(user__email="asha@example.org"))):
     concern = Concern.objects.visible().get(pk="{concern}".split("/")[2])
     child = Appearance.objects.visible().get(concern=concern)
     told = ("coerced_blackmailed_or_groomed", "made_or_shared_imagery", "imagery_of_them_shared", "significant_harm")
-    assert_many(concern, [Answer("youth_produced_imagery", True), *(Answer(fact, True, child) for fact in told)])
+    answers = [FactAnswer(fact, True, child) for fact in told]
+    assert_many(concern, [FactAnswer("youth_produced_imagery", True), *answers])
 """
 
 
@@ -187,12 +188,12 @@ def _what_the_police_read(service: Service, officer: Visitor, concern: str) -> N
 _LET_IN = """
 from fingerpost.access import context
 from fingerpost.access.models import Concern, Membership, Organisation
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.services import concerns
-from fingerpost.record.services import Answer, assert_many
+from fingerpost.record.services import (FactAnswer, assert_many)
 with context.acting(actor_in(Membership.objects.get(user__email="dilip@example.org"))):
     concern = Concern.objects.visible().get(pk="{concern}".split("/")[2])
-    assert_many(concern, [Answer("police_involved", True)])
+    assert_many(concern, [FactAnswer("police_involved", True)])
     police = Organisation.objects.get(name="Wexshire Police").pk
     for part in ("common", "police"):
         concerns.involve_organisation(concern.pk, police, compartment=part)

@@ -28,13 +28,13 @@ print(telling.concern.pk)
 _AN_ADULT = """
 from fingerpost.access import context
 from fingerpost.access.models import Concern, Membership
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.record import services as record
-from fingerpost.record.models import Part, PersonKind
+from fingerpost.record.models import (PartInConcern, PersonKind)
 with context.acting(actor_in(Membership.objects.get(user__email="dilip@example.org"))):
     concern = Concern.objects.visible().get(pk="{concern}".split("/")[2])
-    adult = record.add_appearance(concern, PersonKind.ADULT, [Part.ALLEGED_ABUSER])
-    record.assert_many(concern, [record.Answer("lives_with_children", True, adult)])
+    adult = record.add_appearance(concern, PersonKind.ADULT, [PartInConcern.ALLEGED_ABUSER])
+    record.assert_many(concern, [record.FactAnswer("lives_with_children", True, adult)])
 """
 
 

@@ -9,14 +9,14 @@ _A_CONCERN = """
 from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.models import Membership
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.record.services.concerns import record_concern
-from fingerpost.record.services.facts import Answer, assert_many
+from fingerpost.record.services.facts import (FactAnswer, assert_many)
 asha = Membership.objects.get(user__email="asha@example.org")
 with context.acting(actor_in(asha)):
     concern = record_concern(became_aware_at=timezone.now(), narrative="What was told at break.")
     said = ("youth_produced_imagery", "violent_or_developmentally_unusual")
-    assert_many(concern, [Answer(fact, True) for fact in said])
+    assert_many(concern, [FactAnswer(fact, True) for fact in said])
 """
 REFER = "If any of the five grounds holds, refer to the police, to children's social care, or to both"
 GROUND = "by all that you have been told"

@@ -9,15 +9,15 @@ _A_CONCERN = """
 from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.models import Membership
-from fingerpost.access.acting import actor_in
-from fingerpost.record.models import DetailKind, Part, PersonKind
-from fingerpost.record.services import Answer, add_appearance, assert_many, record_concern
+from fingerpost.access.acting_membership import actor_in
+from fingerpost.record.models import (DetailKind, PartInConcern, PersonKind)
+from fingerpost.record.services import (FactAnswer, add_appearance, assert_many, record_concern)
 asha = Membership.objects.get(user__email="asha@example.org")
 with context.acting(actor_in(asha)):
     concern = record_concern(became_aware_at=timezone.now(), narrative="What was told at break.")
-    add_appearance(concern, PersonKind.CHILD, [Part.TARGETED], [(DetailKind.NAME, "Noor Invented")])
+    add_appearance(concern, PersonKind.CHILD, [PartInConcern.TARGETED], [(DetailKind.NAME, "Noor Invented")])
     said = ("youth_produced_imagery", "violent_or_developmentally_unusual")
-    assert_many(concern, [Answer(fact, True) for fact in said])
+    assert_many(concern, [FactAnswer(fact, True) for fact in said])
     print(f"/concerns/{concern.pk}/")
 """
 

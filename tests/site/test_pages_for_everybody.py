@@ -10,7 +10,7 @@ import re
 import pytest
 import test_pages_of_concerns as of_concerns
 
-from fingerpost.access.declare import every_route
+from fingerpost.access.permissions import every_route
 from support.browser import NARROW, MakeVisitor, Visitor
 from support.service import PASSWORD, Service
 

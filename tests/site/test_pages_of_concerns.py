@@ -11,7 +11,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from fingerpost.access.declare import every_route
+from fingerpost.access.permissions import every_route
 from support.browser import NARROW, MakeVisitor
 from support.service import Service
 
@@ -25,27 +25,27 @@ from django.conf import settings
 from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.casework.models import Referral
-from fingerpost.documents import producing
+from fingerpost.documents import production
 from fingerpost.documents.models import Format, Production
-from fingerpost.documents.producing import Asked
+from fingerpost.documents.production import DocumentRequest
 from fingerpost.casework.managing import samples
 from fingerpost.casework.managing.timeliness import Period
 from fingerpost.casework.models import AgreementStepKind, MeetingForm, MeetingKind, Referral, RiskAssessment
 from fingerpost.casework.models import Sampled, StageKind
-from fingerpost.casework.risk import recording as risk
-from fingerpost.casework.agreements import recording as agreements
-from fingerpost.casework.enquiries import recording as enquiries
-from fingerpost.casework.meetings import recording as meetings
+from fingerpost.casework.risk import services as risk
+from fingerpost.casework.agreements import services as agreements
+from fingerpost.casework.enquiries import services as enquiries
+from fingerpost.casework.meetings import services as meetings
 from fingerpost.gate import Heading, Item, Paragraph, Table
-from fingerpost.intake import recording as intake
+from fingerpost.intake import services as intake
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import recording
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.record.models import Appearance, Detail, PartTaken, Relationship
 from fingerpost_demo.people import member
 from fingerpost_demo.stories.telling import CONCERNS, Telling
 from fingerpost.subject.models import Asker, HeldAs
-from fingerpost.subject.services import asking as subject_asking, holding, preparing
+from fingerpost.subject.services import (requests as subject_asking, holdings, preparation)
 stories = yaml.safe_load((CONCERNS / "2-adults.yaml").read_text())
 telling = Telling(next(story for story in stories if "At a home visit" in story["told"]), timezone.now())
 telling.tell()
@@ -58,29 +58,30 @@ with context.acting(actor_in(member("dilip"))):
     child = Appearance.objects.visible().filter(concern=telling.concern, kind="child").first()
     opened = {"people": [child], "assessed": [adult], "text": "The meeting asked for it."}
     assessment = enquiries.open_stage(telling.concern, StageKind.ASSESSMENT, **opened)
-    terms = [agreements.Said(text="Only with her in the room.", provision="2.2-matter-contact", who="Her mother")]
+    only = {"text": "Only with her in the room.", "provision": "2.2-matter-contact", "who": "Her mother"}
+    terms = [agreements.AgreementStepInput(**only)]
     agreement = agreements.draw_up(telling.concern, adult, text="He visits.", terms=terms)
     agreements.record(agreement, AgreementStepKind.STARTED)
     step = recording.record_done(done, "Done.", "Somebody", timezone.localdate())
-    asked = Asked("action_plan", "", Format.PDF, "common", "own")
-    producing.produce(producing.ask(telling.concern, asked))
+    asked = DocumentRequest("action_plan", "", Format.PDF, "common", "own")
+    production.produce(production.ask(telling.concern, asked))
     sample = samples.draw(Period.before(timezone.localdate()), samples.MOST)
-    called = meetings.Called(MeetingKind.STRATEGY, timezone.now(), "Somebody", why="It is asked for.")
+    called = meetings.MeetingInput(MeetingKind.STRATEGY, timezone.now(), "Somebody", why="It is asked for.")
     meeting = meetings.call(telling.concern, called)
     meetings.hold(meeting, timezone.now(), MeetingForm.MEETING)
     words = [Heading(1, "Report"), Heading(4, "School"), Paragraph("She is well."), Item("Lunch"), Item("Bus", 2),
              Table((("Day", "Present"), ("Monday", "yes"))), Paragraph("As you wrote.", 1)]
     said = ("report", "pdf", "A head of year", timezone.localdate(), words, "One picture was left out.", 1)
-    letter = intake.Document(*said)
+    letter = intake.DocumentInput(*said)
     taken = intake.take_in(telling.concern, "common", letter)
     intake.record_link(telling.concern, "common", "imagery", "https://example.org/path")
-    asked = subject_asking.record(subject_asking.Asked(Asker.PERSON, "Somebody", timezone.localdate()))
-    holding.say(asked, [child], HeldAs.THEM)
-    place = holding.place(asked, telling.concern.pk)
-    preparing.decide(asked, place, [
-        preparing.Decided(row.item, row.choice, row.ground, row.passages) for row in place.rows
+    asked = subject_asking.record(subject_asking.RequestInput(Asker.PERSON, "Somebody", timezone.localdate()))
+    holdings.say(asked, [child], HeldAs.THEM)
+    place = holdings.place(asked, telling.concern.pk)
+    preparation.decide(asked, place, [
+        preparation.AnswerDecided(row.item, row.choice, row.ground, row.passages) for row in place.rows
     ])
-    preparing.prepare(subject_asking.of_concern(asked.concern), member("quinn"), "", timezone.localdate())
+    preparation.prepare(subject_asking.of_concern(asked.concern), member("quinn"), "", timezone.localdate())
     def first(model):
         return str(model.objects.visible().filter(concern=telling.concern).first().pk)
     print(json.dumps({
@@ -103,7 +104,7 @@ CONCERN = (
     "concern_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "concern_documents",
     "concern_police", "concern_support", "begin_risk_assessment", "new_agreement", "new_stage", "call_meeting",
-    "concern_meetings", "concern_conflicts", "disposal", "emergency_looks", "releases", "go_round",
+    "concern_meetings", "concern_conflicts", "disposal", "emergency_looks", "releases", "suspect_bypass",
     "take_in_document", "held_elsewhere", "suspected_links",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")

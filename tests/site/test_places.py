@@ -22,13 +22,13 @@ from django.urls import reverse
 from access import scene, worlds
 from access.test_walk import client_of
 from duties import making
-from fingerpost.access import context, declare
+from fingerpost.access import context, permissions
 from fingerpost.access.models import Concern, Organisation
 from fingerpost.access.services import concerns
 from fingerpost.casework.agreements import agreed_matters as agreed
-from fingerpost.casework.agreements import recording as agreeing
-from fingerpost.casework.enquiries import recording as enquiring
-from fingerpost.casework.meetings import recording as meeting
+from fingerpost.casework.agreements import services as agreeing
+from fingerpost.casework.enquiries import services as enquiring
+from fingerpost.casework.meetings import services as meeting
 from fingerpost.casework.models import (
     Addressee,
     Agreement,
@@ -42,11 +42,11 @@ from fingerpost.casework.models import (
     StageKind,
     Way,
 )
-from fingerpost.casework.referrals.recording import Sent, send
-from fingerpost.casework.risk import lists as assessed
-from fingerpost.casework.risk import recording as assessing
-from fingerpost.casework.risk import showing
-from fingerpost.casework.support import pages as supporting
+from fingerpost.casework.referrals.services import ReferralInput, send
+from fingerpost.casework.risk import presentation
+from fingerpost.casework.risk import queries as assessed
+from fingerpost.casework.risk import services as assessing
+from fingerpost.casework.support import recording_pages as supporting
 from fingerpost.cli.coverage import read_places
 from fingerpost.duties.models import Duty, DutyState
 from fingerpost.manual.pages import Manual
@@ -54,7 +54,7 @@ from fingerpost.procedure.pack.library import DEFAULT, load_pack
 from fingerpost.procedure.pack.words import ACTS
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services.events import record_event
-from fingerpost.record.services.facts import Answer, assert_many
+from fingerpost.record.services.facts import FactAnswer, assert_many
 
 REGISTER = Path(__file__).parents[1] / "register" / "spec" / "provisions.yaml"
 
@@ -89,17 +89,17 @@ def plain(page: str) -> str:
     return re.sub(r"\s+", " ", html.unescape(page))
 
 
-def answers(scope: str, otherwise: dict[str, Any], about: Any = None) -> Iterator[Answer]:
+def answers(scope: str, otherwise: dict[str, Any], about: Any = None) -> Iterator[FactAnswer]:
     """Answer everything that is asked of somebody so that as much follows as can."""
     for fact in PACK.facts_of(scope):
         if fact.id in otherwise:
-            yield Answer(fact.id, otherwise[fact.id], about)
+            yield FactAnswer(fact.id, otherwise[fact.id], about)
         elif fact.id == "age":
-            yield Answer(fact.id, 11, about)
+            yield FactAnswer(fact.id, 11, about)
         elif fact.id == "setting":
-            yield Answer(fact.id, "school_or_college", about)
+            yield FactAnswer(fact.id, "school_or_college", about)
         elif True in fact.values:
-            yield Answer(fact.id, True, about)
+            yield FactAnswer(fact.id, True, about)
 
 
 def record(otherwise: dict[str, Any]) -> Concern:
@@ -138,7 +138,9 @@ def casework(concern: Concern) -> None:
         people = {"people": [child], "assessed": [adult], "text": "The meeting asked for it."}
         enquiring.open_stage(concern, StageKind.ASSESSMENT, at=TOLD + timedelta(hours=2), **people)
         enquiring.open_stage(concern, StageKind.ENQUIRY, people=[child], text="It was decided.", at=TOLD)
-        terms = [agreeing.Said(text="As it was said.", provision=one.provision) for one in agreed.of_pack(PACK)]
+        terms = [
+            agreeing.AgreementStepInput(text="As it was said.", provision=one.provision) for one in agreed.of_pack(PACK)
+        ]
         agreement = agreeing.draw_up(concern, adult, text="He visits on Sundays.", terms=terms, at=TOLD)
         agreeing.record(agreement, AgreementStepKind.STARTED, at=TOLD + timedelta(hours=1))
         assessing.begin(concern, adult, TOLD)
@@ -147,7 +149,7 @@ def casework(concern: Concern) -> None:
 
 
 def meet(concern: Concern, kind: MeetingKind) -> None:
-    called = meeting.Called(kind, TOLD + timedelta(hours=3), "Somebody, team manager", why="It is asked for.")
+    called = meeting.MeetingInput(kind, TOLD + timedelta(hours=3), "Somebody, team manager", why="It is asked for.")
     meeting.hold(meeting.call(concern, called), TOLD + timedelta(hours=3), MeetingForm.MEETING)
 
 
@@ -164,7 +166,7 @@ def refer(concern: Concern, recipients: Sequence[tuple[Addressee, str, str]]) ->
     for to, organisation, recipient in recipients:
         named = [rule.id for rule in PACK.carried_out_by("referral") if recipient in rule.to]
         rows = DutyState.objects.visible().filter(concern=concern, is_open=True, duty__provision__in=named)
-        sent = Sent(
+        sent = ReferralInput(
             to=to,
             organisation=Organisation.objects.get(pk=worlds.name(organisation)),
             outside="",
@@ -178,12 +180,12 @@ def refer(concern: Concern, recipients: Sequence[tuple[Addressee, str, str]]) ->
 
 @pytest.fixture
 def walked(db: None) -> Walked:  # noqa: ARG001
-    scene.lay()
-    laid = [record({}), record(OTHERWISE)]
-    for concern in laid:
+    scene.make()
+    recorded_ones = [record({}), record(OTHERWISE)]
+    for concern in recorded_ones:
         let_in(concern)
-    casework(laid[1])
-    return Walked(laid, {who: client_of(who) for who in ("teacher", "worker", "officer", "lado")}, {})
+    casework(recorded_ones[1])
+    return Walked(recorded_ones, {who: client_of(who) for who in ("teacher", "worker", "officer", "lado")}, {})
 
 
 def test_each_provision_of_the_register_has_a_place() -> None:
@@ -205,7 +207,7 @@ def test_everything_that_carries_a_provision_out_is_recorded_somewhere() -> None
 
 
 def test_each_place_is_a_page_of_the_service() -> None:
-    there = {str(route.name) for route in declare.every_route()}
+    there = {str(route.name) for route in permissions.every_route()}
     named = {place["route"] for found in PLACES.values() for place in found}
     assert not named - there
 
@@ -252,7 +254,7 @@ def headings_of(walked: Walked, name: str) -> tuple[str, list[str]]:
     """Return the page of this heading, and of no other."""
     with context.acting(worlds.actor("worker")):
         (one,) = assessed.of_concern(walked.concerns[1])
-        paths = [it.path for it in showing.headings_of(one) if it.entry.heading == name]
+        paths = [it.path for it in presentation.headings_of(one) if it.entry.heading == name]
     at = walked.concerns[1].pk, one.assessment.pk
     return "worker", [reverse("risk_heading", args=[*at, path]) for path in paths]
 

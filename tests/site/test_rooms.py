@@ -12,7 +12,7 @@ from django.urls import reverse
 from fingerpost.access.chronology import WithChronology
 from fingerpost.access.models import Exclusion, Involvement
 from fingerpost.casework.overview import WithOverview
-from fingerpost.duties.carrying_out import WithPages
+from fingerpost.duties.action_pages import WithActionPages
 from fingerpost.duties.requested_duties import WithRequestedDuties
 from fingerpost.procedure.pack.library import DEFAULT, load_pack
 from fingerpost.rooms import rooms
@@ -49,7 +49,7 @@ def test_whatever_a_room_has_for_another_is_in_the_list(asked: str) -> None:
 
 def test_casework_is_shown_in_this_order() -> None:
     assert [room.name for room in rooms(WithOverview) if room.overview is not None] == [
-        "around",
+        "suspect_bypass",
         "safeguards",
         "referrals",
         "cross_border",
@@ -65,7 +65,7 @@ def test_casework_is_shown_in_this_order() -> None:
 
 def test_each_page_on_which_something_is_carried_out_is_there_and_for_something() -> None:
     provisions = load_pack(DEFAULT).provisions.values()
-    pages = [page for room in rooms(WithPages) for page in room.carries_out]
+    pages = [page for room in rooms(WithActionPages) for page in room.carries_out]
     assert pages
     for page in pages:
         assert reverse(page.route, args=[uuid4()])

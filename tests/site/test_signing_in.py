@@ -252,7 +252,7 @@ def test_signing_out_clears_what_the_browser_kept() -> None:
 
 
 def test_passwords_are_kept_as_argon2(settings: Settings) -> None:
-    from fingerpost.site.settings import signing_in
+    from fingerpost.site.settings import accounts
 
-    settings.PASSWORD_HASHERS = signing_in.PASSWORD_HASHERS
+    settings.PASSWORD_HASHERS = accounts.PASSWORD_HASHERS
     assert hashers.make_password(PASSWORD).startswith("argon2$argon2id$")

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 import pytest
 
 from fingerpost.site.models import KINDS
-from fingerpost.site.unusual.rules import GLASS, Finding, Look, Worker, findings, is_late
+from fingerpost.site.unusual.rules import GLASS, Look, UnusualFinding, Worker, findings, is_late
 from fingerpost.site.unusual.thresholds import thresholds
 
 FROM = UUID("00000000-0000-4000-8000-000000000000")
@@ -48,7 +48,7 @@ def found(
     workers: dict[UUID, Worker] | None = None,
     listed: set[tuple[UUID, UUID]] | None = None,
     first: date = TODAY,
-) -> list[Finding]:
+) -> list[UnusualFinding]:
     """What is found today, in whichever order the rows come."""
     rows = list(rows)
     random.Random(7).shuffle(rows)  # noqa: S311 - an order, not a secret

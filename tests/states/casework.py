@@ -15,7 +15,7 @@ from fingerpost.casework.enquiries import rules as enquiries
 from fingerpost.casework.meetings import rules as meetings
 from fingerpost.casework.police import rules as police
 from fingerpost.casework.risk import rules as risk
-from fingerpost.casework.risk.household import household
+from fingerpost.casework.risk.headings_of_household import household
 from fingerpost.casework.support import rules as support
 from states.exploring import TUESDAY, Drawn, explored
 
@@ -55,7 +55,7 @@ type Next = Iterator[tuple[str, _Step]]
 
 # ---- a meeting -------------------------------------------------------------------------------------------------------
 
-_ITEM = meetings.Item(("",), "", is_must=True, acts=frozenset({meetings.S47}))
+_ITEM = meetings.AgendaItem(("",), "", is_must=True, acts=frozenset({meetings.S47}))
 
 
 def _meeting_next(steps: Steps) -> Next:
@@ -75,7 +75,7 @@ def _meeting_stands(steps: Steps) -> str:
     now = meetings.fold(steps)
     lacks = meetings.lacking(now, [_ITEM], [])
     status = meetings.status(now, lacks)
-    if status is not meetings.Status.HELD:
+    if status is not meetings.MeetingStatus.HELD:
         return str(status).replace("_", " ")
     lacking = {"answer": "an item is open", "quorum": "an agency was not there"}
     words = [text for what, text in lacking.items() if what in {one.what for one in lacks}]
@@ -96,9 +96,9 @@ def _meeting() -> Drawn:
 
 
 def _stage_next(kind: str, steps: Steps) -> Next:
-    number, now = len(steps), enquiries.stand(kind, [], steps)
-    further = ["proposed"] if now.state is enquiries.State.CONCLUDED else []
-    further += ["needed"] if now.state is enquiries.State.NOT_NEEDED else []
+    number, now = len(steps), enquiries.fold(kind, [], steps)
+    further = ["proposed"] if now.state is enquiries.StageState.CONCLUDED else []
+    further += ["needed"] if now.state is enquiries.StageState.NOT_NEEDED else []
     for name in [*enquiries.proposed(kind, now), *further, "in_error"]:
         answers = now.proposal.pk if now.proposal and name in enquiries.OF_A_MANAGER else None
         outcomes = enquiries.OUTCOMES.get((kind, name), ("",)) if name == "needed" else ("",)
@@ -118,7 +118,7 @@ _NAMES = {
 
 
 def _stage_stands(kind: str, steps: Steps) -> str:
-    now = enquiries.stand(kind, [], steps)
+    now = enquiries.fold(kind, [], steps)
     return "open, given back" if now.returned and not now.is_over else str(now.state).replace("_", " ")
 
 
@@ -126,7 +126,7 @@ def _enquiry() -> Drawn:
     kind = enquiries.ENQUIRY
     return Drawn(
         "A Section 47 enquiry, or a single assessment",
-        "How it stands (`casework.enquiries.rules.stand`): what is proposed holds once a manager agrees, and a later"
+        "How it stands (`casework.enquiries.rules.fold`): what is proposed holds once a manager agrees, and a later"
         " proposal waits for a manager again. An assessment goes the same way.",
         explored(lambda steps: _stage_next(kind, steps), lambda steps: _stage_stands(kind, steps)),
     )
@@ -136,7 +136,7 @@ def _conference() -> Drawn:
     kind = enquiries.CONFERENCE
     return Drawn(
         "An initial child protection conference",
-        "How it stands (`casework.enquiries.rules.stand`). One can be recorded as held that nobody convened here.",
+        "How it stands (`casework.enquiries.rules.fold`). One can be recorded as held that nobody convened here.",
         explored(lambda steps: _stage_next(kind, steps), lambda steps: _stage_stands(kind, steps)),
     )
 
@@ -156,7 +156,7 @@ _AGREED = {
 
 
 def _agreement_next(steps: Steps) -> Next:
-    number, now = len(steps), agreements.stand(steps)
+    number, now = len(steps), agreements.fold(steps)
     for kind in [*agreements.proposed(now), "in_error"]:
         if kind not in _AGREED:
             continue  # Who is bound, by what and who signed changes nothing of how it stands.
@@ -166,7 +166,7 @@ def _agreement_next(steps: Steps) -> Next:
 
 
 def _agreement_stands(steps: Steps) -> str:
-    now = agreements.stand(steps)
+    now = agreements.fold(steps)
     if now.is_in_force and (now.is_broken or now.lacks_review):
         lacking = [("a breach waits for its review", now.is_broken), ("no day for a review", now.lacks_review)]
         return f"in force, {' and '.join(words for words, is_so in lacking if is_so)}"
@@ -176,7 +176,7 @@ def _agreement_stands(steps: Steps) -> str:
 def _agreement() -> Drawn:
     return Drawn(
         "A written agreement",
-        "How it stands (`casework.agreements.rules.stand`). In force it has a day for its next review, or is shown to"
+        "How it stands (`casework.agreements.rules.fold`). In force it has a day for its next review, or is shown to"
         " have none; a breach asks for a review at once, beside the one that is planned.",
         explored(_agreement_next, _agreement_stands),
     )
@@ -187,7 +187,7 @@ def _agreement() -> Drawn:
 
 def _risk_stands(steps: Steps) -> str:
     home = household("adult", [], [], [], None)
-    return str(risk.course(risk.Told(TUESDAY.date(), [], home, [], [], [], steps, [], None, [])).state)
+    return str(risk.course(risk.RecordedRisk(TUESDAY.date(), [], home, [], [], [], steps, [], None, [])).state)
 
 
 def _risk_next(steps: Steps) -> Next:
@@ -204,11 +204,11 @@ def _risk() -> Drawn:
     )
 
 
-def _interviews_next(steps: tuple[risk.Interview, ...]) -> Iterator[tuple[str, risk.Interview]]:
+def _interviews_next(steps: tuple[risk.RiskInterviewData, ...]) -> Iterator[tuple[str, risk.RiskInterviewData]]:
     at = TUESDAY + timedelta(hours=len(steps))
-    yield "the partner is interviewed apart", risk.Interview(risk.PARTNER, at, separately=True)
-    yield "the partner is interviewed, not apart", risk.Interview(risk.PARTNER, at, separately=False)
-    yield "the alleged abuser is interviewed", risk.Interview(risk.ALLEGED_ABUSER, at)
+    yield "the partner is interviewed apart", risk.RiskInterviewData(risk.PARTNER, at, separately=True)
+    yield "the partner is interviewed, not apart", risk.RiskInterviewData(risk.PARTNER, at, separately=False)
+    yield "the alleged abuser is interviewed", risk.RiskInterviewData(risk.ALLEGED_ABUSER, at)
 
 
 def _interviews() -> Drawn:
@@ -236,14 +236,14 @@ def _bail_next(steps: Steps) -> Next:
 def _bail_stands(steps: Steps) -> str:
     over = any(step.kind == "day_over" for step in steps)
     entries = [step for step in steps if step.kind != "day_over"]
-    bails = police.standing(entries, _DAY + timedelta(days=1) if over else _DAY).bails
+    bails = police.fold(entries, _DAY + timedelta(days=1) if over else _DAY).bails
     return str(bails[0][1]) if bails else "none"
 
 
 def _bail() -> Drawn:
     return Drawn(
         "Bail conditions",
-        "How the first that were set stand (`casework.police.rules.standing`). They run out by themselves.",
+        "How the first that were set stand (`casework.police.rules.fold`). They run out by themselves.",
         explored(_bail_next, _bail_stands),
     )
 

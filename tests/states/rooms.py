@@ -57,9 +57,9 @@ def _duty_next(steps: tuple[_Step, ...]) -> Iterator[tuple[str, _Step]]:
 def _duty_stands(steps: tuple[_Step, ...]) -> str:
     now = duties.fold(steps)
     status = now.status(TUESDAY.date())
-    if status is duties.Status.SUPERSEDED:
+    if status is duties.DutyStatus.SUPERSEDED:
         return "does not follow"
-    return "open, waits for a second person" if status is duties.Status.OPEN and now.proposed else str(status)
+    return "open, waits for a second person" if status is duties.DutyStatus.OPEN and now.proposed else str(status)
 
 
 def _duty() -> Drawn:
@@ -84,7 +84,7 @@ class _Became:
     until: date | None = None
 
 
-def _course(steps: tuple[_Became, ...]) -> referrals.Course[_Became]:
+def _course(steps: tuple[_Became, ...]) -> referrals.ReferralCourse[_Became]:
     return referrals.course(TUESDAY, steps, WorkingDays.of("england-and-wales"))
 
 
@@ -148,9 +148,9 @@ _PARENTS, _EMPLOYER = (Person(Relation.PARENTS, UUID(int=2)), Person(Relation.EM
 
 def _embargo_next(steps: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
     at = TUESDAY + timedelta(hours=len(steps))
-    standing = [one for one in steps if isinstance(one, embargoes.Standing)]
+    standing = [one for one in steps if isinstance(one, embargoes.EmbargoInForce)]
     if not standing:
-        yield "an adult is suspected", embargoes.Standing(UUID(int=9), "common", _ADULT, (EVERYONE,), at)
+        yield "an adult is suspected", embargoes.EmbargoInForce(UUID(int=9), "common", _ADULT, (EVERYONE,), at)
     for one in standing[-1:]:
         yield "it is decided that these parents may be told", embargoes.Lifted(one.id, str(_PARENTS), at)
         yield "it is decided that the employer may be told", embargoes.Lifted(one.id, str(_EMPLOYER), at)
@@ -158,13 +158,13 @@ def _embargo_next(steps: tuple[Any, ...]) -> Iterator[tuple[str, Any]]:
     for recipient, name in ((_PARENTS, "parents"), (_EMPLOYER, "employer")):
         if any(one.for_whom == str(recipient) for one in lifted):
             number = UUID(int=10 + len(steps))
-            held = embargoes.Standing(number, "common", _ADULT, (str(recipient),), at)
+            held = embargoes.EmbargoInForce(number, "common", _ADULT, (str(recipient),), at)
             yield f"the decision about the {name} is taken back", held
 
 
 def _embargo_stands(steps: tuple[Any, ...]) -> str:
     now = TUESDAY + timedelta(days=1)
-    standing = [one for one in steps if isinstance(one, embargoes.Standing)]
+    standing = [one for one in steps if isinstance(one, embargoes.EmbargoInForce)]
     lifts = [one for one in steps if isinstance(one, embargoes.Lifted)]
     if not standing:
         return "nothing is held back"

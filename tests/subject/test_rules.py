@@ -11,13 +11,13 @@ from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.subject import rules
 from fingerpost.subject.errors import SubjectError
 from fingerpost.subject.grounds import GROUNDS
-from fingerpost.subject.rules import Item, Step
+from fingerpost.subject.rules import HeldItem, RequestStep
 
 ONE, OTHER = uuid4(), uuid4()
 
 
-def step(kind: str, on: date, by: UUID = ONE, **others: object) -> Step:
-    return Step(uuid4(), kind, on, by, **others)  # type: ignore[arg-type]
+def step(kind: str, on: date, by: UUID = ONE, **others: object) -> RequestStep:
+    return RequestStep(uuid4(), kind, on, by, **others)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,9 @@ def test_what_was_sent_back_is_not_the_answer() -> None:
     assert known.last.step == again
 
 
-ITEM = Item(uuid4(), "common", "Notes", "4 May 2026", "Asha", "Ben Sample told Ann that ben was seen with Ann Sample.")
+ITEM = HeldItem(
+    uuid4(), "common", "Notes", "4 May 2026", "Asha", "Ben Sample told Ann that ben was seen with Ann Sample."
+)
 
 
 def test_words_left_out_are_left_out_wherever_they_stand_and_however_they_overlap() -> None:
@@ -132,7 +134,7 @@ def test_words_left_out_are_left_out_wherever_they_stand_and_however_they_overla
     ],
 )
 def test_no_piece_of_a_word_is_left_that_tells_what_is_not_there(passages: str, left: str) -> None:
-    item = Item(ITEM.concern, "common", "Notes", "4 May 2026", "", "Rob saw Rob’s hat; robed Al, also in hospital.")
+    item = HeldItem(ITEM.concern, "common", "Notes", "4 May 2026", "", "Rob saw Rob’s hat; robed Al, also in hospital.")
     assert rules.given(item, "parts", "third_party", passages) == left.replace("…", "[withheld: third party]")
     with pytest.raises(SubjectError, match="does not stand"):
         rules.given(item, "parts", "third_party", "spital")
@@ -172,8 +174,8 @@ def test_who_else_is_named_is_found_whole_or_by_a_word_and_never_in_the_persons_
 
 
 def test_an_item_is_read_as_it_was_written_and_other_words_are_another() -> None:
-    assert Item.read(ITEM.text) == ITEM
-    other = Item(ITEM.concern, ITEM.compartment, ITEM.kind, ITEM.at, ITEM.by, ITEM.sentence + " ")
+    assert HeldItem.read(ITEM.text) == ITEM
+    other = HeldItem(ITEM.concern, ITEM.compartment, ITEM.kind, ITEM.at, ITEM.by, ITEM.sentence + " ")
     assert other.key != ITEM.key
 
 

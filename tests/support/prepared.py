@@ -150,7 +150,7 @@ def postgresql_database(cluster: PostgresCluster, key: bytes, *, people: bool = 
             connection.execute(f"UPDATE {table} SET {moved}".encode())  # noqa: S608 - names of ours and a number
         install.make_schemas(connection, ROLES)  # what roles may do with a database as a whole is not copied
         with connection.transaction():
-            install._lay_key(connection, ROLES, key)
+            install._install_key(connection, ROLES, key)
     return name, ROLES
 
 

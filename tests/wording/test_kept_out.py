@@ -15,7 +15,7 @@ from django.test import Client
 
 from fingerpost.access import context
 from fingerpost.access.models import Concern, Membership
-from fingerpost.intake.kept import texts
+from fingerpost.intake.block_text import texts
 from fingerpost.keys.errors import NotWordsError
 from fingerpost.keys.fields import SecretText, made_here, one_text
 from fingerpost.keys.words import answers_of

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.db import models
 
-from fingerpost.access import declare
-from fingerpost.access.declare import Who
+from fingerpost.access import permissions
 from fingerpost.access.models.case_data import case_models
+from fingerpost.access.permissions import Who
 
 MIDDLEWARE = "fingerpost.access.middleware.ContextMiddleware"
 
@@ -46,12 +46,12 @@ def case_data_has_no_way_round(app_configs: Sequence[AppConfig] | None, **_: Any
 
 
 def _undeclared() -> Iterator[CheckMessage]:
-    for route in declare.every_route():
+    for route in permissions.every_route():
         access = route.access
         if access is None:
             yield Error(
                 f"The view at “{route.pattern}” says nothing of who may open it.",
-                hint="Put one of access.declare’s decorators on it, or declare its route by name.",
+                hint="Put one of access.permissions’s decorators on it, or declare its route by name.",
                 obj=route.view,
                 id="access.E001",
             )

@@ -12,7 +12,7 @@ from fingerpost.access.models import Concern, Involvement, Membership
 from fingerpost.rooms import Room, rooms
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """What an entry is about, as a reader filters by it."""
 
     TOLD = "What was told"
@@ -35,11 +35,11 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ChronologyEntry:
     """One sentence: of when it is (a moment, or a day), when it was recorded and by whom, and of which people."""
 
     compartment: str
-    kind: Kind
+    kind: EntryKind
     at: datetime | date
     recorded_at: datetime
     by: str
@@ -47,7 +47,7 @@ class Entry:
     people: frozenset[UUID] = field(default_factory=frozenset)
 
 
-Source = Callable[[Concern, frozenset[str], datetime | None], Iterable[Entry]]
+ChronologySource = Callable[[Concern, frozenset[str], datetime | None], Iterable[ChronologyEntry]]
 """Returns the entries of these compartments that were recorded by a moment (None: now)."""
 
 
@@ -55,16 +55,16 @@ Source = Callable[[Concern, frozenset[str], datetime | None], Iterable[Entry]]
 class WithChronology(Room):
     """A room with entries for chronologies."""
 
-    chronology: Source | None = None
+    chronology: ChronologySource | None = None
 
 
-def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None = None) -> list[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None = None) -> list[ChronologyEntry]:
     """Return the entries of these compartments recorded by `at` (None: now), the newest recorded last.
 
     A source that gives more than it was asked for is held back here. However many entries there are, the number of
     queries is the same.
     """
-    found: list[Entry] = []
+    found: list[ChronologyEntry] = []
     for room in rooms(WithChronology):
         if room.chronology is not None:
             found += room.chronology(concern, compartments, at)
@@ -76,7 +76,7 @@ def person(membership: Membership) -> str:
     return f"{membership.user.name}, {membership.organisation.name}"
 
 
-def involved(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def involved(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[ChronologyEntry]:
     """Return who came to be involved, and who is no longer: one query."""
     rows = Involvement.objects.visible().filter(concern=concern, compartment__in=compartments)
     if at is not None:
@@ -87,6 +87,8 @@ def involved(concern: Concern, compartments: frozenset[str], at: datetime | None
         ground = it.get_ground_display()
         why = f": {it.reason}" if it.reason else ""
         by = person(it.by)
-        yield Entry(it.compartment, Kind.INVOLVED, it.starts, it.starts, by, f"{who} {ground}{why}.")
+        yield ChronologyEntry(it.compartment, EntryKind.INVOLVED, it.starts, it.starts, by, f"{who} {ground}{why}.")
         if it.ends is not None and (at is None or it.ends <= at):
-            yield Entry(it.compartment, Kind.INVOLVED, it.ends, it.ends, "", f"{who} is no longer involved.")
+            yield ChronologyEntry(
+                it.compartment, EntryKind.INVOLVED, it.ends, it.ends, "", f"{who} is no longer involved."
+            )

@@ -19,7 +19,7 @@ class Content:
     paragraphs: tuple[str, ...]
 
 
-Source = Callable[[Concern, frozenset[str], datetime | None], Iterable[Content]]
+ContentSource = Callable[[Concern, frozenset[str], datetime | None], Iterable[Content]]
 """Returns what there is in these compartments, as recorded by a moment (None: now)."""
 
 
@@ -27,7 +27,7 @@ Source = Callable[[Concern, frozenset[str], datetime | None], Iterable[Content]]
 class WithContents(Room):
     """A room in which something of a concern was told."""
 
-    contents: Source | None = None
+    contents: ContentSource | None = None
 
 
 def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None = None) -> list[Content]:

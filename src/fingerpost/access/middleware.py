@@ -19,12 +19,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 
-from fingerpost.access import context, declare, gone, noting, queries
-from fingerpost.access.acting import actor_in
+from fingerpost.access import audit, context, disposed, permissions, queries
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.actor import Actor
-from fingerpost.access.declare import Access, Who
 from fingerpost.access.models import Compartment, Concern, Ground, Membership
-from fingerpost.access.reading import looking_only
+from fingerpost.access.permissions import Access, Who
+from fingerpost.access.read_only import read_only_request
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.keys import words
 
@@ -33,7 +33,7 @@ REFUSED = frozenset({403, 404})
 
 
 @dataclass
-class State:
+class RequestState:
     """What this room knows of a request. `failed`: whatever was written is to be taken back; `done`: it is kept.
 
     Of a concern: `adds`, whether whoever asks may add to any part of it; and until when they read its common record, if
@@ -59,7 +59,7 @@ class ContextMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer the request in one transaction, and record a refusal in another."""
-        state = State(actor_of(request))
+        state = RequestState(actor_of(request))
         request.fingerpost = state  # type: ignore[attr-defined]
         with words.hearing() as heard, context.acting(state.actor), _held_to_looking(request, state):
             response = _made_at_once(self.get_response(request))
@@ -70,10 +70,10 @@ class ContextMiddleware:
         if response.status_code in REFUSED and state.access is not None:
             with context.acting(state.actor):
                 attempted = "looked" if request.method in SAFE else "changed"
-                noting.refused(attempted, state.concern_id, state.compartments)
+                audit.note_refused(attempted, state.concern_id, state.compartments)
         if heard and state.access is not None:
             with context.acting(state.actor):
-                noting.refused("wrote", state.concern_id, state.compartments)
+                audit.note_refused("wrote", state.concern_id, state.compartments)
         return response
 
     def process_view(
@@ -81,7 +81,7 @@ class ContextMiddleware:
     ) -> HttpResponse | None:
         """Carry out what the view declares. Without a declaration nobody gets in."""
         state = state_of(request)
-        state.access = declare.of_route(_route_name(request), view)
+        state.access = permissions.of_route(_route_name(request), view)
         if state.access is None:
             raise PermissionDenied
         if state.access.who is Who.CONCERN:
@@ -92,11 +92,11 @@ class ContextMiddleware:
             _see(state, state.actor, state.concern_id)
             if state.concern is None:
                 return _gone(request, state.concern_id)
-            noting.looked_at(state.concern_id, state.compartments)
+            audit.note_looked_at(state.concern_id, state.compartments)
             if state.emergency_until and not state.adds and _would_add(request, state.access):
                 raise PermissionDenied
         elif state.access.is_about_cases and request.method in SAFE:
-            noting.looked_at_a_page()
+            audit.note_looked_at_a_page()
         return None
 
     def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
@@ -110,10 +110,10 @@ def actor_of(request: HttpRequest) -> Actor | None:
     return actor_in(membership) if isinstance(membership, Membership) else None
 
 
-def state_of(request: HttpRequest) -> State:
+def state_of(request: HttpRequest) -> RequestState:
     """Return what this room knows of the request. Raises PermissionDenied outside the middleware."""
     state = getattr(request, "fingerpost", None)
-    if not isinstance(state, State):
+    if not isinstance(state, RequestState):
         raise PermissionDenied
     return state
 
@@ -128,7 +128,7 @@ def concern_of(request: HttpRequest) -> tuple[Concern, frozenset[str]]:
 
 def _gone(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Say what became of a concern to whoever saw it. Raises Http404: hidden and absent are the same."""
-    left = gone.answer_for(request, concern_id)
+    left = disposed.disposed_response(request, concern_id)
     if left is None:
         raise Http404
     return left
@@ -139,7 +139,7 @@ def may_add(request: HttpRequest) -> bool:
     return state_of(request).adds
 
 
-def _see(state: State, actor: Actor, concern_id: UUID) -> None:
+def _see(state: RequestState, actor: Actor, concern_id: UUID) -> None:
     """Find the concern and what may be shown of it, if anything."""
     showing = queries.involvements_that_show(actor).filter(concern=concern_id)
     rows = list(showing.values_list("compartment", "ground", "ends"))
@@ -157,7 +157,7 @@ def _would_add(request: HttpRequest, access: Access) -> bool:
     return request.method not in SAFE or access.roles == WORKING_ROLES
 
 
-def _turned_away(request: HttpRequest, state: State) -> HttpResponse:
+def _turned_away(request: HttpRequest, state: RequestState) -> HttpResponse:
     """Send somebody who is not signed in to where they do; refuse somebody whose role has no business there."""
     if state.actor is None and request.method in SAFE:
         return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}")
@@ -171,11 +171,11 @@ def _made_at_once(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def _held_to_looking(request: HttpRequest, state: State) -> AbstractContextManager[None]:
+def _held_to_looking(request: HttpRequest, state: RequestState) -> AbstractContextManager[None]:
     """Hold a request that only looks to looking, unless its view says why it changes something."""
     if request.method not in SAFE:
         return nullcontext()
-    return looking_only(lambda: state.access is not None and bool(state.access.changes_on_get))
+    return read_only_request(lambda: state.access is not None and bool(state.access.changes_on_get))
 
 
 def _route_name(request: HttpRequest) -> str | None:

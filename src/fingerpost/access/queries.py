@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from fingerpost.access import rules
 from fingerpost.access.actor import Actor
-from fingerpost.access.sight import Sees
+from fingerpost.access.visibility_sql import Sees
 from fingerpost.procedure.calendar import london_day
 
 _NOT_ALONE = ~Q(ground__in=sorted(rules.ALONE))
@@ -24,11 +24,11 @@ WORKING = ~Q(ground=rules.EMERGENCY)
 """Involvements of those who have to do with a concern: all but looks in an emergency."""
 
 
-def standing(actor: Actor, at: datetime | None = None) -> rules.Standing:
+def standing(actor: Actor, at: datetime | None = None) -> rules.ActorStanding:
     """Return where the actor stands on the day of `at`: two queries."""
     day = london_day(at or timezone.now())
     covers = _model("Absence").objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
-    return rules.Standing(
+    return rules.ActorStanding(
         actor,
         in_force=_model("Membership").objects.on(day).filter(pk=actor.membership_id).exists(),
         covers=frozenset(covers.values_list("membership_id", flat=True)),

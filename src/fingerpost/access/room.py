@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from fingerpost.access import chronology, noting
-from fingerpost.access.above import AboveAccess
+from fingerpost.access import audit, chronology
+from fingerpost.access.hooks import AccessHooks
 from fingerpost.access.models.case_data import noted_models
 from fingerpost.access.models.identifiers import Identifier
 from fingerpost.access.models.people import Absence, Contact, Membership, Organisation, Role, User
@@ -14,9 +14,9 @@ from fingerpost.ledger.words import Words, word
 
 _NOTED: Final = (User, Membership, Absence, Organisation, Contact, Identifier)
 
-ACCESS = AboveAccess(
+ACCESS = AccessHooks(
     name="access",
-    text_opened=noting.shown,
+    text_opened=audit.note_shown,
     chronology=chronology.involved,
     noted=_NOTED,
     words=Words(
@@ -27,7 +27,7 @@ ACCESS = AboveAccess(
             "wrote": "wrote what does not read as words in",
         },
         roles={word(role) for role in Role.values},
-        object_kinds={noting.CONCERN, noting.PAGE, *map(noting.kind_of, noted_models()), *map(noting.kind_of, _NOTED)},
+        object_kinds={audit.CONCERN, audit.PAGE, *map(audit.kind_of, noted_models()), *map(audit.kind_of, _NOTED)},
         compartments={word(compartment) for compartment in COMPARTMENTS},
     ),
 )

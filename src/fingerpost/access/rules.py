@@ -56,7 +56,7 @@ ALONE = frozenset({NAMED, EMERGENCY})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ActorStanding:
     """Where an actor stands on a day: whether their membership holds, and whose involvements they cover."""
 
     actor: Actor
@@ -113,28 +113,28 @@ class Waiting:
 # ---- what gives sight ------------------------------------------------------------------------------------------------
 
 
-def is_theirs(standing: Standing, it: Involved) -> bool:
+def is_theirs(standing: ActorStanding, it: Involved) -> bool:
     """The involvement is the actor's own, on whatever ground."""
     return it.membership_id == standing.actor.membership_id
 
 
-def is_named(standing: Standing, it: Involved) -> bool:
+def is_named(standing: ActorStanding, it: Involved) -> bool:
     """The actor, and nobody else, was named. Holds against an exclusion of their organisation."""
     return is_theirs(standing, it) and it.ground == NAMED
 
 
-def covers_for_it(standing: Standing, it: Involved) -> bool:
+def covers_for_it(standing: ActorStanding, it: Involved) -> bool:
     """The involvement is an absent colleague's, for whom the actor stands in today."""
     return it.membership_id in standing.covers and it.ground not in ALONE
 
 
-def takes_it_in(standing: Standing, it: Involved) -> bool:
+def takes_it_in(standing: ActorStanding, it: Involved) -> bool:
     """The involvement is the organisation's, or fell to it when a colleague left, and the actor takes such in."""
     is_the_organisations = it.membership_id is None or (it.has_left and it.ground not in ALONE)
     return is_the_organisations and (standing.actor.intake or standing.actor.role in MANAGING_ROLES)
 
 
-def manages_it(standing: Standing, it: Involved) -> bool:
+def manages_it(standing: ActorStanding, it: Involved) -> bool:
     """The involvement is that of a member of the team that the actor manages."""
     is_a_members = it.membership_id is not None and it.ground not in ALONE
     return is_a_members and standing.actor.role in MANAGING_ROLES and it.team == standing.actor.team
@@ -143,7 +143,7 @@ def manages_it(standing: Standing, it: Involved) -> bool:
 GIVES_SIGHT = (is_theirs, covers_for_it, takes_it_in, manages_it)
 
 
-def gives_sight(standing: Standing, it: Involved, at: datetime) -> bool:
+def gives_sight(standing: ActorStanding, it: Involved, at: datetime) -> bool:
     """Whether the involvement, now and by itself, lets the actor see its compartment."""
     actor = standing.actor
     if not (it.starts <= at and (it.ends is None or at < it.ends)):
@@ -158,7 +158,7 @@ def gives_sight(standing: Standing, it: Involved, at: datetime) -> bool:
 # ---- what takes it away ----------------------------------------------------------------------------------------------
 
 
-def shuts_out(standing: Standing, it: Involved, exclusion: Excluded, at: datetime) -> bool:
+def shuts_out(standing: ActorStanding, it: Involved, exclusion: Excluded, at: datetime) -> bool:
     """Whether the exclusion takes away the sight that the involvement `it` would give."""
     if exclusion.concern_id != it.concern_id or exclusion.covers not in ("", it.compartment):
         return False
@@ -172,12 +172,12 @@ def shuts_out(standing: Standing, it: Involved, exclusion: Excluded, at: datetim
 # ---- the answers -----------------------------------------------------------------------------------------------------
 
 
-def may_see(standing: Standing, facts: Facts, concern_id: UUID, compartment: str, at: datetime) -> bool:
+def may_see(standing: ActorStanding, facts: Facts, concern_id: UUID, compartment: str, at: datetime) -> bool:
     """Whether the actor may see this compartment of this concern."""
     return any(True for _ in _showing(standing, facts, concern_id, compartment, at))
 
 
-def may_act(standing: Standing, facts: Facts, concern_id: UUID, compartment: str, at: datetime) -> bool:
+def may_act(standing: ActorStanding, facts: Facts, concern_id: UUID, compartment: str, at: datetime) -> bool:
     """Whether the actor may add to this compartment of this concern: whoever sees it, but for an auditor, and but for
     somebody who sees it in an emergency only."""
     return standing.actor.role in WORKING_ROLES and any(
@@ -185,7 +185,9 @@ def may_act(standing: Standing, facts: Facts, concern_id: UUID, compartment: str
     )
 
 
-def _showing(standing: Standing, facts: Facts, concern_id: UUID, compartment: str, at: datetime) -> Iterator[Involved]:
+def _showing(
+    standing: ActorStanding, facts: Facts, concern_id: UUID, compartment: str, at: datetime
+) -> Iterator[Involved]:
     """Yield the involvements through which the actor sees this compartment."""
     if not standing.in_force:
         return
@@ -195,12 +197,12 @@ def _showing(standing: Standing, facts: Facts, concern_id: UUID, compartment: st
             yield it
 
 
-def may_open(standing: Standing) -> bool:
+def may_open(standing: ActorStanding) -> bool:
     """Whether the actor may record a concern at all: anybody who works with children, in a role that holds."""
     return standing.in_force and standing.actor.role in WORKING_ROLES
 
 
-def view(standing: Standing, facts: Facts, concern_id: UUID, at: datetime) -> frozenset[str]:
+def view(standing: ActorStanding, facts: Facts, concern_id: UUID, at: datetime) -> frozenset[str]:
     """Return the compartments of the concern that the actor may see. Empty: for them there is no such concern."""
     return frozenset(c for c in COMPARTMENTS if may_see(standing, facts, concern_id, c, at))
 
@@ -208,7 +210,7 @@ def view(standing: Standing, facts: Facts, concern_id: UUID, at: datetime) -> fr
 # ---- in an emergency -------------------------------------------------------------------------------------------------
 
 
-def may_break_glass(standing: Standing, facts: Facts, concern_id: UUID, at: datetime) -> bool:
+def may_break_glass(standing: ActorStanding, facts: Facts, concern_id: UUID, at: datetime) -> bool:
     """Whether the actor may read the common record of this concern in an emergency, who knows its reference.
 
     Nobody who is shut out of any part of it, as a person or with their organisation, whoever named them: an emergency
@@ -243,7 +245,7 @@ class Looked:
     owner_id: UUID
 
 
-def may_review(standing: Standing, looked: Looked, *, acts: bool) -> bool:
+def may_review(standing: ActorStanding, looked: Looked, *, acts: bool) -> bool:
     """Whether the actor says if a look was justified. `acts`: they act in the common record of that concern.
 
     It is for a manager, or whoever takes in, of those whose record it is: never for whoever looked, in whatever
@@ -283,7 +285,7 @@ def fits(compartment: str, target: Target) -> bool:
 
 
 def may_involve(
-    standing: Standing,
+    standing: ActorStanding,
     facts: Facts,
     concern_id: UUID,
     compartment: str,

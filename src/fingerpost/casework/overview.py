@@ -14,7 +14,7 @@ from fingerpost.rooms import Room, rooms
 
 
 @dataclass(frozen=True, slots=True)
-class Tag:
+class StatusTag:
     """How something stands, in a word or two. `colour`: one of the design system's tags; empty: blue."""
 
     text: str
@@ -22,17 +22,17 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class OverviewLine:
     """One piece of casework: what it is, the address of its page, how it stands, and what is next, in a sentence."""
 
     text: str
     href: str
-    tags: tuple[Tag, ...] = ()
+    tags: tuple[StatusTag, ...] = ()
     next: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class OverviewAction:
     """Something that can be begun, and the address at which it is."""
 
     text: str
@@ -40,17 +40,17 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class OverviewSection:
     """One subject of a concern's casework. `none` says in a sentence that there is nothing of it yet."""
 
     title: str
-    lines: tuple[Line, ...]
+    lines: tuple[OverviewLine, ...]
     none: str
-    actions: tuple[Action, ...] = ()
+    actions: tuple[OverviewAction, ...] = ()
     hint: str = ""
 
 
-Source = Callable[[Concern, frozenset[str], date], Section | None]
+OverviewSource = Callable[[Concern, frozenset[str], date], OverviewSection | None]
 """Returns how a subject stands for somebody who sees these compartments, today; None: it is nothing to them."""
 
 
@@ -58,10 +58,10 @@ Source = Callable[[Concern, frozenset[str], date], Section | None]
 class WithOverview(Room):
     """A subject with a section on that page: in the order of the list of rooms."""
 
-    overview: Source | None = None
+    overview: OverviewSource | None = None
 
 
-def of_concern(concern: Concern, seen: frozenset[str], today: date) -> list[Section]:
+def of_concern(concern: Concern, seen: frozenset[str], today: date) -> list[OverviewSection]:
     """Return the sections of a concern's casework that somebody may see who sees these compartments."""
     sections = (room.overview(concern, seen, today) for room in rooms(WithOverview) if room.overview is not None)
     return [section for section in sections if section is not None]

@@ -30,7 +30,7 @@ def happened_at(at: datetime | None, what: str) -> datetime:
 
 
 def next_number(model: type[CaseData], **of: object) -> int:
-    """Return the number of the next step of one thing. Whoever calls has the concern's turn (`access.turns`)."""
+    """Return the number of the next step of one thing. Whoever calls has the concern's turn (`access.concern_lock`)."""
     return model.objects.visible().filter(**of).count() + 1
 
 

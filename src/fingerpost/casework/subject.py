@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fingerpost.casework.managing.notices import WithNotice
-from fingerpost.casework.managing.watched import WithWatched
+from fingerpost.casework.managing.watch_lists import WithWatchLists
 from fingerpost.casework.overview import WithOverview
-from fingerpost.duties.above import AboveDuties
+from fingerpost.duties.hooks import DutiesHooks
 
 
 @dataclass(frozen=True, kw_only=True)
-class Subject(AboveDuties, WithOverview, WithWatched, WithNotice):
+class CaseworkSubject(DutiesHooks, WithOverview, WithWatchLists, WithNotice):
     """A subject of casework, or a room above that adds to it."""

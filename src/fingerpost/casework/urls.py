@@ -9,7 +9,7 @@ from fingerpost.casework import views
 urlpatterns = [
     path("concerns/<uuid:concern_id>/casework/", views.casework, name="concern_casework"),
     path("", include("fingerpost.casework.referrals.urls")),
-    path("", include("fingerpost.casework.around.urls")),
+    path("", include("fingerpost.casework.suspect_bypass.urls")),
     path("", include("fingerpost.casework.cross_border.urls")),
     path("", include("fingerpost.casework.managing.urls")),
     path("", include("fingerpost.casework.conflicts.urls")),

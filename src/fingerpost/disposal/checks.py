@@ -8,7 +8,7 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Warning, register
 
 from fingerpost.disposal.schedule import ScheduleError, schedule
-from fingerpost.disposal.services import kept
+from fingerpost.disposal.services import disposal_file
 
 
 @register()
@@ -27,12 +27,12 @@ def schedule_is_read(**_: Any) -> list[CheckMessage]:
 @register(deploy=True)
 def list_is_kept(**_: Any) -> list[CheckMessage]:
     """Find that nothing would say, after a restore, what was disposed of since the backup."""
-    path = kept.place()
+    path = disposal_file.place()
     if path is None:
         return [
             Warning(
                 "Disposals are listed in no file, so a restored backup would bring back what was disposed of.",
-                f"Set {kept.VARIABLE} to a file that the worker can write, apart from the backups.",
+                f"Set {disposal_file.VARIABLE} to a file that the worker can write, apart from the backups.",
                 id="disposal.W001",
             )
         ]
@@ -40,7 +40,7 @@ def list_is_kept(**_: Any) -> list[CheckMessage]:
         return [
             Warning(
                 f"The list of disposals cannot be written: {path}.",
-                f"Let the worker write to its folder, or set {kept.VARIABLE} to a file that it can write.",
+                f"Let the worker write to its folder, or set {disposal_file.VARIABLE} to a file that it can write.",
                 id="disposal.W002",
             )
         ]

@@ -82,7 +82,7 @@ class Proposal(OfDisposal):
         return f"proposal {self.pk}"
 
 
-class Answer(models.TextChoices):
+class DisposalAnswer(models.TextChoices):
     """What somebody else, or whoever proposed it, says to a proposal."""
 
     CONFIRMED = "confirmed", "confirmed"
@@ -93,7 +93,7 @@ class ProposalAnswer(OfDisposal):
     """That a proposal was confirmed by a second person, or taken back."""
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="+", editable=False)
-    answer = OneOf(max_length=10, choices=Answer, editable=False)
+    answer = OneOf(max_length=10, choices=DisposalAnswer, editable=False)
 
     class Meta(OfDisposal.Meta):
         verbose_name = "answer to a proposal to dispose"

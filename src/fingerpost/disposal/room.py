@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fingerpost.disposal import guarding, noting
-from fingerpost.documents.above import AboveDocuments
+from fingerpost.disposal import audit, guard_additions
+from fingerpost.documents.hooks import DocumentsHooks
 
-DISPOSAL = AboveDocuments(
+DISPOSAL = DocumentsHooks(
     name="disposal",
-    words=noting.WORDS,
-    guard=guarding.addition(),
-    protects=guarding.PROTECTS,
-    protects_case_data=guarding.PROTECTS_CASE_DATA,
+    words=audit.WORDS,
+    guard=guard_additions.addition(),
+    protects=guard_additions.PROTECTS,
+    protects_case_data=guard_additions.PROTECTS_CASE_DATA,
 )

@@ -12,14 +12,14 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from fingerpost.disposal.schedule import Applies, From, Rule, Schedule
+from fingerpost.disposal.schedule import From, RetentionRule, RetentionScope, Schedule
 
 WAITING: Final = timedelta(days=14)
 """For so long after it was confirmed anybody who manages the concern can still take a disposal back."""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class RetentionFacts:
     """What is known of a concern: days in London. A birth that nobody recorded is None, one for each person.
 
     `sexual_abuse` and `works_with_children` None: not known. `adults` are those whom a concern is about. `is_request`:
@@ -36,10 +36,10 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptUntil:
     """That one rule keeps a concern: until `until`, or for what is `missing` nobody can say. `surely`: it applies."""
 
-    rule: Rule
+    rule: RetentionRule
     surely: bool
     until: date | None
     counted_from: date | None = None
@@ -47,13 +47,13 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Reckoned:
+class RetentionPeriod:
     """Until when a concern is kept: what each rule says that applies or may apply."""
 
-    kept: tuple[Kept, ...]
+    kept: tuple[KeptUntil, ...]
 
     @property
-    def last(self) -> Kept | None:
+    def last(self) -> KeptUntil | None:
         """The rule that keeps it longest, of those that surely apply and whose day is known."""
         known = [one for one in self.kept if one.surely and one.until]
         return max(known, key=lambda one: one.until or date.min, default=None)
@@ -63,7 +63,7 @@ class Reckoned:
         """What is not known and could make the day later, each once."""
         return tuple(dict.fromkeys(one.missing for one in self.kept if one.missing and self._could_be_later(one)))
 
-    def _could_be_later(self, one: Kept) -> bool:
+    def _could_be_later(self, one: KeptUntil) -> bool:
         last = self.last
         return one.until is None or last is None or last.until is None or one.until > last.until
 
@@ -77,44 +77,44 @@ class Reckoned:
         return True
 
 
-def reckon(known: Known, rules: Iterable[Rule]) -> Reckoned:
+def reckon(known: RetentionFacts, rules: Iterable[RetentionRule]) -> RetentionPeriod:
     """Return what each rule says that applies, or of which nobody can say that it does not."""
-    return Reckoned(tuple(_kept(rule, known) for rule in rules if _applies(rule.applies, known) is not False))
+    return RetentionPeriod(tuple(_kept(rule, known) for rule in rules if _applies(rule.applies, known) is not False))
 
 
-def _kept(rule: Rule, known: Known) -> Kept:
+def _kept(rule: RetentionRule, known: RetentionFacts) -> KeptUntil:
     applies = _applies(rule.applies, known)
     begins, missing = _counted_from(rule.counted, known)
     until = after(begins, rule.years) if begins else None
     said = missing or ("" if applies else _UNCLEAR[rule.applies])
-    return Kept(rule, bool(applies), until, begins, said)
+    return KeptUntil(rule, bool(applies), until, begins, said)
 
 
 _UNCLEAR: Final = {
-    Applies.SEXUAL_ABUSE: "whether it is about the sexual abuse of a child",
-    Applies.WORKS_WITH_CHILDREN: "whether the suspected adult works with children",
+    RetentionScope.SEXUAL_ABUSE: "whether it is about the sexual abuse of a child",
+    RetentionScope.WORKS_WITH_CHILDREN: "whether the suspected adult works with children",
 }
 
 
-def _applies(applies: Applies, known: Known) -> bool | None:
+def _applies(applies: RetentionScope, known: RetentionFacts) -> bool | None:
     if known.is_request:
-        return applies is Applies.REQUEST
+        return applies is RetentionScope.REQUEST
     match applies:
-        case Applies.REQUEST:
+        case RetentionScope.REQUEST:
             return False
-        case Applies.ALWAYS:
+        case RetentionScope.ALWAYS:
             return True
-        case Applies.CHILD:
+        case RetentionScope.CHILD:
             return bool(known.children)
-        case Applies.NO_CHILD:
+        case RetentionScope.NO_CHILD:
             return not known.children
-        case Applies.SEXUAL_ABUSE:
+        case RetentionScope.SEXUAL_ABUSE:
             return known.sexual_abuse
-        case Applies.WORKS_WITH_CHILDREN:
+        case RetentionScope.WORKS_WITH_CHILDREN:
             return known.works_with_children
 
 
-def _counted_from(counted: From, known: Known) -> tuple[date | None, str]:
+def _counted_from(counted: From, known: RetentionFacts) -> tuple[date | None, str]:
     """Return the day that a period is counted from; or none, and what is missing."""
     match counted:
         case From.CLOSING:
@@ -160,7 +160,7 @@ class Obstacle(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class LegalHold:
     """A legal hold: in force from `since` until `until` (None: until it is released), unless somebody released it."""
 
     id: UUID
@@ -184,7 +184,12 @@ class Counts:
 
 
 def obstacles(
-    known: Known, reckoned: Reckoned, holds: Iterable[Held], counts: Counts, schedule: Schedule, day: date
+    known: RetentionFacts,
+    reckoned: RetentionPeriod,
+    holds: Iterable[LegalHold],
+    counts: Counts,
+    schedule: Schedule,
+    day: date,
 ) -> list[str]:
     """Return every reason not to dispose of a concern on a day, in words; an empty list when there is none."""
     due = reckoned.is_due(day)
@@ -206,7 +211,7 @@ def obstacles(
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class DecidingPerson:
     """A membership, and whose it is."""
 
     membership: UUID
@@ -219,13 +224,13 @@ class Proposed:
 
     id: UUID
     part: str
-    by: Person
+    by: DecidingPerson
     at: datetime
-    confirmed: tuple[tuple[Person, datetime], ...] = ()
+    confirmed: tuple[tuple[DecidingPerson, datetime], ...] = ()
     withdrawn: bool = False
 
     @property
-    def second(self) -> tuple[Person, datetime] | None:
+    def second(self) -> tuple[DecidingPerson, datetime] | None:
         """Who confirmed it first, and when: another person, in another membership."""
         return next(
             (
@@ -256,7 +261,7 @@ def agreed(proposals: Iterable[Proposed], now: datetime) -> Iterator[Proposed]:
 
 
 def may_be_destroyed(
-    parts: Iterable[str], proposals: Iterable[Proposed], holds: Iterable[Held], at: datetime, day: date
+    parts: Iterable[str], proposals: Iterable[Proposed], holds: Iterable[LegalHold], at: datetime, day: date
 ) -> bool:
     """Whether every part of a concern has been agreed on, and nothing holds it. The guard says the same in SQL."""
     known = frozenset(parts)

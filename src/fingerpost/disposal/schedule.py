@@ -15,7 +15,7 @@ import yaml
 from fingerpost.procedure.errors import FingerpostError, Problem
 
 
-class Applies(StrEnum):
+class RetentionScope(StrEnum):
     """To which concerns a rule applies; or, alone, to requests for what is held on somebody."""
 
     ALWAYS = "always"
@@ -36,12 +36,12 @@ class From(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RetentionRule:
     """How long records of one kind are kept, counted from what, and why; `to_confirm` is for the partnership."""
 
     id: str
     records: str
-    applies: Applies
+    applies: RetentionScope
     years: int
     counted: From
     basis: str
@@ -68,10 +68,10 @@ class Preservation:
 class Schedule:
     """All rules, and what is preserved beyond them."""
 
-    rules: tuple[Rule, ...]
+    rules: tuple[RetentionRule, ...]
     preservations: tuple[Preservation, ...]
 
-    def rule(self, id_: str) -> Rule:
+    def rule(self, id_: str) -> RetentionRule:
         """Return a rule. Raises KeyError for one that there is none of."""
         return {rule.id: rule for rule in self.rules}[id_]
 
@@ -104,10 +104,10 @@ def read(text: str) -> Schedule:
     if problems:
         raise ScheduleError(problems)
     rules = tuple(
-        Rule(
+        RetentionRule(
             row["id"],
             row["records"],
-            Applies(row["applies"]),
+            RetentionScope(row["applies"]),
             row["years"],
             From(row["from"]),
             row["basis"],
@@ -133,7 +133,7 @@ def _of_rules(rows: Any) -> Iterator[Problem]:
         years = row.get("years")
         if type(years) is not int or not 0 < years <= _MOST_YEARS:
             yield Problem(where, f"`years` is {years!r}", f"Write a whole number from 1 to {_MOST_YEARS}.")
-        for key, among in (("applies", Applies), ("from", From)):
+        for key, among in (("applies", RetentionScope), ("from", From)):
             if row.get(key) not in list(among):
                 yield Problem(where, f"`{key}` is {row.get(key)!r}", f"Write one of: {', '.join(among)}.")
     yield from _once([row.get("id") for row in rows])

@@ -10,10 +10,10 @@ from django.tasks import task
 from django.utils import timezone
 
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.models import Concern, Membership
-from fingerpost.access.working import quietly
-from fingerpost.disposal.services import destroying, standing
+from fingerpost.access.worker_errors import quietly
+from fingerpost.disposal.services import destruction, status
 from fingerpost.procedure.calendar import london_day
 
 AGAIN: Final = timedelta(days=1)
@@ -31,10 +31,10 @@ def carry_out(concern_id: str, membership_id: str) -> None:
         seen = Concern.objects.visible().filter(pk=concern).first()
         if seen is None:
             return
-        stands = standing.of_concern(seen, london_day(now))
+        stands = status.of_concern(seen, london_day(now))
         if not stands.standing:
             return
-        if stands.obstacles or not destroying.dispose(concern, now):
+        if stands.obstacles or not destruction.dispose(concern, now):
             when_ripe(concern, UUID(membership_id), now + AGAIN)
 
 

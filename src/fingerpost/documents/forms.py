@@ -11,15 +11,15 @@ from uuid import UUID
 from django import forms
 
 from fingerpost.access import compartments
-from fingerpost.access.chronology import Kind
+from fingerpost.access.chronology import EntryKind
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.embargo import releasing
+from fingerpost.access.embargo import releases
 from fingerpost.access.models import Compartment, Concern, Releasing
 from fingerpost.documents import papers
+from fingerpost.documents.chronology_filter import ChronologyFilter
 from fingerpost.documents.models import Format
-from fingerpost.documents.narrowing import Narrowed
-from fingerpost.documents.outgoing import Going
-from fingerpost.documents.producing import Asked
+from fingerpost.documents.outgoing import OutgoingPaper
+from fingerpost.documents.production import DocumentRequest
 from fingerpost.documents.recipients import OUTSIDE, OWN, Recipient, is_a_person, is_outside, only_for, person_of
 from fingerpost.web.fields import DayField, Words, WordsField
 
@@ -30,7 +30,7 @@ NARROWING: Final = ("first", "last", "kinds", "known")
 CHANGED: Final = "The record has changed meanwhile: read again what would go, and choose from what is there now"
 
 
-class DocumentForm(Words, forms.Form):
+class ProduceDocumentForm(Words, forms.Form):
     """Which document, from which part of the record, for whom, and as what."""
 
     what = forms.ChoiceField(label="Which document?", error_messages={"required": "Choose a document"})
@@ -43,7 +43,7 @@ class DocumentForm(Words, forms.Form):
     first = DayField("first day", required=False, label="From")
     last = DayField("last day", required=False, label="To")
     kinds = forms.MultipleChoiceField(
-        required=False, choices=[(kind.name.lower(), kind.value) for kind in Kind], label="What it is about"
+        required=False, choices=[(kind.name.lower(), kind.value) for kind in EntryKind], label="What it is about"
     )
     known = DayField("day as known on which", required=False, label="As known on another day")
 
@@ -102,7 +102,7 @@ class DocumentForm(Words, forms.Form):
         self._narrow(kind)
         return data
 
-    def _narrow(self, kind: papers.Kind | None) -> None:
+    def _narrow(self, kind: papers.DocumentKind | None) -> None:
         """Refuse a part that cannot be: the chronology has parts, and no other document."""
         data = self.cleaned_data
         given = [name for name in NARROWING if data.get(name)]
@@ -119,15 +119,15 @@ class DocumentForm(Words, forms.Form):
         return any(self[name].errors or (self.is_bound and self.cleaned_data.get(name)) for name in NARROWING)
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> DocumentRequest:
         """What a valid form asks for."""
         data = self.cleaned_data
         kind, _, key = data["what"].partition(":")
         chosen = papers.kind(kind)
         if chosen is not None and chosen.is_narrowed:
-            kinds = frozenset(one for one in Kind if one.name.lower() in data["kinds"])
-            key = Narrowed(data["first"], data["last"], kinds, data["known"]).key
-        return Asked(kind, key, Format(data["format"]), data["part"], data["whom"], data["outside"])
+            kinds = frozenset(one for one in EntryKind if one.name.lower() in data["kinds"])
+            key = ChronologyFilter(data["first"], data["last"], kinds, data["known"]).key
+        return DocumentRequest(kind, key, Format(data["format"]), data["part"], data["whom"], data["outside"])
 
 
 class ChoiceForm(Words, forms.Form):
@@ -146,7 +146,7 @@ class ChoiceForm(Words, forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, going: Going, **options: Any) -> None:
+    def __init__(self, *args: Any, going: OutgoingPaper, **options: Any) -> None:
         super().__init__(*args, **options)
         self.going = going
         self.fields["headings"].choices = [(one, one) for one in going.headings]  # type: ignore[attr-defined]
@@ -164,7 +164,7 @@ NOT_RELEASED: Final = frozenset({"agreement", "assessment"})
 """What a family is given to keep: held for whomever it is until the decision (`papers.HeldError`)."""
 
 
-class ReleaseForm(DocumentForm):
+class ReleaseRequestForm(ProduceDocumentForm):
     """What is to be let go to whom although an embargo holds it, and why."""
 
     words = WordsField(rows=3, label="If you say it to them: what exactly?")
@@ -192,14 +192,14 @@ class ReleaseForm(DocumentForm):
         return data
 
     @property
-    def asked_to_release(self) -> releasing.Asked:
+    def asked_to_release(self) -> releases.ReleaseRequest:
         """What a valid form asks to be let go; its recipient is still to be looked up."""
         data = self.cleaned_data
         whom = data["outside"] if data["whom"] == OUTSIDE else dict(self.fields["whom"].choices)[data["whom"]]  # type: ignore[attr-defined]
         is_said = data["what"] == TELLING
         recipient = person_of(self.concern, data["whom"])
         assert recipient is not None  # noqa: S101 - only persons are offered
-        return releasing.Asked(
+        return releases.ReleaseRequest(
             what=Releasing.TELLING if is_said else Releasing.DOCUMENT,
             for_whom=recipient,
             whom=whom,
@@ -209,7 +209,7 @@ class ReleaseForm(DocumentForm):
         )
 
 
-class AnswerForm(Words, forms.Form):
+class ReleaseAnswerForm(Words, forms.Form):
     """What somebody does with a release, and what they say to it."""
 
     release = forms.CharField(max_length=36)
@@ -224,7 +224,7 @@ class AnswerForm(Words, forms.Form):
         return data
 
 
-class CheckForm(Words, forms.Form):
+class FingerprintForm(Words, forms.Form):
     """A document's number and fingerprint."""
 
     number = forms.CharField(label="Number of the document", error_messages={"required": "Enter its number"})

@@ -18,7 +18,7 @@ _OF_AN_EMBARGO: Final = "Lines that speak of an embargo: they are for the agenci
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldBackPart:
     """What is held back, by its heading, and why. Never a word of it."""
 
     heading: str
@@ -26,11 +26,11 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Going:
+class OutgoingPaper:
     """What may go, whole; and what is held back, whatever its maker chooses."""
 
     paper: Paper
-    held: tuple[Held, ...]
+    held: tuple[HeldBackPart, ...]
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -44,23 +44,23 @@ class Going:
         return sha256("\0\0".join(said).encode()).hexdigest()
 
 
-def of_paper(paper: Paper) -> Going:
+def of_paper(paper: Paper) -> OutgoingPaper:
     """Return what of a paper may go to somebody outside."""
     sections, held = [], []
     for section in paper.sections:
         if section.inward:
-            held.append(Held(section.heading, section.inward))
+            held.append(HeldBackPart(section.heading, section.inward))
             continue
         blocks = tuple(kept for block in section.blocks for kept in _without(block))
         if blocks != section.blocks:
-            held.append(Held(section.heading, _OF_AN_EMBARGO))
+            held.append(HeldBackPart(section.heading, _OF_AN_EMBARGO))
         if blocks:
             sections.append(replace(section, blocks=blocks))
     opening = tuple(kept for block in paper.opening for kept in _without(block))
-    return Going(replace(paper, sections=tuple(sections), opening=opening), tuple(held))
+    return OutgoingPaper(replace(paper, sections=tuple(sections), opening=opening), tuple(held))
 
 
-def chosen(going: Going, headings: Collection[str]) -> Paper:
+def chosen(going: OutgoingPaper, headings: Collection[str]) -> Paper:
     """Return the sections that were chosen. One that has come since then is not among them."""
     kept = tuple(one for one in going.paper.sections if one.heading in headings)
     return replace(going.paper, sections=kept)

@@ -15,7 +15,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from fingerpost.access import compartments, context, embargo
-from fingerpost.access.embargo import Agency, Free, Held, Person, Relation
+from fingerpost.access.embargo import Agency, Free, HeldBack, Person, Relation
 from fingerpost.access.models import Concern, Embargo, Involvement, Organisation
 from fingerpost.access.queries import WORKING, current
 from fingerpost.casework.models import Referral
@@ -25,7 +25,7 @@ from fingerpost.procedure.explaining.words import day_in_words
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import PersonKind
 from fingerpost.record.not_to_tell import told
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.decisions import decision_of
 
 OWN: Final = "own"
@@ -61,7 +61,7 @@ def of_concern(concern: Concern, seen: frozenset[str], now: datetime | None = No
         for row in rows.select_related("organisation")
         if row.organisation_id != own
     }
-    people = People(concern, seen)
+    people = PeopleOfConcern(concern, seen)
     names = {one.appearance.pk: one.name for one in people}
     first = _asked_first(concern, seen)
     persons = [
@@ -115,18 +115,18 @@ def may_have_it(concern: Concern, word: str) -> bool:
     `outside` is anybody: they are held by an embargo that is about everybody outside the agencies. Referring is not
     disclosure (2.2-no-disclosure), and a concern is referred to the police, social care and the designated officer.
     """
-    return not isinstance(_answer(concern, word), Held)
+    return not isinstance(_answer(concern, word), HeldBack)
 
 
 def is_asked_first(concern: Concern, word: str) -> bool:
     """Whether only an adult who is not listed yet stands in the way: then it is asked first, as the decision says."""
     held = _answer(concern, word)
-    if not isinstance(held, Held) or held.across:
+    if not isinstance(held, HeldBack) or held.across:
         return False
     return not Embargo.objects.visible().filter(pk__in=held.embargoes, about__isnull=False).exists()
 
 
-def _answer(concern: Concern, word: str) -> Held | Free:
+def _answer(concern: Concern, word: str) -> HeldBack | Free:
     if word == OWN or only_for(word):
         return Free()
     recipient = person_of(concern, word) or Agency(UUID(word.partition(":")[2]))

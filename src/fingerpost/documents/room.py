@@ -6,27 +6,27 @@ from typing import Final
 
 from fingerpost.access.guard.policies import kept_to_their_user
 from fingerpost.access.tables import ADD, ALL, Open
-from fingerpost.documents import chronology, producing
-from fingerpost.documents.above import AboveDocuments
+from fingerpost.documents import chronology, production
+from fingerpost.documents.hooks import DocumentsHooks
 from fingerpost.documents.models import Format
-from fingerpost.documents.papers import Kind, agreement, assessment, minutes, plan, referral, risk, viewing
+from fingerpost.documents.papers import DocumentKind, agreement, assessment, minutes, plan, referral, risk, viewing
 from fingerpost.documents.papers import chronology as chronology_paper
 
 _PDF: Final = (Format.PDF,)
 _EDITED: Final = (Format.PDF, Format.DOCX)
 
-DOCUMENTS = AboveDocuments(
+DOCUMENTS = DocumentsHooks(
     name="documents",
-    words=producing.WORDS,
+    words=production.WORDS,
     protects={"documents_copy": kept_to_their_user(ALL, worker_drops=True)},
     open_tables={
         "documents_mark": Open("a document's number and fingerprint, for whoever was given it to check", ADD),
     },
     chronology=chronology.of_concern,
     papers=(
-        Kind("action_plan", plan.TITLE, _PDF, plan.build),
-        Kind("referral", "Referral", _EDITED, referral.build, things=referral.things),
-        Kind(
+        DocumentKind("action_plan", plan.TITLE, _PDF, plan.build),
+        DocumentKind("referral", "Referral", _EDITED, referral.build, things=referral.things),
+        DocumentKind(
             "chronology",
             "Chronology",
             _PDF,
@@ -34,10 +34,10 @@ DOCUMENTS = AboveDocuments(
             is_narrowed=True,
             outside=chronology_paper.build_outside,
         ),
-        Kind("viewing_record", "Viewing record", _PDF, viewing.build),
-        Kind("minutes", "Minutes", _EDITED, minutes.build, things=minutes.things),
-        Kind("agreement", "Written agreement", _EDITED, agreement.build, things=agreement.things),
-        Kind("assessment", "What was found", _EDITED, assessment.build, things=assessment.things),
-        Kind("risk_assessment", risk.TITLE, _EDITED, risk.build, things=risk.things),
+        DocumentKind("viewing_record", "Viewing record", _PDF, viewing.build),
+        DocumentKind("minutes", "Minutes", _EDITED, minutes.build, things=minutes.things),
+        DocumentKind("agreement", "Written agreement", _EDITED, agreement.build, things=agreement.things),
+        DocumentKind("assessment", "What was found", _EDITED, assessment.build, things=assessment.things),
+        DocumentKind("risk_assessment", risk.TITLE, _EDITED, risk.build, things=risk.things),
     ),
 )

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db import transaction
 from django.tasks import task
 
-from fingerpost.access import context, faults
-from fingerpost.access.acting import actor_in
+from fingerpost.access import context, database_faults
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Membership
-from fingerpost.access.working import quietly
-from fingerpost.documents import producing
+from fingerpost.access.worker_errors import quietly
+from fingerpost.documents import production as documents_production
 from fingerpost.documents.models import Ending, Production
 
 _log = logging.getLogger("fingerpost.documents")
@@ -30,12 +30,12 @@ def make(concern_id: str, production_id: str, membership_id: str) -> None:
             return
         try:
             with transaction.atomic():
-                producing.produce(production)
+                documents_production.produce(production)
         except AccessError:
-            producing.end(production, Ending.GONE)
+            documents_production.end(production, Ending.GONE)
         except Exception as error:
-            if faults.of(error) is not None:
+            if database_faults.of(error) is not None:
                 raise  # the database is in trouble: it is made again when that is over
             # Without the words of the error, which may be the document's.
             _log.exception("a document could not be made: %s", production.kind)
-            producing.end(production, Ending.FAILED)
+            documents_production.end(production, Ending.FAILED)

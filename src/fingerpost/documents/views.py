@@ -14,20 +14,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import context, declare
+from fingerpost.access import context, permissions
 from fingerpost.access.clock import today
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.errors import AccessError
 from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.access.models import Compartment, Concern
-from fingerpost.documents import papers, producing, recipients
-from fingerpost.documents.forms import CheckForm, ChoiceForm, DocumentForm, part_in_words
+from fingerpost.documents import papers, production, recipients
+from fingerpost.documents.forms import ChoiceForm, FingerprintForm, ProduceDocumentForm, part_in_words
 from fingerpost.documents.models import Ended, Ending, Format, Production
-from fingerpost.documents.outgoing import Going
+from fingerpost.documents.outgoing import OutgoingPaper
 from fingerpost.documents.paper import Block
 from fingerpost.documents.papers import HeldError, NothingToShowError, referral
-from fingerpost.documents.protecting import spoken
-from fingerpost.intake import lists as taken_in
+from fingerpost.documents.pdf_password import spoken
+from fingerpost.intake import queries as taken_in
 
 _LONGEST: Final = timedelta(hours=1)
 """What is not made by then will not be: the work was lost."""
@@ -37,13 +37,13 @@ _TYPES: Final = {
 }
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_http_methods(["GET", "POST"])
 def documents(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001
     """List the documents of a concern, and ask for another."""
     concern, seen = concern_of(request)
     may_act = may_add(request)
-    form = DocumentForm(
+    form = ProduceDocumentForm(
         request.POST if request.method == "POST" else None,
         concern=concern,
         seen=seen,
@@ -57,38 +57,38 @@ def documents(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: 
         answer = _answered(request, concern, seen, form) if form.is_valid() else None
         if answer is not None:
             return answer
-    found = producing.of_concern(concern, seen)
-    ended = producing.ended_of(found)
+    found = production.of_concern(concern, seen)
+    ended = production.ended_of(found)
     lines = [_shown(one, ended.get(one.pk)) for one in found]
     shown = {"concern": concern, "form": form, "lines": lines, "may_act": may_act}
     return render(request, "documents/documents.html", {**shown, "taken_in": taken_in.documents(concern, seen)})
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_http_methods(["GET", "POST"])
 def document(request: HttpRequest, concern_id: UUID, production_id: UUID) -> HttpResponse:  # noqa: ARG001
     """Show how far a document is, and hand it out to whoever asked for it."""
     concern, seen = concern_of(request)
-    one = next((it for it in producing.of_concern(concern, seen) if it.pk == production_id), None)
+    one = next((it for it in production.of_concern(concern, seen) if it.pk == production_id), None)
     if one is None:
         raise Http404
     problem = password = ""
     if request.method == "POST" and "password" in request.POST:
         try:
-            password = producing.reveal(one)
+            password = production.reveal(one)
             problem = "" if password else "The password was shown already, or is no longer kept. Produce it anew."
         except AccessError as error:
             problem = " ".join(one.said for one in error.problems)
     elif request.method == "POST":
         try:
-            content = producing.fetch(one)
+            content = production.fetch(one)
         except AccessError as error:
             problem = " ".join(one.said for one in error.problems)
         else:
             if content is not None:
                 return _file(one, content)
             problem = "This document is no longer kept. Ask for it again."
-    shown = _shown(one, producing.ended_of([one]).get(one.pk))
+    shown = _shown(one, production.ended_of([one]).get(one.pk))
     is_mine = one.by.user_id == context.required().user_id
     return render(
         request,
@@ -101,30 +101,32 @@ def document(request: HttpRequest, concern_id: UUID, production_id: UUID) -> Htt
             "password": password,
             "spoken": spoken(password) if password else [],
             "is_protected": recipients.is_outside(one.recipient),
-            "has_password": is_mine and producing.has_password(one),
-            "is_kept": is_mine and producing.is_waiting(one),
+            "has_password": is_mine and production.has_password(one),
+            "is_kept": is_mine and production.is_waiting(one),
         },
     )
 
 
-@declare.public(because="whoever was given a document can check it; nothing of a concern is said")
+@permissions.public(because="whoever was given a document can check it; nothing of a concern is said")
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Say whether a document with this number and fingerprint was made here. No file is taken."""
-    form = CheckForm(request.POST if request.method == "POST" else None)
+    form = FingerprintForm(request.POST if request.method == "POST" else None)
     checked, made_at = False, None
     if form.is_bound and form.is_valid():
         checked = True
-        made_at = producing.is_genuine(form.cleaned_data["number"], form.cleaned_data["digest"])
+        made_at = production.is_genuine(form.cleaned_data["number"], form.cleaned_data["digest"])
     return render(request, "documents/check.html", {"form": form, "checked": checked, "made_at": made_at})
 
 
-def _answered(request: HttpRequest, concern: Concern, seen: frozenset[str], form: DocumentForm) -> HttpResponse | None:
+def _answered(
+    request: HttpRequest, concern: Concern, seen: frozenset[str], form: ProduceDocumentForm
+) -> HttpResponse | None:
     """Ask for the document; for somebody outside the agencies, show first what goes. None: the form says why not."""
     asked = form.asked
     try:
         if recipients.is_outside(asked.recipient):
-            going = producing.preview(concern, asked)
+            going = production.preview(concern, asked)
             choice = ChoiceForm(
                 request.POST if "choosing" in request.POST else None,
                 going=going,
@@ -133,7 +135,7 @@ def _answered(request: HttpRequest, concern: Concern, seen: frozenset[str], form
             if not choice.is_valid():
                 return _preview(request, concern, seen, form, going, choice)
             asked = replace(asked, headings=tuple(choice.cleaned_data["headings"]))
-        return redirect("document", concern.pk, producing.ask(concern, asked).pk)
+        return redirect("document", concern.pk, production.ask(concern, asked).pk)
     except AccessError as error:
         for problem in error.problems:
             form.add_error("whom" if problem.where == "recipient" else None, problem.said)
@@ -146,8 +148,8 @@ def _preview(
     request: HttpRequest,
     concern: Concern,
     seen: frozenset[str],
-    form: DocumentForm,
-    going: Going,
+    form: ProduceDocumentForm,
+    going: OutgoingPaper,
     choice: ChoiceForm,
 ) -> HttpResponse:
     """Show what may go and what is held back, and let their maker choose what the recipient needs."""
@@ -175,7 +177,7 @@ def _blocks(blocks: Iterable[Block]) -> list[tuple[str, Block]]:
     return [(type(one).__name__.lower(), one) for one in blocks]
 
 
-def _carried(request: HttpRequest, form: DocumentForm) -> list[tuple[str, str]]:
+def _carried(request: HttpRequest, form: ProduceDocumentForm) -> list[tuple[str, str]]:
     """Return what was asked for as it was sent, all of it: a part that was chosen stays chosen on the way."""
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     return [(name, value) for name, value in sent if name in form.fields or name.rpartition("_")[0] in form.fields]
@@ -185,7 +187,7 @@ def _shown(one: Production, ended: Ended | None) -> dict[str, Any]:
     waits = ended is None and timezone.now() - one.recorded_at < _LONGEST
     return {
         "production": one,
-        "title": producing.title_of(one),
+        "title": production.title_of(one),
         "part": part_in_words(one.compartment),
         "ended": ended,
         "is_made": ended is not None and ended.ending == Ending.MADE,
@@ -206,7 +208,7 @@ def _failed(ended: Ended | None) -> str:
 
 
 def _file(one: Production, content: bytes) -> HttpResponse:
-    name = producing.file_name(one)
+    name = production.file_name(one)
     return HttpResponse(
         content,
         content_type=_TYPES[Format(one.format)],

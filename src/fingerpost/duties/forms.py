@@ -47,7 +47,7 @@ class DoneForm(Words, forms.Form):
         return day
 
 
-class ToldForm(DoneForm):
+class DutyToldForm(DoneForm):
     """Who was told of what has come up, where they work on the concern already."""
 
     required_words: ClassVar[dict[str, str]] = {

@@ -15,7 +15,7 @@ from django.utils import timezone
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Membership, Organisation
 from fingerpost.access.models.case_data import CaseData, Compartment
-from fingerpost.duties.working import telling
+from fingerpost.duties.accepted_by import telling
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 from fingerpost.procedure.explaining.requirements import Clearance, to_whom_line
@@ -101,7 +101,7 @@ class Duty(FromDecision):
         return f"{self.provision}/{self.about or 'concern'}"
 
 
-class StepKind(models.TextChoices):
+class DutyStepKind(models.TextChoices):
     """What can become of a duty."""
 
     APPEARED = "appeared", "appeared"
@@ -131,7 +131,7 @@ class DutyStep(FromDecision):
 
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="+", editable=False)
     number = models.PositiveSmallIntegerField(editable=False)
-    kind = OneOf(max_length=12, choices=StepKind, editable=False)
+    kind = OneOf(max_length=12, choices=DutyStepKind, editable=False)
     at = models.DateTimeField(default=timezone.now, editable=False)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
     pack = models.CharField(max_length=60, blank=True, editable=False)
@@ -164,7 +164,7 @@ class DutyStep(FromDecision):
 
 
 class DutyState(FromDecision):
-    """How a duty stands at present: derived, never the truth. `services.states` makes it, and can prove it."""
+    """How a duty stands at present: derived, never the truth. `services.duty_state_cache` makes and proves it."""
 
     duty = models.OneToOneField(Duty, models.PROTECT, related_name="+", editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", help_text="in whose queue it is")

@@ -38,7 +38,7 @@ class RequestedDuty:
     """One thing to do.
 
     - `work`: which piece of casework asks for it; its id never changes. `what`: what is to be done, in words.
-    - `provision`: the rule it stands under. `party`: on whom it falls, as in `placing.PARTIES`, or `organisation`.
+    - `provision`: the rule it stands under. `party`: on whom it falls, as in `assignment.PARTIES`, or `organisation`.
     - `organisation`, `membership`: an organisation, or a person of it, who was named for it.
     - `since`: when it came to be; `due`: the last day on which it is on time, None without one.
     - `page`: the address at which it is carried out; empty where it is recorded on the duty's own page.
@@ -57,7 +57,7 @@ class RequestedDuty:
     carried: Carried | None = None
 
 
-Source = Callable[[Concern, str, datetime | None], Iterable[RequestedDuty]]
+RequestedDutySource = Callable[[Concern, str, datetime | None], Iterable[RequestedDuty]]
 """Returns what is asked for in one compartment of a concern, as recorded by a moment (None: now)."""
 
 
@@ -65,7 +65,7 @@ Source = Callable[[Concern, str, datetime | None], Iterable[RequestedDuty]]
 class WithRequestedDuties(Room):
     """A room that asks somebody to do something."""
 
-    requested_duties: Source | None = None
+    requested_duties: RequestedDutySource | None = None
 
 
 def of_concern(concern: Concern, compartment: str, at: datetime | None = None) -> dict[UUID, RequestedDuty]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from importlib import resources
 
 from fingerpost.access.guard.additions import Addition
-from fingerpost.duties import chronology, foreseeing, receiving
-from fingerpost.duties.services import carrying, handing
-from fingerpost.record.above import AboveRecord
+from fingerpost.duties import chronology, forecast, reactions
+from fingerpost.duties.services import decision_sync, handover
+from fingerpost.record.hooks import RecordHooks
 
-DUTIES = AboveRecord(
+DUTIES = RecordHooks(
     name="duties",
-    decided_anew=carrying.decided_anew,
-    involved=receiving.involved,
-    excluded=receiving.excluded,
+    decided_anew=decision_sync.decided_anew,
+    involved=reactions.involved,
+    excluded=reactions.excluded,
     chronology=chronology.of_concern,
-    foresees=foreseeing.of,
-    holdings=handing.held,
+    foresees=forecast.of,
+    holdings=handover.held,
     unique_indexes={
         "duties_dutystate_duty_id_key": "a duty is of one concern, and only who acts in its compartment adds to it",
     },

@@ -75,7 +75,7 @@ def due(pack: Pack, provision: Provision, case: Case, about: str, learned_at: da
 # ---- what became of it -----------------------------------------------------------------------------------------------
 
 
-class Step(Protocol):
+class DutyStepData(Protocol):
     """What a fold reads of a step; `models.DutyStep` says what each means."""
 
     pk: Any
@@ -87,7 +87,7 @@ class Step(Protocol):
     step_id: Any
 
 
-class Status(StrEnum):
+class DutyStatus(StrEnum):
     """How a duty stands on a day."""
 
     OPEN = "open"
@@ -98,7 +98,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Folded[S: Step]:
+class Folded[S: DutyStepData]:
     """What a duty's steps come to.
 
     `pause`: the waiver or postponement that counts. `proposed`: the one that still needs a second person; until then
@@ -122,18 +122,18 @@ class Folded[S: Step]:
         """The day on which a pause ends; None without one."""
         return (self.pause.until or FOR_GOOD) if self.pause else None
 
-    def status(self, today: date) -> Status:
+    def status(self, today: date) -> DutyStatus:
         """Return how it stands on a day."""
         if self.done is not None:
-            return Status.DONE
+            return DutyStatus.DONE
         if not self.applies:
-            return Status.SUPERSEDED
+            return DutyStatus.SUPERSEDED
         if self.pause is not None and self.quiet_until is not None and today < self.quiet_until:
-            return Status(self.pause.kind)
-        return Status.OPEN
+            return DutyStatus(self.pause.kind)
+        return DutyStatus.OPEN
 
 
-def fold[S: Step](steps: Iterable[S]) -> Folded[S]:
+def fold[S: DutyStepData](steps: Iterable[S]) -> Folded[S]:
     """Return what the steps of one duty come to, in the order in which they were recorded.
 
     What is done stays done, whatever else changes, unless somebody takes back having recorded it. A pause ends when the
@@ -148,7 +148,7 @@ def fold[S: Step](steps: Iterable[S]) -> Folded[S]:
     return now
 
 
-def _after[S: Step](now: Folded[S], step: S) -> Folded[S]:
+def _after[S: DutyStepData](now: Folded[S], step: S) -> Folded[S]:
     match step.kind:
         case "appeared" | "returned":
             return replace(now, applies=True, learned_at=step.learned_at, pause=None, proposed=None)

@@ -9,15 +9,15 @@ from uuid import UUID
 from django.utils import timezone
 
 from fingerpost.access.models import Membership
-from fingerpost.duties.models import DutyStep, StepKind
+from fingerpost.duties.models import DutyStep, DutyStepKind
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import day_in_words, ended, joined, label
 from fingerpost.procedure.pack.model import Pack
 
 _OVER = {
-    StepKind.DONE: "that it was done",
-    StepKind.WAIVED: "the waiver",
-    StepKind.POSTPONED: "the postponement",
+    DutyStepKind.DONE: "that it was done",
+    DutyStepKind.WAIVED: "the waiver",
+    DutyStepKind.POSTPONED: "the postponement",
 }
 
 
@@ -27,46 +27,46 @@ def of_step(step: DutyStep, pack: Pack, names: Mapping[UUID, str], steps: Sequen
     if step.duty.work and (said := _of_work(step)):
         return said
     match step.kind:
-        case StepKind.APPEARED:
+        case DutyStepKind.APPEARED:
             return f"Became a duty{_because(step.facts, pack, names)}.{_learned(step)}"
-        case StepKind.RETURNED:
+        case DutyStepKind.RETURNED:
             return f"Became a duty again{_because(step.facts, pack, names)}.{_learned(step)}"
-        case StepKind.SUPERSEDED:
+        case DutyStepKind.SUPERSEDED:
             changed = facts_in_words(step.facts, pack, names)
             since = f", since this was stated anew: {changed}" if changed else ""
             return f"No longer follows{since}.{f' {text}' if text else ''}"
-        case StepKind.DONE:
+        case DutyStepKind.DONE:
             held = " It was recorded although an embargo stood in the way." if step.held else ""
             day = day_in_words(step.on) if step.on else ""
             late = "" if step.on == london_day(step.at) else f", recorded by {by} on {moment(step.at)}"
             return f"Done on {day} by {step.who or by}{late}: {text}{held}"
-        case StepKind.WAIVED:
+        case DutyStepKind.WAIVED:
             until = f" until {day_in_words(step.until)}" if step.until else ""
             return f"{by} waived it{until}: {text}{_second(step)}"
-        case StepKind.POSTPONED:
+        case DutyStepKind.POSTPONED:
             until = day_in_words(step.until) if step.until else ""
             return f"{by} put it off until {until}: {text}{_second(step)}"
-        case StepKind.CONFIRMED:
+        case DutyStepKind.CONFIRMED:
             first = next((one for one in steps if one.pk == step.step_id), None)
-            return f"{by} confirmed {_OVER[StepKind(first.kind)] if first else 'it'}, as the second person."
-        case StepKind.TAKEN:
+            return f"{by} confirmed {_OVER[DutyStepKind(first.kind)] if first else 'it'}, as the second person."
+        case DutyStepKind.TAKEN:
             return f"{by} took it."
-        case StepKind.HANDED_OVER:
+        case DutyStepKind.HANDED_OVER:
             return f"{by} handed it over to {person(step.to) if step.to else 'a colleague'}."
         case _:
             first = next((one for one in steps if one.pk == step.step_id), None)
-            return f"{by} took back {_OVER[StepKind(first.kind)] if first else 'an entry'}: {text}"
+            return f"{by} took back {_OVER[DutyStepKind(first.kind)] if first else 'an entry'}: {text}"
 
 
 def _of_work(step: DutyStep) -> str:
     """Return a step of what casework asks for, where that is told in other words than a decision's."""
     match step.kind:
-        case StepKind.APPEARED | StepKind.RETURNED:
-            again = " again" if step.kind == StepKind.RETURNED else ""
+        case DutyStepKind.APPEARED | DutyStepKind.RETURNED:
+            again = " again" if step.kind == DutyStepKind.RETURNED else ""
             since = step.learned_at
             late = since is not None and london_day(since) != london_day(step.at)
             return f"Became a duty{again}.{f' It has been one since {moment(since)}.' if late and since else ''}"
-        case StepKind.SUPERSEDED:
+        case DutyStepKind.SUPERSEDED:
             return "Is not asked for any more."
         case _:
             return ""

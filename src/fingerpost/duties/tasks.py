@@ -10,11 +10,11 @@ from django.tasks import task
 from django.utils import timezone
 
 from fingerpost.access import compartments, context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Concern, Membership
 from fingerpost.access.rules import KIND_OF, MANAGING_ROLES, WORKING_ROLES
-from fingerpost.access.working import quietly
+from fingerpost.access.worker_errors import quietly
 from fingerpost.duties.models import source_of
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.services.changes import change

@@ -12,34 +12,34 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fingerpost.access import context, declare, noting, queries
+from fingerpost.access import audit, context, permissions, queries
 from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
 from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import User
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.duties import carrying_out, showing
-from fingerpost.duties.carrying_out import Page
-from fingerpost.duties.forms import ConsideredForm, DoneForm, PostponeForm, ToldForm, WaiveForm, WithdrawForm
+from fingerpost.duties import action_pages, presentation
+from fingerpost.duties.action_pages import ActionPage
+from fingerpost.duties.forms import ConsideredForm, DoneForm, DutyToldForm, PostponeForm, WaiveForm, WithdrawForm
 from fingerpost.duties.models import Duty, DutyStep
+from fingerpost.duties.presentation import DutyShown
 from fingerpost.duties.rules import REFERRAL
 from fingerpost.duties.services import recording
-from fingerpost.duties.showing import Shown
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.rules import section_of
-from fingerpost.record.knowing import moment_in
+from fingerpost.record.as_of import moment_in
 
-acts = declare.roles(*WORKING_ROLES)
+acts = permissions.roles(*WORKING_ROLES)
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 def of_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show all duties of a concern, as known on the day of the address: what is open first, then what is not."""
     concern, seen = concern_of(request)
     now = timezone.now()
     at = moment_in(request, now)
-    shown = showing.of_concern(concern, seen, london_day(at or now), at)
+    shown = presentation.of_concern(concern, seen, london_day(at or now), at)
     return render(
         request,
         "duties/concern.html",
@@ -52,7 +52,7 @@ def of_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa:
     )
 
 
-@declare.works_with_cases
+@permissions.works_with_cases
 @require_GET
 def duty(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     """Show one duty."""
@@ -67,7 +67,7 @@ def duty(request: HttpRequest, duty_id: UUID) -> HttpResponse:
 def done(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     """Record that a duty was done, or that something was considered."""
     shown = found(duty_id)
-    kind = ToldForm if shown.works_on_it else ConsideredForm if shown.is_offered else DoneForm
+    kind = DutyToldForm if shown.works_on_it else ConsideredForm if shown.is_offered else DoneForm
     name = request.user.name if isinstance(request.user, User) else ""
     form = kind(request.POST or None, today=today(), initial={"who": name, "on": today()})
     if form.is_valid():
@@ -111,16 +111,16 @@ def withdraw(request: HttpRequest, duty_id: UUID, step_id: UUID) -> HttpResponse
     return render(request, "duties/withdraw.html", {"shown": shown, "sentence": sentence, "form": form})
 
 
-def found(duty_id: UUID) -> Shown:
+def found(duty_id: UUID) -> DutyShown:
     """Return a duty that whoever is acting may see, and note that they looked. Raises Http404."""
     row = Duty.objects.visible().select_related("concern").filter(pk=duty_id).first()
     if row is None:
         raise Http404
-    noting.looked_at(row.concern_id, [row.compartment])
-    return showing.of_duty(row, today())
+    audit.note_looked_at(row.concern_id, [row.compartment])
+    return presentation.of_duty(row, today())
 
 
-def may(shown: Shown) -> dict[str, bool]:
+def may(shown: DutyShown) -> dict[str, bool]:
     """Return what whoever is acting can do with a duty, as the page offers it."""
     actor = context.required()
     works = queries.may_write(actor, (shown.duty.concern_id, shown.duty.compartment))
@@ -130,7 +130,7 @@ def may(shown: Shown) -> dict[str, bool]:
         "refer": works
         and shown.is_open
         and not shown.works_on_it
-        and (shown.is_carried_out_by(REFERRAL) or bool(shown.lies_with)),
+        and (shown.is_carried_out_by(REFERRAL) or bool(shown.is_with)),
         "take": works and shown.is_open and (shown.holder is None or shown.holder.pk != actor.membership_id),
         "confirm": works and first is not None and first != actor.user_id,
     }
@@ -148,11 +148,11 @@ def recorded(request: HttpRequest, duty: Duty, record: Callable[[], DutyStep], s
     return redirect("duty", duty.pk)
 
 
-def _page_of(shown: Shown) -> Page | None:
+def _page_of(shown: DutyShown) -> ActionPage | None:
     """Return the page of the concern on which it is carried out, where those who have to do it can get there."""
-    if shown.duty.work is not None or not shown.is_open or shown.lies_with:
+    if shown.duty.work is not None or not shown.is_open or shown.is_with:
         return None
-    return carrying_out.page_of(shown.provision)
+    return action_pages.page_of(shown.provision)
 
 
 def _pause(

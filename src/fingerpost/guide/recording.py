@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.models import Concern
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.guide.visit import Visit, forget
@@ -21,7 +21,7 @@ from fingerpost.record.forms.concern import ConcernForm
 from fingerpost.record.models import DetailKind, PersonKind
 from fingerpost.record.services.concerns import SETTING, record_concern
 from fingerpost.record.services.events import record_event
-from fingerpost.record.services.facts import Answer, assert_many
+from fingerpost.record.services.facts import FactAnswer, assert_many
 from fingerpost.record.services.people import add_appearance
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 from fingerpost.web.routes import Route
@@ -29,7 +29,7 @@ from fingerpost.web.routes import Route
 _REASON = "Answered in the guide, before the concern was recorded."
 
 
-@declare.roles(*WORKING_ROLES)
+@permissions.roles(*WORKING_ROLES)
 @keeps_drafts("A concern, with answers from the guide")
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest) -> HttpResponse:
@@ -68,9 +68,11 @@ def recorded(visit: Visit, told: dict[str, Any]) -> Concern:
         )
         for person in visit.case.people
     }
-    answers = [Answer(fact, value) for fact, value in visit.case.facts.items() if fact != SETTING]
+    answers = [FactAnswer(fact, value) for fact, value in visit.case.facts.items() if fact != SETTING]
     answers += [
-        Answer(fact, value, people[person.id]) for person in visit.case.people for fact, value in person.facts.items()
+        FactAnswer(fact, value, people[person.id])
+        for person in visit.case.people
+        for fact, value in person.facts.items()
     ]
     assert_many(concern, answers, reason=_REASON)
     for event in visit.case.events:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.guide.answers import TICKED, Answers, called, kind_of
 from fingerpost.guide.asking import Row, open_names
 from fingerpost.guide.forms import AwareForm, EventForm, HappenedForm, PeopleForm, QuestionForm
@@ -22,7 +22,7 @@ from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.errors import CaseError
 from fingerpost.procedure.language.tree import Scope, Value
 
-anybody = declare.public(because="the guide is for everybody who is worried about a child, and stores nothing")
+anybody = permissions.public(because="the guide is for everybody who is worried about a child, and stores nothing")
 
 Page = Callable[..., HttpResponse]
 

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.chronology import ChronologyEntry, EntryKind, person
 from fingerpost.access.models import Concern
-from fingerpost.intake import lists
+from fingerpost.intake import queries
 from fingerpost.intake.models import HeldElsewhere, TakenIn
 from fingerpost.procedure.explaining.words import capital
 
 
-def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[ChronologyEntry]:
     """Return the entries of these compartments, as recorded by `at` (None: now)."""
-    for document in lists.documents(concern, compartments, at):
+    for document in queries.documents(concern, compartments, at):
         yield _entry(document, document.dated, said_of(document))
-    for held in lists.held(concern, compartments, at):
+    for held in queries.held(concern, compartments, at):
         yield _entry(held, held.recorded_at, said_of_held(held))
-    for one in lists.links(concern, compartments, at):
+    for one in queries.links(concern, compartments, at):
         yield _entry(one.link, one.link.recorded_at, f"A suspected link was recorded: {one.link.get_kind_display()}.")
         for report in one.reports:
             given = f", reference {report.reference.rstrip('. ')}" if report.reference else ""
@@ -53,5 +53,5 @@ def _to(report: Any) -> str:
     return to[:1].lower() + to[1:] if to.startswith(("The ", "Some")) else to
 
 
-def _entry(row: Any, at: Any, said: str) -> Entry:
-    return Entry(row.compartment, Kind.DOCUMENTS, at, row.recorded_at, person(row.by), said)
+def _entry(row: Any, at: Any, said: str) -> ChronologyEntry:
+    return ChronologyEntry(row.compartment, EntryKind.DOCUMENTS, at, row.recorded_at, person(row.by), said)

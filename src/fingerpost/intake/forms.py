@@ -9,19 +9,19 @@ from typing import Any
 from django import forms
 
 from fingerpost.gate import Block
-from fingerpost.intake.lists import Link
 from fingerpost.intake.models import DocumentKind, HeldKind, LinkKind, ReportedTo
-from fingerpost.record.forms.placed import PlacedForm
+from fingerpost.intake.queries import Link
+from fingerpost.record.forms.compartment_form import CompartmentForm
 from fingerpost.web.fields import DayField, PastMoment, Words, WordsField
 
 
-class DocumentForm(forms.Form):
+class TakeInForm(forms.Form):
     """Asks for a document, and says what is wrong with what was sent. The document itself never comes to it."""
 
     document = forms.FileField(required=False, label="Choose a document")
 
 
-class ConfirmForm(PlacedForm):
+class ConfirmForm(CompartmentForm):
     """What a document is, and which parts of it are not kept. Its words are not in the form: nobody edits them."""
 
     kind = forms.ChoiceField(
@@ -47,7 +47,7 @@ class ConfirmForm(PlacedForm):
         return day
 
 
-class HeldForm(PlacedForm):
+class HeldElsewhereForm(CompartmentForm):
     """Who holds what is not sent here. Nobody is asked what it shows."""
 
     kind = forms.ChoiceField(choices=HeldKind, label="What is it?", error_messages={"required": "Say what it is"})
@@ -65,7 +65,7 @@ class HeldForm(PlacedForm):
         return data
 
 
-class LinkForm(PlacedForm):
+class LinkForm(CompartmentForm):
     """A link to suspected material."""
 
     kind = forms.ChoiceField(

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from fingerpost.casework.models.steps import Recorded, Step
-from fingerpost.intake.kept import texts
+from fingerpost.casework.models.steps import CaseworkRow, CaseworkStep
+from fingerpost.intake.block_text import texts
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 
@@ -33,11 +33,11 @@ class FileFormat(models.TextChoices):
     TEXT = "text", "Plain text"
 
 
-class TakenIn(Recorded):
+class TakenIn(CaseworkRow):
     """The words of a document, as somebody read and confirmed them. The file was never kept.
 
-    `words` is as `kept.encoded` writes it. `left_out`: what the gate left out, in a sentence; `omitted`: how many parts
-    whoever took it in left out. `note` is theirs, and no word of the document.
+    `words` is as `block_text.encoded` writes it. `left_out`: what the gate left out, in a sentence; `omitted`: how many
+    parts whoever took it in left out. `note` is theirs, and no word of the document.
     """
 
     kind = OneOf(max_length=10, choices=DocumentKind, editable=False)
@@ -66,7 +66,7 @@ class HeldKind(models.TextChoices):
     OTHER = "other", "A document, a device or something else"
 
 
-class HeldElsewhere(Recorded):
+class HeldElsewhere(CaseworkRow):
     """Who holds what must not be sent, or cannot be: on which device, where, and with which reference of the police."""
 
     kind = OneOf(max_length=10, choices=HeldKind, editable=False)
@@ -103,7 +103,7 @@ class ReportedTo(models.TextChoices):
     OTHER = "other", "Somebody else"
 
 
-class SuspectedLink(Recorded):
+class SuspectedLink(CaseworkRow):
     """That somebody says where suspected material is, and of which kind: for everybody who sees that part."""
 
     kind = OneOf(max_length=10, choices=LinkKind, editable=False)
@@ -115,10 +115,10 @@ class SuspectedLink(Recorded):
         return f"link {self.pk}"
 
 
-class LinkAddress(Recorded):
+class LinkAddress(CaseworkRow):
     """Where a suspected link leads, defanged (`record.defang`), and how somebody came to know of it.
 
-    Beside the part that it stands in, `guarding` says who may read it: those who have to report it. `by` recorded it.
+    Beside the part that it stands in, `guard_additions` says who may read it: those who have to report it.
     """
 
     link = models.ForeignKey(SuspectedLink, models.PROTECT, related_name="+", editable=False)
@@ -137,7 +137,7 @@ class LinkAddress(Recorded):
         return f"address {self.pk}"
 
 
-class LinkReport(Step):
+class LinkReport(CaseworkStep):
     """That a link was reported: to whom, by whom in their own name (4-not-anonymous), with which reference."""
 
     link = models.ForeignKey(SuspectedLink, models.PROTECT, related_name="+", editable=False)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from fingerpost.access.models import Concern
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
-from fingerpost.intake import lists
+from fingerpost.intake import queries
 from fingerpost.intake.models import LinkKind, LinkReport
 from fingerpost.intake.rules import ACTS
 from fingerpost.procedure.calendar import london_day
@@ -25,7 +25,7 @@ _WHERE = {
 
 def of_concern(concern: Concern, compartment: str, at: datetime | None = None) -> Iterator[RequestedDuty]:
     """Return a duty for each link: it is done with the first report to somebody who can act on it."""
-    found = lists.links(concern, [compartment], at)
+    found = queries.links(concern, [compartment], at)
     if not found:
         return
     pack = pack_of(concern, compartment)

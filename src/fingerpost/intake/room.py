@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from fingerpost.casework.subject import Subject
-from fingerpost.intake import chronology, guarding, noting, overview, requested_duties
+from fingerpost.casework.subject import CaseworkSubject
+from fingerpost.intake import audit, chronology, guard_additions, overview, requested_duties
 from fingerpost.intake.models import LinkAddress
 
-INTAKE = Subject(
+INTAKE = CaseworkSubject(
     name="intake",
-    words=noting.WORDS,
+    words=audit.WORDS,
     overview=overview.of_concern,
     chronology=chronology.of_concern,
     requested_duties=requested_duties.of_concern,
-    protects_case_data={LinkAddress: guarding.ADDRESSES},
+    protects_case_data={LinkAddress: guard_additions.ADDRESSES},
 )

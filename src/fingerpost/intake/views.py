@@ -14,21 +14,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
 from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.access.models import Concern, Contact
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.gate import FORMATS, Block, Kind, Refused, Words, why
-from fingerpost.intake import chronology, lists, noting, rules, waiting_words
-from fingerpost.intake import recording as service
-from fingerpost.intake.forms import ConfirmForm, DocumentForm, HeldForm, LinkForm, ReportForm
-from fingerpost.intake.kept import decoded, shown_levels
+from fingerpost.intake import audit, chronology, pending_text, queries, rules
+from fingerpost.intake import services as service
+from fingerpost.intake.block_text import decoded, shown_levels
+from fingerpost.intake.document_upload import FIELD, NotNow, received, takes_a_document
+from fingerpost.intake.forms import ConfirmForm, HeldElsewhereForm, LinkForm, ReportForm, TakeInForm
 from fingerpost.intake.models import DocumentKind, HeldKind, LinkKind, ReportedTo
-from fingerpost.intake.receiving import FIELD, NotNow, received, takes_a_document
-from fingerpost.intake.recording import Document
-from fingerpost.intake.waiting_words import Waiting
+from fingerpost.intake.pending_text import PendingText
+from fingerpost.intake.services import DocumentInput
 from fingerpost.keys.errors import NotWordsError
 from fingerpost.web import drafts
 from fingerpost.web.fields import say
@@ -38,7 +38,7 @@ from fingerpost.web.routes import Route
 _NOTHING_KEPT: Final = {NotNow.NONE: 200, NotNow.BUSY: 503, NotNow.TOO_MANY: 429}
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("A document to take in")
 @takes_a_document
 @require_http_methods(["GET", "POST"])
@@ -54,7 +54,7 @@ def take_in(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: AR
             return _refused(request, concern, seen, kind)
         case Words() as words:
             try:
-                draft = waiting_words.put(request.path, words, timezone.now())
+                draft = pending_text.put(request.path, words, timezone.now())
             except NotWordsError:
                 return _refused(request, concern, seen, Kind.NOT_WORDS)
             return redirect(f"{request.path}?draft={draft.pk}")
@@ -62,47 +62,47 @@ def take_in(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: AR
             return _ask(request, concern, problem)
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 def document(request: HttpRequest, concern_id: UUID, document_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up
     """Show the words of a document that was taken in."""
     concern, seen = concern_of(request)
-    one = next((it for it in lists.documents(concern, seen) if it.pk == document_id), None)
+    one = next((it for it in queries.documents(concern, seen) if it.pk == document_id), None)
     if one is None:
         raise Http404
     shown = {"concern": concern, "one": one, "said": chronology.said_of(one), "parts": _parts(decoded(one.words))}
     return render(request, "intake/document.html", shown)
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("Who holds something that is not sent")
 @require_http_methods(["GET", "POST"])
 def held(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Record who holds what must not be sent; show what is to be done with it, and whom to tell."""
     concern, seen = concern_of(request)
     draft = FormDraft(request)
-    form = draft.form(HeldForm, compartments=seen)
+    form = draft.form(HeldElsewhereForm, compartments=seen)
 
-    def record(sent: HeldForm) -> str:
+    def record(sent: HeldElsewhereForm) -> str:
         _hold(concern, sent)
         return reverse(Route.DOCUMENTS, args=[concern.pk])
 
     answer = handle_post(draft, form, record, "It is recorded who holds it.")
     if answer is not None:
         return answer
-    there = [(row, chronology.said_of_held(row)) for row in lists.held(concern, seen)]
+    there = [(row, chronology.said_of_held(row)) for row in queries.held(concern, seen)]
     shown = {"there": there, "contacts": _police()}
     return render(request, "intake/held.html", {"concern": concern, "form": form, "draft": draft, **shown})
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_http_methods(["GET", "POST"])
 def links(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show the links that are suspected, and where they were reported; record one, or that one was reported."""
     concern, seen = concern_of(request)
     if request.method == "POST" and not may_add(request):
         raise PermissionDenied
-    found = lists.links(concern, seen)
+    found = queries.links(concern, seen)
     now = timezone.now()
     sent = request.POST if request.method == "POST" else None
     is_report = sent is not None and sent.get("do") == "report"
@@ -116,7 +116,7 @@ def links(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG0
         return redirect(request.path)
     shown = {"concern": concern, "form": report if is_report else form, "new": form, "report": report, "links": found}
     return render(
-        request, "intake/links.html", {**shown, "rules": lists.rules_for(concern), "may_act": may_add(request)}
+        request, "intake/links.html", {**shown, "rules": queries.rules_for(concern), "may_act": may_add(request)}
     )
 
 
@@ -124,7 +124,7 @@ def links(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG0
 
 
 def _ask(request: HttpRequest, concern: Concern, problem: NotNow | None = None) -> HttpResponse:
-    form = DocumentForm({} if problem else None)
+    form = TakeInForm({} if problem else None)
     if problem is not None:
         form.add_error(FIELD, problem.value)
     answer = render(request, "intake/take-in.html", {"concern": concern, "formats": FORMATS, "form": form})
@@ -137,13 +137,13 @@ def _ask(request: HttpRequest, concern: Concern, problem: NotNow | None = None) 
 
 def _refused(request: HttpRequest, concern: Concern, seen: frozenset[str], kind: Kind) -> HttpResponse:
     """Say why a document was refused, and what to do. Of the document nothing is told, here or in the ledger."""
-    noting.refused(concern, seen, kind)
+    audit.refused(concern, seen, kind)
     shown: dict[str, Any] = {
         "concern": concern,
         "why": why(kind),
         "contacts": _police(),
         "is_for_police": kind in rules.FOR_THE_POLICE,
-        "form": HeldForm(compartments=seen, initial={"kind": HeldKind.IMAGERY}),
+        "form": HeldElsewhereForm(compartments=seen, initial={"kind": HeldKind.IMAGERY}),
     }
     return render(request, "intake/refused.html", shown)
 
@@ -153,7 +153,7 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     concern, seen = concern_of(request)
     is_sent = request.method == "POST"
     draft_id = id_in(request.POST if is_sent else request.GET)
-    waits = (waiting_words.hold if is_sent else waiting_words.find)(draft_id, request.path)
+    waits = (pending_text.hold if is_sent else pending_text.find)(draft_id, request.path)
     if waits is None:
         return redirect(drafts.became(draft_id) or request.path)
     form = ConfirmForm(request.POST if is_sent else None, compartments=seen, blocks=waits.blocks, today=today())
@@ -168,12 +168,12 @@ def _confirm(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/confirm.html", shown)
 
 
-def _take(concern: Concern, form: ConfirmForm, waits: Waiting) -> str:
+def _take(concern: Concern, form: ConfirmForm, waits: PendingText) -> str:
     """Keep a document and return the address of its page; nothing where that is refused, which the form then says."""
     data = form.cleaned_data
     leave = set(data["leave"])
     blocks = [block for number, block in enumerate(waits.blocks) if number not in leave]
-    said = Document(
+    said = DocumentInput(
         kind=DocumentKind(data["kind"]),
         format=waits.format,
         sender=data["sender"],
@@ -206,7 +206,7 @@ def _police() -> list[Contact]:
     return list(Contact.objects.filter(organisation__kind=OrganisationKind.POLICE).select_related("organisation"))
 
 
-def _hold(concern: Concern, form: HeldForm) -> None:
+def _hold(concern: Concern, form: HeldElsewhereForm) -> None:
     data = dict(form.cleaned_data)
     kind, holder, compartment = HeldKind(data.pop("kind")), data.pop("holder"), data.pop("compartment")
     service.record_holder(concern, compartment, kind, holder, **data)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.chronology import ChronologyEntry, EntryKind, person
 from fingerpost.access.models import Concern
-from fingerpost.record.services import moving
+from fingerpost.record.services import procedure_moves
 
 
-def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[ChronologyEntry]:
     """Yield the moves of a concern, as recorded by `at` (None: now): one query."""
-    for row in moving.moves_of(concern, compartments, at):
+    for row in procedure_moves.moves_of(concern, compartments, at):
         why = str(row.why).rstrip(". ")
         said = f"From then on it is decided under {row.to} instead of {row.before}. Reason: {why}."
-        yield Entry(row.compartment, Kind.PROCEDURE, row.recorded_at, row.recorded_at, person(row.recorded_by), said)
+        yield ChronologyEntry(
+            row.compartment, EntryKind.PROCEDURE, row.recorded_at, row.recorded_at, person(row.recorded_by), said
+        )

@@ -11,7 +11,7 @@ from fingerpost.procedure.errors import FingerpostError
 from fingerpost.web.fields import DayField, Words
 
 
-class BeginForm(Words, forms.Form):
+class BeginDraftForm(Words, forms.Form):
     """From which version a draft begins, what it is called, and from when it is to hold."""
 
     required_words: ClassVar = {"base": "Choose a version", "version": "Enter a name for the new version"}

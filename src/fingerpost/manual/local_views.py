@@ -9,16 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.models.people import Role
 from fingerpost.manual.forms import LocalTextForm, say
 from fingerpost.manual.pages import Manual
-from fingerpost.manual.services import local
+from fingerpost.manual.services import local_text as manual_local_text
 from fingerpost.manual.services.publishing import PublishingError
 from fingerpost.manual.versions import to_read_first
 
 
-@declare.roles(Role.POLICY_OFFICER)
+@permissions.roles(Role.POLICY_OFFICER)
 @require_http_methods(["GET", "POST"])
 def local_text(request: HttpRequest, procedure: str, place: str) -> HttpResponse:
     """Write the words at a place of the version that holds."""
@@ -27,13 +27,13 @@ def local_text(request: HttpRequest, procedure: str, place: str) -> HttpResponse
     if procedure != pack.id or (place not in made.sections and place not in pack.provisions):
         raise Http404
     where = made.addresses.get(place) or reverse("manual_section", args=[pack.id, pack.version, place])
-    written = local.written(procedure, place)
+    written = manual_local_text.written(procedure, place)
     initial = {"text": written[0].text, "after": written[0].number} if written else {"after": 0}
     form = LocalTextForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         data = form.cleaned_data
         try:
-            local.write(procedure, place, data["text"], after=data["after"], now=timezone.now())
+            manual_local_text.write(procedure, place, data["text"], after=data["after"], now=timezone.now())
         except PublishingError as refused:
             say(form, refused, "text")
         else:

@@ -31,7 +31,7 @@ _STRENGTH = {
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuleShown:
     """A provision. `lines` is its exact condition in words, each with its depth; `related` are the rules beside it."""
 
     id: str
@@ -51,7 +51,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionShown:
     """A question, with its answers where they are not yes or no."""
 
     id: str
@@ -61,7 +61,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Defined:
+class DefinitionShown:
     """A word of the manual."""
 
     name: str
@@ -70,14 +70,14 @@ class Defined:
 
 
 @dataclass(frozen=True, slots=True)
-class Happens:
+class EventShown:
     """Something that can happen."""
 
     id: str
     text: str
 
 
-Part = Markup | Rule | Asked | Defined | Happens
+SectionPart = Markup | RuleShown | QuestionShown | DefinitionShown | EventShown
 
 
 class Manual:
@@ -90,7 +90,7 @@ class Manual:
         self.addresses = {rule.id: f"{address(files[rule.place.file])}#{rule.id}" for rule in pack.provisions.values()}
         self._related = _related(pack)
 
-    def parts(self, section: Section) -> list[tuple[str, Part]]:
+    def parts(self, section: Section) -> list[tuple[str, SectionPart]]:
         """Return the parts of a section in reading order, each with its kind."""
         return [(_KINDS[type(part)], self._part(part)) for part in section.body]
 
@@ -101,23 +101,23 @@ class Manual:
         ]
         return [(prose.slug(heading), heading) for heading in found]
 
-    def _part(self, part: Prose | Provision | Fact | Event | Definition) -> Part:
+    def _part(self, part: Prose | Provision | Fact | Event | Definition) -> SectionPart:
         match part:
             case Prose():
                 return prose.html(part.markdown, self.addresses)
             case Provision():
                 return self._rule(part)
             case Fact():
-                return Asked(part.id, part.ask.strip(), part.note.strip(), _answers(part))
+                return QuestionShown(part.id, part.ask.strip(), part.note.strip(), _answers(part))
             case Definition():
-                return Defined(part.name, part.text.strip(), tuple(outline(self.pack, part.meaning)))
+                return DefinitionShown(part.name, part.text.strip(), tuple(outline(self.pack, part.meaning)))
             case Event():
-                return Happens(part.id, part.text.strip())
+                return EventShown(part.id, part.text.strip())
 
-    def _rule(self, rule: Provision) -> Rule:
+    def _rule(self, rule: Provision) -> RuleShown:
         strength, colour = _STRENGTH[rule.modality]
         said = [goes_to(self.pack, rule), duty_line(rule), by_when(rule.deadline), ABOUT[rule.about]]
-        return Rule(
+        return RuleShown(
             id=rule.id,
             title=rule.title,
             text=rule.text.strip(),

@@ -11,23 +11,23 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.clock import today
 from fingerpost.access.models.people import Role
 from fingerpost.manual import proofs, texts
-from fingerpost.manual.forms import ApproveForm, BeginForm, CasesForm, SectionForm, say
+from fingerpost.manual.forms import ApproveForm, BeginDraftForm, CasesForm, SectionForm, say
 from fingerpost.manual.models import ProcedureDraft, ProcedureVersion
 from fingerpost.manual.pages import Manual
-from fingerpost.manual.services import publishing, telling
+from fingerpost.manual.services import publishing, sentences
 from fingerpost.manual.services.published import unaltered
-from fingerpost.manual.services.trying import tried
+from fingerpost.manual.services.trial_runs import tried
 from fingerpost.manual.versions import holding, shipped, to_read_first, versions
 from fingerpost.procedure.errors import FingerpostError, PackError, Problem
 from fingerpost.procedure.explaining.rules import section_names
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.proof.impact import EFFECTS
 
-officers = declare.roles(Role.POLICY_OFFICER)
+officers = permissions.roles(Role.POLICY_OFFICER)
 
 
 @officers
@@ -52,7 +52,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Begin a draft."""
     choices = [(pack.name, f"{pack.version}{' (a draft of ours)' if pack.draft else ''}") for pack in versions()]
     initial = {"base": to_read_first(timezone.now()).name}
-    form = BeginForm(request.POST if request.method == "POST" else None, versions=choices, initial=initial)
+    form = BeginDraftForm(request.POST if request.method == "POST" else None, versions=choices, initial=initial)
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -77,7 +77,7 @@ def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         "pack": found.pack,
         "wrong": found.problems,
         "files": _in_order(newest.files, found.pack),
-        "told": telling.of_draft(chosen),
+        "told": sentences.of_draft(chosen),
         "is_author": publishing.is_author(chosen),
     }
     return render(request, "manual/publishing/draft.html", shown)
@@ -122,10 +122,10 @@ def checks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
             "holds": holds,
             "is_in_force": holds.name == holding(timezone.now()),
             "verified": proofs.verified(found.pack, newest.files.get(texts.CHECKS, "")),
-            "findings": telling.findings(found.pack, newest.files.get(texts.CHECKS, "")),
-            "acknowledged": telling.acknowledged(found.pack, newest.files.get(texts.CHECKS, "")),
+            "findings": sentences.findings(found.pack, newest.files.get(texts.CHECKS, "")),
+            "acknowledged": sentences.acknowledged(found.pack, newest.files.get(texts.CHECKS, "")),
             "compared": proofs.compared(holds, found.pack),
-            "changes": telling.changes(holds, found.pack),
+            "changes": sentences.changes(holds, found.pack),
         }
     return render(request, "manual/publishing/checks.html", shown)
 
@@ -183,7 +183,7 @@ def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
         unaltered(chosen.name, chosen.digest, chosen.revision)
     except PackError as error:
         problems = error.problems
-    shown = {"version": chosen, "wrong": problems, "told": telling.of_draft(chosen.revision.draft)}
+    shown = {"version": chosen, "wrong": problems, "told": sentences.of_draft(chosen.revision.draft)}
     return render(request, "manual/publishing/version.html", shown)
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Final
 
-from fingerpost.access import noting
+from fingerpost.access import audit
 from fingerpost.access.tables import ADD, Open
 from fingerpost.ledger.words import Words
 from fingerpost.manual import chronology
 from fingerpost.manual.models import LocalText, ProcedureDraft, ProcedureRevision, ProcedureVersion
 from fingerpost.manual.services.published import PUBLISHED
-from fingerpost.record.above import AboveRecord
+from fingerpost.record.hooks import RecordHooks
 
 _NOTED: Final = (ProcedureDraft, ProcedureRevision, ProcedureVersion, LocalText)
 _OPEN: Final = Open("words of a procedure, which hold nothing about anybody", ADD)
 
-MANUAL = AboveRecord(
+MANUAL = RecordHooks(
     name="manual",
-    words=Words(object_kinds={noting.kind_of(model) for model in _NOTED}),
+    words=Words(object_kinds={audit.kind_of(model) for model in _NOTED}),
     noted=_NOTED,
     open_tables={model._meta.db_table: _OPEN for model in _NOTED},
     chronology=chronology.of_concern,

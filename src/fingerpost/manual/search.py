@@ -27,7 +27,7 @@ _EMPTY = frozenset(["a", "an", "and", "are", "by", "for", "in", "is", "it", "of"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ManualPlace:
     """Something that can be found: its section, its anchor in it, what it is called, its words."""
 
     section: str
@@ -49,7 +49,7 @@ class Index:
             for stem in count:
                 self._holding[stem].append(number)
 
-    def search(self, query: str) -> list[Place]:
+    def search(self, query: str) -> list[ManualPlace]:
         """Return the places that hold any word of the query; those that hold more of them, and rarer ones, first."""
         scores: defaultdict[int, float] = defaultdict(float)
         met: defaultdict[int, int] = defaultdict(int)
@@ -87,7 +87,7 @@ def index_of(pack: Pack) -> Index:
 _made: dict[str, Index] = {}
 
 
-def _places(pack: Pack) -> Iterable[Place]:
+def _places(pack: Pack) -> Iterable[ManualPlace]:
     for name, section in section_names(pack).items():
         heading, anchor = section.title, ""
         for part in section.body:
@@ -98,15 +98,15 @@ def _places(pack: Pack) -> Iterable[Place]:
                             (heading_here, prose.slug(heading_here)) if heading_here else (heading, anchor)
                         )
                         if words := prose.plain(text):
-                            yield Place(name, anchor, heading, words)
+                            yield ManualPlace(name, anchor, heading, words)
                 case Provision():
-                    yield Place(name, part.id, f"{part.title} (rule {part.id})", _rule_words(part))
+                    yield ManualPlace(name, part.id, f"{part.title} (rule {part.id})", _rule_words(part))
                 case Fact():
-                    yield Place(name, f"fact-{part.id}", part.ask.strip(), f"{part.note} {part.short}".strip())
+                    yield ManualPlace(name, f"fact-{part.id}", part.ask.strip(), f"{part.note} {part.short}".strip())
                 case Definition():
-                    yield Place(name, f"word-{part.name}", f"The word “{label(part.name)}”", part.text.strip())
+                    yield ManualPlace(name, f"word-{part.name}", f"The word “{label(part.name)}”", part.text.strip())
                 case Event():
-                    yield Place(name, f"event-{part.id}", f"The event “{label(part.id)}”", part.text.strip())
+                    yield ManualPlace(name, f"event-{part.id}", f"The event “{label(part.id)}”", part.text.strip())
 
 
 def _rule_words(rule: Provision) -> str:

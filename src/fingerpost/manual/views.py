@@ -8,18 +8,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.manual import prose
 from fingerpost.manual.pages import Manual
 from fingerpost.manual.search import index_of
-from fingerpost.manual.services import local
+from fingerpost.manual.services import local_text
 from fingerpost.manual.versions import holding, to_read_first, version, versions
 from fingerpost.procedure.explaining.rules import section_names
 from fingerpost.procedure.pack.model import Pack
 
 LONGEST_QUERY = 200
 
-anybody = declare.public(because="everybody may read the manual, and it holds nothing about anybody")
+anybody = permissions.public(because="everybody may read the manual, and it holds nothing about anybody")
 
 
 @anybody
@@ -60,7 +60,7 @@ def section(request: HttpRequest, procedure: str, named: str, name: str) -> Http
             "parts": made.parts(shown),
             "headings": made.headings(shown),
             "addresses": made.addresses,
-            "local": local.standing(pack.id),
+            "local": local_text.in_force(pack.id),
             "beside": prose.beside,
             "before": (names[place - 1], made.sections[names[place - 1]].title) if place else None,
             "after": (names[place + 1], made.sections[names[place + 1]].title) if place + 1 < len(names) else None,

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.chronology import ChronologyEntry, EntryKind, person
 from fingerpost.access.models import Concern, Embargo, EmbargoLift
 from fingerpost.procedure.explaining.words import answer_in_words, capital, ended, told_person
 from fingerpost.procedure.pack.model import Pack
@@ -25,18 +25,18 @@ from fingerpost.record.models import (
     Relationship,
     Source,
 )
-from fingerpost.record.people_shown import People, in_words
+from fingerpost.record.people_presentation import PeopleOfConcern, in_words
 from fingerpost.record.services import closing, events, notes, viewing
-from fingerpost.record.services.moments import now
 from fingerpost.record.services.procedures import in_force
 from fingerpost.record.services.statements import recorded
+from fingerpost.record.services.timestamps import now
 
 _BY = ("recorded_by__user", "recorded_by__organisation")
 
 
-def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[ChronologyEntry]:
     """Return the entries of these compartments, as recorded by `at` (None: now). As many queries however many."""
-    chronicle = _Chronicle(concern, compartments, at, People(concern, compartments, at))
+    chronicle = _Chronicle(concern, compartments, at, PeopleOfConcern(concern, compartments, at))
     yield from chronicle.told()
     yield from chronicle.people()
     yield from chronicle.facts()
@@ -50,60 +50,60 @@ class _Chronicle:
     concern: Concern
     compartments: frozenset[str]
     at: datetime | None
-    known: People
+    known: PeopleOfConcern
 
-    def told(self) -> Iterator[Entry]:
+    def told(self) -> Iterator[ChronologyEntry]:
         for row in self._rows(InitialAccount):
             said = f"The concern was recorded. Whoever recorded it became aware of it then: {ended(row.narrative)}"
-            yield _entry(row, Kind.TOLD, row.became_aware_at, said)
+            yield _entry(row, EntryKind.TOLD, row.became_aware_at, said)
 
-    def people(self) -> Iterator[Entry]:
+    def people(self) -> Iterator[ChronologyEntry]:
         for row in self._rows(Appearance):
             added = self.known.get(row.pk)
             sentence = f"{self.name(row.pk)} was added as {'a child' if row.kind == 'child' else 'an adult'}."
-            yield _entry(row, Kind.PEOPLE, row.recorded_at, sentence, row.pk if added else None)
+            yield _entry(row, EntryKind.PEOPLE, row.recorded_at, sentence, row.pk if added else None)
         for row in self._rows(Detail):
             anew = " instead of what was said before" if row.replaces_id else ""
             sentence = f"{row.get_kind_display()} of {self.name(row.appearance_id)} was noted{anew}: {in_words(row)}."
-            yield _entry(row, Kind.PEOPLE, row.recorded_at, sentence, row.appearance_id)
+            yield _entry(row, EntryKind.PEOPLE, row.recorded_at, sentence, row.appearance_id)
         for row in self._rows(PartTaken):
             what = f"{self.name(row.appearance_id)}: {str(row.get_part_display()).lower()}"
-            yield _entry(row, Kind.PEOPLE, row.recorded_at, f"{what}{_revoked(row)}", row.appearance_id)
+            yield _entry(row, EntryKind.PEOPLE, row.recorded_at, f"{what}{_revoked(row)}", row.appearance_id)
         for row in self._rows(Relationship):
             other = self.name(row.other_id) if row.other_id else row.place
             what = f"{self.name(row.one_id)} {row.get_kind_display()} {other}"
-            yield _entry(row, Kind.PEOPLE, row.recorded_at, f"{what}{_revoked(row)}", row.one_id, row.other_id)
+            yield _entry(row, EntryKind.PEOPLE, row.recorded_at, f"{what}{_revoked(row)}", row.one_id, row.other_id)
 
-    def facts(self) -> Iterator[Entry]:
+    def facts(self) -> Iterator[ChronologyEntry]:
         for row in self._rows(Assertion):
-            yield _entry(row, Kind.FACTS, row.said_at, self._fact(row), row.about_id)
+            yield _entry(row, EntryKind.FACTS, row.said_at, self._fact(row), row.about_id)
 
-    def happened(self) -> Iterator[Entry]:
+    def happened(self) -> Iterator[ChronologyEntry]:
         for row in self._rows(Happened):
             text = events.text_of(row.type, self.pack)
             whom = f"{self.name(row.about_id)}: {text}" if row.about_id else text
             to = f" ({self.recipient(row.to)})" if row.to else ""
             back = f" This was taken back{f': {row.reason}' if row.reason else ''}." if row.takes_back_id else ""
-            yield _entry(row, Kind.EVENTS, row.at, f"{ended(whom.rstrip('. ') + to)}{back}", row.about_id)
+            yield _entry(row, EntryKind.EVENTS, row.at, f"{ended(whom.rstrip('. ') + to)}{back}", row.about_id)
 
-    def added(self) -> Iterator[Entry]:
+    def added(self) -> Iterator[ChronologyEntry]:
         for note in notes.notes_of(self.concern, self.compartments, self.at):
             whom = f", of {self.name(note.about_id)}" if note.about_id else ""
             said = f"{note.get_kind_display()}{whom}: {ended(note.words)}"
-            yield _entry(note, Kind.NOTES, note.happened_on or note.recorded_at, said, note.about_id)
+            yield _entry(note, EntryKind.NOTES, note.happened_on or note.recorded_at, said, note.about_id)
         for made in viewing.viewings_of(self.concern, self.compartments, self.at):
             said = (
                 f"{made.decided_by} decided that {made.viewed_by} views imagery, at {made.place}, in the presence of"
                 f" {made.present}: {ended(made.why)}"
             )
-            yield _entry(made, Kind.NOTES, made.viewed_at, said)
+            yield _entry(made, EntryKind.NOTES, made.viewed_at, said)
         for turn in closing.turns_of(self.concern, self.compartments, self.at):
             outcome = f" {turn.get_outcome_display()}. Agreed by {turn.agreed_by}." if turn.outcome else ""
             to = f" to {turn.to}" if turn.to else ""
             said = f"{turn.get_turn_display()}{to}.{outcome} {ended(turn.why)}"
-            yield _entry(turn, Kind.TURNS, turn.recorded_at, said)
+            yield _entry(turn, EntryKind.TURNS, turn.recorded_at, said)
 
-    def embargoes(self) -> Iterator[Entry]:
+    def embargoes(self) -> Iterator[ChronologyEntry]:
         placed = Embargo.objects.visible().filter(concern=self.concern, compartment__in=self.compartments)
         lifted = EmbargoLift.objects.visible().filter(concern=self.concern, compartment__in=self.compartments)
         if self.at is not None:
@@ -112,11 +112,13 @@ class _Chronicle:
             about = self.name(row.about) if row.about else "an adult who is not listed yet"
             said = f"An embargo stands about {about}: nobody outside the agencies that act on it is told."
             people = frozenset([row.about] if row.about else [])
-            yield Entry(row.compartment, Kind.EMBARGOES, row.starts, row.starts, person(row.by), said, people)
+            yield ChronologyEntry(
+                row.compartment, EntryKind.EMBARGOES, row.starts, row.starts, person(row.by), said, people
+            )
         for lift in lifted.select_related("by__user", "by__organisation", "embargo"):
             said = f"{self.recipient(lift.for_whom)} may be told, by {lift.get_decision_display()}."
             at = max(lift.at, lift.embargo.starts)
-            yield Entry(lift.compartment, Kind.EMBARGOES, lift.at, at, person(lift.by), capital(said))
+            yield ChronologyEntry(lift.compartment, EntryKind.EMBARGOES, lift.at, at, person(lift.by), capital(said))
 
     @cached_property
     def pack(self) -> Pack:
@@ -147,9 +149,9 @@ class _Chronicle:
         return recorded(model.objects.visible(), self.concern, self.compartments, self.at).select_related(*_BY)
 
 
-def _entry(row: Any, kind: Kind, at: Any, sentence: str, *people: UUID | None) -> Entry:
+def _entry(row: Any, kind: EntryKind, at: Any, sentence: str, *people: UUID | None) -> ChronologyEntry:
     named = frozenset(one for one in people if one is not None)
-    return Entry(row.compartment, kind, at, row.recorded_at, person(row.recorded_by), sentence, named)
+    return ChronologyEntry(row.compartment, kind, at, row.recorded_at, person(row.recorded_by), sentence, named)
 
 
 def _revoked(row: PartTaken | Relationship) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from fingerpost.record.models import PersonKind, Relationship, RelationshipKind
-from fingerpost.record.people_shown import People, PersonShown
+from fingerpost.record.people_presentation import PeopleOfConcern, PersonShown
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Household:
     siblings: Sequence[PersonShown]
 
 
-def households(people: People, relationships: Iterable[Relationship]) -> list[Household]:
+def households(people: PeopleOfConcern, relationships: Iterable[Relationship]) -> list[Household]:
     """Return the household of each child, in the order in which people are shown.
 
     Only what was stated of the child counts: a child may live in two homes, whose people do not live together.

@@ -16,10 +16,10 @@ from fingerpost.procedure.explaining.words import question_text
 from fingerpost.procedure.language.tree import Scope, Value
 from fingerpost.procedure.pack.model import Fact, Pack, Prose
 from fingerpost.record.models import Assertion
-from fingerpost.record.people_shown import People
-from fingerpost.record.services.decisions import Decided
+from fingerpost.record.people_presentation import PeopleOfConcern
+from fingerpost.record.services.decisions import CompartmentDecision
 from fingerpost.record.services.procedures import named
-from fingerpost.record.services.statements import Known, recorded, settled
+from fingerpost.record.services.statements import KnownFact, recorded, settled
 
 CONCERN: Final = "concern"
 """In an address, where the id of a person may stand: the questions about the concern."""
@@ -28,7 +28,7 @@ _YES_NO = {True: "Yes", False: "No"}
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class QuestionGroup:
     """Questions under one heading of the procedure."""
 
     title: str
@@ -36,11 +36,11 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionWithAnswer:
     """A question with the present answer and every statement about it, the newest first."""
 
     fact: Fact
-    known: Known | None
+    known: KnownFact | None
     said: Sequence[Assertion]
 
     @property
@@ -59,7 +59,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextQuestion:
     """A question that can still change something: in words, about whom, and in which of their groups it is asked."""
 
     text: str
@@ -67,9 +67,9 @@ class Next:
     number: int
 
 
-def next_up(decided: Iterable[Decided], everybody: People, most: int) -> list[Next]:
+def next_up(decided: Iterable[CompartmentDecision], everybody: PeopleOfConcern, most: int) -> list[NextQuestion]:
     """Return the questions that can still change something, those first that could bring what is due soonest."""
-    found: dict[str, Next] = {}
+    found: dict[str, NextQuestion] = {}
     for one in decided:
         names = one.names
 
@@ -79,11 +79,11 @@ def next_up(decided: Iterable[Decided], everybody: People, most: int) -> list[Ne
         for question in one.decision.questions:
             text = question_text(question.fact, question.ask, called)
             about, number = place_of(one, question.fact)
-            found.setdefault(text, Next(text, about, number))
+            found.setdefault(text, NextQuestion(text, about, number))
     return list(found.values())[:most]
 
 
-def place_of(decided: Decided, fact: str) -> tuple[str, int]:
+def place_of(decided: CompartmentDecision, fact: str) -> tuple[str, int]:
     """Return where a fact of a case (`c2.age`) is asked: about whom, and in which of their groups."""
     ident, _, name = fact.rpartition(".")
     found = groups(decided.pack, decided.pack.facts[name].scope)
@@ -91,7 +91,7 @@ def place_of(decided: Decided, fact: str) -> tuple[str, int]:
     return str(decided.names.get(ident, CONCERN)), number
 
 
-def groups(pack: Pack, scope: Scope) -> tuple[Group, ...]:
+def groups(pack: Pack, scope: Scope) -> tuple[QuestionGroup, ...]:
     """Return the questions about the concern, or about each child or adult, as the procedure's pages group them."""
     return _groups(pack.name, scope)
 
@@ -123,7 +123,7 @@ def said_by(assertion: Assertion) -> str:
 
 def told(
     concern: Concern, compartments: Collection[str], at: datetime | None = None
-) -> tuple[Mapping[tuple[UUID | None, str], Known], Mapping[tuple[UUID | None, str], list[Assertion]]]:
+) -> tuple[Mapping[tuple[UUID | None, str], KnownFact], Mapping[tuple[UUID | None, str], list[Assertion]]]:
     """Return what is known, and every statement with who made it, by whom it is about and the fact. One query.
 
     As recorded at `at`; now when left out.
@@ -142,15 +142,15 @@ def told(
 def asked(
     facts: Iterable[Fact],
     about: UUID | None,
-    known: Mapping[tuple[UUID | None, str], Known],
+    known: Mapping[tuple[UUID | None, str], KnownFact],
     said: Mapping[tuple[UUID | None, str], Sequence[Assertion]],
-) -> list[Asked]:
+) -> list[QuestionWithAnswer]:
     """Return questions with what is known about one person, or (None) the concern."""
-    return [Asked(fact, known.get((about, fact.id)), said.get((about, fact.id), ())) for fact in facts]
+    return [QuestionWithAnswer(fact, known.get((about, fact.id)), said.get((about, fact.id), ())) for fact in facts]
 
 
 @lru_cache(maxsize=32)
-def _groups(name: str, scope: Scope) -> tuple[Group, ...]:
+def _groups(name: str, scope: Scope) -> tuple[QuestionGroup, ...]:
     found: dict[str, list[Fact]] = {}
     for section in named(name).sections:
         heading = section.title
@@ -162,4 +162,4 @@ def _groups(name: str, scope: Scope) -> tuple[Group, ...]:
                 )
             elif isinstance(part, Fact) and part.scope == scope:
                 found.setdefault(heading, []).append(part)
-    return tuple(Group(title, tuple(facts)) for title, facts in found.items())
+    return tuple(QuestionGroup(title, tuple(facts)) for title, facts in found.items())

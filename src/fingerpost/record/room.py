@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from importlib import resources
 
-from fingerpost.access.above import AboveAccess
 from fingerpost.access.guard.additions import Addition
-from fingerpost.record import added, chronology, noting, receiving, shown
+from fingerpost.access.hooks import AccessHooks
+from fingerpost.record import audit, chronology, reactions, summary_account, summary_additions
 
-RECORD = AboveAccess(
+RECORD = AccessHooks(
     name="record",
-    words=noting.WORDS,
+    words=audit.WORDS,
     contents=lambda concern, compartments, at: [
-        *shown.of_concern(concern, compartments, at),
-        *added.of_concern(concern, compartments, at),
+        *summary_account.of_concern(concern, compartments, at),
+        *summary_additions.of_concern(concern, compartments, at),
     ],
     chronology=chronology.of_concern,
-    involved=receiving.involved,
-    person_changed=receiving.person_changed,
+    involved=reactions.involved,
+    person_changed=reactions.person_changed,
     unique_indexes={
         "record_initialaccount_concern_id_key": "whoever sees the concern knows that it has one",
         "record_searchtoken_pkey": "an appearance is of one concern, and only who acts in its compartment adds to it",

@@ -9,12 +9,12 @@ from django.tasks import task
 from django.utils import timezone
 
 from fingerpost.access import compartments, context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.models import Compartment, Concern, Embargo, Membership
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.access.working import quietly
+from fingerpost.access.worker_errors import quietly
 from fingerpost.procedure.calendar import london_day
-from fingerpost.record.services import keeping
+from fingerpost.record.services import retained_access
 from fingerpost.record.services.changes import change, touch
 
 
@@ -38,7 +38,7 @@ def look_for(user_id: str) -> None:
         with context.acting(actor_in(own)):
             embargoed = Embargo.objects.visible().order_by().values_list("concern", flat=True).distinct()
             for concern in Concern.objects.visible().filter(pk__in=embargoed):
-                found.setdefault(concern.pk, []).extend(keeping.others_of(concern, UUID(user_id)))
+                found.setdefault(concern.pk, []).extend(retained_access.others_of(concern, UUID(user_id)))
     for concern_id, others in found.items():
         _look(concern_id, dict.fromkeys(others))
 

@@ -12,8 +12,8 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Hear from Django, and from allauth, what only they know of: the last app, so that all rooms are there."""
-        from fingerpost.access import noting
+        from fingerpost.access import audit
         from fingerpost.site.signin import events
 
-        noting.note_changes()
+        audit.note_changes()
         events.connect()

@@ -27,7 +27,7 @@ from icalendar import Event, Timezone, TimezoneDaylight, TimezoneStandard
 from fingerpost.access.models import Compartment, Membership
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.duties.models import DutyStep
-from fingerpost.duties.services import lists
+from fingerpost.duties.services import worklist
 from fingerpost.site.mail import SERVICE
 from fingerpost.site.models import Calendar
 from fingerpost.site.signin import events
@@ -97,7 +97,7 @@ def note_reading(calendar: Calendar, day: datetime.date) -> None:
 def deadlines(day: datetime.date) -> list[Deadline]:
     """Return the deadlines in the own queue of whoever is acting, as they stand now. What is only offered has none."""
     rows = list(
-        lists.ones_own(day)
+        worklist.ones_own(day)
         .filter(due__isnull=False, is_offered=False)
         .select_related("duty", "concern")
         .order_by("due", "pk")[:MOST]

@@ -19,9 +19,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import resolve
 
-from fingerpost.access import declare, faults
-from fingerpost.access.declare import Who
-from fingerpost.access.faults import Fault
+from fingerpost.access import database_faults, permissions
+from fingerpost.access.database_faults import Fault
+from fingerpost.access.permissions import Who
 from fingerpost.web.form_post import title_of
 
 _log = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     before: HttpResponse | None = getattr(request, "failure_answered", None)
     if before is not None:
         return before
-    fault = faults.of(sys.exception())
+    fault = database_faults.of(sys.exception())
     reference = reference_of(request, fault)
     name, status = ("broken", 500) if fault is None else ("away", 503)
     try:
@@ -119,7 +119,7 @@ def reference_of(request: HttpRequest, fault: Fault | None = None) -> str:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Sent:
+class SentForm:
     """What a form sent: its fields, what was written in words, and whether sending it twice records it once."""
 
     fields: list[tuple[str, str]]
@@ -127,7 +127,7 @@ class Sent:
     counts_once: bool
 
 
-def to_send_again(request: HttpRequest) -> Sent | None:
+def to_send_again(request: HttpRequest) -> SentForm | None:
     """Return what a form that keeps drafts sent from a page of ours, for a page that sends it with a new token.
 
     Nothing of it is stored. None where it may come from elsewhere: a page of ours would send what somebody else wrote.
@@ -136,7 +136,7 @@ def to_send_again(request: HttpRequest) -> Sent | None:
         return None
     given = [(name, str(value)) for name, values in request.POST.lists() for value in values]
     fields = [(name, value) for name, value in given if name != "csrfmiddlewaretoken"]
-    return Sent(fields, [value.strip() for _, value in fields if " " in value.strip()], True)
+    return SentForm(fields, [value.strip() for _, value in fields if " " in value.strip()], True)
 
 
 def _is_from_here(request: HttpRequest) -> bool:
@@ -144,7 +144,7 @@ def _is_from_here(request: HttpRequest) -> bool:
     return site == "same-origin" if site else request.headers.get("Origin") == request.build_absolute_uri("/")[:-1]
 
 
-def sent_in(request: HttpRequest) -> Sent | None:
+def sent_in(request: HttpRequest) -> SentForm | None:
     """Return what is given back of a request: a form of ours, of a page for some roles, that was sent from here.
 
     Signing in, and whatever else is for everybody, is not: a password has no place in a page.
@@ -153,11 +153,11 @@ def sent_in(request: HttpRequest) -> Sent | None:
         return None
     try:
         match = resolve(request.path_info)
-        access = declare.of_route(match.url_name, match.func)
+        access = permissions.of_route(match.url_name, match.func)
         if access is None or access.who not in (Who.CONCERN, Who.ROLES):
             return None
         fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]
     except (Http404, OSError):  # the second: it could not be read to its end
         return None
     words = [value.strip() for _, value in fields if " " in value.strip()]
-    return Sent(fields, words, bool(title_of(request.path)))
+    return SentForm(fields, words, bool(title_of(request.path)))

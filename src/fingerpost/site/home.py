@@ -10,25 +10,25 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from fingerpost.access.clock import today
-from fingerpost.access.declare import CASE_ROLES
-from fingerpost.access.embargo import releasing
-from fingerpost.access.embargo.releasing import Listed
+from fingerpost.access.embargo import releases
+from fingerpost.access.embargo.releases import ReleaseSummary
 from fingerpost.access.embargo.rules import AGREEING_ROLES, ReleaseState
 from fingerpost.access.models.people import Membership, Role
+from fingerpost.access.permissions import CASE_ROLES
 from fingerpost.access.rules import MANAGING_ROLES
 from fingerpost.access.services import emergencies
-from fingerpost.casework.conflicts import lists as conflicts
-from fingerpost.casework.managing.who import MANAGERS
-from fingerpost.casework.referrals import lists as referrals
-from fingerpost.duties.services import lists, reach
-from fingerpost.duties.services.lists import Pressing, Whose
+from fingerpost.casework.conflicts import queries as conflicts
+from fingerpost.casework.managing.permissions import MANAGERS
+from fingerpost.casework.referrals import queries as referrals
+from fingerpost.duties.services import unseen_duties, worklist
+from fingerpost.duties.services.worklist import Pressing, Whose
 from fingerpost.procedure.explaining.plan import Kind
-from fingerpost.record.services import matching
+from fingerpost.record.services import duplicate_people
 from fingerpost.site.administration import services
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
 from fingerpost.site.people import membership_of
-from fingerpost.subject.services import asking as subject_access
+from fingerpost.subject.services import requests as subject_access
 
 _SHOWN_FOR = datetime.timedelta(days=30)
 _TABS = {
@@ -54,7 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if me.role in CASE_ROLES:
         context |= _duties(request, me)
         context["emergencies"] = emergencies.unreviewed()
-        context["hits"] = matching.unanswered()
+        context["hits"] = duplicate_people.unanswered()
         context["releases"] = _releases(me)
         context["manages"] = me.role in MANAGERS
         context["subject_requests"] = subject_access.due_soon(today()) if me.role in MANAGERS else []
@@ -74,8 +74,8 @@ def _duties(request: HttpRequest, me: Membership) -> dict[str, Any]:
     day = today()
     chosen = next((one for one in Whose if one == request.GET.get("list")), Whose.MINE)
     start = _number(request.GET.get("from", ""))
-    states, more = lists.page(chosen, day, start)
-    counts = lists.counts(day)
+    states, more = worklist.page(chosen, day, start)
+    counts = worklist.counts(day)
     takes_in = me.intake or me.role in MANAGING_ROLES
     return {
         "tabs": [(one, _TABS[one], counts[one], one == chosen) for one in Whose],
@@ -83,24 +83,24 @@ def _duties(request: HttpRequest, me: Membership) -> dict[str, Any]:
         "counts": counts[chosen],
         "in_queue": counts[Whose.UNASSIGNED].pressing if takes_in and chosen is Whose.MINE else 0,
         "groups": [
-            (_HEADINGS[one], found) for one in Pressing if (found := [s for s in states if lists.pressing(s) is one])
+            (_HEADINGS[one], found) for one in Pressing if (found := [s for s in states if worklist.pressing(s) is one])
         ],
-        "earlier": max(0, start - lists.MOST) if start else None,
-        "later": start + lists.MOST if more else None,
-        "with_whom": lists.with_whom,
-        "waiting_for": lists.waiting_for(day) if chosen is Whose.OTHERS else [],
-        "out_of_reach": reach.out_of_reach(day),
-        "done_though_held": lists.done_though_held(timezone.now() - _SHOWN_FOR) if takes_in else [],
+        "earlier": max(0, start - worklist.MOST) if start else None,
+        "later": start + worklist.MOST if more else None,
+        "with_whom": worklist.with_whom,
+        "waiting_for": worklist.waiting_for(day) if chosen is Whose.OTHERS else [],
+        "out_of_reach": unseen_duties.out_of_reach(day),
+        "done_though_held": worklist.done_though_held(timezone.now() - _SHOWN_FOR) if takes_in else [],
     }
 
 
-def _releases(me: Membership) -> list[Listed]:
+def _releases(me: Membership) -> list[ReleaseSummary]:
     """Return what is let go although an embargo holds it, for whoever answers for what leaves."""
     if me.role not in AGREEING_ROLES:
         return []
     now = timezone.now()
     shown = (ReleaseState.WAITING, ReleaseState.AGREED, ReleaseState.USED)
-    return [one for one in releasing.to_show(now, now - _SHOWN_FOR) if one.standing.state in shown]
+    return [one for one in releases.to_show(now, now - _SHOWN_FOR) if one.standing.state in shown]
 
 
 def _number(text: str) -> int:

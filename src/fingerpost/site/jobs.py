@@ -12,11 +12,11 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from fingerpost.access.working import WorkInterruptedError
-from fingerpost.documents import producing
+from fingerpost.access.worker_errors import WorkInterruptedError
+from fingerpost.documents import production
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site import undelivered
-from fingerpost.site.reminding import remind
+from fingerpost.site.reminders import remind
 
 LONGEST = datetime.timedelta(minutes=15)
 """No piece of work takes as long; one that does was left by a worker that was ended."""
@@ -37,7 +37,7 @@ def look_after(now: datetime.datetime) -> None:
     """Do what has to be done about work, at this moment. Done twice it changes nothing."""
     begin_again(now)
     clear(now)
-    producing.drop(now)
+    production.drop(now)
     undelivered.drop(now)
     undelivered.again(now)
     undelivered.follow(now)

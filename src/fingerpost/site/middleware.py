@@ -21,8 +21,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from fingerpost.access import faults
-from fingerpost.access.acting import acting_membership as membership_of
+from fingerpost.access import database_faults
+from fingerpost.access.acting_membership import acting_membership as membership_of
 from fingerpost.access.models.people import Membership, User
 from fingerpost.keys import services as keys
 from fingerpost.keys.errors import DestroyedKeyError, MasterKeyError, NotWordsError, SealError
@@ -87,7 +87,7 @@ class Sessions(SessionMiddleware):
         try:
             return super().process_response(request, response)
         except (SessionInterrupted, Error) as error:
-            fault = faults.of(error)
+            fault = database_faults.of(error)
             if fault is None:
                 raise
             state = getattr(request, "fingerpost", None)

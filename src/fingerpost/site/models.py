@@ -55,7 +55,7 @@ class Reminder(models.Model):
         return f"reminder of {self.day}"
 
 
-class Outcome(models.TextChoices):
+class UnusualOutcome(models.TextChoices):
     """What came of an unusual look. Words about somebody belong where their work is talked about, and not here."""
 
     EXPLAINED = "explained", "It is explained: it was their work"
@@ -71,7 +71,7 @@ class LookOutcome(models.Model):
     subject = models.UUIDField(editable=False, help_text="a user, or what stands for a name that many searched for")
     kind = OneOf(max_length=20, choices=KINDS, editable=False)
     day = models.DateField(editable=False)
-    outcome = OneOf(max_length=10, choices=Outcome, editable=False)
+    outcome = OneOf(max_length=10, choices=UnusualOutcome, editable=False)
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
     recorded_at = models.DateTimeField(editable=False)
 

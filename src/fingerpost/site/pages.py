@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from fingerpost.access import context
 from fingerpost.access.clock import today
-from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.models.people import Membership, Role
+from fingerpost.access.permissions import CASE_ROLES
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.casework.around import showing as around
-from fingerpost.duties.services import lists
+from fingerpost.casework.suspect_bypass import presentation as around
+from fingerpost.duties.services import worklist
 from fingerpost.site.concern.shell import sections
 from fingerpost.web import jinja
 
@@ -62,7 +62,7 @@ def count_overdue(request: HttpRequest) -> int:
     actor = context.current()
     if actor is None or actor.role not in WORKING_ROLES or state is None or state.failed:
         return 0
-    return lists.overdue(today())
+    return worklist.overdue(today())
 
 
 def _place(request: HttpRequest, text: str, name: str) -> dict[str, Any]:

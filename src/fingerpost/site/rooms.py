@@ -6,7 +6,6 @@ from typing import Final
 
 from fingerpost.access.room import ACCESS
 from fingerpost.casework.agreements.subject import AGREEMENTS
-from fingerpost.casework.around.subject import AROUND
 from fingerpost.casework.conflicts.subject import CONFLICTS
 from fingerpost.casework.cross_border.subject import CROSS_BORDER
 from fingerpost.casework.enquiries.subject import ENQUIRIES
@@ -15,6 +14,7 @@ from fingerpost.casework.police.subject import POLICE
 from fingerpost.casework.referrals.subject import REFERRALS
 from fingerpost.casework.risk.subject import RISK
 from fingerpost.casework.support.subject import SAFEGUARDS, SUPPORT
+from fingerpost.casework.suspect_bypass.subject import SUSPECT_BYPASS
 from fingerpost.disposal.room import DISPOSAL
 from fingerpost.documents.room import DOCUMENTS
 from fingerpost.duties.room import DUTIES
@@ -32,7 +32,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     RECORD,
     DUTIES,
     # The subjects of casework, in the order of the page of a concern's casework.
-    AROUND,
+    SUSPECT_BYPASS,
     CONFLICTS,
     SAFEGUARDS,
     REFERRALS,

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from fingerpost.access.declare import public
+from fingerpost.access.permissions import public
 from fingerpost.site import jobs
 
 _HOLDS: Final = 1.0

@@ -1,7 +1,7 @@
 """What happens to a file that somebody sends: none is kept, not even for a moment on a disk.
 
-Every page refuses files but the one that takes a document (`intake.receiving`). There it is held in memory while it
-comes, judged, and dropped before the request's transaction begins.
+Every page refuses files but the one that takes a document (`intake.document_upload`). There it is held in memory while
+it comes, judged, and dropped before the request's transaction begins.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.urls import Resolver404, resolve
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.models import Membership
 from fingerpost.gate import Limits
-from fingerpost.intake import receiving
+from fingerpost.intake import document_upload
 from fingerpost.site.errors import page
 
 DRAINED: Final = 64 * 2**20
@@ -53,7 +53,7 @@ class OneDocument(FileUploadHandler):
 
     def new_file(self, field_name: str, *args: Any, **kwargs: Any) -> None:
         """Begin with the document; of its name and what it says of itself nothing is kept. Raises FileRefused."""
-        if field_name != receiving.FIELD or self._held is not None:
+        if field_name != document_upload.FIELD or self._held is not None:
             raise FileRefused("more than one document was sent, or not in its field")
         self._held = bytearray()
 
@@ -83,7 +83,7 @@ def documents(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
             if _length(request) > DRAINED:
                 return page(request, "too-large", 413)
             try:
-                receiving.keep(request, _judged(request))
+                document_upload.keep(request, _judged(request))
             except UnreadablePostError:
                 return page(request, "bad-request", 400)
         return get_response(request)
@@ -100,9 +100,9 @@ def _has_a_document(request: HttpRequest) -> bool:
         view = resolve(request.path_info).func
     except Resolver404:
         return False
-    access = declare.of_view(view)
+    access = permissions.of_view(view)
     return (
-        receiving.is_taken_by(view)
+        document_upload.is_taken_by(view)
         and isinstance(membership, Membership)
         and access is not None
         and access.admits(membership.role)
@@ -115,15 +115,15 @@ def _length(request: HttpRequest) -> int:
     return int(said) if said.isascii() and said.isdecimal() else 0
 
 
-def _judged(request: HttpRequest) -> receiving.Received:
+def _judged(request: HttpRequest) -> document_upload.Received:
     membership: Membership = request.membership  # type: ignore[attr-defined]
-    is_one_too_many = receiving.is_one_too_many(membership.user_id)
+    is_one_too_many = document_upload.is_one_too_many(membership.user_id)
     handler = OneDocument(0 if is_one_too_many else Limits().size)
     request.upload_handlers = [handler]
     _ = request.POST  # reads it
     data = handler.taken()
     if is_one_too_many:
-        return receiving.NotNow.TOO_MANY
+        return document_upload.NotNow.TOO_MANY
     if handler.is_too_large:
-        return receiving.too_large()
-    return receiving.judge(data) if data else receiving.NotNow.NONE
+        return document_upload.too_large()
+    return document_upload.judge(data) if data else document_upload.NotNow.NONE

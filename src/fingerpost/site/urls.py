@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.urls.converters import StringConverter
 
 from fingerpost.site import errors, status
-from fingerpost.site.account import calendar, declaring, identifiers
+from fingerpost.site.account import calendar, declarations, identifiers
 from fingerpost.site.account import views as own
 from fingerpost.site.administration import people_views as people
 from fingerpost.site.administration import views as administration
@@ -52,7 +52,7 @@ _signing_in = [
 _own_account = [
     path("account/", own.account, name="account"),
     path("account/identifiers/", identifiers.identifiers, name="account_identifiers"),
-    path("account/conflicts/", declaring.conflicts, name="account_conflicts"),
+    path("account/conflicts/", declarations.conflicts, name="account_conflicts"),
     path("account/calendar/", calendar.calendar, name="account_calendar"),
     path("calendar/<str:secret>/", calendar.feed, name="calendar_feed"),
     path("account/role/", own.role, name="role"),

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Final
 from uuid import UUID
 
-from fingerpost.casework.managing.notices import Notice
+from fingerpost.casework.managing.notices import ManagerNotice
 from fingerpost.subject.models import HeldAs, HeldOn
-from fingerpost.subject.services import asking
+from fingerpost.subject.services import requests
 from fingerpost.web.routes import Route
 
 WAITS: Final = "somebody has asked what is held on a person in it, and is not answered yet"
@@ -26,16 +26,16 @@ def waiting_for(concerns: Sequence[UUID]) -> Mapping[UUID, str]:
 def ended(concerns: Sequence[UUID] | None) -> Mapping[UUID, date | None]:
     """Return which concerns are requests, and the day on which each was answered or taken back. Two queries."""
     found: dict[UUID, date | None] = {}
-    for one in asking.visible(concerns):
+    for one in requests.visible(concerns):
         last = one.stands.sent or one.stands.withdrawn
         found[one.request.concern_id] = last.on if last else None
     return found
 
 
-def notice(today: date) -> Notice | None:
+def notice(today: date) -> ManagerNotice | None:
     """Return what is said on the page of those who manage: how many requests are overdue, if any is."""
-    late = len(asking.overdue(today))
+    late = len(requests.overdue(today))
     if not late:
         return None
     words = "request for what is held on somebody is" if late == 1 else "requests for what is held on somebody are"
-    return Notice(f"{late} {words} overdue", Route.SUBJECT_REQUESTS)
+    return ManagerNotice(f"{late} {words} overdue", Route.SUBJECT_REQUESTS)

@@ -11,7 +11,7 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class WithholdingGround:
     """A ground: what is said of it to those who answer, where the law has it, and what stands in place of the words.
 
     `may_be_said`: that something is withheld on it does not by itself tell what is withheld.
@@ -25,28 +25,28 @@ class Ground:
 
 
 GROUNDS: Final = (
-    Ground(
+    WithholdingGround(
         "third_party",
         "It is about somebody else too, who has not agreed, and it is not reasonable to give it without that",
         "Data Protection Act 2018, Schedule 2, Part 3, paragraph 16",
         "Whether they were asked; what they were promised; that what a social worker, teacher or health professional"
         " said in their work is not withheld for this alone (paragraph 17).",
     ),
-    Ground(
+    WithholdingGround(
         "serious_harm",
         "It would be likely to cause serious harm to the physical or mental health of somebody",
         "Data Protection Act 2018, Schedule 3, Parts 2 to 4: the serious harm test for health, social work and"
         " education data",
         "Which kind of data it is. For health data, the opinion of the appropriate health professional is needed.",
     ),
-    Ground(
+    WithholdingGround(
         "child_abuse",
         "It is child abuse data, asked for by a parent or somebody who manages the person’s affairs, and giving it"
         " would not be in that person’s best interests",
         "Data Protection Act 2018, Schedule 3, Part 5",
         "That it is not the person themselves who asks; whose best interests, and why.",
     ),
-    Ground(
+    WithholdingGround(
         "crime",
         "Giving it would be likely to prejudice preventing or detecting crime, or the apprehension or prosecution of"
         " offenders",
@@ -54,25 +54,25 @@ GROUNDS: Final = (
         "What the police say; for how long; whether it can be said at all that something is withheld.",
         may_be_said=False,
     ),
-    Ground(
+    WithholdingGround(
         "legal",
         "A claim to legal professional privilege could be maintained",
         "Data Protection Act 2018, Schedule 2, Part 4, paragraph 19",
         "Ask the solicitor whose advice it is.",
     ),
-    Ground(
+    WithholdingGround(
         "court",
         "It was given to a court in proceedings about a child, under rules that let the court withhold it",
         "Data Protection Act 2018, Schedule 3: data processed by a court",
         "Which proceedings and which rules; ask the court or your solicitor.",
     ),
-    Ground(
+    WithholdingGround(
         "reference",
         "It is a reference given in confidence, for work, training or a service",
         "Data Protection Act 2018, Schedule 2, Part 4, paragraph 24",
         "That it was given in confidence, and for one of these purposes.",
     ),
-    Ground(
+    WithholdingGround(
         "not_theirs",
         "It says nothing about the person who asks",
         "UK GDPR, Article 15: the right is to one’s own personal data",

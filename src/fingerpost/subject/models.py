@@ -57,7 +57,7 @@ class SubjectRequest(OfARequest):
         return f"subject access request {self.pk}"
 
 
-class StepKind(models.TextChoices):
+class RequestStepKind(models.TextChoices):
     """What became of a request."""
 
     IDENTITY_ASKED = "identity_asked", "They were asked to show who they are"
@@ -79,7 +79,7 @@ class RequestStep(OfARequest):
     """
 
     request = models.ForeignKey(SubjectRequest, models.PROTECT, related_name="+", editable=False)
-    kind = OneOf(max_length=20, choices=StepKind, editable=False)
+    kind = OneOf(max_length=20, choices=RequestStepKind, editable=False)
     on = models.DateField(editable=False)
     text = SecretText(null=True)
     of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
@@ -133,7 +133,7 @@ class Choice(models.TextChoices):
 class ItemDecision(OfARequest):
     """What somebody decided of one row that is held, as it read then. The last one about the same words holds.
 
-    `given`: what they get of it, once words were left out; `item` is what it said, as `rules.Item` writes it.
+    `given`: what they get of it, once words were left out; `item` is what it said, as `rules.HeldItem` writes it.
     """
 
     request_concern = models.ForeignKey(Concern, models.PROTECT, related_name="+", editable=False)

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from fingerpost.access.chronology import Kind
+from fingerpost.access.chronology import EntryKind
 from fingerpost.access.models import Concern, Involvement
 from fingerpost.disposal.schedule import schedule
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section, Table, paragraphs
@@ -25,9 +25,9 @@ from fingerpost.record.models import Appearance
 from fingerpost.subject.errors import SubjectError
 from fingerpost.subject.grounds import BY_ID
 from fingerpost.subject.models import Asker, Choice, ItemDecision
-from fingerpost.subject.rules import Item
-from fingerpost.subject.services import asking, holding, preparing
-from fingerpost.subject.services.asking import Listed
+from fingerpost.subject.rules import HeldItem
+from fingerpost.subject.services import holdings, preparation, requests
+from fingerpost.subject.services.requests import RequestSummary
 
 TITLE: Final = "Answer to a request for personal data"
 WHY: Final = (
@@ -57,7 +57,7 @@ _HAVE_IT: Final = (
     "Organisations that act to keep children safe can read, or could read, what we give you. Ourselves, and those of"
     " which what we give you says that they are involved; their people are not named:"
 )
-_SAYING_WHO: Final = frozenset({str(Kind.INVOLVED), str(Kind.REFERRALS)})
+_SAYING_WHO: Final = frozenset({str(EntryKind.INVOLVED), str(EntryKind.REFERRALS)})
 _COUNTED: Final = {
     "closing": "the day on which the concern is closed",
     "told": "the day on which we were told",
@@ -68,53 +68,53 @@ _COUNTED: Final = {
 
 def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a builder's
     """Return the answer that was prepared and checked. Raises `NothingToShowError` where there is none such to see."""
-    one = asking.of_concern(concern)
+    one = requests.of_concern(concern)
     if one is None:
         raise NothingToShowError
     last = one.stands.last
     if last is None or str(last.step.id) != key or last.checked is None:
         raise NothingToShowError
     try:
-        rows = preparing.as_prepared(one, last)
+        rows = preparation.as_prepared(one, last)
     except SubjectError:
         raise NothingToShowError from None
     return written(one, may_go(one, rows), now)
 
 
-def may_go(one: Listed, rows: Iterable[ItemDecision]) -> list[ItemDecision]:
+def may_go(one: RequestSummary, rows: Iterable[ItemDecision]) -> list[ItemDecision]:
     """Return what may go to them now: nothing of a concern that an embargo holds."""
     here = _people(one)
-    held = {concern_id for concern_id, people in here.items() if holding.is_held(one.request, people)}
+    held = {concern_id for concern_id, people in here.items() if holdings.is_held(one.request, people)}
     return [row for row in rows if row.concern_id not in held]
 
 
 def still_goes(concern: Concern, key: str, made_at: datetime) -> bool:  # noqa: ARG001 - as a document asks it
     """Whether no embargo has come to stand since an answer was made about a concern that it may have something of."""
-    one = asking.of_concern(concern)
+    one = requests.of_concern(concern)
     if one is None:
         return False
     here = _people(one)
     return not any(
-        holding.is_held(one.request, people) and not holding.is_held(one.request, people, made_at)
+        holdings.is_held(one.request, people) and not holdings.is_held(one.request, people, made_at)
         for people in here.values()
     )
 
 
-def _people(one: Listed) -> dict[UUID, list[Appearance]]:
+def _people(one: RequestSummary) -> dict[UUID, list[Appearance]]:
     """Return who they are in each concern."""
     here: dict[UUID, list[Appearance]] = defaultdict(list)
-    for appearance in holding.confirmed(one.request):
+    for appearance in holdings.confirmed(one.request):
         here[appearance.concern_id].append(appearance)
     return here
 
 
-def written(one: Listed, rows: list[ItemDecision], now: datetime) -> Paper:
+def written(one: RequestSummary, rows: list[ItemDecision], now: datetime) -> Paper:
     """Return the document, of decisions that may go."""
-    given: dict[UUID, list[tuple[Item, str]]] = defaultdict(list)
+    given: dict[UUID, list[tuple[HeldItem, str]]] = defaultdict(list)
     concerns: dict[UUID, Concern] = {}
     for row in rows:
         if row.choice in (Choice.GIVE, Choice.PARTS):
-            given[row.concern_id].append((Item.read(str(row.item)), str(row.given)))
+            given[row.concern_id].append((HeldItem.read(str(row.item)), str(row.given)))
             concerns[row.concern_id] = row.concern
     shown = sorted(concerns.values(), key=lambda concern: concern.reference)
     sections = [
@@ -131,7 +131,7 @@ def written(one: Listed, rows: list[ItemDecision], now: datetime) -> Paper:
     return Paper(TITLE, tuple(sections))
 
 
-def _asked(one: Listed, now: datetime) -> Iterator[Block]:
+def _asked(one: RequestSummary, now: datetime) -> Iterator[Block]:
     request = one.request
     rows = [("About", str(request.name)), ("Received", date_in_words(request.received))]
     if request.asker != Asker.PERSON:
@@ -143,7 +143,7 @@ def _asked(one: Listed, now: datetime) -> Iterator[Block]:
         yield from paragraphs(str(request.words))
 
 
-def _held(shown: list[Concern], given: dict[UUID, list[tuple[Item, str]]]) -> Iterator[Block]:
+def _held(shown: list[Concern], given: dict[UUID, list[tuple[HeldItem, str]]]) -> Iterator[Block]:
     if not shown:
         yield Paragraph("We give you nothing with this answer.")
         return
@@ -155,13 +155,13 @@ def _held(shown: list[Concern], given: dict[UUID, list[tuple[Item, str]]]) -> It
     )
 
 
-def _table(entries: list[tuple[Item, str]]) -> Block:
+def _table(entries: list[tuple[HeldItem, str]]) -> Block:
     rows = tuple((item.at, item.kind, words) for item, words in sorted(entries, key=lambda one: _moment(one[0])))
     return Table(("When", "About", "What it says"), rows, (2, 2, 6))
 
 
 def _organisations(
-    words: str, one: Listed, shown: list[Concern], given: dict[UUID, list[tuple[Item, str]]]
+    words: str, one: RequestSummary, shown: list[Concern], given: dict[UUID, list[tuple[HeldItem, str]]]
 ) -> Iterator[Block]:
     """Name whoever answers, and those organisations of which an entry that is given says that they are involved.
 
@@ -198,7 +198,7 @@ def _withheld(rows: Iterable[ItemDecision]) -> Iterator[Block]:
     yield Paragraph(SILENCE)
 
 
-def _moment(item: Item) -> datetime:
+def _moment(item: HeldItem) -> datetime:
     """Return of when an entry is, by which they are put in order: a day is before its moments."""
     form = "%d %B %Y, %H:%M" if "," in item.at else "%d %B %Y"
     return datetime.strptime(item.at, form).replace(tzinfo=LONDON)

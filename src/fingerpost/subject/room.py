@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from fingerpost.disposal.above import AboveDisposal
+from fingerpost.disposal.hooks import DisposalHooks
 from fingerpost.documents.models import Format
-from fingerpost.documents.papers import Kind
+from fingerpost.documents.papers import DocumentKind
 from fingerpost.subject import blocking, paper
-from fingerpost.subject.services import preparing
+from fingerpost.subject.services import preparation
 
-SUBJECT_ACCESS = AboveDisposal(
+SUBJECT_ACCESS = DisposalHooks(
     name="subject",
     papers=(
-        Kind(
-            preparing.KIND,
+        DocumentKind(
+            preparation.KIND,
             paper.TITLE,
             (Format.PDF,),
             paper.build,

@@ -33,7 +33,7 @@ _TITLES: Final = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "the", "of", 
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RequestStep:
     """One thing that became of a request, as plain data; in the order of recording."""
 
     id: UUID
@@ -46,7 +46,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class RequestClock:
     """Since when time runs, and until when. `due` None: they have still to show who they are.
 
     `first_due`: the last day without any longer time; `told_late`: longer time was announced after that, and so counts
@@ -64,10 +64,10 @@ class Clock:
 class Preparation:
     """One prepared answer and what became of it."""
 
-    step: Step
-    back: Step | None = None
-    checked: Step | None = None
-    sent: Step | None = None
+    step: RequestStep
+    back: RequestStep | None = None
+    checked: RequestStep | None = None
+    sent: RequestStep | None = None
 
     @property
     def waits(self) -> bool:
@@ -76,13 +76,13 @@ class Preparation:
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
+class RequestStanding:
     """How a request stands."""
 
-    clock: Clock
+    clock: RequestClock
     preparations: tuple[Preparation, ...]
-    sent: Step | None
-    withdrawn: Step | None
+    sent: RequestStep | None
+    withdrawn: RequestStep | None
 
     @property
     def is_open(self) -> bool:
@@ -111,7 +111,7 @@ def answer_by(began: date, months: int, nation: str = ENGLAND) -> date:
         return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= _SATURDAY else 0)
 
 
-def clock(received: date, steps: Iterable[Step], nation: str = ENGLAND) -> Clock:
+def clock(received: date, steps: Iterable[RequestStep], nation: str = ENGLAND) -> RequestClock:
     """Return since when and until when time runs. Where they were asked who they are, it runs once they have shown it.
 
     Whoever is asked only after the month is over has been asked too late: it runs from receipt then.
@@ -123,16 +123,16 @@ def clock(received: date, steps: Iterable[Step], nation: str = ENGLAND) -> Clock
     if asked and min(asked) <= answer_by(received, 1, nation):
         after = [day for day in shown if day >= min(asked)]
         if not after:
-            return Clock(None, None, None)
+            return RequestClock(None, None, None)
         began = max(received, min(after))
     first = answer_by(began, 1, nation)
     told = [one.on for one in known if one.kind == "extended"]
     in_time = any(day <= first for day in told)
     due = answer_by(began, 3, nation) if in_time else first
-    return Clock(began, first, due, extended=in_time, told_late=bool(told) and not in_time)
+    return RequestClock(began, first, due, extended=in_time, told_late=bool(told) and not in_time)
 
 
-def stands(received: date, steps: Sequence[Step], nation: str = ENGLAND) -> Stands:
+def stands(received: date, steps: Sequence[RequestStep], nation: str = ENGLAND) -> RequestStanding:
     """Return how a request stands, from its steps in the order of recording."""
     preparations = []
     for step in steps:
@@ -142,10 +142,10 @@ def stands(received: date, steps: Sequence[Step], nation: str = ENGLAND) -> Stan
         preparations.append(Preparation(step, of.get("back"), of.get("checked"), of.get("sent")))
     sent = next((one for one in steps if one.kind == "sent"), None)
     withdrawn = next((one for one in steps if one.kind == "withdrawn"), None)
-    return Stands(clock(received, steps, nation), tuple(preparations), sent, withdrawn)
+    return RequestStanding(clock(received, steps, nation), tuple(preparations), sent, withdrawn)
 
 
-def _counts(step: Step, prepared: Step) -> bool:
+def _counts(step: RequestStep, prepared: RequestStep) -> bool:
     """Nobody checks what they prepared themselves, in whichever of their memberships: `by` is a user."""
     return step.kind != "checked" or step.by != prepared.by
 
@@ -154,7 +154,7 @@ def _counts(step: Step, prepared: Step) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class HeldItem:
     """One thing that is held, as it reads: where, what it is about, of when, by whom, and what it says."""
 
     concern: UUID
@@ -177,7 +177,7 @@ class Item:
         return sha256(self.text.encode()).hexdigest()[:20]
 
     @classmethod
-    def read(cls, text: str) -> Item:
+    def read(cls, text: str) -> HeldItem:
         """Read it as `text` writes it."""
         concern, *others = json.loads(text)
         return cls(UUID(concern), *others)
@@ -215,7 +215,7 @@ def _stands_in(words: str, sentence: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", sentence, re.IGNORECASE) is not None
 
 
-def given(item: Item, choice: str, ground: str, passages: str) -> str:
+def given(item: HeldItem, choice: str, ground: str, passages: str) -> str:
     """Return what they get of one thing, in words; an empty text where they get nothing.
 
     Raises `SubjectError` where no ground is named, or one that would itself tell; or where a passage to be left out is

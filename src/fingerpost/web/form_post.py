@@ -1,6 +1,6 @@
 """The one way to handle a form that has a draft: shown, saved while it is typed, sent and recorded once.
 
-    @declare.works_on_concern
+    @permissions.works_on_concern
     @keeps_drafts("A note")                       # the form's name on the page of drafts
     @require_http_methods(["GET", "POST"])
     def new_note(request, concern_id):

@@ -16,8 +16,8 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 
-from fingerpost.access.declare import CASE_ROLES
 from fingerpost.access.middleware import may_add
+from fingerpost.access.permissions import CASE_ROLES
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.procedure.calendar import date_in_words, moment_in_words
 from fingerpost.procedure.explaining.rules import cited

@@ -11,7 +11,7 @@ from django.urls import resolve
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.models import Concern
 from fingerpost.keys.errors import NotWordsError
 from fingerpost.web import drafts
@@ -22,7 +22,7 @@ from fingerpost.wording import TELLING
 _BEGINNING = 80  # characters
 
 
-@declare.works_with_cases
+@permissions.works_with_cases
 @require_GET
 def all_drafts(request: HttpRequest) -> HttpResponse:
     """List one's own drafts with what they are of, how they begin, and when they were saved."""
@@ -44,7 +44,7 @@ def all_drafts(request: HttpRequest) -> HttpResponse:
     return render(request, "drafts/drafts.html", {"rows": rows})
 
 
-@declare.works_with_cases
+@permissions.works_with_cases
 @require_POST
 def save_draft(request: HttpRequest) -> HttpResponse:
     """Keep what stands in a form at this moment, and answer with what the page says of it; 422 if it is no words."""
@@ -56,7 +56,7 @@ def save_draft(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"said": f"Draft saved at {timezone.localtime(draft.saved_at):%H:%M}."})
 
 
-@declare.works_with_cases
+@permissions.works_with_cases
 @require_http_methods(["GET", "POST"])
 def discard_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Ask whether to delete a draft, and delete it."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from fingerpost.access.models import Organisation
-from fingerpost.casework.conflicts import recording
+from fingerpost.casework.conflicts import services
 from fingerpost.record.models import PLACES
 from fingerpost.record.services.relationships import match_place, relationships_of
 
@@ -24,7 +24,7 @@ def works_where(telling: Telling, step: Step) -> None:
 
 def declares(telling: Telling, step: Step) -> None:
     """Let whoever acts say that they know somebody in it, and why."""
-    recording.declare(telling.concern, step["declares"])
+    services.declare(telling.concern, step["declares"])
 
 
 ACTIONS: Final[Mapping[str, Callable[[Telling, Step], None]]] = {"works_where": works_where, "declares": declares}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from fingerpost.access.models import Compartment
 from fingerpost.gate import Block, Heading, Item, Kind, Paragraph
-from fingerpost.intake import noting, recording
+from fingerpost.intake import audit, services
 from fingerpost.intake.models import DocumentKind, FileFormat, HeldKind, LinkKind, ReportedTo
 from fingerpost.procedure.calendar import london_day
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def took_in(telling: Telling, step: Step) -> None:
     """Take in a document (`takes_in`: what it is), dated on the step's day."""
-    said = recording.Document(
+    said = services.DocumentInput(
         kind=DocumentKind(step["takes_in"]),
         format=FileFormat(step["format"]),
         sender=step["sender"],
@@ -25,22 +25,22 @@ def took_in(telling: Telling, step: Step) -> None:
         blocks=[_block(one) for one in step["says"]],
         left_out=step.get("left_out", ""),
     )
-    recording.take_in(telling.concern, Compartment.COMMON, said)
+    services.take_in(telling.concern, Compartment.COMMON, said)
 
 
 def was_refused(telling: Telling, step: Step) -> None:
     """Note that a file was `refused` as imagery, and record who holds it."""
-    noting.refused(telling.concern, frozenset({Compartment.COMMON}), Kind(step["refused"]))
+    audit.refused(telling.concern, frozenset({Compartment.COMMON}), Kind(step["refused"]))
     words = {name: step[name] for name in ("device", "place", "reference", "told") if name in step}
-    recording.record_holder(telling.concern, Compartment.COMMON, HeldKind.IMAGERY, step["holder"], **words)
+    services.record_holder(telling.concern, Compartment.COMMON, HeldKind.IMAGERY, step["holder"], **words)
 
 
 def linked(telling: Telling, step: Step) -> None:
     """Record a suspected link (`link`: what may be there), and where it was reported."""
-    link = recording.record_link(telling.concern, Compartment.COMMON, LinkKind(step["link"]), step["address"])
+    link = services.record_link(telling.concern, Compartment.COMMON, LinkKind(step["link"]), step["address"])
     if "reported" in step:
         said = {"reference": step.get("reference", ""), "at": telling.at(step)}
-        recording.report_link(link, ReportedTo(step["reported"]), step["name"], **said)
+        services.report_link(link, ReportedTo(step["reported"]), step["name"], **said)
 
 
 def _block(said: Mapping[str, Any] | str) -> Block:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from fingerpost.access import context
 from fingerpost.disposal.services import recording
 from fingerpost.procedure.calendar import london_day
-from fingerpost.record.models import Outcome, Turn, TurnTaken
+from fingerpost.record.models import ClosingOutcome, TurnKind, TurnTaken
 from fingerpost.record.services.changes import change
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ def closed(telling: Telling, step: Step) -> None:
     with change(telling.concern):
         TurnTaken(
             concern=telling.concern,
-            turn=Turn.CLOSED,
-            outcome=Outcome(step["closed"]),
+            turn=TurnKind.CLOSED,
+            outcome=ClosingOutcome(step["closed"]),
             why=step["why"],
             agreed_by=step["agreed"],
             recorded_at=telling.at(step),

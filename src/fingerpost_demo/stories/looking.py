@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from fingerpost.access import context, noting
-from fingerpost.access.acting import actor_in
-from fingerpost.access.embargo import Person, Relation, releasing
-from fingerpost.access.embargo.releasing import Asked
+from fingerpost.access import audit, context
+from fingerpost.access.acting_membership import actor_in
+from fingerpost.access.embargo import Person, Relation, releases
+from fingerpost.access.embargo.releases import ReleaseRequest
 from fingerpost.access.models import Compartment, Releasing
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.record.services.search import Query, search
@@ -27,8 +27,10 @@ _NOBODY: Final = "Petrel Example"
 def release(telling: Telling, step: Step) -> None:
     """Ask to let something be said to somebody’s parents although an embargo holds it; it waits for a second person."""
     child = telling.people[step["release"]]
-    asked = Asked(Releasing.TELLING, Person(Relation.PARENTS, child.pk), step["whom"], step["words"], step["reason"])
-    releasing.ask(telling.concern.pk, Compartment.COMMON, asked)
+    asked = ReleaseRequest(
+        Releasing.TELLING, Person(Relation.PARENTS, child.pk), step["whom"], step["words"], step["reason"]
+    )
+    releases.ask(telling.concern.pk, Compartment.COMMON, asked)
 
 
 def look_unusually() -> None:
@@ -38,4 +40,4 @@ def look_unusually() -> None:
             search(Query(name=_NOBODY))
     with context.acting(actor_in(member("hari"))):
         for _ in range(6):
-            noting.refused("looked", uuid4())
+            audit.note_refused("looked", uuid4())

@@ -9,10 +9,10 @@ from typing import Final
 import yaml
 
 from fingerpost.access import context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.casework.managing import samples
-from fingerpost.casework.managing.rules import Answer
-from fingerpost.casework.managing.samples import Given
+from fingerpost.casework.managing.rules import SampleVerdict
+from fingerpost.casework.managing.samples import AnswerGiven
 from fingerpost.casework.managing.timeliness import Period
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.calendar import london_day
@@ -32,7 +32,8 @@ def look_again(now: datetime.datetime) -> int:
                 raise ValueError(f"{one['by']} sees no concern to draw")
             for looked, found in zip(samples.of_sample(sample), one["found"], strict=False):
                 given = [
-                    Given(question, Answer(said[0]), "".join(said[1:])) for question, said in found["answers"].items()
+                    AnswerGiven(question, SampleVerdict(said[0]), "".join(said[1:]))
+                    for question, said in found["answers"].items()
                 ]
                 agreed = found.get("agreed", {})
                 due = today + datetime.timedelta(days=agreed["days"]) if agreed else None

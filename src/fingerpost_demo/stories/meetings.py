@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from fingerpost.access import compartments, context
 from fingerpost.access.embargo import Person, Relation
-from fingerpost.casework.meetings import asking, deciding, lists, recording
+from fingerpost.casework.meetings import decisions, meeting_duties, queries, services
 from fingerpost.casework.models import Agency, Meeting, MeetingForm, MeetingKind, MeetingStepKind
 from fingerpost.procedure.calendar import london_day
 
@@ -28,39 +28,37 @@ def meet(telling: Telling, step: Mapping[str, Any]) -> None:
     seen = compartments.view_of(context.required(), concern.pk)
     duties = [
         one.duty
-        for one in asking.open_duties(concern, seen, london_day(telling.now))
+        for one in meeting_duties.open_duties(concern, seen, london_day(telling.now))
         if one.provision.id in step.get("rules", ())
     ]
-    called = recording.Called(
+    called = services.MeetingInput(
         kind, at, step["chair"], duties=duties, why=step.get("why", ""), place=step.get("place", ""), called_at=at
     )
-    meeting = recording.call(concern, called)
-    recording.hold(meeting, at, MeetingForm.MEETING, duties=duties)
+    meeting = services.call(concern, called)
+    services.hold(meeting, at, MeetingForm.MEETING, duties=duties)
     _came(meeting, step)
     _told(telling, meeting, step)
     _settled(meeting, step)
     for item, what, owner, agency, days in step.get("actions", ()):
         due = london_day(telling.now) + datetime.timedelta(days=days)
-        deciding.agree_action(meeting, deciding.ToDo(what, item, Agency(agency), due, owner=owner))
+        decisions.agree_action(meeting, decisions.ToDo(what, item, Agency(agency), due, owner=owner))
     for who, agency, what in step.get("dissent", ()):
-        deciding.dissent(meeting, who, Agency(agency), what)
+        decisions.dissent(meeting, who, Agency(agency), what)
     if step.get("end"):
-        recording.conclude(meeting, lists.of_id(concern, meeting.pk).items)  # type: ignore[union-attr]
+        services.conclude(meeting, queries.of_id(concern, meeting.pk).items)  # type: ignore[union-attr]
 
 
 def urgent(telling: Telling, step: Mapping[str, Any]) -> None:
     """Record what was done before any meeting."""
-    recording.act_urgently(
-        telling.concern, recording.Urgent(step["urgent"], step["why"], step["who"], telling.at(step))
-    )
+    services.act_urgently(telling.concern, services.Urgent(step["urgent"], step["why"], step["who"], telling.at(step)))
 
 
 def _came(meeting: Meeting, step: Mapping[str, Any]) -> None:
     found = []
     for agency, name, role in step.get("came", ()):
-        person = recording.invite(meeting, recording.Invited(Agency(agency), name=name, role=role))
+        person = services.invite(meeting, services.Invited(Agency(agency), name=name, role=role))
         found.append((person, MeetingStepKind.ATTENDED))
-    recording.attend(meeting, found, step.get("explained", ""))
+    services.attend(meeting, found, step.get("explained", ""))
 
 
 def _told(telling: Telling, meeting: Meeting, step: Mapping[str, Any]) -> None:
@@ -68,18 +66,18 @@ def _told(telling: Telling, meeting: Meeting, step: Mapping[str, Any]) -> None:
         relation, whom = told["to"]
         to = Person(Relation(relation), telling.people[whom].pk)
         words = {name: told[name] for name in ("teller", "reasons", "risk", "beside") if name in told}
-        agreed = deciding.Telling(telling.people[told["about"]], str(to), telling.at(step), **words)
-        deciding.agree_telling(meeting, agreed)
+        agreed = decisions.TellingInput(telling.people[told["about"]], str(to), telling.at(step), **words)
+        decisions.agree_telling(meeting, agreed)
 
 
 def _settled(meeting: Meeting, step: Mapping[str, Any]) -> None:
     for item, (outcome, reasons) in step.get("decide", {}).items():
-        deciding.decide(meeting, item, outcome, reasons)
-    one = lists.of_id(meeting.concern, meeting.pk)
+        decisions.decide(meeting, item, outcome, reasons)
+    one = queries.of_id(meeting.concern, meeting.pk)
     said = step.get("answers", {})
     answers = []
     for item in one.items if one else ():
         text = next((said[name] for name in item.ids if name in said), step.get("everything", ""))
         if text and one and not one.now.is_answered(item):
-            answers.append(recording.Answer(item, text))
-    recording.answer(meeting, answers)
+            answers.append(services.ItemAnswer(item, text))
+    services.answer(meeting, answers)

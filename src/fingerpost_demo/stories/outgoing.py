@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from fingerpost.access.models import Compartment
-from fingerpost.documents import producing, recipients
+from fingerpost.documents import production, recipients
 from fingerpost.documents.models import Format
-from fingerpost.documents.producing import Asked
+from fingerpost.documents.production import DocumentRequest
 
 if TYPE_CHECKING:
     from fingerpost_demo.stories.telling import Step, Telling
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 def went_out(telling: Telling, step: Step) -> None:
     """Look at what would go `to` somebody, and ask for the `chosen` sections: the worker makes and encrypts them."""
     whom = (recipients.OUTSIDE, step["to"])
-    asked = Asked(step["goes_out"], "", Format.PDF, Compartment.COMMON, *whom)
-    missing = set(step["chosen"]) - set(producing.preview(telling.concern, asked).headings)
+    asked = DocumentRequest(step["goes_out"], "", Format.PDF, Compartment.COMMON, *whom)
+    missing = set(step["chosen"]) - set(production.preview(telling.concern, asked).headings)
     if missing:
         raise ValueError(f"not to be chosen from: {sorted(missing)}")
-    producing.ask(telling.concern, replace(asked, headings=tuple(step["chosen"])))
+    production.ask(telling.concern, replace(asked, headings=tuple(step["chosen"])))
 
 
 ACTIONS: Final[Mapping[str, Callable[[Any, Mapping[str, Any]], None]]] = {"goes_out": went_out}

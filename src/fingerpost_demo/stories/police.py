@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from fingerpost.casework.models import PoliceKind, PoliceStep, RemovalKind, SupportKind, SupportTie
-from fingerpost.casework.police import recording as police
-from fingerpost.casework.support import recording as support
+from fingerpost.casework.police import services as police
+from fingerpost.casework.support import services as support
 from fingerpost.procedure.calendar import london_day
 
 if TYPE_CHECKING:

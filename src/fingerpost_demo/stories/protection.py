@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from fingerpost.casework.agreements import lists as agreement_lists
-from fingerpost.casework.agreements import recording as agreements
-from fingerpost.casework.enquiries import lists as stage_lists
-from fingerpost.casework.enquiries import recording as enquiries
+from fingerpost.casework.agreements import queries as agreement_lists
+from fingerpost.casework.agreements import services as agreements
+from fingerpost.casework.enquiries import queries as stage_lists
+from fingerpost.casework.enquiries import services as enquiries
 from fingerpost.casework.models import AgreementStepKind, Judgement, Stage, StageKind, StageStepKind
 from fingerpost.procedure.calendar import london_day
 
@@ -34,7 +34,7 @@ def stage(telling: Telling, step: Step) -> None:
 
 def became(telling: Telling, step: Step) -> None:
     """Record what became of the last stage of the kind `of`."""
-    said = enquiries.Said(
+    said = enquiries.StageStepInput(
         text=step.get("text", ""),
         outcome=step.get("outcome", ""),
         about=telling.people[step["about"]] if "about" in step else None,
@@ -67,9 +67,13 @@ def agree(telling: Telling, step: Step) -> None:
         telling.concern,
         telling.people[step["agree"]],
         text=step["text"],
-        parties=[agreements.Said(text=part, about=telling.people[name]) for name, part in step["parties"].items()],
+        parties=[
+            agreements.AgreementStepInput(text=part, about=telling.people[name])
+            for name, part in step["parties"].items()
+        ],
         terms=[
-            agreements.Said(text=text, provision=provision, who=who) for provision, (text, who) in step["terms"].items()
+            agreements.AgreementStepInput(text=text, provision=provision, who=who)
+            for provision, (text, who) in step["terms"].items()
         ],
         at=telling.at(step),
     )
@@ -77,7 +81,7 @@ def agree(telling: Telling, step: Step) -> None:
 
 def agreement(telling: Telling, step: Step) -> None:
     """Record what became of the last agreement."""
-    said = agreements.Said(
+    said = agreements.AgreementStepInput(
         text=step.get("text", ""),
         about=telling.people[step["about"]] if "about" in step else None,
         who=step.get("who", ""),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from fingerpost.casework.models import Interviewed, Known, RiskAssessment, Separately
-from fingerpost.casework.risk import recording as risk
-from fingerpost.casework.risk.recording import Judged, Said
+from fingerpost.casework.models import HeadingKnown, Interviewed, RiskAssessment, Separately
+from fingerpost.casework.risk import services as risk
+from fingerpost.casework.risk.services import HeadingInput, JudgementInput
 
 if TYPE_CHECKING:
     from fingerpost_demo.stories.telling import Step, Telling
@@ -30,10 +30,10 @@ def assess(telling: Telling, step: Step) -> None:
         risk.state(assessment, step["facts"])
 
 
-def _said(telling: Telling, step: Step, answer: Mapping[str, Any]) -> Said:
-    status = next(kind for kind in Known if kind in answer)
-    is_sought = status is Known.SOUGHT
-    return Said(
+def _said(telling: Telling, step: Step, answer: Mapping[str, Any]) -> HeadingInput:
+    status = next(kind for kind in HeadingKnown if kind in answer)
+    is_sought = status is HeadingKnown.SOUGHT
+    return HeadingInput(
         heading=answer["heading"],
         status=status,
         text="" if is_sought else answer[status],
@@ -45,6 +45,6 @@ def _said(telling: Telling, step: Step, answer: Mapping[str, Any]) -> Said:
     )
 
 
-def _judged(telling: Telling, judged: Mapping[str, Any]) -> Judged:
+def _judged(telling: Telling, judged: Mapping[str, Any]) -> JudgementInput:
     child = telling.people[judged["child"]] if "child" in judged else None
-    return Judged(judged["of"], judged["level"], judged["why"], child)
+    return JudgementInput(judged["of"], judged["level"], judged["why"], child)

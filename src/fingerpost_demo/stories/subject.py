@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fingerpost.procedure.calendar import london_day
-from fingerpost.subject.models import Asker, HeldAs, StepKind
-from fingerpost.subject.services import asking, holding, preparing
+from fingerpost.subject.models import Asker, HeldAs, RequestStepKind
+from fingerpost.subject.services import holdings, preparation, requests
 
 if TYPE_CHECKING:
     from fingerpost_demo.stories.telling import Step, Telling
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 def asked(telling: Telling, step: Step) -> None:
     """Record the request and how their identity was checked, and decide the first half of what is held as suggested."""
     day, person = london_day(telling.at(step)), telling.people[step["asks_for_own"]]
-    about = asking.Asked(Asker.PERSON, step["asks_for_own"], day, words=step.get("words", ""))
-    request = asking.record(about)
-    asking.step(request, StepKind.IDENTITY, day, step["identity"])
-    holding.say(request, [person], HeldAs.THEM)
-    place = holding.place(request, telling.concern.pk)
+    about = requests.RequestInput(Asker.PERSON, step["asks_for_own"], day, words=step.get("words", ""))
+    request = requests.record(about)
+    requests.step(request, RequestStepKind.IDENTITY, day, step["identity"])
+    holdings.say(request, [person], HeldAs.THEM)
+    place = holdings.place(request, telling.concern.pk)
     if place is None:
         raise ValueError("whoever prepares it does not see the concern")
     half = place.rows[: len(place.rows) // 2]
-    preparing.decide(
-        request, place, [preparing.Decided(row.item, row.choice, row.ground, row.passages) for row in half]
+    preparation.decide(
+        request, place, [preparation.AnswerDecided(row.item, row.choice, row.ground, row.passages) for row in half]
     )
 
 

@@ -17,28 +17,28 @@ import yaml
 from django.db import transaction
 
 from fingerpost.access import compartments, context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.models import Compartment, Concern, LiftingDecision
 from fingerpost.access.models.people import Organisation, User
 from fingerpost.access.services import concerns
-from fingerpost.casework.around.recording import go_round
-from fingerpost.casework.models import Addressee, Post, Referral, StepKind, Way
+from fingerpost.casework.models import Addressee, BypassedPost, Referral, ReferralStepKind, Way
 from fingerpost.casework.referrals import carried_out
-from fingerpost.casework.referrals import recording as referrals
-from fingerpost.duties import showing
+from fingerpost.casework.referrals import services as referrals
+from fingerpost.casework.suspect_bypass.services import bypass
+from fingerpost.duties import presentation
 from fingerpost.duties.models import Duty
-from fingerpost.duties.services import lists, recording
+from fingerpost.duties.services import recording, worklist
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.calendar import LONDON, london_day
 from fingerpost.record import services as record
 from fingerpost.record.models import (
     AbuseForm,
     Appearance,
+    ClosingOutcome,
     DetailKind,
     NoteKind,
-    Outcome,
-    Part,
+    PartInConcern,
     PersonKind,
     RelationshipKind,
     Reporter,
@@ -46,7 +46,7 @@ from fingerpost.record.models import (
 )
 from fingerpost.record.services import closing, facts, notes, viewing
 from fingerpost.record.services.changes import change
-from fingerpost.record.services.concerns import Told
+from fingerpost.record.services.concerns import ConcernInput
 from fingerpost_demo.only import only_in_the_demonstration
 from fingerpost_demo.people import member
 from fingerpost_demo.stories import (
@@ -132,7 +132,7 @@ class Telling:
 
     def _record(self) -> None:
         story = self.story
-        told = Told(
+        told = ConcernInput(
             setting=Setting(story["setting"]) if "setting" in story else None,
             forms=[AbuseForm(form) for form in story.get("forms", ())],
             device=story.get("device", ""),
@@ -161,7 +161,7 @@ class Telling:
                 details.append((DetailKind.BORN, self._born(person["age"], person.get("month", 3)).isoformat()))
             details += [(DetailKind(kind), str(person[kind])) for kind in _DETAILS if kind in person]
             kind = PersonKind.CHILD if person["is"] == "child" else PersonKind.ADULT
-            parts = [Part(part) for part in person.get("parts", ())]
+            parts = [PartInConcern(part) for part in person.get("parts", ())]
             self.people[name] = record.add_appearance(self.concern, kind, parts, details, compartment=compartment)
             self._answer(person.get("facts", {}), self.people[name], self.story, compartment)
 
@@ -177,7 +177,7 @@ class Telling:
     def _answer(
         self, answers: Mapping[str, Any], about: Appearance | None, said: Step, compartment: str = Compartment.COMMON
     ) -> None:
-        given = [record.Answer(fact, value, about) for fact, value in answers.items()]
+        given = [record.FactAnswer(fact, value, about) for fact, value in answers.items()]
         facts.assert_many(
             self.concern,
             given,
@@ -211,7 +211,7 @@ class Telling:
     def refer(self, step: Step) -> None:
         """Refer the concern, and by that do the duties that the form for it ticks: those that it carries out."""
         organisation = Organisation.objects.get(name=step["refer"])
-        sent = referrals.Sent(
+        sent = referrals.ReferralInput(
             to=Addressee(step["to"]),
             organisation=organisation,
             outside="",
@@ -221,7 +221,7 @@ class Telling:
             at=self.at(step),
         )
         view = compartments.view_of(context.required(), self.concern.pk)
-        shown = showing.of_concern(self.concern, view, london_day(self.now))
+        shown = presentation.of_concern(self.concern, view, london_day(self.now))
         done, _ = carried_out.divided(shown, sent.to)
         made = referrals.send(self.concern, sent, [one.duty for one in done])
         if made.concern_id != self.concern.pk:
@@ -232,7 +232,7 @@ class Telling:
         referral = Referral.objects.visible().filter(concern=self.concern).order_by("sent_at", "pk").last()
         if referral is None:
             raise ValueError("nothing was referred")
-        kind = StepKind(step["answer"])
+        kind = ReferralStepKind(step["answer"])
         words = {"text": step.get("text", ""), "siblings": step.get("siblings", "")}
         referrals.record_step(referral, kind, **words, at=self.at(step), more=front_door.more(referral, step))
 
@@ -298,7 +298,7 @@ class Telling:
 
     def close(self, step: Step) -> None:
         """Close the concern."""
-        closing.close(self.concern, Outcome(step["close"]), why=step["why"], agreed_by=step["agreed"])
+        closing.close(self.concern, ClosingOutcome(step["close"]), why=step["why"], agreed_by=step["agreed"])
 
     def reopen(self, step: Step) -> None:
         """Open it again."""
@@ -308,7 +308,7 @@ class Telling:
         """Let the concern go round somebody who has a post (`post`) at an organisation (`at`)."""
         organisation = Organisation.objects.get(name=step["at"])
         user = User.objects.get(email=f"{step['account']}@example.org") if "account" in step else None
-        go_round(self.people[step["goes_round"]], organisation, Post(step["post"]), user=user, text=step["why"])
+        bypass(self.people[step["goes_round"]], organisation, BypassedPost(step["post"]), user=user, text=step["why"])
 
     def transfer(self, step: Step) -> None:
         """Pass it on to another organisation."""
@@ -322,7 +322,7 @@ class Telling:
         What casework asks for is done where casework says so.
         """
         view = compartments.view_of(context.required(), self.concern.pk)
-        states = lists.of_concerns([self.concern], london_day(self.now)).get(self.concern.pk, [])
+        states = worklist.of_concerns([self.concern], london_day(self.now)).get(self.concern.pk, [])
         wanted = None if rules is None else set(rules)
         found = [
             state.duty

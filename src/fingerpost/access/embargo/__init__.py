@@ -4,14 +4,14 @@ Everything that leaves the service asks `may_tell` first.
 """
 
 from fingerpost.access.embargo.recipients import Agency, Person, Recipient, Relation
-from fingerpost.access.embargo.rules import Free, Held
-from fingerpost.access.embargo.services import is_lifted_for, lift, may_tell, place, see_that_it_may_go
+from fingerpost.access.embargo.rules import Free, HeldBack
+from fingerpost.access.embargo.services import is_lifted_for, lift, may_tell, place, require_may_tell
 from fingerpost.access.rules import Waiting
 
 __all__ = [
     "Agency",
     "Free",
-    "Held",
+    "HeldBack",
     "Person",
     "Recipient",
     "Relation",
@@ -20,5 +20,5 @@ __all__ = [
     "lift",
     "may_tell",
     "place",
-    "see_that_it_may_go",
+    "require_may_tell",
 ]

@@ -18,7 +18,7 @@ NEVER_HELD = frozenset({"police", "social_care", "designated_officer"})
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class EmbargoInForce:
     """An embargo. `about` is the suspected adult's appearance; None: an adult who is not listed yet."""
 
     id: UUID
@@ -43,30 +43,30 @@ class Free:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class HeldBack:
     """It must not be told now: because of these embargoes, and of others in compartments that the teller cannot see."""
 
     embargoes: tuple[UUID, ...]
     across: tuple[Waiting, ...] = ()
 
 
-def concerns(embargo: Standing, recipient: Person) -> bool:
+def concerns(embargo: EmbargoInForce, recipient: Person) -> bool:
     """Whether the recipient is among those who must not be told."""
     return EVERYONE in embargo.must_not_be_told or str(recipient) in embargo.must_not_be_told
 
 
-def is_lifted(embargo: Standing, lifts: Iterable[Lifted], recipient: Person, at: datetime) -> bool:
+def is_lifted(embargo: EmbargoInForce, lifts: Iterable[Lifted], recipient: Person, at: datetime) -> bool:
     """Whether a decision lets the recipient be told about this embargo's adult at that moment."""
     return any(lift.embargo_id == embargo.id and lift.for_whom == str(recipient) and lift.at <= at for lift in lifts)
 
 
 def holds(
-    embargo: Standing,
+    embargo: EmbargoInForce,
     lifts: Collection[Lifted],
     about: UUID | None,
     recipient: Person,
     at: datetime,
-    beside: Iterable[Standing] = (),
+    beside: Iterable[EmbargoInForce] = (),
 ) -> bool:
     """Whether the embargo stands in the way. `about` None: what is told may be about anybody in the concern.
 
@@ -85,14 +85,14 @@ def holds(
 
 
 def decide(
-    embargoes: Iterable[Standing],
+    embargoes: Iterable[EmbargoInForce],
     lifts: Collection[Lifted],
     seen: Collection[str],
     about: UUID | None,
     recipient: Person,
     at: datetime,
     now: datetime,
-) -> Held | Free:
+) -> HeldBack | Free:
     """Decide for a teller who sees the compartments `seen`.
 
     An embargo that they cannot see holds whatever is told to a recipient whom it concerns, whomever it is about and
@@ -108,7 +108,7 @@ def decide(
             across.add(embargo.compartment)
     if not named and not across:
         return Free()
-    return Held(tuple(sorted(named)), tuple(Waiting(name) for name in sorted(across)))
+    return HeldBack(tuple(sorted(named)), tuple(Waiting(name) for name in sorted(across)))
 
 
 def may_lift(role: str, kind: str, until: str, decision: str) -> bool:
@@ -142,7 +142,9 @@ class Bar(StrEnum):
     SUSPECT = "it would tell the suspected adult themselves"
 
 
-def bar(held: Held | Free, standing: Iterable[Standing], known_in: Collection[str], recipient: Person) -> Bar | None:
+def bar(
+    held: HeldBack | Free, standing: Iterable[EmbargoInForce], known_in: Collection[str], recipient: Person
+) -> Bar | None:
     """Return why this cannot be released, or None: a second person may agree to it.
 
     `standing` has the embargoes that `held` names. All have to stand in `known_in`, the compartments that whoever reads
@@ -171,7 +173,7 @@ class ReleaseState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stepped:
+class ReleaseEvent:
     """What became of a release: `kind` as `ReleaseStepKind` has it, which user recorded it, and when."""
 
     kind: str
@@ -187,7 +189,9 @@ class ReleaseStanding:
     until: datetime | None = None
 
 
-def release_standing(asked_by: UUID, asked_at: datetime, steps: Iterable[Stepped], now: datetime) -> ReleaseStanding:
+def release_standing(
+    asked_by: UUID, asked_at: datetime, steps: Iterable[ReleaseEvent], now: datetime
+) -> ReleaseStanding:
     """Fold how a release stands from its steps, in whichever order they come.
 
     Agreeing counts from somebody else than whoever asked, and while it waited. What was used stays used; else whoever
@@ -220,6 +224,6 @@ def may_answer(role: str, user_id: UUID, asked_by: UUID) -> bool:
     return role in AGREEING_ROLES and user_id != asked_by
 
 
-def covers(embargoes: Collection[UUID], held: Held | Free) -> bool:
+def covers(embargoes: Collection[UUID], held: HeldBack | Free) -> bool:
     """Whether a release of what these embargoes held lets go what is held now: no other has come since."""
     return isinstance(held, Free) or (not held.across and set(held.embargoes) <= set(embargoes))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from fingerpost.access import compartments, context
 from fingerpost.access.embargo import rules
 from fingerpost.access.embargo.recipients import Agency, Person, Recipient, Relation
-from fingerpost.access.embargo.rules import Free, Held
+from fingerpost.access.embargo.rules import Free, HeldBack
 from fingerpost.access.errors import no_such_concern, refuse
 from fingerpost.access.models import (
     Authority,
@@ -115,7 +115,7 @@ def lift(
     return lifting
 
 
-def may_tell(concern_id: UUID, about: UUID | None, recipient: Recipient, at: datetime | None = None) -> Held | Free:
+def may_tell(concern_id: UUID, about: UUID | None, recipient: Recipient, at: datetime | None = None) -> HeldBack | Free:
     """Say whether the recipient may be told at `at` (now when left out), by the person acting.
 
     `about`: the adult whom it is about, or None when it may be about anybody in the concern. Whoever cannot see the
@@ -133,7 +133,7 @@ def may_tell(concern_id: UUID, about: UUID | None, recipient: Recipient, at: dat
     if connection.vendor == "postgresql":
         return _asked_of_the_database(concern_id, about, recipient, at)
     embargoes = [
-        rules.Standing(row.pk, row.compartment, row.about, tuple(row.must_not_be_told), row.starts)
+        rules.EmbargoInForce(row.pk, row.compartment, row.about, tuple(row.must_not_be_told), row.starts)
         for row in Embargo._base_manager.filter(concern=concern_id)
     ]
     lifts = [
@@ -151,9 +151,9 @@ def is_lifted_for(embargo: Embargo, lift: EmbargoLift, at: datetime) -> bool:
     return isinstance(may_tell(embargo.concern_id, embargo.about, Person.read(lift.for_whom), at), Free)
 
 
-def see_that_it_may_go(concern_id: UUID, organisation_id: UUID) -> None:
+def require_may_tell(concern_id: UUID, organisation_id: UUID) -> None:
     """Raise `AccessError` where an embargo holds what would go to an organisation."""
-    if isinstance(may_tell(concern_id, None, Agency(organisation_id)), Held):
+    if isinstance(may_tell(concern_id, None, Agency(organisation_id)), HeldBack):
         raise refuse(
             "organisation",
             "nothing may go to this organisation as long as the embargo stands",
@@ -174,7 +174,7 @@ def _acts_on_it(concern_id: UUID, organisation_id: UUID, at: datetime) -> bool:
     return involved.exists()
 
 
-def _asked_of_the_database(concern_id: UUID, about: UUID | None, recipient: Person, at: datetime) -> Held | Free:
+def _asked_of_the_database(concern_id: UUID, about: UUID | None, recipient: Person, at: datetime) -> HeldBack | Free:
     """The policies hide embargoes of other compartments from us: `guard.held` answers for them."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -185,4 +185,4 @@ def _asked_of_the_database(concern_id: UUID, about: UUID | None, recipient: Pers
         return Free()
     named = tuple(sorted(embargo_id for embargo_id, _ in rows if embargo_id is not None))
     across = sorted({compartment for embargo_id, compartment in rows if embargo_id is None})
-    return Held(named, tuple(Waiting(compartment) for compartment in across))
+    return HeldBack(named, tuple(Waiting(compartment) for compartment in across))

@@ -39,9 +39,9 @@ def drift(connection: Connection, roles: Roles, key: bytes) -> list[str]:
     Lays it and takes it back, so it needs a superuser and a moment without other work on the tables.
     """
     with connection.transaction(force_rollback=True):
-        before = _laid(connection)
-        install.lay(connection, roles, key)
-        after = _laid(connection)
+        before = _installed(connection)
+        install.install_guard(connection, roles, key)
+        after = _installed(connection)
     return [
         f"{name} is not as it should be: prepare the database again."
         for name in sorted(before.keys() | after.keys())
@@ -49,7 +49,7 @@ def drift(connection: Connection, roles: Roles, key: bytes) -> list[str]:
     ]
 
 
-def _laid(connection: Connection) -> dict[str, object]:
+def _installed(connection: Connection) -> dict[str, object]:
     """Return what `install` lays, by name, as the catalogue has it."""
     rows = connection.execute(
         "SELECT tablename || ': the policy ' || policyname, ARRAY[cmd, permissive, roles::text, qual, with_check]"

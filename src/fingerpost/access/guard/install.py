@@ -148,11 +148,11 @@ def make_schemas(connection: Connection, roles: Roles) -> None:
         connection.execute(sql.SQL(statement).format(database=database, **names))
 
 
-def lay(connection: Connection, roles: Roles, key: bytes) -> None:
+def install_guard(connection: Connection, roles: Roles, key: bytes) -> None:
     """Lay functions, policies, privileges and the key's blocks. As a superuser: nobody else may act for the guard."""
     with connection.transaction():
-        _lay_functions(connection, roles)
-        _lay_key(connection, roles, key)
+        _install_functions(connection, roles)
+        _install_key(connection, roles, key)
         existing = _tables(connection)
         for table in existing:
             _close(connection, roles, table)
@@ -162,7 +162,7 @@ def lay(connection: Connection, roles: Roles, key: bytes) -> None:
         _grant(connection, roles)
 
 
-def _lay_functions(connection: Connection, roles: Roles) -> None:
+def _install_functions(connection: Connection, roles: Roles) -> None:
     names = _names(roles)
     connection.execute(sql.SQL("SET LOCAL ROLE {guard}").format(**names))
     for file in _FILES:
@@ -183,7 +183,7 @@ def _lay_functions(connection: Connection, roles: Roles) -> None:
     connection.execute(b"RESET ROLE")
 
 
-def _lay_key(connection: Connection, roles: Roles, key: bytes) -> None:
+def _install_key(connection: Connection, roles: Roles, key: bytes) -> None:
     blocks = token.blocks(key)
     connection.execute(sql.SQL("SET LOCAL ROLE {guard}").format(**_names(roles)))
     connection.execute("DELETE FROM guard.context_key WHERE id <> %s", [blocks.key_id])

@@ -28,7 +28,7 @@ def prepare(admin: str, roles: install.Roles, key: bytes, passwords: Mapping[str
     with _owner_alias(admin, roles):
         call_command("migrate", database=OWNER_ALIAS, verbosity=0, interactive=False)
     with psycopg.connect(admin) as connection:
-        install.lay(connection, roles, key)
+        install.install_guard(connection, roles, key)
         return inspect.faults(connection, roles)
 
 

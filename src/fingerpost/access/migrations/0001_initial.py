@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import fingerpost.access.models.declared
+import fingerpost.access.models.declarations
 import fingerpost.access.models.embargoes
 import fingerpost.access.references
 import fingerpost.keys.fields
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ("name", fingerpost.keys.fields.SecretText(owner="user_id")),
                 ("born", fingerpost.keys.fields.SecretText(null=True, owner="user_id")),
                 ("phone", fingerpost.keys.fields.SecretText(null=True, owner="user_id")),
-                ("names", models.JSONField(default=fingerpost.access.models.declared._none, editable=False)),
+                ("names", models.JSONField(default=fingerpost.access.models.declarations._none, editable=False)),
                 ("born_token", models.BinaryField(db_index=True, max_length=8, null=True)),
                 ("phone_token", models.BinaryField(db_index=True, max_length=8, null=True)),
                 ("root", models.PositiveSmallIntegerField(editable=False)),

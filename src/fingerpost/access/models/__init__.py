@@ -2,7 +2,7 @@
 
 from fingerpost.access.models.case_data import CaseData, Compartment
 from fingerpost.access.models.concerns import Concern, Ground, Involvement
-from fingerpost.access.models.declared import Declared
+from fingerpost.access.models.declarations import Declared
 from fingerpost.access.models.embargoes import Authority, Embargo, EmbargoLift, LiftingDecision, Until
 from fingerpost.access.models.emergencies import BrokenGlass, GlassOutcome, GlassReview
 from fingerpost.access.models.exclusions import Exclusion, ExclusionGround

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.db import models
 
-from fingerpost.access import context, noting, queries
+from fingerpost.access import audit, context, queries
 from fingerpost.access.actor import Actor
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.errors import AccessError, no_such_concern, refuse
@@ -26,7 +26,7 @@ class Compartment(models.TextChoices):
     HEALTH = "health", "Health"
 
 
-type Place = tuple[uuid.UUID, str]
+type ConcernCompartment = tuple[uuid.UUID, str]
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -53,11 +53,11 @@ class CaseRows(models.QuerySet[Row]):
         """
         rows: list[Any] = list(objs)
         for row in {(row.concern_id, row.compartment, *row.also_at()): row for row in rows}.values():
-            row.see_that_it_may_be_written(context.required())
+            row.require_may_be_written(context.required())
         for row in rows:
-            row.see_that_it_refers_to_its_own()
+            row.require_own_references()
         added = super().bulk_create(rows, *args, **kwargs)
-        noting.written_many(self.model, sorted({(row.concern_id, row.compartment) for row in rows}))
+        audit.note_written_many(self.model, sorted({(row.concern_id, row.compartment) for row in rows}))
         return added
 
 
@@ -96,13 +96,13 @@ class CaseData(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the row and note it. Raises `NoActorError` when nobody acts, `AccessError` when they may not."""
-        self.see_that_it_may_be_written(context.required())
-        self.see_that_it_refers_to_its_own()
+        self.require_may_be_written(context.required())
+        self.require_own_references()
         is_new = self._state.adding
         super().save(*args, **kwargs)
-        noting.written(self, is_new=is_new)
+        audit.note_written(self, is_new=is_new)
 
-    def see_that_it_may_be_written(self, actor: Actor) -> None:
+    def require_may_be_written(self, actor: Actor) -> None:
         """Raise `AccessError` unless the actor acts in the row's compartment, and sees what else it is about.
 
         PostgreSQL's policies say the same; here it is said in words, and on SQLite too.
@@ -115,7 +115,7 @@ class CaseData(models.Model):
         """Return the columns by which a row is about a place: its own, and those that `also_in` names."""
         return (("concern", "compartment"), *cls.also_in)
 
-    def also_at(self) -> list[Place]:
+    def also_at(self) -> list[ConcernCompartment]:
         """Return the further concerns and compartments that the row is about, as `also_in` names them."""
         return [(getattr(self, f"{concern}_id"), getattr(self, part)) for concern, part in self.also_in]
 
@@ -124,7 +124,7 @@ class CaseData(models.Model):
         own = {(self.concern_id, part) for part in SOURCES[self.compartment]}
         return not own.issuperset(self.also_at())
 
-    def see_that_it_refers_to_its_own(self) -> None:
+    def require_own_references(self) -> None:
         """Raise `AccessError` where the row refers to one of another concern, or of a compartment that is closed to it.
 
         Its own and the common compartment of its own concern are open to it, and what `also_in` says. Anything else
@@ -138,7 +138,7 @@ class CaseData(models.Model):
             if self._place_of(field.name, target, getattr(self, field.attname)) not in open_to_it:
                 raise no_such_concern()
 
-    def _place_of(self, name: str, target: type[CaseData], key: Any) -> Place | None:
+    def _place_of(self, name: str, target: type[CaseData], key: Any) -> ConcernCompartment | None:
         """Return where a row stands that this one refers to; None when it is not there, or not to be seen."""
         row = self._state.fields_cache.get(name)
         if isinstance(row, CaseData) and row.pk == key:

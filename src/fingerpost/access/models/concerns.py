@@ -88,10 +88,10 @@ class Involvement(CaseData):
             if room.involved is not None:
                 room.involved(self, is_new)
 
-    def see_that_it_may_be_written(self, actor: Actor) -> None:
+    def require_may_be_written(self, actor: Actor) -> None:
         """Let `services.concerns` decide about a new one: whoever opens a concern is not in it yet."""
         if not self._state.adding:
-            super().see_that_it_may_be_written(actor)
+            super().require_may_be_written(actor)
 
     def __str__(self) -> str:
         who = self.membership or self.organisation

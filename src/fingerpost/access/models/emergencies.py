@@ -33,7 +33,7 @@ class BrokenGlass(CaseData):
         ordering: ClassVar = ["-at", "id"]
         verbose_name = "emergency look"
 
-    def see_that_it_may_be_written(self, actor: Actor) -> None:
+    def require_may_be_written(self, actor: Actor) -> None:
         """Let whoever looks say why, who otherwise adds to nothing. Raises `AccessError` for anybody else."""
         it = self.involvement
         own = it.membership_id == actor.membership_id == self.by_id
@@ -43,7 +43,7 @@ class BrokenGlass(CaseData):
     def may_be_reviewed(self, actor: Actor, acts_in: Collection[UUID]) -> bool:
         """Whether the actor may review it (`rules.may_review`), who acts in the common records of these concerns."""
         looked = rules.Looked(self.by.user_id, self.by.organisation_id, self.concern.created_by.organisation_id)
-        return rules.may_review(rules.Standing(actor, in_force=True), looked, acts=self.concern_id in acts_in)
+        return rules.may_review(rules.ActorStanding(actor, in_force=True), looked, acts=self.concern_id in acts_in)
 
     def __str__(self) -> str:
         return f"look {self.pk}"
@@ -72,9 +72,9 @@ class GlassReview(CaseData):
         ordering: ClassVar = ["at", "id"]
         verbose_name = "review of an emergency look"
 
-    def see_that_it_may_be_written(self, actor: Actor) -> None:
+    def require_may_be_written(self, actor: Actor) -> None:
         """Let those review who may (`rules.may_review`). Raises `AccessError` for anybody else."""
-        super().see_that_it_may_be_written(actor)
+        super().require_may_be_written(actor)
         if not self.look.may_be_reviewed(actor, queries.acts_in_common(actor, [self.concern_id])):
             raise no_such_concern()
 

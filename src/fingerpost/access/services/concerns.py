@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils import timezone
 
-from fingerpost.access import context, noting, queries, rules
+from fingerpost.access import audit, context, queries, rules
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Compartment, Concern, Ground, Involvement, Membership, Organisation
 from fingerpost.keys import services as keys
@@ -29,7 +29,7 @@ def open_concern(*, tell_intake: bool = True, reason: str = "") -> Concern:
         )
     concern = Concern(id=uuid.uuid4(), created_by_id=actor.membership_id)
     concern.save()
-    noting.opened(concern.pk)
+    audit.note_opened(concern.pk)
     keys.create_key(concern.pk)
     own = Involvement(
         concern=concern,

@@ -44,7 +44,7 @@ def shut_out_organisation(
     return _shut_out(concern_id, ground, compartment, covers, reason, organisation_id=organisation_id)
 
 
-def standing(concern_id: UUID, parts: Iterable[str] = ()) -> QuerySet[Exclusion]:
+def in_force(concern_id: UUID, parts: Iterable[str] = ()) -> QuerySet[Exclusion]:
     """Return what shuts out now, of the whole of a concern or of one of these parts, as whoever is acting may know."""
     return Exclusion.objects.visible().filter(current(timezone.now()), concern=concern_id, covers__in=("", *parts))
 

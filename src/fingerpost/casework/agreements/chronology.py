@@ -5,38 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.chronology import ChronologyEntry, EntryKind, person
 from fingerpost.access.models import Compartment, Concern
-from fingerpost.casework.agreements import agreed_matters, lists
-from fingerpost.casework.enquiries.lists import COMMON
+from fingerpost.casework.agreements import agreed_matters, queries
+from fingerpost.casework.enquiries.queries import COMMON
 from fingerpost.casework.models import AgreementStep
 from fingerpost.procedure.explaining.words import day_in_words, ended
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.facts import pack_of
 
 
-def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[ChronologyEntry]:
     """Return each agreement and what became of it, as recorded by `at` (None: now)."""
     if Compartment.COMMON not in compartments:
         return
-    found = lists.of_concern(concern, at)
+    found = queries.of_concern(concern, at)
     if not found:
         return
-    people = People(concern, COMMON, at)
+    people = PeopleOfConcern(concern, COMMON, at)
     texts = {one.provision: one.text for one in agreed_matters.of_pack(pack_of(concern))}
     for one in found:
         row = one.agreement
         whom = people.name(row.about_id)
         said = f"A written agreement with {whom} was drawn up: {ended(row.text)}"
         about = frozenset({row.about_id})
-        yield Entry(row.compartment, Kind.AGREEMENTS, row.at, row.recorded_at, person(row.by), said, about)
+        yield ChronologyEntry(
+            row.compartment, EntryKind.AGREEMENTS, row.at, row.recorded_at, person(row.by), said, about
+        )
         for step in one.steps:
             said = f"The written agreement with {whom}: {_sentence(step, people, texts)}"
             named = about | ({step.about_id} if step.about_id else frozenset())
-            yield Entry(step.compartment, Kind.AGREEMENTS, step.at, step.recorded_at, person(step.by), said, named)
+            yield ChronologyEntry(
+                step.compartment, EntryKind.AGREEMENTS, step.at, step.recorded_at, person(step.by), said, named
+            )
 
 
-def _sentence(step: AgreementStep, people: People, texts: dict[str, str]) -> str:
+def _sentence(step: AgreementStep, people: PeopleOfConcern, texts: dict[str, str]) -> str:
     said = str(step.get_kind_display())
     if step.about_id:
         said += f" ({people.name(step.about_id)})"

@@ -9,9 +9,9 @@ from typing import Any
 from django import forms
 
 from fingerpost.casework.agreements.agreed_matters import AgreedMatter
-from fingerpost.casework.agreements.asking import OTHER
-from fingerpost.casework.agreements.recording import Said
-from fingerpost.casework.enquiries.step_form import Everybody, SteppingForm
+from fingerpost.casework.agreements.services import AgreementStepInput
+from fingerpost.casework.agreements.step_fields import OTHER
+from fingerpost.casework.enquiries.step_form import ChosenStepForm, Everybody
 from fingerpost.record.models import PersonKind
 from fingerpost.web.fields import PastMoment, Words, WordsField
 
@@ -55,23 +55,25 @@ class DrawingUpForm(Words, PastMoment):
             self.add_error("title", "Write what it is about")
         return data
 
-    def said_of_parties(self) -> Iterator[Said]:
+    def said_of_parties(self) -> Iterator[AgreementStepInput]:
         """Return who is party to it, and their part."""
         for number, key, _ in self.parties:
             if part := self.cleaned_data[f"part_{number}"]:
-                yield Said(text=part, about=self.everybody.chosen([key])[0])
+                yield AgreementStepInput(text=part, about=self.everybody.chosen([key])[0])
 
-    def said_of_terms(self) -> Iterator[Said]:
+    def said_of_terms(self) -> Iterator[AgreementStepInput]:
         """Return what is agreed."""
         data = self.cleaned_data
         for number, agreed in self.agreed_matters:
             if data[f"term_{number}"]:
-                yield Said(text=data[f"term_{number}"], provision=agreed.provision, who=data[f"who_{number}"])
+                yield AgreementStepInput(
+                    text=data[f"term_{number}"], provision=agreed.provision, who=data[f"who_{number}"]
+                )
         if data["term_other"]:
-            yield Said(text=data["term_other"], title=data["title"], who=data["who_other"])
+            yield AgreementStepInput(text=data["term_other"], title=data["title"], who=data["who_other"])
 
 
-class AgreementStepForm(SteppingForm):
+class AgreementStepForm(ChosenStepForm):
     """What became of an agreement."""
 
     def clean(self) -> dict[str, Any]:
@@ -84,12 +86,12 @@ class AgreementStepForm(SteppingForm):
             self.add_error("next", "The next review is after this: check the day")
         return data
 
-    def said(self, everybody: Everybody) -> Said:
+    def said(self, everybody: Everybody) -> AgreementStepInput:
         """Return what was answered, as the service takes it."""
         data = self.cleaned_data
         people = everybody.chosen([data.get("about", "")])
         matter = data.get("matter", "")
-        return Said(
+        return AgreementStepInput(
             text=data.get("text", ""),
             about=people[0] if people else None,
             provision="" if matter == OTHER else matter,

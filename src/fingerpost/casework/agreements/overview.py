@@ -8,56 +8,56 @@ from typing import Final
 from django.urls import reverse
 
 from fingerpost.access.models import Compartment, Concern
-from fingerpost.casework.agreements import lists
-from fingerpost.casework.agreements.lists import Listed
-from fingerpost.casework.agreements.rules import State
-from fingerpost.casework.enquiries import who
-from fingerpost.casework.enquiries.lists import COMMON
-from fingerpost.casework.overview import Action, Line, Section, Tag
+from fingerpost.casework.agreements import queries
+from fingerpost.casework.agreements.queries import AgreementSummary
+from fingerpost.casework.agreements.rules import AgreementState
+from fingerpost.casework.enquiries import permissions
+from fingerpost.casework.enquiries.queries import COMMON
+from fingerpost.casework.overview import OverviewAction, OverviewLine, OverviewSection, StatusTag
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import day_in_words
-from fingerpost.record.services.naming import names_of
+from fingerpost.record.services.people_names import names_of
 
 _TAGS: Final = {
-    State.DRAFT: Tag("Not in force yet", "yellow"),
-    State.IN_FORCE: Tag("In force", "green"),
-    State.ENDED: Tag("Ended", "grey"),
-    State.IN_ERROR: Tag("Recorded in error", "grey"),
+    AgreementState.DRAFT: StatusTag("Not in force yet", "yellow"),
+    AgreementState.IN_FORCE: StatusTag("In force", "green"),
+    AgreementState.ENDED: StatusTag("Ended", "grey"),
+    AgreementState.IN_ERROR: StatusTag("Recorded in error", "grey"),
 }
 
 
-def of_concern(concern: Concern, seen: frozenset[str], today: date) -> Section | None:
+def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewSection | None:
     """Return how the agreements of a concern stand, and that another can be drawn up."""
     if Compartment.COMMON not in seen:
         return None
-    found = lists.of_concern(concern)
+    found = queries.of_concern(concern)
     names = names_of({one.agreement.about_id for one in found}, COMMON)
-    return Section(
+    return OverviewSection(
         title="Written agreements",
         lines=tuple(_line(one, names[one.agreement.about_id], today) for one in found),
         none="No written agreement is recorded.",
-        actions=(Action("Draw up a written agreement", reverse("new_agreement", args=[concern.pk])),)
-        if who.is_social_care()
+        actions=(OverviewAction("Draw up a written agreement", reverse("new_agreement", args=[concern.pk])),)
+        if permissions.is_social_care()
         else (),
     )
 
 
-def tags(one: Listed, today: date) -> tuple[Tag, ...]:
+def tags(one: AgreementSummary, today: date) -> tuple[StatusTag, ...]:
     """Return how an agreement stands, in a word or two each; what is at fault first."""
     found = []
     if one.standing.lacks_review:
-        found.append(Tag("No review date", "red"))
+        found.append(StatusTag("No review date", "red"))
     if one.standing.is_broken:
-        found.append(Tag("Broken", "red"))
+        found.append(StatusTag("Broken", "red"))
     elif one.is_overdue(today):
-        found.append(Tag("Review overdue", "red"))
+        found.append(StatusTag("Review overdue", "red"))
     return (*found, _TAGS[one.standing.state])
 
 
-def next_of(one: Listed) -> str:
+def next_of(one: AgreementSummary) -> str:
     """Return what is next, in a sentence."""
     stands = one.standing
-    if stands.state is State.DRAFT:
+    if stands.state is AgreementState.DRAFT:
         return "It has no force until its start is recorded."
     if not stands.is_in_force:
         return ""
@@ -68,11 +68,11 @@ def next_of(one: Listed) -> str:
     return f"It has to be reviewed by {day_in_words(stands.next_review)}." if stands.next_review else ""
 
 
-def _line(one: Listed, name: str, today: date) -> Line:
+def _line(one: AgreementSummary, name: str, today: date) -> OverviewLine:
     row = one.agreement
     started = one.standing.started
     since = f", since {day_in_words(london_day(started.at))}" if started else ""
-    return Line(
+    return OverviewLine(
         text=f"Written agreement with {name}{since}",
         href=reverse("agreement", args=[row.concern_id, row.pk]),
         tags=tags(one, today),

@@ -10,20 +10,20 @@ from uuid import UUID
 from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.errors import refuse
 from fingerpost.casework.agreements.agreed_matters import AgreedMatter
-from fingerpost.casework.agreements.lists import Listed
-from fingerpost.casework.agreements.rules import Standing, State
-from fingerpost.casework.enquiries import who
-from fingerpost.casework.enquiries.lists import COMMON
+from fingerpost.casework.agreements.queries import AgreementSummary
+from fingerpost.casework.agreements.rules import AgreementStanding, AgreementState
+from fingerpost.casework.enquiries import permissions
+from fingerpost.casework.enquiries.queries import COMMON
 from fingerpost.casework.models import AgreementStep
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import day_in_words, ended
 from fingerpost.record.models import RelationshipKind
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.relationships import relationships_of
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Party:
+class AgreementParty:
     """Somebody who agrees: the name, who they are in it, and the day on which they signed; None: not yet."""
 
     name: str
@@ -41,12 +41,12 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Paper:
+class AgreementPaper:
     """What is handed to the family, in the order in which it is read."""
 
     title: str
     why: tuple[str, ...]
-    parties: tuple[Party, ...]
+    parties: tuple[AgreementParty, ...]
     terms: tuple[Term, ...]
     afterwards: tuple[str, ...]
 
@@ -63,7 +63,9 @@ _GOES_WRONG: Final = (
 )
 
 
-def paper_of(one: Listed, people: People, agreed_matters: tuple[AgreedMatter, ...]) -> Paper:
+def paper_of(
+    one: AgreementSummary, people: PeopleOfConcern, agreed_matters: tuple[AgreedMatter, ...]
+) -> AgreementPaper:
     """Return the family's copy. Raises `AccessError` while an embargo stands for the adult or another party, and of one
     that was recorded in error."""
     if not may_be_given(one):
@@ -77,7 +79,7 @@ def paper_of(one: Listed, people: People, agreed_matters: tuple[AgreedMatter, ..
     stands = one.standing
     headings = {agreed.provision: agreed.plain for agreed in agreed_matters}
     parties = tuple(
-        Party(
+        AgreementParty(
             people.name(person),
             str(step.text),
             london_day(stands.signed[person].at) if person in stands.signed else None,
@@ -92,10 +94,12 @@ def paper_of(one: Listed, people: People, agreed_matters: tuple[AgreedMatter, ..
         )
         for step in stands.terms.values()
     )
-    return Paper("What we have agreed", (*_WHY, _counts(stands)), parties, terms, (*_again(stands), *_GOES_WRONG))
+    return AgreementPaper(
+        "What we have agreed", (*_WHY, _counts(stands)), parties, terms, (*_again(stands), *_GOES_WRONG)
+    )
 
 
-def _counts(stands: Standing[AgreementStep]) -> str:
+def _counts(stands: AgreementStanding[AgreementStep]) -> str:
     """Return from when it counts."""
     if stands.ended is not None:
         return f"It ended on {day_in_words(london_day(stands.ended.at))}, and does not count any more."
@@ -104,7 +108,7 @@ def _counts(stands: Standing[AgreementStep]) -> str:
     return "It does not count yet. We will tell you from which day it does."
 
 
-def _again(stands: Standing[AgreementStep]) -> tuple[str, ...]:
+def _again(stands: AgreementStanding[AgreementStep]) -> tuple[str, ...]:
     if stands.ended is not None:
         return ()
     day = stands.next_review
@@ -115,20 +119,21 @@ def _again(stands: Standing[AgreementStep]) -> tuple[str, ...]:
     )
 
 
-def may_be_given(one: Listed) -> bool:
+def may_be_given(one: AgreementSummary) -> bool:
     """Whether there can be a copy at all: not of what was recorded in error."""
-    return one.standing.state is not State.IN_ERROR
+    return one.standing.state is not AgreementState.IN_ERROR
 
 
-def is_held(one: Listed, people: People) -> bool:
+def is_held(one: AgreementSummary, people: PeopleOfConcern) -> bool:
     """Whether an embargo lets nobody tell the adult, or somebody else who is party to it."""
     concern_id, about = one.agreement.concern_id, one.agreement.about_id
     return any(
-        all(who.is_held(concern_id, about, [named]) for named in names) for names in _named(one, about, people).values()
+        all(permissions.is_held(concern_id, about, [named]) for named in names)
+        for names in _named(one, about, people).values()
     )
 
 
-def _named(one: Listed, about: UUID, people: People) -> dict[UUID, list[Person]]:
+def _named(one: AgreementSummary, about: UUID, people: PeopleOfConcern) -> dict[UUID, list[Person]]:
     """Return the adult and the other parties by what they may be called where somebody is told.
 
     Somebody may be told once the embargo is lifted for them, whatever they are called there: by themselves, as the

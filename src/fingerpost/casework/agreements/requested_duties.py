@@ -9,11 +9,11 @@ from uuid import UUID, uuid5
 from django.urls import reverse
 
 from fingerpost.access.models import Compartment, Concern
-from fingerpost.casework.agreements import lists, rules
-from fingerpost.casework.agreements.lists import Listed
+from fingerpost.casework.agreements import queries, rules
+from fingerpost.casework.agreements.queries import AgreementSummary
 from fingerpost.casework.agreements.rules import Review
-from fingerpost.casework.enquiries import lists as stages
-from fingerpost.casework.enquiries.clocks import Awaited
+from fingerpost.casework.enquiries import queries as stages
+from fingerpost.casework.enquiries.clocks import StageAwaited
 from fingerpost.casework.enquiries.rules import due
 from fingerpost.casework.models import AgreementStep, Stage, StageKind
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
@@ -26,7 +26,7 @@ def of_concern(concern: Concern, compartment: str, at: datetime | None) -> Itera
     """Return the reviews of a concern's agreements, as recorded by `at`. All of them are in the common record."""
     if compartment != Compartment.COMMON:
         return
-    found = lists.of_concern(concern, at)
+    found = queries.of_concern(concern, at)
     if not found:
         return
     rule = under("agreement_review", pack_of(concern))
@@ -41,7 +41,7 @@ def of_concern(concern: Concern, compartment: str, at: datetime | None) -> Itera
             yield _conference(one, step, considered, rule)
 
 
-def _agreed(one: Listed, review: Review[AgreementStep], rule: str) -> RequestedDuty:
+def _agreed(one: AgreementSummary, review: Review[AgreementStep], rule: str) -> RequestedDuty:
     since, carried = review.since, review.carried
     return RequestedDuty(
         work=uuid5(since.pk, "review"),
@@ -56,7 +56,7 @@ def _agreed(one: Listed, review: Review[AgreementStep], rule: str) -> RequestedD
     )
 
 
-def _conference(one: Listed, step: AgreementStep, considered: list[Stage], rule: str) -> RequestedDuty:
+def _conference(one: AgreementSummary, step: AgreementStep, considered: list[Stage], rule: str) -> RequestedDuty:
     """A review that found a conference needed asks for one: whichever was considered from that day on."""
     concern = one.agreement.concern
     made = rules.answered_by(step, considered)
@@ -65,7 +65,7 @@ def _conference(one: Listed, step: AgreementStep, considered: list[Stage], rule:
         provision=rule,
         what="Consider an initial child protection conference: a review of the written agreement found it needed",
         since=step.at,
-        due=due(Awaited.MANAGER, step.at, WorkingDays.of(pack_of(concern).nation)),
+        due=due(StageAwaited.MANAGER, step.at, WorkingDays.of(pack_of(concern).nation)),
         about=one.agreement.about_id,
         page=to_consider(concern.pk),
         carried=Carried.by(made, "A conference was considered") if made else None,

@@ -19,7 +19,7 @@ OF_ANYBODY: Final = frozenset({"breached"})
 """Steps that everybody records who works on the concern: whoever learns of a breach says so."""
 
 
-class Step(Protocol):
+class AgreementStepData(Protocol):
     """What is read of a step; `models.AgreementStep` says what each means."""
 
     pk: Any
@@ -33,7 +33,7 @@ class Step(Protocol):
     outcome: Any
 
 
-class State(StrEnum):
+class AgreementState(StrEnum):
     """How an agreement stands."""
 
     DRAFT = "draft"
@@ -43,7 +43,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Review[S: Step]:
+class Review[S: AgreementStepData]:
     """A review that is asked for: by the start, an earlier review or a breach (`since`), until `due`.
 
     `due` None: no day is set, and it is at fault until there is one. `carried`: the step that carried it out.
@@ -60,13 +60,13 @@ class Review[S: Step]:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing[S: Step]:
+class AgreementStanding[S: AgreementStepData]:
     """How an agreement stands. `parties`, `terms` and `signed` are what holds; `reviews` those asked for so far.
 
     `conferences`: the reviews that found a child protection conference needed.
     """
 
-    state: State
+    state: AgreementState
     parties: Mapping[UUID, S]
     terms: Mapping[str, S]
     signed: Mapping[UUID, S]
@@ -80,7 +80,7 @@ class Standing[S: Step]:
     @property
     def is_in_force(self) -> bool:
         """Whether it binds."""
-        return self.state is State.IN_FORCE
+        return self.state is AgreementState.IN_FORCE
 
     @property
     def open_reviews(self) -> tuple[Review[S], ...]:
@@ -103,27 +103,27 @@ class Standing[S: Step]:
         return min((review.due for review in self.open_reviews if review.due), default=None)
 
 
-def stand[S: Step](steps: Iterable[S]) -> Standing[S]:
+def fold[S: AgreementStepData](steps: Iterable[S]) -> AgreementStanding[S]:
     """Return how an agreement stands."""
     ordered = sorted(steps, key=lambda step: (step.at, step.number))
     first = {str(step.kind): step for step in reversed(ordered)}
     started, ended = first.get("started"), first.get("ended")
-    state = State.DRAFT
+    state = AgreementState.DRAFT
     if "in_error" in first:
-        state = State.IN_ERROR
+        state = AgreementState.IN_ERROR
     elif ended is not None:
-        state = State.ENDED
+        state = AgreementState.ENDED
     elif started is not None:
-        state = State.IN_FORCE
-    return Standing(
+        state = AgreementState.IN_FORCE
+    return AgreementStanding(
         state=state,
         parties={step.about_id: step for step in _of("party", ordered)},
         terms={_matter(step): step for step in _of("term", ordered)},
         signed={step.about_id: step for step in _of("signed", ordered)},
-        reviews=_reviews(ordered) if state is not State.IN_ERROR else (),
+        reviews=_reviews(ordered) if state is not AgreementState.IN_ERROR else (),
         breaches=tuple(_of("breached", ordered)),
         conferences=tuple(one for one in _of("reviewed", ordered) if one.outcome == "conference")
-        if state is not State.IN_ERROR
+        if state is not AgreementState.IN_ERROR
         else (),
         started=started,
         ended=ended,
@@ -131,15 +131,15 @@ def stand[S: Step](steps: Iterable[S]) -> Standing[S]:
     )
 
 
-def _of[S: Step](kind: str, steps: Iterable[S]) -> list[S]:
+def _of[S: AgreementStepData](kind: str, steps: Iterable[S]) -> list[S]:
     return [step for step in steps if str(step.kind) == kind]
 
 
-def _matter(step: Step) -> str:
+def _matter(step: AgreementStepData) -> str:
     return str(step.provision) or str(step.title or "").strip().casefold()
 
 
-def _reviews[S: Step](ordered: Iterable[S]) -> tuple[Review[S], ...]:
+def _reviews[S: AgreementStepData](ordered: Iterable[S]) -> tuple[Review[S], ...]:
     """Return the reviews asked for. Each review asks for the next; a breach asks for one at once, beside it."""
     closed: list[Review[S]] = []
     regular: Review[S] | None = None
@@ -165,7 +165,7 @@ def _reviews[S: Step](ordered: Iterable[S]) -> tuple[Review[S], ...]:
     )
 
 
-def runs_long(standing: Standing[Any], today: date, conferences: Iterable[date]) -> bool:
+def runs_long(standing: AgreementStanding[Any], today: date, conferences: Iterable[date]) -> bool:
     """Whether it is in force for more than `LONG_DAYS`, and no conference was held since it came into force."""
     if not standing.is_in_force or standing.started is None:
         return False
@@ -173,13 +173,13 @@ def runs_long(standing: Standing[Any], today: date, conferences: Iterable[date])
     return started + timedelta(days=LONG_DAYS) < today and not any(day >= started for day in conferences)
 
 
-class Considered(Protocol):
+class ReviewConsidered(Protocol):
     """What is read of a conference that was considered."""
 
     at: Any
 
 
-def answered_by[C: Considered](review: Step, considered: Iterable[C]) -> C | None:
+def answered_by[C: ReviewConsidered](review: AgreementStepData, considered: Iterable[C]) -> C | None:
     """Return the conference that was considered first from the day of a review that found one needed; None: none."""
     since = london_day(review.at)
     return min((one for one in considered if london_day(one.at) >= since), key=lambda one: one.at, default=None)
@@ -190,15 +190,15 @@ def may_record(kind: str, *, is_social_care: bool) -> bool:
     return is_social_care or kind in OF_ANYBODY
 
 
-def proposed(standing: Standing[Any]) -> list[str]:
+def proposed(standing: AgreementStanding[Any]) -> list[str]:
     """Return the steps that make sense next, the likeliest first. Others can still be recorded."""
     match standing.state:
-        case State.DRAFT:
+        case AgreementState.DRAFT:
             return ["signed", "started", "term", "party"]
-        case State.IN_FORCE if standing.is_broken:
+        case AgreementState.IN_FORCE if standing.is_broken:
             return ["reviewed", "breached", "ended"]
-        case State.IN_FORCE if standing.lacks_review:
+        case AgreementState.IN_FORCE if standing.lacks_review:
             return ["review_set", "reviewed", "breached", "ended"]
-        case State.IN_FORCE:
+        case AgreementState.IN_FORCE:
             return ["reviewed", "breached", "ended", "term"]
     return []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fingerpost.casework.agreements import chronology, overview, requested_duties, watched
-from fingerpost.casework.subject import Subject
+from fingerpost.casework.agreements import chronology, overview, requested_duties, watch_lists
+from fingerpost.casework.subject import CaseworkSubject
 
-AGREEMENTS = Subject(
+AGREEMENTS = CaseworkSubject(
     name="agreements",
     overview=overview.of_concern,
     chronology=chronology.of_concern,
     requested_duties=requested_duties.of_concern,
-    watched=(watched.LONG, watched.UNREVIEWED),
+    watched=(watch_lists.LONG, watch_lists.UNREVIEWED),
 )

@@ -9,27 +9,28 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import context, declare
+from fingerpost.access import context
+from fingerpost.access import permissions as access_permissions
 from fingerpost.access.clock import today
 from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import Concern
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.casework.agreements import agreed_matters, lists, overview, paper, requested_duties, rules
-from fingerpost.casework.agreements import recording as service
-from fingerpost.casework.agreements.asking import choices_of
+from fingerpost.casework.agreements import agreed_matters, overview, paper, queries, requested_duties, rules
+from fingerpost.casework.agreements import services as service
 from fingerpost.casework.agreements.clocks import LONG_DAYS, LONG_SOURCE
 from fingerpost.casework.agreements.forms import AgreementStepForm, DrawingUpForm
-from fingerpost.casework.agreements.lists import Listed
-from fingerpost.casework.enquiries import lists as stages
-from fingerpost.casework.enquiries import who
-from fingerpost.casework.enquiries.lists import conferences_held
+from fingerpost.casework.agreements.queries import AgreementSummary
+from fingerpost.casework.agreements.step_fields import choices_of
+from fingerpost.casework.enquiries import permissions
+from fingerpost.casework.enquiries import queries as stages
+from fingerpost.casework.enquiries.queries import conferences_held
 from fingerpost.casework.enquiries.step_form import Everybody, StepChoice, ordered, step_form
 from fingerpost.casework.models import Agreement, AgreementStepKind
 from fingerpost.record.services.facts import pack_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.works_on_concern
+@access_permissions.works_on_concern
 @keeps_drafts("A written agreement")
 @require_http_methods(["GET", "POST"])
 def new_agreement(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
@@ -51,17 +52,17 @@ def new_agreement(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # no
     answer = handle_post(draft, form, record, "The agreement is recorded. It is not in force yet.")
     if answer is not None:
         return answer
-    shown = {"concern": concern, "form": form, "draft": draft, "may_act": who.is_social_care()}
+    shown = {"concern": concern, "form": form, "draft": draft, "may_act": permissions.is_social_care()}
     return render(request, "casework/agreements/draw-up.html", shown)
 
 
-@declare.sees_concern
+@access_permissions.sees_concern
 @keeps_drafts("A step of a written agreement")
 @require_http_methods(["GET", "POST"])
 def agreement(request: HttpRequest, concern_id: UUID, agreement_id: UUID) -> HttpResponse:
     """Show an agreement and what became of it, and record what becomes of it next."""
     concern, _ = concern_of(request)
-    one = lists.of_id(concern, agreement_id)
+    one = queries.of_id(concern, agreement_id)
     if one is None:
         raise Http404
     everybody = Everybody(concern)
@@ -85,18 +86,20 @@ def agreement(request: HttpRequest, concern_id: UUID, agreement_id: UUID) -> Htt
 
 
 def _offered(
-    one: Listed, everybody: Everybody, named: tuple[agreed_matters.AgreedMatter, ...]
+    one: AgreementSummary, everybody: Everybody, named: tuple[agreed_matters.AgreedMatter, ...]
 ) -> dict[str, StepChoice]:
     if context.required().role not in WORKING_ROLES:
         return {}
-    social_care = who.is_social_care()
+    social_care = permissions.is_social_care()
     may = [
         choice for choice in choices_of(everybody, named) if rules.may_record(choice.kind, is_social_care=social_care)
     ]
     return ordered(may, rules.proposed(one.standing))
 
 
-def _shown(one: Listed, everybody: Everybody, named: tuple[agreed_matters.AgreedMatter, ...]) -> dict[str, object]:
+def _shown(
+    one: AgreementSummary, everybody: Everybody, named: tuple[agreed_matters.AgreedMatter, ...]
+) -> dict[str, object]:
     """Return what the page of an agreement shows of it."""
     held = paper.is_held(one, everybody.people)
     concern = one.agreement.concern
@@ -113,7 +116,7 @@ def _shown(one: Listed, everybody: Everybody, named: tuple[agreed_matters.Agreed
         "to_consider": requested_duties.to_consider(concern.pk)
         if asked and not rules.answered_by(asked[-1], stages.conferences(stages.of_concern(concern)))
         else "",
-        "is_social_care": who.is_social_care(),
+        "is_social_care": permissions.is_social_care(),
         "runs_long": rules.runs_long(one.standing, today(), conferences),
         "long": (LONG_DAYS, LONG_SOURCE),
     }

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from fingerpost.access import context
-from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.chronology import ChronologyEntry, EntryKind, person
 from fingerpost.access.models import Compartment, Concern, Exclusion, ExclusionGround
 from fingerpost.record.models import ConflictAnswer, ConflictAnswered
 
 
-def of_concern(concern: Concern, seen: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, seen: frozenset[str], at: datetime | None) -> Iterator[ChronologyEntry]:
     """Return when somebody was shut out and when that ended, as known at a moment: two queries."""
     rows = Exclusion.objects.visible().filter(concern=concern, compartment__in=seen)
     if at is not None:
@@ -27,11 +27,11 @@ def of_concern(concern: Concern, seen: frozenset[str], at: datetime | None) -> I
     ]
     undone = _undone(concern, seen) if any(row.ends for row in found) else {}
     for row in found:
-        yield Entry(row.compartment, Kind.INVOLVED, row.starts, row.starts, "", _shut_out(row))
+        yield ChronologyEntry(row.compartment, EntryKind.INVOLVED, row.starts, row.starts, "", _shut_out(row))
         if row.ends is not None and (at is None or row.ends <= at):
             answer = undone.get(row.pk)
             by = person(answer.recorded_by) if answer else ""
-            yield Entry(row.compartment, Kind.INVOLVED, row.ends, row.ends, by, _ended(row))
+            yield ChronologyEntry(row.compartment, EntryKind.INVOLVED, row.ends, row.ends, by, _ended(row))
 
 
 def _undone(concern: Concern, seen: frozenset[str]) -> dict[object, ConflictAnswered]:

@@ -15,7 +15,7 @@ from fingerpost.web.fields import ColleagueField, Words, WordsField
 NONE = "none"
 
 
-class AnswerForm(Words, forms.Form):
+class ConflictAnswerForm(Words, forms.Form):
     """Whether an exclusion is right, or whether a user is the person in the concern, and why."""
 
     answer = forms.ChoiceField(label="What do you say?")

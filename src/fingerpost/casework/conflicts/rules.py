@@ -26,7 +26,7 @@ class Asks(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
+class ConflictStanding:
     """How somebody stands to a concern: `owns`, it is theirs or a colleague's for whom they cover; `manages`, they
     manage or take in where it is."""
 
@@ -34,7 +34,7 @@ class Stands:
     manages: bool
 
 
-def is_asked(asks: Asks, stands: Stands, *, has_owner: bool, since: datetime, now: datetime) -> bool:
+def is_asked(asks: Asks, stands: ConflictStanding, *, has_owner: bool, since: datetime, now: datetime) -> bool:
     """Whether an answer is asked of somebody now. `has_owner`: somebody has the concern who is not shut out."""
     if asks is Asks.DECLARED:
         return stands.manages
@@ -48,7 +48,7 @@ def is_late(since: datetime, now: datetime) -> bool:
     return now - since >= OWNERS_ALONE
 
 
-def may_undo(asks: Asks, stands: Stands, *, of_the_organisation: bool, others_are_in: bool) -> bool:
+def may_undo(asks: Asks, stands: ConflictStanding, *, of_the_organisation: bool, others_are_in: bool) -> bool:
     """Whether somebody may end an exclusion, or let one more person of the organisation keep sight.
 
     What somebody declared, only a manager undoes. The organisation where the adult works does not let itself in again

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fingerpost.casework.conflicts import chronology
-from fingerpost.casework.subject import Subject
+from fingerpost.casework.subject import CaseworkSubject
 
-CONFLICTS = Subject(
+CONFLICTS = CaseworkSubject(
     name="conflicts",
     chronology=chronology.of_concern,
 )

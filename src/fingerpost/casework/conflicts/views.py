@@ -14,15 +14,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import context, declare
+from fingerpost.access import context, permissions
 from fingerpost.access.errors import AccessError
 from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.access.models import Concern, Exclusion
-from fingerpost.casework.conflicts import lists, recording
-from fingerpost.casework.conflicts.forms import AnswerForm, DeclareForm, KeepForm, PlaceForm
+from fingerpost.casework.conflicts import queries, services
+from fingerpost.casework.conflicts.forms import ConflictAnswerForm, DeclareForm, KeepForm, PlaceForm
 from fingerpost.casework.conflicts.rules import is_late
 from fingerpost.record.models import ConflictAnswer, ConflictFound, Relationship
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.relationships import match_place
 from fingerpost.web.fields import say
 from fingerpost.web.routes import Route
@@ -44,13 +44,13 @@ class _Page:
         self.posted = request.POST
         self.may_act = may_add(request)
         self.doing: dict[str, tuple[forms.Form | None, Does]] = {}
-        people = People(concern, seen)
-        self.shown = [(one, self._answering(one), self._keeping(one)) for one in lists.shown(concern)]
-        self.asked = [(one, self._saying(one)) for one in lists.asked(concern, people)]
-        self.placed = [(one, self._placing(one)) for one in lists.placed(concern, seen, people)]
-        self.still_open = lists.still_open(concern) if "common" in seen else []
+        people = PeopleOfConcern(concern, seen)
+        self.shown = [(one, self._answering(one), self._keeping(one)) for one in queries.shown(concern)]
+        self.asked = [(one, self._saying(one)) for one in queries.asked(concern, people)]
+        self.placed = [(one, self._placing(one)) for one in queries.placed(concern, seen, people)]
+        self.still_open = queries.still_open(concern) if "common" in seen else []
         actor = context.required()
-        there = lists.colleagues_of(actor.organisation_id).exclude(user=actor.user_id)
+        there = queries.colleagues_of(actor.organisation_id).exclude(user=actor.user_id)
         self.declaring = DeclareForm(self._data("declare"), prefix="declare", colleagues=there)
         if self.may_act:
             self.doing["declare"] = (self.declaring, partial(_declare, concern))
@@ -58,21 +58,21 @@ class _Page:
     def _data(self, name: str) -> Any:
         return self.posted if self.sent == name else None
 
-    def _answering(self, one: lists.Shown) -> AnswerForm | None:
+    def _answering(self, one: queries.ExclusionShown) -> ConflictAnswerForm | None:
         if one.is_over or not self.may_act:
             return None
         name = f"answer-{one.exclusion.pk}"
         answers = [said for said in _OF_AN_EXCLUSION if said == ConflictAnswer.STAYS or one.may_undo]
-        form = AnswerForm(self._data(name), prefix=name, answers=answers)
+        form = ConflictAnswerForm(self._data(name), prefix=name, answers=answers)
         self.doing[name] = (form, partial(_answer, one.exclusion))
         return form
 
-    def _keeping(self, one: lists.Shown) -> KeepForm | None:
+    def _keeping(self, one: queries.ExclusionShown) -> KeepForm | None:
         organisation = one.exclusion.organisation_id
         if organisation is None or one.is_over or not (self.may_act and one.may_undo):
             return None
         name = f"keep-{one.exclusion.pk}"
-        form = KeepForm(self._data(name), prefix=name, there=lists.colleagues_of(organisation))
+        form = KeepForm(self._data(name), prefix=name, there=queries.colleagues_of(organisation))
         self.doing[name] = (form, partial(_keep, one.exclusion))
         for it in one.kept:
             if it.membership_id is not None:
@@ -80,15 +80,15 @@ class _Page:
                 self.doing[button] = (None, partial(_no_longer, one.exclusion, it.membership_id))
         return form
 
-    def _saying(self, one: lists.Asked) -> AnswerForm | None:
+    def _saying(self, one: queries.ConflictQuestion) -> ConflictAnswerForm | None:
         if not self.may_act or one.answers:
             return None
         name = f"say-{one.conflict.pk}"
-        form = AnswerForm(self._data(name), prefix=name, answers=_OF_A_NAMESAKE)
+        form = ConflictAnswerForm(self._data(name), prefix=name, answers=_OF_A_NAMESAKE)
         self.doing[name] = (form, partial(_say, one.conflict))
         return form
 
-    def _placing(self, one: lists.Placed) -> PlaceForm | None:
+    def _placing(self, one: queries.PlaceMatchShown) -> PlaceForm | None:
         if not self.may_act:
             return None
         name = f"place-{one.relationship.pk}"
@@ -98,19 +98,19 @@ class _Page:
 
 
 def _answer(exclusion: Exclusion, data: dict[str, Any]) -> object:
-    return recording.answer(exclusion, ConflictAnswer(data["answer"]), data["why"])
+    return services.answer(exclusion, ConflictAnswer(data["answer"]), data["why"])
 
 
 def _keep(exclusion: Exclusion, data: dict[str, Any]) -> object:
-    return recording.keep(exclusion, data["who"], data["why"])
+    return services.keep(exclusion, data["who"], data["why"])
 
 
 def _no_longer(exclusion: Exclusion, membership_id: UUID, _data: dict[str, Any]) -> object:
-    return recording.keep_no_longer(exclusion, membership_id)
+    return services.keep_no_longer(exclusion, membership_id)
 
 
 def _say(conflict: ConflictFound, data: dict[str, Any]) -> object:
-    return recording.say(conflict, ConflictAnswer(data["answer"]), data["why"])
+    return services.say(conflict, ConflictAnswer(data["answer"]), data["why"])
 
 
 def _place(relationship: Relationship, form: PlaceForm, _data: dict[str, Any]) -> object:
@@ -118,10 +118,10 @@ def _place(relationship: Relationship, form: PlaceForm, _data: dict[str, Any]) -
 
 
 def _declare(concern: Concern, data: dict[str, Any]) -> object:
-    return recording.declare(concern, data["why"], data["successor"])
+    return services.declare(concern, data["why"], data["successor"])
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_http_methods(["GET", "POST"])
 def conflicts(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Show who is shut out of the parts of a concern that the reader sees, and record what they answer."""

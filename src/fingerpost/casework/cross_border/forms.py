@@ -10,13 +10,13 @@ from django import forms
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Concern
 from fingerpost.casework.models import Considered
-from fingerpost.record.forms.placed import PlacedForm
+from fingerpost.record.forms.compartment_form import CompartmentForm
 from fingerpost.record.models import Appearance
-from fingerpost.record.services.naming import UNNAMED, names_of
+from fingerpost.record.services.people_names import UNNAMED, names_of
 from fingerpost.web.fields import PastMoment, WordsField
 
 
-class ConsiderForm(PlacedForm, PastMoment):
+class ConsiderForm(CompartmentForm, PastMoment):
     """Of whom, with what result, and why."""
 
     what = "it was considered"

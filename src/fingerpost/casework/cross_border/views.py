@@ -9,18 +9,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.middleware import concern_of
-from fingerpost.casework.cross_border import recording
+from fingerpost.casework.cross_border import services
 from fingerpost.casework.cross_border.forms import ConsiderForm
-from fingerpost.casework.cross_border.recording import Told
+from fingerpost.casework.cross_border.services import CrossBorderInput
 from fingerpost.casework.models import Considered
 from fingerpost.record.services.facts import pack_of
-from fingerpost.record.services.naming import names_of
+from fingerpost.record.services.people_names import names_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("Other areas and countries")
 @require_http_methods(["GET", "POST"])
 def cross_border(request: HttpRequest, concern_id: UUID) -> HttpResponse:
@@ -33,20 +33,20 @@ def cross_border(request: HttpRequest, concern_id: UUID) -> HttpResponse:
 
     def record(sent: ConsiderForm) -> str:
         data = sent.cleaned_data
-        told = Told(data["person"], Considered(data["result"]), data["whom"], data["why"], data["moment"])
-        recording.consider(concern, told, compartment=data["compartment"])
+        told = CrossBorderInput(data["person"], Considered(data["result"]), data["whom"], data["why"], data["moment"])
+        services.consider(concern, told, compartment=data["compartment"])
         return reverse("cross_border", args=[concern_id])
 
     answer = handle_post(draft, form, record, "It is recorded.")
     if answer is not None:
         return answer
-    there = recording.of_concern(concern, seen)
+    there = services.of_concern(concern, seen)
     names = names_of({one.about_id for one in there}, seen)
     page = {
         "concern": concern,
         "form": form,
         "draft": draft,
         "considered": [(one, names[one.about_id]) for one in there],
-        "provisions": [one.id for one in pack_of(concern).carried_out_by(recording.ACT)],
+        "provisions": [one.id for one in pack_of(concern).carried_out_by(services.ACT)],
     }
     return render(request, "casework/cross_border/cross-border.html", page)

@@ -6,34 +6,36 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.chronology import ChronologyEntry, EntryKind, person
 from fingerpost.access.models import Compartment, Concern
-from fingerpost.casework.enquiries import factors, lists
+from fingerpost.casework.enquiries import factors, queries
 from fingerpost.casework.models import Stage, StageKind, StageStep
 from fingerpost.procedure.explaining.words import day_in_words, ended
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.facts import pack_of
 
 
-def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[ChronologyEntry]:
     """Return each stage, what became of it, and how the key factors were judged, as recorded by `at` (None: now)."""
     if Compartment.COMMON not in compartments:
         return
-    found = lists.of_concern(concern, at)
+    found = queries.of_concern(concern, at)
     if not found:
         return
-    people = People(concern, lists.COMMON, at)
+    people = PeopleOfConcern(concern, queries.COMMON, at)
     texts = {factor.provision: factor.text for factor in factors.of_pack(pack_of(concern))}
     for one in found:
         stage = one.stage
         everybody = frozenset(one.standing.people)
         began = "was considered" if stage.kind == StageKind.CONFERENCE else "was started"
         said = f"{_article(stage)} {began}: {ended(stage.text)}"
-        yield Entry(stage.compartment, Kind.ENQUIRIES, stage.at, stage.recorded_at, person(stage.by), said, everybody)
+        yield ChronologyEntry(
+            stage.compartment, EntryKind.ENQUIRIES, stage.at, stage.recorded_at, person(stage.by), said, everybody
+        )
         for step in one.steps:
             about = frozenset({step.about_id}) if step.about_id else everybody
-            yield Entry(
-                step.compartment, Kind.ENQUIRIES, step.at, step.recorded_at, person(step.by),
+            yield ChronologyEntry(
+                step.compartment, EntryKind.ENQUIRIES, step.at, step.recorded_at, person(step.by),
                 _sentence(stage, step, people), about,
             )  # fmt: skip
         for row in one.judgements:
@@ -43,13 +45,13 @@ def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | No
             said = (
                 f"A key factor of {people.name(row.about_id)}, “{factor}”: {row.get_judged_display().lower()}{rests}."
             )
-            yield Entry(
-                row.compartment, Kind.ENQUIRIES, row.at, row.recorded_at, person(row.by), said + waits,
+            yield ChronologyEntry(
+                row.compartment, EntryKind.ENQUIRIES, row.at, row.recorded_at, person(row.by), said + waits,
                 frozenset({row.about_id}),
             )  # fmt: skip
 
 
-def _sentence(stage: Stage, step: StageStep, people: People) -> str:
+def _sentence(stage: Stage, step: StageStep, people: PeopleOfConcern) -> str:
     name = stage.get_kind_display()
     whom: UUID | None = step.about_id
     parts = [f"{name}: {step.get_kind_display()}"]

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Awaited(StrEnum):
+class StageAwaited(StrEnum):
     """What is waited for."""
 
     OPENING = "opening"
@@ -21,7 +21,7 @@ class Awaited(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class StageClock:
     """So many working days after what starts it, and where the time comes from."""
 
     working_days: int
@@ -31,11 +31,11 @@ class Clock:
 _OWN: Final = "set by this service, for the partnership to confirm"
 
 CLOCKS: Final = {
-    Awaited.OPENING: Clock(1, _OWN),
-    Awaited.FACTORS: Clock(10, _OWN),
-    Awaited.JOINT: Clock(1, _OWN),
-    Awaited.MANAGER: Clock(2, _OWN),
-    Awaited.CONFERENCE: Clock(
+    StageAwaited.OPENING: StageClock(1, _OWN),
+    StageAwaited.FACTORS: StageClock(10, _OWN),
+    StageAwaited.JOINT: StageClock(1, _OWN),
+    StageAwaited.MANAGER: StageClock(2, _OWN),
+    StageAwaited.CONFERENCE: StageClock(
         15, "Working Together to Safeguard Children (2023): counted from the strategy meeting that began the enquiry"
     ),
 }

@@ -10,8 +10,8 @@ from uuid import UUID
 from django import forms
 
 from fingerpost.casework.enquiries.factors import Factor
-from fingerpost.casework.enquiries.recording import Said
-from fingerpost.casework.enquiries.step_form import Everybody, SteppingForm
+from fingerpost.casework.enquiries.services import StageStepInput
+from fingerpost.casework.enquiries.step_form import ChosenStepForm, Everybody
 from fingerpost.casework.models import FactorJudgement, Judgement, Stage, StageKind, StageOutcome
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import day_in_words
@@ -58,14 +58,14 @@ class OpeningForm(Words, PastMoment):
         return data
 
 
-class StageStepForm(SteppingForm):
+class StageStepForm(ChosenStepForm):
     """What became of a stage."""
 
-    def said(self, everybody: Everybody) -> Said:
+    def said(self, everybody: Everybody) -> StageStepInput:
         """Return what was answered, as the service takes it."""
         data = self.cleaned_data
         people = everybody.chosen([data.get("about", "")])
-        return Said(
+        return StageStepInput(
             text=data.get("text", ""),
             outcome=data.get("outcome", ""),
             about=people[0] if people else None,

@@ -9,16 +9,16 @@ from typing import Final
 
 from fingerpost.access.embargo import Person, Relation
 from fingerpost.access.errors import refuse
-from fingerpost.casework.enquiries import who
-from fingerpost.casework.enquiries.lists import Listed
-from fingerpost.casework.enquiries.rules import State
+from fingerpost.casework.enquiries import permissions
+from fingerpost.casework.enquiries.queries import StageSummary
+from fingerpost.casework.enquiries.rules import StageState
 from fingerpost.casework.models import StageKind, StageOutcome
 from fingerpost.procedure.calendar import london_day
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Passage:
+class EnquiryPassage:
     """A heading and its sentences."""
 
     heading: str
@@ -26,13 +26,13 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Paper:
+class EnquiryPaper:
     """What is handed to a family. `children` by name; `day`: on which day it was settled."""
 
     title: str
     children: tuple[str, ...]
     day: date
-    passages: tuple[Passage, ...]
+    passages: tuple[EnquiryPassage, ...]
 
 
 _CAME_TO: Final[Mapping[str, str]] = {
@@ -47,7 +47,7 @@ _CAME_TO: Final[Mapping[str, str]] = {
 }
 
 
-def paper_of(one: Listed, people: People) -> Paper:
+def paper_of(one: StageSummary, people: PeopleOfConcern) -> EnquiryPaper:
     """Return the paper. Raises `AccessError` while nothing is agreed, or an embargo stands for the family."""
     concluded, agreed = one.standing.concluded, one.standing.agreed
     if not may_be_given(one) or concluded is None or agreed is None:
@@ -64,9 +64,11 @@ def paper_of(one: Listed, people: People) -> Paper:
     if one.stage.kind == StageKind.ASSESSMENT:
         did = "We looked at how the children are, and at what they need."
     passages = [
-        Passage("What we did", (did,)),
-        Passage("What we found", (_CAME_TO[concluded.outcome], *([str(concluded.plain)] if concluded.plain else []))),
-        Passage(
+        EnquiryPassage("What we did", (did,)),
+        EnquiryPassage(
+            "What we found", (_CAME_TO[concluded.outcome], *([str(concluded.plain)] if concluded.plain else []))
+        ),
+        EnquiryPassage(
             "If you do not agree",
             (
                 "Tell your social worker, or ask to speak to their manager.",
@@ -74,16 +76,16 @@ def paper_of(one: Listed, people: People) -> Paper:
             ),
         ),
     ]
-    return Paper("What we found", children, london_day(agreed.at), tuple(passages))
+    return EnquiryPaper("What we found", children, london_day(agreed.at), tuple(passages))
 
 
-def may_be_given(one: Listed) -> bool:
+def may_be_given(one: StageSummary) -> bool:
     """Whether there is something to hand out: a conclusion that a manager agreed to, not recorded in error."""
     stands = one.standing
-    return stands.concluded is not None and stands.agreed is not None and stands.state is not State.IN_ERROR
+    return stands.concluded is not None and stands.agreed is not None and stands.state is not StageState.IN_ERROR
 
 
-def is_held(one: Listed, people: People) -> bool:
+def is_held(one: StageSummary, people: PeopleOfConcern) -> bool:
     """Whether an embargo lets nobody tell the parents of these children, or an adult who was assessed."""
     shown = [people.get(person) for person in one.standing.people]
     parents = [
@@ -92,4 +94,4 @@ def is_held(one: Listed, people: People) -> bool:
         if person and person.appearance.kind == "child"
     ]
     assessed = [Person(Relation.SELF, adult) for adult in one.assessed]
-    return who.is_held(one.stage.concern_id, None, [*parents, *assessed])
+    return permissions.is_held(one.stage.concern_id, None, [*parents, *assessed])

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from fingerpost.casework.enquiries.clocks import CLOCKS, Awaited
+from fingerpost.casework.enquiries.clocks import CLOCKS, StageAwaited
 from fingerpost.procedure.calendar import WorkingDays, london_day
 
 ENQUIRY: Final = "enquiry"
@@ -40,7 +40,7 @@ NEEDS_WORDS: Final = frozenset({"joint", "extended", "proposed", "returned", "ne
 """Steps that say nothing without words: a reason, or what the child said."""
 
 
-class Step(Protocol):
+class StageStepData(Protocol):
     """What is read of a step; `models.StageStep` says what each means."""
 
     pk: Any
@@ -53,7 +53,7 @@ class Step(Protocol):
     answers_id: Any
 
 
-class State(StrEnum):
+class StageState(StrEnum):
     """How a stage stands."""
 
     OPEN = "open"
@@ -67,19 +67,19 @@ class State(StrEnum):
     IN_ERROR = "in_error"
 
 
-OVER: Final = frozenset({State.CONCLUDED, State.NOT_NEEDED, State.DECIDED, State.IN_ERROR})
+OVER: Final = frozenset({StageState.CONCLUDED, StageState.NOT_NEEDED, StageState.DECIDED, StageState.IN_ERROR})
 """States in which nothing is waited for."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing[S: Step]:
+class StageStanding[S: StageStepData]:
     """How a stage stands.
 
     `proposal` waits for a manager; `returned` is the manager's step that gave the last proposal back. `concluded` is
     the proposal that holds, and `agreed` the manager's step. The others are the newest step of their kind.
     """
 
-    state: State
+    state: StageState
     people: tuple[UUID, ...]
     seen: frozenset[UUID]
     proposal: S | None = None
@@ -99,7 +99,7 @@ class Standing[S: Step]:
         return self.state in OVER
 
 
-def stand[S: Step](kind: str, people: Iterable[UUID], steps: Iterable[S]) -> Standing[S]:
+def fold[S: StageStepData](kind: str, people: Iterable[UUID], steps: Iterable[S]) -> StageStanding[S]:
     """Return how a stage of this kind stands that was opened about these people."""
     ordered = sorted(steps, key=lambda step: (step.at, step.number))
     newest = {str(step.kind): step for step in ordered}
@@ -111,7 +111,7 @@ def stand[S: Step](kind: str, people: Iterable[UUID], steps: Iterable[S]) -> Sta
     concluded = agreed[-1] if agreed else None
     added = [step.about_id for step in ordered if str(step.kind) == "added" and step.about_id]
     waits = last if last is not None and answer is None else None
-    return Standing(
+    return StageStanding(
         state=_state(kind, newest, waits=waits is not None, concluded=concluded is not None),
         people=tuple(dict.fromkeys([*people, *added])),
         seen=frozenset(step.about_id for step in ordered if str(step.kind) == "seen" and step.about_id),
@@ -123,20 +123,20 @@ def stand[S: Step](kind: str, people: Iterable[UUID], steps: Iterable[S]) -> Sta
     )
 
 
-def _state(kind: str, newest: Mapping[str, Step], *, waits: bool, concluded: bool) -> State:
+def _state(kind: str, newest: Mapping[str, StageStepData], *, waits: bool, concluded: bool) -> StageState:
     if "in_error" in newest:
-        return State.IN_ERROR
+        return StageState.IN_ERROR
     if kind != CONFERENCE:
-        return State.PROPOSED if waits else State.CONCLUDED if concluded else State.OPEN
+        return StageState.PROPOSED if waits else StageState.CONCLUDED if concluded else StageState.OPEN
     if "decided" in newest:
-        return State.DECIDED
+        return StageState.DECIDED
     if "held" in newest:
-        return State.HELD
+        return StageState.HELD
     considered = [newest[name] for name in ("needed", "convened") if name in newest]
     if not considered:
-        return State.OPEN
+        return StageState.OPEN
     last = max(considered, key=lambda step: (step.at, step.number))
-    return State.CONVENED if str(last.kind) == "convened" else State(str(last.outcome))
+    return StageState.CONVENED if str(last.kind) == "convened" else StageState(str(last.outcome))
 
 
 def may_record(kind: str, *, is_social_care: bool, is_manager: bool) -> bool:
@@ -144,22 +144,22 @@ def may_record(kind: str, *, is_social_care: bool, is_manager: bool) -> bool:
     return is_social_care and (kind not in OF_A_MANAGER or is_manager)
 
 
-def proposed(kind: str, standing: Standing[Any]) -> list[str]:
+def proposed(kind: str, standing: StageStanding[Any]) -> list[str]:
     """Return the steps that make sense next, the likeliest first. Others can still be recorded."""
     match standing.state:
-        case State.PROPOSED:
+        case StageState.PROPOSED:
             return ["agreed", "returned"]
-        case State.OPEN if kind == ENQUIRY:
+        case StageState.OPEN if kind == ENQUIRY:
             return [*(["joint"] if standing.joint is None else []), "seen", "proposed"]
-        case State.OPEN if kind == ASSESSMENT:
+        case StageState.OPEN if kind == ASSESSMENT:
             return ["seen", "proposed", "extended"]
-        case State.OPEN:
+        case StageState.OPEN:
             return ["needed"]
-        case State.NEEDED:
+        case StageState.NEEDED:
             return ["convened", "held"]
-        case State.CONVENED:
+        case StageState.CONVENED:
             return ["held", "convened"]
-        case State.HELD:
+        case StageState.HELD:
             return ["decided"]
     return []
 
@@ -176,7 +176,7 @@ def led_to(opened_at: datetime, meetings: Iterable[datetime]) -> datetime | None
     return max(by_then, default=None)
 
 
-def due(clock: Awaited, since: datetime, days: WorkingDays) -> date:
+def due(clock: StageAwaited, since: datetime, days: WorkingDays) -> date:
     """Return the last day on which something is on time. Raises CalendarError past the bank holidays known."""
     return days.after(london_day(since), CLOCKS[clock].working_days)
 
@@ -184,7 +184,7 @@ def due(clock: Awaited, since: datetime, days: WorkingDays) -> date:
 # ---- the key factors -------------------------------------------------------------------------------------------------
 
 
-class Judged(Protocol):
+class FactorJudged(Protocol):
     """What is read of a judgement; `models.FactorJudgement` says what each means."""
 
     about_id: Any
@@ -194,13 +194,13 @@ class Judged(Protocol):
     recorded_at: Any
 
 
-def standing_judgements[J: Judged](judgements: Iterable[J]) -> dict[tuple[UUID, str], J]:
+def newest_judgements[J: FactorJudged](judgements: Iterable[J]) -> dict[tuple[UUID, str], J]:
     """Return the judgement that holds of each adult and factor: the last by when it was made, not by its recording."""
     ordered = sorted(judgements, key=lambda one: (one.at, one.recorded_at))
     return {(one.about_id, str(one.provision)): one for one in ordered}
 
 
-def all_judged_at(about: UUID, factors: Sequence[str], judgements: Iterable[Judged]) -> datetime | None:
+def all_judged_at(about: UUID, factors: Sequence[str], judgements: Iterable[FactorJudged]) -> datetime | None:
     """Return when each factor had been judged of an adult for the first time; None while one has not.
 
     “Not known yet” is a judgement: nobody is asked to guess.

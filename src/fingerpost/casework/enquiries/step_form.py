@@ -10,9 +10,9 @@ from typing import Any
 from django import forms
 
 from fingerpost.access.models import Concern
-from fingerpost.casework.enquiries.lists import COMMON
+from fingerpost.casework.enquiries.queries import COMMON
 from fingerpost.record.models import Appearance, PersonKind
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.web.field_spec import FieldSpec
 from fingerpost.web.fields import PastMoment, Words
 from fingerpost.web.form_post import FormDraft
@@ -27,7 +27,7 @@ class StepChoice:
     asks: tuple[FieldSpec, ...]
 
 
-class SteppingForm(Words, PastMoment):
+class ChosenStepForm(Words, PastMoment):
     """The form of the step that was sent or, before that, of the one chosen."""
 
     what = "it was so"
@@ -59,7 +59,9 @@ def ordered(choices: Iterable[StepChoice], first: Iterable[str]) -> dict[str, St
     return {one.kind: one for one in sorted(choices, key=lambda one: place.get(one.kind, len(likely)))}
 
 
-def step_form[Form: SteppingForm](draft: FormDraft, form_class: type[Form], choices: Mapping[str, StepChoice]) -> Form:
+def step_form[Form: ChosenStepForm](
+    draft: FormDraft, form_class: type[Form], choices: Mapping[str, StepChoice]
+) -> Form:
     """Return the form of the step that was sent, or that the address asks for; there has to be one to choose."""
     return draft.form(
         form_class,
@@ -74,7 +76,7 @@ class Everybody:
     """The people of a concern’s common record, by name: to choose among them."""
 
     def __init__(self, concern: Concern) -> None:
-        self.people = People(concern, COMMON)
+        self.people = PeopleOfConcern(concern, COMMON)
 
     def choices(self, *kinds: PersonKind) -> tuple[tuple[str, str], ...]:
         """Return ids and names, of these kinds or of everybody."""

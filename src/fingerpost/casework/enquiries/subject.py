@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fingerpost.casework.enquiries import chronology, overview, requested_duties
-from fingerpost.casework.subject import Subject
+from fingerpost.casework.subject import CaseworkSubject
 
-ENQUIRIES = Subject(
+ENQUIRIES = CaseworkSubject(
     name="enquiries",
     overview=overview.of_concern,
     chronology=chronology.of_concern,

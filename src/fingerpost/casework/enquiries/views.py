@@ -10,30 +10,30 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import permissions as access_permissions
 from fingerpost.access.clock import today
 from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import Concern
-from fingerpost.casework.enquiries import factors, lists, overview, paper, requested_duties, rules, who
-from fingerpost.casework.enquiries import recording as service
-from fingerpost.casework.enquiries.asking import choices_of
+from fingerpost.casework.enquiries import factors, overview, paper, permissions, queries, requested_duties, rules
+from fingerpost.casework.enquiries import services as service
 from fingerpost.casework.enquiries.forms import FactorsForm, OpeningForm, StageStepForm
-from fingerpost.casework.enquiries.lists import Listed
-from fingerpost.casework.enquiries.recording import Said
+from fingerpost.casework.enquiries.queries import StageSummary
+from fingerpost.casework.enquiries.services import StageStepInput
+from fingerpost.casework.enquiries.step_fields import choices_of
 from fingerpost.casework.enquiries.step_form import Everybody, StepChoice, ordered, step_form
 from fingerpost.casework.models import Stage, StageKind, StageStepKind
 from fingerpost.record.services.facts import pack_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.works_on_concern
+@access_permissions.works_on_concern
 @keeps_drafts("An enquiry, assessment or conference")
 @require_http_methods(["GET", "POST"])
 def new_stage(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Open an enquiry or an assessment, or record that a conference was considered."""
     concern, _ = concern_of(request)
     everybody = Everybody(concern)
-    enquiries = [one.stage for one in lists.enquiries(lists.of_concern(concern))]
+    enquiries = [one.stage for one in queries.enquiries(queries.of_concern(concern))]
     draft = FormDraft(request)
     begun: dict[str, Any] = {"kind": request.GET.get("kind", ""), "led_from": request.GET.get("from", "")}
     led_from = next((one for one in enquiries if str(one.pk) == begun["led_from"]), None)
@@ -53,17 +53,17 @@ def new_stage(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: 
     answer = handle_post(draft, form, record, "It is recorded.")
     if answer is not None:
         return answer
-    shown = {"concern": concern, "form": form, "draft": draft, "may_act": who.is_social_care()}
+    shown = {"concern": concern, "form": form, "draft": draft, "may_act": permissions.is_social_care()}
     return render(request, "casework/enquiries/open.html", shown)
 
 
-@declare.sees_concern
+@access_permissions.sees_concern
 @keeps_drafts("A step of an enquiry, assessment or conference")
 @require_http_methods(["GET", "POST"])
 def stage(request: HttpRequest, concern_id: UUID, stage_id: UUID) -> HttpResponse:
     """Show an enquiry, an assessment or a conference and what became of it, and record what becomes of it next."""
     concern, _ = concern_of(request)
-    found = lists.of_concern(concern)
+    found = queries.of_concern(concern)
     one = next((one for one in found if one.stage.pk == stage_id), None)
     if one is None:
         raise Http404
@@ -88,13 +88,13 @@ def stage(request: HttpRequest, concern_id: UUID, stage_id: UUID) -> HttpRespons
     return render(request, "casework/enquiries/stage.html", page)
 
 
-@declare.works_on_concern
+@access_permissions.works_on_concern
 @keeps_drafts("Key factors")
 @require_http_methods(["GET", "POST"])
 def judge_factors(request: HttpRequest, concern_id: UUID, stage_id: UUID, appearance_id: UUID) -> HttpResponse:
     """Judge the key factors of one adult in an assessment."""
     concern, _ = concern_of(request)
-    one = lists.of_id(concern, stage_id)
+    one = queries.of_id(concern, stage_id)
     people = Everybody(concern).people
     person = people.get(appearance_id)
     if one is None or person is None or appearance_id not in one.assessed:
@@ -104,7 +104,7 @@ def judge_factors(request: HttpRequest, concern_id: UUID, stage_id: UUID, appear
         FactorsForm,
         now=draft.now,
         factors=factors.of_pack(pack_of(concern)),
-        standing=rules.standing_judgements(one.judgements),
+        standing=rules.newest_judgements(one.judgements),
         about=appearance_id,
         initial=FactorsForm.at(draft.now),
     )
@@ -117,12 +117,12 @@ def judge_factors(request: HttpRequest, concern_id: UUID, stage_id: UUID, appear
     if answer is not None:
         return answer
     shown = {"concern": concern, "one": one, "person": person, "form": form, "draft": draft}
-    return render(request, "casework/enquiries/factors.html", {**shown, "may_act": who.is_social_care()})
+    return render(request, "casework/enquiries/factors.html", {**shown, "may_act": permissions.is_social_care()})
 
 
-def _offered(one: Listed, everybody: Everybody) -> dict[str, StepChoice]:
+def _offered(one: StageSummary, everybody: Everybody) -> dict[str, StepChoice]:
     """Return the steps that whoever asks may record, those that make sense next before all others."""
-    social_care, manages = who.is_social_care(), who.is_manager()
+    social_care, manages = permissions.is_social_care(), permissions.is_manager()
     may = [
         choice
         for choice in choices_of(one.stage.kind, everybody, waits=one.standing.proposal is not None)
@@ -131,9 +131,9 @@ def _offered(one: Listed, everybody: Everybody) -> dict[str, StepChoice]:
     return ordered(may, rules.proposed(one.stage.kind, one.standing))
 
 
-def _shown(one: Listed, everybody: Everybody) -> dict[str, object]:
+def _shown(one: StageSummary, everybody: Everybody) -> dict[str, object]:
     """Return what the page of a stage shows of it."""
-    judged = rules.standing_judgements(one.judgements)
+    judged = rules.newest_judgements(one.judgements)
     named = factors.of_pack(pack_of(one.stage.concern)) if one.assessed else ()
     given = paper.may_be_given(one)
     held = given and paper.is_held(one, everybody.people)
@@ -147,7 +147,7 @@ def _shown(one: Listed, everybody: Everybody) -> dict[str, object]:
         "factors": [
             (adult, [(factor, judged.get((adult, factor.provision))) for factor in named]) for adult in one.assessed
         ],
-        "is_social_care": who.is_social_care(),
+        "is_social_care": permissions.is_social_care(),
     }
 
 
@@ -163,6 +163,6 @@ def _open(concern: Concern, form: OpeningForm, everybody: Everybody, enquiries: 
         led_from=next((one for one in enquiries if str(one.pk) == data["led_from"]), None),
     )
     if data["needed"]:
-        said = Said(text=data["text"], outcome=data["needed"])
+        said = StageStepInput(text=data["text"], outcome=data["needed"])
         service.record(opened, StageStepKind.NEEDED, said, at=data["moment"])
     return opened

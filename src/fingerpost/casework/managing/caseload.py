@@ -16,8 +16,8 @@ from fingerpost.access.models import Absence, Ground, Involvement, Membership
 from fingerpost.access.queries import current
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.duties.models import DutyStep
-from fingerpost.duties.services import lists
-from fingerpost.record.models import Turn, TurnTaken
+from fingerpost.duties.services import worklist
+from fingerpost.record.models import TurnKind, TurnTaken
 
 WEEK = timedelta(days=7)
 _HOLDS = (Ground.RECORDED, Ground.WORKS)
@@ -76,11 +76,11 @@ def _concerns() -> Mapping[UUID, int]:
     reopened = TurnTaken.objects.visible().filter(
         concern=OuterRef("concern"),
         compartment=OuterRef("compartment"),
-        turn=Turn.REOPENED,
+        turn=TurnKind.REOPENED,
         recorded_at__gt=OuterRef("recorded_at"),
     )
     rows = Involvement.objects.visible().filter(
-        ~Exists(closings.filter(~Exists(reopened), turn=Turn.CLOSED)),
+        ~Exists(closings.filter(~Exists(reopened), turn=TurnKind.CLOSED)),
         current(timezone.now()),
         organisation=context.required().organisation_id,
         membership__isnull=False,
@@ -91,8 +91,8 @@ def _concerns() -> Mapping[UUID, int]:
 
 def _duties(day: date) -> dict[UUID | None, dict[str, Any]]:
     """Return how many duties each member holds; under None, those that nobody is there for."""
-    holder = Case(When(lists.with_somebody(day), then="holder"), default=Value(None))
-    rows = lists.open_on(day).filter(organisation=context.required().organisation_id)
+    holder = Case(When(worklist.with_somebody(day), then="holder"), default=Value(None))
+    rows = worklist.open_on(day).filter(organisation=context.required().organisation_id)
     binding = Q(is_offered=False)
     counted = (
         rows.order_by()

@@ -14,13 +14,13 @@ from django.forms import BoundField
 from fingerpost.access.models import Membership
 from fingerpost.casework.managing import overdue
 from fingerpost.casework.managing.questions import Question, questions
-from fingerpost.casework.managing.rules import Answer
-from fingerpost.casework.managing.samples import MOST, Given, Looked
+from fingerpost.casework.managing.rules import SampleVerdict
+from fingerpost.casework.managing.samples import MOST, AnswerGiven, SampleLook
 from fingerpost.casework.managing.timeliness import Period
 from fingerpost.casework.models import SampleAnswer
 from fingerpost.web.fields import DayField, Words, WordsField
 
-_NEEDS_WORDS = (Answer.PARTLY, Answer.NO)
+_NEEDS_WORDS = (SampleVerdict.PARTLY, SampleVerdict.NO)
 
 
 class PeriodForm(Words, forms.Form):
@@ -98,7 +98,7 @@ class DrawForm(PeriodForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SampleQuestion:
     """One question on the page: its answer and its words."""
 
     question: Question
@@ -106,14 +106,14 @@ class Asked:
     text: BoundField
 
 
-class AnswerForm(Words, forms.Form):
+class SampleAnswerForm(Words, forms.Form):
     """What was found in one concern, what is agreed, and which actions were carried out. All may be left for later."""
 
     agreed = WordsField(rows=3)
     due = DayField("day by which it is to be done", required=False)
     carried_out = forms.MultipleChoiceField(required=False)
 
-    def __init__(self, *args: Any, looked: Looked, **options: Any) -> None:
+    def __init__(self, *args: Any, looked: SampleLook, **options: Any) -> None:
         super().__init__(*args, **options)
         for question in questions():
             stands = looked.findings.get(question.id)
@@ -142,17 +142,17 @@ class AnswerForm(Words, forms.Form):
         return data
 
     @property
-    def asked(self) -> Iterator[Asked]:
+    def asked(self) -> Iterator[SampleQuestion]:
         """The questions with their fields."""
         for question in questions():
-            yield Asked(question, self[f"answer-{question.id}"], self[f"text-{question.id}"])
+            yield SampleQuestion(question, self[f"answer-{question.id}"], self[f"text-{question.id}"])
 
     @property
-    def given(self) -> Sequence[Given]:
+    def given(self) -> Sequence[AnswerGiven]:
         """What was answered. The form is valid."""
         data = self.cleaned_data
         return [
-            Given(question.id, Answer(data[f"answer-{question.id}"]), data[f"text-{question.id}"])
+            AnswerGiven(question.id, SampleVerdict(data[f"answer-{question.id}"]), data[f"text-{question.id}"])
             for question in questions()
             if data[f"answer-{question.id}"]
         ]

@@ -10,14 +10,14 @@ from fingerpost.rooms import Room, rooms
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class ManagerNotice:
     """One sentence, and the name of the route that it leads to. It names nobody."""
 
     text: str
     route: str
 
 
-Source = Callable[[date], Notice | None]
+NoticeSource = Callable[[date], ManagerNotice | None]
 """Returns what a room has to say on a day, if anything."""
 
 
@@ -25,10 +25,10 @@ Source = Callable[[date], Notice | None]
 class WithNotice(Room):
     """A room that has something to say to those who manage."""
 
-    notice: Source | None = None
+    notice: NoticeSource | None = None
 
 
-def of_day(day: date) -> list[Notice]:
+def of_day(day: date) -> list[ManagerNotice]:
     """Return what is to be said to whoever is acting."""
     said = (room.notice(day) for room in rooms(WithNotice) if room.notice is not None)
     return [notice for notice in said if notice is not None]

@@ -12,11 +12,11 @@ from django.db.models import Q
 
 from fingerpost.access import context
 from fingerpost.access.models import Absence
-from fingerpost.casework.managing.rules import Late, Pause, Reason, Why, reasons
-from fingerpost.duties.models import DutyState, DutyStep, StepKind
+from fingerpost.casework.managing.rules import Late, LateReason, Pause, Why, reasons
+from fingerpost.duties.models import DutyState, DutyStep, DutyStepKind
 from fingerpost.duties.rules import fold
 from fingerpost.duties.sentences import person
-from fingerpost.duties.services import lists
+from fingerpost.duties.services import worklist
 from fingerpost.keys import services as keys
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.requirements import Clearance
@@ -27,7 +27,7 @@ QUEUE: Final = "queue"
 MOST: Final = 25
 """How many a page shows."""
 _EXPLAINED: Final = (Why.PUT_OFF, Why.SECOND, Why.HELD)
-_BEGINS: Final = (StepKind.APPEARED, StepKind.RETURNED)
+_BEGINS: Final = (DutyStepKind.APPEARED, DutyStepKind.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Overdue:
 
     state: DutyState
     days: int
-    reasons: tuple[Reason, ...]
+    reasons: tuple[LateReason, ...]
 
     @property
     def is_unsaid(self) -> bool:
@@ -56,12 +56,12 @@ def page(day: date, whose: str, holder: str, start: int = 0) -> tuple[list[Overd
     there for, or empty for all.
     """
     here = Q(organisation=context.required().organisation_id)
-    rows = lists.open_on(day).filter(~here if whose == OTHERS else here, is_offered=False, due__lt=day)
+    rows = worklist.open_on(day).filter(~here if whose == OTHERS else here, is_offered=False, due__lt=day)
     if holder == QUEUE:
-        rows = rows.exclude(lists.with_somebody(day))
+        rows = rows.exclude(worklist.with_somebody(day))
     elif holder:
-        rows = rows.filter(lists.with_somebody(day), holder=holder)
-    shown = rows.annotate(is_there=lists.with_somebody(day)).order_by("due", "duty__recorded_at", "pk")
+        rows = rows.filter(worklist.with_somebody(day), holder=holder)
+    shown = rows.annotate(is_there=worklist.with_somebody(day)).order_by("due", "duty__recorded_at", "pk")
     related = ("duty", "concern", "organisation", "holder__user", "holder__organisation")
     states = list(shown.select_related(*related)[start : start + MOST])
     keys.fetch(state.concern_id for state in states)
@@ -100,7 +100,7 @@ def _late(state: DutyState, steps: list[DutyStep], absence: Absence | None) -> L
 def _pause(step: DutyStep | None) -> Pause | None:
     if step is None:
         return None
-    return Pause(person(step.by), step.kind == StepKind.WAIVED, step.until, str(step.text or ""))
+    return Pause(person(step.by), step.kind == DutyStepKind.WAIVED, step.until, str(step.text or ""))
 
 
 def _steps(states: list[DutyState]) -> dict[UUID, list[DutyStep]]:

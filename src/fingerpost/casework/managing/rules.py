@@ -15,7 +15,7 @@ from statistics import median_low
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from fingerpost.casework.referrals.clocks import CLOCKS, Awaited
+from fingerpost.casework.referrals.clocks import CLOCKS, ReferralAwaited
 from fingerpost.casework.referrals.rules import ACKNOWLEDGED, DECISIONS
 from fingerpost.procedure.calendar import WorkingDays, london_day
 from fingerpost.procedure.explaining.requirements import Clearance
@@ -114,7 +114,7 @@ def _monday(day: date) -> date:
 # ---- a referral's clocks ---------------------------------------------------------------------------------------------
 
 
-class Kept(StrEnum):
+class TimelinessKept(StrEnum):
     """How a referral stands to one of its clocks."""
 
     IN_TIME = "in_time"
@@ -123,22 +123,24 @@ class Kept(StrEnum):
     OVERDUE = "overdue"
 
 
-class Step(Protocol):
+class ReferralStepData(Protocol):
     """What is read of a referral's step."""
 
     kind: Any
     at: Any
 
 
-STOPS: Final[Mapping[Awaited, frozenset[str]]] = {
-    Awaited.ACKNOWLEDGEMENT: frozenset({ACKNOWLEDGED, "answered", *DECISIONS}),
-    Awaited.DECISION: DECISIONS,
-    Awaited.ANSWER: frozenset({"answered"}),
+STOPS: Final[Mapping[ReferralAwaited, frozenset[str]]] = {
+    ReferralAwaited.ACKNOWLEDGEMENT: frozenset({ACKNOWLEDGED, "answered", *DECISIONS}),
+    ReferralAwaited.DECISION: DECISIONS,
+    ReferralAwaited.ANSWER: frozenset({"answered"}),
 }
 """Which steps stop which clock. All of these start when the referral was sent; the first that stops one counts."""
 
 
-def kept(sent_at: datetime, steps: Iterable[Step], days: WorkingDays, today: date) -> dict[Awaited, Kept]:
+def kept(
+    sent_at: datetime, steps: Iterable[ReferralStepData], days: WorkingDays, today: date
+) -> dict[ReferralAwaited, TimelinessKept]:
     """Return how a referral that was sent then stands to each clock. Raises CalendarError past the known holidays."""
     steps = list(steps)
     found = {}
@@ -146,9 +148,9 @@ def kept(sent_at: datetime, steps: Iterable[Step], days: WorkingDays, today: dat
         last = days.after(london_day(sent_at), CLOCKS[awaited].working_days)
         stopped = min((london_day(step.at) for step in steps if str(step.kind) in stops), default=None)
         if stopped is None:
-            found[awaited] = Kept.OVERDUE if last < today else Kept.WAITING
+            found[awaited] = TimelinessKept.OVERDUE if last < today else TimelinessKept.WAITING
         else:
-            found[awaited] = Kept.IN_TIME if stopped <= last else Kept.LATE
+            found[awaited] = TimelinessKept.IN_TIME if stopped <= last else TimelinessKept.LATE
     return found
 
 
@@ -202,40 +204,42 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Reason:
+class LateReason:
     """One reason, as a sentence."""
 
     why: Why
     sentence: str
 
 
-def reasons(late: Late) -> list[Reason]:
+def reasons(late: Late) -> list[LateReason]:
     """Return why a duty is overdue, from what is recorded of it; `Why.UNSAID` alone where nothing is."""
-    found: list[Reason] = []
+    found: list[LateReason] = []
     if late.appeared is not None and late.appeared > late.due:
         known = f"; all that brings it was known since {day_in_words(late.known)}" if late.known else ""
         said = f"It became a duty here on {day_in_words(late.appeared)}, when its day was over{known}."
-        found.append(Reason(Why.LEARNED_LATE, said))
+        found.append(LateReason(Why.LEARNED_LATE, said))
     if late.pause is not None:
         over = " That day is over." if late.pause.until else ""
-        found.append(Reason(Why.PUT_OFF, f"{_paused(late.pause)}{over}"))
+        found.append(LateReason(Why.PUT_OFF, f"{_paused(late.pause)}{over}"))
     if late.proposed is not None:
         said = f"{_paused(late.proposed)} A second person has not confirmed it, so it stays open."
-        found.append(Reason(Why.SECOND, said))
+        found.append(LateReason(Why.SECOND, said))
     if late.clearance is Clearance.WAIT:
         said = "An embargo holds it: somebody must not be told yet, and it waits until that is lifted."
-        found.append(Reason(Why.HELD, said))
+        found.append(LateReason(Why.HELD, said))
     if late.clearance is Clearance.ASK_FIRST:
         said = "It has to be asked first whether somebody may be told: an embargo may be in force."
-        found.append(Reason(Why.ASK_FIRST, said))
+        found.append(LateReason(Why.ASK_FIRST, said))
     if late.holder and late.has_left:
-        found.append(Reason(Why.LEFT, f"{late.holder} held it, and is no longer there for it. It needs somebody else."))
+        found.append(
+            LateReason(Why.LEFT, f"{late.holder} held it, and is no longer there for it. It needs somebody else.")
+        )
     elif not late.holder:
-        found.append(Reason(Why.NOBODY, f"Nobody holds it: it is in the queue of {late.queue}."))
+        found.append(LateReason(Why.NOBODY, f"Nobody holds it: it is in the queue of {late.queue}."))
     elif late.away_until is not None:
         cover = f" {late.cover} covers." if late.cover else ""
-        found.append(Reason(Why.AWAY, f"{late.holder} is away until {day_in_words(late.away_until)}.{cover}"))
-    return found or [Reason(Why.UNSAID, "No reason is recorded.")]
+        found.append(LateReason(Why.AWAY, f"{late.holder} is away until {day_in_words(late.away_until)}.{cover}"))
+    return found or [LateReason(Why.UNSAID, "No reason is recorded.")]
 
 
 def _paused(pause: Pause) -> str:
@@ -249,7 +253,7 @@ def _paused(pause: Pause) -> str:
 # ---- a dip sample ----------------------------------------------------------------------------------------------------
 
 
-class Answer(StrEnum):
+class SampleVerdict(StrEnum):
     """What somebody found who looked at a concern again."""
 
     YES = "yes"
@@ -271,7 +275,7 @@ def _place(seed: str, one: UUID) -> bytes:
     return hashlib.sha256(f"{seed}/{one}".encode()).digest()
 
 
-class Found(Protocol):
+class SampleFound(Protocol):
     """What is read of a finding; `models.Finding` says what each means."""
 
     sampled_id: Any
@@ -280,16 +284,16 @@ class Found(Protocol):
     recorded_at: Any
 
 
-def standing[F: Found](findings: Iterable[F]) -> dict[tuple[Any, str], F]:
+def newest_findings[F: SampleFound](findings: Iterable[F]) -> dict[tuple[Any, str], F]:
     """Return the finding that stands for each concern and question: the one that was recorded last."""
     ordered = sorted(findings, key=lambda one: one.recorded_at)
     return {(one.sampled_id, str(one.question)): one for one in ordered}
 
 
-def by_question(findings: Iterable[Found], questions: Sequence[str]) -> dict[str, dict[Answer, int]]:
+def by_question(findings: Iterable[SampleFound], questions: Sequence[str]) -> dict[str, dict[SampleVerdict, int]]:
     """Return, of each question, how many of the standing findings answer it how."""
-    counts = {question: dict.fromkeys(Answer, 0) for question in questions}
-    for (_, question), one in standing(findings).items():
+    counts = {question: dict.fromkeys(SampleVerdict, 0) for question in questions}
+    for (_, question), one in newest_findings(findings).items():
         if question in counts:
-            counts[question][Answer(one.answer)] += 1
+            counts[question][SampleVerdict(one.answer)] += 1
     return counts

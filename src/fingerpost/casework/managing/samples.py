@@ -22,10 +22,10 @@ from fingerpost.access.errors import refuse
 from fingerpost.access.models import Compartment, Concern
 from fingerpost.access.rules import READING_ROLES
 from fingerpost.casework.managing import rules
+from fingerpost.casework.managing.permissions import manages
 from fingerpost.casework.managing.questions import questions
-from fingerpost.casework.managing.rules import Answer
+from fingerpost.casework.managing.rules import SampleVerdict
 from fingerpost.casework.managing.timeliness import Period
-from fingerpost.casework.managing.who import manages
 from fingerpost.casework.models import ActionAgreed, Finding, Sampled
 from fingerpost.keys import services as keys
 from fingerpost.record.models import InitialAccount
@@ -49,7 +49,7 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class SampleAction:
     """What was agreed, by when, and whether it was carried out."""
 
     row: ActionAgreed
@@ -61,12 +61,12 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class SampleLook:
     """A concern of a sample: what stands of what was found, by question, and the actions agreed."""
 
     sampled: Sampled
     findings: Mapping[str, Finding]
-    actions: tuple[Action, ...]
+    actions: tuple[SampleAction, ...]
 
     @property
     def is_answered(self) -> bool:
@@ -75,11 +75,11 @@ class Looked:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Given:
+class AnswerGiven:
     """What somebody found by one question, and the words to it."""
 
     question: str
-    answer: Answer
+    answer: SampleVerdict
     text: str = ""
 
 
@@ -88,7 +88,7 @@ def draw(period: Period, number: int, seed: str = "") -> UUID | None:
 
     None: there is no such concern. The same seed draws the same ones among the same concerns. Raises `AccessError`.
     """
-    _see_that_they_manage()
+    _require_that_they_manage()
     sample, seed = uuid.uuid4(), seed or secrets.token_hex(8)
     starts, ends = period.moments
     seen = InitialAccount.objects.visible().filter(
@@ -113,7 +113,7 @@ def draw(period: Period, number: int, seed: str = "") -> UUID | None:
 
 def record(
     sampled: Sampled,
-    given: Iterable[Given],
+    given: Iterable[AnswerGiven],
     *,
     agreed: str = "",
     due: date | None = None,
@@ -123,7 +123,7 @@ def record(
 
     What stands already is not recorded again.
     """
-    _see_that_they_manage()
+    _require_that_they_manage()
     if sampled.organisation_id != context.required().organisation_id:
         raise refuse("sample", "this is another organisation’s sample", "Draw one of your own.")
     by = {"concern_id": sampled.concern_id, "sampled": sampled, "by_id": context.required().membership_id}
@@ -158,7 +158,7 @@ def drawn() -> list[Sample]:
     ]
 
 
-def of_sample(sample: UUID) -> list[Looked]:
+def of_sample(sample: UUID) -> list[SampleLook]:
     """Return the concerns of a sample that whoever is acting may see: three queries, and their keys."""
     return _looked(list(_readable().filter(sample=sample).select_related("concern", "organisation", "by__user")))
 
@@ -168,33 +168,33 @@ def of_id(concern: Concern, sampled_id: UUID) -> Sampled | None:
     return _readable().filter(concern=concern, pk=sampled_id).select_related("concern", "organisation").first()
 
 
-def looked_at(sampled: Sampled) -> Looked:
+def looked_at(sampled: Sampled) -> SampleLook:
     """Return what was found in one concern of a sample: two queries."""
     (found,) = _looked([sampled])
     return found
 
 
-def by_question(looked: Iterable[Looked]) -> dict[str, dict[Answer, int]]:
+def by_question(looked: Iterable[SampleLook]) -> dict[str, dict[SampleVerdict, int]]:
     """Return how many concerns were answered how, by question."""
     found = [finding for one in looked for finding in one.findings.values()]
     return rules.by_question(found, [question.id for question in questions()])
 
 
-def _looked(rows: list[Sampled]) -> list[Looked]:
+def _looked(rows: list[Sampled]) -> list[SampleLook]:
     ids = [one.pk for one in rows]
     keys.fetch(one.concern_id for one in rows)
     findings: dict[UUID, dict[str, Finding]] = defaultdict(dict)
-    for (sampled, question), one in rules.standing(Finding.objects.visible().filter(sampled__in=ids)).items():
+    for (sampled, question), one in rules.newest_findings(Finding.objects.visible().filter(sampled__in=ids)).items():
         findings[sampled][question] = one
     actions: dict[UUID, list[ActionAgreed]] = defaultdict(list)
     for action in ActionAgreed.objects.visible().filter(sampled__in=ids).order_by("recorded_at", "pk"):
         actions[action.sampled_id].append(action)
-    return [Looked(one, findings[one.pk], _actions(actions[one.pk])) for one in rows]
+    return [SampleLook(one, findings[one.pk], _actions(actions[one.pk])) for one in rows]
 
 
-def _actions(rows: list[ActionAgreed]) -> tuple[Action, ...]:
+def _actions(rows: list[ActionAgreed]) -> tuple[SampleAction, ...]:
     done = {row.ends_id for row in rows}
-    return tuple(Action(row, row.pk in done) for row in rows if row.ends_id is None)
+    return tuple(SampleAction(row, row.pk in done) for row in rows if row.ends_id is None)
 
 
 def _readable() -> QuerySet[Sampled]:
@@ -205,6 +205,6 @@ def _readable() -> QuerySet[Sampled]:
     return rows.filter(organisation=actor.organisation_id) if manages(actor) else rows.none()
 
 
-def _see_that_they_manage() -> None:
+def _require_that_they_manage() -> None:
     if not manages(context.required()):
         raise refuse("sample", "a sample is looked at by those who manage", "Ask a team manager or safeguarding lead.")

@@ -13,12 +13,12 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.models import Organisation
-from fingerpost.casework.managing.rules import Clocked, Kept, Summed, kept, summed, weeks
+from fingerpost.casework.managing.rules import Clocked, Summed, TimelinessKept, kept, summed, weeks
 from fingerpost.casework.models import Referral
-from fingerpost.casework.referrals import lists as referrals
-from fingerpost.casework.referrals.clocks import CLOCKS, Awaited
-from fingerpost.duties.models import DutyState, DutyStep, StepKind
-from fingerpost.duties.services import lists
+from fingerpost.casework.referrals import queries as referrals
+from fingerpost.casework.referrals.clocks import CLOCKS, ReferralAwaited
+from fingerpost.duties.models import DutyState, DutyStep, DutyStepKind
+from fingerpost.duties.services import worklist
 from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.record.services.procedures import named
 
@@ -43,7 +43,7 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RuleTimeliness:
     """What one rule comes to in one organisation; of an organisation as a whole, without a rule."""
 
     organisation: str
@@ -56,8 +56,8 @@ class Line:
 class Timeliness:
     """By organisation, by rule and organisation, and one's own organisation's by week."""
 
-    by_organisation: tuple[Line, ...]
-    by_clock: tuple[Line, ...]
+    by_organisation: tuple[RuleTimeliness, ...]
+    by_clock: tuple[RuleTimeliness, ...]
     by_week: tuple[tuple[date, Summed], ...]
 
 
@@ -74,11 +74,11 @@ def of_duties(period: Period, today: date) -> Timeliness:
         by_clock[row.provision, row.organisation].append(row)
     own = [row for row in rows if row.organisation == context.required().organisation_id]
     lines = [
-        Line(names[organisation], summed(found), provision, _text(provision, packs[provision]))
+        RuleTimeliness(names[organisation], summed(found), provision, _text(provision, packs[provision]))
         for (provision, organisation), found in by_clock.items()
     ]
     whole = [
-        Line(name, summed(row for row in rows if row.organisation == organisation))
+        RuleTimeliness(name, summed(row for row in rows if row.organisation == organisation))
         for organisation, name in names.items()
     ]
     return Timeliness(
@@ -89,8 +89,8 @@ def of_duties(period: Period, today: date) -> Timeliness:
 
 
 def _done(period: Period, packs: dict[str, str]) -> Iterable[Clocked]:
-    taken_back = DutyStep.objects.visible().filter(step=OuterRef("pk"), kind=StepKind.WITHDRAWN)
-    steps = DutyStep.objects.visible().filter(~Exists(taken_back), kind=StepKind.DONE)
+    taken_back = DutyStep.objects.visible().filter(step=OuterRef("pk"), kind=DutyStepKind.WITHDRAWN)
+    steps = DutyStep.objects.visible().filter(~Exists(taken_back), kind=DutyStepKind.DONE)
     steps = steps.filter(on__gte=period.first, on__lte=period.last).order_by("number")
     done = dict(steps.values_list("duty", "on"))
     rows = DutyState.objects.visible().filter(is_offered=False, duty__in=steps.order_by().values("duty"))
@@ -102,7 +102,7 @@ def _done(period: Period, packs: dict[str, str]) -> Iterable[Clocked]:
 
 
 def _open(period: Period, today: date, packs: dict[str, str]) -> Iterable[Clocked]:
-    rows = lists.open_on(today).filter(is_offered=False, due__lt=today, due__gte=period.first, due__lte=period.last)
+    rows = worklist.open_on(today).filter(is_offered=False, due__lt=today, due__gte=period.first, due__lte=period.last)
     for provision, pack, organisation, due in rows.order_by().values_list(
         "duty__provision", "duty__pack", "organisation", "due"
     ):
@@ -119,28 +119,28 @@ def _text(provision: str, pack: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class ClockLine:
+class ClockTimeliness:
     """How many referrals to a recipient keep one clock: what is to be done, within how many working days."""
 
     recipient: str
     words: str
     working_days: int
     source: str
-    counts: Counter[Kept]
+    counts: Counter[TimelinessKept]
 
 
-def of_referrals(period: Period, today: date) -> list[ClockLine]:
+def of_referrals(period: Period, today: date) -> list[ClockTimeliness]:
     """Return the clocks of referrals by or to one's organisation that were sent in the period. Two queries."""
     own = context.required().organisation_id
     starts, ends = period.moments
     sent = Referral.objects.visible().filter(Q(sender=own) | Q(organisation=own), sent_at__gte=starts, sent_at__lt=ends)
-    counted: dict[tuple[str, Awaited], Counter[Kept]] = defaultdict(Counter)
+    counted: dict[tuple[str, ReferralAwaited], Counter[TimelinessKept]] = defaultdict(Counter)
     for one in referrals.listed(sent):
         nation = (one.referral.organisation or one.referral.sender).nation
         for awaited, how in kept(one.referral.sent_at, one.steps, WorkingDays.of(nation), today).items():
             counted[recipient(one.referral), awaited][how] += 1
     return [
-        ClockLine(name, CLOCKS[awaited].words, CLOCKS[awaited].working_days, CLOCKS[awaited].source, counts)
+        ClockTimeliness(name, CLOCKS[awaited].words, CLOCKS[awaited].working_days, CLOCKS[awaited].source, counts)
         for (name, awaited), counts in sorted(counted.items(), key=lambda item: item[0][0])
     ]
 
@@ -149,7 +149,7 @@ def of_referrals(period: Period, today: date) -> list[ClockLine]:
 class Unanswered:
     """A referral without an answer, and for how many days it has been so."""
 
-    listed: referrals.Listed
+    listed: referrals.ReferralSummary
     recipient: str
     days: int
 

@@ -16,28 +16,28 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import context, declare, noting
+from fingerpost.access import audit, context, permissions
 from fingerpost.access.clock import today
 from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import Membership
-from fingerpost.casework.managing import caseload, notices, overdue, pictures, samples, timeliness, watched
+from fingerpost.casework.managing import caseload, charts, notices, overdue, samples, timeliness, watch_lists
 from fingerpost.casework.managing.caseload import Load
-from fingerpost.casework.managing.forms import AnswerForm, DrawForm, OverdueForm, PeriodForm
+from fingerpost.casework.managing.forms import DrawForm, OverdueForm, PeriodForm, SampleAnswerForm
+from fingerpost.casework.managing.permissions import MANAGERS, READERS, manages
 from fingerpost.casework.managing.questions import questions
-from fingerpost.casework.managing.rules import Kept, in_days
-from fingerpost.casework.managing.who import MANAGERS, READERS, manages
+from fingerpost.casework.managing.rules import TimelinessKept, in_days
 from fingerpost.duties.forms import colleagues
-from fingerpost.duties.services import lists
+from fingerpost.duties.services import worklist
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 _BACK: Final = timedelta(days=90)
 
 
-@declare.roles(*MANAGERS)
+@permissions.roles(*MANAGERS)
 @require_GET
 def managing(request: HttpRequest) -> HttpResponse:
     """Show one part of what those look at who manage: who carries what, what is late, what is on time, what waits."""
-    noting.looked_at_a_page()
+    audit.note_looked_at_a_page()
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in _PARTS else "caseload"
     _, shows = _PARTS[chosen]
@@ -51,7 +51,7 @@ def managing(request: HttpRequest) -> HttpResponse:
 def _caseload(_request: HttpRequest, day: date) -> dict[str, Any]:
     loads = caseload.loads(day, timezone.now() - _BACK)
     bars = [(_name(load), load.duties - load.overdue, load.overdue) for load in loads]
-    return {"loads": loads, "chart": pictures.chart(bars), "away": [load for load in loads if load.absences]}
+    return {"loads": loads, "chart": charts.chart(bars), "away": [load for load in loads if load.absences]}
 
 
 def _name(load: Load) -> str:
@@ -84,9 +84,9 @@ def _timeliness(request: HttpRequest, day: date) -> dict[str, Any]:
         "form": form,
         "period": period,
         "found": found,
-        "chart": pictures.chart(bars),
+        "chart": charts.chart(bars),
         "clocks": timeliness.of_referrals(period, day),
-        "kept": Kept,
+        "kept": TimelinessKept,
         "in_days": in_days,
         "organisation": _organisation(),
     }
@@ -97,7 +97,7 @@ def _referrals(_request: HttpRequest, day: date) -> dict[str, Any]:
 
 
 def _watched(_request: HttpRequest, day: date) -> dict[str, Any]:
-    return {"lists": watched.on(day), "done_though_held": lists.done_though_held(timezone.now() - _BACK)}
+    return {"lists": watch_lists.on(day), "done_though_held": worklist.done_though_held(timezone.now() - _BACK)}
 
 
 _PARTS: Final[Mapping[str, tuple[str, Callable[[HttpRequest, date], dict[str, Any]]]]] = {
@@ -109,11 +109,11 @@ _PARTS: Final[Mapping[str, tuple[str, Callable[[HttpRequest, date], dict[str, An
 }
 
 
-@declare.roles(*READERS)
+@permissions.roles(*READERS)
 @require_http_methods(["GET", "POST"])
 def dip_samples(request: HttpRequest) -> HttpResponse:
     """Show the samples, and draw another one."""
-    noting.looked_at_a_page()
+    audit.note_looked_at_a_page()
     may_draw = manages(context.required())
     sent = request.POST if request.method == "POST" else None
     if sent is not None and not may_draw:
@@ -129,11 +129,11 @@ def dip_samples(request: HttpRequest) -> HttpResponse:
     return render(request, "casework/managing/samples.html", shown)
 
 
-@declare.roles(*READERS)
+@permissions.roles(*READERS)
 @require_GET
 def dip_sample(request: HttpRequest, sample_id: UUID) -> HttpResponse:
     """Show what was found in the concerns of a sample that the reader may see."""
-    noting.looked_at_a_page()
+    audit.note_looked_at_a_page()
     looked = samples.of_sample(sample_id)
     if not looked:
         raise Http404
@@ -148,7 +148,7 @@ def dip_sample(request: HttpRequest, sample_id: UUID) -> HttpResponse:
     return render(request, "casework/managing/sample.html", shown)
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @keeps_drafts("A dip sample")
 @require_http_methods(["GET", "POST"])
 def dip_answer(request: HttpRequest, concern_id: UUID, sampled_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
@@ -164,9 +164,9 @@ def dip_answer(request: HttpRequest, concern_id: UUID, sampled_id: UUID) -> Http
             raise PermissionDenied
         return render(request, "casework/managing/findings.html", shown)
     draft = FormDraft(request)
-    form = draft.form(AnswerForm, looked=looked)
+    form = draft.form(SampleAnswerForm, looked=looked)
 
-    def record(sent: AnswerForm) -> str:
+    def record(sent: SampleAnswerForm) -> str:
         data = sent.cleaned_data
         samples.record(sampled, sent.given, agreed=data["agreed"], due=data["due"], carried_out=sent.done)
         return reverse("dip_sample", args=[sampled.sample])

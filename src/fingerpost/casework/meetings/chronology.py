@@ -6,31 +6,31 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.chronology import ChronologyEntry, EntryKind, person
 from fingerpost.access.models import Concern
-from fingerpost.casework.meetings import lists, rules, terms
-from fingerpost.casework.meetings.lists import Listed
+from fingerpost.casework.meetings import queries, rules, terms
+from fingerpost.casework.meetings.queries import MeetingSummary
 from fingerpost.casework.models import MeetingStep, MeetingStepKind, MeetingTelling
-from fingerpost.casework.models.steps import Recorded
+from fingerpost.casework.models.steps import CaseworkRow
 from fingerpost.procedure.calendar import moment_in_words
 from fingerpost.procedure.explaining.words import day_in_words, ended
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 
 type Called = Callable[[UUID | None], str]
 
 
-def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[ChronologyEntry]:
     """Return each meeting and what became of it, as recorded by `at` (None: now)."""
-    found = lists.of_concern(concern, at, within=compartments, with_agenda=False)
-    called = People(concern, compartments, at).name if any(one.tellings for one in found) else str
+    found = queries.of_concern(concern, at, within=compartments, with_agenda=False)
+    called = PeopleOfConcern(concern, compartments, at).name if any(one.tellings for one in found) else str
     for one in found:
         yield from _of_meeting(one, called)
-    for urgent in lists.urgent(concern, at):
+    for urgent in queries.urgent(concern, at):
         said = f"Done before any meeting, by {urgent.who}: {ended(urgent.what)} Why: {ended(urgent.why)}"
         yield _entry(urgent, urgent.at, said)
 
 
-def _of_meeting(one: Listed, called: Called) -> Iterator[Entry]:
+def _of_meeting(one: MeetingSummary, called: Called) -> Iterator[ChronologyEntry]:
     meeting = one.meeting
     name = terms.title(meeting)
     said = f"{name} called for {moment_in_words(meeting.planned_at)}, chaired by {ended(meeting.chair)}"
@@ -51,7 +51,7 @@ def _of_meeting(one: Listed, called: Called) -> Iterator[Entry]:
         yield _entry(action, action.recorded_at, said)
 
 
-def _step(step: MeetingStep, one: Listed, telling: MeetingTelling | None, called: Called) -> str:
+def _step(step: MeetingStep, one: MeetingSummary, telling: MeetingTelling | None, called: Called) -> str:
     text = f": {ended(step.text)}" if step.text else "."
     match step.kind:
         case MeetingStepKind.ANSWERED:
@@ -79,8 +79,8 @@ def _people(telling: MeetingTelling) -> frozenset[UUID]:
     return frozenset({telling.about_id, UUID(telling.to.partition(":")[2])})
 
 
-def _entry(row: Recorded, at: datetime, said: str, people: frozenset[UUID] = frozenset()) -> Entry:
-    return Entry(row.compartment, Kind.MEETINGS, at, row.recorded_at, person(row.by), said, people)
+def _entry(row: CaseworkRow, at: datetime, said: str, people: frozenset[UUID] = frozenset()) -> ChronologyEntry:
+    return ChronologyEntry(row.compartment, EntryKind.MEETINGS, at, row.recorded_at, person(row.by), said, people)
 
 
 def _agency(name: str) -> str:

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from fingerpost.access.models import Compartment, Membership
 from fingerpost.casework.meetings import rules
-from fingerpost.casework.meetings.rules import Item
+from fingerpost.casework.meetings.rules import AgendaItem
 from fingerpost.casework.models import Agency, MeetingForm, MeetingKind, MeetingPerson, MeetingStepKind
-from fingerpost.duties.showing import Shown
+from fingerpost.duties.presentation import DutyShown
 from fingerpost.procedure.explaining.words import day_in_words
 from fingerpost.web.fields import ClockField, DayField, PastMoment, Words, WordsField
 
@@ -32,12 +32,12 @@ def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, str]])
     form.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
 
-def duty_choices(duties: Iterable[Shown]) -> Choices:
+def duty_choices(duties: Iterable[DutyShown]) -> Choices:
     """Return duties as choices: what is asked, about whom, and by when."""
     return [(str(one.duty.pk), _duty(one)) for one in duties]
 
 
-def _duty(one: Shown) -> str:
+def _duty(one: DutyShown) -> str:
     about = one.whose.rpartition(" About ")[2] if " About " in one.whose else ""
     parts = [f"{one.provision.text} ({one.provision.id})"]
     parts += [f"About {about}"] if about else []
@@ -63,7 +63,9 @@ class CallForm(Words, forms.Form):
         label="Which part of the record does it stand in?", error_messages={"required": "Choose the part of the record"}
     )
 
-    def __init__(self, *args: Any, kinds: Choices, places: Choices, duties: Iterable[Shown], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, kinds: Choices, places: Choices, duties: Iterable[DutyShown], **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.offered = {str(one.duty.pk): one for one in duties}
         self.only = {name: one[0][0] for name, one in (("kind", kinds), ("compartment", places)) if len(one) == 1}
@@ -99,7 +101,7 @@ class CallForm(Words, forms.Form):
         return data
 
 
-class HeldForm(Words, PastMoment):
+class MeetingHeldForm(Words, PastMoment):
     """That it was held, when and how, or that it was not."""
 
     what = "it was held"
@@ -116,7 +118,7 @@ class HeldForm(Words, PastMoment):
     text = WordsField(rows=3, label="Why was it a discussion, or why did it not take place?")
     duties = forms.MultipleChoiceField(required=False, label="Which rules does it carry out?")
 
-    def __init__(self, *args: Any, duties: Iterable[Shown], has_reason: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, duties: Iterable[DutyShown], has_reason: bool, **options: Any) -> None:
         super().__init__(*args, **options)
         self.offered = {str(one.duty.pk): one for one in duties}
         self.has_reason = has_reason
@@ -133,7 +135,7 @@ class HeldForm(Words, PastMoment):
         return data
 
 
-class PeopleForm(Words, forms.Form):
+class MeetingPeopleForm(Words, forms.Form):
     """Who was there, somebody more who was asked, and why it went on without a quorum."""
 
     membership = forms.ChoiceField(required=False, label="A colleague on this service")
@@ -215,8 +217,8 @@ class AgendaForm(Words, forms.Form):
     def __init__(
         self,
         *args: Any,
-        items: Sequence[Item],
-        told: Sequence[Item],
+        items: Sequence[AgendaItem],
+        told: Sequence[AgendaItem],
         answers: Mapping[str, tuple[str, bool]],
         decided: Mapping[str, str],
         **options: Any,
@@ -233,7 +235,7 @@ class AgendaForm(Words, forms.Form):
                 required=False, label="It was not considered; above is why", initial=not considered
             )
 
-    def given(self) -> list[tuple[Item, str, bool]]:
+    def given(self) -> list[tuple[AgendaItem, str, bool]]:
         """Return the items that have words, with whether they were considered."""
         data = self.cleaned_data
         said = [(item, data[f"text_{number}"], not data[f"not_{number}"]) for number, item in self.items]

@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.meetings import rules, terms
-from fingerpost.casework.meetings.lists import Listed
-from fingerpost.casework.meetings.rules import Item
+from fingerpost.casework.meetings.queries import MeetingSummary
+from fingerpost.casework.meetings.rules import AgendaItem
 from fingerpost.casework.models import MeetingPerson, MeetingTelling
 from fingerpost.procedure.calendar import moment_in_words
 from fingerpost.procedure.explaining.words import capital
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.procedures import under
 
@@ -27,7 +27,7 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Answered:
+class ItemAnswered:
     """An item of the agenda. `about`: the person it is about; `answer`: empty where there is none.
 
     `considered` False: the answer says why it was not. `late`: it was given after the meeting. `by_tellings`: the
@@ -48,7 +48,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Agreed:
+class TellingAgreed:
     """What was decided, and why. `rule`: the provision."""
 
     rule: str
@@ -57,7 +57,7 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Told:
+class TellingMinuted:
     """Who may be told about whom, from when, by whom; `stands` False: it was taken back, or the meeting was."""
 
     about: str
@@ -72,7 +72,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Action:
+class ActionMinuted:
     """What somebody is to do by a day."""
 
     rule: str
@@ -107,16 +107,16 @@ class Minutes:
     who: tuple[Attendance, ...]
     quorum_missing: tuple[str, ...]
     quorum_explained: str
-    items: tuple[Answered, ...]
-    decisions: tuple[Agreed, ...]
-    told: tuple[Told, ...]
-    actions: tuple[Action, ...]
+    items: tuple[ItemAnswered, ...]
+    decisions: tuple[TellingAgreed, ...]
+    told: tuple[TellingMinuted, ...]
+    actions: tuple[ActionMinuted, ...]
     dissent: tuple[Dissent, ...]
     lacks: tuple[str, ...]
     recorded_by: str
 
 
-def minutes(one: Listed) -> Minutes:
+def minutes(one: MeetingSummary) -> Minutes:
     """Return the minutes of a meeting that was read."""
     meeting, now = one.meeting, one.now
     people = _people(meeting.concern, meeting.compartment)
@@ -128,7 +128,7 @@ def minutes(one: Listed) -> Minutes:
         title=one.title,
         when=one.when,
         was_held=held is not None,
-        is_concluded=one.status is rules.Status.CONCLUDED,
+        is_concluded=one.status is rules.MeetingStatus.CONCLUDED,
         where=str(meeting.place or ""),
         chair=str(meeting.chair),
         why_a_discussion=str((held.text if held else None) or meeting.reason or ""),
@@ -137,12 +137,13 @@ def minutes(one: Listed) -> Minutes:
         quorum_explained=str(now.explained.text) if now.explained else "",
         items=tuple(_answered(one, item, people) for item in one.items),
         decisions=tuple(
-            Agreed(under(act, pack), rules.DECISIONS[act][step.outcome != rules.YES], str(step.text or ""))
+            TellingAgreed(under(act, pack), rules.DECISIONS[act][step.outcome != rules.YES], str(step.text or ""))
             for act, step in now.decided.items()
         ),
         told=tuple(_told(one, telling, people) for telling in one.tellings),
         actions=tuple(
-            Action(each.item, str(each.what), each.whose, each.get_agency_display(), each.due) for each in one.actions
+            ActionMinuted(each.item, str(each.what), each.whose, each.get_agency_display(), each.due)
+            for each in one.actions
         ),
         dissent=tuple(
             Dissent(str(step.who or ""), step.get_agency_display(), str(step.text or "")) for step in now.dissents
@@ -166,16 +167,16 @@ def lack_in_words(lack: rules.Lack) -> str:
 _AGENCIES = {"police": "the police", "social_care": "children’s social care", "health": "health"}
 
 
-def _people(concern: Concern, compartment: str) -> People:
-    return People(concern, {Compartment.COMMON, compartment})
+def _people(concern: Concern, compartment: str) -> PeopleOfConcern:
+    return PeopleOfConcern(concern, {Compartment.COMMON, compartment})
 
 
-def _attendance(one: Listed, person: MeetingPerson) -> Attendance:
+def _attendance(one: MeetingSummary, person: MeetingPerson) -> Attendance:
     step = one.now.attendance.get(person.pk)
     return Attendance(person.who, person.get_agency_display(), step.get_kind_display() if step else "asked to come")
 
 
-def _answered(one: Listed, item: Item, people: People) -> Answered:
+def _answered(one: MeetingSummary, item: AgendaItem, people: PeopleOfConcern) -> ItemAnswered:
     step = one.now.answer(item)
     text = str(step.text or "") if step else ""
     is_told = one.now.is_told_by(item)
@@ -185,7 +186,7 @@ def _answered(one: Listed, item: Item, people: People) -> Answered:
     if decision is not None:
         said = f"{rules.DECISIONS[decision.item][decision.outcome != rules.YES]}. {decision.text or ''}"
         text = said if decision is step else f"{said}\n{text}"
-    return Answered(
+    return ItemAnswered(
         rules=item.ids,
         question=item.text,
         is_must=item.is_must,
@@ -199,15 +200,15 @@ def _answered(one: Listed, item: Item, people: People) -> Answered:
     )
 
 
-def _told_in_words(told: Told) -> str:
+def _told_in_words(told: TellingMinuted) -> str:
     said = f"{capital(told.to)} may be told about {told.about} from {moment_in_words(told.moment)}"
     if not told.stands:
         return f"{said}: this was taken back."
     return f"{said}." if told.has_come else f"{said}: that moment is not recorded to have come yet."
 
 
-def _told(one: Listed, telling: MeetingTelling, people: People) -> Told:
-    return Told(
+def _told(one: MeetingSummary, telling: MeetingTelling, people: PeopleOfConcern) -> TellingMinuted:
+    return TellingMinuted(
         about=people.name(telling.about_id),
         to=terms.told(telling.to, people.name),
         moment=telling.moment,

@@ -7,40 +7,40 @@ from datetime import date
 from django.urls import reverse
 
 from fingerpost.access.models import Concern
-from fingerpost.casework.meetings import lists, recording
-from fingerpost.casework.meetings.lists import Listed
-from fingerpost.casework.meetings.rules import Status
+from fingerpost.casework.meetings import queries, services
+from fingerpost.casework.meetings.queries import MeetingSummary
+from fingerpost.casework.meetings.rules import MeetingStatus
 from fingerpost.casework.models import MeetingKind
-from fingerpost.casework.overview import Action, Line, Section, Tag
+from fingerpost.casework.overview import OverviewAction, OverviewLine, OverviewSection, StatusTag
 from fingerpost.procedure.calendar import london_day, moment_in_words
 from fingerpost.procedure.explaining.words import capital
 
 TAGS = {
-    Status.CALLED: Tag("Called"),
-    Status.NOT_HELD: Tag("Did not take place", "grey"),
-    Status.HELD: Tag("Not concluded", "yellow"),
-    Status.CONCLUDED: Tag("Concluded", "green"),
+    MeetingStatus.CALLED: StatusTag("Called"),
+    MeetingStatus.NOT_HELD: StatusTag("Did not take place", "grey"),
+    MeetingStatus.HELD: StatusTag("Not concluded", "yellow"),
+    MeetingStatus.CONCLUDED: StatusTag("Concluded", "green"),
 }
 
 
-def of_concern(concern: Concern, seen: frozenset[str], today: date) -> Section | None:
+def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewSection | None:
     """Return the meetings that whoever is acting may see, and that another can be called."""
     if not seen:
         return None
-    actions = [Action("All meetings, and urgent action", reverse("concern_meetings", args=[concern.pk]))]
-    if any(recording.they_record(kind) for kind in MeetingKind):
-        actions.insert(0, Action("Call a meeting", reverse("call_meeting", args=[concern.pk])))
-    return Section(
+    actions = [OverviewAction("All meetings, and urgent action", reverse("concern_meetings", args=[concern.pk]))]
+    if any(services.they_record(kind) for kind in MeetingKind):
+        actions.insert(0, OverviewAction("Call a meeting", reverse("call_meeting", args=[concern.pk])))
+    return OverviewSection(
         title="Meetings",
-        lines=tuple(line(one, today) for one in lists.of_concern(concern)),
+        lines=tuple(line(one, today) for one in queries.of_concern(concern)),
         none="No meeting about this concern has been called that you can see.",
         actions=tuple(actions),
     )
 
 
-def line(one: Listed, today: date) -> Line:
+def line(one: MeetingSummary, today: date) -> OverviewLine:
     """Return a meeting in a line: when, how it stands, and what is next."""
-    return Line(
+    return OverviewLine(
         text=f"{one.title}, {moment_in_words(one.when)}",
         href=reverse("meeting", args=[one.meeting.concern_id, one.meeting.pk]),
         tags=(TAGS[one.status],),
@@ -48,11 +48,11 @@ def line(one: Listed, today: date) -> Line:
     )
 
 
-def _next(one: Listed, today: date) -> str:
-    if one.status is Status.CALLED:
+def _next(one: MeetingSummary, today: date) -> str:
+    if one.status is MeetingStatus.CALLED:
         gone = london_day(one.when) < today
         return "Its day is over: record that it was held, or that it was not." if gone else ""
-    if one.status is not Status.HELD:
+    if one.status is not MeetingStatus.HELD:
         return ""
     if not one.lacks:
         return "Everything that must be settled is answered: conclude it."

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.access.models import Concern
-from fingerpost.casework.enquiries import lists as stages
-from fingerpost.casework.enquiries.clocks import Awaited
-from fingerpost.casework.enquiries.rules import State, due
-from fingerpost.casework.meetings import lists, rules
-from fingerpost.casework.meetings.lists import Listed
+from fingerpost.casework.enquiries import queries as stages
+from fingerpost.casework.enquiries.clocks import StageAwaited
+from fingerpost.casework.enquiries.rules import StageState, due
+from fingerpost.casework.meetings import queries, rules
+from fingerpost.casework.meetings.queries import MeetingSummary
 from fingerpost.casework.models import Agency, MeetingAction, MeetingStep, MeetingTelling, StageKind
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
 from fingerpost.procedure.calendar import WorkingDays, london_day
@@ -30,10 +30,10 @@ _OF_AGENCY: Final = {
     Agency.DESIGNATED_OFFICER: "lado",
 }
 _FOLLOWS: Final = {
-    rules.S47: ("Open the Section 47 enquiry: a meeting decided that the threshold is met.", Awaited.OPENING),
+    rules.S47: ("Open the Section 47 enquiry: a meeting decided that the threshold is met.", StageAwaited.OPENING),
     rules.ICPC: (
         "Convene the initial child protection conference, to be held by then: a meeting decided that one is needed.",
-        Awaited.CONFERENCE,
+        StageAwaited.CONFERENCE,
     ),
 }
 """What follows from a decision, in words, and by when."""
@@ -43,7 +43,7 @@ _JOINTLY: Final = {"social_care": "the police", "police": "children’s social c
 
 def of_concern(concern: Concern, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
     """Yield what the meetings of one compartment agreed, as recorded by `at`, of those that were held."""
-    held = [one for one in lists.of_concern(concern, at, within=(compartment,), with_agenda=False) if one.now.held]
+    held = [one for one in queries.of_concern(concern, at, within=(compartment,), with_agenda=False) if one.now.held]
     if not held:
         return
     pack = pack_of(concern, compartment)
@@ -53,7 +53,7 @@ def of_concern(concern: Concern, compartment: str, at: datetime | None) -> Itera
         yield from (_action(one, action) for action in one.actions)
 
 
-def _decided(one: Listed, pack: Pack, at: datetime | None) -> Iterator[RequestedDuty]:
+def _decided(one: MeetingSummary, pack: Pack, at: datetime | None) -> Iterator[RequestedDuty]:
     concern = one.meeting.concern
     for act in (*_FOLLOWS, rules.JOINT):
         step = one.now.decided.get(act)
@@ -85,17 +85,17 @@ def _joint(since: MeetingStep, pack: Pack, carried: Carried | None) -> Iterator[
             provision=under(rules.JOINT, pack),
             what=f"Investigate jointly with {other}: a meeting decided so. Agree who does what.",
             since=since.at,
-            due=due(Awaited.JOINT, since.at, days),
+            due=due(StageAwaited.JOINT, since.at, days),
             party=party,
             carried=carried,
         )
 
 
-def _followed(act: str, found: list[stages.Listed], decided: date) -> Carried | None:
+def _followed(act: str, found: list[stages.StageSummary], decided: date) -> Carried | None:
     """Return that what was decided on was begun: an enquiry since, or one that still runs; a conference convened."""
     for one in found:
         stage, stands = one.stage, one.standing
-        if stands.state is State.IN_ERROR or (stands.is_over and london_day(stage.at) < decided):
+        if stands.state is StageState.IN_ERROR or (stands.is_over and london_day(stage.at) < decided):
             continue
         if act != rules.ICPC and stage.kind == StageKind.ENQUIRY:
             said = "The enquiry was opened." if act == rules.S47 else "It is followed in the enquiry that was opened."
@@ -106,7 +106,7 @@ def _followed(act: str, found: list[stages.Listed], decided: date) -> Carried | 
     return None
 
 
-def _telling(one: Listed, telling: MeetingTelling, pack: Pack) -> RequestedDuty:
+def _telling(one: MeetingSummary, telling: MeetingTelling, pack: Pack) -> RequestedDuty:
     """Whom it is about is left to the meeting's own page: a duty's words are read in lists."""
     moment = timezone.localtime(telling.moment)
     came = one.now.told.get(telling.pk)
@@ -123,7 +123,7 @@ def _telling(one: Listed, telling: MeetingTelling, pack: Pack) -> RequestedDuty:
     )
 
 
-def _action(one: Listed, action: MeetingAction) -> RequestedDuty:
+def _action(one: MeetingSummary, action: MeetingAction) -> RequestedDuty:
     held = action.membership
     whose = "" if held else f" ({action.whose}, {action.get_agency_display()})"
     return RequestedDuty(

@@ -61,7 +61,7 @@ def calls(provision: Provision, kind: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class AgendaItem:
     """One item of an agenda. `ids`: the provisions that ask it, of both sections where both ask the same.
 
     `acts`: what the procedure says that its answer is or starts.
@@ -100,7 +100,7 @@ def sections(provisions: Mapping[str, Provision], applying: Outcomes, asked: Ite
 
 def agenda(
     provisions: Mapping[str, Provision], kind: str, applying: Outcomes, asked: Iterable[str] = ()
-) -> tuple[Item, ...]:
+) -> tuple[AgendaItem, ...]:
     """Return the items of a meeting, in the procedure's order: those of its sections, and those of each adult.
 
     The designated officer's meeting has those of the section that asks for it, and the officer's own. What several
@@ -110,20 +110,20 @@ def agenda(
     own = frozenset(one.section for one in provisions.values() if calls(one, kind))
     of = own if is_lado else sections(provisions, applying, asked)
     who = {"strategy_meeting", "lado"} if is_lado else {"strategy_meeting"}
-    found: list[Item] = []
+    found: list[AgendaItem] = []
     for one in provisions.values():
         if one.kind != "agenda" or not who & set(one.who):
             continue
         if one.about == "meeting" and one.section in of:
-            _add(found, Item((one.id,), one.text, one.modality == "must", acts=frozenset(one.carried_out_by)))
+            _add(found, AgendaItem((one.id,), one.text, one.modality == "must", acts=frozenset(one.carried_out_by)))
         elif one.about != "meeting":
             people = sorted((about for name, about in applying if name == one.id), key=str)
             acts = frozenset(one.carried_out_by)
-            found += [Item((one.id,), one.text, one.modality == "must", about, acts) for about in people]
+            found += [AgendaItem((one.id,), one.text, one.modality == "must", about, acts) for about in people]
     return tuple(found)
 
 
-def items_of(keys: Iterable[str], provisions: Mapping[str, Provision]) -> tuple[Item, ...]:
+def items_of(keys: Iterable[str], provisions: Mapping[str, Provision]) -> tuple[AgendaItem, ...]:
     """Return the items that were kept by their keys, in the words of a version of the procedure."""
     found = []
     for key in keys:
@@ -132,16 +132,16 @@ def items_of(keys: Iterable[str], provisions: Mapping[str, Provision]) -> tuple[
         text = max((one.text for one in known), key=len, default=names)
         is_must = not known or any(one.modality == "must" for one in known)
         acts = frozenset(act for one in known for act in one.carried_out_by)
-        found.append(Item(tuple(names.split("+")), text, is_must, UUID(about) if about else None, acts))
+        found.append(AgendaItem(tuple(names.split("+")), text, is_must, UUID(about) if about else None, acts))
     return tuple(found)
 
 
-def _add(found: list[Item], item: Item) -> None:
+def _add(found: list[AgendaItem], item: AgendaItem) -> None:
     """Add an item, or join it to one that asks the same: in the same words, or in these and more."""
     for place, one in enumerate(found):
         less, more = sorted((one.text, item.text), key=len)
         if one.about is None and more.startswith(less):
-            found[place] = Item(one.ids + item.ids, more, one.is_must or item.is_must, acts=one.acts | item.acts)
+            found[place] = AgendaItem(one.ids + item.ids, more, one.is_must or item.is_must, acts=one.acts | item.acts)
             return
     found.append(item)
 
@@ -149,7 +149,7 @@ def _add(found: list[Item], item: Item) -> None:
 # ---- what became of it -----------------------------------------------------------------------------------------------
 
 
-class Step(Protocol):
+class MeetingStepData(Protocol):
     """What is read of a step; `models.MeetingStep` says what each means."""
 
     pk: Any
@@ -163,14 +163,14 @@ class Step(Protocol):
     agenda: Any
 
 
-class Person(Protocol):
+class MeetingPersonData(Protocol):
     """What is read of somebody who was asked."""
 
     pk: Any
     agency: Any
 
 
-class Status(StrEnum):
+class MeetingStatus(StrEnum):
     """How a meeting stands."""
 
     CALLED = "called"
@@ -180,7 +180,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing[S: Step]:
+class MeetingStanding[S: MeetingStepData]:
     """What a meeting's steps come to. The newest step of a thing is what holds.
 
     `since`: for each decision, the first of the steps that say so without a break: what follows from it keeps its id.
@@ -200,7 +200,7 @@ class Standing[S: Step]:
     has_tellings: bool = False
     """Whether it was recorded who is told when: that is the answer to when people are told."""
 
-    def is_answered(self, item: Item) -> bool:
+    def is_answered(self, item: AgendaItem) -> bool:
         """Whether an item has an answer: in words, by a decision, or by the tellings that were agreed.
 
         What is decided with yes or no is answered by that, since things follow from it: words alone settle nothing, but
@@ -211,41 +211,41 @@ class Standing[S: Step]:
             return self.decision(item) is not None or (words is not None and words.outcome == "not_considered")
         return self.is_told_by(item) or words is not None
 
-    def decision(self, item: Item) -> S | None:
+    def decision(self, item: AgendaItem) -> S | None:
         """Return the decision of an item that holds."""
         return next((self.decided[act] for act in sorted(item.acts) if act in self.decided), None)
 
-    def is_told_by(self, item: Item) -> bool:
+    def is_told_by(self, item: AgendaItem) -> bool:
         """Whether the tellings recorded answer an item, so that nobody writes it a second time."""
         return self.has_tellings and WHEN_TOLD in item.acts
 
-    def answer(self, item: Item) -> S | None:
+    def answer(self, item: AgendaItem) -> S | None:
         """Return the answer to an item that holds: in words, or a decision of that item."""
         own = [one for one in self.answered if one.about == item.about and set(one.item.split("+")) & set(item.ids)]
         return own[-1] if own else self.decision(item)
 
-    def attended(self, people: Iterable[Person], agency: str) -> list[Person]:
+    def attended(self, people: Iterable[MeetingPersonData], agency: str) -> list[MeetingPersonData]:
         """Return who was there for an agency."""
         there = {key for key, step in self.attendance.items() if step.kind == "attended"}
         return [one for one in people if one.agency == agency and one.pk in there]
 
-    def lacks(self, people: Sequence[Person]) -> tuple[str, ...]:
+    def lacks(self, people: Sequence[MeetingPersonData]) -> tuple[str, ...]:
         """Return the agencies without which the meeting was not quorate."""
         return tuple(agency for agency in QUORUM if not self.attended(people, agency))
 
 
-def fold[S: Step](steps: Iterable[S], *, has_tellings: bool = False) -> Standing[S]:
+def fold[S: MeetingStepData](steps: Iterable[S], *, has_tellings: bool = False) -> MeetingStanding[S]:
     """Return what the steps of a meeting come to, in the order in which they were recorded.
 
     `has_tellings`: whether it was recorded of the meeting who is told when.
     """
-    now: Standing[S] = Standing(has_tellings=has_tellings)
+    now: MeetingStanding[S] = MeetingStanding(has_tellings=has_tellings)
     for step in steps:
         now = _after(now, step)
     return now
 
 
-def _after[S: Step](now: Standing[S], step: S) -> Standing[S]:
+def _after[S: MeetingStepData](now: MeetingStanding[S], step: S) -> MeetingStanding[S]:
     match str(step.kind):
         case "held":
             return replace(now, held=step, not_held=None)
@@ -284,11 +284,13 @@ class Lack:
     """One thing that a meeting still lacks before it counts as concluded: an item, an agency, or that it was held."""
 
     what: str
-    item: Item | None = None
+    item: AgendaItem | None = None
     agency: str = ""
 
 
-def lacking(now: Standing[Any], items: Iterable[Item], people: Sequence[Person]) -> tuple[Lack, ...]:
+def lacking(
+    now: MeetingStanding[Any], items: Iterable[AgendaItem], people: Sequence[MeetingPersonData]
+) -> tuple[Lack, ...]:
     """Return what a meeting lacks before it counts as concluded.
 
     Every item that must be settled has an answer (“not considered, because …” is one, and so is who is told when), and
@@ -302,11 +304,11 @@ def lacking(now: Standing[Any], items: Iterable[Item], people: Sequence[Person])
     return tuple(found)
 
 
-def status(now: Standing[Any], lacks: Collection[Lack]) -> Status:
+def status(now: MeetingStanding[Any], lacks: Collection[Lack]) -> MeetingStatus:
     """Return how a meeting stands: one that somebody concluded counts as concluded only where it lacks nothing."""
     if now.held is None:
-        return Status.NOT_HELD if now.not_held else Status.CALLED
-    return Status.CONCLUDED if now.closed and not lacks else Status.HELD
+        return MeetingStatus.NOT_HELD if now.not_held else MeetingStatus.CALLED
+    return MeetingStatus.CONCLUDED if now.closed and not lacks else MeetingStatus.HELD
 
 
 # ---- whom it may not be told -----------------------------------------------------------------------------------------

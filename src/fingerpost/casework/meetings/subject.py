@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from fingerpost.casework.meetings import chronology, overview, requested_duties
-from fingerpost.casework.subject import Subject
-from fingerpost.duties.carrying_out import Page
+from fingerpost.casework.subject import CaseworkSubject
+from fingerpost.duties.action_pages import ActionPage
 
-MEETINGS = Subject(
+MEETINGS = CaseworkSubject(
     name="meetings",
     overview=overview.of_concern,
     chronology=chronology.of_concern,
     requested_duties=requested_duties.of_concern,
     carries_out=(
-        Page(("strategy_meeting", "lado_meeting"), "Call the meeting, or record it", "concern_meetings"),
-        Page(("urgent_action",), "Record urgent action", "concern_meetings"),
+        ActionPage(("strategy_meeting", "lado_meeting"), "Call the meeting, or record it", "concern_meetings"),
+        ActionPage(("urgent_action",), "Record urgent action", "concern_meetings"),
     ),
 )

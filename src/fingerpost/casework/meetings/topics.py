@@ -12,24 +12,37 @@ from django import forms
 from django.utils import timezone
 
 from fingerpost.access.models import Compartment, Membership
-from fingerpost.casework.meetings import asking, deciding, inviting, recording, rules, terms
-from fingerpost.casework.meetings.deciding_forms import ActionForm, DecisionForm, DissentForm, TellingForm, ToldForm
-from fingerpost.casework.meetings.forms import NOT_HELD, AgendaForm, Choices, ConcludeForm, HeldForm, PeopleForm
-from fingerpost.casework.meetings.lists import Listed
+from fingerpost.casework.meetings import decisions, invitations, meeting_duties, rules, services, terms
+from fingerpost.casework.meetings.decision_forms import (
+    ActionForm,
+    DecisionForm,
+    DissentForm,
+    TellingForm,
+    ToldAtMeetingForm,
+)
+from fingerpost.casework.meetings.forms import (
+    NOT_HELD,
+    AgendaForm,
+    Choices,
+    ConcludeForm,
+    MeetingHeldForm,
+    MeetingPeopleForm,
+)
+from fingerpost.casework.meetings.queries import MeetingSummary
 from fingerpost.casework.models import Agency, MeetingForm, MeetingStepKind
 from fingerpost.procedure.calendar import london_day, moment_in_words
 from fingerpost.procedure.explaining.words import capital
 from fingerpost.procedure.pack.model import Pack
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.procedures import under
 
 
 @dataclass(frozen=True)
-class Asked:
+class TopicContext:
     """Which meeting a form is about, what its reader sees, and when it is opened."""
 
-    one: Listed
+    one: MeetingSummary
     seen: frozenset[str]
     now: datetime
 
@@ -44,13 +57,13 @@ class Asked:
         return pack_of(self.one.meeting.concern, self.one.meeting.compartment)
 
     @cached_property
-    def people(self) -> People:
+    def people(self) -> PeopleOfConcern:
         """Those whom the reader sees."""
-        return People(self.one.meeting.concern, self.seen)
+        return PeopleOfConcern(self.one.meeting.concern, self.seen)
 
     def colleagues(self, *more: str) -> list[Membership]:
         """Return who on the service works where the meeting stands, or in these parts of the record."""
-        return inviting.colleagues(self.one.meeting.concern, self.one.meeting.compartment, *more)
+        return invitations.colleagues(self.one.meeting.concern, self.one.meeting.compartment, *more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +72,33 @@ class Topic:
 
     title: str
     form: type[forms.Form]
-    options: Callable[[Asked], dict[str, Any]]
-    record: Callable[[Asked, Any], object]
+    options: Callable[[TopicContext], dict[str, Any]]
+    record: Callable[[TopicContext, Any], object]
     said: str
 
 
-def _held(asked: Asked) -> dict[str, Any]:
+def _held(asked: TopicContext) -> dict[str, Any]:
     meeting = asked.one.meeting
-    duties = asking.for_meeting(meeting, asked.seen, asked.today)
+    duties = meeting_duties.for_meeting(meeting, asked.seen, asked.today)
     named = [str(one.duty.pk) for one in duties if str(one.duty) in meeting.asked_by]
     at = min(asked.one.when, asked.now)
     return {
         "now": asked.now,
         "duties": duties,
         "has_reason": bool(meeting.reason),
-        "initial": {**HeldForm.at(at), "how": meeting.form, "duties": named},
+        "initial": {**MeetingHeldForm.at(at), "how": meeting.form, "duties": named},
     }
 
 
-def _record_held(asked: Asked, form: HeldForm) -> None:
+def _record_held(asked: TopicContext, form: MeetingHeldForm) -> None:
     data, meeting = form.cleaned_data, asked.one.meeting
     if data["how"] == NOT_HELD:
-        recording.not_held(meeting, data["text"])
+        services.not_held(meeting, data["text"])
     else:
-        recording.hold(meeting, data["moment"], MeetingForm(data["how"]), data["text"], data["chosen"])
+        services.hold(meeting, data["moment"], MeetingForm(data["how"]), data["text"], data["chosen"])
 
 
-def _people(asked: Asked) -> dict[str, Any]:
+def _people(asked: TopicContext) -> dict[str, Any]:
     now = asked.one.now
     invited = {person.membership_id for person in asked.one.people}
     return {
@@ -96,20 +109,20 @@ def _people(asked: Asked) -> dict[str, Any]:
     }
 
 
-def _record_people(asked: Asked, form: PeopleForm) -> None:
+def _record_people(asked: TopicContext, form: MeetingPeopleForm) -> None:
     data, meeting = form.cleaned_data, asked.one.meeting
     found = form.found()
     if form.adds:
         colleague = form.colleagues.get(data["membership"])
         agency = Agency(data["agency"]) if data["agency"] else None
-        said = recording.Invited(agency, colleague, data["name"], data["role"], data["organisation"])
-        person = recording.invite(meeting, said)
+        said = services.Invited(agency, colleague, data["name"], data["role"], data["organisation"])
+        person = services.invite(meeting, said)
         if data["came"]:
             found.append((person, MeetingStepKind(data["came"])))
-    recording.attend(meeting, found, data["explained"])
+    services.attend(meeting, found, data["explained"])
 
 
-def _agenda(asked: Asked) -> dict[str, Any]:
+def _agenda(asked: TopicContext) -> dict[str, Any]:
     answers, decided = {}, {}
     told = [item for item in asked.one.items if asked.one.now.is_told_by(item)]
     for item in asked.one.items:
@@ -121,37 +134,37 @@ def _agenda(asked: Asked) -> dict[str, Any]:
     return {"items": asked.one.items, "told": told, "answers": answers, "decided": decided}
 
 
-def _record_agenda(asked: Asked, form: AgendaForm) -> None:
-    answers = [recording.Answer(item, text, considered) for item, text, considered in form.given()]
-    recording.answer(asked.one.meeting, answers, late=bool(form.cleaned_data["late"]))
+def _record_agenda(asked: TopicContext, form: AgendaForm) -> None:
+    answers = [services.ItemAnswer(item, text, considered) for item, text, considered in form.given()]
+    services.answer(asked.one.meeting, answers, late=bool(form.cleaned_data["late"]))
 
 
-def _decision(asked: Asked) -> dict[str, Any]:
+def _decision(asked: TopicContext) -> dict[str, Any]:
     return {"asked": {act: under(act, asked.pack) for act in rules.DECISIONS}}
 
 
-def _record_decision(asked: Asked, form: DecisionForm) -> None:
+def _record_decision(asked: TopicContext, form: DecisionForm) -> None:
     act, _, outcome = form.cleaned_data["what"].partition("/")
-    deciding.decide(asked.one.meeting, act, outcome, form.cleaned_data["reasons"])
+    decisions.decide(asked.one.meeting, act, outcome, form.cleaned_data["reasons"])
 
 
-def _telling(asked: Asked) -> dict[str, Any]:
+def _telling(asked: TopicContext) -> dict[str, Any]:
     meeting, called = asked.one.meeting, asked.people.name
     return {
-        "adults": [(str(one.pk), called(one.pk)) for one in deciding.adults_held(meeting)],
-        "recipients": [(to, capital(terms.told(to, called))) for to in deciding.recipients(meeting)],
-        "is_asked_who": deciding.somebody_unlisted_is_held(meeting),
+        "adults": [(str(one.pk), called(one.pk)) for one in decisions.adults_held(meeting)],
+        "recipients": [(to, capital(terms.told(to, called))) for to in decisions.recipients(meeting)],
+        "is_asked_who": decisions.somebody_unlisted_is_held(meeting),
     }
 
 
-def _record_telling(asked: Asked, form: TellingForm) -> None:
+def _record_telling(asked: TopicContext, form: TellingForm) -> None:
     data, meeting = form.cleaned_data, asked.one.meeting
-    about = next(one for one in deciding.adults_held(meeting) if str(one.pk) == data["about"])
+    about = next(one for one in decisions.adults_held(meeting) if str(one.pk) == data["about"])
     words = {name: data[name] for name in ("teller", "reasons", "risk", "beside", "is_the_unlisted")}
-    deciding.agree_telling(meeting, deciding.Telling(about, data["to"], data["moment"], **words))
+    decisions.agree_telling(meeting, decisions.TellingInput(about, data["to"], data["moment"], **words))
 
 
-def _told(asked: Asked) -> dict[str, Any]:
+def _told(asked: TopicContext) -> dict[str, Any]:
     called = asked.people.name
     return {
         "tellings": [
@@ -162,55 +175,57 @@ def _told(asked: Asked) -> dict[str, Any]:
             )
             for one in asked.one.open_tellings
         ],
-        "is_asked_who": deciding.somebody_unlisted_is_held(asked.one.meeting),
+        "is_asked_who": decisions.somebody_unlisted_is_held(asked.one.meeting),
     }
 
 
-def _record_told(asked: Asked, form: ToldForm) -> None:
+def _record_told(asked: TopicContext, form: ToldAtMeetingForm) -> None:
     data = form.cleaned_data
     telling = next(one for one in asked.one.open_tellings if str(one.pk) == data["telling"])
     if data["came"] == "came":
-        deciding.the_moment_came(telling, is_the_unlisted=data["is_the_unlisted"])
+        decisions.record_the_moment(telling, is_the_unlisted=data["is_the_unlisted"])
     else:
-        deciding.take_telling_back(telling, data["reason"])
+        decisions.take_telling_back(telling, data["reason"])
 
 
-def _action(asked: Asked) -> dict[str, Any]:
+def _action(asked: TopicContext) -> dict[str, Any]:
     items: Choices = [(item.ids[-1], f"{item.text} ({', '.join(item.ids)})") for item in asked.one.items]
     own = under(rules.ITSELF[asked.one.meeting.kind], asked.pack)
     return {"items": [*dict(items).items(), (own, "The meeting itself")], "colleagues": asked.colleagues()}
 
 
-def _record_action(asked: Asked, form: ActionForm) -> None:
+def _record_action(asked: TopicContext, form: ActionForm) -> None:
     data = form.cleaned_data
     colleague = form.colleagues.get(data["membership"])
-    todo = deciding.ToDo(data["what"], data["item"], Agency(data["agency"]), data["due"], colleague, data["owner"])
-    deciding.agree_action(asked.one.meeting, todo)
+    todo = decisions.ToDo(data["what"], data["item"], Agency(data["agency"]), data["due"], colleague, data["owner"])
+    decisions.agree_action(asked.one.meeting, todo)
 
 
-def _record_dissent(asked: Asked, form: DissentForm) -> None:
+def _record_dissent(asked: TopicContext, form: DissentForm) -> None:
     data = form.cleaned_data
-    deciding.dissent(asked.one.meeting, data["who"], Agency(data["agency"]), data["text"])
+    decisions.dissent(asked.one.meeting, data["who"], Agency(data["agency"]), data["text"])
 
 
-def _record_conclusion(asked: Asked, form: ConcludeForm) -> None:
+def _record_conclusion(asked: TopicContext, form: ConcludeForm) -> None:
     if form.is_closed:
-        recording.reopen(asked.one.meeting, form.cleaned_data["reason"])
+        services.reopen(asked.one.meeting, form.cleaned_data["reason"])
     else:
-        recording.conclude(asked.one.meeting, asked.one.items)
+        services.conclude(asked.one.meeting, asked.one.items)
 
 
-def _nothing(_: Asked) -> dict[str, Any]:
+def _nothing(_: TopicContext) -> dict[str, Any]:
     return {}
 
 
 TOPICS: Final = {
-    "held": Topic("Was the meeting held?", HeldForm, _held, _record_held, "It is recorded."),
-    "people": Topic("Who is asked, and who came", PeopleForm, _people, _record_people, "It is recorded who came."),
+    "held": Topic("Was the meeting held?", MeetingHeldForm, _held, _record_held, "It is recorded."),
+    "people": Topic(
+        "Who is asked, and who came", MeetingPeopleForm, _people, _record_people, "It is recorded who came."
+    ),
     "agenda": Topic("The agenda", AgendaForm, _agenda, _record_agenda, "The answers are recorded."),
     "decision": Topic("A decision", DecisionForm, _decision, _record_decision, "The decision is recorded."),
     "telling": Topic("When somebody is told", TellingForm, _telling, _record_telling, "It is recorded."),
-    "told": Topic("Has the moment come?", ToldForm, _told, _record_told, "It is recorded."),
+    "told": Topic("Has the moment come?", ToldAtMeetingForm, _told, _record_told, "It is recorded."),
     "action": Topic("An action", ActionForm, _action, _record_action, "The action is recorded."),
     "dissent": Topic("A disagreement", DissentForm, _nothing, _record_dissent, "The disagreement is recorded."),
     "end": Topic(
@@ -224,6 +239,6 @@ TOPICS: Final = {
 """The topics, by their place in the address."""
 
 
-def of(one: Listed, seen: frozenset[str], now: datetime | None = None) -> Asked:
+def of(one: MeetingSummary, seen: frozenset[str], now: datetime | None = None) -> TopicContext:
     """Return what a form about a meeting is asked with."""
-    return Asked(one, seen, now or timezone.now())
+    return TopicContext(one, seen, now or timezone.now())

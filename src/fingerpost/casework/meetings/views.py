@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import context, declare
+from fingerpost.access import context, permissions
 from fingerpost.access.clock import today
 from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.access.models import Compartment, Concern, User
 from fingerpost.access.models.people import Role
-from fingerpost.casework.meetings import asking, deciding, lists, overview, recording, rules, topics
+from fingerpost.casework.meetings import decisions, meeting_duties, overview, queries, rules, services, topics
 from fingerpost.casework.meetings.forms import CallForm, UrgentForm
 from fingerpost.casework.meetings.minutes import lack_in_words, minutes
 from fingerpost.casework.models import MeetingForm, MeetingKind
@@ -23,7 +23,7 @@ from fingerpost.record.services.facts import pack_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @keeps_drafts("Urgent action before a meeting")
 @require_http_methods(["GET", "POST"])
 def of_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
@@ -36,8 +36,8 @@ def of_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
 
     def record(sent: UrgentForm) -> str:
         data = sent.cleaned_data
-        urgent = recording.Urgent(data["action"], data["why"], data["who"], data["moment"], data["compartment"])
-        recording.act_urgently(concern, urgent)
+        urgent = services.Urgent(data["action"], data["why"], data["who"], data["moment"], data["compartment"])
+        services.act_urgently(concern, urgent)
         return reverse("concern_meetings", args=[concern_id])
 
     answer = handle_post(draft, form, record, "The urgent action is recorded.", by_field=True)
@@ -48,21 +48,21 @@ def of_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
         "form": form,
         "draft": draft,
         "pack": pack_of(concern),
-        "lines": [overview.line(one, today()) for one in lists.of_concern(concern)],
-        "urgent": lists.urgent(concern),
+        "lines": [overview.line(one, today()) for one in queries.of_concern(concern)],
+        "urgent": queries.urgent(concern),
         "may_act": may_add(request),
-        "may_call": any(recording.they_record(kind) for kind in MeetingKind),
+        "may_call": any(services.they_record(kind) for kind in MeetingKind),
     }
     return render(request, "casework/meetings/meetings.html", shown)
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("Calling a meeting")
 @require_http_methods(["GET", "POST"])
 def call(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Call a meeting: the duties that ask for one are offered, and named by it."""
     concern, seen = concern_of(request)
-    duties = asking.open_duties(concern, seen, today())
+    duties = meeting_duties.open_duties(concern, seen, today())
     kinds = _kinds(seen)
     places = [place for place in _places(seen) if any(place[0] in rules.places_of(kind) for kind, _ in kinds)]
     draft = FormDraft(request)
@@ -82,7 +82,7 @@ def call(request: HttpRequest, concern_id: UUID) -> HttpResponse:
 
     def record(sent: CallForm) -> str:
         data = sent.cleaned_data
-        called = recording.Called(
+        called = services.MeetingInput(
             MeetingKind(data["kind"]),
             data["planned_at"],
             data["chair"],
@@ -93,12 +93,12 @@ def call(request: HttpRequest, concern_id: UUID) -> HttpResponse:
             data["place"],
             compartment=data["compartment"],
         )
-        return reverse("meeting", args=[concern_id, recording.call(concern, called).pk])
+        return reverse("meeting", args=[concern_id, services.call(concern, called).pk])
 
     answer = handle_post(draft, form, record, "The meeting is called.", by_field=True)
     if answer is not None:
         return answer
-    may = any(recording.they_record(kind) for kind, _ in kinds)
+    may = any(services.they_record(kind) for kind, _ in kinds)
     shown = {
         "concern": concern,
         "pack": pack_of(concern),
@@ -111,14 +111,14 @@ def call(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     return render(request, "casework/meetings/call.html", shown)
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 def meeting(request: HttpRequest, concern_id: UUID, meeting_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Show a meeting as it stands: who was there, what was answered and decided, and what it still lacks."""
     concern, seen = concern_of(request)
     one = _found(concern, meeting_id)
     written = minutes(one)
-    duties = asking.of_meeting(one.meeting, seen, today())
+    duties = meeting_duties.of_meeting(one.meeting, seen, today())
     shown: dict[str, Any] = {
         "concern": concern,
         "one": one,
@@ -130,13 +130,13 @@ def meeting(request: HttpRequest, concern_id: UUID, meeting_id: UUID) -> HttpRes
         "quorum": [(agency, _names(one, agency)) for agency in rules.QUORUM],
         "lacks": [lack_in_words(lack) for lack in one.lacks],
         "topics": topics.TOPICS,
-        "may_act": may_add(request) and recording.they_record(one.meeting.kind),
-        "is_held": bool(deciding.adults_held(one.meeting)),
+        "may_act": may_add(request) and services.they_record(one.meeting.kind),
+        "is_held": bool(decisions.adults_held(one.meeting)),
     }
     return render(request, "casework/meetings/meeting.html", shown)
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("A meeting")
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest, concern_id: UUID, meeting_id: UUID, topic: str) -> HttpResponse:
@@ -162,8 +162,8 @@ def record(request: HttpRequest, concern_id: UUID, meeting_id: UUID, topic: str)
     return render(request, "casework/meetings/record.html", {**shown, "lacks": [lack_in_words(x) for x in one.lacks]})
 
 
-def _found(concern: Concern, meeting_id: UUID) -> lists.Listed:
-    one = lists.of_id(concern, meeting_id)
+def _found(concern: Concern, meeting_id: UUID) -> queries.MeetingSummary:
+    one = queries.of_id(concern, meeting_id)
     if one is None:
         raise Http404
     return one
@@ -180,7 +180,7 @@ def _chair(request: HttpRequest, kinds: list[tuple[str, str]]) -> str:
 def _kinds(seen: frozenset[str]) -> list[tuple[str, str]]:
     """Return the meetings that stand where somebody sees; those that they record, if there are any."""
     there = [kind for kind in MeetingKind if seen & {*rules.places_of(kind)}]
-    own = [kind for kind in there if recording.they_record(kind)] or there
+    own = [kind for kind in there if services.they_record(kind)] or there
     return [(kind.value, kind.label) for kind in own]
 
 
@@ -188,6 +188,6 @@ def _places(seen: frozenset[str]) -> list[tuple[str, str]]:
     return [(part_.value, part_.label) for part_ in Compartment if part_ in seen]
 
 
-def _names(one: lists.Listed, agency: str) -> str:
+def _names(one: queries.MeetingSummary, agency: str) -> str:
     people = one.now.attended(one.people, agency)
     return "; ".join(person.who for person in one.people if person in people)

@@ -1108,7 +1108,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="GoneRound",
+            name="SuspectBypass",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("compartment", fingerpost.keys.one_of.OneOf(default="common", editable=False, max_length=20)),
@@ -1141,7 +1141,11 @@ class Migration(migrations.Migration):
                 (
                     "takes_back",
                     models.ForeignKey(
-                        editable=False, null=True, on_delete=models.PROTECT, related_name="+", to="casework.goneround"
+                        editable=False,
+                        null=True,
+                        on_delete=models.PROTECT,
+                        related_name="+",
+                        to="casework.suspectbypass",
                     ),
                 ),
                 (
@@ -1156,13 +1160,13 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name_plural": "gone round",
+                "verbose_name_plural": "suspect bypasses",
                 "ordering": ["recorded_at", "id"],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("takes_back__isnull", False)),
                         fields=("concern", "compartment", "takes_back"),
-                        name="gone_round_is_taken_back_once",
+                        name="suspect_bypass_is_ended_once",
                     )
                 ],
             },
@@ -1465,7 +1469,7 @@ class Migration(migrations.Migration):
             "casework_sampled",
             "casework_finding",
             "casework_actionagreed",
-            "casework_goneround",
+            "casework_suspectbypass",
             "casework_strand",
         ),
     ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fingerpost.casework.models.agreements import Agreement, AgreementStep, AgreementStepKind, ReviewOutcome
-from fingerpost.casework.models.around import GoneRound, Post
 from fingerpost.casework.models.cross_border import Considered, CrossBorder
 from fingerpost.casework.models.enquiries import (
     FactorJudgement,
@@ -33,16 +32,16 @@ from fingerpost.casework.models.referrals import (
     DisagreementStage,
     Referral,
     ReferralStep,
-    StepKind,
+    ReferralStepKind,
     Way,
     _none,
 )
 from fingerpost.casework.models.risk import (
     Dimension,
-    Effect,
+    FactorEffect,
     FoundBy,
+    HeadingKnown,
     Interviewed,
-    Known,
     Level,
     RiskAnswer,
     RiskAssessment,
@@ -52,12 +51,12 @@ from fingerpost.casework.models.risk import (
     RiskStepKind,
     Separately,
 )
-from fingerpost.casework.models.steps import Recorded, Step
+from fingerpost.casework.models.steps import CaseworkRow, CaseworkStep
 from fingerpost.casework.models.strands import Strand
 from fingerpost.casework.models.support import (
-    Asked,
     Removal,
     RemovalKind,
+    RemovalRequestedBy,
     RemovalStep,
     Safeguard,
     SafeguardKind,
@@ -66,6 +65,7 @@ from fingerpost.casework.models.support import (
     SupportStep,
     SupportTie,
 )
+from fingerpost.casework.models.suspect_bypass import BypassedPost, SuspectBypass
 
 __all__ = [
     "ActionAgreed",
@@ -74,20 +74,21 @@ __all__ = [
     "Agreement",
     "AgreementStep",
     "AgreementStepKind",
-    "Asked",
     "BailContact",
+    "BypassedPost",
+    "CaseworkRow",
+    "CaseworkStep",
     "Considered",
     "CrossBorder",
     "Dimension",
     "DisagreementStage",
-    "Effect",
+    "FactorEffect",
     "FactorJudgement",
     "Finding",
     "FoundBy",
-    "GoneRound",
+    "HeadingKnown",
     "Interviewed",
     "Judgement",
-    "Known",
     "Level",
     "Meeting",
     "MeetingAction",
@@ -101,12 +102,12 @@ __all__ = [
     "PoliceOpened",
     "PoliceOutcome",
     "PoliceStep",
-    "Post",
-    "Recorded",
     "Referral",
     "ReferralStep",
+    "ReferralStepKind",
     "Removal",
     "RemovalKind",
+    "RemovalRequestedBy",
     "RemovalStep",
     "ReviewOutcome",
     "RiskAnswer",
@@ -126,12 +127,11 @@ __all__ = [
     "StageOutcome",
     "StageStep",
     "StageStepKind",
-    "Step",
-    "StepKind",
     "Strand",
     "SupportKind",
     "SupportStep",
     "SupportTie",
+    "SuspectBypass",
     "UrgentAction",
     "Way",
     "_none",

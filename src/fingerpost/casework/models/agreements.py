@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from fingerpost.casework.models.steps import Recorded, Step
+from fingerpost.casework.models.steps import CaseworkRow, CaseworkStep
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance, Happened
@@ -33,7 +33,7 @@ class ReviewOutcome(models.TextChoices):
     NO_CONFERENCE = "no_conference", "A conference is not needed"
 
 
-class Agreement(Recorded):
+class Agreement(CaseworkRow):
     """A written agreement with one adult. `text` says why there is one; it is not part of the family's copy."""
 
     about = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
@@ -47,7 +47,7 @@ class Agreement(Recorded):
         return f"agreement {self.pk}"
 
 
-class AgreementStep(Step):
+class AgreementStep(CaseworkStep):
     """One thing that became of an agreement.
 
     - A party: `about` is the person, `text` their role in it.

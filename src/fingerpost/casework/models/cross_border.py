@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from fingerpost.casework.models.steps import Recorded
+from fingerpost.casework.models.steps import CaseworkRow
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance
@@ -20,7 +20,7 @@ class Considered(models.TextChoices):
     NOT_NEEDED = "not_needed", "Not needed"
 
 
-class CrossBorder(Recorded):
+class CrossBorder(CaseworkRow):
     """One consideration of one person (2.2-cross-border). `whom`: the agency, and the area or country; `at`: when."""
 
     about = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from fingerpost.casework.models.steps import Recorded, Step
+from fingerpost.casework.models.steps import CaseworkRow, CaseworkStep
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance, Happened
@@ -67,7 +67,7 @@ def _nobody() -> list[Any]:
     return []
 
 
-class Stage(Recorded):
+class Stage(CaseworkRow):
     """An enquiry, an assessment or a conference, about the people named. `at` is when it was opened or considered.
 
     `people` are the appearances that it is about, and `assessed` those adults among them whose risk to the children is
@@ -89,7 +89,7 @@ class Stage(Recorded):
         return f"{self.get_kind_display()} {self.pk}"
 
 
-class StageStep(Step):
+class StageStep(CaseworkStep):
     """One thing that became of a stage. `answers`: the proposal that a manager agrees to, or gives back.
 
     `day`: for which day it is convened, or until which it is extended. `alone`: whether the child was seen alone.
@@ -117,7 +117,7 @@ class StageStep(Step):
         return f"{self.number}. {self.get_kind_display()}"
 
 
-class FactorJudgement(Recorded):
+class FactorJudgement(CaseworkRow):
     """How one key factor was judged of one adult in an assessment, on what it rests, and what it waits for."""
 
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="+", editable=False)

@@ -12,13 +12,13 @@ from django.db import models
 from django.db.models import Q
 
 from fingerpost.access.models import Organisation
-from fingerpost.casework.models.steps import Recorded
+from fingerpost.casework.models.steps import CaseworkRow
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 
 
 class SampleAnswer(models.TextChoices):
-    """What was found; `managing.rules.Answer` has the same."""
+    """What was found; `managing.rules.SampleVerdict` has the same."""
 
     YES = "yes", "Yes"
     PARTLY = "partly", "Partly"
@@ -26,7 +26,7 @@ class SampleAnswer(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", "Not applicable"
 
 
-class Sampled(Recorded):
+class Sampled(CaseworkRow):
     """A concern that was drawn. `seed` and the days from `first` to `last` draw the same ones again (`rules.draw`)."""
 
     sample = models.UUIDField(editable=False)
@@ -47,7 +47,7 @@ class Sampled(Recorded):
         return f"sampled {self.pk}"
 
 
-class Finding(Recorded):
+class Finding(CaseworkRow):
     """The answer to one question about a concern in a sample; the newest one stands. `text`: what it rests on."""
 
     sampled = models.ForeignKey(Sampled, models.PROTECT, related_name="+", editable=False)
@@ -62,7 +62,7 @@ class Finding(Recorded):
         return f"{self.question}: {self.get_answer_display()}"
 
 
-class ActionAgreed(Recorded):
+class ActionAgreed(CaseworkRow):
     """What was agreed after looking at a concern in a sample; or, with `ends`, that such an action was carried out."""
 
     sampled = models.ForeignKey(Sampled, models.PROTECT, related_name="+", editable=False)

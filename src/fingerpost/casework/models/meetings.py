@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from fingerpost.access.models import Membership
-from fingerpost.casework.models.steps import Recorded, Step
+from fingerpost.casework.models.steps import CaseworkRow, CaseworkStep
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance, Happened
@@ -62,7 +62,7 @@ def no_items() -> list[Any]:
     return []
 
 
-class Meeting(Recorded):
+class Meeting(CaseworkRow):
     """A meeting that somebody called. `kind` says in which compartment it can stand.
 
     `asked_by`: the rules that it was called for, each with the person it is about (`2.1-strategy/…`). `why`: what it
@@ -86,7 +86,7 @@ class Meeting(Recorded):
         return f"meeting {self.pk}"
 
 
-class MeetingPerson(Recorded):
+class MeetingPerson(CaseworkRow):
     """Somebody who was asked to a meeting: a colleague on the service, or somebody outside of it by name and role."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+", editable=False)
@@ -111,7 +111,7 @@ class MeetingPerson(Recorded):
         return ", ".join(str(one) for one in (self.name, self.role, self.organisation) if one)
 
 
-class MeetingTelling(Recorded):
+class MeetingTelling(CaseworkRow):
     """That one person may be told about one adult, from one moment on (2.2-agenda-when-told).
 
     `to` is written as `embargo.Person` writes it. `risk`, `beside`: of telling a suspect, the risk that they harm
@@ -134,7 +134,7 @@ class MeetingTelling(Recorded):
         return f"telling {self.to}"
 
 
-class MeetingAction(Recorded):
+class MeetingAction(CaseworkRow):
     """What somebody is to do, by a day. `item`: the rule that it came from."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+", editable=False)
@@ -157,7 +157,7 @@ class MeetingAction(Recorded):
         return str(self.membership.user.name if self.membership else self.owner)
 
 
-class MeetingStep(Step):
+class MeetingStep(CaseworkStep):
     """One thing that became of a meeting.
 
     - held: `outcome`, whether it was a meeting or a discussion; `text`, why the latter; `happened`, the event.
@@ -194,7 +194,7 @@ class MeetingStep(Step):
         return f"{self.number}. {self.get_kind_display()}"
 
 
-class UrgentAction(Recorded):
+class UrgentAction(CaseworkRow):
     """What was done before any meeting, since the risk did not wait, and why (2.2-urgent-action)."""
 
     what = SecretText()

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from fingerpost.access.models import Membership
-from fingerpost.casework.models.steps import Recorded
+from fingerpost.casework.models.steps import CaseworkRow
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance, Happened
@@ -57,7 +57,7 @@ def _nobody() -> dict[str, str]:
     return {}
 
 
-class PoliceStep(Recorded):
+class PoliceStep(CaseworkRow):
     """One entry: what was so at `at`.
 
     `until`: the last day of bail, or the day for which a search is planned. `of`: the entry that this one ends, varies
@@ -84,7 +84,7 @@ class PoliceStep(Recorded):
         return f"{self.get_kind_display()} of {self.at}"
 
 
-class PoliceOpened(Recorded):
+class PoliceOpened(CaseworkRow):
     """The police’s decision that all who see the common record may know something. It stands in their own part.
 
     What was hidden (`step` or `event`) stays; `opened_step` or `opened_event` says the same in the common record.

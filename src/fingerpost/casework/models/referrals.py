@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from fingerpost.access.models import Membership, Organisation
 from fingerpost.access.models.case_data import CaseData
-from fingerpost.casework.models.steps import Step
+from fingerpost.casework.models.steps import CaseworkStep
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 
@@ -33,7 +33,7 @@ class Way(models.TextChoices):
     DOCUMENT = "document", "As a document"
 
 
-class StepKind(models.TextChoices):
+class ReferralStepKind(models.TextChoices):
     """What can become of a referral. `rules` says who may record which."""
 
     ACKNOWLEDGED = "acknowledged", "acknowledged"
@@ -106,7 +106,7 @@ class Referral(CaseData):
         return str(self.organisation or self.outside)
 
 
-class ReferralStep(Step):
+class ReferralStep(CaseworkStep):
     """One thing that became of a referral. `on_word`: the sender recorded it, as the recipient told them.
 
     Of checks: `whom` is the agency that was asked; of an answer to them: `answers`, which question. Of a disagreement:
@@ -114,7 +114,7 @@ class ReferralStep(Step):
     """
 
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="+", editable=False)
-    kind = OneOf(max_length=20, choices=StepKind, editable=False)
+    kind = OneOf(max_length=20, choices=ReferralStepKind, editable=False)
     siblings = SecretText(null=True, help_text="of a decision: what was considered about other children at home")
     on_word = models.BooleanField(default=False, editable=False)
     whom = SecretText(null=True, help_text="which agency was asked, or who answers a disagreement")

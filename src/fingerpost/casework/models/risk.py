@@ -7,13 +7,13 @@ from typing import ClassVar
 
 from django.db import models
 
-from fingerpost.casework.models.steps import Recorded, Step
+from fingerpost.casework.models.steps import CaseworkRow, CaseworkStep
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance, Happened
 
 
-class Known(models.TextChoices):
+class HeadingKnown(models.TextChoices):
     """How much is known under a heading."""
 
     KNOWN = "known", "Known"
@@ -29,7 +29,7 @@ class FoundBy(models.TextChoices):
     OTHER = "other", "Somewhere else"
 
 
-class Effect(models.TextChoices):
+class FactorEffect(models.TextChoices):
     """What an answer does to the risk, the vulnerability or the protection."""
 
     RAISES = "raises", "Raises it"
@@ -79,7 +79,7 @@ class RiskStepKind(models.TextChoices):
     REOPENED = "reopened", "reopened"
 
 
-class RiskAssessment(Recorded):
+class RiskAssessment(CaseworkRow):
     """The risk assessment of one adult. `began_at` is when it was really opened."""
 
     about = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
@@ -92,7 +92,7 @@ class RiskAssessment(Recorded):
         return f"risk assessment {self.pk}"
 
 
-class _Part(Recorded):
+class _Part(CaseworkRow):
     """A numbered row of an assessment."""
 
     assessment = models.ForeignKey(RiskAssessment, models.PROTECT, related_name="+", editable=False)
@@ -113,7 +113,7 @@ class RiskAnswer(_Part):
 
     heading = models.CharField(max_length=40, editable=False)
     child = models.ForeignKey(Appearance, models.PROTECT, null=True, related_name="+", editable=False)
-    status = OneOf(max_length=10, choices=Known, editable=False)
+    status = OneOf(max_length=10, choices=HeadingKnown, editable=False)
     text = SecretText(null=True, help_text="what is known; of what is not, the reason")
     found_by = OneOf(max_length=10, choices=FoundBy, blank=True, editable=False)
     found_where = SecretText(null=True, help_text="the source in words")
@@ -187,7 +187,7 @@ class RiskInterview(_Part):
         ]
 
 
-class RiskStep(Step):
+class RiskStep(CaseworkStep):
     """One thing that became of a risk assessment: the model named, its conclusion, agreement, reopening."""
 
     assessment = models.ForeignKey(RiskAssessment, models.PROTECT, related_name="+", editable=False)

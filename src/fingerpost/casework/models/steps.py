@@ -12,7 +12,7 @@ from fingerpost.access.models.case_data import CaseData
 from fingerpost.keys.fields import SecretText
 
 
-class Recorded(CaseData):
+class CaseworkRow(CaseData):
     """A row that somebody recorded, and that stays as it is."""
 
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
@@ -24,7 +24,7 @@ class Recorded(CaseData):
         abstract = True
 
 
-class Step(Recorded):
+class CaseworkStep(CaseworkRow):
     """One thing that became of something. `at` is when it was really so; `text`, what was said, or the reason."""
 
     number = models.PositiveSmallIntegerField(editable=False)

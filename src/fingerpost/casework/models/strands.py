@@ -9,11 +9,11 @@ from django.db import models
 from fingerpost.access.models import Concern
 from fingerpost.access.models.case_data import Compartment
 from fingerpost.casework.models.referrals import Referral
-from fingerpost.casework.models.steps import Recorded
+from fingerpost.casework.models.steps import CaseworkRow
 from fingerpost.keys.one_of import OneOf
 
 
-class Strand(Recorded):
+class Strand(CaseworkRow):
     """The child's strand (`concern`) and the adult's (`other_concern`) belong together (decision 53).
 
     Whoever sees both sees this: those who sent it. Neither those who read the child's record alone, nor the designated

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from fingerpost.casework.models.steps import Recorded, Step
+from fingerpost.casework.models.steps import CaseworkRow, CaseworkStep
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 from fingerpost.record.models import Appearance
@@ -31,7 +31,7 @@ class SupportTie(models.TextChoices):
     RELATIVE = "relative", "Relative"
 
 
-class SupportStep(Recorded):
+class SupportStep(CaseworkRow):
     """Support for a child, or for somebody related to an adult: what was offered, and what became of it.
 
     `about`: the person supported; None where they are not in the concern and `somebody` says who. `adult` and `tie`:
@@ -65,7 +65,7 @@ class SupportStep(Recorded):
         return f"support {self.kind}"
 
 
-class Removal(Recorded):
+class Removal(CaseworkRow):
     """Content that shows or names a child, at one place, and is to be removed. No content is kept: only where it is."""
 
     child = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
@@ -88,7 +88,7 @@ class RemovalKind(models.TextChoices):
     REAPPEARED = "reappeared", "It appeared again"
 
 
-class Asked(models.TextChoices):
+class RemovalRequestedBy(models.TextChoices):
     """Who can be asked to have content removed."""
 
     PLATFORM = "platform", "The platform"
@@ -98,12 +98,12 @@ class Asked(models.TextChoices):
     OTHER = "other", "Somebody else"
 
 
-class RemovalStep(Step):
+class RemovalStep(CaseworkStep):
     """One thing that became of it."""
 
     removal = models.ForeignKey(Removal, models.PROTECT, related_name="+", editable=False)
     kind = OneOf(max_length=10, choices=RemovalKind, editable=False)
-    asked = OneOf(max_length=20, choices=Asked, blank=True, editable=False)
+    asked = OneOf(max_length=20, choices=RemovalRequestedBy, blank=True, editable=False)
     reference = SecretText(null=True)
 
     class Meta:
@@ -122,7 +122,7 @@ def _nobody() -> list[str]:
     return []
 
 
-class Safeguard(Recorded):
+class Safeguard(CaseworkRow):
     """A measure that keeps children safe until a conclusion about their safety is reached.
 
     `about`: the adult; `children`: whom it keeps safe (appearances’ ids). In force from `at`, until the day `until`
@@ -150,7 +150,7 @@ class SafeguardKind(models.TextChoices):
     ENDED = "ended", "Ended"
 
 
-class SafeguardStep(Step):
+class SafeguardStep(CaseworkStep):
     """It was checked, or ended, and why."""
 
     safeguard = models.ForeignKey(Safeguard, models.PROTECT, related_name="+", editable=False)

@@ -10,11 +10,11 @@ from fingerpost.access import context
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Compartment, Concern, Organisation
 from fingerpost.access.models.people import OrganisationKind
-from fingerpost.duties.showing import names_in
+from fingerpost.duties.presentation import names_in
 from fingerpost.procedure.explaining.rules import section_of
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.record.errors import NothingToldError
-from fingerpost.record.services.decisions import Decided, decision_of
+from fingerpost.record.services.decisions import CompartmentDecision, decision_of
 
 _SAID: Final = frozenset({"principle", "signpost"})
 """What is said to somebody, and asks for nothing by itself."""
@@ -71,6 +71,6 @@ def _place(seen: frozenset[str]) -> Compartment | None:
     return Compartment.COMMON if own.exists() else None
 
 
-def _whom(decided: Decided, provision: str) -> list[str]:
+def _whom(decided: CompartmentDecision, provision: str) -> list[str]:
     outcomes = decided.decision.outcomes
     return [one.about for one in outcomes if one.provision == provision and one.status == "applies"]

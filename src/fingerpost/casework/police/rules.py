@@ -11,7 +11,7 @@ from typing import Any, Final, Protocol
 _INVESTIGATION: Final = ("investigation_opened", "investigation_closed")
 
 
-class Entry(Protocol):
+class PoliceStepData(Protocol):
     """What is read of an entry; `models.PoliceStep` says what each means."""
 
     pk: Any
@@ -32,7 +32,7 @@ class BailStands(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing[E: Entry]:
+class PoliceStanding[E: PoliceStepData]:
     """How it stands. `investigation`: the entry that opened or closed it last. `searches`: planned and not carried out.
 
     `outcomes`: the last of each person.
@@ -57,7 +57,7 @@ class Standing[E: Entry]:
         return tuple(one for one, stands in self.bails if stands is BailStands.IN_FORCE)
 
 
-def standing[E: Entry](entries: Iterable[E], today: date) -> Standing[E]:
+def fold[E: PoliceStepData](entries: Iterable[E], today: date) -> PoliceStanding[E]:
     """Return how it stands `today`. `entries` in the order in which they were recorded.
 
     They count by when they were so. An entry ends, varies or carries out the one that it names, in whatever order the
@@ -81,7 +81,7 @@ def standing[E: Entry](entries: Iterable[E], today: date) -> Standing[E]:
         return BailStands.RUN_OUT if one.until is not None and one.until < today else BailStands.IN_FORCE
 
     officers, investigations = of("officer"), of(*_INVESTIGATION)
-    return Standing(
+    return PoliceStanding(
         references=tuple(of("reference")),
         officer=officers[-1] if officers else None,
         investigation=investigations[-1] if investigations else None,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from fingerpost.casework.police import chronology, overview
-from fingerpost.casework.subject import Subject
+from fingerpost.casework.subject import CaseworkSubject
 
-POLICE = Subject(
+POLICE = CaseworkSubject(
     name="police",
     overview=overview.of_concern,
     chronology=chronology.of_concern,

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from fingerpost.casework.models import Addressee
+from fingerpost.duties.presentation import DutyShown
 from fingerpost.duties.rules import REFERRAL
-from fingerpost.duties.showing import Shown
 from fingerpost.procedure.pack.model import Provision
 
 RECIPIENTS: Final = {
@@ -25,7 +25,7 @@ def is_carried_out(provision: Provision, to: Addressee) -> bool:
     return REFERRAL in provision.carried_out_by and RECIPIENTS[to] in provision.to
 
 
-def divided(duties: Iterable[Shown], to: Addressee) -> tuple[list[Shown], list[Shown]]:
+def divided(duties: Iterable[DutyShown], to: Addressee) -> tuple[list[DutyShown], list[DutyShown]]:
     """Return the open duties that a referral to them carries out, and those that ask for a referral to others."""
     asks = [one for one in duties if one.is_open and one.is_carried_out_by(REFERRAL)]
     done = [one for one in asks if one.is_carried_out_by(REFERRAL, RECIPIENTS[to])]

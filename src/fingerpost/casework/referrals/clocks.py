@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Awaited(StrEnum):
+class ReferralAwaited(StrEnum):
     """What a referral waits for."""
 
     ACKNOWLEDGEMENT = "acknowledgement"
@@ -19,7 +19,7 @@ class Awaited(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class ReferralClock:
     """So many working days after what starts it; what is waited for, in words; and where the time comes from.
 
     `chase`: what the sender has to find out where the recipient is not on this service.
@@ -35,12 +35,18 @@ _WORKING_TOGETHER: Final = "Working Together to Safeguard Children (2023): withi
 _OWN: Final = "set by this service, for the partnership to confirm"
 
 CLOCKS: Final = {
-    Awaited.ACKNOWLEDGEMENT: Clock(1, "say that it was received", "whether it was received", _WORKING_TOGETHER),
-    Awaited.CHECK: Clock(1, "get an answer to the checks", "what the checks said", _OWN),
-    Awaited.DECISION: Clock(1, "decide what is done with it", "what is decided", _WORKING_TOGETHER),
-    Awaited.SIGN_OFF: Clock(1, "get a manager to sign the decision off", "whether a manager signed it off", _OWN),
-    Awaited.ANSWER: Clock(3, "tell the referrer the outcome", "what came of it", _OWN),
-    Awaited.RECONSIDERATION: Clock(2, "answer the disagreement", "what they say to the disagreement", _OWN),
+    ReferralAwaited.ACKNOWLEDGEMENT: ReferralClock(
+        1, "say that it was received", "whether it was received", _WORKING_TOGETHER
+    ),
+    ReferralAwaited.CHECK: ReferralClock(1, "get an answer to the checks", "what the checks said", _OWN),
+    ReferralAwaited.DECISION: ReferralClock(1, "decide what is done with it", "what is decided", _WORKING_TOGETHER),
+    ReferralAwaited.SIGN_OFF: ReferralClock(
+        1, "get a manager to sign the decision off", "whether a manager signed it off", _OWN
+    ),
+    ReferralAwaited.ANSWER: ReferralClock(3, "tell the referrer the outcome", "what came of it", _OWN),
+    ReferralAwaited.RECONSIDERATION: ReferralClock(
+        2, "answer the disagreement", "what they say to the disagreement", _OWN
+    ),
 }
 
 STAGES: Final = {"practitioners": 1, "managers": 2, "partnership": 5}

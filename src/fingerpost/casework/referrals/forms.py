@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 
 from fingerpost.access.models import Organisation
-from fingerpost.casework.models import Addressee, DisagreementStage, ReferralStep, StepKind, Way
+from fingerpost.casework.models import Addressee, DisagreementStage, ReferralStep, ReferralStepKind, Way
 from fingerpost.casework.referrals.clocks import STAGES
+from fingerpost.casework.referrals.passages import RecordPassage
 from fingerpost.casework.referrals.strands import Offered
-from fingerpost.casework.referrals.writing import Passage
-from fingerpost.duties.showing import Shown
+from fingerpost.duties.presentation import DutyShown
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import day_in_words
 from fingerpost.web.fields import DayField, PastMoment, Words, WordsField
@@ -28,7 +28,7 @@ class ChoosingForm(forms.Form):
     )
     say = forms.MultipleChoiceField(required=False, label="What do they need to know?")
 
-    def __init__(self, *args: Any, passages: list[Passage], **options: Any) -> None:
+    def __init__(self, *args: Any, passages: list[RecordPassage], **options: Any) -> None:
         super().__init__(*args, **options)
         say = self.fields["say"]
         assert isinstance(say, forms.MultipleChoiceField)  # noqa: S101 - for the type checker
@@ -65,7 +65,7 @@ class ReferralForm(Words, PastMoment):
         *args: Any,
         now: datetime,
         recipients: list[Organisation],
-        duties: list[Shown],
+        duties: list[DutyShown],
         facts: list[Offered],
         **options: Any,
     ) -> None:
@@ -88,7 +88,7 @@ class ReferralForm(Words, PastMoment):
         return data
 
 
-class StepForm(Words, PastMoment):
+class ReferralStepForm(Words, PastMoment):
     """What became of a referral. A choice may say more than the kind of step: which checks, or to which stage.
 
     `is_outside`: the recipient is not on this service, so that to whom they passed it on is said in words.
@@ -122,24 +122,24 @@ class StepForm(Words, PastMoment):
         data = super().clean()
         kind, _, data["which"] = data.get("kind", "").partition(":")
         data["kind"] = kind
-        if kind in (StepKind.CHECKS_ASKED, StepKind.ESCALATED) and not data.get("whom"):
+        if kind in (ReferralStepKind.CHECKS_ASKED, ReferralStepKind.ESCALATED) and not data.get("whom"):
             self.add_error("whom", "Write which agency is asked, or who answers")
         if kind in _MISSING and not data.get("text"):
-            self.add_error("text", _MISSING[StepKind(kind)])
-        if kind in (StepKind.ACCEPTED, StepKind.DECLINED) and not data.get("siblings"):
+            self.add_error("text", _MISSING[ReferralStepKind(kind)])
+        if kind in (ReferralStepKind.ACCEPTED, ReferralStepKind.DECLINED) and not data.get("siblings"):
             self.add_error("siblings", "Write what was considered; “there are none” is an answer too")
-        if kind == StepKind.PASSED_ON and not self.is_outside and not data.get("to"):
+        if kind == ReferralStepKind.PASSED_ON and not self.is_outside and not data.get("to"):
             self.add_error("to", "Choose to whom it is passed on")
         return data
 
 
-def choices(kinds: list[StepKind], open_checks: list[ReferralStep], stage: str) -> list[tuple[str, str]]:
+def choices(kinds: list[ReferralStepKind], open_checks: list[ReferralStep], stage: str) -> list[tuple[str, str]]:
     """Return what may be chosen, in this order: each check that has no answer, and each stage from `stage` on."""
     found: list[tuple[str, str]] = []
     for kind in kinds:
-        if kind == StepKind.CHECKS_ANSWERED and open_checks:
+        if kind == ReferralStepKind.CHECKS_ANSWERED and open_checks:
             found += [(f"{kind}:{one.pk}", _answers(one)) for one in open_checks]
-        elif kind == StepKind.ESCALATED:
+        elif kind == ReferralStepKind.ESCALATED:
             left = list(STAGES)[list(STAGES).index(stage) :]
             found += [(f"{kind}:{one}", f"We disagree: {DisagreementStage(one).label}") for one in left]
         else:
@@ -153,22 +153,22 @@ def _answers(asked: ReferralStep) -> str:
 
 
 _SAYS = {
-    StepKind.ACKNOWLEDGED: "It was received",
-    StepKind.CHECKS_ASKED: "An agency was asked for checks",
-    StepKind.CHECKS_ANSWERED: "An agency answered the checks",
-    StepKind.ACCEPTED: "It is accepted",
-    StepKind.DECLINED: "It is declined",
-    StepKind.PASSED_ON: "It is passed on to another organisation",
-    StepKind.SIGNED_OFF: "A manager has signed the decision off",
-    StepKind.ANSWERED: "The referrer was told the outcome",
-    StepKind.RECONSIDERED: "The disagreement is answered",
+    ReferralStepKind.ACKNOWLEDGED: "It was received",
+    ReferralStepKind.CHECKS_ASKED: "An agency was asked for checks",
+    ReferralStepKind.CHECKS_ANSWERED: "An agency answered the checks",
+    ReferralStepKind.ACCEPTED: "It is accepted",
+    ReferralStepKind.DECLINED: "It is declined",
+    ReferralStepKind.PASSED_ON: "It is passed on to another organisation",
+    ReferralStepKind.SIGNED_OFF: "A manager has signed the decision off",
+    ReferralStepKind.ANSWERED: "The referrer was told the outcome",
+    ReferralStepKind.RECONSIDERED: "The disagreement is answered",
 }
 _MISSING = {
-    StepKind.CHECKS_ASKED: "Write what the agency was asked",
-    StepKind.CHECKS_ANSWERED: "Write what the agency answered",
-    StepKind.DECLINED: "Write why it is declined",
-    StepKind.PASSED_ON: "Write to whom it is passed on, and why",
-    StepKind.ANSWERED: "Write what the referrer was told",
-    StepKind.ESCALATED: "Write why you disagree",
-    StepKind.RECONSIDERED: "Write what came of it",
+    ReferralStepKind.CHECKS_ASKED: "Write what the agency was asked",
+    ReferralStepKind.CHECKS_ANSWERED: "Write what the agency answered",
+    ReferralStepKind.DECLINED: "Write why it is declined",
+    ReferralStepKind.PASSED_ON: "Write to whom it is passed on, and why",
+    ReferralStepKind.ANSWERED: "Write what the referrer was told",
+    ReferralStepKind.ESCALATED: "Write why you disagree",
+    ReferralStepKind.RECONSIDERED: "Write what came of it",
 }

@@ -10,9 +10,9 @@ from django.urls import reverse
 
 from fingerpost.access.models import Concern
 from fingerpost.casework.models import Referral, ReferralStep
-from fingerpost.casework.referrals import lists
-from fingerpost.casework.referrals.recording import course_of
-from fingerpost.casework.referrals.rules import Waiting
+from fingerpost.casework.referrals import queries
+from fingerpost.casework.referrals.rules import WaitingFor
+from fingerpost.casework.referrals.services import course_of
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import capital, day_in_words
@@ -23,7 +23,7 @@ from fingerpost.record.services.procedures import under
 def of_concern(concern: Concern, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
     """Return what the referrals of a compartment wait for, as recorded by `at` (None: now): two queries."""
     referrals = Referral.objects.visible().filter(concern=concern, compartment=compartment)
-    found = lists.listed(referrals if at is None else referrals.filter(recorded_at__lte=at))
+    found = queries.listed(referrals if at is None else referrals.filter(recorded_at__lte=at))
     rule = under("referral_answer", pack_of(concern, compartment)) if found else ""
     for one in found:
         steps = [step for step in one.steps if at is None or step.recorded_at <= at]
@@ -31,7 +31,7 @@ def of_concern(concern: Concern, compartment: str, at: datetime | None) -> Itera
             yield _agreed(one.referral, waiting, rule)
 
 
-def _agreed(referral: Referral, waiting: Waiting[ReferralStep], rule: str) -> RequestedDuty:
+def _agreed(referral: Referral, waiting: WaitingFor[ReferralStep], rule: str) -> RequestedDuty:
     is_outside = referral.organisation_id is None
     return RequestedDuty(
         work=uuid5(referral.pk, waiting.key),
@@ -46,7 +46,7 @@ def _agreed(referral: Referral, waiting: Waiting[ReferralStep], rule: str) -> Re
     )
 
 
-def _what(referral: Referral, waiting: Waiting[ReferralStep]) -> str:
+def _what(referral: Referral, waiting: WaitingFor[ReferralStep]) -> str:
     day = day_in_words(london_day(referral.sent_at))
     whom = f" ({waiting.asked.whom})" if waiting.asked is not None and waiting.asked.whom else ""
     if referral.organisation_id is None:

@@ -35,8 +35,8 @@ from fingerpost.duties.services.reasons import fact_of, told
 from fingerpost.procedure.explaining.words import answer_in_words
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import Appearance, AppearanceLink, DetailKind, PersonKind
-from fingerpost.record.people_shown import People
-from fingerpost.record.services import Answer, add_appearance, assert_many, keeping, link, record_concern
+from fingerpost.record.people_presentation import PeopleOfConcern
+from fingerpost.record.services import FactAnswer, add_appearance, assert_many, link, record_concern, retained_access
 from fingerpost.record.services.cases import telling
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.decisions import decision_of
@@ -84,7 +84,7 @@ def offered(concern: Concern) -> list[Offered]:
         decided = decision_of(concern, Compartment.COMMON)
     except NothingToldError:
         return []
-    people = People(concern, _COMMON)
+    people = PeopleOfConcern(concern, _COMMON)
     suspected = decided.suspected
     needed = {
         fact_of(name, decided.names)
@@ -125,7 +125,7 @@ def opened_for(concern: Concern, office: Organisation, text: str, at: datetime, 
         for one in standing:
             if since is not None and one.about is not None and one.fact in known_there:
                 said_at = since.known_since((one.about, one.fact)) or _aware(concern, at)
-                answer = Answer(one.fact, one.value, there[one.about])
+                answer = FactAnswer(one.fact, one.value, there[one.about])
                 assert_many(strand, [answer], reason=_CARRIED, said_at=said_at)
     return strand
 
@@ -206,7 +206,7 @@ def _opened(concern: Concern, office: Organisation, text: str, at: datetime) -> 
             if one.organisation_id == context.required().organisation_id:
                 # Whoever sends it keeps by name what they send, as they keep the concern itself.
                 concerns.involve_member(
-                    strand.pk, context.required().membership_id, ground=Ground.NAMED, reason=keeping.KEPT
+                    strand.pk, context.required().membership_id, ground=Ground.NAMED, reason=retained_access.KEPT
                 )
             exclusions.shut_out_organisation(strand.pk, one.organisation_id, ground=ground, reason=_SHUT_OUT)
     return strand
@@ -221,7 +221,7 @@ def _intake_knows(concern: Concern, organisation: UUID) -> bool:
 
 def _excluded(concern: Concern) -> Iterator[Exclusion]:
     """Yield who is shut out of the child's common record: they see no more of what is sent on from it."""
-    yield from exclusions.standing(concern.pk, [Compartment.COMMON]).filter(compartment=Compartment.COMMON)
+    yield from exclusions.in_force(concern.pk, [Compartment.COMMON]).filter(compartment=Compartment.COMMON)
 
 
 def _carry_people(concern: Concern, strand: Concern, adults: Iterable[UUID]) -> dict[UUID, Appearance]:
@@ -231,7 +231,7 @@ def _carry_people(concern: Concern, strand: Concern, adults: Iterable[UUID]) -> 
     """
     there = _adults_of(concern, strand)
     missing = set(adults) - there.keys()
-    for person in People(concern, _COMMON) if missing else ():
+    for person in PeopleOfConcern(concern, _COMMON) if missing else ():
         here = person.appearance
         if here.pk in missing:
             names = [(DetailKind.NAME, it.text) for it in person.details if it.detail.kind == DetailKind.NAME]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from importlib import resources
 
 from fingerpost.access.guard.additions import Addition
-from fingerpost.casework.referrals import carrying, chronology, overview, requested_duties, working
-from fingerpost.casework.subject import Subject
+from fingerpost.casework.referrals import accepted_by, chronology, overview, requested_duties, strand_exclusions
+from fingerpost.casework.subject import CaseworkSubject
 
-REFERRALS = Subject(
+REFERRALS = CaseworkSubject(
     name="referrals",
     overview=overview.of_concern,
     chronology=chronology.of_concern,
     requested_duties=requested_duties.of_concern,
-    works_on_it=working.of_concern,
-    excluded=carrying.excluded,
+    works_on_it=accepted_by.of_concern,
+    excluded=strand_exclusions.excluded,
     guard=Addition(
         sql=(resources.files("fingerpost.casework") / "sql" / "strands.sql").read_text(encoding="utf-8"),
         callable=("guard.carry_exclusions(uuid)",),

@@ -11,54 +11,54 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import context, declare
+from fingerpost.access import context, permissions
 from fingerpost.access.clock import today
 from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.access.models import Concern, Organisation
 from fingerpost.access.models.people import Role
-from fingerpost.casework.models import Addressee, Referral, ReferralStep, StepKind, Way
-from fingerpost.casework.referrals import carried_out, lists, rules, strands, writing
-from fingerpost.casework.referrals import recording as service
-from fingerpost.casework.referrals.forms import OUTSIDE, ChoosingForm, ReferralForm, StepForm, choices
-from fingerpost.casework.referrals.lists import Listed
-from fingerpost.casework.referrals.recording import More, Sent
-from fingerpost.duties import showing
-from fingerpost.duties.showing import Shown
+from fingerpost.casework.models import Addressee, Referral, ReferralStep, ReferralStepKind, Way
+from fingerpost.casework.referrals import carried_out, passages, queries, rules, strands
+from fingerpost.casework.referrals import services as service
+from fingerpost.casework.referrals.forms import OUTSIDE, ChoosingForm, ReferralForm, ReferralStepForm, choices
+from fingerpost.casework.referrals.queries import ReferralSummary
+from fingerpost.casework.referrals.services import More, ReferralInput
+from fingerpost.duties import presentation
+from fingerpost.duties.presentation import DutyShown
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.works_with_cases
+@permissions.works_with_cases
 @require_GET
 def referrals(request: HttpRequest) -> HttpResponse:
     """List the referrals that wait: those to answer, and those that have no answer."""
     day = today()
-    answered = lists.listed(lists.answered(timezone.now() - lists.LATELY)[: lists.MOST])
-    shown = {"to_answer": lists.to_answer(), "unanswered": lists.unanswered(), "answered": answered, "today": day}
+    answered = queries.listed(queries.answered(timezone.now() - queries.LATELY)[: queries.MOST])
+    shown = {"to_answer": queries.to_answer(), "unanswered": queries.unanswered(), "answered": answered, "today": day}
     return render(request, "casework/referrals/waiting.html", shown)
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 def of_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """List the referrals of a concern."""
     concern, _ = concern_of(request)
     shown = {
         "concern": concern,
-        "referrals": lists.with_strands(concern),
+        "referrals": queries.with_strands(concern),
         "today": today(),
         "may_act": may_add(request),
     }
     return render(request, "casework/referrals/concern.html", shown)
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @require_GET
 def choose(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Ask to whom a concern is referred; with `change` in the address, what of the record goes with it too."""
     concern, _ = concern_of(request)
     to = _addressee(request.GET.get("to"))
     is_asked_what = bool({"change", "said"} & request.GET.keys())
-    offered = writing.passages(concern, to) if is_asked_what else []
+    offered = passages.passages(concern, to) if is_asked_what else []
     form = ChoosingForm(
         request.GET if "change" not in request.GET and {"to", "go"} & request.GET.keys() else None,
         passages=offered,
@@ -70,7 +70,7 @@ def choose(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     return render(request, "casework/referrals/choose.html", shown)
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("A referral")
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
@@ -81,11 +81,11 @@ def write(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG0
     if to is None:
         form = ChoosingForm(request.GET, passages=[])
         return render(request, "casework/referrals/choose.html", {"concern": concern, "form": form})
-    offered = writing.passages(concern, to)
+    offered = passages.passages(concern, to)
     taken = _taken(request, offered)
     day = today()
     facts = strands.offered(concern) if to == Addressee.DESIGNATED_OFFICER else []
-    duties, still_to_do = carried_out.divided(showing.of_concern(concern, seen, day), to)
+    duties, still_to_do = carried_out.divided(presentation.of_concern(concern, seen, day), to)
     written = draft.form(
         ReferralForm,
         now=draft.now,
@@ -94,7 +94,7 @@ def write(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG0
         facts=facts,
         initial={
             **ReferralForm.at(draft.now),
-            "text": writing.written(offered, taken),
+            "text": passages.written(offered, taken),
             "duties": [str(one.duty.pk) for one in duties],
             "facts": [one.key for one in facts if one.is_needed],
             "way": Way.HERE,
@@ -115,27 +115,27 @@ def write(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG0
     return render(request, "casework/referrals/write.html", shown)
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @keeps_drafts("What became of a referral")
 @require_http_methods(["GET", "POST"])
 def referral(request: HttpRequest, concern_id: UUID, referral_id: UUID) -> HttpResponse:
     """Show a referral and what became of it, and record what becomes of it next."""
     concern, _ = concern_of(request)
-    one = lists.of_id(concern, referral_id)
+    one = queries.of_id(concern, referral_id)
     if one is None:
         raise Http404
     draft = FormDraft(request)
     is_outside = one.referral.organisation_id is None
     form = draft.form(
-        StepForm,
+        ReferralStepForm,
         now=draft.now,
-        initial=StepForm.at(draft.now),
+        initial=ReferralStepForm.at(draft.now),
         kinds=_offered(one),
         recipients=[] if is_outside else service.recipients(Addressee(one.referral.to)),
         is_outside=is_outside,
     )
 
-    def record(sent: StepForm) -> str:
+    def record(sent: ReferralStepForm) -> str:
         _record(one, sent)
         return reverse("referral", args=[concern_id, referral_id])
 
@@ -155,7 +155,7 @@ def referral(request: HttpRequest, concern_id: UUID, referral_id: UUID) -> HttpR
     return render(request, "casework/referrals/referral.html", shown)
 
 
-def _taken(request: HttpRequest, offered: list[writing.Passage]) -> list[str]:
+def _taken(request: HttpRequest, offered: list[passages.RecordPassage]) -> list[str]:
     """Return the keys of what the address says goes with it; where it says nothing, of what the recipient needs."""
     if "said" in request.GET or "say" in request.GET:
         return request.GET.getlist("say")
@@ -167,35 +167,41 @@ def _addressee(chosen: str | None) -> Addressee | None:
 
 
 def _send(
-    concern: Concern, to: Addressee, form: ReferralForm, duties: list[Shown], facts: list[strands.Offered]
+    concern: Concern, to: Addressee, form: ReferralForm, duties: list[DutyShown], facts: list[strands.Offered]
 ) -> Referral:
     data = form.cleaned_data
     organisation = None if data["recipient"] == OUTSIDE else Organisation.objects.get(pk=data["recipient"])
-    sent = Sent(to, organisation, data["outside"], Way(data["way"]), data["asks"], data["text"], data["moment"])
+    sent = ReferralInput(
+        to, organisation, data["outside"], Way(data["way"]), data["asks"], data["text"], data["moment"]
+    )
     done = [one.duty for one in duties if str(one.duty.pk) in data["duties"]]
     return service.send(concern, sent, done, [one.fact for one in facts if one.key in data["facts"]])
 
 
-def _offered(one: Listed) -> list[tuple[str, str]]:
+def _offered(one: ReferralSummary) -> list[tuple[str, str]]:
     """Return what may be recorded of a referral by whoever asks, what makes sense next before all else."""
     is_manager = context.required().role == Role.TEAM_MANAGER
     is_outside = one.referral.organisation_id is None
-    may = [kind for kind in StepKind if rules.may_record(kind, one.side, is_outside=is_outside, is_manager=is_manager)]
+    may = [
+        kind
+        for kind in ReferralStepKind
+        if rules.may_record(kind, one.side, is_outside=is_outside, is_manager=is_manager)
+    ]
     likely = rules.proposed(one.course, one.steps)
     kinds = sorted(may, key=lambda kind: likely.index(kind) if kind in likely else len(likely))
     return choices(kinds, _open_checks(one), rules.next_stage(one.steps))
 
 
-def _open_checks(one: Listed) -> list[ReferralStep]:
+def _open_checks(one: ReferralSummary) -> list[ReferralStep]:
     return [check.asked for check in one.checks if check.by is None and check.asked is not None]
 
 
-def _record(one: Listed, form: StepForm) -> None:
+def _record(one: ReferralSummary, form: ReferralStepForm) -> None:
     data = form.cleaned_data
-    kind, moment = StepKind(data["kind"]), data["moment"]
+    kind, moment = ReferralStepKind(data["kind"]), data["moment"]
     answers = next((check for check in _open_checks(one) if str(check.pk) == data["which"]), None)
-    stage = data["which"] if kind == StepKind.ESCALATED else ""
-    if kind == StepKind.PASSED_ON and data["to"]:
+    stage = data["which"] if kind == ReferralStepKind.ESCALATED else ""
+    if kind == ReferralStepKind.PASSED_ON and data["to"]:
         service.pass_on(one.referral, Organisation.objects.get(pk=data["to"]), reason=data["text"], at=moment)
     else:
         words = {"text": data["text"], "siblings": data["siblings"]}

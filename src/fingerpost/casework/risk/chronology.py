@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 
-from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.chronology import ChronologyEntry, EntryKind, person
 from fingerpost.access.models import Concern
 from fingerpost.casework.models import RiskAnswer
-from fingerpost.casework.risk import lists, showing
+from fingerpost.casework.risk import presentation, queries
 
-_entry = partial(Entry, lists.COMMON_RECORD, Kind.ENQUIRIES)
+_entry = partial(ChronologyEntry, queries.COMMON_RECORD, EntryKind.ENQUIRIES)
 
 
-def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[ChronologyEntry]:
     """Return each risk assessment and what became of it, as recorded by `at` (None: now): five queries."""
-    if lists.COMMON_RECORD not in compartments:
+    if queries.COMMON_RECORD not in compartments:
         return
-    for rows in lists.rows_of(concern, at):
+    for rows in queries.rows_of(concern, at):
         one = rows.assessment
         about = frozenset({one.about_id})
         yield _entry(one.began_at, one.recorded_at, person(one.by), "A risk assessment was opened.", about)
@@ -27,7 +27,7 @@ def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | No
             yield _entry(moment, moment, person(answer.by), _answered(answer), about)
         for judgement in rows.judgements:
             moment = judgement.recorded_at
-            level = showing.level_in_words(judgement)
+            level = presentation.level_in_words(judgement)
             said = f"The risk assessment judges ({judgement.get_dimension_display().lower()}): {level}."
             yield _entry(moment, moment, person(judgement.by), said, about)
         for step in rows.steps:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 
-class Awaited(StrEnum):
+class RiskAwaited(StrEnum):
     """What a risk assessment waits for. The partner’s interview has no day: only that it comes first."""
 
     SOUGHT = "sought"
@@ -17,7 +17,7 @@ class Awaited(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Clock:
+class RiskClock:
     """So many working days after what starts it, what is waited for in words, and where the time comes from."""
 
     working_days: int
@@ -28,7 +28,7 @@ class Clock:
 _OWN: Final = "set by this service, for the partnership to confirm"
 
 CLOCKS: Final = {
-    Awaited.SOUGHT: Clock(10, "get what is sought, or record why it is not known", _OWN),
-    Awaited.COMPLETE: Clock(45, "complete the risk assessment, within the single assessment’s time", _OWN),
-    Awaited.REOPENED: Clock(10, "conclude the reopened risk assessment again", _OWN),
+    RiskAwaited.SOUGHT: RiskClock(10, "get what is sought, or record why it is not known", _OWN),
+    RiskAwaited.COMPLETE: RiskClock(45, "complete the risk assessment, within the single assessment’s time", _OWN),
+    RiskAwaited.REOPENED: RiskClock(10, "conclude the reopened risk assessment again", _OWN),
 }

@@ -12,10 +12,10 @@ from django import forms
 
 from fingerpost.casework.models import (
     Dimension,
-    Effect,
+    FactorEffect,
     FoundBy,
+    HeadingKnown,
     Interviewed,
-    Known,
     Level,
     RiskAnswer,
     RiskJudgement,
@@ -37,7 +37,7 @@ PROTECTION: Final = {"high": "Strong", "medium": "Partial", "low": "Weak", "not_
 _AS_IT_IS: Final = ("", "Leave it as it is")
 
 
-class BeginForm(Words, PastMoment):
+class BeginAssessmentForm(Words, PastMoment):
     """Whose risk is assessed, and since when."""
 
     what = "it was opened"
@@ -76,7 +76,7 @@ class HeadingForm(FactsForm):
     """An answer under a heading: what is known and from where, or from whom it is sought, or why it is not known."""
 
     status = forms.ChoiceField(
-        choices=Known,
+        choices=HeadingKnown,
         label="What is known?",
         error_messages={"required": "Say whether it is known, sought, or not known"},
     )
@@ -91,7 +91,7 @@ class HeadingForm(FactsForm):
         self.today = today
         self.fields["sought_since"] = DayField("day since which it is sought", required=False)
         for name, ask in EFFECTS.items():
-            choices = [*Effect.choices, ("", "Not judged yet")]
+            choices = [*FactorEffect.choices, ("", "Not judged yet")]
             self.fields[f"effect_{name}"] = forms.ChoiceField(choices=choices, required=False, label=ask)
 
     @staticmethod
@@ -99,7 +99,7 @@ class HeadingForm(FactsForm):
         """Return the fields' values for what was said last, to begin a form with."""
         if answer is None:
             return {"sought_since": today, **{f"effect_{name}": "" for name in EFFECTS}}
-        is_not_known = answer.status == Known.NOT_KNOWN
+        is_not_known = answer.status == HeadingKnown.NOT_KNOWN
         return {
             "status": answer.status,
             "text": "" if is_not_known else str(answer.text or ""),
@@ -115,15 +115,15 @@ class HeadingForm(FactsForm):
         """Ask for what an answer of this status cannot do without."""
         data = super().clean() or {}
         match data.get("status"):
-            case Known.KNOWN:
+            case HeadingKnown.KNOWN:
                 self._needs("text", "Write what is known")
                 self._needs("found_by", "Say where it is from")
-            case Known.SOUGHT:
+            case HeadingKnown.SOUGHT:
                 self._needs("sought_from", "Write from whom it is sought")
                 self._needs("sought_since", "Enter the day since which it is sought")
                 if (data.get("sought_since") or self.today) > self.today:
                     self.add_error("sought_since", "The day since which it is sought is in the future")
-            case Known.NOT_KNOWN:
+            case HeadingKnown.NOT_KNOWN:
                 self._needs("reason", "Write why it is not known")
         return data
 
@@ -166,7 +166,7 @@ class JudgementsForm(Words, forms.Form):
     public_reasons = WordsField(rows=3, label="Who rates it so, and on what grounds?")
 
     def __init__(
-        self, *args: Any, children: Mapping[str, str], judged: Mapping[rules.Key, RiskJudgement], **options: Any
+        self, *args: Any, children: Mapping[str, str], judged: Mapping[rules.HeadingKey, RiskJudgement], **options: Any
     ) -> None:
         super().__init__(*args, **options)
         self.children = children
@@ -197,7 +197,7 @@ class JudgementsForm(Words, forms.Form):
                 self.add_error(f"{name}_level", "Say how it is rated" if key[0] == rules.PUBLIC else "Choose a level")
         return data
 
-    def changed(self) -> Iterator[tuple[rules.Key, str, str]]:
+    def changed(self) -> Iterator[tuple[rules.HeadingKey, str, str]]:
         """Yield what is judged otherwise than before: of what, the level, and the reasons."""
         for key in (*self.keys, (rules.PUBLIC, "")):
             level, reasons = (self.cleaned_data[f"{name_of(key)}_{part}"] for part in ("level", "reasons"))
@@ -236,7 +236,7 @@ class ConclusionForm(Words, PastMoment):
         return data
 
 
-def name_of(key: rules.Key) -> str:
+def name_of(key: rules.HeadingKey) -> str:
     """Return how the form names a judgement."""
     return "_".join(part for part in key if part)
 

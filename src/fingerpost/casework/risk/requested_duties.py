@@ -10,9 +10,9 @@ from uuid import uuid5
 from django.urls import reverse
 
 from fingerpost.access.models import Concern
-from fingerpost.casework.risk import lists, rules
-from fingerpost.casework.risk.clocks import Awaited
-from fingerpost.casework.risk.lists import Listed
+from fingerpost.casework.risk import queries, rules
+from fingerpost.casework.risk.clocks import RiskAwaited
+from fingerpost.casework.risk.queries import RiskSummary
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.services.procedures import under
@@ -22,22 +22,22 @@ _PARTNER: Final = (
     "The embargo covers the partner like everybody else: first it has to be lifted for them."
 )
 _DONE: Final = {
-    Awaited.SOUGHT: "It was answered in the risk assessment",
-    Awaited.PARTNER: "The partner was interviewed",
-    Awaited.COMPLETE: "The risk assessment was concluded",
-    Awaited.REOPENED: "The risk assessment was concluded again",
+    RiskAwaited.SOUGHT: "It was answered in the risk assessment",
+    RiskAwaited.PARTNER: "The partner was interviewed",
+    RiskAwaited.COMPLETE: "The risk assessment was concluded",
+    RiskAwaited.REOPENED: "The risk assessment was concluded again",
 }
 
 
 def of_concern(concern: Concern, compartment: str, at: datetime | None = None) -> Iterator[RequestedDuty]:
     """Return what the risk assessments of a concern ask for, as recorded by `at`."""
-    if compartment == lists.COMMON_RECORD:
-        for one in lists.of_concern(concern, at):
+    if compartment == queries.COMMON_RECORD:
+        for one in queries.of_concern(concern, at):
             for wanted in one.wanted():
                 yield _agreed(one, wanted)
 
 
-def _agreed(one: Listed, wanted: rules.Wanted) -> RequestedDuty:
+def _agreed(one: RiskSummary, wanted: rules.RiskWanted) -> RequestedDuty:
     assessment = one.assessment
     here = (assessment.concern_id, assessment.pk)
     return RequestedDuty(
@@ -52,10 +52,10 @@ def _agreed(one: Listed, wanted: rules.Wanted) -> RequestedDuty:
     )
 
 
-def _what(one: Listed, wanted: rules.Wanted) -> str:
-    if wanted.awaited is Awaited.PARTNER:
+def _what(one: RiskSummary, wanted: rules.RiskWanted) -> str:
+    if wanted.awaited is RiskAwaited.PARTNER:
         return _PARTNER
-    if wanted.awaited is not Awaited.SOUGHT:
+    if wanted.awaited is not RiskAwaited.SOUGHT:
         return "Complete the risk assessment."
     child = f" {one.name(wanted.child)}." if wanted.child else ""
     latest = one.course.latest.get((wanted.heading, wanted.child))
@@ -63,20 +63,20 @@ def _what(one: Listed, wanted: rules.Wanted) -> str:
     return f"Get what is sought: {one.around.pack.provisions[wanted.heading].text}{child}{whom}"
 
 
-def _page(here: tuple[object, object], wanted: rules.Wanted) -> str:
-    if wanted.awaited is Awaited.SOUGHT:
+def _page(here: tuple[object, object], wanted: rules.RiskWanted) -> str:
+    if wanted.awaited is RiskAwaited.SOUGHT:
         return reverse("risk_heading", args=[*here, path_of((wanted.heading, wanted.child))])
-    if wanted.awaited is Awaited.PARTNER:
+    if wanted.awaited is RiskAwaited.PARTNER:
         return reverse("risk_sheet", args=[*here, "interviews"])
     return reverse("risk_assessment", args=here)
 
 
-def path_of(key: rules.Key) -> str:
+def path_of(key: rules.HeadingKey) -> str:
     """Return how an address names a heading, and the child of whom it is answered."""
     return ":".join(part for part in key if part)
 
 
-def _who(one: Listed, wanted: rules.Wanted) -> str:
+def _who(one: RiskSummary, wanted: rules.RiskWanted) -> str:
     """Return who did it: whoever recorded the row by which it was done."""
     rows = [*one.rows.answers, *one.rows.steps]
     by = next((row.by for row in rows if wanted.done in (row.recorded_at, getattr(row, "at", None))), None)

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final, Protocol
 
-from fingerpost.casework.risk.clocks import CLOCKS, Awaited
-from fingerpost.casework.risk.household import Household
+from fingerpost.casework.risk.clocks import CLOCKS, RiskAwaited
+from fingerpost.casework.risk.headings_of_household import AdultsHousehold
 from fingerpost.procedure.calendar import CalendarError, WorkingDays, london_day
 
 JUDGED: Final = ("risk", "vulnerability", "protection")
@@ -20,11 +20,11 @@ JUDGED: Final = ("risk", "vulnerability", "protection")
 PUBLIC: Final = "public"
 PARTNER, ALLEGED_ABUSER = "partner_interview", "alleged_abuser_interview"
 
-type Key = tuple[str, str]
+type HeadingKey = tuple[str, str]
 """What something stands under: a heading or a judgement, and the child's id, empty where it is about no one child."""
 
 
-class Heading(Protocol):
+class RiskHeading(Protocol):
     """What is read of a heading; `pack.model.Provision` says what each means."""
 
     @property
@@ -40,7 +40,7 @@ class Heading(Protocol):
         """Whether it is for a household without children."""
 
 
-class Answer(Protocol):
+class RiskAnswerData(Protocol):
     """What is read of an answer; `models.RiskAnswer` says what each means."""
 
     status: Any
@@ -48,21 +48,21 @@ class Answer(Protocol):
     recorded_at: Any
 
     @property
-    def entry(self) -> Key:
+    def entry(self) -> HeadingKey:
         """Under what it stands."""
 
 
-class Judgement(Protocol):
+class RiskJudgementData(Protocol):
     """What is read of a judgement."""
 
     level: Any
 
     @property
-    def entry(self) -> Key:
+    def entry(self) -> HeadingKey:
         """What it judges."""
 
 
-class Step(Protocol):
+class RiskStepData(Protocol):
     """What is read of a step."""
 
     kind: Any
@@ -71,7 +71,7 @@ class Step(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Interview:
+class RiskInterviewData:
     """An interview, of whom (by the event of the procedure), when it really was, and whether apart: None, not known."""
 
     whom: str
@@ -94,7 +94,7 @@ WRONG: Final = frozenset({Order.OUT_OF_ORDER, Order.NOT_SEPARATE, Order.DEPENDS}
 """What is marked, explained, and shown to the manager: it happened, and is not as the procedure has it."""
 
 
-class State(StrEnum):
+class RiskState(StrEnum):
     """How far an assessment has come."""
 
     OPEN = "open"
@@ -103,7 +103,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HeadingEntry:
     """A heading, of one child where it goes child by child. `why_not`: why it is not applicable; empty where it is."""
 
     heading: str
@@ -111,7 +111,7 @@ class Entry:
     why_not: str = ""
 
     @property
-    def key(self) -> Key:
+    def key(self) -> HeadingKey:
         """Under what its answers stand."""
         return self.heading, self.child
 
@@ -132,48 +132,48 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
-class Told[A: Answer, J: Judgement]:
+class RecordedRisk[A: RiskAnswerData, J: RiskJudgementData]:
     """All that is recorded of one assessment, each kind in the order in which it was recorded."""
 
     began_on: date
-    headings: Sequence[Heading]
-    household: Household
+    headings: Sequence[RiskHeading]
+    household: AdultsHousehold
     must_be_judged: Sequence[str]
     answers: Sequence[A]
     judgements: Sequence[J]
-    steps: Sequence[Step]
-    interviews: Sequence[Interview]
+    steps: Sequence[RiskStepData]
+    interviews: Sequence[RiskInterviewData]
     has_partner: bool | None
     single_assessments: Sequence[datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Course[A: Answer, J: Judgement]:
+class RiskCourse[A: RiskAnswerData, J: RiskJudgementData]:
     """How an assessment stands. `judged` has what holds of each judgement; `public` stands apart from all the rest."""
 
-    entries: tuple[Entry, ...]
-    latest: Mapping[Key, A]
+    entries: tuple[HeadingEntry, ...]
+    latest: Mapping[HeadingKey, A]
     progress: Progress
     model: str
-    judged: Mapping[Key, J]
+    judged: Mapping[HeadingKey, J]
     public: J | None
-    state: State
-    concluded: Step | None
-    reopened: Step | None
+    state: RiskState
+    concluded: RiskStepData | None
+    reopened: RiskStepData | None
     order: Order
     lacks: tuple[str, ...]
     has_single_assessment: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RiskWanted:
     """One thing that an assessment asks for, as a duty: `key` tells it apart, `done` says on which day it was done.
 
     `heading`: what is sought; `act`: what else is to be done (`pack.words.ACTS`).
     """
 
     key: str
-    awaited: Awaited
+    awaited: RiskAwaited
     since: datetime
     due: date | None
     act: str = ""
@@ -182,26 +182,26 @@ class Wanted:
     done: datetime | None = None
 
 
-def entries(headings: Iterable[Heading], household: Household) -> tuple[Entry, ...]:
+def entries(headings: Iterable[RiskHeading], household: AdultsHousehold) -> tuple[HeadingEntry, ...]:
     """Return what there is to answer: each heading once, and one that goes child by child once for each child.
 
     While nobody knows whether a child lives there, both what is for a household with children and what is for one
     without apply.
     """
-    found: list[Entry] = []
+    found: list[HeadingEntry] = []
     for heading in headings:
         if heading.only_without_children and household.has_children:
-            found.append(Entry(heading.id, why_not="A child lives in the household."))
+            found.append(HeadingEntry(heading.id, why_not="A child lives in the household."))
         elif heading.each and household.has_children is False:
-            found.append(Entry(heading.id, why_not="No child lives in the household."))
+            found.append(HeadingEntry(heading.id, why_not="No child lives in the household."))
         elif heading.each and household.children:
-            found += [Entry(heading.id, child) for child in household.children]
+            found += [HeadingEntry(heading.id, child) for child in household.children]
         else:
-            found.append(Entry(heading.id))
+            found.append(HeadingEntry(heading.id))
     return tuple(found)
 
 
-def order(interviews: Iterable[Interview], has_partner: bool | None) -> Order:
+def order(interviews: Iterable[RiskInterviewData], has_partner: bool | None) -> Order:
     """Return whether the partner was interviewed before the alleged abuser, and apart.
 
     Where nobody knows of a partner, an interview of the alleged abuser alone may be out of order: it depends.
@@ -220,7 +220,7 @@ def order(interviews: Iterable[Interview], has_partner: bool | None) -> Order:
     return Order.AS_IT_SHOULD_BE
 
 
-def course[A: Answer, J: Judgement](told: Told[A, J]) -> Course[A, J]:
+def course[A: RiskAnswerData, J: RiskJudgementData](told: RecordedRisk[A, J]) -> RiskCourse[A, J]:
     """Return how an assessment stands, whenever and in whatever order its parts were recorded."""
     wanted = entries(told.headings, told.household)
     latest = {answer.entry: answer for answer in told.answers}
@@ -231,7 +231,7 @@ def course[A: Answer, J: Judgement](told: Told[A, J]) -> Course[A, J]:
     public = [one for one in told.judgements if one.entry[0] == PUBLIC]
     state, concluded, reopened = _state(told.steps)
     model = next((str(step.text) for step in reversed(told.steps) if step.kind == "model_named"), "")
-    return Course(
+    return RiskCourse(
         entries=wanted,
         latest=latest,
         progress=Progress(applicable, *counted),
@@ -247,13 +247,15 @@ def course[A: Answer, J: Judgement](told: Told[A, J]) -> Course[A, J]:
     )
 
 
-def to_be_judged(must_be_judged: Iterable[str]) -> tuple[Key, ...]:
+def to_be_judged(must_be_judged: Iterable[str]) -> tuple[HeadingKey, ...]:
     """Return the judgements that are needed: vulnerability child by child, or at large where no child is listed."""
     children = tuple(must_be_judged) or ("",)
     return ("risk", ""), *(("vulnerability", child) for child in children), ("protection", "")
 
 
-def wanted[A: Answer, J: Judgement](told: Told[A, J], days: WorkingDays, began_at: datetime) -> tuple[Wanted, ...]:
+def wanted[A: RiskAnswerData, J: RiskJudgementData](
+    told: RecordedRisk[A, J], days: WorkingDays, began_at: datetime
+) -> tuple[RiskWanted, ...]:
     """Return what an assessment asks for: each heading that is or was sought, the partner, and that it be completed.
 
     What is asked for again keeps the day on which it was first asked for. Past the bank holidays known there is no day.
@@ -264,15 +266,17 @@ def wanted[A: Answer, J: Judgement](told: Told[A, J], days: WorkingDays, began_a
     return *(one for one in found if one is not None), *_partner(told, whole), whole
 
 
-def _partner[A: Answer, J: Judgement](told: Told[A, J], whole: Wanted) -> Iterator[Wanted]:
+def _partner[A: RiskAnswerData, J: RiskJudgementData](
+    told: RecordedRisk[A, J], whole: RiskWanted
+) -> Iterator[RiskWanted]:
     """Yield that a partner is interviewed, who is known of: their own assessment begins with it."""
     held = sorted(one.at for one in told.interviews if one.whom == PARTNER)
     if told.has_partner or held:
         done = held[0] if held else None
-        yield Wanted("partner", Awaited.PARTNER, whole.since, None, PARTNER, done=done)
+        yield RiskWanted("partner", RiskAwaited.PARTNER, whole.since, None, PARTNER, done=done)
 
 
-def _sought[A: Answer](entry: Entry, answers: Iterable[A], days: WorkingDays) -> Wanted | None:
+def _sought[A: RiskAnswerData](entry: HeadingEntry, answers: Iterable[A], days: WorkingDays) -> RiskWanted | None:
     began: A | None = None
     done: A | None = None
     for answer in answers:
@@ -284,28 +288,30 @@ def _sought[A: Answer](entry: Entry, answers: Iterable[A], days: WorkingDays) ->
             began, done = answer, None
     if began is None:
         return None
-    return Wanted(
+    return RiskWanted(
         key=":".join(entry.key),
         heading=entry.heading,
-        awaited=Awaited.SOUGHT,
+        awaited=RiskAwaited.SOUGHT,
         since=began.recorded_at,
-        due=_after(days, began.sought_since, Awaited.SOUGHT),
+        due=_after(days, began.sought_since, RiskAwaited.SOUGHT),
         child=entry.child,
         done=done.recorded_at if done is not None else None,
     )
 
 
-def _whole[A: Answer, J: Judgement](told: Told[A, J], now: Course[A, J], days: WorkingDays, began: datetime) -> Wanted:
-    awaited = Awaited.COMPLETE
+def _whole[A: RiskAnswerData, J: RiskJudgementData](
+    told: RecordedRisk[A, J], now: RiskCourse[A, J], days: WorkingDays, began: datetime
+) -> RiskWanted:
+    awaited = RiskAwaited.COMPLETE
     due = _after(days, told.began_on, awaited)
     for started in told.single_assessments:
         its_end = _after(days, london_day(started), awaited)
         if its_end is not None and its_end >= told.began_on:
             due = its_end
     if now.reopened is not None:
-        awaited = Awaited.REOPENED
+        awaited = RiskAwaited.REOPENED
         due = _after(days, london_day(now.reopened.at), awaited)
-    return Wanted(
+    return RiskWanted(
         key="complete",
         act="risk_conclusion",
         awaited=awaited,
@@ -315,7 +321,7 @@ def _whole[A: Answer, J: Judgement](told: Told[A, J], now: Course[A, J], days: W
     )
 
 
-def _after(days: WorkingDays, day: date, awaited: Awaited) -> date | None:
+def _after(days: WorkingDays, day: date, awaited: RiskAwaited) -> date | None:
     """Return the last day on which it is on time. A day may be recorded that the calendar does not know: then none."""
     try:
         return days.after(day, CLOCKS[awaited].working_days)
@@ -323,21 +329,25 @@ def _after(days: WorkingDays, day: date, awaited: Awaited) -> date | None:
         return None
 
 
-def _state(steps: Iterable[Step]) -> tuple[State, Step | None, Step | None]:
+def _state(steps: Iterable[RiskStepData]) -> tuple[RiskState, RiskStepData | None, RiskStepData | None]:
     """Return the state, the conclusion that holds, and the last reopening. Agreeing to nothing counts for nothing."""
-    state, concluded, reopened = State.OPEN, None, None
+    state, concluded, reopened = RiskState.OPEN, None, None
     for step in steps:
         if step.kind == "concluded":
-            state, concluded = State.CONCLUDED, step
+            state, concluded = RiskState.CONCLUDED, step
         elif step.kind == "agreed" and concluded is not None:
-            state = State.AGREED
+            state = RiskState.AGREED
         elif step.kind == "reopened" and concluded is not None:
-            state, concluded, reopened = State.OPEN, None, step
+            state, concluded, reopened = RiskState.OPEN, None, step
     return state, concluded, reopened
 
 
-def _lacks[A: Answer, J: Judgement](
-    told: Told[A, J], wanted: Iterable[Entry], latest: Mapping[Key, A], judged: Mapping[Key, J], model: str
+def _lacks[A: RiskAnswerData, J: RiskJudgementData](
+    told: RecordedRisk[A, J],
+    wanted: Iterable[HeadingEntry],
+    latest: Mapping[HeadingKey, A],
+    judged: Mapping[HeadingKey, J],
+    model: str,
 ) -> Iterator[str]:
     """Yield what has to be there before the conclusion: `model`, `single_assessment`, `headings`, `judgements`."""
     if not told.single_assessments:

@@ -14,14 +14,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import context, declare
+from fingerpost.access import context, permissions
 from fingerpost.access.models.people import Role
 from fingerpost.casework.models import Interviewed, RiskStepKind, Separately
-from fingerpost.casework.risk import lists, rules, showing, suggesting
-from fingerpost.casework.risk import recording as service
+from fingerpost.casework.risk import presentation, queries, rules, suggestions
+from fingerpost.casework.risk import services as service
 from fingerpost.casework.risk.forms import ConclusionForm, FactsForm, InterviewForm, JudgementsForm, ModelForm
-from fingerpost.casework.risk.lists import Listed
-from fingerpost.casework.risk.recording import Judged
+from fingerpost.casework.risk.queries import RiskSummary
+from fingerpost.casework.risk.services import JudgementInput
 from fingerpost.casework.risk.views import common, may_write, of_address
 from fingerpost.procedure.errors import FingerpostError
 from fingerpost.record.models import Appearance
@@ -32,15 +32,15 @@ from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 class Sheet:
     """One sheet: the form that it shows, and what is done with what was sent."""
 
-    form: Callable[[FormDraft, Listed], Any]
-    record: Callable[[Listed, Any], object]
+    form: Callable[[FormDraft, RiskSummary], Any]
+    record: Callable[[RiskSummary, Any], object]
 
 
-def _interviews(draft: FormDraft, _: Listed) -> InterviewForm:
+def _interviews(draft: FormDraft, _: RiskSummary) -> InterviewForm:
     return draft.form(InterviewForm, now=draft.now, initial=InterviewForm.at(draft.now))
 
 
-def _judgements(draft: FormDraft, one: Listed) -> JudgementsForm:
+def _judgements(draft: FormDraft, one: RiskSummary) -> JudgementsForm:
     children = {child: one.name(child) for child in one.told.must_be_judged}
     judged = dict(one.course.judged)
     if one.course.public is not None:
@@ -48,32 +48,32 @@ def _judgements(draft: FormDraft, one: Listed) -> JudgementsForm:
     return draft.form(JudgementsForm, children=children, judged=judged)
 
 
-def _conclusion(draft: FormDraft, one: Listed) -> ConclusionForm:
+def _conclusion(draft: FormDraft, one: RiskSummary) -> ConclusionForm:
     return draft.form(ConclusionForm, now=draft.now, kinds=_kinds(one), initial=ConclusionForm.at(draft.now))
 
 
-def _kinds(one: Listed) -> list[RiskStepKind]:
-    if one.course.state is rules.State.OPEN:
+def _kinds(one: RiskSummary) -> list[RiskStepKind]:
+    if one.course.state is rules.RiskState.OPEN:
         return [RiskStepKind.CONCLUDED]
-    agrees = one.course.state is rules.State.CONCLUDED and context.required().role == Role.TEAM_MANAGER
+    agrees = one.course.state is rules.RiskState.CONCLUDED and context.required().role == Role.TEAM_MANAGER
     return [*([RiskStepKind.AGREED] if agrees else []), RiskStepKind.REOPENED]
 
 
-def _hold(one: Listed, form: InterviewForm) -> object:
+def _hold(one: RiskSummary, form: InterviewForm) -> object:
     data = form.cleaned_data
     apart = Separately(data["separately"])
     words = {"who": data["who"], "text": data["text"]}
     return service.interview(one.assessment, Interviewed(data["whom"]), data["moment"], separately=apart, **words)
 
 
-def _judge(one: Listed, form: JudgementsForm) -> object:
-    children = Appearance.objects.visible().filter(concern=one.assessment.concern_id, compartment__in=lists.COMMON)
+def _judge(one: RiskSummary, form: JudgementsForm) -> object:
+    children = Appearance.objects.visible().filter(concern=one.assessment.concern_id, compartment__in=queries.COMMON)
     by_id = {str(child.pk): child for child in children}
-    judged = [Judged(key[0], level, reasons, by_id.get(key[1])) for key, level, reasons in form.changed()]
+    judged = [JudgementInput(key[0], level, reasons, by_id.get(key[1])) for key, level, reasons in form.changed()]
     return service.judge(one.assessment, judged)
 
 
-def _conclude(one: Listed, form: ConclusionForm) -> object:
+def _conclude(one: RiskSummary, form: ConclusionForm) -> object:
     data = form.cleaned_data
     do = {
         RiskStepKind.CONCLUDED: service.conclude,
@@ -90,7 +90,7 @@ SHEETS: Final = {
     ),
     "interviews": Sheet(_interviews, _hold),
     "factors": Sheet(
-        lambda draft, one: draft.form(FactsForm, facts=suggesting.factors(one.around.pack)),
+        lambda draft, one: draft.form(FactsForm, facts=suggestions.factors(one.around.pack)),
         lambda one, form: service.state(one.assessment, form.stated()),
     ),
     "judgements": Sheet(_judgements, _judge),
@@ -99,7 +99,7 @@ SHEETS: Final = {
 """The sheets, by how an address names them. Each has a template of its own."""
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("A part of a risk assessment")
 @require_http_methods(["GET", "POST"])
 def sheet(request: HttpRequest, concern_id: UUID, risk_assessment_id: UUID, sheet: str) -> HttpResponse:  # noqa: ARG001
@@ -124,13 +124,13 @@ def sheet(request: HttpRequest, concern_id: UUID, risk_assessment_id: UUID, shee
     shown = common(concern, one) | {
         "form": form,
         "draft": draft,
-        "held": sheet == "interviews" and showing.must_not_be_told(one),
+        "held": sheet == "interviews" and presentation.must_not_be_told(one),
         "lacks": [service.LACKS[name] for name in one.course.lacks],
     }
     return render(request, f"casework/risk/{sheet}.html", shown)
 
 
-def _taken_back(request: HttpRequest, one: Listed, page: str) -> HttpResponse:
+def _taken_back(request: HttpRequest, one: RiskSummary, page: str) -> HttpResponse:
     """Take back an interview that was noted in error; one without a reason is left, and the page says so."""
     held = next((row for row in one.interviews if str(row.pk) == request.POST["take_back"]), None)
     if held is None:

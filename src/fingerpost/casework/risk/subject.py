@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from fingerpost.casework.risk import chronology, overview, requested_duties, watched
-from fingerpost.casework.subject import Subject
+from fingerpost.casework.risk import chronology, overview, requested_duties, watch_lists
+from fingerpost.casework.subject import CaseworkSubject
 
-RISK = Subject(
+RISK = CaseworkSubject(
     name="risk",
     overview=overview.of_concern,
     chronology=chronology.of_concern,
     requested_duties=requested_duties.of_concern,
-    watched=(watched.OUT_OF_ORDER,),
+    watched=(watch_lists.OUT_OF_ORDER,),
 )

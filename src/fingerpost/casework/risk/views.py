@@ -13,19 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.clock import today
 from fingerpost.access.errors import RefusedError
 from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import Concern
-from fingerpost.casework.models import Known, RiskAssessment
-from fingerpost.casework.risk import lists, showing, suggesting
-from fingerpost.casework.risk import recording as service
-from fingerpost.casework.risk.clocks import CLOCKS, Awaited
-from fingerpost.casework.risk.forms import BeginForm, HeadingForm
-from fingerpost.casework.risk.lists import Listed
-from fingerpost.casework.risk.recording import Said
-from fingerpost.casework.risk.showing import HeadingShown
+from fingerpost.casework.models import HeadingKnown, RiskAssessment
+from fingerpost.casework.risk import presentation, queries, suggestions
+from fingerpost.casework.risk import services as service
+from fingerpost.casework.risk.clocks import CLOCKS, RiskAwaited
+from fingerpost.casework.risk.forms import BeginAssessmentForm, HeadingForm
+from fingerpost.casework.risk.presentation import HeadingShown
+from fingerpost.casework.risk.queries import RiskSummary
+from fingerpost.casework.risk.services import HeadingInput
 from fingerpost.procedure.explaining.rules import section_of
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.models import Appearance
@@ -34,15 +34,15 @@ from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 from fingerpost.web.routes import Route
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Open the risk assessment of an adult."""
     concern, _ = concern_of(request)
     may, now = service.may_assess(), timezone.now()
-    adults = lists.adults(concern)
-    form = BeginForm(
-        request.POST if request.method == "POST" else None, now=now, adults=adults, initial=BeginForm.at(now)
+    adults = queries.adults(concern)
+    form = BeginAssessmentForm(
+        request.POST if request.method == "POST" else None, now=now, adults=adults, initial=BeginAssessmentForm.at(now)
     )
     if may and form.is_valid():
         about = Appearance.objects.visible().get(concern=concern, pk=form.cleaned_data["about"])
@@ -57,36 +57,36 @@ def begin(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG0
     return render(request, "casework/risk/begin.html", shown)
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 def assessment(request: HttpRequest, concern_id: UUID, risk_assessment_id: UUID) -> HttpResponse:  # noqa: ARG001
     """Show a risk assessment: how far it is, what is judged, who was interviewed, and each heading."""
     concern, one = of_address(request, risk_assessment_id)
     shown = common(concern, one) | {
-        "headings": showing.headings_of(one),
-        "principles": showing.principles_of(one.around.pack),
-        "judgements": list(showing.judgements_of(one)),
+        "headings": presentation.headings_of(one),
+        "principles": presentation.principles_of(one.around.pack),
+        "judgements": list(presentation.judgements_of(one)),
         "wanted": [wanted for wanted in one.wanted() if wanted.done is None],
-        "level": showing.level_in_words,
+        "level": presentation.level_in_words,
         "lacks": [service.LACKS[name] for name in one.course.lacks],
     }
     return render(request, "casework/risk/assessment.html", shown)
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("A heading of a risk assessment")
 @require_http_methods(["GET", "POST"])
 def heading(request: HttpRequest, concern_id: UUID, risk_assessment_id: UUID, heading: str) -> HttpResponse:  # noqa: ARG001
     """Answer one heading, of one child where it goes child by child; and go on to the next."""
     concern, one = of_address(request, risk_assessment_id)
     may_write()
-    every = showing.headings_of(one)
+    every = presentation.headings_of(one)
     there = next((index for index, shown in enumerate(every) if shown.path == heading), None)
     if there is None:
         raise Http404
     now, answered = every[there], [shown for shown in every if not shown.entry.why_not]
     draft = FormDraft(request)
-    facts = suggesting.beside(now.entry.heading, one.around.pack)
+    facts = suggestions.beside(now.entry.heading, one.around.pack)
     form = draft.form(HeadingForm, today=today(), facts=facts, initial=HeadingForm.of(now.latest, today()))
     before = next((shown for shown in reversed(every[:there]) if shown in answered), None)
     after = next((shown for shown in every[there + 1 :] if shown in answered), None)
@@ -109,16 +109,16 @@ def heading(request: HttpRequest, concern_id: UUID, risk_assessment_id: UUID, he
     return render(request, "casework/risk/heading.html", shown)
 
 
-def of_address(request: HttpRequest, assessment_id: UUID) -> tuple[Concern, Listed]:
+def of_address(request: HttpRequest, assessment_id: UUID) -> tuple[Concern, RiskSummary]:
     """Return the concern and the assessment that an address names. Raises Http404."""
     concern, _ = concern_of(request)
-    one = lists.of_id(concern, assessment_id)
+    one = queries.of_id(concern, assessment_id)
     if one is None:
         raise Http404
     return concern, one
 
 
-def common(concern: Concern, one: Listed) -> dict[str, Any]:
+def common(concern: Concern, one: RiskSummary) -> dict[str, Any]:
     """Return what each page of an assessment shows. No query more than the assessment's own, but for who may write."""
     pack = one.around.pack
     return {
@@ -127,8 +127,8 @@ def common(concern: Concern, one: Listed) -> dict[str, Any]:
         "course": one.course,
         "pack": pack,
         "today": today(),
-        "clock_source": CLOCKS[Awaited.SOUGHT].source,
-        "sought_days": CLOCKS[Awaited.SOUGHT].working_days,
+        "clock_source": CLOCKS[RiskAwaited.SOUGHT].source,
+        "sought_days": CLOCKS[RiskAwaited.SOUGHT].working_days,
         "manual": _manual(pack),
         "may_assess": service.may_assess(),
         "facts": {fact: value for (about, fact), value in one.around.facts.items() if about == one.assessment.about_id},
@@ -137,7 +137,7 @@ def common(concern: Concern, one: Listed) -> dict[str, Any]:
 
 def _manual(pack: Pack) -> str:
     """Return the address of the section in which the headings stand."""
-    return reverse(Route.MANUAL_SECTION, args=[pack.id, pack.version, section_of(pack, lists.headings(pack)[0])])
+    return reverse(Route.MANUAL_SECTION, args=[pack.id, pack.version, section_of(pack, queries.headings(pack)[0])])
 
 
 def may_write() -> None:
@@ -151,13 +151,13 @@ def _answer(assessment: RiskAssessment, shown: HeadingShown, form: HeadingForm) 
     child = shown.entry.child
     # What belongs to another status may still stand in the form, where nobody sees it: it is not said.
     words = {
-        Known.KNOWN: {name: data[name] for name in ("text", "found_by", "found_where")},
-        Known.SOUGHT: {name: data[name] for name in ("sought_from", "sought_since")},
-        Known.NOT_KNOWN: {"text": data["reason"]},
-    }[Known(data["status"])]
-    said = Said(
+        HeadingKnown.KNOWN: {name: data[name] for name in ("text", "found_by", "found_where")},
+        HeadingKnown.SOUGHT: {name: data[name] for name in ("sought_from", "sought_since")},
+        HeadingKnown.NOT_KNOWN: {"text": data["reason"]},
+    }[HeadingKnown(data["status"])]
+    said = HeadingInput(
         heading=shown.entry.heading,
-        status=Known(data["status"]),
+        status=HeadingKnown(data["status"]),
         child=Appearance.objects.visible().get(concern=assessment.concern_id, pk=child) if child else None,
         effects=form.effects(),
         **words,
@@ -165,6 +165,6 @@ def _answer(assessment: RiskAssessment, shown: HeadingShown, form: HeadingForm) 
     return service.answer(assessment, said, form.stated())
 
 
-def _address(one: Listed, shown: HeadingShown | None) -> str:
+def _address(one: RiskSummary, shown: HeadingShown | None) -> str:
     here = [one.assessment.concern_id, one.assessment.pk]
     return reverse("risk_heading", args=[*here, shown.path]) if shown else reverse("risk_assessment", args=here)

@@ -9,15 +9,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fingerpost.access.chronology import Entry, Kind, person
+from fingerpost.access.chronology import ChronologyEntry, EntryKind, person
 from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.models import Removal, RemovalStep, Safeguard, SafeguardStep, SupportStep
-from fingerpost.casework.support import words
-from fingerpost.duties.showing import names_in
+from fingerpost.casework.support import sentences
+from fingerpost.duties.presentation import names_in
 from fingerpost.record.services.statements import recorded
 
 
-def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[Entry]:
+def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | None) -> Iterator[ChronologyEntry]:
     """Return what became of each, as recorded by `at` (None: now): as many queries however many there are."""
     names = names_in(concern, Compartment.COMMON, at)
 
@@ -27,19 +27,19 @@ def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | No
         )
 
     for support in rows(SupportStep):
-        yield _entry(support, support.at, words.of_support(support, names), support.about_id, support.adult_id)
+        yield _entry(support, support.at, sentences.of_support(support, names), support.about_id, support.adult_id)
     for removal in rows(Removal):
-        yield _entry(removal, removal.recorded_at, words.of_removal(removal, names), removal.child_id)
+        yield _entry(removal, removal.recorded_at, sentences.of_removal(removal, names), removal.child_id)
     for step in rows(RemovalStep).select_related("removal"):
-        said = f"Content at {step.removal.platform}: {words.of_removal_step(step)}"
+        said = f"Content at {step.removal.platform}: {sentences.of_removal_step(step)}"
         yield _entry(step, step.at, said, step.removal.child_id)
     for one in rows(Safeguard):
-        yield _entry(one, one.at, words.of_safeguard(one, names), one.about_id, *map(UUID, one.children))
+        yield _entry(one, one.at, sentences.of_safeguard(one, names), one.about_id, *map(UUID, one.children))
     for became in rows(SafeguardStep).select_related("safeguard"):
-        said = f"The safeguard “{became.safeguard.text}”: {words.of_safeguard_step(became)}"
+        said = f"The safeguard “{became.safeguard.text}”: {sentences.of_safeguard_step(became)}"
         yield _entry(became, became.at, said, became.safeguard.about_id)
 
 
-def _entry(row: Any, at: datetime, sentence: str, *people: UUID | None) -> Entry:
+def _entry(row: Any, at: datetime, sentence: str, *people: UUID | None) -> ChronologyEntry:
     named = frozenset(one for one in people if one is not None)
-    return Entry(row.compartment, Kind.SUPPORT, at, row.recorded_at, person(row.by), sentence, named)
+    return ChronologyEntry(row.compartment, EntryKind.SUPPORT, at, row.recorded_at, person(row.by), sentence, named)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from fingerpost.casework.asking import AskingForm
+from fingerpost.casework.field_spec_form import FieldSpecForm
 from fingerpost.casework.models import RemovalKind
 
 
-class SupportForm(AskingForm):
+class SupportForm(FieldSpecForm):
     """What a page asks, where some answers need others."""
 
     def clean(self) -> dict[str, Any]:

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.models import RemovalKind, RemovalStep
-from fingerpost.casework.support import lists
-from fingerpost.casework.support.lists import RemovalListed
-from fingerpost.casework.support.recording import FOR_A_CHILD
+from fingerpost.casework.support import queries
+from fingerpost.casework.support.queries import RemovalListed
 from fingerpost.casework.support.rules import Wait
+from fingerpost.casework.support.services import FOR_A_CHILD
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
 from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.record.services.facts import pack_of
@@ -28,7 +28,7 @@ def of_concern(concern: Concern, compartment: str, at: datetime | None = None) -
     """
     if compartment != Compartment.COMMON:
         return
-    found = lists.removals(concern, at)
+    found = queries.removals(concern, at)
     rule = under(FOR_A_CHILD, pack_of(concern)) if found else ""
     for one in found:
         for wait in one.content.waits:

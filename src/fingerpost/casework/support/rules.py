@@ -16,7 +16,7 @@ PATIENCE: Final = 5
 _WAITS: Final = frozenset({"asked", "reappeared"})
 
 
-class Step(Protocol):
+class SupportStepData(Protocol):
     """What is read of a step."""
 
     pk: Any
@@ -43,7 +43,7 @@ _AFTER: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wait[S: Step]:
+class Wait[S: SupportStepData]:
     """A stretch in which it was waited for: begun by a request or a new appearance, ended by an answer, or open."""
 
     begun: S
@@ -55,7 +55,7 @@ class Wait[S: Step]:
 
 
 @dataclass(frozen=True, slots=True)
-class Content[S: Step]:
+class ContentStanding[S: SupportStepData]:
     """How content stands, and every wait for it in order."""
 
     stands: ContentStands
@@ -67,7 +67,7 @@ class Content[S: Step]:
         return self.waits[-1] if self.waits and self.waits[-1].ended is None else None
 
 
-def content[S: Step](steps: Iterable[S]) -> Content[S]:
+def content[S: SupportStepData](steps: Iterable[S]) -> ContentStanding[S]:
     """Return how content stands. Steps count by when they were so, in whatever order they were recorded.
 
     A second request while one is pending begins no new wait: the first still waits. One after a refusal does.
@@ -83,7 +83,7 @@ def content[S: Step](steps: Iterable[S]) -> Content[S]:
             begun = None
     if begun is not None:
         waits.append(Wait(begun, None))
-    return Content(stands, tuple(waits))
+    return ContentStanding(stands, tuple(waits))
 
 
 class Measure(Protocol):
@@ -94,7 +94,7 @@ class Measure(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Holds[S: Step]:
+class Holds[S: SupportStepData]:
     """How a safeguard stands. `checked`: when somebody last looked that it holds."""
 
     ended: S | None
@@ -107,7 +107,7 @@ class Holds[S: Step]:
         return self.ended is None and not self.has_run_out
 
 
-def holds[S: Step](measure: Measure, steps: Sequence[S], today: date) -> Holds[S]:
+def holds[S: SupportStepData](measure: Measure, steps: Sequence[S], today: date) -> Holds[S]:
     """Return how a safeguard stands `today`. What has run out without having been ended is seen as such."""
     ended = [one for one in steps if str(one.kind) == "ended"]
     checked = sorted((one for one in steps if str(one.kind) == "checked"), key=lambda one: one.at)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from fingerpost.casework.subject import Subject
+from fingerpost.casework.subject import CaseworkSubject
 from fingerpost.casework.support import chronology, overview, requested_duties
 
-SUPPORT = Subject(
+SUPPORT = CaseworkSubject(
     name="support",
     overview=overview.support,
     chronology=chronology.of_concern,
@@ -13,4 +13,4 @@ SUPPORT = Subject(
 )
 
 # The safeguards have a section of their own, before all else that is done.
-SAFEGUARDS = Subject(name="safeguards", overview=overview.safeguards)
+SAFEGUARDS = CaseworkSubject(name="safeguards", overview=overview.safeguards)

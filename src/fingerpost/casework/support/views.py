@@ -11,16 +11,16 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.clock import today
 from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.models import RemovalKind, SafeguardKind, SupportKind, SupportTie
-from fingerpost.casework.support import lists, overview, pages, words
-from fingerpost.casework.support import recording as service
+from fingerpost.casework.support import overview, queries, recording_pages, sentences
+from fingerpost.casework.support import services as service
 from fingerpost.casework.support.forms import SupportForm
-from fingerpost.casework.support.recording import Related
-from fingerpost.duties.showing import names_in
+from fingerpost.casework.support.services import Related
+from fingerpost.duties.presentation import names_in
 from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.statements import recorded
@@ -28,40 +28,40 @@ from fingerpost.web.field_spec import Choices
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 def support(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show the support for each person, the content that is to be removed, and the safeguards."""
     concern, _ = concern_of(request)
     day, names = today(), names_in(concern, Compartment.COMMON)
-    safeguards = lists.safeguards(concern, day)
+    safeguards = queries.safeguards(concern, day)
     shown = {
         "concern": concern,
         "today": day,
         "supported": [
-            (words.supported(one.last, names), overview.SUPPORT_TAGS[one.last.kind], one)
-            for one in lists.supported(concern)
+            (sentences.supported(one.last, names), overview.SUPPORT_TAGS[one.last.kind], one)
+            for one in queries.supported(concern)
         ],
         "removals": [
-            (words.of_removal(one.removal, names), list(overview.tags_of(one, day)), one)
-            for one in lists.removals(concern)
+            (sentences.of_removal(one.removal, names), list(overview.tags_of(one, day)), one)
+            for one in queries.removals(concern)
         ],
-        "safeguards": [(words.of_whom(one.safeguard, names), overview.tag_of(one), one) for one in safeguards],
+        "safeguards": [(sentences.of_whom(one.safeguard, names), overview.tag_of(one), one) for one in safeguards],
         "pack": pack_of(concern),
-        "gap": lists.is_a_gap(concern, safeguards),
-        "words": words,
+        "gap": queries.is_a_gap(concern, safeguards),
+        "words": sentences,
         "may_act": may_add(request),
     }
     return render(request, "casework/support/support.html", shown)
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("Support and safeguards")
 @require_http_methods(["GET", "POST"])
 def record(request: HttpRequest, concern_id: UUID, what: str) -> HttpResponse:
     """Record support, content that is to be removed, a safeguard, or what became of one of them."""
     concern, seen = concern_of(request)
-    page = pages.PAGES.get(what)
+    page = recording_pages.PAGES.get(what)
     if page is None or Compartment.COMMON not in seen:
         raise Http404
     asked = _Asked(concern)
@@ -83,7 +83,7 @@ def record(request: HttpRequest, concern_id: UUID, what: str) -> HttpResponse:
     answer = handle_post(draft, form, record_it, page.said)
     if answer is not None:
         return answer
-    rule = next(iter(pack_of(concern).carried_out_by(pages.ACTS.get(what, ""))), None)
+    rule = next(iter(pack_of(concern).carried_out_by(recording_pages.ACTS.get(what, ""))), None)
     shown = {"concern": concern, "form": form, "draft": draft, "page": page, "back": back, "rule": rule}
     return render(request, "casework/support/record.html", shown)
 
@@ -96,18 +96,18 @@ class _Asked:
         people = recorded(Appearance.objects.visible(), concern, {Compartment.COMMON}, None)
         self.people = {str(one.pk): one for one in people.order_by("recorded_at", "pk")}
         self.names = names_in(concern, Compartment.COMMON)
-        self.removals = {str(one.removal.pk): one.removal for one in lists.removals(concern)}
-        self.safeguards = {str(one.safeguard.pk): one.safeguard for one in lists.safeguards(concern, today())}
+        self.removals = {str(one.removal.pk): one.removal for one in queries.removals(concern)}
+        self.safeguards = {str(one.safeguard.pk): one.safeguard for one in queries.safeguards(concern, today())}
 
     def choices(self, what: str) -> Mapping[str, Choices]:
         """Return what can be chosen on a page, by the name of what is asked."""
         children, adults = self._of(PersonKind.CHILD), self._of(PersonKind.ADULT)
         return {
-            "about": adults if what in (pages.OTHERS, pages.SAFEGUARD) else children,
+            "about": adults if what in (recording_pages.OTHERS, recording_pages.SAFEGUARD) else children,
             "adult": adults,
             "children": children,
-            "of": [(key, words.of_removal(one, self.names)) for key, one in self.removals.items()]
-            if what == pages.REMOVAL
+            "of": [(key, sentences.of_removal(one, self.names)) for key, one in self.removals.items()]
+            if what == recording_pages.REMOVAL
             else [(key, str(one.text)[:80]) for key, one in self.safeguards.items()],
         }
 
@@ -116,17 +116,17 @@ class _Asked:
         data = form.cleaned_data
         about = self.people.get(data.get("about", ""))
         match what:
-            case pages.CHILD | pages.OTHERS:
+            case recording_pages.CHILD | recording_pages.OTHERS:
                 self._support(data, about)
-            case pages.CONTENT:
+            case recording_pages.CONTENT:
                 self._content(data)
-            case pages.REMOVAL:
+            case recording_pages.REMOVAL:
                 said = {name: data[name] for name in ("asked", "reference", "text")}
                 kind = RemovalKind(data["kind"])
                 if kind != RemovalKind.ASKED:
                     said["asked"] = ""
                 service.record_removal(self.removals[data["of"]], kind, at=data["moment"], **said)
-            case pages.SAFEGUARD:
+            case recording_pages.SAFEGUARD:
                 service.begin_safeguard(
                     self.concern,
                     text=data["text"],

@@ -10,11 +10,11 @@ from typing import Final
 from django.db.models import Exists, OuterRef, Q
 
 from fingerpost.access.models import Concern
-from fingerpost.disposal.guarding import columns_of, destroyed
+from fingerpost.disposal.guard_additions import columns_of, destroyed
 from fingerpost.disposal.models import Hold, Proposal
-from fingerpost.disposal.services import standing
-from fingerpost.disposal.services.standing import Stands, of_concerns
-from fingerpost.record.models import Turn, TurnTaken
+from fingerpost.disposal.services import status
+from fingerpost.disposal.services.status import DisposalStatus, of_concerns
+from fingerpost.record.models import TurnKind, TurnTaken
 
 MOST = 200
 """So many concerns are looked at for one page: the ones that were closed first."""
@@ -24,11 +24,11 @@ MOST = 200
 class Lists:
     """Concerns by how they stand; `more`: there are more closed ones than were looked at."""
 
-    proposed: tuple[Stands, ...]
-    due: tuple[Stands, ...]
-    held: tuple[Stands, ...]
-    unknown: tuple[Stands, ...]
-    later: tuple[Stands, ...]
+    proposed: tuple[DisposalStatus, ...]
+    due: tuple[DisposalStatus, ...]
+    held: tuple[DisposalStatus, ...]
+    unknown: tuple[DisposalStatus, ...]
+    later: tuple[DisposalStatus, ...]
     more: bool
 
 
@@ -36,23 +36,23 @@ def lists(day: date) -> Lists:
     """Return closed concerns, answered requests and what is under a hold, of those that whoever is acting sees, by how
     they stand on a day.
     """
-    closed = TurnTaken.objects.visible().filter(concern=OuterRef("pk"), turn=Turn.CLOSED)
+    closed = TurnTaken.objects.visible().filter(concern=OuterRef("pk"), turn=TurnKind.CLOSED)
     held = Hold.objects.visible().filter(concern=OuterRef("pk"))
     proposed = Proposal.objects.visible().filter(concern=OuterRef("pk"))
-    answered = [pk for pk, ended in standing.requests_of().items() if ended]
+    answered = [pk for pk, ended in status.requests_of().items() if ended]
     rows = Concern.objects.visible().filter(
         Exists(closed) | Exists(held) | Exists(proposed) | Q(pk__in=answered),
     )
     found = list(rows.order_by("created_at", "pk")[: MOST + 1])
     stands = of_concerns(found[:MOST], day)
-    sorted_: dict[str, list[Stands]] = {name: [] for name in ("proposed", "due", "held", "unknown", "later")}
+    sorted_: dict[str, list[DisposalStatus]] = {name: [] for name in ("proposed", "due", "held", "unknown", "later")}
     for one in stands:
         sorted_[_place(one, day)].append(one)
     sorted_["later"].sort(key=_until)
     return Lists(**{name: tuple(rows) for name, rows in sorted_.items()}, more=len(found) > MOST)
 
 
-def _place(one: Stands, day: date) -> str:
+def _place(one: DisposalStatus, day: date) -> str:
     if one.standing:
         return "proposed"
     if one.is_held(day):
@@ -66,7 +66,7 @@ def _place(one: Stands, day: date) -> str:
             return "unknown"
 
 
-def _until(one: Stands) -> date:
+def _until(one: DisposalStatus) -> date:
     last = one.reckoned.last
     return last.until if last and last.until else date.max
 

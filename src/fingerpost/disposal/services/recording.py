@@ -9,15 +9,15 @@ from datetime import date
 from fingerpost.access import compartments, context
 from fingerpost.access.errors import no_such_concern
 from fingerpost.access.models import Compartment, Concern
-from fingerpost.casework.managing.who import manages
+from fingerpost.casework.managing.permissions import manages
 from fingerpost.disposal.errors import refuse
-from fingerpost.disposal.models import Answer, Hold, HoldRelease, Proposal, ProposalAnswer
+from fingerpost.disposal.models import DisposalAnswer, Hold, HoldRelease, Proposal, ProposalAnswer
 from fingerpost.disposal.rules import WAITING
-from fingerpost.disposal.services import listing, standing
-from fingerpost.disposal.services.standing import Stands
+from fingerpost.disposal.services import listing, status
+from fingerpost.disposal.services.status import DisposalStatus
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.services.changes import change
-from fingerpost.record.services.moments import now
+from fingerpost.record.services.timestamps import now
 
 
 def hold(
@@ -47,7 +47,7 @@ def hold(
 
 def release(placed: Hold, *, why: str) -> HoldRelease:
     """Release a hold. Raises `DisposalError` where it is released already, or whoever is acting does not manage."""
-    _see_that_they_manage()
+    _require_that_they_manage()
     with change(placed.concern, placed.compartment):
         if HoldRelease.objects.visible().filter(hold=placed).exists():
             raise refuse("hold", "somebody has released it already", "Nothing is left to be done.")
@@ -68,7 +68,7 @@ def propose(concern: Concern, *, why: str) -> list[Proposal]:
 
     Raises `DisposalError` with every reason that stands in the way, or where it is proposed already.
     """
-    _see_that_they_manage()
+    _require_that_they_manage()
     with _changing(concern) as parts:
         stands = _that_may_be(concern)
         proposed = {one.compartment for one in stands.standing}
@@ -104,7 +104,7 @@ def confirm(concern: Concern, *, why: str) -> list[ProposalAnswer]:
     """
     from fingerpost.disposal import tasks
 
-    _see_that_they_manage()
+    _require_that_they_manage()
     actor = context.required()
     with _changing(concern):
         stands = _that_may_be(concern)
@@ -118,22 +118,22 @@ def confirm(concern: Concern, *, why: str) -> list[ProposalAnswer]:
             raise refuse("confirmation", "you proposed this yourself", "Another person, who manages too, confirms it.")
         if not theirs:
             raise refuse("confirmation", "nothing is proposed that waits for a second person")
-        made = [_answer(one, Answer.CONFIRMED, why) for one in theirs]
+        made = [_answer(one, DisposalAnswer.CONFIRMED, why) for one in theirs]
         tasks.when_ripe(concern.pk, actor.membership_id, made[-1].recorded_at + WAITING)
     return made
 
 
 def withdraw(concern: Concern, *, why: str) -> list[ProposalAnswer]:
     """Take back what was proposed, confirmed or not, in every part that whoever is acting sees."""
-    _see_that_they_manage()
+    _require_that_they_manage()
     with _changing(concern):
-        stands = standing.of_concern(concern, london_day(now()))
+        stands = status.of_concern(concern, london_day(now()))
         if not stands.standing:
             raise refuse("taking back", "nothing is proposed", "Nothing is left to be done.")
-        return [_answer(one, Answer.WITHDRAWN, why) for one in stands.standing]
+        return [_answer(one, DisposalAnswer.WITHDRAWN, why) for one in stands.standing]
 
 
-def _answer(proposal: Proposal, said: Answer, why: str) -> ProposalAnswer:
+def _answer(proposal: Proposal, said: DisposalAnswer, why: str) -> ProposalAnswer:
     made = ProposalAnswer(
         concern=proposal.concern,
         compartment=proposal.compartment,
@@ -160,14 +160,14 @@ def _changing(concern: Concern) -> Iterator[list[str]]:
         yield parts
 
 
-def _that_may_be(concern: Concern) -> Stands:
+def _that_may_be(concern: Concern) -> DisposalStatus:
     """Return how the concern stands. Raises `DisposalError` with what is in the way of disposing of it."""
-    stands = standing.of_concern(concern, london_day(now()))
+    stands = status.of_concern(concern, london_day(now()))
     if stands.obstacles:
         raise refuse("disposal", f"this cannot be disposed of: {'; '.join(stands.obstacles)}")
     return stands
 
 
-def _see_that_they_manage() -> None:
+def _require_that_they_manage() -> None:
     if not manages(context.required()):
         raise refuse("disposal", "only team managers and safeguarding leads do this", "Ask one of them.")

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from fingerpost.access import context, queries
 from fingerpost.access.models import Involvement
 from fingerpost.disposal.models import Tombstone
-from fingerpost.disposal.services.destroying import BEFORE
+from fingerpost.disposal.services.destruction import BEFORE
 
 MOST = 100
 

@@ -51,7 +51,7 @@ AS $$
         )
 $$;
 
--- One change of a concern at a time: the turn of fingerpost.access.turns.
+-- One change of a concern at a time: the turn of fingerpost.access.concern_lock.
 CREATE OR REPLACE FUNCTION guard.take_turn(of_concern uuid) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp

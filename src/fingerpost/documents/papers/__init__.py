@@ -17,7 +17,7 @@ from fingerpost.rooms import Room, rooms
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class DocumentSubject:
     """One thing that a document of its kind can be of: its id, what it is called, and in which compartment it is."""
 
     key: str
@@ -38,7 +38,7 @@ Builder = Callable[[Concern, frozenset[str], str, datetime], Paper]
 
 Raises `NothingToShowError`, and `HeldError`.
 """
-Things = Callable[[Concern, frozenset[str]], Sequence[Thing]]
+Things = Callable[[Concern, frozenset[str]], Sequence[DocumentSubject]]
 """Returns what a document of this kind can be of, as somebody sees it who sees these compartments."""
 
 StillGoes = Callable[[Concern, str, datetime], bool]
@@ -46,11 +46,11 @@ StillGoes = Callable[[Concern, str, datetime], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DocumentKind:
     """A kind of document. `name` stands in the name of the file, and says nothing of a case.
 
     `things` None: it is of the concern as a whole.
-    `is_narrowed`: or of a part, as `narrowing` writes it. `outside`: builds it for somebody outside the agencies, where
+    `is_narrowed`: or of a part, as `chronology_filter` has it. `outside`: builds it for somebody outside, where
     that has other sections to choose from. `still_goes`: whether one that was made at a moment may be handed out now,
     where more is to be asked than the embargoes of its own concern. `is_decided`: two people have decided of each thing
     in it whether it goes, so that nothing is chosen when it is produced.
@@ -71,14 +71,14 @@ class Kind:
 class WithPapers(Room):
     """A room that has documents."""
 
-    papers: tuple[Kind, ...] = ()
+    papers: tuple[DocumentKind, ...] = ()
 
 
-def kinds() -> tuple[Kind, ...]:
+def kinds() -> tuple[DocumentKind, ...]:
     """Return every kind, in the order of the list of rooms."""
     return tuple(kind for room in rooms(WithPapers) for kind in room.papers)
 
 
-def kind(name: str) -> Kind | None:
+def kind(name: str) -> DocumentKind | None:
     """Return the kind of this name, or None."""
     return next((kind for kind in kinds() if kind.name == name), None)

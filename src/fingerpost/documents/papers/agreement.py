@@ -6,36 +6,36 @@ from datetime import datetime
 from uuid import UUID
 
 from fingerpost.access.models import Compartment, Concern
-from fingerpost.casework.agreements import agreed_matters, lists, paper
-from fingerpost.casework.agreements.paper import Paper as Agreement
+from fingerpost.casework.agreements import agreed_matters, paper, queries
+from fingerpost.casework.agreements.paper import AgreementPaper as Agreement
 from fingerpost.casework.agreements.paper import Term
 from fingerpost.documents.paper import Block, Items, Paper, Paragraph, Section, Table, paragraphs
-from fingerpost.documents.papers import HeldError, NothingToShowError, Thing
+from fingerpost.documents.papers import DocumentSubject, HeldError, NothingToShowError
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import day_in_words
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.facts import pack_of
 
 
-def things(concern: Concern, seen: frozenset[str]) -> list[Thing]:
+def things(concern: Concern, seen: frozenset[str]) -> list[DocumentSubject]:
     """Return the written agreements of a concern, by the day on which each was drawn up."""
     return [
-        Thing(
+        DocumentSubject(
             str(one.agreement.pk),
             f"drawn up on {day_in_words(london_day(one.agreement.recorded_at))}",
             one.agreement.compartment,
         )
-        for one in lists.of_concern(concern)
+        for one in queries.of_concern(concern)
         if one.agreement.compartment in seen and paper.may_be_given(one)
     ]
 
 
 def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return the family's copy. Raises `HeldError` while a party must not be told, `NothingToShowError`."""
-    one = lists.of_id(concern, UUID(key)) if key else None
+    one = queries.of_id(concern, UUID(key)) if key else None
     if one is None or one.agreement.compartment not in seen or not paper.may_be_given(one):
         raise NothingToShowError
-    people = People(concern, {Compartment.COMMON})
+    people = PeopleOfConcern(concern, {Compartment.COMMON})
     if paper.is_held(one, people):
         raise HeldError
     return of_agreement(paper.paper_of(one, people, agreed_matters.of_pack(pack_of(concern))))

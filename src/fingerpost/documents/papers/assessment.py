@@ -6,34 +6,34 @@ from datetime import datetime
 from uuid import UUID
 
 from fingerpost.access.models import Compartment, Concern
-from fingerpost.casework.enquiries import lists, paper
-from fingerpost.casework.enquiries.paper import Paper as Assessment
+from fingerpost.casework.enquiries import paper, queries
+from fingerpost.casework.enquiries.paper import EnquiryPaper as Assessment
 from fingerpost.documents.paper import Fields, Paper, Paragraph, Section
-from fingerpost.documents.papers import HeldError, NothingToShowError, Thing
+from fingerpost.documents.papers import DocumentSubject, HeldError, NothingToShowError
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import day_in_words, joined
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 
 
-def things(concern: Concern, seen: frozenset[str]) -> list[Thing]:
+def things(concern: Concern, seen: frozenset[str]) -> list[DocumentSubject]:
     """Return the enquiries and assessments of a concern whose conclusion is agreed."""
     return [
-        Thing(
+        DocumentSubject(
             str(one.stage.pk),
             f"{one.stage.get_kind_display()}, {day_in_words(london_day(one.standing.agreed.at))}",
             one.stage.compartment,
         )
-        for one in lists.of_concern(concern)
+        for one in queries.of_concern(concern)
         if paper.may_be_given(one) and one.standing.agreed and one.stage.compartment in seen
     ]
 
 
 def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return what the family is told. Raises `HeldError` while they must not be, `NothingToShowError`."""
-    one = lists.of_id(concern, UUID(key)) if key else None
+    one = queries.of_id(concern, UUID(key)) if key else None
     if one is None or one.stage.compartment not in seen or not paper.may_be_given(one):
         raise NothingToShowError
-    people = People(concern, {Compartment.COMMON})
+    people = PeopleOfConcern(concern, {Compartment.COMMON})
     if paper.is_held(one, people):
         raise HeldError
     return of_assessment(paper.paper_of(one, people))

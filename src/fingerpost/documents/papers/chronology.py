@@ -8,24 +8,24 @@ from typing import Final
 from django.utils import timezone
 
 from fingerpost.access import chronology
-from fingerpost.access.chronology import Entry, Kind
+from fingerpost.access.chronology import ChronologyEntry, EntryKind
 from fingerpost.access.models import Concern
-from fingerpost.documents.narrowing import Narrowed
+from fingerpost.documents.chronology_filter import ChronologyFilter
 from fingerpost.documents.paper import Paper, Paragraph, Section, Table
 from fingerpost.documents.papers import NothingToShowError
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.calendar import london_day
 
 _INWARD = {
-    Kind.EMBARGOES: "It says whom an embargo is about: it is for the agencies alone.",
-    Kind.INVOLVED: "It says who works on the concern: it is for the agencies alone.",
+    EntryKind.EMBARGOES: "It says whom an embargo is about: it is for the agencies alone.",
+    EntryKind.INVOLVED: "It says who works on the concern: it is for the agencies alone.",
 }
 _RECORDERS: Final = "Who recorded each entry"
 _SAME = timedelta(minutes=1)
 
 
 def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
-    """Return the chronology of a concern, the oldest first; `key` says which part of it (`Narrowed`).
+    """Return the chronology of a concern, the oldest first; `key` says which part of it (`ChronologyFilter`).
 
     Raises `NothingToShowError` for a key that says nothing.
     """
@@ -35,9 +35,9 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
     return of_entries(entries, part.words)
 
 
-def _part(key: str) -> Narrowed:
+def _part(key: str) -> ChronologyFilter:
     try:
-        return Narrowed.read(key)
+        return ChronologyFilter.read(key)
     except ValueError:
         raise NothingToShowError from None
 
@@ -55,20 +55,20 @@ def build_outside(concern: Concern, seen: frozenset[str], key: str, now: datetim
     part = _part(key)
     with keys_at_hand():
         entries = sorted(part.of(chronology.of_concern(concern, seen, min(part.at or now, now))), key=_order)
-    by_kind = {kind: [one for one in entries if one.kind is kind] for kind in Kind}
+    by_kind = {kind: [one for one in entries if one.kind is kind] for kind in EntryKind}
     sections = [
         Section(kind, (_table_for_outside(found),), _INWARD.get(kind, "")) for kind, found in by_kind.items() if found
     ]
     if entries:
-        sections.append(Section(_RECORDERS, (), _INWARD[Kind.INVOLVED]))
+        sections.append(Section(_RECORDERS, (), _INWARD[EntryKind.INVOLVED]))
     return Paper("Chronology", tuple(sections), _opening(part.words))
 
 
-def _table_for_outside(entries: list[Entry]) -> Table:
+def _table_for_outside(entries: list[ChronologyEntry]) -> Table:
     return Table(("When", "What"), tuple((_when(one), one.sentence) for one in entries), (3, 11))
 
 
-def of_entries(entries: list[Entry], part: str = "") -> Paper:
+def of_entries(entries: list[ChronologyEntry], part: str = "") -> Paper:
     """Return entries, in their order, as a document. `part`: says which part they are."""
     opening = _opening(part)
     rows = tuple((_when(one), one.sentence, one.by) for one in entries)
@@ -79,7 +79,7 @@ def of_entries(entries: list[Entry], part: str = "") -> Paper:
     return Paper("Chronology", (Section("Entries", (table,)),), opening)
 
 
-def _when(entry: Entry) -> str:
+def _when(entry: ChronologyEntry) -> str:
     """Return of when an entry is, and when it was recorded where that differs."""
     at, recorded = entry.at, timezone.localtime(entry.recorded_at)
     if isinstance(at, datetime):
@@ -89,7 +89,7 @@ def _when(entry: Entry) -> str:
     return f"{said}\nrecorded {_moment(recorded)}" if differs else said
 
 
-def _order(entry: Entry) -> tuple[date, bool, datetime, datetime]:
+def _order(entry: ChronologyEntry) -> tuple[date, bool, datetime, datetime]:
     if isinstance(entry.at, datetime):
         return london_day(entry.at), True, entry.at, entry.recorded_at
     return entry.at, False, entry.recorded_at, entry.recorded_at

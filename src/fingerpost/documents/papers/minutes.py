@@ -7,25 +7,35 @@ from datetime import datetime
 from uuid import UUID
 
 from fingerpost.access.models import Concern
-from fingerpost.casework.meetings import lists
-from fingerpost.casework.meetings.minutes import Action, Agreed, Answered, Minutes, Told, minutes
+from fingerpost.casework.meetings import queries
+from fingerpost.casework.meetings.minutes import (
+    ActionMinuted,
+    ItemAnswered,
+    Minutes,
+    TellingAgreed,
+    TellingMinuted,
+    minutes,
+)
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section, Table
-from fingerpost.documents.papers import NothingToShowError, Thing
+from fingerpost.documents.papers import DocumentSubject, NothingToShowError
 from fingerpost.duties.sentences import moment
 from fingerpost.procedure.explaining.words import capital, day_in_words
 
 _INWARD = "It says who may be told, and so whom an embargo is about: it is for the agencies alone."
 
 
-def things(concern: Concern, seen: frozenset[str]) -> list[Thing]:
+def things(concern: Concern, seen: frozenset[str]) -> list[DocumentSubject]:
     """Return the meetings of a concern in these compartments."""
-    found = lists.of_concern(concern, within=seen, with_agenda=False)
-    return [Thing(str(one.meeting.pk), f"{one.title}, {moment(one.when)}", one.meeting.compartment) for one in found]
+    found = queries.of_concern(concern, within=seen, with_agenda=False)
+    return [
+        DocumentSubject(str(one.meeting.pk), f"{one.title}, {moment(one.when)}", one.meeting.compartment)
+        for one in found
+    ]
 
 
 def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return the minutes of one meeting. Raises `NothingToShowError` where it is not to be seen."""
-    one = lists.of_id(concern, UUID(key)) if key else None
+    one = queries.of_id(concern, UUID(key)) if key else None
     if one is None or one.meeting.compartment not in seen:
         raise NothingToShowError
     return of_minutes(minutes(one))
@@ -65,7 +75,7 @@ def _who(minutes: Minutes) -> Iterator[Block]:
         yield Paragraph(f"Nobody was there for {', '.join(minutes.quorum_missing)}. {why}", is_warning=True)
 
 
-def _item(one: Answered) -> Block:
+def _item(one: ItemAnswered) -> Block:
     about = f" ({one.about})" if one.about else ""
     answer = one.answer or "No answer is recorded."
     marks = [f"Rule {', '.join(one.rules)}."]
@@ -74,22 +84,22 @@ def _item(one: Answered) -> Block:
     return Fields(((f"{one.question.rstrip('.:')}{about}", f"{answer}\n{' '.join(marks)}"),))
 
 
-def _decided(one: Agreed) -> Block:
+def _decided(one: TellingAgreed) -> Block:
     return Fields(((one.what.rstrip(". :"), f"{one.reasons}\nRule {one.rule}."),))
 
 
-def _told(one: Told) -> Block:
+def _told(one: TellingMinuted) -> Block:
     said = [f"{capital(one.to)} may be told about {one.about} from {moment(one.moment)}, by {one.teller}."]
     said += [] if one.stands else ["This was taken back."]
     said += [f"{what}: {text}" for what, text in _reasons(one) if text]
     return Paragraph("\n".join(said), is_warning=not one.stands)
 
 
-def _reasons(one: Told) -> Iterable[tuple[str, str]]:
+def _reasons(one: TellingMinuted) -> Iterable[tuple[str, str]]:
     return ("Why", one.reasons), ("The risk in it", one.risk), ("Who is beside them", one.beside)
 
 
-def _actions(actions: Sequence[Action]) -> Iterator[Block]:
+def _actions(actions: Sequence[ActionMinuted]) -> Iterator[Block]:
     if actions:
         rows = tuple(
             (f"{one.what}\nRule {one.rule}.", ", ".join(filter(None, (one.owner, one.agency))), day_in_words(one.due))

@@ -11,9 +11,9 @@ from uuid import UUID
 from fingerpost.access import compartments
 from fingerpost.access.models import Concern
 from fingerpost.documents.paper import Block, Items, Paper, Paragraph, Section
-from fingerpost.duties import showing
+from fingerpost.duties import presentation
+from fingerpost.duties.presentation import DutyShown
 from fingerpost.duties.sentences import moment, person
-from fingerpost.duties.showing import Shown
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.plan import Kind
 from fingerpost.procedure.explaining.requirements import requirements_of
@@ -22,8 +22,8 @@ from fingerpost.procedure.explaining.words import about_line, day_in_words, join
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.record import not_to_tell
 from fingerpost.record.errors import NothingToldError
-from fingerpost.record.people_shown import People
-from fingerpost.record.services.decisions import Decided, decision_of
+from fingerpost.record.people_presentation import PeopleOfConcern
+from fingerpost.record.services.decisions import CompartmentDecision, decision_of
 
 TITLE = "Action plan"
 _INWARD = "It says whom an embargo is about: it is for the agencies alone."
@@ -33,9 +33,9 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
     """Return the plan of a concern as it stands now."""
     today = london_day(now)
     decided = _decisions(concern, seen, now)
-    people = People(concern, seen)
+    people = PeopleOfConcern(concern, seen)
     names = {one.appearance.pk: one.name for one in people}
-    duties = showing.of_concern(concern, seen, today, None, decided)
+    duties = presentation.of_concern(concern, seen, today, None, decided)
     open_ = [one for one in duties if one.is_open]
     writer = _Writer(names)
     sections = [
@@ -49,7 +49,7 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
     return Paper(TITLE, tuple(section for section in sections if section.blocks), opening)
 
 
-def _decisions(concern: Concern, seen: frozenset[str], now: datetime) -> dict[str, Decided]:
+def _decisions(concern: Concern, seen: frozenset[str], now: datetime) -> dict[str, CompartmentDecision]:
     found = {}
     for compartment in compartments.decisions_for(seen):
         try:
@@ -65,10 +65,10 @@ class _Writer:
 
     names: Mapping[UUID, str]
 
-    def not_to_do(self, decided: Iterable[Decided]) -> tuple[Block, ...]:
+    def not_to_do(self, decided: Iterable[CompartmentDecision]) -> tuple[Block, ...]:
         found: dict[tuple[str, str], str] = {}
         for one in decided:
-            called = showing.caller(one.names, self.names)
+            called = presentation.caller(one.names, self.names)
             for item in requirements_of(one.pack, one.case, one.decision, called):
                 if item.is_prohibition and item.status == "applies":
                     about = about_line(item.people, called)
@@ -89,9 +89,9 @@ class _Writer:
             for one in not_to_tell.of_concern(concern, seen, self.names, now)
         )
 
-    def duties(self, shown: Sequence[Shown]) -> tuple[Block, ...]:
+    def duties(self, shown: Sequence[DutyShown]) -> tuple[Block, ...]:
         """Return duties under the day on which they are due, the most pressing first."""
-        by_day: dict[str, list[Shown]] = defaultdict(list)
+        by_day: dict[str, list[DutyShown]] = defaultdict(list)
         for one in shown:
             by_day[_when(one)].append(one)
         blocks: list[Block] = []
@@ -102,7 +102,7 @@ class _Writer:
             ]
         return tuple(blocks)
 
-    def done(self, shown: Sequence[Shown]) -> tuple[Block, ...]:
+    def done(self, shown: Sequence[DutyShown]) -> tuple[Block, ...]:
         said = [
             f"{_asks(one)} {sentence} {_rule(one.pack, one.provision)}"
             for one in shown
@@ -112,7 +112,7 @@ class _Writer:
         return (Items(tuple(said)),) if said else ()
 
 
-def _when(one: Shown) -> str:
+def _when(one: DutyShown) -> str:
     if one.is_urgent:
         return Kind.AT_ONCE.value
     if one.day is None:
@@ -120,15 +120,15 @@ def _when(one: Shown) -> str:
     return f"{'Overdue since' if one.is_overdue else 'By'} {day_in_words(one.day)}"
 
 
-def _duty(one: Shown) -> str:
+def _duty(one: DutyShown) -> str:
     with_whom = f"With {person(one.holder)}." if one.holder else f"In the queue of {one.organisation}."
-    if one.lies_with:
-        with_whom = f"It lies with {one.lies_with}, who do not see this concern yet."
+    if one.is_with:
+        with_whom = f"It lies with {one.is_with}, who do not see this concern yet."
     said = [_asks(one), one.to_whom, *one.warnings, one.whose, with_whom if one.organisation else "", one.why]
     return " ".join([*filter(None, said), _rule(one.pack, one.provision)])
 
 
-def _asks(one: Shown) -> str:
+def _asks(one: DutyShown) -> str:
     """Return what is to be done as a sentence: casework asks in its own words, under a provision that says more."""
     said = one.asks.strip()
     return said if said.endswith((".", "?", "!")) else f"{said}."

@@ -7,10 +7,10 @@ from typing import Final
 from uuid import UUID
 
 from fingerpost.access.models import Concern
-from fingerpost.casework.referrals import lists
-from fingerpost.casework.referrals.lists import Listed
+from fingerpost.casework.referrals import queries
+from fingerpost.casework.referrals.queries import ReferralSummary
 from fingerpost.documents.paper import Block, Fields, Paper, Paragraph, Section, paragraphs
-from fingerpost.documents.papers import NothingToShowError, Thing
+from fingerpost.documents.papers import DocumentSubject, NothingToShowError
 from fingerpost.duties.sentences import moment, person
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.words import capital, day_in_words
@@ -19,18 +19,18 @@ SENT: Final = ("The referral", "What is asked", "What you are told")
 """What its sender has checked that the recipient needs; what became of it is beside that."""
 
 
-def things(concern: Concern, seen: frozenset[str]) -> list[Thing]:
+def things(concern: Concern, seen: frozenset[str]) -> list[DocumentSubject]:
     """Return the referrals of a concern that whoever is acting sees in these compartments: two queries."""
     return [
-        Thing(str(one.referral.pk), _called(one), one.referral.compartment)
-        for one in lists.of_concern(concern)
+        DocumentSubject(str(one.referral.pk), _called(one), one.referral.compartment)
+        for one in queries.of_concern(concern)
         if one.referral.compartment in seen
     ]
 
 
 def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return one referral. Raises `NothingToShowError` where it is not to be seen."""
-    one = lists.of_id(concern, UUID(key)) if key else None
+    one = queries.of_id(concern, UUID(key)) if key else None
     if one is None or one.referral.compartment not in seen:
         raise NothingToShowError
     sent = one.referral
@@ -50,7 +50,7 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
     return Paper("Referral", tuple(section for section in sections if section.blocks))
 
 
-def _steps(one: Listed) -> list[Block]:
+def _steps(one: ReferralSummary) -> list[Block]:
     blocks: list[Block] = []
     for step in one.steps:
         said = [f"{capital(step.get_kind_display())}, {moment(step.at)}. Recorded by {person(step.by)}."]
@@ -60,5 +60,5 @@ def _steps(one: Listed) -> list[Block]:
     return blocks
 
 
-def _called(one: Listed) -> str:
+def _called(one: ReferralSummary) -> str:
     return f"{one.referral.recipient}, {day_in_words(london_day(one.referral.sent_at))}"

@@ -8,12 +8,20 @@ from typing import Final
 from uuid import UUID
 
 from fingerpost.access.models import Concern
-from fingerpost.casework.risk import lists
-from fingerpost.casework.risk.paper import Became, Heading, Held, Judgement, Said, Signed, of
-from fingerpost.casework.risk.paper import Paper as Risk
+from fingerpost.casework.risk import queries
+from fingerpost.casework.risk.paper import (
+    AnswerPrinted,
+    HeadingPrinted,
+    InterviewPrinted,
+    JudgementPrinted,
+    SignaturePrinted,
+    StepPrinted,
+    of,
+)
+from fingerpost.casework.risk.paper import RiskPaper as Risk
 from fingerpost.casework.risk.rules import Order
 from fingerpost.documents.paper import Block, Fields, Items, Paper, Paragraph, Section
-from fingerpost.documents.papers import NothingToShowError, Thing
+from fingerpost.documents.papers import DocumentSubject, NothingToShowError
 from fingerpost.duties.sentences import moment
 from fingerpost.procedure.explaining.words import capital, day_in_words, joined
 
@@ -28,18 +36,18 @@ _ORDER: Final[Mapping[str, str]] = {
 """What is said of interviews that came otherwise than the procedure has them, without its full stop."""
 
 
-def things(concern: Concern, seen: frozenset[str]) -> list[Thing]:
+def things(concern: Concern, seen: frozenset[str]) -> list[DocumentSubject]:
     """Return the risk assessments of a concern, by the adult whom each is about."""
     return [
-        Thing(str(one.assessment.pk), one.adult, one.assessment.compartment)
-        for one in lists.of_concern(concern)
+        DocumentSubject(str(one.assessment.pk), one.adult, one.assessment.compartment)
+        for one in queries.of_concern(concern)
         if one.assessment.compartment in seen
     ]
 
 
 def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
     """Return one risk assessment. Raises `NothingToShowError` where it is not to be seen."""
-    one = lists.of_id(concern, UUID(key)) if key else None
+    one = queries.of_id(concern, UUID(key)) if key else None
     if one is None or one.assessment.compartment not in seen:
         raise NothingToShowError
     return of_risk(of(one))
@@ -72,19 +80,19 @@ def _progress(risk: Risk) -> str:
     return f"{said}, {far.not_known} not known."
 
 
-def _groups(headings: Sequence[Heading]) -> Iterator[Section]:
+def _groups(headings: Sequence[HeadingPrinted]) -> Iterator[Section]:
     for group in dict.fromkeys(one.group for one in headings):
         blocks = [block for one in headings if one.group == group for block in _heading(one)]
         yield Section(group, tuple(blocks))
 
 
-def _heading(one: Heading) -> Iterator[Block]:
+def _heading(one: HeadingPrinted) -> Iterator[Block]:
     child = f" ({one.child})" if one.child else ""
     said = "\n".join(map(_said, one.answers)) or one.not_applicable or "Nothing is recorded under this heading."
     yield Fields(((f"{one.number}. {one.text.strip().rstrip('.:')}{child}", f"{said}\nRule {one.rule}."),))
 
 
-def _said(one: Said) -> str:
+def _said(one: AnswerPrinted) -> str:
     status = f"{one.status}."
     if one.sought_from:
         since = f" since {day_in_words(one.sought_since)}" if one.sought_since else ""
@@ -95,7 +103,7 @@ def _said(one: Said) -> str:
     return f"{' '.join(filter(None, parts))}\n{_by(one.signed)}, {moment(one.signed.at)}."
 
 
-def _judged(one: Judgement) -> Block:
+def _judged(one: JudgementPrinted) -> Block:
     child = f" ({one.child})" if one.child else ""
     if one.signed is None:
         return Fields(((f"{one.title}{child}", "Not judged yet."),))
@@ -109,16 +117,16 @@ def _order(order: str, cited: str) -> Iterator[Block]:
         yield Paragraph(f"{_ORDER[order]}{cited}.", is_warning=True)
 
 
-def _interview(one: Held) -> Block:
+def _interview(one: InterviewPrinted) -> Block:
     apart = f"Partner and alleged abuser apart from each other: {one.separately.lower()}."
     said = [f"{one.whom}: {one.who}, {moment(one.at)}.", apart, one.text, f"{_by(one.signed)}."]
     return Paragraph("\n".join(filter(None, said)))
 
 
-def _became(one: Became) -> Block:
+def _became(one: StepPrinted) -> Block:
     said = f"{capital(one.what)}, {moment(one.at)}, by {_by(one.signed)}."
     return Paragraph(f"{said}\n{one.text}" if one.text else said)
 
 
-def _by(signed: Signed) -> str:
+def _by(signed: SignaturePrinted) -> str:
     return f"{signed.name}, {signed.organisation}"

@@ -17,14 +17,14 @@ from fingerpost.procedure.language.tree import Happened, walk
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.models import Assertion, Detail, DetailKind
 from fingerpost.record.services.cases import telling
-from fingerpost.record.services.decisions import Decided
+from fingerpost.record.services.decisions import CompartmentDecision
 from fingerpost.record.services.statements import statements
 
 CONCERN = "concern"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatementBehind:
     """What was stated where the decision of a compartment is made from.
 
     `rows`: every statement of each fact, the oldest first, by the appearance that it is about. `births`: when the birth
@@ -49,7 +49,7 @@ class Told:
         born = self.births.get(fact[0]) if fact[0] else None
         return self._later(born) if born else None
 
-    def with_more(self, statements: Iterable[Assertion]) -> Told:
+    def with_more(self, statements: Iterable[Assertion]) -> StatementBehind:
         """Return the same with further statements, which need not be saved."""
         rows = {fact: list(there) for fact, there in self.rows.items()}
         for one in statements:
@@ -60,7 +60,7 @@ class Told:
         return recorded_at if london_day(recorded_at) > london_day(self.opened) else None
 
 
-def told(concern: Concern, compartment: str) -> Told:
+def told(concern: Concern, compartment: str) -> StatementBehind:
     """Return what was stated: three queries."""
     found: dict[tuple[UUID | None, str], list[Assertion]] = defaultdict(list)
     for row in statements(concern, SOURCES[compartment]):
@@ -68,7 +68,7 @@ def told(concern: Concern, compartment: str) -> Told:
     births = Detail.objects.visible().filter(
         concern=concern, compartment__in=SOURCES[compartment], kind=DetailKind.BORN
     )
-    return Told(
+    return StatementBehind(
         found,
         dict(births.order_by("recorded_at", "pk").values_list("appearance_id", "recorded_at")),
         telling(concern, compartment).recorded_at,
@@ -81,7 +81,9 @@ def fact_of(name: str, names: Mapping[str, UUID]) -> tuple[UUID | None, str]:
     return (None if owner == CONCERN else names.get(owner)), fact
 
 
-def learned_at(provision: str, because: Sequence[str], decided: Decided, told: Told, now: datetime) -> datetime:
+def learned_at(
+    provision: str, because: Sequence[str], decided: CompartmentDecision, told: StatementBehind, now: datetime
+) -> datetime:
     """Return since when the facts that settle a provision have all been known.
 
     `because` are facts that suffice, none of which can be left out, so it is when the last of them was first said, with
@@ -93,7 +95,9 @@ def learned_at(provision: str, because: Sequence[str], decided: Decided, told: T
     return min(now, max((moment for moment in moments if moment is not None), default=decided.case.reported_at))
 
 
-def taken_away_by(provision: str, about: str | None, decided: Decided, told: Told) -> list[dict[str, str]]:
+def taken_away_by(
+    provision: str, about: str | None, decided: CompartmentDecision, told: StatementBehind
+) -> list[dict[str, str]]:
     """Return the newest statement among the facts that a provision reads, as it is kept in a step.
 
     `about` is the person's id in the case; None: they are no longer in it.

@@ -13,18 +13,18 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from fingerpost.access import context, turns
+from fingerpost.access import concern_lock, context
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Concern, Membership
-from fingerpost.duties.models import Duty, DutyStep, StepKind
+from fingerpost.duties.models import Duty, DutyStep, DutyStepKind
 from fingerpost.duties.rules import needs_second
-from fingerpost.duties.services import carrying, rows, states
-from fingerpost.duties.services.letting import let_in
-from fingerpost.duties.services.rows import Held, Key, Wanted
+from fingerpost.duties.services import decision_sync, duty_rows, duty_state_cache
+from fingerpost.duties.services.access_grants import grant_access
+from fingerpost.duties.services.duty_rows import DutyKey, DutyWithSteps, WantedDuties
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.errors import nearest
 from fingerpost.procedure.explaining.requirements import Clearance
-from fingerpost.record.services.decisions import Decided
+from fingerpost.record.services.decisions import CompartmentDecision
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def record_done(duty: Duty, what: str, who: str, on: date) -> DutyStep:
 
     For what is to be considered, `what` is what came of considering it.
     """
-    return _record(duty, StepKind.DONE, text=what, who=who, on=on)
+    return _record(duty, DutyStepKind.DONE, text=what, who=who, on=on)
 
 
 @transaction.atomic
@@ -44,17 +44,17 @@ def record_done_unasked(
 
     Raises `AccessError`, also for a provision that the version does not have under which this is decided.
     """
-    turns.take(concern.pk)
-    key = Key(provision, about)
-    held = rows.of(concern, compartment).get(key)
+    concern_lock.lock(concern.pk)
+    key = DutyKey(provision, about)
+    held = duty_rows.of(concern, compartment).get(key)
     if held is None:
-        decided, _ = carrying.wanted_in(concern, compartment)
+        decided, _ = decision_sync.wanted_in(concern, compartment)
         known = decided.pack.provisions
         if provision not in known:
             what = f"there is no rule “{provision}” in {decided.pack.name}"
             raise refuse("provision", what, nearest(provision, known) or "Choose a rule of the procedure.")
-        held = rows.new(concern, compartment, key, decided.pack.name)
-        rows.add([held.duty])
+        held = duty_rows.new(concern, compartment, key, decided.pack.name)
+        duty_rows.add([held.duty])
     return record_done(held.duty, what, who, on)
 
 
@@ -64,13 +64,13 @@ def waive(duty: Duty, reason: str, until: date | None = None) -> DutyStep:
 
     What the chapter wants on the same day stays open until a second person has confirmed it.
     """
-    return _record(duty, StepKind.WAIVED, text=reason, until=until, asks_second=True)
+    return _record(duty, DutyStepKind.WAIVED, text=reason, until=until, asks_second=True)
 
 
 @transaction.atomic
 def postpone(duty: Duty, reason: str, until: date) -> DutyStep:
     """Put a duty off until a day, under the rule of `waive`. Raises `AccessError`."""
-    return _record(duty, StepKind.POSTPONED, text=reason, until=until, asks_second=True)
+    return _record(duty, DutyStepKind.POSTPONED, text=reason, until=until, asks_second=True)
 
 
 @transaction.atomic
@@ -83,7 +83,7 @@ def confirm(duty: Duty) -> DutyStep:
     first = Membership.objects.get(pk=proposed.by_id)
     if first.user_id == context.required().user_id:
         raise refuse("duty", "the same person cannot confirm it", "Ask a colleague who sees this concern.")
-    return _add(held, decided, wanted, held.step(StepKind.CONFIRMED, step=proposed))
+    return _add(held, decided, wanted, held.step(DutyStepKind.CONFIRMED, step=proposed))
 
 
 @transaction.atomic
@@ -101,8 +101,8 @@ def hand_over(duty: Duty, to: Membership) -> DutyStep:
     if not to.holds_on(london_day(timezone.now())):
         raise refuse("duty", "this person is not there today", "Choose somebody who is.")
     held, decided, wanted = _held(duty)
-    let_in(duty.concern_id, duty.compartment, to)
-    kind = StepKind.TAKEN if to.pk == context.required().membership_id else StepKind.HANDED_OVER
+    grant_access(duty.concern_id, duty.compartment, to)
+    kind = DutyStepKind.TAKEN if to.pk == context.required().membership_id else DutyStepKind.HANDED_OVER
     return _add(held, decided, wanted, held.step(kind, to=to))
 
 
@@ -110,35 +110,37 @@ def hand_over(duty: Duty, to: Membership) -> DutyStep:
 def withdraw(step: DutyStep, reason: str) -> DutyStep:
     """Take back a step that somebody recorded in error: it stays, with the reason. Raises `AccessError`."""
     held, decided, wanted = _held(step.duty)
-    may = {StepKind.DONE, StepKind.WAIVED, StepKind.POSTPONED}
-    gone = {one.step_id for one in held.steps if one.kind == StepKind.WITHDRAWN}
+    may = {DutyStepKind.DONE, DutyStepKind.WAIVED, DutyStepKind.POSTPONED}
+    gone = {one.step_id for one in held.steps if one.kind == DutyStepKind.WITHDRAWN}
     if step.kind not in may or step.pk in gone:
         raise refuse("duty", "this cannot be taken back", "Look at the duty again: somebody may have done it.")
-    if step.kind == StepKind.DONE and step.pack:
+    if step.kind == DutyStepKind.DONE and step.pack:
         raise refuse("duty", "the work itself says that it was done", "Take it back where that was recorded.")
-    taken_back = _add(held, decided, wanted, held.step(StepKind.WITHDRAWN, step=step, text=reason))
+    taken_back = _add(held, decided, wanted, held.step(DutyStepKind.WITHDRAWN, step=step, text=reason))
     if step.duty.work:
         # Casework may have carried it out by itself.
-        carrying.carry(step.duty.concern, step.duty.compartment, {}, timezone.now())
+        decision_sync.apply_decision(step.duty.concern, step.duty.compartment, {}, timezone.now())
     return taken_back
 
 
-def _record(duty: Duty, kind: StepKind, *, asks_second: bool = False, **fields: Any) -> DutyStep:
+def _record(duty: Duty, kind: DutyStepKind, *, asks_second: bool = False, **fields: Any) -> DutyStep:
     held, decided, wanted = _held(duty)
-    second = asks_second and duty.work is None and needs_second(states.provision_of(duty, decided.pack))
-    embargoed = kind == StepKind.DONE and states.clearance_for(wanted.get(Key.of(duty))) is Clearance.WAIT
+    second = asks_second and duty.work is None and needs_second(duty_state_cache.provision_of(duty, decided.pack))
+    embargoed = (
+        kind == DutyStepKind.DONE and duty_state_cache.clearance_for(wanted.get(DutyKey.of(duty))) is Clearance.WAIT
+    )
     return _add(held, decided, wanted, held.step(kind, second=second, held=embargoed, **fields))
 
 
-def _held(duty: Duty) -> tuple[Held, Decided, Wanted]:
+def _held(duty: Duty) -> tuple[DutyWithSteps, CompartmentDecision, WantedDuties]:
     """Take the concern's turn, and return a duty with the decision that it stands under."""
-    turns.take(duty.concern_id)
-    decided, wanted = carrying.wanted_in(duty.concern, duty.compartment)
-    return rows.of(duty.concern, duty.compartment)[Key.of(duty)], decided, wanted
+    concern_lock.lock(duty.concern_id)
+    decided, wanted = decision_sync.wanted_in(duty.concern, duty.compartment)
+    return duty_rows.of(duty.concern, duty.compartment)[DutyKey.of(duty)], decided, wanted
 
 
-def _add(held: Held, decided: Decided, wanted: Wanted, step: DutyStep) -> DutyStep:
-    rows.add([step])
+def _add(held: DutyWithSteps, decided: CompartmentDecision, wanted: WantedDuties, step: DutyStep) -> DutyStep:
+    duty_rows.add([step])
     duty = held.duty
-    states.refresh(duty.concern, duty.compartment, decided, wanted, {Key.of(duty): held})
+    duty_state_cache.refresh(duty.concern, duty.compartment, decided, wanted, {DutyKey.of(duty): held})
     return step

@@ -52,7 +52,7 @@ def begin(base: str, version: str, in_force: date, now: datetime) -> ProcedureDr
     """Begin a draft from a version. Raises PublishingError, AccessError."""
     author = _officer()
     identity = base.partition("@")[0]
-    _see_that_it_is_free(identity, version)
+    _require_that_it_is_free(identity, version)
     files = texts.headed(files_of(base), version, in_force)
     draft = ProcedureDraft.objects.create(base=base, begun_at=now, begun_by_id=author)
     _add(draft, 1, files, "", author, now)
@@ -147,7 +147,7 @@ def _of_the_header(pack: Pack, draft: ProcedureDraft, today: date) -> Iterable[P
     yield from _taken(pack.id, pack.version)
 
 
-def _see_that_it_is_free(identity: str, version: str) -> None:
+def _require_that_it_is_free(identity: str, version: str) -> None:
     problems = list(_taken(identity, version))
     if problems:
         raise PublishingError(problems)

@@ -9,16 +9,16 @@ from django import forms
 
 from fingerpost.access.models import Organisation
 from fingerpost.access.models.people import OrganisationKind
-from fingerpost.record.forms.placed import PlacedForm, SeenForm
-from fingerpost.record.models import Outcome
+from fingerpost.record.forms.compartment_form import CompartmentForm, ConflictCheckedForm
+from fingerpost.record.models import ClosingOutcome
 from fingerpost.web.fields import WordsField
 
 
-class CloseForm(PlacedForm, SeenForm):
+class CloseForm(CompartmentForm, ConflictCheckedForm):
     """With what outcome, why, and who agreed."""
 
     outcome = forms.ChoiceField(
-        choices=Outcome,
+        choices=ClosingOutcome,
         label="With what outcome?",
         error_messages={"required": "Choose the outcome"},
     )
@@ -26,7 +26,7 @@ class CloseForm(PlacedForm, SeenForm):
     agreed_by = WordsField("Say who agreed", label="Who agreed?")
 
 
-class ReopenForm(PlacedForm, SeenForm):
+class ReopenForm(CompartmentForm, ConflictCheckedForm):
     """Why it is opened again."""
 
     why = WordsField("Write why it is opened again", rows=4, label="Why is it opened again?")
@@ -40,7 +40,7 @@ class OrganisationField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return f"{obj.name}, {obj.area}" if obj.area else obj.name
 
 
-class TransferForm(PlacedForm, SeenForm):
+class TransferForm(CompartmentForm, ConflictCheckedForm):
     """To whom it is passed on, and why."""
 
     to = OrganisationField(

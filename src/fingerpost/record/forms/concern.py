@@ -10,12 +10,12 @@ from django import forms
 
 from fingerpost.procedure.calendar import date_in_words
 from fingerpost.record.models import AbuseForm, Reporter, Setting
-from fingerpost.record.services.concerns import Told
+from fingerpost.record.services.concerns import ConcernInput
 from fingerpost.web.fields import PastMoment, Words, WordsField
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerShown:
     """A question, its answer in words (empty when there is none), and the id of the field that asks it."""
 
     question: str
@@ -52,10 +52,10 @@ class ConcernForm(Words, PastMoment):
         super().__init__(*args, **options)
         self.order_fields(["day", "clock"])
 
-    def answers(self) -> list[Answer]:
+    def answers(self) -> list[AnswerShown]:
         """Return the questions with the answers that were given, in the order of the page."""
         return [
-            Answer(str(bound.label), self._in_words(bound.name), str(bound.auto_id))
+            AnswerShown(str(bound.label), self._in_words(bound.name), str(bound.auto_id))
             for bound in (self[name] for name in self.fields)
         ]
 
@@ -78,7 +78,7 @@ class ConcernForm(Words, PastMoment):
             "childs_voice": data["childs_voice"],
             "how": data["how"],
             "tell_intake": data["tell_intake"] == "yes",
-            "told": Told(
+            "told": ConcernInput(
                 setting=Setting(data["setting"]) if data["setting"] else None,
                 forms=[AbuseForm(form) for form in data["forms_of_abuse"]],
                 device=data["device"],

@@ -10,22 +10,22 @@ from django import forms
 
 from fingerpost.procedure.language.tree import Value
 from fingerpost.procedure.pack.model import Fact
-from fingerpost.record.forms.placed import PlacedForm
-from fingerpost.record.questions import NOT_KNOWN, Asked, in_words
+from fingerpost.record.forms.compartment_form import CompartmentForm
+from fingerpost.record.questions import NOT_KNOWN, QuestionWithAnswer, in_words
 from fingerpost.web.fields import DayField, WordsField
 
 _UNKNOWN: Final = "unknown"
 _BEFORE: Final = "answer_"
 
 
-class AnswersForm(PlacedForm):
+class AnswersForm(CompartmentForm):
     """One field for each question. One that is left alone changes nothing."""
 
     on_whose_word = WordsField(label="On whose word?")
     said_on = DayField("day", required=False, label="When did they say so?")
     reason = WordsField(rows=2, label="Why has an earlier answer changed?")
 
-    def __init__(self, *args: Any, asked: Sequence[Asked], today: datetime.date, **options: Any) -> None:
+    def __init__(self, *args: Any, asked: Sequence[QuestionWithAnswer], today: datetime.date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.asked, self.today = asked, today
         for one in asked:
@@ -46,7 +46,7 @@ class AnswersForm(PlacedForm):
             self.add_error("reason", f"Say why the answer to “{changed[0].fact.ask}” has changed")
         return data
 
-    def questions(self) -> list[tuple[Asked, forms.BoundField]]:
+    def questions(self) -> list[tuple[QuestionWithAnswer, forms.BoundField]]:
         """Return each question with its field."""
         return [(one, self[_BEFORE + one.fact.id]) for one in self.asked]
 
@@ -54,13 +54,13 @@ class AnswersForm(PlacedForm):
         """Return the facts whose answers were given and differ from what is known."""
         return [(one.fact.id, self._value(one)) for one in self.asked if self._differs(one)]
 
-    def _differs(self, one: Asked) -> bool:
+    def _differs(self, one: QuestionWithAnswer) -> bool:
         text = self.cleaned_data.get(_BEFORE + one.fact.id)
         if text in ("", None) and not (one.is_known and one.fact.type == "int"):
             return False
         return self._value(one) != (one.known.value if one.known else None)
 
-    def _value(self, one: Asked) -> Value | None:
+    def _value(self, one: QuestionWithAnswer) -> Value | None:
         text = self.cleaned_data.get(_BEFORE + one.fact.id)
         if text in ("", None, _UNKNOWN):
             return None
@@ -69,7 +69,7 @@ class AnswersForm(PlacedForm):
         return int(text) if one.fact.type == "int" else str(text)
 
 
-def _field(one: Asked) -> forms.Field:
+def _field(one: QuestionWithAnswer) -> forms.Field:
     value = one.known.value if one.known else None
     if one.fact.type == "int":
         numbers = [number for number in one.fact.values if isinstance(number, int)]

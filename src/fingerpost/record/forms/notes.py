@@ -9,12 +9,12 @@ from django import forms
 
 from fingerpost.access.models import Concern
 from fingerpost.procedure.calendar import london_day
-from fingerpost.record.forms.placed import ChildField, PlacedForm
+from fingerpost.record.forms.compartment_form import ChildField, CompartmentForm
 from fingerpost.record.models import NoteKind
 from fingerpost.web.fields import DayField, WordsField
 
 
-class NoteForm(PlacedForm):
+class NoteForm(CompartmentForm):
     """A note of any kind. `parts` names the fields that are handed to `add_note` as they are."""
 
     kind: ClassVar[NoteKind] = NoteKind.LEARNED

@@ -8,22 +8,27 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from fingerpost.record.forms.placed import PlacedForm
-from fingerpost.record.models import DetailKind, Part, PersonKind
+from fingerpost.record.forms.compartment_form import CompartmentForm
+from fingerpost.record.models import DetailKind, PartInConcern, PersonKind
 from fingerpost.web.fields import DayField, Words, WordsField
 
 _EARLIEST = 1900
-_ONLY: dict[Part, PersonKind] = {Part.HARMED_ANOTHER: PersonKind.CHILD, Part.ALLEGED_ABUSER: PersonKind.ADULT}
+_ONLY: dict[PartInConcern, PersonKind] = {
+    PartInConcern.HARMED_ANOTHER: PersonKind.CHILD,
+    PartInConcern.ALLEGED_ABUSER: PersonKind.ADULT,
+}
 _WRONG = {
-    Part.HARMED_ANOTHER: "“Harmed another child” is said of a child. An adult is an alleged abuser.",
-    Part.ALLEGED_ABUSER: "“Alleged abuser” is said of an adult. A child who harmed another child is recorded as that.",
+    PartInConcern.HARMED_ANOTHER: "“Harmed another child” is said of a child. An adult is an alleged abuser.",
+    PartInConcern.ALLEGED_ABUSER: "“Alleged abuser” is said of an adult. A child who harmed another is recorded so.",
 }
 
 
-class PartsForm(PlacedForm):
+class PartsForm(CompartmentForm):
     """What somebody has to do with the concern."""
 
-    parts = forms.MultipleChoiceField(choices=Part, required=False, label="What have they to do with this concern?")
+    parts = forms.MultipleChoiceField(
+        choices=PartInConcern, required=False, label="What have they to do with this concern?"
+    )
 
     def __init__(self, *args: Any, kind: PersonKind | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -34,14 +39,14 @@ class PartsForm(PlacedForm):
         data = super().clean() or {}
         kind = self.person_kind or data.get("kind")
         for part in data.get("parts", []):
-            if kind and _ONLY.get(Part(part), kind) != kind:
-                self.add_error("parts", _WRONG[Part(part)])
+            if kind and _ONLY.get(PartInConcern(part), kind) != kind:
+                self.add_error("parts", _WRONG[PartInConcern(part)])
         return data
 
     @property
-    def chosen(self) -> list[Part]:
+    def chosen(self) -> list[PartInConcern]:
         """The parts that were chosen."""
-        return [Part(part) for part in self.cleaned_data["parts"]]
+        return [PartInConcern(part) for part in self.cleaned_data["parts"]]
 
 
 class MorePartsForm(PartsForm):
@@ -53,7 +58,7 @@ class MorePartsForm(PartsForm):
         super().__init__(*args, **options)
         field = self.fields["parts"]
         field.required = True
-        field.choices = [(part.value, part.label) for part in Part if part not in has]  # type: ignore[attr-defined]
+        field.choices = [(part.value, part.label) for part in PartInConcern if part not in has]  # type: ignore[attr-defined]
 
 
 class PersonForm(PartsForm):
@@ -85,7 +90,7 @@ class PersonForm(PartsForm):
         return [(kind, _text(self.cleaned_data[kind.value])) for kind in DetailKind if self.cleaned_data[kind.value]]
 
 
-class DetailForm(PlacedForm):
+class DetailForm(CompartmentForm):
     """A detail of somebody, in words; that of a date of birth is `BornForm`."""
 
     value = WordsField("Write what is known")

@@ -10,16 +10,16 @@ from django import forms
 
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Organisation
-from fingerpost.record.conflicting import place_is_alike
-from fingerpost.record.forms.placed import PlacedForm
+from fingerpost.record.forms.compartment_form import CompartmentForm
 from fingerpost.record.models import PLACES, RelationshipKind
-from fingerpost.record.people_shown import PersonShown
+from fingerpost.record.people_presentation import PersonShown
+from fingerpost.record.staff_conflicts import place_is_alike
 from fingerpost.web.fields import WordsField
 
 NONE = "none"
 
 
-class RelationshipForm(PlacedForm):
+class RelationshipForm(CompartmentForm):
     """Who stands how to whom, or works where."""
 
     one = forms.ChoiceField(label="Who?")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from fingerpost.record.forms.placed import PlacedForm
+from fingerpost.record.forms.compartment_form import CompartmentForm
 from fingerpost.web.fields import PastMoment, WordsField
 
 
-class ViewingForm(PlacedForm, PastMoment):
+class ViewingForm(CompartmentForm, PastMoment):
     """Who decided, who viewed, when, where, who was present, and why: each has to be said."""
 
     what = "it was viewed"

@@ -1,12 +1,19 @@
 """The models of this room, one file a subject. What was recorded is added to and never changed."""
 
-from fingerpost.record.models.appearances import Appearance, AppearanceLink, Detail, DetailKind, Part, PersonKind
-from fingerpost.record.models.closing import Outcome, Turn, TurnTaken
+from fingerpost.record.models.appearances import (
+    Appearance,
+    AppearanceLink,
+    Detail,
+    DetailKind,
+    PartInConcern,
+    PersonKind,
+)
+from fingerpost.record.models.closing import ClosingOutcome, TurnKind, TurnTaken
 from fingerpost.record.models.conflicts import ConflictAnswer, ConflictAnswered, ConflictFound, PlaceMatched
+from fingerpost.record.models.duplicate_people import HitAnswer, HitAnswered, Likeness, LikenessAnswered, SameAnswer
 from fingerpost.record.models.initial_accounts import AbuseForm, InitialAccount, Reporter, Setting
-from fingerpost.record.models.matching import HitAnswer, HitAnswered, Likeness, LikenessAnswered, SameAnswer
-from fingerpost.record.models.moving import ProcedureMove
 from fingerpost.record.models.notes import Note, NoteKind
+from fingerpost.record.models.procedure_moves import ProcedureMove
 from fingerpost.record.models.search import HiddenHit, SearchToken
 from fingerpost.record.models.statements import (
     PLACES,
@@ -26,6 +33,7 @@ __all__ = [
     "Appearance",
     "AppearanceLink",
     "Assertion",
+    "ClosingOutcome",
     "ConflictAnswer",
     "ConflictAnswered",
     "ConflictFound",
@@ -40,8 +48,7 @@ __all__ = [
     "LikenessAnswered",
     "Note",
     "NoteKind",
-    "Outcome",
-    "Part",
+    "PartInConcern",
     "PartTaken",
     "PersonKind",
     "PlaceMatched",
@@ -54,7 +61,7 @@ __all__ = [
     "SearchToken",
     "Setting",
     "Source",
-    "Turn",
+    "TurnKind",
     "TurnTaken",
     "ViewingDecision",
 ]

@@ -21,7 +21,7 @@ class PersonKind(models.TextChoices):
     ADULT = "adult", "Adult"
 
 
-class Part(models.TextChoices):
+class PartInConcern(models.TextChoices):
     """What a person has to do with this concern; in another one it may be something else."""
 
     DEPICTED = "depicted", "Shown in the imagery"

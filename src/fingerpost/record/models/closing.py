@@ -14,7 +14,7 @@ from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 
 
-class Turn(models.TextChoices):
+class TurnKind(models.TextChoices):
     """What was done with the concern as a whole."""
 
     CLOSED = "closed", "Closed"
@@ -22,7 +22,7 @@ class Turn(models.TextChoices):
     TRANSFERRED = "transferred", "Passed on"
 
 
-class Outcome(models.TextChoices):
+class ClosingOutcome(models.TextChoices):
     """What a concern was closed with."""
 
     STEPPED_DOWN_UNIVERSAL = "stepped_down_universal", "Stepped down: the school or service goes on looking out"
@@ -36,8 +36,8 @@ class Outcome(models.TextChoices):
 class TurnTaken(CaseData):
     """One turn of a concern, in one compartment. The last one says whether it is open (`services.closing`)."""
 
-    turn = OneOf(max_length=20, choices=Turn, editable=False)
-    outcome = OneOf(max_length=40, choices=Outcome, blank=True, editable=False)
+    turn = OneOf(max_length=20, choices=TurnKind, editable=False)
+    outcome = OneOf(max_length=40, choices=ClosingOutcome, blank=True, editable=False)
     why = SecretText()
     agreed_by = SecretText(null=True)
     to = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", editable=False)
@@ -50,12 +50,12 @@ class TurnTaken(CaseData):
         ordering: ClassVar = ["recorded_at", "id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(turn=Turn.CLOSED, agreed_by__isnull=False) & ~Q(outcome="")
-                | ~Q(turn=Turn.CLOSED) & Q(outcome=""),
+                condition=Q(turn=TurnKind.CLOSED, agreed_by__isnull=False) & ~Q(outcome="")
+                | ~Q(turn=TurnKind.CLOSED) & Q(outcome=""),
                 name="closing_has_an_outcome_that_was_agreed",
             ),
             models.CheckConstraint(
-                condition=Q(turn=Turn.TRANSFERRED, to__isnull=False) | ~Q(turn=Turn.TRANSFERRED) & Q(to=None),
+                condition=Q(turn=TurnKind.TRANSFERRED, to__isnull=False) | ~Q(turn=TurnKind.TRANSFERRED) & Q(to=None),
                 name="transfer_is_to_an_organisation",
             ),
         ]

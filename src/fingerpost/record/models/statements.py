@@ -14,7 +14,7 @@ from fingerpost.access.models.case_data import CaseData
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 from fingerpost.procedure.language.tree import Value
-from fingerpost.record.models.appearances import Appearance, Part
+from fingerpost.record.models.appearances import Appearance, PartInConcern
 
 TO = 60  # so long is a recipient, as `access.embargo.Person` writes them
 
@@ -111,7 +111,7 @@ class PartTaken(Revocable):
     """What a person has to do with the concern. Somebody may have several parts."""
 
     appearance = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)
-    part = OneOf(max_length=20, choices=Part, editable=False)
+    part = OneOf(max_length=20, choices=PartInConcern, editable=False)
 
     def __str__(self) -> str:
         return f"{self.get_part_display()}: {self.appearance_id}"

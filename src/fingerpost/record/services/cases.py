@@ -33,7 +33,7 @@ from fingerpost.record.models import (
     DetailKind,
     Happened,
     InitialAccount,
-    Part,
+    PartInConcern,
     PartTaken,
     PersonKind,
     ProcedureMove,
@@ -41,7 +41,9 @@ from fingerpost.record.models import (
 from fingerpost.record.services.procedures import deciding
 from fingerpost.record.services.statements import recorded, settled, statements
 
-BESIDE: Final = frozenset({Part.PARTNER, Part.PARENT_OR_CARER, Part.HOUSEHOLD, Part.SAFER_PERSON})
+BESIDE: Final = frozenset(
+    {PartInConcern.PARTNER, PartInConcern.PARENT_OR_CARER, PartInConcern.HOUSEHOLD, PartInConcern.SAFER_PERSON}
+)
 """The parts of those who stand beside the case: nothing is asked about them until somebody answers something."""
 
 

@@ -11,12 +11,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fingerpost.access import compartments, context, embargo, turns
+from fingerpost.access import compartments, concern_lock, context, embargo
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Authority, Compartment, Concern, Embargo
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.services import conflicts
-from fingerpost.record.services.decisions import Decided, decision_of
+from fingerpost.record.services.decisions import CompartmentDecision, decision_of
 from fingerpost.record.services.procedures import embargo_of
 from fingerpost.rooms import Room, rooms
 
@@ -35,7 +35,7 @@ class DecidedAnew:
     """
 
     concern: Concern
-    decisions: Mapping[str, Decided]
+    decisions: Mapping[str, CompartmentDecision]
     untold: tuple[str, ...]
     changed: frozenset[str]
 
@@ -60,7 +60,7 @@ def change(concern: Concern, compartment: str = Compartment.COMMON) -> Iterator[
         return
     changed = {compartment}
     with transaction.atomic():
-        turns.take(concern.pk)
+        concern_lock.lock(concern.pk)
         token = _changing.set({**begun, concern.pk: changed})
         try:
             yield
@@ -82,7 +82,7 @@ def touch(concern_id: UUID) -> None:
 def _decide_anew(concern: Concern, changed: Iterable[str], *, look: bool) -> None:
     """Decide what may have changed, as far as whoever is acting sees it, and let the rooms above know."""
     touched = frozenset(changed)
-    decisions: dict[str, Decided] = {}
+    decisions: dict[str, CompartmentDecision] = {}
     untold = []
     for compartment in compartments.decisions_for(compartments.view_of(context.required(), concern.pk)):
         if SOURCES[compartment] & touched:
@@ -100,7 +100,7 @@ def _decide_anew(concern: Concern, changed: Iterable[str], *, look: bool) -> Non
             room.decided_anew(anew)
 
 
-def _hold(concern: Concern, compartment: str, decided: Decided) -> bool:
+def _hold(concern: Concern, compartment: str, decided: CompartmentDecision) -> bool:
     """Place the embargoes that the decision asks for, unless one stands where its readers see it; return whether any
     was placed."""
     wanted: list[UUID | None] = [*decided.suspected]

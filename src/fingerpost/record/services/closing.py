@@ -10,10 +10,10 @@ from fingerpost.access.models import Compartment, Concern, Organisation
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.access.services.concerns import let_in
 from fingerpost.record.errors import refuse
-from fingerpost.record.models import Outcome, Turn, TurnTaken
+from fingerpost.record.models import ClosingOutcome, TurnKind, TurnTaken
 from fingerpost.record.services.changes import change
-from fingerpost.record.services.moments import now
 from fingerpost.record.services.statements import recorded
+from fingerpost.record.services.timestamps import now
 
 
 def turns_of(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[TurnTaken]:
@@ -26,13 +26,18 @@ def closing_of(turns: Sequence[TurnTaken]) -> TurnTaken | None:
     """Return the closing that stands after these turns of one compartment; None while it is open."""
     standing = None
     for taken in turns:
-        if taken.turn != Turn.TRANSFERRED:
-            standing = taken if taken.turn == Turn.CLOSED else None
+        if taken.turn != TurnKind.TRANSFERRED:
+            standing = taken if taken.turn == TurnKind.CLOSED else None
     return standing
 
 
 def close(
-    concern: Concern, outcome: Outcome, *, why: str, agreed_by: str, compartment: Compartment = Compartment.COMMON
+    concern: Concern,
+    outcome: ClosingOutcome,
+    *,
+    why: str,
+    agreed_by: str,
+    compartment: Compartment = Compartment.COMMON,
 ) -> TurnTaken:
     """Close a concern in one compartment, with its outcome and who agreed. What is still to be done there stays so.
 
@@ -41,7 +46,7 @@ def close(
     with change(concern, compartment):
         if _closing(concern, compartment) is not None:
             raise refuse("concern", "it is closed already", "Reopen it if something is to be added to the outcome.")
-        return _take(concern, compartment, Turn.CLOSED, why, outcome=outcome, agreed_by=agreed_by)
+        return _take(concern, compartment, TurnKind.CLOSED, why, outcome=outcome, agreed_by=agreed_by)
 
 
 def reopen(concern: Concern, *, why: str, compartment: Compartment = Compartment.COMMON) -> TurnTaken:
@@ -49,7 +54,7 @@ def reopen(concern: Concern, *, why: str, compartment: Compartment = Compartment
     with change(concern, compartment):
         if _closing(concern, compartment) is None:
             raise refuse("concern", "it is open", "There is nothing to reopen.")
-        return _take(concern, compartment, Turn.REOPENED, why)
+        return _take(concern, compartment, TurnKind.REOPENED, why)
 
 
 def transfer(
@@ -63,9 +68,9 @@ def transfer(
     """
     if to.kind == OrganisationKind.DESIGNATED_OFFICER:
         raise refuse("to", "a designated officer’s office does not read the child’s record", "Refer to it instead.")
-    embargo.see_that_it_may_go(concern.pk, to.pk)
+    embargo.require_may_tell(concern.pk, to.pk)
     with change(concern, compartment):
-        taken = _take(concern, compartment, Turn.TRANSFERRED, why, to=to)
+        taken = _take(concern, compartment, TurnKind.TRANSFERRED, why, to=to)
         let_in(concern.pk, to.pk, compartment=compartment, reason=why)
         return taken
 
@@ -77,10 +82,10 @@ def _closing(concern: Concern, compartment: str) -> TurnTaken | None:
 def _take(
     concern: Concern,
     compartment: str,
-    turn: Turn,
+    turn: TurnKind,
     why: str,
     *,
-    outcome: Outcome | None = None,
+    outcome: ClosingOutcome | None = None,
     agreed_by: str | None = None,
     to: Organisation | None = None,
 ) -> TurnTaken:

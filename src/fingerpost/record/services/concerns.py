@@ -16,11 +16,11 @@ from fingerpost.record.errors import refuse
 from fingerpost.record.models import AbuseForm, InitialAccount, Reporter, Setting
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.facts import assert_fact
-from fingerpost.record.services.moments import now
+from fingerpost.record.services.timestamps import now
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Told:
+class ConcernInput:
     """Whatever else is told of a concern. What is empty was not said.
 
     `device`, `platform` and `handles` are the means: on what, where, and under which names online. `reported_by` names
@@ -36,7 +36,7 @@ class Told:
     reported_by: str = ""
 
 
-_NOTHING = Told()
+_NOTHING = ConcernInput()
 
 SETTING: Final = "setting"
 """The fact of the procedure that where somebody works is stated as."""
@@ -48,7 +48,7 @@ def record_concern(
     narrative: str,
     childs_voice: str = "",
     how: str = "",
-    told: Told = _NOTHING,
+    told: ConcernInput = _NOTHING,
     tell_intake: bool = True,
 ) -> Concern:
     """Record a concern with its initial account and under a key of its own.

@@ -30,23 +30,23 @@ from fingerpost.access.models import (
     Organisation,
 )
 from fingerpost.access.queries import current
-from fingerpost.access.services import declaring, exclusions
+from fingerpost.access.services import declarations, exclusions
 from fingerpost.access.services.concerns import involve_member, let_in
-from fingerpost.record.conflicting import Verdict, judge
 from fingerpost.record.models import (
     PLACES,
     Appearance,
     ConflictAnswer,
     ConflictAnswered,
     ConflictFound,
-    Part,
+    PartInConcern,
     PartTaken,
     PlaceMatched,
     Relationship,
     RelationshipKind,
 )
-from fingerpost.record.services import keeping, likening
+from fingerpost.record.services import retained_access, staff_matching
 from fingerpost.record.services.statements import recorded
+from fingerpost.record.staff_conflicts import Verdict, judge
 
 WORKS_THERE: Final = "It follows from where the adult is recorded to work."
 FOUND: Final = "Their account agrees with somebody here by name, and by something that namesakes do not share."
@@ -104,9 +104,9 @@ def is_close(concern: Concern) -> bool:
     found = suspected(concern, compartment)
     if not found.suspects:
         return False
-    people = likening.known_of(found.close, SOURCES[compartment])
+    people = staff_matching.known_of(found.close, SOURCES[compartment])
     denied = _denied(concern, compartment)
-    mine = (one for one in likening.compared(people, [actor.organisation_id]) if one.user_id == actor.user_id)
+    mine = (one for one in staff_matching.compared(people, [actor.organisation_id]) if one.user_id == actor.user_id)
     if any(judge(one.compared) is Verdict.SHUT_OUT and (one.appearance_id, one.user_id) not in denied for one in mine):
         return True
     where = {organisation.pk for _, organisation in works_where(concern, compartment, found)}
@@ -117,10 +117,10 @@ def is_close(concern: Concern) -> bool:
 def who_looks(concern: Concern) -> list[UUID]:
     """Return in whose names it can be looked who is too close, where somebody is suspected: others who see it."""
     is_needed = bool(suspected(concern, Compartment.COMMON).suspects)
-    return keeping.others_of(concern, context.required().user_id) if is_needed else []
+    return retained_access.others_of(concern, context.required().user_id) if is_needed else []
 
 
-def let_them_look(concern_id: UUID, memberships: Collection[UUID]) -> None:
+def enqueue_look(concern_id: UUID, memberships: Collection[UUID]) -> None:
     """Let the worker look who is too close to a concern, in the name of the first of these who sees it."""
     from fingerpost.record import tasks
 
@@ -140,7 +140,7 @@ def suspected(concern: Concern, compartment: str) -> Suspected:
     rows = recorded(Relationship.objects.visible(), concern, sources, None).select_related("one")
     ties = tuple(Relationship.standing(rows))
     taken = PartTaken.standing(recorded(PartTaken.objects.visible(), concern, sources, None))
-    partners = {one.appearance_id for one in taken if one.part == Part.PARTNER}
+    partners = {one.appearance_id for one in taken if one.part == PartInConcern.PARTNER}
     for tie in ties:
         if tie.kind == RelationshipKind.PARTNER_OF and tie.other_id:
             partners |= {tie.one_id, tie.other_id} if {tie.one_id, tie.other_id} & suspects else set()
@@ -152,7 +152,7 @@ def suspected(concern: Concern, compartment: str) -> Suspected:
 
 def _users(concern: Concern, compartment: str, found: Suspected) -> None:
     """Shut out the users who surely enough are one of these, and ask about those who may be."""
-    people = likening.known_of(found.close, SOURCES[compartment])
+    people = staff_matching.known_of(found.close, SOURCES[compartment])
     there = ConflictFound.objects.visible().filter(concern=concern, compartment__in=SOURCES[compartment])
     known = {(one.appearance_id, one.user_id): one.found for one in there}
     shut_out = set(
@@ -160,7 +160,7 @@ def _users(concern: Concern, compartment: str, found: Suspected) -> None:
         .filter(current(timezone.now()), concern=concern, covers="", user__isnull=False)
         .values_list("user_id", flat=True)
     )
-    for one in likening.compared(people, _organisations(concern, compartment)):
+    for one in staff_matching.compared(people, _organisations(concern, compartment)):
         verdict, key = judge(one.compared), (one.appearance_id, one.user_id)
         if verdict is Verdict.NOTHING or known.get(key) == one.compared.found or one.user_id in shut_out:
             continue
@@ -185,11 +185,11 @@ def _beforehand(concern: Concern, compartment: str) -> None:
     if not Declared.objects.exists():
         return
     there = Appearance.objects.visible().filter(concern=concern, compartment__in=SOURCES[compartment])
-    people = likening.known_of(there.values_list("pk", flat=True), SOURCES[compartment])
+    people = staff_matching.known_of(there.values_list("pk", flat=True), SOURCES[compartment])
     before = Exclusion.objects.visible().filter(concern=concern, covers="", ground=ExclusionGround.CONFLICT)
     known = set(before.values_list("user_id", flat=True))
     for one in people.values():
-        for user_id in declaring.close_to(one.names, one.texts["born"], one.texts["phone"]):
+        for user_id in declarations.close_to(one.names, one.texts["born"], one.texts["phone"]):
             if user_id in known:
                 continue
             known.add(user_id)
@@ -210,7 +210,7 @@ def _denied(concern: Concern, compartment: str) -> set[tuple[UUID, UUID]]:
     return {(one.appearance_id, one.user_id) for one in there if one.pk in other or (one.exclusion_id or 0) in undone}
 
 
-def _note(concern: Concern, compartment: str, one: likening.Alike, exclusion: Exclusion | None) -> None:
+def _note(concern: Concern, compartment: str, one: staff_matching.StaffMatch, exclusion: Exclusion | None) -> None:
     ConflictFound(
         concern=concern,
         compartment=compartment,
@@ -228,9 +228,9 @@ def _leave_to_others(concern: Concern) -> None:
     from fingerpost.record import tasks
 
     actor = context.required()
-    if not keeping.others_of(concern, actor.user_id):
+    if not retained_access.others_of(concern, actor.user_id):
         let_in(concern.pk, actor.organisation_id, reason=KEPT_OPEN)
-    tasks.look_again.enqueue(str(concern.pk), [str(one) for one in keeping.others_of(concern, actor.user_id)])
+    tasks.look_again.enqueue(str(concern.pk), [str(one) for one in retained_access.others_of(concern, actor.user_id)])
 
 
 def _organisations(concern: Concern, compartment: str) -> set[UUID]:
@@ -279,17 +279,19 @@ def _employers(concern: Concern, compartment: str, found: Suspected) -> None:
         return
     rows = Exclusion.objects.visible().filter(concern=concern, organisation__isnull=False)
     ended = {(one.organisation_id, one.covers): one for one in rows.order_by("starts")}
-    names = likening.names_in(likening.known_of(found.close, SOURCES[compartment]))
+    names = staff_matching.names_in(staff_matching.known_of(found.close, SOURCES[compartment]))
     for tie, organisation in where:
         before = ended.get((organisation.pk, strand_of(tie.one)))
         if before is not None and (before.ends is None or before.starts >= tie.recorded_at):
             continue  # it stands, or somebody undid it knowing this
         covered = [strand_of(tie.one)] if strand_of(tie.one) else sorted(_seen(concern))
-        kept = keeping.who_wrote(concern, organisation, covered, names)
-        if not kept.anybody and not keeping.others_see(concern, organisation, covered):
+        kept = retained_access.who_wrote(concern, organisation, covered, names)
+        if not kept.anybody and not retained_access.others_see(concern, organisation, covered):
             continue  # nobody would see it any more: it stays open until somebody is named, or another agency is in
         for part, membership_id in kept.new:
-            involve_member(concern.pk, membership_id, ground=Ground.NAMED, compartment=part, reason=keeping.KEPT)
+            involve_member(
+                concern.pk, membership_id, ground=Ground.NAMED, compartment=part, reason=retained_access.KEPT
+            )
         exclusions.shut_out_organisation(
             concern.pk, organisation.pk, compartment=compartment, covers=strand_of(tie.one), reason=WORKS_THERE
         )

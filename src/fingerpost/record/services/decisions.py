@@ -21,7 +21,7 @@ from fingerpost.record.services.procedures import embargo_of, in_force
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class CompartmentDecision:
     """A decision, the case it was made from, the procedure that decided, and who is who (`c1` is this appearance)."""
 
     decision: Decision
@@ -68,8 +68,8 @@ class Difference:
 class Preview:
     """What a change would bring: outcomes that would be new, gone, moved to another day, or with another clearance."""
 
-    before: Decided
-    after: Decided
+    before: CompartmentDecision
+    after: CompartmentDecision
     new: tuple[Difference, ...]
     gone: tuple[Difference, ...]
     moved: tuple[Difference, ...]
@@ -81,7 +81,7 @@ class Preview:
 
 
 @keys_at_hand()
-def decision_of(concern: Concern, compartment: str, at: datetime | None = None) -> Decided:
+def decision_of(concern: Concern, compartment: str, at: datetime | None = None) -> CompartmentDecision:
     """Return the decision of a compartment, from what was recorded at `at`, under the procedure it was reported under.
 
     Raises as `cases.case_of` does.
@@ -89,12 +89,12 @@ def decision_of(concern: Concern, compartment: str, at: datetime | None = None) 
     return decided(build(gather(concern, compartment, at)))
 
 
-def decided(built: Built) -> Decided:
+def decided(built: Built) -> CompartmentDecision:
     """Decide a case. Raises CaseError for a deadline past the bank holidays known."""
-    return Decided(engine_for(built.pack).decide(built.case), built.case, built.pack, built.names)
+    return CompartmentDecision(engine_for(built.pack).decide(built.case), built.case, built.pack, built.names)
 
 
-def nothing_told(concern: Concern) -> Decided:
+def nothing_told(concern: Concern) -> CompartmentDecision:
     """Return the decision of a part of a concern in which nobody has told anything: it asks for nothing.
 
     Its procedure is the one in force when the concern was opened.
@@ -117,7 +117,7 @@ def preview(
     return compare(decided(build(now)), decided(build(now.with_more(assertions, parts))))
 
 
-def compare(before: Decided, after: Decided) -> Preview:
+def compare(before: CompartmentDecision, after: CompartmentDecision) -> Preview:
     """Return what differs between two decisions, in the order of the decisions."""
     was, will = _applying(before.decision), _applying(after.decision)
     there = [Difference(*key, was.get(key), outcome) for key, outcome in will.items()]

@@ -15,11 +15,11 @@ from fingerpost.procedure.pack.model import Event, Pack
 from fingerpost.record.errors import RecordError, refuse
 from fingerpost.record.models import Appearance, Happened, PersonKind
 from fingerpost.record.services.changes import change
+from fingerpost.record.services.compartment_checks import require_in_compartment
 from fingerpost.record.services.facts import pack_of
-from fingerpost.record.services.moments import now
-from fingerpost.record.services.places import see_that_it_is_of
 from fingerpost.record.services.procedures import embargo_of
 from fingerpost.record.services.statements import recorded
+from fingerpost.record.services.timestamps import now
 
 _RELATIONS: Final[Mapping[str, tuple[str, ...]]] = {
     Relation.SELF: (PersonKind.CHILD, PersonKind.ADULT),
@@ -62,7 +62,7 @@ def record_event(
     event = known.get(type)
     if event is None:
         raise refuse("type", f"there is no event “{type}”", nearest(type, known) or f"Known are {', '.join(known)}.")
-    _see_that_it_names(event, concern, compartment, about, str(to))
+    _require_that_it_names(event, concern, compartment, about, str(to))
     with change(concern, compartment):
         made = Happened(
             concern=concern,
@@ -110,7 +110,7 @@ def events_of(concern: Concern, compartments: frozenset[str], at: datetime | Non
     return Happened.standing(recorded(Happened.objects.visible(), concern, compartments, at))
 
 
-def _see_that_it_names(event: Event, concern: Concern, compartment: str, about: Appearance | None, to: str) -> None:
+def _require_that_it_names(event: Event, concern: Concern, compartment: str, about: Appearance | None, to: str) -> None:
     problems = []
     if (about is None) != (event.about == "concern"):
         right = "Leave the person out." if about else f"Say which {event.about} it is about."
@@ -132,7 +132,7 @@ def _see_that_it_names(event: Event, concern: Concern, compartment: str, about: 
     if problems:
         raise RecordError(problems)
     if about is not None:
-        see_that_it_is_of(concern, compartment, about)
+        require_in_compartment(concern, compartment, about)
 
 
 def _lift(made: Happened, about: Appearance, decided_by: LiftingDecision, *, is_the_unlisted: bool) -> None:

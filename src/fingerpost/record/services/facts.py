@@ -21,16 +21,16 @@ from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import Appearance, Assertion, Source
 from fingerpost.record.services.cases import moved_to, telling
 from fingerpost.record.services.changes import change
-from fingerpost.record.services.moments import now
-from fingerpost.record.services.places import see_that_it_is_of
+from fingerpost.record.services.compartment_checks import require_in_compartment
 from fingerpost.record.services.procedures import deciding, in_force
-from fingerpost.record.services.statements import Known, history, known
+from fingerpost.record.services.statements import KnownFact, history, known
+from fingerpost.record.services.timestamps import now
 
-__all__ = ["Answer", "Known", "assert_fact", "assert_many", "drafts", "history", "known", "pack_of"]
+__all__ = ["FactAnswer", "KnownFact", "assert_fact", "assert_many", "drafts", "history", "known", "pack_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FactAnswer:
     """An answer to one fact, of one person or (`about` None) the concern. `value` None: not known after all."""
 
     fact: str
@@ -59,7 +59,7 @@ def assert_fact(
     with change(concern, compartment):
         (made,) = drafts(
             concern,
-            [Answer(fact, value, about)],
+            [FactAnswer(fact, value, about)],
             compartment=compartment,
             on_whose_word=on_whose_word,
             reason=reason,
@@ -73,7 +73,7 @@ def assert_fact(
 
 def assert_many(
     concern: Concern,
-    answers: Iterable[Answer],
+    answers: Iterable[FactAnswer],
     *,
     compartment: str = Compartment.COMMON,
     on_whose_word: str = "",
@@ -92,7 +92,7 @@ def assert_many(
 
 def drafts(
     concern: Concern,
-    answers: Iterable[Answer],
+    answers: Iterable[FactAnswer],
     *,
     compartment: str = Compartment.COMMON,
     on_whose_word: str = "",
@@ -137,12 +137,12 @@ def pack_of(concern: Concern, compartment: str = Compartment.COMMON) -> Pack:
         return in_force(now())
 
 
-def _check(concern: Concern, compartment: str, answers: Sequence[Answer]) -> None:
+def _check(concern: Concern, compartment: str, answers: Sequence[FactAnswer]) -> None:
     tables = tables_of(pack_of(concern, compartment))
     problems = []
     for answer in answers:
         if answer.about is not None:
-            see_that_it_is_of(concern, compartment, answer.about)
+            require_in_compartment(concern, compartment, answer.about)
         scope: Scope = "concern" if answer.about is None else "child" if answer.about.kind == "child" else "adult"
         known_here = tables.answers[scope]
         expected = known_here.accepted.get(answer.fact)

@@ -12,11 +12,11 @@ from django.db.models import Q, QuerySet
 from fingerpost.access import context
 from fingerpost.access.models import Compartment, Concern
 from fingerpost.record.defang import defang
-from fingerpost.record.models import Appearance, AppearanceLink, Note, NoteKind, Part, PartTaken
+from fingerpost.record.models import Appearance, AppearanceLink, Note, NoteKind, PartInConcern, PartTaken
+from fingerpost.record.services.compartment_checks import require_in_compartment
 from fingerpost.record.services.facts import pack_of
-from fingerpost.record.services.moments import now
-from fingerpost.record.services.places import see_that_it_is_of
 from fingerpost.record.services.statements import recorded
+from fingerpost.record.services.timestamps import now
 
 ACTS: Final[Mapping[str, str]] = {
     NoteKind.BULLYING: "bullying_note",
@@ -50,7 +50,7 @@ def add_note(
     Raises `AccessError` if whoever is acting may not add to it.
     """
     if about is not None:
-        see_that_it_is_of(concern, compartment, about)
+        require_in_compartment(concern, compartment, about)
     note = Note(
         concern=concern,
         compartment=compartment,
@@ -99,4 +99,4 @@ def also_targeted(concern: Concern, compartments: Iterable[str]) -> dict[UUID, l
 
 
 def _targeted() -> QuerySet[PartTaken]:
-    return PartTaken.objects.visible().filter(part=Part.TARGETED)
+    return PartTaken.objects.visible().filter(part=PartInConcern.TARGETED)

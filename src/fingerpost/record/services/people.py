@@ -11,12 +11,12 @@ from fingerpost.access.models import Compartment, Concern
 from fingerpost.keys import services as keys
 from fingerpost.keys.likeness import Form, Kind, stored
 from fingerpost.record.errors import refuse
-from fingerpost.record.models import Appearance, Detail, DetailKind, Part, PartTaken, PersonKind, SearchToken
-from fingerpost.record.services import following
+from fingerpost.record.models import Appearance, Detail, DetailKind, PartInConcern, PartTaken, PersonKind, SearchToken
+from fingerpost.record.services import derived_facts
 from fingerpost.record.services.changes import change, touch
+from fingerpost.record.services.compartment_checks import require_in_compartment
 from fingerpost.record.services.facts import pack_of
-from fingerpost.record.services.moments import now
-from fingerpost.record.services.places import see_that_it_is_of
+from fingerpost.record.services.timestamps import now
 
 SOUGHT_AS: Final[Mapping[str, Kind]] = {
     DetailKind.NAME: Kind.NAME,
@@ -32,7 +32,7 @@ SOUGHT_AS: Final[Mapping[str, Kind]] = {
 def add_appearance(
     concern: Concern,
     kind: PersonKind,
-    parts: Iterable[Part] = (),
+    parts: Iterable[PartInConcern] = (),
     details: Iterable[tuple[DetailKind, str]] = (),
     *,
     compartment: Compartment = Compartment.COMMON,
@@ -55,7 +55,7 @@ def add_appearance(
 
 
 def take_part(
-    appearance: Appearance, part: Part, *, compartment: Compartment | None = None, reason: str = ""
+    appearance: Appearance, part: PartInConcern, *, compartment: Compartment | None = None, reason: str = ""
 ) -> PartTaken:
     """State that a person has this part in the concern; the facts that it settles follow.
 
@@ -65,7 +65,7 @@ def take_part(
     with change(appearance.concern, taken.compartment):
         taken.save()
         touch(taken.concern_id)
-        for fact in following.drafts(taken, pack_of(appearance.concern, taken.compartment)):
+        for fact in derived_facts.drafts(taken, pack_of(appearance.concern, taken.compartment)):
             fact.save()
     return taken
 
@@ -80,17 +80,17 @@ def leave_part(taken: PartTaken, *, reason: str) -> PartTaken:
             raise refuse("part", "this was taken back already", "If it is so after all, state it again.")
         left = drafted_leaving(taken, reason=reason)
         left.save()
-        for fact in following.withdrawals(taken):
+        for fact in derived_facts.withdrawals(taken):
             fact.save()
     return left
 
 
 def drafted(
-    appearance: Appearance, part: Part, *, compartment: Compartment | None = None, reason: str = ""
+    appearance: Appearance, part: PartInConcern, *, compartment: Compartment | None = None, reason: str = ""
 ) -> PartTaken:
     """Return the statement of a part, not saved. Raises `RecordError` where it may not speak of the person."""
     where = compartment or Compartment(appearance.compartment)
-    see_that_it_is_of(appearance.concern, where, appearance)
+    require_in_compartment(appearance.concern, where, appearance)
     return PartTaken(
         concern_id=appearance.concern_id,
         compartment=where,

@@ -32,7 +32,7 @@ class Version:
     load: Callable[[], Pack]
 
 
-class Source(Protocol):
+class VersionSource(Protocol):
     """Where further versions are: the room that publishes them."""
 
     def versions(self) -> Iterable[Version]:
@@ -46,10 +46,10 @@ class Source(Protocol):
 class WithVersions(Room):
     """A room with versions beside those that the service comes with."""
 
-    procedures: Source | None = None
+    procedures: VersionSource | None = None
 
 
-def _sources() -> list[Source]:
+def _sources() -> list[VersionSource]:
     return [room.procedures for room in rooms(WithVersions) if room.procedures is not None]
 
 

@@ -11,12 +11,12 @@ from fingerpost.access import context
 from fingerpost.access.models import Compartment, Concern, Organisation
 from fingerpost.record.errors import refuse
 from fingerpost.record.models import PLACES, Appearance, PartTaken, PlaceMatched, Relationship, RelationshipKind
-from fingerpost.record.services import following
+from fingerpost.record.services import derived_facts
 from fingerpost.record.services.changes import change, touch
+from fingerpost.record.services.compartment_checks import require_in_compartment
 from fingerpost.record.services.facts import pack_of
-from fingerpost.record.services.moments import now
-from fingerpost.record.services.places import see_that_it_is_of
 from fingerpost.record.services.statements import recorded
+from fingerpost.record.services.timestamps import now
 
 
 def relate(
@@ -40,7 +40,7 @@ def relate(
         touch(draft.concern_id)
         if organisation is not None:
             match_place(draft, organisation)
-        for fact in following.drafts(draft, pack_of(one.concern, compartment)):
+        for fact in derived_facts.drafts(draft, pack_of(one.concern, compartment)):
             fact.save()
     return draft
 
@@ -62,7 +62,7 @@ def drafted(
             "this leads to nobody" if kind not in PLACES else "the place is missing",
             "Name another person of this concern, or for work the place.",
         )
-    see_that_it_is_of(one.concern, compartment, one, *([person] if person else []))
+    require_in_compartment(one.concern, compartment, one, *([person] if person else []))
     return Relationship(
         concern_id=one.concern_id,
         compartment=compartment,
@@ -84,7 +84,7 @@ def end(relationship: Relationship, *, reason: str) -> Relationship:
     with change(relationship.concern, relationship.compartment):
         made = _ending(relationship, reason)
         made.save()
-        for fact in following.withdrawals(relationship):
+        for fact in derived_facts.withdrawals(relationship):
             fact.save()
     return made
 

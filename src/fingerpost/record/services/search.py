@@ -1,7 +1,7 @@
 """Searching for a person: among what whoever is acting may see, by tokens, and never by what is sealed.
 
 Whoever searches learns nothing of others: neither from what is found nor from how much. What is hidden from them is
-noted where its own people see it (`hidden`).
+noted where its own people see it (`hidden_hits`).
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from fingerpost.access import context
 from fingerpost.keys import likeness
 from fingerpost.keys import services as keys
 from fingerpost.keys.likeness import Kind
-from fingerpost.record import noting
+from fingerpost.record import audit
 from fingerpost.record.models import Appearance, Detail, DetailKind
-from fingerpost.record.services import hidden
-from fingerpost.record.services.asking import Found, ask
+from fingerpost.record.services import hidden_hits
+from fingerpost.record.services.search_query import MatchStrength, search_tokens
 
 MOST: Final = 50
 """So many are shown. Whoever has more has to ask more exactly."""
@@ -86,8 +86,12 @@ def search(query: Query) -> Result:
     """
     context.required()
     texts = query.texts()
-    found = {appearance_id: parts for appearance_id, parts in hidden.find(ask(texts)).items() if is_match(parts, texts)}
-    noting.searched(texts)
+    found = {
+        appearance_id: parts
+        for appearance_id, parts in hidden_hits.find(search_tokens(texts)).items()
+        if is_match(parts, texts)
+    }
+    audit.searched(texts)
     best = sorted(found, key=lambda appearance_id: (-sum(found[appearance_id].values()), appearance_id))
     names = _names(best[: 2 * MOST])
     likeness_of = {
@@ -104,7 +108,7 @@ def search(query: Query) -> Result:
     return Result(matches, more=len(best) > MOST)
 
 
-def is_match(parts: Found, texts: Mapping[Kind, str]) -> bool:
+def is_match(parts: MatchStrength, texts: Mapping[Kind, str]) -> bool:
     """Whether what was found of somebody makes them one of those who were asked for."""
     there = {
         kind
@@ -114,7 +118,7 @@ def is_match(parts: Found, texts: Mapping[Kind, str]) -> bool:
     return bool(there.intersection(_TELLING)) or (set(texts) == {Kind.BORN} and Kind.BORN in there)
 
 
-def _strengths(parts: Found) -> dict[Kind, int]:
+def _strengths(parts: MatchStrength) -> dict[Kind, int]:
     strengths: dict[Kind, int] = {}
     for (kind, _), strength in parts.items():
         strengths[kind] = min(strengths.get(kind, strength), strength)

@@ -18,7 +18,7 @@ from fingerpost.record.models import Assertion
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownFact:
     """The present answer to one fact, of one person (`about` is their appearance) or (None) of the concern.
 
     `value` None: not known, or not known any more. `against` are statements that stand too, and say otherwise.
@@ -32,7 +32,7 @@ class Known:
 
 
 @keys_at_hand()
-def known(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[Known]:
+def known(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[KnownFact]:
     """Return what stands of what was stated in these compartments, as recorded at `at`; now when left out."""
     return settled(statements(concern, compartments, at))
 
@@ -58,7 +58,7 @@ def recorded[Row: CaseData](
     return rows if at is None else rows.filter(recorded_at__lte=at)
 
 
-def settled(rows: Iterable[Assertion]) -> list[Known]:
+def settled(rows: Iterable[Assertion]) -> list[KnownFact]:
     """Return what stands of these statements, which are in the order in which they were recorded.
 
     What a person said last stands over what follows from parts and relationships, unless it was that it is not known.
@@ -69,12 +69,12 @@ def settled(rows: Iterable[Assertion]) -> list[Known]:
     return [_settled(about, fact, rows) for (about, fact), rows in told.items()]
 
 
-def _settled(about: UUID | None, fact: str, rows: Sequence[Assertion]) -> Known:
+def _settled(about: UUID | None, fact: str, rows: Sequence[Assertion]) -> KnownFact:
     said = next((row for row in reversed(rows) if not row.is_derived), None)
     newest = {row.came_from: row for row in rows if row.is_derived}
     following = [row for row in rows if row.is_derived and newest[row.came_from] is row and row.answer is not None]
     if said is not None and said.answer is not None:
-        return Known(about, fact, said.answer, said, tuple(row for row in following if row.answer != said.answer))
+        return KnownFact(about, fact, said.answer, said, tuple(row for row in following if row.answer != said.answer))
     if following:
-        return Known(about, fact, following[0].answer, following[0])
-    return Known(about, fact, None, said or rows[-1])
+        return KnownFact(about, fact, following[0].answer, following[0])
+    return KnownFact(about, fact, None, said or rows[-1])

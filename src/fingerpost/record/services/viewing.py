@@ -11,8 +11,8 @@ from fingerpost.access.models import Compartment, Concern
 from fingerpost.record.models import ViewingDecision
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.events import record_event
-from fingerpost.record.services.moments import now
 from fingerpost.record.services.statements import recorded
+from fingerpost.record.services.timestamps import now
 
 ACT: Final = "viewing_decision"
 EVENT: Final = "viewing_decision"

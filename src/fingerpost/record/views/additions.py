@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.record.services.closing import closing_of, turns_of
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 def additions(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
     """List the pages that add to a concern. In some compartment it may be open, and in another closed."""

@@ -10,18 +10,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import context, declare
+from fingerpost.access import context, permissions
 from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import Concern
 from fingerpost.record.forms.closing import CloseForm, ReopenForm, TransferForm
-from fingerpost.record.models import Outcome
+from fingerpost.record.models import ClosingOutcome
 from fingerpost.record.services import closing
 from fingerpost.record.services.notes import notes_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 from fingerpost.web.routes import Route
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("Closing a concern")
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
@@ -34,7 +34,7 @@ def close(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG0
         data = sent.cleaned_data
         closing.close(
             concern,
-            Outcome(data["outcome"]),
+            ClosingOutcome(data["outcome"]),
             why=data["why"],
             agreed_by=data["agreed_by"],
             compartment=data["compartment"],
@@ -46,7 +46,7 @@ def close(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG0
     )
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("Reopening a concern")
 @require_http_methods(["GET", "POST"])
 def reopen(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
@@ -64,7 +64,7 @@ def reopen(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG
     )
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("Passing a concern on")
 @require_http_methods(["GET", "POST"])
 def transfer(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.record.forms.concern import ConcernForm
 from fingerpost.record.services.concerns import record_concern
@@ -21,7 +21,7 @@ from fingerpost.web.form_post import FormDraft, id_in, keeps_drafts
 from fingerpost.web.models import Draft
 from fingerpost.web.routes import Route
 
-_may_record = declare.roles(*WORKING_ROLES)
+_may_record = permissions.roles(*WORKING_ROLES)
 
 
 @_may_record

@@ -14,24 +14,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import compartments, declare
+from fingerpost.access import compartments, permissions
 from fingerpost.access.clock import today
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import Concern
 from fingerpost.procedure.language.tree import Scope
 from fingerpost.procedure.pack.model import Pack
-from fingerpost.record import previewing, questions
+from fingerpost.record import previews, questions
+from fingerpost.record.as_of import moment_in
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.forms.facts import AnswersForm
-from fingerpost.record.knowing import moment_in
-from fingerpost.record.people_shown import People, PersonShown
+from fingerpost.record.people_presentation import PeopleOfConcern, PersonShown
 from fingerpost.record.questions import CONCERN
 from fingerpost.record.services import facts as services
 from fingerpost.record.services.cases import BESIDE
-from fingerpost.record.services.decisions import Decided, decision_of
-from fingerpost.record.services.facts import Answer, Known
-from fingerpost.record.services.following import suggested
+from fingerpost.record.services.decisions import CompartmentDecision, decision_of
+from fingerpost.record.services.derived_facts import suggested
+from fingerpost.record.services.facts import FactAnswer, KnownFact
 from fingerpost.record.services.relationships import relationships_of
 
 _FIRST: Final = 5
@@ -39,7 +39,7 @@ _FIRST: Final = 5
 _EVERYTHING: Final = "all"
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 def facts(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show every question about a concern and its people, answered or not, as known on the day of the address.
@@ -48,7 +48,7 @@ def facts(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG0
     """
     concern, seen = concern_of(request)
     at = moment_in(request, timezone.now())
-    everybody = People(concern, seen, at)
+    everybody = PeopleOfConcern(concern, seen, at)
     known, said = questions.told(concern, seen, at)
     pack = _pack(concern, seen)
     opened = request.GET.get("open", "")
@@ -90,12 +90,12 @@ def facts(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG0
     return render(request, "record/facts.html", context)
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, concern_id: UUID, about: str, number: int) -> HttpResponse:  # noqa: ARG001 - as above
     """Ask one group of questions; what the answers would bring is shown before they are saved."""
     concern, seen = concern_of(request)
-    everybody = People(concern, seen)
+    everybody = PeopleOfConcern(concern, seen)
     person = _person(about, everybody)
     groups = questions.groups(_pack(concern, seen), _scope(person))
     if not 1 <= number <= len(groups):
@@ -122,13 +122,13 @@ def _answered(
     request: HttpRequest,
     concern: Concern,
     seen: frozenset[str],
-    everybody: People,
+    everybody: PeopleOfConcern,
     person: PersonShown | None,
     form: AnswersForm,
     number: int,
 ) -> HttpResponse:
     appearance = person.appearance if person else None
-    answers = [Answer(fact, value, appearance) for fact, value in form.answers()]
+    answers = [FactAnswer(fact, value, appearance) for fact, value in form.answers()]
     back = _page(concern, str(appearance.pk) if appearance else CONCERN, number)
     data = form.cleaned_data
     words = {
@@ -139,9 +139,9 @@ def _answered(
     }
     if "confirmed" not in request.POST:
         drafts = services.drafts(concern, answers, **words)
-        bringing = previewing.of(concern, form.cleaned_data["compartment"], seen, everybody, drafts)
+        bringing = previews.of(concern, form.cleaned_data["compartment"], seen, everybody, drafts)
         if bringing:
-            return previewing.show(request, _statements(form), bringing)
+            return previews.show(request, _statements(form), bringing)
     services.assert_many(concern, answers, **words)
     messages.success(request, "Your answers are recorded.")
     return redirect(back)
@@ -150,7 +150,7 @@ def _answered(
 def _folded(
     title: str,
     number: int,
-    asked: list[questions.Asked],
+    asked: list[questions.QuestionWithAnswer],
     likely: Collection[tuple[UUID | None, str]],
     *,
     is_open: bool,
@@ -168,7 +168,7 @@ def _folded(
     }
 
 
-def _decisions(concern: Concern, seen: frozenset[str], at: datetime.datetime | None) -> list[Decided]:
+def _decisions(concern: Concern, seen: frozenset[str], at: datetime.datetime | None) -> list[CompartmentDecision]:
     found = []
     for compartment in compartments.decisions_for(seen):
         try:
@@ -198,7 +198,7 @@ def _scope(person: PersonShown | None) -> Scope:
     return "child" if person.appearance.kind == "child" else "adult"
 
 
-def _person(about: str, everybody: People) -> PersonShown | None:
+def _person(about: str, everybody: PeopleOfConcern) -> PersonShown | None:
     if about == CONCERN:
         return None
     try:
@@ -215,7 +215,7 @@ def _page(concern: Concern, about: str, number: int) -> str:
     return f"{reverse('facts', args=[concern.pk])}?open={about}-{number}#about-{about}-{number}"
 
 
-def _is_beside(person: PersonShown | None, known: Mapping[tuple[UUID | None, str], Known]) -> bool:
+def _is_beside(person: PersonShown | None, known: Mapping[tuple[UUID | None, str], KnownFact]) -> bool:
     """Whether nothing is asked about somebody yet: they stand beside the case."""
     if person is None or not person.parts:
         return False

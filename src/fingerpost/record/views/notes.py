@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.middleware import concern_of
 from fingerpost.record.forms.notes import BullyingForm, ExtremismForm, HarmfulSiteForm, LearnedForm, NoteForm
 from fingerpost.record.services import notes
@@ -25,7 +25,7 @@ FORMS: Final[dict[str, tuple[type[NoteForm], str]]] = {
 }
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("A note")
 @require_http_methods(["GET", "POST"])
 def new_note(request: HttpRequest, concern_id: UUID, kind: str) -> HttpResponse:  # noqa: ARG001 - looked up already

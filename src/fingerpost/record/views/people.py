@@ -10,28 +10,28 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.clock import today
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import Concern
-from fingerpost.record import previewing
+from fingerpost.record import previews
 from fingerpost.record.forms.people import BornForm, DetailForm, MorePartsForm, PersonForm, ReasonForm
 from fingerpost.record.models import DetailKind, PartTaken, PersonKind
-from fingerpost.record.people_shown import DetailShown, People, PersonShown, in_words, ties
-from fingerpost.record.services import following, matching
+from fingerpost.record.people_presentation import DetailShown, PeopleOfConcern, PersonShown, in_words, ties
+from fingerpost.record.services import derived_facts, duplicate_people
 from fingerpost.record.services import people as services
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.facts import pack_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 def people(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show everybody in a concern."""
     concern, seen = concern_of(request)
-    everybody = People(concern, seen)
+    everybody = PeopleOfConcern(concern, seen)
     return render(
         request,
         "record/people.html",
@@ -39,7 +39,7 @@ def people(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG
     )
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("Somebody in a concern")
 @require_http_methods(["GET", "POST"])
 def new_person(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
@@ -56,14 +56,14 @@ def new_person(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa:
             sent.details,
             compartment=sent.cleaned_data["compartment"],
         )
-        return reverse("same_people" if matching.candidates(added) else "person", args=[concern.pk, added.pk])
+        return reverse("same_people" if duplicate_people.candidates(added) else "person", args=[concern.pk, added.pk])
 
     return handle_post(draft, form, record, "They are in the concern now.") or render(
         request, "record/person-form.html", {"concern": concern, "form": form, "draft": draft}
     )
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 def person(request: HttpRequest, concern_id: UUID, appearance_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
     """Show one person: who they are, what they have to do with the concern, and how they stand to others."""
@@ -77,7 +77,7 @@ def person(request: HttpRequest, concern_id: UUID, appearance_id: UUID) -> HttpR
     return render(request, "record/person.html", context)
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @require_http_methods(["GET", "POST"])
 def new_detail(request: HttpRequest, concern_id: UUID, appearance_id: UUID, kind: str) -> HttpResponse:  # noqa: ARG001
     """Add a detail of this kind to somebody."""
@@ -86,7 +86,7 @@ def new_detail(request: HttpRequest, concern_id: UUID, appearance_id: UUID, kind
     return _detail(request, appearance_id, DetailKind(kind), None)
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @require_http_methods(["GET", "POST"])
 def correct_detail(
     request: HttpRequest,
@@ -102,7 +102,7 @@ def correct_detail(
     return _detail(request, appearance_id, DetailKind(found.detail.kind), found)
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @require_http_methods(["GET", "POST"])
 def new_parts(request: HttpRequest, concern_id: UUID, appearance_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
     """Add to what somebody has to do with the concern."""
@@ -116,10 +116,10 @@ def new_parts(request: HttpRequest, concern_id: UUID, appearance_id: UUID) -> Ht
     if form.is_valid() and "change" not in request.POST:
         where = form.cleaned_data["compartment"]
         taken = [services.drafted(shown.appearance, part, compartment=where) for part in form.chosen]
-        facts = [fact for one in taken for fact in following.drafts(one, pack_of(concern, where))]
-        bringing = previewing.of(concern, where, seen, everybody, facts, taken)
+        facts = [fact for one in taken for fact in derived_facts.drafts(one, pack_of(concern, where))]
+        bringing = previews.of(concern, where, seen, everybody, facts, taken)
         if bringing and "confirmed" not in request.POST:
-            return previewing.show(request, [f"{shown.name}: {part.label}" for part in form.chosen], bringing)
+            return previews.show(request, [f"{shown.name}: {part.label}" for part in form.chosen], bringing)
         with change(concern, where):
             for part in form.chosen:
                 services.take_part(shown.appearance, part, compartment=where)
@@ -128,7 +128,7 @@ def new_parts(request: HttpRequest, concern_id: UUID, appearance_id: UUID) -> Ht
     return render(request, "record/parts-form.html", {"concern": concern, "person": shown, "form": form})
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @require_http_methods(["GET", "POST"])
 def leave_part(
     request: HttpRequest,
@@ -145,9 +145,9 @@ def leave_part(
     statement = f"{shown.name}: {taken.get_part_display()}"
     if form.is_valid() and "change" not in request.POST:
         left = services.drafted_leaving(taken, reason=form.cleaned_data["reason"])
-        bringing = previewing.of(concern, taken.compartment, seen, everybody, following.withdrawals(taken), [left])
+        bringing = previews.of(concern, taken.compartment, seen, everybody, derived_facts.withdrawals(taken), [left])
         if bringing and "confirmed" not in request.POST:
-            return previewing.show(request, [f"Not so: {statement}"], bringing)
+            return previews.show(request, [f"Not so: {statement}"], bringing)
         services.leave_part(taken, reason=form.cleaned_data["reason"])
         messages.success(request, "It is taken back. What was recorded before stays to be read.")
         return redirect("person", concern.pk, appearance_id)
@@ -177,17 +177,17 @@ def _detail(request: HttpRequest, appearance_id: UUID, kind: DetailKind, replace
             replaces=replaces.detail if replaces else None,
             compartment=form.cleaned_data["compartment"],
         )
-        matching.candidates(added.appearance)
+        duplicate_people.candidates(added.appearance)
         messages.success(request, "It is recorded.")
         return redirect("person", concern.pk, appearance_id)
     context = {"concern": concern, "person": shown, "form": form, "kind": kind, "replaces": replaces}
     return render(request, "record/detail-form.html", context)
 
 
-def _found(request: HttpRequest, appearance_id: UUID) -> tuple[Concern, frozenset[str], People, PersonShown]:
+def _found(request: HttpRequest, appearance_id: UUID) -> tuple[Concern, frozenset[str], PeopleOfConcern, PersonShown]:
     """Return the concern, what is seen of it, everybody and the one. Raises Http404 where nobody seen has this id."""
     concern, seen = concern_of(request)
-    everybody = People(concern, seen)
+    everybody = PeopleOfConcern(concern, seen)
     shown = everybody.get(appearance_id)
     if shown is None:
         raise Http404

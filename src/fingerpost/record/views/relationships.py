@@ -9,27 +9,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.middleware import concern_of
-from fingerpost.record import previewing
+from fingerpost.record import previews
 from fingerpost.record.forms.people import ReasonForm
 from fingerpost.record.forms.relationships import RelationshipForm
 from fingerpost.record.households import households
 from fingerpost.record.models import PLACES
-from fingerpost.record.people_shown import People, ties
-from fingerpost.record.services import following
+from fingerpost.record.people_presentation import PeopleOfConcern, ties
+from fingerpost.record.services import derived_facts
 from fingerpost.record.services import relationships as services
 from fingerpost.record.services.conflicts import is_shut_out
 from fingerpost.record.services.facts import pack_of
 from fingerpost.web.routes import Route
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 def relationships(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has it
     """Show how everybody stands to everybody, and each child's household and siblings."""
     concern, seen = concern_of(request)
-    everybody = People(concern, seen)
+    everybody = PeopleOfConcern(concern, seen)
     found = ties(concern, seen, everybody)
     context = {
         "concern": concern,
@@ -40,12 +40,12 @@ def relationships(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # no
     return render(request, "record/relationships.html", context)
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @require_http_methods(["GET", "POST"])
 def new_relationship(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - as above
     """State how somebody stands to somebody; what would follow is shown before it is saved."""
     concern, seen = concern_of(request)
-    everybody = People(concern, seen)
+    everybody = PeopleOfConcern(concern, seen)
     form = RelationshipForm(
         request.POST or None, people=list(everybody), compartments=seen, initial={"one": request.GET.get("one", "")}
     )
@@ -59,11 +59,11 @@ def new_relationship(request: HttpRequest, concern_id: UUID) -> HttpResponse:  #
     options = {"compartment": form.cleaned_data["compartment"], "reason": form.cleaned_data["reason"]}
     if "confirmed" not in request.POST:
         draft = services.drafted(one.appearance, form.kind_chosen, leads_to, **options)
-        drafts = following.drafts(draft, pack_of(concern, form.cleaned_data["compartment"]))
-        bringing = previewing.of(concern, form.cleaned_data["compartment"], seen, everybody, drafts)
+        drafts = derived_facts.drafts(draft, pack_of(concern, form.cleaned_data["compartment"]))
+        bringing = previews.of(concern, form.cleaned_data["compartment"], seen, everybody, drafts)
         if bringing:
             statement = f"{one.name} {form.kind_chosen.label} {other.name if other else leads_to}"
-            return previewing.show(request, [statement], bringing)
+            return previews.show(request, [statement], bringing)
     made = services.relate(one.appearance, form.kind_chosen, leads_to, organisation=form.works_in, **options)
     if form.is_none_of_these:
         services.match_place(made, None)
@@ -75,21 +75,21 @@ def new_relationship(request: HttpRequest, concern_id: UUID) -> HttpResponse:  #
     return redirect("relationships", concern.pk)
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @require_http_methods(["GET", "POST"])
 def end_relationship(request: HttpRequest, concern_id: UUID, relationship_id: UUID) -> HttpResponse:  # noqa: ARG001
     """State that it is so no longer, or never was."""
     concern, seen = concern_of(request)
-    everybody = People(concern, seen)
+    everybody = PeopleOfConcern(concern, seen)
     tie = next((one for one in ties(concern, seen, everybody) if one.relationship.pk == relationship_id), None)
     if tie is None:
         raise Http404
     form = ReasonForm(request.POST or None)
     if form.is_valid() and "change" not in request.POST:
         row = tie.relationship
-        bringing = previewing.of(concern, row.compartment, seen, everybody, following.withdrawals(row))
+        bringing = previews.of(concern, row.compartment, seen, everybody, derived_facts.withdrawals(row))
         if bringing and "confirmed" not in request.POST:
-            return previewing.show(request, [f"Not so any longer: {tie}"], bringing)
+            return previews.show(request, [f"Not so any longer: {tie}"], bringing)
         services.end(tie.relationship, reason=form.cleaned_data["reason"])
         messages.success(
             request, "It is recorded that this is so no longer. What was recorded before stays to be read."

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import declare
+from fingerpost.access import permissions
 from fingerpost.access.middleware import concern_of
 from fingerpost.record.forms.viewing import ViewingForm
 from fingerpost.record.services import viewing
@@ -18,7 +18,7 @@ from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 from fingerpost.web.routes import Route
 
 
-@declare.works_on_concern
+@permissions.works_on_concern
 @keeps_drafts("A viewing decision")
 @require_http_methods(["GET", "POST"])
 def new_viewing(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already

@@ -10,22 +10,22 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_http_methods, require_safe
 
-from fingerpost.access import acting, context
-from fingerpost.access.acting import actor_in
+from fingerpost.access import acting_membership, context
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.clock import today
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.site import calendars
-from fingerpost.site.confirming import confirmed
 from fingerpost.site.errors import not_found
 from fingerpost.site.models import Calendar
 from fingerpost.site.people import signed_in_user
+from fingerpost.site.reauthentication import confirmed
 
 
 @require_http_methods(["GET", "POST"])
 @confirmed
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show for which roles there is an address; make one, which is shown once, or revoke it."""
-    held = list(acting.memberships_on(signed_in_user(request), today()).filter(role__in=WORKING_ROLES))
+    held = list(acting_membership.memberships_on(signed_in_user(request), today()).filter(role__in=WORKING_ROLES))
     address, of = "", None
     if request.method == "POST":
         of = next((one for one in held if str(one.pk) == request.POST.get("membership")), None)

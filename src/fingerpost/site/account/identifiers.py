@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import acting
+from fingerpost.access import acting_membership
 from fingerpost.access.clock import today
 from fingerpost.access.models import IdentifierKind
 from fingerpost.access.services import identifiers as services
@@ -73,5 +73,5 @@ def identifiers(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, "It is saved.")
         return redirect("account")
-    memberships = acting.memberships_on(signed_in_user(request), today()).exclude(staff_number="")
+    memberships = acting_membership.memberships_on(signed_in_user(request), today()).exclude(staff_number="")
     return render(request, "account/identifiers.html", {"form": form, "memberships": memberships})

@@ -13,12 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fingerpost.access import acting
+from fingerpost.access import acting_membership
 from fingerpost.access.clock import today
 from fingerpost.access.models.people import User
 from fingerpost.site import home as home_page
-from fingerpost.site.confirming import confirmed
 from fingerpost.site.people import signed_in_user
+from fingerpost.site.reauthentication import confirmed
 from fingerpost.site.signin import events
 
 
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Show one's own account."""
     user = signed_in_user(request)
-    memberships = acting.memberships_on(user, today())
+    memberships = acting_membership.memberships_on(user, today())
     return render(
         request,
         "account/account.html",
@@ -51,13 +51,13 @@ def role(request: HttpRequest) -> HttpResponse:
     """Let somebody choose in which of their memberships they act."""
     user = signed_in_user(request)
     if request.method == "POST":
-        chosen = acting.choose(request.session, user, _uuid(request.POST.get("membership", "")), today())
+        chosen = acting_membership.choose(request.session, user, _uuid(request.POST.get("membership", "")), today())
         if chosen is None:
             raise Http404
         events.note("role-chosen", user.pk)
         messages.success(request, f"You act as {chosen.get_role_display()} in {chosen.organisation} now.")
         return redirect("home")
-    return render(request, "account/role.html", {"memberships": acting.memberships_on(user, today())})
+    return render(request, "account/role.html", {"memberships": acting_membership.memberships_on(user, today())})
 
 
 @require_GET

@@ -19,8 +19,8 @@ from fingerpost.access.people_changed import person_changed
 from fingerpost.site import scope
 from fingerpost.site.administration import services
 from fingerpost.site.administration.forms import AbsenceForm, EndForm, MembershipForm
-from fingerpost.site.confirming import confirmed
 from fingerpost.site.people import membership_of
+from fingerpost.site.reauthentication import confirmed
 from fingerpost.site.signin import invitations
 
 

@@ -22,7 +22,7 @@ from fingerpost.site.signin import invitations
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class PostInput:
     """The role that somebody gets."""
 
     role: str
@@ -33,7 +33,7 @@ class Post:
 
 @transaction.atomic
 def add_member(
-    organisation: Organisation, name: str, email: str, post: Post, by: Membership, request: HttpRequest
+    organisation: Organisation, name: str, email: str, post: PostInput, by: Membership, request: HttpRequest
 ) -> Membership:
     """Give somebody a role; make them an account, and invite them, if their address has none.
 
@@ -87,7 +87,7 @@ def sign_out(user: User) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class LeftBehind:
     """Somebody who has left and still holds something."""
 
     membership: Membership
@@ -105,7 +105,7 @@ def nobody_takes_in(administrator: Membership, today: datetime.date) -> list[Org
     return list(scope.organisations(administrator).filter(Exists(ever), ~Exists(taking_in)).order_by("name"))
 
 
-def left_behind(administrator: Membership, today: datetime.date) -> list[Left]:
+def left_behind(administrator: Membership, today: datetime.date) -> list[LeftBehind]:
     """Return who left the administrator's organisations and still holds what somebody has to take over."""
     ended = scope.memberships(administrator).filter(ends__lt=today)
-    return [Left(membership, holdings) for membership in ended if (holdings := held_by(membership))]
+    return [LeftBehind(membership, holdings) for membership in ended if (holdings := held_by(membership))]

@@ -14,10 +14,10 @@ from fingerpost.access.models.people import Organisation
 from fingerpost.site import mail, scope, undelivered
 from fingerpost.site.administration import services
 from fingerpost.site.administration.forms import MemberForm, OrganisationForm
-from fingerpost.site.confirming import confirmed
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
 from fingerpost.site.people import membership_of
+from fingerpost.site.reauthentication import confirmed
 
 
 @require_GET
@@ -112,7 +112,7 @@ def new_member(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         if data["email"] == me.user.email:
             form.add_error("email", "You cannot give a role to yourself. Ask another administrator")
         else:
-            post = services.Post(data["role"], data["team"], data["intake"], data["starts"])
+            post = services.PostInput(data["role"], data["team"], data["intake"], data["starts"])
             services.add_member(chosen, data["name"], data["email"], post, me, request)
             messages.success(request, "Saved. The person is told by e-mail.")
             return redirect("administration_organisation", chosen.pk)

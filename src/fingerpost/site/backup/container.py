@@ -34,7 +34,7 @@ _DAMAGED: Final = "Take another copy of it. Nothing was restored."
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class DatabaseState:
     """What the database was when it was copied: all of it at one moment, `made_at`, in UTC.
 
     `migrations` are as “app.name”; `ledger_root` is the root hash at `ledger_size`, in hexadecimal digits.
@@ -59,7 +59,7 @@ class Backup:
 
     path: Path
     kind: str
-    state: State
+    state: DatabaseState
     size: int
     sha256: str
     start: int
@@ -76,7 +76,7 @@ class Backup:
             raise BackupError(str(self.path), "the file is damaged: its data are not those that were written", _DAMAGED)
 
 
-def write(path: Path, kind: str, state: State, data: Path) -> None:
+def write(path: Path, kind: str, state: DatabaseState, data: Path) -> None:
     """Put the manifest and the data into a new file, whole or not at all. Raises `BackupError` if there is one."""
     with data.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
@@ -109,7 +109,7 @@ def read(path: Path, kind: str) -> Backup:
     found, size, sha256 = document.pop("kind"), document.pop("size"), document.pop("sha256")
     if found != kind:
         raise BackupError(str(path), f"this is the file of the {found}, not of the {kind}", "Give the record first.")
-    state = State(**{**document, "migrations": tuple(document["migrations"])})
+    state = DatabaseState(**{**document, "migrations": tuple(document["migrations"])})
     return Backup(path, found, state, size, sha256, len(first) + len(line))
 
 

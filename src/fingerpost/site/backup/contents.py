@@ -20,8 +20,8 @@ from fingerpost.keys.fields import SecretText
 from fingerpost.ledger.checkpoint import Checkpoint
 from fingerpost.ledger.store import Ledger
 from fingerpost.ledger.verify import Known, Report, verify
-from fingerpost.site.backup.container import State
-from fingerpost.site.backup.data_keys import Row
+from fingerpost.site.backup.container import DatabaseState
+from fingerpost.site.backup.data_keys import DataKeyRow
 from fingerpost.site.backup.errors import NOT_IN_ORDER, BackupError
 
 LEFT_OUT: Final = ("keys_datakey", "usersessions_usersession", "django_session")
@@ -42,21 +42,21 @@ class Cursor(Protocol):
     def fetchall(self) -> list[Any]: ...
 
 
-def state(cursor: Cursor, ledger: Ledger) -> State:
+def state(cursor: Cursor, ledger: Ledger) -> DatabaseState:
     """Return what the database is at this moment."""
     cursor.execute("SELECT app, name FROM django_migrations ORDER BY app, name", ())
     migrations = tuple(f"{app}.{name}" for app, name in cursor.fetchall())
     tree = ledger.head(cursor)
     made_at = datetime.now(UTC).isoformat(timespec="seconds")
-    return State(made_at, version("fingerpost"), ledger.vendor, migrations, tree.size, tree.root().hex())
+    return DatabaseState(made_at, version("fingerpost"), ledger.vendor, migrations, tree.size, tree.root().hex())
 
 
-def unknown_migrations(backup: State) -> list[str]:
+def unknown_migrations(backup: DatabaseState) -> list[str]:
     """Return the migrations that this program does not have: a newer one made the backup."""
     return sorted(set(backup.migrations).difference(*([name, *replaced] for name, replaced in _own_migrations())))
 
 
-def missing_migrations(backup: State) -> list[str]:
+def missing_migrations(backup: DatabaseState) -> list[str]:
     """Return the migrations that came after the backup."""
     done = set(backup.migrations)
     return sorted(name for name, replaced in _own_migrations() if name not in done and not done.issuperset(replaced))
@@ -71,7 +71,7 @@ def _own_migrations() -> list[tuple[str, list[str]]]:
     ]
 
 
-def verified(cursor: Cursor, ledger: Ledger, backup: State) -> Report:
+def verified(cursor: Cursor, ledger: Ledger, backup: DatabaseState) -> Report:
     """Verify the whole ledger against the backup's checkpoint. Raises `BackupError` with what is wrong."""
     known = Known("The backup's checkpoint", Checkpoint("", backup.ledger_size, bytes.fromhex(backup.ledger_root)))
     head, entries, nodes = ledger.stored(cursor)
@@ -83,7 +83,7 @@ def verified(cursor: Cursor, ledger: Ledger, backup: State) -> Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SealedColumn:
     """A sealed column, and the column that says whose key seals it."""
 
     model: type[models.Model]
@@ -91,7 +91,7 @@ class Place:
     owner: str
 
 
-def opened(cursor: Cursor, keys: Mapping[UUID, Row], masters: MasterKeys) -> int:
+def opened(cursor: Cursor, keys: Mapping[UUID, DataKeyRow], masters: MasterKeys) -> int:
     """Open a sealed text of each table that has one, and return how many. Raises `BackupError` if one does not open."""
     count = 0
     for place in _places():
@@ -105,7 +105,7 @@ def opened(cursor: Cursor, keys: Mapping[UUID, Row], masters: MasterKeys) -> int
     return count
 
 
-def _open(place: Place, pk: object, box: bytes, row: Row | None, masters: MasterKeys) -> None:
+def _open(place: SealedColumn, pk: object, box: bytes, row: DataKeyRow | None, masters: MasterKeys) -> None:
     where = f"a text in {place.model._meta.db_table}"
     if row is None:
         raise BackupError(where, "its data key is not in the file of keys", _AGAIN, NOT_IN_ORDER)
@@ -116,7 +116,7 @@ def _open(place: Place, pk: object, box: bytes, row: Row | None, masters: Master
         raise BackupError(where, f"it does not open: {error}", _AGAIN, NOT_IN_ORDER) from None
 
 
-def _sealed(cursor: Cursor, place: Place) -> Iterator[tuple[object, UUID, bytes]]:
+def _sealed(cursor: Cursor, place: SealedColumn) -> Iterator[tuple[object, UUID, bytes]]:
     meta = place.model._meta
     key = meta.pk
     cursor.execute(
@@ -128,10 +128,10 @@ def _sealed(cursor: Cursor, place: Place) -> Iterator[tuple[object, UUID, bytes]
         yield key.to_python(pk), owner_id if isinstance(owner_id, UUID) else UUID(str(owner_id)), bytes(box)
 
 
-def _places() -> Iterator[Place]:
+def _places() -> Iterator[SealedColumn]:
     for model in apps.get_models():
         columns = {field.attname: str(field.column) for field in model._meta.concrete_fields}
         for field in model._meta.local_concrete_fields:
             if isinstance(field, SecretText) and field.owner in columns:
-                yield Place(model, str(field.column), columns[field.owner])
+                yield SealedColumn(model, str(field.column), columns[field.owner])
                 break

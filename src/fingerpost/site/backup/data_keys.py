@@ -16,7 +16,7 @@ COLUMNS: Final = "owner_id, kind, master_id, wrapped, created_at, destroyed_at"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DataKeyRow:
     """A data key as its row has it: wrapped, or destroyed. Times and ids are as that database writes them."""
 
     owner_id: str
@@ -48,9 +48,11 @@ def write(path: Path, rows: Iterable[Sequence[Any]]) -> None:
             file.write(json.dumps([owner_id, kind, master_id, box, *times]) + "\n")
 
 
-def read(path: Path) -> Iterator[Row]:
+def read(path: Path) -> Iterator[DataKeyRow]:
     """Read the rows."""
     with path.open(encoding="ascii") as file:
         for line in file:
             owner_id, kind, master_id, box, created_at, destroyed_at = json.loads(line)
-            yield Row(owner_id, kind, master_id, None if box is None else b64decode(box), created_at, destroyed_at)
+            yield DataKeyRow(
+                owner_id, kind, master_id, None if box is None else b64decode(box), created_at, destroyed_at
+            )

@@ -23,7 +23,7 @@ from fingerpost.access.guard import install
 from fingerpost.access.guard.install import Roles
 from fingerpost.ledger.store import Ledger
 from fingerpost.site.backup import contents, data_keys
-from fingerpost.site.backup.container import State
+from fingerpost.site.backup.container import DatabaseState
 from fingerpost.site.backup.errors import NOT_IN_ORDER, BackupError
 
 LEDGER: Final = Ledger("postgresql")
@@ -32,7 +32,7 @@ _BATCH: Final = 1000
 _NOT_RESTORED: Final = re.compile(r"\d+; \d+ \d+ (POLICY|ROW SECURITY|SCHEMA|COMMENT - SCHEMA) ")
 
 
-def copy(address: str, record: Path, keys: Path) -> State:
+def copy(address: str, record: Path, keys: Path) -> DatabaseState:
     """Copy the database at one moment into two new files. Raises `BackupError` where the role or pg_dump cannot."""
     with _reaching(address) as connection, connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -60,7 +60,9 @@ def has_tables(admin: str) -> bool:
         return rows.fetchone() != (0,)
 
 
-def fill(admin: str, roles: Roles, passwords: dict[str, str], record: Path, keys: Iterable[data_keys.Row]) -> None:
+def fill(
+    admin: str, roles: Roles, passwords: dict[str, str], record: Path, keys: Iterable[data_keys.DataKeyRow]
+) -> None:
     """Make the roles and fill the empty database, as the tables' owner and in one transaction; then the data keys."""
     with _reaching(admin) as connection:
         install.make_roles(connection, roles, passwords)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from fingerpost.keys import files
 from fingerpost.ledger.store import Ledger
 from fingerpost.site.backup import data_keys
-from fingerpost.site.backup.container import State
+from fingerpost.site.backup.container import DatabaseState
 from fingerpost.site.backup.contents import LEFT_OUT, state
 from fingerpost.site.backup.errors import NOT_IN_ORDER, BackupError
 
@@ -21,7 +21,7 @@ LEDGER = Ledger("sqlite", "?")
 _BATCH = 1000
 
 
-def copy(source: Path, record: Path, keys: Path) -> State:
+def copy(source: Path, record: Path, keys: Path) -> DatabaseState:
     """Copy the database at one moment into two new files, by SQLite's own online backup. Returns what it was."""
     if not source.exists():
         raise BackupError(str(source), "there is no database")
@@ -51,7 +51,7 @@ def has_tables(path: Path) -> bool:
 
 
 @contextmanager
-def filled(record: Path, keys: Iterable[data_keys.Row]) -> Iterator[sqlite3.Cursor]:
+def filled(record: Path, keys: Iterable[data_keys.DataKeyRow]) -> Iterator[sqlite3.Cursor]:
     """Put the data keys back into a copied record, and give a cursor to look at the whole."""
     insertion = f"INSERT INTO keys_datakey ({data_keys.COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)"  # noqa: S608 - no input
     with _open(record) as connection:

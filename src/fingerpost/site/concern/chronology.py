@@ -11,9 +11,9 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 
-from fingerpost.access.chronology import Entry, Kind
+from fingerpost.access.chronology import ChronologyEntry, EntryKind
 from fingerpost.procedure.calendar import london_day
-from fingerpost.record.people_shown import People
+from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.site.concern.people import called
 from fingerpost.web.fields import DayField, Words
 
@@ -21,7 +21,7 @@ PER_PAGE = 40
 _SAME = datetime.timedelta(minutes=1)
 
 
-class FilterForm(Words, forms.Form):
+class ChronologyFilterForm(Words, forms.Form):
     """What kind of entries, from when to when, and of whom: each left empty for all."""
 
     kind = forms.ChoiceField(required=False)
@@ -29,9 +29,9 @@ class FilterForm(Words, forms.Form):
     first = DayField("first day", required=False)
     last = DayField("last day", required=False)
 
-    def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: PeopleOfConcern, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", "Everything"), *((kind.name.lower(), kind.value) for kind in Kind)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", "Everything"), *((kind.name.lower(), kind.value) for kind in EntryKind)]  # type: ignore[attr-defined]
         # A place in a list, and no id of a person, stands in the address.
         self.people = {str(place): person for place, person in enumerate(people, start=1)}
         everybody = [("", "Everybody"), *((place, called(person)) for place, person in self.people.items())]
@@ -44,7 +44,7 @@ class FilterForm(Words, forms.Form):
             self.add_error("last", "The last day is before the first day")
         return cleaned
 
-    def kept(self, entries: Iterable[Entry]) -> list[Entry]:
+    def kept(self, entries: Iterable[ChronologyEntry]) -> list[ChronologyEntry]:
         """Return the entries that the reader asked for; all of them while the form has errors."""
         if not self.is_bound or not self.is_valid():
             return list(entries)
@@ -61,10 +61,10 @@ class FilterForm(Words, forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChronologyLine:
     """An entry as it is shown: both times where they differ."""
 
-    entry: Entry
+    entry: ChronologyEntry
 
     @property
     def is_of_a_moment(self) -> bool:
@@ -80,22 +80,22 @@ class Line:
         return london_day(self.entry.recorded_at) != at
 
 
-def day_of(entry: Entry) -> datetime.date:
+def day_of(entry: ChronologyEntry) -> datetime.date:
     """Return the day in London of which an entry is."""
     return london_day(entry.at) if isinstance(entry.at, datetime.datetime) else entry.at
 
 
-def in_order(entries: Iterable[Entry]) -> list[Line]:
+def in_order(entries: Iterable[ChronologyEntry]) -> list[ChronologyLine]:
     """Return the entries by what they are of, the oldest first; those of a day stand before its moments."""
-    return [Line(entry) for entry in sorted(entries, key=_order)]
+    return [ChronologyLine(entry) for entry in sorted(entries, key=_order)]
 
 
-def page_of(request: HttpRequest, lines: list[Line]) -> Page[Line]:
+def page_of(request: HttpRequest, lines: list[ChronologyLine]) -> Page[ChronologyLine]:
     """Return the page that the address asks for; with `?all=yes` everything, to be printed."""
     per_page = max(len(lines), 1) if request.GET.get("all") else PER_PAGE
     return Paginator(lines, per_page).get_page(request.GET.get("page"))
 
 
-def _order(entry: Entry) -> tuple[datetime.date, bool, datetime.datetime, datetime.datetime]:
+def _order(entry: ChronologyEntry) -> tuple[datetime.date, bool, datetime.datetime, datetime.datetime]:
     moment = isinstance(entry.at, datetime.datetime)
     return (day_of(entry), moment, entry.at if moment else entry.recorded_at, entry.recorded_at)  # type: ignore[return-value]

@@ -11,17 +11,17 @@ from uuid import UUID
 from fingerpost.procedure.calendar import age_on
 from fingerpost.procedure.explaining.words import joined
 from fingerpost.record.models import DetailKind, PersonKind, Relationship
-from fingerpost.record.people_shown import People, PersonShown
+from fingerpost.record.people_presentation import PeopleOfConcern, PersonShown
 from fingerpost.record.services.relationships import relationships_of
-from fingerpost.site.concern.picture import Box, Joined, Somebody, Tie, draw
+from fingerpost.site.concern.household_picture import Box, Joined, PictureTie, Somebody, draw
 from fingerpost.site.concern.shell import Reading
 
 _LINE: Final = 17  # so many letters fit beside the symbol
 
 
-def people_of(reading: Reading) -> People:
+def people_of(reading: Reading) -> PeopleOfConcern:
     """Return everybody whom the reader sees: three queries."""
-    return People(reading.concern, reading.seen, reading.at)
+    return PeopleOfConcern(reading.concern, reading.seen, reading.at)
 
 
 def called(person: PersonShown) -> str:
@@ -71,7 +71,7 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class RelationshipLine:
     """One relationship: its kind, its path in the picture (empty for an enclosing line), and a sentence."""
 
     kind: str
@@ -88,15 +88,15 @@ class Drawing:
     cards: tuple[Card, ...]
     places: tuple[tuple[str, Box], ...]
     households: tuple[Box, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[RelationshipLine, ...]
 
 
-def drawing(reading: Reading, people: People) -> Drawing:
+def drawing(reading: Reading, people: PeopleOfConcern) -> Drawing:
     """Return the picture of everybody, as known then: one query."""
     rows = relationships_of(reading.concern, reading.seen, reading.at)
     picture = draw(
         [Somebody(str(one.appearance.pk), one.appearance.kind == PersonKind.CHILD) for one in people],
-        [Joined(Tie(row.kind), str(row.one_id), str(row.other_id or row.place)) for row in rows],
+        [Joined(PictureTie(row.kind), str(row.one_id), str(row.other_id or row.place)) for row in rows],
     )
     names = names_of(people)
     paths = {(str(tie.tie), tie.one, tie.other): path for tie, path in picture.lines}
@@ -110,7 +110,7 @@ def drawing(reading: Reading, people: People) -> Drawing:
     )
 
 
-def _cards(people: People, boxes: Mapping[str, Box], day: date) -> Iterator[Card]:
+def _cards(people: PeopleOfConcern, boxes: Mapping[str, Box], day: date) -> Iterator[Card]:
     for ident, box in boxes.items():
         person = people.get(UUID(ident))
         if person is not None:
@@ -119,10 +119,12 @@ def _cards(people: People, boxes: Mapping[str, Box], day: date) -> Iterator[Card
             yield Card(UUID(ident), box, "?" if years is None else str(years), tuple(shown[:3]), line(person, day))
 
 
-def _line(row: Relationship, names: Mapping[UUID, str], paths: Mapping[tuple[str, str, str], str]) -> Line:
+def _line(row: Relationship, names: Mapping[UUID, str], paths: Mapping[tuple[str, str, str], str]) -> RelationshipLine:
     other = names.get(row.other_id, "somebody") if row.other_id else str(row.place)
     sentence = f"{names.get(row.one_id, 'somebody')} {row.get_kind_display()} {other}"
-    return Line(row.kind, paths.get((row.kind, str(row.one_id), str(row.other_id or row.place)), ""), sentence)
+    return RelationshipLine(
+        row.kind, paths.get((row.kind, str(row.one_id), str(row.other_id or row.place)), ""), sentence
+    )
 
 
 def _wrapped(name: str) -> Sequence[str]:

@@ -15,11 +15,11 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from fingerpost.access.middleware import State, concern_of
+from fingerpost.access.middleware import RequestState, concern_of
 from fingerpost.access.models import Concern
 from fingerpost.procedure.calendar import london_day
-from fingerpost.record.knowing import PARAMETER, moment_in
-from fingerpost.site.concern.knowing import KnownForm
+from fingerpost.record.as_of import PARAMETER, moment_in
+from fingerpost.site.concern.as_of_form import AsOfForm
 from fingerpost.subject.models import SubjectRequest
 
 SECTIONS = (
@@ -76,7 +76,7 @@ def page[**P](template: str) -> Callable[[_Page[P]], Callable[..., HttpResponse]
         def view(request: HttpRequest, concern_id: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             concern, seen = concern_of(request)
             now = timezone.now()
-            asked = KnownForm(request.GET if "day_0" in request.GET else None, now=now)
+            asked = AsOfForm(request.GET if "day_0" in request.GET else None, now=now)
             if asked.is_valid():
                 return redirect(f"{request.path}?{urlencode({PARAMETER: asked.written})}")
             reading = Reading(concern, seen, now, moment_in(request, now))
@@ -101,7 +101,7 @@ def asked_in(request: HttpRequest, concern_id: UUID) -> str:
 def sections(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sections of the concern whose page is asked for, with the chosen day kept."""
     state = getattr(request, "fingerpost", None)
-    if not isinstance(state, State) or state.concern is None:
+    if not isinstance(state, RequestState) or state.concern is None:
         return []
     known = request.GET.get(PARAMETER)
     query = f"?{urlencode({PARAMETER: known})}" if known else ""

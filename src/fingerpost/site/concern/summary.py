@@ -10,22 +10,22 @@ from typing import Final
 from django.urls import reverse
 
 from fingerpost.access import compartments
-from fingerpost.access.embargo import releasing
-from fingerpost.access.embargo.releasing import Listed
+from fingerpost.access.embargo import releases as embargo_releases
+from fingerpost.access.embargo.releases import ReleaseSummary
 from fingerpost.access.embargo.rules import ReleaseState
 from fingerpost.access.models import Compartment
 from fingerpost.access.rules import KIND_OF
-from fingerpost.duties import showing
-from fingerpost.duties.placing import PARTIES
-from fingerpost.duties.showing import Shown
+from fingerpost.duties import presentation
+from fingerpost.duties.assignment import PARTIES
+from fingerpost.duties.presentation import DutyShown
 from fingerpost.procedure.explaining.requirements import requirements_of
 from fingerpost.procedure.explaining.words import about_line, question_text
 from fingerpost.record import not_to_tell, questions
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.models import AbuseForm, InitialAccount
 from fingerpost.record.not_to_tell import NotToTell
-from fingerpost.record.people_shown import PersonShown
-from fingerpost.record.services.decisions import Decided, decision_of
+from fingerpost.record.people_presentation import PersonShown
+from fingerpost.record.services.decisions import CompartmentDecision, decision_of
 from fingerpost.record.services.statements import recorded
 from fingerpost.site.concern.people import names_of
 from fingerpost.site.concern.shell import Reading
@@ -65,7 +65,7 @@ def what(reading: Reading) -> list[str]:
     return [AbuseForm(form).label for form in dict.fromkeys(form for concern in told for form in concern.forms)]
 
 
-def decisions(reading: Reading) -> dict[str, Decided]:
+def decisions(reading: Reading) -> dict[str, CompartmentDecision]:
     """Return the decision of each compartment that the reader may know the decision of, as of the moment of reading."""
     found = {}
     for compartment in compartments.decisions_for(reading.seen):
@@ -76,18 +76,18 @@ def decisions(reading: Reading) -> dict[str, Decided]:
     return found
 
 
-def due(reading: Reading, decided: Mapping[str, Decided]) -> list[Shown]:
+def due(reading: Reading, decided: Mapping[str, CompartmentDecision]) -> list[DutyShown]:
     """Return the open duties, the most pressing first."""
-    shown = showing.of_concern(reading.concern, reading.seen, reading.day, reading.at, decided)
+    shown = presentation.of_concern(reading.concern, reading.seen, reading.day, reading.at, decided)
     return [one for one in shown if one.is_open]
 
 
-def to_ask(reading: Reading, decided: Iterable[Decided], people: Iterable[PersonShown]) -> list[ToAsk]:
+def to_ask(reading: Reading, decided: Iterable[CompartmentDecision], people: Iterable[PersonShown]) -> list[ToAsk]:
     """Return the first questions whose answers could bring something that is due today or was due before."""
     names = names_of(people)
     found: dict[str, ToAsk] = {}
     for one in decided:
-        called = showing.caller(one.names, names)
+        called = presentation.caller(one.names, names)
         pressing = {
             fact
             for outcome in one.decision.outcomes
@@ -101,16 +101,16 @@ def to_ask(reading: Reading, decided: Iterable[Decided], people: Iterable[Person
     return list(found.values())[:_FIRST]
 
 
-def _address(reading: Reading, one: Decided, fact: str) -> str:
+def _address(reading: Reading, one: CompartmentDecision, fact: str) -> str:
     return reverse("answer_facts", args=[reading.concern.pk, *questions.place_of(one, fact)])
 
 
-def not_to_do(decided: Iterable[Decided], people: Iterable[PersonShown]) -> list[NotToDo]:
+def not_to_do(decided: Iterable[CompartmentDecision], people: Iterable[PersonShown]) -> list[NotToDo]:
     """Return what must not be done, by any of these decisions, each once."""
     names = names_of(people)
     found = {}
     for one in decided:
-        called = showing.caller(one.names, names)
+        called = presentation.caller(one.names, names)
         for item in requirements_of(one.pack, one.case, one.decision, called):
             if item.is_prohibition and item.status == "applies":
                 about = about_line(item.people, called)
@@ -123,7 +123,7 @@ def whom_not_to_tell(reading: Reading, people: Iterable[PersonShown]) -> list[No
     return list(not_to_tell.of_concern(reading.concern, reading.seen, names_of(people), reading.moment))
 
 
-def releases(reading: Reading) -> list[Listed]:
+def releases(reading: Reading) -> list[ReleaseSummary]:
     """Return what waits to be let go although an embargo holds it, what may go, and what went within 30 days.
 
     Nothing of it is shown as of another day: the chronology has that.
@@ -131,12 +131,12 @@ def releases(reading: Reading) -> list[Listed]:
     if reading.at is not None:
         return []
     shown = (ReleaseState.WAITING, ReleaseState.AGREED, ReleaseState.USED)
-    found = releasing.of_concern(reading.concern.pk, reading.seen, reading.now)
+    found = embargo_releases.of_concern(reading.concern.pk, reading.seen, reading.now)
     since = reading.now - _SHOWN_FOR
     return [one for one in found if one.standing.state in shown and one.release.recorded_at > since]
 
 
-def waiting(reading: Reading, open_: Iterable[Shown]) -> list[str]:
+def waiting(reading: Reading, open_: Iterable[DutyShown]) -> list[str]:
     """Return with whom something waits in parts of the record that the reader does not see.
 
     It follows from what they see: a duty of theirs falls on whoever keeps that part.

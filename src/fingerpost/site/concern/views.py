@@ -11,30 +11,30 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from fingerpost.access import chronology as entries
-from fingerpost.access import contents, declare
+from fingerpost.access import contents, permissions
 from fingerpost.access.clock import today
 from fingerpost.access.models import Compartment, Involvement
 from fingerpost.access.queries import current
 from fingerpost.duties.rules import REFERRAL
-from fingerpost.duties.services import reach
+from fingerpost.duties.services import unseen_duties
 from fingerpost.site.concern import chronology as shown
-from fingerpost.site.concern import deciding, listing, shell, summary
+from fingerpost.site.concern import concern_list, decisions_shown, shell, summary
 from fingerpost.site.concern.people import drawing, line, names_of, people_of
 from fingerpost.site.concern.shell import Reading
 
 
-@declare.works_with_cases
+@permissions.works_with_cases
 @require_GET
 def concerns(request: HttpRequest) -> HttpResponse:
     """List the concerns that may be seen, the newest first. Nothing tells how many others there are."""
-    form = listing.FilterForm(request.GET if {"state", "overdue"} & set(request.GET) else None)
-    page, lines = listing.page_of(listing.asked_for(form, today()), request.GET.get("page"), today())
+    form = concern_list.ConcernFilterForm(request.GET if {"state", "overdue"} & set(request.GET) else None)
+    page, lines = concern_list.page_of(concern_list.asked_for(form, today()), request.GET.get("page"), today())
     query = urlencode([(key, value) for key, value in request.GET.items() if key != "page"])
     shows = {"page": page, "lines": lines, "form": form, "query": f"{query}&" if query else ""}
     return render(request, "concerns/list.html", shows)
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 def concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Show a concern in short, and what was told of it. Of a request for what is held there is another page."""
@@ -60,8 +60,8 @@ def _summary(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
         "not_to_do": summary.not_to_do(decided.values(), people),
         "not_to_tell": summary.whom_not_to_tell(reading, people),
         "waiting": summary.waiting(reading, open_),
-        "out_of_reach": reach.out_of_reach(reading.day, reading.concern) if reading.at is None else [],
-        "parts_unseen": reach.parts_unseen(reading.concern) if reading.at is None else [],
+        "out_of_reach": unseen_duties.out_of_reach(reading.day, reading.concern) if reading.at is None else [],
+        "parts_unseen": unseen_duties.parts_unseen(reading.concern) if reading.at is None else [],
         "releases": summary.releases(reading),
         "parts": [
             {"name": part.label, "contents": [content for content in held if content.compartment == part]}
@@ -71,7 +71,7 @@ def _summary(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 @shell.page("concern/people.html")
 def people(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
@@ -83,13 +83,13 @@ def people(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 @shell.page("concern/chronology.html")
 def chronology(reading: Reading, request: HttpRequest) -> dict[str, Any]:
     """Show what happened, a sentence an entry: all of it, or what the reader asks for."""
     asked = {"kind", "person", "first_0", "last_0"} & set(request.GET)
-    form = shown.FilterForm(request.GET if asked else None, people=people_of(reading))
+    form = shown.ChronologyFilterForm(request.GET if asked else None, people=people_of(reading))
     kept = form.kept(entries.of_concern(reading.concern, reading.seen, reading.at))
     query = urlencode([(key, value) for key, value in request.GET.items() if key not in ("page", "all")])
     return {
@@ -100,16 +100,16 @@ def chronology(reading: Reading, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 @shell.page("concern/decisions.html")
 def decisions(reading: Reading, _request: HttpRequest) -> dict[str, Any]:
     """Show the decision of each compartment of which the reader may know it, as people read it."""
     decided = summary.decisions(reading)
-    return {"decisions": list(deciding.shown(decided, names_of(people_of(reading)))) if decided else []}
+    return {"decisions": list(decisions_shown.shown(decided, names_of(people_of(reading)))) if decided else []}
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_GET
 @shell.page("concern/access.html")
 def access(reading: Reading, _request: HttpRequest) -> dict[str, Any]:

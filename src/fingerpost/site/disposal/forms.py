@@ -59,7 +59,7 @@ class HoldForm(WhyForm):
         return data
 
 
-class ReleaseForm(WhyForm):
+class HoldReleaseForm(WhyForm):
     """Which hold is released, and why."""
 
     hold = forms.ChoiceField(

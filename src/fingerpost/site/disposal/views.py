@@ -14,28 +14,28 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from fingerpost.access import context, declare
-from fingerpost.access import noting as looks
+from fingerpost.access import audit as looks
+from fingerpost.access import context, permissions
 from fingerpost.access.clock import today
 from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.access.models import Compartment, Concern
-from fingerpost.casework.managing.who import MANAGERS, manages
-from fingerpost.disposal import noting
+from fingerpost.casework.managing.permissions import MANAGERS, manages
+from fingerpost.disposal import audit
 from fingerpost.disposal.errors import DisposalError
 from fingerpost.disposal.rules import WAITING
-from fingerpost.disposal.schedule import Applies, schedule
-from fingerpost.disposal.services import listing, recording, standing, tombstones
-from fingerpost.disposal.services.standing import Stands
-from fingerpost.site.confirming import confirmed
-from fingerpost.site.disposal.forms import HoldForm, ReleaseForm, SureForm, WhyForm
+from fingerpost.disposal.schedule import RetentionScope, schedule
+from fingerpost.disposal.services import listing, recording, status, tombstones
+from fingerpost.disposal.services.status import DisposalStatus
+from fingerpost.site.disposal.forms import HoldForm, HoldReleaseForm, SureForm, WhyForm
+from fingerpost.site.reauthentication import confirmed
 from fingerpost.web.fields import say
 
 
-@declare.roles(*MANAGERS)
+@permissions.roles(*MANAGERS)
 @require_GET
 def due(request: HttpRequest) -> HttpResponse:
     """Show which concerns are due for disposal, which are held, and what is left of those that are gone."""
-    looks.looked_at_a_page()
+    looks.note_looked_at_a_page()
     shown = {
         "lists": listing.lists(today()),
         "rules": schedule().rules,
@@ -82,7 +82,7 @@ _STEPS: Final = {
         manager=False,
     ),
     "release": _Step(
-        "Release a legal hold", "Release the hold", ReleaseForm, _release, "The hold is released.", sure=True
+        "Release a legal hold", "Release the hold", HoldReleaseForm, _release, "The hold is released.", sure=True
     ),
     "propose": _Step(
         "Propose to dispose of this {it}",
@@ -112,7 +112,7 @@ _STEPS: Final = {
 }
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_http_methods(["GET", "POST"])
 def disposal(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Show until when a concern is kept and why, and what is in the way; `?do=` is one step, with its form."""
@@ -126,7 +126,7 @@ def disposal(request: HttpRequest, concern_id: UUID) -> HttpResponse:
         return HttpResponseNotAllowed(["GET"])
     concern, seen = concern_of(request)
     day = today()
-    stands = standing.of_concern(concern, day)
+    stands = status.of_concern(concern, day)
     shown = {
         "concern": concern,
         "stands": stands,
@@ -147,7 +147,7 @@ def _take(request: HttpRequest, step: _Step) -> HttpResponse:
     actor = context.required()
     if not may_add(request) or (step.manager and not manages(actor)):
         raise PermissionDenied
-    stands = standing.of_concern(concern, today())
+    stands = status.of_concern(concern, today())
     form = step.form(request.POST if request.method == "POST" else None, **_options(request, step, stands, seen))
     if form.is_valid():
         data = {name: value for name, value in form.cleaned_data.items() if name != "sure"}
@@ -172,7 +172,7 @@ def _take(request: HttpRequest, step: _Step) -> HttpResponse:
     return render(request, "disposal/step.html", shown)
 
 
-def _called(stands: Stands) -> str:
+def _called(stands: DisposalStatus) -> str:
     """Return what it is that is kept: a concern, or somebody's request for what is held on them."""
     return "request" if stands.known.is_request else "concern"
 
@@ -180,15 +180,15 @@ def _called(stands: Stands) -> str:
 _sure = confirmed(_take)
 
 
-def _options(request: HttpRequest, step: _Step, stands: Stands, seen: frozenset[str]) -> dict[str, Any]:
+def _options(request: HttpRequest, step: _Step, stands: DisposalStatus, seen: frozenset[str]) -> dict[str, Any]:
     if step.form is HoldForm:
         return {"seen": seen, "today": today()}
-    if step.form is ReleaseForm:
+    if step.form is HoldReleaseForm:
         return {"holds": stands.holds, "initial": {"hold": request.GET.get("hold", "")}}
     return {}
 
 
-def _proposal(stands: Stands, row: Any) -> dict[str, Any]:
+def _proposal(stands: DisposalStatus, row: Any) -> dict[str, Any]:
     folded = stands.folded[row.pk]
     return {
         "row": row,
@@ -199,19 +199,19 @@ def _proposal(stands: Stands, row: Any) -> dict[str, Any]:
     }
 
 
-def _holds(stands: Stands) -> list[dict[str, Any]]:
-    held = {one.id: one for one in standing.held_of(stands.holds, stands.releases)}
+def _holds(stands: DisposalStatus) -> list[dict[str, Any]]:
+    held = {one.id: one for one in status.held_of(stands.holds, stands.releases)}
     released = {one.hold_id: one for one in stands.releases}
     return [
         {"row": row, "stands": held[row.pk].holds(today()), "release": released.get(row.pk)} for row in stands.holds
     ]
 
 
-def _is_of(over: frozenset[str], stands: Stands) -> bool:
+def _is_of(over: frozenset[str], stands: DisposalStatus) -> bool:
     return any(one.rule.id in over for one in stands.reckoned.kept)
 
 
-def _may(stands: Stands, seen: frozenset[str], *, adds: bool) -> dict[str, bool]:
+def _may(stands: DisposalStatus, seen: frozenset[str], *, adds: bool) -> dict[str, bool]:
     """Return which steps whoever is acting can take now, so that nobody is led to a form that refuses them."""
     actor = context.required()
     manager = adds and manages(actor)
@@ -232,9 +232,9 @@ def left(request: HttpRequest, concern_id: UUID) -> HttpResponse | None:
     found = tombstones.readable(concern_id)
     if not found:
         return None
-    noting.told(concern_id, [one.compartment for one in found])
+    audit.told(concern_id, [one.compartment for one in found])
     parts = [{"row": one, "part": Compartment(one.compartment).label, "rule": _rule(one.rule)} for one in found]
-    asked = any(one["rule"] is not None and one["rule"].applies == Applies.REQUEST for one in parts)
+    asked = any(one["rule"] is not None and one["rule"].applies == RetentionScope.REQUEST for one in parts)
     shown = {"first": found[0], "parts": parts, "it": "request" if asked else "concern"}
     return render(request, "disposal/tombstone.html", shown, status=410)
 

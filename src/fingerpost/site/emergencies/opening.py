@@ -13,9 +13,9 @@ from django.db import transaction
 from fingerpost.access import context, references
 from fingerpost.access.models import Concern
 from fingerpost.access.services import emergencies
-from fingerpost.record.services import conflicts, hidden
-from fingerpost.site.emergencies import telling
-from fingerpost.subject.services import asking
+from fingerpost.record.services import conflicts, hidden_hits
+from fingerpost.site.emergencies import notifications
+from fingerpost.subject.services import requests
 
 
 class _TooCloseError(Exception):
@@ -41,15 +41,15 @@ def open_concern(typed: str, reason: str) -> Concern | None:
             if concern is not None:
                 others = conflicts.who_looks(concern)
                 # What is not a concern, as a request for what is held, nobody has to see at once.
-                is_close = asking.of_concern(concern) is not None or conflicts.is_close(concern)
+                is_close = requests.of_concern(concern) is not None or conflicts.is_close(concern)
                 if is_close:
                     raise _TooCloseError(concern)
     except _TooCloseError as found:
-        conflicts.let_them_look(found.concern.pk, others)
+        conflicts.enqueue_look(found.concern.pk, others)
         concern = None
     if concern is None:
-        hidden.note_try(references.read(typed) or "", is_close=is_close)
+        hidden_hits.note_try(references.read(typed) or "", is_close=is_close)
         return None
-    conflicts.let_them_look(concern.pk, others)
-    telling.tell(concern)
+    conflicts.enqueue_look(concern.pk, others)
+    notifications.tell(concern)
     return concern

@@ -12,13 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import declare, rules
+from fingerpost.access import permissions, rules
 from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
 from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.access.models import GlassOutcome
 from fingerpost.access.services import emergencies
-from fingerpost.record import noting
+from fingerpost.record import audit
 from fingerpost.site.emergencies import opening
 from fingerpost.site.emergencies.forms import EmergencyForm, ReviewForm
 from fingerpost.web.fields import say
@@ -27,7 +27,7 @@ TRY = "emergency"
 HOURS = int(rules.EMERGENCY_LASTS.total_seconds() // 3600)
 
 
-@declare.roles(*rules.WORKING_ROLES)
+@permissions.roles(*rules.WORKING_ROLES)
 @require_http_methods(["GET", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask for a reference and a reason, and open the common record of that concern for some hours.
@@ -39,7 +39,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     if not (form.is_bound and form.is_valid()):
         return render(request, "emergencies/ask.html", shown)
     asked = form.cleaned_data
-    noting.searched({"reference": asked["reference"], "reason": asked["reason"]}, TRY)
+    audit.searched({"reference": asked["reference"], "reason": asked["reason"]}, TRY)
     if not consume(request, action=TRY):
         return render(request, "emergencies/ask.html", {**shown, "tried_too_often": True}, status=429)
     concern = opening.open_concern(asked["reference"], asked["reason"])
@@ -48,7 +48,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return redirect("concern", concern.pk)
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @require_http_methods(["GET", "POST"])
 def of_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Show who looked at a concern in an emergency, and record what the review of a look comes to."""

@@ -9,16 +9,16 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
-from fingerpost.access import references, trail
+from fingerpost.access import ledger_visibility, references
+from fingerpost.access.ledger_visibility import Entries
 from fingerpost.access.models import Organisation, User
-from fingerpost.access.trail import Entries
 from fingerpost.site.ledger_pages import sentences
 from fingerpost.web.fields import DayField, Words
 
 _MOST = 20
 
 
-class FilterForm(Words, forms.Form):
+class LedgerFilterForm(Words, forms.Form):
     """Each field narrows what is shown; all are optional."""
 
     person = forms.CharField(required=False, max_length=200)
@@ -59,7 +59,7 @@ class FilterForm(Words, forms.Form):
         reference = references.read(typed)
         if reference is None:
             raise forms.ValidationError("A reference looks like FP-7K3M4-9QXDA")
-        found = trail.referred_to(reference)
+        found = ledger_visibility.referred_to(reference)
         if not found:
             raise forms.ValidationError("No concern has that reference")
         return found

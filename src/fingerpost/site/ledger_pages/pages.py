@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from heapq import merge
 from itertools import islice
 
-from fingerpost.access.trail import Entries
+from fingerpost.access.ledger_visibility import Entries
 from fingerpost.ledger.models import LedgerEntry
 
 PER_PAGE = 50
@@ -16,7 +16,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LedgerPage:
     """Some entries; `older` is the address's `before` for those that come next, empty when there are none.
 
     It is a moment, not a number: an entry's number would tell how much others do.
@@ -26,7 +26,7 @@ class Page:
     older: str
 
 
-def page(before: str, *sources: Entries) -> Page:
+def page(before: str, *sources: Entries) -> LedgerPage:
     """Return the entries of these sources before a moment (empty: the newest). Each source is asked once."""
     moment = _moment(before)
     found = []
@@ -35,11 +35,11 @@ def page(before: str, *sources: Entries) -> Page:
         found.append(older.order_by("-at", "-leaf_index")[: PER_PAGE + 1])
     rows = list(islice(merge(*found, key=lambda row: (row.at, row.leaf_index), reverse=True), PER_PAGE + 1))
     if len(rows) <= PER_PAGE:
-        return Page(rows, "")
+        return LedgerPage(rows, "")
     # Entries of one moment stay together, so that the next page misses none.
     last = rows.pop().at
     whole = [row for row in rows if row.at > last] or rows
-    return Page(whole, str((whole[-1].at - _BEGAN) // _MICROSECOND))
+    return LedgerPage(whole, str((whole[-1].at - _BEGAN) // _MICROSECOND))
 
 
 def _moment(before: str) -> datetime | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access import trail
+from fingerpost.access import ledger_visibility
+from fingerpost.access.audit import ACCOUNT, CONCERN, PAGE
 from fingerpost.access.models import Compartment, Organisation, User
 from fingerpost.access.models.people import Role
-from fingerpost.access.noting import ACCOUNT, CONCERN, PAGE
 from fingerpost.access.services import emergencies
 from fingerpost.ledger.entry import Entry
 from fingerpost.ledger.models import LedgerEntry
@@ -68,7 +68,7 @@ def of_rows(rows: Sequence[LedgerEntry], *, about: UUID | None = None) -> list[S
     names = _Names(
         User.objects.in_bulk(_known([*(entry.actor for entry in entries), *accounts])),
         Organisation.objects.in_bulk(_known(entry.organisation for entry in entries)),
-        trail.references(_known(entry.within for entry in entries if entry.within != about)),
+        ledger_visibility.references(_known(entry.within for entry in entries if entry.within != about)),
     )
     hours = emergencies.hours_of(about) if about else []
     return [replace(_sentence(one, names, about), in_emergency=_in_emergency(one, hours)) for one in entries]

@@ -1,4 +1,4 @@
-"""What holds in every environment. `signing_in` is about accounts, `guarding` about browsers and logs."""
+"""What holds in every environment. `accounts` and `browsers_and_logs` have their parts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from fingerpost.site import environment
-from fingerpost.site.settings.guarding import *  # noqa: F403
-from fingerpost.site.settings.signing_in import *  # noqa: F403
+from fingerpost.site.settings.accounts import *  # noqa: F403
+from fingerpost.site.settings.browsers_and_logs import *  # noqa: F403
 
 ROOT = Path(__file__).resolve().parents[4]
 VAR = Path(os.environ.get("FINGERPOST_VAR", ROOT / "var"))

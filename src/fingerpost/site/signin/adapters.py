@@ -20,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from fingerpost.access.acting import memberships_on
+from fingerpost.access.acting_membership import memberships_on
 from fingerpost.access.models.people import Membership, User
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site import mail

@@ -19,8 +19,8 @@ from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 
 from fingerpost.access import context
+from fingerpost.access.audit import ACCOUNT
 from fingerpost.access.models.people import User
-from fingerpost.access.noting import ACCOUNT
 from fingerpost.ledger import recording
 
 _log = logging.getLogger("fingerpost.sign_in")

@@ -11,10 +11,10 @@ from django import forms
 from fingerpost.access.models import Membership
 from fingerpost.record.models import Appearance
 from fingerpost.subject.grounds import GROUNDS
-from fingerpost.subject.models import Asker, Choice, StepKind
-from fingerpost.subject.services.asking import BY_HAND, Asked
-from fingerpost.subject.services.holding import Row
-from fingerpost.subject.services.preparing import Decided
+from fingerpost.subject.models import Asker, Choice, RequestStepKind
+from fingerpost.subject.services.holdings import HoldingRow
+from fingerpost.subject.services.preparation import AnswerDecided
+from fingerpost.subject.services.requests import BY_HAND, RequestInput
 from fingerpost.web.fields import DayField, Words, WordsField
 
 EARLIEST_BIRTH: Final = 1900
@@ -55,11 +55,11 @@ class RequestForm(Words, forms.Form):
         return data
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> RequestInput:
         """What a valid form says."""
         data = self.cleaned_data
         born = data["born"].isoformat() if data["born"] else ""
-        return Asked(Asker(data["asker"]), data["name"], data["received"], born, data["asked_by"], data["words"])
+        return RequestInput(Asker(data["asker"]), data["name"], data["received"], born, data["asked_by"], data["words"])
 
 
 class OnForm(Words, forms.Form):
@@ -81,14 +81,14 @@ class OnForm(Words, forms.Form):
 
 
 _NEEDS_WORDS: Final = {
-    StepKind.IDENTITY: "Write how their identity was checked",
-    StepKind.AUTHORITY: "Write how their authority was checked",
-    StepKind.COMPETENCE: "Write how it was judged, and why",
-    StepKind.EXTENDED: "Write the reason that they were given",
+    RequestStepKind.IDENTITY: "Write how their identity was checked",
+    RequestStepKind.AUTHORITY: "Write how their authority was checked",
+    RequestStepKind.COMPETENCE: "Write how it was judged, and why",
+    RequestStepKind.EXTENDED: "Write the reason that they were given",
 }
 
 
-class StepForm(OnForm):
+class RequestStepForm(OnForm):
     """What became of a request."""
 
     kind = forms.ChoiceField(
@@ -103,7 +103,7 @@ class StepForm(OnForm):
         data = super().clean()
         kind = data.get("kind")
         if kind in _NEEDS_WORDS and not data.get("text"):
-            self.add_error("text", _NEEDS_WORDS[StepKind(kind)])
+            self.add_error("text", _NEEDS_WORDS[RequestStepKind(kind)])
         return data
 
 
@@ -134,7 +134,7 @@ class PrepareForm(OnForm):
         return self.people[self.cleaned_data["checker"]]
 
 
-class CheckForm(OnForm):
+class RequestCheckForm(OnForm):
     """Whether a prepared answer is right, or goes back with a reason."""
 
     outcome = forms.ChoiceField(
@@ -152,7 +152,7 @@ class CheckForm(OnForm):
         return data
 
 
-class PeopleForm(Words, forms.Form):
+class RequestPeopleForm(Words, forms.Form):
     """Which of those who were found, or were confirmed, is meant."""
 
     people = forms.MultipleChoiceField(error_messages={"required": "Choose who it is"})
@@ -175,7 +175,7 @@ class PeopleForm(Words, forms.Form):
 class ItemsForm(Words, forms.Form):
     """What is given of some things that are held: for each a choice, a ground, and words to be left out."""
 
-    def __init__(self, *args: Any, rows: Sequence[Row], **options: Any) -> None:
+    def __init__(self, *args: Any, rows: Sequence[HoldingRow], **options: Any) -> None:
         super().__init__(*args, **options)
         self.rows = rows
         grounds = [("", "None"), *((ground.id, ground.text) for ground in GROUNDS)]
@@ -206,7 +206,7 @@ class ItemsForm(Words, forms.Form):
             for row in self.rows
         ]
 
-    def decided(self, row: Row) -> Decided:
+    def decided(self, row: HoldingRow) -> AnswerDecided:
         """Return what a valid form says of one thing."""
         data, key = self.cleaned_data, row.item.key
-        return Decided(row.item, data[f"choice-{key}"], data[f"ground-{key}"], data[f"words-{key}"])
+        return AnswerDecided(row.item, data[f"choice-{key}"], data[f"ground-{key}"], data[f"words-{key}"])

@@ -11,38 +11,38 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import context, declare, noting
+from fingerpost.access import audit, context, permissions
 from fingerpost.access.errors import RefusedError
 from fingerpost.access.middleware import concern_of
-from fingerpost.casework.managing.who import manages
+from fingerpost.casework.managing.permissions import manages
 from fingerpost.procedure.errors import FingerpostError
 from fingerpost.site.subject.forms import ItemsForm
 from fingerpost.subject.grounds import GROUNDS
 from fingerpost.subject.models import SubjectRequest
-from fingerpost.subject.services import asking, holding, preparing
-from fingerpost.subject.services.holding import Place, Row
+from fingerpost.subject.services import holdings, preparation, requests
+from fingerpost.subject.services.holdings import HoldingConcern, HoldingRow
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 MOST: Final = 10
 """So many rows a page has: what is decided is saved in parts."""
 
 
-@declare.sees_concern
+@permissions.sees_concern
 @keeps_drafts("What is given to somebody who asks")
 @require_http_methods(["GET", "POST"])
 def items(request: HttpRequest, concern_id: UUID, request_id: UUID, held_id: UUID, number: int) -> HttpResponse:
     """Show some of the rows that one concern has, from the one after `number`, and record what is decided of them."""
     start = number
     concern, _ = concern_of(request)
-    one = asking.of_concern(concern)
+    one = requests.of_concern(concern)
     if one is None or one.request.pk != request_id:
         raise Http404
     if not manages(context.required()):
         raise PermissionDenied
-    place = holding.place(one.request, held_id)
+    place = holdings.place(one.request, held_id)
     if place is None or start >= max(1, len(place.rows)):
         raise Http404
-    noting.looked_at(place.concern.pk, {row.item.compartment for row in place.rows})
+    audit.note_looked_at(place.concern.pk, {row.item.compartment for row in place.rows})
     rows = place.rows[start : start + MOST]
     draft = FormDraft(request)
     form = draft.form(ItemsForm, rows=rows)
@@ -73,19 +73,19 @@ def items(request: HttpRequest, concern_id: UUID, request_id: UUID, held_id: UUI
     return render(request, "subject/items.html", shown)
 
 
-def _decided(request: SubjectRequest, place: Place, rows: tuple[Row, ...], form: ItemsForm) -> bool:
+def _decided(request: SubjectRequest, place: HoldingConcern, rows: tuple[HoldingRow, ...], form: ItemsForm) -> bool:
     """Record every decision of a page, or say at each field what is wrong: then nothing of it is kept."""
     failed = False
     for row in rows:
         try:
-            preparing.decide(request, place, [form.decided(row)])
+            preparation.decide(request, place, [form.decided(row)])
         except RefusedError as error:
             failed = True
             _say(form, row, error)
     return not failed
 
 
-def _say(form: ItemsForm, row: Row, error: FingerpostError) -> None:
+def _say(form: ItemsForm, row: HoldingRow, error: FingerpostError) -> None:
     fields = {"ground": "ground", "passages": "words"}
     for problem in error.problems:
         form.add_error(f"{fields.get(problem.where, 'choice')}-{row.item.key}", problem.said)

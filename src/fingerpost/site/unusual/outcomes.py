@@ -12,8 +12,8 @@ from fingerpost.access.errors import refuse
 from fingerpost.access.guard.policies import Policy, Protection
 from fingerpost.access.rules import READING_ROLES
 from fingerpost.ledger import recording
-from fingerpost.site.models import LookOutcome, Outcome
-from fingerpost.site.unusual.rules import Finding
+from fingerpost.site.models import LookOutcome, UnusualOutcome
+from fingerpost.site.unusual.rules import UnusualFinding
 
 KIND: Final = "look-outcome"
 _MINE: Final = "by_id = (SELECT guard.me())"
@@ -27,15 +27,15 @@ PROTECTION: Final = Protection(
 )
 """An auditor reads all of them, a manager what they said themselves."""
 
-type Key = tuple[str, UUID, date]
+type FindingKey = tuple[str, UUID, date]
 
 
-def key_of(finding: Finding) -> Key:
+def key_of(finding: UnusualFinding) -> FindingKey:
     """Return by what a finding is known again when it is found again."""
     return (finding.kind, finding.subject, finding.day)
 
 
-def of_findings(found: Iterable[Finding]) -> dict[Key, LookOutcome]:
+def of_findings(found: Iterable[UnusualFinding]) -> dict[FindingKey, LookOutcome]:
     """Return what was said last of these: one query."""
     actor = context.required()
     rows = LookOutcome.objects.filter(subject__in={one.subject for one in found})
@@ -45,7 +45,7 @@ def of_findings(found: Iterable[Finding]) -> dict[Key, LookOutcome]:
     return {(row.kind, row.subject, row.day): row for row in said}
 
 
-def say(finding: Finding, outcome: Outcome, now: datetime) -> LookOutcome:
+def say(finding: UnusualFinding, outcome: UnusualOutcome, now: datetime) -> LookOutcome:
     """Record what came of a finding. Raises `AccessError` where it is about whoever is acting."""
     actor = context.required()
     if actor.user_id in finding.users:

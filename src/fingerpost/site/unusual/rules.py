@@ -47,7 +47,7 @@ class Worker:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class UnusualFinding:
     """That something was unusual on a day: of what kind, whose, how often, and how often usually (None: no habit).
 
     `subject` is the user, or stands for a name that nobody can read from it, where it is about what many did.
@@ -79,7 +79,7 @@ def findings(
     thresholds: Thresholds,
     first: date,
     last: date,
-) -> list[Finding]:
+) -> list[UnusualFinding]:
     """Return what was unusual from `first` to `last`, the newest first.
 
     `looks`: from `history_days` before `first` on, in any order. `listed`: concerns with the organisations of which
@@ -125,7 +125,7 @@ def _by_day(rows: Iterable[Look], thresholds: Thresholds) -> dict[UUID, dict[dat
     return found
 
 
-def _names(rows: Iterable[Look], thresholds: Thresholds) -> Iterator[Finding]:
+def _names(rows: Iterable[Look], thresholds: Thresholds) -> Iterator[UnusualFinding]:
     """Who searched for one name often, and for which name many did; what is the same is so within a month."""
     often, of_many = thresholds.kinds["same_name"], thresholds.kinds["name_of_many"]
     by_one: dict[tuple[str, UUID], list[date]] = defaultdict(list)
@@ -138,19 +138,21 @@ def _names(rows: Iterable[Look], thresholds: Thresholds) -> Iterator[Finding]:
         reached = _is_often(searched, often)
         searched.append(day)
         if not reached and _is_often(searched, often):
-            yield Finding("same_name", day, look.user, (look.user,), len(searched))
+            yield UnusualFinding("same_name", day, look.user, (look.user,), len(searched))
         people = by_many[look.alike]
         if look.user not in people:
             people[look.user] = None
             if len(people) == of_many["people"]:
-                yield Finding("name_of_many", day, uuid.uuid5(_NAMES, look.alike), tuple(people), len(people))
+                yield UnusualFinding("name_of_many", day, uuid.uuid5(_NAMES, look.alike), tuple(people), len(people))
 
 
 def _is_often(days: list[date], often: Mapping[str, int]) -> bool:
     return len(days) >= often["searches"] and len(set(days)) >= often["days"]
 
 
-def _colleagues(rows: list[Look], listed: Collection[tuple[UUID, UUID]], thresholds: Thresholds) -> Iterator[Finding]:
+def _colleagues(
+    rows: list[Look], listed: Collection[tuple[UUID, UUID]], thresholds: Thresholds
+) -> Iterator[UnusualFinding]:
     """Who looked at a concern in which somebody of their own organisation is, and never did any work in it."""
     there = set(listed)
     worked = {(look.user, look.concern) for look in rows if look.action in ADDED}
@@ -163,12 +165,14 @@ def _colleagues(rows: list[Look], listed: Collection[tuple[UUID, UUID]], thresho
         counted[look.user, look.concern] += 1
         number = counted[look.user, look.concern]
         if number == thresholds.kinds["colleague"]["looks"]:
-            yield Finding("colleague", _day(look), look.user, (look.user,), number, None, frozenset({look.concern}))
+            yield UnusualFinding(
+                "colleague", _day(look), look.user, (look.user,), number, None, frozenset({look.concern})
+            )
 
 
 def _refused(
     rows: Iterable[Look], days: Mapping[UUID, Mapping[date, _Day]], thresholds: Thresholds
-) -> Iterator[Finding]:
+) -> Iterator[UnusualFinding]:
     """Who asked for a concern that they once saw, again and again; and who asked for many that are nothing to them."""
     no_longer = thresholds.kinds["no_longer"]
     seen: set[tuple[UUID, UUID]] = set()
@@ -183,29 +187,31 @@ def _refused(
             asked[key] = [*(at for at in before if at > since), look.at]
             if len(asked[key]) == no_longer["times"]:
                 number = len(asked[key])
-                yield Finding("no_longer", _day(look), look.user, (look.user,), number, None, frozenset({look.concern}))
+                yield UnusualFinding(
+                    "no_longer", _day(look), look.user, (look.user,), number, None, frozenset({look.concern})
+                )
         elif look.action != REFUSED:
             seen.add(key)
     least = thresholds.kinds["knocking"]["concerns"]
     for user, of_user in days.items():
         for day, it in of_user.items():
             if len(it.refused) >= least:
-                yield Finding("knocking", day, user, (user,), len(it.refused), None, frozenset(it.refused))
+                yield UnusualFinding("knocking", day, user, (user,), len(it.refused), None, frozenset(it.refused))
 
 
-def _glass(rows: Iterable[Look], thresholds: Thresholds) -> Iterator[Finding]:
+def _glass(rows: Iterable[Look], thresholds: Thresholds) -> Iterator[UnusualFinding]:
     """Who broke the glass: a finding a person and day."""
     found: dict[tuple[UUID, date], list[UUID | None]] = defaultdict(list)
     for look in rows:
         if look.action == GLASS:
             found[look.user, _day(look)].append(look.concern)
     for (user, day), concerns in found.items():
-        yield Finding("glass", day, user, (user,), len(concerns), None, frozenset(it for it in concerns if it))
+        yield UnusualFinding("glass", day, user, (user,), len(concerns), None, frozenset(it for it in concerns if it))
 
 
 def _against_habit(
     days: Mapping[UUID, Mapping[date, _Day]], workers: Mapping[UUID, Worker], thresholds: Thresholds, first: date
-) -> Iterator[Finding]:
+) -> Iterator[UnusualFinding]:
     """Who looked out of hours, at very many concerns, or at many in their last days, against what they usually do."""
     by_role: dict[str, list[int]] = defaultdict(list)
     for user, of_user in days.items():
@@ -230,29 +236,29 @@ def _against_habit(
 
 def _out_of_hours(
     user: UUID, day: date, it: _Day, before: Collection[_Day], thresholds: Thresholds
-) -> Iterator[Finding]:
+) -> Iterator[UnusualFinding]:
     said = thresholds.kinds["out_of_hours"]
     share = sum(other.late > 0 for other in before) / len(before)
     if it.late >= said["looks"] and share <= said["share"]:
-        yield Finding("out_of_hours", day, user, (user,), it.late, float(median(other.late for other in before)))
+        yield UnusualFinding("out_of_hours", day, user, (user,), it.late, float(median(other.late for other in before)))
 
 
 def _many(
     user: UUID, day: date, it: _Day, usual: float | None, of_role: float, thresholds: Thresholds
-) -> Iterator[Finding]:
+) -> Iterator[UnusualFinding]:
     said, number = thresholds.kinds["many"], len(it.concerns)
     own = said["times_own"] * usual if usual is not None else 0
     if number >= max(said["least"], own, said["times_role"] * of_role):
-        yield Finding("many", day, user, (user,), number, usual, frozenset(it.concerns))
+        yield UnusualFinding("many", day, user, (user,), number, usual, frozenset(it.concerns))
 
 
 def _leaving(
     user: UUID, day: date, it: _Day, usual: float, last_day: date, thresholds: Thresholds
-) -> Iterator[Finding]:
+) -> Iterator[UnusualFinding]:
     said, number = thresholds.kinds["leaving"], len(it.concerns)
     is_near = last_day - timedelta(days=said["last_days"]) < day <= last_day
     if is_near and number >= max(said["least"], said["times_own"] * usual):
-        yield Finding("leaving", day, user, (user,), number, usual, frozenset(it.concerns))
+        yield UnusualFinding("leaving", day, user, (user,), number, usual, frozenset(it.concerns))
 
 
 def _day(look: Look) -> date:

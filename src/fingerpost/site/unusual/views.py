@@ -14,16 +14,16 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import context, declare
+from fingerpost.access import context, permissions
 from fingerpost.access.errors import AccessError
 from fingerpost.access.models import Concern, Membership, User
 from fingerpost.access.models.people import Role
 from fingerpost.ledger import recording
-from fingerpost.site.models import LookOutcome, Outcome
+from fingerpost.site.models import LookOutcome, UnusualOutcome
 from fingerpost.site.unusual import outcomes
-from fingerpost.site.unusual.outcomes import Key, key_of
-from fingerpost.site.unusual.reading import Report, report
-from fingerpost.site.unusual.rules import Finding
+from fingerpost.site.unusual.outcomes import FindingKey, key_of
+from fingerpost.site.unusual.report import UnusualReport, report
+from fingerpost.site.unusual.rules import UnusualFinding
 from fingerpost.site.unusual.thresholds import thresholds
 from fingerpost.web.fields import Words, say
 
@@ -38,10 +38,10 @@ class OutcomeForm(Words, forms.Form):
 
     required_words: ClassVar = {"outcome": "Choose what came of it"}
 
-    outcome = forms.ChoiceField(choices=Outcome, label="What came of it?")
+    outcome = forms.ChoiceField(choices=UnusualOutcome, label="What came of it?")
 
 
-@declare.roles(Role.AUDITOR, Role.TEAM_MANAGER)
+@permissions.roles(Role.AUDITOR, Role.TEAM_MANAGER)
 @require_http_methods(["GET", "POST"])
 def unusual_looks(request: HttpRequest) -> HttpResponse:
     """Show what was unusual in the ledger, and record what came of it."""
@@ -55,7 +55,7 @@ def unusual_looks(request: HttpRequest) -> HttpResponse:
     form = OutcomeForm(request.POST if request.method == "POST" else None)
     if chosen is not None and form.is_bound and form.is_valid():
         try:
-            outcomes.say(chosen, Outcome(form.cleaned_data["outcome"]), now)
+            outcomes.say(chosen, UnusualOutcome(form.cleaned_data["outcome"]), now)
         except AccessError as error:
             say(form, error)
         else:
@@ -80,12 +80,12 @@ def unusual_looks(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _chosen(found: Report, about: str) -> Finding | None:
+def _chosen(found: UnusualReport, about: str) -> UnusualFinding | None:
     """Return the finding that an address names, of those that its reader has."""
     return next((one for one in found.found if written(key_of(one)) == about), None)
 
 
-def written(key: Key) -> str:
+def written(key: FindingKey) -> str:
     """Return a finding’s key as an address has it."""
     kind, subject, day = key
     return f"{kind}.{subject}.{day.isoformat()}"
@@ -94,7 +94,7 @@ def written(key: Key) -> str:
 class _Names:
     """What findings are called: people by name and role; of concerns the references that the reader sees."""
 
-    def __init__(self, found: list[Finding]) -> None:
+    def __init__(self, found: list[UnusualFinding]) -> None:
         users = {user for one in found for user in one.users}
         self.users = User.objects.in_bulk(users)
         held = Membership.objects.filter(user__in=users).select_related("organisation").order_by("starts")
@@ -103,7 +103,7 @@ class _Names:
         seen = Concern.objects.visible().filter(pk__in=concerns)
         self.references = dict(seen.values_list("pk", "reference"))
 
-    def line(self, one: Finding, said: LookOutcome | None) -> dict[str, Any]:
+    def line(self, one: UnusualFinding, said: LookOutcome | None) -> dict[str, Any]:
         """Return what the page says of a finding."""
         kind = thresholds().kinds[one.kind]
         shown = sorted(self.references[it] for it in one.concerns if it in self.references)
@@ -139,6 +139,6 @@ _COUNTED: Final = {
 }
 
 
-def _counted(one: Finding) -> str:
+def _counted(one: UnusualFinding) -> str:
     text = _COUNTED[one.kind].format(number=one.number)
     return text if one.usual is None else f"{text}; usually {one.usual:g} in a day"

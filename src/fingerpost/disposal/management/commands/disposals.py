@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from fingerpost.disposal.errors import DisposalError
-from fingerpost.disposal.services import again, kept
+from fingerpost.disposal.services import disposal_file, replay
 
 
 class Command(BaseCommand):
@@ -26,9 +26,9 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, action: str, file: Path | None, **__: Any) -> None:
         """Do it; what goes wrong is told in words, and then nothing was done."""
-        file = file or kept.place()
+        file = file or disposal_file.place()
         if file is None:
-            raise CommandError(f"Name a file, or set {kept.VARIABLE}.")
+            raise CommandError(f"Name a file, or set {disposal_file.VARIABLE}.")
         try:
             if action == "export":
                 self._export(file)
@@ -41,13 +41,13 @@ class Command(BaseCommand):
 
     def _export(self, file: Path) -> None:
         """Write the list of this database. One that is damaged makes way for it; one that is whole is added to."""
-        lines = kept.rows_of()
+        lines = disposal_file.rows_of()
         try:
-            count = kept.add(file, lines)
+            count = disposal_file.add(file, lines)
         except DisposalError:
             aside = file.with_name(f"{file.name}.damaged")
             file.replace(aside)
-            kept.put(file, lines)
+            disposal_file.put(file, lines)
             count = len(lines)
             self.stdout.write(
                 f"The list was damaged: it is {aside} now. Disposals that it alone has are not in the new."
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{count} disposals are in {file}.")
 
     def _apply(self, file: Path) -> None:
-        applied = again.apply(kept.read_file(file))
+        applied = replay.apply(disposal_file.read_file(file))
         for reference in applied.destroyed:
             self.stdout.write(f"{reference} is disposed of again.")
         self.stdout.write(applied.said)

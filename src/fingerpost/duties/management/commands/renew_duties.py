@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from fingerpost.access import compartments, context
-from fingerpost.access.acting import actor_in
+from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.models import Concern, Involvement, Membership
 from fingerpost.access.queries import WORKING
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.duties.models import Duty
-from fingerpost.duties.services import carrying
+from fingerpost.duties.services import decision_sync
 from fingerpost.procedure.calendar import london_day
 
 
@@ -54,7 +54,7 @@ def _renewed(concern_id: UUID, compartment: str, *, keep: bool) -> int | None:
             view = compartments.view_of(context.required(), concern_id)
             if compartment not in compartments.decisions_for(view):
                 continue
-            different = carrying.renew(Concern.objects.visible().get(pk=concern_id), compartment)
+            different = decision_sync.renew(Concern.objects.visible().get(pk=concern_id), compartment)
             if not keep:
                 transaction.set_rollback(True)
             return different

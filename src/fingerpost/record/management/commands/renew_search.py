@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from fingerpost.keys.errors import KeysError
-from fingerpost.record.services.renewing import renew_search
+from fingerpost.record.services.search_renewal import renew_search
 
 
 class Command(BaseCommand):

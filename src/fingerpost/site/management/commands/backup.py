@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from fingerpost.disposal.errors import DisposalError
-from fingerpost.disposal.services import kept
-from fingerpost.site.backup import making
+from fingerpost.disposal.services import disposal_file
+from fingerpost.site.backup import backup
 from fingerpost.site.backup.errors import NOT_IN_ORDER, BackupError
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *_: Any, record: Path, keys: Path, **__: Any) -> None:
         """Do it; what goes wrong is told in words."""
         try:
-            found = making.make(record, keys)
+            found = backup.make(record, keys)
         except BackupError as error:
             raise CommandError(str(error), returncode=error.status) from None
         except OSError as error:
@@ -48,7 +48,7 @@ class Command(BaseCommand):
     def _listed(self) -> str:
         """Bring the list of disposals up to date, and return what is said of it."""
         try:
-            listed = making.list_disposals()
+            listed = backup.list_disposals()
         except (DisposalError, OSError) as error:
             raise CommandError(
                 f"Both files are made. The list of disposals is not up to date: {error}"
@@ -57,8 +57,8 @@ class Command(BaseCommand):
             ) from None
         if listed is None:
             return (
-                f"No list of disposals is kept, since {kept.VARIABLE} is not set: without one, a restored backup brings"
-                " back what was disposed of since."
+                f"No list of disposals is kept, since {disposal_file.VARIABLE} is not set: without one, a restored"
+                " backup brings back what was disposed of since."
             )
         path, count = listed
         return f"{path} lists what was disposed of, {count} in all: restore takes it from there."

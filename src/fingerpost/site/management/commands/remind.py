@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from fingerpost.access.clock import today
-from fingerpost.site.reminding import remind
+from fingerpost.site.reminders import remind
 
 
 class Command(BaseCommand):

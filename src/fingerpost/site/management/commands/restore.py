@@ -11,11 +11,11 @@ import psycopg
 from django.core.management.base import BaseCommand, CommandError
 
 from fingerpost.access.management.commands import prepare_database
+from fingerpost.disposal.disposal_format import DisposalLine
 from fingerpost.disposal.errors import DisposalError
-from fingerpost.disposal.lines import Line
-from fingerpost.disposal.services import kept
+from fingerpost.disposal.services import disposal_file
 from fingerpost.keys.errors import KeysError
-from fingerpost.site.backup import restoring
+from fingerpost.site.backup import restore
 from fingerpost.site.backup.errors import NOT_IN_ORDER, REFUSED, BackupError
 
 
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         listed = disposals or _beside_the_keys()
         lines = _read(listed) if listed else []
         try:
-            done = restoring.restore(record, keys, _server, lines)
+            done = restore.restore(record, keys, _server, lines)
         except BackupError as error:
             raise CommandError(str(error), returncode=error.status) from None
         except KeysError as error:
@@ -64,7 +64,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
         self.stdout.write("Hold it to a checkpoint that was kept elsewhere: fingerpost ledger verify --checkpoint FILE")
 
-    def _disposed(self, listed: Path | None, number: int, done: restoring.Restored) -> Iterator[str]:
+    def _disposed(self, listed: Path | None, number: int, done: restore.Restored) -> Iterator[str]:
         """Say what the list did; without one, what has to be done before anybody signs in."""
         if listed is not None:
             yield f"{listed} lists {number} disposals. {done.again.said}"
@@ -74,20 +74,20 @@ class Command(BaseCommand):
         yield "NO LIST OF DISPOSALS WAS GIVEN."
         yield f"What was disposed of after {done.state.made_at} is back, and can be read."
         yield "Before anybody signs in and before the worker runs: find the list that the service kept beside its keys"
-        yield f"({kept.VARIABLE}), or the newest that was exported, and run:  manage.py disposals apply FILE"
+        yield f"({disposal_file.VARIABLE}), or the newest that was exported, and run:  manage.py disposals apply FILE"
         yield "On PostgreSQL as the tables’ owner. If there is none, ask those who manage concerns what was disposed of"
         yield "since: two of them dispose of each again."
 
 
 def _beside_the_keys() -> Path | None:
-    path = kept.place()
+    path = disposal_file.place()
     return path if path is not None and path.exists() else None
 
 
-def _read(listed: Path) -> list[Line]:
+def _read(listed: Path) -> list[DisposalLine]:
     """Read the list before anything is begun. Raises CommandError where it is not whole, and then nothing is."""
     try:
-        return kept.read_file(listed)
+        return disposal_file.read_file(listed)
     except DisposalError as error:
         told = f"{listed}: {error}"
     except OSError as error:
@@ -95,7 +95,7 @@ def _read(listed: Path) -> list[Line]:
     raise CommandError(f"{told} Nothing was restored. Give a list that is whole with --disposals.", returncode=REFUSED)
 
 
-def _server() -> restoring.Server:
+def _server() -> restore.Server:
     admin = prepare_database.address(prepare_database.ADMIN, "the address of a superuser: it fills the empty database")
     roles, passwords = prepare_database.named_roles()
-    return restoring.Server(admin, roles, passwords, prepare_database.context_key())
+    return restore.Server(admin, roles, passwords, prepare_database.context_key())

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from fingerpost.access import faults
-from fingerpost.access.faults import Fault
+from fingerpost.access import database_faults
+from fingerpost.access.database_faults import Fault
 from fingerpost.site import jobs
 
 _log = logging.getLogger("fingerpost.work")
@@ -61,7 +61,7 @@ def _tried(worker: Worker) -> Fault | None:
     try:
         _work(worker)
     except Error as error:
-        fault = faults.of(error)
+        fault = database_faults.of(error)
         if fault is None:
             raise
         connections.close_all()

@@ -1,0 +1,17 @@
+"""One change of a concern at a time: whoever changes it next sees what was changed before."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import connection
+
+
+def lock(concern_id: UUID) -> None:
+    """Wait until nobody else is changing the concern, and keep the turn until the end of the transaction.
+
+    On SQLite nothing is to be done: the whole database has one writer.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(concern_id.bytes[:8], signed=True)])

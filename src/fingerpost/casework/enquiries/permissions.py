@@ -1,0 +1,29 @@
+"""Whose these stages are: children's social care's. And whom an embargo lets nobody tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from fingerpost.access import context, embargo
+from fingerpost.access.embargo import HeldBack, Person
+from fingerpost.access.models import Organisation
+from fingerpost.access.models.people import OrganisationKind, Role
+
+
+def is_social_care() -> bool:
+    """Whether whoever is acting works on cases for children's social care."""
+    actor = context.required()
+    if actor.role not in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER):
+        return False
+    return Organisation.objects.filter(pk=actor.organisation_id, kind=OrganisationKind.SOCIAL_CARE).exists()
+
+
+def is_manager() -> bool:
+    """Whether whoever is acting manages a team."""
+    return context.required().role == Role.TEAM_MANAGER
+
+
+def is_held(concern_id: UUID, about: UUID | None, people: Iterable[Person]) -> bool:
+    """Whether an embargo stands in the way of telling any of these people about the adult (None: about anybody)."""
+    return any(isinstance(embargo.may_tell(concern_id, about, person), HeldBack) for person in people)

@@ -1,0 +1,119 @@
+"""The concerns that somebody may see, as a list: which children, what it may be, what is due next."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, QuerySet
+
+from fingerpost.access.models import Concern
+from fingerpost.duties.models import DutyState
+from fingerpost.duties.services import worklist
+from fingerpost.keys import services as keys
+from fingerpost.record.models import AbuseForm, Detail, DetailKind, InitialAccount, PersonKind, TurnKind, TurnTaken
+from fingerpost.subject.models import SubjectRequest
+from fingerpost.web.fields import Words
+
+PER_PAGE = 50
+OPEN, CLOSED = "open", "closed"
+
+
+class ConcernFilterForm(Words, forms.Form):
+    """Which concerns: open or closed ones, and only those with something overdue."""
+
+    state = forms.ChoiceField(required=False, choices=[("", "All"), (OPEN, "Open"), (CLOSED, "Closed")])
+    overdue = forms.BooleanField(required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ConcernLine:
+    """One concern in the list. `due` is the next day on which something is due.
+
+    What is overdue, and what is to be done now, is counted apart.
+    """
+
+    concern: Concern
+    children: tuple[str, ...]
+    forms: tuple[str, ...]
+    due: date | None
+    overdue: int
+    at_once: int
+    is_closed: bool
+
+
+def asked_for(form: ConcernFilterForm, day: date) -> QuerySet[Concern]:
+    """Return the concerns that the reader asks for and sees, the newest first. A request for what is held is none."""
+    asked: Mapping[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    concerns = Concern.objects.visible().annotate(is_closed=Exists(_closings().filter(concern=OuterRef("pk"))))
+    if asked.get("state"):
+        concerns = concerns.filter(is_closed=asked["state"] == CLOSED)
+    if asked.get("overdue"):
+        late = worklist.open_on(day).filter(is_offered=False, due__lt=day)
+        concerns = concerns.filter(Exists(late.filter(concern=OuterRef("pk"))))
+    concerns = concerns.filter(~Exists(SubjectRequest.objects.visible().filter(concern=OuterRef("pk"))))
+    return concerns.order_by("-created_at", "pk")
+
+
+def page_of(concerns: QuerySet[Concern], number: str | None, day: date) -> tuple[Page[Concern], list[ConcernLine]]:
+    """Return one page, and its lines: the same number of queries whatever there is."""
+    page = Paginator(concerns, PER_PAGE).get_page(number)
+    found = list(page.object_list)
+    ids = [concern.pk for concern in found]
+    keys.fetch(ids)
+    duties, children, about = worklist.of_concerns(ids, day), _children(ids), _forms(ids)
+    return page, [
+        ConcernLine(
+            concern=concern,
+            children=tuple(children[concern.pk]),
+            forms=tuple(about[concern.pk]),
+            due=_next(duties.get(concern.pk, ()), day),
+            overdue=sum(_is_late(state, day) for state in duties.get(concern.pk, ())),
+            at_once=sum(state.is_urgent and not state.is_offered for state in duties.get(concern.pk, ())),
+            is_closed=concern.is_closed,  # type: ignore[attr-defined]
+        )
+        for concern in found
+    ]
+
+
+def _closings() -> QuerySet[TurnTaken]:
+    """Return the closings that stand: nobody has opened that part of the concern again."""
+    reopened = TurnTaken.objects.visible().filter(
+        concern=OuterRef("concern"),
+        compartment=OuterRef("compartment"),
+        turn=TurnKind.REOPENED,
+        recorded_at__gt=OuterRef("recorded_at"),
+    )
+    return TurnTaken.objects.visible().filter(~Exists(reopened), turn=TurnKind.CLOSED)
+
+
+def _is_late(state: DutyState, day: date) -> bool:
+    return state.due is not None and state.due < day and not state.is_offered
+
+
+def _next(states: Iterable[DutyState], day: date) -> date | None:
+    return min((state.due for state in states if state.due and state.due >= day and not state.is_offered), default=None)
+
+
+def _children(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    rows = Detail.objects.visible().filter(concern__in=ids, kind=DetailKind.NAME, appearance__kind=PersonKind.CHILD)
+    named = list(rows.order_by("recorded_at", "pk"))
+    replaced = {row.replaces_id for row in named}
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for row in named:
+        if row.pk not in replaced:
+            found[row.concern_id].append(str(row.value))
+    return found
+
+
+def _forms(ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for concern, forms_ in InitialAccount.objects.visible().filter(concern__in=ids).values_list("concern", "forms"):
+        found[concern] += [AbuseForm(form).label for form in forms_]
+    return found
