@@ -85,6 +85,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "mfa_remove_webauthn": SIGNED_IN,
     "mfa_view_recovery_codes": SIGNED_IN,
     "account_identifiers": SIGNED_IN,
+    "signed_in_again": SIGNED_IN,
     "account_conflicts": SIGNED_IN,
     "account_calendar": SIGNED_IN,
     "role": SIGNED_IN,

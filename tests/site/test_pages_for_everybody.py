@@ -63,6 +63,7 @@ SIGNED_IN = {
     "home": "/",
     "account": "/account/",
     "account_identifiers": "/account/identifiers/",
+    "signed_in_again": "/sign-in/done/",
     "account_conflicts": "/account/conflicts/",
     "account_calendar": "/account/calendar/",
     "role": "/account/role/",

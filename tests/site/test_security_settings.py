@@ -100,6 +100,7 @@ def test_the_front_end_has_no_crown_and_no_font_of_gov_uk() -> None:
     assert "@font-face" not in style
     assert "GDS Transport" not in style
     assert sorted(path.name for path in BUILT.iterdir()) == [
+        "again.js",
         "away.html",
         "document.js",
         "draft.js",

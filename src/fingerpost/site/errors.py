@@ -46,7 +46,6 @@ def _handler(name: str, status: int) -> Callable[..., HttpResponse]:
     return handler
 
 
-not_allowed = _handler("not-allowed", 403)
 not_found = _handler("not-found", 404)
 too_many = _handler("too-many", 429)
 
@@ -58,9 +57,31 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     return page(request, "bad-request", 400)
 
 
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer what a role does not include; and a form of somebody who is not signed in any more."""
+    if request.method == "POST" and not _is_signed_in(request):
+        return signed_out(request)
+    return page(request, "not-allowed", 403)
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """Let somebody whose session ended sign in in another window, and send from this page what they wrote."""
+    return _given_back(request, "signed-out")
+
+
 def form_out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form without a valid token: it was open too long, or it comes from elsewhere."""
-    return page(request, "form-out-of-date", 403)
+    is_lost = not _is_signed_in(request) and to_send_again(request) is not None
+    return signed_out(request) if is_lost else _given_back(request, "form-out-of-date")
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    return getattr(request, "membership", None) is not None
+
+
+def _given_back(request: HttpRequest, name: str) -> HttpResponse:
+    shown = {"sent": to_send_again(request), "address": request.get_full_path()}
+    return HttpResponse(render_to_string(f"errors/{name}.html", shown, request), status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -104,6 +125,23 @@ class SentForm:
     fields: list[tuple[str, str]]
     words: list[str]
     counts_once: bool
+
+
+def to_send_again(request: HttpRequest) -> SentForm | None:
+    """Return what a form that keeps drafts sent from a page of ours, for a page that sends it with a new token.
+
+    Nothing of it is stored. None where it may come from elsewhere: a page of ours would send what somebody else wrote.
+    """
+    if request.method != "POST" or not title_of(request.path) or not _is_from_here(request):
+        return None
+    given = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+    fields = [(name, value) for name, value in given if name != "csrfmiddlewaretoken"]
+    return SentForm(fields, [value.strip() for _, value in fields if " " in value.strip()], True)
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    return site == "same-origin" if site else request.headers.get("Origin") == request.build_absolute_uri("/")[:-1]
 
 
 def sent_in(request: HttpRequest) -> SentForm | None:

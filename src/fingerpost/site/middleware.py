@@ -27,7 +27,7 @@ from fingerpost.access.models.people import Membership, User
 from fingerpost.keys import services as keys
 from fingerpost.keys.errors import DestroyedKeyError, MasterKeyError, NotWordsError, SealError
 from fingerpost.procedure.calendar import london_day
-from fingerpost.site.errors import page
+from fingerpost.site.errors import page, signed_out, to_send_again
 from fingerpost.wording import TELLING
 
 _log = logging.getLogger(__name__)
@@ -109,6 +109,8 @@ def session_lifetime(get_response: Next) -> Next:
             idle = now - seen > settings.FINGERPOST_SESSION_IDLE
             if idle or now - began > settings.FINGERPOST_SESSION_ABSOLUTE:
                 logout(request)
+                if to_send_again(request):
+                    return signed_out(request)
                 messages.info(request, "You were signed out because time ran out. Sign in to go on.")
                 return redirect("account_login")
             if SEEN_AT not in request.session or now - seen >= NOTED_EVERY:

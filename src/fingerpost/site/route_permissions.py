@@ -58,6 +58,7 @@ _OWN = (
     "mfa_edit_webauthn",
     "mfa_remove_webauthn",
     "directory",
+    "signed_in_again",
 )
 
 _KEEPERS_OF_THE_DIRECTORY = ("edit_contact", "confirm_contact", "new_contact")

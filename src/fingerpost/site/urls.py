@@ -31,6 +31,7 @@ register_converter(AccountConverter, "account")
 # allauth finds its pages by these names.
 _signing_in = [
     path("sign-in/", account_views.login, name="account_login"),
+    path("sign-in/done/", signing_in.signed_in_again, name="signed_in_again"),
     path("sign-in/code/", factor_views.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey/", passkey_views.login_webauthn, name="mfa_login_webauthn"),
     path("sign-in/with/<slug:provider_id>/", directories.sign_in, name="openid_connect_login"),

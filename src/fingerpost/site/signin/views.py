@@ -77,6 +77,12 @@ def accept_invitation(request: HttpRequest) -> HttpResponse:
     return render(request, "account/invitation.html", {"form": form})
 
 
+@require_GET
+def signed_in_again(request: HttpRequest) -> HttpResponse:
+    """Send somebody who signed in beside a form back to it. Its page finds its new token here."""
+    return render(request, "account/signed-in-again.html")
+
+
 @require_http_methods(["GET", "POST"])
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Show how many recovery codes are left; in answer to POST, and once only, the codes themselves."""
