@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 
 from fingerpost.access.permissions import every_route
+from fingerpost.record.forms.notes import NOTE_PAGES
 from support.browser import NARROW, MakeVisitor
 from support.service import Service
 
@@ -101,7 +102,7 @@ with context.acting(actor_in(member("dilip"))):
 CONCERN = (
     "concern", "concern_access", "concern_chronology", "concern_decisions", "concern_people", "concern_looks",
     "add_to_concern", "choose_referral", "close_concern", "cross_border", "duties", "facts", "hits", "concern_casework",
-    "concern_referrals", "new_bullying", "new_extremism", "new_harmful_site", "new_note", "new_person",
+    "concern_referrals", *(page.route for page in NOTE_PAGES.values()), "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "concern_documents",
     "concern_police", "concern_support", "begin_risk_assessment", "new_agreement", "new_stage", "call_meeting",
     "concern_meetings", "concern_conflicts", "disposal", "emergency_looks", "releases", "suspect_bypass",

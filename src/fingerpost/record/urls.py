@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from fingerpost.record.forms.notes import NOTE_PAGES
 from fingerpost.record.views import (
     additions,
     closing,
@@ -48,14 +49,9 @@ urlpatterns = [
     path("concerns/<uuid:concern_id>/reopen/", closing.reopen, name="reopen_concern"),
     path("concerns/<uuid:concern_id>/pass-on/", closing.transfer, name="transfer_concern"),
     path("concerns/<uuid:concern_id>/viewing/new/", viewing.new_viewing, name="new_viewing"),
-    path("concerns/<uuid:concern_id>/notes/new/", notes.new_note, {"kind": "learned"}, name="new_note"),
-    path("concerns/<uuid:concern_id>/notes/bullying/", notes.new_note, {"kind": "bullying"}, name="new_bullying"),
-    path("concerns/<uuid:concern_id>/notes/extremism/", notes.new_note, {"kind": "extremism"}, name="new_extremism"),
-    path(
-        "concerns/<uuid:concern_id>/notes/harmful-site/",
-        notes.new_note,
-        {"kind": "harmful_site"},
-        name="new_harmful_site",
+    *(
+        path(f"concerns/<uuid:concern_id>/notes/{page.slug}/", notes.new_note, {"kind": kind}, name=page.route)
+        for kind, page in NOTE_PAGES.items()
     ),
     path(
         "concerns/<uuid:concern_id>/people/<uuid:appearance_id>/same/", duplicate_people.same_people, name="same_people"

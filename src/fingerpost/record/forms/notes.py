@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final
 
 from django import forms
 
@@ -107,3 +109,45 @@ class HarmfulSiteForm(NoteForm):
     address = WordsField(label="Which site is it?")
     told = WordsField(label="With whom have you raised it?")
     happened_on = DayField("day on which you raised it", required=False, label="When did you raise it?")
+
+
+@dataclass(frozen=True, slots=True)
+class NotePage:
+    """A page that adds a note: its route and address, its form and template, and what the list of additions says."""
+
+    route: str
+    slug: str
+    form: type[NoteForm]
+    template: str
+    title: str
+    hint: str = ""
+
+
+NOTE_PAGES: Final[Mapping[str, NotePage]] = {
+    "learned": NotePage(
+        "new_note",
+        "new",
+        LearnedForm,
+        "record/note.html",
+        "A note",
+        "What has been learned since, or what the child has said since.",
+    ),
+    "bullying": NotePage("new_bullying", "bullying", BullyingForm, "record/note-bullying.html", "Online bullying"),
+    "extremism": NotePage(
+        "new_extremism",
+        "extremism",
+        ExtremismForm,
+        "record/note-extremism.html",
+        "A report of extremist material",
+        "Where it was reported, and in whose name.",
+    ),
+    "harmful_site": NotePage(
+        "new_harmful_site",
+        "harmful-site",
+        HarmfulSiteForm,
+        "record/note-harmful-site.html",
+        "A harmful site",
+        "For the child’s assessment.",
+    ),
+}
+"""Every page that adds a note, by its kind: their addresses, and the list of what can be added, are made from it."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from fingerpost.access import permissions
 from fingerpost.access.middleware import concern_of, may_add
+from fingerpost.record.forms.notes import NOTE_PAGES
 from fingerpost.record.services.closing import closing_of, turns_of
 
 
@@ -22,6 +23,7 @@ def additions(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: 
     closed = {part for part in seen if closing_of([taken for taken in turns if taken.compartment == part])}
     shown = {
         "concern": concern,
+        "note_pages": NOTE_PAGES.values(),
         "may_add": may_add(request),
         "is_closed": bool(closed),
         "is_open": closed != seen,

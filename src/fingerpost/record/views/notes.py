@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,17 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from fingerpost.access import permissions
 from fingerpost.access.middleware import concern_of
-from fingerpost.record.forms.notes import BullyingForm, ExtremismForm, HarmfulSiteForm, LearnedForm, NoteForm
+from fingerpost.record.forms.notes import NOTE_PAGES, NoteForm
 from fingerpost.record.services import notes
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 from fingerpost.web.routes import Route
-
-FORMS: Final[dict[str, tuple[type[NoteForm], str]]] = {
-    "learned": (LearnedForm, "record/note.html"),
-    "bullying": (BullyingForm, "record/note-bullying.html"),
-    "extremism": (ExtremismForm, "record/note-extremism.html"),
-    "harmful_site": (HarmfulSiteForm, "record/note-harmful-site.html"),
-}
 
 
 @permissions.works_on_concern
@@ -31,9 +23,9 @@ FORMS: Final[dict[str, tuple[type[NoteForm], str]]] = {
 def new_note(request: HttpRequest, concern_id: UUID, kind: str) -> HttpResponse:  # noqa: ARG001 - looked up already
     """Add a note of one kind, and show those of that kind that are there."""
     concern, seen = concern_of(request)
-    form_class, template = FORMS[kind]
+    page = NOTE_PAGES[kind]
     draft = FormDraft(request)
-    form = draft.form(form_class, concern=concern, compartments=seen, now=draft.now)
+    form = draft.form(page.form, concern=concern, compartments=seen, now=draft.now)
 
     def record(sent: NoteForm) -> str:
         notes.add_note(concern, **sent.answers())
@@ -43,5 +35,5 @@ def new_note(request: HttpRequest, concern_id: UUID, kind: str) -> HttpResponse:
     if answer is not None:
         return answer
     there = [note for note in notes.notes_of(concern, seen) if kind in (note.kind, "learned")]
-    shown = {"there": there, "provisions": notes.rules_for(concern, form_class.kind)}
-    return render(request, template, {"concern": concern, "form": form, "draft": draft, **shown})
+    shown = {"there": there, "provisions": notes.rules_for(concern, page.form.kind)}
+    return render(request, page.template, {"concern": concern, "form": form, "draft": draft, **shown})
