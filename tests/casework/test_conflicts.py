@@ -263,7 +263,6 @@ def test_whoever_gives_up_what_they_kept_by_name_comes_to_their_first_page(anywh
         concern, adult = suspected()
         school = Organisation.objects.get(pk=worlds.name("school"))
         relate(adult, RelationshipKind.WORKS_AT, "A school", organisation=school)
-        concerns.involve_organisation(concern.pk, worlds.name("council"))
         (one,) = out(concern)
     page = reverse("concern_conflicts", args=[concern.pk])
     sent = client_of("teacher").post(page, {"sent": f"nolonger-{one.pk}-{worlds.name('teacher')}"}, follow=True)
