@@ -39,7 +39,7 @@ EXCEPTIONS = {
             f"{model}._base_manager",
         ): "destroys on SQLite what the guard does on PostgreSQL"
         for file, models in {
-            "destroying": (
+            "destruction": (
                 "Involvement",
                 "Concern",
                 "Production",
@@ -50,7 +50,7 @@ EXCEPTIONS = {
                 "TurnTaken",
             ),
             "tombstones": ("Involvement",),
-            "again": ("Involvement", "Concern"),
+            "replay": ("Involvement", "Concern"),
         }.items()
         for model in models
     },
@@ -80,10 +80,10 @@ EXCEPTIONS = {
 }
 # Rooms that speak SQL themselves: those beneath, which know of no case, and what asks PostgreSQL's guard.
 SPEAK_SQL = re.compile(
-    r"(?:access|keys|ledger)/.*|record/services/hidden\.py|record/(?:migrations|guards).*"
-    r"|duties/services/handing\.py"
-    r"|casework/referrals/carrying\.py"
-    r"|disposal/services/(?:destroying|again)\.py|disposal/(?:guarding|migrations).*"
+    r"(?:access|keys|ledger)/.*|record/services/hidden_hits\.py|record/(?:migrations|guards).*"
+    r"|duties/services/handover\.py"
+    r"|casework/referrals/strand_exclusions\.py"
+    r"|disposal/services/(?:destruction|replay)\.py|disposal/(?:guard_additions|migrations).*"
     r"|site/backup/(?:postgres|sqlite)\.py"  # a whole database, sealed, for whoever keeps it; no page reaches it
     r"|site/notify\.py"  # reads the raw answer of another service, no database
     r"|site/status\.py"  # writes a row of the cache, to see that the disk takes one

@@ -87,10 +87,16 @@ def test_all_say_whether_to_wait_or_to_ask_first(anywhere: Anywhere, clearance: 
         concern, duty = a_concern(clearance)
         assert making.state(concern, PARENTS, duty.about).clearance == clearance
         printed = str(plan.build(concern, COMMON, "", timezone.now()))
-        asks = duty.asks
-    said = {name: beside(page, asks) for name, page in surfaces("teacher", anywhere, concern, duty).items()}
+        asks, act = duty.asks, making.state(concern, PARENTS, duty.about).act
+        # Home has one line for a concern, what is next: here nothing else is left to do.
+        for one in Duty.objects.visible().filter(concern=concern).exclude(pk=duty.pk):
+            recording.record_done(one, "Done.", "A. Teacher", london_day(making.TUESDAY))
+    pages = surfaces("teacher", anywhere, concern, duty)
+    assert act in pages["home"]
+    assert act in pages["summary"]
+    said = {name: beside(page, act if name in ("home", "summary") else asks) for name, page in pages.items()}
     said["plan"] = beside(printed, asks)
-    said["duty"] = surfaces("teacher", anywhere, concern, duty)["duty"]
+    said["duty"] = pages["duty"]
     for name, line in said.items():
         for word in ("Wait", "Ask first"):
             assert (word in line) == (word == says), (name, word, line)
@@ -162,13 +168,16 @@ def test_a_grave_ground_without_a_day_comes_first_and_is_to_be_done_now(anywhere
         counted = worklist.counts(day)[Whose.MINE]
         assert counted.at_once == sum(worklist.pressing(one) is Pressing.AT_ONCE for one in listed) >= 1
         printed = str(plan.build(concern, COMMON, "", timezone.now()))
-        asks = duty.asks
+        asks, act = duty.asks, making.state(concern, "2.2-refer-police", adult.pk).act
         for one in Duty.objects.visible().filter(concern=concern).exclude(pk=duty.pk):
             recording.record_done(one, "Done.", "A. Teacher", day)
         assert worklist.something_presses(day)
     for name, page in {**surfaces("teacher", anywhere, concern, duty), "plan": printed}.items():
         assert "Without a date" not in page, name
         assert "No date falls today" not in page, name
+        if name == "home":  # the act says to whom
+            assert f"{act} Now" in page
+            continue
         if name != "done":
             assert AT_ONCE in page, name
         assert "To the police." in page, name

@@ -211,7 +211,7 @@ def test_its_page_leads_to_where_it_is_carried_out(anywhere: Anywhere, work: Wor
         assert "Record that it was done" in second
         assert WORDS not in first.partition("</title>")[0]
         assert f"#{RULE}" in first
-        for there in (reverse("home"), reverse("concern", args=[concern.pk]), reverse("duties", args=[concern.pk])):
+        for there in (reverse("concern", args=[concern.pk]), reverse("duties", args=[concern.pk])):
             assert WORDS in client.get(there).content.decode()
         told = client.get(reverse("concern_chronology", args=[concern.pk])).content.decode()
         assert f"{WORDS} ({RULE}) Became a duty." in told

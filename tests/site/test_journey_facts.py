@@ -62,7 +62,7 @@ def test_people_relationships_and_facts(visitor: MakeVisitor, service: Service) 
     assert asha.heading == "The imagery"
     asha.presses("Go on")
     assert "No answer was given or changed" in asha.text
-    _question(asha, "Does this involve sexual images").get_by_label("Yes", exact=True).check()
+    _question(asha, "Is this about sexual images").get_by_label("Yes", exact=True).check()
     asha.enters("On whose word?", "her friend")
     _sees_no_barrier(asha)
     asha.presses("Go on")
@@ -74,7 +74,7 @@ def test_people_relationships_and_facts(visitor: MakeVisitor, service: Service) 
     _sees_no_barrier(asha)
     asha.presses("Change it")
     assert asha.heading == "The imagery"
-    assert _question(asha, "Does this involve sexual images").get_by_label("Yes", exact=True).is_checked()
+    assert _question(asha, "Is this about sexual images").get_by_label("Yes", exact=True).is_checked()
     asha.presses("Go on")
     asha.presses("Save it")
     assert "Your answers are recorded." in asha.text
@@ -82,7 +82,7 @@ def test_people_relationships_and_facts(visitor: MakeVisitor, service: Service) 
 
     # A changed answer needs its reason; the earlier one stays to be read.
     asha.goes_to(f"{concern}facts/concern/2/")
-    _question(asha, "Does this involve sexual images").get_by_label("No", exact=True).check()
+    _question(asha, "Is this about sexual images").get_by_label("No", exact=True).check()
     asha.presses("Go on")
     assert "Say why the answer to" in asha.text
     asha.enters("Why has an earlier answer changed?", "It was a drawing.")

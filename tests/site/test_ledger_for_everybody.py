@@ -34,7 +34,7 @@ def test_the_pages_have_no_barrier(service: Service, visitor: MakeVisitor) -> No
     for address in ("/ledger/", "/ledger/?person=nobody+of+that+name", "/account/looks/"):
         isla.goes_to(address)
         barriers += isla.barriers()
-    code = "with acting('asha@example.org'): print(making.concern().concern.pk)"
+    code = "with acting('asha@example.org'): print(making.account().concern.pk)"
     concern = service.python(f"from record import making\nfrom record.marked import acting\n{code}").split()[-1]
     asha = visitor()
     asha.has_signed_in(service, "asha@example.org")

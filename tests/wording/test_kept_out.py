@@ -43,7 +43,7 @@ def teacher(db: None) -> Membership:  # noqa: ARG001
 @pytest.fixture
 def concern(teacher: Membership) -> Concern:
     with context.acting(acting_as(teacher)):
-        return making.concern().concern
+        return making.account().concern
 
 
 @pytest.fixture

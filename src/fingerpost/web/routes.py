@@ -17,6 +17,7 @@ class Route(StrEnum):
     HOME = "home"
     SIGN_IN = "account_login"
     SIGN_OUT = "account_logout"
+    SIGNED_IN_AGAIN = "signed_in_again"  # where one comes back to after signing in beside a form
     ROLE = "role"  # where somebody changes the role in which they act
     DIRECTORY = "directory"
     SEARCH = "search"  # in the head of every page
