@@ -23,7 +23,7 @@ from fingerpost.access.models.people import Contact, Membership, Organisation, O
 from fingerpost.procedure.explaining.do_now import DoNow
 from fingerpost.procedure.explaining.words import capital
 from fingerpost.procedure.pack.model import Pack
-from fingerpost.procedure.pack.services import services
+from fingerpost.procedure.pack.services import services, telephone_link
 
 RECIPIENTS = {
     "social_care": OrganisationKind.SOCIAL_CARE,
@@ -58,7 +58,7 @@ class Number:
     @property
     def link(self) -> str:
         """The number as a `tel:` address has it."""
-        return "tel:" + "".join(one for one in self.phone if one in "+0123456789")
+        return telephone_link(self.phone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def add(rows: Sequence[CaseData]) -> None:
 def bypassed_suspects(concern: Concern, compartment: str) -> BypassedSuspects:
     """Return who must not be told of what a decision is made from, though they would see it: one query, or two.
 
-    Those who are too close to it are another concern: their colleagues have it from them (`is_shut_out`).
+    Those who are too close to it are another matter: their colleagues have it from them (`is_shut_out`).
     Those who see the decision see all of these exclusions, so that duties are placed alike by whoever records.
     """
     known_in = SOURCES[compartment]

@@ -41,7 +41,12 @@ class Service:
     @property
     def link(self) -> str:
         """The number as a `tel:` address has it."""
-        return "tel:" + "".join(one for one in self.phone if one in "+0123456789")
+        return telephone_link(self.phone)
+
+
+def telephone_link(phone: str) -> str:
+    """Return a number as a `tel:` address has it (RFC 3966)."""
+    return "tel:" + "".join(one for one in phone if one in "+0123456789")
 
 
 def services(folder: Path | None = None) -> tuple[Service, ...]:

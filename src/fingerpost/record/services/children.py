@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Final
@@ -11,6 +10,7 @@ from uuid import UUID
 from fingerpost.keys import services as keys
 from fingerpost.procedure.explaining.words import joined
 from fingerpost.record.models import Appearance, Detail, DetailKind, PersonKind
+from fingerpost.record.services.people_names import not_replaced
 
 NOBODY: Final = "Child not known yet"
 """What a concern is called in which no child is recorded that the reader sees."""
@@ -27,24 +27,13 @@ def children_of(concerns: Iterable[UUID], at: datetime | None = None) -> dict[UU
     if at is not None:
         children, details = children.filter(recorded_at__lte=at), details.filter(recorded_at__lte=at)
     keys.fetch(ids)
-    names = _names(details.order_by("recorded_at", "pk"))
+    names = not_replaced(details.order_by("recorded_at", "pk"))
     found: dict[UUID, list[str]] = {pk: [] for pk in ids}
     for pk, concern in children.order_by("recorded_at", "pk").values_list("pk", "concern"):
-        found[concern].append(names.get(pk, f"Child {len(found[concern]) + 1}"))
+        found[concern].append(str(names[pk][-1].value) if pk in names else f"Child {len(found[concern]) + 1}")
     return {pk: tuple(called) for pk, called in found.items()}
 
 
 def in_short(children: Collection[str]) -> str:
     """Return what a concern is called after its children: `Amina Demo and Child 2`."""
     return joined(children) or NOBODY
-
-
-def _names(details: Iterable[Detail]) -> dict[UUID, str]:
-    """Return the name of each that stands: the last that no other replaced."""
-    rows = list(details)
-    replaced = {row.replaces_id for row in rows}
-    standing: dict[UUID, list[Detail]] = defaultdict(list)
-    for row in rows:
-        if row.pk not in replaced:
-            standing[row.appearance_id].append(row)
-    return {pk: str(own[-1].value) for pk, own in standing.items()}

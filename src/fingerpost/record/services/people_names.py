@@ -17,10 +17,16 @@ def names_of(appearances: Iterable[UUID], compartments: Iterable[str] | None = N
     details = Detail.objects.visible().filter(appearance__in=wanted, kind=DetailKind.NAME)
     if compartments is not None:
         details = details.filter(compartment__in=compartments)
+    names = not_replaced(details)
+    return {pk: ", ".join(str(one.value) for one in names.get(pk, ())) or UNNAMED for pk in wanted}
+
+
+def not_replaced(details: Iterable[Detail]) -> dict[UUID, list[Detail]]:
+    """Return, of each person, the details that no other of these replaced, in their order."""
     rows = list(details)
     replaced = {row.replaces_id for row in rows}
-    names: dict[UUID, list[str]] = defaultdict(list)
+    found: dict[UUID, list[Detail]] = defaultdict(list)
     for row in rows:
         if row.pk not in replaced:
-            names[row.appearance_id].append(str(row.value))
-    return {pk: ", ".join(names[pk]) or UNNAMED for pk in wanted}
+            found[row.appearance_id].append(row)
+    return found
