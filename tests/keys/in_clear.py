@@ -157,5 +157,5 @@ IN_CLEAR: Final = {
     "site.Calendar.secret_hash": "a keyed hash of a random secret",
     "site.Calendar.read_on": "on which day a calendar program last read somebody’s deadlines",
     "site.Reminder.day": "on which day somebody who works with the service was told that something waits",
-    "django_tasks_database.DBTaskResult.*": "ids and days; an error is kept without its words (access.working)",
+    "django_tasks_database.DBTaskResult.*": "which work, and when; what it is about is sealed (site.queue)",
 }
