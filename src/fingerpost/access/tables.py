@@ -37,21 +37,24 @@ _OPEN: Final = {
     "socialaccount_socialapp": Open("the organisations' own directories; kept in settings, so always empty", READ),
     "socialaccount_socialtoken": Open(_ACCOUNTS, ALL),
     "usersessions_usersession": Open(_ACCOUNTS, ALL),
-    "django_session": Open("sessions; what is in them is not about a case, or encrypted", ALL),
-    "site_cache": Open("counts of attempts to sign in, and used codes", ALL),
+    "django_session": Open(
+        "sessions, by the hash of their key; what is in them is not about a case, or encrypted", ALL
+    ),
+    "site_cache": Open("counts of attempts to sign in, and used codes, by a keyed hash", ALL),
     "site_reminder": Open("on which day somebody was told that something waits, and not what", ALL),
     "site_undelivered": Open("which message did not go to which account, and a code why", ALL),
     "site_sent": Open("which message another service took for which account", ALL),
     "site_calendar": Open("the keyed hash of a secret address, which is asked before anybody is acting", ALL),
     "site_invitation": Open("the hash of a link with which an account begins", ALL),
-    "django_tasks_database_dbtaskresult": Open("work that waits: ids of concerns and members, and nothing else", ALL),
+    "django_tasks_database_dbtaskresult": Open("work that waits, sealed: which work, and when", ALL),
     "django_content_type": Open("Django's list of models", READ),
     "django_migrations": Open("Django's list of what was migrated", READ),
     "auth_permission": Open("Django's own permissions, which nothing here uses", READ),
     "auth_group": Open("Django's own groups, which nothing here uses", READ),
-    "ledger_node": Open("hashes of ciphertext", ADD),
-    "ledger_head": Open("the ledger's size, and hashes", f"{READ}, UPDATE (size, edge)"),
-    "ledger_checkpoint": Open("signed hashes, which are published", ADD),
+    "ledger_node": Open("hashes of ciphertext, which the database makes", READ),
+    # Who appends locks the head, for which PostgreSQL asks for a column that they may change; a trigger refuses it.
+    "ledger_head": Open("the ledger's size, and hashes", f"{READ}, UPDATE (id)"),
+    "ledger_checkpoint": Open("signed hashes, which are published", READ),
     "auth_group_permissions": Open("Django's own groups, which nothing here uses", READ),
 }
 
