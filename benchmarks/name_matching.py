@@ -47,8 +47,8 @@ HEAD = """# How names are held together
 
 “Asked by the name alone”: somebody of an organisation that is in the concern is asked about. “With one strong mark” (a
 date of birth, a telephone number, an e-mail address, a staff number): the account is shut out at once, and asked about.
-Of two people the last column says what happens to somebody who has such a mark in common with the adult, as a partner or
-a twin may have, and a manager undoes it."""
+Of two people the last column says what happens to somebody who has such a mark in common with the adult, as a partner
+or a twin may have; a manager undoes it."""
 
 if __name__ == "__main__":
     main()

@@ -26,7 +26,7 @@ def _entry(tree: Tree, *, after: int = 0, leaf: bytes | None = None, action: str
     right = encode(Entry(at=at, action="looked", object_kind="ledger"))
     given = connection.ops.adapt_datetimefield_value(at) if connection.vendor == "postgresql" else _as_text(at)
     values = [tree.size + after, right if leaf is None else leaf, given, action, "ledger"]
-    return f"INSERT INTO ledger_entry ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s)", values
+    return f"INSERT INTO ledger_entry ({_COLUMNS}) VALUES (%s, %s, %s, %s, %s)", values  # noqa: S608
 
 
 def _as_text(at: Any) -> str:
@@ -99,9 +99,8 @@ def test_an_hour_of_entries_in_one_statement_is_what_python_makes_of_them(anywhe
     with anywhere.laying(), transaction.atomic(), connection.cursor() as cursor:
         before = recording.ledger().head(cursor)
         at = timezone.now()
-        entries = [
-            Entry(at=at + timedelta(seconds=number), action="looked", object_kind="ledger") for number in range(700)
-        ]
+        moments = [at + timedelta(seconds=number) for number in range(700)]
+        entries = [Entry(at=moment, action="looked", object_kind="ledger") for moment in moments]
         recording.ledger().append(cursor, entries)
         grown, _ = before.grow(leaf_hash(encode(entry)) for entry in entries)
         assert recording.ledger().head(cursor) == grown

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fingerpost.keys.errors import SealError
-from fingerpost.site.signin.sealing import SECOND_FACTORS
+from fingerpost.site.sealing import SECOND_FACTORS
 from support import codes
 from support.browser import MakeVisitor
 from support.service import PASSWORD, Service

@@ -37,9 +37,7 @@ _OPEN: Final = {
     "socialaccount_socialapp": Open("the organisations' own directories; kept in settings, so always empty", READ),
     "socialaccount_socialtoken": Open(_ACCOUNTS, ALL),
     "usersessions_usersession": Open(_ACCOUNTS, ALL),
-    "django_session": Open(
-        "sessions, by the hash of their key; what is in them is not about a case, or encrypted", ALL
-    ),
+    "django_session": Open("sessions, by the hash of their key; what is in them is about no case, or encrypted", ALL),
     "site_cache": Open("counts of attempts to sign in, and used codes, by a keyed hash", ALL),
     "site_reminder": Open("on which day somebody was told that something waits, and not what", ALL),
     "site_undelivered": Open("which message did not go to which account, and a code why", ALL),

@@ -139,7 +139,7 @@ BEGIN
                 FROM unnest(made_edge) WITH ORDINALITY AS e (node, n));
     END IF;
     RETURN NULL;
-END $$"""
+END $$"""  # noqa: S608 - names of ours
 
 _POSTGRESQL_REFUSE = """CREATE FUNCTION ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -186,7 +186,7 @@ def _sqlite_guards() -> list[str]:
     places = "(SELECT coalesce(max(position) + 1, 0) FROM ledger_node)"
     last = "(SELECT hash FROM ledger_node ORDER BY position DESC LIMIT 1)"
     ones = " + ".join(f"((size >> {bit}) & 1)" for bit in range(48))
-    right = f"(SELECT 2 * size - ({ones}) FROM (SELECT {size} AS size))"
+    right = f"(SELECT 2 * size - ({ones}) FROM (SELECT {size} AS size))"  # noqa: S608 - no input
     taken = "EXISTS (SELECT 1 FROM {0} WHERE {1} = NEW.{1})"
     guards += [
         guard("ledger_entry", "INSERT", f"WHEN NEW.leaf_index <> {size} OR {_sqlite_differs()}"),

@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from fingerpost.access.worker_errors import WorkInterruptedError
 from fingerpost.keys.errors import SealError
-from fingerpost.site.signin.sealing import Sealing
+from fingerpost.site.sealing import Sealing
 
 _log = logging.getLogger("fingerpost.work")
 

@@ -31,7 +31,7 @@ def held() -> dict[str, tuple[str, ...]]:
 
 
 def policies(table: str, protection: Protection) -> tuple[Policy, ...]:
-    """Return what holds for a table's rows beside its own policies: as they are added, and where `…by_id` may change."""
+    """Return what holds beside a table's own policies: as rows are added, and where `…by_id` may change."""
     columns = held().get(table, ())
     _, _, changeable = protection.privileges.partition("UPDATE (")
     changed = tuple(column for column in columns if column in changeable.partition(")")[0].replace(",", " ").split())

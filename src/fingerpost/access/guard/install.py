@@ -232,8 +232,8 @@ def _protect(connection: Connection, roles: Roles, table: str, protection: polic
         using = f" USING ({policy.using})" if policy.using else ""
         connection.execute(
             sql.SQL(
-                f"CREATE POLICY {acting.NAME}_{policy.command.lower()} ON {{}} AS RESTRICTIVE FOR {policy.command} TO {{}}"
-                f"{using} WITH CHECK ({policy.check})"
+                f"CREATE POLICY {acting.NAME}_{policy.command.lower()} ON {{}} AS RESTRICTIVE FOR {policy.command}"
+                f" TO {{}}{using} WITH CHECK ({policy.check})"
             ).format(name, application)
         )
     connection.execute(sql.SQL(f"GRANT {protection.privileges} ON {{}} TO {{}}").format(name, application))

@@ -25,9 +25,9 @@ from fingerpost.access.models.people import Membership, User
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site import mail
 from fingerpost.site.errors import page
+from fingerpost.site.sealing import SECOND_FACTORS
 from fingerpost.site.signin import events
 from fingerpost.site.signin.directories import DirectoryProvider
-from fingerpost.site.signin.sealing import SECOND_FACTORS
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from fingerpost.keys.envelope import MasterKeys
 from fingerpost.site import queue
-from fingerpost.site.signin.sealing import SECOND_FACTORS
+from fingerpost.site.sealing import SECOND_FACTORS
 
 _SEALED = ("secret", "seed")  # of an authenticator app, and of recovery codes
 _BATCH = 200
