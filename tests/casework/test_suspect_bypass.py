@@ -175,7 +175,7 @@ def test_the_pages_say_whom_not_to_tell_and_whom_to_go_to(anywhere: Anywhere) ->
         duty = None
         for name in PAGES:
             page = client.get(reverse(name, args=[concern.pk])).content.decode()
-            assert "Think whom this would go through" in page, name
+            assert "Think who this would go through" in page, name
             assert all(purpose in page for purpose in entries.values()), name
             assert "The lead’s own line" not in page, name
         sends = {"about": adult.pk, "organisation": school().pk, "post": "lead", "user": worlds.name(LEAD)}
