@@ -272,7 +272,7 @@ def test_its_pages_draw_up_show_and_record(anywhere: Anywhere) -> None:
         sent = {"about": str(it.adult.pk), "text": "He visits.", "part_0": "father", "term_1": "His mother does it."}
         page = client.post(new, {**sent, **when}).headers["Location"]
         shown = client.get(page).content.decode()
-        assert "The embargo stands" in shown
+        assert "An embargo is in force" in shown
         assert "The family’s copy" not in shown
         assert "His mother does it." in shown
         assert client.post(page, {"step": "started", **when}).headers["Location"] == page
