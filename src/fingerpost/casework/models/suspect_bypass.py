@@ -1,4 +1,4 @@
-"""Who a concern must not go through: a suspected adult through whom it would normally go. Rows are added and never changed."""
+"""Who a concern must not go through: a suspected adult it would normally go through. Rows are only added."""
 
 from __future__ import annotations
 

@@ -40,8 +40,8 @@ PAGES: Final[Mapping[str, RecordingPage]] = {
         (FieldSpec("about", "select", "Which child?", "Choose the child"), _KIND, _GIVER, _WORDS),
         "it was so",
         lead=(
-            "As long as an embargo is in force, no child is told anything of the suspected adult. Support that was offered"
-            " meanwhile is recorded, and marked."
+            "As long as an embargo is in force, no child is told anything of the suspected adult. Support that was"
+            " offered meanwhile is recorded, and marked."
         ),
     ),
     OTHERS: RecordingPage(
