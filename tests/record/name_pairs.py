@@ -99,10 +99,10 @@ FAMILY: Final = [
 # A long form and a short one of it.
 SHORT: Final = (
     "Robert Bob, William Bill, William Liam, Elizabeth Liz, Elizabeth Beth, Elizabeth Betty, Margaret Peggy, Margaret"
-    " Maggie, Richard Dick, Richard Rick, Katherine Kate, Katherine Kitty, Anthony Tony, Edward Ted, Edward Ned, Edward Eddie,"
-    " Michael Mick, Michael Mike, James Jim, James Jamie, John Jack, Jonathan Jon, Samuel Sam, Samantha Sam, Daniel"
-    " Dan, Benjamin Ben, Thomas Tom, Matthew Matt, Andrew Andy, Andrew Drew, Christopher Chris, Christopher Kit, Christina"
-    " Tina, Stephen Steve, Nicholas Nick, Nicola Nicky, Philip Phil, Gregory Greg, Timothy Tim, Peter Pete, David Dave,"
+    " Maggie, Richard Dick, Richard Rick, Katherine Kate, Katherine Kitty, Anthony Tony, Edward Ted, Edward Ned, Edward"
+    " Eddie, Michael Mick, Michael Mike, James Jim, James Jamie, John Jack, Jonathan Jon, Samuel Sam, Samantha Sam, Daniel"
+    " Dan, Benjamin Ben, Thomas Tom, Matthew Matt, Andrew Andy, Andrew Drew, Christopher Chris, Christopher Kit,"
+    " Christina Tina, Stephen Steve, Nicholas Nick, Nicola Nicky, Philip Phil, Gregory Greg, Timothy Tim, Peter Pete, David Dave,"
     " Joseph Joe, Patrick Paddy, Patricia Pat, Patricia Trish, Susan Sue, Deborah Debbie, Jacqueline Jackie, Rebecca"
     " Becky, Victoria Vicky, Charlotte Lottie, Charles Charlie, Alexander Alex, Alexander Sandy, Alexander Sasha,"
     " Alexandra Lexie, Frederick Fred, Francis Frank, Henry Harry, Lawrence Larry, Ronald Ron, Kenneth Ken, Geoffrey"
