@@ -26,7 +26,7 @@ from fingerpost.access.models import User
 from fingerpost.duties import tasks as duties
 from fingerpost.record import tasks
 from fingerpost.site import jobs
-from fingerpost.site.signin.counts import Counts
+from fingerpost.site.signin import counts
 
 _TOMORROW = timedelta(days=1)
 
@@ -83,7 +83,7 @@ def test_what_is_counted_is_kept_for_its_name_alone(anywhere: Anywhere) -> None:
         cache.set("over", 1, timeout=-1)
         assert cache.get("over") is None
         assert cache.add("over", 2)
-        Counts("site_cache", {}).forget(timezone.now() + _TOMORROW)
+        counts.forget(timezone.now() + _TOMORROW)
         assert sql("SELECT count(*) FROM site_cache") == [(0,)]
 
 

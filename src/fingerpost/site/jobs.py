@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime
 
-from django.core.cache import caches
 from django.db.models import Q
 from django.tasks import TaskResultStatus
 from django.utils import timezone
@@ -18,6 +17,7 @@ from fingerpost.procedure.calendar import london_day
 from fingerpost.site import undelivered
 from fingerpost.site.queue import INTERRUPTED, KEPT, MOST_TRIES, is_over
 from fingerpost.site.reminders import remind
+from fingerpost.site.signin import counts
 
 LONGEST = datetime.timedelta(minutes=15)
 """No piece of work takes as long; one that does was left by a worker that was ended."""
@@ -38,7 +38,7 @@ def look_after(now: datetime.datetime) -> None:
     clear(now)
     production.drop(now)
     undelivered.drop(now)
-    caches["default"].forget(now)
+    counts.forget(now)
     undelivered.again(now)
     undelivered.follow(now)
     begin_the_morning(now)

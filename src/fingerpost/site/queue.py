@@ -13,11 +13,13 @@ from typing import Any, Final
 from django.tasks import Task, TaskResultStatus
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from fingerpost.access.worker_errors import WorkInterruptedError
 from fingerpost.keys.errors import SealError
 from fingerpost.site.sealing import Sealing
+
+type Row = DBTaskResult[Any, Any]
 
 _log = logging.getLogger("fingerpost.work")
 
@@ -28,16 +30,16 @@ KEPT: Final = frozenset({"fingerpost.site.reminders.remind"})
 INTERRUPTED: Final = f"{WorkInterruptedError.__module__}.{WorkInterruptedError.__qualname__}"
 
 
-class SealedQueue(DatabaseBackend):  # type: ignore[misc]
+class SealedQueue(DatabaseBackend):
     """django-tasks-db's, with what work is done with sealed."""
 
-    def _task_to_db_task(self, task: Task[..., Any], args: Any, kwargs: Any) -> DBTaskResult:
-        row = DBTaskResult(
+    def _task_to_db_task(self, task: Task[..., Any], args: Any, kwargs: Any) -> Row:
+        row: Row = DBTaskResult(
             id=self._get_id(),
             priority=task.priority,
             task_path=task.module_path,
             queue_name=task.queue_name,
-            run_after=task.run_after,
+            run_after=task.run_after or get_date_max(),
             backend_name=self.alias,
         )
         clear = {"args": list(args), "kwargs": dict(kwargs)}
@@ -47,10 +49,10 @@ class SealedQueue(DatabaseBackend):  # type: ignore[misc]
         return row
 
 
-class SealedWorker(Worker):  # type: ignore[misc]
+class SealedWorker(Worker):
     """django-tasks-db's, which opens what work is done with, and keeps no row of what is over."""
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: Row) -> None:
         """Do a piece of work that was claimed."""
         row = db_task_result
         try:
@@ -64,18 +66,18 @@ class SealedWorker(Worker):  # type: ignore[misc]
             row.delete()
 
 
-def is_over(row: DBTaskResult) -> bool:
+def is_over(row: Row) -> bool:
     """Whether nothing is to be done with a finished row any more, nor known by it."""
     is_again = row.status == TaskResultStatus.FAILED and row.exception_class_path == INTERRUPTED
     return row.task_path not in KEPT and not (is_again and len(row.worker_ids) < MOST_TRIES)
 
 
-def open_row(row: DBTaskResult) -> None:
+def open_row(row: Row) -> None:
     """Put what a row's work is done with into `row`, in memory. Raises `SealError` if it was not sealed for it."""
     sealed = row.args_kwargs.get("sealed") if isinstance(row.args_kwargs, dict) else None
     row.args_kwargs = json.loads(SEALING.opened(sealed if isinstance(sealed, str) else "", bound_to(row)))
 
 
-def bound_to(row: DBTaskResult) -> str:
+def bound_to(row: Row) -> str:
     """Return what a row's seal is bound to: which row it is, and which work."""
     return f"{row.pk} {row.task_path}"

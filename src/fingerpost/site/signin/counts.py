@@ -72,11 +72,6 @@ class Counts(BaseDatabaseCache):
         with connection.cursor() as cursor:
             cursor.execute(self._sql("DELETE FROM {table}"))
 
-    def forget(self, now: datetime) -> None:
-        """Forget what is over."""
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql("DELETE FROM {table} WHERE expires <= %s"), [_adapted(now)])
-
     def _put(self, key: str, value: Any, timeout: Any, version: int | None, *, unless: str = "") -> bool:
         name = self.make_and_validate_key(key, version=version)
         signed = _signer(name).sign(json.dumps(value))
@@ -90,7 +85,13 @@ class Counts(BaseDatabaseCache):
         return _adapted(datetime.max.replace(tzinfo=UTC) if seconds is None else datetime.fromtimestamp(seconds, UTC))
 
     def _sql(self, statement: str) -> str:
-        return statement.format(table=connection.ops.quote_name(self._table))
+        return statement.format(table=connection.ops.quote_name(self._table))  # type: ignore[attr-defined]
+
+
+def forget(now: datetime) -> None:
+    """Forget what is over."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM site_cache WHERE expires <= %s", [_adapted(now)])
 
 
 def _adapted(moment: datetime) -> Any:

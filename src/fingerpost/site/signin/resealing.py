@@ -50,7 +50,7 @@ def _reseal_factor(authenticator: Authenticator, name: str) -> None:
     _save(authenticator, "data")
 
 
-def _reseal_work(row: DBTaskResult) -> None:
+def _reseal_work(row: queue.Row) -> None:
     where = queue.bound_to(row)
     row.args_kwargs = {"sealed": queue.SEALING.seal(queue.SEALING.opened(row.args_kwargs["sealed"], where), where)}
     _save(row, "args_kwargs")

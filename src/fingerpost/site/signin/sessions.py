@@ -41,7 +41,7 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the session's row."""
-        key = self._get_or_create_session_key()
+        key: str = self._get_or_create_session_key()  # type: ignore[attr-defined]
         return Session(session_key=_hash(key), session_data=self.encode(data), expire_date=self.get_expiry_date())
 
     def _get_session_from_db(self) -> Session | None:
