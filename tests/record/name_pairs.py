@@ -98,19 +98,20 @@ FAMILY: Final = [
 
 # A long form and a short one of it.
 SHORT: Final = (
-    "Robert Bob, William Bill, William Liam, Elizabeth Liz, Elizabeth Beth, Elizabeth Betty, Margaret Peggy, Margaret"
-    " Maggie, Richard Dick, Richard Rick, Katherine Kate, Katherine Kitty, Anthony Tony, Edward Ted, Edward Ned, Edward"
-    " Eddie, Michael Mick, Michael Mike, James Jim, James Jamie, John Jack, Jonathan Jon, Samuel Sam, Samantha Sam,"
-    " Daniel Dan, Benjamin Ben, Thomas Tom, Matthew Matt, Andrew Andy, Andrew Drew, Christopher Chris, Christopher Kit,"
-    " Christina Tina, Stephen Steve, Nicholas Nick, Nicola Nicky, Philip Phil, Gregory Greg, Timothy Tim, Peter Pete,"
-    " David Dave, Joseph Joe, Patrick Paddy, Patricia Pat, Patricia Trish, Susan Sue, Deborah Debbie,"
-    " Jacqueline Jackie, Rebecca Becky, Victoria Vicky, Charlotte Lottie, Charles Charlie, Alexander Alex, Alexander Sandy,"
-    " Alexander Sasha, Alexandra Lexie, Frederick Fred, Francis Frank, Henry Harry, Lawrence Larry, Ronald Ron, Kenneth Ken,"
-    " Geoffrey Geoff, Gerald Gerry, Theodore Theo, Isabella Bella, Gabrielle Gabby, Abigail Abby, Natalia Natasha, Dmitri Dima,"
-    " Mikhail Misha, Vladimir Vova, Ekaterina Katya, Katarzyna Kasia, Tomasz Tomek, Oluwaseun Seun, Babatunde Tunde,"
-    " Chukwuemeka Emeka, Mohammed Mo, Francisco Paco, Josephine Jo, Penelope Penny, Rosemary Rosie, Dorothy Dot,"
-    " Barbara Babs, Zachary Zak, Joshua Josh, Nathaniel Nat, Leonard Len, Harold Hal, Eleanor Nell, Eleanor Ellie,"
-    " Florence Flo, Winifred Win, Augustus Gus"
+    "Robert Bob, William Bill, William Liam, Elizabeth Liz, Elizabeth Beth, Elizabeth Betty, Margaret Peggy, "
+    "Margaret Maggie, Richard Dick, Richard Rick, Katherine Kate, Katherine Kitty, Anthony Tony, Edward Ted, "
+    "Edward Ned, Edward Eddie, Michael Mick, Michael Mike, James Jim, James Jamie, John Jack, Jonathan Jon, "
+    "Samuel Sam, Samantha Sam, Daniel Dan, Benjamin Ben, Thomas Tom, Matthew Matt, Andrew Andy, Andrew Drew, "
+    "Christopher Chris, Christopher Kit, Christina Tina, Stephen Steve, Nicholas Nick, Nicola Nicky, "
+    "Philip Phil, Gregory Greg, Timothy Tim, Peter Pete, David Dave, Joseph Joe, Patrick Paddy, Patricia Pat, "
+    "Patricia Trish, Susan Sue, Deborah Debbie, Jacqueline Jackie, Rebecca Becky, Victoria Vicky, "
+    "Charlotte Lottie, Charles Charlie, Alexander Alex, Alexander Sandy, Alexander Sasha, Alexandra Lexie, "
+    "Frederick Fred, Francis Frank, Henry Harry, Lawrence Larry, Ronald Ron, Kenneth Ken, Geoffrey Geoff, "
+    "Gerald Gerry, Theodore Theo, Isabella Bella, Gabrielle Gabby, Abigail Abby, Natalia Natasha, Dmitri Dima, "
+    "Mikhail Misha, Vladimir Vova, Ekaterina Katya, Katarzyna Kasia, Tomasz Tomek, Oluwaseun Seun, "
+    "Babatunde Tunde, Chukwuemeka Emeka, Mohammed Mo, Francisco Paco, Josephine Jo, Penelope Penny, "
+    "Rosemary Rosie, Dorothy Dot, Barbara Babs, Zachary Zak, Joshua Josh, Nathaniel Nat, Leonard Len, "
+    "Harold Hal, Eleanor Nell, Eleanor Ellie, Florence Flo, Winifred Win, Augustus Gus"
 )
 
 # One name on its way from another script, or in it.
