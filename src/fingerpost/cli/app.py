@@ -153,13 +153,19 @@ def manual(
         str | None,
         typer.Argument(metavar="[SECTION]", help="A section or a rule, by its id.", autocompletion=_sections),
     ] = None,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="List every source: its text, who looked at it when, how sure one can be.")
+    ] = False,
     procedure: ProcedureName = None,
     procedures: ProceduresFolder = None,
 ) -> None:
     """Read the manual: the list of its sections, a section, or a rule with its condition in words."""
-    from fingerpost.cli.manual import show_manual
+    from fingerpost.cli.manual import show_manual, show_sources
 
-    show_manual(section, procedure, procedures)
+    if sources:
+        show_sources(procedure, procedures)
+    else:
+        show_manual(section, procedure, procedures)
 
 
 @app.command()

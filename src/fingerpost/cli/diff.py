@@ -10,6 +10,7 @@ import typer
 from fingerpost.cli.page import Page, page_for_output
 from fingerpost.cli.problems import FAULT
 from fingerpost.cli.proving import pack_at, print_json, refusals_told, write_example
+from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.procedure.explaining.words import capital, joined
 from fingerpost.proof.comparing import Pair, Relation
 from fingerpost.proof.diff import Compared, Diff, Entry, Only
@@ -47,8 +48,10 @@ def write_report(page: Page, compared: Diff) -> None:
     _entries(page, "Facts", compared.facts)
     _entries(page, "Events", compared.events)
     if compared.nation:
-        page.heading("Working days")
-        page.text(f"{compared.old.nation} before, {compared.new.nation} now: bank holidays differ.", indent=2)
+        page.heading("Nation")
+        same = WorkingDays.of(compared.old.nation) == WorkingDays.of(compared.new.nation)
+        holidays = "the bank holidays are the same" if same else "bank holidays differ"
+        page.text(f"{compared.old.nation} before, {compared.new.nation} now: {holidays}.", indent=2)
     if compared.reworded:
         page.heading("In other words, and proved to mean the same")
         page.text(", ".join(one.id for one in compared.reworded), indent=2)
