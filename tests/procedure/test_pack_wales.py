@@ -46,8 +46,8 @@ def test_whoever_has_to_refer_has_to_report_by_the_law_of_wales_and_social_servi
     received = Occurrence("referral_received", datetime.fromisoformat("2026-11-24T15:10:00+00:00"))
     case = Case(reported, {"told_of_or_saw_offence": True}, (), (received,), LATER, WALES.name)
     found = {one.provision: one for one in Engine(WALES).decide(case).outcomes if one.status == "applies"}
-    assert found["7-report-at-risk"].to == ("social_care",)
-    assert found["6-discuss-police"].to == ("police",)
+    assert found["7-report-at-risk"].to == ["social_care"]
+    assert found["6-discuss-police"].to == ["police"]
 
 
 def test_it_says_that_it_is_for_wales_and_has_none_of_the_duties_made_for_england() -> None:
