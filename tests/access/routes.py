@@ -35,6 +35,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "manual": EVERYBODY,
     "manual_contents": EVERYBODY,
     "manual_search": EVERYBODY,
+    "manual_sources": EVERYBODY,
     "manual_section": EVERYBODY,
     # procedures
     "procedures": POLICY_OFFICERS,
@@ -251,6 +252,7 @@ PAGES_OF_A_CONCERN = frozenset(
 # Forms that add to it: shown again when what is sent is empty.
 FORMS_OF_A_CONCERN = frozenset(
     {
+        "allocate",
         "answer_facts",
         "begin_risk_assessment",
         "close_concern",

@@ -105,7 +105,7 @@ CONCERN = (
     "concern_referrals", *(page.route for page in NOTE_PAGES.values()), "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "concern_documents",
     "concern_police", "concern_support", "begin_risk_assessment", "new_agreement", "new_stage", "call_meeting",
-    "concern_meetings", "concern_conflicts", "disposal", "emergency_looks", "releases", "suspect_bypass",
+    "concern_meetings", "concern_conflicts", "allocate", "disposal", "emergency_looks", "releases", "suspect_bypass",
     "take_in_document", "held_elsewhere", "suspected_links",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")

@@ -62,7 +62,7 @@ def recorded(visit: Visit, told: dict[str, Any]) -> Concern:
     """
     more = told["told"]
     first = next((person.id for person in visit.case.people if person.kind == "child"), None)
-    concern = record_concern(**told | {"told": replace(more, child=None) if first or not more.child else more})
+    concern = record_concern(**told | {"told": replace(more, child="") if first else more})
     people = {
         person.id: add_appearance(
             concern,

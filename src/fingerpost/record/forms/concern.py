@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
@@ -68,7 +68,7 @@ class ConcernForm(Words, PastMoment):
             "how": data["how"],
             "tell_intake": not data["keep_from_intake"],
             "told": ConcernInput(
-                child=_child(data.get("child_name", ""), ticks),
+                child=data["child_name"],
                 ticks=[tick.id for tick in ticks],
                 setting=Setting(setting) if setting else None,
                 forms=[
@@ -91,8 +91,3 @@ def by_person(ticks: Iterable[Tick]) -> dict[str, list[tuple[str, str]]]:
         about = "adult" if "adult" in tick.lists else "child" if tick.lists else "concern"
         groups[about].append((tick.id, tick.text))
     return groups
-
-
-def _child(name: str, ticks: Collection[Tick]) -> str | None:
-    """Return the child's name; None where what was ticked is of an adult, and nobody said that there is a child."""
-    return name if name or not ticks or any("child" in tick.lists for tick in ticks) else None

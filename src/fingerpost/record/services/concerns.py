@@ -26,13 +26,13 @@ from fingerpost.record.services.timestamps import now
 class ConcernInput:
     """Whatever else is told of a concern. What is empty was not said.
 
-    `child`: the child's name or initials, empty where there is a child whom nobody named, None where nobody said that
-    there is one. `ticks`: ids of what was ticked (`Pack.ticks`); what a tick says outright is stated as a fact.
+    `child`: the child's name or initials. `ticks`: ids of what was ticked (`Pack.ticks`); what a tick says outright is
+    stated as a fact, of whoever it lists.
     `device`, `platform` and `handles` are the means: on what, where, and under which names online. `reported_by` names
     whoever told the person who records.
     """
 
-    child: str | None = None
+    child: str = ""
     ticks: Collection[str] = ()
     setting: Setting | None = None
     forms: Iterable[AbuseForm] = ()
@@ -101,7 +101,7 @@ def _list_people(concern: Concern, told: ConcernInput) -> None:
     pack = pack_of(concern)
     ticks: list[Tick] = [pack.ticks[one] for one in told.ticks if one in pack.ticks]
     kinds = {PersonKind(kind) for tick in ticks for kind in tick.lists}
-    if told.child is not None:
+    if told.child:
         kinds.add(PersonKind.CHILD)
     named = {PersonKind.CHILD: [(DetailKind.NAME, told.child)]} if told.child else {}
     people = {kind: add_appearance(concern, kind, details=named.get(kind, ())) for kind in PersonKind if kind in kinds}
