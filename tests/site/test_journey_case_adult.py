@@ -77,7 +77,7 @@ def _recorded(teacher: Visitor) -> str:
         teacher.goes_to(f"{concern}people/relationships/new/")
         chooses(teacher, "Who?", "Rolf Invented")
         teacher.page.get_by_label(tie, exact=True).check()
-        chooses(teacher, "To whom?", other)
+        chooses(teacher, "Who to?", other)
         teacher.presses("Go on")
         _saves(teacher)
     asked = load_pack("e-safety@2017").facts

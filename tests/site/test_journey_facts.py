@@ -45,7 +45,7 @@ def test_people_relationships_and_facts(visitor: MakeVisitor, service: Service) 
     asha.presses("Add them to the concern")
     asha.follows("Add a relationship")
     asha.page.get_by_label("lives with", exact=True).check()
-    asha.page.get_by_label("To whom?", exact=True).select_option(label="Amina Demo")
+    asha.page.get_by_label("Who to?", exact=True).select_option(label="Amina Demo")
     _sees_no_barrier(asha)
     asha.presses("Go on")
     if asha.heading == "What this would change":
