@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -28,6 +27,7 @@ from fingerpost.keys import services as keys
 from fingerpost.keys.errors import DestroyedKeyError, MasterKeyError, NotWordsError, SealError
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site.errors import page, signed_out, to_send_again
+from fingerpost.site.signin import sessions
 from fingerpost.wording import TELLING
 
 _log = logging.getLogger(__name__)
@@ -120,12 +120,11 @@ def session_lifetime(get_response: Next) -> Next:
     return middleware
 
 
-class ListedSessions(UserSessionsMiddleware):  # type: ignore[misc]
-    """allauth's, which lists where somebody is signed in: each minute, and at once where something of it changes."""
+def listed_sessions(get_response: Next) -> Next:
+    """List where somebody is signed in: each minute, and at once where something of it changes."""
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """List the session, unless it was listed so a moment ago."""
-        if request.user.is_authenticated:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User) and request.session.session_key:
             now = int(time.time())
             client = (
                 request.session.session_key,
@@ -134,12 +133,12 @@ class ListedSessions(UserSessionsMiddleware):  # type: ignore[misc]
             )
             this = hashlib.sha256(repr(client).encode()).hexdigest()
             before, at = request.session.get(LISTED_AS, ("", 0))
-            if this == before and now - at < NOTED_EVERY:
-                unlisted: HttpResponse = self.get_response(request)
-                return unlisted
-            request.session[LISTED_AS] = [this, now]
-        response: HttpResponse = super().__call__(request)
-        return response
+            if this != before or now - at >= NOTED_EVERY:
+                request.session[LISTED_AS] = [this, now]
+                sessions.note_client(request, request.user)
+        return get_response(request)
+
+    return middleware
 
 
 def acting_membership(get_response: Next) -> Next:

@@ -14,7 +14,7 @@ from psycopg import Connection, sql
 
 from fingerpost.access import rules, token
 from fingerpost.access.embargo import rules as releasing
-from fingerpost.access.guard import policies
+from fingerpost.access.guard import acting, policies
 from fingerpost.access.guard.additions import additions
 from fingerpost.access.tables import open_tables
 
@@ -124,6 +124,13 @@ def make_roles(connection: Connection, roles: Roles, passwords: Mapping[str, str
                 sql.Identifier(role)
             )
         )
+        # What a role set for itself would hold for each of its connections.
+        connection.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(role)))
+        connection.execute(
+            sql.SQL("ALTER ROLE {} IN DATABASE {} RESET ALL").format(
+                sql.Identifier(role), sql.Identifier(connection.info.dbname)
+            )
+        )
         if role in passwords:
             # Hashed here, so that the password itself is in no log of the server.
             hashed = connection.pgconn.encrypt_password(passwords[role].encode(), role.encode(), b"scram-sha-256")
@@ -219,6 +226,14 @@ def _protect(connection: Connection, roles: Roles, table: str, protection: polic
             sql.SQL(
                 f"CREATE POLICY need_to_know_{policy.command.lower()} ON {{}} FOR {policy.command} TO {{}}"
                 f"{using}{check}"
+            ).format(name, application)
+        )
+    for policy in acting.policies(table, protection):
+        using = f" USING ({policy.using})" if policy.using else ""
+        connection.execute(
+            sql.SQL(
+                f"CREATE POLICY {acting.NAME}_{policy.command.lower()} ON {{}} AS RESTRICTIVE FOR {policy.command}"
+                f" TO {{}}{using} WITH CHECK ({policy.check})"
             ).format(name, application)
         )
     connection.execute(sql.SQL(f"GRANT {protection.privileges} ON {{}} TO {{}}").format(name, application))
