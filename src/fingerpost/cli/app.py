@@ -12,7 +12,7 @@ from fingerpost.cli.options import ProcedureName, ProceduresFolder, rules
 
 app = typer.Typer(
     name="fingerpost",
-    help="A child-protection procedure that runs: what is due today, by whom, and why.",
+    help="A child-protection procedure that runs: what is due today, who does it, and why.",
     epilog="If a child is in immediate danger, call 999.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -51,7 +51,7 @@ def _root(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
 )
 def ledger(context: typer.Context) -> None:
-    """Verify the service's ledger, publish its checkpoints, and prove what stands in it: see `ledger --help`."""
+    """Verify the service's ledger, publish its checkpoints, and prove what is in it: see `ledger --help`."""
     from fingerpost.cli.service import run
 
     run("ledger", *context.args)
@@ -136,7 +136,7 @@ def explain(
     provision: Annotated[
         str,
         typer.Argument(
-            metavar="RULE[/PERSON]", help="A rule by its id, and whom it is about, as /c1.", autocompletion=rules
+            metavar="RULE[/PERSON]", help="A rule by its id, and who it is about, as /c1.", autocompletion=rules
         ),
     ],
     procedures: ProceduresFolder = None,
@@ -257,7 +257,7 @@ def impact(
         typer.Argument(metavar="CASES", help="A .jsonl file, - for standard input, a folder of tables, or a database."),
     ],
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Also write a page that stands alone.")
+        Path | None, typer.Option("--html", metavar="FILE", help="Also write a page that needs no other file.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print it as JSON, for programs.")] = False,
     procedures: ProceduresFolder = None,

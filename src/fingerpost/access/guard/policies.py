@@ -50,7 +50,7 @@ class Protection:
 
 
 def _place(function: str, concern: str = "concern_id", compartment: str = "compartment") -> str:
-    """Return the condition that a row stands in one of the compartments that `function` has for the actor.
+    """Return the condition that a row is in one of the compartments that `function` has for the actor.
 
     The array finds rows by their concern's index; the second condition is looked up in a hash table.
     """

@@ -1,4 +1,4 @@
-// Drafts: sends what stands in a form to the server while somebody types. Each change is counted, and a saving says how
+// Drafts: sends what is in a form to the server while somebody types. Each change is counted, and a saving says how
 // many it has; the server sorts out what comes twice or late. What the server does not have yet is kept on this device,
 // where somebody allows it, and a form that is sent without a connection waits for one on its page. Without this script
 // a form is saved when it is sent.

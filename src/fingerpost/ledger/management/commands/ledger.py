@@ -37,7 +37,7 @@ class Command(BaseCommand):
         publishing.add_argument(
             "--every", type=float, metavar="MINUTES", help="and again at this interval, until stopped"
         )
-        exporting = actions.add_parser("export", help="write the whole log, for the verifier that stands alone")
+        exporting = actions.add_parser("export", help="write the whole log, for the verifier that needs nothing else")
         exporting.add_argument("file", type=Path, metavar="FILE")
         proving = actions.add_parser("prove", help="print the proof that an entry is in the log as last published")
         proving.add_argument("index", type=int, metavar="INDEX")
