@@ -34,9 +34,7 @@ FOR_A_CHILD: Final = "child_support"
 FOR_OTHERS: Final = "support_for_others"
 FROM_THE_START: Final = "safeguards"
 
-NOT_YET: Final = (
-    "Not yet: an embargo is in force, and nobody has decided that they may know. The strategy meeting or the police decide"
-)
+NOT_YET: Final = "Not yet: an embargo is in force, and nobody has decided that they may know. The strategy meeting or the police decide"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
