@@ -69,7 +69,7 @@ def as_rows(table: str) -> Markup:
         names = iter(heads)
         return _CELL.sub(lambda cell: _with_name(cell[1], next(names, "")), row[0])
 
-    before, body, after = table.partition("<tbody")
+    before, body, after = str(table).partition("<tbody")
     before = before.replace('class="govuk-table"', 'class="govuk-table fp-rows"', 1)
     return Markup(before + body + _ROW.sub(named, after))  # noqa: S704 - what a template made is escaped already
 

@@ -65,7 +65,9 @@ function drafted(form) {
     const where = mayKeep() && isAway ? "This device keeps them, locked, until they are." : "Keep this page open.";
     const then = waits
       ? "There is no connection, so nothing is sent yet. It is sent from this page as soon as there is one."
-      : "If you were signed out, sign in again in another window.";
+      : isAway
+        ? "There is no connection."
+        : "If you were signed out, sign in again in another window.";
     status.textContent = isSaved() ? then : `Your last words are not saved yet. ${where} ${then}`;
     question.hidden = lock === null || !isAway || isSaved() || answered(lock) !== "";
   }
