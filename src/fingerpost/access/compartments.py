@@ -28,8 +28,7 @@ SOURCES: dict[str, frozenset[str]] = {
 
 def view_of(actor: Actor, concern_id: UUID, at: datetime | None = None) -> frozenset[str]:
     """Return the compartments whose content the actor may know. Empty: for them there is no such concern."""
-    showing = queries.involvements_that_show(actor, at).filter(concern=concern_id)
-    return frozenset(showing.values_list("compartment", flat=True))
+    return frozenset(part for part, _ in queries.shown(actor, concern_id, at))
 
 
 def decisions_for(view: Iterable[str]) -> tuple[str, ...]:

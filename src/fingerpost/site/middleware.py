@@ -12,6 +12,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import Error
@@ -98,22 +99,26 @@ class Sessions(SessionMiddleware):
             return response
 
 
+def has_run_out(session: SessionBase, now: int) -> bool:
+    """Whether a session was idle too long, or began too long ago."""
+    idle = now - session.get(SEEN_AT, now) > settings.FINGERPOST_SESSION_IDLE
+    return bool(idle or now - session.get(SIGNED_IN_AT, now) > settings.FINGERPOST_SESSION_ABSOLUTE)
+
+
 def session_lifetime(get_response: Next) -> Next:
     """End a session that was idle too long, or that began too long ago."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = int(time.time())
-            began = request.session.setdefault(SIGNED_IN_AT, now)
-            seen = request.session.get(SEEN_AT, now)
-            idle = now - seen > settings.FINGERPOST_SESSION_IDLE
-            if idle or now - began > settings.FINGERPOST_SESSION_ABSOLUTE:
+            request.session.setdefault(SIGNED_IN_AT, now)
+            if has_run_out(request.session, now):
                 logout(request)
                 if to_send_again(request):
                     return signed_out(request)
                 messages.info(request, "You were signed out because time ran out. Sign in to go on.")
                 return redirect("account_login")
-            if SEEN_AT not in request.session or now - seen >= NOTED_EVERY:
+            if SEEN_AT not in request.session or now - request.session[SEEN_AT] >= NOTED_EVERY:
                 request.session[SEEN_AT] = now
         return get_response(request)
 

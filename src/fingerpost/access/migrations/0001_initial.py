@@ -2,6 +2,7 @@
 
 import uuid
 
+import django.core.validators
 import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
@@ -17,6 +18,7 @@ from fingerpost.keys.operations import (
     kept_on_postgresql,
     kept_on_sqlite,
     refusing,
+    together,
 )
 
 # What was recorded stays as it is, whoever asks the database.
@@ -281,6 +283,17 @@ class Migration(migrations.Migration):
                 ("kind", fingerpost.keys.one_of.OneOf(max_length=30)),
                 ("area", models.CharField(blank=True, max_length=100)),
                 ("nation", fingerpost.keys.one_of.OneOf(default="england-and-wales", max_length=30)),
+                (
+                    "read_within",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        help_text="minutes in which somebody opens a new concern, before the next is told",
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(1440),
+                        ],
+                    ),
+                ),
                 (
                     "parent",
                     models.ForeignKey(
@@ -553,3 +566,5 @@ class Migration(migrations.Migration):
             ],
         ),
     ]
+
+    operations = together(operations)
