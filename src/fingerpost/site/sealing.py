@@ -24,9 +24,9 @@ class Sealing:
     purpose: str
     bound: str
 
-    def seal(self, text: str, where: str = "") -> str:
-        """Return `text` sealed, as ASCII."""
-        box = self._key(master_keys().newest).seal(text.encode(), self._bound(where))
+    def seal(self, text: str, where: str = "", masters: MasterKeys | None = None) -> str:
+        """Return `text` sealed by the newest master key, of those given or of those at hand, as ASCII."""
+        box = self._key((masters or master_keys()).newest).seal(text.encode(), self._bound(where))
         return base64.urlsafe_b64encode(box).decode("ascii")
 
     def opened(self, sealed: str, where: str = "") -> str:

@@ -38,21 +38,22 @@ def _older(masters: MasterKeys) -> Iterator[Callable[[], None]]:
         for name in _SEALED:
             text = authenticator.data.get(name)
             if text and not SECOND_FACTORS.is_newest(text, masters):
-                yield partial(_reseal_factor, authenticator, name)
+                yield partial(_reseal_factor, authenticator, name, masters)
     for row in DBTaskResult.objects.order_by("pk").iterator():
         sealed = row.args_kwargs.get("sealed", "")
         if not queue.SEALING.is_newest(sealed, masters, queue.bound_to(row)):
-            yield partial(_reseal_work, row)
+            yield partial(_reseal_work, row, masters)
 
 
-def _reseal_factor(authenticator: Authenticator, name: str) -> None:
-    authenticator.data[name] = SECOND_FACTORS.seal(SECOND_FACTORS.opened(authenticator.data[name]))
+def _reseal_factor(authenticator: Authenticator, name: str, masters: MasterKeys) -> None:
+    authenticator.data[name] = SECOND_FACTORS.seal(SECOND_FACTORS.opened(authenticator.data[name]), masters=masters)
     _save(authenticator, "data")
 
 
-def _reseal_work(row: queue.Row) -> None:
+def _reseal_work(row: queue.Row, masters: MasterKeys) -> None:
     where = queue.bound_to(row)
-    row.args_kwargs = {"sealed": queue.SEALING.seal(queue.SEALING.opened(row.args_kwargs["sealed"], where), where)}
+    clear = queue.SEALING.opened(row.args_kwargs["sealed"], where)
+    row.args_kwargs = {"sealed": queue.SEALING.seal(clear, where, masters)}
     _save(row, "args_kwargs")
 
 
