@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from psycopg import Connection
 
+from fingerpost.access import concern_rows
 from fingerpost.access.guard import install, policies
 from fingerpost.access.guard.install import (
     Roles,
@@ -58,6 +59,8 @@ def _installed(connection: Connection) -> dict[str, object]:
         " FROM pg_proc p WHERE p.pronamespace = 'guard'::regnamespace"
         " UNION ALL SELECT c.oid::regclass::text, ARRAY[c.relrowsecurity::text, c.relforcerowsecurity::text]"
         " FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
+        " UNION ALL SELECT c.oid::regclass::text, ARRAY[pg_get_viewdef(c.oid), c.reloptions::text, c.relacl::text]"
+        " FROM pg_class c WHERE c.relnamespace = 'guard'::regnamespace AND c.relkind = 'v'"
         " UNION ALL SELECT 'the key of the context', array_agg(id ORDER BY id) FROM guard.context_key"
     )
     return dict(rows.fetchall())
@@ -113,7 +116,8 @@ def _of_the_tables(connection: Connection, roles: Roles) -> Iterator[str]:
     ).fetchall()
     for schema, table, secured, forced, kind, owner in rows:
         if schema == "guard":
-            if _privileges(connection, roles.application, schema, table):
+            allowed_here = {"SELECT"} if f"guard.{table}" in install.VIEWS else set()
+            if not _privileges(connection, roles.application, schema, table) <= allowed_here:
                 yield f"The application’s role has privileges on guard.{table}, which only the guard may read."
             continue
         if schema != "public" or kind != "r":
@@ -187,7 +191,10 @@ def _of_the_functions(connection: Connection, roles: Roles) -> Iterator[str]:
             yield f"{signature} has no fixed search path."
         if may_call and signature not in callable_:
             yield f"The application’s role may call {signature}, which is the guard’s own."
-        if signature in callable_ | by_owner and not runs_as_owner:
+        if signature == concern_rows.FUNCTION.replace(", ", ","):
+            if runs_as_owner:
+                yield f"{signature} runs with the guard’s rights, and so is held to no policy."
+        elif signature in callable_ | by_owner and not runs_as_owner:
             yield f"{signature} does not run with the guard’s rights."
     for signature in sorted((callable_ | by_owner) - {signature for signature, *_ in rows}):
         yield f"The function {signature} is missing."
