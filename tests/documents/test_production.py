@@ -1,4 +1,4 @@
-"""A document has what its maker sees and no more, goes to nobody who must not be told, and stands in the ledger."""
+"""A document has what its maker sees and no more, goes to nobody who must not be told, and is in the ledger."""
 
 from __future__ import annotations
 
@@ -342,7 +342,7 @@ def test_the_pages_ask_for_a_document_hand_it_out_and_check_it(anywhere: Anywher
         page = f"/concerns/{concern.pk}/documents/"
         wrong = client.post(page, {"what": "chronology:", "part": "common", "whom": "outside", "format": "docx"})
         assert "Chronology: only as PDF" in wrong.content.decode()
-        assert "Write for whom it is" in wrong.content.decode()
+        assert "Write who it is for" in wrong.content.decode()
         sent = client.post(page, {"what": "chronology:", "part": "common", "whom": "own", "format": "pdf"})
         assert sent.status_code == 302, sent.content.decode()
         address = sent.headers["Location"]

@@ -74,7 +74,7 @@ def surfaces(client_name: str, anywhere: Anywhere, concern: Concern, duty: Duty)
 
 
 def beside(page: str, asks: str) -> str:
-    """Return what stands from one duty to the end of its line."""
+    """Return what is from one duty to the end of its line."""
     return page.partition(asks)[2][:700]
 
 

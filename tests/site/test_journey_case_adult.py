@@ -214,7 +214,7 @@ def _concluded(worker: Visitor, meeting: str) -> None:
     dates(worker, "By which day?", london_day(timezone.now()) + timedelta(days=2))
     worker.presses("Record the action")
     _ends(worker, meeting)
-    # Where it was agreed it is seen how it stands, once it is done too.
+    # Where it was agreed it is seen how far it is, once it is done too.
     assert "Carys Demo has it." in worker.text
     worker.follows("See Ailsa at school.")
     worker.presses("Record that it was done")

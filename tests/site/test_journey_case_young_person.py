@@ -155,7 +155,7 @@ def _support_and_removal(teacher: Visitor, concern: str) -> None:
     assert "support" in teacher.page.locator(".govuk-inset-text").inner_text()
     chooses(teacher, "Which child?", "Noor Invented")
     answers(teacher, "What became of it?", "It was accepted")
-    teacher.enters("By whom?", "The school’s counsellor")
+    teacher.enters("Who offers or gives it?", "The school’s counsellor")
     teacher.enters("Which support, and what was said?", "Somebody to talk to, every Tuesday.")
     teacher.presses("Record it")
     assert "Somebody to talk to, every Tuesday." in teacher.text

@@ -73,7 +73,7 @@ def test_a_day_with_duties(service: Service, visitor: MakeVisitor) -> None:
     assert "Waived" in lead.text
     assert "Ben Demo, Harbour View School confirmed the waiver, as the second person." in lead.text
 
-    # When the teacher records what was really done, then it stands in the record and is waited for no more
+    # When the teacher records what was really done, then it is in the record and is waited for no more
     teacher.goes_to("/")
     opens_in_the_concern(teacher, concern, GROUND)
     teacher.presses("Record that it was done")

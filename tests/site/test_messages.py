@@ -111,7 +111,7 @@ def test_two_things_may_stand_in_a_message_and_every_message_is_one_of_these() -
 
 
 def test_no_other_file_is_the_template_of_a_message() -> None:
-    """No library's own message is sent, none of the service stands in a file, and no field is about anybody."""
+    """No library's own message is sent, none of the service is in a file, and no field is about anybody."""
     found = {
         path.relative_to(OURS).as_posix()
         for folder in ("email", "emails", "mail", "messages", "notify")

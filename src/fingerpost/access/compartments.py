@@ -42,7 +42,7 @@ def decisions_for(view: Iterable[str]) -> tuple[str, ...]:
 
 
 def made_from(compartment: str) -> frozenset[str]:
-    """Return the compartments whose decisions are made from this one: where what stands in it is known too."""
+    """Return the compartments whose decisions are made from this one: where what is in it is known too."""
     return frozenset(name for name, sources in SOURCES.items() if compartment in sources)
 
 

@@ -25,7 +25,7 @@ WORKING = ~Q(ground=rules.EMERGENCY)
 
 
 def standing(actor: Actor, at: datetime | None = None) -> rules.ActorStanding:
-    """Return where the actor stands on the day of `at`: two queries."""
+    """Return where the actor is on the day of `at`: two queries."""
     day = london_day(at or timezone.now())
     covers = _model("Absence").objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
     return rules.ActorStanding(

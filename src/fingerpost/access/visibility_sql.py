@@ -157,10 +157,10 @@ def _nobody(role: str, intake: bool) -> Actor:
 
 
 def _require_that_nobody_is_left(holes: tuple[tuple[str | None, Any], ...]) -> None:
-    """Raise where a value of ours stands in the SQL in another form than we know: nobody’s exclusion would be found."""
+    """Raise where a value of ours is in the SQL in another form than we know: nobody’s exclusion would be found."""
     constants = [str(value).lower().replace("-", "") for name, value in holes if name is None]
     if any(mark in constant for constant in constants for mark in _MARKS):
-        raise RuntimeError("a value of no reader stands in the SQL of sight, where a reader's own has to be")
+        raise RuntimeError("a value of no reader is in the SQL of sight, where a reader's own has to be")
     if not {"user", "membership", "organisation", "at", "day"} <= {name for name, _ in holes}:
         raise RuntimeError("the SQL of sight does not ask all that sight follows from")
 

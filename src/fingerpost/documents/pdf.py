@@ -1,6 +1,6 @@
 """A document as a tagged PDF (PDF/UA-1), with the fonts that this service brings: Noto, for the scripts people write.
 
-A character for which none of them has a form is not drawn as a box: its number stands in its place, and the document
+A character for which none of them has a form is not drawn as a box: its number is in its place, and the document
 says so. So the file always keeps the standard.
 """
 

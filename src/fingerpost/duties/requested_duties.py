@@ -38,7 +38,7 @@ class RequestedDuty:
     """One thing to do.
 
     - `work`: which piece of casework asks for it; its id never changes. `what`: what is to be done, in words.
-    - `provision`: the rule it stands under. `party`: on whom it falls, as in `assignment.PARTIES`, or `organisation`.
+    - `provision`: the rule it is under. `party`: on whom it falls, as in `assignment.PARTIES`, or `organisation`.
     - `organisation`, `membership`: an organisation, or a person of it, who was named for it.
     - `since`: when it came to be; `due`: the last day on which it is on time, None without one.
     - `page`: the address at which it is carried out; empty where it is recorded on the duty's own page.

@@ -72,7 +72,7 @@ class Expectations:
 
 
 def read_expectations(pack: Pack, folder: Path) -> Expectations:
-    """What stands in the folder's `checks.yaml`, or what holds without one. Raises PackError."""
+    """What is in the folder's `checks.yaml`, or what holds without one. Raises PackError."""
     file = folder / FILE
     try:
         text = file.read_text(encoding="utf-8") if file.is_file() else ""

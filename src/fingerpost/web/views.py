@@ -47,7 +47,7 @@ def all_drafts(request: HttpRequest) -> HttpResponse:
 @permissions.works_with_cases
 @require_POST
 def save_draft(request: HttpRequest) -> HttpResponse:
-    """Keep what stands in a form at this moment, and answer with what the page says of it; 422 if it is no words."""
+    """Keep what is in a form at this moment, and answer with what the page says of it; 422 if it is no words."""
     showing, changes, text = read(request.POST, path_of(request.POST))
     try:
         draft = drafts.save(showing, changes, text, now=timezone.now())

@@ -25,5 +25,5 @@ def is_manager() -> bool:
 
 
 def is_held(concern_id: UUID, about: UUID | None, people: Iterable[Person]) -> bool:
-    """Whether an embargo stands in the way of telling any of these people about the adult (None: about anybody)."""
+    """Whether an embargo is in the way of telling any of these people about the adult (None: about anybody)."""
     return any(isinstance(embargo.may_tell(concern_id, about, person), HeldBack) for person in people)

@@ -197,7 +197,7 @@ def attend(meeting: Meeting, found: Iterable[tuple[MeetingPerson, MeetingStepKin
 def answer(meeting: Meeting, answers: Iterable[ItemAnswer], *, late: bool = False) -> int:
     """Record answers to items, as said in the meeting, or (`late`) after it; return how many were new.
 
-    An answer that stands already is not recorded again. Raises `AccessError` while the meeting was not held.
+    An answer that was recorded already is not recorded again. Raises `AccessError` while the meeting was not held.
     """
     now = standing(meeting)
     at = held_at(now)
@@ -216,7 +216,7 @@ def answer(meeting: Meeting, answers: Iterable[ItemAnswer], *, late: bool = Fals
 
 
 def conclude(meeting: Meeting, items: Collection[AgendaItem]) -> None:
-    """Conclude a meeting, with its agenda as it stands. It counts as concluded as soon as it lacks nothing."""
+    """Conclude a meeting, with its agenda as it is. It counts as concluded as soon as it lacks nothing."""
     held_at(standing(meeting))
     with change(meeting.concern, meeting.compartment):
         add_step(meeting, MeetingStepKind.CONCLUDED, None, agenda=[item.key for item in items])

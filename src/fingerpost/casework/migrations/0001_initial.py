@@ -561,7 +561,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField(editable=False)),
                 ("whom", fingerpost.keys.one_of.OneOf(editable=False, max_length=30)),
                 ("at", models.DateTimeField(editable=False)),
-                ("who", fingerpost.keys.fields.SecretText(help_text="who was interviewed, and by whom")),
+                ("who", fingerpost.keys.fields.SecretText(help_text="who was interviewed, and who did it")),
                 ("separately", fingerpost.keys.one_of.OneOf(editable=False, max_length=10)),
                 ("text", fingerpost.keys.fields.SecretText(null=True)),
                 (
@@ -791,7 +791,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("compartment", fingerpost.keys.one_of.OneOf(default="common", editable=False, max_length=20)),
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("text", fingerpost.keys.fields.SecretText(help_text="what is to be done, and by whom", null=True)),
+                ("text", fingerpost.keys.fields.SecretText(help_text="what is to be done, and who does it", null=True)),
                 ("due", models.DateField(editable=False, null=True)),
                 (
                     "by",

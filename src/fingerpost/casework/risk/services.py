@@ -308,7 +308,7 @@ def _require_that_it_says(said: HeadingInput) -> None:
     if said.status == HeadingKnown.NOT_KNOWN and not said.text.strip():
         problems.append(Problem("text", "the reason is missing", "Write why it is not known."))
     if said.status == HeadingKnown.SOUGHT and not said.sought_from.strip():
-        problems.append(Problem("sought_from", "whom you asked is missing", "Say from whom it is sought."))
+        problems.append(Problem("sought_from", "who you asked is missing", "Say who is asked for it."))
     if said.status == HeadingKnown.SOUGHT and said.sought_since is None:
         problems.append(Problem("sought_since", "the day is missing", "Say since when it is sought."))
     if problems:

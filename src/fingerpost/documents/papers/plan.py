@@ -26,11 +26,11 @@ from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.decisions import CompartmentDecision, decision_of
 
 TITLE = "Action plan"
-_INWARD = "It says whom an embargo is about: it is for the agencies alone."
+_INWARD = "It says who an embargo is about: it is for the agencies alone."
 
 
 def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
-    """Return the plan of a concern as it stands now."""
+    """Return the plan of a concern as it is now."""
     today = london_day(now)
     decided = _decisions(concern, seen, now)
     people = PeopleOfConcern(concern, seen)
@@ -123,7 +123,7 @@ def _when(one: DutyShown) -> str:
 def _duty(one: DutyShown) -> str:
     with_whom = f"With {person(one.holder)}." if one.holder else f"In the queue of {one.organisation}."
     if one.is_with:
-        with_whom = f"It lies with {one.is_with}, who do not see this concern yet."
+        with_whom = f"{one.is_with} do it, who do not see this concern yet."
     said = [_asks(one), one.to_whom, *one.warnings, one.whose, with_whom if one.organisation else "", one.why]
     return " ".join([*filter(None, said), _rule(one.pack, one.provision)])
 

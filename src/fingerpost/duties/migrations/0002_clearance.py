@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 default="",
                 help_text=(
-                    "to whom it goes and who works on it already, as a pack calls them: they are told, not referred to"
+                    "who it goes to and who works on it already, as a pack calls them: they are told, not referred to"
                 ),
                 max_length=60,
             ),

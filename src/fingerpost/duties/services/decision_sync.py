@@ -52,7 +52,7 @@ def wanted_in(
 ) -> tuple[CompartmentDecision, WantedDuties]:
     """Return the decision of a compartment, and what it alone asks for. `decisions`: those that were made already.
 
-    The decision of the police is made from the common record too. What that asks for by itself stands there, for all
+    The decision of the police is made from the common record too. What that asks for by itself is there, for all
     to see, and not a second time. With it comes what casework asks for there, also where nobody has told anything yet.
     Raises `AccessError` unless whoever is acting sees all that the decision is made from.
     """

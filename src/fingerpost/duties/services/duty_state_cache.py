@@ -1,6 +1,6 @@
 """How duties stand at present, kept where lists find it fast; and the proof that what is kept is what follows.
 
-Nothing is true because it stands here. It is made from the steps, the decision and the involvements, in the transaction
+Nothing is true because it is here. It is made from the steps, the decision and the involvements, in the transaction
 that changes one of them, and `rebuild` makes it anew and says what was different.
 """
 

@@ -36,7 +36,7 @@ class StatementBehind:
     opened: datetime
 
     def known_since(self, fact: tuple[UUID | None, str]) -> datetime | None:
-        """Return when the answer that stands now was first said; None: with the concern itself.
+        """Return when the present answer was first said; None: with the concern itself.
 
         Who somebody is, and what follows from that, has no moment of its own at which it was said. Recorded on the day
         on which the concern was, it was known from the first; otherwise since it was recorded.

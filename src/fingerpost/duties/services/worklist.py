@@ -229,7 +229,7 @@ def duties_of_holder(membership: Membership) -> QuerySet[DutyState]:
 
 
 def done_though_held(since: datetime) -> QuerySet[DutyStep]:
-    """Return what was recorded as done although an embargo stood in the way, the newest first: for who manages."""
+    """Return what was recorded as done although an embargo was in the way, the newest first: for who manages."""
     steps = DutyStep.objects.visible().filter(kind=DutyStepKind.DONE, held=True, at__gte=since)
     return steps.select_related("duty__concern", "by__user", "by__organisation").order_by("-at", "pk")
 

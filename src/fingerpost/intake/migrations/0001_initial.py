@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ("device", fingerpost.keys.fields.SecretText(null=True)),
                 ("place", fingerpost.keys.fields.SecretText(help_text="where it is kept", null=True)),
                 ("reference", fingerpost.keys.fields.SecretText(null=True)),
-                ("told", fingerpost.keys.fields.SecretText(help_text="to whom it was reported", null=True)),
+                ("told", fingerpost.keys.fields.SecretText(help_text="who it was reported to", null=True)),
                 (
                     "by",
                     models.ForeignKey(

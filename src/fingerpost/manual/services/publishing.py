@@ -87,7 +87,7 @@ def newest_of(draft: ProcedureDraft) -> ProcedureRevision:
 
 
 def forbidding(draft: ProcedureDraft, today: date) -> list[Problem]:
-    """Return what stands in the way of approving a draft's newest text, whoever wants to."""
+    """Return what is in the way of approving a draft's newest text, whoever wants to."""
     newest = newest_of(draft)
     found = texts.read(newest.files)
     if found.pack is None:

@@ -322,7 +322,7 @@ def _deadline(fields: Fields, by: str | None) -> Deadline | None:
     start = fields.optional_text("from")
     if by is None:
         if start:
-            fields.wrong("from", "`from` stands without `by`", "Add by: working_days:N.")
+            fields.wrong("from", "`from` is without `by`", "Add by: working_days:N.")
         return None
     word, _, rest = by.partition(":")
     if word == "same_day" and not rest and not start:

@@ -140,7 +140,7 @@ class _Reading:
         if name in self.names:
             where = str(block.at("id" if "id" in block.values else "name"))
             self.problems.append(
-                Problem(where, f"“{name}” is taken", f"It stands at {self.names[name]}; names are unique.")
+                Problem(where, f"“{name}” is taken", f"It is at {self.names[name]}; names are unique.")
             )
             return False
         self.names[name] = str(block.place)

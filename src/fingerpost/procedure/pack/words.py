@@ -76,6 +76,6 @@ ACTS: Final[Mapping[str, str]] = {
 }
 """What the service records that carries a provision out, or has what it says, each in words.
 
-`carried_out_by` of a provision names one or more. What an act still waits for stands under the first provision that
+`carried_out_by` of a provision names one or more. What an act still waits for is under the first provision that
 names it.
 """

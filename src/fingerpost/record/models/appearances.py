@@ -37,7 +37,7 @@ class PartInConcern(models.TextChoices):
 
 
 class Appearance(CaseData):
-    """A person in one concern: who it is stands in the details, what they have to do with it in the parts taken."""
+    """A person in one concern: who it is is in the details, what they have to do with it in the parts taken."""
 
     kind = OneOf(max_length=10, choices=PersonKind, editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -61,7 +61,7 @@ def recorded[Row: CaseData](
 def settled(rows: Iterable[Assertion]) -> list[KnownFact]:
     """Return what stands of these statements, which are in the order in which they were recorded.
 
-    What a person said last stands over what follows from parts and relationships, unless it was that it is not known.
+    What a person said last is over what follows from parts and relationships, unless it was that it is not known.
     """
     told: dict[tuple[UUID | None, str], list[Assertion]] = defaultdict(list)
     for row in rows:

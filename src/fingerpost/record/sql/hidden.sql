@@ -36,7 +36,7 @@ AS $$
 $$;
 
 -- Who asked for a concern by its reference in an emergency, and was not let in: told where that is known which keeps
--- them out, and in the common record where the concern stands with a designated officer’s office, or `is_close`, since
+-- them out, and in the common record where the concern is with a designated officer’s office, or `is_close`, since
 -- they agree with somebody in it. It answers nothing, and nothing is written of a reference that there is not.
 CREATE OR REPLACE FUNCTION guard.note_refused_try(wanted text, is_close boolean) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER

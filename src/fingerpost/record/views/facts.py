@@ -44,7 +44,7 @@ _EVERYTHING: Final = "all"
 def facts(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show every question about a concern and its people, answered or not, as known on the day of the address.
 
-    They are folded by heading; `?open=` names one that is open, or all. What is asked next stands on top.
+    They are folded by heading; `?open=` names one that is open, or all. What is asked next is on top.
     """
     concern, seen = concern_of(request)
     at = moment_in(request, timezone.now())

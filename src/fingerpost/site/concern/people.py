@@ -61,7 +61,7 @@ def line(person: PersonShown, day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One person in the picture: `symbol` stands in the diamond, `lines` beside it, `title` is all of it in words."""
+    """One person in the picture: `symbol` is in the diamond, `lines` beside it, `title` is all of it in words."""
 
     id: UUID
     box: Box

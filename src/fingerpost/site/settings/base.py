@@ -10,9 +10,13 @@ from fingerpost.site import environment
 from fingerpost.site.settings.accounts import *  # noqa: F403
 from fingerpost.site.settings.browsers_and_logs import *  # noqa: F403
 
-ROOT = Path(__file__).resolve().parents[4]
-VAR = Path(os.environ.get("FINGERPOST_VAR", ROOT / "var"))
-FRONT_END = ROOT / "build" / "frontend"
+_PACKAGE = Path(__file__).resolve().parents[2]
+# A wheel carries the built front end; a checkout builds it beside the sources.
+IS_INSTALLED = (_PACKAGE / "web" / "built").is_dir()
+ROOT = Path.cwd() / "fingerpost-data" if IS_INSTALLED else _PACKAGE.parents[1]
+VAR = Path(os.environ.get("FINGERPOST_VAR") or (ROOT if IS_INSTALLED else ROOT / "var"))
+"""Where the service keeps what is its own: the SQLite file, if it has one, and the files that browsers fetch."""
+FRONT_END = _PACKAGE / "web" / "built" if IS_INSTALLED else ROOT / "build" / "frontend"
 
 DEBUG = False
 
@@ -121,7 +125,7 @@ USE_I18N = False
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "build" / "static"
+STATIC_ROOT = VAR / "static" if IS_INSTALLED else ROOT / "build" / "static"
 STATICFILES_DIRS: list[Path] = [FRONT_END]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 

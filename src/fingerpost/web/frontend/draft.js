@@ -1,4 +1,4 @@
-// Drafts: sends what stands in a form to the server while somebody types. Each change is counted, and a saving says how
+// Drafts: sends what is in a form to the server while somebody types. Each change is counted, and a saving says how
 // many it has; the server sorts out what comes twice or late. Without this script a form is saved when it is sent.
 
 const PAUSE = 700; // after the last change, in milliseconds

@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
 
 def _tried(worker: Worker) -> Fault | None:
-    """Do all that waits now. Return the database's trouble that stands in the way, if any: it is tried again."""
+    """Do all that waits now. Return the database's trouble that is in the way, if any: it is tried again."""
     try:
         _work(worker)
     except Error as error:
