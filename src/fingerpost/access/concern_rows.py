@@ -22,14 +22,12 @@ from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import Field, ForeignKey, QuerySet
 
-from fingerpost.access.rows_asked import NotAnswered, Question
+from fingerpost.access.rows_asked import NotAnswered, Question, Values
 
 LEFT_OUT = frozenset({"record_searchtoken"})
 """On no page, and many."""
 
 type Model = type[models.Model]
-type Values = Mapping[str, Any]
-"""Of a row, by the name of its columns' attributes."""
 
 
 @dataclass
@@ -96,12 +94,12 @@ _OTHERS = {
 @cache
 def held_models() -> tuple[Any, ...]:
     """Return the tables whose rows are held: all that are about one concern, and seen by who sees their parts."""
-    from fingerpost.access.models.case_data import case_models
-
     return tuple(
         model
-        for model in case_models()
-        if model._meta.db_table not in LEFT_OUT and all(concern == "concern" for concern, _ in model.also_in)
+        for model in apps.get_models()
+        if hasattr(model, "also_in")  # case data
+        and model._meta.db_table not in LEFT_OUT
+        and all(concern == "concern" for concern, _ in model.also_in)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, Protocol
 from uuid import UUID
 
 from django.db import models
@@ -14,8 +14,24 @@ from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, In,
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 from django.db.models.sql.where import AND, OR, NothingNode, WhereNode
 
-if TYPE_CHECKING:
-    from fingerpost.access.concern_rows import ConcernRows, Values
+from fingerpost.access.visibility_sql import AmongOwn, Sees
+
+type Values = Mapping[str, Any]
+"""Of a row, by the names of its columns' attributes."""
+
+
+class Rows(Protocol):
+    """The rows of one concern, and whom they refer to. Both raise `NotAnswered` for what is not among them."""
+
+    concern: models.Model
+
+    def of(self, model: Any) -> Mapping[UUID, Values]:
+        """Return the rows of a table, by their keys."""
+        ...
+
+    def other(self, model: Any, key: Any) -> models.Model:
+        """Return somebody, or an organisation, to whom rows refer."""
+        ...
 
 
 class NotAnswered(Exception):  # noqa: N818 - no error: the database is asked
@@ -34,7 +50,7 @@ _COMPARING: Final[Mapping[type, Callable[[Any, Any], bool]]] = {
 class Question:
     """What a queryset asks of rows of one concern."""
 
-    def __init__(self, asked: QuerySet[Any], rows: ConcernRows) -> None:
+    def __init__(self, asked: QuerySet[Any], rows: Rows) -> None:
         self.asked: Any = asked
         self.rows = rows
         self.query: Any = asked.query
@@ -107,8 +123,6 @@ class Question:
         return target.to_python(given)
 
     def _holds(self, node: Any, row: Values) -> bool | None:
-        from fingerpost.access.visibility_sql import AmongOwn, Sees
-
         if isinstance(node, WhereNode):
             return self._joined(node, row)
         if isinstance(node, NothingNode):
