@@ -72,7 +72,9 @@ class ConcernRows:
             }
             found = self._of_members() if model._meta.label == "access.Organisation" else {}
             if left := keys - {None} - found.keys():
-                found |= model._default_manager.select_related(*_OTHERS[model._meta.label]).in_bulk(left)
+                joined = _OTHERS[model._meta.label]
+                there = model._default_manager.all()
+                found |= (there.select_related(*joined) if joined else there).in_bulk(left)
             self._others[model] = found
         if key not in self._others[model]:
             raise NotAnswered

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from fingerpost.access import rules
 from fingerpost.access.actor import Actor
+from fingerpost.access.looking import once
 from fingerpost.access.visibility_sql import Sees, Shows
 from fingerpost.procedure.calendar import london_day
 
@@ -33,6 +34,13 @@ def standing(actor: Actor, at: datetime | None = None) -> rules.ActorStanding:
         in_force=_model("Membership").objects.on(day).filter(pk=actor.membership_id).exists(),
         covers=frozenset(covers.values_list("membership_id", flat=True)),
     )
+
+
+@once
+def kind_of(organisation: UUID) -> str:
+    """Return which kind of organisation it is."""
+    kind: str = _model("Organisation").objects.values_list("kind", flat=True).get(pk=organisation)
+    return kind
 
 
 def current(at: datetime) -> Q:
