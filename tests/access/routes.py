@@ -35,6 +35,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "manual": EVERYBODY,
     "manual_contents": EVERYBODY,
     "manual_search": EVERYBODY,
+    "manual_sources": EVERYBODY,
     "manual_section": EVERYBODY,
     # procedures
     "procedures": POLICY_OFFICERS,

@@ -112,13 +112,19 @@ def manual(
         str | None,
         typer.Argument(metavar="[SECTION]", help="A section or a rule, by its id.", autocompletion=_sections),
     ] = None,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="List every source: its text, who looked at it when, how sure one can be.")
+    ] = False,
     procedure: ProcedureName = None,
     procedures: ProceduresFolder = None,
 ) -> None:
     """Read the manual: the list of its sections, a section, or a rule with its condition in words."""
-    from fingerpost.cli.manual import show_manual
+    from fingerpost.cli.manual import show_manual, show_sources
 
-    show_manual(section, procedure, procedures)
+    if sources:
+        show_sources(procedure, procedures)
+    else:
+        show_manual(section, procedure, procedures)
 
 
 @app.command()
@@ -196,6 +202,9 @@ def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="A procedure such as e-safety@2017, or its folder.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Another version of it, or its folder.")],
     json: Annotated[bool, typer.Option("--json", help="Print it as JSON, for programs.")] = False,
+    briefing: Annotated[
+        bool, typer.Option("--briefing", help="Say what changes for a teacher, a social worker and the police.")
+    ] = False,
     procedures: ProceduresFolder = None,
 ) -> None:
     """Say what changed in meaning between two versions: equal, stricter, looser, with an example for each direction.
@@ -204,7 +213,7 @@ def diff(
     """
     from fingerpost.cli.diff import diff as run
 
-    run(old, new, procedures, as_json=json)
+    run(old, new, procedures, as_json=json, as_briefing=briefing)
 
 
 @app.command()

@@ -8,7 +8,7 @@ word for these, and a published pack is never touched (decision record 0060).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fingerpost.procedure.errors import PackError, Problem, nearest
@@ -16,6 +16,7 @@ from fingerpost.procedure.language.names import FactName
 from fingerpost.procedure.language.parse import ConditionError, parse
 from fingerpost.procedure.language.tree import Answer, Any, Node, Or, Scope
 from fingerpost.procedure.pack.model import Pack, Place
+from fingerpost.procedure.pack.sources import NONE, Sources, read_sources
 from fingerpost.procedure.source.text import SourceError
 from fingerpost.procedure.source.yaml import parse_yaml
 from fingerpost.proof.side import scope_of
@@ -61,7 +62,10 @@ class Talk:
 
 @dataclass(frozen=True)
 class Expectations:
-    """`concerns` are the ways in which a concern can be named, each seen from the concern."""
+    """`concerns` are the ways in which a concern can be named, each seen from the concern.
+
+    `sources`: who looked at the pack's sources, and when, from the file beside it.
+    """
 
     concerns: tuple[Node, ...]
     place: Place
@@ -69,16 +73,17 @@ class Expectations:
     grave: tuple[Grave, ...]
     talks: tuple[Talk, ...]
     irrelevant: tuple[str, ...]
+    sources: Sources = NONE
 
 
 def read_expectations(pack: Pack, folder: Path) -> Expectations:
-    """What is in the folder's `checks.yaml`, or what holds without one. Raises PackError."""
+    """What is in the folder's `checks.yaml` and `sources.yaml`, or what holds without them. Raises PackError."""
     file = folder / FILE
     try:
         text = file.read_text(encoding="utf-8") if file.is_file() else ""
     except (OSError, UnicodeDecodeError) as error:
         raise PackError([Problem(FILE, f"it cannot be read ({error})")]) from None
-    return expectations_from(pack, text)
+    return replace(expectations_from(pack, text), sources=read_sources(pack, folder))
 
 
 def expectations_from(pack: Pack, text: str = "") -> Expectations:

@@ -22,6 +22,7 @@ from fingerpost.casework.managing.permissions import MANAGERS
 from fingerpost.casework.referrals import queries as referrals
 from fingerpost.duties.services import unseen_duties, worklist
 from fingerpost.duties.services.worklist import Pressing, Whose
+from fingerpost.manual.versions import sources_due
 from fingerpost.record.services import duplicate_people
 from fingerpost.record.services.children import children_of, in_short
 from fingerpost.site.administration import services
@@ -61,6 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if me.role == Role.ADMINISTRATOR:
         context["left"] = services.left_behind(me, today())
         context["nobody_takes_in"] = services.nobody_takes_in(me, today())
+    if me.role == Role.POLICY_OFFICER:
+        context["sources_due"] = sources_due(today(), timezone.now())
     return render(request, "home.html", context)
 
 

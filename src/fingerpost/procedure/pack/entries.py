@@ -122,7 +122,7 @@ def header(block: Block, problems: list[Problem]) -> Header:
         title=fields.text("title"),
         in_force=fields.date("in_force"),
         draft=fields.choice("status", ("published", "draft"), "published") == "draft",
-        nation=fields.choice("nation", ("england-and-wales", "scotland", "northern-ireland")),
+        nation=fields.choice("nation", words.NATIONS),
         emergency=fields.text("emergency"),
         sources=fields.table("sources"),
         recipients=fields.table("recipients"),
