@@ -174,6 +174,15 @@ def name_people(guarded: Guarded, concerns: int) -> None:
             concern = _made_of(f"x{number}")
             cursor.execute("DELETE FROM keys_datakey WHERE owner_id = %s", [concern])
             keys.create_key(concern)
+            told, stated = _made_of(f"c{number}"), _made_of(f"f{number}")
+            words = ("narrative", "childs_voice", "how")
+            boxes = [keys.encrypt(concern, f"record_initialaccount:{told}:{name}", "Invented words.") for name in words]
+            cursor.execute(
+                "UPDATE record_initialaccount SET narrative = %s, childs_voice = %s, how = %s WHERE id = %s",
+                [*boxes, told],
+            )
+            box = keys.encrypt(concern, f"record_assertion:{stated}:value", "true")
+            cursor.execute("UPDATE record_assertion SET value = %s WHERE id = %s", [box, stated])
             for person in range(1, 6):
                 detail = _made_of(f"t{number}-{person}")
                 box = keys.encrypt(concern, f"record_detail:{detail}:value", f"Invented Person {number}")

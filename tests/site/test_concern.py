@@ -137,7 +137,7 @@ def test_everything_that_is_done_is_a_sentence_of_the_chronology(teacher: Member
         "A referral has been made.",
         "yes, on the word of her mother. Reason: she rang.",
         "What the child said later, of Amina Sample: He stopped writing.",
-        "An embargo stands about Colin Example",
+        "An embargo is in force about Colin Example",
         "Invented Teacher, Northgate School, recorded it.",
         "Closed. Everything is done, and the child is safe. Agreed by The lead. All is done.",
         "(0-refer) Became a duty",
