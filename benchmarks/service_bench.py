@@ -29,7 +29,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from django.utils import timezone
-from guide_bench import EXAMPLE, ROOT, nothing, visited  # sets Django up, on an SQLite file of its own
+from guide_bench import EXAMPLE, ROOT, example, nothing, visited  # sets Django up, on an SQLite file of its own
 
 from access import database
 from access.database import Guarded
@@ -137,7 +137,7 @@ def measure(name: str, times: int) -> Place:
 
 def asked() -> dict[str, Ask]:
     """Return how the guide is asked, by somebody who is not signed in and has answered an example."""
-    practitioner, _ = visited(EXAMPLE)
+    practitioner, _ = visited(example(EXAMPLE))
 
     def ask(address: str) -> bytes:
         with mock.patch.object(timezone, "now", return_value=practitioner.now):
