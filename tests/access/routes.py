@@ -123,7 +123,6 @@ ROUTES: dict[str, frozenset[str]] = {
     "emergency_looks": CASES,
     "add_to_concern": CASES,
     "answer_hit": WORKING_ROLES,
-    "check_concern": WORKING_ROLES,
     "close_concern": WORKING_ROLES,
     "discard_draft": CASES,
     "drafts": CASES,
@@ -142,6 +141,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "transfer_concern": WORKING_ROLES,
     "save_draft": CASES,
     "concern": CASES,
+    "allocate": WORKING_ROLES,
     "concern_access": CASES,
     "concern_conflicts": CASES,
     "concern_chronology": CASES,
@@ -252,6 +252,7 @@ PAGES_OF_A_CONCERN = frozenset(
 # Forms that add to it: shown again when what is sent is empty.
 FORMS_OF_A_CONCERN = frozenset(
     {
+        "allocate",
         "answer_facts",
         "begin_risk_assessment",
         "close_concern",

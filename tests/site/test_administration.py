@@ -226,14 +226,14 @@ def test_an_invitation_expires_and_a_newer_one_replaces_it(administrator: Member
 def test_an_organisation_does_not_come_to_stand_beneath_itself(administrator: Membership, school: Organisation) -> None:
     below = organisation("Northgate Nursery", above=school)
     client = signed_in(administrator, confirmed=True)
-    data = {"name": school.name, "kind": "school", "nation": "scotland", "parent": str(below.pk)}
+    data = {"name": school.name, "kind": "school", "nation": "scotland", "read_within": "20", "parent": str(below.pk)}
     response = client.post(f"/administration/organisations/{school.pk}/edit/", data)
     assert b"It cannot belong to itself or to one beneath it" in response.content
     client.post(
         f"/administration/organisations/{school.pk}/edit/", data | {"parent": str(administrator.organisation_id)}
     )
     school.refresh_from_db()
-    assert school.nation == "scotland"
+    assert (school.nation, school.read_within) == ("scotland", 20)
 
 
 def test_a_user_is_kept_in_lower_case() -> None:

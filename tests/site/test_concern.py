@@ -311,7 +311,7 @@ def test_a_concern_of_which_little_is_known_leads_to_the_questions_that_press(te
         concern = record.record_concern(became_aware_at=timezone.now(), narrative="He is frightened of his phone.")
     client = client_of(teacher)
     said = page(client, concern, "")
-    assert "Nothing is due by what is known so far." in said
+    assert "Nothing has a day by what is known so far." in said
     assert "could bring a duty that cannot wait" in said
     assert "Refer this concern" not in said
 

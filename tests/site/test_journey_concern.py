@@ -76,7 +76,6 @@ def test_a_concern_goes_from_the_guide_to_another_organisation(service: Service,
     # When she records it, then nothing that she answered is asked again
     teacher.follows("Record this concern")
     teacher.enters("What has happened?", "A pupil told me that somebody wants pictures of her.")
-    teacher.page.locator("input[name=tell_intake][value=yes]").check()
     teacher.presses("Record the concern")
     concern = teacher.address
     # And its pages are headed by the child, who has no name here yet, with the reference beside

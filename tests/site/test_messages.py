@@ -228,7 +228,7 @@ def test_a_mailer_that_is_not_set_up_whole_says_what_is_missing(monkeypatch: pyt
     monkeypatch.setenv("FINGERPOST_NOTIFY_ADDRESS", "https://api.example.org")
     monkeypatch.setenv("FINGERPOST_NOTIFY_KEY", KEY)
     monkeypatch.setenv("FINGERPOST_NOTIFY_TEMPLATES", "invitation=1 new-role=2")
-    with pytest.raises(ImproperlyConfigured, match="lacks account-changed, factors-removed, new-password"):
+    with pytest.raises(ImproperlyConfigured, match="lacks account-changed, do-now, factors-removed, new-password"):
         environment.notify()
 
 

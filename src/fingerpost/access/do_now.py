@@ -104,7 +104,7 @@ def with_numbers(made: DoNow, pack: Pack, at: datetime, membership: Membership |
     numbers: list[Number] = []
     missing: list[str] = []
     many: list[str] = []
-    if own is not None:
+    if own is not None and made.first:
         inside = [one for one in entries if one.organisation_id == own.pk and "safeguarding" in one.purpose.lower()]
         first = [replace(one, whose=entry.purpose) for entry in inside[:1] for one in numbers_of(entry, at)]
     for kind, recipient in kinds.items():
@@ -119,7 +119,7 @@ def with_numbers(made: DoNow, pack: Pack, at: datetime, membership: Membership |
             numbers += [Number(one.name, one.phone, "") for one in national]
         else:
             missing.append(capital(pack.recipients[recipient]))
-    before = "Ring:" if made.acts else "If you cannot reach them:"
+    before = "Ring:" if made.acts else made.otherwise
     others = tuple(dict.fromkeys(numbers))
     return Block(made.tell, tuple(first), before, others, tuple(missing), tuple(many), made.say)
 

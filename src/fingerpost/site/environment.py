@@ -71,7 +71,16 @@ def patient(database: dict[str, Any]) -> dict[str, Any]:
 
 
 _NOTIFY = "FINGERPOST_NOTIFY_ADDRESS"
-_TEMPLATES = ("invitation", "new-role", "something-waits", "account-changed", "factors-removed", "new-password")
+_TEMPLATES = (
+    "invitation",
+    "new-role",
+    "something-waits",
+    "something-new",
+    "do-now",
+    "account-changed",
+    "factors-removed",
+    "new-password",
+)
 
 
 def notify() -> dict[str, Any] | None:

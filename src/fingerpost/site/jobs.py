@@ -10,7 +10,7 @@ import datetime
 from django.db.models import Q
 from django.tasks import TaskResultStatus
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
 from fingerpost.access.worker_errors import WorkInterruptedError
 from fingerpost.documents import production
@@ -45,8 +45,9 @@ def look_after(now: datetime.datetime) -> None:
 
 
 def is_late(now: datetime.datetime) -> bool:
-    """Whether work has waited longer than any takes: no worker runs, or none keeps up."""
-    return DBTaskResult.objects.ready().filter(enqueued_at__lt=now - LONGEST).exists()
+    """Whether work has waited longer than any takes, since it could be begun: no worker runs, or none keeps up."""
+    late = Q(run_after=get_date_max(), enqueued_at__lt=now - LONGEST) | Q(run_after__lt=now - LONGEST)
+    return DBTaskResult.objects.ready().filter(late).exists()
 
 
 def begin_again(now: datetime.datetime) -> None:

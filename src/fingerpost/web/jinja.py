@@ -15,11 +15,12 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from fingerpost.access.middleware import may_add
 from fingerpost.access.permissions import CASE_ROLES
 from fingerpost.access.rules import WORKING_ROLES
-from fingerpost.procedure.calendar import date_in_words, moment_in_words
+from fingerpost.procedure.calendar import date_in_words, london_day, moment_in_words
 from fingerpost.procedure.explaining.rules import cited
 
 # Every room keeps its pages in `templates/`; no two have one of the same name.
@@ -37,7 +38,7 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     options["undefined"] = jinja2.ChainableUndefined
     made = jinja2.Environment(**options, autoescape=True)
-    made.filters |= {"day": day, "moment": moment}
+    made.filters |= {"day": day, "moment": moment, "clock": clock}
     made.globals |= {
         "static": static,
         "url": url,
@@ -62,6 +63,11 @@ def url(name: str, *args: Any, **kwargs: Any) -> str:
 def day(value: datetime.date | None) -> str:
     """Write a day, as “3 March 2026”."""
     return date_in_words(value) if value else ""
+
+
+def clock(value: datetime.datetime) -> str:
+    """Write a moment of today in London as “14:05”, and any other with its day."""
+    return f"{timezone.localtime(value):%H:%M}" if london_day(value) == london_day(timezone.now()) else moment(value)
 
 
 def moment(value: datetime.datetime | None) -> str:

@@ -114,6 +114,8 @@ class Telling:
         for step in self.story.get("then", ()):
             with self._as(step["by"]), self._where(step):
                 _ACTIONS[next(name for name in step if name in _ACTIONS)](self, step)
+        if self.story["days"]:
+            looking.open_what_came(filter(None, (self.recorded, self.strand)))
 
     @property
     def concern(self) -> Concern:

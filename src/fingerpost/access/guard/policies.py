@@ -162,7 +162,7 @@ _OTHERS: Final[Mapping[str, Protection]] = {
             Policy("INSERT", check="guard.administers_organisation(parent_id)"),
             Policy("UPDATE", using="guard.administers_organisation(id)", check="guard.administers_organisation(id)"),
         ),
-        "SELECT, INSERT, UPDATE (name, area, nation)",
+        "SELECT, INSERT, UPDATE (name, area, nation, read_within)",
         forced=False,
     ),
     "access_absence": Protection(

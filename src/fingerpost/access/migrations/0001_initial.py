@@ -2,6 +2,7 @@
 
 import uuid
 
+import django.core.validators
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.utils.timezone
@@ -286,6 +287,17 @@ class Migration(migrations.Migration):
                 ("kind", fingerpost.keys.one_of.OneOf(max_length=30)),
                 ("area", models.CharField(blank=True, max_length=100)),
                 ("nation", fingerpost.keys.one_of.OneOf(default="england-and-wales", max_length=30)),
+                (
+                    "read_within",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        help_text="minutes in which somebody opens a new concern, before the next is told",
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(1440),
+                        ],
+                    ),
+                ),
                 (
                     "parent",
                     models.ForeignKey(

@@ -9,12 +9,13 @@ from typing import Final
 
 from django.urls import reverse
 
-from fingerpost.access import compartments
+from fingerpost.access import compartments, intake
 from fingerpost.access.do_now import Block, setting_of, with_numbers
 from fingerpost.access.embargo import releases as embargo_releases
 from fingerpost.access.embargo.releases import ReleaseSummary
 from fingerpost.access.embargo.rules import ReleaseState
 from fingerpost.access.models import Compartment, Membership
+from fingerpost.access.models.people import Role
 from fingerpost.access.rules import KIND_OF
 from fingerpost.duties import presentation
 from fingerpost.duties.assignment import PARTIES
@@ -90,20 +91,25 @@ def at_once(
     people: Iterable[PersonShown],
     open_: Iterable[DutyShown],
     membership: Membership,
+    *,
+    is_new: bool,
 ) -> Block | None:
     """Return what to do this minute, of what is still open; None where nothing presses, and as of another day.
 
-    By the decision made from most: that of the reader's own part of the record, if there is one. One query.
+    By the decision made from most: that of the reader's own part of the record, if there is one. Who takes in concerns
+    is told to act, and not to tell themselves. `is_new`: nobody has read the concern yet, so whoever reads it is told
+    in any case. One query.
     """
     still = {one.provision.id for one in open_ if not one.works_on_it}
-    if reading.at is not None or not still or not decided:
+    if reading.at is not None or not decided or not (still or is_new):
         return None
     one = list(decided.values())[-1]
     called = presentation.caller(one.names, names_of(people))
     asked = requirements_of(one.pack, one.case, one.decision, called)
     waits = [it for it in asked if it.status == "depends" or it.provision.id in still]
-    made = do_now_of(one.pack, one.case, waits, setting_of(membership.organisation))
-    return with_numbers(made, one.pack, reading.now, membership) if made.acts or made.asks else None
+    is_told = membership.role == Role.SAFEGUARDING_LEAD or intake.takes_in(membership)
+    made = do_now_of(one.pack, one.case, waits, setting_of(membership.organisation), is_told=is_told)
+    return with_numbers(made, one.pack, reading.now, membership) if made.acts or made.asks or is_new else None
 
 
 def acts(duties: Iterable[DutyShown]) -> list[list[DutyShown]]:
