@@ -140,6 +140,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "same_person": WORKING_ROLES,
     "transfer_concern": WORKING_ROLES,
     "save_draft": CASES,
+    "device_key": CASES,
     "concern": CASES,
     "allocate": WORKING_ROLES,
     "concern_access": CASES,

@@ -80,6 +80,11 @@ BREAKS = {
     " CREATE POLICY need_to_know_select ON access_concern FOR SELECT TO {application} USING (true)": (
         "access_concern: the policy need_to_know_select is not as it should be"
     ),
+    "DROP POLICY who_acts_insert ON casework_stagestep": "casework_stagestep lacks the policy who_acts_insert.",
+    "DROP POLICY who_acts_insert ON casework_stagestep;"
+    " CREATE POLICY who_acts_insert ON casework_stagestep FOR INSERT TO {application} WITH CHECK (true)": (
+        "a policy that is not ours: who_acts_insert"
+    ),
     "GRANT SELECT ON guard.context_key TO {application}": "privileges on guard.context_key",
     "GRANT SELECT ON guard.context_key TO PUBLIC": "privileges on guard.context_key",
     "GRANT EXECUTE ON FUNCTION guard.actor() TO {application}": "may call guard.actor()",
@@ -93,6 +98,10 @@ BREAKS = {
     "ALTER ROLE {application} BYPASSRLS": "passes by row-level security",
     "ALTER ROLE {application} SUPERUSER": "is a superuser",
     "ALTER ROLE {guard} LOGIN": "can sign in",
+    "SET SESSION AUTHORIZATION {application}; ALTER ROLE {application} SET synchronous_commit = off;"
+    " RESET SESSION AUTHORIZATION": "has a setting of its own: synchronous_commit=off",
+    "ALTER FUNCTION ledger_continue() RESET search_path": "runs with its owner’s rights",
+    "GRANT INSERT ON ledger_node TO {application}": "may INSERT ledger_node",
     "ALTER TABLE access_concern OWNER TO {application}": "owns the table access_concern",
     "GRANT CREATE ON SCHEMA public TO {application}": "The schema public",
     "GRANT CREATE ON SCHEMA guard TO PUBLIC": "The schema guard",

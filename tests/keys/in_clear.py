@@ -26,7 +26,7 @@ IN_CLEAR: Final = {
     "sessions.Session.*": "signed; case data is never put in a session in clear (test_stolen_database looks)",
     "account.EmailAddress.*": _ALLAUTH,
     "account.EmailConfirmation.*": _ALLAUTH,
-    "mfa.Authenticator.data": f"{_ALLAUTH}; its secrets are sealed by site.signin.sealing",
+    "mfa.Authenticator.data": f"{_ALLAUTH}; its secrets are sealed by site.sealing",
     "socialaccount.SocialApp.*": "kept in settings; the table stays empty",
     "socialaccount.SocialAccount.*": _ALLAUTH,
     "socialaccount.SocialToken.*": _ALLAUTH,
@@ -157,5 +157,5 @@ IN_CLEAR: Final = {
     "site.Calendar.secret_hash": "a keyed hash of a random secret",
     "site.Calendar.read_on": "on which day a calendar program last read somebody’s deadlines",
     "site.Reminder.day": "on which day somebody who works with the service was told that something waits",
-    "django_tasks_database.DBTaskResult.*": "ids and days; an error is kept without its words (access.working)",
+    "django_tasks_database.DBTaskResult.*": "which work, and when; what it is about is sealed (site.queue)",
 }

@@ -201,7 +201,7 @@ def test_a_word_in_clear_would_be_found(stolen: Stolen) -> None:
 import django; django.setup()
 from fingerpost.access.models import Organisation
 Organisation.objects.create(name="{STEM} School", kind="school")
-from django.contrib.sessions.backends.db import SessionStore
+from fingerpost.site.signin.sessions import SessionStore
 session = SessionStore(); session["draft"] = "{_DIGITS} and again {_DIGITS}" * 20; session.create()
 """
     environment = dict(stolen.service.environment)

@@ -120,7 +120,7 @@ STEPS_OF_A_REQUEST = ("record", "who", "not_them", "prepare", "check", "sent")
 SHEETS = ("model", "interviews", "factors", "judgements", "conclusion")
 PERSON = ("person", "new_parts", "same_people")
 # They answer to a form alone, or lead on at once.
-NOTHING_TO_SEE = {"confirm_duty", "take_duty", "save_draft"}
+NOTHING_TO_SEE = {"confirm_duty", "take_duty", "save_draft", "device_key"}
 # Opened in the journeys through drafts, matching, closing, and in the demonstration.
 ELSEWHERE = {"discard_draft", "answer_hit", "same_person", "reopen_concern", "new_referral", "demonstration"}
 # Of one template with `record_support`, and not there for whoever opens the others.

@@ -31,8 +31,7 @@ def view_of(actor: Actor, concern_id: UUID, at: datetime | None = None) -> froze
     rows = looking.rows()
     if at is None and rows is not None and rows.concern.pk == concern_id and actor == context.current():
         return rows.parts
-    showing = queries.involvements_that_show(actor, at).filter(concern=concern_id)
-    return frozenset(showing.values_list("compartment", flat=True))
+    return frozenset(part for part, _ in queries.shown(actor, concern_id, at))
 
 
 def decisions_for(view: Iterable[str]) -> tuple[str, ...]:

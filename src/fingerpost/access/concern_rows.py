@@ -21,6 +21,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import Field, ForeignKey, QuerySet
+from django.utils import timezone
 
 from fingerpost.access.rows_asked import NotAnswered, Question, Values
 
@@ -36,6 +37,7 @@ class ConcernRows:
 
     concern: models.Model
     parts: frozenset[str]
+    since: datetime = field(default_factory=timezone.now)
     _rows: dict[Model, dict[UUID, Values]] | None = None
     _others: dict[Model, dict[Any, models.Model]] = field(default_factory=dict)
 

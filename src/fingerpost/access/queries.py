@@ -5,7 +5,7 @@ The models of this room are read and written through these conditions, and so im
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,9 +14,9 @@ from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from fingerpost.access import rules
+from fingerpost.access import context, kept_queries, looking, rules
 from fingerpost.access.actor import Actor
-from fingerpost.access.looking import once
+from fingerpost.access.read_once import SIGHT, once
 from fingerpost.access.visibility_sql import Sees, Shows
 from fingerpost.procedure.calendar import london_day
 
@@ -36,7 +36,7 @@ def standing(actor: Actor, at: datetime | None = None) -> rules.ActorStanding:
     )
 
 
-@once
+@looking.once
 def kind_of(organisation: UUID) -> str:
     """Return which kind of organisation it is."""
     kind: str = _model("Organisation").objects.values_list("kind", flat=True).get(pk=organisation)
@@ -135,15 +135,40 @@ def sees(actor: Actor, at: datetime | None, places: Iterable[tuple[str, ...]]) -
     ]
 
 
+def shown(actor: Actor, concern_id: UUID, at: datetime | None = None) -> frozenset[tuple[str, str]]:
+    """Return the compartments of a concern that the actor sees, each with the ground of each involvement by which."""
+    moment = at or timezone.now()
+
+    def read() -> frozenset[tuple[str, str]]:
+        return frozenset(kept_queries.read("shown", _shown, actor, moment, concern_id, ()))
+
+    return read() if at is not None else once(("shown", actor, concern_id), SIGHT, read)
+
+
+def _shown(actor: Actor, at: datetime, concern: UUID, _: Sequence[str]) -> QuerySet[Any, Any]:
+    return involvements_that_show(actor, at).filter(concern=concern).values_list("compartment", "ground")
+
+
+def read(name: Hashable, build: kept_queries.Build, concern_id: UUID, compartments: Collection[str]) -> list[Any]:
+    """Return what a query finds for whoever is acting now, in some compartments of a concern.
+
+    It is put together once for each kind of reader and kept as SQL (`kept_queries`): for what is read with each
+    change. `name` is that of no other; the query depends on nothing but what `build` is given.
+    """
+    actor, now = context.required(), timezone.now()
+    if looking.rows() is not None:
+        return list(build(actor, now, concern_id, list(compartments)))
+    return kept_queries.read(name, build, actor, now, concern_id, compartments)
+
+
 def may_write(actor: Actor, place: tuple[UUID, str], also_in: Iterable[tuple[UUID, str]] = ()) -> bool:
     """Whether the actor acts in a compartment of a concern (`rules.may_act`), and sees some others."""
     if actor.role not in rules.WORKING_ROLES:
         return False
     wanted = {place, *also_in}
-    show = involvements_that_show(actor).filter(concern__in={concern for concern, _ in wanted})
-    rows = list(show.values_list("concern_id", "compartment", "ground"))
-    acts = {(concern, part) for concern, part, ground in rows if ground != rules.EMERGENCY}
-    return place in acts and wanted <= {(concern, part) for concern, part, _ in rows}
+    rows = {concern: shown(actor, concern) for concern in {concern for concern, _ in wanted}}
+    acts = any(part == place[1] and ground != rules.EMERGENCY for part, ground in rows[place[0]])
+    return acts and all(any(part == wanted_part for part, _ in rows[concern]) for concern, wanted_part in wanted)
 
 
 def _never() -> Q:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
 
@@ -24,6 +25,7 @@ class Rows(Protocol):
     """The rows of one concern, and whom they refer to. Both raise `NotAnswered` for what is not among them."""
 
     concern: models.Model
+    since: datetime
 
     def of(self, model: Any) -> Mapping[UUID, Values]:
         """Return the rows of a table, by their keys."""
@@ -128,7 +130,7 @@ class Question:
         if isinstance(node, NothingNode):
             return False
         if isinstance(node, Exact) and isinstance(node.lhs, Sees):
-            if node.lhs.at is not None or node.rhs is not True:
+            if node.rhs is not True or (node.lhs.at is not None and node.lhs.at < self.rows.since):
                 raise NotAnswered
             return True  # the rows at hand are those that are seen
         if isinstance(node, Exact) and isinstance(node.lhs, AmongOwn):

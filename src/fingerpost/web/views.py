@@ -53,7 +53,8 @@ def save_draft(request: HttpRequest) -> HttpResponse:
         draft = drafts.save(showing, changes, text, now=timezone.now())
     except NotWordsError:
         return JsonResponse({"said": f"Not saved. {TELLING}"}, status=422)
-    return JsonResponse({"said": f"Draft saved at {timezone.localtime(draft.saved_at):%H:%M}."})
+    said = f"Draft saved at {timezone.localtime(draft.saved_at):%H:%M}."
+    return JsonResponse({"said": said, "resume": f"{draft.path}?draft={draft.pk}" if draft.ended_at is None else ""})
 
 
 @permissions.works_with_cases

@@ -7,11 +7,12 @@ must be named for each.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from psycopg import Connection
 
 from fingerpost.access import concern_rows
-from fingerpost.access.guard import install, policies
+from fingerpost.access.guard import acting, install, policies
 from fingerpost.access.guard.install import (
     Roles,
     added_to_by_guard,
@@ -22,6 +23,9 @@ from fingerpost.access.guard.install import (
     read_by_guard,
 )
 from fingerpost.access.tables import open_tables, unique_indexes
+
+_OWNERS: Final = {"ledger_continue()"}
+"""Functions outside the guard that run with the rights of the tables' owner: what makes the ledger's nodes and head."""
 
 
 def faults(connection: Connection, roles: Roles) -> list[str]:
@@ -87,6 +91,14 @@ def _of_the_roles(connection: Connection, roles: Roles) -> Iterator[str]:
     )
     for (role,) in member_of:
         yield f"The application's role is a member of {role}, and so may do what that may."
+    own = connection.execute(
+        "SELECT r.rolname, setting FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole,"
+        " unnest(s.setconfig) setting WHERE r.rolname = ANY (%s)"
+        " AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))",
+        [[roles.owner, roles.application, roles.guard, roles.backup]],
+    )
+    for role, setting in own:
+        yield f"The role {role} has a setting of its own: {setting}."
     for kind, catalogue in (("table", "pg_class"), ("function", "pg_proc"), ("schema", "pg_namespace")):
         prefix = {"pg_class": "rel", "pg_proc": "pro", "pg_namespace": "nsp"}[catalogue]
         owned = connection.execute(
@@ -152,20 +164,25 @@ def _of_protected(
         "SELECT policyname, permissive, roles, cmd FROM pg_policies WHERE schemaname = 'public' AND tablename = %s",
         [table],
     ).fetchall()
-    wanted = {f"need_to_know_{policy.command.lower()}": policy.command for policy in protection.policies}
+    held = {f"{acting.NAME}_{one.command.lower()}": one.command for one in acting.policies(table, protection)}
+    wanted = {f"need_to_know_{policy.command.lower()}": policy.command for policy in protection.policies} | held
     guards = [("guard_reads", "SELECT", [roles.guard])] if table in read_by_guard() else []
     guards += [("guard_adds", "INSERT", [roles.guard])] if table in added_to_by_guard() else []
     guards += [("guard_deletes", "DELETE", [roles.guard])] if table in deleted_from_by_guard() else []
     guards += [("guard_changes", "UPDATE", [roles.guard])] if table in changed_by_guard() else []
-    for name, _, who, command in found:
-        is_ours = wanted.get(name) == command and who == [roles.application]
+    for name, permissive, who, command in found:
+        is_ours = (
+            wanted.get(name) == command
+            and who == [roles.application]
+            and permissive == ("RESTRICTIVE" if name in held else "PERMISSIVE")
+        )
         if not is_ours and (name, command, who) not in guards:
             yield f"{table} has a policy that is not ours: {name}, for {command} by {', '.join(who)}."
     for name in sorted(set(wanted) - {name for name, *_ in found}):
         yield f"{table} lacks the policy {name}."
-    held = _privileges(connection, roles.application, "public", table)
-    if not held <= _wanted(protection.privileges):
-        extra = ", ".join(sorted(held - _wanted(protection.privileges)))
+    has = _privileges(connection, roles.application, "public", table)
+    if not has <= _wanted(protection.privileges):
+        extra = ", ".join(sorted(has - _wanted(protection.privileges)))
         yield f"The application’s role may {extra} {table}: more than it should."
 
 
@@ -183,6 +200,8 @@ def _of_the_functions(connection: Connection, roles: Roles) -> Iterator[str]:
     )
     for signature, owner, config, runs_as_owner, may_call, schema in rows:
         if schema != "guard":
+            if signature in _OWNERS and owner == roles.owner and "search_path=pg_catalog, pg_temp" in (config or ()):
+                continue
             yield f"{signature} runs with its owner’s rights and is not the guard’s."
             continue
         if owner != roles.guard:

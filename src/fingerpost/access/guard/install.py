@@ -15,7 +15,7 @@ from psycopg import Connection, sql
 
 from fingerpost.access import concern_rows, rules, token
 from fingerpost.access.embargo import rules as releasing
-from fingerpost.access.guard import policies
+from fingerpost.access.guard import acting, policies
 from fingerpost.access.guard.additions import additions
 from fingerpost.access.tables import open_tables
 
@@ -129,6 +129,13 @@ def make_roles(connection: Connection, roles: Roles, passwords: Mapping[str, str
                 sql.Identifier(role)
             )
         )
+        # What a role set for itself would hold for each of its connections.
+        connection.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(role)))
+        connection.execute(
+            sql.SQL("ALTER ROLE {} IN DATABASE {} RESET ALL").format(
+                sql.Identifier(role), sql.Identifier(connection.info.dbname)
+            )
+        )
         # Compiling a query takes longer than any of the service's takes to answer.
         connection.execute(sql.SQL("ALTER ROLE {} SET jit = off").format(sql.Identifier(role)))
         if role in passwords:
@@ -229,6 +236,14 @@ def _protect(connection: Connection, roles: Roles, table: str, protection: polic
             sql.SQL(
                 f"CREATE POLICY need_to_know_{policy.command.lower()} ON {{}} FOR {policy.command} TO {{}}"
                 f"{using}{check}"
+            ).format(name, application)
+        )
+    for policy in acting.policies(table, protection):
+        using = f" USING ({policy.using})" if policy.using else ""
+        connection.execute(
+            sql.SQL(
+                f"CREATE POLICY {acting.NAME}_{policy.command.lower()} ON {{}} AS RESTRICTIVE FOR {policy.command}"
+                f" TO {{}}{using} WITH CHECK ({policy.check})"
             ).format(name, application)
         )
     connection.execute(sql.SQL(f"GRANT {protection.privileges} ON {{}} TO {{}}").format(name, application))

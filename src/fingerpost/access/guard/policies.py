@@ -261,6 +261,11 @@ def kept_to_their_user(privileges: str, *, worker_drops: bool = False) -> Protec
     )
 
 
+def read_and_added_to() -> Protection:
+    """Return the protection of a table that everybody reads and that is added to: who did it is held to who acts."""
+    return Protection((_ANYBODY_READS, Policy("INSERT", check="true")), "SELECT, INSERT", forced=False)
+
+
 def acted_in_by(column: str, further: str = "", *, read_by: str = "") -> Protection:
     """Return the protection of case data to which one adds in one's own name only: `column` has the membership.
 

@@ -20,6 +20,7 @@ from fingerpost.keys.operations import (
     kept_on_postgresql,
     kept_on_sqlite,
     refusing,
+    together,
 )
 
 # What was recorded stays as it is, whoever asks the database.
@@ -592,3 +593,5 @@ class Migration(migrations.Migration):
             ],
         ),
     ]
+
+    operations = together(operations)

@@ -74,7 +74,7 @@ class ReferralForm(Words, PastMoment):
         choices = [(str(one.pk), str(one)) for one in recipients]
         self.fields["recipient"].choices = [*choices, (OUTSIDE, "One that is not on this service")]  # type: ignore[attr-defined]
         self.fields["duties"].choices = [  # type: ignore[attr-defined]
-            (str(one.duty.pk), f"{one.asks} ({one.provision.id})") for one in duties
+            (str(one.duty.pk), f"{one.act} ({one.provision.id})") for one in duties
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -15,8 +15,8 @@ from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.deciding import engine_for
 from fingerpost.procedure.language.tree import Happened, walk
 from fingerpost.procedure.pack.model import Pack
-from fingerpost.record.models import Assertion, Detail, DetailKind
-from fingerpost.record.services.cases import telling
+from fingerpost.record.models import Assertion
+from fingerpost.record.services.cases import births_told, telling
 from fingerpost.record.services.decisions import CompartmentDecision
 from fingerpost.record.services.statements import statements
 
@@ -65,12 +65,10 @@ def told(concern: Concern, compartment: str) -> StatementBehind:
     found: dict[tuple[UUID | None, str], list[Assertion]] = defaultdict(list)
     for row in statements(concern, SOURCES[compartment]):
         found[row.about_id, row.fact].append(row)
-    births = Detail.objects.visible().filter(
-        concern=concern, compartment__in=SOURCES[compartment], kind=DetailKind.BORN
-    )
+    births = births_told(concern, SOURCES[compartment])
     return StatementBehind(
         found,
-        dict(births.order_by("recorded_at", "pk").values_list("appearance_id", "recorded_at")),
+        {row.appearance_id: row.recorded_at for row in sorted(births, key=lambda row: (row.recorded_at, row.pk))},
         telling(concern, compartment).recorded_at,
     )
 

@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import fingerpost.keys.fields
 import fingerpost.keys.one_of
+from fingerpost.keys.operations import together
 from fingerpost.record.guards import keep
 
 
@@ -180,3 +181,5 @@ class Migration(migrations.Migration):
             "intake_takenin", "intake_heldelsewhere", "intake_suspectedlink", "intake_linkreport", "intake_linkaddress"
         ),
     ]
+
+    operations = together(operations)

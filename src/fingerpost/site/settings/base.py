@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fingerpost.site.middleware.session_lifetime",
-    "fingerpost.site.middleware.ListedSessions",
+    "fingerpost.site.middleware.listed_sessions",
     "fingerpost.site.middleware.acting_membership",
     "fingerpost.site.middleware.second_factor",
     "fingerpost.site.middleware.keys_at_hand",
@@ -98,7 +98,7 @@ def database() -> dict[str, Any]:
     """The database: PostgreSQL where DATABASE_URL names one, otherwise one SQLite file that keeps every saved word."""
     url = os.environ.get("DATABASE_URL", "")
     if url:
-        return environment.patient(environment.postgresql(url, "DATABASE_URL"))
+        return environment.fixed(environment.patient(environment.postgresql(url, "DATABASE_URL")))
     VAR.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -117,7 +117,7 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What is to be done later waits in the database, and `manage.py work` does it.
-TASKS: dict[str, Any] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+TASKS: dict[str, Any] = {"default": {"BACKEND": "fingerpost.site.queue.SealedQueue", "QUEUES": []}}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
