@@ -93,7 +93,7 @@ def _of_the_roles(connection: Connection, roles: Roles) -> Iterator[str]:
         yield f"The application's role is a member of {role}, and so may do what that may."
     own = connection.execute(
         "SELECT r.rolname, setting FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole,"
-        " unnest(s.setconfig) setting WHERE r.rolname = ANY (%s)"
+        " unnest(s.setconfig) setting WHERE r.rolname = ANY (%s) AND setting <> 'jit=off'"
         " AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))",
         [[roles.owner, roles.application, roles.guard, roles.backup]],
     )
