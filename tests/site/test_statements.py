@@ -27,8 +27,9 @@ from fingerpost_demo.stories import telling
 MOST = 15
 MORE = {
     "home": (31, "each list of what waits is asked for by itself"),
-    "concern": (24, "links and likenesses are about other concerns too; who could see what waits where nobody sees it"),
-    "call_meeting": (17, "whom to call is asked for, and who there is"),
+    "concern": (26, "links and likenesses are about other concerns too; who could see what waits where nobody sees it"),
+    "call_meeting": (20, "whom to call is asked for, and who there is"),
+    "duties": (17, "who else reads it now is asked for"),
     "concern_documents": (16, "what goes to somebody outside is asked for beside what was made"),
     "concerns": (16, "a page of the list, and how many pages there are"),
 }
