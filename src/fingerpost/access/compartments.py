@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access import queries
+from fingerpost.access import context, looking, queries
 from fingerpost.access.actor import Actor
 from fingerpost.access.rules import COMPARTMENTS, Waiting
 
@@ -28,6 +28,9 @@ SOURCES: dict[str, frozenset[str]] = {
 
 def view_of(actor: Actor, concern_id: UUID, at: datetime | None = None) -> frozenset[str]:
     """Return the compartments whose content the actor may know. Empty: for them there is no such concern."""
+    rows = looking.rows()
+    if at is None and rows is not None and rows.concern.pk == concern_id and actor == context.current():
+        return rows.parts
     return frozenset(part for part, _ in queries.shown(actor, concern_id, at))
 
 

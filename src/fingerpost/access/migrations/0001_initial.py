@@ -3,6 +3,7 @@
 import uuid
 
 import django.core.validators
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db import migrations, models
 import fingerpost.access.models.declarations
 import fingerpost.access.models.embargoes
 import fingerpost.access.references
+import fingerpost.access.worked_out
 import fingerpost.keys.fields
 import fingerpost.keys.one_of
 from fingerpost.keys.operations import (
@@ -77,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "id"],
+                "indexes": [models.Index(fields=["-created_at", "id"], name="concern_newest")],
             },
         ),
         migrations.CreateModel(
@@ -149,7 +152,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="involvement",
             name="concern",
-            field=models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
+            field=models.ForeignKey(
+                db_index=False, editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"
+            ),
         ),
         migrations.CreateModel(
             name="Embargo",
@@ -340,7 +345,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "concern",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
+                    models.ForeignKey(
+                        db_index=False, editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"
+                    ),
                 ),
                 ("by", models.ForeignKey(on_delete=models.PROTECT, related_name="+", to="access.membership")),
                 (
@@ -489,13 +496,28 @@ class Migration(migrations.Migration):
                 name="membership_ends_after_start",
             ),
         ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name="involvement",
-            index=models.Index(fields=["membership", "concern"], name="involvement_membership"),
+            name="principal",
+            field=fingerpost.access.worked_out.WorkedOut(
+                db_persist=True,
+                expression=django.db.models.functions.comparison.Coalesce("membership", "organisation"),
+                output_field=models.UUIDField(),
+            ),
         ),
         migrations.AddIndex(
             model_name="involvement",
-            index=models.Index(fields=["organisation", "concern"], name="involvement_organisation"),
+            index=models.Index(
+                fields=["concern", "principal", "compartment", "ground", "organisation", "starts", "ends"],
+                name="involvement_concern",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="involvement",
+            index=models.Index(
+                fields=["principal", "concern", "compartment", "ground", "organisation", "starts", "ends"],
+                name="involvement_principal",
+            ),
         ),
         migrations.AddConstraint(
             model_name="involvement",
@@ -526,13 +548,18 @@ class Migration(migrations.Migration):
                 name="involvement_emergency_is_common_and_ends",
             ),
         ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name="exclusion",
-            index=models.Index(fields=["user", "concern"], name="exclusion_user"),
+            name="barred",
+            field=fingerpost.access.worked_out.WorkedOut(
+                db_persist=True,
+                expression=django.db.models.functions.comparison.Coalesce("user", "organisation"),
+                output_field=models.UUIDField(),
+            ),
         ),
         migrations.AddIndex(
             model_name="exclusion",
-            index=models.Index(fields=["organisation", "concern"], name="exclusion_organisation"),
+            index=models.Index(fields=["concern", "barred", "covers", "starts", "ends"], name="exclusion_concern"),
         ),
         migrations.AddConstraint(
             model_name="exclusion",

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from fingerpost.access import context, embargo
 from fingerpost.access.embargo import HeldBack, Person
-from fingerpost.access.models import Organisation
 from fingerpost.access.models.people import OrganisationKind, Role
+from fingerpost.access.queries import kind_of
 
 
 def is_social_care() -> bool:
@@ -16,7 +16,7 @@ def is_social_care() -> bool:
     actor = context.required()
     if actor.role not in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER):
         return False
-    return Organisation.objects.filter(pk=actor.organisation_id, kind=OrganisationKind.SOCIAL_CARE).exists()
+    return kind_of(actor.organisation_id) == OrganisationKind.SOCIAL_CARE
 
 
 def is_manager() -> bool:

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from fingerpost.access.models import Concern, Membership
+from fingerpost.access.visibility_sql import AmongOwn
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import worklist
 from fingerpost.record.models import AbuseForm, InitialAccount, TurnKind, TurnTaken
@@ -55,11 +56,12 @@ class ConcernLine:
 def asked_for(form: ConcernFilterForm, day: date) -> QuerySet[Concern]:
     """Return the concerns that the reader asks for and sees, the newest first. A request for what is held is none."""
     asked: Mapping[str, Any] = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    concerns = Concern.objects.visible().annotate(is_closed=Exists(_closings().filter(concern=OuterRef("pk"))))
+    is_closed = Exists(_closings().filter(concern=OuterRef("pk")))
+    concerns = Concern.objects.visible().filter(AmongOwn("pk")).annotate(is_closed=is_closed)
     if asked.get("state"):
         concerns = concerns.filter(is_closed=asked["state"] == CLOSED)
     if asked.get("overdue"):
-        late = worklist.open_on(day).filter(is_offered=False, due__lt=day)
+        late = worklist.open_of_own(day).filter(is_offered=False, due__lt=day)
         concerns = concerns.filter(Exists(late.filter(concern=OuterRef("pk"))))
     concerns = concerns.filter(~Exists(SubjectRequest.objects.visible().filter(concern=OuterRef("pk"))))
     return concerns.order_by("-created_at", "pk")
