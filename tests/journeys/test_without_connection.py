@@ -110,15 +110,15 @@ def test_what_is_sent_without_a_connection_waits_for_one_and_is_sent_once(
     _begins(asha, service)
     asha.context.set_offline(True)
     _writes(asha, SECOND)
-    asha.page.get_by_label("Yes", exact=True).check()
-    asha.page.get_by_role("button", name="Go on to check your answers").click()
+    asha.page.get_by_role("button", name="Send").click()
 
     # No error of the browser: her page, which says what becomes of it
     expect(asha.page.get_by_text("nothing is sent yet")).to_be_visible()
     assert asha.page.get_by_label("What has happened?").input_value() == FIRST + SECOND
     with asha.page.expect_navigation():
         asha.context.set_offline(False)
-    assert asha.heading == "Check your answers"
+    # It is recorded, and the page says who has it
+    assert "has it" in asha.page.locator("#who-has-it").inner_text()
     assert FIRST + SECOND in asha.text
 
 
@@ -154,9 +154,7 @@ def test_what_the_device_keeps_is_locked_and_is_gone_when_it_is_saved(visitor: M
     assert _goes_on_with_it(asha) == FIRST + SECOND
 
     # What is sent is no draft any more, and nothing is delivered of it
-    asha.page.get_by_label("Yes", exact=True).check()
-    asha.presses("Go on to check your answers")
-    asha.presses("Record this concern")
+    asha.presses("Send")
     asha.goes_to("/drafts/")
     assert "You have no drafts." in asha.text
     assert _kept(asha) == []

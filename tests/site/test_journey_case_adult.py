@@ -158,7 +158,7 @@ def _an_arrest(officer: Visitor, others: list[Visitor], concern: str) -> None:
     assert "It is in the common record now." in officer.text
     assert officer.barriers() == []
     others[1].goes_to(f"{concern}duties/")
-    assert "arrest" in others[1].text.lower()
+    assert "2.2-strategy-on-arrest" in others[1].text
 
 
 def _the_meeting(worker: Visitor, concern: str) -> str:

@@ -47,7 +47,7 @@ def _the_teacher_records_and_refers(service: Service, teacher: Visitor) -> str:
     teacher.presses("Add them to the concern")
     service.python(_KNOWN.format(concern=concern))
     teacher.goes_to(f"{concern}duties/")
-    teacher.page.get_by_role("link", name="the young person was pressed").click()
+    teacher.page.get_by_role("link", name="2.1-refer-coercion").click()
     teacher.presses("Refer this concern")
     teacher.page.get_by_label("Children’s social care", exact=True).check()
     teacher.presses("Go on to write the referral")

@@ -19,7 +19,7 @@ with context.acting(actor_in(asha)):
     assert_many(concern, [FactAnswer(fact, True) for fact in said])
 print(concern.pk)
 """
-REFER = "If any of the five grounds holds, refer to the police, to children's social care, or to both"
+REFER = "2.1-same-day"
 GROUND = "by all that you have been told"
 
 
