@@ -312,6 +312,10 @@ def test_a_plan_names_each_rule_with_its_clause_and_a_viewing_record_each_decisi
         add_appearance(concern, PersonKind.CHILD, [PartInConcern.DEPICTED], [(DetailKind.NAME, "Żaneta")])
         plan = text_of(made(concern, "action_plan")).replace("\n", " ")
         assert "ring 999 first" in plan
+        # What cannot wait is first: who is told, and the words to say
+        first = plan[plan.index("Do this now") : plan.index("What must not be done")]
+        assert "Tell your safeguarding lead now" in first
+        assert "Say: “" in first
         assert "Rule 2.1-refer-content:" in plan
         assert "What must not be done" in plan
         assert "No decision to view has been recorded." in text_of(made(concern, "viewing_record"))

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access import compartments
-from fingerpost.access.models import Concern
+from fingerpost.access import compartments, context
+from fingerpost.access.models import Concern, Membership
 from fingerpost.documents.paper import Block, Items, Paper, Paragraph, Section
-from fingerpost.duties import presentation
+from fingerpost.duties import do_now, presentation
 from fingerpost.duties.presentation import DutyShown
 from fingerpost.duties.sentences import moment, person
 from fingerpost.procedure.calendar import london_day
@@ -26,6 +26,7 @@ from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.decisions import CompartmentDecision, decision_of
 
 TITLE = "Action plan"
+_AT_WORK = "It is for those who have to act on it, at this hour."
 _INWARD = "It says who an embargo is about: it is for the agencies alone."
 
 
@@ -39,6 +40,7 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
     open_ = [one for one in duties if one.is_open]
     writer = _Writer(names)
     sections = [
+        Section("Do this now", _do_now(decided, names, open_, now), _AT_WORK),
         Section("What must not be done", writer.not_to_do(decided.values())),
         Section("Whom not to tell", writer.not_to_tell(concern, seen, now), _INWARD),
         Section("What is due", writer.duties([one for one in open_ if not one.is_offered])),
@@ -47,6 +49,18 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
     ]
     opening = (Paragraph("If a child is in immediate danger, ring 999 first.", is_warning=True),)
     return Paper(TITLE, tuple(section for section in sections if section.blocks), opening)
+
+
+def _do_now(
+    decided: Mapping[str, CompartmentDecision], names: Mapping[UUID, str], open_: Sequence[DutyShown], now: datetime
+) -> tuple[Block, ...]:
+    """Return what cannot wait, for whoever is acting, with the numbers that answer at this hour."""
+    if not decided:
+        return ()
+    one = list(decided.values())[-1]
+    reader = Membership.objects.select_related("organisation").get(pk=context.required().membership_id)
+    block = do_now.of_concern(one, presentation.caller(one.names, names), open_, reader, now)
+    return (Items(tuple(block.lines())),) if block else ()
 
 
 def _decisions(concern: Concern, seen: frozenset[str], now: datetime) -> dict[str, CompartmentDecision]:
