@@ -150,7 +150,7 @@ def _the_meeting(manager: Visitor, concern: str) -> None:
 
 def _support_and_removal(teacher: Visitor, concern: str) -> None:
     teacher.goes_to(f"{concern}casework/support/child/")
-    assert "support" in teacher.page.locator(".govuk-inset-text").inner_text()
+    assert "support" in teacher.page.locator(".govuk-inset-text:not([hidden])").inner_text()
     chooses(teacher, "Which child?", "Noor Invented")
     answers(teacher, "What became of it?", "It was accepted")
     teacher.enters("Who offers or gives it?", "The school’s counsellor")

@@ -20,7 +20,7 @@ with context.acting(actor_in(asha)):
 print(concern.pk)
 """
 REFER = "2.1-same-day"
-GROUND = "by all that you have been told"
+GROUND = "2.1-refer-content"
 
 
 def opens(person: Visitor, link: str) -> None:
@@ -94,7 +94,7 @@ def test_a_day_with_duties(service: Service, visitor: MakeVisitor) -> None:
     lead.goes_to("/")
     # It is only to be considered, and folded
     lead.page.locator("summary", has_text="To consider").click()
-    opens_in_the_concern(lead, concern, "Consider whether a child is being exploited")
+    opens_in_the_concern(lead, concern, "1-financial")
     assert "Asha Demo, Harbour View School handed it over to Ben Demo" in lead.text
 
     # And all duties of the concern stand on one page, what is over too
