@@ -37,7 +37,7 @@ from fingerpost.subject.services import requests
 from fingerpost.subject.services.requests import RequestInput
 
 WHY = "Her brother has rung from the house, and I have to know who lives there."
-ANEW = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|FP-[0-9A-Z]{5}-[0-9A-Z]{5}')
+ANEW = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|data-device-key="[^"]*"|FP-[0-9A-Z]{5}-[0-9A-Z]{5}')
 
 
 @pytest.fixture(autouse=True)
