@@ -62,7 +62,7 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     ),
     "a concern twice": (
         change("concerns", "concern", replaced("concern", 4, 4)),
-        ["concerns.parquet, row 5: concern 4 is twice"],
+        ["concerns.parquet, row 5: concern 4 is there twice"],
     ),
     "rows out of order": (
         change("children", "concern", replaced("concern", 5, 600)),
