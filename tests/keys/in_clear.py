@@ -38,6 +38,8 @@ IN_CLEAR: Final = {
     "access.User.*": _STAFF,
     "access.Membership.*": _STAFF,
     "access.Absence.*": _STAFF,
+    "access.Involvement.principal": "the id of the membership or organisation, worked out by the database",
+    "access.Exclusion.barred": "the id of the user or organisation, worked out by the database",
     "access.Identifier.token": "keyed: see docs/decisions/0021",
     "access.Identifier.root": "the number of a search key",
     "access.Declared.names": "keyed: see docs/decisions/0021",

@@ -146,7 +146,9 @@ def test_nothing_in_the_code_sends_in_another_way_or_says_more() -> None:
     assert set(sends) == {"site/delivery.py", "site/mail.py", "site/notify.py", "site/undelivered.py"}
     assert set(tells) == {
         "site/administration/services.py",
+        "site/concern/allocating.py",
         "site/emergencies/notifications.py",
+        "site/receiving.py",
         "site/reminders.py",
         "site/signin/adapters.py",
         "site/signin/invitations.py",

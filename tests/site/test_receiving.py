@@ -18,7 +18,7 @@ from fingerpost.casework.referrals import services as referrals
 from fingerpost.casework.referrals.services import ReferralInput
 from fingerpost.duties.models import DutyState
 from fingerpost.record.services.concerns import ConcernInput, record_concern
-from fingerpost.site import delivery, receiving
+from fingerpost.site import delivery, queue, receiving
 from fingerpost.site.mail import Template
 
 type Sent = list[tuple[str, Template]]
@@ -42,10 +42,12 @@ def work(anywhere: Anywhere, concern: Concern) -> None:
     """Do what waits of telling people of a concern, also what is to be done later."""
     with anywhere.laying():
         waits = DBTaskResult.objects.filter(task_path=receiving.tell_next.module_path, status="READY")
+        for one in waits:
+            queue.open_row(one)
         found = [one for one in waits if one.args_kwargs["args"][0] == str(concern.pk)]
         for one in found:
             one.status = "SUCCESSFUL"
-            one.save()
+            one.save(update_fields=["status"])
     for one in found:
         with anywhere.serving():
             receiving.tell_next.call(*one.args_kwargs["args"])

@@ -170,7 +170,8 @@ class Telling:
     def _born(self, age: int, month: int) -> datetime.date:
         today = london_day(self.now)
         born = datetime.date(today.year - age, month, 14)
-        return born if born <= today.replace(year=born.year) else born.replace(year=born.year - 1)
+        is_past = (born.month, born.day) <= (today.month, today.day)
+        return born if is_past else born.replace(year=born.year - 1)
 
     def _relate(self, ties: Iterable[list[str]]) -> None:
         for one, kind, other in ties:

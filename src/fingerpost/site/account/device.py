@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import time
-from importlib import import_module
-
-from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from fingerpost.access import permissions
-from fingerpost.site.middleware import has_run_out
 from fingerpost.site.people import signed_in_user
+from fingerpost.site.signin.sessions import is_over, places
 from fingerpost.web.device import key_of, name_of
 
 
@@ -23,11 +19,9 @@ def device_key(request: HttpRequest) -> HttpResponse:
 
     Answers "not found" for any other, so that its words are deleted from the device.
     """
-    user, wanted, now = signed_in_user(request), request.GET.get("name", ""), int(time.time())
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    for session_key in UserSession.objects.filter(user=user).values_list("session_key", flat=True):
-        key = key_of(user.pk, session_key)
-        session = store(session_key)
-        if name_of(key) == wanted and session.exists(session_key) and not has_run_out(session, now):
+    user, wanted = signed_in_user(request), request.GET.get("name", "")
+    for place in places(user):
+        key = key_of(user.pk, place.session_key)
+        if name_of(key) == wanted and not is_over(place, timezone.now()):
             return JsonResponse({"key": key})
     raise Http404

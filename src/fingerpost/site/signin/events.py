@@ -13,6 +13,7 @@ from uuid import UUID
 from allauth.account import signals as account_signals
 from allauth.mfa import signals as factor_signals
 from allauth.mfa.models import Authenticator
+from allauth.usersessions import signals as session_signals
 from django.contrib.auth import signals as auth_signals
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models.signals import post_delete, post_save
@@ -46,7 +47,13 @@ ACTIONS: Final = {
 
 
 def connect() -> None:
-    """Listen to what allauth and Django say. Called once, when the room is ready."""
+    """Listen to what allauth and Django say. Called once, when the room is ready.
+
+    What allauth would list of sessions itself, by their keys in clear, `site.signin.sessions` lists by their rows.
+    """
+    account_signals.user_logged_in.disconnect(session_signals.on_user_logged_in)
+    for signal in (account_signals.password_set, account_signals.password_changed):
+        signal.disconnect(session_signals.on_password_changed)
     auth_signals.user_logged_in.connect(_signed_in)
     auth_signals.user_logged_out.connect(_signed_out)
     auth_signals.user_login_failed.connect(_failed)

@@ -6,19 +6,19 @@ the content of somebody's session does not open in the row of another.
 
 from __future__ import annotations
 
-import hashlib
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
 from fingerpost.access.models.people import User
-
-_SIZE = 20  # bytes: as many characters, in hexadecimal, as Django's column has
+from fingerpost.web.session_rows import hashed, row_of
 
 
 class SessionStore(db.SessionStore):
@@ -42,24 +42,16 @@ class SessionStore(db.SessionStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the session's row."""
         key: str = self._get_or_create_session_key()  # type: ignore[attr-defined]
-        return Session(session_key=_hash(key), session_data=self.encode(data), expire_date=self.get_expiry_date())
+        return Session(session_key=hashed(key), session_data=self.encode(data), expire_date=self.get_expiry_date())
 
     def _get_session_from_db(self) -> Session | None:
         key = self.session_key
         found: Session | None = Session.objects.filter(
-            session_key=_hash(key or ""), expire_date__gt=timezone.now()
+            session_key=hashed(key or ""), expire_date__gt=timezone.now()
         ).first()
         if found is None:
             self._session_key = None
         return found
-
-
-def row_of(key: str) -> str:
-    """Return what names a session in the database, for its key; or what is such a name already.
-
-    A name opens nothing: a session is loaded by the hash of what the browser sent, whatever that was.
-    """
-    return key if len(key) == 2 * _SIZE else _hash(key)
 
 
 def note_client(request: HttpRequest, user: User) -> None:
@@ -84,10 +76,14 @@ def places(user: User) -> list[UserSession]:
     return list(listed.order_by("-last_seen_at"))
 
 
+def is_over(session: UserSession, now: datetime) -> bool:
+    """Whether a session was idle too long or began too long ago, by when it was listed: what is in it does not open."""
+    idle, whole = settings.FINGERPOST_SESSION_IDLE, settings.FINGERPOST_SESSION_ABSOLUTE
+    return bool(
+        now - session.last_seen_at > timedelta(seconds=idle) or now - session.created_at > timedelta(seconds=whole)
+    )
+
+
 def is_here(session: UserSession, request: HttpRequest) -> bool:
     """Whether this is the session of the request."""
     return bool(session.session_key == row_of(request.session.session_key or ""))
-
-
-def _hash(key: str) -> str:
-    return hashlib.blake2b(key.encode(), digest_size=_SIZE, person=b"session").hexdigest()
