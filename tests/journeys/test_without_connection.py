@@ -72,6 +72,13 @@ def _begins(asha: Visitor, service: Service) -> None:
     _is(asha, "saved")
 
 
+def _loses_the_connection(asha: Visitor, service: Service) -> None:
+    """Begin, and go on writing when there is no connection any more."""
+    _begins(asha, service)
+    asha.context.set_offline(True)
+    _writes(asha, SECOND)
+
+
 def _drafts(asha: Visitor) -> list[str]:
     """Return where her drafts are, of earlier tests too."""
     asha.goes_to("/drafts/")
@@ -90,9 +97,7 @@ def test_nothing_is_kept_before_somebody_says_that_nobody_else_uses_the_device(
     visitor: MakeVisitor, service: Service
 ) -> None:
     asha = visitor(viewport=PHONE)
-    _begins(asha, service)
-    asha.context.set_offline(True)
-    _writes(asha, SECOND)
+    _loses_the_connection(asha, service)
     expect(asha.page.get_by_role("button", name=NO)).to_be_visible()
     assert "not saved yet" in asha.text
     assert asha.width() <= PHONE["width"]
@@ -115,9 +120,7 @@ def test_what_is_sent_without_a_connection_waits_for_one_and_is_sent_once(
     visitor: MakeVisitor, service: Service
 ) -> None:
     asha = visitor(viewport=PHONE)
-    _begins(asha, service)
-    asha.context.set_offline(True)
-    _writes(asha, SECOND)
+    _loses_the_connection(asha, service)
     asha.page.get_by_role("button", name="Send").click()
 
     # No error of the browser: her page, which says what becomes of it
@@ -134,9 +137,7 @@ def test_what_the_device_keeps_is_locked_and_is_gone_when_it_is_saved(visitor: M
     asha = visitor(viewport=PHONE)
     asha.has_signed_in(service, ASHA)
     before = _drafts(asha)
-    _begins(asha, service)
-    asha.context.set_offline(True)
-    _writes(asha, SECOND)
+    _loses_the_connection(asha, service)
     asha.page.get_by_role("button", name=YES).click()
     _is(asha, "kept")
 
@@ -171,9 +172,7 @@ def test_what_the_device_keeps_is_locked_and_is_gone_when_it_is_saved(visitor: M
 
 def test_signing_out_deletes_it(visitor: MakeVisitor, service: Service) -> None:
     asha = visitor(viewport=PHONE)
-    _begins(asha, service)
-    asha.context.set_offline(True)
-    _writes(asha, SECOND)
+    _loses_the_connection(asha, service)
     asha.page.get_by_role("button", name=YES).click()
     _is(asha, "kept")
     other = Visitor(asha.context, service.url)

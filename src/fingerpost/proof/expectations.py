@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from fingerpost.procedure.errors import PackError, Problem, nearest
+from fingerpost.procedure.errors import Problem, nearest
 from fingerpost.procedure.language.names import FactName
 from fingerpost.procedure.language.parse import ConditionError, parse
 from fingerpost.procedure.language.tree import Answer, Any, Node, Or, Scope
+from fingerpost.procedure.pack import beside
 from fingerpost.procedure.pack.model import Pack, Place
 from fingerpost.procedure.pack.sources import NONE, Sources, read_sources
-from fingerpost.procedure.source.text import SourceError
-from fingerpost.procedure.source.yaml import parse_yaml
 from fingerpost.proof.side import scope_of
 
 FILE = "checks.yaml"
@@ -78,25 +78,12 @@ class Expectations:
 
 def read_expectations(pack: Pack, folder: Path) -> Expectations:
     """What is in the folder's `checks.yaml` and `sources.yaml`, or what holds without them. Raises PackError."""
-    file = folder / FILE
-    try:
-        text = file.read_text(encoding="utf-8") if file.is_file() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise PackError([Problem(FILE, f"it cannot be read ({error})")]) from None
-    return replace(expectations_from(pack, text), sources=read_sources(pack, folder))
+    return replace(expectations_from(pack, beside.text_of(folder / FILE)), sources=read_sources(pack, folder))
 
 
 def expectations_from(pack: Pack, text: str = "") -> Expectations:
     """The same, from the file's text. Raises PackError with everything that is wrong with it."""
-    try:
-        located = parse_yaml(text, name=FILE)
-    except SourceError as error:
-        raise PackError(error.problems) from None
-    reader = _Reader(pack, located.line)
-    found = reader.read(located.value)
-    if reader.problems:
-        raise PackError(reader.problems)
-    return found
+    return beside.read_text(text, FILE, partial(_Reader, pack))
 
 
 _KEYS = "It has concern, acts, grave, talks and irrelevant."

@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from fingerpost.procedure.calendar import months_after
-from fingerpost.procedure.errors import PackError, Problem, nearest
+from fingerpost.procedure.errors import Problem, nearest
+from fingerpost.procedure.pack import beside
 from fingerpost.procedure.pack.library import available, load_pack, procedures_folder
 from fingerpost.procedure.pack.model import Pack, Place, Provision
-from fingerpost.procedure.source.text import SourceError
-from fingerpost.procedure.source.yaml import parse_yaml
 
 FILE: Final = "sources.yaml"
 SURE: Final[Mapping[str, str]] = {
@@ -115,25 +114,12 @@ NONE: Final = Sources(MappingProxyType({}))
 
 def read_sources(pack: Pack, folder: Path) -> Sources:
     """What is in the folder's `sources.yaml`; nothing without one. Raises PackError with everything that is wrong."""
-    file = folder / FILE
-    try:
-        text = file.read_text(encoding="utf-8") if file.is_file() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise PackError([Problem(FILE, f"it cannot be read ({error})")]) from None
-    return sources_from(pack, text)
+    return sources_from(pack, beside.text_of(folder / FILE))
 
 
 def sources_from(pack: Pack, text: str) -> Sources:
     """The same, from the file's text."""
-    try:
-        located = parse_yaml(text, name=FILE)
-    except SourceError as error:
-        raise PackError(error.problems) from None
-    reader = _Reader(pack, located.line)
-    found = reader.read(located.value)
-    if reader.problems:
-        raise PackError(reader.problems)
-    return found
+    return beside.read_text(text, FILE, partial(_Reader, pack))
 
 
 def sources_of(pack: Pack, folder: Path | None = None) -> Sources:
