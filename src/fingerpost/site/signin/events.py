@@ -23,6 +23,7 @@ from fingerpost.access import context
 from fingerpost.access.audit import ACCOUNT
 from fingerpost.access.models.people import User
 from fingerpost.ledger import recording
+from fingerpost.site.signin import sessions
 
 _log = logging.getLogger("fingerpost.sign_in")
 
@@ -52,8 +53,10 @@ def connect() -> None:
     What allauth would list of sessions itself, by their keys in clear, `site.signin.sessions` lists by their rows.
     """
     account_signals.user_logged_in.disconnect(session_signals.on_user_logged_in)
+    account_signals.user_logged_in.connect(_new_session)
     for signal in (account_signals.password_set, account_signals.password_changed):
         signal.disconnect(session_signals.on_password_changed)
+        signal.connect(_new_session)
     auth_signals.user_logged_in.connect(_signed_in)
     auth_signals.user_logged_out.connect(_signed_out)
     auth_signals.user_login_failed.connect(_failed)
@@ -96,6 +99,13 @@ def _step(request: HttpRequest, user: AbstractBaseUser, method: str, **details: 
     _log.info("authenticated: account %s by %s", user.pk, details.get("type", method))
     if details.get("reauthenticated"):
         request.session.cycle_key()
+        _new_session(request, user)
+
+
+def _new_session(request: HttpRequest, user: AbstractBaseUser, **_: Any) -> None:
+    """List the session at once: whoever ends all of somebody's sessions ends this one too."""
+    if isinstance(user, User):
+        sessions.note_client(request, user)
 
 
 def _second_factor_failed(user: AbstractBaseUser, authenticator: Any, **_: Any) -> None:

@@ -56,6 +56,8 @@ class SessionStore(db.SessionStore):
 
 def note_client(request: HttpRequest, user: User) -> None:
     """List where somebody is signed in: from which address, with which browser."""
+    if not request.session.session_key:
+        request.session.save()
     longest = UserSession._meta.get_field("user_agent").max_length
     UserSession.objects.update_or_create(
         session_key=row_of(request.session.session_key or ""),
