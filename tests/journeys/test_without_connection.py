@@ -155,7 +155,8 @@ def test_what_the_device_keeps_is_locked_and_is_gone_when_it_is_saved(visitor: M
     # She leaves the page, and goes Back once there is a connection: her words are offered, and go on from there
     asha.page.route("**/drafts/save/", lambda route: route.abort())  # as if it were there for pages alone
     asha.context.set_offline(False)
-    asha.goes_to("/concerns/")
+    with asha.page.expect_event("requestfailed", lambda request: "/drafts/save/" in request.url):
+        asha.goes_to("/concerns/")
     assert len(_kept(asha)) == 1
     asha.page.unroute("**/drafts/save/")
     asha.page.go_back()
