@@ -123,8 +123,8 @@ def test_what_several_lists_are_read_as_is_what_each_is_asked_for(
                 assert rows == []
                 continue
             is_json = connection.vendor == "sqlite"
-            keys = [key.hex if is_json else key for key in one.given or ()]
-            monkeypatch.setattr(kept_lists, "_GIVEN", json.dumps(keys) if is_json else keys)
+            keys = [key.hex if is_json else str(key) for key in one.given or ()]
+            monkeypatch.setattr(kept_lists, "_GIVEN", json.dumps(keys) if is_json else f"{{{','.join(keys)}}}")
             at = one.at or timezone.now()
             there = list(one.build(context.required(), at, one.day or london_day(at)))
             monkeypatch.setattr(kept_lists, "_GIVEN", given)
