@@ -1,4 +1,4 @@
-"""An experiment: the same plan as C, compiled for this processor, to see what stands between planes and memory's limit.
+"""An experiment: the same plan as C, compiled for this processor, to see what is between planes and memory's limit.
 
 It is no part of Fingerpost: it takes what the benchmark has (ages and codes of one byte, at most 64 people of a kind in
 a concern) and is held to planes' own answers, bit by bit, before it is timed.

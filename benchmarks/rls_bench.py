@@ -101,7 +101,7 @@ A_FUNCTION_PER_ROW = """
 SET ROLE {guard};
 CREATE OR REPLACE FUNCTION guard.bench_may_see(concern uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT EXISTS (SELECT FROM guard.showing() s WHERE s.concern_id = concern) $$;
+AS $$ SELECT EXISTS (SELECT FROM guard.mine s WHERE s.seen_concern = concern) $$;
 GRANT EXECUTE ON FUNCTION guard.bench_may_see(uuid) TO {application};
 RESET ROLE;
 DROP POLICY need_to_know_select ON access_concern;

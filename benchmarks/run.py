@@ -118,7 +118,7 @@ def sections(bench: Bench, *, only_agree: bool) -> Iterator[str]:
 
 
 def write(text: str) -> None:
-    """Put what was measured into the evidence, in place of what stands under its last heading."""
+    """Put what was measured into the evidence, in place of what is under its last heading."""
     before, heading, _ = EVIDENCE.read_text(encoding="utf-8").partition(HEADING)
     EVIDENCE.write_text(f"{before}{heading}\n{text}\n", encoding="utf-8")
 

@@ -82,7 +82,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is not asked for."""
     if config.option.short or config.option.twins:
-        of = {id(item) for item in choosing.twins(items)}
+        of = {id(item) for item in choosing.left_out(items)}
         config.hook.pytest_deselected(items=[item for item in items if (id(item) in of) == config.option.short])
         items[:] = [item for item in items if (id(item) in of) == config.option.twins]
 

@@ -33,6 +33,14 @@ def test_only_a_twin_is_left_out(names: tuple[str, ...], left_out: list[str]) ->
 
 def test_what_is_named_is_there() -> None:
     assert [name for name in choosing.DATABASE_DECIDES if not (choosing.TESTS / name).exists()] == []
+    for name in choosing.LONG:
+        file, _, test = name.partition("::")
+        assert f"def {test.partition('[')[0]}(" in (choosing.TESTS / file).read_text(encoding="utf-8")
+
+
+def test_one_with_spark_is_in_every_run() -> None:
+    there = [item(f"bulk/test_engines.py::test_spark[{way}]") for way in ("sql", "planes")]
+    assert choosing.left_out(there) == there[:1]
 
 
 @pytest.mark.parametrize("room", ["access", "ledger", "disposal", "faults", "lives"])

@@ -7,7 +7,7 @@ An expected plan has these keys and no others:
       due                      left out where the chapter sets none
       because                  for `applies`
       depends_on               for `depends`; may be left out where the example is not about it
-      held_by, may_be_held_by  left out where nothing stands in the way
+      held_by, may_be_held_by  left out where nothing is in the way
     ask_first   the questions that could bring a duty of today or a prohibition: they come first, in any order
     ask_later   all other questions, in any order
 """

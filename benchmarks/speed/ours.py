@@ -54,7 +54,7 @@ def answers(engine: Engine, known: Cases, settled: Cases, opened: Cases, few: in
 
 
 def stages(engine: Engine, documents: list[list[Document]]) -> list[Contender]:
-    """What stands around the decision when a line of a .jsonl is answered."""
+    """What is around the decision when a line of a .jsonl is answered."""
     pack = engine.pack
     texts = [[orjson.dumps(document).decode() for document in part] for part in documents]
     cases = [[case_from(document, pack) for document in part] for part in documents]

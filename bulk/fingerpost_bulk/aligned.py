@@ -97,7 +97,7 @@ class Stream:
 
     def _out_of_order(self, row: int, now: object, before: object) -> TableError:
         if now == before:
-            return TableError([Problem(f"{self.where}, row {row}", f"concern {now} stands twice", "One row each.")])
+            return TableError([Problem(f"{self.where}, row {row}", f"concern {now} is there twice", "One row each.")])
         what = f"concern {now} comes after {before}"
         return TableError([Problem(f"{self.where}, row {row}", what, SORT)])
 

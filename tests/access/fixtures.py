@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 import pytest
 from pytest_django import DjangoDbBlocker, Settings
 
-from access import database, scene
+from access import database, laid, scene
 from access.anywhere import Anywhere
 from access.database import Guarded
 from fingerpost.access import context
@@ -36,7 +36,7 @@ def guarded(guarded_database: Guarded, settings: Settings, django_db_blocker: Dj
 def anywhere(request: pytest.FixtureRequest, db: None) -> Anywhere:  # noqa: ARG001 - asked for later, none is made
     """The scene, on SQLite and again on PostgreSQL in the application's role."""
     if request.param == "sqlite":
-        return Anywhere(scene.make(), lambda who: context.acting(scene.actor(who)), nullcontext, nullcontext)
+        return Anywhere(laid.scene_on_sqlite(), lambda who: context.acting(scene.actor(who)), nullcontext, nullcontext)
     guarded: Guarded = request.getfixturevalue("guarded")
     with guarded.superuser():
         made = scene.make()

@@ -35,6 +35,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "manual": EVERYBODY,
     "manual_contents": EVERYBODY,
     "manual_search": EVERYBODY,
+    "manual_sources": EVERYBODY,
     "manual_section": EVERYBODY,
     # procedures
     "procedures": POLICY_OFFICERS,
@@ -122,7 +123,6 @@ ROUTES: dict[str, frozenset[str]] = {
     "emergency_looks": CASES,
     "add_to_concern": CASES,
     "answer_hit": WORKING_ROLES,
-    "check_concern": WORKING_ROLES,
     "close_concern": WORKING_ROLES,
     "discard_draft": CASES,
     "drafts": CASES,
@@ -140,7 +140,9 @@ ROUTES: dict[str, frozenset[str]] = {
     "same_person": WORKING_ROLES,
     "transfer_concern": WORKING_ROLES,
     "save_draft": CASES,
+    "device_key": CASES,
     "concern": CASES,
+    "allocate": WORKING_ROLES,
     "concern_access": CASES,
     "concern_conflicts": CASES,
     "concern_chronology": CASES,
@@ -251,6 +253,7 @@ PAGES_OF_A_CONCERN = frozenset(
 # Forms that add to it: shown again when what is sent is empty.
 FORMS_OF_A_CONCERN = frozenset(
     {
+        "allocate",
         "answer_facts",
         "begin_risk_assessment",
         "close_concern",

@@ -85,7 +85,7 @@ def test_raw_sql_and_the_application_show_what_the_rule_allows(guarded: Guarded,
                     assert {row[0] for row in cursor} == expected[membership, model], membership
                     shown = set(model.objects.visible().values_list("pk", flat=True))
                     assert shown == expected[membership, model], membership
-                cursor.execute("SELECT concern_id, compartment FROM guard.acting_in()")
+                cursor.execute("SELECT seen_concern, seen_part FROM guard.mine WHERE acts")
                 acts = set(cursor.fetchall())
                 assert acts == worlds.acted_in(world, membership), membership
                 for place in sorted(places)[:1]:

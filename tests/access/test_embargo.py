@@ -130,7 +130,8 @@ def test_it_says_why_on_whose_authority_until_which_decision(anywhere: Anywhere)
     with anywhere.acting("lead"):
         found = Embargo.objects.visible().get(pk=standing.pk)
         assert (
-            found.reason == "An adult is suspected: the embargo stands until the strategy meeting or the police decide."
+            found.reason
+            == "An adult is suspected: the embargo is in force until the strategy meeting or the police decide."
         )
         assert (found.authority, found.until) == (Authority.PROCEDURE, Until.EITHER)
         assert (found.provision, found.must_not_be_told) == ("2.2-no-disclosure", ["everyone"])

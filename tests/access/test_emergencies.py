@@ -37,7 +37,7 @@ from fingerpost.subject.services import requests
 from fingerpost.subject.services.requests import RequestInput
 
 WHY = "Her brother has rung from the house, and I have to know who lives there."
-ANEW = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|FP-[0-9A-Z]{5}-[0-9A-Z]{5}')
+ANEW = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|data-device-key="[^"]*"|FP-[0-9A-Z]{5}-[0-9A-Z]{5}')
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +141,7 @@ def test_it_is_no_way_round_an_exclusion_and_the_answer_says_nothing(anywhere: A
     with anywhere.laying():
         assert not Involvement._base_manager.filter(ground="emergency").exists()
         tries = [row.entry for row in LedgerEntry.objects.all()[there:] if row.action == "searched"]
-    # Every try stands in the ledger, its words sealed, whether anything was opened or not.
+    # Every try is in the ledger, its words sealed, whether anything was opened or not.
     assert [one.object_kind for one in tries] == ["emergency"] * 6
     assert all(one.within is None and one.payload for one in tries)
 
@@ -266,7 +266,7 @@ def test_those_whose_record_it_is_are_told_and_say_if_it_was_justified(
         with_look = {**review, "look": str(_look(anywhere))}
         assert manager.post(looks, with_look).status_code == 200
         refused = lead.post(looks, {**with_look, "passed_to": ""})
-        assert b"Say to whom you have passed it on" in refused.content
+        assert b"Say who you have passed it on to" in refused.content
         assert lead.post(looks, with_look).status_code == 302
         assert looks not in lead.get(reverse("home")).content.decode()
         assert "Passed on to: Their manager" in lead.get(looks).content.decode()

@@ -1,6 +1,6 @@
 """Whoever is shown a word of the record has looked at it: every route, every role, every answer.
 
-The record is filled with marked words (`record.marked`). Wherever one of them stands in an answer, in its body or its
+The record is filled with marked words (`record.marked`). Wherever one of them is in an answer, in its body or its
 headers, the ledger must have got an entry in that request, of that person, within the word's concern and compartment.
 Which routes there are comes from the resolver, so a new one is walked by itself.
 """

@@ -42,7 +42,7 @@ def test_it_prepares_checks_and_can_be_run_again(environment: dict[str, str]) ->
     for arguments in ((), (), ("--check",)):
         done = manage(environment, "prepare_database", *arguments)
         assert (done.returncode, done.stderr) == (0, "")
-        assert done.stdout == "Need to know stands in the database.\n"
+        assert done.stdout == "Need to know is set up in the database.\n"
     with psycopg.connect(environment["DATABASE_ADMIN_URL"]) as connection:
         connection.execute("ALTER TABLE access_concern NO FORCE ROW LEVEL SECURITY")
     broken = manage(environment, "prepare_database", "--check")

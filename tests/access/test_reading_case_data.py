@@ -86,6 +86,7 @@ SPEAK_SQL = re.compile(
     r"|disposal/services/(?:destruction|replay)\.py|disposal/(?:guard_additions|migrations).*"
     r"|site/backup/(?:postgres|sqlite)\.py"  # a whole database, sealed, for whoever keeps it; no page reaches it
     r"|site/notify\.py"  # reads the raw answer of another service, no database
+    r"|site/signin/counts\.py"  # how often somebody tried to sign in, in a table of its own that knows of no case
     r"|site/status\.py"  # writes a row of the cache, to see that the disk takes one
     r"|(?:procedure|proof|bulk|cli)/.*"  # these hold no case of the service's
 )

@@ -35,7 +35,7 @@ def test_it_is_made_for_a_reader_and_keeps_nothing_of_another(role: str, intake:
     assert "@" not in sql
     assert not re.search(r'"[A-Z]\d+"', sql)
     assert sql.count('FROM "access_involvement"') == 2
-    assert 'FROM "access_involvement" "seen_' in sql
+    assert 'FROM "access_involvement" "seen"' in sql
 
 
 @pytest.mark.parametrize("name", list(visibility_sql._FIELDS))

@@ -56,7 +56,9 @@ from fingerpost.record.services.relationships import relate
 POLICE = Compartment.POLICE
 
 # What is anew in every answer: tokens, the ids of the showing of a form, and the time of day.
-ANEW = re.compile(r'name="(?:csrfmiddlewaretoken|draft\w*)" value="[^"]*"|\?draft=[0-9a-f-]+|\b\d\d:\d\d\b')
+ANEW = re.compile(
+    r'name="(?:csrfmiddlewaretoken|draft\w*)" value="[^"]*"|data-device-key="[^"]*"|\?draft=[0-9a-f-]+|\b\d\d:\d\d\b'
+)
 # Who looked at what somebody sees is told to them: it is compared by itself.
 LOOKS = frozenset({"concern_looks", "my_looks"})
 

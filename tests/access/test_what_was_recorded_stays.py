@@ -19,7 +19,7 @@ from fingerpost.access.tables import open_tables
 from support.postgres import SUPERUSER
 
 NOT_FIXED: Final = {
-    "access_concern": "a reference and who opened it; whatever stands in it holds it fast",
+    "access_concern": "a reference and who opened it; whatever is in it holds it fast",
     "record_searchtoken": "made anew under another search key",
     "keys_datakey": "wrapped anew or destroyed, once: tests/keys/test_services.py",
 }

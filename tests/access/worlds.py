@@ -150,7 +150,7 @@ def acted_in(world: World, membership: str) -> set[tuple[UUID, str]]:
 
 
 def standing(world: World, membership: str) -> ActorStanding:
-    """Return where the actor stands in the world, as plain data."""
+    """Return where the actor is in the world, as plain data."""
     covers = frozenset(name(away) for away, cover in world.absences if cover == membership)
     return ActorStanding(actor(membership), world.in_force(membership), covers)
 

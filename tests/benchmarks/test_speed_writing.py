@@ -1,4 +1,4 @@
-"""What other engines are given means what the pack means. Python stands in for them here: it needs no other package.
+"""What other engines are given means what the pack means. Python is in for them here: it needs no other package.
 
 The engines themselves are asked by `script/bench`, which times none that answers otherwise than ours.
 """

@@ -62,7 +62,7 @@ WRONG: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     ),
     "a concern twice": (
         change("concerns", "concern", replaced("concern", 4, 4)),
-        ["concerns.parquet, row 5: concern 4 stands twice"],
+        ["concerns.parquet, row 5: concern 4 is there twice"],
     ),
     "rows out of order": (
         change("children", "concern", replaced("concern", 5, 600)),
@@ -100,7 +100,7 @@ def test_a_csv_file_says_which_text_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "concerns.csv").write_text("concern,online_bullying\n1,true\n2,perhaps\n")
     told = bulk(tmp_path / "in", tmp_path / "out", status=2)
-    assert "row 3: “perhaps” stands in the column “online_bullying”. It should be true, false or empty." in told
+    assert "row 3: “perhaps” is in the column “online_bullying”. It should be true, false or empty." in told
 
 
 @pytest.mark.parametrize(

@@ -272,13 +272,13 @@ def test_its_pages_draw_up_show_and_record(anywhere: Anywhere) -> None:
         sent = {"about": str(it.adult.pk), "text": "He visits.", "part_0": "father", "term_1": "His mother does it."}
         page = client.post(new, {**sent, **when}).headers["Location"]
         shown = client.get(page).content.decode()
-        assert "The embargo stands" in shown
+        assert "An embargo is in force" in shown
         assert "The family’s copy" not in shown
         assert "His mother does it." in shown
         assert client.post(page, {"step": "started", **when}).headers["Location"] == page
         faulty = client.get(page).content.decode()
         assert '<strong class="govuk-tag govuk-tag--red">No review date</strong>' in faulty
-        assert "While the embargo stood" in faulty
+        assert "While the embargo was in force" in faulty
         assert "Runs long" in faulty
         early = {"step": "review_set", "next_0": "1", "next_1": "3", "next_2": "2026", **when}
         assert "The next review is after this" in client.post(page, early).content.decode()

@@ -48,7 +48,7 @@ def test_the_chronology_has_who_was_shut_out_and_not_by_whose_words(anywhere: An
             " the suspected adult works or volunteers there.",
         ),
     ]
-    # When somebody undoes one, it stands there with whoever answers for that; as known before, it does not
+    # When somebody undoes one, it is there with whoever answers for that; as known before, it does not
     with anywhere.acting("front-door"):
         services.answer(employer, ConflictAnswer.UNDONE, "Teacher told me that he never worked there.")
         *_, last = told_of(concern)

@@ -107,7 +107,7 @@ def test_a_hidden_arrest_changes_not_a_byte_for_others_until_it_is_opened(anywhe
     assert [name for name in before if before[name] != after[name]] == []
     # The police see it, so that there was something to hide.
     seen = "".join(pages(anywhere, it, "officer", "concern_police", "duties").values())
-    asks = "strategy discussion or meeting should be held"
+    asks = "2.2-strategy-on-arrest"
     assert [words for words in ("W/12/26", "Not to go there.", "Police only", asks) if words not in seen] == []
     with anywhere.acting("officer"):
         service.open_arrest(arrest, why="He has been told.")
@@ -131,7 +131,7 @@ def test_what_an_arrest_asks_for_falls_on_the_police_until_they_open_it(anywhere
         assert duty_lists.of(Whose.UNASSIGNED, london_day(timezone.now())).filter(duty=duty).exists()
         assert not duty_lists.of(Whose.OTHERS, london_day(timezone.now())).filter(duty=duty).exists()
         service.open_arrest(arrest, why="He has been told.")
-        # It stands in the common record with its true time, and the police’s own copy asks no more.
+        # It is in the common record with its true time, and the police’s own copy asks no more.
         assert STRATEGY not in asked_in(it.concern, "police")
         (there,) = Happened.objects.visible().filter(concern=it.concern, compartment="common", type="arrest")
         assert there.at == WEDNESDAY

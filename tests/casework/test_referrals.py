@@ -122,7 +122,7 @@ def test_whom_somebody_spoke_to_stands_in_no_session_and_no_title(anywhere: Anyw
         passed = {"kind": "passed_on", "text": "To the county beside them, where he lives.", "clock": "11:00"}
         passed |= {name: value for name, value in sends.items() if name.startswith("day_")}
         there = sent_to.headers["Location"]
-        assert "Write to whom it is passed on" in client.post(there, passed | {"text": ""}).content.decode()
+        assert "Write who it is passed to" in client.post(there, passed | {"text": ""}).content.decode()
         assert client.post(there, passed).status_code == 302
         assert "To the county beside them" in client.get(there).content.decode()
 

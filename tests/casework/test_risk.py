@@ -313,7 +313,7 @@ def test_a_heading_is_answered_on_its_page_and_leads_on_to_the_next(anywhere: An
     wrong = client.post(
         page, {"status": "sought", "sought_since_0": "1", "sought_since_1": "1", "sought_since_2": "2099"}
     )
-    for words in ("Write from whom it is sought", "is in the future"):
+    for words in ("Write who is asked for it", "is in the future"):
         assert words in wrong.content.decode()
     sent = client.post(
         page,

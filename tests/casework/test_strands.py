@@ -195,7 +195,7 @@ def test_the_page_sends_the_facts_that_are_ticked_and_the_office_uses_the_pages(
         assert answer.status_code == 302, answer.content.decode()
         there = answer.headers["Location"]
         shown = teacher.get(there).content.decode()
-        assert "This stands in a concern of its own." in shown
+        assert "This is in a concern of its own." in shown
         assert concern.reference in shown
         own = lado.get(there).content.decode()
         assert WORDS in own

@@ -189,7 +189,7 @@ def test_the_forms_record_what_they_ask_and_say_not_yet(anywhere: Anywhere, it: 
         assert not send("others", about=str(it.friend.pk), all_the_same="on", **friend)
         assert not send("content", about=child, platform="A game", address="https://example.org/a", asked="platform")
         (removal,) = client.get(reverse("concern_support", args=[it.concern.pk])).content.decode().split("?of=")[1:2]
-        assert "Choose whom you have asked" in send("removal", of=removal[:36], kind="asked")
+        assert "Choose who you have asked" in send("removal", of=removal[:36], kind="asked")
         assert not send("removal", of=removal[:36], kind="refused", text="They do not see why.")
         assert not send(
             "safeguard", text="He stays elsewhere.", about=adult, children=[child], checker="A social worker"

@@ -122,7 +122,7 @@ def test_the_lead_whose_name_it_is_loses_sight_and_what_they_held_falls_on_who_r
         assert found is not None
         assert "Do not tell" in found.notices[0].told
         assert "does not see this concern, since the name and the place of work are alike" in found.notices[0].became
-        (said,) = [e.sentence for e in chronology.of_concern(concern, COMMON) if "goes round" in e.sentence]
+        (said,) = [e.sentence for e in chronology.of_concern(concern, COMMON) if "must not go through" in e.sentence]
         assert "lost sight of it" in said
         with pytest.raises(AccessError):
             duties.hand_over(held.filter(duty__work=None)[0].duty, making.member(worlds.name("lead")))
@@ -175,7 +175,7 @@ def test_the_pages_say_whom_not_to_tell_and_whom_to_go_to(anywhere: Anywhere) ->
         duty = None
         for name in PAGES:
             page = client.get(reverse(name, args=[concern.pk])).content.decode()
-            assert "Think whom this would go through" in page, name
+            assert "Think who this would go through" in page, name
             assert all(purpose in page for purpose in entries.values()), name
             assert "The lead’s own line" not in page, name
         sends = {"about": adult.pk, "organisation": school().pk, "post": "lead", "user": worlds.name(LEAD)}

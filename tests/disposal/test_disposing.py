@@ -272,7 +272,7 @@ def test_a_hold_keeps_it_until_somebody_releases_it(anywhere: Anywhere, monkeypa
             recording.release(hold, why="Enough.")
     with anywhere.acting("lead"):
         assert not destruction.dispose(concern.pk, timezone.now())
-        assert "a legal hold stands" in status.of_concern(concern, timezone.localdate()).obstacles
+        assert "a legal hold is in force" in status.of_concern(concern, timezone.localdate()).obstacles
         assert [one.concern.pk for one in listing.lists(timezone.localdate()).proposed] == [concern.pk]
         recording.release(Hold.objects.visible().get(pk=hold.pk), why="The claim is over.")
         with pytest.raises(DisposalError, match="already"):

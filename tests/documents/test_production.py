@@ -1,4 +1,4 @@
-"""A document has what its maker sees and no more, goes to nobody who must not be told, and stands in the ledger."""
+"""A document has what its maker sees and no more, goes to nobody who must not be told, and is in the ledger."""
 
 from __future__ import annotations
 
@@ -312,6 +312,10 @@ def test_a_plan_names_each_rule_with_its_clause_and_a_viewing_record_each_decisi
         add_appearance(concern, PersonKind.CHILD, [PartInConcern.DEPICTED], [(DetailKind.NAME, "Żaneta")])
         plan = text_of(made(concern, "action_plan")).replace("\n", " ")
         assert "ring 999 first" in plan
+        # What cannot wait is first: who is told, and the words to say
+        first = plan[plan.index("Do this now") : plan.index("What must not be done")]
+        assert "Tell your safeguarding lead now" in first
+        assert "Say: “" in first
         assert "Rule 2.1-refer-content:" in plan
         assert "What must not be done" in plan
         assert "No decision to view has been recorded." in text_of(made(concern, "viewing_record"))
@@ -342,7 +346,7 @@ def test_the_pages_ask_for_a_document_hand_it_out_and_check_it(anywhere: Anywher
         page = f"/concerns/{concern.pk}/documents/"
         wrong = client.post(page, {"what": "chronology:", "part": "common", "whom": "outside", "format": "docx"})
         assert "Chronology: only as PDF" in wrong.content.decode()
-        assert "Write for whom it is" in wrong.content.decode()
+        assert "Write who it is for" in wrong.content.decode()
         sent = client.post(page, {"what": "chronology:", "part": "common", "whom": "own", "format": "pdf"})
         assert sent.status_code == 302, sent.content.decode()
         address = sent.headers["Location"]

@@ -127,7 +127,7 @@ def test_an_address_breaks_where_its_parts_meet_and_never_within_a_word() -> Non
     assert {"safeguarding.", "documents/", "check/?", "folder/"} <= set(parts)
     # One without any such place is broken all the same, or it would run over the edge.
     assert all(len(part) <= 24 for part in setting._breakable("Wolfeschlegelsteinhausen" * 4).split("\u200b"))
-    # The address at which a document is checked stands on a line of its own, as it is typed.
+    # The address at which a document is checked is on a line of its own, as it is typed.
     _, text = read(pdf(paper(Paragraph("It was said.")), ORIGIN, AT).content)
     assert ORIGIN.check in text.splitlines()
 

@@ -14,6 +14,7 @@ from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services.concerns import record_concern
 from fingerpost.record.services.facts import FactAnswer, assert_many
 from fingerpost.record.services.people import add_appearance
+from fingerpost.site.queue import open_row
 
 TUESDAY = datetime(2026, 3, 24, 12, tzinfo=UTC)
 
@@ -70,6 +71,7 @@ def once_more(membership: str, **others: str) -> Membership:
 def work(room: str = "duties") -> None:
     """Do the work of one room that waits, as the worker does. What other tests have left there is not of this world."""
     for result in DBTaskResult.objects.ready().filter(task_path__startswith=f"fingerpost.{room}."):
+        open_row(result)
         result.task.call(*result.task_result.args, **result.task_result.kwargs)
         result.set_successful(None)
 

@@ -74,7 +74,7 @@ def surfaces(client_name: str, anywhere: Anywhere, concern: Concern, duty: Duty)
 
 
 def beside(page: str, asks: str) -> str:
-    """Return what stands from one duty to the end of its line."""
+    """Return what is from one duty to the end of its line."""
     return page.partition(asks)[2][:700]
 
 
@@ -94,7 +94,7 @@ def test_all_say_whether_to_wait_or_to_ask_first(anywhere: Anywhere, clearance: 
     pages = surfaces("teacher", anywhere, concern, duty)
     assert act in pages["home"]
     assert act in pages["summary"]
-    said = {name: beside(page, act if name in ("home", "summary") else asks) for name, page in pages.items()}
+    said = {name: beside(page, act if name in ("home", "summary", "duties") else asks) for name, page in pages.items()}
     said["plan"] = beside(printed, asks)
     said["duty"] = pages["duty"]
     for name, line in said.items():

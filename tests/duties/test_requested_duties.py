@@ -87,7 +87,7 @@ def test_it_is_on_somebody_by_a_day_and_done_as_the_work_says(anywhere: Anywhere
         assert (state(other).organisation_id, state(other).holder_id) == (worlds.name("school"), None)
         concerns.involve_organisation(concern.pk, worlds.name("council"))
         assert state(other).organisation_id == worlds.name("council")
-        # Put off and waived as any other; no second person is asked, whatever rule it stands under.
+        # Put off and waived as any other; no second person is asked, whatever rule it is under.
         recording.postpone(state(one).duty, "They are away.", FRIDAY + timedelta(days=3))
         assert (state(one).due, state(one).awaits_second) == (FRIDAY + timedelta(days=3), False)
         here[0] = replace(one, carried=Carried(date(2026, 3, 26), "A. Teacher", "They were asked."))

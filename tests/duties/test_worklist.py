@@ -50,7 +50,7 @@ def test_a_list_costs_the_same_however_many_concerns_there_are(anywhere: Anywher
             home.append(len(queries))
             assert f"{wanted} overdue".encode() in page.content
             # Where there are more than one page holds, the next one has the rest.
-            rest = client.get(reverse("home"), {"from": worklist.MOST}).content.count(b'class="fp-reference"')
+            rest = client.get(reverse("home"), {"from": worklist.MOST}).content.count(b'class="fp-next"><a')
             assert rest == max(0, wanted - worklist.MOST)
     assert len(set(asked)) == 1, asked
     assert len(set(home)) == 1, home
@@ -144,8 +144,7 @@ def test_whoever_is_shut_out_of_what_a_part_is_decided_from_has_nothing_of_that_
 
 
 def _shut_out(concern: Concern) -> dict[UUID | None, bool]:
-    involved = duty_rows.involved_in([concern.pk], "police")[concern.pk]
-    return {it.membership_id: it.is_shut_out for it in involved}  # type: ignore[attr-defined]
+    return {it.membership_id: it.is_shut_out for it in duty_rows.involved_in(concern, "police")}  # type: ignore[attr-defined]
 
 
 def test_before_a_referral_it_lies_with_those_who_have_to_do_it_and_in_no_queue_of_the_school(

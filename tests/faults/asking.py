@@ -22,7 +22,7 @@ PATIENCE = 30.0  # seconds for one answer
 _SESSION = """
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from fingerpost.site.signin.sessions import SessionStore
 from fingerpost.access.models import User
 user = User.objects.get(email="{address}")
 session = SessionStore()

@@ -10,7 +10,7 @@ from access.anywhere import Anywhere
 from access.test_walk import client_of
 from fingerpost.access.models import Concern
 from fingerpost.keys.services import keys_at_hand
-from fingerpost.record.models import InitialAccount
+from fingerpost.record.models import Detail, DetailKind, InitialAccount
 from fingerpost.record.services.decisions import decision_of
 from guide.test_examples import told
 
@@ -41,7 +41,7 @@ def test_what_the_guide_was_told_is_recorded_and_decided_alike(anywhere: Anywher
         # Nothing is recorded as long as something is missing
         missing = client.post("/guide/record/", {"day_0": "1", "day_1": "3", "day_2": "2026", "clock": "9:00"})
         assert "Write what has happened, as far as you know" in missing.content.decode()
-        sent = {"narrative": "A pupil told me.", "tell_intake": "yes"}
+        sent = {"narrative": "A pupil told me.", "child_name": "N.P."}
         sent |= {"day_0": "1", "day_1": "3", "day_2": "2026", "clock": "9:00"}
         planned = client.get("/guide/plan/").content.decode()
         done = client.post("/guide/record/", sent)
@@ -53,6 +53,7 @@ def test_what_the_guide_was_told_is_recorded_and_decided_alike(anywhere: Anywher
         concern = Concern.objects.visible().get(pk=address.rstrip("/").rpartition("/")[2])
         with keys_at_hand():
             assert InitialAccount.objects.visible().get(concern=concern).narrative == "A pupil told me."
+            assert [str(one.value) for one in Detail.objects.visible().filter(kind=DetailKind.NAME)] == ["N.P."]
         decided = decision_of(concern, "common")
         applying = {one.provision for one in decided.decision.outcomes if one.status == "applies"}
         assert {"2.1-refer-coercion", "2.2-no-disclosure", "2.2-strategy-on-arrest"} <= applying

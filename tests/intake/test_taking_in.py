@@ -117,7 +117,7 @@ def test_its_words_are_read_confirmed_and_kept_and_nothing_else_is_anywhere(
         draft = answer["Location"].partition("draft=")[2]
         wrong = client.post(page_of(concern), {"draft": draft, "kind": "letter"})
         assert wrong.status_code == 200
-        assert "Say from whom it is" in wrong.content.decode()
+        assert "Say who it is from" in wrong.content.decode()
         kept = client.post(page_of(concern), {**SAID, "draft": draft, "leave": ["2"]})
         assert kept.status_code == 302
         again = client.post(page_of(concern), {**SAID, "draft": draft, "leave": ["2"]})

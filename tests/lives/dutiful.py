@@ -173,7 +173,7 @@ class Dutiful(Life):
             self._is_in_one_list()
 
     def _stands(self, compartment: str, built: Built, asked: dict[tuple[str, UUID | None], date | None]) -> None:
-        """See that no duty of a part is lost or twice, and how each stands."""
+        """See that no duty of a part is lost or twice, and how far each is."""
         duties = list(Duty.objects.visible().filter(concern=self.concern, compartment=compartment, work=None))
         keys = [(compartment, duty.provision, duty.about) for duty in duties]
         self.ever |= {(compartment, *key) for key in asked}

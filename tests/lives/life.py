@@ -50,7 +50,9 @@ READER_OF = {COMMON: "lead", POLICE: "officer"}
 """By whom the decision of a compartment is read."""
 
 # What is anew in each answer: tokens, the ids of a form's showing, and the time of day.
-ANEW = re.compile(r'name="(?:csrfmiddlewaretoken|draft\w*)" value="[^"]*"|\?draft=[0-9a-f-]+|\b\d\d:\d\d\b')
+ANEW = re.compile(
+    r'name="(?:csrfmiddlewaretoken|draft\w*)" value="[^"]*"|data-device-key="[^"]*"|\?draft=[0-9a-f-]+|\b\d\d:\d\d\b'
+)
 PAGES = ("concern", "concern_chronology")
 
 

@@ -69,7 +69,7 @@ class Referring(Dutiful):
                 text="What was told.",
                 at=self.later(hours),
             )
-        # What goes to the designated officer's office stands in a concern of its own, which follows its duties.
+        # What goes to the designated officer's office is in a concern of its own, which follows its duties.
         apart = ["2.2-lado-meeting"] if to == "lado" else []
         with self.carrying_out(*(duty.provision for duty in duties), *apart), self.acting(who):
             services.send(self.concern, sent, duties)

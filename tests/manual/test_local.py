@@ -36,7 +36,7 @@ def test_words_are_written_shown_kept_and_taken_away(anywhere: Anywhere) -> None
         assert page.count("It decides nothing.") == 2
         assert "Local words beside" not in page
         assert "Local words beside" in officer.get(PAGE).content.decode()
-        # Somebody who has not read what stands there is told, and loses nothing.
+        # Somebody who has not read what is there is told, and loses nothing.
         late = officer.post("/procedures/local/e-safety/2.1/", {"text": "Other words", "after": "0"}).content.decode()
         assert "has written here meanwhile" in late
         assert "Other words</textarea>" in late

@@ -14,7 +14,7 @@ from fingerpost.procedure.pack.model import Pack
 from register.pack_trees import rewritten
 from register.reading import Register
 
-# Few facts, so that each stands in a condition more than once.
+# Few facts, so that each is in a condition more than once.
 FACTS: Mapping[pack.Scope, list[str]] = {
     "concern": ["youth_produced_imagery", "sexual_acts", "adult_involved"],
     "child": ["depicted", "groomed_by_adult"],

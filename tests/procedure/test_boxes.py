@@ -23,7 +23,7 @@ FIRST, ADULTS, PACK = "facts-first.md", "2.2-adults.md", "pack.md"
         (FIRST, "answers: [online_bullying]", "answers: [age]", "answers “age”, which is no yes-or-no fact"),
         (FIRST, "answers: [online_bullying]", "answers: [bulying]", "names “bulying”, which is no fact"),
         (FIRST, "answers: [online_bullying]\n", "", "answers nothing"),
-        (FIRST, "  - bullying_may_be_crime\n", "  - foster_carer\n", "lists no adult of whom “foster_carer”"),
+        (FIRST, "  - bullying_may_be_crime\n", "  - foster_carer\n", "lists no adult of which “foster_carer”"),
         (FIRST, 'section: "3"', 'section: "9"', "the section “9” of “bullying” has no box"),
         (FIRST, "form: bullying", "form: bulying", "`form` cannot be “bulying”"),
         (FIRST, "id: bullying\n", "id: bullying\nwhy: so\n", "a tick has no key `why`"),

@@ -218,8 +218,8 @@ REFUSALS: list[tuple[Any, str, str, str]] = [
     ),
     # people
     (document(people={}, events=[]), "people", "people are not a mapping", "A list, each with id, kind and facts"),
-    (document(people=["c1"], events=[]), "people[0]", "“c1” stands here", "A mapping with id, kind and facts"),
-    (document(people=[None], events=[]), "people[0]", "nothing stands here", ""),
+    (document(people=["c1"], events=[]), "people[0]", "“c1” is here", "A mapping with id, kind and facts"),
+    (document(people=[None], events=[]), "people[0]", "nothing is here", ""),
     (document(people=[{"id": "c1", "kind": "child", "depicted": True}], events=[]), "people[0].depicted", "fact", ""),
     (document(people=[{"id": "c1", "kid": 1, "kind": "child"}], events=[]), "people[0].kid", "no key", "kind"),
     (document(people=[{"id": "c1", "kind": "chidl"}], events=[]), "people[0].kind", "no kind", "“child”"),
@@ -246,7 +246,7 @@ REFUSALS: list[tuple[Any, str, str, str]] = [
     ),
     # events
     (document(events={}), "events", "events are not a mapping", "A list, each with type, person, to and at"),
-    (document(events=["arrest"]), "events[0]", "“arrest” stands here", ""),
+    (document(events=["arrest"]), "events[0]", "“arrest” is here", ""),
     (event(type="arest", person="a1"), "events[0].type", "“arest” is no event", "Did you mean “arrest”?"),
     (event(type=["arrest"]), "events[0].type", "a list is no event", "One of"),
     (event(), "events[0].type", "is missing", "One of"),
@@ -268,7 +268,7 @@ REFUSALS: list[tuple[Any, str, str, str]] = [
     (event(type="arrest"), "events[0].person", "who is missing", "an adult"),
     (event(type="arrest", person={}), "events[0].person", "a mapping is nobody", ""),
     (event(type="referral_made", person="a1"), "events[0].person", "“referral_made” names nobody", "Leave"),
-    (event(type="arrest", person="a1", to="c1"), "events[0].to", "does not say to whom", "Leave"),
+    (event(type="arrest", person="a1", to="c1"), "events[0].to", "does not say who to", "Leave"),
     (event(type="referral_made", at=None), "events[0].at", "is missing", "with its offset"),
     (event(type="referral_made", at="2026-11-25T07:30"), "events[0].at", "how far from UTC", ""),
     (event(type="referral_made", at="2026-11-31T07:30Z"), "events[0].at", "no such time", ""),

@@ -46,7 +46,7 @@ class TestWhatSuffices:
 
 
 class TestACommonPart:
-    """A part that stands in every branch is taken out, and what is left is decided as before."""
+    """A part that is in every branch is taken out, and what is left is decided as before."""
 
     @pytest.mark.parametrize(
         ("condition", "facts", "status", "names"),
@@ -73,7 +73,7 @@ class TestACommonPart:
 
 
 class TestOneFactInSeveralPlaces:
-    """Where a fact stands twice, no answer comes before the known facts settle it, and none later."""
+    """Where a fact is twice, no answer comes before the known facts settle it, and none later."""
 
     @pytest.mark.parametrize(
         ("condition", "facts", "status"),

@@ -9,7 +9,8 @@ import pytest
 
 from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.deciding import decide
-from fingerpost.procedure.explaining.do_now import DoNow, do_now
+from fingerpost.procedure.explaining.do_now import DoNow, do_now, do_now_of
+from fingerpost.procedure.explaining.requirements import requirements_of
 from fingerpost.procedure.pack.library import load_pack
 
 FRIDAY = datetime(2026, 11, 27, 16, 45, tzinfo=UTC)
@@ -17,12 +18,18 @@ OLD, NEW = load_pack("e-safety@2017"), load_pack("e-safety@2026")
 
 
 def now(
-    facts: dict[str, Any], *people: tuple[str, dict[str, Any]], pack: Any = OLD, setting: str | None = None
+    facts: dict[str, Any],
+    *people: tuple[str, dict[str, Any]],
+    pack: Any = OLD,
+    setting: str | None = None,
+    is_told: bool = False,
 ) -> DoNow:
     listed = [{"id": f"{kind[0]}{n}", "kind": kind, "facts": said} for n, (kind, said) in enumerate(people, 1)]
     document = {"reported_at": FRIDAY.isoformat(), "facts": facts, "people": listed, "procedure": pack.name}
     case = case_from(document, pack)
-    return do_now(pack, case, decide(pack, case), setting=setting)
+    if not is_told:
+        return do_now(pack, case, decide(pack, case), setting=setting)
+    return do_now_of(pack, case, requirements_of(pack, case, decide(pack, case)), setting, is_told=True)
 
 
 def test_a_picture_of_which_nothing_more_is_known_is_something_to_ask_now() -> None:
@@ -70,6 +77,18 @@ def test_who_is_told_first_hangs_on_where_one_works(setting: str | None, first: 
     assert now({"online_bullying": True}, setting=setting).first == first
     if setting:
         assert now({"online_bullying": True, "setting": setting}).first == first
+
+
+def test_who_is_told_first_is_told_the_act_itself_and_to_find_out() -> None:
+    sure = now({"youth_produced_imagery": True}, ("child", {"coerced_blackmailed_or_groomed": True}), is_told=True)
+    assert sure.tell.startswith("This cannot wait: Refer to children's social care")
+    assert (sure.first, sure.ring) == ("", ("social_care",))
+    unsure = now({"youth_produced_imagery": True, "setting": "school_or_college"}, ("child", {}), is_told=True)
+    assert unsure.tell.startswith("Find out now whether a sexual picture is part of it")
+    assert unsure.otherwise == "If it may be so, ring:"
+    settled = {"online_bullying": True, "bullying_may_be_crime": False, "youth_produced_imagery": False}
+    nothing = now(settled | {"adult_involved": False, "terrorist_material_suspected": False}, is_told=True)
+    assert nothing.tell == "Nothing that is known so far is due today."
 
 
 def test_nobody_refers_to_themselves() -> None:

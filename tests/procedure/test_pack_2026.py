@@ -145,9 +145,38 @@ WORKED_OUT_BY_HAND: dict[str, tuple[Case, Plan]] = {
         known(a1={"volunteers_with_children": True, "low_level_concern": True}),
         undated("2.2-low-level/a1"),
     ),
-    "both children are assessed": (
+    "both children are looked after, and assessed": (
         known(setting="school_or_college", c1={"harmed_another_child": True}, c2={}),
-        undated("2.1-both-children/c1", "2.1-keep-apart/c1", "2.1-risk-to-others/c1"),
+        undated(
+            "2.1-look-after-both/c1",
+            "2.1-behaviour/c1",
+            "2.1-both-children/c1",
+            "2.1-keep-apart/c1",
+            "2.1-risk-to-others/c1",
+        ),
+    ),
+    "in a school the safeguarding lead is told first": (
+        known(setting="school_or_college", youth_produced_imagery=True, c1={"received_imagery": True}),
+        undated(
+            "2.1-tell-lead/concern",
+            "2.1-schools-guidance/concern",
+            "2.1-do-not-view/concern",
+            "1-financial/concern",
+            "2.1-involve-parents/c1",
+        ),
+    ),
+    "elsewhere it is not asked": (
+        known(youth_produced_imagery=True, c1={"received_imagery": True}),
+        undated("2.1-do-not-view/concern", "1-financial/concern", "2.1-involve-parents/c1"),
+    ),
+    "the child protection team, once the duty to have one has commenced": (
+        known(
+            {
+                "protection_teams_commenced": "2026-11-01T00:00:00+00:00",
+                "section47_started": "2026-11-26T11:00:00+00:00",
+            }
+        ),
+        undated("6-protection-team/concern", "2.2-cross-border/concern"),
     ),
     "police, without aggravating factors": (
         known(**SHARED, c1={"made_or_shared_imagery": True}),
@@ -445,7 +474,7 @@ def test_the_manual_says_by_when_a_clock_ends() -> None:
 
 
 def test_whatever_rests_on_a_source_that_we_could_not_hold_it_against_says_so() -> None:
-    uncertain = {"reporting", "wellbeing"}
+    uncertain = {"cpa2026", "cwsa2026"}
     for rule in PACK.provisions.values():
         if uncertain & {cited.split()[0] for cited in rule.cites}:
             assert rule.confirm, rule.id

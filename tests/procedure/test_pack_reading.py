@@ -74,7 +74,7 @@ SPOILT = [
     ("lifted_by: told", "lifted_by: tolled", "embargo:", "“tolled” cannot lift an embargo"),
     ("  unlisted_when: shared\n", "", "embargo:", "the embargo is not complete"),
     ("about: adult", "about: meeting", "if: suspected", "a provision about a meeting cannot have `if`"),
-    ("id: support", "id: refer", "second refer", "“refer” is taken. It stands at rules.md:3; names are unique."),
+    ("id: support", "id: refer", "second refer", "“refer” is taken. It is at rules.md:3; names are unique."),
     ("text: Refer.", "text: Refer.\ntext: Again.", "text: Again.", "text"),
     ("```provision\nid: refer", "```provison\nid: refer", "```provison", "there is no block of the kind “provison”. Did you mean “provision”?"),
     ("# 1 Rules", "1 Rules", "", "the file has no heading"),

@@ -89,7 +89,7 @@ def shows(finding: Finding, before: dict[str, str], after: dict[str, str], pack:
     match finding.check:
         case "never":
             assert "applies" not in of
-        case "always" | "nobody" | "deadline":
+        case "always" | "nobody" | "deadline" | "sources":
             assert of == ["applies"]
         case "opposed":
             assert finding.example is not None

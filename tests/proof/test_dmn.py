@@ -93,7 +93,7 @@ LOWERED = "kind: duty\nmodality: must\nlowered_by: [begun]"
 
 
 def awkward() -> Pack:
-    """Conditions in which one fact stands in several places, names that FEEL has for itself, and every kind of node."""
+    """Conditions in which one fact is in several places, names that FEEL has for itself, and every kind of node."""
     return pack(
         rule("same", "concern", "p or not p"),
         rule("guarded", "concern", "(p and q) or (not p and r)"),

@@ -196,8 +196,9 @@ def altered(file: str, old: str, new: str) -> dict[str, str]:
 
 def test_each_gap_of_the_chapter_is_one_that_the_engine_leaves() -> None:
     """Decided anew: what is told as a gap has no duty that binds, goes to the police or social care and is due."""
-    assert len(verified().acknowledged) == 10
-    for one in verified().acknowledged:
+    gaps = [one for one in verified().acknowledged if one.check != "sources"]
+    assert len(gaps) == 10
+    for one in gaps:
         assert one.example is not None
         outcomes = engine_for(PACK).decide(case_from(one.example.case, PACK)).outcomes
         reaching = {

@@ -118,6 +118,9 @@ from support.rooms import one_more
 STEM = "Quvxzarnoph"
 PHONE = "07700 918273"
 BORN = "1913-02-17"
+# Of the account and of whom it declares: with those of somebody in the concern, it would be shut out.
+OWN_PHONE = "07700 918274"
+OWN_BORN = "1914-03-18"
 _numbers = count(1)
 
 
@@ -211,8 +214,8 @@ def _add(concern: Concern, person: Appearance) -> None:
     services.take_part(person, PartInConcern.RECEIVED, reason=marker())
     works = services.relate(person, RelationshipKind.WORKS_AT, marker(), reason=marker())
     match_place(works, None, reason=marker())
-    identifiers.give({IdentifierKind.BORN: BORN, IdentifierKind.PHONE: PHONE})
-    declarations.declare(marker(), BORN, PHONE)
+    identifiers.give({IdentifierKind.BORN: OWN_BORN, IdentifierKind.PHONE: OWN_PHONE})
+    declarations.declare(marker(), OWN_BORN, OWN_PHONE)
     shut_out = Exclusion.objects.visible().filter(concern=concern).first()
     assert shut_out is not None
     conflicts.answer(shut_out, ConflictAnswer.STAYS, marker())

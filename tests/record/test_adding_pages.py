@@ -12,7 +12,7 @@ from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.models import Concern, Membership
 from fingerpost.record import services
-from fingerpost.record.models import InitialAccount, Note, TurnTaken
+from fingerpost.record.models import Appearance, Assertion, Detail, InitialAccount, Note, TurnTaken
 from fingerpost.record.services import duplicate_people, notes
 from record import making
 from record.test_pages import acting_as
@@ -96,48 +96,58 @@ def test_what_is_sent_twice_is_recorded_once(concern: Concern, teacher: Membersh
     assert Note._base_manager.count() == 2
 
 
-def test_a_concern_is_recorded_once_and_as_it_was_checked(teacher: Membership) -> None:
+def test_a_concern_is_recorded_once_with_one_page(teacher: Membership) -> None:
     client, now = client_of(teacher), timezone.localtime()
     answers = {
+        "child_name": "N.P.",
         "narrative": "She <told> us.",
         "day_0": now.day,
         "day_1": now.month,
         "day_2": now.year,
         "clock": "0.00",
-        "forms_of_abuse": ["bullying", "grooming"],
+        "child": ["bullying"],
+        "adult": ["adult_messages"],
+        "forms_of_abuse": ["directed_abuse"],
         "handles": "@him",
-        "setting": "school_or_college",
-        "tell_intake": "yes",
     }
-    form = fields(client.get("/concerns/new/").content.decode())
+    opened = client.get("/concerns/new/").content.decode()
+    form = fields(opened)
+    assert "Where do you work?" not in opened  # in a school, as the account says
     tomorrow = now + timedelta(days=1)
     ahead = {"day_0": tomorrow.day, "day_1": tomorrow.month, "day_2": tomorrow.year}
-    assert "are in the future" in client.post("/concerns/new/", {**form, **answers, **ahead}).content.decode()
-    check = client.post("/concerns/new/", {**form, **answers}).headers["Location"]
-    page = client.get(check).content.decode()
-    assert "She &lt;told&gt; us." in page
-    draft, revision = form["draft"], hidden(page, "revision")
-
-    # Changed in another window meanwhile: what was not read is not recorded.
-    client.post(
-        "/drafts/save/",
-        {**form, **answers, "narrative": "She told us more.", "draft_changes": 9, "draft_path": "/concerns/new/"},
-    )
-    assert client.post(check, {"draft": draft, "revision": revision}).headers["Location"] == check
-    assert not InitialAccount._base_manager.exists()
-    revision = hidden(client.get(check).content.decode(), "revision")
-    first, second = (client.post(check, {"draft": draft, "revision": revision}).headers["Location"] for _ in range(2))
+    wrong = client.post("/concerns/new/", {**form, **answers, **ahead}).content.decode()
+    assert "are in the future" in wrong
+    assert "She &lt;told&gt; us." in wrong
+    first, second = (client.post("/concerns/new/", {**form, **answers}).headers["Location"] for _ in range(2))
     assert first == second
     (account,) = InitialAccount._base_manager.all()
     assert first == f"/concerns/{account.concern_id}/"
-    assert (account.narrative, account.handles, account.forms) == (
-        "She told us more.",
-        "@him",
-        ["bullying", "grooming"],
-    )
+    assert (account.narrative, account.handles) == ("She <told> us.", "@him")
+    assert sorted(account.forms) == ["bullying", "directed_abuse", "grooming"]
     with context.acting(acting_as(teacher)):
-        (fact,) = services.known(account.concern, {"common"})
-        assert (fact.fact, fact.value) == ("setting", "school_or_college")
+        people = {one.pk: one.kind for one in Appearance.objects.visible().filter(concern=account.concern)}
+        known = {(people.get(one.about), one.fact, one.value) for one in services.known(account.concern, {"common"})}
+        names = [str(one.value) for one in Detail.objects.visible().filter(concern=account.concern)]
+    # Each tick states what the pack's block says, of the child and the adult whom it lists, and nothing else
+    assert known == {
+        (None, "setting", "school_or_college"),
+        (None, "online_bullying", True),
+        ("adult", "sexual_communication_with_child", True),
+        (None, "adult_involved", True),
+    }
+    assert sorted(people.values()) == ["adult", "child"]
+    assert names == ["N.P."]
+
+
+def test_who_is_ticked_alone_lists_nobody_else(teacher: Membership) -> None:
+    client = client_of(teacher)
+    for sent, kinds in (({"adult": ["adult_found"]}, ["adult"]), ({}, []), ({"child_name": "Ada"}, ["child"])):
+        day = timezone.localdate()
+        moment = {"day_0": day.day, "day_1": day.month, "day_2": day.year, "clock": "0.00"}
+        opened = fields(client.get("/concerns/new/").content.decode())
+        form = {**opened, **moment, "narrative": "A colleague told me.", **sent}
+        made = client.post("/concerns/new/", form).headers["Location"].split("/")[2]
+        assert [one.kind for one in Appearance._base_manager.filter(concern=made)] == kinds
 
 
 def test_a_draft_is_for_a_form_that_has_drafts_and_for_ones_own(
@@ -220,3 +230,50 @@ def test_notes_of_each_kind_are_added_by_their_forms(concern: Concern, teacher: 
         assert words in page
     with context.acting(acting_as(teacher)):
         assert {note.compartment for note in notes.notes_of(concern, {"common"})} == {"common"}
+
+
+def test_an_answer_is_saved_with_one_page_and_taken_back_by_whoever_gave_it(
+    concern: Concern, teacher: Membership, lead: Membership
+) -> None:
+    client, address = client_of(teacher), f"/concerns/{concern.pk}/facts/concern/2/"
+    asked = {"answer_youth_produced_imagery": "true", "compartment": "common"}
+    with context.acting(acting_as(teacher)):
+        before = known(concern)
+    # Asked to show it first, nothing is saved
+    shown = client.post(address, {**asked, "look": "yes"}).content.decode()
+    assert "This would be new" in shown
+    with context.acting(acting_as(teacher)):
+        assert known(concern) == before
+    saved = client.post(address, asked).content.decode()
+    assert "This is new" in saved
+    with context.acting(acting_as(teacher)):
+        assert known(concern) == {**before, "youth_produced_imagery": True}
+    made = hidden(saved, "take_back")
+    # Nobody else takes it back
+    client_of(lead).post(address, {"take_back": made})
+    with context.acting(acting_as(teacher)):
+        assert known(concern)["youth_produced_imagery"] is True
+    assert client.post(address, {"take_back": made}).status_code == 302
+    with context.acting(acting_as(teacher)):
+        assert known(concern) == {**before, "youth_produced_imagery": None}
+        # Both statements stay to be read
+        assert Assertion.objects.visible().filter(concern=concern, fact="youth_produced_imagery").count() == 2
+
+
+def test_an_age_is_not_asked_where_the_day_of_birth_is_recorded(concern: Concern, teacher: Membership) -> None:
+    with context.acting(acting_as(teacher)):
+        known_day = making.person(concern, "Amina Yusuf", born=f"{timezone.localdate().year - 12}-01-01")
+        other = making.person(concern, "Ben Yusuf")
+    client = client_of(teacher)
+    pages = {
+        one.pk: "".join(
+            client.get(f"/concerns/{concern.pk}/facts/{one.pk}/{number}/").content.decode() for number in range(1, 4)
+        )
+        for one in (known_day, other)
+    }
+    assert "answer_age" in pages[other.pk]
+    assert "answer_age" not in pages[known_day.pk]
+
+
+def known(concern: Concern) -> dict[str, object]:
+    return {one.fact: one.value for one in services.known(concern, {"common"})}

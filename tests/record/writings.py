@@ -26,7 +26,7 @@ def of_text(text: str) -> dict[str, bytes]:
         found[f"{case}, capital hex"] = plain.hex().upper().encode()
         found[f"{case}, ROT13"] = codecs.encode(written, "rot13").encode()
         for shift in range(3):
-            # Whatever stands before and after it, these characters of base64 depend on the text alone.
+            # Whatever is before and after it, these characters of base64 depend on the text alone.
             encoded = b64encode(b"\0" * shift + plain + b"\0" * (-(shift + len(plain)) % 3))
             start, end = (0, 2, 3)[shift], len(encoded) - (4 if (shift + len(plain)) % 3 else 0)
             found[f"{case}, base64 {shift}"] = encoded[start:end]

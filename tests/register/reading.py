@@ -148,7 +148,7 @@ NUMBERS = {"five": 5, "45": 45}
 
 
 def _due(by: str | None, sentence: str, condition: str) -> Due | None:
-    """What `by` says, with where the count starts, which stands in words after the condition."""
+    """What `by` says, with where the count starts, which is in words after the condition."""
     stated = re.fullmatch(r"due (\S+) working days after (it|the concern was reported)", sentence)
     if stated is not None and by == f"working_days:{NUMBERS[stated[1]]}":
         event = condition.removeprefix("event ") if stated[2] == "it" else None

@@ -9,6 +9,9 @@ from uuid import UUID
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
@@ -80,6 +83,15 @@ def test_second_factors_and_recovery_codes(teacher: Membership, settings: Any) -
         "codes-made",
         "second-factor-removed",
     ]
+
+
+def test_where_somebody_is_signed_in_is_listed_by_no_key(teacher: Membership) -> None:
+    client = signed_in(teacher)
+    client.get("/")
+    key = client.cookies[settings.SESSION_COOKIE_NAME].value
+    (listed,) = UserSession.objects.values_list("session_key", flat=True)
+    assert listed != key
+    assert Session.objects.filter(session_key=listed).exists()
 
 
 def test_a_password_and_a_role_and_sessions(teacher: Membership) -> None:

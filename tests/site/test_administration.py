@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -103,6 +104,33 @@ def test_an_administrator_sees_no_concern(administrator: Membership) -> None:
     assert signed_in(administrator).get("/concerns/").status_code == 403
 
 
+def lacking(client: Client) -> list[str]:
+    """What the first page of an administrator says is still to be done, by the titles of the steps."""
+    page = client.get("/administration/").content.decode()
+    items = re.findall(r'<li class="govuk-task-list__item.*?</li>', page, re.S)
+    return [re.sub(r"<.*?>", "", re.search(r"<a .*?</a>", item, re.S)[0]) for item in items if "To do" in item]  # type: ignore[index]
+
+
+def test_what_is_to_be_done_before_the_first_concern_is_listed_until_it_is(
+    administrator: Membership, partnership: Organisation
+) -> None:
+    client = signed_in(administrator)
+    assert len(lacking(client)) == 5, "all but the numbers out of hours: no police and no social care is there"
+    care = organisation("Invented Children’s Services", "social_care", above=partnership)
+    member("worker@example.org", "social_worker", care)
+    page = client.get("/administration/").content.decode()
+    assert "Nobody takes in concerns at Invented Children’s Services" in page
+    assert "Add the organisations, and the people who work in them" not in lacking(client)
+    for number in (1, 2):
+        member(f"manager{number}@example.org", "team_manager", care)
+    Membership.objects.filter(role="team_manager").update(intake=True)
+    Contact.objects.create(organisation=care, purpose="New referrals", phone="01632 960101")
+    assert lacking(client) == ["And those that answer out of hours", "Make somebody else an administrator too"]
+    Contact.objects.update(out_of_hours_phone="01632 960102")
+    member("second@example.org", "administrator", partnership)
+    assert "Before the first concern" not in client.get("/administration/").content.decode()
+
+
 def test_nobody_gives_themselves_a_role(administrator: Membership, school: Organisation) -> None:
     client = signed_in(administrator, confirmed=True)
     data = {"name": "Me", "email": "ADMIN@example.org", "role": "safeguarding_lead"}
@@ -198,14 +226,14 @@ def test_an_invitation_expires_and_a_newer_one_replaces_it(administrator: Member
 def test_an_organisation_does_not_come_to_stand_beneath_itself(administrator: Membership, school: Organisation) -> None:
     below = organisation("Northgate Nursery", above=school)
     client = signed_in(administrator, confirmed=True)
-    data = {"name": school.name, "kind": "school", "nation": "scotland", "parent": str(below.pk)}
+    data = {"name": school.name, "kind": "school", "nation": "scotland", "read_within": "20", "parent": str(below.pk)}
     response = client.post(f"/administration/organisations/{school.pk}/edit/", data)
     assert b"It cannot belong to itself or to one beneath it" in response.content
     client.post(
         f"/administration/organisations/{school.pk}/edit/", data | {"parent": str(administrator.organisation_id)}
     )
     school.refresh_from_db()
-    assert school.nation == "scotland"
+    assert (school.nation, school.read_within) == ("scotland", 20)
 
 
 def test_a_user_is_kept_in_lower_case() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from playwright.sync_api import Browser
 
 from fingerpost.access.clock import today
 from fingerpost.access.permissions import every_route
+from support import nu
 from support.browser import Visitor
 from support.choices import Crawl, Kind, kind, wrong_errors_on, wrong_on
 from support.service import Service
@@ -73,6 +75,7 @@ _NO_PAGE = {
     "guide_remove_person",
     "guide_remove_event",
     "save_draft",
+    "device_key",
 }
 # Opened in tests of their own; their templates have no choices.
 _ELSEWHERE = {
@@ -103,7 +106,7 @@ class Walk:
 
     def looks(self, person: Visitor) -> None:
         """Try the page that is open."""
-        self.crawl.routes.add(_kind(person).route)
+        self.crawl.opens(person)
         self.choices += wrong_on(person)
 
     def follows(self, person: Visitor, *starts: str) -> None:
@@ -216,8 +219,12 @@ def test_every_error_leads_to_the_first_choice_of_what_is_wrong(walk: Walk) -> N
     assert walk.errors == []
 
 
-def test_no_page_has_an_id_twice(walk: Walk) -> None:
-    assert walk.crawl.doubled == []
+def test_every_page_is_html_as_the_standard_has_it(walk: Walk, tmp_path: Path) -> None:
+    assert nu.errors(walk.crawl.texts, tmp_path) == []
+
+
+def test_every_link_to_a_place_on_a_page_finds_it(walk: Walk) -> None:
+    assert walk.crawl.fragments() == []
 
 
 def test_no_page_is_left_out(walk: Walk) -> None:

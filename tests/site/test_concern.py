@@ -137,7 +137,7 @@ def test_everything_that_is_done_is_a_sentence_of_the_chronology(teacher: Member
         "A referral has been made.",
         "yes, on the word of her mother. Reason: she rang.",
         "What the child said later, of Amina Sample: He stopped writing.",
-        "An embargo stands about Colin Example",
+        "An embargo is in force about Colin Example",
         "Invented Teacher, Northgate School, recorded it.",
         "Closed. Everything is done, and the child is safe. Agreed by The lead. All is done.",
         "(0-refer) Became a duty",
@@ -171,7 +171,7 @@ def test_a_household_is_drawn_and_said(teacher: Membership) -> None:
     assert 'aria-label="Colin Example works at A &lt;club&gt;"' in raw
     assert f'<a href="/concerns/{concern.pk}/people/{adult.pk}/">' in raw
     assert "<title>Colin Example, alleged abuser</title>" in raw
-    assert '<td class="govuk-table__cell">Colin Example lives with Amina Sample</td>' in raw
+    assert "<li>Colin Example lives with Amina Sample</li>" in raw
     assert "style=" not in raw
 
 
@@ -311,7 +311,7 @@ def test_a_concern_of_which_little_is_known_leads_to_the_questions_that_press(te
         concern = record.record_concern(became_aware_at=timezone.now(), narrative="He is frightened of his phone.")
     client = client_of(teacher)
     said = page(client, concern, "")
-    assert "Nothing is due by what is known so far." in said
+    assert "Nothing has a day by what is known so far." in said
     assert "could bring a duty that cannot wait" in said
     assert "Refer this concern" not in said
 

@@ -8,12 +8,12 @@ from unittest.mock import patch
 import psycopg
 import pytest
 from django.contrib.sessions.backends.base import UpdateError
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import InterfaceError, OperationalError, ProgrammingError
 from django.test import Client
 
 from fingerpost.access import database_faults
 from fingerpost.access.database_faults import Fault
+from fingerpost.site.signin.sessions import SessionStore
 from support.people import PASSWORD, member, signed_in
 
 WORDS = "Said by somebody in a form."

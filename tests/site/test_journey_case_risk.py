@@ -80,7 +80,7 @@ def _headings(worker: Visitor, assessment: str) -> None:
     worker.presses("Save and go to the next heading")
     assert "Say whether" not in worker.text
     answers(worker, "What is known?", "Sought")
-    worker.enters("From whom is it sought?", "The officer in the case")
+    worker.enters("Who is asked for it?", "The officer in the case")
     worker.presses("Save and go to the next heading")
     answers(worker, "What is known?", "Not known")
     worker.enters("Why is it not known?", "Nothing else was seized.")

@@ -38,9 +38,7 @@ def _the_teacher_records_and_refers(service: Service, teacher: Visitor) -> str:
     teacher.has_signed_in(service, "asha@example.org")
     teacher.goes_to("/concerns/new/")
     teacher.enters("What has happened?", "Noor said at break that somebody made her send a picture.")
-    teacher.page.get_by_label("Yes", exact=True).check()
-    teacher.presses("Go on to check your answers")
-    teacher.presses("Record this concern")
+    teacher.presses("Send")
     concern = teacher.address
     teacher.goes_to(f"{concern}people/new/")
     teacher.enters("Name", "Noor Invented")
@@ -49,7 +47,7 @@ def _the_teacher_records_and_refers(service: Service, teacher: Visitor) -> str:
     teacher.presses("Add them to the concern")
     service.python(_KNOWN.format(concern=concern))
     teacher.goes_to(f"{concern}duties/")
-    teacher.page.get_by_role("link", name="the young person was pressed").click()
+    teacher.page.get_by_role("link", name="2.1-refer-coercion").click()
     teacher.presses("Refer this concern")
     teacher.page.get_by_label("Children’s social care", exact=True).check()
     teacher.presses("Go on to write the referral")
@@ -152,10 +150,10 @@ def _the_meeting(manager: Visitor, concern: str) -> None:
 
 def _support_and_removal(teacher: Visitor, concern: str) -> None:
     teacher.goes_to(f"{concern}casework/support/child/")
-    assert "support" in teacher.page.locator(".govuk-inset-text").inner_text()
+    assert "support" in teacher.page.locator(".govuk-inset-text:not([hidden])").inner_text()
     chooses(teacher, "Which child?", "Noor Invented")
     answers(teacher, "What became of it?", "It was accepted")
-    teacher.enters("By whom?", "The school’s counsellor")
+    teacher.enters("Who offers or gives it?", "The school’s counsellor")
     teacher.enters("Which support, and what was said?", "Somebody to talk to, every Tuesday.")
     teacher.presses("Record it")
     assert "Somebody to talk to, every Tuesday." in teacher.text

@@ -76,7 +76,6 @@ def test_a_concern_goes_from_the_guide_to_another_organisation(service: Service,
     # When she records it, then nothing that she answered is asked again
     teacher.follows("Record this concern")
     teacher.enters("What has happened?", "A pupil told me that somebody wants pictures of her.")
-    teacher.page.locator("input[name=tell_intake][value=yes]").check()
     teacher.presses("Record the concern")
     concern = teacher.address
     # And its pages are headed by the child, who has no name here yet, with the reference beside
@@ -97,14 +96,14 @@ def test_a_concern_goes_from_the_guide_to_another_organisation(service: Service,
 
     # When the lead has rung the council and records it, then it is done, and the chronology says so
     lead.goes_to(f"{concern}duties/")
-    opens(lead, "If any of the five grounds holds")
+    opens(lead, "2.1-same-day")
     lead.presses("Record that it was done")
     lead.enters("What was done", "Rang the council, who take it in")
     lead.presses("Record it")
     lead.goes_to(f"{concern}chronology/?all=yes")
     assert "by Ben Demo: Rang the council, who take it in." in lead.text
     lead.goes_to(f"{concern}duties/")
-    over = lead.page.locator(".govuk-summary-card", has_text="If any of the five grounds holds").inner_text()
+    over = lead.page.locator(".govuk-summary-card", has_text="2.1-same-day").inner_text()
     assert "Done" in over
 
     # When the concern is referred, then the council's manager has it, and lets a social worker in

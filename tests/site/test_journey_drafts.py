@@ -66,17 +66,14 @@ def test_a_page_a_server_and_a_sign_in_that_end_in_the_middle_of_a_sentence(
 
     # She records it, and no draft is left. Whoever presses twice records once.
     _types(asha, FOURTH)
-    asha.page.get_by_label("Yes", exact=True).check()
-    asha.presses("Go on to check your answers")
-    assert asha.heading == "Check your answers"
+    sent = asha.page.evaluate(
+        "new URLSearchParams(new FormData(document.querySelector('form[data-draft]'))).toString()"
+    )
+    asha.presses("Send")
     assert FIRST + SECOND + THIRD + FOURTH in asha.text
     assert asha.barriers() == []
-    check = asha.page.url
-    asha.presses("Record this concern")
-    concern = asha.address
-    assert FIRST + SECOND + THIRD + FOURTH in asha.text
-    asha.goes_to(check)
-    assert asha.address == concern
+    again = "sent => fetch('/concerns/new/', {method: 'POST', body: new URLSearchParams(sent)}).then((one) => one.url)"
+    assert asha.page.evaluate(again, sent) == asha.page.url
     asha.goes_to("/drafts/")
     assert "You have no drafts." in asha.text
 
@@ -95,9 +92,10 @@ def test_without_scripts_on_a_narrow_screen(visitor: MakeVisitor, service: Servi
 
     # A mistake loses nothing; neither does leaving then.
     asha.page.get_by_label("What has happened?").fill(FIRST + SECOND)
+    asha.page.locator("summary").filter(has_text="More, if you know it now").click()
     asha.enters("Day", "31")
     asha.enters("Month", "2")
-    asha.presses("Go on to check your answers")
+    asha.presses("Send")
     assert "There is no such day" in asha.text
     assert asha.page.get_by_label("What has happened?").input_value() == FIRST + SECOND
     asha.goes_to("/sign-out/")
@@ -118,9 +116,8 @@ def test_without_scripts_on_a_narrow_screen(visitor: MakeVisitor, service: Servi
     assert "You have no drafts." in asha.text
     asha.goes_to("/concerns/new/")
     asha.page.get_by_label("What has happened?").fill(FIRST)
-    asha.page.get_by_label("No: one of them may be involved, or close to somebody who is").check()
-    asha.presses("Go on to check your answers")
-    asha.presses("Record this concern")
+    asha.page.get_by_label("Keep it from them").check()
+    asha.presses("Send")
     concern = asha.address
 
     # She adds to it. On so narrow a screen the concern's sections are folded.

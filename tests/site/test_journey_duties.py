@@ -19,8 +19,8 @@ with context.acting(actor_in(asha)):
     assert_many(concern, [FactAnswer(fact, True) for fact in said])
 print(concern.pk)
 """
-REFER = "If any of the five grounds holds, refer to the police, to children's social care, or to both"
-GROUND = "by all that you have been told"
+REFER = "2.1-same-day"
+GROUND = "2.1-refer-content"
 
 
 def opens(person: Visitor, link: str) -> None:
@@ -73,7 +73,7 @@ def test_a_day_with_duties(service: Service, visitor: MakeVisitor) -> None:
     assert "Waived" in lead.text
     assert "Ben Demo, Harbour View School confirmed the waiver, as the second person." in lead.text
 
-    # When the teacher records what was really done, then it stands in the record and is waited for no more
+    # When the teacher records what was really done, then it is in the record and is waited for no more
     teacher.goes_to("/")
     opens_in_the_concern(teacher, concern, GROUND)
     teacher.presses("Record that it was done")
@@ -94,7 +94,7 @@ def test_a_day_with_duties(service: Service, visitor: MakeVisitor) -> None:
     lead.goes_to("/")
     # It is only to be considered, and folded
     lead.page.locator("summary", has_text="To consider").click()
-    opens_in_the_concern(lead, concern, "Consider whether a child is being exploited")
+    opens_in_the_concern(lead, concern, "1-financial")
     assert "Asha Demo, Harbour View School handed it over to Ben Demo" in lead.text
 
     # And all duties of the concern stand on one page, what is over too

@@ -45,7 +45,7 @@ def test_people_relationships_and_facts(visitor: MakeVisitor, service: Service) 
     asha.presses("Add them to the concern")
     asha.follows("Add a relationship")
     asha.page.get_by_label("lives with", exact=True).check()
-    asha.page.get_by_label("To whom?", exact=True).select_option(label="Amina Demo")
+    asha.page.get_by_label("Who to?", exact=True).select_option(label="Amina Demo")
     _sees_no_barrier(asha)
     asha.presses("Go on")
     if asha.heading == "What this would change":
@@ -60,14 +60,14 @@ def test_people_relationships_and_facts(visitor: MakeVisitor, service: Service) 
     _sees_no_barrier(asha)
     asha.goes_to(f"{concern}facts/concern/2/")
     assert asha.heading == "The imagery"
-    asha.presses("Go on")
+    asha.presses("Save")
     assert "No answer was given or changed" in asha.text
     _question(asha, "Is this about sexual images").get_by_label("Yes", exact=True).check()
     asha.enters("On whose word?", "her friend")
     _sees_no_barrier(asha)
-    asha.presses("Go on")
+    asha.presses("Show first what it would change")
 
-    # Before anything is saved she reads what would be new, thinks again, and goes on.
+    # Before anything is saved she reads what would be new, thinks again, and saves it. It can be taken back at once.
     assert asha.heading == "What this would change"
     assert "This would be new" in asha.text
     assert "Rule 1-financial." in asha.text
@@ -75,20 +75,30 @@ def test_people_relationships_and_facts(visitor: MakeVisitor, service: Service) 
     asha.presses("Change it")
     assert asha.heading == "The imagery"
     assert _question(asha, "Is this about sexual images").get_by_label("Yes", exact=True).is_checked()
-    asha.presses("Go on")
-    asha.presses("Save it")
-    assert "Your answers are recorded." in asha.text
+    asha.presses("Save")
+    assert asha.heading == "Saved"
+    assert "This is new" in asha.text
+    assert "Rule 1-financial." in asha.text
+    _sees_no_barrier(asha)
+    asha.presses("Take it back")
+    assert "It is taken back." in asha.text
+    assert "Taken back." in asha.text
+    asha.goes_to(f"{concern}facts/concern/2/")
+    _question(asha, "Is this about sexual images").get_by_label("Yes", exact=True).check()
+    asha.enters("On whose word?", "her friend")
+    asha.presses("Save")
+    asha.follows("Answer other questions")
     assert "on the word of her friend" in asha.text
 
     # A changed answer needs its reason; the earlier one stays to be read.
     asha.goes_to(f"{concern}facts/concern/2/")
     _question(asha, "Is this about sexual images").get_by_label("No", exact=True).check()
-    asha.presses("Go on")
+    asha.presses("Save")
     assert "Say why the answer to" in asha.text
     asha.enters("Why has an earlier answer changed?", "It was a drawing.")
-    asha.presses("Go on")
-    assert "This would no longer follow" in asha.text
-    asha.presses("Save it")
+    asha.presses("Save")
+    assert "This no longer follows" in asha.text
+    asha.follows("Answer other questions")
     assert "It was a drawing." in asha.text
     assert asha.page.get_by_text("Earlier answers").count() == 1
 
@@ -110,9 +120,7 @@ def test_people_relationships_and_facts(visitor: MakeVisitor, service: Service) 
 def _records_a_concern(asha: Visitor) -> None:
     asha.goes_to("/concerns/new/")
     asha.enters("What has happened?", "What Amina told me at break.")
-    asha.page.get_by_label("Yes", exact=True).check()
-    asha.presses("Go on to check your answers")
-    asha.presses("Record this concern")
+    asha.presses("Send")
 
 
 def _question(asha: Visitor, words: str) -> Locator:

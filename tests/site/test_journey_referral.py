@@ -39,12 +39,12 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
     teacher.follows("Refer this concern")
     teacher.has_no_barriers()
     teacher.presses("Go on to write the referral")
-    assert "Choose to whom you refer the concern" in teacher.text
+    assert "Choose who you refer the concern to" in teacher.text
     teacher.has_no_barriers()
     teacher.page.get_by_label("Children’s social care", exact=True).check()
     teacher.presses("Go on to write the referral")
 
-    # Then what goes out stands there to be checked, with the duty that it carries out, and no name is in the address
+    # Then what goes out is there to be checked, with the duty that it carries out, and no name is in the address
     assert "Noor Invented" in teacher.page.get_by_label("What they are told").input_value()
     assert "Noor" not in teacher.page.url
     assert "2.1-refer-content" in teacher.text

@@ -111,7 +111,7 @@ def test_two_things_may_stand_in_a_message_and_every_message_is_one_of_these() -
 
 
 def test_no_other_file_is_the_template_of_a_message() -> None:
-    """No library's own message is sent, none of the service stands in a file, and no field is about anybody."""
+    """No library's own message is sent, none of the service is in a file, and no field is about anybody."""
     found = {
         path.relative_to(OURS).as_posix()
         for folder in ("email", "emails", "mail", "messages", "notify")
@@ -146,7 +146,9 @@ def test_nothing_in_the_code_sends_in_another_way_or_says_more() -> None:
     assert set(sends) == {"site/delivery.py", "site/mail.py", "site/notify.py", "site/undelivered.py"}
     assert set(tells) == {
         "site/administration/services.py",
+        "site/concern/allocating.py",
         "site/emergencies/notifications.py",
+        "site/receiving.py",
         "site/reminders.py",
         "site/signin/adapters.py",
         "site/signin/invitations.py",
@@ -228,7 +230,7 @@ def test_a_mailer_that_is_not_set_up_whole_says_what_is_missing(monkeypatch: pyt
     monkeypatch.setenv("FINGERPOST_NOTIFY_ADDRESS", "https://api.example.org")
     monkeypatch.setenv("FINGERPOST_NOTIFY_KEY", KEY)
     monkeypatch.setenv("FINGERPOST_NOTIFY_TEMPLATES", "invitation=1 new-role=2")
-    with pytest.raises(ImproperlyConfigured, match="lacks account-changed, factors-removed, new-password"):
+    with pytest.raises(ImproperlyConfigured, match="lacks account-changed, do-now, factors-removed, new-password"):
         environment.notify()
 
 

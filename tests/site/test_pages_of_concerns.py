@@ -105,7 +105,7 @@ CONCERN = (
     "concern_referrals", *(page.route for page in NOTE_PAGES.values()), "new_person",
     "new_relationship", "new_viewing", "people", "relationships", "transfer_concern", "concern_documents",
     "concern_police", "concern_support", "begin_risk_assessment", "new_agreement", "new_stage", "call_meeting",
-    "concern_meetings", "concern_conflicts", "disposal", "emergency_looks", "releases", "suspect_bypass",
+    "concern_meetings", "concern_conflicts", "allocate", "disposal", "emergency_looks", "releases", "suspect_bypass",
     "take_in_document", "held_elsewhere", "suspected_links",
 )  # fmt: skip
 DUTY = ("duty", "duty_done", "hand_over_duty", "postpone_duty", "waive_duty")
@@ -120,7 +120,7 @@ STEPS_OF_A_REQUEST = ("record", "who", "not_them", "prepare", "check", "sent")
 SHEETS = ("model", "interviews", "factors", "judgements", "conclusion")
 PERSON = ("person", "new_parts", "same_people")
 # They answer to a form alone, or lead on at once.
-NOTHING_TO_SEE = {"confirm_duty", "take_duty", "save_draft", "check_concern"}
+NOTHING_TO_SEE = {"confirm_duty", "take_duty", "save_draft", "device_key"}
 # Opened in the journeys through drafts, matching, closing, and in the demonstration.
 ELSEWHERE = {"discard_draft", "answer_hit", "same_person", "reopen_concern", "new_referral", "demonstration"}
 # Of one template with `record_support`, and not there for whoever opens the others.

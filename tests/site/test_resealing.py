@@ -37,7 +37,7 @@ def test_second_factors_open_with_the_new_master_key_alone() -> None:
         said = StringIO()
         call_command("keys", "list", stdout=said)
         assert "demo: wraps 0 data keys (still needed)" in said.getvalue()
-        assert "2 keys and second factors are under “next” now" in rotated()
+        assert "2 keys, second factors and pieces of work are under “next” now" in rotated()
         assert "already" in rotated()
     with with_masters({VARIABLE: NEW}):
         assert RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes() == codes

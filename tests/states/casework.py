@@ -159,7 +159,7 @@ def _agreement_next(steps: Steps) -> Next:
     number, now = len(steps), agreements.fold(steps)
     for kind in [*agreements.proposed(now), "in_error"]:
         if kind not in _AGREED:
-            continue  # Who is bound, by what and who signed changes nothing of how it stands.
+            continue  # Who is bound, by what and who signed changes nothing of how far it is.
         if kind in _DATED:
             yield f"{_AGREED[kind]}, the next review has no day", _Step(number, kind)
         yield _AGREED[kind], _Step(number, kind, day=_DAY if kind in _DATED | {"review_set"} else None)

@@ -1,7 +1,7 @@
 """How things stand, and what leads from one to another: drawn by asking the rules, never by hand.
 
 Nothing here keeps a state. An explorer tries every step that makes sense after every other, asks the subject's own pure
-function how it stands then, and notes what led where.
+function how far it is then, and notes what led where.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def explored(
 ) -> list[tuple[str, str, str]]:
     """Return what leads from which state to which, after up to `DEPTH` steps.
 
-    `next_steps`: what may be recorded after these steps, each with its name; `stands`: how it stands after them.
+    `next_steps`: what may be recorded after these steps, each with its name; `stands`: how it is after them.
     """
     found: dict[tuple[str, str, str], None] = {}
     lives: list[tuple[Any, ...]] = [()]

@@ -169,7 +169,7 @@ def test_what_stands_around_the_entries_tells_nothing_that_they_do_not(anywhere:
         # The police are in it, and nothing given says so; the council is named where an entry says that it is in it
         assert all(force not in around[heading] for heading in ("Where it comes from", "Who has it"))
         assert council in around["Who has it"]
-        # And the same schedule stands in every answer, whatever the concern is about
+        # And the same schedule is in every answer, whatever the concern is about
         assert "An allegation against an adult who works with children" in around["How long we keep it"]
         # And no number says how much is withheld, on whichever ground
         (first, *_) = [row for row in place.rows if row not in kept]

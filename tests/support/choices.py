@@ -10,7 +10,7 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
 from html.parser import HTMLParser
 from typing import NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from django.urls import resolve
 from django.urls.exceptions import Resolver404
@@ -71,7 +71,7 @@ class Crawl:
 
     def __init__(self) -> None:
         self.routes: set[str] = set()
-        self.doubled: list[str] = []
+        self.texts: dict[str, str] = {}
         self._opened: dict[Kind, int] = defaultdict(int)
         self._bare: set[Kind] = set()
         self._tried: set[tuple[str, frozenset[str]]] = set()
@@ -98,13 +98,33 @@ class Crawl:
             self.routes |= {what.route, arrived.route}
             self._opened[what] += 1
             self._bare |= set() if page.choices else {what}
-            self.doubled += [f"{here} #{one}" for one in sorted({one for one in page.ids if page.ids.count(one) > 1})]
+            self.texts[here] = answer.text()
             there = (urljoin(person.url + here, link).partition("#")[0] for link in page.links)
             waiting += [one.removeprefix(person.url) for one in there if one.startswith(person.url + "/")]
             shape = (arrived.route, frozenset(page.choices))
             if page.choices and shape not in self._tried:
                 self._tried.add(shape)
                 yield here
+
+    def opens(self, person: Visitor) -> None:
+        """Note the page that is open, as the server sends it: where it answered a form, it is not asked for again."""
+        here = person.address
+        if here not in self.texts and (what := kind(here)) is not None:
+            self.routes.add(what.route)
+            answer = person.context.request.get(person.url + here)
+            if answer.status == 200 and answer.url == person.url + here:
+                self.texts[here] = answer.text()
+
+    def fragments(self) -> list[str]:
+        """Return the links that lead to no place on a page that was read."""
+        ids = {here: set(Found(text).ids) for here, text in self.texts.items()}
+        wrong = []
+        for here, text in self.texts.items():
+            for link in Found(text).links:
+                there, _, fragment = urljoin(here, link).partition("#")
+                if fragment and unquote(fragment) not in ids.get(there, {unquote(fragment)}):
+                    wrong.append(f"{here} → {link}")
+        return sorted(wrong)
 
     def _knows(self, what: Kind) -> bool:
         """Whether enough pages of a kind were opened. What somebody left unfinished is the page that it was."""

@@ -55,7 +55,8 @@ def read(text: str) -> datetime:
 def drawn(chance: random.Random) -> datetime:
     """Return some moment from now until the bank holidays are no longer known: a day that this code may meet."""
     first = datetime.fromtimestamp(time.time(), LONDON)
-    days = (WorkingDays.of("england-and-wales").horizon - first.date()).days
+    # What is recorded on that day may be due weeks later.
+    days = (WorkingDays.of("england-and-wales").horizon - first.date()).days - 60
     midnight = datetime.combine(first.date() + timedelta(chance.randrange(max(days, 1))), datetime.min.time(), LONDON)
     return midnight + timedelta(minutes=chance.randrange(24 * 60))
 

@@ -53,7 +53,7 @@ class _User(TypedDict, total=False):
 class PostgresCluster:
     """A running server. A `durable` one syncs what it commits; others do not, and lose everything with the machine.
 
-    `within` stands before its programs; `more` are further settings.
+    `within` is before its programs; `more` are further settings.
     """
 
     folder: Path
@@ -177,7 +177,7 @@ def running_cluster(
 ) -> Iterator[PostgresCluster]:
     """Make a cluster, start it, and take it away afterwards. Raises `PostgresError` where there is no PostgreSQL.
 
-    `folder`: where it is to be, if not in a new one; `within` stands before its programs; `initdb` and `more` are
+    `folder`: where it is to be, if not in a new one; `within` is before its programs; `initdb` and `more` are
     further options and settings; `data`: the files of a cluster to begin as a copy of, in the place of a new one.
     """
     programs = find_programs()
@@ -252,7 +252,7 @@ def _version(postgres: Path) -> int:
 
 
 def _as_ordinary_user(within: Sequence[str]) -> list[str]:
-    """What stands before the server's programs. Who enters a namespace is somebody else only afterwards."""
+    """What is before the server's programs. Who enters a namespace is somebody else only afterwards."""
     user = _ordinary_user() if within else {}
     if not user:
         return [*within, *_DIES_WITH_US]

@@ -66,7 +66,7 @@ _ONE_WORKER = ("--workers", "1", "--threads", "4")
 
 @dataclass
 class Service:
-    """A running service. `environment` is what its processes are given, `within` what stands before each of them."""
+    """A running service. `environment` is what its processes are given, `within` what is before each of them."""
 
     folder: Path
     environment: dict[str, str]
@@ -212,7 +212,7 @@ def running(
 ) -> Iterator[Service]:
     """Make a database with the demonstration's people, and run the service on it; stop it afterwards.
 
-    `within` stands before each of its programs; `more` is added to their environment.
+    `within` is before each of its programs; `more` is added to their environment.
     """
     more.setdefault("FINGERPOST_TEST_STATIC", str(_compressed(folder / "static")))
     service = Service(folder, environment(folder, **more), within=list(within))

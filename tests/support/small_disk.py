@@ -39,7 +39,7 @@ class SmallDisk:
 
     @property
     def within(self) -> list[str]:
-        """What stands before a program and its arguments, for it to see the disk."""
+        """What is before a program and its arguments, for it to see the disk."""
         return ["nsenter", f"--mount=/proc/{self.holder}/ns/mnt", "env", "-C", "/"]
 
     @property

@@ -75,7 +75,7 @@ def test_of_a_draft_open_in_several_windows_each_windows_last_words_are_there(
     anywhere_teacher: None,  # noqa: ARG001 - acts for the teacher
     turns: list[tuple[int, bool]],
 ) -> None:
-    """Windows are opened on the draft as it stands, type by turns, and some savings come late once more."""
+    """Windows are opened on the draft as it is, type by turns, and some savings come late once more."""
     begun = save(showing(), 1, "the beginning")
     windows: dict[int, Showing] = {}
     shown = set()

@@ -66,7 +66,7 @@ def _check(
     id, concerns = dialect.named(ID), sources[TABLES["concern"]]
     twice = ask(f"SELECT {id} FROM {concerns} c GROUP BY {id} HAVING COUNT(*) > 1 OR {id} IS NULL LIMIT 1")  # noqa: S608
     if twice:
-        what = "a row names no concern" if twice[0] is None else f"concern {twice[0]} stands twice"
+        what = "a row names no concern" if twice[0] is None else f"concern {twice[0]} is there twice"
         raise TableError([Problem(tables.where(TABLES["concern"]), what, "One row each.")])
     for table in (TABLES[kind] for kind in KINDS if TABLES[kind] in sources):
         nowhere = ask(

@@ -141,5 +141,5 @@ def _unreadable(file: Path, error: Exception) -> TableError:
         column = next(csv.reader(opened))[int(told[1])]
     where = f"{file.name}, row {told[2]}" if told[2] else file.name
     right = "true, false or empty" if told[3] == "bool" else _SPOKEN.get(told[3], told[3])
-    what = f"“{told[4]}” stands in the column “{column}”"
+    what = f"“{told[4]}” is in the column “{column}”"
     return TableError([Problem(where, what, f"It should be {right}.")])

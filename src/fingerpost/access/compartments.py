@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access import queries
+from fingerpost.access import context, looking, queries
 from fingerpost.access.actor import Actor
 from fingerpost.access.rules import COMPARTMENTS, Waiting
 
@@ -28,8 +28,10 @@ SOURCES: dict[str, frozenset[str]] = {
 
 def view_of(actor: Actor, concern_id: UUID, at: datetime | None = None) -> frozenset[str]:
     """Return the compartments whose content the actor may know. Empty: for them there is no such concern."""
-    showing = queries.involvements_that_show(actor, at).filter(concern=concern_id)
-    return frozenset(showing.values_list("compartment", flat=True))
+    rows = looking.rows()
+    if at is None and rows is not None and rows.concern.pk == concern_id and actor == context.current():
+        return rows.parts
+    return frozenset(part for part, _ in queries.shown(actor, concern_id, at))
 
 
 def decisions_for(view: Iterable[str]) -> tuple[str, ...]:
@@ -39,7 +41,7 @@ def decisions_for(view: Iterable[str]) -> tuple[str, ...]:
 
 
 def made_from(compartment: str) -> frozenset[str]:
-    """Return the compartments whose decisions are made from this one: where what stands in it is known too."""
+    """Return the compartments whose decisions are made from this one: where what is in it is known too."""
     return frozenset(name for name, sources in SOURCES.items() if compartment in sources)
 
 

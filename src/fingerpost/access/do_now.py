@@ -15,8 +15,11 @@ A paper or a message has no links: `block.lines()` are the same three lines as t
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.db.models import Q
 
 from fingerpost.access.hours import is_answered
 from fingerpost.access.models.people import Contact, Membership, Organisation, OrganisationKind
@@ -99,12 +102,12 @@ def with_numbers(made: DoNow, pack: Pack, at: datetime, membership: Membership |
     """
     own = membership.organisation if membership else None
     kinds = {RECIPIENTS[one]: one for one in made.ring if one in RECIPIENTS}
-    entries = list(Contact.objects.select_related("organisation"))
+    entries = entries_for(kinds, own)
     first: list[Number] = []
     numbers: list[Number] = []
     missing: list[str] = []
     many: list[str] = []
-    if own is not None:
+    if own is not None and made.first:
         inside = [one for one in entries if one.organisation_id == own.pk and "safeguarding" in one.purpose.lower()]
         first = [replace(one, whose=entry.purpose) for entry in inside[:1] for one in numbers_of(entry, at)]
     for kind, recipient in kinds.items():
@@ -119,9 +122,15 @@ def with_numbers(made: DoNow, pack: Pack, at: datetime, membership: Membership |
             numbers += [Number(one.name, one.phone, "") for one in national]
         else:
             missing.append(capital(pack.recipients[recipient]))
-    before = "Ring:" if made.acts else "If you cannot reach them:"
+    before = "Ring:" if made.acts else made.otherwise
     others = tuple(dict.fromkeys(numbers))
     return Block(made.tell, tuple(first), before, others, tuple(missing), tuple(many), made.say)
+
+
+def entries_for(kinds: Collection[OrganisationKind], own: Organisation | None) -> list[Contact]:
+    """Return the entries of the directory of organisations of these kinds, and those of one's own. One query."""
+    wanted = Q(organisation__kind__in=kinds) | Q(organisation=own)
+    return list(Contact.objects.filter(wanted).select_related("organisation"))
 
 
 def numbers_of(entry: Contact, at: datetime) -> list[Number]:

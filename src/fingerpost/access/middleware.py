@@ -19,9 +19,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, St
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 
-from fingerpost.access import audit, context, disposed, permissions, queries
+from fingerpost.access import audit, context, disposed, looking, permissions, queries
 from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.actor import Actor
+from fingerpost.access.concern_rows import ConcernRows
 from fingerpost.access.models import Compartment, Concern, Ground, Membership
 from fingerpost.access.permissions import Access, Who
 from fingerpost.access.read_only import read_only_request
@@ -49,6 +50,7 @@ class RequestState:
     emergency_until: datetime.datetime | None = None
     failed: bool = False
     done: bool = False
+    look: looking.Look | None = None
 
 
 class ContextMiddleware:
@@ -61,7 +63,12 @@ class ContextMiddleware:
         """Answer the request in one transaction, and record a refusal in another."""
         state = RequestState(actor_of(request))
         request.fingerpost = state  # type: ignore[attr-defined]
-        with words.hearing() as heard, context.acting(state.actor), _held_to_looking(request, state):
+        with (
+            words.hearing() as heard,
+            context.acting(state.actor),
+            _held_to_looking(request, state),
+            looking.looking() if request.method in SAFE else nullcontext() as state.look,
+        ):
             response = _made_at_once(self.get_response(request))
             is_undone = state.failed or response.status_code >= 500
             if is_undone:
@@ -84,6 +91,8 @@ class ContextMiddleware:
         state.access = permissions.of_route(_route_name(request), view)
         if state.access is None:
             raise PermissionDenied
+        if state.access.changes_on_get:
+            state.look = None
         if state.access.who is Who.CONCERN:
             state.concern_id = arguments["concern_id"]
         if not state.access.admits(state.actor.role if state.actor else None):
@@ -142,15 +151,17 @@ def may_add(request: HttpRequest) -> bool:
 def _see(state: RequestState, actor: Actor, concern_id: UUID) -> None:
     """Find the concern and what may be shown of it, if anything."""
     showing = queries.involvements_that_show(actor).filter(concern=concern_id)
-    rows = list(showing.values_list("compartment", "ground", "ends"))
-    state.concern = Concern.objects.visible(actor).filter(pk=concern_id).first() if rows else None
-    if state.concern is None:
+    rows = list(showing.select_related("concern"))
+    if not rows:
         return
-    state.compartments = frozenset(compartment for compartment, _, _ in rows)
-    works_in = {compartment for compartment, ground, _ in rows if ground != Ground.EMERGENCY}
+    state.concern = rows[0].concern
+    state.compartments = frozenset(row.compartment for row in rows)
+    works_in = {row.compartment for row in rows if row.ground != Ground.EMERGENCY}
     state.adds = bool(works_in) and actor.role in WORKING_ROLES
     if Compartment.COMMON in state.compartments - works_in:
-        state.emergency_until = max(ends for _, ground, ends in rows if ground == Ground.EMERGENCY and ends)
+        state.emergency_until = max(row.ends for row in rows if row.ground == Ground.EMERGENCY and row.ends)
+    if state.look is not None:
+        state.look.rows = ConcernRows(state.concern, state.compartments)
 
 
 def _would_add(request: HttpRequest, access: Access) -> bool:

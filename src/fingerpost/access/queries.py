@@ -5,18 +5,19 @@ The models of this room are read and written through these conditions, and so im
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from fingerpost.access import rules
+from fingerpost.access import context, kept_queries, looking, rules
 from fingerpost.access.actor import Actor
-from fingerpost.access.visibility_sql import Sees
+from fingerpost.access.read_once import SIGHT, once
+from fingerpost.access.visibility_sql import Sees, Shows
 from fingerpost.procedure.calendar import london_day
 
 _NOT_ALONE = ~Q(ground__in=sorted(rules.ALONE))
@@ -25,7 +26,7 @@ WORKING = ~Q(ground=rules.EMERGENCY)
 
 
 def standing(actor: Actor, at: datetime | None = None) -> rules.ActorStanding:
-    """Return where the actor stands on the day of `at`: two queries."""
+    """Return where the actor is on the day of `at`: two queries."""
     day = london_day(at or timezone.now())
     covers = _model("Absence").objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
     return rules.ActorStanding(
@@ -35,6 +36,13 @@ def standing(actor: Actor, at: datetime | None = None) -> rules.ActorStanding:
     )
 
 
+@looking.once
+def kind_of(organisation: UUID) -> str:
+    """Return which kind of organisation it is."""
+    kind: str = _model("Organisation").objects.values_list("kind", flat=True).get(pk=organisation)
+    return kind
+
+
 def current(at: datetime) -> Q:
     """Involvements and exclusions that hold at that moment."""
     return Q(starts__lte=at) & (Q(ends=None) | Q(ends__gt=at))
@@ -42,7 +50,7 @@ def current(at: datetime) -> Q:
 
 def is_theirs(actor: Actor) -> Q:
     """See `rules.is_theirs`."""
-    return Q(membership=actor.membership_id)
+    return Q(principal=actor.membership_id)
 
 
 def is_named(actor: Actor) -> Q:
@@ -53,29 +61,29 @@ def is_named(actor: Actor) -> Q:
 def covers_for_it(actor: Actor, at: datetime) -> Q:
     """See `rules.covers_for_it`."""
     day = london_day(at)
-    away = _model("Absence").objects.filter(
-        covered_by=actor.membership_id, membership=OuterRef("membership"), starts__lte=day, ends__gte=day
-    )
-    return Q(Exists(away)) & _NOT_ALONE
+    away = _model("Absence").objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
+    return Q(principal__in=away.order_by().values("membership")) & _NOT_ALONE
 
 
 def takes_it_in(actor: Actor, at: datetime) -> Q:
     """See `rules.takes_it_in`."""
     if not (actor.intake or actor.role in rules.MANAGING_ROLES):
         return _never()
-    has_left = Q(membership__ends__lt=london_day(at)) | Q(membership__user__is_active=False)
-    return Q(membership=None) | (has_left & _NOT_ALONE)
+    has_left = Q(ends__lt=london_day(at)) | Q(user__is_active=False)
+    left = _model("Membership").objects.filter(has_left, organisation=actor.organisation_id)
+    return Q(principal=actor.organisation_id) | (Q(principal__in=left.order_by().values("pk")) & _NOT_ALONE)
 
 
 def manages_it(actor: Actor) -> Q:
     """See `rules.manages_it`."""
     if actor.role not in rules.MANAGING_ROLES:
         return _never()
-    return Q(membership__team=actor.team) & _NOT_ALONE
+    team = _model("Membership").objects.filter(organisation=actor.organisation_id, team=actor.team)
+    return Q(principal__in=team.order_by().values("pk")) & _NOT_ALONE
 
 
 def gives_sight(actor: Actor, at: datetime) -> Q:
-    """See `rules.gives_sight`."""
+    """See `rules.gives_sight`. It asks the involvement's own columns, and of nothing else what depends on its row."""
     now = current(at) & Q(organisation=actor.organisation_id)
     if actor.role in rules.READING_ROLES:
         return now & is_named(actor)
@@ -91,22 +99,66 @@ def shuts_out(actor: Actor, at: datetime) -> Q:
         Q(covers="") | Q(covers=OuterRef("compartment")),
         concern=OuterRef("concern"),
     )
-    of_the_person = exclusions.filter(user=actor.user_id)
-    of_the_organisation = exclusions.filter(organisation=actor.organisation_id)
+    of_the_person = exclusions.filter(barred=actor.user_id)
+    of_the_organisation = exclusions.filter(barred=actor.organisation_id)
     return Q(Exists(of_the_person)) | (Q(Exists(of_the_organisation)) & ~is_named(actor))
 
 
-def involvements_that_show(actor: Actor, at: datetime | None = None) -> QuerySet[Any]:
-    """Return the involvements through which the actor sees, for each compartment of each concern."""
-    at = at or timezone.now()
+def what_shows(actor: Actor, at: datetime) -> QuerySet[Any]:
+    """Return the involvements through which the actor sees, put together from what is above.
+
+    `involvements_that_show` asks the same, with the SQL of it kept.
+    """
     in_force = _model("Membership").objects.on(london_day(at)).filter(pk=actor.membership_id)
     there: QuerySet[Any] = _model("Involvement")._base_manager.all()
     return there.filter(Exists(in_force), gives_sight(actor, at)).exclude(shuts_out(actor, at))
 
 
-def sees(actor: Actor, at: datetime | None, places: Iterable[tuple[str, ...]]) -> list[Sees]:
+def involvements_that_show(actor: Actor, at: datetime | None = None) -> QuerySet[Any]:
+    """Return the involvements through which the actor sees, for each compartment of each concern."""
+    there: QuerySet[Any] = _model("Involvement")._base_manager.all()
+    if actor.role not in rules.WORKING_ROLES | rules.READING_ROLES:
+        return there.none()
+    return there.filter(Shows(what_shows, actor, at or timezone.now()))
+
+
+def sees(actor: Actor, at: datetime | None, places: Iterable[tuple[str, ...]]) -> list[Q]:
     """Return the conditions that the actor sees these places: columns of a concern and a compartment, or a concern."""
-    return [Sees(involvements_that_show, actor, at or timezone.now(), *place) for place in places]
+    if actor.role not in rules.WORKING_ROLES | rules.READING_ROLES:
+        return [_never()]
+    first, *others = ((place, Q(Sees(what_shows, actor, at, *place))) for place in places)
+    own, condition = first
+    # In one and the same compartment there is nothing more to ask.
+    return [
+        condition,
+        *(Q(**{place[1]: F(own[1])}) | also if place[0] == own[0] else also for place, also in others),
+    ]
+
+
+def shown(actor: Actor, concern_id: UUID, at: datetime | None = None) -> frozenset[tuple[str, str]]:
+    """Return the compartments of a concern that the actor sees, each with the ground of each involvement by which."""
+    moment = at or timezone.now()
+
+    def read() -> frozenset[tuple[str, str]]:
+        return frozenset(kept_queries.read("shown", _shown, actor, moment, concern_id, ()))
+
+    return read() if at is not None else once(("shown", actor, concern_id), SIGHT, read)
+
+
+def _shown(actor: Actor, at: datetime, concern: UUID, _: Sequence[str]) -> QuerySet[Any, Any]:
+    return involvements_that_show(actor, at).filter(concern=concern).values_list("compartment", "ground")
+
+
+def read(name: Hashable, build: kept_queries.Build, concern_id: UUID, compartments: Collection[str]) -> list[Any]:
+    """Return what a query finds for whoever is acting now, in some compartments of a concern.
+
+    It is put together once for each kind of reader and kept as SQL (`kept_queries`): for what is read with each
+    change. `name` is that of no other; the query depends on nothing but what `build` is given.
+    """
+    actor, now = context.required(), timezone.now()
+    if looking.rows() is not None:
+        return list(build(actor, now, concern_id, list(compartments)))
+    return kept_queries.read(name, build, actor, now, concern_id, compartments)
 
 
 def may_write(actor: Actor, place: tuple[UUID, str], also_in: Iterable[tuple[UUID, str]] = ()) -> bool:
@@ -114,10 +166,9 @@ def may_write(actor: Actor, place: tuple[UUID, str], also_in: Iterable[tuple[UUI
     if actor.role not in rules.WORKING_ROLES:
         return False
     wanted = {place, *also_in}
-    show = involvements_that_show(actor).filter(concern__in={concern for concern, _ in wanted})
-    rows = list(show.values_list("concern_id", "compartment", "ground"))
-    acts = {(concern, part) for concern, part, ground in rows if ground != rules.EMERGENCY}
-    return place in acts and wanted <= {(concern, part) for concern, part, _ in rows}
+    rows = {concern: shown(actor, concern) for concern in {concern for concern, _ in wanted}}
+    acts = any(part == place[1] and ground != rules.EMERGENCY for part, ground in rows[place[0]])
+    return acts and all(any(part == wanted_part for part, _ in rows[concern]) for concern, wanted_part in wanted)
 
 
 def _never() -> Q:

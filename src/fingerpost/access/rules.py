@@ -29,7 +29,7 @@ from fingerpost.access.actor import Actor
 
 COMPARTMENTS = ("common", "police", "designated_officer", "health")
 
-# Roles by what they are for. A role that stands in none of these sees no case.
+# Roles by what they are for. A role that is in none of these sees no case.
 WORKING_ROLES = frozenset(
     {
         "practitioner",
@@ -57,7 +57,7 @@ ALONE = frozenset({NAMED, EMERGENCY})
 
 @dataclass(frozen=True, slots=True)
 class ActorStanding:
-    """Where an actor stands on a day: whether their membership holds, and whose involvements they cover."""
+    """Where an actor is on a day: whether their membership holds, and whose involvements they cover."""
 
     actor: Actor
     in_force: bool
@@ -124,7 +124,7 @@ def is_named(standing: ActorStanding, it: Involved) -> bool:
 
 
 def covers_for_it(standing: ActorStanding, it: Involved) -> bool:
-    """The involvement is an absent colleague's, for whom the actor stands in today."""
+    """The involvement is an absent colleague's, for whom the actor is in today."""
     return it.membership_id in standing.covers and it.ground not in ALONE
 
 
@@ -214,7 +214,7 @@ def may_break_glass(standing: ActorStanding, facts: Facts, concern_id: UUID, at:
     """Whether the actor may read the common record of this concern in an emergency, who knows its reference.
 
     Nobody who is shut out of any part of it, as a person or with their organisation, whoever named them: an emergency
-    is no way round a conflict or an embargo. Not what stands with a designated officer's office, whose common record is
+    is no way round a conflict or an embargo. Not what is with a designated officer's office, whose common record is
     about the adult; and not what nobody is involved in any more, such as what was disposed of.
     """
     actor = standing.actor

@@ -1,7 +1,7 @@
 """Sight as one condition of a query, made into SQL once for each kind of reader.
 
-`queries.involvements_that_show` says who sees what. Putting it together costs Django more than asking the database, and
-each page asks it some dozen times. So its SQL is kept, with holes where the reader, the moment and the row stand; it is
+`queries.what_shows` says who sees what. Putting it together costs Django more than asking the database, and a request
+asks it up to some hundred times. So its SQL is kept, with holes where the reader, the moment and the row stand; it is
 the same text that the queryset gives, and the tests of agreement hold it to the rule.
 """
 
@@ -16,7 +16,7 @@ from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, DateField, DateTimeField, F, Field, Func, QuerySet, TextField, UUIDField
-from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
 from fingerpost.access.actor import Actor
 from fingerpost.procedure.calendar import london_day
@@ -30,32 +30,53 @@ _IDS: Final = [UUID(int=(0x5E75_0F51_6748 << 80) + number) for number in range(4
 _TEAM: Final = "\x1a no team is called this \x1a"
 # By these they are known again in whatever form a database takes them.
 _MARKS: Final = ("5e750f516748", "1803", _TEAM)
-_CONCERN, _COMPARTMENT = "@concern@", "@compartment@"
+_ROW: Final = "@row@"
 # What the SQL calls its tables; the query around it may use the same names.
 _ALIAS: Final = re.compile(r'"([A-Z]\d+)"')
 
 
 type Show = Callable[[Actor, datetime], QuerySet[Any]]
-"""`queries.involvements_that_show`."""
+"""`queries.what_shows`."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """SQL in its parts, a hole between each two, and its parameters: the name of a reader's value, or a constant."""
+    """SQL with a hole where the row stands, and its parameters: the name of a reader's value, or a constant."""
 
     sql: str
     parameters: tuple[tuple[str | None, Any], ...]
 
 
-_kept: dict[tuple[str, str, bool, bool], _Kept] = {}
+_kept: dict[tuple[str, str, bool], _Kept] = {}
+
+
+class Shows(Func):
+    """Whether an involvement is one through which the actor sees its compartment at a moment."""
+
+    def __init__(self, what: Show, actor: Actor, at: datetime) -> None:
+        super().__init__(F("pk"), output_field=BooleanField())
+        self.what = what
+        self.actor = actor
+        self.at = at
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
+    ) -> tuple[str, list[Any]]:
+        """Return the kept SQL of the row that is asked about, and the parameters of this reader and moment."""
+        key, _parameters = compiler.compile(self.get_source_expressions()[0])
+        return _filled(connection, self.what, self.actor, self.at, key.rpartition(".")[0])
 
 
 class Sees(Func):
-    """Whether the actor sees a compartment of a concern at a moment. Both are names of columns; without one, any."""
+    """Whether the actor sees a compartment of a concern at a moment. Both are names of columns; without one, any.
 
-    def __init__(self, show: Show, actor: Actor, at: datetime, concern: str, compartment: str = "") -> None:
+    Without a moment it is now. PostgreSQL's policies say it then, of each row; only in a role which they do not hold is
+    the guard's view asked here, which knows who acts.
+    """
+
+    def __init__(self, what: Show, actor: Actor, at: datetime | None, concern: str, compartment: str = "") -> None:
         super().__init__(*map(F, filter(None, (concern, compartment))), output_field=BooleanField())
-        self.show = show
+        self.what = what
         self.actor = actor
         self.at = at
 
@@ -63,42 +84,83 @@ class Sees(Func):
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any
     ) -> tuple[str, list[Any]]:
         """Return the kept SQL with the columns in it, and the parameters of this reader and moment."""
-        columns = [compiler.compile(column)[0] for column in self.get_source_expressions()]
-        kept = _kept_for(connection, self.show, self.actor, any_part=len(columns) == 1)
-        own = _values(self.actor, self.at, connection)
-        sql = kept.sql.replace(_CONCERN, columns[0]).replace(_COMPARTMENT, columns[-1])
-        return sql, [constant if name is None else own[name] for name, constant in kept.parameters]
+        place, parameters = self._place(compiler, "concern_id", "compartment")
+        row, own = _filled(connection, self.what, self.actor, self.at or timezone.now(), '"seen"')
+        return f'EXISTS(SELECT 1 FROM "access_involvement" "seen" WHERE {place} AND {row})', [*parameters, *own]  # noqa: S608 - no input
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        """Return what asks the guard's view where no policy does."""
+        if self.at is not None:
+            return self.as_sql(compiler, connection)
+        place, parameters = self._place(compiler, "seen_concern", "seen_part")
+        return (
+            "CASE WHEN (SELECT row_security_active('public.access_concern')) THEN true"  # noqa: S608 - no input
+            f' ELSE EXISTS(SELECT 1 FROM guard.mine "seen" WHERE {place}) END',
+            parameters,
+        )
+
+    def _place(self, compiler: SQLCompiler, *names: str) -> tuple[str, list[Any]]:
+        sql: list[str] = []
+        parameters: list[Any] = []
+        for name, column in zip(names, self.get_source_expressions(), strict=False):
+            compiled, given = compiler.compile(column)
+            sql.append(f'"seen"."{name}" = {compiled}')
+            parameters += given
+        return " AND ".join(sql), parameters
 
 
-def _kept_for(connection: BaseDatabaseWrapper, show: Show, actor: Actor, *, any_part: bool) -> _Kept:
-    key = (connection.vendor, str(actor.role), bool(actor.intake), any_part)
+class AmongOwn(Func):
+    """Whether a concern is one of those that whoever is acting sees, for lists and counts: PostgreSQL finds the rows by
+    it, in the place of going through everybody's. It lets nobody see more, and SQLite does without."""
+
+    def __init__(self, concern: str) -> None:
+        super().__init__(F(concern), output_field=BooleanField())
+
+    def as_sql(  # type: ignore[override]
+        self, _compiler: SQLCompiler, _connection: BaseDatabaseWrapper, **_: Any
+    ) -> tuple[str, list[Any]]:
+        """Return what is always so."""
+        return "1 = 1", []
+
+    def as_postgresql(self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        """Return what an index answers."""
+        column, parameters = compiler.compile(self.get_source_expressions()[0])
+        return f"{column} = ANY (ARRAY(SELECT seen_concern FROM guard.mine))", list(parameters)  # noqa: S608 - no input
+
+
+def _filled(connection: BaseDatabaseWrapper, what: Show, actor: Actor, at: datetime, row: str) -> tuple[str, list[Any]]:
+    key = (connection.vendor, str(actor.role), bool(actor.intake))
     if key not in _kept:
-        _kept[key] = _made(connection, show, key[1], key[2], any_part)
-    return _kept[key]
+        _kept[key] = _made(connection, what, key[1], key[2])
+    kept, own = _kept[key], _values(actor, at, connection)
+    parameters = [constant if name is None else own[name] for name, constant in kept.parameters]
+    return kept.sql.replace(_ROW, row), parameters
 
 
-def _made(connection: BaseDatabaseWrapper, show: Show, role: str, intake: bool, any_part: bool) -> _Kept:
-    user, membership, organisation, request = _IDS
-    nobody = Actor(user, membership, organisation, role, _TEAM, intake, request)
-    # The holes are constants of ours, and columns that Django has named take their place.
-    concern, compartment = RawSQL(_CONCERN, [], UUIDField()), RawSQL(_COMPARTMENT, [], TextField())  # noqa: S611
-    shown = show(nobody, _AT).filter(concern=concern)
-    if not any_part:
-        shown = shown.filter(compartment=compartment)
-    query = shown.query.exists()
+def _made(connection: BaseDatabaseWrapper, what: Show, role: str, intake: bool) -> _Kept:
+    query = what(_nobody(role, intake), _AT).query
     query.bump_prefix(query)  # the query around it may be one of the same table
-    sql, parameters = query.get_compiler(connection=connection).as_sql()
-    named = {value: name for name, value in _values(nobody, _AT, connection).items()}
+    # No other table is joined: the row alone is outside of its subqueries.
+    (row,) = (alias for alias, used in query.alias_refcount.items() if used)
+    compiler = query.get_compiler(connection=connection)
+    sql, parameters = compiler.compile(query.where)
+    named = {value: name for name, value in _values(_nobody(role, intake), _AT, connection).items()}
     holes = tuple((named.get(value), value) for value in parameters)
     _require_that_nobody_is_left(holes)
-    return _Kept(f"EXISTS({_ALIAS.sub(r'"seen_\1"', sql)})", holes)
+    sql = sql.replace(connection.ops.quote_name(row), _ROW)
+    return _Kept(f"({_ALIAS.sub(r'"seen_\1"', sql)})", holes)
+
+
+def _nobody(role: str, intake: bool) -> Actor:
+    user, membership, organisation, request = _IDS
+    return Actor(user, membership, organisation, role, _TEAM, intake, request)
 
 
 def _require_that_nobody_is_left(holes: tuple[tuple[str | None, Any], ...]) -> None:
-    """Raise where a value of ours stands in the SQL in another form than we know: nobody’s exclusion would be found."""
+    """Raise where a value of ours is in the SQL in another form than we know: nobody’s exclusion would be found."""
     constants = [str(value).lower().replace("-", "") for name, value in holes if name is None]
     if any(mark in constant for constant in constants for mark in _MARKS):
-        raise RuntimeError("a value of no reader stands in the SQL of sight, where a reader's own has to be")
+        raise RuntimeError("a value of no reader is in the SQL of sight, where a reader's own has to be")
     if not {"user", "membership", "organisation", "at", "day"} <= {name for name, _ in holes}:
         raise RuntimeError("the SQL of sight does not ask all that sight follows from")
 

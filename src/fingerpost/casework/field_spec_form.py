@@ -16,7 +16,7 @@ class RecordingPage:
     """A page that records one kind of thing. `when`: of what the day and time are asked, as “it was offered”; empty:
     none are asked, and it is so now.
 
-    `lead` says first what somebody should know; `said`, what stands on the next page, with no word of the concern.
+    `lead` says first what somebody should know; `said`, what is on the next page, with no word of the concern.
     """
 
     title: str

@@ -1,4 +1,4 @@
-"""A concern's casework on one page: each subject says how it stands and what can be begun.
+"""A concern's casework on one page: each subject says how far it is and what can be begun.
 
 A line's address is of a page that its reader may open, and none of its words are of a compartment that they do not see.
 """
@@ -23,7 +23,7 @@ class StatusTag:
 
 @dataclass(frozen=True, slots=True)
 class OverviewLine:
-    """One piece of casework: what it is, the address of its page, how it stands, and what is next, in a sentence."""
+    """One piece of casework: what it is, the address of its page, how far it is, and what is next, in a sentence."""
 
     text: str
     href: str

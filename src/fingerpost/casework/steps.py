@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import groupby
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
-from fingerpost.access import compartments, context
+from fingerpost.access import compartments, concern_lock, context, read_once
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Compartment, Concern, Membership
 from fingerpost.access.models.case_data import CaseData
@@ -92,5 +94,13 @@ def carry_out_under(
 def record_done(duties: Iterable[Duty], what: str, at: datetime) -> None:
     """Record duties as done by whoever is acting: `what` was done, `at` then. Raises `AccessError`."""
     who = str(Membership.objects.select_related("user").get(pk=context.required().membership_id).user)
-    for duty in duties:
-        recording.record_done(duty, what, who, london_day(at))
+    for concern_id, of_concern in groupby(sorted(duties, key=_concern_of), _concern_of):
+        with transaction.atomic(savepoint=False):
+            concern_lock.lock(concern_id)
+            with read_once.reading():
+                for duty in of_concern:
+                    recording.record_done(duty, what, who, london_day(at))
+
+
+def _concern_of(duty: Duty) -> UUID:
+    return duty.concern_id

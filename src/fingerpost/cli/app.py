@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from fingerpost.cli import keys, parts
+from fingerpost.cli import keys, ledger, parts, running
 from fingerpost.cli.options import ProcedureName, ProceduresFolder, rules
 
 app = typer.Typer(
     name="fingerpost",
-    help="A child-protection procedure that runs: what is due today, by whom, and why.",
+    help="A child-protection procedure that runs: what is due today, who does it, and why.",
     epilog="If a child is in immediate danger, call 999.",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -20,6 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(keys.app, name="keys")
+app.add_typer(ledger.app, name="ledger")
 
 
 def _sections() -> list[str]:
@@ -45,48 +46,6 @@ def _root(
     ] = False,
 ) -> None:
     pass
-
-
-@app.command(
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
-)
-def ledger(context: typer.Context) -> None:
-    """Verify the service's ledger, publish its checkpoints, and prove what stands in it: see `ledger --help`."""
-    from fingerpost.cli.service import run
-
-    run("ledger", *context.args)
-
-
-@app.command()
-def backup(
-    record: Annotated[Path, typer.Argument(metavar="RECORD", help="A new file for the record.")],
-    keys: Annotated[Path, typer.Argument(metavar="KEYS", help="A new file for its data keys, in another folder.")],
-) -> None:
-    """Copy the service's database into two files while it runs: the record, and the data keys that open it.
-
-    The exit status is 0 once both are on the disk, 2 where nothing was begun, 1 where something failed.
-    """
-    from fingerpost.cli.service import run
-
-    run("backup", str(record), str(keys))
-
-
-@app.command()
-def restore(
-    record: Annotated[Path, typer.Argument(metavar="RECORD", help="The file with the record.")],
-    keys: Annotated[Path, typer.Argument(metavar="KEYS", help="Its data keys, of the same time or later.")],
-    disposals: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The list of what was disposed of; else the one beside the keys, if any."),
-    ] = None,
-) -> None:
-    """Restore a backup into an empty database, dispose again of what was disposed of since, and verify all of it.
-
-    The exit status is 0 where all is as it was, 2 where nothing was restored, 1 where it must not be used.
-    """
-    from fingerpost.cli.service import run
-
-    run("restore", str(record), str(keys), *(["--disposals", str(disposals)] if disposals else []))
 
 
 @app.command()
@@ -136,7 +95,7 @@ def explain(
     provision: Annotated[
         str,
         typer.Argument(
-            metavar="RULE[/PERSON]", help="A rule by its id, and whom it is about, as /c1.", autocompletion=rules
+            metavar="RULE[/PERSON]", help="A rule by its id, and who it is about, as /c1.", autocompletion=rules
         ),
     ],
     procedures: ProceduresFolder = None,
@@ -153,13 +112,19 @@ def manual(
         str | None,
         typer.Argument(metavar="[SECTION]", help="A section or a rule, by its id.", autocompletion=_sections),
     ] = None,
+    sources: Annotated[
+        bool, typer.Option("--sources", help="List every source: its text, who looked at it when, how sure one can be.")
+    ] = False,
     procedure: ProcedureName = None,
     procedures: ProceduresFolder = None,
 ) -> None:
     """Read the manual: the list of its sections, a section, or a rule with its condition in words."""
-    from fingerpost.cli.manual import show_manual
+    from fingerpost.cli.manual import show_manual, show_sources
 
-    show_manual(section, procedure, procedures)
+    if sources:
+        show_sources(procedure, procedures)
+    else:
+        show_manual(section, procedure, procedures)
 
 
 @app.command()
@@ -237,6 +202,9 @@ def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="A procedure such as e-safety@2017, or its folder.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Another version of it, or its folder.")],
     json: Annotated[bool, typer.Option("--json", help="Print it as JSON, for programs.")] = False,
+    briefing: Annotated[
+        bool, typer.Option("--briefing", help="Say what changes for a teacher, a social worker and the police.")
+    ] = False,
     procedures: ProceduresFolder = None,
 ) -> None:
     """Say what changed in meaning between two versions: equal, stricter, looser, with an example for each direction.
@@ -245,7 +213,7 @@ def diff(
     """
     from fingerpost.cli.diff import diff as run
 
-    run(old, new, procedures, as_json=json)
+    run(old, new, procedures, as_json=json, as_briefing=briefing)
 
 
 @app.command()
@@ -257,7 +225,7 @@ def impact(
         typer.Argument(metavar="CASES", help="A .jsonl file, - for standard input, a folder of tables, or a database."),
     ],
     html: Annotated[
-        Path | None, typer.Option("--html", metavar="FILE", help="Also write a page that stands alone.")
+        Path | None, typer.Option("--html", metavar="FILE", help="Also write a page that needs no other file.")
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="Print it as JSON, for programs.")] = False,
     procedures: ProceduresFolder = None,
@@ -271,4 +239,5 @@ def impact(
     run(old, new, cases, procedures, html, as_json=json)
 
 
+running.add_to(app)
 parts.add_to(app)

@@ -28,7 +28,7 @@ Place = dict[str, str]
 
 
 def show_coverage(register: Path | None, procedure: str | None, folder: Path | None) -> None:
-    """Print where each provision of a register stands in the pack, and where the product meets it.
+    """Print where each provision of a register is in the pack, and where the product meets it.
 
     Exits with status 1 unless register and pack agree.
     """

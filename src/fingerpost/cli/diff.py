@@ -10,7 +10,10 @@ import typer
 from fingerpost.cli.page import Page, page_for_output
 from fingerpost.cli.problems import FAULT
 from fingerpost.cli.proving import pack_at, print_json, refusals_told, write_example
+from fingerpost.procedure.calendar import WorkingDays
+from fingerpost.procedure.explaining.rules import standing
 from fingerpost.procedure.explaining.words import capital, joined
+from fingerpost.proof.briefing import briefings
 from fingerpost.proof.comparing import Pair, Relation
 from fingerpost.proof.diff import Compared, Diff, Entry, Only
 from fingerpost.proof.diff import diff as compare
@@ -19,18 +22,34 @@ from fingerpost.proof.telling import pair_in_words, part_in_words
 _RELATIONS: tuple[Relation, ...] = ("stricter", "looser", "incomparable")
 
 
-def diff(old: str, new: str, procedures: Path | None, *, as_json: bool) -> None:
+def diff(old: str, new: str, procedures: Path | None, *, as_json: bool, as_briefing: bool = False) -> None:
     """Print what differs. Exits with status 1 where something does, with 2 where one of them is no pack."""
     with refusals_told("These cannot be compared."):
         compared = compare(pack_at(old, procedures)[0], pack_at(new, procedures)[0])
     if as_json:
         print_json(compared.document())
+    elif as_briefing:
+        page = page_for_output()
+        write_briefings(page, compared)
+        print(page, end="")
     else:
         page = page_for_output()
         write_report(page, compared)
         print(page, end="")
     if not compared.equal:
         raise typer.Exit(FAULT)
+
+
+def write_briefings(page: Page, compared: Diff) -> None:
+    """A page for each reader: what is new, what has changed, what is sent to them, what waits for the law."""
+    for one in briefings(compared):
+        page.heading(f"What changes for {one.reader}: {compared.old.name} to {compared.new.name}")
+        page.text(f"{capital(standing(compared.new))}. Each rule is in the manual under its name.")
+        for part in one.parts:
+            page.heading(part.heading)
+            for line in part.lines:
+                page.text(line, indent=4, first="- ")
+    page.gap()
 
 
 def write_report(page: Page, compared: Diff) -> None:
@@ -47,8 +66,10 @@ def write_report(page: Page, compared: Diff) -> None:
     _entries(page, "Facts", compared.facts)
     _entries(page, "Events", compared.events)
     if compared.nation:
-        page.heading("Working days")
-        page.text(f"{compared.old.nation} before, {compared.new.nation} now: bank holidays differ.", indent=2)
+        page.heading("Nation")
+        same = WorkingDays.of(compared.old.nation) == WorkingDays.of(compared.new.nation)
+        holidays = "the bank holidays are the same" if same else "bank holidays differ"
+        page.text(f"{compared.old.nation} before, {compared.new.nation} now: {holidays}.", indent=2)
     if compared.reworded:
         page.heading("In other words, and proved to mean the same")
         page.text(", ".join(one.id for one in compared.reworded), indent=2)

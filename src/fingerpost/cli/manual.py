@@ -24,6 +24,7 @@ from fingerpost.procedure.explaining.rules import (
 from fingerpost.procedure.explaining.words import duty_line, label
 from fingerpost.procedure.pack.library import DEFAULT
 from fingerpost.procedure.pack.model import Definition, Event, Fact, Pack, Prose, Provision, Section
+from fingerpost.procedure.pack.sources import Look, sources_of
 from fingerpost.procedure.source.text import shown
 
 
@@ -39,6 +40,29 @@ def show_manual(name: str | None, procedure: str | None, folder: Path | None) ->
         else:
             _section(page, pack, _find(pack, name))
     print(page, end="")
+
+
+def show_sources(procedure: str | None, folder: Path | None) -> None:
+    """Print every source of a procedure: which text of it, who looked at it when, and how sure one can be."""
+    with problems_told():
+        pack = Procedures(folder).named(procedure or DEFAULT)
+        found = sources_of(pack, folder)
+    page = page_for_output()
+    page.heading(f"The sources of {pack.title} ({pack.name}, {standing(pack)})")
+    for key, title in pack.sources.items():
+        page.text(title)
+        source = found.by_key.get(key)
+        if source is None:
+            page.text("Nobody says who looked at it.", indent=2)
+        for look in source.looks if source else ():
+            page.text(_look(look), indent=4 if look.section else 2)
+        page.gap()
+    print(page, end="")
+
+
+def _look(look: Look) -> str:
+    place = f"{look.section}: " if look.section else ""
+    return f"{place}{look.text_of}; {look.in_words} By {look.by}.{f' {look.address}' if look.address else ''}"
 
 
 def _find(pack: Pack, name: str) -> Section:
@@ -113,4 +137,6 @@ def _rule_in_full(page: Page, pack: Pack, rule: Provision) -> None:
     for sentence in marks(pack, rule):
         page.text(sentence, indent=2)
     page.text(f"Source: {'; '.join(citation(pack, cited) for cited in rule.cites)}.", indent=2)
+    for cited, look in sources_of(pack).looks(rule):
+        page.text(f"{citation(pack, cited)}: {look.in_words}", indent=4)
     page.text(f"In the manual: section {rule.section}, {rule.place}.", indent=2)

@@ -32,7 +32,7 @@ class Page:
         self.gap()
 
     def text(self, text: str, *, indent: int = 0, first: str | None = None) -> None:
-        """Add a paragraph; `first` stands before its first line, within the indent."""
+        """Add a paragraph; `first` is before its first line, within the indent."""
         margin = " " * indent
         self._lines += self._wrapped(text, margin if first is None else first.rjust(indent), margin)
 

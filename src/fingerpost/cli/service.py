@@ -6,7 +6,8 @@ import os
 
 import typer
 
-from fingerpost.cli.problems import FAULT, tell
+from fingerpost.cli import settings_file
+from fingerpost.cli.problems import FAULT, problems_told, tell
 from fingerpost.procedure.errors import FingerpostError
 
 SETTINGS = "fingerpost.site.settings.live"
@@ -18,10 +19,17 @@ def run(*arguments: str) -> None:
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError, call_command
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    set_up()
     try:
         django.setup()
         call_command(*arguments)
     except (CommandError, ImproperlyConfigured, FingerpostError) as error:
         tell(str(error))
         raise typer.Exit(getattr(error, "returncode", FAULT)) from None
+
+
+def set_up() -> None:
+    """Read the file of settings, if there is one, and say which settings are meant if nobody else did."""
+    with problems_told():
+        settings_file.apply(os.environ)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)

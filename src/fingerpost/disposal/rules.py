@@ -153,7 +153,7 @@ class Obstacle(StrEnum):
     UNANSWERED = "it is not answered"
     NOT_DUE = "the day has not come until which it is kept"
     UNKNOWN = "nobody can say until when it is kept"
-    HELD = "a legal hold stands"
+    HELD = "a legal hold is in force"
     PRESERVED = "records of its kind are preserved"
     DUTIES = "duties are open"
     LIKENESSES = "nobody has said whether two people are the same"
@@ -169,7 +169,7 @@ class LegalHold:
     released: bool = False
 
     def holds(self, day: date) -> bool:
-        """Whether it stands on a day, of which it is in force on the last one too. One that begins later holds now:
+        """Whether it is on a day, of which it is in force on the last one too. One that begins later holds now:
         what somebody means to keep is not destroyed in the days before."""
         return not self.released and (self.until is None or day <= self.until)
 

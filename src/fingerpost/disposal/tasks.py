@@ -24,7 +24,7 @@ AGAIN: Final = timedelta(days=1)
 def carry_out(concern_id: str, membership_id: str) -> None:
     """Destroy a concern in the name of whoever confirmed it, unless something has come in the way since.
 
-    Then it is tried again each day, as long as it stands proposed: a hold can be released, another part agreed on.
+    Then it is tried again each day, as long as it is proposed: a hold can be released, another part agreed on.
     """
     concern, now = UUID(concern_id), timezone.now()
     with context.acting(actor_in(Membership.objects.select_related("user").get(pk=UUID(membership_id)))):

@@ -35,8 +35,8 @@ class ProduceDocumentForm(Words, forms.Form):
 
     what = forms.ChoiceField(label="Which document?", error_messages={"required": "Choose a document"})
     part = forms.ChoiceField(label="From which part of the record?", error_messages={"required": "Choose a part"})
-    whom = forms.ChoiceField(label="For whom is it?", error_messages={"required": "Choose for whom it is"})
-    outside = WordsField(label="If it is for somebody else: for whom?")
+    whom = forms.ChoiceField(label="Who is it for?", error_messages={"required": "Choose who it is for"})
+    outside = WordsField(label="If it is for somebody else: who?")
     format = forms.ChoiceField(
         choices=Format, label="As what?", initial=Format.PDF, error_messages={"required": "Choose PDF or DOCX"}
     )
@@ -85,7 +85,7 @@ class ProduceDocumentForm(Words, forms.Form):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """Hold together what is asked for: each kind has its formats, and a thing stands in one part."""
+        """Hold together what is asked for: each kind has its formats, and a thing is in one part."""
         data = self.cleaned_data
         kind = papers.kind(data.get("what", "").partition(":")[0])
         if kind and data.get("format") and data["format"] not in kind.formats:
@@ -96,7 +96,7 @@ class ProduceDocumentForm(Words, forms.Form):
         if data.get("what") and only_for(data.get("whom", "")) not in ("", data["what"]):
             self.add_error("whom", "Only the referral to them goes to them so: choose that, or somebody else")
         if data.get("whom") == OUTSIDE and not data.get("outside"):
-            self.add_error("outside", "Write for whom it is")
+            self.add_error("outside", "Write who it is for")
         if is_outside(data.get("whom", OWN)) and data.get("format") == Format.DOCX:
             self.add_error("format", "For somebody outside the agencies: only as PDF, which is encrypted")
         self._narrow(kind)
@@ -177,7 +177,7 @@ class ReleaseRequestForm(ProduceDocumentForm):
     def __init__(self, *args: Any, recipients: Sequence[Recipient], **options: Any) -> None:
         super().__init__(*args, recipients=[one for one in recipients if is_a_person(one.word)], **options)
         self.fields["what"].label = "What is to go?"
-        self.fields["whom"].label = "To whom?"
+        self.fields["whom"].label = "Who to?"
         self.fields["format"].required = False
         self.fields["format"].initial = Format.PDF
         documents = [(word, text) for word, text in self._documents() if word.partition(":")[0] not in NOT_RELEASED]
@@ -231,11 +231,11 @@ class FingerprintForm(Words, forms.Form):
     digest = forms.CharField(label="Its fingerprint (SHA-256)", error_messages={"required": "Enter its fingerprint"})
 
     def clean_number(self) -> UUID:
-        """Read a number as it stands in a document, where it may be broken: copied, the marks come with it."""
+        """Read a number as it is in a document, where it may be broken: copied, the marks come with it."""
         try:
             return UUID(re.sub(r"[\s\u200b]", "", self.cleaned_data["number"]))
         except ValueError:
-            raise forms.ValidationError("Enter the number as it stands at the end of the document") from None
+            raise forms.ValidationError("Enter the number that is at the end of the document") from None
 
     def clean_digest(self) -> str:
         """Read a fingerprint, with or without spaces and hyphens between its digits."""

@@ -62,7 +62,7 @@ type Block = Paragraph | Items | Fields | Table
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it. `inward`: why it is for the agencies alone, in words; empty: it is not."""
+    """A heading and what is under it. `inward`: why it is for the agencies alone, in words; empty: it is not."""
 
     heading: str
     blocks: tuple[Block, ...]
@@ -71,7 +71,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document. Its title names nobody: it stands in the file's own properties, which anybody may read."""
+    """A document. Its title names nobody: it is in the file's own properties, which anybody may read."""
 
     title: str
     sections: tuple[Section, ...]

@@ -1,6 +1,6 @@
 """A document as a tagged PDF (PDF/UA-1), with the fonts that this service brings: Noto, for the scripts people write.
 
-A character for which none of them has a form is not drawn as a box: its number stands in its place, and the document
+A character for which none of them has a form is not drawn as a box: its number is in its place, and the document
 says so. So the file always keeps the standard.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -56,18 +57,31 @@ class Pdf:
 
 def pdf(paper: Paper, origin: Origin, at: datetime) -> Pdf:
     """Return the document as PDF/UA-1, produced `at` that moment. Raises `typst.TypstError` where it cannot be set."""
+    content = tagged(_TEMPLATE, "paper", lambda missing: _document(paper, origin, missing), at)
+    return Pdf(content, len(_PAGES.findall(content)))
+
+
+def tagged(template: Path, name: str, written: Callable[[Set[str]], str], at: datetime) -> bytes:
+    """Return a template as PDF/UA-1 with the service's own fonts, produced `at` that moment.
+
+    `written` gives the data that the template reads under this name, without the characters that no font has. Raises
+    `typst.TypstError` where it cannot be set.
+    """
     missing: set[str] = set()
     for _ in range(_TRIES):
         try:
-            content = _compiled(_document(paper, origin, missing), at)
+            return _compiled(template, {name: written(missing)}, at)
         except typst.TypstError as error:
             found = _missing(error.diagnostic or error.message)
             if found <= missing:
                 raise
             missing |= found
-        else:
-            return Pdf(content, len(_PAGES.findall(content)))
     raise typst.TypstError("the document has characters that cannot be set", "")
+
+
+def in_numbers(missing: Set[str]) -> dict[int, str]:
+    """Return what is printed for characters that no font has, as `str.translate` takes it."""
+    return {ord(letter): f"[U+{ord(letter):04X}]" for letter in missing}
 
 
 def scripts() -> tuple[str, ...]:
@@ -90,14 +104,14 @@ def _families() -> str:
     return json.dumps([*_FIRST, *(name for name in scripts() if name not in _FIRST)])
 
 
-def _compiled(document: str, at: datetime) -> bytes:
+def _compiled(template: Path, inputs: dict[str, str], at: datetime) -> bytes:
     return typst.compile(
-        _TEMPLATE,
+        template,
         format="pdf",
         pdf_standards=["ua-1"],
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"paper": document, "fonts": _families()},
+        sys_inputs={**inputs, "fonts": _families()},
         timestamp=int(at.timestamp()),
     )
 
@@ -108,8 +122,8 @@ def _missing(diagnostic: str) -> set[str]:
     return set(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), said))
 
 
-def _document(paper: Paper, origin: Origin, missing: set[str]) -> str:
-    codes = {ord(letter): f"[U+{ord(letter):04X}]" for letter in missing}
+def _document(paper: Paper, origin: Origin, missing: Set[str]) -> str:
+    codes = in_numbers(missing)
 
     def said(text: str) -> str:
         return directed(_breakable(cleaned(text).translate(codes)))
@@ -144,7 +158,7 @@ def _document(paper: Paper, origin: Origin, missing: set[str]) -> str:
     )
 
 
-def _said_of(missing: set[str]) -> str:
+def _said_of(missing: Set[str]) -> str:
     if not missing:
         return ""
     named = "; ".join(f"U+{ord(one):04X} {unicodedata.name(one, 'unnamed').lower()}" for one in sorted(missing))

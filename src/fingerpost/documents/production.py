@@ -131,7 +131,7 @@ def _recipient_of(concern: Concern, asked: DocumentRequest, now: datetime, *, is
         raise refuse("document", "there is no such document in this format", "Choose another format.")
     listed = {one.word: one.text for one in recipients.of_concern(concern, seen, now)}
     if asked.recipient not in listed:
-        raise refuse("document", "there is nobody here for whom it could be", "Choose for whom it is.")
+        raise refuse("document", "there is nobody here it could be for", "Choose who it is for.")
     if recipients.only_for(asked.recipient) not in ("", f"{asked.kind}:{asked.key}"):
         raise refuse("recipient", "only the referral to them goes to them so", "Choose that referral.")
     if not is_released:
@@ -142,7 +142,7 @@ def _recipient_of(concern: Concern, asked: DocumentRequest, now: datetime, *, is
 def produce(production: Production) -> Ended:
     """Make a document in the name of whoever asked for it, who is acting. Done twice it changes nothing.
 
-    What stands in the way by now is recorded as what came of it.
+    What is in the way by now is recorded as what came of it.
     """
     ended = ended_of([production]).get(production.pk)
     if ended is not None:
@@ -384,7 +384,7 @@ def _held(concern: Concern | None = None, recipient: str = "") -> AccessError:
         )
     return refuse(
         "recipient",
-        "they must not be told yet: an embargo stands",
+        "they must not be told yet: an embargo is in force",
         "The strategy meeting or the police decide. Ask the police.",
     )
 

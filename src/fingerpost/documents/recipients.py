@@ -82,7 +82,7 @@ def _referred_to(concern: Concern, seen: frozenset[str]) -> list[Recipient]:
     """Return the agencies outside this service to which the concern was referred: one query."""
     rows = Referral.objects.visible().filter(concern=concern, organisation=None, compartment__in=seen)
     return [
-        Recipient(f"{_REFERRED}:{one.pk}", f"{one.recipient}, to whom it was referred {_day(one.sent_at)}")
+        Recipient(f"{_REFERRED}:{one.pk}", f"{one.recipient}, who it was referred to {_day(one.sent_at)}")
         for one in rows.order_by("sent_at", "pk")
     ]
 
@@ -119,7 +119,7 @@ def may_have_it(concern: Concern, word: str) -> bool:
 
 
 def is_asked_first(concern: Concern, word: str) -> bool:
-    """Whether only an adult who is not listed yet stands in the way: then it is asked first, as the decision says."""
+    """Whether only an adult who is not listed yet is in the way: then it is asked first, as the decision says."""
     held = _answer(concern, word)
     if not isinstance(held, HeldBack) or held.across:
         return False

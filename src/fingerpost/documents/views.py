@@ -201,7 +201,7 @@ def _failed(ended: Ended | None) -> str:
     if ended is None or ended.ending == Ending.FAILED:
         return "It could not be made. Ask for it again; if that fails too, tell whoever runs this service."
     if ended.ending == Ending.HELD:
-        return "It was not made: they must not be told yet, since an embargo stands. Ask the police."
+        return "It was not made: they must not be told yet, since an embargo is in force. Ask the police."
     if ended.ending == Ending.GONE:
         return "It was not made: what it would be made from is no longer yours to see."
     return ""

@@ -54,7 +54,7 @@ class NamedForWork:
 def is_elsewhere(parties: Collection[str], organisation_kind: str) -> bool:
     """Whether a duty is for others than an organisation of this kind: none of whom is involved, if it is placed there.
 
-    Then nobody there can do it. It is shown as lying with those parties, and stands in no queue of theirs until the
+    Then nobody there can do it. It is shown as lying with those parties, and is in no queue of theirs until the
     concern is referred to them.
     """
     kinds = kinds_of(parties)

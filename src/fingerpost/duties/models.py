@@ -1,4 +1,4 @@
-"""A duty, what became of it step by step, and how it stands at present.
+"""A duty, what became of it step by step, and how it is at present.
 
 A duty and its steps are added and never changed. How it stands follows from its steps, the decision and who is
 involved; `DutyState` keeps that where lists find it fast, and can be made anew at any time (decision 41).
@@ -169,7 +169,7 @@ class DutyStep(FromDecision):
 
 
 class DutyState(FromDecision):
-    """How a duty stands at present: derived, never the truth. `services.duty_state_cache` makes and proves it."""
+    """How a duty is at present: derived, never the truth. `services.duty_state_cache` makes and proves it."""
 
     duty = models.OneToOneField(Duty, models.PROTECT, related_name="+", editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", help_text="in whose queue it is")
@@ -187,7 +187,7 @@ class DutyState(FromDecision):
         max_length=60,
         blank=True,
         default="",
-        help_text="to whom it goes and who works on it already, as a pack calls them: they are told, not referred to",
+        help_text="who it goes to and who works on it already, as a pack calls them: they are told, not referred to",
     )
     awaits_second = models.BooleanField(default=False)
     due = models.DateField(null=True)

@@ -156,7 +156,7 @@ def of_concern(
 
 
 def of_duty(duty: Duty, today: date) -> DutyShown:
-    """Return one duty, as it stands today."""
+    """Return one duty, as it is today."""
     return next(shown for shown in _of_compartment(duty.concern, duty.compartment, today) if shown.duty.pk == duty.pk)
 
 
@@ -281,7 +281,7 @@ class _Writer:
         )
 
     def _rule(self, duty: Duty) -> tuple[Provision, Pack]:
-        """Return the rule that a duty stands under, and the version in which it stands."""
+        """Return the rule that a duty is under, and the version in which it stands."""
         decides = self.decided.pack
         pack = decides if duty.provision in decides.provisions else named(duty.pack)
         return pack.provisions[duty.provision], pack

@@ -14,7 +14,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from fingerpost.access.models import Concern
+from fingerpost.access import presence
+from fingerpost.access.models import CaseData, Concern
 from fingerpost.procedure.calendar import london_day
 from fingerpost.rooms import Room, rooms
 
@@ -38,7 +39,7 @@ class RequestedDuty:
     """One thing to do.
 
     - `work`: which piece of casework asks for it; its id never changes. `what`: what is to be done, in words.
-    - `provision`: the rule it stands under. `party`: on whom it falls, as in `assignment.PARTIES`, or `organisation`.
+    - `provision`: the rule it is under. `party`: on whom it falls, as in `assignment.PARTIES`, or `organisation`.
     - `organisation`, `membership`: an organisation, or a person of it, who was named for it.
     - `since`: when it came to be; `due`: the last day on which it is on time, None without one.
     - `page`: the address at which it is carried out; empty where it is recorded on the duty's own page.
@@ -63,12 +64,27 @@ RequestedDutySource = Callable[[Concern, str, datetime | None], Iterable[Request
 
 @dataclass(frozen=True, kw_only=True)
 class WithRequestedDuties(Room):
-    """A room that asks somebody to do something."""
+    """A room that asks somebody to do something.
+
+    `requested_from`: the model without a row of which, in the compartment, it asks for nothing.
+    """
 
     requested_duties: RequestedDutySource | None = None
+    requested_from: type[CaseData] | None = None
 
 
 def of_concern(concern: Concern, compartment: str, at: datetime | None = None) -> dict[UUID, RequestedDuty]:
     """Return what is asked for in one compartment, by the piece of casework that asks for it."""
-    sources = [room.requested_duties for room in rooms(WithRequestedDuties) if room.requested_duties is not None]
+    there = places_asked_from(concern)
+    sources = [
+        room.requested_duties
+        for room in rooms(WithRequestedDuties)
+        if room.requested_duties and (room.requested_from is None or (room.requested_from, compartment) in there)
+    ]
     return {one.work: one for source in sources for one in source(concern, compartment, at)}
+
+
+def places_asked_from(concern: Concern) -> frozenset[tuple[type[CaseData], str]]:
+    """Return which of the models that rooms ask from have rows in which compartments, as whoever is acting sees it."""
+    models = [room.requested_from for room in rooms(WithRequestedDuties) if room.requested_from is not None]
+    return presence.places(concern.pk, models)

@@ -88,7 +88,7 @@ class DutyStepData(Protocol):
 
 
 class DutyStatus(StrEnum):
-    """How a duty stands on a day."""
+    """How a duty is on a day."""
 
     OPEN = "open"
     DONE = "done"
@@ -123,7 +123,7 @@ class Folded[S: DutyStepData]:
         return (self.pause.until or FOR_GOOD) if self.pause else None
 
     def status(self, today: date) -> DutyStatus:
-        """Return how it stands on a day."""
+        """Return how it is on a day."""
         if self.done is not None:
             return DutyStatus.DONE
         if not self.applies:

@@ -36,7 +36,7 @@ def of_step(step: DutyStep, pack: Pack, names: Mapping[UUID, str], steps: Sequen
             since = f", since this was stated anew: {changed}" if changed else ""
             return f"No longer follows{since}.{f' {text}' if text else ''}"
         case DutyStepKind.DONE:
-            held = " It was recorded although an embargo stood in the way." if step.held else ""
+            held = " It was recorded although an embargo was in the way." if step.held else ""
             day = day_in_words(step.on) if step.on else ""
             late = "" if step.on == london_day(step.at) else f", recorded by {by} on {moment(step.at)}"
             return f"Done on {day} by {step.who or by}{late}: {text}{held}"

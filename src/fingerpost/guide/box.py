@@ -131,7 +131,7 @@ def _code(fact: Fact | None, given: Given) -> int:
         return _UNKNOWN
     if isinstance(given.value, date):
         return given.value.toordinal() - _FIRST_DAY
-    assert fact is not None  # noqa: S101 - what is no date stands under the name of a fact
+    assert fact is not None  # noqa: S101 - what is no date is under the name of a fact
     return fact.values.index(given.value)
 
 

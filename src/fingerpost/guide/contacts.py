@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from django.db.models import Q
 from django.http import HttpRequest
 
-from fingerpost.access.do_now import RECIPIENTS
+from fingerpost.access.do_now import RECIPIENTS, entries_for
 from fingerpost.access.models.people import Contact, Membership, OrganisationKind
 from fingerpost.guide.visit import Visit
 
@@ -21,10 +20,7 @@ def contacts_for(visit: Visit, request: HttpRequest) -> list[tuple[str, list[Con
     """
     decided = [visit.pack.provisions[outcome.provision] for outcome in visit.decision.outcomes]
     kinds = {*ALWAYS, *(RECIPIENTS[one] for rule in decided for one in (*rule.who, *rule.to) if one in RECIPIENTS)}
-    wanted = Q(organisation__kind__in=kinds)
     membership: Membership | None = getattr(request, "membership", None)
-    if membership is not None:
-        wanted |= Q(organisation=membership.organisation_id)
-    entries = Contact.objects.filter(wanted).select_related("organisation")
+    entries = entries_for(kinds, membership.organisation if membership else None)
     found = sorted(entries, key=lambda entry: entry.organisation.area)
     return [(area, list(group)) for area, group in groupby(found, key=lambda entry: entry.organisation.area)]

@@ -14,6 +14,7 @@ from fingerpost.procedure.calendar import age_on
 from fingerpost.procedure.explaining.words import told_person
 from fingerpost.procedure.language.tree import Value
 from fingerpost.procedure.pack.model import Fact, Pack, Tick
+from fingerpost.record.forms.concern import by_person
 from fingerpost.web.fields import DayField, OnlyWords, PastMoment
 
 UNKNOWN = "unknown"
@@ -26,12 +27,7 @@ class HappenedForm(forms.Form):
 
     def __init__(self, offered: Iterable[Tick], data: Any = None, ticked: Collection[str] = ()) -> None:
         super().__init__(data)
-        groups: dict[str, list[tuple[str, str]]] = {"child": [], "adult": [], "concern": []}
-        for tick in offered:
-            groups["adult" if "adult" in tick.lists else "child" if tick.lists else "concern"].append(
-                (tick.id, tick.text)
-            )
-        for name, choices in groups.items():
+        for name, choices in by_person(offered).items():
             initial = [tick for tick, _ in choices if tick in ticked]
             self.fields[name] = forms.MultipleChoiceField(choices=choices, required=False, initial=initial)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from uuid import uuid4
 
 import icalendar
-import typst
 
 from fingerpost.access.models.people import Contact
+from fingerpost.documents.pdf import in_numbers, tagged
 from fingerpost.guide.planning import Duty, Pending, Plan, the_plan
 from fingerpost.guide.visit import Visit
 from fingerpost.procedure.calendar import moment_in_words
@@ -21,22 +21,9 @@ _TEMPLATE = Path(__file__).with_name("plan.typ")
 
 
 def pdf(visit: Visit, contacts: Iterable[tuple[str, list[Contact]]]) -> bytes:
-    """Return the plan as a tagged PDF: PDF/UA-1, unless it has a letter for which this machine has no font."""
-    document = json.dumps(_document(visit, the_plan(visit), contacts))
-    try:
-        return _compiled(document, visit, ua=True)
-    except typst.TypstError:
-        return _compiled(document, visit, ua=False)
-
-
-def _compiled(document: str, visit: Visit, *, ua: bool) -> bytes:
-    return typst.compile(
-        _TEMPLATE,
-        format="pdf",
-        pdf_standards=["ua-1"] if ua else [],
-        sys_inputs={"plan": document},
-        timestamp=int(visit.now.timestamp()),
-    )
+    """Return the plan as a tagged PDF (PDF/UA-1)."""
+    document = json.dumps(_document(visit, the_plan(visit), contacts), ensure_ascii=False)
+    return tagged(_TEMPLATE, "plan", lambda missing: document.translate(in_numbers(missing)), visit.now)
 
 
 def calendar(visit: Visit) -> bytes:

@@ -23,7 +23,7 @@ _MOST_CHANGES = 6
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Where a rule stands in the manual."""
+    """Where a rule is in the manual."""
 
     rule: str
     section: str

@@ -27,7 +27,7 @@ class ConfirmForm(CompartmentForm):
     kind = forms.ChoiceField(
         choices=DocumentKind, label="What is it?", error_messages={"required": "Say what the document is"}
     )
-    sender = WordsField("Say from whom it is", label="From whom is it?")
+    sender = WordsField("Say who it is from", label="Who is it from?")
     dated = DayField("date of the document", label="What is its date?", earliest=1990)
     note = WordsField(rows=3, label="Do you want to add a note?")
     leave = forms.TypedMultipleChoiceField(coerce=int, required=False)
@@ -54,7 +54,7 @@ class HeldElsewhereForm(CompartmentForm):
     holder = WordsField("Say who holds it", label="Who holds it?")
     device = WordsField(label="On which device is it?")
     place = WordsField(label="Where is it kept?")
-    told = WordsField(label="To whom was it reported?")
+    told = WordsField(label="Who was it reported to?")
     reference = WordsField(label="Which reference was given for it?")
 
     def clean(self) -> dict[str, Any]:
@@ -82,9 +82,9 @@ class ReportForm(Words, PastMoment):
 
     link = forms.ChoiceField(label="Which link?", error_messages={"required": "Choose the link"})
     to = forms.ChoiceField(
-        choices=[("", "Choose to whom"), *ReportedTo.choices],
-        label="To whom was it reported?",
-        error_messages={"required": "Say to whom it was reported"},
+        choices=[("", "Choose who"), *ReportedTo.choices],
+        label="Who was it reported to?",
+        error_messages={"required": "Say who it was reported to"},
     )
     who = WordsField("Give the name in which it was reported", label="In whose name?")
     reference = WordsField(label="Which reference was given for it?")

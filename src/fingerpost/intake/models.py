@@ -75,7 +75,7 @@ class HeldElsewhere(CaseworkRow):
     device = SecretText(null=True)
     place = SecretText(null=True, help_text="where it is kept")
     reference = SecretText(null=True)
-    told = SecretText(null=True, help_text="to whom it was reported")
+    told = SecretText(null=True, help_text="who it was reported to")
 
     class Meta:
         verbose_name = "holder of what is not sent"
@@ -119,7 +119,7 @@ class SuspectedLink(CaseworkRow):
 class LinkAddress(CaseworkRow):
     """Where a suspected link leads, defanged (`record.defang`), and how somebody came to know of it.
 
-    Beside the part that it stands in, `guard_additions` says who may read it: those who have to report it.
+    Beside the part that it is in, `guard_additions` says who may read it: those who have to report it.
     """
 
     link = models.ForeignKey(SuspectedLink, models.PROTECT, related_name="+", editable=False)

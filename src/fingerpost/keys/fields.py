@@ -84,7 +84,7 @@ class SecretText(_Field):
         return _Attribute
 
     def place(self, instance: models.Model) -> str:
-        """Return where the text stands in the database: what its ciphertext is bound to."""
+        """Return where the text is in the database: what its ciphertext is bound to."""
         return f"{instance._meta.db_table}:{instance.pk}:{self.column}"
 
     def owner_id(self, instance: models.Model) -> UUID:

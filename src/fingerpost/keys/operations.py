@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
-from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 
 def refusing(function: str) -> str:
@@ -63,12 +65,71 @@ def kept_on_postgresql(table: str, function: str) -> list[str]:
     ]
 
 
-def by_vendor(*, sqlite: Iterable[str], postgresql: Iterable[str]) -> migrations.RunPython:
-    """Return an operation that runs these statements, in order. It is undone with the tables that it is about."""
-    statements = {"sqlite": tuple(sqlite), "postgresql": tuple(postgresql)}
+class Statements(Operation):
+    """Statements for each database, in order. They are undone with the tables that they are about."""
 
-    def run(_apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in statements[schema_editor.connection.vendor]:
+    reduces_to_sql = False
+
+    def __init__(self, sqlite: Sequence[str], postgresql: Sequence[str]) -> None:
+        self.sqlite = sqlite
+        self.postgresql = postgresql
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change no model."""
+
+    def database_forwards(self, _app: str, schema_editor: BaseDatabaseSchemaEditor, *_: ProjectState) -> None:
+        """Run them. No model is asked for: to make all of them takes longer than the statements."""
+        for statement in getattr(self, schema_editor.connection.vendor):
             schema_editor.execute(statement, params=None)  # None: a % is only a %
 
-    return migrations.RunPython(run, migrations.RunPython.noop)
+    def database_backwards(self, _app: str, schema_editor: BaseDatabaseSchemaEditor, *_: ProjectState) -> None:
+        """Do nothing."""
+
+    def describe(self) -> str:
+        """Say what it is."""
+        return "What the database itself refuses"
+
+
+class CreateModels(Operation):
+    """Several `CreateModel` in one step. With each by itself Django makes every model anew that is related to it."""
+
+    def __init__(self, models: Sequence[CreateModel]) -> None:
+        self.models = models
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Add the models, and let them be made when one is asked for."""
+        state.__dict__.pop("apps", None)
+        for model in self.models:
+            model.state_forwards(app_label, state)
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Make the tables."""
+        for model in self.models:
+            model.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Take the tables away, the last first."""
+        for model in reversed(self.models):
+            model.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """Name the models."""
+        return f"Create models {', '.join(model.name for model in self.models)}"
+
+
+def by_vendor(*, sqlite: Iterable[str], postgresql: Iterable[str]) -> Statements:
+    """Return an operation that runs these statements."""
+    return Statements(tuple(sqlite), tuple(postgresql))
+
+
+def together(operations: Iterable[Operation]) -> list[Operation]:
+    """Return the operations of a migration with each run of `CreateModel` as one step."""
+    done: list[Operation] = []
+    for creates, run in groupby(operations, lambda one: isinstance(one, CreateModel)):
+        step = list(run)
+        done += [CreateModels([one for one in step if isinstance(one, CreateModel)])] if creates else step
+    return done

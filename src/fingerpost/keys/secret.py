@@ -9,7 +9,7 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Sealed:
-    """A ciphertext as it stands in a column."""
+    """A ciphertext as it is in a column."""
 
     box: bytes
 

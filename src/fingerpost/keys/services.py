@@ -35,7 +35,7 @@ MANY: Final = 500  # so many ids go into one query: SQLite and PostgreSQL both t
 def master_keys() -> MasterKeys:
     """Return the master keys of this process, read once. Raises `MasterKeyError`, which says what to do.
 
-    The setting DEMO_MASTER_KEYS stands in where the environment has none: public ones, for the demo and for tests.
+    The setting DEMO_MASTER_KEYS is in where the environment has none: public ones, for the demo and for tests.
     """
     demo = getattr(settings, "DEMO_MASTER_KEYS", "")
     named = masters.VARIABLE in os.environ or masters.FILE_VARIABLE in os.environ

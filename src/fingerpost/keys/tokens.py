@@ -1,4 +1,4 @@
-"""Search tokens: what stands in the database instead of the forms of `likeness`, so that it can be searched unread.
+"""Search tokens: what is in the database instead of the forms of `likeness`, so that it can be searched unread.
 
 A token is the first 8 bytes of HMAC-SHA-256 over a form, under a key for its kind, derived (HKDF) from a root of the
 search keys. The root is a random key of its own, wrapped by the master key, and seals no text: whoever has it can test

@@ -22,7 +22,7 @@ MOST = 1000  # faults told one by one
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """An entry as it stands: its index, its hash, and the hashes of the nodes that it completes above itself."""
+    """An entry as it is: its index, its hash, and the hashes of the nodes that it completes above itself."""
 
     index: int
     hash: bytes

@@ -104,7 +104,7 @@ def decode(leaf: bytes) -> Entry:
 
 
 def clear_columns(leaf: bytes) -> tuple[str | None, ...]:
-    """Return what the leaf says of `CLEAR_COLUMNS`, as it stands there. Raises `ValueError` if it cannot be read."""
+    """Return what the leaf says of `CLEAR_COLUMNS`, as it is there. Raises `ValueError` if it cannot be read."""
     fields = orjson.loads(leaf)
     if not isinstance(fields, dict):
         raise ValueError("the leaf is not an object")
@@ -112,7 +112,7 @@ def clear_columns(leaf: bytes) -> tuple[str | None, ...]:
 
 
 def time_text(at: datetime) -> str:
-    """Return a time with its zone as it stands in a leaf."""
+    """Return a time with its zone as it is in a leaf."""
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 

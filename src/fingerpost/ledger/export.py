@@ -15,7 +15,7 @@ from fingerpost.ledger.verify import StoredEntry, StoredNode
 
 
 def log_lines(entries: Iterable[StoredEntry], nodes: Iterable[StoredNode]) -> Iterator[str]:
-    """Yield the log's lines, as it stands: nothing is verified, and nothing left out or mended."""
+    """Yield the log's lines, as it is: nothing is verified, and nothing left out or mended."""
     rows = iter(nodes)
     row = next(rows, None)
     for index, leaf, _ in entries:

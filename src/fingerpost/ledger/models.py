@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 
-from fingerpost.ledger.entry import Entry, decode
-from fingerpost.ledger.errors import refuse
+from fingerpost.ledger.entry import CLEAR_COLUMNS, Entry, decode
+from fingerpost.ledger.errors import LedgerError, refuse
+
+UNREADABLE: Final = "wrote-what-does-not-read"
+"""What stands in the place of an action where a leaf is not one of ours: no page fails for it."""
 
 
 class LedgerEntry(models.Model):
@@ -34,8 +37,12 @@ class LedgerEntry(models.Model):
 
     @property
     def entry(self) -> Entry:
-        """All that the entry says."""
-        return decode(bytes(self.leaf))
+        """All that the entry says; of one whose leaf does not read, what its columns say."""
+        try:
+            return decode(bytes(self.leaf))
+        except LedgerError:
+            columns = {name: getattr(self, name) for name in CLEAR_COLUMNS if name != "action"}
+            return Entry(action=UNREADABLE, **columns)
 
     def save(self, *_args: Any, **_kwargs: Any) -> None:
         """Refuse: entries are appended with `store`."""

@@ -54,6 +54,19 @@ def _keys(text: str, where: str) -> Keys:
     return Keys(Signer.parse(lines[0]), tuple(Verifier.parse(line) for line in lines[1:]))
 
 
+def after_new(file: Path, verifier: Verifier) -> str:
+    """Return what somebody is told who has made a key."""
+    return (
+        f"{file} has the new key. The service takes it with {VARIABLE}={file}\n"
+        f"Give everybody who is to check the ledger its verifier key:\n{verifier}"
+    )
+
+
+def known_verifiers() -> tuple[Verifier, ...]:
+    """Return the verifier keys of the key that the environment names, if any. Raises `LedgerError`."""
+    return read_keys().verifiers if os.environ.get(VARIABLE) or os.environ.get(IN_CLEAR) else ()
+
+
 def write_new_key(file: Path, name: str) -> Verifier:
     """Make a key and put it into `file`, before the former keys if there are any; return its public half.
 

@@ -276,7 +276,7 @@ def read_line(line: str, number: int) -> tuple[int, bytes, str | None]:
 
 
 def read_proof(text: str, opening: str, where: str) -> tuple[int, list[bytes], str]:
-    """The number, the hashes and the checkpoint in a proof of either kind; `opening` stands before the number."""
+    """The number, the hashes and the checkpoint in a proof of either kind; `opening` is before the number."""
     match = re.fullmatch(opening + r"(0|[1-9][0-9]{0,18})\n((?:[^\n]+\n)*)\n(.*)", text, re.DOTALL)
     if not match:
         raise VerificationError(f"{where} is not a proof of this kind")

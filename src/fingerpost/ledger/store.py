@@ -175,16 +175,12 @@ class Ledger:
     def _append_batch(self, cursor: Cursor, tree: Tree, batch: Sequence[tuple[bytes, Entry]]) -> Tree:
         grown, made = tree.grow(leaf_hash(leaf) for leaf, _ in batch)
         rows = [self._entry_row(index, leaf, entry) for index, (leaf, entry) in enumerate(batch, tree.size)]
-        entries = _insertion(f"ledger_entry ({_ENTRY_COLUMNS})", rows)
-        nodes = _insertion("ledger_node (position, hash)", [*enumerate(made, node_count(tree.size))])
-        head = ("UPDATE ledger_head SET size = ?, edge = ?", [grown.size, b"".join(grown.edge)])
-        if self.vendor == "sqlite":
-            for statement, params in (entries, nodes, head):
-                self._execute(cursor, statement, params)
-        else:
-            # In one statement, because others wait from the reading of the head to the commit.
-            statement = f"WITH entry AS ({entries[0]}), node AS ({nodes[0]}) {head[0]}"
-            self._execute(cursor, statement, [*entries[1], *nodes[1], *head[1]])
+        self._execute(cursor, *_insertion(f"ledger_entry ({_ENTRY_COLUMNS})", rows))
+        if self.vendor == "sqlite":  # PostgreSQL makes nodes and head of the entries by itself
+            nodes = [*enumerate(made, node_count(tree.size))]
+            self._execute(cursor, *_insertion("ledger_node (position, hash)", nodes))
+            head = [grown.size, b"".join(grown.edge)]
+            self._execute(cursor, "UPDATE ledger_head SET size = ?, edge = ?", head)
         return grown
 
     def _entry_row(self, index: int, leaf: bytes, entry: Entry) -> tuple[Any, ...]:

@@ -15,17 +15,20 @@ from fingerpost.manual.forms import LocalTextForm, say
 from fingerpost.manual.pages import Manual
 from fingerpost.manual.services import local_text as manual_local_text
 from fingerpost.manual.services.publishing import PublishingError
-from fingerpost.manual.versions import to_read_first
+from fingerpost.manual.versions import to_read_first, versions
+from fingerpost.procedure.explaining.rules import section_names
+from fingerpost.procedure.pack.model import Pack
 
 
 @permissions.roles(Role.POLICY_OFFICER)
 @require_http_methods(["GET", "POST"])
 def local_text(request: HttpRequest, procedure: str, place: str) -> HttpResponse:
-    """Write the words at a place of the version that holds."""
-    pack = to_read_first(timezone.now())
-    made = Manual(pack, lambda name: reverse("manual_section", args=[pack.id, pack.version, name]))
-    if procedure != pack.id or (place not in made.sections and place not in pack.provisions):
+    """Write the words at a place of the version that holds, or of the newest that has it where that one has not."""
+    found = [one for one in (to_read_first(timezone.now()), *versions()) if one.id == procedure and _has(one, place)]
+    if not found:
         raise Http404
+    pack = found[0]
+    made = Manual(pack, lambda name: reverse("manual_section", args=[pack.id, pack.version, name]))
     where = made.addresses.get(place) or reverse("manual_section", args=[pack.id, pack.version, place])
     written = manual_local_text.written(procedure, place)
     initial = {"text": written[0].text, "after": written[0].number} if written else {"after": 0}
@@ -48,3 +51,7 @@ def local_text(request: HttpRequest, procedure: str, place: str) -> HttpResponse
         "written": written,
     }
     return render(request, "manual/publishing/local.html", shown)
+
+
+def _has(pack: Pack, place: str) -> bool:
+    return place in pack.provisions or place in section_names(pack)

@@ -16,6 +16,7 @@ from fingerpost.procedure.explaining.words import duty_line
 from fingerpost.procedure.language.tree import Applies, walk
 from fingerpost.procedure.pack.model import Definition, Event, Fact, Pack, Prose, Provision, Section
 from fingerpost.procedure.pack.services import Service, services_for
+from fingerpost.procedure.pack.sources import OURS, Look, sources_of
 
 Address = Callable[[str], str]
 """The address of a section's page, by its name."""
@@ -32,7 +33,11 @@ _STRENGTH = {
 
 @dataclass(frozen=True, slots=True)
 class RuleShown:
-    """A provision. `lines` is its exact condition in words, each with its depth; `related` are the rules beside it."""
+    """A provision.
+
+    `lines` is its exact condition in words, each with its depth; `related` are the rules beside it. `looks`: how each
+    source was last looked at. `ours`: its words are nobody's but ours, and a partnership's local words replace them.
+    """
 
     id: str
     title: str
@@ -45,6 +50,8 @@ class RuleShown:
     lines: tuple[tuple[int, str], ...]
     marks: tuple[str, ...]
     sources: tuple[str, ...]
+    looks: tuple[tuple[str, Look], ...]
+    ours: bool
     examples: tuple[Example, ...]
     related: tuple[str, ...]
     services: tuple[Service, ...]
@@ -89,6 +96,7 @@ class Manual:
         files = {section.file: name for name, section in self.sections.items()}
         self.addresses = {rule.id: f"{address(files[rule.place.file])}#{rule.id}" for rule in pack.provisions.values()}
         self._related = _related(pack)
+        self._sources = sources_of(pack)
 
     def parts(self, section: Section) -> list[tuple[str, SectionPart]]:
         """Return the parts of a section in reading order, each with its kind."""
@@ -129,6 +137,8 @@ class Manual:
             lines=tuple(outline(self.pack, rule.condition)) if rule.condition else (),
             marks=tuple(marks(self.pack, rule)),
             sources=tuple(citation(self.pack, cited) for cited in rule.cites),
+            looks=tuple((citation(self.pack, cited), look) for cited, look in self._sources.looks(rule)),
+            ours=OURS in rule.cites,
             examples=examples_of(self.pack).get(rule.id, ()),
             related=tuple(self._related.get(rule.id, ())),
             services=services_for(rule.id),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -105,7 +106,7 @@ def section(request: HttpRequest, draft_id: UUID, file: str) -> HttpResponse:
             return redirect("procedure_section", chosen.pk, file)
     found = texts.read({**newest.files, file: texts.written(form["text"].value() or "")})
     shown = {"draft": chosen, "newest": newest, "file": file, "form": form, "wrong": found.problems}
-    return render(request, "manual/publishing/section.html", {**shown, **_page_of(file, found.pack)})
+    return render(request, "manual/publishing/section.html", {**shown, **_page_of(chosen, file, found.pack)})
 
 
 @officers
@@ -197,12 +198,13 @@ def _in_order(files: dict[str, str], pack: Pack | None) -> list[str]:
     return [*first, *(name for name in sorted(files) if name not in first)]
 
 
-def _page_of(file: str, pack: Pack | None) -> dict[str, object]:
+def _page_of(draft: ProcedureDraft, file: str, pack: Pack | None) -> dict[str, object]:
     """Return what the page of a section shows, if the text can be read and the file is a section."""
     if pack is None:
         return {}
-    made = Manual(pack, lambda name: f"#{name}")
-    shown = next((one for one in section_names(pack).values() if one.file == file), None)
+    sections = section_names(pack)
+    made = Manual(pack, lambda name: reverse("procedure_section", args=[draft.pk, sections[name].file]))
+    shown = next((one for one in sections.values() if one.file == file), None)
     if shown is None:
         return {}
     return {"page": shown, "pack": pack, "parts": made.parts(shown), "addresses": made.addresses}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from fingerpost.access import audit
-from fingerpost.access.tables import ADD, Open
+from fingerpost.access.guard.policies import read_and_added_to
 from fingerpost.ledger.words import Words
 from fingerpost.manual import chronology
 from fingerpost.manual.models import LocalText, ProcedureDraft, ProcedureRevision, ProcedureVersion
@@ -13,13 +13,12 @@ from fingerpost.manual.services.published import PUBLISHED
 from fingerpost.record.hooks import RecordHooks
 
 _NOTED: Final = (ProcedureDraft, ProcedureRevision, ProcedureVersion, LocalText)
-_OPEN: Final = Open("words of a procedure, which hold nothing about anybody", ADD)
 
 MANUAL = RecordHooks(
     name="manual",
     words=Words(object_kinds={audit.kind_of(model) for model in _NOTED}),
     noted=_NOTED,
-    open_tables={model._meta.db_table: _OPEN for model in _NOTED},
+    protects={model._meta.db_table: read_and_added_to() for model in _NOTED},
     chronology=chronology.of_concern,
     procedures=PUBLISHED,
 )

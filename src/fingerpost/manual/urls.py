@@ -13,6 +13,7 @@ urlpatterns = [
     path("manual/", views.manual, name="manual"),
     path("manual/<slug:procedure>/<str:named>/", views.contents, name="manual_contents"),
     path("manual/<slug:procedure>/<str:named>/search/", views.search, name="manual_search"),
+    path("manual/<slug:procedure>/<str:named>/sources/", views.sources, name="manual_sources"),
     path("manual/<slug:procedure>/<str:named>/<str:name>/", views.section, name="manual_section"),
     path("procedures/", publishing.procedures, name="procedures"),
     path("procedures/drafts/new/", publishing.begin, name="begin_procedure"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from fingerpost.manual.services.published import PUBLISHED
 from fingerpost.procedure.errors import PackError
 from fingerpost.procedure.pack.library import available, load_pack
 from fingerpost.procedure.pack.model import Pack
+from fingerpost.procedure.pack.sources import sources_of
 from fingerpost.record.services.procedures import PROCEDURE, begins_on, deciding, in_force
 
 
@@ -52,6 +53,16 @@ def to_read_first(now: datetime) -> Pack:
         return in_force(now)
     except PackError:
         return next(pack for pack in versions() if not pack.draft and begins_on(pack.in_force) <= now)
+
+
+def sources_due(today: date, now: datetime) -> list[tuple[Pack, list[str]]]:
+    """Return the versions that hold or are drafts, each with the sources that nobody has looked at for six months."""
+    found = []
+    for pack in versions():
+        if pack.draft or pack.name == holding(now):
+            due = [source.title for source in sources_of(pack).due(today)]
+            found += [(pack, due)] if due else []
+    return found
 
 
 def holding(now: datetime) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from fingerpost.access import permissions
+from fingerpost.access.clock import today
 from fingerpost.manual import prose
 from fingerpost.manual.pages import Manual
 from fingerpost.manual.search import index_of
@@ -16,6 +17,7 @@ from fingerpost.manual.services import local_text
 from fingerpost.manual.versions import holding, to_read_first, version, versions
 from fingerpost.procedure.explaining.rules import section_names
 from fingerpost.procedure.pack.model import Pack
+from fingerpost.procedure.pack.sources import sources_of
 
 LONGEST_QUERY = 200
 
@@ -79,6 +81,16 @@ def search(request: HttpRequest, procedure: str, named: str) -> HttpResponse:
     return render(
         request, "manual/search.html", {**_every_page(pack), "query": query, "found": found, "titles": titles}
     )
+
+
+@anybody
+@require_safe
+def sources(request: HttpRequest, procedure: str, named: str) -> HttpResponse:
+    """Show every source: which text of it, who looked at it when, and how sure one can be."""
+    pack = _pack(procedure, named)
+    found = sources_of(pack)
+    shown = [(title, found.by_key.get(key)) for key, title in pack.sources.items()]
+    return render(request, "manual/sources.html", {**_every_page(pack), "sources": shown, "today": today()})
 
 
 def _pack(procedure: str, named: str) -> Pack:

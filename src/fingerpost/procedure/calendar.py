@@ -29,6 +29,9 @@ _NATIONS = {
 NATIONS = tuple(_NATIONS)
 """The nations whose working days are known, named as the bank-holiday data names them."""
 
+_TOGETHER = {"england": "england-and-wales", "wales": "england-and-wales"}
+"""Nations with procedures of their own that share their bank holidays."""
+
 _SATURDAY = 5
 
 
@@ -82,8 +85,11 @@ class WorkingDays:
 
     @staticmethod
     def of(nation: str) -> WorkingDays:
-        """Return the working days of one of `NATIONS`, read once; raises CalendarError for another name."""
-        return _of(nation)
+        """Return the working days of one of `NATIONS`, or of England or Wales, which share theirs; read once.
+
+        Raises CalendarError for another name.
+        """
+        return _of(_TOGETHER.get(nation, nation))
 
     def after(self, day: date, n: int) -> date:
         """Return the `n`th working day after `day`, which need not be one itself.

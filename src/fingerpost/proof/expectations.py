@@ -8,16 +8,17 @@ word for these, and a published pack is never touched (decision record 0060).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
-from fingerpost.procedure.errors import PackError, Problem, nearest
+from fingerpost.procedure.errors import Problem, nearest
 from fingerpost.procedure.language.names import FactName
 from fingerpost.procedure.language.parse import ConditionError, parse
 from fingerpost.procedure.language.tree import Answer, Any, Node, Or, Scope
+from fingerpost.procedure.pack import beside
 from fingerpost.procedure.pack.model import Pack, Place
-from fingerpost.procedure.source.text import SourceError
-from fingerpost.procedure.source.yaml import parse_yaml
+from fingerpost.procedure.pack.sources import NONE, Sources, read_sources
 from fingerpost.proof.side import scope_of
 
 FILE = "checks.yaml"
@@ -61,7 +62,10 @@ class Talk:
 
 @dataclass(frozen=True)
 class Expectations:
-    """`concerns` are the ways in which a concern can be named, each seen from the concern."""
+    """`concerns` are the ways in which a concern can be named, each seen from the concern.
+
+    `sources`: who looked at the pack's sources, and when, from the file beside it.
+    """
 
     concerns: tuple[Node, ...]
     place: Place
@@ -69,29 +73,17 @@ class Expectations:
     grave: tuple[Grave, ...]
     talks: tuple[Talk, ...]
     irrelevant: tuple[str, ...]
+    sources: Sources = NONE
 
 
 def read_expectations(pack: Pack, folder: Path) -> Expectations:
-    """What stands in the folder's `checks.yaml`, or what holds without one. Raises PackError."""
-    file = folder / FILE
-    try:
-        text = file.read_text(encoding="utf-8") if file.is_file() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise PackError([Problem(FILE, f"it cannot be read ({error})")]) from None
-    return expectations_from(pack, text)
+    """What is in the folder's `checks.yaml` and `sources.yaml`, or what holds without them. Raises PackError."""
+    return replace(expectations_from(pack, beside.text_of(folder / FILE)), sources=read_sources(pack, folder))
 
 
 def expectations_from(pack: Pack, text: str = "") -> Expectations:
     """The same, from the file's text. Raises PackError with everything that is wrong with it."""
-    try:
-        located = parse_yaml(text, name=FILE)
-    except SourceError as error:
-        raise PackError(error.problems) from None
-    reader = _Reader(pack, located.line)
-    found = reader.read(located.value)
-    if reader.problems:
-        raise PackError(reader.problems)
-    return found
+    return beside.read_text(text, FILE, partial(_Reader, pack))
 
 
 _KEYS = "It has concern, acts, grave, talks and irrelevant."

@@ -20,14 +20,14 @@ _SAYS = {
 }
 _RESPECTS = {
     "kind": "what kind it is",
-    "about": "whom it is about",
+    "about": "who it is about",
     "modality": "how strongly",
     "by": "by when",
-    "who": "on whom it falls",
-    "to": "to whom it goes",
+    "who": "who does it",
+    "to": "who it goes to",
     "urgent": "whether it is done now where no day is set",
     "carried_out_by": "what carries it out",
-    "held_for": "for whom it is held back",
+    "held_for": "who it is held back from",
     "embargo": "what lifts the embargo, and when one may stand",
 }
 _STATUSES = {"applies": "applies", "depends": "depends on what is not known yet", None: "does not apply"}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fingerpost.procedure.language.tree import PersonKind
 from fingerpost.procedure.pack.model import Pack
+from fingerpost.proof.checks.citations import sources
 from fingerpost.proof.checks.conditions import always, never, opposed
 from fingerpost.proof.checks.duties import deadline, nobody
 from fingerpost.proof.checks.facts import idle, irrelevant, unseen, unsure
@@ -32,6 +33,7 @@ CHECKS: tuple[Callable[[Subject], Checked], ...] = (
     unseen,
     nobody,
     deadline,
+    sources,
 )
 
 

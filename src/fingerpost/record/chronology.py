@@ -110,7 +110,7 @@ class _Chronicle:
             placed, lifted = placed.filter(starts__lte=self.at), lifted.filter(at__lte=self.at)
         for row in placed.select_related("by__user", "by__organisation"):
             about = self.name(row.about) if row.about else "an adult who is not listed yet"
-            said = f"An embargo stands about {about}: nobody outside the agencies that act on it is told."
+            said = f"An embargo is in force about {about}: nobody outside the agencies that act on it is told."
             people = frozenset([row.about] if row.about else [])
             yield ChronologyEntry(
                 row.compartment, EntryKind.EMBARGOES, row.starts, row.starts, person(row.by), said, people
@@ -142,7 +142,7 @@ class _Chronicle:
         word = f", on the word of {row.on_whose_word}" if row.on_whose_word else ""
         why = f" Reason: {row.reason.rstrip('. ')}." if row.reason else ""
         came = f" ({row.get_source_display()})" if row.source != Source.ASSERTED else ""
-        instead = " This stands in place of an earlier answer." if row.replaces_id else ""
+        instead = " This replaces an earlier answer." if row.replaces_id else ""
         return f"It was said{whom}: {said}{word}{came}.{why}{instead}"
 
     def _rows(self, model: Any) -> QuerySet[Any]:

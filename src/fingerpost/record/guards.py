@@ -9,9 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from django.db import migrations
-
-from fingerpost.keys.operations import by_vendor, kept_on_postgresql, kept_on_sqlite, refused_on_sqlite, refusing
+from fingerpost.keys.operations import (
+    Statements,
+    by_vendor,
+    kept_on_postgresql,
+    kept_on_sqlite,
+    refused_on_sqlite,
+    refusing,
+)
 
 FIXED: Final = (
     "record_initialaccount",
@@ -49,7 +54,7 @@ _OF_A_LINK: Final = (
 )
 
 
-def keep(*tables: str) -> migrations.RunPython:
+def keep(*tables: str) -> Statements:
     """Return the operation of a migration that guards tables it has made, or whose triggers SQLite has lost."""
     return by_vendor(sqlite=_sqlite_fixed(tables), postgresql=_postgresql_fixed(tables))
 

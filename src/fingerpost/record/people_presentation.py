@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fingerpost.access.models import Concern
 from fingerpost.procedure.calendar import date_in_words
-from fingerpost.record.models import Appearance, Detail, DetailKind, PartTaken, PersonKind, Relationship
+from fingerpost.record.models import Appearance, Detail, DetailKind, PartTaken, PersonKind, Relationship, Sex
 from fingerpost.record.services.relationships import parts_of, relationships_of
 from fingerpost.record.services.statements import recorded
 
@@ -119,6 +119,8 @@ def in_words(detail: Detail) -> str:
         except ValueError:
             return str(detail.value)
         return date_in_words(born)
+    if detail.kind == DetailKind.SEX:
+        return dict(Sex.choices).get(detail.value, str(detail.value))
     return str(detail.value)
 
 

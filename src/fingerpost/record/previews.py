@@ -21,7 +21,7 @@ from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.decisions import Difference, Preview, preview
 from fingerpost.rooms import Room, rooms
 
-_OWN: Final = frozenset({"csrfmiddlewaretoken", "change", "confirmed"})
+_OWN: Final = frozenset({"csrfmiddlewaretoken", "change", "confirmed", "look"})
 
 type About = tuple[str, str]
 """An outcome of a case: its provision, and whom it is about."""
@@ -99,11 +99,19 @@ def of(
     return _in_words(found, foreseen, people)
 
 
-def show(request: HttpRequest, statements: Sequence[str], bringing: Bringing) -> HttpResponse:
+def show(request: HttpRequest, statements: Sequence[str], bringing: Bringing | None) -> HttpResponse:
     """Ask whether to save what was sent, and show what that would bring. It is sent again with the answer."""
     sent = [(name, value) for name in request.POST for value in request.POST.getlist(name) if name not in _OWN]
     context = {"concern": concern_of(request)[0], "statements": statements, "bringing": bringing, "sent": sent}
     return render(request, "record/preview.html", context)
+
+
+def show_saved(
+    request: HttpRequest, statements: Sequence[str], bringing: Bringing | None, made: Sequence[Assertion], back: str
+) -> HttpResponse:
+    """Say what was recorded and what it brings, with a button that takes it back. `back`: where one goes on."""
+    context = {"concern": concern_of(request)[0], "statements": statements, "bringing": bringing, "made": made}
+    return render(request, "record/preview.html", {**context, "back": back})
 
 
 def _in_words(found: Preview, foreseen: Mapping[About, Foreseen], people: PeopleOfConcern) -> Bringing:

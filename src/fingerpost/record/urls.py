@@ -43,7 +43,6 @@ _relationships = [
 
 urlpatterns = [
     path("concerns/new/", concern.new_concern, name="new_concern"),
-    path("concerns/new/check/", concern.check_concern, name="check_concern"),
     path("concerns/<uuid:concern_id>/add/", additions.additions, name="add_to_concern"),
     path("concerns/<uuid:concern_id>/close/", closing.close, name="close_concern"),
     path("concerns/<uuid:concern_id>/reopen/", closing.reopen, name="reopen_concern"),

@@ -61,6 +61,16 @@ def postgresql(url: str, name: str) -> dict[str, Any]:
     }
 
 
+# What holds for each connection of the service's, whatever a role may have set for itself in the database.
+_FIXED = "-c synchronous_commit=on -c row_security=on"
+
+
+def fixed(database: dict[str, Any]) -> dict[str, Any]:
+    """Return these settings with those of the server that the service relies on: a role's own give way to them."""
+    options = database["OPTIONS"]
+    return database | {"OPTIONS": {**options, "options": " ".join(filter(None, [options.get("options"), _FIXED]))}}
+
+
 def patient(database: dict[str, Any]) -> dict[str, Any]:
     """Return these settings with limits: to how long a server is waited for that does not answer, in seconds.
 
@@ -71,7 +81,16 @@ def patient(database: dict[str, Any]) -> dict[str, Any]:
 
 
 _NOTIFY = "FINGERPOST_NOTIFY_ADDRESS"
-_TEMPLATES = ("invitation", "new-role", "something-waits", "account-changed", "factors-removed", "new-password")
+_TEMPLATES = (
+    "invitation",
+    "new-role",
+    "something-waits",
+    "something-new",
+    "do-now",
+    "account-changed",
+    "factors-removed",
+    "new-password",
+)
 
 
 def notify() -> dict[str, Any] | None:

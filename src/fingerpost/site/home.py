@@ -22,12 +22,15 @@ from fingerpost.casework.managing.permissions import MANAGERS
 from fingerpost.casework.referrals import queries as referrals
 from fingerpost.duties.services import unseen_duties, worklist
 from fingerpost.duties.services.worklist import Pressing, Whose
+from fingerpost.manual.versions import sources_due
 from fingerpost.record.services import duplicate_people
 from fingerpost.record.services.children import children_of, in_short
+from fingerpost.site import receiving
 from fingerpost.site.administration import services
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
 from fingerpost.site.people import membership_of
+from fingerpost.site.receiving import Arrival
 from fingerpost.subject.services import requests as subject_access
 
 _SHOWN_FOR = datetime.timedelta(days=30)
@@ -46,7 +49,8 @@ def home(request: HttpRequest) -> HttpResponse:
     me = membership_of(request)
     context: dict[str, Any] = {"today": today()}
     if me.role in CASE_ROLES:
-        context |= _duties(request, me)
+        arrived = receiving.waiting(me, timezone.now())
+        context |= _duties(request, me, arrived)
         context["emergencies"] = emergencies.unreviewed()
         context["hits"] = duplicate_people.unanswered()
         context["releases"] = _releases(me)
@@ -61,20 +65,27 @@ def home(request: HttpRequest) -> HttpResponse:
     if me.role == Role.ADMINISTRATOR:
         context["left"] = services.left_behind(me, today())
         context["nobody_takes_in"] = services.nobody_takes_in(me, today())
+    if me.role == Role.POLICY_OFFICER:
+        context["sources_due"] = sources_due(today(), timezone.now())
     return render(request, "home.html", context)
 
 
-def _duties(request: HttpRequest, me: Membership) -> dict[str, Any]:
+def _duties(request: HttpRequest, me: Membership, arrived: list[Arrival]) -> dict[str, Any]:
     day = today()
     chosen = next((one for one in Whose if one == request.GET.get("list")), Whose.MINE)
     start = _number(request.GET.get("from", ""))
     waiting, more = worklist.page(chosen, day, start)
-    children = children_of(one.concern.pk for one in waiting)
+    children = children_of({*(one.concern.pk for one in waiting), *(one.concern.pk for one in arrived)})
     lines = [(one, in_short(children[one.concern.pk])) for one in waiting]
     to_do = [line for line in lines if line[0].pressing is not Pressing.OFFERED]
     counts = worklist.counts(day)
     takes_in = me.intake or me.role in MANAGING_ROLES
+    names = {one.concern.pk: in_short(children[one.concern.pk]) for one in arrived}
     return {
+        "unread": [(one, names[one.concern.pk]) for one in arrived if not one.is_read],
+        "unheld": [(one, names[one.concern.pk]) for one in arrived if one.is_read],
+        "now": timezone.now(),
+        "takes_in": takes_in,
         "tabs": [(one, _TABS[one], counts[one], one == chosen) for one in Whose],
         "chosen": chosen,
         "counts": counts[chosen],

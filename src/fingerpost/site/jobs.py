@@ -10,13 +10,14 @@ import datetime
 from django.db.models import Q
 from django.tasks import TaskResultStatus
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, get_date_max
 
-from fingerpost.access.worker_errors import WorkInterruptedError
 from fingerpost.documents import production
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site import undelivered
+from fingerpost.site.queue import INTERRUPTED, KEPT, MOST_TRIES, is_over
 from fingerpost.site.reminders import remind
+from fingerpost.site.signin import counts
 
 LONGEST = datetime.timedelta(minutes=15)
 """No piece of work takes as long; one that does was left by a worker that was ended."""
@@ -27,8 +28,6 @@ REST = datetime.timedelta(minutes=1)
 MORNING_REST = datetime.timedelta(minutes=15)
 """And so long it takes until reminding people goes on that broke off."""
 
-MOST_TRIES = 3
-_INTERRUPTED = f"{WorkInterruptedError.__module__}.{WorkInterruptedError.__qualname__}"
 _KEPT = datetime.timedelta(days=7)
 _MORNING = 7  # o'clock, in London
 
@@ -39,14 +38,16 @@ def look_after(now: datetime.datetime) -> None:
     clear(now)
     production.drop(now)
     undelivered.drop(now)
+    counts.forget(now)
     undelivered.again(now)
     undelivered.follow(now)
     begin_the_morning(now)
 
 
 def is_late(now: datetime.datetime) -> bool:
-    """Whether work has waited longer than any takes: no worker runs, or none keeps up."""
-    return DBTaskResult.objects.ready().filter(enqueued_at__lt=now - LONGEST).exists()
+    """Whether work has waited longer than any takes, since it could be begun: no worker runs, or none keeps up."""
+    late = Q(run_after=get_date_max(), enqueued_at__lt=now - LONGEST) | Q(run_after__lt=now - LONGEST)
+    return DBTaskResult.objects.ready().filter(late).exists()
 
 
 def begin_again(now: datetime.datetime) -> None:
@@ -59,16 +60,18 @@ def begin_again(now: datetime.datetime) -> None:
         DBTaskResult.objects.running().filter(pk=left.pk, started_at=left.started_at).update(
             status=status, finished_at=over
         )
-    interrupted = DBTaskResult.objects.failed().filter(exception_class_path=_INTERRUPTED, finished_at__lt=now - REST)
+    interrupted = DBTaskResult.objects.failed().filter(exception_class_path=INTERRUPTED, finished_at__lt=now - REST)
     for left in interrupted:
         if len(left.worker_ids) < MOST_TRIES:
             interrupted.filter(pk=left.pk).update(status=TaskResultStatus.READY, finished_at=None)
 
 
 def clear(now: datetime.datetime) -> None:
-    """Forget the words of errors, which may be somebody's, at once, and work that is over after some days."""
+    """Forget the words of errors, which may be somebody's, and work that is over; that people were reminded, later."""
     DBTaskResult.objects.failed().exclude(traceback="").update(traceback="")
-    DBTaskResult.objects.finished().filter(finished_at__lt=now - _KEPT).delete()
+    finished = DBTaskResult.objects.finished()
+    finished.filter(finished_at__lt=now - _KEPT).delete()
+    finished.filter(pk__in=[one.pk for one in finished.exclude(task_path__in=KEPT) if is_over(one)]).delete()
 
 
 def begin_the_morning(now: datetime.datetime) -> None:
@@ -76,7 +79,7 @@ def begin_the_morning(now: datetime.datetime) -> None:
     day = london_day(now).isoformat()
     if timezone.localtime(now).hour < _MORNING:
         return
-    of_today = DBTaskResult.objects.filter(task_path=remind.module_path, args_kwargs__args=[day])
+    of_today = DBTaskResult.objects.filter(task_path=remind.module_path, queue_name=day)
     is_over = Q(status=TaskResultStatus.FAILED, finished_at__lt=now - MORNING_REST)
     if not of_today.exclude(is_over).exists():
-        remind.enqueue(day)
+        remind.using(queue_name=day).enqueue(day)

@@ -31,6 +31,8 @@ class Template(StrEnum):
     INVITATION = "invitation"
     NEW_ROLE = "new-role"
     SOMETHING_WAITS = "something-waits"
+    SOMETHING_NEW = "something-new"
+    DO_NOW = "do-now"
     ACCOUNT_CHANGED = "account-changed"
     FACTORS_REMOVED = "factors-removed"
     NEW_PASSWORD = "new-password"  # noqa: S105 - a name
@@ -61,6 +63,16 @@ WORDS: Final[Mapping[Template, Words]] = {
     ),
     Template.SOMETHING_WAITS: Words(
         "Something waits for you", ("Sign in to {service}: something waits for you there.", "{link}"), "home"
+    ),
+    Template.SOMETHING_NEW: Words(
+        "Something new to read",
+        ("Sign in to {service}: something new is there, and nobody has opened it yet.", "{link}"),
+        "home",
+    ),
+    Template.DO_NOW: Words(
+        "There is something to do now",
+        ("Sign in to {service} now: something new is there that cannot wait, and nobody has opened it yet.", "{link}"),
+        "home",
     ),
     Template.ACCOUNT_CHANGED: Words(
         "Your account was changed",

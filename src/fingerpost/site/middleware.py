@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.utils import is_mfa_enabled
-from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import Error
@@ -28,6 +28,7 @@ from fingerpost.keys import services as keys
 from fingerpost.keys.errors import DestroyedKeyError, MasterKeyError, NotWordsError, SealError
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site.errors import page, signed_out, to_send_again
+from fingerpost.site.signin import sessions
 from fingerpost.wording import TELLING
 
 _log = logging.getLogger(__name__)
@@ -98,34 +99,37 @@ class Sessions(SessionMiddleware):
             return response
 
 
+def has_run_out(session: SessionBase, now: int) -> bool:
+    """Whether a session was idle too long, or began too long ago."""
+    idle = now - session.get(SEEN_AT, now) > settings.FINGERPOST_SESSION_IDLE
+    return bool(idle or now - session.get(SIGNED_IN_AT, now) > settings.FINGERPOST_SESSION_ABSOLUTE)
+
+
 def session_lifetime(get_response: Next) -> Next:
     """End a session that was idle too long, or that began too long ago."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             now = int(time.time())
-            began = request.session.setdefault(SIGNED_IN_AT, now)
-            seen = request.session.get(SEEN_AT, now)
-            idle = now - seen > settings.FINGERPOST_SESSION_IDLE
-            if idle or now - began > settings.FINGERPOST_SESSION_ABSOLUTE:
+            request.session.setdefault(SIGNED_IN_AT, now)
+            if has_run_out(request.session, now):
                 logout(request)
                 if to_send_again(request):
                     return signed_out(request)
                 messages.info(request, "You were signed out because time ran out. Sign in to go on.")
                 return redirect("account_login")
-            if SEEN_AT not in request.session or now - seen >= NOTED_EVERY:
+            if SEEN_AT not in request.session or now - request.session[SEEN_AT] >= NOTED_EVERY:
                 request.session[SEEN_AT] = now
         return get_response(request)
 
     return middleware
 
 
-class ListedSessions(UserSessionsMiddleware):  # type: ignore[misc]
-    """allauth's, which lists where somebody is signed in: each minute, and at once where something of it changes."""
+def listed_sessions(get_response: Next) -> Next:
+    """List where somebody is signed in: each minute, and at once where something of it changes."""
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """List the session, unless it was listed so a moment ago."""
-        if request.user.is_authenticated:
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, User) and request.session.session_key:
             now = int(time.time())
             client = (
                 request.session.session_key,
@@ -134,12 +138,12 @@ class ListedSessions(UserSessionsMiddleware):  # type: ignore[misc]
             )
             this = hashlib.sha256(repr(client).encode()).hexdigest()
             before, at = request.session.get(LISTED_AS, ("", 0))
-            if this == before and now - at < NOTED_EVERY:
-                unlisted: HttpResponse = self.get_response(request)
-                return unlisted
-            request.session[LISTED_AS] = [this, now]
-        response: HttpResponse = super().__call__(request)
-        return response
+            if this != before or now - at >= NOTED_EVERY:
+                request.session[LISTED_AS] = [this, now]
+                sessions.note_client(request, request.user)
+        return get_response(request)
+
+    return middleware
 
 
 def acting_membership(get_response: Next) -> Next:

@@ -1,4 +1,4 @@
-"""A mailer that sends messages with GOV.UK Notify, over its API: templates kept there, and what stands in them.
+"""A mailer that sends messages with GOV.UK Notify, over its API: templates kept there, and what is in them.
 
     MAILERS["delivery"] = {
         "BACKEND": "fingerpost.site.notify.Notify",

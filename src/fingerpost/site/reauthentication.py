@@ -34,7 +34,7 @@ def confirmed[**P](view: View[P]) -> View[P]:
 
 
 def _page_of(request: HttpRequest) -> str:
-    """Return the page to go back to, with what was chosen on it: for a form that was sent, the one it stands on."""
+    """Return the page to go back to, with what was chosen on it: for a form that was sent, the one it is on."""
     referrer = request.headers.get("Referer", "")
     if request.method == "POST" and url_has_allowed_host_and_scheme(referrer, {request.get_host()}):
         found = urlsplit(referrer)

@@ -17,7 +17,7 @@ from fingerpost.access.worker_errors import quietly
 from fingerpost.casework.conflicts import queries as conflicts
 from fingerpost.casework.managing.permissions import MANAGERS
 from fingerpost.duties.services import worklist
-from fingerpost.site import delivery, mail
+from fingerpost.site import delivery, mail, receiving
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
 from fingerpost.site.models import Reminder
@@ -39,7 +39,8 @@ def remind(day: str) -> int:
 
 
 def _whom(day: datetime.date) -> Iterator[User]:
-    """Yield for whom a duty, a review, a request for what is held, or an entry of the directory waits."""
+    """Yield for whom a duty, a concern that nobody has read, a review, a request for what is held, or an entry of the
+    directory waits."""
     found: dict[object, User] = {}
     for membership in Membership.objects.on(day).select_related("user", "organisation"):
         if membership.user_id not in found and _something_waits(membership, day):
@@ -57,6 +58,7 @@ def _something_waits(membership: Membership, day: datetime.date) -> bool:
             worklist.something_presses(day)
             or bool(conflicts.waiting(timezone.now()))
             or bool(emergencies.to_review())
+            or any(not one.is_read for one in receiving.waiting(membership, timezone.now()))
             or (membership.role in MANAGERS and bool(subject_access.due_soon(day)))
         )
 

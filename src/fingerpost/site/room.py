@@ -6,7 +6,7 @@ from fingerpost.access import audit
 from fingerpost.access.hooks import AccessHooks
 from fingerpost.keys.rotation import Further
 from fingerpost.ledger.words import Words
-from fingerpost.site import route_permissions
+from fingerpost.site import receiving, route_permissions
 from fingerpost.site.disposal import views as disposal
 from fingerpost.site.models import Invitation, LookOutcome
 from fingerpost.site.signin import events, resealing
@@ -20,6 +20,7 @@ SITE = AccessHooks(
     ),
     noted=(Invitation,),
     routes=route_permissions.ROUTES,
+    involved=receiving.involved,
     disposed_page=disposal.left,
     protects={LookOutcome._meta.db_table: outcomes.PROTECTION},
     sealed=Further(resealing.older, resealing.reseal_some),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from fingerpost.access.models.people import Membership, Organisation, User
+from fingerpost.access.models.people import Membership, MembershipQuerySet, Organisation, User
 
 
 def organisations(administrator: Membership) -> QuerySet[Organisation]:
@@ -20,7 +20,7 @@ def organisations(administrator: Membership) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=found)
 
 
-def memberships(administrator: Membership) -> QuerySet[Membership]:
+def memberships(administrator: Membership) -> MembershipQuerySet:
     """Return the memberships in these organisations, past ones too."""
     return Membership.objects.filter(organisation__in=organisations(administrator)).select_related(
         "organisation", "user"

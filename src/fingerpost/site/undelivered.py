@@ -36,6 +36,8 @@ WAITS: Final = (_MINUTE, 5 * _MINUTE, 30 * _MINUTE, 2 * _HOUR, 6 * _HOUR, 12 * _
 _WORTH: Final = {
     Template.NEW_PASSWORD: _HOUR,
     Template.SOMETHING_WAITS: 12 * _HOUR,
+    Template.SOMETHING_NEW: 12 * _HOUR,
+    Template.DO_NOW: 12 * _HOUR,
 }
 """So long a message is worth sending: somebody who asked for a link tries again, and a day has its own reminder."""
 KEPT: Final = datetime.timedelta(days=30)

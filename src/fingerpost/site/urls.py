@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, include, path, register_convert
 from django.urls.converters import StringConverter
 
 from fingerpost.site import errors, search, status
-from fingerpost.site.account import calendar, declarations, identifiers
+from fingerpost.site.account import calendar, declarations, device, identifiers
 from fingerpost.site.account import views as own
 from fingerpost.site.administration import people_views as people
 from fingerpost.site.administration import views as administration
@@ -54,6 +54,7 @@ _own_account = [
     path("account/identifiers/", identifiers.identifiers, name="account_identifiers"),
     path("account/conflicts/", declarations.conflicts, name="account_conflicts"),
     path("account/calendar/", calendar.calendar, name="account_calendar"),
+    path("account/device-key/", device.device_key, name="device_key"),
     path("calendar/<str:secret>/", calendar.feed, name="calendar_feed"),
     path("account/role/", own.role, name="role"),
     path("account/password/", account_views.password_change, name="account_change_password"),

@@ -12,7 +12,7 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class WithholdingGround:
-    """A ground: what is said of it to those who answer, where the law has it, and what stands in place of the words.
+    """A ground: what is said of it to those who answer, where the law has it, and what is in place of the words.
 
     `may_be_said`: that something is withheld on it does not by itself tell what is withheld.
     """
@@ -89,10 +89,10 @@ LEFT_OUT: Final = {
     "reference": "reference",
     "not_theirs": "somebody else",
 }
-"""What stands in brackets where words were left out; of a ground that may not be said, only that they were."""
+"""What is in brackets where words were left out; of a ground that may not be said, only that they were."""
 
 
 def in_place(ground: str) -> str:
-    """Return what stands in place of words that were left out."""
+    """Return what is in place of words that were left out."""
     said = LEFT_OUT.get(ground)
     return f"[withheld: {said}]" if said else "[withheld]"

@@ -1,7 +1,7 @@
 """What is recorded of a request by a person for what is held on them. Rows are added and never changed.
 
-A request stands in a concern of its own, which its organisation's intake and managers see: it is about no one concern.
-What somebody decides about a concern's rows stands in that concern, in the part whose row it is about, sealed under
+A request is in a concern of its own, which its organisation's intake and managers see: it is about no one concern.
+What somebody decides about a concern's rows is in that concern, in the part whose row it is about, sealed under
 that concern's key: it is seen by those who see both, and destroyed with the concern.
 """
 
@@ -105,7 +105,7 @@ class HeldAs(models.TextChoices):
 class HeldOn(OfARequest):
     """That a person in a concern is whom a request is about, as a person confirmed. It keeps the concern meanwhile.
 
-    It stands in the concern, for those who see that part: whoever disposes of it has to know that somebody waits for
+    It is in the concern, for those who see that part: whoever disposes of it has to know that somebody waits for
     what it says. Of the request it has a number alone.
     """
 

@@ -1,9 +1,9 @@
 """The answer as a document: what is held, from where, for what, who has it, how long, what was withheld, their rights.
 
 It is made of the decisions that were prepared and checked, and of nothing else. A concern that an embargo holds from
-them is left out altogether; whether there is one is not said, and the sentence about that stands in every answer.
+them is left out altogether; whether there is one is not said, and the sentence about that is in every answer.
 
-What stands around the entries says nothing that they do not: an organisation is named only where they say that it is
+What is around the entries says nothing that they do not: an organisation is named only where they say that it is
 involved, each answer has the whole of the retention schedule, and no number says how much is withheld.
 """
 
@@ -165,7 +165,7 @@ def _organisations(
 ) -> Iterator[Block]:
     """Name whoever answers, and those organisations of which an entry that is given says that they are involved.
 
-    That another one is there could be what is withheld: who told, or that the police are in it. A name that stands in
+    That another one is there could be what is withheld: who told, or that the police are in it. A name that is in
     other words is not enough: somebody spoken of need not be somebody who is in it.
     """
     known = {item.by.rpartition(", ")[2] for entries in given.values() for item, _ in entries}
@@ -182,7 +182,7 @@ def _kept() -> Iterator[Block]:
     """Say how long records are kept, by the whole schedule: which lines hold for theirs would tell what is there."""
     yield Paragraph(
         "Until the last day that any of these gives which is true of it. It may be longer while a court or an inquiry"
-        " asks for it. The same list stands in every answer."
+        " asks for it. The same list is in every answer."
     )
     lines = (f"{rule.records}: {rule.years} years from {_COUNTED[rule.counted]}." for rule in schedule().rules)
     yield Items(tuple(lines))

@@ -1,4 +1,4 @@
-"""Until when a request is answered, how it stands, and what is given of one thing that is held. Plain data.
+"""Until when a request is answered, how far it is, and what is given of one thing that is held. Plain data.
 
 UK GDPR, Article 12(3): within one month of receipt, and where it is necessary two further months. Days are counted as
 the Information Commissioner's guidance does: to the corresponding day of the later month, or its last day where there
@@ -188,7 +188,7 @@ def suggested(*, held: bool, part: str, theirs: bool, others: bool = False) -> t
 
     `held`: an embargo stands about whoever asks; `part`: in which part of the record it stands. What is held, or stands
     in another than the common record, is withheld without saying so. `theirs`: it names them, or nobody; `others`:
-    somebody else's name stands in it.
+    somebody else's name is in it.
     """
     if held or part in APART:
         return "silent", CRIME if held else APART[part]
@@ -219,7 +219,7 @@ def given(item: HeldItem, choice: str, ground: str, passages: str) -> str:
     """Return what they get of one thing, in words; an empty text where they get nothing.
 
     Raises `SubjectError` where no ground is named, or one that would itself tell; or where a passage to be left out is
-    not there: a line each, exactly as it stands in the text.
+    not there: a line each, exactly as it is in the text.
     """
     if choice == "give":
         return item.sentence

@@ -48,7 +48,7 @@ def mine() -> QuerySet[Draft]:
 
 @transaction.atomic
 def save(showing: Showing, changes: int, text: str, *, now: datetime) -> Draft:
-    """Keep what stands in a showing of a form after so many changes, and return the draft that has it.
+    """Keep what is in a showing of a form after so many changes, and return the draft that has it.
 
     What comes late changes nothing. Raises NotWordsError, and keeps nothing, where an answer does not read as words.
     """
@@ -79,7 +79,7 @@ def held(draft_id: UUID) -> Draft | None:
 
 
 def finish(draft: Draft, *, became: str = "", now: datetime) -> None:
-    """End a draft that is held: sent as it stands, and then at the address `became`; or else discarded."""
+    """End a draft that is held: sent as it is, and then at the address `became`; or else discarded."""
     draft.text, draft.became, draft.ended_at = None, became, now
     draft.save()
     long_ago = now - REMEMBERED

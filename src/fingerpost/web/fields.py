@@ -71,7 +71,7 @@ class DayField(forms.MultiValueField):
 
     @staticmethod
     def parts(value: Any) -> list[Any]:
-        """Return what stands in the three boxes."""
+        """Return what is in the three boxes."""
         parts = ThreeBoxes().decompress(value) if not isinstance(value, list) else value
         return ["" if part is None else part for part in parts]
 

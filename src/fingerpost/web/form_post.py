@@ -89,7 +89,7 @@ class FormDraft:
             self._shows(draft)
 
     def form[Form: forms.Form](self, form_class: type[Form], **options: Any) -> Form:
-        """Return the form with what was sent, or with what stands in the draft, or empty.
+        """Return the form with what was sent, or with what is in the draft, or empty.
 
         What comes out of a draft is not found fault with before it is sent.
         """
@@ -99,7 +99,7 @@ class FormDraft:
         return form
 
     def answer(self, name: str) -> str:
-        """Return one answer that was sent, or stands in the draft, where it decides which form this is."""
+        """Return one answer that was sent, or is in the draft, where it decides which form this is."""
         return str(self._data.get(name, "")) if self._data is not None else ""
 
     @cached_property

@@ -21,6 +21,7 @@ class Route(StrEnum):
     ROLE = "role"  # where somebody changes the role in which they act
     DIRECTORY = "directory"
     SEARCH = "search"  # in the head of every page
+    DEVICE_KEY = "device_key"  # opens what a browser kept without a connection
     NEW_CONCERN = "new_concern"
     MANUAL_SECTION = "manual_section"  # takes the procedure, its version and the section's name
     DUE_FOR_DISPOSAL = "due_for_disposal"

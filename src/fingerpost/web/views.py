@@ -47,13 +47,14 @@ def all_drafts(request: HttpRequest) -> HttpResponse:
 @permissions.works_with_cases
 @require_POST
 def save_draft(request: HttpRequest) -> HttpResponse:
-    """Keep what stands in a form at this moment, and answer with what the page says of it; 422 if it is no words."""
+    """Keep what is in a form at this moment, and answer with what the page says of it; 422 if it is no words."""
     showing, changes, text = read(request.POST, path_of(request.POST))
     try:
         draft = drafts.save(showing, changes, text, now=timezone.now())
     except NotWordsError:
         return JsonResponse({"said": f"Not saved. {TELLING}"}, status=422)
-    return JsonResponse({"said": f"Draft saved at {timezone.localtime(draft.saved_at):%H:%M}."})
+    said = f"Draft saved at {timezone.localtime(draft.saved_at):%H:%M}."
+    return JsonResponse({"said": said, "resume": f"{draft.path}?draft={draft.pk}" if draft.ended_at is None else ""})
 
 
 @permissions.works_with_cases

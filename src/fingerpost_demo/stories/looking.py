@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
 
-from fingerpost.access import audit, context
+from fingerpost.access import audit, compartments, context
 from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.embargo import Person, Relation, releases
 from fingerpost.access.embargo.releases import ReleaseRequest
-from fingerpost.access.models import Compartment, Releasing
+from fingerpost.access.models import Compartment, Concern, Releasing
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.record.services.search import Query, search
 from fingerpost_demo.people import member
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 type Step = Mapping[str, Any]
 
 _MANY: Final = ("asha", "ben", "carys", "dilip", "femi")
+_TAKE_IN: Final = ("ben", "owen", "dilip", "eilidh", "femi", "grace")
 _NOBODY: Final = "Petrel Example"
 
 
@@ -31,6 +32,15 @@ def release(telling: Telling, step: Step) -> None:
         Releasing.TELLING, Person(Relation.PARENTS, child.pk), step["whom"], step["words"], step["reason"]
     )
     releases.ask(telling.concern.pk, Compartment.COMMON, asked)
+
+
+def open_what_came(concerns: Iterable[Concern]) -> None:
+    """Let those who take in open what came to them before today."""
+    for concern in concerns:
+        for name in _TAKE_IN:
+            with context.acting(actor_in(member(name))):
+                if Compartment.COMMON in compartments.view_of(context.required(), concern.pk):
+                    audit.note_looked_at(concern.pk, [Compartment.COMMON])
 
 
 def look_unusually() -> None:

@@ -114,6 +114,8 @@ class Telling:
         for step in self.story.get("then", ()):
             with self._as(step["by"]), self._where(step):
                 _ACTIONS[next(name for name in step if name in _ACTIONS)](self, step)
+        if self.story["days"]:
+            looking.open_what_came(filter(None, (self.recorded, self.strand)))
 
     @property
     def concern(self) -> Concern:
@@ -168,7 +170,8 @@ class Telling:
     def _born(self, age: int, month: int) -> datetime.date:
         today = london_day(self.now)
         born = datetime.date(today.year - age, month, 14)
-        return born if born <= today.replace(year=born.year) else born.replace(year=born.year - 1)
+        is_past = (born.month, born.day) <= (today.month, today.day)
+        return born if is_past else born.replace(year=born.year - 1)
 
     def _relate(self, ties: Iterable[list[str]]) -> None:
         for one, kind, other in ties:

@@ -53,7 +53,7 @@ class ReleaseRequest:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseSummary:
-    """A release, what became of it, and how it stands now."""
+    """A release, what became of it, and how it is now."""
 
     release: Release
     steps: tuple[ReleaseStep, ...]

@@ -39,7 +39,7 @@ class Lifted:
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """Nothing stands in the way of telling."""
+    """Nothing is in the way of telling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def holds(
     at: datetime,
     beside: Iterable[EmbargoInForce] = (),
 ) -> bool:
-    """Whether the embargo stands in the way. `about` None: what is told may be about anybody in the concern.
+    """Whether the embargo is in the way. `about` None: what is told may be about anybody in the concern.
 
     One about an adult who is not listed yet holds what is about anybody, but for an adult about whom the recipient may
     be told by a decision of its own: past an embargo of the same compartment, which stands `beside` it. What may be
@@ -192,7 +192,7 @@ class ReleaseStanding:
 def release_standing(
     asked_by: UUID, asked_at: datetime, steps: Iterable[ReleaseEvent], now: datetime
 ) -> ReleaseStanding:
-    """Fold how a release stands from its steps, in whichever order they come.
+    """Fold how a release is from its steps, in whichever order they come.
 
     Agreeing counts from somebody else than whoever asked, and while it waited. What was used stays used; else whoever
     refused it, or took it back, is followed, before the agreement or after it.

@@ -32,7 +32,7 @@ from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import Waiting
 from fingerpost.access.services.exclusions import shut_out_user
 
-SUSPECTED = "An adult is suspected: the embargo stands until the strategy meeting or the police decide."
+SUSPECTED = "An adult is suspected: the embargo is in force until the strategy meeting or the police decide."
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def place(
     accounts: Iterable[UUID] = (),
     provision: str = "",
 ) -> Embargo:
-    """Let an embargo stand about an adult from now on; if one stands already in this compartment, return that.
+    """Let an embargo stand about an adult from now on; if one is already in this compartment, return that.
 
     The record calls this by itself as soon as its decision says that an adult is suspected. `about` is the adult's
     appearance, or None while the adult is not listed. `must_not_be_told`: everybody outside the agencies that act on
@@ -156,7 +156,7 @@ def require_may_tell(concern_id: UUID, organisation_id: UUID) -> None:
     if isinstance(may_tell(concern_id, None, Agency(organisation_id)), HeldBack):
         raise refuse(
             "organisation",
-            "nothing may go to this organisation as long as the embargo stands",
+            "nothing may go to this organisation as long as the embargo is in force",
             "The strategy meeting or the police decide. Ask the police.",
         )
 

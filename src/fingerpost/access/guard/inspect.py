@@ -7,10 +7,12 @@ must be named for each.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from psycopg import Connection
 
-from fingerpost.access.guard import install, policies
+from fingerpost.access import concern_rows
+from fingerpost.access.guard import acting, install, policies
 from fingerpost.access.guard.install import (
     Roles,
     added_to_by_guard,
@@ -21,6 +23,9 @@ from fingerpost.access.guard.install import (
     read_by_guard,
 )
 from fingerpost.access.tables import open_tables, unique_indexes
+
+_OWNERS: Final = {"ledger_continue()"}
+"""Functions outside the guard that run with the rights of the tables' owner: what makes the ledger's nodes and head."""
 
 
 def faults(connection: Connection, roles: Roles) -> list[str]:
@@ -58,6 +63,8 @@ def _installed(connection: Connection) -> dict[str, object]:
         " FROM pg_proc p WHERE p.pronamespace = 'guard'::regnamespace"
         " UNION ALL SELECT c.oid::regclass::text, ARRAY[c.relrowsecurity::text, c.relforcerowsecurity::text]"
         " FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'"
+        " UNION ALL SELECT c.oid::regclass::text, ARRAY[pg_get_viewdef(c.oid), c.reloptions::text, c.relacl::text]"
+        " FROM pg_class c WHERE c.relnamespace = 'guard'::regnamespace AND c.relkind = 'v'"
         " UNION ALL SELECT 'the key of the context', array_agg(id ORDER BY id) FROM guard.context_key"
     )
     return dict(rows.fetchall())
@@ -84,6 +91,14 @@ def _of_the_roles(connection: Connection, roles: Roles) -> Iterator[str]:
     )
     for (role,) in member_of:
         yield f"The application's role is a member of {role}, and so may do what that may."
+    own = connection.execute(
+        "SELECT r.rolname, setting FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole,"
+        " unnest(s.setconfig) setting WHERE r.rolname = ANY (%s) AND setting <> 'jit=off'"
+        " AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))",
+        [[roles.owner, roles.application, roles.guard, roles.backup]],
+    )
+    for role, setting in own:
+        yield f"The role {role} has a setting of its own: {setting}."
     for kind, catalogue in (("table", "pg_class"), ("function", "pg_proc"), ("schema", "pg_namespace")):
         prefix = {"pg_class": "rel", "pg_proc": "pro", "pg_namespace": "nsp"}[catalogue]
         owned = connection.execute(
@@ -113,7 +128,8 @@ def _of_the_tables(connection: Connection, roles: Roles) -> Iterator[str]:
     ).fetchall()
     for schema, table, secured, forced, kind, owner in rows:
         if schema == "guard":
-            if _privileges(connection, roles.application, schema, table):
+            allowed_here = {"SELECT"} if f"guard.{table}" in install.VIEWS else set()
+            if not _privileges(connection, roles.application, schema, table) <= allowed_here:
                 yield f"The application’s role has privileges on guard.{table}, which only the guard may read."
             continue
         if schema != "public" or kind != "r":
@@ -148,20 +164,25 @@ def _of_protected(
         "SELECT policyname, permissive, roles, cmd FROM pg_policies WHERE schemaname = 'public' AND tablename = %s",
         [table],
     ).fetchall()
-    wanted = {f"need_to_know_{policy.command.lower()}": policy.command for policy in protection.policies}
+    held = {f"{acting.NAME}_{one.command.lower()}": one.command for one in acting.policies(table, protection)}
+    wanted = {f"need_to_know_{policy.command.lower()}": policy.command for policy in protection.policies} | held
     guards = [("guard_reads", "SELECT", [roles.guard])] if table in read_by_guard() else []
     guards += [("guard_adds", "INSERT", [roles.guard])] if table in added_to_by_guard() else []
     guards += [("guard_deletes", "DELETE", [roles.guard])] if table in deleted_from_by_guard() else []
     guards += [("guard_changes", "UPDATE", [roles.guard])] if table in changed_by_guard() else []
-    for name, _, who, command in found:
-        is_ours = wanted.get(name) == command and who == [roles.application]
+    for name, permissive, who, command in found:
+        is_ours = (
+            wanted.get(name) == command
+            and who == [roles.application]
+            and permissive == ("RESTRICTIVE" if name in held else "PERMISSIVE")
+        )
         if not is_ours and (name, command, who) not in guards:
             yield f"{table} has a policy that is not ours: {name}, for {command} by {', '.join(who)}."
     for name in sorted(set(wanted) - {name for name, *_ in found}):
         yield f"{table} lacks the policy {name}."
-    held = _privileges(connection, roles.application, "public", table)
-    if not held <= _wanted(protection.privileges):
-        extra = ", ".join(sorted(held - _wanted(protection.privileges)))
+    has = _privileges(connection, roles.application, "public", table)
+    if not has <= _wanted(protection.privileges):
+        extra = ", ".join(sorted(has - _wanted(protection.privileges)))
         yield f"The application’s role may {extra} {table}: more than it should."
 
 
@@ -179,6 +200,8 @@ def _of_the_functions(connection: Connection, roles: Roles) -> Iterator[str]:
     )
     for signature, owner, config, runs_as_owner, may_call, schema in rows:
         if schema != "guard":
+            if signature in _OWNERS and owner == roles.owner and "search_path=pg_catalog, pg_temp" in (config or ()):
+                continue
             yield f"{signature} runs with its owner’s rights and is not the guard’s."
             continue
         if owner != roles.guard:
@@ -187,7 +210,10 @@ def _of_the_functions(connection: Connection, roles: Roles) -> Iterator[str]:
             yield f"{signature} has no fixed search path."
         if may_call and signature not in callable_:
             yield f"The application’s role may call {signature}, which is the guard’s own."
-        if signature in callable_ | by_owner and not runs_as_owner:
+        if signature == concern_rows.FUNCTION.replace(", ", ","):
+            if runs_as_owner:
+                yield f"{signature} runs with the guard’s rights, and so is held to no policy."
+        elif signature in callable_ | by_owner and not runs_as_owner:
             yield f"{signature} does not run with the guard’s rights."
     for signature in sorted((callable_ | by_owner) - {signature for signature, *_ in rows}):
         yield f"The function {signature} is missing."

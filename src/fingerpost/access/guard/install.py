@@ -6,15 +6,16 @@ version granted and this one does not is gone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 
 from psycopg import Connection, sql
 
-from fingerpost.access import rules, token
+from fingerpost.access import concern_rows, rules, token
 from fingerpost.access.embargo import rules as releasing
-from fingerpost.access.guard import policies
+from fingerpost.access.guard import acting, policies
 from fingerpost.access.guard.additions import additions
 from fingerpost.access.tables import open_tables
 
@@ -26,9 +27,7 @@ _CALLABLE = (
     "guard.audits()",
     "guard.manages()",
     "guard.opening()",
-    "guard.concerns()",
-    "guard.showing()",
-    "guard.acting_in()",
+    "guard.reader(timestamptz)",
     "guard.references_of(uuid[])",
     "guard.referred_to(text)",
     "guard.whose_people_are_in()",
@@ -45,6 +44,8 @@ _CALLABLE = (
     "guard.broke(uuid, uuid)",
     "guard.may_review(uuid, uuid)",
 )
+VIEWS = ("guard.mine",)
+"""Views of the guard that the application, and the tables' owner, may read."""
 # What the guard reads in order to answer.
 _READ = (
     "access_absence",
@@ -66,7 +67,11 @@ _ADDED_TO = ("access_involvement",)
 
 def callable_functions() -> tuple[str, ...]:
     """Return the functions that the application may call, with those that other rooms have added."""
-    return (*_CALLABLE, *(function for addition in additions() for function in addition.callable))
+    return (
+        *_CALLABLE,
+        concern_rows.FUNCTION,
+        *(function for addition in additions() for function in addition.callable),
+    )
 
 
 def owner_functions() -> tuple[str, ...]:
@@ -124,6 +129,15 @@ def make_roles(connection: Connection, roles: Roles, passwords: Mapping[str, str
                 sql.Identifier(role)
             )
         )
+        # What a role set for itself would hold for each of its connections.
+        connection.execute(sql.SQL("ALTER ROLE {} RESET ALL").format(sql.Identifier(role)))
+        connection.execute(
+            sql.SQL("ALTER ROLE {} IN DATABASE {} RESET ALL").format(
+                sql.Identifier(role), sql.Identifier(connection.info.dbname)
+            )
+        )
+        # Compiling a query takes longer than any of the service's takes to answer.
+        connection.execute(sql.SQL("ALTER ROLE {} SET jit = off").format(sql.Identifier(role)))
         if role in passwords:
             # Hashed here, so that the password itself is in no log of the server.
             hashed = connection.pgconn.encrypt_password(passwords[role].encode(), role.encode(), b"scram-sha-256")
@@ -169,6 +183,7 @@ def _install_functions(connection: Connection, roles: Roles) -> None:
         connection.execute(_text(file, roles).encode())
     for addition in additions():
         connection.execute(addition.sql.encode())
+    connection.execute(concern_rows.function().encode())
     connection.execute(b"REVOKE ALL ON ALL TABLES IN SCHEMA guard FROM PUBLIC")
     connection.execute(b"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC")
     for role in (roles.application, roles.owner):
@@ -178,6 +193,8 @@ def _install_functions(connection: Connection, roles: Roles) -> None:
             )
         for function in callable_functions():
             connection.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(sql.Identifier(role)))
+        for view in VIEWS:
+            connection.execute(sql.SQL(f"GRANT SELECT ON {view} TO {{}}").format(sql.Identifier(role)))
     for function in owner_functions():
         connection.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(sql.Identifier(roles.owner)))
     connection.execute(b"RESET ROLE")
@@ -219,6 +236,14 @@ def _protect(connection: Connection, roles: Roles, table: str, protection: polic
             sql.SQL(
                 f"CREATE POLICY need_to_know_{policy.command.lower()} ON {{}} FOR {policy.command} TO {{}}"
                 f"{using}{check}"
+            ).format(name, application)
+        )
+    for policy in acting.policies(table, protection):
+        using = f" USING ({policy.using})" if policy.using else ""
+        connection.execute(
+            sql.SQL(
+                f"CREATE POLICY {acting.NAME}_{policy.command.lower()} ON {{}} AS RESTRICTIVE FOR {policy.command}"
+                f" TO {{}}{using} WITH CHECK ({policy.check})"
             ).format(name, application)
         )
     connection.execute(sql.SQL(f"GRANT {protection.privileges} ON {{}} TO {{}}").format(name, application))
@@ -280,6 +305,8 @@ def _tables(connection: Connection) -> list[str]:
 def _text(file: str, roles: Roles) -> str:
     """Return a file of SQL with the roles' names, and the rule's sets of roles, in their places."""
     text = (resources.files("fingerpost.access.guard") / "sql" / file).read_text(encoding="utf-8")
+    shows = (resources.files("fingerpost.access.guard") / "sql" / "shows.sql").read_text(encoding="utf-8")
+    text = re.sub("@shows ([^@]+)@", lambda found: shows.strip().replace("@at@", found[1]), text)
     for mark, words in {
         "working_roles": rules.WORKING_ROLES,
         "reading_roles": rules.READING_ROLES,

@@ -1,8 +1,7 @@
 """What each table lets the application do, row by row.
 
-A policy compares a row's concern with an array that is computed once in a query (the sub-select makes it so), instead
-of asking a function for each row: the cost is then the same whether or not the application has filtered too. See
-docs/evidence/rls-bench.md.
+A policy asks about the concern of each row, by the guard's view `mine`: an index answers from the involvements of that
+concern, however many concerns somebody sees. See docs/evidence/rls-bench.md and docs/evidence/service.md.
 """
 
 from __future__ import annotations
@@ -49,25 +48,26 @@ class Protection:
     forced: bool = True
 
 
-def _place(function: str, concern: str = "concern_id", compartment: str = "compartment") -> str:
-    """Return the condition that a row stands in one of the compartments that `function` has for the actor.
-
-    The array finds rows by their concern's index; the second condition is looked up in a hash table.
-    """
-    return f"{concern} = ANY ((SELECT guard.concerns())::uuid[]) AND {_part(function, concern, compartment)}"
+def _place(concern: str = "concern_id", compartment: str = "compartment", *, acts: bool = False) -> str:
+    """Return the condition that the actor sees a compartment of a concern, or acts in it too."""
+    also = " AND acts" if acts else ""
+    return f"EXISTS (SELECT FROM guard.mine WHERE seen_concern = {concern} AND seen_part = {compartment}{also})"
 
 
-def _part(function: str, concern: str, compartment: str) -> str:
-    """Return the second condition alone: for a further compartment of a concern that the array was asked about.
-
-    A second array on one column would make an index try each pair of both: the square of what somebody sees.
-    """
-    places = f"SELECT place.concern_id, place.compartment FROM guard.{function}() place"  # noqa: S608 - no input
-    return f"({concern}, {compartment}::text) IN ({places})"
+def _any_part(concern: str) -> str:
+    """Return the condition that the actor sees any compartment of a concern."""
+    return f"EXISTS (SELECT FROM guard.mine WHERE seen_concern = {concern})"
 
 
-_SEES = _place("showing")
-_ACTS = _place("acting_in")
+def _further(concern: str, compartment: str) -> str:
+    """Return the condition of a place that a row is also about. In its own compartment there is nothing more to ask."""
+    if concern == "concern":
+        return f"({compartment} = compartment OR {_place(compartment=compartment)})"
+    return _place(f"{concern}_id", compartment)
+
+
+_SEES = _place()
+_ACTS = _place(acts=True)
 _BY_ME = "by_id = guard.me()"
 _READ = Policy("SELECT", using=_SEES)
 
@@ -77,7 +77,7 @@ _CHANGE = Policy("UPDATE", using=_ACTS, check=_ACTS)
 _OWN: Final[Mapping[type[Model], Protection]] = {
     Concern: Protection(
         (
-            Policy("SELECT", using="id = ANY ((SELECT guard.concerns())::uuid[])"),
+            Policy("SELECT", using=_any_part("id")),
             Policy("INSERT", check="guard.may_open() AND created_by_id = guard.me()"),
         ),
         "SELECT, INSERT",
@@ -162,7 +162,7 @@ _OTHERS: Final[Mapping[str, Protection]] = {
             Policy("INSERT", check="guard.administers_organisation(parent_id)"),
             Policy("UPDATE", using="guard.administers_organisation(id)", check="guard.administers_organisation(id)"),
         ),
-        "SELECT, INSERT, UPDATE (name, area, nation)",
+        "SELECT, INSERT, UPDATE (name, area, nation, read_within)",
         forced=False,
     ),
     "access_absence": Protection(
@@ -203,7 +203,7 @@ _OTHERS: Final[Mapping[str, Protection]] = {
                 "SELECT",
                 using="kind = 'search' AND guard.me() IS NOT NULL"
                 f" OR kind = 'user' AND owner_id = {_MINE}"
-                " OR kind = 'concern' AND owner_id = ANY ((SELECT guard.concerns())::uuid[])"
+                f" OR kind = 'concern' AND {_any_part('owner_id')}"
                 " OR kind = 'concern' AND owner_id = ANY ((SELECT guard.opening())::uuid[])",
             ),
             Policy(
@@ -223,8 +223,8 @@ _OTHERS: Final[Mapping[str, Protection]] = {
             Policy(
                 "SELECT",
                 using=f"actor = {_MINE} OR (SELECT guard.audits()) OR object_kind = 'account' AND object_id = {_MINE}"
-                " OR compartment IS NULL AND within = ANY ((SELECT guard.concerns())::uuid[]) OR "
-                + _place("showing", "within", "replace(compartment, '-', '_')"),
+                f" OR CASE WHEN compartment IS NULL THEN {_any_part('within')}"
+                f" ELSE {_place('within', "replace(compartment, '-', '_')")} END",
             ),
             Policy("INSERT", check="actor IS NULL OR actor = guard.my_user()"),
         ),
@@ -261,6 +261,11 @@ def kept_to_their_user(privileges: str, *, worker_drops: bool = False) -> Protec
     )
 
 
+def read_and_added_to() -> Protection:
+    """Return the protection of a table that everybody reads and that is added to: who did it is held to who acts."""
+    return Protection((_ANYBODY_READS, Policy("INSERT", check="true")), "SELECT, INSERT", forced=False)
+
+
 def acted_in_by(column: str, further: str = "", *, read_by: str = "") -> Protection:
     """Return the protection of case data to which one adds in one's own name only: `column` has the membership.
 
@@ -290,10 +295,7 @@ def protection(model: type[Model]) -> Protection:
         return own
     if not issubclass(model, CaseData):
         raise TypeError(f"{model} is not case data")
-    also = "".join(
-        f" AND ({(_part if concern == 'concern' else _place)('showing', f'{concern}_id', compartment)})"
-        for concern, compartment in model.also_in
-    )
+    also = "".join(f" AND {_further(concern, compartment)}" for concern, compartment in model.also_in)
     sees, acts = f"({_SEES}){also}", f"({_ACTS}){also}"
     return Protection(
         (

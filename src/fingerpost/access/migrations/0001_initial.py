@@ -2,6 +2,8 @@
 
 import uuid
 
+import django.core.validators
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.db import migrations, models
 import fingerpost.access.models.declarations
 import fingerpost.access.models.embargoes
 import fingerpost.access.references
+import fingerpost.access.worked_out
 import fingerpost.keys.fields
 import fingerpost.keys.one_of
 from fingerpost.keys.operations import (
@@ -17,6 +20,7 @@ from fingerpost.keys.operations import (
     kept_on_postgresql,
     kept_on_sqlite,
     refusing,
+    together,
 )
 
 # What was recorded stays as it is, whoever asks the database.
@@ -75,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-created_at", "id"],
+                "indexes": [models.Index(fields=["-created_at", "id"], name="concern_newest")],
             },
         ),
         migrations.CreateModel(
@@ -147,7 +152,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="involvement",
             name="concern",
-            field=models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
+            field=models.ForeignKey(
+                db_index=False, editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"
+            ),
         ),
         migrations.CreateModel(
             name="Embargo",
@@ -282,6 +289,17 @@ class Migration(migrations.Migration):
                 ("area", models.CharField(blank=True, max_length=100)),
                 ("nation", fingerpost.keys.one_of.OneOf(default="england-and-wales", max_length=30)),
                 (
+                    "read_within",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        help_text="minutes in which somebody opens a new concern, before the next is told",
+                        validators=[
+                            django.core.validators.MinValueValidator(5),
+                            django.core.validators.MaxValueValidator(1440),
+                        ],
+                    ),
+                ),
+                (
                     "parent",
                     models.ForeignKey(
                         blank=True,
@@ -327,7 +345,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "concern",
-                    models.ForeignKey(editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"),
+                    models.ForeignKey(
+                        db_index=False, editable=False, on_delete=models.PROTECT, related_name="+", to="access.concern"
+                    ),
                 ),
                 ("by", models.ForeignKey(on_delete=models.PROTECT, related_name="+", to="access.membership")),
                 (
@@ -476,13 +496,28 @@ class Migration(migrations.Migration):
                 name="membership_ends_after_start",
             ),
         ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name="involvement",
-            index=models.Index(fields=["membership", "concern"], name="involvement_membership"),
+            name="principal",
+            field=fingerpost.access.worked_out.WorkedOut(
+                db_persist=True,
+                expression=django.db.models.functions.comparison.Coalesce("membership", "organisation"),
+                output_field=models.UUIDField(),
+            ),
         ),
         migrations.AddIndex(
             model_name="involvement",
-            index=models.Index(fields=["organisation", "concern"], name="involvement_organisation"),
+            index=models.Index(
+                fields=["concern", "principal", "compartment", "ground", "organisation", "starts", "ends"],
+                name="involvement_concern",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="involvement",
+            index=models.Index(
+                fields=["principal", "concern", "compartment", "ground", "organisation", "starts", "ends"],
+                name="involvement_principal",
+            ),
         ),
         migrations.AddConstraint(
             model_name="involvement",
@@ -513,13 +548,18 @@ class Migration(migrations.Migration):
                 name="involvement_emergency_is_common_and_ends",
             ),
         ),
-        migrations.AddIndex(
+        migrations.AddField(
             model_name="exclusion",
-            index=models.Index(fields=["user", "concern"], name="exclusion_user"),
+            name="barred",
+            field=fingerpost.access.worked_out.WorkedOut(
+                db_persist=True,
+                expression=django.db.models.functions.comparison.Coalesce("user", "organisation"),
+                output_field=models.UUIDField(),
+            ),
         ),
         migrations.AddIndex(
             model_name="exclusion",
-            index=models.Index(fields=["organisation", "concern"], name="exclusion_organisation"),
+            index=models.Index(fields=["concern", "barred", "covers", "starts", "ends"], name="exclusion_concern"),
         ),
         migrations.AddConstraint(
             model_name="exclusion",
@@ -553,3 +593,5 @@ class Migration(migrations.Migration):
             ],
         ),
     ]
+
+    operations = together(operations)

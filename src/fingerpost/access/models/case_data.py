@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NoReturn, Self, TypeVar
 
 from django.db import models
 
-from fingerpost.access import audit, context, queries
+from fingerpost.access import audit, context, looking, queries
 from fingerpost.access.actor import Actor
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.errors import AccessError, no_such_concern, refuse
@@ -32,7 +32,27 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class CaseRows(models.QuerySet[Row]):
-    """Rows to be read. What would change many at once, past the check that `save` makes of each, is refused."""
+    """Rows to be read. What would change many at once, past the check that `save` makes of each, is refused.
+
+    Where a request only looks at a concern, they come from its rows that were read at once (`concern_rows`).
+    """
+
+    def _fetch_all(self) -> None:
+        self._at_hand()
+        super()._fetch_all()
+
+    def exists(self) -> bool:
+        """Whether there is any."""
+        return bool(self) if self._at_hand() else super().exists()
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return len(self) if self._at_hand() else super().count()
+
+    def _at_hand(self) -> bool:
+        if self._result_cache is None and (rows := looking.rows()) is not None:
+            self._result_cache = rows.answer(self)
+        return self._result_cache is not None
 
     def update(self, **_: Any) -> NoReturn:
         """Refuse."""

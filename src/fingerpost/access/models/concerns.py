@@ -9,12 +9,14 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from fingerpost.access import references
 from fingerpost.access.actor import Actor
 from fingerpost.access.models.case_data import CaseData, Compartment, ScopedManager
 from fingerpost.access.models.people import Membership, Organisation
+from fingerpost.access.worked_out import WorkedOut
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 from fingerpost.rooms import Room, rooms
@@ -43,17 +45,23 @@ class Concern(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-created_at", "id"]
+        indexes: ClassVar = [models.Index(fields=["-created_at", "id"], name="concern_newest")]
 
     def __str__(self) -> str:
         return self.reference
+
+
+_ASKED = ("compartment", "ground", "organisation", "starts", "ends")
 
 
 class Involvement(CaseData):
     """One person's, or one organisation's, involvement in one compartment of a concern, for a time.
 
     Without a membership it is the organisation's: its intake and its managers see it, until somebody works on it.
+    `principal` is the one or the other: whoever reads has some principals, and need to know looks for no more.
     """
 
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="+", editable=False, db_index=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     membership = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     ground = OneOf(max_length=20, choices=Ground)
@@ -61,11 +69,15 @@ class Involvement(CaseData):
     ends = models.DateTimeField(null=True, blank=True, help_text="the first moment without; open when empty")
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     reason = SecretText(null=True)
+    principal = WorkedOut(
+        expression=Coalesce("membership", "organisation"), output_field=models.UUIDField(), db_persist=True
+    )
 
     class Meta:
+        # All that need to know asks of an involvement, so that the table itself is not read for it.
         indexes: ClassVar = [
-            models.Index(fields=["membership", "concern"], name="involvement_membership"),
-            models.Index(fields=["organisation", "concern"], name="involvement_organisation"),
+            models.Index(fields=["concern", "principal", *_ASKED], name="involvement_concern"),
+            models.Index(fields=["principal", "concern", *_ASKED], name="involvement_principal"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="involvement_ends_later"),

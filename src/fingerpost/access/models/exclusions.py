@@ -8,10 +8,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from fingerpost.access.models.case_data import CaseData, Compartment
+from fingerpost.access.models.concerns import Concern
 from fingerpost.access.models.people import Membership, Organisation, User
+from fingerpost.access.worked_out import WorkedOut
 from fingerpost.keys.fields import SecretText
 from fingerpost.keys.one_of import OneOf
 from fingerpost.rooms import Room, rooms
@@ -29,9 +32,11 @@ class ExclusionGround(models.TextChoices):
 class Exclusion(CaseData):
     """Somebody, or an organisation, who does not see a compartment (`covers`), or the whole concern when that is empty.
 
-    The compartment is where the exclusion itself is known: the person shut out never sees it.
+    The compartment is where the exclusion itself is known: the person shut out never sees it. `barred` is who it is,
+    the person or the organisation.
     """
 
+    concern = models.ForeignKey(Concern, models.PROTECT, related_name="+", editable=False, db_index=False)
     covers = OneOf(max_length=20, choices=Compartment, blank=True)
     user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
@@ -40,11 +45,11 @@ class Exclusion(CaseData):
     ends = models.DateTimeField(null=True, blank=True, help_text="the first moment without; open when empty")
     by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     reason = SecretText(null=True)
+    barred = WorkedOut(expression=Coalesce("user", "organisation"), output_field=models.UUIDField(), db_persist=True)
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["user", "concern"], name="exclusion_user"),
-            models.Index(fields=["organisation", "concern"], name="exclusion_organisation"),
+            models.Index(fields=["concern", "barred", "covers", "starts", "ends"], name="exclusion_concern"),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(ends=None) | Q(ends__gte=F("starts")), name="exclusion_ends_later"),

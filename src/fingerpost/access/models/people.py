@@ -11,6 +11,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -57,6 +58,11 @@ class Organisation(models.Model):
     kind = OneOf(max_length=30, choices=OrganisationKind)
     area = models.CharField(max_length=100, blank=True)
     nation = OneOf(max_length=30, choices=Nation, default=Nation.ENGLAND_AND_WALES)
+    read_within = models.PositiveSmallIntegerField(
+        default=30,
+        validators=[MinValueValidator(5), MaxValueValidator(1440)],
+        help_text="minutes in which somebody opens a new concern, before the next is told",
+    )
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
 
     class Meta:

@@ -107,7 +107,7 @@ def to_review() -> list[Reviewed]:
 def review(look: BrokenGlass, outcome: GlassOutcome, *, words: str, passed_to: str = "") -> GlassReview:
     """Record what the review of a look came to. Raises `AccessError` for somebody whose it is not."""
     if outcome == GlassOutcome.NOT_JUSTIFIED and not passed_to:
-        raise refuse("passed_to", "nobody has been told of it", "Say to whom it was passed on.")
+        raise refuse("passed_to", "nobody has been told of it", "Say who it was passed to.")
     made = GlassReview(
         concern_id=look.concern_id,
         compartment=look.compartment,

@@ -25,7 +25,7 @@ def shut_out_user(
 ) -> Exclusion:
     """Let a user lose sight of a concern (or of the compartment `covers`), in whatever membership they act.
 
-    The exclusion is known in `compartment`, and never to the user. One that stands already on the same ground is
+    The exclusion is known in `compartment`, and never to the user. One already recorded on the same ground is
     returned; on another ground each stands by itself, since each is undone by itself.
     """
     return _shut_out(concern_id, ground, compartment, covers, reason, user_id=user_id)

@@ -53,6 +53,6 @@ def _sentence(step: AgreementStep, people: PeopleOfConcern, texts: dict[str, str
     if step.day:
         parts.append(f"next review on {day_in_words(step.day)}")
     if step.while_held:
-        parts.append("the embargo stood for this adult")
+        parts.append("the embargo was in force for this adult")
     more = ". ".join(part.rstrip(". ") for part in parts if part)
     return ended(f"{said}: {more}" if more else said)

@@ -27,7 +27,7 @@ _BY = ("by__user", "by__organisation")
 
 @dataclass(frozen=True, slots=True)
 class AgreementSummary:
-    """An agreement, what became of it, and how it stands."""
+    """An agreement, what became of it, and how far it is."""
 
     agreement: Agreement
     steps: tuple[AgreementStep, ...]

@@ -1,4 +1,4 @@
-"""Drawing up an agreement, and recording what became of it. All of it stands in the common record."""
+"""Drawing up an agreement, and recording what became of it. All of it is in the common record."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def record(
 
 
 def is_held(agreement: Agreement, at: datetime | None = None) -> bool:
-    """Whether an embargo stands in the way of telling the adult about it, at a moment (None: now)."""
+    """Whether an embargo is in the way of telling the adult about it, at a moment (None: now)."""
     adult = Person(Relation.SELF, agreement.about_id)
     return isinstance(embargo.may_tell(agreement.concern_id, agreement.about_id, adult, at), HeldBack)
 

@@ -43,6 +43,7 @@ _ASKS = {
 }
 _AGREES = {
     "name": "name",
+    "part_of_name": "part of the name",
     "born": "date of birth",
     "staff_number": "staff number",
     "email": "e-mail address",

@@ -21,7 +21,7 @@ class ConsiderForm(CompartmentForm, PastMoment):
 
     what = "it was considered"
 
-    about = forms.ChoiceField(label="Of whom?", error_messages={"required": "Choose whom it is about"})
+    about = forms.ChoiceField(label="Who is it about?", error_messages={"required": "Choose who it is about"})
     result = forms.ChoiceField(
         choices=Considered, label="What came of it?", error_messages={"required": "Choose what came of it"}
     )

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from fingerpost.access import context, embargo
 from fingerpost.access.embargo import HeldBack, Person
-from fingerpost.access.models import Organisation
 from fingerpost.access.models.people import OrganisationKind, Role
+from fingerpost.access.queries import kind_of
 
 
 def is_social_care() -> bool:
@@ -16,7 +16,7 @@ def is_social_care() -> bool:
     actor = context.required()
     if actor.role not in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER):
         return False
-    return Organisation.objects.filter(pk=actor.organisation_id, kind=OrganisationKind.SOCIAL_CARE).exists()
+    return kind_of(actor.organisation_id) == OrganisationKind.SOCIAL_CARE
 
 
 def is_manager() -> bool:
@@ -25,5 +25,5 @@ def is_manager() -> bool:
 
 
 def is_held(concern_id: UUID, about: UUID | None, people: Iterable[Person]) -> bool:
-    """Whether an embargo stands in the way of telling any of these people about the adult (None: about anybody)."""
+    """Whether an embargo is in the way of telling any of these people about the adult (None: about anybody)."""
     return any(isinstance(embargo.may_tell(concern_id, about, person), HeldBack) for person in people)

@@ -1,4 +1,4 @@
-"""Enquiries, assessments and conferences of a concern, each with how it stands and by when it is due."""
+"""Enquiries, assessments and conferences of a concern, each with how far it is and by when it is due."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ COMMON = frozenset({Compartment.COMMON.value})
 
 @dataclass(frozen=True, slots=True)
 class StageSummary:
-    """A stage, what became of it, and how it stands.
+    """A stage, what became of it, and how far it is.
 
     `due`: the last day on which it is on time, None without one. `counted_from`: the moment from which it counts.
     """

@@ -1,6 +1,6 @@
 """Opening an enquiry, an assessment or a conference, and recording what became of it.
 
-All of it stands in the common record: what only the police know is written where they are.
+All of it is in the common record: what only the police know is written where they are.
 """
 
 from __future__ import annotations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fingerpost.casework.enquiries import chronology, overview, requested_duties
+from fingerpost.casework.models import Stage
 from fingerpost.casework.subject import CaseworkSubject
 
 ENQUIRIES = CaseworkSubject(
@@ -10,4 +11,5 @@ ENQUIRIES = CaseworkSubject(
     overview=overview.of_concern,
     chronology=chronology.of_concern,
     requested_duties=requested_duties.of_concern,
+    requested_from=Stage,
 )

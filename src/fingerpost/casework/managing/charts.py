@@ -30,7 +30,7 @@ class BarPart:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row: its name, the parts of its bar, what stands beside it, and where."""
+    """One row: its name, the parts of its bar, what is beside it, and where."""
 
     name: str
     parts: tuple[BarPart, ...]

@@ -121,7 +121,7 @@ def record(
 ) -> None:
     """Record what was found in a concern, what was agreed, and which actions were carried out. Raises `AccessError`.
 
-    What stands already is not recorded again.
+    What was recorded already is not recorded again.
     """
     _require_that_they_manage()
     if sampled.organisation_id != context.required().organisation_id:

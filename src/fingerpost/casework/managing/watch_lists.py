@@ -15,7 +15,7 @@ from fingerpost.rooms import Room, rooms
 
 @dataclass(frozen=True, slots=True)
 class WatchedItem:
-    """One thing to look at: what it is, the address of its page, and how it stands in a word or two."""
+    """One thing to look at: what it is, the address of its page, and how it is in a word or two."""
 
     text: str
     href: str

@@ -205,7 +205,7 @@ def adults_held(meeting: Meeting) -> list[Appearance]:
 
 
 def somebody_unlisted_is_held(meeting: Meeting) -> bool:
-    """Whether an embargo stands here that began about an adult whom nobody had listed."""
+    """Whether an embargo is here that began about an adult whom nobody had listed."""
     return None in _held_about(meeting)
 
 
@@ -255,7 +255,7 @@ def _require_that_it_is_held(meeting: Meeting, about: Appearance) -> None:
         raise refuse(
             "about",
             "nothing about this adult is held back in this part of the record",
-            "A meeting that stands in the part where the embargo stands decides about it.",
+            "A meeting in the part of the record that has the embargo decides about it.",
         )
 
 

@@ -91,7 +91,7 @@ class CallForm(Words, forms.Form):
             self.add_error("why", "Choose the rules that ask for it, or write what it is called for")
         if kind and part and part not in rules.places_of(kind):
             right = "the designated officer’s strand" if kind == MeetingKind.DESIGNATED_OFFICER else "another part"
-            self.add_error("compartment", f"This meeting stands in {right}")
+            self.add_error("compartment", f"This meeting is in {right}")
         for one in chosen:
             if kind and not rules.calls(one.provision, kind):
                 self.add_error("duties", f"Rule {one.provision.id} asks for the other meeting: take it away")

@@ -45,7 +45,7 @@ def require_may_be_invited(concern: Concern, membership: Membership | None, name
     if name and barred.is_in_it(name):
         raise refuse(
             "name",
-            "somebody of this name is in this concern, and nobody whom it is about comes to the meeting",
+            "somebody of this name is in this concern, and nobody it is about comes to the meeting",
             "If it is somebody else, add to the name what tells them apart.",
         )
     if not name and barred.is_where_they_work(organisation):

@@ -93,7 +93,7 @@ class Dissent:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Minutes:
-    """A meeting as it stands. `compartment`: whose readers alone may read it. `lacks`: what is missing, in words."""
+    """A meeting as it is. `compartment`: whose readers alone may read it. `lacks`: what is missing, in words."""
 
     compartment: str
     reference: str

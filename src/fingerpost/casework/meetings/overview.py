@@ -39,7 +39,7 @@ def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewS
 
 
 def line(one: MeetingSummary, today: date) -> OverviewLine:
-    """Return a meeting in a line: when, how it stands, and what is next."""
+    """Return a meeting in a line: when, how far it is, and what is next."""
     return OverviewLine(
         text=f"{one.title}, {moment_in_words(one.when)}",
         href=reverse("meeting", args=[one.meeting.concern_id, one.meeting.pk]),

@@ -10,11 +10,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from fingerpost.access import compartments, context
 from fingerpost.access.errors import refuse
-from fingerpost.access.models import Compartment, Concern, Membership, Organisation
+from fingerpost.access.models import Compartment, Concern, Membership
+from fingerpost.access.queries import kind_of
 from fingerpost.casework import steps
 from fingerpost.casework.meetings import invitations, rules, terms
 from fingerpost.casework.meetings.rules import AgendaItem
@@ -197,7 +197,7 @@ def attend(meeting: Meeting, found: Iterable[tuple[MeetingPerson, MeetingStepKin
 def answer(meeting: Meeting, answers: Iterable[ItemAnswer], *, late: bool = False) -> int:
     """Record answers to items, as said in the meeting, or (`late`) after it; return how many were new.
 
-    An answer that stands already is not recorded again. Raises `AccessError` while the meeting was not held.
+    An answer that was recorded already is not recorded again. Raises `AccessError` while the meeting was not held.
     """
     now = standing(meeting)
     at = held_at(now)
@@ -216,7 +216,7 @@ def answer(meeting: Meeting, answers: Iterable[ItemAnswer], *, late: bool = Fals
 
 
 def conclude(meeting: Meeting, items: Collection[AgendaItem]) -> None:
-    """Conclude a meeting, with its agenda as it stands. It counts as concluded as soon as it lacks nothing."""
+    """Conclude a meeting, with its agenda as it is. It counts as concluded as soon as it lacks nothing."""
     held_at(standing(meeting))
     with change(meeting.concern, meeting.compartment):
         add_step(meeting, MeetingStepKind.CONCLUDED, None, agenda=[item.key for item in items])
@@ -301,7 +301,7 @@ def require_that_they_record(kind: str) -> None:
 def they_record(kind: str) -> bool:
     """Whether whoever is acting may record such a meeting."""
     actor = context.required()
-    return rules.may_record(kind, actor.role, _kind_of(actor.organisation_id))
+    return rules.may_record(kind, actor.role, kind_of(actor.organisation_id))
 
 
 def take_back_held(meeting: Meeting, reason: str) -> None:
@@ -320,10 +320,6 @@ def _take_back(happened: Happened | None, reason: str) -> None:
 def _require_that_they_are_known(duties: Iterable[Duty], compartment: str) -> None:
     if any(duty.compartment not in (compartment, Compartment.COMMON) for duty in duties):
         raise refuse("meeting", "one of the rules is known in another part of the record only", "Choose that part.")
-
-
-def _kind_of(organisation: UUID) -> str:
-    return Organisation.objects.values_list("kind", flat=True).get(pk=organisation)
 
 
 def _needs(text: str, right: str) -> None:

@@ -1,4 +1,4 @@
-"""The meetings of a concern: all of them, one to be called, one as it stands, and what is recorded of it."""
+"""The meetings of a concern: all of them, one to be called, one as it is, and what is recorded of it."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def call(request: HttpRequest, concern_id: UUID) -> HttpResponse:
 @permissions.sees_concern
 @require_GET
 def meeting(request: HttpRequest, concern_id: UUID, meeting_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
-    """Show a meeting as it stands: who was there, what was answered and decided, and what it still lacks."""
+    """Show a meeting as it is: who was there, what was answered and decided, and what it still lacks."""
     concern, seen = concern_of(request)
     one = _found(concern, meeting_id)
     written = minutes(one)

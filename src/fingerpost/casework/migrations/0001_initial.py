@@ -13,6 +13,7 @@ import fingerpost.casework.models.referrals
 import fingerpost.casework.models.support
 import fingerpost.keys.fields
 import fingerpost.keys.one_of
+from fingerpost.keys.operations import together
 from fingerpost.record.guards import keep
 
 
@@ -354,6 +355,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["sent_at", "id"],
+                "indexes": [
+                    models.Index(fields=["organisation", "sent_at"], name="referral_to"),
+                    models.Index(fields=["sender", "sent_at"], name="referral_from"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("organisation__isnull", False), ("outside__isnull", True)),
+                            models.Q(("organisation__isnull", True), ("outside__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="referral_goes_to_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("organisation", models.F("sender")), _negated=True),
+                        name="referral_goes_to_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -410,6 +429,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["referral", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("concern", "compartment", "referral", "number"), name="referral_steps_are_numbered"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -477,6 +501,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["removal", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("concern", "compartment", "removal", "number"), name="removal_steps_are_numbered"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -550,6 +579,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["assessment", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("concern", "compartment", "assessment", "number"), name="risk_answers_are_numbered"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sought_since__isnull", False), ("status", "sought")),
+                            models.Q(models.Q(("status", "sought"), _negated=True), ("sought_since__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="risk_answer_is_sought_since_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -561,7 +603,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField(editable=False)),
                 ("whom", fingerpost.keys.one_of.OneOf(editable=False, max_length=30)),
                 ("at", models.DateTimeField(editable=False)),
-                ("who", fingerpost.keys.fields.SecretText(help_text="who was interviewed, and by whom")),
+                ("who", fingerpost.keys.fields.SecretText(help_text="who was interviewed, and who did it")),
                 ("separately", fingerpost.keys.one_of.OneOf(editable=False, max_length=10)),
                 ("text", fingerpost.keys.fields.SecretText(null=True)),
                 (
@@ -587,6 +629,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("concern", "compartment", "assessment", "number"), name="risk_interviews_are_numbered"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -627,6 +674,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["assessment", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("concern", "compartment", "assessment", "number"), name="risk_judgements_are_numbered"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -658,6 +710,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["assessment", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("concern", "compartment", "assessment", "number"), name="risk_steps_are_numbered"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -721,6 +778,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["safeguard", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("concern", "compartment", "safeguard", "number"), name="safeguard_steps_are_numbered"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -753,6 +815,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "sampled",
                 "ordering": ["recorded_at", "id"],
+                "indexes": [models.Index(fields=["sample"], name="sampled_sample")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("concern", "compartment", "sample"), name="sampled_once_in_a_sample"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -791,7 +859,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("compartment", fingerpost.keys.one_of.OneOf(default="common", editable=False, max_length=20)),
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ("text", fingerpost.keys.fields.SecretText(help_text="what is to be done, and by whom", null=True)),
+                ("text", fingerpost.keys.fields.SecretText(help_text="what is to be done, and who does it", null=True)),
                 ("due", models.DateField(editable=False, null=True)),
                 (
                     "by",
@@ -823,6 +891,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "actions agreed",
                 "ordering": ["recorded_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends", None), ("text__isnull", False)),
+                            models.Q(("due", None), ("ends__isnull", False), ("text__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="action_is_agreed_or_carried_out",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -948,6 +1026,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["stage", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("concern", "compartment", "stage", "number"), name="stage_steps_are_numbered"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -980,6 +1063,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["recorded_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("concern", "compartment", "referral"), name="strand_once_for_a_referral"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1025,6 +1113,24 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["at", "recorded_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("about__isnull", False), ("somebody__isnull", True)),
+                            models.Q(("about__isnull", True), ("somebody__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="support_is_for_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("about__isnull", False), ("adult__isnull", True), ("tie", "")),
+                            models.Q(("adult__isnull", False), models.Q(("tie", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="support_of_others_says_of_whom",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1306,139 +1412,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["organisation", "sent_at"], name="referral_to"),
-        ),
-        migrations.AddIndex(
-            model_name="referral",
-            index=models.Index(fields=["sender", "sent_at"], name="referral_from"),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("organisation__isnull", False), ("outside__isnull", True)),
-                    models.Q(("organisation__isnull", True), ("outside__isnull", False)),
-                    _connector="OR",
-                ),
-                name="referral_goes_to_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("organisation", models.F("sender")), _negated=True), name="referral_goes_to_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referralstep",
-            constraint=models.UniqueConstraint(
-                fields=("concern", "compartment", "referral", "number"), name="referral_steps_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="removalstep",
-            constraint=models.UniqueConstraint(
-                fields=("concern", "compartment", "removal", "number"), name="removal_steps_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskanswer",
-            constraint=models.UniqueConstraint(
-                fields=("concern", "compartment", "assessment", "number"), name="risk_answers_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sought_since__isnull", False), ("status", "sought")),
-                    models.Q(models.Q(("status", "sought"), _negated=True), ("sought_since__isnull", True)),
-                    _connector="OR",
-                ),
-                name="risk_answer_is_sought_since_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskinterview",
-            constraint=models.UniqueConstraint(
-                fields=("concern", "compartment", "assessment", "number"), name="risk_interviews_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskjudgement",
-            constraint=models.UniqueConstraint(
-                fields=("concern", "compartment", "assessment", "number"), name="risk_judgements_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskstep",
-            constraint=models.UniqueConstraint(
-                fields=("concern", "compartment", "assessment", "number"), name="risk_steps_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="safeguardstep",
-            constraint=models.UniqueConstraint(
-                fields=("concern", "compartment", "safeguard", "number"), name="safeguard_steps_are_numbered"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="sampled",
-            index=models.Index(fields=["sample"], name="sampled_sample"),
-        ),
-        migrations.AddConstraint(
-            model_name="sampled",
-            constraint=models.UniqueConstraint(
-                fields=("concern", "compartment", "sample"), name="sampled_once_in_a_sample"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionagreed",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends", None), ("text__isnull", False)),
-                    models.Q(("due", None), ("ends__isnull", False), ("text__isnull", True)),
-                    _connector="OR",
-                ),
-                name="action_is_agreed_or_carried_out",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stagestep",
-            constraint=models.UniqueConstraint(
-                fields=("concern", "compartment", "stage", "number"), name="stage_steps_are_numbered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="strand",
-            constraint=models.UniqueConstraint(
-                fields=("concern", "compartment", "referral"), name="strand_once_for_a_referral"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("about__isnull", False), ("somebody__isnull", True)),
-                    models.Q(("about__isnull", True), ("somebody__isnull", False)),
-                    _connector="OR",
-                ),
-                name="support_is_for_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supportstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("about__isnull", False), ("adult__isnull", True), ("tie", "")),
-                    models.Q(("adult__isnull", False), models.Q(("tie", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="support_of_others_says_of_whom",
-            ),
-        ),
         keep(
             "casework_referral",
             "casework_referralstep",
@@ -1473,3 +1446,5 @@ class Migration(migrations.Migration):
             "casework_strand",
         ),
     ]
+
+    operations = together(operations)

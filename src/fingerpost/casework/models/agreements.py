@@ -52,7 +52,7 @@ class AgreementStep(CaseworkStep):
 
     - A party: `about` is the person, `text` their role in it.
     - A term: `provision` is the matter of the procedure, or `title` says in words what it is about; `text` is what is
-      agreed, `who` supervises it. A later term about the same stands in its place.
+      agreed, `who` supervises it. A later term about the same is in its place.
     - A breach: `text` is what happened, `who` told of it, `done` what was done.
     - A start, a review, or a day set by itself: `day` is that of the next review. `outcome` and `text`: of a review.
 

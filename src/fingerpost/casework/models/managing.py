@@ -1,7 +1,7 @@
 """A concern that was drawn into a dip sample, what somebody found in it, and what they agreed. Added to, never changed.
 
-Each row stands in the common record of its concern, so that nobody learns by a sample of a concern that they do not
-see. What a sample is (its seed, its period, whose it is) stands in each of its rows.
+Each row is in the common record of its concern, so that nobody learns by a sample of a concern that they do not
+see. What a sample is (its seed, its period, whose it is) is in each of its rows.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class ActionAgreed(CaseworkRow):
     """What was agreed after looking at a concern in a sample; or, with `ends`, that such an action was carried out."""
 
     sampled = models.ForeignKey(Sampled, models.PROTECT, related_name="+", editable=False)
-    text = SecretText(null=True, help_text="what is to be done, and by whom")
+    text = SecretText(null=True, help_text="what is to be done, and who does it")
     due = models.DateField(null=True, editable=False)
     ends = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", editable=False)
 

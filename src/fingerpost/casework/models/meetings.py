@@ -28,7 +28,7 @@ class MeetingForm(models.TextChoices):
 
 
 class Agency(models.TextChoices):
-    """For whom somebody stands in a meeting. Without the first three it is not quorate (2.2-attendees)."""
+    """For whom somebody is in a meeting. Without the first three it is not quorate (2.2-attendees)."""
 
     POLICE = "police", "The police"
     SOCIAL_CARE = "social_care", "Children’s social care"

@@ -85,7 +85,7 @@ class PoliceStep(CaseworkRow):
 
 
 class PoliceOpened(CaseworkRow):
-    """The police’s decision that all who see the common record may know something. It stands in their own part.
+    """The police’s decision that all who see the common record may know something. It is in their own part.
 
     What was hidden (`step` or `event`) stays; `opened_step` or `opened_event` says the same in the common record.
     """

@@ -173,7 +173,7 @@ class RiskInterview(_Part):
 
     whom = OneOf(max_length=30, choices=Interviewed, editable=False)
     at = models.DateTimeField(editable=False)
-    who = SecretText(help_text="who was interviewed, and by whom")
+    who = SecretText(help_text="who was interviewed, and who did it")
     separately = OneOf(max_length=10, choices=Separately, editable=False)
     text = SecretText(null=True)
     event = models.ForeignKey(Happened, models.PROTECT, related_name="+", editable=False)

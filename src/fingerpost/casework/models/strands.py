@@ -1,4 +1,4 @@
-"""That what was sent to a designated officer's office stands in a concern of its own, and which one it came from."""
+"""That what was sent to a designated officer's office is in a concern of its own, and which one it came from."""
 
 from __future__ import annotations
 

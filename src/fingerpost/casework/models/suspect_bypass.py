@@ -1,4 +1,4 @@
-"""Whom a concern goes round: a suspected adult through whom it would normally go. Rows are added and never changed."""
+"""Who a concern must not go through: a suspected adult it would normally go through. Rows are only added."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class BypassedPost(models.TextChoices):
     LEAD = "lead", "the safeguarding lead, or a deputy"
     MANAGER = "manager", "a manager of those who recorded it"
     GOVERNOR = "governor", "the chair, a governor, a trustee or the owner"
-    OTHER = "other", "somebody else through whom it would go"
+    OTHER = "other", "somebody else it would go through"
 
 
 class SuspectBypass(CaseworkRow):

@@ -8,8 +8,9 @@ from typing import Final
 
 from fingerpost.access import context
 from fingerpost.access.compartments import SOURCES
-from fingerpost.access.models import Compartment, Concern, Organisation
+from fingerpost.access.models import Compartment, Concern
 from fingerpost.access.models.people import OrganisationKind
+from fingerpost.access.queries import kind_of
 from fingerpost.duties.presentation import names_in
 from fingerpost.procedure.explaining.rules import section_of
 from fingerpost.procedure.pack.model import Pack, Provision
@@ -67,8 +68,8 @@ def _place(seen: frozenset[str]) -> Compartment | None:
         return Compartment.POLICE
     if Compartment.COMMON not in seen:
         return None
-    own = Organisation.objects.filter(pk=context.required().organisation_id, kind=OrganisationKind.POLICE)
-    return Compartment.COMMON if own.exists() else None
+    is_police = kind_of(context.required().organisation_id) == OrganisationKind.POLICE
+    return Compartment.COMMON if is_police else None
 
 
 def _whom(decided: CompartmentDecision, provision: str) -> list[str]:

@@ -41,7 +41,7 @@ class PoliceWork:
 
 
 def of_concern(concern: Concern, seen: Collection[str], today: date) -> PoliceWork:
-    """Return what somebody may know who sees these compartments, and how it stands: three queries."""
+    """Return what somebody may know who sees these compartments, and how far it is: three queries."""
     parts = frozenset(seen) & {Compartment.COMMON, Compartment.POLICE}
     decided = PoliceOpened.objects.visible().filter(concern=concern, compartment__in=parts)
     opened = list(decided.select_related("by__user", "by__organisation"))

@@ -39,7 +39,7 @@ PAGES: Final[Mapping[str, RecordingPage]] = {
     "investigation-opened": RecordingPage(
         "Investigation opened",
         (
-            _whom("Into whom?", hint="Leave it where nobody is known yet."),
+            _whom("Who is investigated?", hint="Leave it where nobody is known yet."),
             FieldSpec("text", "textarea", "Into what?", "Write into what"),
         ),
         "it was opened",
@@ -103,7 +103,7 @@ PAGES: Final[Mapping[str, RecordingPage]] = {
     "outcome": RecordingPage(
         "Outcome",
         (
-            _whom("For whom?", "Choose for whom"),
+            _whom("Who is it for?", "Choose who it is for"),
             FieldSpec("outcome", "radios", "Outcome", "Choose the outcome", choices=tuple(PoliceOutcome.choices)),
             FieldSpec("text", "textarea", "Reason", "Write the reason"),
         ),

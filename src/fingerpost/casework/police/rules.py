@@ -23,7 +23,7 @@ class PoliceStepData(Protocol):
 
 
 class BailStands(StrEnum):
-    """How bail stands on a day."""
+    """How bail is on a day."""
 
     IN_FORCE = "in force"
     VARIED = "varied"
@@ -58,7 +58,7 @@ class PoliceStanding[E: PoliceStepData]:
 
 
 def fold[E: PoliceStepData](entries: Iterable[E], today: date) -> PoliceStanding[E]:
-    """Return how it stands `today`. `entries` in the order in which they were recorded.
+    """Return how far it is `today`. `entries` in the order in which they were recorded.
 
     They count by when they were so. An entry ends, varies or carries out the one that it names, in whatever order the
     two were recorded.

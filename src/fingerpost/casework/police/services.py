@@ -95,11 +95,11 @@ def open_arrest(arrest: Happened, *, why: str, as_: Appearance | None = None) ->
     """Let all who see the common record know of an arrest, from now on and as it was: the police’s recorded decision.
 
     `why` is what they read as the reason for their learning it now. `as_`: the same adult in the common record, where
-    the arrest is of one who stands in the police’s part alone. Raises `AccessError` or `RecordError`.
+    the arrest is of one who is in the police’s part alone. Raises `AccessError` or `RecordError`.
     """
     _require_that_they_decide(arrest.concern_id)
     if PoliceOpened.objects.visible().filter(event=arrest).exists():
-        raise refuse("arrest", "this was opened already", "It stands in the common record.")
+        raise refuse("arrest", "this was opened already", "It is in the common record.")
     if not _stands(arrest):
         raise refuse("arrest", "it was taken back", "Record it again, if it was made after all.")
     about = as_ or arrest.about
@@ -125,7 +125,7 @@ def open_step(step: PoliceStep, *, why: str) -> PoliceOpened:
     _require_that_they_decide(step.concern_id)
     known = {one.step_id: one.opened_step for one in PoliceOpened.objects.visible().filter(concern=step.concern_id)}
     if step.pk in known:
-        raise refuse("entry", "this was opened already", "It stands in the common record.")
+        raise refuse("entry", "this was opened already", "It is in the common record.")
     children = Appearance.objects.visible().filter(pk__in=step.contact_of)
     if any(one.compartment != Compartment.COMMON for one in [*children, *filter(None, [step.about])]):
         raise _not_in_the_common_record()
@@ -189,7 +189,7 @@ def _require_that_they_decide(concern_id: UUID) -> None:
 def _not_in_the_common_record() -> Exception:
     return refuse(
         "person",
-        "somebody whom this names stands in the police’s part of the record only",
+        "somebody named here is in the police’s part of the record only",
         "Add them to the common record first, if they may be known there.",
     )
 

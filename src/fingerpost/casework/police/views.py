@@ -183,7 +183,7 @@ class _Asked:
         ]
 
     def _is_of_theirs(self) -> bool:
-        """Whether an arrest that can be opened is of somebody who stands in the police’s part alone."""
+        """Whether an arrest that can be opened is of somebody who is in the police’s part alone."""
         arrested = [one.row.about_id for one in self.listed.arrests if one.is_hidden]
         return any(str(pk) in self.people and self.people[str(pk)].compartment == Compartment.POLICE for pk in arrested)
 

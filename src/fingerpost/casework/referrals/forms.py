@@ -24,7 +24,7 @@ class ChoosingForm(forms.Form):
     """To whom a concern is referred, and what of the record goes with it."""
 
     to = forms.ChoiceField(
-        choices=Addressee, label="To whom?", error_messages={"required": "Choose to whom you refer the concern"}
+        choices=Addressee, label="Who to?", error_messages={"required": "Choose who you refer the concern to"}
     )
     say = forms.MultipleChoiceField(required=False, label="What do they need to know?")
 
@@ -43,7 +43,7 @@ class ReferralForm(Words, PastMoment):
     recipient = forms.ChoiceField(
         label="Which organisation?", error_messages={"required": "Choose the organisation that receives it"}
     )
-    outside = WordsField(label="Its name, and whom you spoke to there")
+    outside = WordsField(label="Its name, and who you spoke to there")
     way = forms.ChoiceField(
         choices=Way, label="How is it made?", error_messages={"required": "Say how the referral is made"}
     )
@@ -74,7 +74,7 @@ class ReferralForm(Words, PastMoment):
         choices = [(str(one.pk), str(one)) for one in recipients]
         self.fields["recipient"].choices = [*choices, (OUTSIDE, "One that is not on this service")]  # type: ignore[attr-defined]
         self.fields["duties"].choices = [  # type: ignore[attr-defined]
-            (str(one.duty.pk), f"{one.asks} ({one.provision.id})") for one in duties
+            (str(one.duty.pk), f"{one.act} ({one.provision.id})") for one in duties
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -129,7 +129,7 @@ class ReferralStepForm(Words, PastMoment):
         if kind in (ReferralStepKind.ACCEPTED, ReferralStepKind.DECLINED) and not data.get("siblings"):
             self.add_error("siblings", "Write what was considered; “there are none” is an answer too")
         if kind == ReferralStepKind.PASSED_ON and not self.is_outside and not data.get("to"):
-            self.add_error("to", "Choose to whom it is passed on")
+            self.add_error("to", "Choose who it is passed to")
         return data
 
 
@@ -167,7 +167,7 @@ _MISSING = {
     ReferralStepKind.CHECKS_ASKED: "Write what the agency was asked",
     ReferralStepKind.CHECKS_ANSWERED: "Write what the agency answered",
     ReferralStepKind.DECLINED: "Write why it is declined",
-    ReferralStepKind.PASSED_ON: "Write to whom it is passed on, and why",
+    ReferralStepKind.PASSED_ON: "Write who it is passed to, and why",
     ReferralStepKind.ANSWERED: "Write what the referrer was told",
     ReferralStepKind.ESCALATED: "Write why you disagree",
     ReferralStepKind.RECONSIDERED: "Write what came of it",

@@ -1,6 +1,6 @@
 """What a referral passes on: passages of the common record, of which the recipient is told what they need.
 
-Filled in beforehand is what that recipient cannot do without; the sender takes away and adds. What stands between two
+Filled in beforehand is what that recipient cannot do without; the sender takes away and adds. What is between two
 people, or is known of somebody, goes with those whom it is about, and never by itself.
 """
 
@@ -29,12 +29,12 @@ _BESIDE: Final = frozenset(
 _ALL: Final = frozenset({Addressee.SOCIAL_CARE, Addressee.ELSEWHERE})
 """Who has the whole family to keep safe, and so everybody in it."""
 _TOLD_ALREADY: Final = frozenset({"setting"})
-"""What stands with the telling in better words: where whoever recorded it works."""
+"""What the telling already says in better words: where whoever recorded it works."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPassage:
-    """A heading and what stands under it. `key` names it in an address, and says nothing of what it has.
+    """A heading and what is under it. `key` names it in an address, and says nothing of what it has.
 
     `person`: whom it is about. `lines`: those of a passage about several, each with all whom it names. `is_needed`: the
     recipient who was chosen cannot do without it.
@@ -48,7 +48,7 @@ class RecordPassage:
     is_needed: bool = True
 
     def about(self, people: Collection[UUID | None]) -> str | None:
-        """Return what stands under the heading where these people are in it; None: nothing of it is about them."""
+        """Return what is under the heading where these people are in it; None: nothing of it is about them."""
         if not self.lines:
             return self.text
         return "\n".join(text for text, whom in self.lines if whom.issubset(people)) or None

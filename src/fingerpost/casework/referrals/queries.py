@@ -39,7 +39,7 @@ class ReferralReached:
 
 @dataclass(frozen=True, slots=True)
 class ReferralSummary:
-    """A referral, how it stands, and on which side whoever is acting is."""
+    """A referral, how far it is, and on which side whoever is acting is."""
 
     referral: Referral
     steps: tuple[ReferralStep, ...]

@@ -66,7 +66,7 @@ def send(
 ) -> Referral:
     """Refer a concern: the recipient's intake sees it from now on, and the duties that ask for this are done.
 
-    What goes to a designated officer's office stands in a concern of its own, and that office sees nothing of this one
+    What goes to a designated officer's office is in a concern of its own, and that office sees nothing of this one
     (2.2-lado-meeting; decision 53). `facts`: what of the suspected adults goes there with the text; None: what the
     office's duties rest on. Raises `AccessError` when it may not be sent there, does not carry one of these duties out,
     or has not happened yet.
@@ -77,7 +77,7 @@ def send(
         raise refuse("referral", "its day and time are in the future", "Give when it was really made.")
     _require_that_it_may_go(concern, sent)
     _require_that_it_carries_out(concern, sent, duties)
-    # The referral stands in a common record: what its readers may not know asks for it elsewhere.
+    # The referral is in a common record: what its readers may not know asks for it elsewhere.
     asked = [duty.provision for duty in duties if duty.compartment == Compartment.COMMON]
     with change(concern):
         if sent.organisation is not None and strands.is_office(sent.organisation):
@@ -176,7 +176,7 @@ def _more(referral: Referral, kind: ReferralStepKind, more: More) -> dict[str, A
 def pass_on(referral: Referral, to: Organisation, *, reason: str, at: datetime | None = None) -> Referral:
     """Pass a referral on to another organisation, which has it whole from now on. Raises `AccessError`.
 
-    What comes to a designated officer's office in this way stands in a concern of its own, as what is sent to it does.
+    What comes to a designated officer's office in this way is in a concern of its own, as what is sent to it does.
     """
     with change(referral.concern, referral.compartment):
         record_step(referral, ReferralStepKind.PASSED_ON, text=f"{to}. {reason}", at=at)
@@ -223,7 +223,7 @@ def _require_that_it_carries_out(concern: Concern, sent: ReferralInput, duties: 
         rule = provision_of(duty, pack_of(concern, duty.compartment))
         if duty.work is not None or not carried_out.is_carried_out(rule, sent.to):
             raise refuse(
-                "duties", f"this referral does not carry out {rule.id}", "Refer it to those whom the rule names."
+                "duties", f"this referral does not carry out {rule.id}", "Refer it to those that the rule names."
             )
 
 

@@ -50,7 +50,7 @@ _COMMON: Final = frozenset({Compartment.COMMON.value})
 _CARRIED: Final = "Carried over with the referral, as the sender checked it."
 _SAME: Final = "The same person, in what was sent to the designated officer."
 _SHUT_OUT: Final = "As in the concern from which it was referred."
-_FOLLOWED_THERE: Final = "It stands in the concern from which this was referred, and is followed there."
+_FOLLOWED_THERE: Final = "It is in the concern from which this was referred, and is followed there."
 
 type Fact = tuple[UUID, str]
 """A fact of an adult: the appearance, and the fact's name."""
@@ -137,7 +137,7 @@ def let_office_in(strand: Concern, office: Organisation) -> None:
 
 
 def join(concern: Concern, referral: Referral) -> Strand:
-    """Record from which concern a referral that stands in another was made."""
+    """Record from which concern a referral that is in another was made."""
     made = Strand(
         concern=concern, other_concern_id=referral.concern_id, referral=referral, by_id=context.required().membership_id
     )

@@ -83,7 +83,7 @@ class HeadingForm(FactsForm):
     text = WordsField(rows=5, label="What is known")
     found_by = forms.ChoiceField(choices=FoundBy, required=False, label="From where?")
     found_where = WordsField(label="The source in words (optional)")
-    sought_from = WordsField(label="From whom is it sought?")
+    sought_from = WordsField(label="Who is asked for it?")
     reason = WordsField(rows=3, label="Why is it not known?")
 
     def __init__(self, *args: Any, today: date, **options: Any) -> None:
@@ -119,7 +119,7 @@ class HeadingForm(FactsForm):
                 self._needs("text", "Write what is known")
                 self._needs("found_by", "Say where it is from")
             case HeadingKnown.SOUGHT:
-                self._needs("sought_from", "Write from whom it is sought")
+                self._needs("sought_from", "Write who is asked for it")
                 self._needs("sought_since", "Enter the day since which it is sought")
                 if (data.get("sought_since") or self.today) > self.today:
                     self.add_error("sought_since", "The day since which it is sought is in the future")
@@ -150,7 +150,7 @@ class InterviewForm(Words, PastMoment):
     whom = forms.ChoiceField(
         choices=Interviewed, label="Who was interviewed?", error_messages={"required": "Choose who was interviewed"}
     )
-    who = WordsField("Write who was interviewed, and by whom", label="Their name, and who spoke with them")
+    who = WordsField("Write who was interviewed, and who did it", label="Their name, and who spoke with them")
     separately = forms.ChoiceField(
         choices=Separately,
         label="Were the partner and the alleged abuser interviewed separately?",

@@ -21,7 +21,7 @@ PUBLIC: Final = "public"
 PARTNER, ALLEGED_ABUSER = "partner_interview", "alleged_abuser_interview"
 
 type HeadingKey = tuple[str, str]
-"""What something stands under: a heading or a judgement, and the child's id, empty where it is about no one child."""
+"""What something is under: a heading or a judgement, and the child's id, empty where it is about no one child."""
 
 
 class RiskHeading(Protocol):

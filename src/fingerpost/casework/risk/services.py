@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from fingerpost.access import context
 from fingerpost.access.errors import AccessError, refuse
-from fingerpost.access.models import Concern, Organisation
+from fingerpost.access.models import Concern
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.access.models.people import OrganisationKind, Role
+from fingerpost.access.queries import kind_of
 from fingerpost.casework.models import (
     FoundBy,
     HeadingKnown,
@@ -92,7 +93,7 @@ def may_assess() -> bool:
     actor = context.required()
     if actor.role not in _ASSESSING:
         return False
-    return Organisation.objects.filter(pk=actor.organisation_id, kind=OrganisationKind.SOCIAL_CARE).exists()
+    return kind_of(actor.organisation_id) == OrganisationKind.SOCIAL_CARE
 
 
 @transaction.atomic
@@ -308,7 +309,7 @@ def _require_that_it_says(said: HeadingInput) -> None:
     if said.status == HeadingKnown.NOT_KNOWN and not said.text.strip():
         problems.append(Problem("text", "the reason is missing", "Write why it is not known."))
     if said.status == HeadingKnown.SOUGHT and not said.sought_from.strip():
-        problems.append(Problem("sought_from", "whom you asked is missing", "Say from whom it is sought."))
+        problems.append(Problem("sought_from", "who you asked is missing", "Say who is asked for it."))
     if said.status == HeadingKnown.SOUGHT and said.sought_since is None:
         problems.append(Problem("sought_since", "the day is missing", "Say since when it is sought."))
     if problems:

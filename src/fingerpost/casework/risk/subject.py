@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fingerpost.casework.models import RiskAssessment
 from fingerpost.casework.risk import chronology, overview, requested_duties, watch_lists
 from fingerpost.casework.subject import CaseworkSubject
 
@@ -10,5 +11,6 @@ RISK = CaseworkSubject(
     overview=overview.of_concern,
     chronology=chronology.of_concern,
     requested_duties=requested_duties.of_concern,
+    requested_from=RiskAssessment,
     watched=(watch_lists.OUT_OF_ORDER,),
 )

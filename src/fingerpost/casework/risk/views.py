@@ -1,4 +1,4 @@
-"""Beginning a risk assessment, the assessment with how it stands, and one heading at a time."""
+"""Beginning a risk assessment, the assessment with how far it is, and one heading at a time."""
 
 from __future__ import annotations
 

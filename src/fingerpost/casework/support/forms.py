@@ -17,7 +17,7 @@ class SupportForm(FieldSpecForm):
         if "somebody" in self.fields:
             self._see_who_it_is(data)
         if data.get("kind") == RemovalKind.ASKED and "of" in self.fields and not data.get("asked"):
-            self.add_error("asked", "Choose whom you have asked")
+            self.add_error("asked", "Choose who you have asked")
         return data
 
     def _see_who_it_is(self, data: dict[str, Any]) -> None:

@@ -32,7 +32,7 @@ class Supported:
 
 @dataclass(frozen=True, slots=True)
 class RemovalListed:
-    """Content that is to be removed, and how it stands."""
+    """Content that is to be removed, and how far it is."""
 
     removal: Removal
     steps: tuple[RemovalStep, ...]
@@ -47,7 +47,7 @@ class RemovalListed:
 
 @dataclass(frozen=True, slots=True)
 class SafeguardListed:
-    """A safeguard, and how it stands."""
+    """A safeguard, and how far it is."""
 
     safeguard: Safeguard
     steps: tuple[SafeguardStep, ...]

@@ -30,7 +30,7 @@ _KIND: Final = FieldSpec(
     choices=tuple((kind.value, said) for kind, said in _BECAME.items()),
 )
 _GIVER: Final = FieldSpec(
-    "giver", "text", "By whom?", "Write who offers or gives it", "The person, and their organisation."
+    "giver", "text", "Who offers or gives it?", "Write who offers or gives it", "The person, and their organisation."
 )
 _WORDS: Final = FieldSpec("text", "textarea", "Which support, and what was said?", "Write which support it is")
 
@@ -40,8 +40,8 @@ PAGES: Final[Mapping[str, RecordingPage]] = {
         (FieldSpec("about", "select", "Which child?", "Choose the child"), _KIND, _GIVER, _WORDS),
         "it was so",
         lead=(
-            "As long as an embargo stands, no child is told anything of the suspected adult. Support that was offered"
-            " meanwhile is recorded, and marked."
+            "As long as an embargo is in force, no child is told anything of the suspected adult. Support that was"
+            " offered meanwhile is recorded, and marked."
         ),
     ),
     OTHERS: RecordingPage(

@@ -35,7 +35,8 @@ FOR_OTHERS: Final = "support_for_others"
 FROM_THE_START: Final = "safeguards"
 
 NOT_YET: Final = (
-    "Not yet: an embargo stands, and nobody has decided that they may know. The strategy meeting or the police decide"
+    "Not yet: an embargo is in force, and nobody has decided that they may know."
+    " The strategy meeting or the police decide"
 )
 
 
@@ -52,7 +53,7 @@ class Related:
     def recipients(self) -> list[Person]:
         """Return as whom they may have been told. Each is lifted by itself, so any of them lets them know.
 
-        That an employer knows lets no colleague know. Whoever stands in no record is nobody for whom anything could
+        That an employer knows lets no colleague know. Whoever is in no record is nobody for whom anything could
         have been decided.
         """
         found = [Person(Relation.SELF, self.person.pk)] if self.person else []
@@ -64,7 +65,7 @@ class Related:
 def must_wait(concern: Concern, related: Related, at: datetime | None = None) -> bool:
     """Whether an embargo stands against telling them about the adult, or stood `at` some moment.
 
-    One that stands now counts for what was before it was recorded, too: they may still not know.
+    One in force counts for what was before it was recorded, too: they may still not know.
     """
     return any(
         all(
@@ -161,7 +162,7 @@ def record_removal(
     Raises `AccessError` for what is still to come, or a request that does not say of whom.
     """
     if kind == RemovalKind.ASKED and not asked:
-        raise refuse("removal", "this does not say who was asked", "Say whom.")
+        raise refuse("removal", "this does not say who was asked", "Say who.")
     at = happened_at(at, "removal")
     with change(removal.concern):
         step = RemovalStep(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fingerpost.casework.models import Removal
 from fingerpost.casework.subject import CaseworkSubject
 from fingerpost.casework.support import chronology, overview, requested_duties
 
@@ -10,6 +11,7 @@ SUPPORT = CaseworkSubject(
     overview=overview.support,
     chronology=chronology.of_concern,
     requested_duties=requested_duties.of_concern,
+    requested_from=Removal,
 )
 
 # The safeguards have a section of their own, before all else that is done.

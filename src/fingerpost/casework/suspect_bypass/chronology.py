@@ -1,4 +1,4 @@
-"""Whom a concern goes round, in its chronology."""
+"""Who a concern must not go through, in its chronology."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def of_concern(concern: Concern, seen: frozenset[str], at: datetime | None) -> I
         else:
             account = f" The account of {one.user.name} lost sight of it." if one.user else ""
             alike = " The name and the place of work are alike." if one.by_name else ""
-            said = f"The concern goes round {who}.{account}{alike}{why}"
+            said = f"The concern must not go through {who}.{account}{alike}{why}"
         people = frozenset([one.about_id])
         yield ChronologyEntry(
             one.compartment, EntryKind.EMBARGOES, one.recorded_at, one.recorded_at, person(one.by), said, people

@@ -18,7 +18,7 @@ from fingerpost.web.fields import Words, WordsField
 class BypassForm(Words, forms.Form):
     """Who it is, what they are at which organisation, and which account here is theirs."""
 
-    about = forms.ChoiceField(label="Round whom?", error_messages={"required": "Choose the adult"})
+    about = forms.ChoiceField(label="Who must it not go through?", error_messages={"required": "Choose the adult"})
     organisation = forms.ChoiceField(label="Where do they work?", error_messages={"required": "Choose where they work"})
     post = forms.ChoiceField(
         choices=[(one.value, capital(one.label)) for one in BypassedPost],

@@ -1,4 +1,4 @@
-"""Whom a concern goes round, on the page of its casework."""
+"""Who a concern must not go through, on the page of its casework."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewS
     rows = services.of_concern(concern)
     names = names_of({one.about_id for one in rows}, [Compartment.COMMON]) if rows else {}
     return OverviewSection(
-        title="Whom this concern goes round",
+        title="Who this concern must not go through",
         lines=tuple(
             OverviewLine(
                 f"{names[one.about_id]}, {one.get_post_display()} at {one.organisation}",
@@ -34,6 +34,6 @@ def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewS
             )
             for one in rows
         ),
-        none="Nobody is recorded through whom this concern would go.",
+        none="Nobody is recorded who this concern would go through.",
         actions=(OverviewAction("Say that it would go through a suspected adult", page),),
     )

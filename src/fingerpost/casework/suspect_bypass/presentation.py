@@ -54,7 +54,7 @@ class Bypass:
 
 
 def of_concern(concern: Concern) -> Bypass | None:
-    """Return what pages say to whoever is acting; None where nobody is suspected who stands in the way.
+    """Return what pages say to whoever is acting; None where nobody is suspected who is in the way.
 
     Two queries where nobody is suspected, and nine at the most.
     """
@@ -82,7 +82,7 @@ def of_concern(concern: Concern) -> Bypass | None:
 
 
 def suspected_in(concern: Concern) -> set[UUID]:
-    """Return the adults about whom an embargo stands in the common record: one query."""
+    """Return the adults about whom an embargo is in the common record: one query."""
     rows = Embargo.objects.visible().filter(concern=concern, compartment=Compartment.COMMON, about__isnull=False)
     return {one for one in rows.values_list("about", flat=True) if one is not None}
 

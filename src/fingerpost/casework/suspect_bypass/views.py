@@ -22,7 +22,7 @@ from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 
 @permissions.works_on_concern
-@keeps_drafts("Whom a concern goes round")
+@keeps_drafts("Who a concern must not go through")
 @require_http_methods(["GET", "POST"])
 def suspect_bypass(request: HttpRequest, concern_id: UUID) -> HttpResponse:
     """Show round whom it goes and whom to go to instead; record it, or with `back` in the address that it does not."""

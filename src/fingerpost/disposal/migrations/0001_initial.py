@@ -8,6 +8,7 @@ from django.db import migrations, models
 import fingerpost.disposal.models
 import fingerpost.keys.fields
 import fingerpost.keys.one_of
+from fingerpost.keys.operations import together
 from fingerpost.record.guards import keep
 
 
@@ -184,3 +185,5 @@ class Migration(migrations.Migration):
             "disposal_tombstone",
         ),
     ]
+
+    operations = together(operations)

@@ -66,7 +66,7 @@ def release(placed: Hold, *, why: str) -> HoldRelease:
 def propose(concern: Concern, *, why: str) -> list[Proposal]:
     """Propose to dispose of every part of a concern that whoever is acting sees.
 
-    Raises `DisposalError` with every reason that stands in the way, or where it is proposed already.
+    Raises `DisposalError` with every reason that is in the way, or where it is proposed already.
     """
     _require_that_they_manage()
     with _changing(concern) as parts:
@@ -99,7 +99,7 @@ def propose(concern: Concern, *, why: str) -> list[Proposal]:
 def confirm(concern: Concern, *, why: str) -> list[ProposalAnswer]:
     """Confirm what somebody else proposed, in every part that whoever is acting sees. It is done after `WAITING`.
 
-    Raises `DisposalError` where something stands in the way, or it was proposed by the same person, in whichever of
+    Raises `DisposalError` where something is in the way, or it was proposed by the same person, in whichever of
     their memberships.
     """
     from fingerpost.disposal import tasks

@@ -81,7 +81,7 @@ def requests_of(ids: Sequence[UUID] | None = None) -> dict[UUID, date | None]:
 
 @dataclass(frozen=True, slots=True)
 class DisposalStatus:
-    """How one concern stands on a day, to whoever is acting."""
+    """How one concern is on a day, to whoever is acting."""
 
     concern: Concern
     reckoned: RetentionPeriod
@@ -137,7 +137,7 @@ def of_concerns(concerns: Iterable[Concern], day: date) -> list[DisposalStatus]:
 
 
 def of_concern(concern: Concern, day: date) -> DisposalStatus:
-    """Return how one concern stands on a day."""
+    """Return how one concern is on a day."""
     (found,) = of_concerns([concern], day)
     return found
 

@@ -158,8 +158,7 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT EXISTS (
-        SELECT FROM guard.showing_at(moment - interval '1 microsecond') s
-        WHERE s.concern_id = of_concern AND s.compartment = part
+        SELECT FROM guard.showing_at(moment - interval '1 microsecond', of_concern) s WHERE s.seen_part = part
     ) AND EXISTS (
         SELECT FROM public.access_membership m
         WHERE m.id = guard.me() AND m.starts <= (moment AT TIME ZONE 'Europe/London')::date

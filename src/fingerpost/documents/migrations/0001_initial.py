@@ -8,6 +8,7 @@ from django.db import migrations, models
 
 import fingerpost.keys.fields
 import fingerpost.keys.one_of
+from fingerpost.keys.operations import together
 from fingerpost.record.guards import keep
 
 
@@ -131,3 +132,5 @@ class Migration(migrations.Migration):
         ),
         keep("documents_production", "documents_ended", "documents_mark"),
     ]
+
+    operations = together(operations)

@@ -47,7 +47,7 @@ StillGoes = Callable[[Concern, str, datetime], bool]
 
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
-    """A kind of document. `name` stands in the name of the file, and says nothing of a case.
+    """A kind of document. `name` is in the name of the file, and says nothing of a case.
 
     `things` None: it is of the concern as a whole.
     `is_narrowed`: or of a part, as `chronology_filter` has it. `outside`: builds it for somebody outside, where

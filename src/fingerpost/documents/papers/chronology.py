@@ -17,7 +17,7 @@ from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.calendar import london_day
 
 _INWARD = {
-    EntryKind.EMBARGOES: "It says whom an embargo is about: it is for the agencies alone.",
+    EntryKind.EMBARGOES: "It says who an embargo is about: it is for the agencies alone.",
     EntryKind.INVOLVED: "It says who works on the concern: it is for the agencies alone.",
 }
 _RECORDERS: Final = "Who recorded each entry"

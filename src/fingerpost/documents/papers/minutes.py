@@ -21,7 +21,7 @@ from fingerpost.documents.papers import DocumentSubject, NothingToShowError
 from fingerpost.duties.sentences import moment
 from fingerpost.procedure.explaining.words import capital, day_in_words
 
-_INWARD = "It says who may be told, and so whom an embargo is about: it is for the agencies alone."
+_INWARD = "It says who may be told, and so who an embargo is about: it is for the agencies alone."
 
 
 def things(concern: Concern, seen: frozenset[str]) -> list[DocumentSubject]:

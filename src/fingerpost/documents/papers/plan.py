@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access import compartments
-from fingerpost.access.models import Concern
+from fingerpost.access import compartments, context
+from fingerpost.access.models import Concern, Membership
 from fingerpost.documents.paper import Block, Items, Paper, Paragraph, Section
-from fingerpost.duties import presentation
+from fingerpost.duties import do_now, presentation
 from fingerpost.duties.presentation import DutyShown
 from fingerpost.duties.sentences import moment, person
 from fingerpost.procedure.calendar import london_day
@@ -26,11 +26,12 @@ from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.decisions import CompartmentDecision, decision_of
 
 TITLE = "Action plan"
-_INWARD = "It says whom an embargo is about: it is for the agencies alone."
+_AT_WORK = "It is for those who have to act on it, at this hour."
+_INWARD = "It says who an embargo is about: it is for the agencies alone."
 
 
 def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Paper:  # noqa: ARG001 - a Builder
-    """Return the plan of a concern as it stands now."""
+    """Return the plan of a concern as it is now."""
     today = london_day(now)
     decided = _decisions(concern, seen, now)
     people = PeopleOfConcern(concern, seen)
@@ -39,6 +40,7 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
     open_ = [one for one in duties if one.is_open]
     writer = _Writer(names)
     sections = [
+        Section("Do this now", _do_now(decided, names, open_, now), _AT_WORK),
         Section("What must not be done", writer.not_to_do(decided.values())),
         Section("Whom not to tell", writer.not_to_tell(concern, seen, now), _INWARD),
         Section("What is due", writer.duties([one for one in open_ if not one.is_offered])),
@@ -47,6 +49,18 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
     ]
     opening = (Paragraph("If a child is in immediate danger, ring 999 first.", is_warning=True),)
     return Paper(TITLE, tuple(section for section in sections if section.blocks), opening)
+
+
+def _do_now(
+    decided: Mapping[str, CompartmentDecision], names: Mapping[UUID, str], open_: Sequence[DutyShown], now: datetime
+) -> tuple[Block, ...]:
+    """Return what cannot wait, for whoever is acting, with the numbers that answer at this hour."""
+    if not decided:
+        return ()
+    one = list(decided.values())[-1]
+    reader = Membership.objects.select_related("organisation").get(pk=context.required().membership_id)
+    block = do_now.of_concern(one, presentation.caller(one.names, names), open_, reader, now)
+    return (Items(tuple(block.lines())),) if block else ()
 
 
 def _decisions(concern: Concern, seen: frozenset[str], now: datetime) -> dict[str, CompartmentDecision]:
@@ -123,7 +137,7 @@ def _when(one: DutyShown) -> str:
 def _duty(one: DutyShown) -> str:
     with_whom = f"With {person(one.holder)}." if one.holder else f"In the queue of {one.organisation}."
     if one.is_with:
-        with_whom = f"It lies with {one.is_with}, who do not see this concern yet."
+        with_whom = f"{one.is_with} do it, who do not see this concern yet."
     said = [_asks(one), one.to_whom, *one.warnings, one.whose, with_whom if one.organisation else "", one.why]
     return " ".join([*filter(None, said), _rule(one.pack, one.provision)])
 

@@ -58,7 +58,7 @@ def of_risk(risk: Risk) -> Paper:
     about = (
         ("About", risk.adult),
         ("Begun", f"{moment(risk.began_at)}, by {_by(risk.began_by)}"),
-        ("How it stands", _STATES.get(risk.state, risk.state.replace("_", " "))),
+        ("How far it is", _STATES.get(risk.state, risk.state.replace("_", " "))),
         ("Model used", risk.model),
         ("Headings", _progress(risk)),
     )

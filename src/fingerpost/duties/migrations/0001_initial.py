@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import fingerpost.keys.fields
 import fingerpost.keys.one_of
+from fingerpost.keys.operations import together
 from fingerpost.record.guards import keep
 
 
@@ -49,6 +50,28 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name_plural": "duties",
                 "ordering": ["recorded_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("about__isnull", False), ("work__isnull", True)),
+                        fields=("concern", "compartment", "provision", "about"),
+                        name="duty_once_for_each_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("about__isnull", True), ("work__isnull", True)),
+                        fields=("concern", "compartment", "provision"),
+                        name="duty_once_for_the_concern",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("about__isnull", False), ("work__isnull", False)),
+                        fields=("concern", "compartment", "provision", "about", "work"),
+                        name="duty_once_for_each_work_about_a_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("about__isnull", True), ("work__isnull", False)),
+                        fields=("concern", "compartment", "provision", "work"),
+                        name="duty_once_for_each_work",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,7 +82,30 @@ class Migration(migrations.Migration):
                 ("source", fingerpost.keys.one_of.OneOf(editable=False, max_length=20)),
                 ("is_open", models.BooleanField(help_text="it applies, and is not done")),
                 ("is_offered", models.BooleanField(help_text="to be considered, or allowed: nothing is overdue")),
-                ("is_held", models.BooleanField(default=False, help_text="an embargo stands in the way")),
+                (
+                    "clearance",
+                    fingerpost.keys.one_of.OneOf(
+                        default="clear", help_text="whether whoever it would tell may be told", max_length=10
+                    ),
+                ),
+                (
+                    "is_urgent",
+                    models.BooleanField(
+                        default=False, help_text="the ground is grave and no day is set: it is done now"
+                    ),
+                ),
+                (
+                    "works_on_it",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text=(
+                            "who it goes to and who works on it already, as a pack calls them:"
+                            " they are told, not referred to"
+                        ),
+                        max_length=60,
+                    ),
+                ),
                 ("awaits_second", models.BooleanField(default=False)),
                 ("due", models.DateField(null=True)),
                 (
@@ -88,6 +134,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_open", True)), fields=["holder", "due"], name="duty_state_holder"
+                    ),
+                    models.Index(
+                        condition=models.Q(("is_open", True)),
+                        fields=["organisation", "due"],
+                        name="duty_state_organisation",
+                    ),
+                    models.Index(fields=["concern", "compartment"], name="duty_state_concern"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DutyStep",
@@ -136,67 +195,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["duty", "number"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("held", True), ("kind", "done")),
+                        fields=["at"],
+                        name="duty_done_though_held",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("concern", "compartment", "duty", "number"), name="duty_steps_are_numbered"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("about__isnull", False), ("work__isnull", True)),
-                fields=("concern", "compartment", "provision", "about"),
-                name="duty_once_for_each_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("about__isnull", True), ("work__isnull", True)),
-                fields=("concern", "compartment", "provision"),
-                name="duty_once_for_the_concern",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("about__isnull", False), ("work__isnull", False)),
-                fields=("concern", "compartment", "provision", "about", "work"),
-                name="duty_once_for_each_work_about_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duty",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("about__isnull", True), ("work__isnull", False)),
-                fields=("concern", "compartment", "provision", "work"),
-                name="duty_once_for_each_work",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dutystate",
-            index=models.Index(
-                condition=models.Q(("is_open", True)), fields=["holder", "due"], name="duty_state_holder"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dutystate",
-            index=models.Index(
-                condition=models.Q(("is_open", True)), fields=["organisation", "due"], name="duty_state_organisation"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="dutystate",
-            index=models.Index(fields=["concern", "compartment"], name="duty_state_concern"),
-        ),
-        migrations.AddIndex(
-            model_name="dutystep",
-            index=models.Index(
-                condition=models.Q(("held", True), ("kind", "done")), fields=["at"], name="duty_done_though_held"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dutystep",
-            constraint=models.UniqueConstraint(
-                fields=("concern", "compartment", "duty", "number"), name="duty_steps_are_numbered"
-            ),
         ),
         keep("duties_duty", "duties_dutystep"),
     ]
+
+    operations = together(operations)

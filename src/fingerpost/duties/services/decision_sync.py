@@ -15,11 +15,11 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from fingerpost.access import concern_lock
+from fingerpost.access import concern_lock, presence
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Concern
 from fingerpost.duties import requested_duties, tasks
-from fingerpost.duties.models import DutyStep, DutyStepKind, source_of
+from fingerpost.duties.models import Duty, DutyStep, DutyStepKind, source_of
 from fingerpost.duties.requested_duties import RequestedDuty
 from fingerpost.duties.services import access_grants, duty_rows, duty_state_cache, reasons
 from fingerpost.duties.services.duty_rows import DutyKey, DutyWithSteps, WantedDuties
@@ -52,7 +52,7 @@ def wanted_in(
 ) -> tuple[CompartmentDecision, WantedDuties]:
     """Return the decision of a compartment, and what it alone asks for. `decisions`: those that were made already.
 
-    The decision of the police is made from the common record too. What that asks for by itself stands there, for all
+    The decision of the police is made from the common record too. What that asks for by itself is there, for all
     to see, and not a second time. With it comes what casework asks for there, also where nobody has told anything yet.
     Raises `AccessError` unless whoever is acting sees all that the decision is made from.
     """
@@ -77,7 +77,7 @@ def decided_anew(anew: DecidedAnew) -> None:
         tasks.catch_up.enqueue(str(anew.concern.pk))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def apply_decision(
     concern: Concern, compartment: str, decisions: Mapping[str, CompartmentDecision], now: datetime
 ) -> None:
@@ -107,10 +107,10 @@ def apply_decision(
 
 def renew(concern: Concern, compartment: str) -> int:
     """Make the present state of a compartment's duties anew; return how many were not kept as they follow."""
+    if (Duty, compartment) not in presence.places(concern.pk, [Duty]):
+        return 0
     concern_lock.lock(concern.pk)
     held = duty_rows.of(concern, compartment)
-    if not held:
-        return 0
     decided, wanted = wanted_in(concern, compartment)
     return duty_state_cache.refresh(concern, compartment, decided, wanted, held)
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
-from django.utils import timezone
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
-from fingerpost.access import context
+from fingerpost.access import context, queries
+from fingerpost.access.actor import Actor
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Concern, Exclusion, ExclusionGround, Ground, Involvement, Membership
 from fingerpost.access.models.case_data import CaseData
@@ -71,17 +70,26 @@ class DutyWithSteps:
 
 def of(concern: Concern, compartment: str, at: datetime | None = None) -> dict[DutyKey, DutyWithSteps]:
     """Return the duties of a compartment, with their steps, as recorded by `at`; now when left out. Two queries."""
-    duties = Duty.objects.visible().filter(concern=concern, compartment=compartment)
-    steps = DutyStep.objects.visible().filter(concern=concern, compartment=compartment).order_by("number")
-    if at is not None:
-        duties, steps = duties.filter(recorded_at__lte=at), steps.filter(at__lte=at)
-    held = {duty.pk: DutyWithSteps(duty) for duty in duties.select_related("concern")}
-    people = ("by__user", "by__organisation", "to__user", "to__organisation")
-    for step in steps.select_related(*people):
-        if step.duty_id in held:
+    held: dict[UUID, DutyWithSteps] = {}
+    for duty in queries.read("duties", _duties, concern.pk, [compartment]):
+        if at is None or duty.recorded_at <= at:
+            duty.concern = concern
+            held[duty.pk] = DutyWithSteps(duty)
+    for step in queries.read("duty steps", _steps, concern.pk, [compartment]):
+        if step.duty_id in held and (at is None or step.at <= at):
             step.duty = held[step.duty_id].duty
             held[step.duty_id].steps.append(step)
     return {DutyKey.of(one.duty): one for one in held.values()}
+
+
+def _duties(actor: Actor, now: datetime, concern: UUID, parts: Sequence[str]) -> QuerySet[Duty]:
+    return Duty.objects.visible(actor, at=now).filter(concern=concern, compartment__in=parts)
+
+
+def _steps(actor: Actor, now: datetime, concern: UUID, parts: Sequence[str]) -> QuerySet[DutyStep]:
+    people = ("by__user", "by__organisation", "to__user", "to__organisation")
+    rows = DutyStep.objects.visible(actor, at=now).filter(concern=concern, compartment__in=parts)
+    return rows.order_by("number").select_related(*people)
 
 
 def new(concern: Concern, compartment: str, key: DutyKey, pack: str, words: str | None = None) -> DutyWithSteps:
@@ -113,43 +121,45 @@ def bypassed_suspects(concern: Concern, compartment: str) -> BypassedSuspects:
     Those who see the decision see all of these exclusions, so that duties are placed alike by whoever records.
     """
     known_in = SOURCES[compartment]
-    shut_out = Exclusion.objects.visible().filter(
-        current(timezone.now()),
-        concern=concern,
-        compartment__in=known_in,
-        covers__in=("", *known_in),
-        user__isnull=False,
-        ground=ExclusionGround.EMBARGO,
-    )
-    users = {one for one in shut_out.values_list("user", flat=True) if one is not None}
+    shut_out = queries.read("bypassed suspects", _bypassed, concern.pk, known_in)
+    users = {user for user, covers in shut_out if covers in ("", *known_in)}
     if not users:
         return BypassedSuspects()
     held = Membership.objects.filter(user__in=users).values_list("pk", "organisation")
     return BypassedSuspects(frozenset(pk for pk, _ in held), frozenset(organisation for _, organisation in held))
 
 
-def involved_in(concerns: Iterable[UUID], compartment: str) -> dict[UUID, list[Involvement]]:
-    """Return who is involved in a compartment now, by concern, the oldest first: one query.
+def _bypassed(actor: Actor, now: datetime, concern: UUID, parts: Sequence[str]) -> QuerySet[Any, Any]:
+    rows = Exclusion.objects.visible(actor, at=now).filter(
+        current(now), concern=concern, compartment__in=parts, user__isnull=False, ground=ExclusionGround.EMBARGO
+    )
+    return rows.values_list("user", "covers")
+
+
+def involved_in(concern: Concern, compartment: str) -> list[Involvement]:
+    """Return who is involved in a compartment now, the oldest first: one query.
 
     Each has `is_shut_out`: whether an exclusion that whoever is acting may know of takes the sight away that it gives.
     """
-    found: dict[UUID, list[Involvement]] = defaultdict(list)
-    now = timezone.now()
-    rows = Involvement.objects.visible().filter(current(now), WORKING, concern__in=concerns, compartment=compartment)
-    out = ExpressionWrapper(is_shut_out(now, SOURCES[compartment]), output_field=BooleanField())
-    rows = rows.annotate(is_shut_out=out)
-    for it in rows.select_related("organisation", "membership").order_by("starts", "pk"):
-        found[it.concern_id].append(it)
-    return found
+    parts = [compartment, *sorted(SOURCES[compartment] - {compartment})]
+    return queries.read("involved", _involved, concern.pk, parts)
 
 
-def is_shut_out(now: datetime, known_in: Iterable[str] = ()) -> Q:
+def _involved(actor: Actor, now: datetime, concern: UUID, parts: Sequence[str]) -> QuerySet[Involvement]:
+    rows = Involvement.objects.visible(actor, at=now).filter(
+        current(now), WORKING, concern=concern, compartment=parts[0]
+    )
+    out = ExpressionWrapper(is_shut_out(now, parts, actor), output_field=BooleanField())
+    return rows.annotate(is_shut_out=out).select_related("organisation", "membership").order_by("starts", "pk")
+
+
+def is_shut_out(now: datetime, known_in: Iterable[str] = (), actor: Actor | None = None) -> Q:
     """Return the condition that an involvement's own member, or its organisation, is shut out of its compartment.
 
     `known_in`: or of one of these, without which they do not see what is asked about. A member of whom another
     involvement is by name keeps what the organisation loses.
     """
-    named = Involvement.objects.visible().filter(
+    named = Involvement.objects.visible(actor, at=now).filter(
         current(now),
         concern=OuterRef("concern"),
         compartment=OuterRef("compartment"),
@@ -163,6 +173,7 @@ def is_shut_out(now: datetime, known_in: Iterable[str] = ()) -> Q:
         user=OuterRef("membership__user"),
         organisation=OuterRef("organisation"),
         named=Exists(named),
+        actor=actor,
     )
 
 
@@ -174,6 +185,7 @@ def shut_out(
     user: OuterRef,
     organisation: OuterRef,
     named: Exists | None = None,
+    actor: Actor | None = None,
 ) -> Q:
     """Return the condition that somebody is shut out of one of these parts of a concern: `rules.shuts_out`.
 
@@ -183,6 +195,6 @@ def shut_out(
     covered = Q(covers="")
     for part in parts:
         covered |= Q(covers=part)
-    there = Exclusion.objects.visible().filter(current(now), covered, concern=concern)
+    there = Exclusion.objects.visible(actor, at=now).filter(current(now), covered, concern=concern)
     with_all = Q(Exists(there.filter(organisation=organisation)))
     return Q(Exists(there.filter(user=user))) | (with_all if named is None else with_all & ~Q(named))

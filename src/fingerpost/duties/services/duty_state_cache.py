@@ -1,16 +1,20 @@
 """How duties stand at present, kept where lists find it fast; and the proof that what is kept is what follows.
 
-Nothing is true because it stands here. It is made from the steps, the decision and the involvements, in the transaction
+Nothing is true because it is here. It is made from the steps, the decision and the involvements, in the transaction
 that changes one of them, and `rebuild` makes it anew and says what was different.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
+from django.db.models import QuerySet
+
+from fingerpost.access import queries
+from fingerpost.access.actor import Actor
 from fingerpost.access.models import Concern, Membership
 from fingerpost.duties import accepted_by
 from fingerpost.duties.assignment import Assignee, NamedForWork, assign_avoiding_suspect
@@ -66,12 +70,10 @@ def refresh(
     held: Mapping[DutyKey, DutyWithSteps],
 ) -> int:
     """Make the present state of a compartment's duties; return how many were not kept as they are."""
-    involved = duty_rows.involved_in([concern.pk], compartment)[concern.pk]
+    involved = duty_rows.involved_in(concern, compartment)
     there = [it for it in involved if not it.is_shut_out]  # type: ignore[attr-defined]
     bypassed = duty_rows.bypassed_suspects(concern, compartment)
-    kept = {
-        state.duty_id: state for state in DutyState.objects.visible().filter(concern=concern, compartment=compartment)
-    }
+    kept = {state.duty_id: state for state in queries.read("duty states", _states, concern.pk, [compartment])}
     named = _named(wanted)
     workers = accepted_by.of_concern(concern, compartment)
     new: list[DutyState] = []
@@ -112,6 +114,10 @@ def refresh(
     if changed:
         DutyState._base_manager.bulk_update(changed, [name.removesuffix("_id") for name in DERIVED])
     return len(new) + len(changed)
+
+
+def _states(actor: Actor, now: datetime, concern: UUID, parts: Sequence[str]) -> QuerySet[DutyState]:
+    return DutyState.objects.visible(actor, at=now).filter(concern=concern, compartment__in=parts)
 
 
 def _named(wanted: WantedDuties) -> dict[DutyKey, NamedForWork]:

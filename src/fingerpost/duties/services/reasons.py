@@ -15,8 +15,8 @@ from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.deciding import engine_for
 from fingerpost.procedure.language.tree import Happened, walk
 from fingerpost.procedure.pack.model import Pack
-from fingerpost.record.models import Assertion, Detail, DetailKind
-from fingerpost.record.services.cases import telling
+from fingerpost.record.models import Assertion
+from fingerpost.record.services.cases import births_told, telling
 from fingerpost.record.services.decisions import CompartmentDecision
 from fingerpost.record.services.statements import statements
 
@@ -36,7 +36,7 @@ class StatementBehind:
     opened: datetime
 
     def known_since(self, fact: tuple[UUID | None, str]) -> datetime | None:
-        """Return when the answer that stands now was first said; None: with the concern itself.
+        """Return when the present answer was first said; None: with the concern itself.
 
         Who somebody is, and what follows from that, has no moment of its own at which it was said. Recorded on the day
         on which the concern was, it was known from the first; otherwise since it was recorded.
@@ -65,12 +65,10 @@ def told(concern: Concern, compartment: str) -> StatementBehind:
     found: dict[tuple[UUID | None, str], list[Assertion]] = defaultdict(list)
     for row in statements(concern, SOURCES[compartment]):
         found[row.about_id, row.fact].append(row)
-    births = Detail.objects.visible().filter(
-        concern=concern, compartment__in=SOURCES[compartment], kind=DetailKind.BORN
-    )
+    births = births_told(concern, SOURCES[compartment])
     return StatementBehind(
         found,
-        dict(births.order_by("recorded_at", "pk").values_list("appearance_id", "recorded_at")),
+        {row.appearance_id: row.recorded_at for row in sorted(births, key=lambda row: (row.recorded_at, row.pk))},
         telling(concern, compartment).recorded_at,
     )
 

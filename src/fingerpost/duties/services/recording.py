@@ -1,7 +1,7 @@
 """Recording what became of a duty: done, waived, postponed, taken, handed over. Rows are added, nothing is changed.
 
 Nothing here blocks what really happened: it can be recorded late, before the duty ever appeared, after it went away,
-and although an embargo stood in the way. It is shown as it was.
+and although an embargo was in the way. It is shown as it was.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ def _record(duty: Duty, kind: DutyStepKind, *, asks_second: bool = False, **fiel
 
 
 def _held(duty: Duty) -> tuple[DutyWithSteps, CompartmentDecision, WantedDuties]:
-    """Take the concern's turn, and return a duty with the decision that it stands under."""
+    """Take the concern's turn, and return a duty with the decision that it is under."""
     concern_lock.lock(duty.concern_id)
     decided, wanted = decision_sync.wanted_in(duty.concern, duty.compartment)
     return duty_rows.of(duty.concern, duty.compartment)[DutyKey.of(duty)], decided, wanted

@@ -46,7 +46,8 @@ def out_of_reach(day: date, concern: Concern | None = None) -> list[OutOfReach]:
     now = timezone.now()
     shut_out = Exclusion.objects.visible().filter(queries.current(now), concern=OuterRef("concern"))
     working = Membership.objects.on(day).filter(organisation=OuterRef("organisation"), role__in=rules.WORKING_ROLES)
-    states = worklist.open_on(day).filter(Exists(shut_out) | ~Exists(working), is_offered=False)
+    open_ = worklist.open_of_own(day) if concern is None else worklist.open_on(day)
+    states = open_.filter(Exists(shut_out) | ~Exists(working), is_offered=False)
     states = states.exclude(organisation=context.required().organisation_id)
     if concern is not None:
         states = states.filter(concern=concern)

@@ -23,6 +23,7 @@ from fingerpost.access.models import Absence, Compartment, Concern, Ground, Invo
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import MANAGING_ROLES
+from fingerpost.access.visibility_sql import AmongOwn
 from fingerpost.duties.assignment import kinds_of
 from fingerpost.duties.models import DutyState, DutyStep, DutyStepKind
 from fingerpost.duties.services.duty_rows import shut_out
@@ -93,9 +94,14 @@ def open_on(day: date) -> QuerySet[Any]:
     )
 
 
+def open_of_own(day: date) -> QuerySet[Any]:
+    """Return the same, found by the concerns that whoever is acting sees: for lists and counts over all of them."""
+    return open_on(day).filter(AmongOwn("concern"))
+
+
 def of(whose: Whose, day: date) -> QuerySet[Any]:
     """Return the open duties of one list."""
-    return open_on(day).filter(belongs(whose, context.required(), day))
+    return open_of_own(day).filter(belongs(whose, context.required(), day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,7 @@ def counts(day: date, lists: Iterable[Whose] = Whose) -> dict[Whose, Counted]:
     """Return how many duties of each list are to be done now, overdue or due today: one query, over those alone."""
     actor, wanted = context.required(), tuple(lists)
     each = {f"in_{whose}": Count("pk", filter=belongs(whose, actor, day)) for whose in wanted}
-    due = open_on(day).filter(_presses(day)).order_by().values("rank")
+    due = open_of_own(day).filter(_presses(day)).order_by().values("rank")
     found: dict[Whose, dict[str, int]] = {whose: {} for whose in wanted}
     for row in due.annotate(**each):
         for whose in wanted:
@@ -190,11 +196,7 @@ def with_others(parties: Iterable[str]) -> str:
 
 def overdue(day: date) -> int:
     """Return how many overdue duties are one's own, or are in the queue of one's organisation that one takes in."""
-    late = {"due__lt": day, "is_offered": False}
-    # On every page: whose they are is asked where there are any, since putting that question together takes long.
-    if not DutyState.objects.visible().filter(is_open=True, **late).exists():
-        return 0
-    return ones_own(day).filter(**late).count()
+    return int(ones_own(day).filter(due__lt=day, is_offered=False).count())
 
 
 def something_presses(day: date) -> bool:
@@ -208,7 +210,7 @@ def ones_own(day: date) -> QuerySet[Any]:
     own = belongs(Whose.MINE, actor, day)
     if actor.intake or actor.role in MANAGING_ROLES:
         own |= belongs(Whose.UNASSIGNED, actor, day)
-    return open_on(day).filter(own).order_by()
+    return open_of_own(day).filter(own).order_by()
 
 
 def of_concerns(concerns: Sequence[Concern | UUID], day: date) -> dict[UUID, list[DutyState]]:
@@ -227,7 +229,7 @@ def duties_of_holder(membership: Membership) -> QuerySet[DutyState]:
 
 
 def done_though_held(since: datetime) -> QuerySet[DutyStep]:
-    """Return what was recorded as done although an embargo stood in the way, the newest first: for who manages."""
+    """Return what was recorded as done although an embargo was in the way, the newest first: for who manages."""
     steps = DutyStep.objects.visible().filter(kind=DutyStepKind.DONE, held=True, at__gte=since)
     return steps.select_related("duty__concern", "by__user", "by__organisation").order_by("-at", "pk")
 

@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import fingerpost.keys.fields
 import fingerpost.keys.one_of
+from fingerpost.keys.operations import together
 from fingerpost.record.guards import keep
 
 
@@ -35,7 +36,7 @@ class Migration(migrations.Migration):
                 ("device", fingerpost.keys.fields.SecretText(null=True)),
                 ("place", fingerpost.keys.fields.SecretText(help_text="where it is kept", null=True)),
                 ("reference", fingerpost.keys.fields.SecretText(null=True)),
-                ("told", fingerpost.keys.fields.SecretText(help_text="to whom it was reported", null=True)),
+                ("told", fingerpost.keys.fields.SecretText(help_text="who it was reported to", null=True)),
                 (
                     "by",
                     models.ForeignKey(
@@ -180,3 +181,5 @@ class Migration(migrations.Migration):
             "intake_takenin", "intake_heldelsewhere", "intake_suspectedlink", "intake_linkreport", "intake_linkaddress"
         ),
     ]
+
+    operations = together(operations)

@@ -5,6 +5,8 @@ import uuid
 import django.utils.timezone
 from django.db import migrations, models
 
+from fingerpost.keys.operations import together
+
 from fingerpost.record.guards import keep
 
 
@@ -62,6 +64,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["draft", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("draft", "number"), name="revisions_of_a_draft_are_numbered")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -87,6 +92,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["approved_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("digest", ""), _negated=True), name="version_has_a_digest"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,15 +130,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddConstraint(
-            model_name="procedurerevision",
-            constraint=models.UniqueConstraint(fields=("draft", "number"), name="revisions_of_a_draft_are_numbered"),
-        ),
-        migrations.AddConstraint(
-            model_name="procedureversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("digest", ""), _negated=True), name="version_has_a_digest"
-            ),
-        ),
         keep("manual_proceduredraft", "manual_procedurerevision", "manual_procedureversion", "manual_localtext"),
     ]
+
+    operations = together(operations)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from functools import partial
+from typing import Final
 from uuid import UUID
 
+from fingerpost.access import read_once
 from fingerpost.manual import texts
 from fingerpost.manual.models import ProcedureRevision, ProcedureVersion
 from fingerpost.procedure.errors import PackError, Problem
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.services.procedures import Version, begins_on
+
+_TABLE: Final = frozenset({ProcedureVersion._meta.db_table})
 
 
 class Published:
@@ -22,8 +27,7 @@ class Published:
 
     def versions(self) -> Iterator[Version]:
         """Yield them in the order of their approval: one query."""
-        rows = ProcedureVersion.objects.values_list("name", "digest", "in_force", "approved_at", "revision_id")
-        for name, digest, day, approved_at, revision_id in rows:
+        for name, digest, day, approved_at, revision_id in read_once.once("versions", _TABLE, _approved):
             begins = max(begins_on(day), approved_at)
             yield Version(name, begins, partial(self._read, name, digest, revision_id))
 
@@ -44,6 +48,10 @@ class Published:
             self._packs[digest] = unaltered(name, digest, ProcedureRevision.objects.get(pk=revision_id))
         self._digests[name] = digest
         return self._packs[digest]
+
+
+def _approved() -> list[tuple[str, str, date, datetime, UUID]]:
+    return list(ProcedureVersion.objects.values_list("name", "digest", "in_force", "approved_at", "revision_id"))
 
 
 PUBLISHED = Published()

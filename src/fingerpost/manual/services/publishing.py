@@ -18,6 +18,7 @@ from fingerpost.manual.models import ProcedureDraft, ProcedureRevision, Procedur
 from fingerpost.procedure.errors import FingerpostError, Problem
 from fingerpost.procedure.pack.library import available, procedures_folder
 from fingerpost.procedure.pack.model import Pack
+from fingerpost.procedure.pack.reading import files_in
 
 _VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.]{0,19}")
 
@@ -40,11 +41,9 @@ def shipped_files(name: str) -> dict[str, str]:
         raise _wrong("base", f"there is no version {name}", "Choose one of the list.")
     identity, _, version = name.partition("@")
     folder: Path = procedures_folder() / identity / version
-    return {
-        path.name: path.read_text(encoding="utf-8")
-        for path in sorted(folder.iterdir())
-        if path.suffix == ".md" or path.name == texts.CHECKS
-    }
+    checks = folder / texts.CHECKS
+    beside = {checks.name: checks.read_text(encoding="utf-8")} if checks.is_file() else {}
+    return {**files_in(folder), **beside}
 
 
 @transaction.atomic
@@ -87,7 +86,7 @@ def newest_of(draft: ProcedureDraft) -> ProcedureRevision:
 
 
 def forbidding(draft: ProcedureDraft, today: date) -> list[Problem]:
-    """Return what stands in the way of approving a draft's newest text, whoever wants to."""
+    """Return what is in the way of approving a draft's newest text, whoever wants to."""
     newest = newest_of(draft)
     found = texts.read(newest.files)
     if found.pack is None:

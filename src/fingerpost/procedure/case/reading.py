@@ -208,7 +208,7 @@ class _Reader:
                     self.unknown_keys(path, item, known)
                 yield path, item
             else:
-                self.refuse(path, f"{shown(item)} stands here", f"A mapping with {listed(known)}")
+                self.refuse(path, f"{shown(item)} is here", f"A mapping with {listed(known)}")
 
     def people(self, value: object) -> tuple[Person, ...]:
         people = []
@@ -293,7 +293,7 @@ class _Reader:
         """Return who may be told from now on, for an event that says so."""
         if not event.to:
             if value is not None:
-                self.refuse(path, f"{shown(event.id)} does not say to whom", "Leave this out")
+                self.refuse(path, f"{shown(event.id)} does not say who to", "Leave this out")
             return None
         right = "A person's id, or parents: and a child's id, or partner: or employer: and an adult's id"
         if value is None:

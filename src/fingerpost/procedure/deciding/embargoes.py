@@ -1,4 +1,4 @@
-"""What stands in the way of telling somebody (2.2-no-disclosure): which embargoes hold a duty back, and which may."""
+"""What is in the way of telling somebody (2.2-no-disclosure): which embargoes hold a duty back, and which may."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ class Formula(ABC):
 
 
 class Some(Formula):
-    """At least one bit of `mask`, or one of `parts`. No variable stands twice."""
+    """At least one bit of `mask`, or one of `parts`. No variable is twice."""
 
     __slots__ = ("mask", "parts")
 
@@ -81,7 +81,7 @@ class Some(Formula):
 
 
 class Every(Formula):
-    """All bits of `mask`, and all of `parts`. No variable stands twice."""
+    """All bits of `mask`, and all of `parts`. No variable is twice."""
 
     __slots__ = ("mask", "parts")
 

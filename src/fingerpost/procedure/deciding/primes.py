@@ -1,9 +1,9 @@
-"""Prime grounds: for conditions in which one variable stands in several places.
+"""Prime grounds: for conditions in which one variable is in several places.
 
 A *cube* is a set of literals, one a variable: an answer sheet that suffices. A cube is *prime* when no literal of it
 can be widened or left out. Given all primes, partial knowledge settles a condition exactly (Quine 1952; Blake's
 canonical form, here over variables of many values): it holds for certain when some prime is met, and it is excluded
-when every prime is contradicted; and an unknown variable still matters when it stands in a prime that is neither
+when every prime is contradicted; and an unknown variable still matters when it is in a prime that is neither
 contradicted nor, once the known literals are struck out, implied by a shorter one.
 """
 

@@ -29,7 +29,8 @@ _OTHERWISE = "whoever your organisation names for safeguarding"
 class DoNow:
     """What to do this minute.
 
-    `tell`: the first line, whole sentences. `first`: who is told first (`your safeguarding lead`). `ring`: recipients
+    `tell`: the first line, whole sentences. `first`: who is told first (`your safeguarding lead`), empty where that is
+    the reader. `ring`: recipients
     of the pack, by key, of whom each has to be reached, or could be where the first cannot. `say`: the words, without
     quotation marks. `acts`: what is certain and cannot wait, the same act to the same recipient once. `asks`: what is
     still open, as `an adult is behind it`; `still_open` are the duties that hang on it.
@@ -43,13 +44,18 @@ class DoNow:
     asks: tuple[str, ...]
     still_open: tuple[Requirement, ...]
 
+    @property
+    def otherwise(self) -> str:
+        """What is said before the numbers where nothing is certain."""
+        return "If you cannot reach them:" if self.first else "If it may be so, ring:"
+
     def lines(self, pack: Pack) -> list[str]:
         """Return the block as text where there is no directory: on a terminal, say."""
         reach = "; ".join(dict.fromkeys(to_whom(pack, one.to) for one in self.acts if one.to))
         if reach:
             reach = f"Who has to be reached, at any hour: {reach}."
         elif self.ring:
-            reach = f"If you cannot reach them: {to_whom(pack, self.ring)}."
+            reach = f"{self.otherwise} {to_whom(pack, self.ring)}."
         return [
             self.tell,
             *([reach] if reach else []),
@@ -62,11 +68,14 @@ def do_now(pack: Pack, case: Case, decision: Decision, called: Called = str, set
     return do_now_of(pack, case, requirements_of(pack, case, decision, called), setting)
 
 
-def do_now_of(pack: Pack, case: Case, requirements: Sequence[Requirement], setting: str | None = None) -> DoNow:
-    """Return the same from requirements that are there already."""
+def do_now_of(
+    pack: Pack, case: Case, requirements: Sequence[Requirement], setting: str | None = None, *, is_told: bool = False
+) -> DoNow:
+    """Return the same from requirements that are there already. `is_told`: the reader is who is told first."""
     everybody = next((box for box in pack.boxes if box.tell), None)
     where = setting or str(case.facts.get(everybody.tell_fact, "") if everybody else "")
     first = everybody.tell.get(where, everybody.tell["otherwise"]) if everybody else _OTHERWISE
+    first = "" if is_told else first
     mine = [one for one in requirements if _is_mine(one, case, where)]
     acts = _acts([one for one in mine if one.status == "applies" and _cannot_wait(pack, case, one)])
     raised = _raised(pack, case)
@@ -155,13 +164,17 @@ def _asks(pack: Pack, open_now: Sequence[Requirement], sections: Sequence[str]) 
 
 
 def _tell(first: str, acts: Sequence[Requirement], asks: Sequence[str]) -> str:
+    """Return the first line; where nobody is to be told first, it is the act itself."""
+    said = []
     if acts:
-        ask = f" Ask whether {_listed(asks)}." if asks else ""
         titles = ". ".join(dict.fromkeys(one.act for one in acts))
-        return f"Tell {first} now. This cannot wait: {titles}.{ask}"
-    if asks:
-        return f"Ask {first} now whether {_listed(asks)}."
-    return f"Tell {first} what you know. Nothing that is known so far is due today."
+        said = [*([f"Tell {first} now."] if first else []), f"This cannot wait: {titles}."]
+        said += [f"{'Ask' if first else 'Find out now'} whether {_listed(asks)}."] if asks else []
+    elif asks:
+        said = [f"{f'Ask {first}' if first else 'Find out'} now whether {_listed(asks)}."]
+    else:
+        said = [*([f"Tell {first} what you know."] if first else []), "Nothing that is known so far is due today."]
+    return " ".join(said)
 
 
 def _listed(asks: Sequence[str]) -> str:

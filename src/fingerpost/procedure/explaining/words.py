@@ -70,9 +70,9 @@ def duty_line(provision: Provision, you: str = PARTIES["practitioner"]) -> str:
 
 
 def about_line(people: Iterable[str], called: Called = str) -> str:
-    """Return `About c1 and c2.`, or nothing for the concern as a whole."""
+    """Return `About c1 and c2.`, or nothing for the concern as a whole. Initials may end in a full stop already."""
     named = [called(person) for person in people if person != "concern"]
-    return f"About {joined(named)}." if named else ""
+    return f"About {joined(named).removesuffix('.')}." if named else ""
 
 
 def question_text(fact: str, ask: str, called: Called = str) -> str:

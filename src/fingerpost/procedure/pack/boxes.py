@@ -32,7 +32,7 @@ def check_ticks(
             elif fact.scope != "concern" and fact.scope not in tick.lists:
                 right = f"Add {fact.scope} to `lists`, or leave “{name}” out."
                 yield Problem(
-                    str(tick.place), f"“{tick.id}” lists no {fact.scope} of whom “{name}” could be asked", right
+                    str(tick.place), f"“{tick.id}” lists no {fact.scope} of which “{name}” could be asked", right
                 )
 
 

@@ -67,7 +67,7 @@ def check_casework(entry: ProvisionEntry, facts: Mapping[str, FactEntry]) -> Ite
             right = nearest(name, [one.id for one in facts.values() if one.scope == "adult"]) or "Name one that is."
             yield _at(entry, "settles", f"“{name}” is not an adult's yes-or-no fact", right)
     if entry.settles and entry.kind not in words.ANSWERED:
-        right = f"It stands with {', '.join(words.ANSWERED)}."
+        right = f"It goes with {', '.join(words.ANSWERED)}."
         yield _at(entry, "settles", f"a {entry.kind} is not answered, and settles nothing", right)
     if entry.each not in (None, "child"):
         yield _at(entry, "each", f"`each` cannot be “{entry.each}”", "It is child, or left out.")

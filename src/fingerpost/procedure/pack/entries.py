@@ -122,7 +122,7 @@ def header(block: Block, problems: list[Problem]) -> Header:
         title=fields.text("title"),
         in_force=fields.date("in_force"),
         draft=fields.choice("status", ("published", "draft"), "published") == "draft",
-        nation=fields.choice("nation", ("england-and-wales", "scotland", "northern-ireland")),
+        nation=fields.choice("nation", words.NATIONS),
         emergency=fields.text("emergency"),
         sources=fields.table("sources"),
         recipients=fields.table("recipients"),
@@ -322,7 +322,7 @@ def _deadline(fields: Fields, by: str | None) -> Deadline | None:
     start = fields.optional_text("from")
     if by is None:
         if start:
-            fields.wrong("from", "`from` stands without `by`", "Add by: working_days:N.")
+            fields.wrong("from", "`from` is without `by`", "Add by: working_days:N.")
         return None
     word, _, rest = by.partition(":")
     if word == "same_day" and not rest and not start:

@@ -13,7 +13,7 @@ from fingerpost.procedure.pack import words
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands in the pack's source."""
+    """Where something is in the pack's source."""
 
     file: str
     line: int

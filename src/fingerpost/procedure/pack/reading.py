@@ -31,12 +31,25 @@ from fingerpost.procedure.pack.model import (
 from fingerpost.procedure.pack.resolving import Resolver
 
 HEADER_FILE = "pack.md"
+BASE_FILE = "base.txt"
+"""The name of another version whose sections a pack has where it has none of its own: an edition for another nation."""
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    """The Markdown of the pack in `folder`, by name, with the sections that it takes from the version in `base.txt`."""
+    own = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
+    base = folder / BASE_FILE
+    if not base.is_file():
+        return own
+    listed = {line.strip().removeprefix("- ") for line in own.get(HEADER_FILE, "").splitlines()}
+    others = sorted((folder.parent / base.read_text(encoding="utf-8").strip()).glob("*.md"))
+    return {**{path.name: path.read_text(encoding="utf-8") for path in others if path.name in listed}, **own}
 
 
 def read_pack(folder: Path) -> Pack:
     """Read the pack in `folder`. Raises PackError with everything that is wrong."""
     try:
-        files = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.md"))}
+        files = files_in(folder)
     except (OSError, UnicodeDecodeError) as error:
         raise PackError([Problem(str(folder), f"the pack cannot be read ({error})")]) from None
     return pack_from(files)
@@ -140,7 +153,7 @@ class _Reading:
         if name in self.names:
             where = str(block.at("id" if "id" in block.values else "name"))
             self.problems.append(
-                Problem(where, f"“{name}” is taken", f"It stands at {self.names[name]}; names are unique.")
+                Problem(where, f"“{name}” is taken", f"It is at {self.names[name]}; names are unique.")
             )
             return False
         self.names[name] = str(block.place)

@@ -23,6 +23,8 @@ MODALITIES = ("must", "should", "consider", "may", "informs", "must_not")
 ASKING = ("must", "should", "consider", "may")
 """The modalities in which somebody is asked to do something, or let to."""
 PARTIES = ("practitioner", "school", "social_care", "police", "lado", "strategy_meeting", "employer")
+NATIONS = ("england", "wales", "england-and-wales", "scotland", "northern-ireland")
+"""Whose procedure a pack is. England and Wales share their bank holidays, and no longer their guidance."""
 SCOPES = ("concern", "child", "adult")
 ABOUT = (*SCOPES, "meeting", "assessment")
 FACT_TYPES = ("bool", "int", "enum")
@@ -76,6 +78,6 @@ ACTS: Final[Mapping[str, str]] = {
 }
 """What the service records that carries a provision out, or has what it says, each in words.
 
-`carried_out_by` of a provision names one or more. What an act still waits for stands under the first provision that
+`carried_out_by` of a provision names one or more. What an act still waits for is under the first provision that
 names it.
 """

@@ -17,12 +17,12 @@ from fingerpost.procedure.source.text import DEEPEST, LONGEST_NUMBER, SourceErro
 _HINTS = {
     "Expecting ','": "A comma is missing, or a bracket or brace is not closed",
     "Expecting ':'": "A key is followed by a colon",
-    "Expecting property name": "Keys stand in double quotation marks; no comma stands before a closing brace",
+    "Expecting property name": "Keys are in double quotation marks; no comma comes before a closing brace",
     "Expecting value": "true, false, null, a number, a text in double quotation marks, a list or a mapping",
-    "Illegal trailing comma": "No comma stands before a closing bracket or brace",
+    "Illegal trailing comma": "No comma comes before a closing bracket or brace",
     "Extra data": "One JSON document, with nothing after it",
     "Unterminated string": "A quotation mark is not closed",
-    "Invalid control character": "A text in quotation marks stands on one line",
+    "Invalid control character": "A text in quotation marks is on one line",
 }
 _TOKEN = re.compile(r'([{}\[\],:])|("(?:[^"\\]|\\.)*+")|([^\s{}\[\],:"]+)', re.DOTALL)
 

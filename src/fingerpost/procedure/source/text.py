@@ -39,7 +39,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """Plain data (dict, list, str, int, float, bool, None), and where each part of it stands in the text."""
+    """Plain data (dict, list, str, int, float, bool, None), and where each part of it is in the text."""
 
     value: object
     spot: Spot

@@ -103,7 +103,7 @@ def talks(subject: Subject) -> Checked:
                         " talk to the same person at the same time."
                     )
                     findings[waiting.id] = Finding("talks", waiting.id, waiting.place, says, example)
-    question = "Does a rule make somebody talk to a person from whom another is held back?"
+    question = "Does a rule make somebody talk to a person who must not learn of another?"
     return Checked("talks", question, looked_at, tuple(findings.values()))
 
 

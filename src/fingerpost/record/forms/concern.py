@@ -2,85 +2,79 @@
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django import forms
 
-from fingerpost.procedure.calendar import date_in_words
+from fingerpost.procedure.pack.model import Tick
 from fingerpost.record.models import AbuseForm, Reporter, Setting
 from fingerpost.record.services.concerns import ConcernInput
 from fingerpost.web.fields import PastMoment, Words, WordsField
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerShown:
-    """A question, its answer in words (empty when there is none), and the id of the field that asks it."""
-
-    question: str
-    text: str
-    field: str
-
-
 class ConcernForm(Words, PastMoment):
-    """What somebody is worried about. Only when they became aware, and what happened, has to be said."""
+    """What somebody is worried about. Only what happened has to be said; whatever else is not known can be left.
+
+    `ticks`: what is offered to be ticked; none where it was asked already. `works_in`: where whoever records works, as
+    their account knows it; then it is not asked.
+    """
 
     what = "you became aware"
+    TICKS: Final = ("child", "adult", "concern")
+    """What is ticked, by whom it is about."""
 
-    narrative = WordsField("Write what has happened, as far as you know", rows=8, label="What has happened?")
+    child_name = WordsField(label="Who is the child?")
+    narrative = WordsField("Write what has happened, as far as you know", rows=6, label="What has happened?")
+    keep_from_intake = forms.BooleanField(required=False)
     childs_voice = WordsField(rows=4, label="What has the child said, in the child’s own words?")
     how = WordsField(rows=3, label="How did you become aware of it?")
     reporter = forms.ChoiceField(choices=Reporter, required=False, label="Who told you?")
     reported_by = WordsField(label="Their name")
-    forms_of_abuse = forms.MultipleChoiceField(choices=AbuseForm, required=False, label="What may it be?")
+    forms_of_abuse = forms.MultipleChoiceField(choices=AbuseForm, required=False, label="What else may it be?")
     platform = WordsField(label="Where online: site, app or game")
     handles = WordsField(label="Names that are used there")
     device = WordsField(label="On which device, and who has it now")
     setting = forms.ChoiceField(choices=Setting, required=False, label="Where do you work?")
-    tell_intake = forms.ChoiceField(
-        label="May those who take in concerns in your organisation know of it?",
-        choices=[
-            ("yes", "Yes"),
-            ("no", "No: one of them may be involved, or close to somebody who is"),
-        ],
-        error_messages={"required": "Say whether your own organisation may know"},
-    )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, ticks: Iterable[Tick] = (), works_in: Setting | None = None, **options: Any) -> None:
         options["initial"] = {**self.at(options["now"]), **options.get("initial", {})}
         super().__init__(*args, **options)
-        self.order_fields(["day", "clock"])
+        self.ticks, self.works_in = list(ticks), works_in
+        for about, choices in by_person(self.ticks).items():
+            self.fields[about] = forms.MultipleChoiceField(choices=choices, required=False)
+        if works_in:
+            del self.fields["setting"]
 
-    def answers(self) -> list[AnswerShown]:
-        """Return the questions with the answers that were given, in the order of the page."""
-        return [
-            AnswerShown(str(bound.label), self._in_words(bound.name), str(bound.auto_id))
-            for bound in (self[name] for name in self.fields)
-        ]
-
-    def _in_words(self, name: str) -> str:
-        field, value = self.fields[name], self.cleaned_data[name]
-        if isinstance(value, datetime.date):
-            return date_in_words(value)
-        if isinstance(field, forms.ChoiceField):
-            chosen = value if isinstance(value, list) else [value]
-            labels = {str(key): str(text) for key, text in list(field.choices)}  # type: ignore[arg-type]
-            return "\n".join(labels[key] for key in labels if key in chosen)
-        return f"{value:%H:%M}" if isinstance(value, datetime.time) else str(value)
+    @property
+    def more_is_said(self) -> bool:
+        """Whether something is said in the fields that are folded, or is wrong with it."""
+        at_once = {"child_name", "narrative", "keep_from_intake", *self.TICKS}
+        begun = {"day", "clock", "setting"}
+        folded = [name for name in self.fields if name not in at_once]
+        given = self.is_bound and any(self.data.get(name) for name in folded if name not in begun)
+        return given or any(name in self.errors for name in folded)
 
     def told(self) -> dict[str, Any]:
         """Return what was answered, as `record_concern` takes it."""
         data = self.cleaned_data
+        ticked = {one for about in self.TICKS for one in data.get(about, ())}
+        ticks = [tick for tick in self.ticks if tick.id in ticked]
+        setting = data.get("setting") or self.works_in
         return {
             "became_aware_at": data["moment"],
             "narrative": data["narrative"],
             "childs_voice": data["childs_voice"],
             "how": data["how"],
-            "tell_intake": data["tell_intake"] == "yes",
+            "tell_intake": not data["keep_from_intake"],
             "told": ConcernInput(
-                setting=Setting(data["setting"]) if data["setting"] else None,
-                forms=[AbuseForm(form) for form in data["forms_of_abuse"]],
+                child=data["child_name"],
+                ticks=[tick.id for tick in ticks],
+                setting=Setting(setting) if setting else None,
+                forms=[
+                    AbuseForm(form)
+                    for form in dict.fromkeys([*(tick.form for tick in ticks if tick.form), *data["forms_of_abuse"]])
+                ],
                 device=data["device"],
                 platform=data["platform"],
                 handles=data["handles"],
@@ -88,3 +82,12 @@ class ConcernForm(Words, PastMoment):
                 reported_by=data["reported_by"],
             ),
         }
+
+
+def by_person(ticks: Iterable[Tick]) -> dict[str, list[tuple[str, str]]]:
+    """Return ticks with their words: about a child, about an adult, about what happened."""
+    groups: dict[str, list[tuple[str, str]]] = {about: [] for about in ConcernForm.TICKS}
+    for tick in ticks:
+        about = "adult" if "adult" in tick.lists else "child" if tick.lists else "concern"
+        groups[about].append((tick.id, tick.text))
+    return groups

@@ -107,7 +107,7 @@ class HarmfulSiteForm(NoteForm):
     )
     words = WordsField("Write what worries you about it", rows=5, label="What worries you about it?")
     address = WordsField(label="Which site is it?")
-    told = WordsField(label="With whom have you raised it?")
+    told = WordsField(label="Who have you raised it with?")
     happened_on = DayField("day on which you raised it", required=False, label="When did you raise it?")
 
 

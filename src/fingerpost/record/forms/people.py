@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from fingerpost.record.forms.compartment_form import CompartmentForm
-from fingerpost.record.models import DetailKind, PartInConcern, PersonKind
+from fingerpost.record.models import DetailKind, PartInConcern, PersonKind, Sex
 from fingerpost.web.fields import DayField, Words, WordsField
 
 _EARLIEST = 1900
@@ -67,6 +67,7 @@ class PersonForm(PartsForm):
     kind = forms.ChoiceField(choices=PersonKind, label="Is this a child or an adult?")
     name = WordsField(label="Name")
     born = DayField("date of birth", required=False, earliest=_EARLIEST, label="Date of birth")
+    sex = forms.ChoiceField(choices=[("", "Not recorded"), *Sex.choices], required=False, label=DetailKind.SEX.label)
     other_name = WordsField(label="Other or former name")
     handle = WordsField(label="Name used online")
     phone = WordsField(label="Phone number")
@@ -117,6 +118,14 @@ class BornForm(DetailForm):
     def clean_value(self) -> datetime.date | None:
         """See that the day has been."""
         return _been(self.cleaned_data["value"], self.today)
+
+
+class SexForm(DetailForm):
+    """Somebody's sex, where it is known."""
+
+    value = forms.ChoiceField(choices=Sex, widget=forms.RadioSelect)  # type: ignore[assignment]
+
+    required_words: ClassVar = {"value": "Choose what is known"}
 
 
 class ReasonForm(Words, forms.Form):

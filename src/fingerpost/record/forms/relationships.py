@@ -24,7 +24,7 @@ class RelationshipForm(CompartmentForm):
 
     one = forms.ChoiceField(label="Who?")
     kind = forms.ChoiceField(choices=RelationshipKind, label="How do they stand to the other?")
-    other = forms.ChoiceField(required=False, label="To whom?")
+    other = forms.ChoiceField(required=False, label="Who to?")
     place = WordsField(label="Where do they work or volunteer?")
     organisation = forms.ChoiceField(required=False, label="Is that an organisation of this service?")
     reason = WordsField(rows=2, label="How do you know?")
@@ -59,7 +59,7 @@ class RelationshipForm(CompartmentForm):
         elif kind and kind not in PLACES and not other:
             self.add_error("other", "Choose the other person")
         elif kind and kind not in PLACES and other == data.get("one"):
-            self.add_error("other", "Choose somebody else: nobody stands so to themselves")
+            self.add_error("other", "Choose somebody else: nobody is that to themselves")
         elif not self.errors:
             sources = SOURCES[data["compartment"]]
             for name in ("one",) if kind in PLACES else ("one", "other"):

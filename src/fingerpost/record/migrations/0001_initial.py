@@ -9,7 +9,7 @@ from django.db import migrations, models
 import fingerpost.keys.fields
 import fingerpost.keys.one_of
 import fingerpost.record.models.initial_accounts
-from fingerpost.keys.operations import by_vendor
+from fingerpost.keys.operations import by_vendor, together
 from fingerpost.record import guards
 
 
@@ -91,6 +91,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["linked_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("one", models.F("other")), _negated=True), name="link_joins_two"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at", None), ("undone_by", None), ("why_undone__isnull", True)),
+                            models.Q(
+                                ("undone_at__isnull", False),
+                                ("undone_by__isnull", False),
+                                ("why_undone__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="link_is_undone_by_somebody",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +188,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-recorded_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("concern", "compartment"), name="told_once_in_each_compartment")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -247,6 +267,20 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["recorded_at", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("answer__in", ["stays", "undone"]), ("conflict", None), ("exclusion__isnull", False)
+                            ),
+                            models.Q(
+                                ("answer__in", ["same", "other"]), ("conflict__isnull", False), ("exclusion", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="conflict_answer_fits_what_is_asked",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -405,6 +439,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-strength", "found_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("one", models.F("other")), _negated=True), name="likeness_is_of_two"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -447,6 +486,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["recorded_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "yes"), ("link__isnull", False)),
+                            models.Q(models.Q(("answer", "yes"), _negated=True), ("link", None)),
+                            _connector="OR",
+                        ),
+                        name="yes_is_a_link",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -482,6 +531,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["recorded_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "extremism"), _negated=True),
+                            models.Q(("teller__isnull", False), ("told__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="note_of_extremism_is_in_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "harmful_site"), _negated=True), ("about__isnull", False), _connector="OR"
+                        ),
+                        name="note_of_a_harmful_site_is_of_a_child",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -585,6 +650,26 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["recorded_at", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", ["volunteers_at", "works_at"]), ("other", None), ("place__isnull", False)
+                            ),
+                            models.Q(
+                                ("other__isnull", False),
+                                ("place__isnull", True),
+                                models.Q(("kind__in", ["volunteers_at", "works_at"]), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="relationship_leads_to_somebody_or_a_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("one", models.F("other")), _negated=True),
+                        name="relationship_is_between_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -689,6 +774,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["recorded_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("agreed_by__isnull", False),
+                                ("turn", "closed"),
+                                models.Q(("outcome", ""), _negated=True),
+                            ),
+                            models.Q(models.Q(("turn", "closed"), _negated=True), ("outcome", "")),
+                            _connector="OR",
+                        ),
+                        name="closing_has_an_outcome_that_was_agreed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("to__isnull", False), ("turn", "transferred")),
+                            models.Q(models.Q(("turn", "transferred"), _negated=True), ("to", None)),
+                            _connector="OR",
+                        ),
+                        name="transfer_is_to_an_organisation",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -718,119 +825,7 @@ class Migration(migrations.Migration):
                 "ordering": ["recorded_at", "id"],
             },
         ),
-        migrations.AddConstraint(
-            model_name="appearancelink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one", models.F("other")), _negated=True), name="link_joins_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appearancelink",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("undone_at", None), ("undone_by", None), ("why_undone__isnull", True)),
-                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False), ("why_undone__isnull", False)),
-                    _connector="OR",
-                ),
-                name="link_is_undone_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="initialaccount",
-            constraint=models.UniqueConstraint(fields=("concern", "compartment"), name="told_once_in_each_compartment"),
-        ),
-        migrations.AddConstraint(
-            model_name="conflictanswered",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer__in", ["stays", "undone"]), ("conflict", None), ("exclusion__isnull", False)),
-                    models.Q(("answer__in", ["same", "other"]), ("conflict__isnull", False), ("exclusion", None)),
-                    _connector="OR",
-                ),
-                name="conflict_answer_fits_what_is_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="likeness",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one", models.F("other")), _negated=True), name="likeness_is_of_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="likenessanswered",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "yes"), ("link__isnull", False)),
-                    models.Q(models.Q(("answer", "yes"), _negated=True), ("link", None)),
-                    _connector="OR",
-                ),
-                name="yes_is_a_link",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "extremism"), _negated=True),
-                    models.Q(("teller__isnull", False), ("told__isnull", False)),
-                    _connector="OR",
-                ),
-                name="note_of_extremism_is_in_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "harmful_site"), _negated=True), ("about__isnull", False), _connector="OR"
-                ),
-                name="note_of_a_harmful_site_is_of_a_child",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind__in", ["volunteers_at", "works_at"]), ("other", None), ("place__isnull", False)),
-                    models.Q(
-                        ("other__isnull", False),
-                        ("place__isnull", True),
-                        models.Q(("kind__in", ["volunteers_at", "works_at"]), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="relationship_leads_to_somebody_or_a_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relationship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("one", models.F("other")), _negated=True), name="relationship_is_between_two"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turntaken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("agreed_by__isnull", False), ("turn", "closed"), models.Q(("outcome", ""), _negated=True)
-                    ),
-                    models.Q(models.Q(("turn", "closed"), _negated=True), ("outcome", "")),
-                    _connector="OR",
-                ),
-                name="closing_has_an_outcome_that_was_agreed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turntaken",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("to__isnull", False), ("turn", "transferred")),
-                    models.Q(models.Q(("turn", "transferred"), _negated=True), ("to", None)),
-                    _connector="OR",
-                ),
-                name="transfer_is_to_an_organisation",
-            ),
-        ),
         by_vendor(sqlite=guards.sqlite(), postgresql=guards.postgresql()),
     ]
+
+    operations = together(operations)

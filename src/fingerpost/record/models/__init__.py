@@ -7,6 +7,7 @@ from fingerpost.record.models.appearances import (
     DetailKind,
     PartInConcern,
     PersonKind,
+    Sex,
 )
 from fingerpost.record.models.closing import ClosingOutcome, TurnKind, TurnTaken
 from fingerpost.record.models.conflicts import ConflictAnswer, ConflictAnswered, ConflictFound, PlaceMatched
@@ -60,6 +61,7 @@ __all__ = [
     "SameAnswer",
     "SearchToken",
     "Setting",
+    "Sex",
     "Source",
     "TurnKind",
     "TurnTaken",

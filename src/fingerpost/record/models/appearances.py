@@ -37,7 +37,7 @@ class PartInConcern(models.TextChoices):
 
 
 class Appearance(CaseData):
-    """A person in one concern: who it is stands in the details, what they have to do with it in the parts taken."""
+    """A person in one concern: who it is is in the details, what they have to do with it in the parts taken."""
 
     kind = OneOf(max_length=10, choices=PersonKind, editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -58,11 +58,20 @@ class DetailKind(models.TextChoices):
     NAME = "name", "Name"
     OTHER_NAME = "other_name", "Other or former name"
     BORN = "born", "Date of birth"
+    SEX = "sex", "Sex"
     ADDRESS = "address", "Address"
     HANDLE = "handle", "Name used online"
     PHONE = "phone", "Phone number"
     EMAIL = "email", "E-mail address"
     STAFF_NUMBER = "staff_number", "Staff number"
+
+
+class Sex(models.TextChoices):
+    """What a detail of somebody's sex says. Where there is none, it is not recorded, and nothing is assumed."""
+
+    FEMALE = "female", "Female"
+    MALE = "male", "Male"
+    OTHER = "other", "Another answer"
 
 
 class Detail(CaseData):

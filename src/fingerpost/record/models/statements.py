@@ -1,4 +1,4 @@
-"""Statements: what somebody said is so. Each stands as it was made; a later one stands in its place."""
+"""Statements: what somebody said is so. Each stands as it was made; a later one is in its place."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Assertion(Statement):
 
     @property
     def is_derived(self) -> bool:
-        """Whether it follows from a part or a relationship: a person's own statement stands over it."""
+        """Whether it follows from a part or a relationship: a person's own statement is over it."""
         return self.source in (Source.PART, Source.RELATIONSHIP)
 
     def __str__(self) -> str:

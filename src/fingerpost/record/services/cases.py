@@ -8,7 +8,7 @@ no event names them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -39,7 +39,7 @@ from fingerpost.record.models import (
     ProcedureMove,
 )
 from fingerpost.record.services.procedures import deciding
-from fingerpost.record.services.statements import recorded, settled, statements
+from fingerpost.record.services.statements import rows_of, settled, statements
 
 BESIDE: Final = frozenset(
     {PartInConcern.PARTNER, PartInConcern.PARENT_OR_CARER, PartInConcern.HOUSEHOLD, PartInConcern.SAFER_PERSON}
@@ -114,17 +114,13 @@ def gather(concern: Concern, compartment: str, at: datetime | None = None) -> Ga
     if not sources <= compartments.view_of(context.required(), concern.pk):
         raise no_such_concern()
     account = telling(concern, compartment, at)
-    people = recorded(Appearance.objects.visible(), concern, sources, at)
-    details = recorded(Detail.objects.visible(), concern, sources, at).filter(kind=DetailKind.BORN)
-    parts = recorded(PartTaken.objects.visible(), concern, sources, at)
-    events = recorded(Happened.objects.visible(), concern, sources, at)
     return Gathered(
         account=account,
-        people=list(people.order_by("recorded_at", "pk")),
-        parts=list(parts),
-        births=births_of(details),
+        people=sorted(rows_of(Appearance, concern, sources, at), key=lambda one: (one.recorded_at, one.pk)),
+        parts=rows_of(PartTaken, concern, sources, at),
+        births=births_of(births_told(concern, sources, at)),
         statements=statements(concern, sources, at),
-        events=list(events),
+        events=rows_of(Happened, concern, sources, at),
         moved_to=moved_to(concern, compartment, at),
         at=at,
     )
@@ -136,9 +132,7 @@ def telling(concern: Concern, compartment: str, at: datetime | None = None) -> I
     It is that of the common record where the decision rests on it, or else the compartment's own. Raises
     `NothingToldError`.
     """
-    told = {
-        row.compartment: row for row in recorded(InitialAccount.objects.visible(), concern, SOURCES[compartment], at)
-    }
+    told = {row.compartment: row for row in rows_of(InitialAccount, concern, SOURCES[compartment], at)}
     found = told.get("common") or told.get(compartment)
     if found is None:
         raise NothingToldError
@@ -147,8 +141,12 @@ def telling(concern: Concern, compartment: str, at: datetime | None = None) -> I
 
 def moved_to(concern: Concern, compartment: str, at: datetime | None = None) -> list[str]:
     """Return the later versions to which a manager moved what is decided from these sources."""
-    moves = recorded(ProcedureMove.objects.visible(), concern, SOURCES[compartment], at)
-    return list(moves.values_list("to", flat=True))
+    return [move.to for move in rows_of(ProcedureMove, concern, SOURCES[compartment], at)]
+
+
+def births_told(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[Detail]:
+    """Return every birth date that was said in these compartments, also what was replaced."""
+    return rows_of(Detail, concern, compartments, at, kind=DetailKind.BORN)
 
 
 def births_of(details: Iterable[Detail]) -> dict[UUID, str]:

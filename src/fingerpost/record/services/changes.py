@@ -11,13 +11,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from fingerpost.access import compartments, concern_lock, context, embargo
+from fingerpost.access import compartments, concern_lock, context, embargo, read_once
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.models import Authority, Compartment, Concern, Embargo
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.services import conflicts
 from fingerpost.record.services.decisions import CompartmentDecision, decision_of
 from fingerpost.record.services.procedures import embargo_of
+from fingerpost.record.services.statements import rows_of
 from fingerpost.rooms import Room, rooms
 
 _LOOK: Final = "look"
@@ -61,12 +62,13 @@ def change(concern: Concern, compartment: str = Compartment.COMMON) -> Iterator[
     changed = {compartment}
     with transaction.atomic():
         concern_lock.lock(concern.pk)
-        token = _changing.set({**begun, concern.pk: changed})
-        try:
-            yield
-        finally:
-            _changing.reset(token)
-        _decide_anew(concern, changed - {_LOOK}, look=_LOOK in changed)
+        with read_once.reading():
+            token = _changing.set({**begun, concern.pk: changed})
+            try:
+                yield
+            finally:
+                _changing.reset(token)
+            _decide_anew(concern, changed - {_LOOK}, look=_LOOK in changed)
 
 
 def touch(concern_id: UUID) -> None:
@@ -77,6 +79,11 @@ def touch(concern_id: UUID) -> None:
     begun = _changing.get() or {}
     if concern_id in begun:
         begun[concern_id].add(_LOOK)
+
+
+def is_decided_at_end(concern_id: UUID, compartment: str) -> bool:
+    """Whether the concern is being changed, and the decision of this compartment is made anew at the end of it."""
+    return bool(SOURCES[compartment] & (_changing.get() or {}).get(concern_id, set()))
 
 
 def _decide_anew(concern: Concern, changed: Iterable[str], *, look: bool) -> None:
@@ -108,10 +115,7 @@ def _hold(concern: Concern, compartment: str, decided: CompartmentDecision) -> b
         wanted.append(None)
     if not wanted:
         return False
-    standing = Embargo.objects.visible().filter(
-        concern=concern, compartment__in=SOURCES[compartment], authority=Authority.PROCEDURE
-    )
-    held = set(standing.values_list("about", flat=True))
+    held = {row.about for row in rows_of(Embargo, concern, SOURCES[compartment], authority=Authority.PROCEDURE)}
     new = [about for about in wanted if about not in held]
     for about in new:
         embargo.place(concern.pk, about, compartment=compartment, provision=embargo_of(decided.pack))

@@ -23,7 +23,7 @@ def turns_of(concern: Concern, compartments: Collection[str], at: datetime | Non
 
 
 def closing_of(turns: Sequence[TurnTaken]) -> TurnTaken | None:
-    """Return the closing that stands after these turns of one compartment; None while it is open."""
+    """Return the closing that is after these turns of one compartment; None while it is open."""
     standing = None
     for taken in turns:
         if taken.turn != TurnKind.TRANSFERRED:
@@ -63,7 +63,7 @@ def transfer(
     """Pass a concern on to the child's new school or area: those who take in concerns there see all of it from now on.
 
     Nobody who sees it now loses sight of it. Raises `AccessError` if they may not be let in by whoever is acting, or
-    an embargo stands in the way; `RecordError` for a designated officer's office, which reads what is referred to it
+    an embargo is in the way; `RecordError` for a designated officer's office, which reads what is referred to it
     and not the child's strand (2.2-lado-meeting).
     """
     if to.kind == OrganisationKind.DESIGNATED_OFFICER:

@@ -49,7 +49,7 @@ from fingerpost.record.services.statements import recorded
 from fingerpost.record.staff_conflicts import Verdict, judge
 
 WORKS_THERE: Final = "It follows from where the adult is recorded to work."
-FOUND: Final = "Their account agrees with somebody here by name, and by something that namesakes do not share."
+FOUND: Final = "Their account agrees with somebody here in two things, of which one may be the name."
 SAID_BEFORE: Final = (
     "They said beforehand that they are related to somebody here, or work with them: a name agrees, and a date of birth"
     " or a telephone number."

@@ -181,7 +181,7 @@ def _let_in(hit: HiddenHit, reason: str) -> None:
         raise refuse(
             "answer",
             "this person is shut out of this concern, and cannot be let in",
-            "Who is shut out stands under “Who is involved”. Choose another answer, and telephone the police if "
+            "Who is shut out is under “Who is involved”. Choose another answer, and telephone the police if "
             "you think that they look for it on purpose.",
         )
     involve_member(hit.concern_id, hit.by_id, ground=Ground.NAMED, compartment=hit.compartment, reason=reason)

@@ -90,6 +90,24 @@ def assert_many(
     return made
 
 
+def take_back(concern: Concern, made: Iterable[UUID]) -> None:
+    """Put what was known before in the place of these statements, of those that stand and whoever is acting made.
+
+    Nothing is removed: that they were made, and were taken back, stays to be read. Raises as `assert_fact` does.
+    """
+    wanted = set(made)
+    by = context.required().membership_id
+    rows = Assertion.objects.visible().filter(concern=concern, pk__in=wanted, recorded_by=by)
+    for compartment in sorted({row.compartment for row in rows}):
+        standing = [one for one in known(concern, [compartment]) if one.assertion.pk in wanted]
+        back = [
+            FactAnswer(one.fact, one.assertion.replaces.answer if one.assertion.replaces else None, one.assertion.about)
+            for one in standing
+            if one.assertion.recorded_by_id == by
+        ]
+        assert_many(concern, back, compartment=compartment, reason="Taken back.")
+
+
 def drafts(
     concern: Concern,
     answers: Iterable[FactAnswer],

@@ -13,6 +13,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final, Protocol
 
+from fingerpost.access.looking import once
 from fingerpost.procedure.calendar import LONDON
 from fingerpost.procedure.pack.library import available, load_pack, procedures_folder
 from fingerpost.procedure.pack.model import Pack
@@ -70,8 +71,9 @@ def deciding(reported: datetime, moved_to: Collection[str] = ()) -> Version:
     return max((then, *(one for one in found if one.name in moved_to)), key=lambda one: one.begins)
 
 
+@once
 def versions() -> list[Version]:
-    """Return every approved version in the order in which they begin."""
+    """Return every approved version in the order in which they begin: one query."""
     shipped = [
         Version(name, begins_on(load_pack(name).in_force), partial(load_pack, name))
         for name in _published(procedures_folder())

@@ -20,7 +20,8 @@ from fingerpost.access.rules import MANAGING_ROLES, WORKING_ROLES
 from fingerpost.access.services import exclusions
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.models import HiddenHit
-from fingerpost.record.staff_conflicts import names_same
+from fingerpost.record.name_forms import Names
+from fingerpost.record.staff_conflicts import names_compared
 
 KEPT: Final = "They wrote in this concern themselves, and keep sight of it by name while their organisation loses it."
 _MOST: Final = 30
@@ -64,7 +65,7 @@ def who_wrote(
     may = {
         one.pk: view_of(actor_in(one), concern.pk)
         for one in there.select_related("user")
-        if not names_same(one.user.name, names)
+        if names_compared(one.user.name, names) < Names.ALIKE
     }
     new = sorted((part, one) for part, one in found - named if part in may.get(one, ()))
     return RetainedAccess(tuple(new), tuple(sorted((part, one) for part, one in named if part in may.get(one, ()))))

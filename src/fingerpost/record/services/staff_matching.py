@@ -17,7 +17,8 @@ from fingerpost.keys import services as keys
 from fingerpost.keys.likeness import EXACT, Kind, sought
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.models import Detail, DetailKind
-from fingerpost.record.staff_conflicts import Agrees, StaffComparison, names_alike, names_same
+from fingerpost.record.name_forms import Names
+from fingerpost.record.staff_conflicts import Agrees, StaffComparison, names_compared
 
 _NAMES: Final = (DetailKind.NAME, DetailKind.OTHER_NAME)
 _KINDS: Final = {
@@ -68,9 +69,10 @@ def compared(people: Mapping[UUID, KnownDetails], organisations: Collection[UUID
     """Yield each user who may be one of these, with what agrees. At most seven queries for each person.
 
     By something that tells people apart, users anywhere are found; by name alone, those of these organisations.
+    Whose name has one word in common and nothing else is not among them.
     """
     for appearance_id, known in people.items():
-        if known.names:
+        if known.texts:
             yield from _of_one(appearance_id, known, organisations)
 
 
@@ -83,9 +85,9 @@ def _of_one(appearance_id: UUID, known: KnownDetails, organisations: Collection[
     at_work = Membership.objects.on(day).filter(organisation__in=organisations).values("user")
     users = User.objects.filter(Q(pk__in=second) | Q(pk__in=at_work)).values_list("pk", "name", "email")
     candidates = [
-        (pk, name, email)
+        (pk, names, likeness.email(email) in emails)
         for pk, name, email in users
-        if names_alike(name, known.names) or likeness.email(email) in emails
+        if (names := names_compared(name, known.names)) >= Names.ALIKE or pk in second
     ]
     if not candidates:
         return
@@ -94,16 +96,15 @@ def _of_one(appearance_id: UUID, known: KnownDetails, organisations: Collection[
     numbered: dict[UUID, set[str]] = defaultdict(set)
     for user_id, number in Membership.objects.filter(user__in=ids).values_list("user_id", "staff_number"):
         numbered[user_id] |= {plain_number(number)} - {""}
-    for pk, name, email in candidates:
+    for pk, names, email in candidates:
         yield StaffMatch(
             appearance_id,
             pk,
             StaffComparison(
-                alike=names_alike(name, known.names),
-                name=names_same(name, known.names),
+                names=names,
                 born=_born(hits[IdentifierKind.BORN].get(pk), is_given=pk in born and bool(known.texts["born"])),
                 staff=_staff(numbered[pk], numbers),
-                email=likeness.email(email) in emails,
+                email=email,
                 phone=pk in hits[IdentifierKind.PHONE],
             ),
         )

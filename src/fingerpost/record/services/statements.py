@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from fingerpost.access import queries, read_once
+from fingerpost.access.actor import Actor
 from fingerpost.access.models import Concern
 from fingerpost.access.models.case_data import CaseData
 from fingerpost.keys.services import keys_at_hand
@@ -47,7 +49,26 @@ def history(
 
 def statements(concern: Concern, compartments: Collection[str], at: datetime | None = None) -> list[Assertion]:
     """Return every statement of a fact, oldest first."""
-    return list(recorded(Assertion.objects.visible(), concern, compartments, at))
+    return rows_of(Assertion, concern, compartments, at)
+
+
+def rows_of[Row: CaseData](
+    model: type[Row], concern: Concern, compartments: Collection[str], at: datetime | None = None, **with_: str
+) -> list[Row]:
+    """Return the rows of a model that `recorded` has, and that are `with_` these values: while a concern is changed,
+    read once as they are now (`access.read_once`).
+    """
+
+    if at is not None:
+        return list(recorded(model.objects.visible(), concern, compartments, at).filter(**with_))
+
+    def build(actor: Actor, now: datetime, concern_id: UUID, parts: Collection[str]) -> QuerySet[Row]:
+        rows = model.objects.visible(actor, at=now)
+        return rows.filter(concern=concern_id, compartment__in=parts, **with_)
+
+    name = (model, *with_.items())
+    tables, key = frozenset({model._meta.db_table}), (*name, concern.pk, frozenset(compartments))
+    return list(read_once.once(key, tables, lambda: queries.read(name, build, concern.pk, compartments)))
 
 
 def recorded[Row: CaseData](
@@ -61,7 +82,7 @@ def recorded[Row: CaseData](
 def settled(rows: Iterable[Assertion]) -> list[KnownFact]:
     """Return what stands of these statements, which are in the order in which they were recorded.
 
-    What a person said last stands over what follows from parts and relationships, unless it was that it is not known.
+    What a person said last is over what follows from parts and relationships, unless it was that it is not known.
     """
     told: dict[tuple[UUID | None, str], list[Assertion]] = defaultdict(list)
     for row in rows:

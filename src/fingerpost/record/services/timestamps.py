@@ -1,4 +1,4 @@
-"""When something is recorded: now, and always after what it stands in the place of, whatever the clock says."""
+"""When something is recorded: now, and always after what it is in the place of, whatever the clock says."""
 
 from __future__ import annotations
 

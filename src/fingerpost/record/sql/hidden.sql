@@ -16,13 +16,12 @@ AS $$
         JOIN public.record_searchtoken t ON t.token = a.token
         GROUP BY t.appearance_id, t.concern_id, t.compartment, a.kind, a.part
     ),
-    seen AS MATERIALIZED (SELECT DISTINCT s.concern_id, s.compartment FROM guard.showing() s),
     hit AS (
         SELECT p.appearance_id, p.concern_id, p.compartment,
             string_agg(DISTINCT p.kind, ' ' ORDER BY p.kind) AS found, sum(p.strength) AS strength
         FROM part p
         WHERE NOT EXISTS (
-            SELECT FROM seen s WHERE s.concern_id = p.concern_id AND s.compartment = p.compartment
+            SELECT FROM guard.mine s WHERE s.seen_concern = p.concern_id AND s.seen_part = p.compartment
         )
         GROUP BY p.appearance_id, p.concern_id, p.compartment
         HAVING bool_or(p.kind IN ('handle', 'phone', 'email'))
@@ -37,7 +36,7 @@ AS $$
 $$;
 
 -- Who asked for a concern by its reference in an emergency, and was not let in: told where that is known which keeps
--- them out, and in the common record where the concern stands with a designated officer’s office, or `is_close`, since
+-- them out, and in the common record where the concern is with a designated officer’s office, or `is_close`, since
 -- they agree with somebody in it. It answers nothing, and nothing is written of a reference that there is not.
 CREATE OR REPLACE FUNCTION guard.note_refused_try(wanted text, is_close boolean) RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER
@@ -49,7 +48,7 @@ AS $$
     JOIN public.access_concern m ON m.reference = wanted
     CROSS JOIN LATERAL (
         SELECT e.compartment FROM public.access_exclusion e
-        WHERE e.concern_id = m.id AND (e.user_id = a.user_id OR e.organisation_id = a.organisation_id)
+        WHERE e.concern_id = m.id AND e.barred IN (a.user_id, a.organisation_id)
             AND e.starts <= statement_timestamp() AND (e.ends IS NULL OR e.ends > statement_timestamp())
         UNION
         SELECT 'common' WHERE is_close OR EXISTS (
@@ -60,6 +59,6 @@ AS $$
         )
     ) known
     WHERE guard.may_open() AND NOT EXISTS (
-        SELECT FROM guard.showing() s WHERE s.concern_id = m.id AND s.compartment = known.compartment
+        SELECT FROM guard.mine s WHERE s.seen_concern = m.id AND s.seen_part = known.compartment
     )
 $$;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,15 +20,16 @@ from fingerpost.access.compartments import SOURCES
 from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import Concern
 from fingerpost.procedure.language.tree import Scope
-from fingerpost.procedure.pack.model import Pack
+from fingerpost.procedure.pack.model import Fact, Pack
 from fingerpost.record import previews, questions
 from fingerpost.record.as_of import moment_in
 from fingerpost.record.errors import NothingToldError
 from fingerpost.record.forms.facts import AnswersForm
+from fingerpost.record.models import DetailKind
 from fingerpost.record.people_presentation import PeopleOfConcern, PersonShown
 from fingerpost.record.questions import CONCERN
 from fingerpost.record.services import facts as services
-from fingerpost.record.services.cases import BESIDE
+from fingerpost.record.services.cases import BESIDE, is_fitting
 from fingerpost.record.services.decisions import CompartmentDecision, decision_of
 from fingerpost.record.services.derived_facts import suggested
 from fingerpost.record.services.facts import FactAnswer, KnownFact
@@ -44,7 +45,7 @@ _EVERYTHING: Final = "all"
 def facts(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
     """Show every question about a concern and its people, answered or not, as known on the day of the address.
 
-    They are folded by heading; `?open=` names one that is open, or all. What is asked next stands on top.
+    They are folded by heading; `?open=` names one that is open, or all. What is asked next is on top.
     """
     concern, seen = concern_of(request)
     at = moment_in(request, timezone.now())
@@ -68,7 +69,9 @@ def facts(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG0
                 _folded(
                     group.title,
                     number,
-                    questions.asked(group.facts, person.appearance.pk if person else None, known, said),
+                    questions.asked(
+                        _not_known(group.facts, person, known), person.appearance.pk if person else None, known, said
+                    ),
                     [one for one in likely if one[0] == (person.appearance.pk if person else None)],
                     is_open=opened in (_EVERYTHING, f"{person.appearance.pk if person else CONCERN}-{number}"),
                 )
@@ -93,15 +96,23 @@ def facts(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG0
 @permissions.works_on_concern
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, concern_id: UUID, about: str, number: int) -> HttpResponse:  # noqa: ARG001 - as above
-    """Ask one group of questions; what the answers would bring is shown before they are saved."""
+    """Ask one group of questions, and save the answers; what they bring is shown, before if that is asked, or after.
+
+    What was just saved can be taken back there.
+    """
     concern, seen = concern_of(request)
+    if "take_back" in request.POST:
+        services.take_back(concern, [one for one in map(_id, request.POST.getlist("take_back")) if one])
+        messages.success(request, "It is taken back.")
+        return redirect(_page(concern, about, number))
     everybody = PeopleOfConcern(concern, seen)
     person = _person(about, everybody)
     groups = questions.groups(_pack(concern, seen), _scope(person))
     if not 1 <= number <= len(groups):
         raise Http404
     known, said = questions.told(concern, seen)
-    asked = questions.asked(groups[number - 1].facts, person.appearance.pk if person else None, known, said)
+    facts_here = _not_known(groups[number - 1].facts, person, known)
+    asked = questions.asked(facts_here, person.appearance.pk if person else None, known, said)
     places = [name for name in seen if person is None or person.appearance.compartment in SOURCES[name]]
     form = AnswersForm(request.POST or None, asked=asked, compartments=places, today=today())
     if form.is_valid() and "change" not in request.POST:
@@ -137,14 +148,12 @@ def _answered(
         "reason": data["reason"],
         "said_at": _noon(data["said_on"]),
     }
-    if "confirmed" not in request.POST:
-        drafts = services.drafts(concern, answers, **words)
-        bringing = previews.of(concern, form.cleaned_data["compartment"], seen, everybody, drafts)
-        if bringing:
-            return previews.show(request, _statements(form), bringing)
-    services.assert_many(concern, answers, **words)
-    messages.success(request, "Your answers are recorded.")
-    return redirect(back)
+    drafts = services.drafts(concern, answers, **words)
+    bringing = previews.of(concern, form.cleaned_data["compartment"], seen, everybody, drafts)
+    if "look" in request.POST:
+        return previews.show(request, _statements(form), bringing)
+    made = services.assert_many(concern, answers, **words)
+    return previews.show_saved(request, _statements(form), bringing, made, back)
 
 
 def _folded(
@@ -192,6 +201,19 @@ def _pack(concern: Concern, seen: frozenset[str]) -> Pack:
     return services.pack_of(concern, next(name for name in SOURCES if name in seen))
 
 
+def _not_known(
+    facts_: Iterable[Fact], person: PersonShown | None, known: Mapping[tuple[UUID | None, str], KnownFact]
+) -> list[Fact]:
+    """Return what is asked: not an age that nobody stated and that a recorded date of birth tells."""
+    born = [str(one.detail.value) for one in person.details if one.detail.kind == DetailKind.BORN] if person else []
+    return [
+        fact
+        for fact in facts_
+        if not (born and fact.birth_date and person and (person.appearance.pk, fact.id) not in known)
+        or not is_fitting(born[-1], timezone.now(), fact.values)
+    ]
+
+
 def _scope(person: PersonShown | None) -> Scope:
     if person is None:
         return "concern"
@@ -208,6 +230,13 @@ def _person(about: str, everybody: PeopleOfConcern) -> PersonShown | None:
     if found is None:
         raise Http404
     return found
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _page(concern: Concern, about: str, number: int) -> str:

@@ -16,7 +16,7 @@ from fingerpost.access.compartments import SOURCES
 from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import Concern
 from fingerpost.record import previews
-from fingerpost.record.forms.people import BornForm, DetailForm, MorePartsForm, PersonForm, ReasonForm
+from fingerpost.record.forms.people import BornForm, DetailForm, MorePartsForm, PersonForm, ReasonForm, SexForm
 from fingerpost.record.models import DetailKind, PartTaken, PersonKind
 from fingerpost.record.people_presentation import DetailShown, PeopleOfConcern, PersonShown, in_words, ties
 from fingerpost.record.services import derived_facts, duplicate_people
@@ -167,6 +167,8 @@ def _detail(request: HttpRequest, appearance_id: UUID, kind: DetailKind, replace
     form: DetailForm
     if kind == DetailKind.BORN:
         form = BornForm(request.POST or None, compartments=places, label=kind.label, today=today())
+    elif kind == DetailKind.SEX:
+        form = SexForm(request.POST or None, compartments=places, label=kind.label)
     else:
         form = DetailForm(request.POST or None, compartments=places, label=kind.label)
     if form.is_valid():

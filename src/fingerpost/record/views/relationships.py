@@ -69,7 +69,7 @@ def new_relationship(request: HttpRequest, concern_id: UUID) -> HttpResponse:  #
         services.match_place(made, None)
     messages.success(request, "It is recorded.")
     if form.works_in is not None and is_shut_out(concern, form.works_in):
-        text = "The people of that organisation no longer see this concern, but for those whom this page names."
+        text = "The people of that organisation no longer see this concern, but for those that this page names."
         messages.warning(request, text)
         return redirect(Route.CONFLICTS, concern.pk)
     return redirect("relationships", concern.pk)

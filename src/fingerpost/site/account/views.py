@@ -20,6 +20,7 @@ from fingerpost.site import home as home_page
 from fingerpost.site.people import signed_in_user
 from fingerpost.site.reauthentication import confirmed
 from fingerpost.site.signin import events
+from fingerpost.site.signin import sessions as where
 
 
 @require_GET
@@ -64,9 +65,8 @@ def role(request: HttpRequest) -> HttpResponse:
 @confirmed
 def sessions(request: HttpRequest) -> HttpResponse:
     """List where somebody is signed in."""
-    mine = UserSession.objects.purge_and_list(signed_in_user(request))
-    mine.sort(key=lambda session: session.last_seen_at, reverse=True)
-    return render(request, "account/sessions.html", {"sessions": mine})
+    listed = [(one, where.is_here(one, request)) for one in where.places(signed_in_user(request))]
+    return render(request, "account/sessions.html", {"sessions": listed})
 
 
 @require_POST
@@ -76,7 +76,7 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
     session = _own_sessions(signed_in_user(request)).get(session_id)
     if session is None:
         raise Http404
-    if session.is_current():
+    if where.is_here(session, request):
         logout(request)
         return redirect("account_login")
     get_adapter().end_sessions([session])
@@ -88,7 +88,8 @@ def end_session(request: HttpRequest, session_id: int) -> HttpResponse:
 @confirmed
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere else."""
-    others = [session for session in _own_sessions(signed_in_user(request)).values() if not session.is_current()]
+    mine = _own_sessions(signed_in_user(request)).values()
+    others = [session for session in mine if not where.is_here(session, request)]
     get_adapter().end_sessions(others)
     messages.success(request, "You are signed out everywhere else.")
     return redirect("sessions")

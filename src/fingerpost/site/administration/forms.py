@@ -26,11 +26,12 @@ class OrganisationForm(Words, forms.ModelForm):  # type: ignore[type-arg]
     required_words: ClassVar[dict[str, str]] = {
         "name": "Enter the name of the organisation",
         "kind": "Choose what it is",
+        "read_within": "Write a number of minutes, as 30",
     }
 
     class Meta:
         model = Organisation
-        fields = ("name", "kind", "area", "nation", "parent")
+        fields = ("name", "kind", "area", "nation", "read_within", "parent")
         error_messages: ClassVar = {"name": {"unique": "There is an organisation of that name already"}}
 
     def __init__(self, *args: Any, above: QuerySet[Organisation], **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fingerpost.access.clock import today
 from fingerpost.access.models.people import Organisation
 from fingerpost.site import mail, scope, undelivered
-from fingerpost.site.administration import services
+from fingerpost.site.administration import first_steps, services
 from fingerpost.site.administration.forms import MemberForm, OrganisationForm
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
@@ -24,10 +24,12 @@ from fingerpost.site.reauthentication import confirmed
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what waits for an administrator, and the organisations."""
     me = membership_of(request)
+    steps = first_steps.of_administrator(me, today())
     return render(
         request,
         "administration/overview.html",
         {
+            "steps": steps if any(step.lacking for step in steps) else [],
             "organisations": scope.organisations(me).select_related("parent"),
             "due": due_contacts(kept_by(me), today()),
             "undelivered": len(undelivered.of_accounts(scope.users(me))),

@@ -1,4 +1,4 @@
-"""What stands in a backup, and whether what was restored is the same: the ledger, and texts that open."""
+"""What is in a backup, and whether what was restored is the same: the ledger, and texts that open."""
 
 from __future__ import annotations
 

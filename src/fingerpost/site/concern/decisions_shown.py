@@ -52,7 +52,7 @@ class DecisionShown:
 
 
 def shown(decisions: Mapping[str, CompartmentDecision], names: Mapping[UUID, str]) -> Iterator[DecisionShown]:
-    """Yield each decision in words. What stands in the one that it rests on is not said again."""
+    """Yield each decision in words. What is in the one that it rests on is not said again."""
     common: set[tuple[object, ...]] = set()
     for compartment, one in decisions.items():
         said = common if SOURCES[compartment] > {compartment} else frozenset()

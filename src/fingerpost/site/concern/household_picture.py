@@ -1,8 +1,8 @@
-"""Where everybody stands in the picture of a household and its relationships: plain data in, plain data out.
+"""Where everybody is in the picture of a household and its relationships: plain data in, plain data out.
 
 After the conventions of genograms: a generation is a row, a line leads down from parent to child, a line encloses those
-who live together, and an age stands in the symbol. Sex is not recorded, so nobody's is assumed: everybody has the
-symbol for “not known”. Each household has columns of its own, so that a line around it encloses nobody else.
+who live together, and an age is in the symbol: a square is male, a circle female, a diamond not recorded or
+neither; nobody's sex is assumed. Each household has columns of its own, so that a line around it encloses nobody else.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fingerpost.procedure.calendar import age_on
 from fingerpost.procedure.explaining.words import joined
-from fingerpost.record.models import DetailKind, PersonKind, Relationship
+from fingerpost.record.models import DetailKind, PersonKind, Relationship, Sex
 from fingerpost.record.people_presentation import PeopleOfConcern, PersonShown
 from fingerpost.record.services.relationships import relationships_of
 from fingerpost.site.concern.household_picture import Box, Joined, PictureTie, Somebody, draw
@@ -44,6 +44,12 @@ def age(person: PersonShown, day: date) -> int | None:
         return None
 
 
+def sex(person: PersonShown) -> str:
+    """Return somebody's sex as it is recorded; an empty text where it is not."""
+    said = [str(one.detail.value) for one in person.details if one.detail.kind == DetailKind.SEX]
+    return said[-1] if said else ""
+
+
 def parts(person: PersonShown) -> list[str]:
     """Return what somebody has to do with the concern, each in words."""
     return list(dict.fromkeys(str(taken.get_part_display()) for taken in person.parts))
@@ -53,7 +59,9 @@ def line(person: PersonShown, day: date) -> str:
     """Return who somebody is in a line: `Amina Demo (13), shown in the imagery`."""
     years = age(person, day)
     said = joined(part[:1].lower() + part[1:] for part in parts(person))
-    return f"{called(person)}{f' ({years})' if years is not None else ''}{', ' if said else ''}{said}"
+    known = [str(years)] if years is not None else []
+    known += [Sex(sex(person)).label.lower()] if sex(person) in (Sex.FEMALE, Sex.MALE) else []
+    return f"{called(person)}{f' ({", ".join(known)})' if known else ''}{', ' if said else ''}{said}"
 
 
 # ---- the picture -----------------------------------------------------------------------------------------------------
@@ -61,10 +69,11 @@ def line(person: PersonShown, day: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One person in the picture: `symbol` stands in the diamond, `lines` beside it, `title` is all of it in words."""
+    """One person in the picture: `symbol` is in the shape of their sex, `lines` beside it, `title` is all in words."""
 
     id: UUID
     box: Box
+    sex: str
     symbol: str
     lines: tuple[str, ...]
     title: str
@@ -116,7 +125,9 @@ def _cards(people: PeopleOfConcern, boxes: Mapping[str, Box], day: date) -> Iter
         if person is not None:
             years = age(person, day)
             shown = [*_wrapped(called(person)), *(_short(part, _LINE + 2) for part in parts(person)[:1])]
-            yield Card(UUID(ident), box, "?" if years is None else str(years), tuple(shown[:3]), line(person, day))
+            yield Card(
+                UUID(ident), box, sex(person), "?" if years is None else str(years), tuple(shown[:3]), line(person, day)
+            )
 
 
 def _line(row: Relationship, names: Mapping[UUID, str], paths: Mapping[tuple[str, str, str], str]) -> RelationshipLine:

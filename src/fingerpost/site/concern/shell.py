@@ -1,4 +1,4 @@
-"""What stands around every page of a concern: its sections, and as known on which day."""
+"""What is around every page of a concern: its sections, and as known on which day."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def page[**P](template: str) -> Callable[[_Page[P]], Callable[..., HttpResponse]
 
 
 def asked_in(request: HttpRequest, concern_id: UUID) -> str:
-    """Return the page of the request for what is held that stands in a concern; empty where it is a concern's."""
+    """Return the page of the request for what is held that is in a concern; empty where it is a concern's."""
     known: str | None = getattr(request, _ASKED, None)
     if known is None:
         pk = SubjectRequest.objects.visible().filter(concern=concern_id).values_list("pk", flat=True).first()

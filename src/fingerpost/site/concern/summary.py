@@ -10,16 +10,15 @@ from typing import Final
 from django.urls import reverse
 
 from fingerpost.access import compartments
-from fingerpost.access.do_now import Block, setting_of, with_numbers
+from fingerpost.access.do_now import Block
 from fingerpost.access.embargo import releases as embargo_releases
 from fingerpost.access.embargo.releases import ReleaseSummary
 from fingerpost.access.embargo.rules import ReleaseState
 from fingerpost.access.models import Compartment, Membership
 from fingerpost.access.rules import KIND_OF
-from fingerpost.duties import presentation
+from fingerpost.duties import do_now, presentation
 from fingerpost.duties.assignment import PARTIES
 from fingerpost.duties.presentation import DutyShown
-from fingerpost.procedure.explaining.do_now import do_now_of
 from fingerpost.procedure.explaining.requirements import requirements_of
 from fingerpost.procedure.explaining.words import about_line, question_text
 from fingerpost.record import not_to_tell, questions
@@ -90,20 +89,18 @@ def at_once(
     people: Iterable[PersonShown],
     open_: Iterable[DutyShown],
     membership: Membership,
+    *,
+    is_new: bool,
 ) -> Block | None:
     """Return what to do this minute, of what is still open; None where nothing presses, and as of another day.
 
-    By the decision made from most: that of the reader's own part of the record, if there is one. One query.
+    By the decision made from most: that of the reader's own part of the record, if there is one.
     """
-    still = {one.provision.id for one in open_ if not one.works_on_it}
-    if reading.at is not None or not still or not decided:
+    if reading.at is not None or not decided:
         return None
     one = list(decided.values())[-1]
     called = presentation.caller(one.names, names_of(people))
-    asked = requirements_of(one.pack, one.case, one.decision, called)
-    waits = [it for it in asked if it.status == "depends" or it.provision.id in still]
-    made = do_now_of(one.pack, one.case, waits, setting_of(membership.organisation))
-    return with_numbers(made, one.pack, reading.now, membership) if made.acts or made.asks else None
+    return do_now.of_concern(one, called, open_, membership, reading.now, is_new=is_new)
 
 
 def acts(duties: Iterable[DutyShown]) -> list[list[DutyShown]]:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET
 from fingerpost.access import chronology as entries
 from fingerpost.access import contents, permissions
 from fingerpost.access.clock import today
+from fingerpost.access.intake import takes_in
 from fingerpost.access.models import Compartment, Involvement
 from fingerpost.access.queries import current
 from fingerpost.duties.rules import REFERRAL
 from fingerpost.duties.services import unseen_duties
+from fingerpost.site import receiving
 from fingerpost.site.concern import chronology as shown
 from fingerpost.site.concern import concern_list, decisions_shown, shell, summary
 from fingerpost.site.concern.people import drawing, line, names_of, people_of
@@ -29,7 +31,8 @@ from fingerpost.site.people import membership_of
 def concerns(request: HttpRequest) -> HttpResponse:
     """List the concerns that may be seen, the newest first. Nothing tells how many others there are."""
     form = concern_list.ConcernFilterForm(request.GET if {"state", "overdue"} & set(request.GET) else None)
-    page, lines = concern_list.page_of(concern_list.asked_for(form, today()), request.GET.get("page"), today())
+    asked, number, me = concern_list.asked_for(form, today()), request.GET.get("page"), membership_of(request)
+    page, lines = concern_list.page_of(asked, number, today(), me)
     query = urlencode([(key, value) for key, value in request.GET.items() if key != "page"])
     shows = {"page": page, "lines": lines, "form": form, "query": f"{query}&" if query else ""}
     return render(request, "concerns/list.html", shows)
@@ -49,10 +52,18 @@ def _summary(reading: Reading, request: HttpRequest) -> dict[str, Any]:
     decided = summary.decisions(reading)
     open_ = summary.due(reading, decided)
     held = contents.of_concern(reading.concern, reading.seen, reading.at)
+    me = membership_of(request)
+    receipts = receiving.of_concern(reading.concern, me, reading.now) if reading.at is None else []
+    kept = not receipts and reading.at is None and not takes_in(me) and reading.concern.created_by_id == me.pk
+    is_new = kept or any(not one.arrival.is_read for one in receipts)
     return {
+        "receipts": receipts,
+        "is_kept": kept,
+        "is_new": is_new,
+        "takes_in": takes_in(me),
         "people": [line(person, reading.day) for person in people],
         "what": summary.what(reading),
-        "block": summary.at_once(reading, decided, people, open_, membership_of(request)),
+        "block": summary.at_once(reading, decided, people, open_, me, is_new=is_new),
         "due": summary.acts(one for one in open_ if not one.is_offered),
         "offered": summary.acts(one for one in open_ if one.is_offered),
         "to_refer": any(one.is_carried_out_by(REFERRAL) and not one.works_on_it for one in open_),

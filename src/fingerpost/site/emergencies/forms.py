@@ -39,11 +39,11 @@ class ReviewForm(Words, forms.Form):
         error_messages={"required": "Say whether it was justified"},
     )
     words = WordsField("Say what you went by", rows=4, label="What do you go by?")
-    passed_to = WordsField(label="If it was not: to whom have you passed it on?")
+    passed_to = WordsField(label="If it was not: who have you passed it on to?")
 
     def clean(self) -> dict[str, Any]:
         """Ask to whom a look that was not justified is passed on."""
         data = self.cleaned_data
         if data.get("outcome") == GlassOutcome.NOT_JUSTIFIED and not data.get("passed_to"):
-            self.add_error("passed_to", "Say to whom you have passed it on")
+            self.add_error("passed_to", "Say who you have passed it on to")
         return data

@@ -25,7 +25,7 @@ _THINGS = {
     "emergency": "a concern to read in an emergency",
     "emergency-look": "a look in an emergency",
     "review-of-an-emergency-look": "the review of a look in an emergency",
-    "duty-state": "how a duty stands",
+    "duty-state": "how far a duty is",
     "happened": "an event",
     "ledger": "the ledger",
     "look-outcome": "what came of an unusual look",

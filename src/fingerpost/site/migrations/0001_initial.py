@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import migrations, models
 
 import fingerpost.keys.one_of
+from fingerpost.keys.operations import together
 from fingerpost.record.guards import keep
 
 
@@ -151,3 +152,5 @@ class Migration(migrations.Migration):
         migrations.RunPython(create, migrations.RunPython.noop),
         keep("site_lookoutcome"),
     ]
+
+    operations = together(operations)

@@ -25,16 +25,15 @@ PASSWORD_RESET_TIMEOUT = 60 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
-# The cache counts attempts and remembers used codes: it has to be one for all workers, so it is in the database.
+# Attempts are counted and used codes remembered once for all workers, so in the database.
 CACHES: dict[str, Any] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "fingerpost.site.signin.counts.Counts",
         "LOCATION": "site_cache",
-        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "fingerpost.site.signin.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
@@ -66,6 +65,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
+# Not by a code that is sent: whoever reads the mail of a screen that was left open would have it.
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -81,7 +82,6 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("FINGERPOST_PROXIES", 0)
 
 USERSESSIONS_ADAPTER = "fingerpost.site.signin.adapters.SessionsAdapter"
-USERSESSIONS_TRACK_ACTIVITY = True
 
 MFA_ADAPTER = "fingerpost.site.signin.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

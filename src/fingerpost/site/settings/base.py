@@ -10,9 +10,13 @@ from fingerpost.site import environment
 from fingerpost.site.settings.accounts import *  # noqa: F403
 from fingerpost.site.settings.browsers_and_logs import *  # noqa: F403
 
-ROOT = Path(__file__).resolve().parents[4]
-VAR = Path(os.environ.get("FINGERPOST_VAR", ROOT / "var"))
-FRONT_END = ROOT / "build" / "frontend"
+_PACKAGE = Path(__file__).resolve().parents[2]
+# A wheel carries the built front end; a checkout builds it beside the sources.
+IS_INSTALLED = (_PACKAGE / "web" / "built").is_dir()
+ROOT = Path.cwd() / "fingerpost-data" if IS_INSTALLED else _PACKAGE.parents[1]
+VAR = Path(os.environ.get("FINGERPOST_VAR") or (ROOT if IS_INSTALLED else ROOT / "var"))
+"""Where the service keeps what is its own: the SQLite file, if it has one, and the files that browsers fetch."""
+FRONT_END = _PACKAGE / "web" / "built" if IS_INSTALLED else ROOT / "build" / "frontend"
 
 DEBUG = False
 
@@ -64,7 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fingerpost.site.middleware.session_lifetime",
-    "fingerpost.site.middleware.ListedSessions",
+    "fingerpost.site.middleware.listed_sessions",
     "fingerpost.site.middleware.acting_membership",
     "fingerpost.site.middleware.second_factor",
     "fingerpost.site.middleware.keys_at_hand",
@@ -94,7 +98,7 @@ def database() -> dict[str, Any]:
     """The database: PostgreSQL where DATABASE_URL names one, otherwise one SQLite file that keeps every saved word."""
     url = os.environ.get("DATABASE_URL", "")
     if url:
-        return environment.patient(environment.postgresql(url, "DATABASE_URL"))
+        return environment.fixed(environment.patient(environment.postgresql(url, "DATABASE_URL")))
     VAR.mkdir(parents=True, exist_ok=True)
     return {
         "ENGINE": "django.db.backends.sqlite3",
@@ -113,7 +117,7 @@ DATABASES = {"default": database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What is to be done later waits in the database, and `manage.py work` does it.
-TASKS: dict[str, Any] = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+TASKS: dict[str, Any] = {"default": {"BACKEND": "fingerpost.site.queue.SealedQueue", "QUEUES": []}}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -121,7 +125,7 @@ USE_I18N = False
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / "build" / "static"
+STATIC_ROOT = VAR / "static" if IS_INSTALLED else ROOT / "build" / "static"
 STATICFILES_DIRS: list[Path] = [FRONT_END]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 

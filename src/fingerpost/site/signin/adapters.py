@@ -25,7 +25,8 @@ from fingerpost.access.models.people import Membership, User
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site import mail
 from fingerpost.site.errors import page
-from fingerpost.site.signin import events, sealing
+from fingerpost.site.sealing import SECOND_FACTORS
+from fingerpost.site.signin import events
 from fingerpost.site.signin.directories import DirectoryProvider
 
 _log = logging.getLogger(__name__)
@@ -132,11 +133,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Seal a secret."""
-        return sealing.seal(text)
+        return SECOND_FACTORS.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a sealed secret."""
-        return sealing.opened(encrypted_text)
+        return SECOND_FACTORS.opened(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Whether another second factor remains, or none is required."""

@@ -13,6 +13,7 @@ from uuid import UUID
 from allauth.account import signals as account_signals
 from allauth.mfa import signals as factor_signals
 from allauth.mfa.models import Authenticator
+from allauth.usersessions import signals as session_signals
 from django.contrib.auth import signals as auth_signals
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models.signals import post_delete, post_save
@@ -22,6 +23,7 @@ from fingerpost.access import context
 from fingerpost.access.audit import ACCOUNT
 from fingerpost.access.models.people import User
 from fingerpost.ledger import recording
+from fingerpost.site.signin import sessions
 
 _log = logging.getLogger("fingerpost.sign_in")
 
@@ -46,7 +48,15 @@ ACTIONS: Final = {
 
 
 def connect() -> None:
-    """Listen to what allauth and Django say. Called once, when the room is ready."""
+    """Listen to what allauth and Django say. Called once, when the room is ready.
+
+    What allauth would list of sessions itself, by their keys in clear, `site.signin.sessions` lists by their rows.
+    """
+    account_signals.user_logged_in.disconnect(session_signals.on_user_logged_in)
+    account_signals.user_logged_in.connect(_new_session)
+    for signal in (account_signals.password_set, account_signals.password_changed):
+        signal.disconnect(session_signals.on_password_changed)
+        signal.connect(_new_session)
     auth_signals.user_logged_in.connect(_signed_in)
     auth_signals.user_logged_out.connect(_signed_out)
     auth_signals.user_login_failed.connect(_failed)
@@ -89,6 +99,13 @@ def _step(request: HttpRequest, user: AbstractBaseUser, method: str, **details: 
     _log.info("authenticated: account %s by %s", user.pk, details.get("type", method))
     if details.get("reauthenticated"):
         request.session.cycle_key()
+        _new_session(request, user)
+
+
+def _new_session(request: HttpRequest, user: AbstractBaseUser, **_: Any) -> None:
+    """List the session at once: whoever ends all of somebody's sessions ends this one too."""
+    if isinstance(user, User):
+        sessions.note_client(request, user)
 
 
 def _second_factor_failed(user: AbstractBaseUser, authenticator: Any, **_: Any) -> None:

@@ -14,7 +14,7 @@ from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 
 from fingerpost.access.models.people import User
-from fingerpost.site.signin import sealing
+from fingerpost.site.sealing import SECOND_FACTORS
 
 PENDING_SECRET = "second_factor_pending"  # noqa: S105 - the name of a session's entry
 
@@ -113,6 +113,6 @@ def _pending_secret(*, anew: bool) -> str:
     sealed = session.get(PENDING_SECRET)
     if anew or not sealed:
         secret: str = generate_totp_secret()
-        session[PENDING_SECRET] = sealing.seal(secret)
+        session[PENDING_SECRET] = SECOND_FACTORS.seal(secret)
         return secret
-    return sealing.opened(sealed)
+    return SECOND_FACTORS.opened(sealed)

@@ -112,7 +112,7 @@ class SentForm(OnForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["text"] = WordsField("Write how it was sent, and to whom", rows=3, label="How was it sent?")
+        self.fields["text"] = WordsField("Write how it was sent, and who to", rows=3, label="How was it sent?")
 
 
 class PrepareForm(OnForm):

@@ -74,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @permissions.sees_concern
 @require_http_methods(["GET", "POST"])
 def request_page(request: HttpRequest, concern_id: UUID, request_id: UUID) -> HttpResponse:
-    """Show a request, how it stands, and what can be done next; `?do=` is one step, with its form."""
+    """Show a request, how far it is, and what can be done next; `?do=` is one step, with its form."""
     concern, _ = concern_of(request)
     one = subject_requests.of_concern(concern)
     if one is None or one.request.pk != request_id:

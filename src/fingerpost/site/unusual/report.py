@@ -13,7 +13,6 @@ from fingerpost.access.audit import kind_of
 from fingerpost.access.ledger_visibility import Entries
 from fingerpost.access.models import BrokenGlass, Membership
 from fingerpost.access.rules import READING_ROLES
-from fingerpost.ledger.entry import decode
 from fingerpost.procedure.calendar import LONDON, london_day
 from fingerpost.record import audit
 from fingerpost.site.unusual import rules
@@ -70,11 +69,10 @@ def _looks(entries: Entries, thresholds: Thresholds) -> tuple[list[Look], bool]:
         if actor is not None
     ]
     searched = asked.filter(action=SEARCHED, object_kind=audit.APPEARANCE)
-    searches = list(searched.values_list("at", "actor", "organisation", "leaf")[:MOST])
     looks += [
-        Look(at, actor, SEARCHED, organisation, None, audit.alike_in(decode(bytes(leaf))))
-        for at, actor, organisation, leaf in searches
-        if actor is not None
+        Look(one.at, one.actor, SEARCHED, one.organisation, None, audit.alike_in(one.entry))
+        for one in searched[:MOST]
+        if one.actor is not None
     ]
     return sorted(looks, key=lambda look: look.at, reverse=True), len(rows) > MOST
 

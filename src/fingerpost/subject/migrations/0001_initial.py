@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import fingerpost.keys.fields
 import fingerpost.keys.one_of
+from fingerpost.keys.operations import together
 from fingerpost.record.guards import keep
 
 
@@ -167,3 +168,5 @@ class Migration(migrations.Migration):
         ),
         keep("subject_subjectrequest", "subject_requeststep", "subject_heldon", "subject_itemdecision"),
     ]
+
+    operations = together(operations)

@@ -1,1 +1,1 @@
-"""What is done with a request, and how it stands."""
+"""What is done with a request, and how far it is."""

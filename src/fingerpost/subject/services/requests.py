@@ -33,7 +33,7 @@ BY_HAND = (
 
 @dataclass(frozen=True, slots=True)
 class RequestSummary:
-    """A request, its steps, and how it stands."""
+    """A request, its steps, and how far it is."""
 
     request: SubjectRequest
     steps: tuple[RequestStep, ...]
@@ -132,7 +132,7 @@ def visible(concerns: Iterable[UUID] | None = None) -> list[RequestSummary]:
 
 
 def of_concern(concern: Concern) -> RequestSummary | None:
-    """Return the request that stands in a concern; None where there is none: it is a concern's."""
+    """Return the request that is in a concern; None where there is none: it is a concern's."""
     return next(iter(visible([concern.pk])), None)
 
 

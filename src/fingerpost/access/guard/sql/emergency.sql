@@ -23,7 +23,7 @@ BEGIN
         WHERE m.reference = wanted AND NOT EXISTS (
             SELECT FROM public.access_exclusion e
             WHERE e.concern_id = m.id AND e.starts <= at AND (e.ends IS NULL OR e.ends > at)
-                AND (e.user_id = me.user_id OR e.organisation_id = me.organisation_id)
+                AND e.barred IN (me.user_id, me.organisation_id)
         ) AND (
             SELECT count(*) > 0 AND bool_and(o.kind <> 'designated_officer')
             FROM public.access_involvement i
@@ -35,7 +35,7 @@ BEGIN
     IF cardinality(found) <> 1 THEN
         RETURN NULL;
     END IF;
-    IF NOT EXISTS (SELECT FROM guard.showing() s WHERE s.concern_id = found[1] AND s.compartment = 'common') THEN
+    IF NOT EXISTS (SELECT FROM guard.mine s WHERE s.seen_concern = found[1] AND s.seen_part = 'common') THEN
         INSERT INTO public.access_involvement
             (id, concern_id, compartment, organisation_id, membership_id, ground, starts, ends, by_id)
         VALUES (

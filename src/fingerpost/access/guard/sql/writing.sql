@@ -47,14 +47,14 @@ BEGIN
     ) THEN
         RETURN false;
     END IF;
-    IF EXISTS (SELECT FROM guard.acting_in() s WHERE s.concern_id = concern AND s.compartment = wanted) THEN
+    IF EXISTS (SELECT FROM guard.mine s WHERE s.seen_concern = concern AND s.seen_part = wanted AND s.acts) THEN
         RETURN true;
     END IF;
     is_self := organisation = me.organisation_id AND membership IS NOT DISTINCT FROM me.membership_id;
     IF concern = ANY (guard.opening()) THEN
         RETURN is_self AND wanted = 'common';
     END IF;
-    IF wanted <> target_kind OR NOT EXISTS (SELECT FROM guard.acting_in() s WHERE s.concern_id = concern) THEN
+    IF wanted <> target_kind OR NOT EXISTS (SELECT FROM guard.mine s WHERE s.seen_concern = concern AND s.acts) THEN
         RETURN false;
     END IF;
     IF organisation = me.organisation_id THEN
@@ -91,7 +91,7 @@ RETURNS TABLE (embargo_id uuid, compartment text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    WITH seen AS MATERIALIZED (SELECT DISTINCT s.compartment FROM guard.showing() s WHERE s.concern_id = concern)
+    WITH seen AS MATERIALIZED (SELECT DISTINCT s.seen_part AS compartment FROM guard.mine s WHERE s.seen_concern = concern)
     SELECT DISTINCT CASE WHEN s.compartment IS NOT NULL THEN e.id END, e.compartment::text
     FROM public.access_embargo e
     LEFT JOIN seen s ON s.compartment = e.compartment

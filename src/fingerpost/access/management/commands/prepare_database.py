@@ -51,7 +51,7 @@ class Command(BaseCommand):
             raise CommandError(f"{ADMIN}: this role may not do what is needed: {error}") from None
         if faults:
             raise CommandError("\n".join(["Need to know does not stand in the database:", *faults]))
-        self.stdout.write("Need to know stands in the database.")
+        self.stdout.write("Need to know is set up in the database.")
 
 
 def address(name: str, what: str) -> str:

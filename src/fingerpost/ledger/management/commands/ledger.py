@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from argparse import ArgumentParser
 from pathlib import Path
@@ -18,7 +19,7 @@ from fingerpost.ledger.export import consistency_file, inclusion_file, log_lines
 from fingerpost.ledger.merkle import consistency_proof, inclusion_proof
 from fingerpost.ledger.note import Verifier
 from fingerpost.ledger.recording import ledger
-from fingerpost.ledger.signing import VARIABLE, read_keys, write_new_key
+from fingerpost.ledger.signing import after_new, known_verifiers, read_keys, write_new_key
 from fingerpost.ledger.verify import Known, Report, verify
 
 
@@ -33,11 +34,12 @@ class Command(BaseCommand):
         verifying = actions.add_parser("verify", help="find every entry that was altered, removed, inserted or moved")
         verifying.add_argument("--checkpoint", type=Path, action="append", default=[], help="one kept elsewhere")
         verifying.add_argument("--key", action="append", default=[], metavar="VERIFIER", help="the log's verifier key")
+        verifying.add_argument("--json", action="store_true", help="print the answer as JSON, for programs")
         publishing = actions.add_parser("publish", help="sign a checkpoint of the log as it is, keep it and print it")
         publishing.add_argument(
             "--every", type=float, metavar="MINUTES", help="and again at this interval, until stopped"
         )
-        exporting = actions.add_parser("export", help="write the whole log, for the verifier that stands alone")
+        exporting = actions.add_parser("export", help="write the whole log, for the verifier that needs nothing else")
         exporting.add_argument("file", type=Path, metavar="FILE")
         proving = actions.add_parser("prove", help="print the proof that an entry is in the log as last published")
         proving.add_argument("index", type=int, metavar="INDEX")
@@ -66,21 +68,42 @@ class Command(BaseCommand):
 
     def _verify(self, options: dict[str, Any]) -> None:
         _sees_everything()
-        verifiers = [Verifier.parse(line) for line in options["key"]] or list(read_keys().verifiers)
+        verifiers = [Verifier.parse(line) for line in options["key"]] or list(known_verifiers())
+        if not verifiers and options["checkpoint"]:
+            raise refuse(
+                "--checkpoint", "a checkpoint is read with the ledger's verifier key", "Give it: --key VERIFIER"
+            )
         known = [
             Known(f"The checkpoint in {file}", open_checkpoint(file.read_text(encoding="utf-8"), verifiers))
             for file in options["checkpoint"]
         ]
         with transaction.atomic(), connection.cursor() as cursor, _progress() as progress:
-            published, spoilt = _published(ledger().checkpoints(cursor), verifiers)
+            published, spoilt = _published(ledger().checkpoints(cursor), verifiers) if verifiers else ([], [])
             head, entries, nodes = ledger().stored(cursor)
             task = progress.add_task("Verifying", total=head.size)
             report = verify(
                 entries, nodes, head, [*known, *published], lambda done: progress.update(task, completed=done)
             )
-        self._tell(report, spoilt)
+        if options["json"]:
+            self._print(report, spoilt, bool(verifiers))
+        else:
+            self._tell(report, spoilt, bool(verifiers))
 
-    def _tell(self, report: Report, spoilt: list[str]) -> None:
+    def _print(self, report: Report, spoilt: list[str], signatures: bool) -> None:
+        answer = {
+            "in_order": report.ok and not spoilt,
+            "size": report.size,
+            "root": report.root.hex(),
+            "faults": [*spoilt, *(finding.text for finding in report.findings)],
+            "are_all_faults_told": report.complete,
+            "signatures_checked": signatures,
+            "checkpoints": [{"name": one.name, "size": one.checkpoint.size} for one in report.agreeing],
+        }
+        self.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False))
+        if not answer["in_order"]:
+            raise CommandError("The ledger is not as it was written.")
+
+    def _tell(self, report: Report, spoilt: list[str], signatures: bool) -> None:
         for text in [*spoilt, *(finding.text for finding in report.findings)]:
             self.stdout.write(text)
         if not report.complete:
@@ -89,9 +112,12 @@ class Command(BaseCommand):
             self.stdout.write(f"{known.name} (size {known.checkpoint.size}) holds.")
         if spoilt or not report.ok:
             raise CommandError("The ledger is not as it was written.")
+        if not signatures:
+            self.stdout.write("No verifier key was given: who signed the published checkpoints was not looked at.")
         self.stdout.write(f"The ledger is in order: {report.size} entries, root {report.root.hex()}.")
 
     def _publish(self, options: dict[str, Any]) -> None:
+        _sees_everything()
         keys, before = read_keys(), None
         while True:
             with transaction.atomic(), connection.cursor() as cursor:
@@ -133,8 +159,7 @@ class Command(BaseCommand):
 
     def _new_key(self, options: dict[str, Any]) -> None:
         verifier = write_new_key(options["file"], options["name"])
-        self.stdout.write(f"{options['file']} has the new key. The service takes it with {VARIABLE}={options['file']}")
-        self.stdout.write(f"Give everybody who is to check the ledger its verifier key:\n{verifier}")
+        self.stdout.write(after_new(options["file"], verifier))
 
 
 def _sees_everything() -> None:

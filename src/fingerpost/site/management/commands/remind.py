@@ -13,7 +13,7 @@ from fingerpost.site.reminders import remind
 class Command(BaseCommand):
     """Sends each person one message a day, however often it is run."""
 
-    help = "tells everybody for whom something waits, by e-mail, unless they were told today"
+    help = "tells everybody who has something waiting, by e-mail, unless they were told today"
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Send the messages. They name no duty, no concern, no organisation and nobody."""

@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error, connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django_tasks_db.management.commands.db_worker import Worker
 
 from fingerpost.access import database_faults
 from fingerpost.access.database_faults import Fault
 from fingerpost.site import jobs
+from fingerpost.site.queue import SealedWorker
 
 _log = logging.getLogger("fingerpost.work")
 _REST = 2.0  # seconds
@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work."""
-        worker = Worker(
+        worker = SealedWorker(
             queue_names=["*"],
             interval=0,
             batch=True,
@@ -56,8 +56,8 @@ class Command(BaseCommand):
             time.sleep(_REST if fault is None else _WAIT)
 
 
-def _tried(worker: Worker) -> Fault | None:
-    """Do all that waits now. Return the database's trouble that stands in the way, if any: it is tried again."""
+def _tried(worker: SealedWorker) -> Fault | None:
+    """Do all that waits now. Return the database's trouble that is in the way, if any: it is tried again."""
     try:
         _work(worker)
     except Error as error:
@@ -69,7 +69,7 @@ def _tried(worker: Worker) -> Fault | None:
     return None
 
 
-def _work(worker: Worker) -> None:
+def _work(worker: SealedWorker) -> None:
     """Do all that waits now."""
     jobs.look_after(timezone.now())
     worker.run()

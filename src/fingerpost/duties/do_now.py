@@ -1,0 +1,40 @@
+"""“Do this now” of a concern: what of its open duties and open questions cannot wait, for whoever reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from fingerpost.access import intake
+from fingerpost.access.do_now import Block, setting_of, with_numbers
+from fingerpost.access.models import Membership
+from fingerpost.access.models.people import Role
+from fingerpost.duties.presentation import DutyShown
+from fingerpost.procedure.explaining.do_now import do_now_of
+from fingerpost.procedure.explaining.requirements import requirements_of
+from fingerpost.procedure.explaining.words import Called
+from fingerpost.record.services.decisions import CompartmentDecision
+
+
+def of_concern(
+    one: CompartmentDecision,
+    called: Called,
+    open_: Iterable[DutyShown],
+    reader: Membership,
+    now: datetime,
+    *,
+    is_new: bool = False,
+) -> Block | None:
+    """Return it by one decision; None where nothing presses. One query, of the directory.
+
+    Who takes in concerns or leads is told to act, and not to tell themselves. `is_new`: nobody has read the concern
+    yet, so whoever reads it is told in any case.
+    """
+    still = {shown.provision.id for shown in open_ if not shown.works_on_it}
+    if not (still or is_new):
+        return None
+    asked = requirements_of(one.pack, one.case, one.decision, called)
+    waits = [it for it in asked if it.status == "depends" or it.provision.id in still]
+    is_told = reader.role == Role.SAFEGUARDING_LEAD or intake.takes_in(reader)
+    made = do_now_of(one.pack, one.case, waits, setting_of(reader.organisation), is_told=is_told)
+    return with_numbers(made, one.pack, now, reader) if made.acts or made.asks or is_new else None

@@ -1,0 +1,214 @@
+"""What came to an organisation: whether somebody who takes in has read it, and who is told next where nobody has.
+
+A concern that was recorded, or referred to an organisation, is told to those who take in there, one after the other, in
+the organisation's time. Who has read it is known from the ledger: who takes in there, and looked at it since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.tasks import task
+from django.utils import timezone
+
+from fingerpost.access import context, intake
+from fingerpost.access.acting_membership import actor_in
+from fingerpost.access.clock import today
+from fingerpost.access.models import Compartment, Concern, Ground, Involvement, Membership
+from fingerpost.access.models.people import Organisation, User
+from fingerpost.access.queries import WORKING, current
+from fingerpost.access.worker_errors import quietly
+from fingerpost.duties.services import worklist
+from fingerpost.ledger.models import LedgerEntry
+from fingerpost.ledger.words import word
+from fingerpost.site import delivery, mail
+
+_COMMON: Final = word(Compartment.COMMON)
+MOST: Final = 50
+"""How many concerns the first page has at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A concern that came to an organisation: since when, by when it should be read, and who read it first.
+
+    `is_held`: somebody there works on it, or recorded it.
+    """
+
+    concern: Concern
+    organisation: Organisation
+    at: datetime
+    reader: str
+    read_at: datetime | None
+    is_held: bool
+
+    @property
+    def expected(self) -> datetime:
+        """By when whoever is told first should have opened it."""
+        return self.at + timedelta(minutes=self.organisation.read_within)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody who takes in there has read it."""
+        return self.read_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """How a concern is received where it was recorded or sent: `has` is who has it now, and `then` who is told next.
+
+    Both are None where nobody there sees it who takes in.
+    """
+
+    arrival: Arrival
+    has: Membership | None = None
+    then: Membership | None = None
+    by: datetime | None = None
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether nobody opened it in time, and nobody is left to be told."""
+        return self.by is not None and self.by < now
+
+
+def waiting(membership: Membership, now: datetime) -> list[Arrival]:
+    """Return what came to the organisation of somebody who takes in there, and nobody has read, or has; the unread
+    first. For others what they recorded themselves and nobody has read. One query.
+    """
+    rows = _arrived(now).filter(organisation=membership.organisation_id)
+    if intake.takes_in(membership):
+        rows = rows.filter(Q(read_at=None) | Q(is_held=False))
+    else:
+        rows = rows.filter(read_at=None, concern__created_by=membership.pk)
+    found = [_arrival(row) for row in rows.order_by("-starts")[:MOST]]
+    return sorted(found, key=lambda one: one.is_read)
+
+
+def nobody_has(concerns: Collection[UUID], membership: Membership, now: datetime) -> set[UUID]:
+    """Return those of these concerns that came to where somebody takes in, and that nobody there has. One query."""
+    if not intake.takes_in(membership):
+        return set()
+    rows = _arrived(now).filter(organisation=membership.organisation_id, concern__in=concerns, is_held=False)
+    return set(rows.values_list("concern", flat=True))
+
+
+def of_concern(concern: Concern, membership: Membership, now: datetime) -> list[Receipt]:
+    """Return how a concern is received: in the reader's own organisation first. One query, and more where it is unread.
+
+    Who has it is named to people of that organisation alone.
+    """
+    rows = _arrived(now).filter(concern=concern).order_by("starts")
+    found = [_arrival(row) for row in rows]
+    found.sort(key=lambda one: one.organisation.pk != membership.organisation_id)
+    return [
+        _receipt(one, now) if not one.is_read and one.organisation.pk == membership.organisation_id else Receipt(one)
+        for one in found
+    ]
+
+
+def _receipt(arrival: Arrival, now: datetime) -> Receipt:
+    """Return who has it: after each of the organisation's times the next, and the last keeps it."""
+    chain = _in_turn(arrival.organisation.pk, arrival.concern.pk, now)
+    if not chain:
+        return Receipt(arrival, by=arrival.expected)
+    each = timedelta(minutes=arrival.organisation.read_within)
+    turn = min(int((now - arrival.at) / each), len(chain) - 1)
+    then = chain[turn + 1] if turn + 1 < len(chain) else None
+    return Receipt(arrival, chain[turn], then, arrival.at + each * (turn + 1))
+
+
+def involved(involvement: Involvement, is_new: bool) -> None:
+    """Let the worker tell those who take in where a concern came to."""
+    came = involvement.ground == Ground.INTAKE and involvement.compartment == Compartment.COMMON
+    if is_new and came and context.current() is not None:
+        tell_next.enqueue(str(involvement.concern_id), str(involvement.organisation_id), [])
+
+
+@task
+@quietly
+def tell_next(concern_id: str, organisation_id: str, told: list[str]) -> None:
+    """Tell the next of those who take in that something new is there, unless one of them has read it.
+
+    `told` are those who were told. When all were, all are told once more; from then on it is among what waits for them
+    each morning. Who does not see the concern is left out, and hears nothing.
+    """
+    now = timezone.now()
+    chain = _in_turn(UUID(organisation_id), UUID(concern_id), now)
+    if not chain:
+        return
+    with context.acting(actor_in(chain[0])):
+        rows = _arrived(now).filter(concern=UUID(concern_id), organisation=UUID(organisation_id))
+        if not any(row.read_at is None for row in rows):
+            return
+        is_to_do_now = _is_to_do_now(UUID(concern_id))
+    left = [one for one in chain if str(one.pk) not in told]
+    for membership in left[:1] or chain:
+        if is_to_do_now:
+            delivery.tell_now(membership.user, mail.Template.DO_NOW)
+        else:
+            delivery.tell_now(membership.user, mail.Template.SOMETHING_NEW)
+    if left:
+        later = now + timedelta(minutes=left[0].organisation.read_within)
+        tell_next.using(run_after=later).enqueue(concern_id, organisation_id, [*told, str(left[0].pk)])
+
+
+def _arrived(now: datetime) -> QuerySet[Any]:
+    """Return what came to organisations, as far as whoever is acting sees it: but for what somebody recorded who takes
+    in there. `read_at` and `reader` say who of those who take in there looked first since.
+    """
+    who = intake.who_take_in(now).filter(organisation=OuterRef("organisation"))
+    looks = LedgerEntry.objects.filter(
+        Exists(who.filter(user=OuterRef("actor"))),
+        within=OuterRef("concern"),
+        organisation=OuterRef("organisation"),
+        compartment=_COMMON,
+        action="looked",
+        at__gte=OuterRef("starts"),
+    ).order_by("at", "leaf_index")
+    name = User.objects.filter(pk=OuterRef("actor")).values("name")
+    working = Involvement.objects.visible().filter(
+        current(now),
+        WORKING,
+        concern=OuterRef("concern"),
+        organisation=OuterRef("organisation"),
+        membership__isnull=False,
+    )
+    return (
+        Involvement.objects.visible()
+        .filter(
+            ~Exists(who.filter(pk=OuterRef("concern__created_by"))),
+            current(now),
+            ground=Ground.INTAKE,
+            compartment=Compartment.COMMON,
+        )
+        .annotate(
+            read_at=Subquery(looks.values("at")[:1]),
+            reader=Subquery(looks.annotate(name=Subquery(name[:1])).values("name")[:1]),
+            is_held=Exists(working),
+        )
+        .select_related("concern__created_by__user", "organisation")
+    )
+
+
+def _arrival(row: Any) -> Arrival:
+    return Arrival(row.concern, row.organisation, row.starts, row.reader or "", row.read_at, row.is_held)
+
+
+def _in_turn(organisation_id: UUID, concern_id: UUID, now: datetime) -> list[Membership]:
+    """Return those who take in there and see the concern, asked in the name of each."""
+    found = []
+    for one in intake.in_turn(organisation_id, now):
+        with context.acting(actor_in(one)):
+            if Concern.objects.visible().filter(pk=concern_id).exists():
+                found.append(one)
+    return found
+
+
+def _is_to_do_now(concern_id: UUID) -> bool:
+    """Whether a duty of a concern is to be done at once, or by today."""
+    presses = Q(is_urgent=True) | Q(due__lte=today())
+    return worklist.open_on(today()).filter(presses, concern=concern_id, is_offered=False).exists()
