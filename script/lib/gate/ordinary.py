@@ -63,7 +63,7 @@ def make(folder: Path) -> list[str]:
     for offset, (maker, share) in enumerate(SHARE_OF_PROGRAMS.items()):
         chosen = [paper for paper in every[offset % share :: share] if not (folder / f"{paper.name}.{maker}").exists()]
         program, suffix = maker.split(".")
-        if program == "weasyprint" and not weasyprint or program == "libreoffice" and not shutil.which("soffice"):
+        if not {"weasyprint": weasyprint, "libreoffice": shutil.which("soffice")}.get(program, "yes"):
             missing.append(maker)
             continue
         if not chosen:

@@ -91,7 +91,7 @@ def page(paper: Paper) -> bytes:
     return html(paper).encode()
 
 
-def _letter(paper: Paper) -> EmailMessage:
+def _letter() -> EmailMessage:
     mail = EmailMessage()
     mail["From"], mail["To"] = "Nia Parry <nia.parry@example.org>", "MASH <mash@example.org>"
     mail["Subject"], mail["Date"] = "As we discussed", "Mon, 05 Jan 2026 09:12:44 +0000"
@@ -100,28 +100,28 @@ def _letter(paper: Paper) -> EmailMessage:
 
 def plain_mail(paper: Paper) -> bytes:
     """An e-mail of plain text."""
-    mail = _letter(paper)
+    mail = _letter()
     mail.set_content("\n".join(paper.lines()))
     return bytes(mail)
 
 
 def quoted_mail(paper: Paper) -> bytes:
     """An e-mail in quoted-printable."""
-    mail = _letter(paper)
+    mail = _letter()
     mail.set_content("\n".join(paper.lines()), cte="quoted-printable")
     return bytes(mail)
 
 
 def page_mail(paper: Paper) -> bytes:
     """An e-mail that is a page, as web mail sends it."""
-    mail = _letter(paper)
+    mail = _letter()
     mail.set_content(html(paper), subtype="html", cte="base64")
     return bytes(mail)
 
 
 def both_mail(paper: Paper) -> bytes:
     """An e-mail that says the same twice: as text and as a page, with a picture of a logo attached."""
-    mail = _letter(paper)
+    mail = _letter()
     mail.set_content("\n".join(paper.lines()))
     mail.add_alternative(html(paper), subtype="html")
     mail.add_attachment(b"\x89PNG\r\n\x1a\n" + bytes(200), maintype="image", subtype="png", filename="logo.png")
@@ -278,12 +278,12 @@ def weasyprint(papers: Iterable[Paper], program: str) -> dict[str, bytes]:
     """Print papers as WeasyPrint does."""
     out = {}
     for paper in papers:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603
             [program, "-q", "-", "-"],
             input=page(paper).replace(b"'Noto Color Emoji',", b""),
             capture_output=True,
             check=True,
-        )  # noqa: S603
+        )
         out[paper.name] = done.stdout
     return out
 

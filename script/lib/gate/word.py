@@ -43,9 +43,10 @@ def runs(text: str, chance: Random) -> str:
                 "</mc:AlternateContent></w:r>"
             )
             continue
-        while piece:
+        left = piece
+        while left:
             cut = chance.randrange(1, 40)
-            part, piece = piece[:cut], piece[cut:]
+            part, left = left[:cut], left[cut:]
             inner = "".join(
                 "<w:tab/>" if bit == "\t" else f'<w:t xml:space="preserve">{escape(bit)}</w:t>'
                 for bit in re.split("(\t)", part) if bit

@@ -50,8 +50,8 @@ def take_in(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: AR
     if request.method != "POST":
         return _ask(request, concern)
     match received(request):
-        case Refused(kind):
-            return _refused(request, concern, seen, kind)
+        case Refused(kind, line):
+            return _refused(request, concern, seen, kind, line)
         case Words() as words:
             try:
                 draft = pending_text.put(request.path, words, timezone.now())
@@ -135,12 +135,13 @@ def _ask(request: HttpRequest, concern: Concern, problem: NotNow | None = None) 
     return answer
 
 
-def _refused(request: HttpRequest, concern: Concern, seen: frozenset[str], kind: Kind) -> HttpResponse:
-    """Say why a document was refused, and what to do. Of the document nothing is told, here or in the ledger."""
+def _refused(request: HttpRequest, concern: Concern, seen: frozenset[str], kind: Kind, line: str = "") -> HttpResponse:
+    """Say why a document was refused, with the line that is no words, and what to do. The ledger has nothing of it."""
     audit.refused(concern, seen, kind)
     shown: dict[str, Any] = {
         "concern": concern,
         "why": why(kind),
+        "line": line,
         "contacts": _police(),
         "is_for_police": kind in rules.FOR_THE_POLICE,
         "form": HeldElsewhereForm(compartments=seen, initial={"kind": HeldKind.IMAGERY}),

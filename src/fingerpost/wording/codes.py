@@ -17,9 +17,11 @@ from typing import Final
 MOST: Final = 450
 """Signs: 337 bytes in base64, 225 in hexadecimal, fourteen MD5 with nothing beside them."""
 _A_LETTER_PAYS: Final = 3
-_ALONE: Final = 0.6  # a sign by itself: registers and rotas have many
+_ALONE: Final = 0.4  # a sign by itself: registers and rotas have many
 _LONGEST_WORD: Final = 40
 _LONGEST_LINK: Final = 400
+_LONG: Final = 6
+_MANY_SIGNS: Final = 20  # within a chunk
 _SHORT: Final = 4  # letters: a word of fewer pays nothing, since codes have so many by chance
 
 _TIME: Final = r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,6})?(?:\s?[ap]m|Z|[+-]\d{2}:?\d{2})?"
@@ -42,13 +44,14 @@ _NEUTRAL: Final = re.compile(
     r"|[A-Z]{1,2}\d{6,12}[A-Z]?|\d{6,20}"  # a number of a pupil, a device, a bag
 )
 """What stands in lists by the hundred and says nothing by itself: it neither counts nor pays."""
-_LINK: Final = re.compile(r"(?:https?|hxxps?)(?::|%3A)//|www\.", re.IGNORECASE)
-_A_LINK: Final = re.compile(rf"(?:{_LINK.pattern})\S+", re.IGNORECASE)
+_A_LINK: Final = re.compile(r"(?:(?:https?|hxxps?)(?::|%3A)//|www\.)\S+", re.IGNORECASE)
 _PART: Final = re.compile(r"[^\W\d_]+|\d+|[\u2801-\u283f]+")
-_RUN: Final = re.compile(r"[^\W_]+|[\u2801-\u283f]+")
+_LATIN: Final = "A-Za-z\u00aa-\u024f\u1e00-\u1eff"
+_RUN: Final = re.compile(rf"[0-9{_LATIN}]+|[^\W\d_{_LATIN}]+|\d+|[\u2801-\u283f]+")
+_OF_LATIN: Final = re.compile(f"[{_LATIN}]+")
 _NUMBERED: Final = re.compile(r"([A-Za-z]{4,30})\d{1,4}")
 _CELLS: Final = re.compile(r"[,;|]")
-_ALIKE: Final = re.compile(r"(.)\1{2,}")
+_ALIKE: Final = re.compile(r"((.)\2\2)\2*")
 _DRAWN: Final = re.compile("[\u2500-\u25ff\u2800-\u28ff\u2b1b\u2b1c\U0001f7e0-\U0001f7eb\U0001fb00-\U0001fbff]")
 _AROUND: Final = "()[]{}<>\"'“”‘’„«»‹›,.;:!?…–—-*_#|/\\~`·•،؛؟۔।॥¿¡"
 _INSIDE: Final = str.maketrans("", "", "'’ʼ‘-\u2010\u2011·")
@@ -69,10 +72,9 @@ def stretch(lines: list[str]) -> int | None:
 
 def words(line: str) -> Iterator[str]:
     """Yield the words of a line that are long enough to be believed, each of letters of one script."""
-    for part in _RUN.findall(_bare(_A_LINK.sub(" ", line))[0]):
-        for word in [part] if part.isascii() else _PART.findall(part):
-            if (word.isalpha() or word >= "\u2801") and (len(word) >= _SHORT or not word.isascii()) and _is_word(word):
-                yield word
+    for word in _RUN.findall(_bare(_A_LINK.sub(" ", line))[0]):
+        if (word.isalpha() or word >= "\u2801") and (len(word) >= _SHORT or not word.isascii()) and _is_word(word):
+            yield word
 
 
 def script(letter: str) -> str:
@@ -86,7 +88,16 @@ def _script(letter: str) -> str:
 
 
 def _chunks(line: str, known: dict[str, float]) -> Iterator[float]:
-    """Yield what each chunk between spaces counts; and what pays, what people read as it stands."""
+    """Yield what each chunk between spaces counts; what links count; and what pays, what people read as it stands."""
+    place = 0
+    for link in _A_LINK.finditer(line):
+        yield from _outside_links(line[place : link.start()], known)
+        yield max(0.0, float(len(link[0]) - _LONGEST_LINK))
+        place = link.end()
+    yield from _outside_links(line[place:], known)
+
+
+def _outside_links(line: str, known: dict[str, float]) -> Iterator[float]:
     place = 0
     for found in _READ.finditer(line):
         yield from _between(line[place : found.start()], known)
@@ -111,7 +122,7 @@ def _cells(chunks: list[str]) -> Iterator[str]:
     """Yield chunks, and of a row of a table, as spreadsheets write it, its cells."""
     for chunk in chunks:
         cells = len(_CELLS.findall(chunk))
-        if cells > 2 and 10 * cells > len(chunk) and not _LINK.search(chunk):
+        if cells > 2 and 10 * cells > len(chunk):
             yield from _CELLS.sub(" ", chunk).split()
         else:
             yield chunk
@@ -121,28 +132,25 @@ def _worth(chunk: str) -> float:
     """Return what a chunk counts, or by a minus what it pays."""
     if len(chunk) == 1 and (chunk.isascii() or not chunk.isalpha()):
         return _ALONE
-    if link := _LINK.search(chunk):
-        return _worth(chunk[: link.start()]) + max(0.0, float(len(chunk) - _LONGEST_LINK))
     bare = chunk.strip(_AROUND)
     around = _signs(chunk) - _signs(bare)
     if not bare:
         return float(around)
-    beside = max(0.0, around - 4.0)
+    beside = max(0.0, around - 2.0)
     if _NEUTRAL.fullmatch(bare) and len(set(bare)) > 2:
         return beside + (_of_number(bare) if bare.isdecimal() else 0.0)
     letters, marks = _bare(bare)
     beside += max(0, marks - 2 * len(letters))
     whole = letters.translate(_INSIDE)
     if _is_word(whole):
-        return beside + _of_word(whole)
-    parts = _PART.findall(letters)
+        return beside + (float(_signs(whole)) if _ALIKE.search(whole) else _of_word(whole))  # XXXX draws
+    parts = _RUN.findall(letters)
     inside = _signs(letters) - _signs("".join(parts))
     if 3 * inside > len(letters):
         return beside + _signs(letters)
     beside += max(0, inside - 3)
-    if letters.isascii():
-        parts = _RUN.findall(letters)
-    return beside + sum(map(_of_part, parts))
+    least = 0 if inside <= _MANY_SIGNS else _LONG  # between so many signs a short part is a word by chance
+    return beside + sum(_of_part(part) if len(part) >= least else float(len(part)) for part in parts)
 
 
 def _of_part(part: str) -> float:
@@ -162,13 +170,13 @@ def _of_number(number: str) -> float:
 
 
 def _of_word(word: str) -> float:
-    if word.isascii() and len(word) < _SHORT:
+    if len(word) < _SHORT and _OF_LATIN.fullmatch(word):
         return 0.0 if len(word) == 3 else 0.5 * len(word)
     return -float(_A_LETTER_PAYS * len(word))
 
 
 def _signs(text: str) -> int:
-    """Return how many signs there are: the same one over and over is one, and what draws counts twice."""
+    """Return how many signs there are: the same one over and over is three, and what draws counts twice."""
     text = _ALIKE.sub(r"\1", text)
     return len(text) if text.isascii() else len(text) + len(_DRAWN.findall(text))
 

@@ -15,8 +15,10 @@ from fingerpost.wording.codes import script, words
 
 _STRETCH: Final = 300  # letters, and of pairs:
 _LONG_STRETCH: Final = 600
+_LONGEST_STRETCH: Final = 3_000  # in scripts of thousands of signs
+_OF_THOUSANDS: Final = ("CJK", "HANGUL")
 _LEAST: Final = {
-    **dict.fromkeys(("CJK", "HANGUL"), 0.0015),  # 0.003 and more in Chinese, of 4,096 signs 0.00024
+    **dict.fromkeys(_OF_THOUSANDS, 0.0015),  # 0.003 and more in Chinese, of 4,096 signs 0.00024
     "LATIN": 0.0485,  # 0.055 and more in its languages, of 26 letters 0.0385
     **dict.fromkeys(("GREEK", "CYRILLIC", "ARMENIAN", "HEBREW", "ARABIC", "GEORGIAN"), 0.044),
 }
@@ -30,7 +32,7 @@ _VOWELS: Final = (0.29, 0.70)  # of Latin letters, y and w among them
 
 
 def drawn(lines: Iterable[str]) -> int | None:
-    """Return the line in which letters begin that follow one another as in no language."""
+    """Return a line of letters that follow one another as in no language."""
     by: dict[str, list[tuple[str, int]]] = {}
     before = set[str]()  # words that were said: names and labels are, over and over
     for number, line in enumerate(lines):
@@ -43,24 +45,22 @@ def drawn(lines: Iterable[str]) -> int | None:
         for text, number in _stretches(said, _STRETCH):
             if _same(Counter(text)) < least or (of == "LATIN" and not _VOWELS[0] <= _of_vowels(text) <= _VOWELS[1]):
                 return number
-        for text, number in _stretches(said, _LONG_STRETCH):
+        for text, number in _stretches(said, _LONGEST_STRETCH if of in _OF_THOUSANDS else _LONG_STRETCH):
             if _are_by_chance(text):
                 return number
     return None
 
 
 def _stretches(said: list[tuple[str, int]], size: int) -> Iterator[tuple[str, int]]:
-    """Yield stretches of so many letters, each with its line; they overlap by half."""
-    text, lines, held = "".join(word for word, _ in said), [number for _, number in said], 0
-    begins = []  # of each word
+    """Yield stretches of so many letters, each with the line of its middle; they overlap by half."""
+    text, lines, begins = "".join(word for word, _ in said), [number for _, number in said], [0]
     for word, _ in said:
-        begins.append(held)
-        held += len(word)
-    word = 0
+        begins.append(begins[-1] + len(word))
+    at = 0
     for start in range(0, len(text) - size + 1, size // 2):
-        while word + 1 < len(begins) and begins[word + 1] <= start:
-            word += 1
-        yield text[start : start + size], lines[word]
+        while begins[at + 1] <= start + size // 2:
+            at += 1
+        yield text[start : start + size], lines[at]
 
 
 def _are_by_chance(text: str) -> bool:

@@ -33,7 +33,7 @@ def prose(chance: Random, sentences: int) -> str:
 
 def postcode(chance: Random) -> str:
     """Return what has the form of one."""
-    return f"{chance.choice(['SA', 'CF', 'LL', 'NP', 'SY'])}{chance.randrange(1, 80)} {chance.randrange(1, 10)}{chance.choice('ABDEFGHJLNPQRSTUWXYZ')}{chance.choice('ABDEFGHJLNPQRSTUWXYZ')}"  # noqa: E501
+    return f"{chance.choice(['SA', 'CF', 'LL', 'NP', 'SY'])}{chance.randrange(1, 80)} {chance.randrange(1, 10)}{chance.choice('ABDEFGHJLNPQRSTUWXYZ')}{chance.choice('ABDEFGHJLNPQRSTUWXYZ')}"
 
 
 def letter(number: int) -> Paper:
@@ -130,7 +130,7 @@ def glucose(rows: int) -> Paper:
     for number in range(rows):
         paper.text(
             f"{DAY + timedelta(number // 4):%d/%m/%y} {['07:30', '12:10', '17:45', '21:30'][number % 4]} {3 + chance.random() * 14:.1f} mmol/L {chance.randrange(1, 12)}u NovoRapid"
-        )  # noqa: E501
+        )
     return paper
 
 

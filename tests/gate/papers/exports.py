@@ -87,7 +87,7 @@ def discord(lines: int) -> Paper:
     for at in times(chance, lines):
         who = chance.choice(list(ids))
         has = chance.random() < 0.1
-        link = f"https://cdn.discordapp.com/attachments/{chance.randrange(10**17, 10**18)}/{chance.randrange(10**17, 10**18)}/image0.png?ex={chance.randrange(16**8):x}&is={chance.randrange(16**8):x}&hm={hashlib.sha256(at.isoformat().encode()).hexdigest()}"  # noqa: E501
+        link = f"https://cdn.discordapp.com/attachments/{chance.randrange(10**17, 10**18)}/{chance.randrange(10**17, 10**18)}/image0.png?ex={chance.randrange(16**8):x}&is={chance.randrange(16**8):x}&hm={hashlib.sha256(at.isoformat().encode()).hexdigest()}"
         rows.append([ids[who], who, f"{at.isoformat()}.{chance.randrange(10**6):06d}+01:00", said(chance),
                      link if has else "", f"{chance.choice(EMOJI)} ({chance.randrange(1, 9)})"])  # fmt: skip
     paper.table(rows)
