@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fingerpost.wording import TELLING, NotWords, Reason, not_words
+from fingerpost.wording import PROMISE, TELLING, NotWords, Reason, not_words
 from wording.ordinary import FORMATS, LANGUAGES
 from wording.writings import NOISE, WRITINGS
 
@@ -119,6 +119,20 @@ def test_each_reason_is_given(reason: Reason) -> None:
 def test_what_is_told_says_what_happened_and_what_to_do() -> None:
     assert TELLING.startswith("This does not read as words. ")
     assert re.search("do not copy, forward, print or delete .* tell the police; write here who holds it", TELLING)
+
+
+_PROMISED_IN = [
+    "README.md",
+    "docs/threat-model.md",
+    "docs/guide/documents-in.md",
+    "docs/decisions/0052-what-is-typed-reads-as-words.md",
+    "docs/decisions/0059-of-a-document-its-words-alone-are-taken.md",
+]
+
+
+@pytest.mark.parametrize("place", _PROMISED_IN)
+def test_the_promise_is_in_the_same_words_everywhere(place: str) -> None:
+    assert PROMISE in " ".join((ROOT / place).read_text(encoding="utf-8").split())
 
 
 _CRUEL = [

@@ -34,6 +34,7 @@ from fingerpost.web import drafts
 from fingerpost.web.fields import say
 from fingerpost.web.form_post import FormDraft, handle_post, id_in, keeps_drafts
 from fingerpost.web.routes import Route
+from fingerpost.wording import PROMISE
 
 _NOTHING_KEPT: Final = {NotNow.NONE: 200, NotNow.BUSY: 503, NotNow.TOO_MANY: 429}
 
@@ -127,7 +128,7 @@ def _ask(request: HttpRequest, concern: Concern, problem: NotNow | None = None) 
     form = TakeInForm({} if problem else None)
     if problem is not None:
         form.add_error(FIELD, problem.value)
-    answer = render(request, "intake/take-in.html", {"concern": concern, "formats": FORMATS, "form": form})
+    answer = render(request, "intake/take-in.html", {"concern": concern, "formats": FORMATS, "form": form, "promise": PROMISE})
     if problem is not None:
         answer.status_code = _NOTHING_KEPT[problem]
     if problem is NotNow.BUSY:

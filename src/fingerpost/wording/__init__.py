@@ -3,13 +3,13 @@
     not_words("She rang at 14:05 and said …")    # None
     not_words("iVBORw0KGgoAAAANSUhEUgAA…")       # NotWords(Reason.CODE, 1, "iVBORw0KGgoAAAANSUhEUgAA…")
 
-What is told to whoever typed it is in `TELLING`. It promises no more than docs/threat-model.md: codes pasted as they
-come are refused. Whoever sets out to spell a picture slowly, in words, in numbers of telephones or in many notes,
+What is told to whoever typed it is in `TELLING`; what is promised, in `PROMISE`, which every page and document has in
+the same words. Whoever sets out to spell a picture slowly, in words, in numbers of telephones or in many notes,
 cannot be stopped by it, and gains nothing that a drawing on paper would not give.
 """
 
 from __future__ import annotations
 
-from fingerpost.wording.check import TELLING, NotWords, Reason, not_words
+from fingerpost.wording.check import PROMISE, TELLING, NotWords, Reason, not_words
 
-__all__ = ["TELLING", "NotWords", "Reason", "not_words"]
+__all__ = ["PROMISE", "TELLING", "NotWords", "Reason", "not_words"]

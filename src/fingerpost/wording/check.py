@@ -21,6 +21,12 @@ class Reason(StrEnum):
     LETTERS = "letters that follow one another as in no language"
 
 
+PROMISE: Final = (
+    "No file is ever stored, and nothing that a program would open as a picture, film, sound or archive. Codes pasted as "
+    "they come (base64, hex, data addresses, uuencode and their kin, drawings of signs) are refused."
+)
+"""What is promised, in the same words on every page and in every document."""
+
 TELLING: Final = (
     "This does not read as words. If it is a picture or a file: do not copy, forward, print or delete it; leave the "
     "device as it is; tell the police; write here who holds it, the device and a reference. If it is a long code of "
