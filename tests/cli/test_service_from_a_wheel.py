@@ -11,8 +11,8 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 
 import pytest
 
@@ -111,56 +111,71 @@ def test_a_file_of_settings_that_everybody_can_read_is_refused(installed: Path, 
     assert (done.returncode, ":1" in done.stderr and "NAME=value" in done.stderr) == (2, True)
 
 
+@dataclass(frozen=True)
+class Running:
+    """A service that runs, what it has said so far, and its port."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+    port: int
+
+    @property
+    def said(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    def is_open(self) -> None:
+        """Wait until it says where it is open."""
+        until = time.monotonic() + PATIENCE
+        while f"Open http://localhost:{self.port}" not in self.said:
+            assert self.process.poll() is None, self.said
+            assert time.monotonic() < until, self.said
+            time.sleep(0.1)
+
+    def ends(self) -> int:
+        """Wait until it has ended, and return its status."""
+        return self.process.wait(PATIENCE)
+
+
 @pytest.fixture
-def running(installed: Path, site: tuple[Path, str]) -> Iterator[tuple[subprocess.Popen[str], int]]:
+def running(installed: Path, site: tuple[Path, str], tmp_path: Path) -> Iterator[Running]:
     port = free_port()
-    process = subprocess.Popen(
-        [str(installed), "serve", "--port", str(port), "--workers", "1"],
-        env=CLEAN | {"FINGERPOST_SETTINGS": str(site[0] / "fingerpost.env")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-    yield process, port
+    log = tmp_path / "said"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [str(installed), "serve", "--port", str(port), "--workers", "1"],
+            env=CLEAN | {"FINGERPOST_SETTINGS": str(site[0] / "fingerpost.env")},
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    yield Running(process, log, port)
     if process.poll() is None:
         process.kill()
 
 
 def answer(port: int, path: str) -> tuple[int, str]:
-    """Ask as a proxy that ended TLS does, until somebody answers."""
+    """Ask as a proxy that ended TLS does."""
     headers = {"Host": "safeguarding.example.org", "X-Forwarded-Proto": "https"}
     request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
-    until = time.monotonic() + PATIENCE
-    while True:
-        try:
-            with urllib.request.urlopen(request, timeout=30) as reply:  # noqa: S310
-                return reply.status, reply.read().decode("utf-8")
-        except (URLError, ConnectionError):
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.3)
+    with urllib.request.urlopen(request, timeout=30) as reply:  # noqa: S310
+        return reply.status, reply.read().decode("utf-8")
 
 
-def test_it_runs_as_one_service_and_stops_cleanly(
-    installed: Path, site: tuple[Path, str], running: tuple[subprocess.Popen[str], int]
-) -> None:
-    process, port = running
-    status, page = answer(port, "/guide/")
+def test_it_runs_as_one_service_and_stops_cleanly(installed: Path, site: tuple[Path, str], running: Running) -> None:
+    running.is_open()
+    status, page = answer(running.port, "/guide/")
     assert status == 200
     sheet = re.search(r'href="(/static/fingerpost\.[^"]+\.css)"', page)
     assert sheet is not None, "live pages name their styles by content"
-    assert answer(port, sheet[1])[0] == 200
+    assert answer(running.port, sheet[1])[0] == 200
     children = subprocess.run(
-        ["ps", "--ppid", str(process.pid), "-o", "pid="], capture_output=True, text=True, check=True
+        ["ps", "--ppid", str(running.process.pid), "-o", "pid="], capture_output=True, text=True, check=True
     )
     pids = [int(word) for word in children.stdout.split()]
     assert len(pids) == 3, "web server, worker, publisher"
-    process.send_signal(signal.SIGTERM)
-    out, _ = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 0, out
-    assert f"Open http://localhost:{port}" in out
-    assert "Traceback" not in out
+    running.process.send_signal(signal.SIGTERM)
+    assert running.ends() == 0, running.said
+    assert "Traceback" not in running.said
     assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
     # What it wrote is verified by somebody who has no secret
     environment = {"FINGERPOST_VAR": str(site[0])}
@@ -173,14 +188,12 @@ def test_it_runs_as_one_service_and_stops_cleanly(
 
 
 def test_where_a_part_ends_by_itself_the_service_stops_and_says_which(
-    running: tuple[subprocess.Popen[str], int],
+    running: Running,
 ) -> None:
-    process, port = running
-    answer(port, "/status/")
+    running.is_open()
     children = subprocess.run(
-        ["pgrep", "-P", str(process.pid), "-f", "manage work"], capture_output=True, text=True, check=True
+        ["pgrep", "-P", str(running.process.pid), "-f", "manage work"], capture_output=True, text=True, check=True
     )
     os.kill(int(children.stdout), signal.SIGKILL)
-    out, _ = process.communicate(timeout=PATIENCE)
-    assert process.returncode == 1
-    assert "the worker has ended" in out
+    assert running.ends() == 1
+    assert "the worker has ended" in running.said

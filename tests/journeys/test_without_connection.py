@@ -7,6 +7,7 @@ again, then every word is among her drafts or sent, once, and nothing of it is o
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -77,6 +78,16 @@ def _loses_the_connection(asha: Visitor, service: Service) -> None:
     _begins(asha, service)
     asha.context.set_offline(True)
     _writes(asha, SECOND)
+
+
+def _leaves_with_words_on_the_device(asha: Visitor) -> None:
+    """Open another page with a connection that is there for pages, and not yet for what the device keeps."""
+    asha.page.route("**/drafts/save/", lambda route: route.abort())
+    asha.context.set_offline(False)
+    with asha.page.expect_event("requestfailed", lambda request: "/drafts/save/" in request.url):
+        asha.goes_to("/concerns/")
+    assert len(_kept(asha)) == 1
+    asha.page.unroute("**/drafts/save/")
 
 
 def _drafts(asha: Visitor) -> list[str]:
@@ -152,14 +163,9 @@ def test_what_the_device_keeps_is_locked_and_is_gone_when_it_is_saved(visitor: M
     assert key not in beside + item
     assert "Amina" not in beside
 
-    # She leaves the page, and goes Back once there is a connection: her words are offered, and go on from there
-    asha.page.route("**/drafts/save/", lambda route: route.abort())  # as if it were there for pages alone
-    asha.context.set_offline(False)
-    with asha.page.expect_event("requestfailed", lambda request: "/drafts/save/" in request.url):
-        asha.goes_to("/concerns/")
-    assert len(_kept(asha)) == 1
-    asha.page.unroute("**/drafts/save/")
-    asha.page.go_back()
+    # She leaves the page, and comes back once there is a connection: her words are offered, and go on from there
+    _leaves_with_words_on_the_device(asha)
+    asha.goes_to("/concerns/new/")
     expect(asha.page.get_by_text(SENT)).to_be_visible()
     assert _kept(asha) == []
     assert asha.barriers() == []
@@ -169,6 +175,26 @@ def test_what_the_device_keeps_is_locked_and_is_gone_when_it_is_saved(visitor: M
     asha.presses("Send")
     assert _drafts(asha) == before
     assert _kept(asha) == []
+
+
+def test_back_loses_nothing_that_the_device_keeps(visitor: MakeVisitor, service: Service) -> None:
+    asha = visitor(viewport=PHONE)
+    asha.has_signed_in(service, ASHA)
+    before = _drafts(asha)
+    _loses_the_connection(asha, service)
+    asha.page.get_by_role("button", name=YES).click()
+    _is(asha, "kept")
+    _leaves_with_words_on_the_device(asha)
+    asha.page.go_back()
+
+    # Whether the browser still has the form and saves it, or the device does: it is saved once, and kept no more
+    until = time.monotonic() + 20
+    while _kept(asha) and time.monotonic() < until:
+        asha.page.wait_for_timeout(100)
+    assert _kept(asha) == []
+    (draft,) = [one for one in _drafts(asha) if one not in before]
+    asha.goes_to(draft)
+    assert FIRST + SECOND in asha.text
 
 
 def test_signing_out_deletes_it(visitor: MakeVisitor, service: Service) -> None:

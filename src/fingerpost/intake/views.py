@@ -128,7 +128,9 @@ def _ask(request: HttpRequest, concern: Concern, problem: NotNow | None = None) 
     form = TakeInForm({} if problem else None)
     if problem is not None:
         form.add_error(FIELD, problem.value)
-    answer = render(request, "intake/take-in.html", {"concern": concern, "formats": FORMATS, "form": form, "promise": PROMISE})
+    answer = render(
+        request, "intake/take-in.html", {"concern": concern, "formats": FORMATS, "form": form, "promise": PROMISE}
+    )
     if problem is not None:
         answer.status_code = _NOTHING_KEPT[problem]
     if problem is NotNow.BUSY:

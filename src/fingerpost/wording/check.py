@@ -22,8 +22,8 @@ class Reason(StrEnum):
 
 
 PROMISE: Final = (
-    "No file is ever stored, and nothing that a program would open as a picture, film, sound or archive. Codes pasted as "
-    "they come (base64, hex, data addresses, uuencode and their kin, drawings of signs) are refused."
+    "No file is ever stored, and nothing that a program would open as a picture, film, sound or archive. Codes pasted "
+    "as they come (base64, hex, data addresses, uuencode and their kin, drawings of signs) are refused."
 )
 """What is promised, in the same words on every page and in every document."""
 
