@@ -33,7 +33,6 @@ MORE = {
     "call_meeting": (20, "whom to call is asked for, and who there is"),
     "duties": (17, "who else reads it now is asked for"),
     "concern_documents": (16, "what goes to somebody outside is asked for beside what was made"),
-    "concerns": (16, "a page of the list, and how many pages there are"),
 }
 """Pages that ask more often, with the reason."""
 _OF_A_TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
@@ -139,6 +138,8 @@ def test_what_several_lists_are_read_as_is_what_each_is_asked_for(
         client.force_login(membership.user)
         for whose in Whose:
             assert client.get(address, {"list": whose}).status_code == 200
+        for chosen in ({}, {"state": "open"}, {"state": "closed", "overdue": "on"}, {"page": "2"}):
+            client.get(reverse("concerns"), chosen)
     assert min(answers) > 20, answers
 
 

@@ -52,6 +52,7 @@ class KeptList:
     """A list that one asks for. Its name is that of no other, and says what else is in it.
 
     `at`, `day`: by which it is asked; now and today when left out. `given`: rows by which it is asked (`AmongGiven`).
+    `is_kept`: its SQL is; not where whoever asks chooses one of very many, as a page far down.
     """
 
     name: Hashable
@@ -59,6 +60,7 @@ class KeptList:
     at: datetime | None = None
     day: date | None = None
     given: tuple[UUID, ...] | None = None
+    is_kept: bool = True
 
     def of(self, given: Iterable[UUID]) -> KeptList:
         """Return the list of what is about these rows."""
@@ -148,12 +150,12 @@ def _read(wanted: Sequence[KeptList]) -> list[list[Any]]:
 class _Prepared(psycopg.Cursor[Any]):
     """Prepares what it executes."""
 
-    def execute(self, query: Any, params: Any = None, **_: Any) -> Self:  # type: ignore[override]
+    def execute(self, query: Any, params: Any = None, **_: Any) -> Self:
         """Execute it: the plan of the same statement is kept for as long as the connection is."""
         return super().execute(query, params, prepare=True)
 
 
-def _cursor(connection: BaseDatabaseWrapper) -> Any:
+def _cursor(connection: Any) -> Any:
     """Return a cursor for lists. With every policy in it, their plan takes PostgreSQL longer than the answer."""
     if connection.vendor != "postgresql":
         return connection.cursor()
@@ -182,6 +184,8 @@ def _made(kept: _Kept, rows: list[list[str | None]]) -> list[Any]:
 
 
 def _of(wanted: KeptList, actor: Actor, connection: BaseDatabaseWrapper) -> _Kept | None:
+    if not wanted.is_kept:
+        return _put_together(wanted, actor, connection)
     key = (wanted.name, connection.vendor, str(actor.role), bool(actor.intake), bool(actor.team))
     if key not in _kept:
         _kept[key] = _put_together(wanted, actor, connection)

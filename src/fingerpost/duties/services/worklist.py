@@ -146,7 +146,7 @@ def first_of(whose: Whose, day: date, start: int = 0) -> KeptList:
         return ordered[start : start + MOST + 1]
 
     falling = versions_fall()
-    return KeptList(("first of", whose, start, falling.digests), build, day=day)
+    return KeptList(("first of", whose, start, falling.digests), build, day=day, is_kept=start == 0)
 
 
 def states_of(whose: Whose, day: date, concerns: Sequence[UUID]) -> KeptList:
@@ -258,6 +258,13 @@ def of_concerns(concerns: Sequence[Concern | UUID], day: date) -> dict[UUID, lis
     for state in rows:
         found.setdefault(state.concern_id, []).append(state)
     return found
+
+
+def open_in(concerns: Iterable[UUID], day: date) -> KeptList:
+    """Return the list of the open duties of these concerns."""
+    return KeptList("open in", lambda _actor, _at, day: open_on(day).filter(AmongGiven("concern")), day=day).of(
+        concerns
+    )
 
 
 def duties_of_holder(membership: Membership) -> QuerySet[DutyState]:
