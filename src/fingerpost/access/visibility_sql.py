@@ -17,7 +17,18 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, DateField, DateTimeField, F, Field, Func, QuerySet, TextField, UUIDField
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    F,
+    Field,
+    Func,
+    QuerySet,
+    Subquery,
+    TextField,
+    UUIDField,
+)
 from django.utils import timezone
 
 from fingerpost.access.actor import Actor
@@ -127,6 +138,25 @@ class Sees(Func):
             sql.append(f'"seen"."{name}" = {compiled}')
             parameters += given
         return " AND ".join(sql), parameters
+
+
+class AmongFound(Func):
+    """Whether a column has one of what a query finds, which PostgreSQL asks once: an index answers then."""
+
+    def __init__(self, column: str, found: QuerySet[Any, Any]) -> None:
+        super().__init__(F(column), Subquery(found), output_field=BooleanField())
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper, **_: Any
+    ) -> tuple[str, list[Any]]:
+        """Return what SQLite answers."""
+        column, found = map(compiler.compile, self.get_source_expressions())
+        return f"{column[0]} IN {found[0]}", [*column[1], *found[1]]
+
+    def as_postgresql(self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        """Return what an index answers."""
+        column, found = map(compiler.compile, self.get_source_expressions())
+        return f"{column[0]} = ANY (ARRAY{found[0]})", [*column[1], *found[1]]
 
 
 OWN: Final = "WITH own (concerns) AS MATERIALIZED (SELECT ARRAY(SELECT DISTINCT seen_concern FROM guard.mine)) "

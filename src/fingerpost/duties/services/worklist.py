@@ -91,7 +91,9 @@ def of(whose: Whose, day: date) -> QuerySet[Any]:
 
 
 def _of(whose: Whose, actor: Actor, at: datetime, day: date, falling: Falling) -> QuerySet[Any]:
-    return open_of_own(day).filter(belongs(whose, actor, at, day, falling))
+    # Found by who holds it, where that says all: else by the concerns that one sees.
+    every = open_on(day) if whose is Whose.MINE else open_of_own(day)
+    return every.filter(belongs(whose, actor, at, day, falling))
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,7 @@ def overdue_of_own(day: date) -> KeptList:
     """Return the list of that number."""
 
     def build(actor: Actor, at: datetime, day: date) -> Any:
-        rows = open_of_own(day).filter(is_ones_own(actor, at, day, falling), due__lt=day, is_offered=False)
+        rows = open_on(day).filter(is_ones_own(actor, at, day, falling), due__lt=day, is_offered=False)
         return rows.order_by().values("is_open").annotate(number=Count("pk"))
 
     falling = own_fall()
