@@ -63,7 +63,7 @@ def _summary(reading: Reading, request: HttpRequest) -> dict[str, Any]:
         "takes_in": takes_in(me),
         "people": [line(person, reading.day) for person in people],
         "what": summary.what(reading),
-        "block": summary.at_once(reading, decided, people, open_, me, is_new=is_new),
+        "block": summary.at_once(reading, decided, people, open_, me, is_new=is_new, read=receiving.read_here(receipts, me)),
         "due": summary.acts(one for one in open_ if not one.is_offered),
         "offered": summary.acts(one for one in open_ if one.is_offered),
         "to_refer": any(one.is_carried_out_by(REFERRAL) and not one.works_on_it for one in open_),
