@@ -41,8 +41,8 @@ _TABS = {
     Whose.UNASSIGNED: "Unassigned",
     Whose.OTHERS: "Waiting for others",
 }
-_OPEN = 10
-"""So many concerns stand open on the page, the most pressing; the others are folded, so that a telephone shows it."""
+_OPEN = 7
+"""So many concerns are not folded, the most pressing: the page is two screens of a telephone at most."""
 
 
 def home(request: HttpRequest) -> HttpResponse:
