@@ -89,6 +89,7 @@ LINKS = (
     ("administration_organisation", "/administration/", "Harbour View School"),
     ("edit_organisation", None, "Change this organisation"),
     ("new_member", None, "Add a person"),
+    ("staff_list", None, "Add people from a list"),
     ("new_contact", None, "Add an entry to the directory"),
     ("administration_account", None, "Ben Demo"),
     ("administration_membership", None, "Change Safeguarding lead, Harbour View School"),
@@ -96,7 +97,7 @@ LINKS = (
     ("new_absence", None, "Record an absence in Safeguarding lead, Harbour View School"),
     ("edit_contact", "/directory/", "Change Safeguarding lead, Harbour View School"),
 )
-PLACES = {"edit_organisation", "new_member", "new_contact", "administration_account"}
+PLACES = {"edit_organisation", "new_member", "staff_list", "new_contact", "administration_account"}
 
 
 def addresses(person: Visitor) -> dict[str, str]:
