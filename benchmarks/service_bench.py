@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from unittest import mock
 
+import guide_bench  # noqa: F401 - sets Django up, on an SQLite file of its own
 import service_data
 from django.conf import settings
 from django.core.management import call_command
@@ -29,7 +30,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import path
 from django.utils import timezone
-from guide_bench import EXAMPLE, ROOT, example, nothing, visited  # sets Django up, on an SQLite file of its own
+from guide_bench import EXAMPLE, ROOT, example, nothing, visited
 
 from access import database
 from access.database import Guarded

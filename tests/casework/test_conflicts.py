@@ -32,7 +32,7 @@ from fingerpost.access.services import concerns, identifiers
 from fingerpost.casework.conflicts import queries, services
 from fingerpost.casework.conflicts.rules import OWNERS_ALONE, Asks, ConflictStanding, is_asked, may_undo
 from fingerpost.duties.services import worklist as duties
-from fingerpost.duties.services.worklist import Whose
+from fingerpost.duties.services.whose import Whose
 from fingerpost.record.models import (
     Appearance,
     ConflictAnswer,

@@ -32,7 +32,7 @@ from fingerpost.casework.suspect_bypass import services as around
 from fingerpost.duties.services import recording as duty_services
 from fingerpost.duties.services import unseen_duties
 from fingerpost.duties.services import worklist as duties
-from fingerpost.duties.services.worklist import Whose
+from fingerpost.duties.services.whose import Whose
 from fingerpost.record.models import (
     Appearance,
     ConflictAnswer,

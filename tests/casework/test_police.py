@@ -29,7 +29,7 @@ from fingerpost.casework.police import services as service
 from fingerpost.duties import presentation
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import worklist as duty_lists
-from fingerpost.duties.services.worklist import Whose
+from fingerpost.duties.services.whose import Whose
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.errors import RecordError
 from fingerpost.record.models import Appearance, Assertion, Happened, PersonKind, Source

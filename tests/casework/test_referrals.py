@@ -23,7 +23,7 @@ from fingerpost.casework.referrals import services as service
 from fingerpost.casework.referrals.services import More, ReferralInput
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.duties.services import worklist as duty_lists
-from fingerpost.duties.services.worklist import Whose
+from fingerpost.duties.services.whose import Whose
 from fingerpost.record.models import DetailKind, Happened, PartInConcern, PersonKind
 from fingerpost.record.services.facts import assert_fact
 from fingerpost.record.services.people import add_appearance

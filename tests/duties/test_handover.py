@@ -16,7 +16,7 @@ from fingerpost.access.models import Absence, Membership
 from fingerpost.duties.models import DutyState, DutyStep, DutyStepKind
 from fingerpost.duties.services import handover as duties_handover
 from fingerpost.duties.services import worklist
-from fingerpost.duties.services.worklist import Whose
+from fingerpost.duties.services.whose import Whose
 
 GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
 

@@ -31,7 +31,7 @@ from fingerpost.access.services import concerns
 from fingerpost.duties.models import Duty, DutyState, DutyStep, DutyStepKind
 from fingerpost.duties.rules import DutyStatus, fold
 from fingerpost.duties.services import decision_sync, recording, worklist
-from fingerpost.duties.services.worklist import Whose
+from fingerpost.duties.services.whose import Whose
 from fingerpost.procedure.deciding import decide
 from fingerpost.procedure.decision import Outcome
 from fingerpost.record.services.cases import case_of

@@ -24,7 +24,8 @@ from fingerpost.documents.papers import plan
 from fingerpost.documents.production import DocumentRequest
 from fingerpost.duties.models import Duty
 from fingerpost.duties.services import recording, worklist
-from fingerpost.duties.services.worklist import Pressing, Whose
+from fingerpost.duties.services.whose import Whose
+from fingerpost.duties.services.worklist import Pressing
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record import previews
 from fingerpost.record.models import Assertion

@@ -26,7 +26,7 @@ from fingerpost.duties.hooks import DutiesHooks
 from fingerpost.duties.models import Duty, DutyState, DutyStep
 from fingerpost.duties.requested_duties import Carried, RequestedDuty
 from fingerpost.duties.services import recording, worklist
-from fingerpost.duties.services.worklist import Whose
+from fingerpost.duties.services.whose import Whose
 from fingerpost.record.services.changes import change
 from support.rooms import one_more
 

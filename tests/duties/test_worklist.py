@@ -21,7 +21,8 @@ from fingerpost.access.services import concerns, exclusions
 from fingerpost.duties import presentation
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import duty_rows, recording, unseen_duties, worklist
-from fingerpost.duties.services.worklist import Pressing, Whose
+from fingerpost.duties.services.whose import Whose, with_somebody
+from fingerpost.duties.services.worklist import Pressing
 
 SAME_DAY = "2.1-refer-content"
 GROUND = {"youth_produced_imagery": True, "violent_or_developmentally_unusual": True}
@@ -107,7 +108,7 @@ def test_nobody_is_there_for_what_they_are_shut_out_of(anywhere: Anywhere, shut_
         recording.take(duty)
 
     def is_queued() -> bool:
-        return not DutyState.objects.visible().filter(worklist.with_somebody(day), duty=duty).exists()
+        return not DutyState.objects.visible().filter(with_somebody(day), duty=duty).exists()
 
     with anywhere.acting("worker"):
         assert not is_queued()

@@ -31,6 +31,10 @@ _WRITINGS: Final[dict[str, Callable[[bytes], bytes]]] = {
 }
 
 
+FEW: Final = 337
+"""Bytes: what 450 signs of base64 have, which may be among words (`wording/codes.py`)."""
+
+
 @cache
 def _documents() -> dict[str, tuple[bytes, str]]:
     found = {name: (made, read(made)) for name, made in ordinary.by_hand().items()}

@@ -231,12 +231,14 @@ def _steps_of(data: bytes) -> set[tuple[int, ...]]:
     return _steps(data) | _steps(data[::-1])
 
 
-def remains(text: str, data: bytes) -> bool:
-    """Whether a run of the bytes stands in a text, in any usual encoding, reversed, or XORed with a constant."""
-    if _windows(text) & _encodings(data):
-        return True
+def remains(text: str, data: bytes) -> int:
+    """Return how many runs of the bytes stand in a text, in any usual encoding, reversed, or XORed with a constant.
+
+    The first run has about ten bytes, and each further one about one more.
+    """
     seen = _steps_of(data)
     codes = [ord(one) & 0xFF for one in text]
     numbers = [int(one) & 0xFF for one in re.findall(r"\d{1,5}", text)]
     pairs = re.findall(r"\b[0-9a-fA-F]{2}\b", text)
-    return any(_steps(run) & seen for run in (codes, numbers, [int(pair, 16) for pair in pairs]))
+    steps = [len(_steps(run) & seen) for run in (codes, numbers, [int(pair, 16) for pair in pairs])]
+    return max(len(_windows(text) & _encodings(data)), *steps)

@@ -64,7 +64,7 @@ REFUSED: dict[str, tuple[bytes, Kind]] = {
     "script": (b"#!/bin/sh\necho words", Kind.PROGRAM),
     "old Word": (_OLE + NOISE, Kind.OTHER),
     "locked Word": (_OLE + NOISE + "EncryptedPackage".encode("utf-16-le"), Kind.ENCRYPTED),
-    "HTML": (b"<!DOCTYPE html><html><body>Words</body></html>", Kind.OTHER),
+    "another kind of XML": (b'<?xml version="1.0"?><office:document xmlns:office="x">Words</office:document>', Kind.OTHER),
     "spreadsheet": (packed({"[Content_Types].xml": "spreadsheetml", "xl/workbook.xml": "<a/>"}), Kind.OTHER),
     "ODS": (odt(parts={"mimetype": "application/vnd.oasis.opendocument.spreadsheet"}), Kind.OTHER),
     "locked ODT": (odt(parts={"META-INF/manifest.xml": "<manifest:encryption-data/>"}), Kind.ENCRYPTED),
@@ -121,8 +121,9 @@ def test_a_pdf_is_not_read_where_it_does_not_keep_the_letters_in_order(language:
     assert isinstance(read(in_noto(f"{PROSE} {LANGUAGES[language][:12]}")), Words)
 
 
-def test_refused_tells_nothing_of_the_document() -> None:
-    assert [*Refused.__slots__] == ["kind"]
+def test_refused_tells_nothing_of_the_document_but_a_line_and_logs_not_even_that() -> None:
+    assert [*Refused.__slots__] == ["kind", "line"]
+    assert "abc" not in repr(Refused(Kind.NOT_WORDS, "abc"))
 
 
 @pytest.mark.parametrize(

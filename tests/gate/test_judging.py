@@ -53,9 +53,9 @@ def answering(monkeypatch: pytest.MonkeyPatch, program: str) -> None:
     ("program", "kind"),
     [
         ("import sys; sys.stdin.buffer.read(); print('a picture')", Kind.UNREADABLE),
-        ("import os; os.abort()", Kind.UNREADABLE),
+        ("import os; os.abort()", Kind.TOO_SLOW),
         ("import os; os.close(0); os.write(1, b'{}')", Kind.UNREADABLE),
-        ("import os\nwhile True: os.write(1, b'a' * 65536)", Kind.UNREADABLE),
+        ("import os\nwhile True: os.write(1, b'a' * 65536)", Kind.TOO_SLOW),
         ("import os, time; os.write(1, b'{'); time.sleep(60)", Kind.TOO_SLOW),
         ("import time; time.sleep(60)", Kind.TOO_SLOW),
     ],
@@ -87,8 +87,9 @@ NOT_BELIEVED = {
     "something left that has no name": {"format": "pdf", "blocks": [PARAGRAPH], "left": {"secret": 1}},
     "a number that is none": {"format": "pdf", "blocks": [PARAGRAPH], "left": {"picture": "1"}},
     "a number below one": {"format": "pdf", "blocks": [PARAGRAPH], "left": {"picture": -1}},
-    "a refusal that has no name": {"refused": "because"},
-    "a refusal that says more": {"refused": "imagery", "hash": "abc"},
+    "a refusal that has no name": {"refused": "because", "line": ""},
+    "a refusal that says more": {"refused": "imagery", "line": "", "hash": "abc"},
+    "a refusal whose line is not tidy": {"refused": "not words", "line": "a\u200bb"},
     "a text that does not read as words": {"format": "pdf", "blocks": [["paragraph", 0, NOISE.hex()]], "left": {}},
 }
 
@@ -96,7 +97,8 @@ NOT_BELIEVED = {
 @pytest.mark.parametrize("what", NOT_BELIEVED)
 def test_what_is_not_as_it_should_be_is_not_believed(what: str) -> None:
     answer = heard(json.dumps(NOT_BELIEVED[what]).encode(), Limits(blocks=40))
-    assert answer == Refused(Kind.NOT_WORDS if "read as words" in what else Kind.UNREADABLE)
+    is_code = "read as words" in what
+    assert answer == Refused(Kind.NOT_WORDS if is_code else Kind.UNREADABLE, f"{NOISE.hex()[:59]}…" if is_code else "")
 
 
 def test_what_is_as_it_should_be_is() -> None:
@@ -105,6 +107,7 @@ def test_what_is_as_it_should_be_is() -> None:
     )
     assert heard(said(found), Limits()) == found
     assert heard(said(Refused(Kind.SOUND)), Limits()) == Refused(Kind.SOUND)
+    assert heard(said(Refused(Kind.NOT_WORDS, "abc")), Limits()) == Refused(Kind.NOT_WORDS, "abc")
     assert heard(b"\xff", Limits()) == Refused(Kind.UNREADABLE)
     assert heard(b"[" * 100_000, Limits()) == Refused(Kind.UNREADABLE)
 

@@ -4,21 +4,18 @@
 from __future__ import annotations
 
 import io
-import random
 import subprocess
 import sys
 import textwrap
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
-from fingerpost.gate import Kind, Left, Limits, Paragraph, Refused, Words, budget, judging, left_out, read
+from fingerpost.gate import Kind, Left, Limits, Refused, Words, judging, left_out, read
 from fingerpost.gate.passing import heard
 from fingerpost.gate.pdf_joins import Joins
 from fingerpost.gate.pdf_scripts import is_in_order
-from fingerpost.wording import columns, measure, not_words
-from gate.making import MORE, NOISE, PROSE, docx, mail, odt, p, packed, pdf, png, rtf, stream
+from gate.making import MORE, NOISE, PROSE, docx, mail, odt, packed, pdf, png, rtf, stream
 from gate.test_ordinary import words
 from wording.ordinary import LANGUAGES
 
@@ -246,87 +243,7 @@ def test_columns_without_a_size_of_their_own_keep_what_has_one() -> None:
     assert found.left_out == {Left.HIDDEN: 3}
 
 
-def test_addresses_that_are_codes_are_shortened_and_others_kept() -> None:
-    coded = "https://click.example.org/u/?qs=9f8e7d6c5b4a1a2b3c4d5e6f708192a3b4c5d6e7f8"
-    plain = "https://example.org/government/publications/working-together-to-safeguard-children--2"
-    message = EmailMessage()
-    message["From"], message["Subject"] = "a.khan@example.org", "News"
-    message.set_content("\n\n".join(f"{PROSE}\nRead more: {coded}{number} or {plain}" for number in range(20)))
-    found = kept(message.as_bytes())
-    assert found.text.count("https://click.example.org/…") == found.text.count(plain) == 20
-    assert found.left_out == {Left.ADDRESS: 20}
-
-
-# ---- tables ----------------------------------------------------------------------------------------------------------
-
-_PUPILS = [
-    f"{first} {last}"
-    for first in ("Amira", "Ben", "Chloe", "Dawid", "Efua", "Finn")
-    for last in ("Khan", "Rees", "Price", "Doyle", "Aziz", "Mensah")
-]
-_SOURCE = random.Random(4)  # noqa: S311
-
-
-def marks(most: int) -> str:
-    """A table of marks for each pupil, with their sum."""
-    rows = []
-    for name in _PUPILS * 2:
-        row = [_SOURCE.randrange(most) for _ in range(6)]
-        rows.append("\t".join([name, *map(str, row), str(sum(row))]))
-    return "\n".join(rows)
-
-
-CALLS = "\n".join(
-    f"{n}\t{n % 28 + 1:02}/02/2026\t{n % 24:02}:{n * 7 % 60:02}:{n * 13 % 60:02}\t{('Incoming', 'Missed')[n % 2]}\t+4477009{n * n % 17 + 10007}\t00:{n % 10:02}:{n % 60:02}"
-    for n in range(120)
-)
-SIGNS_IN = "\n".join(
-    f"2026-02-{n % 28 + 1:02} {n % 24:02}:{n * 7 % 60:02}:{n % 60:02}\t192.0.2.{n % 7}\tuser48213377\tSM-A546B, 121.0.6167.85"
-    for n in range(80)
-)
-GROWTH = "\n".join(
-    f"{n} wk\t{3.2 + n * 0.18:.2f}\t25th\t{50 + n * 0.7:.1f}\t50th\t{35 + n * 0.3:.1f}\t75th" for n in range(40)
-)
-TABLES = {"marks": marks(100), "calls": CALLS, "sign-ins": SIGNS_IN, "growth": GROWTH}
-
-
-@pytest.mark.parametrize("name", TABLES)
-def test_ordinary_tables_are_words(name: str) -> None:
-    assert not_words(TABLES[name]) is None
-    rows = "".join(
-        "<w:tr>" + "".join(f"<w:tc>{p(cell)}</w:tc>" for cell in row.split("\t")) + "</w:tr>"
-        for row in TABLES[name].split("\n")
-    )
-    assert words(kept(docx(f"<w:tbl>{rows}</w:tbl>")).text) == words(f"{PROSE} {TABLES[name]} {MORE}")
-
-
-def test_a_picture_is_no_table_however_it_is_turned() -> None:
-    """By rows, by columns, with names before, as marks, and as one of a few long codes said again and again."""
-    width = 30
-    rows = [[str(one) for one in NOISE[n : n + width]] for n in range(0, len(NOISE), width)]
-    turned = [list(column) for column in zip(*rows, strict=True)]
-    tokens = [f"SM-{n:02}Q{n * 7919 % 1000}X" for n in range(64)]
-    for text in (
-        "\n".join("\t".join(row) for row in rows), "\n".join("\t".join(row) for row in turned),
-        "\n".join("\t".join([_PUPILS[n % 36], *row]) for n, row in enumerate(rows)),
-        "\n".join("\t".join(str(int(one) % 101) for one in row) for row in rows[:50]),
-        " ".join(tokens[one % 64] for one in NOISE[:400]), "\n".join(f"{one % 64}th" for one in NOISE[:900]),
-    ):  # fmt: skip
-        assert not_words(text) is not None
-        assert measure.carries(text) > measure.MOST
-
-
-def test_columns_are_turned_where_lines_have_as_many_cells() -> None:
-    assert columns.turned("a\n1\t2\n3\t4\n5\t6\n7\t8\nb") == "a\n1 3 5 7\n2 4 6 8\nb"
-    assert columns.turned("Amira Khan 1 2\nZoë 3 4\nBen ap Rhys 5 6\nFinn 7 8").endswith("1 3 5 7\n2 4 6 8")
-    assert columns.turned(PROSE) == PROSE
-
-
-def test_a_narrow_column_counts_for_nothing_and_lines_that_end_at_will_count() -> None:
-    column = Paragraph("\n".join(textwrap.wrap(f"{PROSE} {MORE}" * 40, 16)))
-    assert budget.in_shape([column]) < 200
-    at_will = Paragraph("".join(f"yes{' ' if one & 1 else chr(10)}" for one in NOISE * 6) + "yes")
-    assert budget.in_shape([at_will]) > budget.MOST
+# ---- the process ------------------------------------------------------------------------------------------------------
 
 
 def test_a_form_is_read_in_the_process_that_is_shut_in_too() -> None:

@@ -153,6 +153,11 @@ def test_what_is_refused_is_told_and_noted_by_its_kind_alone(anywhere: Anywhere)
         assert client.post(held, said).status_code == 302
         with patch.object(gate, "judge", return_value=Refused(Kind.ENCRYPTED)):
             locked = send(client, concern, b"x").content.decode()
+        code = documents.NOISE.hex()
+        coded = send(client, concern, f"{documents.PROSE}\n\n{code}".encode()).content.decode()
+        assert "This line is why" in coded
+        assert f"{code[:59]}…" in coded
+        assert code[:61] not in coded
         # What was refused for its form says first what to do instead; nobody has seen what it shows
         assert locked.index("locked with a password") < locked.index("Send another document")
         assert locked.index("Send another document") < locked.index("If it shows a child, or may")
@@ -167,12 +172,17 @@ def test_what_is_refused_is_told_and_noted_by_its_kind_alone(anywhere: Anywhere)
             (entry.action, entry.object_kind, entry.object_id)
             for entry in LedgerEntry.objects.filter(action="sent-in-vain").order_by("leaf_index")
         ]
-        assert noted == [("sent-in-vain", "picture-or-video", None), ("sent-in-vain", "encrypted-document", None)]
+        assert noted == [
+            ("sent-in-vain", "picture-or-video", None),
+            ("sent-in-vain", "encrypted-document", None),
+            ("sent-in-vain", "document-of-other-than-words", None),
+        ]
         (holder,) = queries.held(concern, {"common"})
         assert (holder.holder, holder.device, holder.reference) == ("Ms Sample", "A phone", "WX one")
         assert not TakenIn.objects.visible().exists()
         assert not Draft.objects.exclude(text__isnull=True).filter(ended_at=None).exists()
         assert NAME not in everything()
+        assert code[:20] not in everything()
 
 
 def test_of_screenshots_of_bullying_the_record_says_where_the_school_keeps_them() -> None:

@@ -21,7 +21,8 @@ from fingerpost.duties import requested_duties
 from fingerpost.duties.models import Duty, DutyState, DutyStep, DutyStepKind
 from fingerpost.duties.rules import FOR_GOOD, DutyStatus, fold
 from fingerpost.duties.services import decision_sync, recording, worklist
-from fingerpost.duties.services.worklist import Pressing, Whose
+from fingerpost.duties.services.whose import Whose
+from fingerpost.duties.services.worklist import Pressing
 from fingerpost.procedure.case.model import Case
 from fingerpost.procedure.deciding import decide
 from fingerpost.procedure.pack.model import Deadline

@@ -6,6 +6,7 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import hashers
 from django.core import mail
 from django.test import Client
@@ -137,6 +138,74 @@ def test_too_many_attempts_are_stopped_whoever_is_meant() -> None:
         for _ in range(5):
             assert SAME_FOR_ALL in try_to_sign_in(email, "another password entirely")
         assert "Too many attempts" in try_to_sign_in(email, PASSWORD)
+
+
+def _signs_in(client: Client, password: str = PASSWORD, address: str = "127.0.0.1") -> str:
+    """Try to sign in to the teacher's account; return what becomes of it."""
+    given = {"login": "teacher@example.org", "password": password}
+    response = client.post("/sign-in/", given, REMOTE_ADDR=address)
+    if response.status_code == 302:
+        del client.cookies[settings.SESSION_COOKIE_NAME]
+        return "in"
+    return "wait" if b"Too many attempts" in response.content else "wrong"
+
+
+def _known() -> Client:
+    """A device on which the teacher has signed in before."""
+    client = Client()
+    assert _signs_in(client, address="198.51.100.1") == "in"
+    return client
+
+
+def test_nobody_is_locked_out_by_the_wrong_passwords_of_somebody_else() -> None:
+    member()
+    known = _known()
+    # From one address, which may be their own school's, and then from many
+    answers = [_signs_in(Client(), "wrong", address="198.51.100.1") for _ in range(7)]
+    assert answers == ["wrong"] * 5 + ["wait"] * 2
+    assert _signs_in(known, address="198.51.100.1") == "in"
+    # Another device somewhere else is not kept out by that either
+    assert _signs_in(Client(), address="203.0.113.7") == "in"
+    answers = [_signs_in(Client(), "wrong", address=f"192.0.2.{number}") for number in range(60)]
+    assert answers[50:][-1] == "wait"
+    assert _signs_in(Client(), address="203.0.113.7") == "wait"
+    assert _signs_in(known, address="203.0.113.8") == "in"
+
+
+def test_everybody_who_tries_from_an_address_does_not_keep_known_devices_there_out() -> None:
+    member()
+    known = _known()
+    for number in range(25):
+        Client().post("/sign-in/", {"login": f"a{number}@example.org", "password": "wrong"}, REMOTE_ADDR="192.0.2.1")
+    assert _signs_in(Client(), address="192.0.2.1") == "wait"
+    assert _signs_in(known, address="192.0.2.1") == "in"
+
+
+def test_a_known_device_guesses_no_more_than_others_and_keeps_nobody_else_out() -> None:
+    member()
+    stolen, own = _known(), _known()
+    assert [_signs_in(stolen, "wrong") for _ in range(11)] == ["wrong"] * 10 + ["wait"]
+    assert _signs_in(stolen) == "wait"
+    assert _signs_in(own) == "in"
+
+
+def test_a_device_is_known_for_the_accounts_that_signed_in_on_it_alone() -> None:
+    member()
+    other = member("other@example.org")
+    client = signed_in(other)
+    client.get("/")
+    name = settings.FINGERPOST_KNOWN_DEVICE_COOKIE
+    cookie = client.cookies[name]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert "example" not in cookie.value
+    of_another, altered = Client(), Client()
+    of_another.cookies[name] = cookie.value
+    altered.cookies[name] = _known().cookies[name].value[:-1] + "_"
+    for device in (of_another, altered):
+        address = f"198.51.100.{20 + (device is altered)}"
+        assert [_signs_in(device, "wrong", address=address) for _ in range(6)][-1] == "wait"
+        assert _signs_in(device, address=address) == "wait"
 
 
 def test_too_many_pages_from_one_place_are_stopped() -> None:

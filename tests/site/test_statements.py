@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
@@ -15,10 +16,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.database import Guarded
-from fingerpost.access import looking
+from fingerpost.access import context, kept_lists, looking
 from fingerpost.access.concern_rows import ConcernRows
-from fingerpost.access.models import Concern
+from fingerpost.access.kept_lists import KeptList
+from fingerpost.access.models import Concern, Membership
 from fingerpost.access.permissions import Who, every_route
+from fingerpost.duties.services.whose import Whose
 from fingerpost.procedure.calendar import london_day
 from fingerpost_demo.people import member as member_of
 from fingerpost_demo.people import put_in_place
@@ -26,7 +29,6 @@ from fingerpost_demo.stories import telling
 
 MOST = 15
 MORE = {
-    "home": (31, "each list of what waits is asked for by itself"),
     "concern": (26, "links and likenesses are about other concerns too; who could see what waits where nobody sees it"),
     "call_meeting": (20, "whom to call is asked for, and who there is"),
     "duties": (17, "who else reads it now is asked for"),
@@ -104,6 +106,40 @@ def test_a_page_asks_a_few_times_and_is_answered_as_the_database_answers(
     for address in addresses.values():
         client.get(address)
     assert min(answers) > 50, answers
+
+
+def test_what_several_lists_are_read_as_is_what_each_is_asked_for(
+    reading: tuple[Client, Concern], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _ = reading
+    address, given = reverse("home"), kept_lists._GIVEN
+    answers, at_once = [0, 0], kept_lists._read
+
+    # Given lists that are read at once, each of which is then asked of the database by its own query
+    def compared(wanted: Sequence[KeptList]) -> list[list[Any]]:
+        found = at_once(wanted)
+        for one, rows in zip(wanted, found, strict=True):
+            if one.given == ():
+                assert rows == []
+                continue
+            is_json = connection.vendor == "sqlite"
+            keys = [key.hex if is_json else key for key in one.given or ()]
+            monkeypatch.setattr(kept_lists, "_GIVEN", json.dumps(keys) if is_json else keys)
+            at = one.at or timezone.now()
+            there = list(one.build(context.required(), at, one.day or london_day(at)))
+            monkeypatch.setattr(kept_lists, "_GIVEN", given)
+            # Then it is the same
+            assert sorted(map(_plain, rows)) == sorted(map(_plain, there)), one.name
+            answers[bool(rows)] += 1
+        return found
+
+    monkeypatch.setattr(kept_lists, "_read", compared)
+    # When the members of every role open their home page and each of its lists
+    for membership in Membership.objects.on(london_day(timezone.now())).select_related("user"):
+        client.force_login(membership.user)
+        for whose in Whose:
+            assert client.get(address, {"list": whose}).status_code == 200
+    assert min(answers) > 20, answers
 
 
 def _plain(one: Any) -> str:

@@ -33,6 +33,7 @@ from support.people import member
 from wording.writings import NOISE, WRITINGS
 
 PICTURE = WRITINGS["base64 in lines"](NOISE)
+SHOWN = f"It is line 1: “{PICTURE[:59]}…”"
 
 
 @pytest.fixture
@@ -69,7 +70,8 @@ def test_a_form_says_what_to_do_and_keeps_nothing(page: Client, concern: Concern
     assert answer.status_code == 200
     assert TELLING.split(". ")[1] in shown
     assert 'href="#id_words"' in shown  # the summary leads to the field
-    assert PICTURE.splitlines()[0] in shown  # whoever typed it loses nothing
+    assert SHOWN.replace("line 1: “", "line 1: “This is it: ")[:60] in shown  # the line that is the reason
+    assert shown.count(PICTURE.splitlines()[1]) == 1  # whoever typed it loses nothing, and it is nowhere else
     assert not Note._base_manager.exists()
     assert not Draft.objects.exclude(text__isnull=True).filter(revision__gt=0).exists()
     (entry,) = refusals()
@@ -93,7 +95,7 @@ def test_a_draft_is_not_kept_and_the_page_says_why(page: Client, concern: Concer
     assert page.post("/drafts/save/", first).status_code == 200
     answer = page.post("/drafts/save/", {**first, "draft_changes": "2", "words": PICTURE})
     assert answer.status_code == 422
-    assert answer.json()["said"] == f"Not saved. {TELLING}"
+    assert answer.json()["said"] == f"Not saved. {TELLING} {SHOWN}"
     assert len(refusals()) == 1
     assert [("He wrote again" in draft.text.replace("+", " ")) for draft in Draft.objects.all()] == [True]
 
@@ -113,7 +115,8 @@ def test_a_service_that_no_form_comes_before_refuses(teacher: Membership, concer
     with context.acting(acting_as(teacher)):
         with pytest.raises(NotWordsError) as refused:
             notes.add_note(concern, NoteKind.LEARNED, PICTURE)
-    assert PICTURE[:20] not in str(refused.value)
+    assert PICTURE[:20] not in f"{refused.value} {refused.value!r} {refused.value.args}"
+    assert refused.value.told == f"{TELLING} {SHOWN}"
     assert "tell the police" in str(refused.value)
 
 
@@ -149,6 +152,27 @@ def test_every_sealed_text_is_asked_about_but_files_made_here() -> None:
         "web.Draft.text": answers_of,
     }
     assert len(sealed) > 50
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        forms.ChoiceField(choices=[("a", "A")]),
+        forms.MultipleChoiceField(choices=[("a", "A")]),
+        forms.ModelChoiceField(Concern._base_manager.none()),
+        forms.ModelMultipleChoiceField(Concern._base_manager.none()),
+        forms.UUIDField(),
+        forms.IntegerField(),
+        forms.TypedChoiceField(choices=[("a", "A")]),
+    ],
+    ids=lambda field: type(field).__name__,
+)
+@pytest.mark.django_db
+def test_no_message_of_the_framework_shows_back_what_was_sent(field: forms.Field) -> None:
+    sent = [PICTURE] if "Multiple" in type(field).__name__ else PICTURE
+    with pytest.raises(forms.ValidationError) as refused:
+        field.clean(sent)
+    assert PICTURE[:10] not in " ".join(refused.value.messages)
 
 
 def forms_of(kind: type) -> set[type]:

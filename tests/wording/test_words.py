@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fingerpost.wording import TELLING, Reason, measure, not_words
+from fingerpost.wording import PROMISE, TELLING, NotWords, Reason, not_words
 from wording.ordinary import FORMATS, LANGUAGES
-from wording.subtle import SUBTLE
 from wording.writings import NOISE, WRITINGS
 
 ROOT = Path(__file__).parents[2]
@@ -32,9 +31,9 @@ OURS = sorted(
 )
 
 
-@pytest.mark.parametrize("way", [*WRITINGS, *SUBTLE])
+@pytest.mark.parametrize("way", WRITINGS)
 def test_what_is_written_in_one_of_these_ways_is_refused(way: str) -> None:
-    written = (WRITINGS | SUBTLE)[way](NOISE)
+    written = WRITINGS[way](NOISE)
     assert not_words(written) is not None
     assert not_words(f"{PROSE * 40}\n{written}\n{PROSE * 40}") is not None
 
@@ -59,24 +58,13 @@ def test_our_own_texts_are_accepted() -> None:
     assert not any(refused.values()), {path: reason for path, reason in refused.items() if reason}
 
 
-_PAYLOADS = [
-    "base64",
-    "base64 in lines",
-    "base32",
-    "base85",
-    "hex",
-    "hex in twos",
-    "numbers",
-    "bits",
-    "percent",
-    "emoji",
-]
+_PAYLOADS = ["base64", "base64 in lines", "base32", "base85", "hex", "hex in twos", "numbers", "bits", "emoji"]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=30)
 @given(
     way=st.sampled_from(_PAYLOADS),
-    noise=st.integers(0, 2**32).map(lambda seed: random.Random(seed).randbytes(512)),
+    noise=st.integers(0, 2**32).map(lambda seed: random.Random(seed).randbytes(1_000)),
     before=st.integers(0, 200),
     after=st.integers(0, 200),
     language=st.sampled_from(sorted(LANGUAGES)),
@@ -97,29 +85,54 @@ def test_a_short_code_in_prose_is_no_picture(noise: bytes, way: str) -> None:
 @settings(deadline=None, max_examples=80)
 @given(st.text(max_size=400))
 def test_whatever_is_typed_gets_an_answer(text: str) -> None:
-    assert not_words(text) in {None, *Reason}
+    found = not_words(text)
+    assert found is None or found.reason in Reason
 
 
-def test_hashes_and_identifiers_are_few_or_refused() -> None:
-    """Six hashes are 192 bytes; a picture cut into hashes is one of many."""
-    hashes = [random.Random(number).randbytes(32).hex() for number in range(40)]
-    assert not_words("\n".join(hashes[:6])) is None
-    assert not_words("\n".join(hashes[:20])) is Reason.ENCODED
+def test_long_codes_among_words_stay() -> None:
+    """A reference, the token of a link, a list of hashes that says of which files they are."""
+    noise = random.Random(5)
+    token = noise.randbytes(90).hex()
+    assert not_words(f"{PROSE} https://example.org/reset?token={token} {PROSE} Reference {token[:40]}.") is None
+    hashes = "\n".join(f"IMG_{n:04}.jpg, found on the telephone, {noise.randbytes(32).hex()}" for n in range(300))
+    assert not_words(hashes) is None
+    bare = "\n".join(noise.randbytes(32).hex() for _ in range(40))
+    assert not_words(bare) == NotWords(Reason.CODE, 1, f"{bare[:59]}…")
 
 
-def test_the_limit_is_200_bytes() -> None:
-    assert measure.MOST == 8 * 200
-    assert measure.carries(WRITINGS["base64"](NOISE[:120])) < measure.MOST < measure.carries(WRITINGS["base64"](NOISE))
+def test_the_line_that_is_the_reason_is_told() -> None:
+    """Its number, and how it begins: never more, and nothing in it that nobody sees."""
+    code = WRITINGS["hex"](NOISE)
+    assert not_words(f"{PROSE}\n\n{PROSE}\n{code}\n{PROSE}") == NotWords(Reason.CODE, 4, f"{code[:59]}…")
+    assert not_words(f"{PROSE}\ndata:image/png;base64,AAAA") == NotWords(Reason.FILE, 2, "data:image/png;base64,AAAA")
+    letters = WRITINGS["small letters"](NOISE)
+    found = not_words(f"{PROSE}\n{letters}\n{PROSE}")
+    assert found is not None
+    assert (found.number, found.line) == (2, f"{letters[:59]}…")
 
 
 @pytest.mark.parametrize("reason", Reason)
 def test_each_reason_is_given(reason: Reason) -> None:
-    assert any(not_words(write(NOISE)) is reason for write in (WRITINGS | SUBTLE).values())
+    assert any((found := not_words(write(NOISE))) and found.reason is reason for write in WRITINGS.values())
 
 
 def test_what_is_told_says_what_happened_and_what_to_do() -> None:
     assert TELLING.startswith("This does not read as words. ")
     assert re.search("do not copy, forward, print or delete .* tell the police; write here who holds it", TELLING)
+
+
+_PROMISED_IN = [
+    "README.md",
+    "docs/threat-model.md",
+    "docs/guide/documents-in.md",
+    "docs/decisions/0052-what-is-typed-reads-as-words.md",
+    "docs/decisions/0059-of-a-document-its-words-alone-are-taken.md",
+]
+
+
+@pytest.mark.parametrize("place", _PROMISED_IN)
+def test_the_promise_is_in_the_same_words_everywhere(place: str) -> None:
+    assert PROMISE in " ".join((ROOT / place).read_text(encoding="utf-8").split())
 
 
 _CRUEL = [
@@ -131,13 +144,8 @@ _CRUEL = [
 
 @pytest.mark.parametrize("unit", _CRUEL)
 def test_no_text_takes_long(unit: str) -> None:
-    """Ten times the text takes about ten times as long. Generous: other processes run beside this one."""
+    """Whatever is not linear in 100,000 characters takes minutes: five seconds of the processor are generous."""
     text = (unit * 100_000)[:100_000]
-    took = min(_time(text) for _ in range(2))
-    assert took < 0.25
-
-
-def _time(text: str) -> float:
-    start = time.process_time()
+    begun = time.process_time()
     not_words(text)
-    return time.process_time() - start
+    assert time.process_time() - begun < 5

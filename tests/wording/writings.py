@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable
 from typing import Final
 
-NOISE: Final = random.Random(52).randbytes(600)
+NOISE: Final = random.Random(52).randbytes(1_200)
 
 
 def cut(text: str, size: int, between: str = " ") -> str:
@@ -31,9 +31,26 @@ def _in(alphabet: str, noise: bytes, width: int = 24) -> str:
     return cut("".join(digits), width, "\n")
 
 
-def _between(text: str) -> str:
-    words = ["and then she said", "on Tuesday", "as far as we know", "in the evening"]
-    return " ".join(f"{piece} {words[place % 4]}" for place, piece in enumerate(cut(text, 24).split()))
+def _of(noise: bytes, bits: int) -> list[int]:
+    """The noise as numbers of so many bits."""
+    text = _bits(noise)
+    return [int(text[place : place + bits], 2) for place in range(0, len(text) - bits + 1, bits)]
+
+
+def _drawn(noise: bytes, marks: str) -> str:
+    """A drawing of as many signs as there are."""
+    bits = (len(marks) - 1).bit_length()
+    return cut("".join(marks[one] for one in _of(noise, bits)), 60, "\n")
+
+
+def _in_words(noise: bytes, letters: str) -> str:
+    """Words of three to seven of the letters."""
+    source, spelt, found = random.Random(1), "".join(letters[one] for one in _of(noise, 4)), []
+    while spelt:
+        size = source.randint(3, 7)
+        found.append(spelt[:size])
+        spelt = spelt[size:]
+    return " ".join(found)
 
 
 def _range(start: int, number: int) -> str:
@@ -48,6 +65,8 @@ def _grid(noise: bytes, marks: str, width: int = 40) -> str:
     return cut("".join(marks[byte % len(marks)] for byte in noise), width, "\n")
 
 
+_SIGNS: Final = "!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~£"
+
 WRITINGS: Final[dict[str, Callable[[bytes], str]]] = {
     "data URL": lambda noise: f"data:image/png;base64,{_b64(noise)}",
     "data URL in capitals": lambda noise: f"See DATA:IMAGE/JPEG;BASE64,{_b64(noise)}",
@@ -59,7 +78,6 @@ WRITINGS: Final[dict[str, Callable[[bytes], str]]] = {
     "base64 in twos": lambda noise: cut(_b64(noise), 2),
     "base64, spaced": lambda noise: cut(_b64(noise), 1),
     "base64 quoted": lambda noise: "> " + cut(_b64(noise), 60, "\n> "),
-    "base64 with words between": lambda noise: _between(_b64(noise)),
     "base64 backwards": lambda noise: _b64(noise)[::-1],
     "base64url": lambda noise: base64.urlsafe_b64encode(noise).decode(),
     "base64url with dots": lambda noise: cut(base64.urlsafe_b64encode(noise).decode(), 10, "."),
@@ -96,14 +114,12 @@ WRITINGS: Final[dict[str, Callable[[bytes], str]]] = {
     "hex with U+": lambda noise: " ".join(f"U+{byte:04X}" for byte in noise),
     "hex as entities": lambda noise: "".join(f"&#x{byte:02x};" for byte in noise),
     "hex as identifiers": lambda noise: cut(noise.hex(), 32, "\n"),
-    "hex with words between": lambda noise: _between(noise.hex()),
     "hex dump": lambda noise: "\n".join(f"{at:08x}  {noise[at : at + 16].hex(' ')}" for at in range(0, len(noise), 16)),
     "hex in the letters a to p": lambda noise: cut("".join(chr(97 + int(one, 16)) for one in noise.hex()), 5),
     "numbers": lambda noise: " ".join(map(str, noise)),
     "numbers with commas": lambda noise: ",".join(map(str, noise)),
     "numbers, one a line": lambda noise: "\n".join(map(str, noise)),
     "numbers as entities": lambda noise: "".join(f"&#{byte};" for byte in noise),
-    "numbers with words between": lambda noise: _between(" ".join(map(str, noise))),
     "one long number": lambda noise: str(int.from_bytes(noise)),
     "octal": lambda noise: "".join(f"\\{byte:03o}" for byte in noise),
     "bits": lambda noise: cut(_bits(noise), 8),
@@ -111,9 +127,6 @@ WRITINGS: Final[dict[str, Callable[[bytes], str]]] = {
     "bits, in one": _bits,
     "JSON of pixels": lambda noise: str([list(noise[at : at + 20]) for at in range(0, len(noise), 20)]),
     "JSON of colours": lambda noise: str([[*noise[at : at + 3]] for at in range(0, len(noise), 3)]),
-    "CSV of pixels": lambda noise: "\n".join(
-        ";".join(f"{byte / 255:.3f}" for byte in noise[at : at + 20]) for at in range(0, len(noise), 20)
-    ),
     "PBM": lambda noise: f"P1\n60 80\n{cut(_bits(noise), 60, chr(10))}",
     "PGM with a remark": lambda noise: f"P2\n# from home\n20 30\n255\n{' '.join(map(str, noise))}",
     "PPM": lambda noise: f"P3 10 20 255 {' '.join(map(str, noise))}",
@@ -140,7 +153,6 @@ WRITINGS: Final[dict[str, Callable[[bytes], str]]] = {
     "grey signs": lambda noise: _grid(noise * 3, " .:-=+*#%@", 60),
     "dark letters": lambda noise: _grid(noise * 3, "MX8d. ", 60),
     "hashes and gaps": lambda noise: _grid(noise * 5, "##   ", 60),
-    "one character without end": lambda noise: "x" * len(noise),
     "variation selectors": lambda noise: "A" + "".join(chr(0xE0100 + byte % 240) for byte in noise),
     "small variation selectors": lambda noise: "A" + "".join(chr(0xFE00 + byte % 14) for byte in noise),
     "tags": lambda noise: "Hello" + "".join(chr(0xE0020 + byte % 95) for byte in noise),
@@ -163,4 +175,27 @@ WRITINGS: Final[dict[str, Callable[[bytes], str]]] = {
     "capitals": lambda noise: cut("".join(chr(65 + byte % 26) for byte in noise), 6),
     "consonants": lambda noise: cut("".join("bcdfghjklmnpqrst"[byte % 16] for byte in noise), 4),
     "stacked marks": lambda noise: "".join("a" + "".join(chr(0x300 + byte % 64) for _ in "123") for byte in noise),
+    "three signs at a time": lambda noise: cut("".join(_SIGNS[one] for one in _of(noise, 5)), 3),
+    "signs between two @": lambda noise: "@" + cut("".join(_SIGNS[one] for one in _of(noise, 5)), 3, "@ @") + "@",
+    "a drawing of two signs": lambda noise: _drawn(noise, "#."),
+    "a drawing of a sign and gaps": lambda noise: _drawn(noise, "# "),
+    "a drawing of a letter and gaps": lambda noise: _drawn(noise, "X "),
+    "a drawing of letters and signs": lambda noise: _drawn(noise, " .:-=+*#%@MWNQ&$"),
+    "boxes to tick": lambda noise: " ".join("☐☑"[one] for one in _of(noise, 1)),
+    "yes and no": lambda noise: " ".join(("no", "yes")[one] for one in _of(noise, 1)),
+    "X and O": lambda noise: cut("".join("XO"[one] for one in _of(noise, 1)), 8),
+    "Morse": lambda noise: cut("".join(".-"[one] for one in _of(noise, 1)), 5),
+    "kana": lambda noise: cut("".join(chr(0x3042 + one) for one in _of(noise, 6)), 40, "\n"),
+    "Thai letters": lambda noise: cut("".join(chr(0xE01 + one) for one in _of(noise, 5)), 10),
+    "Indic letters, one by one": lambda noise: " ".join(chr(0x905 + one) for one in _of(noise, 6)),
+    "Russian letters, one by one": lambda noise: " ".join(chr(0x430 + one) for one in _of(noise, 5)),
+    "syllables of Yi": lambda noise: "".join(chr(0xA000 + byte) for byte in noise),
+    "characters of all planes": lambda noise: "".join(chr(0x10000 + one) for one in _of(noise, 16)),
+    "letters of many scripts": lambda noise: "".join(chr(0x100 + one) for one in _of(noise, 11)),
+    "ideographs in a row": lambda noise: "".join(chr(0x4E00 + one) for one in random.Random(noise).randbytes(3_600)),
+    "joiners between letters": lambda noise: "".join(f"a{chr(0x200C + one)}" for one in _of(noise, 1)),
+    "words of sixteen letters": lambda noise: _in_words(noise, "abcdefghilmnopry"),
+    "words of sixteen Polish letters": lambda noise: _in_words(noise, "aąbcćdeęfghijklł"),
+    "words of sixteen Greek letters": lambda noise: _in_words(noise, "αβγδεζηθικλμνξοπ"),
+    "words of sixteen kana": lambda noise: _in_words(noise, "あいうえおかきくけこさしすせそた"),
 }

@@ -12,15 +12,14 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fingerpost.gate import Limits, Refused, budget, read
+from fingerpost.gate import Limits, Refused, read
 from fingerpost.gate.judging import ENVIRONMENT, command
-from fingerpost.wording import measure
 from gate.hiding import WAYS
-from gate.insertions import insert
+from gate.insertions import FEW, insert
 from gate.making import NOISE, remains
 from gate.ordinary import by_hand
 
-MOST_OF_ONE = 600.0  # bits that something without a space may carry: see budget.py
+_KEPT = "KEPT MORE OF THE PICTURE"
 _OPENS = re.compile(r"(?:openat|open|creat)\(.*(?:O_WRONLY|O_RDWR|O_CREAT)")
 _WORSE = ("socket(", "connect(", "execve(", "fork(", "clone", "unlink", "rename", "mkdir", "ftruncate", "sendto(")
 
@@ -37,17 +36,15 @@ def insertions(number: int, seed: int) -> bool:
             became[f"refused: {found.kind}"] += 1
         elif found.text == says:
             became["kept: its words, none changed"] += 1
-        elif remains(found.text, noise) or not budget.is_within(found.blocks):
-            bits = measure.beside(found.text, 1e9) - measure.beside(says, 1e9)
-            few = bits <= MOST_OF_ONE and budget.is_within(found.blocks)
-            became["kept: fewer than 75 bytes of the picture" if few else "KEPT SOMETHING OF THE PICTURE"] += 1
-            print(f"insertion {count}: {name}, {bits / 8:.0f} bytes", flush=True)
+        elif there := remains(found.text, noise):
+            became[f"kept: up to {FEW} bytes of it, as a code" if there <= FEW else _KEPT] += 1
+            print(f"insertion {count}: {name}, {there} of {len(noise)} bytes", flush=True)
         else:
             became["kept: its words, some changed or gone"] += 1
     print(f"{number} insertions, seed {seed}, {time.monotonic() - begun:.0f} s")
     for what, times in became.most_common():
         print(f"  {times:6}  {what}")
-    return "KEPT SOMETHING OF THE PICTURE" not in became
+    return _KEPT not in became
 
 
 def traced() -> bool:

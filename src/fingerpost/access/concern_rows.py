@@ -160,7 +160,7 @@ def _statement(vendor: str, concern: str, parts: str) -> str:
     """Return the statement that reads them: of which concern, and among which parts."""
     made, among = [], f"= {parts}" if vendor == "postgresql" else f"IN {parts}"
     for kind, model in enumerate(held_models()):
-        columns = ", ".join(_as_text(one, vendor) for one in model._meta.concrete_fields)
+        columns = ", ".join(as_text(f'"{one.column}"', one, vendor) for one in model._meta.concrete_fields)
         array = f"json_build_array({columns})::text" if vendor == "postgresql" else f"json_array({columns})"
         within = " AND ".join(f'"{part}" {among}' for part in ("compartment", *(part for _, part in model.also_in)))
         made.append(
@@ -169,21 +169,23 @@ def _statement(vendor: str, concern: str, parts: str) -> str:
     return " UNION ALL ".join(made)
 
 
-def _as_text(one: Field[Any, Any], vendor: str) -> str:
+def as_text(column: str, one: Field[Any, Any], vendor: str) -> str:
+    """Return the SQL of a column of this kind as text."""
     if one.get_internal_type() == "BinaryField":
-        return f"encode(\"{one.column}\", 'hex')" if vendor == "postgresql" else f"nullif(hex(\"{one.column}\"), '')"
-    return f'"{one.column}"::text' if vendor == "postgresql" else f'CAST("{one.column}" AS TEXT)'
+        return f"encode({column}, 'hex')" if vendor == "postgresql" else f"nullif(hex({column}), '')"
+    return f"{column}::text" if vendor == "postgresql" else f"CAST({column} AS TEXT)"
 
 
 @cache
 def _readers(vendor: str) -> list[tuple[Model, list[tuple[str, Callable[[str], Any]]]]]:
     """Return, for each table, how each of its columns is read from its text."""
     return [
-        (model, [(one.attname, _reader(one, vendor)) for one in model._meta.concrete_fields]) for model in held_models()
+        (model, [(one.attname, reader(one, vendor)) for one in model._meta.concrete_fields]) for model in held_models()
     ]
 
 
-def _reader(one: Any, vendor: str) -> Callable[[str], Any]:
+def reader(one: Any, vendor: str) -> Callable[[str], Any]:
+    """Return how a column of this kind is read from its text."""
     while isinstance(one, ForeignKey):
         one = one.target_field
     one = getattr(one, "output_field", None) or one
@@ -199,6 +201,8 @@ def _reader(one: Any, vendor: str) -> Callable[[str], Any]:
         "JSONField": lambda text: json.loads(text, cls=one.decoder),
         "PositiveSmallIntegerField": int,
         "PositiveIntegerField": int,
+        "IntegerField": int,
+        "BigIntegerField": int,
         "CharField": str,
         "TextField": str,
     }

@@ -27,6 +27,16 @@ def required() -> Actor:
 
 
 @contextmanager
+def imagined(actor: Actor) -> Iterator[None]:
+    """Let queries of an actor be put together, without a transaction of theirs: none is asked in the block."""
+    token = _actor.set(actor)
+    try:
+        yield
+    finally:
+        _actor.reset(token)
+
+
+@contextmanager
 def acting(actor: Actor | None) -> Iterator[None]:
     """Let `actor` act until the block ends, and whoever acted before from then on.
 

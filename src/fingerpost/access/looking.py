@@ -34,6 +34,11 @@ def looking() -> Iterator[Look]:
         _look.reset(token)
 
 
+def current() -> Look | None:
+    """Return what a request that only looks has read; None where it changes something."""
+    return _look.get()
+
+
 def rows() -> ConcernRows | None:
     """Return the rows of the concern that a request looks at; None where it changes something, or is about none."""
     look = _look.get()

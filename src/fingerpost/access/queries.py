@@ -17,7 +17,7 @@ from django.utils import timezone
 from fingerpost.access import context, kept_queries, looking, rules
 from fingerpost.access.actor import Actor
 from fingerpost.access.read_once import SIGHT, once
-from fingerpost.access.visibility_sql import Sees, Shows
+from fingerpost.access.visibility_sql import Sees, Shows, now
 from fingerpost.procedure.calendar import london_day
 
 _NOT_ALONE = ~Q(ground__in=sorted(rules.ALONE))
@@ -119,7 +119,7 @@ def involvements_that_show(actor: Actor, at: datetime | None = None) -> QuerySet
     there: QuerySet[Any] = _model("Involvement")._base_manager.all()
     if actor.role not in rules.WORKING_ROLES | rules.READING_ROLES:
         return there.none()
-    return there.filter(Shows(what_shows, actor, at or timezone.now()))
+    return there.filter(Shows(what_shows, actor, at or now()))
 
 
 def sees(actor: Actor, at: datetime | None, places: Iterable[tuple[str, ...]]) -> list[Q]:
@@ -177,12 +177,16 @@ def _never() -> Q:
 
 def acts_in_common(actor: Actor, concerns: Iterable[UUID]) -> frozenset[UUID]:
     """Return the concerns among these in whose common record the actor acts: one query."""
-    if actor.role not in rules.WORKING_ROLES:
-        return frozenset()
-    showing = involvements_that_show(actor).filter(
-        WORKING, concern__in=list(concerns), compartment=rules.COMPARTMENTS[0]
-    )
+    showing = acting_in_common(actor).filter(concern__in=list(concerns))
     return frozenset(showing.values_list("concern_id", flat=True))
+
+
+def acting_in_common(actor: Actor) -> QuerySet[Any]:
+    """Return the involvements by which the actor acts in a common record."""
+    if actor.role not in rules.WORKING_ROLES:
+        none: QuerySet[Any] = _model("Involvement")._base_manager.none()
+        return none
+    return involvements_that_show(actor).filter(WORKING, compartment=rules.COMPARTMENTS[0])
 
 
 def facts(concern_id: UUID, at: datetime | None = None, *, seen: bool = False) -> rules.Facts:
@@ -196,6 +200,11 @@ def facts(concern_id: UUID, at: datetime | None = None, *, seen: bool = False) -
     rows = involvement.objects.visible() if seen else involvement._base_manager.all()
     exclusions = exclusion.objects.visible() if seen else exclusion._base_manager.all()
     involvements = rows.filter(concern=concern_id).select_related("membership__user", "organisation")
+    return facts_of(involvements, exclusions.filter(concern=concern_id), day)
+
+
+def facts_of(involvements: Iterable[Any], exclusions: Iterable[Any], day: date) -> rules.Facts:
+    """Return what need to know follows from, by these rows of a concern, on a day."""
     return rules.Facts(
         tuple(
             rules.Involved(
@@ -214,7 +223,7 @@ def facts(concern_id: UUID, at: datetime | None = None, *, seen: bool = False) -
         ),
         tuple(
             rules.Excluded(out.concern_id, out.covers, out.user_id, out.organisation_id, out.starts, out.ends)
-            for out in exclusions.filter(concern=concern_id)
+            for out in exclusions
         ),
     )
 

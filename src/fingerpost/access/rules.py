@@ -300,8 +300,9 @@ def may_involve(
     - Whoever acts in some compartment may send the concern to another organisation's own compartment (a referral to the
       police, say), and may open their own organisation's as long as nobody has ever been in it.
     - Whoever opened the concern (`opened_by`: a membership) involves themselves in it first of all.
+    - Nobody lets a colleague in by name where their own organisation is shut out and another one works there.
     """
-    if not fits(compartment, target):
+    if not fits(compartment, target) or _is_shut_out_with(standing.actor, facts, concern_id, compartment, target, at):
         return False
     if may_act(standing, facts, concern_id, compartment, at):
         return True
@@ -317,3 +318,24 @@ def may_involve(
         return False
     never_opened = not any(it.compartment == compartment for it in of_concern)
     return is_self and never_opened if is_own else target.membership_id is None
+
+
+def _is_shut_out_with(
+    actor: Actor, facts: Facts, concern_id: UUID, compartment: str, target: Target, at: datetime
+) -> bool:
+    """Whether the target would be named against the exclusion of the organisation that is the actor's own too, which is
+    for another one that works there to say."""
+
+    def holds(it: Involved | Excluded) -> bool:
+        return it.concern_id == concern_id and it.starts <= at and (it.ends is None or at < it.ends)
+
+    own = target.organisation_id
+    return (
+        target.ground == NAMED
+        and own == actor.organisation_id
+        and any(holds(it) and it.organisation_id == own and it.covers in ("", compartment) for it in facts.exclusions)
+        and any(
+            holds(it) and it.organisation_id != own and it.compartment == compartment and it.ground != EMERGENCY
+            for it in facts.involvements
+        )
+    )

@@ -8,7 +8,9 @@ the same text that the queryset gives, and the tests of agreement hold it to the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -33,6 +35,24 @@ _MARKS: Final = ("5e750f516748", "1803", _TEAM)
 _ROW: Final = "@row@"
 # What the SQL calls its tables; the query around it may use the same names.
 _ALIAS: Final = re.compile(r'"([A-Z]\d+)"')
+
+
+_now: ContextVar[datetime | None] = ContextVar("fingerpost_sight_at", default=None)
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Let now be another moment, for SQL that is kept."""
+    token = _now.set(moment)
+    try:
+        yield
+    finally:
+        _now.reset(token)
+
+
+def now() -> datetime:
+    """Return the moment at which one sees what one sees."""
+    return _now.get() or timezone.now()
 
 
 type Show = Callable[[Actor, datetime], QuerySet[Any]]
@@ -85,7 +105,7 @@ class Sees(Func):
     ) -> tuple[str, list[Any]]:
         """Return the kept SQL with the columns in it, and the parameters of this reader and moment."""
         place, parameters = self._place(compiler, "concern_id", "compartment")
-        row, own = _filled(connection, self.what, self.actor, self.at or timezone.now(), '"seen"')
+        row, own = _filled(connection, self.what, self.actor, self.at or now(), '"seen"')
         return f'EXISTS(SELECT 1 FROM "access_involvement" "seen" WHERE {place} AND {row})', [*parameters, *own]  # noqa: S608 - no input
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:

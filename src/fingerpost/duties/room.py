@@ -21,8 +21,12 @@ DUTIES = RecordHooks(
         "duties_dutystate_duty_id_key": "a duty is of one concern, and only who acts in its compartment adds to it",
     },
     guard=Addition(
-        sql=(resources.files("fingerpost.duties") / "sql" / "holdings.sql").read_text(encoding="utf-8"),
-        callable=("guard.holdings(uuid)",),
-        reads=("duties_dutystate",),
+        sql="".join(
+            (resources.files("fingerpost.duties") / "sql" / file).read_text(encoding="utf-8")
+            for file in ("holdings.sql", "confirming.sql")
+        ),
+        callable=("guard.holdings(uuid)", "guard.may_confirm_duty(uuid, uuid)"),
+        reads=("duties_dutystate", "duties_dutystep"),
     ),
+    second_persons={"duties_dutystep": "kind <> 'confirmed' OR guard.may_confirm_duty(step_id, duty_id)"},
 )

@@ -19,7 +19,6 @@ from fingerpost.gate.blocks import Limits, Refused, Stop, Words
 from fingerpost.gate.passing import said
 from fingerpost.gate.reading import read
 from fingerpost.gate.sniff import sniff
-from fingerpost.wording import scripts
 
 _ENCODINGS: Final = """
 utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-7 ascii latin-1 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257
@@ -36,6 +35,7 @@ _A_MAIL: Final = (
     b"PHA+V29yZHM8L3A+\n--x\nContent-Type: text/plain; charset=iso-8859-1; format=flowed\n"
     b"Content-Transfer-Encoding: quoted-printable\n\nWords=20\n--x--\n"
 )
+_A_PAGE: Final = b"<html><p>Words &rsquo;</p></html>"
 _A_PDF: Final = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
@@ -83,8 +83,11 @@ def _ready(format: str) -> None:
         for names in (("[Content_Types].xml", "word/document.xml"), ("mimetype", "content.xml")):
             read(_zip(dict(zip(names, _A_DOCX if "word" in names[1] else _AN_ODT, strict=True))))
     else:
-        read({"mail": _A_MAIL, "pdf": _A_PDF, "rtf": rb"{\rtf1 Words \u8217?}", "text": b"Words"}[format])
-    scripts.written()
+        read(
+            {"mail": _A_MAIL, "pdf": _A_PDF, "rtf": rb"{\rtf1 Words \u8217?}", "page": _A_PAGE, "text": b"Words"}[
+                format
+            ]
+        )
 
 
 def _zip(parts: dict[str, str]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,10 +13,6 @@ from fingerpost.gate.tidy import tidy
 
 DEEPEST: Final = 6
 """Levels of headings, items and quotation; what is deeper counts as that."""
-_LONG_ADDRESS: Final = re.compile(
-    r"(https?://[^\s/?#<>\"]{1,100}[/?#])(?:[^\s<>\"]{80,}|(?=[^\s<>\"]{0,79}?(?=[A-Za-z_]{0,20}\d)\w{20})[^\s<>\"]{40,})"
-)
-"""What mail programs make of links: the place is words, what follows is a code."""
 
 
 class Kind(StrEnum):
@@ -49,14 +44,12 @@ class Left(StrEnum):
     ATTACHMENT = "attachment"
     MESSAGE = "attached message"
     OBJECT = "embedded object"
-    DRAWN = "drawing made of characters"
     HIDDEN = "piece of hidden text"
     COMMENT = "comment"
     CHANGE = "tracked change"
     MACRO = "macro"
     FORM = "form field"
     SIGN = "sign that nobody sees"
-    ADDRESS = "end of a long web address"
     DETAILS = "details about the file"
 
 
@@ -72,8 +65,9 @@ class Limits:
     part: int = 16 * 2**20  # bytes of one part of a DOCX or ODT, unpacked
     parts: int = 2_000
     depth: int = 60  # of what is nested: XML, groups of RTF, parts of a message
-    seconds: float = 10.0  # by the clock, and of the processor
-    memory: int = 768 * 2**20  # bytes of addresses; what is in use is a quarter of that
+    seconds: float = 10.0  # by the clock
+    processor: int = 2  # seconds
+    memory: int = 144 * 2**20  # bytes that it may write to; with the program itself less than 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +120,22 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """That a document was refused: why, and nothing of what it holds."""
+    """That a document was refused: why; and how the line begins that is no words, where that is the reason.
+
+    The line is for the answer to whoever sent it, and for nothing else: no log, no ledger, no row has it.
+    """
 
     kind: Kind
+    line: str = field(default="", repr=False)
 
 
 class Stop(Exception):  # noqa: N818 - no error of ours: it is how a document is refused
     """The document is refused."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, line: str = "") -> None:
         super().__init__(kind.value)
         self.kind = kind
+        self.line = line
 
 
 def text_of(block: Block) -> str:
@@ -163,9 +162,6 @@ class Gathered:
         if not text.isascii():
             text = text.translate(TICKS)
         found, unseen = tidy(text)
-        if "://" in found:
-            found, addresses = _LONG_ADDRESS.subn(r"\1…", found)
-            self.leave(Left.ADDRESS, addresses)
         if unseen:
             self.left[Left.SIGN] += unseen
         return found

@@ -33,6 +33,7 @@ _CALLS: Final = {
         222, 226,
     ),
 }  # fmt: skip
+_MAPPED: Final = 512 * 2**20  # bytes of libraries and of the program itself, which are only read
 _REFUSED: Final = 0x00050000 | 1  # EPERM
 _ALLOWED: Final = 0x7FFF0000
 _ENDED: Final = 0x80000000
@@ -43,9 +44,9 @@ _NO_NEW_PRIVILEGES, _SECCOMP, _NOT_DUMPABLE = 38, 22, 4
 
 def limit(limits: Limits) -> None:
     """Set what no process may go beyond, itself included. Before anything is read."""
-    seconds = max(1, round(limits.seconds))
-    _set("RLIMIT_AS", limits.memory)
-    _set("RLIMIT_CPU", seconds)
+    _set("RLIMIT_DATA", limits.memory)
+    _set("RLIMIT_AS", limits.memory + _MAPPED)
+    _set("RLIMIT_CPU", limits.processor)
     _set("RLIMIT_FSIZE", 0)
     _set("RLIMIT_CORE", 0)
     _set("RLIMIT_NPROC", 0)

@@ -116,7 +116,7 @@ class _Document:
         self.depth += 1
         if self.depth > self.out.limits.depth:
             raise Stop(Kind.BOMB)
-        for child in parent:
+        for child in _shown(parent):
             name = local(child)
             if name == "p":
                 self._paragraph(child)
@@ -184,7 +184,7 @@ class _Document:
         self.depth += 1
         if self.depth > self.out.limits.depth:
             raise Stop(Kind.BOMB)
-        for child in parent:
+        for child in _shown(parent):
             name = local(child)
             if name == "r":
                 yield from self._run(child, boxes)
@@ -200,13 +200,15 @@ class _Document:
         if self._is_hidden(run):
             self.out.leave(Left.HIDDEN, int(any(local(one) == "t" and one.text for one in run)))
             return
-        for child in run:
+        for child in _shown(run):
             name = local(child)
             if name == "t":
                 yield child.text or ""
             elif name in _SIGNS:
                 yield _SIGNS[name]
-            elif name in ("drawing", "pict", "object", "AlternateContent"):
+            elif name == "symEx":
+                yield _of_unicode(attribute(child, "char"))
+            elif name in ("drawing", "pict", "object"):
                 self._drawn(child, boxes)
             elif name == "sym":
                 yield symbol(attribute(child, "font"), attribute(child, "char"))
@@ -259,6 +261,23 @@ class _Document:
         if self.packed.has("word/comments.xml"):
             self.out.leave(Left.COMMENT, sum(local(one) == "comment" for one in self.packed.xml("word/comments.xml")))
         self.out.leave(Left.DETAILS, int(any(name.startswith(("docProps/", "customXml/")) for name in names)))
+
+
+def _shown(parent: etree._Element) -> Iterator[etree._Element]:
+    """What stands in an element: of what is there in several versions, the first, which Word shows."""
+    for child in parent:
+        if local(child) == "AlternateContent":
+            yield from (one for version in list(child)[:1] for one in _shown(version))
+        else:
+            yield child
+
+
+def _of_unicode(code: str) -> str:
+    """Return a sign by its number in hexadecimal, as Word writes emoji; nothing where there is none."""
+    try:
+        return chr(int(code, 16))
+    except ValueError:
+        return ""
 
 
 def _named(parent: etree._Element, name: str) -> Iterator[etree._Element]:

@@ -7,56 +7,19 @@ from html.parser import HTMLParser
 from typing import Final
 
 from fingerpost.gate.blocks import Gathered, Kind, Left, Stop
+from fingerpost.gate.plain import decoded
 
 _LONGEST: Final = 4 * 2**20  # characters
 _VOID: Final = frozenset(
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+    """
+    area base br col embed hr img input link meta param source track wbr
+    """.split()
 )
 _BREAKS: Final = frozenset(
-    [
-        "p",
-        "div",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "nav",
-        "aside",
-        "address",
-        "center",
-        "dl",
-        "dt",
-        "dd",
-        "form",
-        "fieldset",
-        "figure",
-        "figcaption",
-        "pre",
-        "blockquote",
-        "ul",
-        "ol",
-        "li",
-        "table",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-        "caption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "details",
-        "summary",
-        "body",
-        "html",
-    ]
+    """
+    p div section article header footer main nav aside address center dl dt dd form fieldset figure figcaption pre
+    blockquote ul ol li table tr td th thead tbody tfoot caption h1 h2 h3 h4 h5 h6 hr details summary body html
+    """.split()
 )
 _SKIPPED: Final = {
     **dict.fromkeys(["script", "style", "head", "title", "template", "noscript", "noframes", "textarea"]),
@@ -71,7 +34,12 @@ _SIZE: Final = re.compile(r"(?<![\w-])font-size\s*:\s*([^;!]{1,40})")
 _TINY: Final = re.compile(r"(?:[01](?:\.0*)?|\.\d+)(?:px|pt|%)?|0(?:\.\d+)?r?em")
 
 
-def read(text: str, gathered: Gathered) -> None:
+def read(data: bytes, gathered: Gathered) -> None:
+    """Gather the words of a page that was saved."""
+    read_text(decoded(data), gathered)
+
+
+def read_text(text: str, gathered: Gathered) -> None:
     """Gather the words of a page."""
     if len(text) > _LONGEST:
         raise Stop(Kind.TOO_LONG)

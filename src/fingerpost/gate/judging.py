@@ -47,7 +47,8 @@ def judge(data: bytes, *, limits: Limits | None = None) -> Words | Refused:
     if answer is None:
         return Refused(Kind.TOO_SLOW)
     if not answer:
-        return Refused(Kind.TOO_SLOW if child.returncode == -24 else Kind.UNREADABLE)  # SIGXCPU
+        # A signal ended it: its time or its memory was used up, or PDFium stopped where it got no more of it.
+        return Refused(Kind.TOO_SLOW if child.returncode and child.returncode < 0 else Kind.UNREADABLE)
     return heard(answer, limits)
 
 

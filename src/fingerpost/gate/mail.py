@@ -103,7 +103,7 @@ def _text(part: Message, kind: str, gathered: Gathered) -> None:
         raise Stop(Kind.TOO_LONG)
     text = _decoded(payload, part.get_content_charset() or "")
     if kind == "text/html":
-        html.read(text, gathered)
+        html.read_text(text, gathered)
         return
     if str(part.get_param("format") or "").lower() == "flowed":
         text = _flowed(text, str(part.get_param("delsp") or "").lower() == "yes")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from fingerpost.gate import budget
 from fingerpost.gate.blocks import (
     DEEPEST,
     Block,
@@ -21,16 +20,18 @@ from fingerpost.gate.blocks import (
     Words,
     text_of,
 )
+from fingerpost.gate.reading import of_words
 from fingerpost.gate.tidy import tidy
 
-FORMATS: Final = frozenset({"pdf", "docx", "odt", "rtf", "mail", "text"})
+FORMATS: Final = frozenset({"pdf", "docx", "odt", "rtf", "mail", "page", "text"})
 _MOST_LEFT: Final = 1_000_000
+_LONGEST_LINE: Final = 60
 
 
 def said(found: Words | Refused) -> bytes:
     """Return what was found, as JSON."""
     if isinstance(found, Refused):
-        return json.dumps({"refused": found.kind.value}).encode()
+        return json.dumps({"refused": found.kind.value, "line": found.line}).encode()
     blocks = [_written(block) for block in found.blocks]
     left = {what.value: number for what, number in found.left_out.items()}
     return json.dumps({"format": found.format, "blocks": blocks, "left": left}, ensure_ascii=False).encode()
@@ -53,7 +54,7 @@ def heard(answer: bytes, limits: Limits) -> Words | Refused:
     try:
         return _heard(json.loads(answer.decode("utf-8")), limits)
     except Stop as stop:
-        return Refused(stop.kind)
+        return Refused(stop.kind, stop.line)
     except (ValueError, TypeError, KeyError, RecursionError):
         return Refused(Kind.UNREADABLE)
 
@@ -61,8 +62,8 @@ def heard(answer: bytes, limits: Limits) -> Words | Refused:
 def _heard(answer: Any, limits: Limits) -> Words | Refused:
     if not isinstance(answer, dict):
         raise TypeError
-    if set(answer) == {"refused"}:
-        return Refused(Kind(answer["refused"]))
+    if set(answer) == {"refused", "line"}:
+        return Refused(Kind(answer["refused"]), _text(answer["line"], may_be_empty=True)[:_LONGEST_LINE])
     if set(answer) != {"format", "blocks", "left"} or answer["format"] not in FORMATS:
         raise ValueError
     if not isinstance(answer["blocks"], list) or not 0 < len(answer["blocks"]) <= limits.blocks:
@@ -70,10 +71,7 @@ def _heard(answer: Any, limits: Limits) -> Words | Refused:
     blocks = [_block(one) for one in answer["blocks"]]
     if sum(len(text_of(block)) for block in blocks) > 2 * limits.characters:
         raise Stop(Kind.TOO_LONG)
-    kept, drawn = budget.of_words(blocks)
-    if drawn or len(kept) != len(blocks):
-        raise ValueError
-    return Words(answer["format"], tuple(kept), _left(answer["left"]))
+    return Words(answer["format"], tuple(of_words(blocks)), _left(answer["left"]))
 
 
 def _block(one: Any) -> Block:

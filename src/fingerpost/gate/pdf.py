@@ -19,7 +19,7 @@ import pypdfium2.raw as pdfium
 from fingerpost.gate import pdf_letters
 from fingerpost.gate.blocks import Gathered, Kind, Left, Stop
 from fingerpost.gate.pdf_fields import Filled, Form, places
-from fingerpost.gate.pdf_joins import Joins
+from fingerpost.gate.pdf_joins import Joins, continued
 from fingerpost.gate.pdf_scripts import is_in_order
 
 _CHAIN: Final = re.compile(rb"/Filter\s*\[((?:\s*/[A-Za-z0-9]+){4,})")
@@ -148,7 +148,7 @@ def _lines(text: object, page: object, number: int, filled: list[Filled], gather
         raise Stop(Kind.TOO_LONG)
     inside = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, ctypes.byref(inside))
-    codes = pdf_letters.codes_of(text, count)
+    codes = pdf_letters.rejoined(text, pdf_letters.codes_of(text, count))
     if not count:
         yield from (_Line(one.text, 10.0, one.left, one.bottom, number) for one in filled)
         return
@@ -210,13 +210,27 @@ def _blocks(lines: list[_Line], gathered: Gathered) -> None:
     levels = {size: place + 1 for place, size in enumerate(larger)}
     joins = Joins(line.text for line in lines)
     together: list[_Line] = []
-    for line in lines:
+    for line in _whole(lines):
         if together and not _goes_on(together[-1], line):
             _block(together, levels, joins, gathered)
             together = []
         together.append(line)
     if together:
         _block(together, levels, joins, gathered)
+
+
+def _whole(lines: list[_Line]) -> list[_Line]:
+    """Return lines in which no code and no link is broken."""
+    longest = max((len(line.text) for line in lines), default=0)
+    found: list[_Line] = []
+    for line in lines:
+        last = found[-1] if found else None
+        whole = continued(last.text, line.text, longest) if last and last.page == line.page else None
+        if last and whole:
+            last.text, last.bottom = whole, line.bottom
+        else:
+            found.append(line)
+    return found
 
 
 def _goes_on(before: _Line, line: _Line) -> bool:

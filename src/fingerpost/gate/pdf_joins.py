@@ -17,7 +17,28 @@ _JOINS: Final = re.compile(r"\w[-–—/]$")
 _UNSPACED: Final = re.compile("[\u0e00-\u0eff\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff60]")
 """Chinese, Japanese and Thai: a line goes on in the next without a space."""
 _HYPHENED: Final = frozenset({"self", "non", "ex", "well", "half", "step", "co", "e", "x", "pre", "post", "multi"})
+_LONG: Final = re.compile(r"https?://\S{12,}|(?<!\S)[0-9A-Fa-f]{20,}(?!\S)")
+_HEX: Final = re.compile(r"[0-9A-Fa-f]+")
+_OF_A_LINK: Final = re.compile(r"(?=\S*[A-Za-z])(?=\S*[\d/=?&%_])\S+")
 _FULL: Final = 0.8  # of the longest line: what is shorter ended because its paragraph did
+
+
+def continued(before: str, line: str, longest: int) -> str | None:
+    """Return a line with a code or a link whole that went on in the next; None where it did not.
+
+    A hash in a narrow cell breaks anywhere, and so does a link that is wider than the page.
+    """
+    chunk, _, rest = line.strip().partition(" ")
+    found = list(_LONG.finditer(before.rstrip()))
+    if len(found) != 1:
+        return None
+    code = found[0]
+    if _HEX.fullmatch(code[0]):
+        is_more = not rest and _HEX.fullmatch(chunk) is not None
+    else:
+        is_last = code.end() == len(before.rstrip()) and len(before) > _FULL * longest
+        is_more = (is_last or not rest) and _OF_A_LINK.fullmatch(chunk) is not None
+    return f"{before[: code.end()]}{chunk}{before[code.end() :].rstrip()} {rest}".rstrip() if is_more else None
 
 
 class Joins:
@@ -33,6 +54,9 @@ class Joins:
         body = line.rstrip(_PARTED)
         first, *others = _PART.split(body)
         for other in others:
+            if not first or first[-1].isspace():
+                first = f"{first}- {other.lstrip()}"
+                continue
             first = first + self._hyphen(first, other) + other.lstrip()
         return first + line[len(body) :]
 
@@ -40,6 +64,8 @@ class Joins:
         """Return a text and its next line. `ended`: a space was said at its end; `share` of the longest that it had."""
         if text[-1:] and text[-1] in _PARTED:
             bare = text.rstrip(_PARTED)
+            if not bare or bare[-1].isspace():  # a dash that stands by itself
+                return f"{bare}-\n{more}"
             return bare + self._hyphen(bare, more) + more
         if _JOINS.match(text[-2:]) and more[:1].isalnum():
             return text + more

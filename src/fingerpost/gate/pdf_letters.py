@@ -26,6 +26,8 @@ _SIGN: Final = re.compile("[^\x00-\xff‘’‚“”„–—…•]")
 _OF_THAI: Final = re.compile("[\u0e00-\u0eff]")
 _OF_MANY: Final = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0eff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Scripts of which one shape says several letters, or that are written from right to left."""
+_NEW_LINE: Final = 10
+_MANY_LINES: Final = 20
 _UPRIGHT: Final = 0.9
 _BACK: Final = 1.0  # points: so far the drawing goes back before it is out of order
 _SHIFTED: Final = 0.05  # points: a mark is drawn by itself, above or below its line
@@ -60,6 +62,33 @@ def codes_of(text: Any, count: int) -> list[int]:
             codes[place] = 0x10000 + ((code - 0xD800) << 10) + codes[place + 1] - 0xDC00
             codes[place + 1] = 0
     return codes
+
+
+def rejoined(text: Any, codes: list[int]) -> list[int]:
+    """Return the characters of a page with its lines whole, where PDFium took a table for what is written downwards.
+
+    Then it ends a line behind each letter, though the next stands beside it.
+    """
+    ends = [place for place, code in enumerate(codes) if code == _NEW_LINE]
+    single = sum(after - before <= 3 for before, after in pairwise([-1, *ends]))
+    if len(ends) < _MANY_LINES or 2 * single < len(ends):
+        return codes
+    here, there = pdfium.FS_RECTF(), pdfium.FS_RECTF()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    found = list(codes)
+    for place in ends:
+        before, after = place - 2, place + 1
+        if not 0 <= before < after < len(codes):
+            continue
+        pdfium.FPDFText_GetLooseCharBox(text, before, ctypes.byref(here))
+        pdfium.FPDFText_GetLooseCharBox(text, after, ctypes.byref(there))
+        pdfium.FPDFText_GetCharOrigin(text, before, ctypes.byref(x), ctypes.byref(y))
+        line = y.value
+        pdfium.FPDFText_GetCharOrigin(text, after, ctypes.byref(x), ctypes.byref(y))
+        if abs(y.value - line) < _BACK and there.left > here.left:
+            is_apart = there.left - here.right > _GAP * abs(here.top - here.bottom)
+            found[place - 1], found[place] = 0, 32 if is_apart else 0
+    return found
 
 
 def unknown(codes: Sequence[int]) -> int:

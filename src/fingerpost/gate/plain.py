@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from fingerpost.gate.blocks import Gathered, Kind, Left, Stop
+from fingerpost.gate.blocks import Gathered, Kind, Stop
 
 _BINARY: Final = re.compile("[\0-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _UNDEFINED: Final = frozenset(b"\x81\x8d\x8f\x90\x9d")
@@ -69,8 +69,7 @@ def lines(text: str, gathered: Gathered) -> None:
             continue
         if _RULE.fullmatch(bare):
             end()
-            if len(bare) > 200:
-                gathered.leave(Left.DRAWN)
+            gathered.paragraph(bare, depth)
             continue
         item = _ITEM.fullmatch(bare) if not level else None
         if item:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import importlib
+import re
+from collections.abc import Sequence
 from typing import Final
 
-from fingerpost.gate import budget
-from fingerpost.gate.blocks import Gathered, Kind, Left, Limits, Refused, Stop, Words
+from fingerpost.gate.blocks import Block, Gathered, Heading, Kind, Limits, Paragraph, Refused, Stop, Words, text_of
 from fingerpost.gate.sniff import sniff
+from fingerpost.wording import not_words
 
 NEEDED: Final = {
     "pdf": ("fingerpost.gate.pdf",),
     "zip": ("fingerpost.gate.packed", "fingerpost.gate.docx", "fingerpost.gate.odt"),
     "rtf": ("fingerpost.gate.rtf",),
     "mail": ("fingerpost.gate.mail",),
+    "page": ("fingerpost.gate.html",),
     "text": ("fingerpost.gate.plain",),
 }
 """Which modules read a format: each is imported where it is needed, and there before the process is shut in."""
+
+_WORD: Final = re.compile(r"[^\W\d_]{2,}|\d[\d.,:/-]*\d")
+_MANY: Final = 60  # headings
 
 _ODT: Final = (b"application/vnd.oasis.opendocument.text", b"application/vnd.oasis.opendocument.text-template")
 
@@ -27,10 +33,8 @@ def read(data: bytes, *, limits: Limits | None = None) -> Words | Refused:
     try:
         return _read(data, limits)
     except Stop as stop:
-        return Refused(stop.kind)
-    except RecursionError:
-        return Refused(Kind.BOMB)
-    except MemoryError:
+        return Refused(stop.kind, stop.line)
+    except (RecursionError, MemoryError):
         return Refused(Kind.BOMB)
     except Exception:  # what its maker's library stumbles over is damaged, or made to be
         return Refused(Kind.UNREADABLE)
@@ -47,9 +51,21 @@ def _read(data: bytes, limits: Limits) -> Words:
         importlib.import_module(NEEDED[format][0]).read(data, gathered)
     if not gathered.blocks:
         raise Stop(Kind.NO_WORDS)
-    blocks, drawn = budget.of_words(gathered.blocks)
-    gathered.leave(Left.DRAWN, drawn)
+    blocks = of_words(gathered.blocks)
     return Words(format, tuple(blocks), {what: number for what, number in gathered.left.items() if number > 0})
+
+
+def of_words(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks if they read as words together. Levels of headings stay where there is text beneath them."""
+    text = "\n".join(map(text_of, blocks))
+    if found := not_words(text):
+        raise Stop(Kind.NOT_WORDS, found.line)
+    if not _WORD.search(text):
+        raise Stop(Kind.NO_WORDS)
+    headings = sum(isinstance(block, Heading) for block in blocks)
+    if headings > _MANY and 2 * headings > len(blocks):
+        return [Paragraph(block.text) if isinstance(block, Heading) else block for block in blocks]
+    return list(blocks)
 
 
 def _of_a_zip(data: bytes, gathered: Gathered) -> str:

@@ -13,103 +13,23 @@ CHARACTERS: Final = {
     "zwnj": "\u200c",
 }  # fmt: skip
 SKIPPED: Final = frozenset(
-    [
-        "fonttbl",
-        "colortbl",
-        "stylesheet",
-        "info",
-        "filetbl",
-        "listtable",
-        "listoverridetable",
-        "revtbl",
-        "rsidtbl",
-        "generator",
-        "themedata",
-        "datastore",
-        "colorschememapping",
-        "latentstyles",
-        "xmlnstbl",
-        "mmathPr",
-        "fldinst",
-        "bkmkstart",
-        "bkmkend",
-        "pntxta",
-        "pntxtb",
-        "pnseclvl",
-        "userprops",
-        "docvar",
-        "template",
-        "private",
-        "ftnsep",
-        "ftnsepc",
-        "ftncn",
-        "aftnsep",
-        "aftnsepc",
-        "aftncn",
-        "atnid",
-        "atnauthor",
-        "atntime",
-        "atndate",
-        "atnref",
-        "atrfstart",
-        "atrfend",
-        "atnparent",
-        "nonshppict",
-        "sp",
-        "shpinst_",
-        "blipuid",
-        "picprop",
-        "objclass",
-        "objname",
-        "objalias",
-        "objsect",
-        "objtime",
-        "passwordhash",
-        "protusertbl",
-        "wgrffmtfilter",
-        "defchp",
-        "defpap",
-        "listname",
-        "liststyle",
-        "levelnumbers",
-        "leveltext",
-        "fchars",
-        "lchars",
-        "xe",
-        "tc",
-        "rxe",
-        "tcn",
-        "pgdsctbl",
-        "xmlname",
-        "xmlattrname",
-        "xmlattrvalue",
-        "xmlopen",
-        "panose",
-        "falt",
-        "fname",
-        "fontemb",
-        "fontfile",
-        "background",
-    ]
+    """
+    fonttbl colortbl stylesheet info filetbl listtable listoverridetable revtbl rsidtbl generator themedata
+    datastore colorschememapping latentstyles xmlnstbl mmathPr fldinst bkmkstart bkmkend pntxta pntxtb pnseclvl
+    userprops docvar template private ftnsep ftnsepc ftncn aftnsep aftnsepc aftncn atnid atnauthor atntime atndate
+    atnref atrfstart atrfend atnparent nonshppict sp shpinst_ blipuid picprop objclass objname objalias objsect
+    objtime passwordhash protusertbl wgrffmtfilter defchp defpap listname liststyle levelnumbers leveltext fchars
+    lchars xe tc rxe tcn pgdsctbl xmlname xmlattrname xmlattrvalue xmlopen panose falt fname fontemb fontfile
+    background
+    """.split()
 )
 LEFT: Final = {
     "pict": Left.PICTURE, "objdata": Left.OBJECT, "annotation": Left.COMMENT, "formfield": Left.FORM, "shppict": None,
 }  # fmt: skip
 KEPT: Final = frozenset(
-    {
-        "footnote",
-        "shppict",
-        "shpinst",
-        "shptxt",
-        "fldrslt",
-        "result",
-        "pntext",
-        "listtext",
-        "upr",
-        "ud",
-        "shp",
-        "nesttableprops",
-    }
+    """
+    footnote shppict shpinst shptxt fldrslt result pntext listtext upr ud shp nesttableprops
+    """.split()
 )
 """Groups that are marked as one may skip them (\\*), and hold words, or what holds them."""
 AROUND: Final = {

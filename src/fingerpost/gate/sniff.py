@@ -55,7 +55,7 @@ _AT: Final[tuple[tuple[Kind, int, tuple[bytes, ...]], ...]] = (
                        b"@echo off")),
     (Kind.ENCRYPTED, 0, (b"-----BEGIN PGP MESSAGE", b"age-encryption.org", b"LUKS\xba\xbe", b"Salted__", b"-FVE-FS-",
                          b"\x84\x8c\x03", b"\x85\x01\x0c\x03", b"\x85\x02\x0c\x03")),
-    (Kind.OTHER, 0, (b"{\\urtf", b"\xdb\xa5-\0", b"\x31\xbe\0\0", b"<!DOCTYPE html", b"<html", b"<HTML", b"%FDF",
+    (Kind.OTHER, 0, (b"{\\urtf", b"\xdb\xa5-\0", b"\x31\xbe\0\0", b"%FDF",
     b"\x78\x9f\x3e\x22",
                      b"\0\0\x1a\0", b"\x09\x08\x10\0\0\x06\x05\0", b"VERSIO", b"ITOLITLS", b"BOOKMOBI")),
 )  # fmt: skip
@@ -67,38 +67,24 @@ _MARKUP: Final = re.compile(
     rb"<([\w:]{1,20})[\s>/]",
     re.DOTALL,
 )
+_PAGE: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,900}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _NETPBM: Final = re.compile(rb"P[1-7](?:\s|#)|P[Ff]\s")
 _HEADER: Final = re.compile(rb"([!-9;-~]{1,60}):[ \t]?[^\n]*\n(?:[ \t]+[^\n]*\n)*")
 _OF_MAIL: Final = frozenset(
-    [
-        "from",
-        "to",
-        "cc",
-        "bcc",
-        "date",
-        "subject",
-        "message-id",
-        "received",
-        "mime-version",
-        "content-type",
-        "return-path",
-        "reply-to",
-        "sender",
-        "references",
-        "in-reply-to",
-        "x-mailer",
-        "user-agent",
-        "delivered-to",
-        "dkim-signature",
-        "content-transfer-encoding",
-    ]
+    """
+    from to cc bcc date subject message-id received mime-version content-type return-path reply-to sender references
+    in-reply-to x-mailer user-agent delivered-to dkim-signature content-transfer-encoding
+    """.split()
 )
 _TAILS: Final = (b"TRUEVISION-XFILE.\0", b"TRUEVISION-XFILE.")
 _ENDS: Final = 70_000  # bytes in which a ZIP's end stands: a comment of 65,535 bytes and 22 more
 
 
 def sniff(data: bytes) -> str:
-    """Return the format of a document that is read: pdf, zip, rtf, mail or text. Stops at everything else."""
+    """Return the format of a document that is read: pdf, zip, rtf, mail, page or text. Stops at everything else."""
     if not data.strip(b"\0 \t\r\n"):
         raise Stop(Kind.NO_WORDS)
     if data.startswith(b"%PDF-"):
@@ -110,6 +96,8 @@ def sniff(data: bytes) -> str:
     _stop_at_what_says_itself(data)
     if is_mail(data):
         return _alone(data, "mail")
+    if _PAGE.match(data[:2048]):
+        return _alone(data, "page")
     if b"%PDF-" in data[:1100] and b"startxref" in data:
         raise Stop(Kind.POLYGLOT)
     return _alone(data, "text")
@@ -155,8 +143,11 @@ def _stop_at_what_says_itself(data: bytes) -> None:
         raise Stop(Kind.DISC)
     markup = _MARKUP.match(bare[:8192])
     if markup:
-        name = markup[1].lower().rpartition(b":")[2]
-        raise Stop(Kind.IMAGERY if name in (b"svg", b"canvas", b"img", b"vml", b"shape", b"path") else Kind.OTHER)
+        space, _, name = markup[1].lower().rpartition(b":")
+        if name in (b"svg", b"canvas", b"img", b"vml", b"shape", b"path"):
+            raise Stop(Kind.IMAGERY)
+        if space or (bare.lstrip().startswith(b"<?xml") and name != b"html"):  # what some program writes: no text
+            raise Stop(Kind.OTHER)
 
 
 def _are_words(bare: bytes, offset: int, signs: tuple[bytes, ...]) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from fingerpost.gate.blocks import Kind, Left
 
-FORMATS: Final = "PDF, DOCX, ODT, RTF, an e-mail (EML) or plain text"
+FORMATS: Final = "PDF, DOCX, ODT, RTF, an e-mail (EML), a saved page (HTML), CSV or plain text"
 """What is accepted, as it is said to people."""
 
 _IF_A_PICTURE: Final = (
@@ -37,9 +37,9 @@ _WHY: Final = {
     f"{_BY_HAND}",
     Kind.TOO_LONG: "This document has more words than are taken at once: about 120 pages. Send the part that matters "
     f"here, and write who has the whole. {_BY_HAND}",
-    Kind.TOO_SLOW: f"This document could not be read in the time there is for one. {_ANEW} {_BY_HAND}",
-    Kind.NOT_WORDS: "Something in this document does not read as words: long codes, numbers by the hundred, drawing "
-    f"commands or a file written as text. Say it in words instead: what it is, and who has it. {_IF_A_PICTURE}",
+    Kind.TOO_SLOW: f"This document needs more time or memory to be read than there is for one. {_ANEW} {_BY_HAND}",
+    Kind.NOT_WORDS: "Something in this document is a long code, a drawing or a file written as text, and no words. Say "
+    f"in words what it is, and who has it. {_IF_A_PICTURE}",
     Kind.NO_WORDS: "There are no words in this document that can be read, as in a scan or a photograph of a page. "
     f"Nothing of it was kept. Type here what it says. {_IF_A_PICTURE}",
     Kind.SCRIPT: "This PDF is in a script whose letters join or stand around one another (Arabic, Urdu, Hindi, "
@@ -55,14 +55,12 @@ _MANY: Final = {
     Left.ATTACHMENT: "attachments",
     Left.MESSAGE: "attached messages",
     Left.OBJECT: "embedded objects",
-    Left.DRAWN: "drawings made of characters",
     Left.HIDDEN: "pieces of hidden text",
     Left.COMMENT: "comments",
     Left.CHANGE: "tracked changes",
     Left.MACRO: "macros",
     Left.FORM: "form fields",
     Left.SIGN: "signs that nobody sees",
-    Left.ADDRESS: "ends of long web addresses",
 }
 _NUMBERS: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -86,5 +84,5 @@ def _counted(what: Left, number: int) -> str:
     if what is Left.DETAILS:
         return what.value
     if number == 1:
-        return f"{'the' if what is Left.ADDRESS else 'one'} {what.value}"
+        return f"one {what.value}"
     return f"{_NUMBERS[number] if number < len(_NUMBERS) else f'{number:,}'} {_MANY[what]}"

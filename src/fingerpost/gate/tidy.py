@@ -17,11 +17,14 @@ _A_MARK: Final = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u
 _MARKS: Final = re.compile(f"({_A_MARK}{{3}}){_A_MARK}+")
 _JOINS: Final = frozenset("\u200c\u200d")
 """A joiner and its opposite: Persian and the scripts of India are spelt with them."""
-_FLAGS: Final = re.compile(
-    "(\U0001f3f4\U000e0067\U000e0062(?:\U000e0065\U000e006e\U000e0067|\U000e0073\U000e0063\U000e0074"
-    "|\U000e0077\U000e006c\U000e0073)\U000e007f)"
+_EMOJI: Final = "[\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff]"
+_SPELT: Final = re.compile(
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"  # the flags of England, Scotland, Wales
+    "|\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
+    "|\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
+    f"|(?<={_EMOJI})\ufe0f?\u200d(?={_EMOJI})|(?<={_EMOJI})\ufe0f|(?<=[0-9#*])\ufe0f(?=\u20e3)"
 )
-"""The flags of England, Scotland and Wales, which are spelt in signs that nobody sees, and are no others."""
+"""What flags and emoji are spelt in, though nobody sees it by itself: what joins two, and what colours one."""
 _NEVER: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _UNSEEN: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffc\ufffd")
 _JOINED: Final = 0.08
@@ -38,14 +41,23 @@ def tidy(text: str) -> tuple[str, int]:
         found, unseen = _seen(text)
     else:
         text = _FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
-        pieces = _FLAGS.split(text)  # every other one is a flag, which is seen
-        seen = [_seen(piece) if place % 2 == 0 else (piece, 0) for place, piece in enumerate(pieces)]
-        text, unseen = "".join(piece for piece, _ in seen), sum(number for _, number in seen)
+        text, unseen = _seen_but(text)
         found = _MARKS.sub(r"\1", unicodedata.normalize("NFC", text))
     found = _SPACES.sub(" ", found)
     if " \n" in found or "\n " in found:
         found = re.sub(r" ?\n ?", "\n", found)
     return _MANY_LINES.sub("\n", found).strip(), unseen
+
+
+def _seen_but(text: str) -> tuple[str, int]:
+    """Return the text without signs that nobody sees, but those that flags and emoji are spelt in."""
+    found, place, unseen = [], 0, 0
+    for spelt in _SPELT.finditer(text):
+        seen, number = _seen(text[place : spelt.start()])
+        found += [seen, spelt[0]]
+        place, unseen = spelt.end(), unseen + number
+    seen, number = _seen(text[place:])
+    return "".join([*found, seen]), unseen + number
 
 
 def _seen(text: str) -> tuple[str, int]:

@@ -30,6 +30,7 @@ class FileFormat(models.TextChoices):
     ODT = "odt", "ODT"
     RTF = "rtf", "RTF"
     MAIL = "mail", "E-mail"
+    PAGE = "page", "Page of the web"
     TEXT = "text", "Plain text"
 
 

@@ -34,6 +34,7 @@ from fingerpost.web import drafts
 from fingerpost.web.fields import say
 from fingerpost.web.form_post import FormDraft, handle_post, id_in, keeps_drafts
 from fingerpost.web.routes import Route
+from fingerpost.wording import PROMISE
 
 _NOTHING_KEPT: Final = {NotNow.NONE: 200, NotNow.BUSY: 503, NotNow.TOO_MANY: 429}
 
@@ -50,8 +51,8 @@ def take_in(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: AR
     if request.method != "POST":
         return _ask(request, concern)
     match received(request):
-        case Refused(kind):
-            return _refused(request, concern, seen, kind)
+        case Refused(kind, line):
+            return _refused(request, concern, seen, kind, line)
         case Words() as words:
             try:
                 draft = pending_text.put(request.path, words, timezone.now())
@@ -127,7 +128,9 @@ def _ask(request: HttpRequest, concern: Concern, problem: NotNow | None = None) 
     form = TakeInForm({} if problem else None)
     if problem is not None:
         form.add_error(FIELD, problem.value)
-    answer = render(request, "intake/take-in.html", {"concern": concern, "formats": FORMATS, "form": form})
+    answer = render(
+        request, "intake/take-in.html", {"concern": concern, "formats": FORMATS, "form": form, "promise": PROMISE}
+    )
     if problem is not None:
         answer.status_code = _NOTHING_KEPT[problem]
     if problem is NotNow.BUSY:
@@ -135,12 +138,13 @@ def _ask(request: HttpRequest, concern: Concern, problem: NotNow | None = None) 
     return answer
 
 
-def _refused(request: HttpRequest, concern: Concern, seen: frozenset[str], kind: Kind) -> HttpResponse:
-    """Say why a document was refused, and what to do. Of the document nothing is told, here or in the ledger."""
+def _refused(request: HttpRequest, concern: Concern, seen: frozenset[str], kind: Kind, line: str = "") -> HttpResponse:
+    """Say why a document was refused, with the line that is no words, and what to do. The ledger has nothing of it."""
     audit.refused(concern, seen, kind)
     shown: dict[str, Any] = {
         "concern": concern,
         "why": why(kind),
+        "line": line,
         "contacts": _police(),
         "is_for_police": kind in rules.FOR_THE_POLICE,
         "form": HeldElsewhereForm(compartments=seen, initial={"kind": HeldKind.IMAGERY}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fingerpost.procedure.errors import FingerpostError, Problem
-from fingerpost.wording import TELLING
+from fingerpost.wording import TELLING, NotWords
 
 
 class KeysError(FingerpostError):
@@ -30,8 +30,12 @@ class SealError(KeysError):
 
 
 class NotWordsError(KeysError):
-    """A text does not read as words: it may be a picture or a file. It has nothing of the text in it."""
+    """A text does not read as words: it may be a picture or a file. What is raised and logged has nothing of it.
 
-    def __init__(self) -> None:
+    `told` has the line that is the reason: for the answer to whoever typed it, and for nothing else.
+    """
+
+    def __init__(self, found: NotWords) -> None:
         what, _, right = TELLING.partition(". ")
         super().__init__("", what[:1].lower() + what[1:], right)
+        self.told = f"{TELLING} It is line {found.number}: “{found.line}”"

@@ -8,8 +8,7 @@
     InitialAccount.objects.values()     # has `Sealed` objects
     InitialAccount.objects.filter(narrative="…")    # FieldError: search by tokens
 
-What does not read as words is refused with NotWordsError when it is saved: no picture or file is ever kept
-(`fingerpost.wording`).
+What does not read as words is refused with NotWordsError when it is saved (`fingerpost.wording`).
 
 An empty text is sealed like any other. With null=True, None stays NULL, and the database shows that nothing is there.
 """

@@ -36,11 +36,12 @@ def check(text: str) -> None:
 
 def check_all(texts: Iterable[str]) -> None:
     """Raise NotWordsError where one of these texts does not read as words."""
-    if any(not_words(text) for text in texts):
-        heard = _refused.get()
-        if heard is not None:
-            heard[:] = [True]
-        raise NotWordsError
+    for text in texts:
+        if found := not_words(text):
+            heard = _refused.get()
+            if heard is not None:
+                heard[:] = [True]
+            raise NotWordsError(found)
 
 
 def answers_of(form: str) -> Iterator[str]:

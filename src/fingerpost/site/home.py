@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from fingerpost.access import kept_lists
 from fingerpost.access.clock import today
 from fingerpost.access.embargo import releases
 from fingerpost.access.embargo.releases import ReleaseSummary
@@ -21,10 +22,10 @@ from fingerpost.casework.conflicts import queries as conflicts
 from fingerpost.casework.managing.permissions import MANAGERS
 from fingerpost.casework.referrals import queries as referrals
 from fingerpost.duties.services import unseen_duties, worklist
-from fingerpost.duties.services.worklist import Pressing, Whose
+from fingerpost.duties.services.whose import Whose
+from fingerpost.duties.services.worklist import Pressing
 from fingerpost.manual.versions import sources_due
-from fingerpost.record.services import duplicate_people
-from fingerpost.record.services.children import children_of, in_short
+from fingerpost.record.services import children, duplicate_people
 from fingerpost.site import receiving
 from fingerpost.site.administration import services
 from fingerpost.site.directory.due import due_contacts
@@ -47,44 +48,82 @@ _OPEN = 10
 def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for whoever is signed in."""
     me = membership_of(request)
+    now = timezone.now()
     context: dict[str, Any] = {"today": today()}
     if me.role in CASE_ROLES:
-        arrived = receiving.waiting(me, timezone.now())
-        context |= _duties(request, me, arrived)
+        chosen = next((one for one in Whose if one == request.GET.get("list")), Whose.MINE)
+        start = _number(request.GET.get("from", ""))
+        _read_ahead(me, now, chosen, start)
+        arrived = receiving.waiting(me, now)
+        context |= _duties(me, now, chosen, start, arrived)
         context["emergencies"] = emergencies.unreviewed()
         context["hits"] = duplicate_people.unanswered()
-        context["releases"] = _releases(me)
+        context["releases"] = _releases(me, now)
         context["manages"] = me.role in MANAGERS
         context["subject_requests"] = subject_access.due_soon(today()) if me.role in MANAGERS else []
         context["to_answer"] = referrals.counted(referrals.to_answer(), today())
-        context["conflicts"] = conflicts.waiting(timezone.now())
+        context["conflicts"] = conflicts.waiting(now)
         context["unanswered"] = referrals.counted(referrals.unanswered(), today())
-        context["answered"] = referrals.answered(timezone.now() - referrals.LATELY).count()
+        context["answered"] = referrals.number_answered(now - referrals.LATELY)
     if me.role in (Role.ADMINISTRATOR, Role.SAFEGUARDING_LEAD):
         context["to_confirm"] = len(due_contacts(kept_by(me), today()))
     if me.role == Role.ADMINISTRATOR:
         context["left"] = services.left_behind(me, today())
         context["nobody_takes_in"] = services.nobody_takes_in(me, today())
     if me.role == Role.POLICY_OFFICER:
-        context["sources_due"] = sources_due(today(), timezone.now())
+        context["sources_due"] = sources_due(today(), now)
     return render(request, "home.html", context)
 
 
-def _duties(request: HttpRequest, me: Membership, arrived: list[Arrival]) -> dict[str, Any]:
+def _read_ahead(me: Membership, now: datetime.datetime, chosen: Whose, start: int) -> None:
+    """Read all that waits by one statement, and what is shown of it by another."""
+    day, manages = today(), me.role in MANAGERS
+    kept_lists.ahead(
+        receiving.waiting_rows(me, now),
+        worklist.first_of(chosen, day, start),
+        worklist.counted(day),
+        worklist.overdue_of_own(day),
+        *([worklist.waiting_of_others(day)] if chosen is Whose.OTHERS else []),
+        *([worklist.held_since(now - _SHOWN_FOR)] if _takes_in(me) else []),
+        unseen_duties.waiting(day),
+        emergencies.UNREVIEWED,
+        duplicate_people.UNANSWERED,
+        *(releases.lists_to_show(now - _SHOWN_FOR) if me.role in AGREEING_ROLES else ()),
+        *((subject_access.REQUESTS, subject_access.STEPS) if manages else ()),
+        *referrals.WAITING,
+        referrals.number_answered_since(now - referrals.LATELY),
+        *conflicts.lists(now),
+    )
+    concerns = worklist.concerns_of(chosen, day, start)[: worklist.MOST]
+    arrived = [one.concern.pk for one in receiving.waiting(me, now)]
+    kept_lists.ahead(
+        worklist.states_of(chosen, day, concerns),
+        *children.lists({*concerns, *arrived}),
+        *unseen_duties.who_may_see(kept_lists.read(unseen_duties.waiting(day))),
+        emergencies.acting_in(kept_lists.read(emergencies.UNREVIEWED)),
+        *conflicts.owners(conflicts.open_concerns(now), now),
+    )
+
+
+def _takes_in(me: Membership) -> bool:
+    return me.intake or me.role in MANAGING_ROLES
+
+
+def _duties(
+    me: Membership, now: datetime.datetime, chosen: Whose, start: int, arrived: list[Arrival]
+) -> dict[str, Any]:
     day = today()
-    chosen = next((one for one in Whose if one == request.GET.get("list")), Whose.MINE)
-    start = _number(request.GET.get("from", ""))
     waiting, more = worklist.page(chosen, day, start)
-    children = children_of({*(one.concern.pk for one in waiting), *(one.concern.pk for one in arrived)})
-    lines = [(one, in_short(children[one.concern.pk])) for one in waiting]
+    called = children.children_of({*(one.concern.pk for one in waiting), *(one.concern.pk for one in arrived)})
+    lines = [(one, children.in_short(called[one.concern.pk])) for one in waiting]
     to_do = [line for line in lines if line[0].pressing is not Pressing.OFFERED]
     counts = worklist.counts(day)
-    takes_in = me.intake or me.role in MANAGING_ROLES
-    names = {one.concern.pk: in_short(children[one.concern.pk]) for one in arrived}
+    takes_in = _takes_in(me)
+    names = {one.concern.pk: children.in_short(called[one.concern.pk]) for one in arrived}
     return {
         "unread": [(one, names[one.concern.pk]) for one in arrived if not one.is_read],
         "unheld": [(one, names[one.concern.pk]) for one in arrived if one.is_read],
-        "now": timezone.now(),
+        "now": now,
         "takes_in": takes_in,
         "tabs": [(one, _TABS[one], counts[one], one == chosen) for one in Whose],
         "chosen": chosen,
@@ -98,15 +137,14 @@ def _duties(request: HttpRequest, me: Membership, arrived: list[Arrival]) -> dic
         "with_whom": worklist.with_whom,
         "waiting_for": worklist.waiting_for(day) if chosen is Whose.OTHERS else [],
         "out_of_reach": unseen_duties.out_of_reach(day),
-        "done_though_held": worklist.done_though_held(timezone.now() - _SHOWN_FOR) if takes_in else [],
+        "done_though_held": worklist.done_though_held(now - _SHOWN_FOR) if takes_in else [],
     }
 
 
-def _releases(me: Membership) -> list[ReleaseSummary]:
+def _releases(me: Membership, now: datetime.datetime) -> list[ReleaseSummary]:
     """Return what is let go although an embargo holds it, for whoever answers for what leaves."""
     if me.role not in AGREEING_ROLES:
         return []
-    now = timezone.now()
     shown = (ReleaseState.WAITING, ReleaseState.AGREED, ReleaseState.USED)
     return [one for one in releases.to_show(now, now - _SHOWN_FOR) if one.standing.state in shown]
 

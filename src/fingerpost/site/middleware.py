@@ -29,7 +29,6 @@ from fingerpost.keys.errors import DestroyedKeyError, MasterKeyError, NotWordsEr
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site.errors import page, signed_out, to_send_again
 from fingerpost.site.signin import sessions
-from fingerpost.wording import TELLING
 
 _log = logging.getLogger(__name__)
 
@@ -202,7 +201,7 @@ def keys_at_hand(get_response: Next) -> Next:
             missing = isinstance(exception, MasterKeyError)
             return page(request, "keys-missing", 503) if missing else page(request, "altered", 500)
         if isinstance(exception, NotWordsError):
-            return page(request, "not-words", 422, telling=TELLING)
+            return page(request, "not-words", 422, telling=exception.told)
         return None
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,9 +16,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.tasks import task
 from django.utils import timezone
 
-from fingerpost.access import context, intake
+from fingerpost.access import context, intake, kept_lists
 from fingerpost.access.acting_membership import actor_in
+from fingerpost.access.actor import Actor
 from fingerpost.access.clock import today
+from fingerpost.access.kept_lists import KeptList
 from fingerpost.access.models import Compartment, Concern, Ground, Involvement, Membership
 from fingerpost.access.models.people import Organisation, User
 from fingerpost.access.queries import WORKING, current
@@ -79,13 +81,23 @@ def waiting(membership: Membership, now: datetime) -> list[Arrival]:
     """Return what came to the organisation of somebody who takes in there, and nobody has read, or has; the unread
     first. For others what they recorded themselves and nobody has read. One query.
     """
-    rows = _arrived(now).filter(organisation=membership.organisation_id)
-    if intake.takes_in(membership):
-        rows = rows.filter(Q(read_at=None) | Q(is_held=False))
-    else:
-        rows = rows.filter(read_at=None, concern__created_by=membership.pk)
-    found = [_arrival(row) for row in rows.order_by("-starts")[:MOST]]
+    found = [_arrival(row) for row in kept_lists.read(waiting_rows(membership, now))]
     return sorted(found, key=lambda one: one.is_read)
+
+
+def waiting_rows(membership: Membership, now: datetime) -> KeptList:
+    """Return the list of that."""
+
+    def build(actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
+        rows = _arrived(at).filter(organisation=actor.organisation_id)
+        if takes_in:
+            rows = rows.filter(Q(read_at=None) | Q(is_held=False))
+        else:
+            rows = rows.filter(read_at=None, concern__created_by=actor.membership_id)
+        return rows.order_by("-starts")[:MOST]
+
+    takes_in = intake.takes_in(membership)
+    return KeptList(("arrived", takes_in), build, at=now)
 
 
 def nobody_has(concerns: Collection[UUID], membership: Membership, now: datetime) -> set[UUID]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
+from fingerpost.access.guard.additions import Addition
 from fingerpost.disposal.hooks import DisposalHooks
 from fingerpost.documents.models import Format
 from fingerpost.documents.papers import DocumentKind
@@ -24,4 +27,10 @@ SUBJECT_ACCESS = DisposalHooks(
     keeps=blocking.waiting_for,
     requests=blocking.ended,
     notice=blocking.notice,
+    guard=Addition(
+        sql=(resources.files("fingerpost.subject") / "sql" / "checking.sql").read_text(encoding="utf-8"),
+        callable=("guard.may_check_answer(uuid, uuid)",),
+        reads=("subject_requeststep",),
+    ),
+    second_persons={"subject_requeststep": "kind <> 'checked' OR guard.may_check_answer(of_id, request_id)"},
 )

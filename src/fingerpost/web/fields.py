@@ -11,7 +11,6 @@ from django.utils import timezone
 from fingerpost.keys import words as keys_words
 from fingerpost.keys.errors import NotWordsError
 from fingerpost.procedure.errors import FingerpostError
-from fingerpost.wording import TELLING
 
 _CLOCKS: Final = ("%H:%M", "%H.%M", "%H%M", "%I:%M%p", "%I.%M%p", "%I%p")
 
@@ -85,11 +84,11 @@ class ColleagueField(forms.ModelChoiceField):  # type: ignore[type-arg]
 
 
 def reads_as_words(text: str) -> None:
-    """Raise ValidationError where a text does not read as words, and say what to do."""
+    """Raise ValidationError where a text does not read as words, and say which line is why, and what to do."""
     try:
         keys_words.check(text)
-    except NotWordsError:
-        raise forms.ValidationError(TELLING, code="not_words") from None
+    except NotWordsError as refused:
+        raise forms.ValidationError(refused.told, code="not_words") from None
 
 
 class OnlyWords:

@@ -17,7 +17,6 @@ from fingerpost.keys.errors import NotWordsError
 from fingerpost.web import drafts
 from fingerpost.web.form_post import path_of, read, title_of
 from fingerpost.web.models import Draft
-from fingerpost.wording import TELLING
 
 _BEGINNING = 80  # characters
 
@@ -51,8 +50,8 @@ def save_draft(request: HttpRequest) -> HttpResponse:
     showing, changes, text = read(request.POST, path_of(request.POST))
     try:
         draft = drafts.save(showing, changes, text, now=timezone.now())
-    except NotWordsError:
-        return JsonResponse({"said": f"Not saved. {TELLING}"}, status=422)
+    except NotWordsError as refused:
+        return JsonResponse({"said": f"Not saved. {refused.told}"}, status=422)
     said = f"Draft saved at {timezone.localtime(draft.saved_at):%H:%M}."
     return JsonResponse({"said": said, "resume": f"{draft.path}?draft={draft.pk}" if draft.ended_at is None else ""})
 

@@ -64,7 +64,7 @@ _STROKE_WORDS: Final = (
 )
 _STROKES: Final = (
     (("(",), re.compile(r"\b(?:forward|backward|left|right|fd|bk|goto|plot|point|line|rect|circle|rgba?)\(\s?-?\d")),
-    ((",", "."), re.compile(r"(?<![a-z])[mlhvcsqtaz] ?-?\d{1,5}(?:\.\d{1,6})?[ ,]-?\d")),
+    ((",", "."), re.compile(r"(?<![a-z0-9])[mlhvcsqtaz] ?-?\d{1,5}(?:\.\d{1,6})?[ ,]-?\d")),
     (("g0", "g1", "g2"), re.compile(r"\bg0?[0-3] ?x ?-?\d")),
     (("pd", "pu", "pa"), re.compile(r"\bp[uda] ?-?\d{1,6},-?\d")),
     (("px",), re.compile(r"\dpx -?\d{1,5}(?:px)? (?:\d{1,3}(?:px)? ){0,2}#")),
@@ -74,27 +74,35 @@ _COLOUR: Final = re.compile(r"#(?:[0-9a-f]{8}|[0-9a-f]{6}|[0-9a-f]{3})\b")
 _COLOURS_OF_A_DRAWING: Final = 70  # three bytes each
 
 
-def of_a_file(text: str) -> bool:
-    """Whether a file begins in the text (in small letters), or a data URL of anything but text."""
-    return _any(_FILES, text)
+def of_a_file(text: str) -> int | None:
+    """Return where a file begins in a text (in small letters), or a data URL of anything but text."""
+    return _first(_FILES, text)
 
 
-def of_commands(text: str) -> bool:
-    """Whether the text (in small letters) draws: markup of a drawing, or more strokes or colours than words have."""
-    if _any(_DRAWS, text) or sum(map(text.count, _STROKE_WORDS)) >= _STROKES_OF_A_DRAWING:
-        return True
-    if any(_has(words, text) and _at_least(stroke, text, _STROKES_OF_A_DRAWING) for words, stroke in _STROKES):
-        return True
-    return text.count("#") >= _COLOURS_OF_A_DRAWING and _at_least(_COLOUR, text, _COLOURS_OF_A_DRAWING)
+def of_commands(text: str) -> int | None:
+    """Return where a text (in small letters) draws: markup of a drawing, or more strokes or colours than words have."""
+    if (place := _first(_DRAWS, text)) is not None:
+        return place
+    if sum(map(text.count, _STROKE_WORDS)) >= _STROKES_OF_A_DRAWING:
+        return min(place for place in map(text.find, _STROKE_WORDS) if place >= 0)
+    for words, stroke in _STROKES:
+        if _has(words, text) and (place := _nth(stroke, text, _STROKES_OF_A_DRAWING)) is not None:
+            return place
+    return _nth(_COLOUR, text, _COLOURS_OF_A_DRAWING) if text.count("#") >= _COLOURS_OF_A_DRAWING else None
 
 
 def _has(words: Sequence[str], text: str) -> bool:
     return any(word in text for word in words)
 
 
-def _any(signs: Sequence[tuple[Sequence[str], re.Pattern[str]]], text: str) -> bool:
-    return any(_has(words, text) and sign.search(text) for words, sign in signs)
+def _first(signs: Sequence[tuple[Sequence[str], re.Pattern[str]]], text: str) -> int | None:
+    for words, sign in signs:
+        if _has(words, text) and (found := sign.search(text)):
+            return found.start()
+    return None
 
 
-def _at_least(pattern: re.Pattern[str], text: str, number: int) -> bool:
-    return sum(1 for _, _ in zip(range(number), pattern.finditer(text), strict=False)) == number
+def _nth(pattern: re.Pattern[str], text: str, number: int) -> int | None:
+    """Return where the first of so many begins; None where there are fewer."""
+    places = [found.start() for _, found in zip(range(number), pattern.finditer(text), strict=False)]
+    return places[0] if len(places) == number else None

@@ -10,20 +10,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from fingerpost.access import concern_lock, context
+from fingerpost.access import concern_lock, context, kept_lists
+from fingerpost.access.actor import Actor
 from fingerpost.access.compartments import SOURCES
 from fingerpost.access.embargo import rules
 from fingerpost.access.embargo.recipients import Person
 from fingerpost.access.embargo.rules import Bar, EmbargoInForce, HeldBack, ReleaseEvent, ReleaseStanding, ReleaseState
 from fingerpost.access.embargo.services import may_tell
 from fingerpost.access.errors import refuse
+from fingerpost.access.kept_lists import KeptList
 from fingerpost.access.models import Embargo, Release, ReleaseStep, ReleaseStepKind, Releasing
 
 _BARRED: Final = {
@@ -136,18 +139,38 @@ def of_concern(concern_id: UUID, seen: Collection[str], now: datetime) -> list[R
 
 def to_show(now: datetime, since: datetime) -> list[ReleaseSummary]:
     """Return, of all that whoever is acting sees, the releases asked for since then, the newest first: two queries."""
-    rows = Release.objects.visible().filter(recorded_at__gte=since)
-    return listed(rows.select_related("concern", "by__user", "by__organisation").order_by("-recorded_at", "-pk"), now)
+    rows, steps = (kept_lists.read(one) for one in lists_to_show(since))
+    return _summed_up(rows, steps, now)
+
+
+def lists_to_show(since: datetime) -> tuple[KeptList, KeptList]:
+    """Return the lists of these, and of their steps."""
+
+    def releases(_actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
+        rows = Release.objects.visible().filter(recorded_at__gte=at)
+        return rows.select_related("concern", "by__user", "by__organisation").order_by("-recorded_at", "-pk")
+
+    def steps(_actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
+        rows = ReleaseStep.objects.visible().filter(release__recorded_at__gte=at)
+        return rows.select_related("by__user", "by__organisation")
+
+    return KeptList("releases", releases, at=since), KeptList("release steps", steps, at=since)
 
 
 def listed(releases: Iterable[Release], now: datetime) -> list[ReleaseSummary]:
     """Return these releases as they stand: one query."""
     rows = list(releases)
-    steps: dict[UUID, list[ReleaseStep]] = defaultdict(list)
+    found: Iterable[ReleaseStep] = ()
     if rows:
-        found = ReleaseStep.objects.visible().filter(release__in=[row.pk for row in rows])
-        for step in found.select_related("by__user", "by__organisation"):
-            steps[step.release_id].append(step)
+        steps = ReleaseStep.objects.visible().filter(release__in=[row.pk for row in rows])
+        found = steps.select_related("by__user", "by__organisation")
+    return _summed_up(rows, found, now)
+
+
+def _summed_up(rows: Iterable[Release], found: Iterable[ReleaseStep], now: datetime) -> list[ReleaseSummary]:
+    steps: dict[UUID, list[ReleaseStep]] = defaultdict(list)
+    for step in found:
+        steps[step.release_id].append(step)
     return [
         ReleaseSummary(
             row,

@@ -3,6 +3,8 @@
 Every column that names who recorded, said, decided or sent something is called `…by_id` and refers to a membership. The
 database takes no row in which it names somebody else than the signed context does. It is a policy beside those of the
 table (restrictive: both have to hold), so that no way of opening a table for writing forgets it.
+
+With it is held that a second person, who agrees to what a first one said, is another one.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from typing import Final
 from django.apps import apps
 from django.db.models import ForeignKey, Model
 
-from fingerpost.access.guard.policies import Policy, Protection
+from fingerpost.access.guard.policies import Policy, Protection, second_persons
 from fingerpost.access.models import Membership
 
 NAME: Final = "who_acts"
@@ -35,7 +37,9 @@ def policies(table: str, protection: Protection) -> tuple[Policy, ...]:
     columns = held().get(table, ())
     _, _, changeable = protection.privileges.partition("UPDATE (")
     changed = tuple(column for column in columns if column in changeable.partition(")")[0].replace(",", " ").split())
-    added = [Policy("INSERT", check=_names_me(columns))] if columns else []
+    second = second_persons().get(table)
+    says = _names_me(columns) + (f" AND ({second})" if second else "")
+    added = [Policy("INSERT", check=says)] if columns else []
     return (*added, *([Policy("UPDATE", using="true", check=_names_me(changed))] if changed else []))
 
 

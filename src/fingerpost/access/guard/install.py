@@ -33,6 +33,8 @@ _CALLABLE = (
     "guard.whose_people_are_in()",
     "guard.may_open()",
     "guard.may_involve(uuid, text, uuid, uuid, text)",
+    "guard.may_end_exclusion(uuid, text, uuid)",
+    "guard.is_another(uuid)",
     "guard.may_lift(uuid, uuid, text, text)",
     "guard.held(uuid, uuid, text, timestamptz)",
     "guard.may_release(uuid, text, text)",

@@ -73,6 +73,7 @@ _READ = Policy("SELECT", using=_SEES)
 
 
 _CHANGE = Policy("UPDATE", using=_ACTS, check=_ACTS)
+_ENDS = f"({_ACTS}) AND guard.may_end_exclusion(concern_id, compartment, barred)"
 
 _OWN: Final[Mapping[type[Model], Protection]] = {
     Concern: Protection(
@@ -95,7 +96,8 @@ _OWN: Final[Mapping[type[Model], Protection]] = {
         "SELECT, INSERT, UPDATE (ends)",
     ),
     Exclusion: Protection(
-        (_READ, Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS})"), _CHANGE), "SELECT, INSERT, UPDATE (ends)"
+        (_READ, Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS})"), Policy("UPDATE", using=_ENDS, check=_ENDS)),
+        "SELECT, INSERT, UPDATE (ends)",
     ),
     Embargo: Protection((_READ, Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS})")), "SELECT, INSERT"),
     EmbargoLift: Protection(
@@ -237,10 +239,15 @@ _OTHERS: Final[Mapping[str, Protection]] = {
 @dataclass(frozen=True, kw_only=True)
 class WithPolicies(Room):
     """A room with tables that have policies of their own, by their name; and with case data that has others than what
-    all of it has."""
+    all of it has.
+
+    `second_persons`: tables with rows in which a second person agrees to what a first one said, and the condition that
+    it is another one, in SQL.
+    """
 
     protects: Mapping[str, Protection] = field(default_factory=dict)
     protects_case_data: Mapping[type[CaseData], Protection] = field(default_factory=dict)
+    second_persons: Mapping[str, str] = field(default_factory=dict)
 
 
 def kept_to_their_user(privileges: str, *, worker_drops: bool = False) -> Protection:
@@ -274,6 +281,11 @@ def acted_in_by(column: str, further: str = "", *, read_by: str = "") -> Protect
     also = f" AND {further}" if further else ""
     read = Policy("SELECT", using=f"({_SEES}) AND {read_by}") if read_by else _READ
     return Protection((read, Policy("INSERT", check=f"{column} = guard.me() AND ({_ACTS}){also}")), "SELECT, INSERT")
+
+
+def second_persons() -> dict[str, str]:
+    """Return the condition under which a second person agrees to what a first one said, by table."""
+    return {table: condition for room in rooms(WithPolicies) for table, condition in room.second_persons.items()}
 
 
 def of_case_data() -> dict[str, Protection]:

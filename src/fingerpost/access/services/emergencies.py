@@ -9,14 +9,17 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from fingerpost.access import context, queries, references, rules
+from fingerpost.access import context, kept_lists, queries, references, rules
+from fingerpost.access.actor import Actor
 from fingerpost.access.errors import refuse
+from fingerpost.access.kept_lists import AmongGiven, KeptList
 from fingerpost.access.models import (
     BrokenGlass,
     Compartment,
@@ -94,9 +97,33 @@ def of_concern(concern: Concern) -> list[Reviewed]:
 
 def unreviewed() -> list[Reviewed]:
     """Return the looks without a review at all concerns that whoever is acting works on, the oldest first."""
+    looks = kept_lists.read(UNREVIEWED)
+    actor = context.required()
+    acts = frozenset(kept_lists.read(acting_in(looks)))
+    return [Reviewed(look, (), look.may_be_reviewed(actor, acts)) for look in looks]
+
+
+def _unreviewed(actor: Actor, _at: datetime.datetime, _day: datetime.date) -> QuerySet[Any, Any]:
     said = GlassReview.objects.visible().filter(look=OuterRef("pk"))
-    rows = BrokenGlass.objects.visible().filter(~Exists(said)).exclude(by__user=context.required().user_id)
-    return _reviewed(rows.order_by("at", "id"))
+    rows = BrokenGlass.objects.visible().filter(~Exists(said)).exclude(by__user=actor.user_id)
+    return rows.order_by("at", "id").select_related(*_WITH)
+
+
+_WITH = ("involvement", "by__user", "by__organisation", "concern__created_by")
+UNREVIEWED: Final = KeptList("unreviewed looks", _unreviewed)
+"""The list of them."""
+
+
+def acting_in(looks: Iterable[BrokenGlass]) -> KeptList:
+    """Return the list of the concerns of these looks in whose common record whoever is acting acts."""
+    return _ACTS.of(look.concern_id for look in looks)
+
+
+def _acting(actor: Actor, *_: object) -> QuerySet[Any, Any]:
+    return queries.acting_in_common(actor).filter(AmongGiven("concern")).values_list("concern_id", flat=True)
+
+
+_ACTS: Final = KeptList("acts in common", _acting)
 
 
 def to_review() -> list[Reviewed]:
@@ -184,9 +211,7 @@ def _not_said_yet() -> Q:
 
 
 def _reviewed(rows: Iterable[BrokenGlass]) -> list[Reviewed]:
-    looks = list(
-        rows.select_related("involvement", "by__user", "by__organisation", "concern__created_by")  # type: ignore[attr-defined]
-    )
+    looks = list(rows.select_related(*_WITH))  # type: ignore[attr-defined]
     reviews: Mapping[UUID, list[GlassReview]] = defaultdict(list)
     if looks:
         said = GlassReview.objects.visible().filter(look__in=[look.pk for look in looks])

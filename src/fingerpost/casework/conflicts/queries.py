@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from fingerpost.access import context
+from fingerpost.access import context, kept_lists
+from fingerpost.access.actor import Actor
+from fingerpost.access.kept_lists import AmongGiven, KeptList
 from fingerpost.access.models import (
     Absence,
     Concern,
@@ -218,10 +220,8 @@ def waiting(now: datetime) -> list[WaitingConflict]:
     actor = context.required()
     if actor.role not in WORKING_ROLES:
         return []
-    open_ = _unanswered(now, actor.user_id)
-    if not open_:
-        return []
-    owned, has_owner = _owned({one.concern_id for one, _, _ in open_}, now)
+    open_ = _unanswered(now)
+    owned, has_owner = _owned(open_concerns(now), now)
     manages = actor.intake or actor.role in MANAGERS
     found = [
         WaitingConflict(one.concern, asks, since, is_late(since, now))
@@ -237,17 +237,62 @@ def waiting(now: datetime) -> list[WaitingConflict]:
     return sorted(found, key=lambda one: one.since)
 
 
-def _unanswered(now: datetime, me: UUID) -> list[tuple[Exclusion | ConflictFound, Asks, datetime]]:
-    answered = ConflictAnswered.objects.visible()
-    rows = Exclusion.objects.visible().filter(current(now), ground__in=_ASKS).select_related("concern")
-    said = set(answered.filter(exclusion__in=rows).values_list("exclusion_id", flat=True))
+def _unanswered(now: datetime) -> list[tuple[Exclusion | ConflictFound, Asks, datetime]]:
+    rows, said_of_rows, asked_of, said = (kept_lists.read(one) for one in lists(now))
     found: list[tuple[Any, Asks, datetime]] = [
-        (row, _ASKS[ExclusionGround(row.ground)], row.starts) for row in rows if row.pk not in said
+        (row, _ASKS[ExclusionGround(row.ground)], row.starts) for row in rows if row.pk not in set(said_of_rows)
     ]
-    asked_of = ConflictFound.objects.visible().exclude(user=me).select_related("concern")
-    said = set(answered.filter(conflict__isnull=False).values_list("conflict_id", flat=True))
-    open_ = [row for row in _newest(asked_of) if row.exclusion_id is None and row.pk not in said]
+    open_ = [row for row in _newest(asked_of) if row.exclusion_id is None and row.pk not in set(said)]
     return found + [(row, Asks.NAMESAKE, row.found_at) for row in open_]
+
+
+def lists(now: datetime) -> tuple[KeptList, ...]:
+    """Return the lists of exclusions that are asked about, of what was said of them, and of conflicts likewise."""
+
+    def exclusions(_actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
+        return _exclusions(at).select_related("concern")
+
+    def said_of_exclusions(_actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
+        said = ConflictAnswered.objects.visible().filter(exclusion__in=_exclusions(at).values("pk"))
+        return said.values_list("exclusion_id", flat=True)
+
+    def conflicts(actor: Actor, _at: datetime, _day: date) -> QuerySet[Any, Any]:
+        return ConflictFound.objects.visible().exclude(user=actor.user_id).select_related("concern")
+
+    def said_of_conflicts(_actor: Actor, _at: datetime, _day: date) -> QuerySet[Any, Any]:
+        said = ConflictAnswered.objects.visible().filter(conflict__isnull=False)
+        return said.values_list("conflict_id", flat=True)
+
+    builds = (exclusions, said_of_exclusions, conflicts, said_of_conflicts)
+    return tuple(KeptList(("conflicts", build.__name__), build, at=now) for build in builds)
+
+
+def _exclusions(at: datetime) -> QuerySet[Exclusion]:
+    return Exclusion.objects.visible().filter(current(at), ground__in=list(_ASKS))
+
+
+def open_concerns(now: datetime) -> set[UUID]:
+    """Return the concerns in which something is asked."""
+    return {one.concern_id for one, _, _ in _unanswered(now)}
+
+
+def owners(concerns: Iterable[UUID], now: datetime) -> tuple[KeptList, KeptList]:
+    """Return the lists of those that whoever is acting covers for, and of those who work on these concerns."""
+
+    def covered(actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
+        day = london_day(at)
+        away = Absence.objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
+        return away.values_list("membership_id", flat=True)
+
+    def working(_actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
+        there = Membership.objects.on(london_day(at))
+        rows = Involvement.objects.visible().filter(
+            AmongGiven("concern"), current(at), WORKING, membership__in=there.values("pk")
+        )
+        return rows.exclude(is_shut_out(at)).values_list("concern_id", "membership_id")
+
+    work = KeptList("owners of conflicts", working, at=now).of(concerns)
+    return KeptList("covered", covered, at=now), work
 
 
 def _newest(rows: Iterable[ConflictFound]) -> list[ConflictFound]:
@@ -258,12 +303,8 @@ def _newest(rows: Iterable[ConflictFound]) -> list[ConflictFound]:
 
 def _owned(wanted: set[UUID], now: datetime) -> tuple[set[UUID], set[UUID]]:
     """Return which of these concerns are the actor's own, or covered by them, and which are somebody's at all."""
-    actor, day = context.required(), london_day(now)
-    covered = Absence.objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
-    mine = {actor.membership_id, *covered.values_list("membership_id", flat=True)}
-    there = Membership.objects.on(day)
-    rows = Involvement.objects.visible().filter(current(now), WORKING, concern__in=wanted, membership__in=there)
-    found = set(rows.exclude(is_shut_out(now)).values_list("concern_id", "membership_id"))
+    covered, found = (kept_lists.read(one) for one in owners(wanted, now))
+    mine = {context.required().membership_id, *covered}
     return {concern for concern, one in found if one in mine}, {concern for concern, _ in found}
 
 

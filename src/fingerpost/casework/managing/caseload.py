@@ -17,6 +17,7 @@ from fingerpost.access.queries import current
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.duties.models import DutyStep
 from fingerpost.duties.services import worklist
+from fingerpost.duties.services.whose import with_somebody
 from fingerpost.record.models import TurnKind, TurnTaken
 
 WEEK = timedelta(days=7)
@@ -91,7 +92,7 @@ def _concerns() -> Mapping[UUID, int]:
 
 def _duties(day: date) -> dict[UUID | None, dict[str, Any]]:
     """Return how many duties each member holds; under None, those that nobody is there for."""
-    holder = Case(When(worklist.with_somebody(day), then="holder"), default=Value(None))
+    holder = Case(When(with_somebody(day), then="holder"), default=Value(None))
     rows = worklist.open_on(day).filter(organisation=context.required().organisation_id)
     binding = Q(is_offered=False)
     counted = (

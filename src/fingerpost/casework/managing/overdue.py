@@ -17,6 +17,7 @@ from fingerpost.duties.models import DutyState, DutyStep, DutyStepKind
 from fingerpost.duties.rules import fold
 from fingerpost.duties.sentences import person
 from fingerpost.duties.services import worklist
+from fingerpost.duties.services.whose import with_somebody
 from fingerpost.keys import services as keys
 from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.requirements import Clearance
@@ -58,10 +59,10 @@ def page(day: date, whose: str, holder: str, start: int = 0) -> tuple[list[Overd
     here = Q(organisation=context.required().organisation_id)
     rows = worklist.open_on(day).filter(~here if whose == OTHERS else here, is_offered=False, due__lt=day)
     if holder == QUEUE:
-        rows = rows.exclude(worklist.with_somebody(day))
+        rows = rows.exclude(with_somebody(day))
     elif holder:
-        rows = rows.filter(worklist.with_somebody(day), holder=holder)
-    shown = rows.annotate(is_there=worklist.with_somebody(day)).order_by("due", "duty__recorded_at", "pk")
+        rows = rows.filter(with_somebody(day), holder=holder)
+    shown = rows.annotate(is_there=with_somebody(day)).order_by("due", "duty__recorded_at", "pk")
     related = ("duty", "concern", "organisation", "holder__user", "holder__organisation")
     states = list(shown.select_related(*related)[start : start + MOST])
     keys.fetch(state.concern_id for state in states)

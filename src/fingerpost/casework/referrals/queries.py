@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from fingerpost.access import context
+from fingerpost.access import context, kept_lists
+from fingerpost.access.actor import Actor
+from fingerpost.access.kept_lists import KeptList
 from fingerpost.access.models import Concern
 from fingerpost.casework.models import Referral, ReferralStep, ReferralStepKind, Strand, Way
 from fingerpost.casework.referrals.clocks import ReferralAwaited
@@ -105,7 +107,7 @@ def _reached(words: str, one: WaitsFor[ReferralStep]) -> ReferralReached:
 
 def to_answer() -> list[ReferralSummary]:
     """Return the referrals to one's organisation that wait for something, the most pressing first. Two queries."""
-    return _waiting(Referral.objects.visible().filter(organisation=context.required().organisation_id))
+    return _waiting(_TO_ANSWER)
 
 
 def unanswered() -> list[ReferralSummary]:
@@ -113,13 +115,31 @@ def unanswered() -> list[ReferralSummary]:
 
     What was answered, and waits only for what the recipient does by itself, has its answer.
     """
-    found = _waiting(Referral.objects.visible().filter(sender=context.required().organisation_id))
+    found = _waiting(_UNANSWERED)
     return [one for one in found if one.referral.organisation_id is None or one.is_owed_to_its_sender]
 
 
 def answered(since: datetime) -> QuerySet[Referral]:
     """Return the referrals by one's organisation of which an outcome was told since then, the latest first."""
-    own = Referral.objects.visible().filter(sender=context.required().organisation_id)
+    return _answered(context.required(), since)
+
+
+def number_answered(since: datetime) -> int:
+    """Return how many there are."""
+    return sum(row["number"] for row in kept_lists.read(number_answered_since(since)))
+
+
+def number_answered_since(since: datetime) -> KeptList:
+    """Return the list of that number."""
+
+    def build(actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
+        return _answered(actor, at).order_by().values("sender").annotate(number=Count("pk"))
+
+    return KeptList("answered referrals", build, at=since)
+
+
+def _answered(actor: Actor, since: datetime) -> QuerySet[Referral]:
+    own = Referral.objects.visible().filter(sender=actor.organisation_id)
     told = ReferralStep.objects.visible().filter(kind=ReferralStepKind.ANSWERED, recorded_at__gte=since)
     latest = told.filter(referral=OuterRef("pk")).order_by("-recorded_at").values("recorded_at")[:1]
     return own.annotate(told_at=Subquery(latest)).filter(told_at__isnull=False).order_by("-told_at", "pk")
@@ -159,18 +179,29 @@ def of_id(concern: Concern, referral_id: UUID) -> ReferralSummary | None:
 def listed(referrals: Iterable[Referral] | QuerySet[Referral]) -> list[ReferralSummary]:
     """Return referrals with their steps and how they stand. Two queries, however many there are."""
     if isinstance(referrals, QuerySet):
-        referrals = referrals.select_related(
-            "concern", "organisation", "sender", "sent_by__user", "sent_by__organisation"
-        )
+        referrals = referrals.select_related(*_WITH)
     found = list(referrals)
-    steps: dict[UUID, list[ReferralStep]] = defaultdict(list)
     rows = ReferralStep.objects.visible().filter(referral__in=[one.pk for one in found]).order_by("number")
-    for step in rows.select_related("by__user", "by__organisation", "answers"):
+    return _summed_up(found, rows.select_related(*_STEP_WITH))
+
+
+_WITH: Final = ("concern", "organisation", "sender", "sent_by__user", "sent_by__organisation")
+_STEP_WITH: Final = ("by__user", "by__organisation", "answers")
+
+
+def _summed_up(found: Iterable[Referral], rows: Iterable[ReferralStep]) -> list[ReferralSummary]:
+    steps: dict[UUID, list[ReferralStep]] = defaultdict(list)
+    for step in rows:
         steps[step.referral_id].append(step)
     return [ReferralSummary(one, tuple(steps[one.pk]), course_of(one, steps[one.pk]), side_of(one)) for one in found]
 
 
-def _waiting(referrals: QuerySet[Referral]) -> list[ReferralSummary]:
+def _waiting(lists: tuple[KeptList, KeptList]) -> list[ReferralSummary]:
+    waiting = [one for one in _summed_up(*map(kept_lists.read, lists)) if one.next is not None]
+    return sorted(waiting, key=lambda one: one.next.due if one.next else date.max)[:MOST]
+
+
+def _open(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
     """Those that were answered wait for nothing but a sign-off, a check or a disagreement: they are looked at too.
 
     What was answered or signed off before the decision that holds now is owed again (`rules.course`).
@@ -187,6 +218,24 @@ def _waiting(referrals: QuerySet[Referral]) -> list[ReferralSummary]:
     is_over = (
         has(ReferralStepKind.ANSWERED) & (has(ReferralStepKind.SIGNED_OFF) | has(ReferralStepKind.PASSED_ON)) & ~goes_on
     )
-    open_ = referrals.exclude(is_over)
-    waiting = [one for one in listed(open_.order_by("sent_at")[: 4 * MOST]) if one.next is not None]
-    return sorted(waiting, key=lambda one: one.next.due if one.next else date.max)[:MOST]
+    return referrals.exclude(is_over).order_by("sent_at")[: 4 * MOST]
+
+
+def _lists(side: str) -> tuple[KeptList, KeptList]:
+    """Return the lists of referrals that go on, with one's organisation on this side, and of their steps."""
+
+    def referrals(actor: Actor, _at: datetime, _day: date) -> QuerySet[Any, Any]:
+        return _open(Referral.objects.visible().filter(**{side: actor.organisation_id}).select_related(*_WITH))
+
+    def steps(actor: Actor, _at: datetime, _day: date) -> QuerySet[Any, Any]:
+        own = _open(Referral.objects.visible().filter(**{side: actor.organisation_id}))
+        rows = ReferralStep.objects.visible().filter(referral__in=own.values("pk"))
+        return rows.order_by("number").select_related(*_STEP_WITH)
+
+    return KeptList(("referrals", side), referrals), KeptList(("referral steps", side), steps)
+
+
+_TO_ANSWER: Final = _lists("organisation")
+_UNANSWERED: Final = _lists("sender")
+WAITING: Final = (*_TO_ANSWER, *_UNANSWERED)
+"""The lists of what waits for an answer, with the steps."""

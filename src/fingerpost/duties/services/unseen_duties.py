@@ -10,17 +10,20 @@ that whatever might wait with it is seen by nobody there, and it is said whether
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from fingerpost.access import context, queries, rules
+from fingerpost.access import kept_lists, queries, rules
 from fingerpost.access.acting_membership import actor_in
-from fingerpost.access.models import Absence, Concern, Exclusion, Membership, Organisation
+from fingerpost.access.actor import Actor
+from fingerpost.access.kept_lists import AmongGiven, KeptList
+from fingerpost.access.models import Absence, Concern, Exclusion, Involvement, Membership, Organisation
 from fingerpost.access.services import exclusions
 from fingerpost.duties.models import DutyState
 from fingerpost.duties.services import worklist
@@ -44,19 +47,40 @@ def out_of_reach(day: date, concern: Concern | None = None) -> list[OutOfReach]:
     where there are none.
     """
     now = timezone.now()
-    shut_out = Exclusion.objects.visible().filter(queries.current(now), concern=OuterRef("concern"))
-    working = Membership.objects.on(day).filter(organisation=OuterRef("organisation"), role__in=rules.WORKING_ROLES)
-    open_ = worklist.open_of_own(day) if concern is None else worklist.open_on(day)
-    states = open_.filter(Exists(shut_out) | ~Exists(working), is_offered=False)
-    states = states.exclude(organisation=context.required().organisation_id)
-    if concern is not None:
-        states = states.filter(concern=concern)
+    states = kept_lists.read(waiting(day) if concern is None else waiting_in(day, concern))
+    seen_by = _SeenBy.of(states)
     found: dict[tuple[UUID, UUID], OutOfReach] = {}
-    for state in states.order_by("due", "pk").select_related("concern", "organisation")[:MOST]:
+    for state in states:
         place = (state.concern_id, state.organisation_id)
-        if place not in found and not _somebody_sees(state, now):
+        if place not in found and not seen_by.somebody_sees(state, now):
             found[place] = OutOfReach(state.concern, state.organisation)
     return list(found.values())
+
+
+def waiting(day: date) -> KeptList:
+    """Return the list of duties that may be out of everybody's reach."""
+
+    def build(actor: Actor, at: datetime, day: date) -> QuerySet[Any, Any]:
+        return _may_be_out_of_reach(worklist.open_of_own(day), actor, at, day)
+
+    return KeptList("may be out of reach", build, day=day)
+
+
+def waiting_in(day: date, concern: Concern) -> KeptList:
+    """Return those among them in a concern."""
+
+    def build(actor: Actor, at: datetime, day: date) -> QuerySet[Any, Any]:
+        return _may_be_out_of_reach(worklist.open_on(day).filter(AmongGiven("concern")), actor, at, day)
+
+    return KeptList("may be out of reach in a concern", build, day=day).of([concern.pk])
+
+
+def _may_be_out_of_reach(open_: QuerySet[Any], actor: Actor, at: datetime, day: date) -> QuerySet[Any]:
+    shut_out = Exclusion.objects.visible().filter(queries.current(at), concern=OuterRef("concern"))
+    working = Membership.objects.on(day).filter(organisation=OuterRef("organisation"), role__in=rules.WORKING_ROLES)
+    states = open_.filter(Exists(shut_out) | ~Exists(working), is_offered=False)
+    states = states.exclude(organisation=actor.organisation_id)
+    return states.order_by("due", "pk").select_related("concern", "organisation")[:MOST]
 
 
 def parts_unseen(concern: Concern) -> list[Organisation]:
@@ -70,23 +94,67 @@ def parts_unseen(concern: Concern) -> list[Organisation]:
     return sorted((one for one in found.values() if one is not None), key=str)
 
 
-def _somebody_sees(state: DutyState, now: datetime) -> bool:
-    """Whether anybody of the organisation with which it waits sees where it stands, by what may be known of that."""
-    facts = queries.facts(state.concern_id, now, seen=True)
-    return any(
-        rules.may_act(standing, facts, state.concern_id, state.compartment, now)
-        for standing in _standings(state.organisation_id, now)
+def who_may_see(states: Sequence[DutyState]) -> tuple[KeptList, ...]:
+    """Return the lists of who is in the concerns of these duties, who is shut out, and who works where they wait."""
+    concerns = {state.concern_id for state in states}
+    organisations = {state.organisation_id for state in states}
+    return (
+        KeptList("involved in them", _involved).of(concerns),
+        KeptList("shut out of them", _shut_out).of(concerns),
+        KeptList("work there", _there).of(organisations),
+        KeptList("cover there", _cover).of(organisations),
     )
 
 
-def _standings(organisation_id: UUID, now: datetime) -> Iterable[rules.ActorStanding]:
-    day = london_day(now)
-    there = Membership.objects.on(day).filter(organisation=organisation_id, role__in=rules.WORKING_ROLES)
-    away: Sequence[tuple[UUID, UUID]] = list(
-        Absence.objects.filter(Q(starts__lte=day, ends__gte=day), covered_by__organisation=organisation_id).values_list(
-            "covered_by", "membership"
+def _involved(*_: object) -> QuerySet[Any, Any]:
+    return (
+        Involvement.objects.visible().filter(AmongGiven("concern")).select_related("membership__user", "organisation")
+    )
+
+
+def _shut_out(*_: object) -> QuerySet[Any, Any]:
+    return Exclusion.objects.visible().filter(AmongGiven("concern"))
+
+
+def _there(_actor: Actor, _at: datetime, day: date) -> QuerySet[Any, Any]:
+    there = Membership.objects.on(day).filter(AmongGiven("organisation"), role__in=list(rules.WORKING_ROLES))
+    return there.select_related("user", "organisation")
+
+
+def _cover(_actor: Actor, _at: datetime, day: date) -> QuerySet[Any, Any]:
+    away = Absence.objects.filter(AmongGiven("covered_by__organisation"), starts__lte=day, ends__gte=day)
+    return away.values_list("covered_by", "membership")
+
+
+@dataclass(frozen=True)
+class _SeenBy:
+    """Who could see where duties wait, by what may be known of that."""
+
+    involved: Sequence[Involvement]
+    shut_out: Sequence[Exclusion]
+    there: Sequence[Membership]
+    covers: Sequence[tuple[UUID, UUID]]
+
+    @classmethod
+    def of(cls, states: Sequence[DutyState]) -> _SeenBy:
+        """Return it for these duties: one query, however many there are."""
+        wanted = who_may_see(states)
+        kept_lists.ahead(*wanted)
+        return cls(*map(kept_lists.read, wanted))
+
+    def somebody_sees(self, state: DutyState, now: datetime) -> bool:
+        """Whether anybody of the organisation with which a duty waits sees where it is."""
+        facts = queries.facts_of(
+            [one for one in self.involved if one.concern_id == state.concern_id],
+            [one for one in self.shut_out if one.concern_id == state.concern_id],
+            london_day(now),
         )
-    )
-    for membership in there.select_related("user", "organisation"):
-        covers = frozenset(absent for cover, absent in away if cover == membership.pk)
-        yield rules.ActorStanding(actor_in(membership), in_force=True, covers=covers)
+        return any(
+            rules.may_act(self._standing(one), facts, state.concern_id, state.compartment, now)
+            for one in self.there
+            if one.organisation_id == state.organisation_id
+        )
+
+    def _standing(self, one: Membership) -> rules.ActorStanding:
+        covers = frozenset(absent for cover, absent in self.covers if cover == one.pk)
+        return rules.ActorStanding(actor_in(one), in_force=True, covers=covers)

@@ -11,38 +11,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, IntegerField, Min, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from fingerpost.access import context
+from fingerpost.access import context, kept_lists
 from fingerpost.access.actor import Actor
-from fingerpost.access.models import Absence, Compartment, Concern, Ground, Involvement, Membership
-from fingerpost.access.models.people import OrganisationKind
-from fingerpost.access.queries import WORKING, current
-from fingerpost.access.rules import MANAGING_ROLES
+from fingerpost.access.kept_lists import AmongGiven, KeptList
+from fingerpost.access.models import Concern, Membership
 from fingerpost.access.visibility_sql import AmongOwn
-from fingerpost.duties.assignment import kinds_of
 from fingerpost.duties.models import DutyState, DutyStep, DutyStepKind
-from fingerpost.duties.services.duty_rows import shut_out
+from fingerpost.duties.services.whose import Falling, Whose, belongs, is_ones_own, own_fall, versions_fall
 from fingerpost.keys import services as keys
 from fingerpost.procedure.explaining.words import PARTIES, capital, joined
-from fingerpost.procedure.pack.model import Pack
-from fingerpost.record.services.procedures import versions
 
 MOST = 50
 """How many concerns a list shows at once."""
-
-
-class Whose(StrEnum):
-    """The lists of a home page."""
-
-    MINE = "mine"
-    TEAM = "team"
-    UNASSIGNED = "unassigned"
-    OTHERS = "others"
 
 
 class Pressing(StrEnum):
@@ -101,7 +87,11 @@ def open_of_own(day: date) -> QuerySet[Any]:
 
 def of(whose: Whose, day: date) -> QuerySet[Any]:
     """Return the open duties of one list."""
-    return open_of_own(day).filter(belongs(whose, context.required(), day))
+    return _of(whose, context.required(), timezone.now(), day, versions_fall())
+
+
+def _of(whose: Whose, actor: Actor, at: datetime, day: date, falling: Falling) -> QuerySet[Any]:
+    return open_of_own(day).filter(belongs(whose, actor, at, day, falling))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +123,41 @@ def page(whose: Whose, day: date, start: int = 0) -> tuple[list[Waiting], bool]:
 
     The keys of the concerns are at hand then, for the words of casework and whoever shows names.
     """
-    every = of(whose, day)
-    firsts = (
-        every.order_by()
-        .values("concern")
-        .annotate(first=Min("rank"), soonest=Min("due"), since=Min("duty__recorded_at"))
-    )
-    ordered = firsts.order_by("first", F("soonest").asc(nulls_last=True), "since", "concern")
-    concerns = [row["concern"] for row in ordered[start : start + MOST + 1]]
-    shown = every.filter(concern__in=concerns[:MOST]).select_related("duty", "concern", "organisation", "holder__user")
+    concerns = concerns_of(whose, day, start)
     found: dict[UUID, list[DutyState]] = {pk: [] for pk in concerns[:MOST]}
-    for state in shown:
+    for state in kept_lists.read(states_of(whose, day, concerns)):
         found[state.concern_id].append(state)
     keys.fetch(found)
     return [Waiting(states[0].concern, states) for states in found.values() if states], len(concerns) > MOST
+
+
+def concerns_of(whose: Whose, day: date, start: int = 0) -> list[UUID]:
+    """Return the concerns of a page of a list, and the first of the next page."""
+    return [row["concern"] for row in kept_lists.read(first_of(whose, day, start))]
+
+
+def first_of(whose: Whose, day: date, start: int = 0) -> KeptList:
+    """Return the list of these concerns."""
+
+    def build(actor: Actor, at: datetime, day: date) -> Any:
+        firsts = _of(whose, actor, at, day, falling).order_by().values("concern")
+        firsts = firsts.annotate(first=Min("rank"), soonest=Min("due"), since=Min("duty__recorded_at"))
+        ordered = firsts.order_by("first", F("soonest").asc(nulls_last=True), "since", "concern")
+        return ordered[start : start + MOST + 1]
+
+    falling = versions_fall()
+    return KeptList(("first of", whose, start, falling.digests), build, day=day)
+
+
+def states_of(whose: Whose, day: date, concerns: Sequence[UUID]) -> KeptList:
+    """Return the open duties of these concerns that are in a list."""
+
+    def build(actor: Actor, at: datetime, day: date) -> QuerySet[Any, Any]:
+        every = open_on(day).filter(belongs(whose, actor, at, day, falling), AmongGiven("concern"))
+        return every.select_related("duty", "concern", "organisation", "holder__user")
+
+    falling = versions_fall()
+    return KeptList(("states of", whose, falling.digests), build, day=day).of(concerns[:MOST])
 
 
 def open_words(states: Iterable[DutyState]) -> None:
@@ -156,30 +167,50 @@ def open_words(states: Iterable[DutyState]) -> None:
 
 def counts(day: date, lists: Iterable[Whose] = Whose) -> dict[Whose, Counted]:
     """Return how many duties of each list are to be done now, overdue or due today: one query, over those alone."""
-    actor, wanted = context.required(), tuple(lists)
-    each = {f"in_{whose}": Count("pk", filter=belongs(whose, actor, day)) for whose in wanted}
-    due = open_of_own(day).filter(_presses(day)).order_by().values("rank")
+    wanted = tuple(lists)
     found: dict[Whose, dict[str, int]] = {whose: {} for whose in wanted}
-    for row in due.annotate(**each):
+    for row in kept_lists.read(counted(day, wanted)):
         for whose in wanted:
             if number := row[f"in_{whose}"]:
                 found[whose][_BY_RANK[row["rank"]]] = number
     return {whose: Counted(by_pressing) for whose, by_pressing in found.items()}
 
 
+def counted(day: date, lists: Iterable[Whose] = Whose) -> KeptList:
+    """Return the list of these numbers, by how pressing the duties are."""
+
+    def build(actor: Actor, at: datetime, day: date) -> Any:
+        each = {f"in_{whose}": Count("pk", filter=belongs(whose, actor, at, day, falling)) for whose in wanted}
+        return open_of_own(day).filter(_presses(day)).order_by().values("rank").annotate(**each)
+
+    falling, wanted = versions_fall(), tuple(lists)
+    return KeptList(("counted", wanted, falling.digests), build, day=day)
+
+
 def waiting_for(day: date) -> list[tuple[str, Counted]]:
     """Return how many open duties of one's concerns fall on which other organisation, or on whom of those who do not
     know of it yet."""
     found: dict[str, dict[str, int]] = {}
-    own, parties = context.required().organisation_id, _falling().parties
-    of_each = ("organisation", "organisation__name", "duty__provision", "rank")
-    for row in of(Whose.OTHERS, day).order_by().values(*of_each).annotate(number=Count("pk")):
+    own, parties = context.required().organisation_id, versions_fall().parties
+    for row in kept_lists.read(waiting_of_others(day)):
         is_own = row["organisation"] == own
         name = with_others(parties.get(row["duty__provision"], ())) if is_own else row["organisation__name"]
         numbers = found.setdefault(name, {})
         pressing_ = _BY_RANK[row["rank"]]
         numbers[pressing_] = numbers.get(pressing_, 0) + row["number"]
     return [(name, Counted(by_pressing)) for name, by_pressing in sorted(found.items())]
+
+
+def waiting_of_others(day: date) -> KeptList:
+    """Return the list of that, by organisation and rule."""
+
+    def build(actor: Actor, at: datetime, day: date) -> Any:
+        of_each = ("organisation", "organisation__name", "duty__provision", "rank")
+        rows = _of(Whose.OTHERS, actor, at, day, falling).order_by()
+        return rows.values(*of_each).annotate(number=Count("pk"))
+
+    falling = versions_fall()
+    return KeptList(("for others", falling.digests), build, day=day)
 
 
 def with_whom(state: DutyState) -> str:
@@ -196,7 +227,18 @@ def with_others(parties: Iterable[str]) -> str:
 
 def overdue(day: date) -> int:
     """Return how many overdue duties are one's own, or are in the queue of one's organisation that one takes in."""
-    return int(ones_own(day).filter(due__lt=day, is_offered=False).count())
+    return sum(row["number"] for row in kept_lists.read(overdue_of_own(day)))
+
+
+def overdue_of_own(day: date) -> KeptList:
+    """Return the list of that number."""
+
+    def build(actor: Actor, at: datetime, day: date) -> Any:
+        rows = open_of_own(day).filter(is_ones_own(actor, at, day, falling), due__lt=day, is_offered=False)
+        return rows.order_by().values("is_open").annotate(number=Count("pk"))
+
+    falling = own_fall()
+    return KeptList(("overdue", falling.digests), build, day=day)
 
 
 def something_presses(day: date) -> bool:
@@ -206,11 +248,7 @@ def something_presses(day: date) -> bool:
 
 def ones_own(day: date) -> QuerySet[Any]:
     """Return the open duties that are one's own, or in the queue of one's organisation that one takes in."""
-    actor = context.required()
-    own = belongs(Whose.MINE, actor, day)
-    if actor.intake or actor.role in MANAGING_ROLES:
-        own |= belongs(Whose.UNASSIGNED, actor, day)
-    return open_of_own(day).filter(own).order_by()
+    return open_of_own(day).filter(is_ones_own(context.required(), timezone.now(), day, own_fall())).order_by()
 
 
 def of_concerns(concerns: Sequence[Concern | UUID], day: date) -> dict[UUID, list[DutyState]]:
@@ -228,124 +266,19 @@ def duties_of_holder(membership: Membership) -> QuerySet[DutyState]:
     return states.select_related("duty__concern", "concern").order_by(F("due").asc(nulls_last=True), "pk")
 
 
-def done_though_held(since: datetime) -> QuerySet[DutyStep]:
+def done_though_held(since: datetime) -> list[DutyStep]:
     """Return what was recorded as done although an embargo was in the way, the newest first: for who manages."""
-    steps = DutyStep.objects.visible().filter(kind=DutyStepKind.DONE, held=True, at__gte=since)
-    return steps.select_related("duty__concern", "by__user", "by__organisation").order_by("-at", "pk")
+    return kept_lists.read(held_since(since))
 
 
-def belongs(whose: Whose, actor: Actor, day: date) -> Q:
-    """Return the condition that a duty is in one of the actor's lists."""
-    is_held = with_somebody(day)
-    covered = Absence.objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
-    here = Q(organisation=actor.organisation_id)
-    match whose:
-        case Whose.MINE:
-            return Q(holder=actor.membership_id) | Q(holder__in=covered.values("membership"))
-        case Whose.TEAM:
-            colleagues = here & Q(is_held) & ~Q(holder=actor.membership_id)
-            return colleagues & Q(holder__team=actor.team) if actor.team else colleagues
-        case Whose.UNASSIGNED:
-            return here & ~Q(is_held) & ~_is_elsewhere()
-        case Whose.OTHERS:
-            return ~here | (~Q(is_held) & _is_elsewhere())
+def held_since(since: datetime) -> KeptList:
+    """Return the list of that."""
 
+    def build(_actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
+        steps = DutyStep.objects.visible().filter(kind=DutyStepKind.DONE, held=True, at__gte=at)
+        return steps.select_related("duty__concern", "by__user", "by__organisation").order_by("-at", "pk")
 
-def with_somebody(day: date) -> Exists:
-    """Return the condition that somebody is there for a duty on a day: else it is in the queue, whoever held it."""
-    return Exists(_holding(day))
-
-
-def _holding(day: date) -> QuerySet[Membership]:
-    """Return, of a state, its holder if somebody is there for it: they, or whoever covers, and involved still.
-
-    Nobody is there for what they are shut out of, as far as whoever is acting may know of that.
-    """
-    involved = Involvement._base_manager.filter(
-        current(timezone.now()),
-        WORKING,
-        membership=OuterRef("pk"),
-        concern=OuterRef(OuterRef("concern")),
-        compartment=OuterRef(OuterRef("compartment")),
-    )
-    named = Exists(involved.filter(ground=Ground.NAMED))
-    there = Membership.objects.on(day).filter(pk=OuterRef("pk"))
-    away = {"covering__membership": OuterRef("pk"), "covering__starts__lte": day, "covering__ends__gte": day}
-    covers = Membership.objects.on(day).filter(~_shut_out(3), **away)
-    is_there = Q(Exists(there)) & ~_shut_out(2, named)
-    return Membership.objects.filter(Exists(involved), is_there | Q(Exists(covers)), pk=OuterRef("holder"))
-
-
-def _shut_out(depth: int, named: Exists | None = None) -> Q:
-    """Return the condition that a member is shut out of a state's concern: `duty_rows.shut_out`.
-
-    `depth`: so many queries deep the state is, seen from the exclusion.
-    """
-
-    def of_state(name: str) -> OuterRef:
-        found = OuterRef(name)
-        for _ in range(depth - 1):
-            found = OuterRef(found)
-        return found
-
-    return shut_out(
-        timezone.now(),
-        concern=of_state("concern"),
-        parts=(of_state("compartment"), of_state("source")),
-        user=OuterRef("user"),
-        organisation=OuterRef("organisation"),
-        named=named,
-    )
-
-
-def _is_elsewhere() -> Q:
-    """Return the condition that what nobody has yet is for others, none of whom is involved: see `assignment`.
-
-    Of the common record only: what one agency alone knows falls on that agency (2.2-arrest-undisclosed).
-    """
-    found = Q(pk__in=())
-    for kinds, provisions in _falling().by_kinds.items():
-        found |= Q(duty__provision__in=provisions) & ~Q(organisation__kind__in=kinds)
-    return Q(duty__work=None, compartment=Compartment.COMMON) & found
-
-
-@dataclass(frozen=True, slots=True)
-class _Falling:
-    """On whom each rule falls, in whichever versions there are: on all of them, where these differ.
-
-    `by_kinds`: the rules that fall on organisations of these kinds alone.
-    """
-
-    parties: Mapping[str, tuple[str, ...]]
-    by_kinds: Mapping[frozenset[OrganisationKind], Sequence[str]]
-
-    @classmethod
-    def of(cls, packs: Iterable[Pack]) -> _Falling:
-        """Return it for these versions."""
-        parties: dict[str, dict[str, None]] = {}
-        for pack in packs:
-            for provision in pack.provisions.values():
-                parties.setdefault(provision.id, {}).update(dict.fromkeys(provision.who))
-        by_kinds: dict[frozenset[OrganisationKind], list[str]] = {}
-        for name, who in parties.items():
-            if kinds := kinds_of(who):
-                by_kinds.setdefault(kinds, []).append(name)
-        return cls({name: tuple(who) for name, who in parties.items()}, by_kinds)
-
-
-_made: Final[dict[tuple[str, ...], _Falling]] = {}
-"""For the versions that were asked about last, by their digests."""
-
-
-def _falling() -> _Falling:
-    packs = [version.load() for version in versions()]
-    key = tuple(pack.digest for pack in packs)
-    found = _made.get(key)
-    if found is None:
-        found = _Falling.of(packs)
-        _made.clear()
-        _made[key] = found
-    return found
+    return KeptList("done though held", build, at=since)
 
 
 _RANK = {one: rank for rank, one in enumerate(Pressing)}

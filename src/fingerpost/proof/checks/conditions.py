@@ -71,7 +71,7 @@ def always(subject: Subject) -> Checked:
 def opposed(subject: Subject) -> Checked:
     """Provisions that ask for an act and forbid it at the same time.
 
-    What is held back by the embargo does not meet it: the duty stands, and is not acted on until the embargo is lifted.
+    What is held back by the embargo does not meet it: the duty remains, but waits until the embargo is lifted.
     """
     findings, pairs = [], 0
     for act, asking, forbidding in _opposed(subject):

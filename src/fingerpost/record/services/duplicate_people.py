@@ -9,16 +9,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from itertools import zip_longest
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from fingerpost.access import concern_lock, context
+from fingerpost.access import concern_lock, context, kept_lists
+from fingerpost.access.actor import Actor
 from fingerpost.access.errors import refuse
+from fingerpost.access.kept_lists import KeptList
 from fingerpost.access.models import Concern, Ground
 from fingerpost.access.services import exclusions
 from fingerpost.access.services.concerns import involve_member
@@ -135,6 +137,10 @@ def unanswered() -> list[Concern]:
     """Return the concerns of which somebody looked for a person, or which they tried to read in an emergency, who does
     not see them, and nobody has answered that:
     as far as whoever is acting sees the part in which it was found, and it was not they who looked. One query."""
+    return kept_lists.read(UNANSWERED)
+
+
+def _unanswered(actor: Actor, _at: datetime, _day: date) -> QuerySet[Any, Any]:
     answered = HitAnswered.objects.visible().filter(hit__by=OuterRef("by"))
     of_person = answered.filter(hit__appearance=OuterRef("appearance"))
     of_try = answered.filter(
@@ -143,9 +149,13 @@ def unanswered() -> list[Concern]:
         compartment=OuterRef("compartment"),
         recorded_at__gte=OuterRef("at"),
     )
-    hits = HiddenHit.objects.visible().exclude(by__user=context.required().user_id)
+    hits = HiddenHit.objects.visible().exclude(by__user=actor.user_id)
     hits = hits.filter(Q(appearance__isnull=False) & ~Exists(of_person) | Q(appearance=None) & ~Exists(of_try))
-    return list(Concern.objects.visible().filter(pk__in=hits.order_by().values("concern"))[:MOST])
+    return Concern.objects.visible().filter(pk__in=hits.order_by().values("concern"))[:MOST]
+
+
+UNANSWERED: Final = KeptList("unanswered hits", _unanswered)
+"""The list of them."""
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from fingerpost.access.models import Compartment, Concern, Membership
 from fingerpost.access.rules import KIND_OF
 from fingerpost.duties.forms import HandOverForm, colleagues
 from fingerpost.duties.services import access_grants, handover, worklist
-from fingerpost.duties.services.worklist import Whose
+from fingerpost.duties.services.whose import Whose
 from fingerpost.site import mail
 from fingerpost.site.people import membership_of
 from fingerpost.web.routes import Route

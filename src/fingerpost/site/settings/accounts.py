@@ -68,9 +68,13 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60
 # Not by a code that is sent: whoever reads the mail of a screen that was left open would have it.
 ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+# Of tries to sign in see `site.signin.known_device`: none is counted for all of an address before the device is known,
+# so that nobody is locked out by a colleague's wrong passwords.
 ACCOUNT_RATE_LIMITS = {
-    "login": "30/m/ip",
+    "login": None,
     "login_failed": "20/m/ip,5/300s/key",
+    "login_known_device": "10/300s/key",
+    "login_unknown_devices": "60/h/key",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
     "reauthenticate": "10/m/user",
@@ -80,6 +84,9 @@ ACCOUNT_RATE_LIMITS = {
     "calendar": "30/h/key,60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("FINGERPOST_PROXIES", 0)
+
+FINGERPOST_KNOWN_DEVICE_COOKIE = "known"
+"""Says, signed, on a device of which accounts somebody has signed in there."""
 
 USERSESSIONS_ADAPTER = "fingerpost.site.signin.adapters.SessionsAdapter"
 

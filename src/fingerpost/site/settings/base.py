@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "fingerpost.site.middleware.session_lifetime",
+    "fingerpost.site.signin.known_device.known_device",
     "fingerpost.site.middleware.listed_sessions",
     "fingerpost.site.middleware.acting_membership",
     "fingerpost.site.middleware.second_factor",

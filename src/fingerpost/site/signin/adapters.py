@@ -26,7 +26,7 @@ from fingerpost.procedure.calendar import london_day
 from fingerpost.site import mail
 from fingerpost.site.errors import page
 from fingerpost.site.sealing import SECOND_FACTORS
-from fingerpost.site.signin import events
+from fingerpost.site.signin import events, known_device
 from fingerpost.site.signin.directories import DirectoryProvider
 
 _log = logging.getLogger(__name__)
@@ -76,6 +76,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Answer with data only where the passkey script asks for its challenge; everything else is a page."""
         match = request.resolver_match
         return match is not None and match.url_name == "mfa_login_webauthn" and bool(super().is_ajax(request))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try, by the device where it is known and by the address otherwise. Raises where there were many."""
+        self._counted = known_device.may_try(request, str(credentials.get("email", "")))
+        if self._counted is None:
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        for usage in self._counted or ():
+            usage.rollback()
+
+    def _delete_login_attempts_cached_email(self, request: HttpRequest, **credentials: Any) -> None:
+        known_device.forget(request, str(credentials.get("email", "")))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Return the user whose password this is, if they may sign in today: otherwise None, whatever the reason."""

@@ -6,11 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from fingerpost.access import context
+from fingerpost.access import context, kept_lists
+from fingerpost.access.kept_lists import KeptList
 from fingerpost.access.models import Concern, Membership
 from fingerpost.access.services.concerns import open_concern
 from fingerpost.casework.managing.permissions import manages
@@ -118,17 +121,31 @@ def require_that_they_manage() -> None:
 @keys.keys_at_hand()
 def visible(concerns: Iterable[UUID] | None = None) -> list[RequestSummary]:
     """Return the requests that whoever is acting sees, those first that are due first: two queries."""
-    rows = SubjectRequest.objects.visible().select_related("concern", "recorded_by__user", "recorded_by__organisation")
-    if concerns is not None:
-        rows = rows.filter(concern__in=list(concerns))
-    requests = list(rows)
+    if concerns is None:
+        requests, found_steps = kept_lists.read(REQUESTS), kept_lists.read(STEPS)
+    else:
+        requests = list(_requests().filter(concern__in=list(concerns)))
+        found_steps = list(_steps().filter(request__in=requests))
     keys.fetch(row.concern_id for row in requests)
     steps: dict[object, list[RequestStep]] = defaultdict(list)
-    people = ("recorded_by__user", "recorded_by__organisation", "checker__user", "checker__organisation")
-    for one in RequestStep.objects.visible().filter(request__in=requests).select_related(*people):
+    for one in found_steps:
         steps[one.request_id].append(one)
     found = [RequestSummary(row, tuple(steps[row.pk]), folded(row, steps[row.pk])) for row in requests]
     return sorted(found, key=lambda one: (not one.stands.is_open, one.stands.clock.due or date.max, one.request.pk))
+
+
+def _requests() -> QuerySet[SubjectRequest]:
+    return SubjectRequest.objects.visible().select_related("concern", "recorded_by__user", "recorded_by__organisation")
+
+
+def _steps() -> QuerySet[RequestStep]:
+    people = ("recorded_by__user", "recorded_by__organisation", "checker__user", "checker__organisation")
+    return RequestStep.objects.visible().select_related(*people)
+
+
+REQUESTS: Final = KeptList("subject requests", lambda *_: _requests())
+STEPS: Final = KeptList("subject request steps", lambda *_: _steps())
+"""The lists of all of them."""
 
 
 def of_concern(concern: Concern) -> RequestSummary | None:

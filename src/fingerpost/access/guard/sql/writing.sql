@@ -26,7 +26,7 @@ AS $$
     )
 $$;
 
--- rules.may_involve: nobody lets themselves in where others are.
+-- rules.may_involve: nobody lets themselves in where others are, nor by name a colleague where they work is shut out.
 CREATE OR REPLACE FUNCTION guard.may_involve(
     concern uuid, wanted text, organisation uuid, membership uuid, ground text
 ) RETURNS boolean
@@ -47,6 +47,13 @@ BEGIN
     ) THEN
         RETURN false;
     END IF;
+    IF ground = 'named' AND organisation = me.organisation_id AND EXISTS (
+        SELECT FROM public.access_exclusion e
+        WHERE e.concern_id = concern AND e.covers IN ('', wanted) AND e.barred = organisation
+            AND e.starts <= statement_timestamp() AND (e.ends IS NULL OR e.ends > statement_timestamp())
+    ) AND NOT guard.may_end_exclusion(concern, wanted, organisation) THEN
+        RETURN false;
+    END IF;
     IF EXISTS (SELECT FROM guard.mine s WHERE s.seen_concern = concern AND s.seen_part = wanted AND s.acts) THEN
         RETURN true;
     END IF;
@@ -64,6 +71,33 @@ BEGIN
     END IF;
     RETURN membership IS NULL;
 END
+$$;
+
+-- Whether whoever acts may let an exclusion end that is known in a part where they act: not their own; and not that of
+-- where they work, as long as another organisation works there. Whoever keeps sight by name does not let the others in.
+CREATE OR REPLACE FUNCTION guard.may_end_exclusion(concern uuid, part text, barred uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT FROM guard.actor() a
+        WHERE a.user_id <> barred AND (a.organisation_id <> barred OR NOT EXISTS (
+            SELECT FROM public.access_involvement i
+            WHERE i.concern_id = concern AND i.compartment = part AND i.organisation_id <> barred
+                AND i.ground <> 'emergency'
+                AND i.starts <= statement_timestamp() AND (i.ends IS NULL OR i.ends > statement_timestamp())
+        ))
+    )
+$$;
+
+-- Whether a membership is somebody else's than whoever acts: a second person of something is not the first one again.
+CREATE OR REPLACE FUNCTION guard.is_another(member uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT EXISTS (
+        SELECT FROM guard.actor() a JOIN public.access_membership m ON m.id = member WHERE m.user_id <> a.user_id
+    )
 $$;
 
 -- rules.may_lift: the strategy meeting's or the police's decision, recorded by somebody who may speak for it.

@@ -1,0 +1,225 @@
+"""Lists over all that somebody sees, several of them read by one statement, whose SQL is kept.
+
+A home page asks a dozen lists what waits. To put their queries together costs Django several times what it costs the
+database to answer them; so the SQL of each is kept for each kind of reader, as `kept_queries` keeps that of one
+concern, and those that a page needs are read at once: `ahead` reads them, and `read` finds what was read ahead.
+
+Every row comes as one text, in the form that `concern_rows` has too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final, NoReturn
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField, DateField, DateTimeField, F, Func, QuerySet
+from django.db.models.sql.compiler import SQLCompiler
+from django.utils import timezone
+
+from fingerpost.access import context, looking
+from fingerpost.access import visibility_sql as sight
+from fingerpost.access.actor import Actor
+from fingerpost.access.concern_rows import as_text, reader
+from fingerpost.procedure.calendar import london_day
+
+type Build = Callable[[Actor, datetime, date], QuerySet[Any, Any]]
+"""Returns a query for a reader, by a moment and a day. It reads nothing itself, and nothing else in it varies."""
+
+_KIND: Final = "@kind@"
+_GIVEN: Final = "\x1a those that are given \x1a"
+# Values that no list is asked by, as those of `visibility_sql` are of no reader.
+_AT: Final = datetime(1805, 2, 3, 7, 5, 3, 171717, tzinfo=UTC)
+_DAY: Final = date(1806, 4, 5)
+_MARKS: Final = (*sight._MARKS, "1805", "1806")
+_MOMENT: Final = DateTimeField[datetime, datetime]()
+_DATE: Final = DateField[date, date]()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptList:
+    """A list that one asks for. Its name is that of no other, and says what else is in it.
+
+    `at`, `day`: by which it is asked; now and today when left out. `given`: rows by which it is asked (`AmongGiven`).
+    """
+
+    name: Hashable
+    build: Build = field(compare=False)
+    at: datetime | None = None
+    day: date | None = None
+    given: tuple[UUID, ...] | None = None
+
+    def of(self, given: Iterable[UUID]) -> KeptList:
+        """Return the list of what is about these rows."""
+        return replace(self, given=tuple(sorted(set(given))))
+
+
+class AmongGiven(Func):
+    """Whether a column has one of those that a list is asked by."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(F(column), output_field=BooleanField())
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper, **_: Any
+    ) -> tuple[str, list[Any]]:
+        """Return what SQLite answers."""
+        column, parameters = compiler.compile(self.get_source_expressions()[0])
+        return f"{column} IN (SELECT value FROM json_each(%s))", [*parameters, _GIVEN]  # noqa: S608 - no input
+
+    def as_postgresql(self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        """Return what PostgreSQL answers."""
+        column, parameters = compiler.compile(self.get_source_expressions()[0])
+        return f"{column} = ANY (%s::uuid[])", [*parameters, _GIVEN]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """SQL that gives each row as a text, its parameters (a hole's name, or a constant), and what Django knows of it."""
+
+    sql: str
+    parameters: tuple[tuple[str | None, Any], ...]
+    readers: tuple[Callable[[str], Any], ...]
+    query: Any
+    compiler: Any
+    iterable: Any
+
+
+_kept: dict[Hashable, _Kept | None] = {}
+
+
+def ahead(*wanted: KeptList) -> None:
+    """Read these by one statement, while a request only looks: `read` finds each of them then."""
+    look = looking.current()
+    if look is not None:
+        left = [one for one in wanted if _key(one) not in look.read]
+        look.read.update(zip(map(_key, left), _read(left), strict=True))
+
+
+def read(wanted: KeptList) -> list[Any]:
+    """Return what is in a list, for whoever is acting now. Whoever asks shares it, and changes nothing of it."""
+    look = looking.current()
+    if look is None:
+        return _read([wanted])[0]
+    if _key(wanted) not in look.read:
+        look.read[_key(wanted)] = _read([wanted])[0]
+    found: list[Any] = look.read[_key(wanted)]
+    return found
+
+
+def _key(wanted: KeptList) -> Hashable:
+    return (__name__, wanted, context.required())
+
+
+def _read(wanted: Sequence[KeptList]) -> list[list[Any]]:
+    actor, now, connection = context.required(), timezone.now(), connections[DEFAULT_DB_ALIAS]
+    every = [None if one.given == () else _of(one, actor, connection) for one in wanted]
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for number, (one, kept) in enumerate(zip(wanted, every, strict=True)):
+        if kept is not None:
+            parts.append(kept.sql.replace(_KIND, str(number)))
+            parameters += _filled(one, kept, actor, now, connection)
+    rows: list[list[tuple[int, str]]] = [[] for _ in wanted]
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), parameters)
+            for kind, place, columns in cursor.fetchall():
+                rows[kind].append((place, columns))
+    return [
+        [] if kept is None else _made(kept, [json.loads(columns) for _, columns in sorted(found)])
+        for found, kept in zip(rows, every, strict=True)
+    ]
+
+
+def _made(kept: _Kept, rows: list[list[str | None]]) -> list[Any]:
+    """Return what a queryset gives for these rows of texts."""
+    values = [
+        [None if text is None else read(text) for read, text in zip(kept.readers, row, strict=True)] for row in rows
+    ]
+    compiler, query = copy(kept.compiler), object.__new__(type(kept.query))
+    query.__dict__.update(kept.query.__dict__)
+    compiler.connection = connections[DEFAULT_DB_ALIAS]
+    compiler.execute_sql = lambda *_, **__: [values]
+    compiler.get_converters = lambda *_: {}
+    query.get_compiler = lambda *_, **__: compiler
+    found: QuerySet[Any, Any] = QuerySet(query.model, query, DEFAULT_DB_ALIAS)
+    found._iterable_class = kept.iterable
+    return list(found)
+
+
+# ---- the SQL ---------------------------------------------------------------------------------------------------------
+
+
+def _of(wanted: KeptList, actor: Actor, connection: BaseDatabaseWrapper) -> _Kept | None:
+    key = (wanted.name, connection.vendor, str(actor.role), bool(actor.intake), bool(actor.team))
+    if key not in _kept:
+        _kept[key] = _put_together(wanted, actor, connection)
+    return _kept[key]
+
+
+def _put_together(wanted: KeptList, actor: Actor, connection: BaseDatabaseWrapper) -> _Kept | None:
+    """Return the list as SQL; None where somebody of this role sees nothing of it."""
+    user, membership, organisation, request = sight._IDS
+    team = sight._TEAM if actor.team else ""
+    nobody = Actor(user, membership, organisation, actor.role, team, actor.intake, request)
+    with connection.execute_wrapper(_refuse), context.imagined(nobody), sight.at(sight._AT):
+        rows = wanted.build(nobody, _AT, _DAY)
+        compiler = rows.query.get_compiler(connection=connection)
+        try:
+            sql, parameters = compiler.as_sql()
+        except EmptyResultSet:
+            return None
+    asked = replace(wanted, at=_AT, day=_DAY)
+    named = {value: name for name, value in _values(asked, nobody, sight._AT, connection).items()}
+    named[_GIVEN] = "given"
+    holes = tuple((named.get(value) if value != "" else None, value) for value in parameters)
+    _require_that_nothing_is_left(holes)
+    fields = [column.output_field for column, _, _ in compiler.select]
+    names = [f"c{number}" for number in range(len(fields))]
+    texts = ", ".join(as_text(name, one, connection.vendor) for name, one in zip(names, fields, strict=True))
+    array = f"json_build_array({texts})::text" if connection.vendor == "postgresql" else f"json_array({texts})"
+    within = (
+        f"SELECT {_KIND}, row_number() OVER (), {array} FROM ("  # noqa: S608 - no input
+        f"WITH found ({', '.join(names)}) AS ({sql}) SELECT * FROM found) listed"
+    )
+    readers = tuple(reader(one, connection.vendor) for one in fields)
+    return _Kept(within, holes, readers, rows.query, compiler, rows._iterable_class)
+
+
+def _filled(wanted: KeptList, kept: _Kept, actor: Actor, now: datetime, connection: BaseDatabaseWrapper) -> list[Any]:
+    own = _values(wanted, actor, now, connection)
+    given = wanted.given or ()
+    own["given"] = list(given) if connection.vendor == "postgresql" else json.dumps([one.hex for one in given])
+    return [constant if hole is None else own[hole] for hole, constant in kept.parameters]
+
+
+def _values(wanted: KeptList, actor: Actor, now: datetime, connection: BaseDatabaseWrapper) -> dict[str, Any]:
+    """Return what differs between readers and moments, as the database takes it."""
+    at = wanted.at or now
+    return sight._values(actor, now, connection) | {
+        "list's moment": _MOMENT.get_db_prep_value(at, connection),
+        "its day": _DATE.get_db_prep_value(london_day(at), connection),
+        "list's day": _DATE.get_db_prep_value(wanted.day or london_day(at), connection),
+    }
+
+
+def _require_that_nothing_is_left(holes: tuple[tuple[str | None, Any], ...]) -> None:
+    """Raise where a reader's value is in the SQL in a form that we do not know, or the moment at which it is made."""
+    now = timezone.now()
+    days = {str((now + timedelta(days=days)).date()) for days in (-1, 0, 1)}
+    for name, value in holes:
+        text = str(value).lower()
+        if name is None and (any(mark in text.replace("-", "") for mark in _MARKS) or text[:10] in days):
+            raise RuntimeError(f"{value!r} is in the SQL of a kept list, where a reader's own or the moment has to be")
+
+
+def _refuse(*_: Any) -> NoReturn:
+    raise RuntimeError("a kept list reads something while its query is put together")
