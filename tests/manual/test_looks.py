@@ -103,8 +103,8 @@ def test_a_look_at_a_passage_leaves_the_others_as_they_were(anywhere: Anywhere) 
         ({"looked_0": ""}, "needs a day, a month and a year"),
         ({"where": ""}, "Say where you read it"),
         ({"sure": "to-confirm"}, "Say what you could not establish"),
-        ({"sure": "certain"}, "Select a valid choice"),
-        ({"section": "chapter 99"}, "Select a valid choice"),
+        ({"sure": "certain"}, "Choose one of those on the page"),
+        ({"section": "chapter 99"}, "Choose one of those on the page"),
         ({"text_of": ""}, "Say which text you looked at"),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django import forms
 
@@ -11,6 +11,8 @@ from fingerpost.manual import texts
 from fingerpost.procedure.errors import FingerpostError
 from fingerpost.procedure.pack.sources import SURE
 from fingerpost.web.fields import DayField, Words
+
+_NOT_OFFERED: Final = {"invalid_choice": "Choose one of those on the page"}
 
 
 class BeginDraftForm(Words, forms.Form):
@@ -62,10 +64,12 @@ class LookForm(Words, forms.Form):
     """What somebody found when they looked at a source again."""
 
     required_words: ClassVar = {"text_of": "Say which text you looked at", "sure": "Say how sure one can be"}
-    section = forms.ChoiceField(required=False)
+    section = forms.ChoiceField(required=False, error_messages=_NOT_OFFERED)
     looked = DayField("day on which you looked")
     text_of = forms.CharField(max_length=200)
-    sure = forms.ChoiceField(choices=[(key, words.capitalize()) for key, words in SURE.items()])
+    sure = forms.ChoiceField(
+        choices=[(key, words.capitalize()) for key, words in SURE.items()], error_messages=_NOT_OFFERED
+    )
     where = forms.CharField(max_length=2000, required=False)
     note = forms.CharField(max_length=2000, required=False)
 
