@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 import pytest
 from django.db import Error, connection, transaction
@@ -37,7 +38,7 @@ SENT = {
     "where": "chapter 3, paragraph 150",
     "note": "",
 }
-GIVEN = {"section": "", "text_of": "a text", "sure": "read", "where": "there", "note": "", "now": NOW}
+GIVEN: dict[str, Any] = {"section": "", "text_of": "a text", "sure": "read", "where": "there", "note": "", "now": NOW}
 
 
 def looked(sources: Sources, pack: Pack) -> Sources:
