@@ -112,6 +112,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "remove_absence": ADMINISTRATOR,
     "remove_second_factors": ADMINISTRATOR,
     "reopen_account": ADMINISTRATOR,
+    "show_link": ADMINISTRATOR,
+    "staff_list": ADMINISTRATOR,
     # the ledger
     "audit": frozenset({"auditor"}),
     "unusual_looks": frozenset({"auditor", "team_manager"}),
