@@ -127,8 +127,8 @@ def test_a_deadline_past_the_bank_holidays_known_is_refused() -> None:
         (b"a: 1\n\xff\n", "standard input:2: this is not UTF-8 text"),
         (b"\x00", "a character that cannot be read"),
         (b'{"reported_at": NaN}', "NaN is not JSON"),
-        (b"[" * 100_000, "stand inside one another"),
-        (b'{"a":' * 100_000, "stand inside one another"),
+        (b"[" * 100_000, "are inside one another"),
+        (b'{"a":' * 100_000, "are inside one another"),
     ],
 )
 def test_what_is_no_text_of_ours_is_told_with_its_line(data: bytes, message: str) -> None:

@@ -154,7 +154,7 @@ REFUSALS: list[tuple[Any, str, str, str]] = [
     (None, "", "the text is empty", "A case is a mapping"),
     ("x", "", "a case is not “x”", "A case is a mapping"),
     (document(reported=REPORTED), "reported", "there is no key “reported”", "Did you mean “reported_at”?"),
-    (document(age=3), "age", "“age” is a fact and cannot stand here", "under the key “facts”"),
+    (document(age=3), "age", "“age” is a fact and does not belong here", "one step further in, under “facts”"),
     (document(zzz=None), "zzz", "there is no key “zzz”", "Known are reported_at, facts, people"),
     # times
     (document(reported_at=None), "reported_at", "is missing", "with its offset"),
@@ -205,7 +205,7 @@ REFUSALS: list[tuple[Any, str, str, str]] = [
     # birth dates
     (child(age=12, date_of_birth="2014-01-01"), "people[0].facts.date_of_birth", "together with “age”", "one of them"),
     (child(date_of_birth="2008-11-24"), "people[0].facts.date_of_birth", "was 18 on 2026-11-24", "17 or younger"),
-    (child(date_of_birth="2026-11-25"), "people[0].facts.date_of_birth", "lies after the day reported", ""),
+    (child(date_of_birth="2026-11-25"), "people[0].facts.date_of_birth", "is after the day reported", ""),
     (child(date_of_birth="2013-02-29"), "people[0].facts.date_of_birth", "there is no day “2013-02-29”", ""),
     (child(date_of_birth="24/11/2013"), "people[0].facts.date_of_birth", "“24/11/2013” is not a date", ""),
     (child(date_of_birth="20131124"), "people[0].facts.date_of_birth", "is not a date", ""),

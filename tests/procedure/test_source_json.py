@@ -30,8 +30,8 @@ def test_reads_plain_data() -> None:
         ("[1, NaN]", "line 1, column 5", "NaN is not JSON"),
         ("[-Infinity]", "line 1, column 2", "-Infinity is not JSON"),
         ("[" + "9" * 5000 + "]", "line 1, column 2", "the number is too long"),
-        ("[" * 100_000, f"line 1, column {DEEPEST + 1}", "stand inside one another"),
-        ('{"a":' * 100_000, f"line 1, column {5 * DEEPEST + 1}", "stand inside one another"),
+        ("[" * 100_000, f"line 1, column {DEEPEST + 1}", "are inside one another"),
+        ('{"a":' * 100_000, f"line 1, column {5 * DEEPEST + 1}", "are inside one another"),
     ],
 )
 def test_refuses_and_says_where(text: str, where: str, what: str) -> None:

@@ -72,7 +72,7 @@ def test_names_the_line_of_every_key_and_item() -> None:
         ("a: \x00\n", 1, "a character that cannot be read (U+0000)"),
         ("ok: 1\na: \ud800\n", 2, "a character that cannot be read (U+D800)"),
         ("a: " + "9" * 5000, 1, "the number is too long"),
-        ("- " * (DEEPEST + 1) + "a", 1, "stand inside one another"),
+        ("- " * (DEEPEST + 1) + "a", 1, "are inside one another"),
         ("[" * 100_000, 1, "this is not YAML"),
     ],
 )
@@ -101,7 +101,7 @@ def test_as_deep_as_is_allowed_is_read() -> None:
     assert parse_yaml("- " * DEEPEST + "a").value is not None
     assert parse_yaml("{a: " * DEEPEST + "1" + "}" * DEEPEST).value is not None
     for deeper in ("- " * (DEEPEST + 1) + "a", "{a: " * (DEEPEST + 1) + "1" + "}" * (DEEPEST + 1)):
-        with pytest.raises(SourceError, match="stand inside one another"):
+        with pytest.raises(SourceError, match="are inside one another"):
             parse_yaml(deeper)
 
 

@@ -73,7 +73,7 @@ def test_a_change_has_its_direction_and_the_change_back_the_other(
         assert (one.id, one.relation) == (id, direction)
         assert part in {each.name for each in one.parts}
         for each in one.parts:
-            # On whom a duty falls and of which kind it is are in no decision: no case can show them.
+            # Who has to do a duty and of which kind it is are in no decision: no case can show them.
             assert bool(each.pairs) == (each.name not in ("who", "kind"))
             for pair in each.pairs:
                 shows(pair, id, old, new, each.name)

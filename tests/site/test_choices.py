@@ -82,6 +82,7 @@ _ELSEWHERE = {
     "accept_invitation",
     "demonstration",
     "local_text",
+    "procedure_source",
     "mfa_authenticate",
     "mfa_edit_webauthn",
     "mfa_reauthenticate_webauthn",

@@ -36,7 +36,7 @@ _SATURDAY = 5
 
 
 class CalendarError(FingerpostError):
-    """A day that cannot be told, because it lies outside the days for which the calendar is known."""
+    """A day that cannot be worked out, because the calendar does not reach that far."""
 
 
 def london_day(moment: datetime) -> date:

@@ -1,10 +1,10 @@
-"""How many people a case has to have, so that whatever can happen at all happens in a case of that size.
+"""How many people a case has to have, so that all that can happen at all happens in a case of that size.
 
-A condition speaks of people in two ways only: of the one person whom it is about, and of "somebody" or "everybody" of a
+A condition speaks of people in two ways only: of the one person it is about, and of "somebody" or "everybody" of a
 kind, one level deep and of one person at a time (`procedure.language.parse` refuses anything else). Push every `not`
 down to the leaves. What is left is `and`, `or`, leaves, "somebody who …" and "everybody is …". Suppose that it holds in
-a case of any size. Of an `or`, one part holds: keep that part alone. Each "somebody" that is left has a witness. Take
-everybody out of the case who is neither the person in scope nor such a witness: each "somebody" still has its witness,
+a case of any size. One part of each `or` holds: keep only that part. Each "somebody" that is left has a witness. Take
+out of the case everybody who is neither the person in scope nor such a witness: each "somebody" still has its witness,
 each "everybody" still holds, for there are only fewer people, and no other part looks at them. So a statement that can
 hold at all holds with at most one person for each "somebody" (the most of an `or`'s parts, the sum of an `and`'s), and
 those in scope. Statements that are made together need the sum of what each of them needs.
@@ -53,7 +53,7 @@ def witnesses(node: Node, holds: bool = True) -> People:
 
 
 def needed(node: Node, holds: bool, futures: int) -> People:
-    """How many suffice for it surely to hold (or surely not to), whatever is true of a child who is not listed.
+    """How many are enough for it surely to hold (or not to), even with a child who is not listed.
 
     That is the same statement in each future. Where every question about such a child can only help the statement, the
     future in which nobody is missing is the hardest, and implies the others. Otherwise each future may need witnesses
@@ -66,7 +66,7 @@ def needed(node: Node, holds: bool, futures: int) -> People:
 
 
 def _signs(node: Node, sign: bool = True) -> set[bool]:
-    """Whether questions about a child who is not listed stand plain (True), under `not` (False), or both."""
+    """Whether questions about a child who is not listed are plain (True), under `not` (False), or both."""
     if isinstance(node, UnlistedChild):
         return {sign}
     sign = sign is not isinstance(node, Not)

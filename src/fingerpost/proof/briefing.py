@@ -17,7 +17,7 @@ READERS: Final = {
     "a social worker": (("social_care", "strategy_meeting"), ("social_care",)),
     "the police": (("police",), ("police",)),
 }
-"""For whom a page is: which parties of a provision they are, and what goes to them."""
+"""Who a page is for: which parties of a provision they are, and what goes to them."""
 
 _ASKING = ("must_not", "must", "should", "consider")
 _STRENGTH = {"must_not": "Must not", "must": "Must", "should": "Should", "consider": "Consider", "may": "May"}

@@ -98,7 +98,7 @@ class Comparing:
         return next((pair for pair in pairs if pair.differs(respect)), None)
 
     def _embargoed(self, side: Side) -> z3.BoolRef:
-        """Of some adult an embargo stands, where the pack has one."""
+        """There is an embargo about some adult, where the pack has one."""
         rules = [one for one in side.pack.decided if one.embargo]
         return self.space.all_of(
             self.space.any_of(
@@ -145,7 +145,7 @@ class Comparing:
         )
 
     def _whose(self, event: str, provision: Provision) -> Owner:
-        """Whose event starts a deadline: that of the person whom the provision is about, or the concern's."""
+        """Whose event starts a deadline: that of the person the provision is about, or the concern's."""
         owner = owner_of(provision)
         about = self.space.words.events[event]
         return owner if owner.kind == about else CONCERN

@@ -15,7 +15,7 @@ from fingerpost.proof.finding import shown
 _STRENGTH = {"must": 4, "should": 3, "consider": 2, "may": 1, "informs": 0}
 _WORDING = ("title", "text", "when", "cites", "said", "inferred", "confirm", "section", "lowered_by")
 _SHOWN = {"modality": "modality", "by": "due", "to": "to", "held_for": "held_by"}
-"""What a decision says of a respect, so that a case can show it. On whom a duty falls is in none."""
+"""What a decision says in each respect, so that a case can show it. Who has to do a duty is in no decision."""
 _MEANING_OF_FACTS = ("scope", "type", "values", "graver", "record_only", "birth_date", "unlisted_child")
 _WORDING_OF_FACTS = ("ask", "note", "short", "labels")
 
@@ -89,7 +89,7 @@ class Diff:
         return not (self.changed or self.added or self.removed or entries or self.nation)
 
     def count(self, relation: Relation) -> int:
-        """How many provisions stand in this relation."""
+        """How many provisions are related in this way."""
         return sum(one.relation == relation for one in self.provisions)
 
     def document(self) -> dict[str, object]:
@@ -205,7 +205,7 @@ def _to(old: tuple[str, ...], new: tuple[str, ...]) -> Relation:
 
 
 def _held(old: str | None, new: str | None) -> Relation:
-    """What is held back while an embargo stands is looser than what is not."""
+    """What is held back during an embargo is looser than what is not."""
     return "looser" if old is None else "stricter" if new is None else "incomparable"
 
 

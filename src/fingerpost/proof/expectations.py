@@ -1,7 +1,7 @@
-"""What a pack is held to beside its own words: the file `checks.yaml` beside it, which no digest covers.
+"""What a pack has to fulfil beyond its own words: the file `checks.yaml` beside it, which no digest covers.
 
-It says when a concern has been named, which provisions ask for an act and which forbid it, what is grave and whom it
-has to reach, which provisions make somebody talk to whom, and which facts must never matter. The pack itself has no
+It says when a concern has been named, which provisions ask for an act and which forbid it, what is grave and who has to
+hear of it, which provisions make people talk to each other, and which facts must never matter. The pack itself has no
 word for these, and a published pack is never touched (decision record 0060).
 """
 
@@ -24,7 +24,7 @@ from fingerpost.proof.side import scope_of
 FILE = "checks.yaml"
 
 NEVER_MATTERS = "apparently_agreed"
-"""Whether a child seems to have agreed never changes what is done for them, whatever a pack's file says."""
+"""Whether a child seems to have agreed never changes what is done for them, even if a pack's file says otherwise."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a check found: about what, where it stands, in words, and with cases that anybody can decide."""
+"""What a check found: about what, where, in words, and with cases that anybody can decide."""
 
 from __future__ import annotations
 

@@ -25,13 +25,13 @@ class Side:
         self.partial = Conditions(space, futures, symbols, partial=True)
 
     def surely(self, provision: Provision, *, partial: bool = False) -> z3.BoolRef:
-        """The provision surely applies to the first of those whom it is about, who is there."""
+        """The provision surely applies to the first person it is about, and that person is there."""
         owner = owner_of(provision)
         conditions = self.partial if partial else self.full
         return z3.And(self.space.listed(owner), conditions.surely(self.conditions[provision.id], owner))
 
     def possibly(self, provision: Provision, *, partial: bool = False) -> z3.BoolRef:
-        """The provision may apply to the first of those whom it is about, who is there."""
+        """The provision may apply to the first person it is about, and that person is there."""
         owner = owner_of(provision)
         conditions = self.partial if partial else self.full
         return z3.And(self.space.listed(owner), conditions.possibly(self.conditions[provision.id], owner))
@@ -66,12 +66,12 @@ def scope_of(about: str) -> Scope:
 
 
 def owners_of(space: Space, provision: Provision) -> list[Owner]:
-    """Everybody for whom a provision may be decided."""
+    """Everybody a provision may be decided for."""
     scope = scope_of(provision.about)
     return [CONCERN] if scope == "concern" else space.of_kind(scope)
 
 
 def owner_of(provision: Provision) -> Owner:
-    """Whom a provision is about, where it is about the first of their kind."""
+    """The person a provision is about, where that is the first of their kind."""
     scope = scope_of(provision.about)
     return CONCERN if scope == "concern" else Owner(scope, 0)

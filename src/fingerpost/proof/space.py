@@ -62,7 +62,7 @@ class Variable(NamedTuple):
 
 @dataclass(frozen=True)
 class Words:
-    """What a case may say: for each symbol whose fact it is and its values, and whom each event is about.
+    """What a case may say: for each symbol whose fact it is and its values, and who each event is about.
 
     `symbols` gives, for each pack, the symbol of each of its facts: two packs share one where they ask the same.
     """

@@ -34,7 +34,7 @@ class Subject(Side):
 
 
 def _named(expectations: Expectations) -> list[Node]:
-    """What has to be followed by something: each concern, and whatever is grave."""
+    """What has to be followed by something: each concern, and everything grave."""
     return [*expectations.concerns, *(one.condition for one in expectations.grave)]
 
 

@@ -28,7 +28,7 @@ _RESPECTS = {
     "urgent": "whether it is done now where no day is set",
     "carried_out_by": "what carries it out",
     "held_for": "who it is held back from",
-    "embargo": "what lifts the embargo, and when one may stand",
+    "embargo": "what lifts the embargo, and when there may be one",
 }
 _STATUSES = {"applies": "applies", "depends": "depends on what is not known yet", None: "does not apply"}
 

@@ -48,7 +48,7 @@ class Load:
 def loads(day: date, since: datetime) -> list[Load]:
     """Return the queue and each member of one's organisation who is there on a day. Five queries.
 
-    Those of whom the reader may see nothing are left out, unless they are of the reader's own team: of theirs,
+    Those the reader may see nothing of are left out, unless they are of the reader's own team: of theirs,
     “nothing” may only be what the reader does not see. `since`: how far back to look for their newest entry.
     """
     me = context.required()

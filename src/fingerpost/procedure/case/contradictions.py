@@ -1,6 +1,6 @@
 """Statements of a case that contradict each other: a “no” beside another answer that means “yes”.
 
-The case is decided all the same, true before false. Whoever wrote it is told.
+The case is decided all the same, true before false. Its author is told.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ from fingerpost.procedure.source.text import Step, shown
 
 Path = tuple[Step, ...]
 Lines = Callable[..., int]
-"""`line(*path)`: the line on which a part of the document stands."""
+"""`line(*path)`: the line of a part of the document."""
 
 _RELATIONS: dict[str, PersonKind] = {"parents": "child", "partner": "adult", "employer": "adult"}
 """Who may be told beside a listed person: `parents:c1` are a child's, `partner:a1` and `employer:a1` an adult's."""
@@ -152,7 +152,7 @@ class _Reader:
             self.refuse(path, *unknown_fact(name, scope, answers, self.tables))
 
     def birth(self, path: Path, value: object, fact: Fact, age: object) -> date | None:
-        """Return the birth date that stands for the age `fact`."""
+        """Return the birth date that gives the age `fact`."""
         if age is not None:
             self.refuse(path, f"it is given together with {shown(fact.id)}", "Give one of them, leave out the other")
             return None
@@ -160,7 +160,7 @@ class _Reader:
             return None
         years = age_on(born, self.day)
         if years < 0:
-            self.refuse(path, f"{born} lies after the day reported, {self.day}", "The day on which the child was born")
+            self.refuse(path, f"{born} is after the day reported, {self.day}", "The day on which the child was born")
         elif years not in fact.values:
             oldest = max(value for value in fact.values if isinstance(value, int))
             self.refuse(path, f"somebody born on {born} was {years} on {self.day}", f"A child is {oldest} or younger")
@@ -273,7 +273,7 @@ class _Reader:
         return event
 
     def event_person(self, path: Path, value: object, event: Event) -> str | None:
-        """Return whom an event is about, if it is one that names somebody of the kind."""
+        """Return the person an event is about, if it names somebody of the right kind."""
         if event.about == "concern":
             if value is not None:
                 self.refuse(path, f"{shown(event.id)} names nobody", "Leave the person out")

@@ -1,4 +1,4 @@
-"""What the reader of cases has to know of a pack, laid out so that an ordinary answer is checked by two look-ups."""
+"""What the reader of cases has to know of a pack, in tables that check an ordinary answer by two look-ups."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _TYPES: dict[str, type] = {"bool": bool, "int": int, "enum": str}
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What may stand under `facts` for one scope.
+    """What may be written under `facts` for one scope.
 
-    `accepted`: for each fact its exact type and its values. `births`: the names under which a birth date may stand
-    for an age, and that age.
+    `accepted`: for each fact its exact type and its values. `births`: the names of the birth dates that may be given
+    instead of an age, each with that age.
     """
 
     accepted: dict[str, tuple[type, frozenset[Value]]]
     births: dict[str, Fact]
 
     def names(self) -> Iterator[str]:
-        """Every key that may stand here, facts first."""
+        """Every key that may be written here, facts first."""
         yield from self.accepted
         yield from self.births
 

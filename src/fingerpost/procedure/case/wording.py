@@ -42,9 +42,9 @@ def listed(names: Iterable[str]) -> str:
 
 
 def unknown_key(key: str, known: Iterable[str], tables: Tables) -> tuple[str, str]:
-    """Return what to say of a key that does not belong where it stands."""
+    """Return what to say of a key that does not belong where it is."""
     if tables.scope_of(key):
-        return f"{shown(key)} is a fact and cannot stand here", "Facts stand one step further in, under the key “facts”"
+        return f"{shown(key)} is a fact and does not belong here", "Facts go one step further in, under “facts”"
     return f"there is no key {shown(key)}", nearest(key, known) or f"Known are {listed(known)}"
 
 
@@ -64,7 +64,7 @@ def _owner(scope: Scope) -> str:
 
 
 def whom(ids: Sequence[str], kind: Scope) -> str:
-    """Return whom an event may name."""
+    """Return which people an event may name."""
     return f"The id of {_owner(kind)} of this case: {', '.join(ids)}" if ids else f"This case lists no {kind}"
 
 

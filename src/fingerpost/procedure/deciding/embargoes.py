@@ -11,7 +11,7 @@ UNLISTED = "unlisted"
 
 
 class Embargoes:
-    """One case's embargoes: `standing` and `possible` are adults' ids in the order in which the case lists them."""
+    """One case's embargoes: `standing` and `possible` are adults' ids, in the case's order."""
 
     __slots__ = ("_lifted", "_possible", "_provision", "_standing", "_unlisted")
 

@@ -123,7 +123,7 @@ class Primes(Formula):
     """At least one of the prime grounds.
 
     Each ground is its bits, its rank (its variables' first bits, for the order of `because`) and its reach (its bits
-    and those of wider literals of the same variables: whatever meets the ground meets these too).
+    and those of wider literals of the same variables: what meets the ground meets these too).
     """
 
     __slots__ = ("grounds",)
@@ -206,7 +206,7 @@ def _factored(ground: Ground, domains: Domains) -> Ground | None:
 def sieve(formulas: Sequence[Formula]) -> Callable[[int], int]:
     """One function for many formulas: bit i of its result says whether the i-th holds.
 
-    What many formulas demand is asked once, and what stands behind it only where it holds.
+    What many formulas demand is asked once, and what follows it only where it holds.
     """
     demands: dict[frozenset[str], int] = {}
     for index, whole in enumerate(formulas):

@@ -1,8 +1,8 @@
 """Literals as bits: what is known of a case, and what a condition needs, as whole numbers of the same layout.
 
-Bits stand in the contract's order of facts (the concern's as the pack orders them, then each person's as the case lists
-people), so that of two sets of facts the one that leaves out later facts is the smaller number. Events come before all
-facts: they are never named in an answer, and weigh nothing. What concerns the unlisted child stands directly after the
+Bits are in the contract's order of facts (the concern's as the pack orders them, then each person's as the case lists
+people), so that of two sets of facts the one without the later facts is the smaller number. Events come before all
+facts: no answer names them, and they weigh nothing. What concerns the unlisted child comes directly after the
 fact that says whether all children are listed, under that fact's name.
 """
 
@@ -93,7 +93,7 @@ def _block(variables: Iterable[tuple[Variable, str]], sets: _Sets, domains: Doma
 
 
 class Blocks:
-    """The pack's literals, laid out for each scope: facts and events apart."""
+    """The pack's literals for each scope, facts and events apart."""
 
     def __init__(self, pack: Pack, domains: Domains, sets: ValueSets) -> None:
         scopes: tuple[Scope, ...] = ("concern", "child", "adult")
@@ -119,7 +119,7 @@ def _facts(pack: Pack, scope: Scope, sets: _Sets) -> Iterator[tuple[Variable, st
 
 
 class Placement:
-    """Where each owner's bits stand for one listing of people."""
+    """Where each owner's bits are, for one listing of people."""
 
     def __init__(self, blocks: Blocks, kinds: Sequence[PersonKind]) -> None:
         scopes: list[tuple[int, Scope]] = [(CONCERN, "concern"), *enumerate(kinds)]

@@ -55,7 +55,7 @@ def _both(left: Cube, right: Cube) -> Cube | None:
 
 
 def _implies(left: Cube, right: Cube) -> bool:
-    """Whatever meets `left` meets `right`."""
+    """Everything that meets `left` meets `right`."""
     demands = dict(left)
     return all(variable in demands and demands[variable] <= values for variable, values in right)
 

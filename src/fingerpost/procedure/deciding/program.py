@@ -133,7 +133,7 @@ class Placed(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One outcome that may come out: the condition, whom it is about (a place in the list), and its layer's number."""
+    """One outcome that may come out: its condition, its person (a place in the list), and its layer's number."""
 
     node: int
     owner: int

@@ -22,7 +22,7 @@ def questions(
     """Questions about everything on which an outcome depends.
 
     `asks` are the facts' questions by id. `weights` are the provisions that are urgent, with how much each counts.
-    `known` are names that stand in an answer for what cannot be asked again.
+    `known` are names that an answer uses for what cannot be asked again.
     """
     settles: defaultdict[str, list[str]] = defaultdict(list)
     urgent: defaultdict[str, int] = defaultdict(int)

@@ -56,7 +56,7 @@ def changes(engine: Engine, case: Case) -> list[Change]:
 
 
 class _Reader(NamedTuple):
-    """A condition that reads the fact: whom it is about, the bits it is decided on, and where the owner's begin."""
+    """A condition that reads the fact: its person, the bits it is decided on, and where its owner's begin."""
 
     node: int
     about: int

@@ -1,6 +1,6 @@
-"""What to do this minute, in at most three lines: whom to tell, whom to ring, the words to say.
+"""What to do this minute, in at most three lines: who to tell, who to ring, and what to say.
 
-Made from the decision and the pack's boxes (“If it is 16:45 on a Friday”), which the manual shows as well. What is
+Made from the decision and the pack's boxes (“If it is 16:45 on a Friday”), which the manual shows too. What is
 certain and cannot wait comes first; a ground that is still open is something to ask now, and not to find out alone.
 Telephone numbers are the directory's: `fingerpost.access.do_now` adds those that answer at this hour.
 """
@@ -30,10 +30,9 @@ class DoNow:
     """What to do this minute.
 
     `tell`: the first line, whole sentences. `first`: who is told first (`your safeguarding lead`), empty where that is
-    the reader. `ring`: recipients
-    of the pack, by key, of whom each has to be reached, or could be where the first cannot. `say`: the words, without
-    quotation marks. `acts`: what is certain and cannot wait, the same act to the same recipient once. `asks`: what is
-    still open, as `an adult is behind it`; `still_open` are the duties that hang on it.
+    the reader. `ring`: recipients of the pack, by key: each has to be reached, or could be where the first cannot.
+    `say`: the words, without quotation marks. `acts`: what is certain and cannot wait, the same act to the same
+    recipient once. `asks`: what is still open, as `an adult is behind it`; `still_open`: the duties that hang on it.
     """
 
     tell: str
@@ -141,7 +140,7 @@ def _cannot_wait(pack: Pack, case: Case, one: Requirement) -> bool:
 
 
 def _acts(certain: Iterable[Requirement]) -> list[Requirement]:
-    """Return each act once. Where one of several recipients suffices, whoever is reached anyway suffices."""
+    """Return each act once. Where one of several recipients is enough, one who is reached anyway is enough."""
     found: list[Requirement] = []
     for one in sorted(certain, key=lambda one: len(one.to)):
         if not _is_covered(one, found):

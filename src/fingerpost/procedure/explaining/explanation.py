@@ -24,7 +24,7 @@ MOST_TRIED = 20_000
 
 
 class Alteration(NamedTuple):
-    """Facts (`c1.age`) with the answers that would change the outcome, and how it would then stand."""
+    """Facts (`c1.age`) with the answers that would change the outcome, and what it would then be."""
 
     answers: tuple[tuple[str, Value], ...]
     after: Status

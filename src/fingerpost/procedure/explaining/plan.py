@@ -83,7 +83,7 @@ def opening(case: Case, called: Called = str) -> str:
     moment = f"Plan for the concern reported on {day_in_words(reported.date())} at {reported:%H:%M}"
     if case.as_of != case.reported_at:
         as_of = case.as_of.astimezone(LONDON)
-        moment += f", as things stood on {day_in_words(as_of.date())} at {as_of:%H:%M}"
+        moment += f", as known on {day_in_words(as_of.date())} at {as_of:%H:%M}"
     return f"{moment}. {_cast(case, called)}"
 
 

@@ -1,4 +1,4 @@
-"""What is asked of whom: one object, made here from the decision, that every page, paper and list renders.
+"""What is asked and of which people: one object, made from the decision, that every page, paper and list shows.
 
 Nobody else reads an outcome's embargoes or recipients: so home, plan, duty, calendar and command say the same.
 """
@@ -27,7 +27,7 @@ from fingerpost.procedure.pack.model import Pack, Provision
 
 
 class Clearance(StrEnum):
-    """Whether the people whom acting on a duty would tell may be told (the contract's `held_by`, `may_be_held_by`)."""
+    """Whether those who would learn of a duty's doing may be told (the contract's `held_by`, `may_be_held_by`)."""
 
     CLEAR = "clear"
     ASK_FIRST = "ask_first"
@@ -36,14 +36,13 @@ class Clearance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One thing that a procedure asks for, for everybody for whom it is the same. All words are sentences.
+    """One thing that a procedure asks for, once for all the people it is the same for. All words are sentences.
 
-    `act`: what is done, in at most six words; `text`: in full. `who`: the parties on whom it falls; `whose`: on whom
-    and about whom, in words. `to`: the recipients, of whom one suffices; `to_whom`: `To the police.`, or
-    nothing.
-    `urgent`: it is done now, since the ground is grave and no day is set. `why`: the reason, without “Because” and full
-    stop; `rests_on`: the rules that it names. `warnings`: what `clearance` means here. `carried_out_by`: what the
-    service records that carries it out (`pack.words.ACTS`).
+    `act`: what is done, in at most six words; `text`: in full. `who`: the parties that have to do it; `whose`: who does
+    it and about which people, in words. `to`: the recipients, one of which is enough; `to_whom`: `To the police.`, or
+    nothing. `urgent`: it is done now, since the ground is grave and no day is set. `why`: the reason, without “Because”
+    and full stop; `rests_on`: the rules that it names. `warnings`: what `clearance` means here. `carried_out_by`: what
+    the service records that carries it out (`pack.words.ACTS`).
     """
 
     provision: Provision
@@ -65,12 +64,12 @@ class Requirement:
 
     @property
     def depends_on(self) -> tuple[str, ...]:
-        """The unknown facts that can change it, of all those whom it is about."""
+        """The unknown facts that can change it, of all the people it is about."""
         return tuple(dict.fromkeys(name for one in self.outcomes for name in one.depends_on))
 
     @property
     def people(self) -> tuple[str, ...]:
-        """The ids of the people whom it is about; none where it is about the concern."""
+        """The ids of the people it is about; none where it is about the concern."""
         return tuple(one.about for one in self.outcomes if one.about != "concern")
 
     @property
@@ -104,7 +103,7 @@ def requirement_of(
 
 
 def whose_of(provision: Provision, people: Iterable[str], called: Called = str, you: str = "you") -> str:
-    """Return on whom a provision falls and about whom, in words. `people`: ids of the case, or `concern`."""
+    """Return who has to act on a provision and who it is about, in words. `people`: ids of the case, or `concern`."""
     return " ".join(filter(None, [duty_line(provision, you), about_line(people, called)]))
 
 
@@ -121,7 +120,7 @@ def clearance_of(outcome: Outcome) -> Clearance:
 
 
 def who_may_be_told(pack: Pack, decision: Decision) -> dict[str, Clearance]:
-    """Return whom acting on a decision would tell (`parents:c1`, or the person), and whether they may be."""
+    """Return who would learn that a decision is acted on (`parents:c1`, or the person), and whether they may be."""
     found: dict[str, Clearance] = {}
     for one in decision.outcomes:
         held_for = pack.provisions[one.provision].held_for
@@ -132,12 +131,12 @@ def who_may_be_told(pack: Pack, decision: Decision) -> dict[str, Clearance]:
 
 
 def to_whom(pack: Pack, to: Iterable[str]) -> str:
-    """Return recipients in the pack's words, of whom one suffices: `the police or children's social care`."""
+    """Return recipients in the pack's words, where one is enough: `the police or children's social care`."""
     return joined((pack.recipients[one] for one in to), "or")
 
 
 def to_whom_line(pack: Pack, to: Iterable[str]) -> str:
-    """Return `To the police.`; nothing where there is nobody to whom it goes."""
+    """Return `To the police.`; nothing where it goes to nobody."""
     recipients = to_whom(pack, to)
     return f"To {recipients}." if recipients else ""
 

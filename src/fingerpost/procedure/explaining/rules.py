@@ -1,4 +1,4 @@
-"""A rule of the manual in words: by when, about whom, where it comes from, and where it stands."""
+"""A rule of the manual in words: by when, about which people, where it comes from, and its section."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def section_names(pack: Pack) -> dict[str, Section]:
 
 
 def section_of(pack: Pack, provision: Provision) -> str:
-    """Return the name of the section in which a provision stands."""
+    """Return the name of a provision's section."""
     return next(name for name, section in section_names(pack).items() if section.file == provision.place.file)
 
 
@@ -79,7 +79,7 @@ def cited(rules: Iterable[Provision]) -> str:
 
 
 def goes_to(pack: Pack, rule: Provision) -> str:
-    """Return to whom it goes, of whom one suffices; nothing where the source names nobody."""
+    """Return who it goes to, where one is enough; nothing where the source names nobody."""
     return f"To {joined((pack.recipients[one] for one in rule.to), 'or')}." if rule.to else ""
 
 

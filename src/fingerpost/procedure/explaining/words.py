@@ -25,7 +25,7 @@ PARTIES = {
     "employer": "the employer",
 }
 THEN: dict[Status, str] = {"applies": "would apply", "depends": "would be open", None: "would not apply"}
-"""How a rule would stand after a change."""
+"""What a rule would be after a change."""
 
 _RELATIONS = {"parents": "parents or carers", "partner": "partner", "employer": "employer"}
 _VERBS = {
@@ -59,7 +59,7 @@ def capital(text: str) -> str:
 
 
 def duty_line(provision: Provision, you: str = PARTIES["practitioner"]) -> str:
-    """Return on whom it falls and how strongly: `Children's social care must do this.`, `For you.`
+    """Return who has to act and how strongly: `Children's social care must do this.`, `For you.`
 
     `you` is what the practitioner is called, for a reader who may be somebody else.
     """
@@ -76,7 +76,7 @@ def about_line(people: Iterable[str], called: Called = str) -> str:
 
 
 def question_text(fact: str, ask: str, called: Called = str) -> str:
-    """Return a question with whom it is about: `About c1: How old is the child?`"""
+    """Return a question with the person it is about: `About c1: How old is the child?`"""
     owner = fact.rpartition(".")[0]
     return ask if owner == "concern" else f"About {called(owner)}: {ask}"
 
@@ -93,7 +93,7 @@ def answer_in_words(fact: Fact, value: object) -> str:
 
 
 def answer_said(pack: Pack, name: str, value: object, called: Called = str) -> str:
-    """Return an answer as somebody would give it, with of whom: `“age: 13” for c1`."""
+    """Return an answer as somebody would give it, with the person's id: `“age: 13” for c1`."""
     owner, _, fact = name.rpartition(".")
     words = f"“{answer_in_words(pack.facts[fact], value)}”"
     return words if owner == "concern" else f"{words} for {called(owner)}"
@@ -126,6 +126,6 @@ def find_person(case: Case, ident: str) -> Person | None:
 
 
 def told_person(held_for: str, about: str, called: Called = str) -> str:
-    """Return whom acting on a provision would tell: `c1's parents or carers`, `a1's partner`, or the person."""
+    """Return who would learn that it is done: `c1's parents or carers`, `a1's partner`, or the person."""
     relation, colon, _ = held_for.partition(":")
     return f"{called(about)}'s {_RELATIONS[relation]}" if colon else called(about)

@@ -40,4 +40,4 @@ class CircularError(Exception):
 
 
 class BrokenError(Exception):
-    """The named definition or provision has a problem of its own, which is reported where it stands."""
+    """The named definition or provision has a problem of its own, which is reported where it is."""

@@ -8,7 +8,7 @@ from fingerpost.procedure.language.tree import Node, Not, children
 
 
 def leaves(node: Node, positive: bool = True) -> Iterator[tuple[Node, bool]]:
-    """Each leaf beneath `node` with its sign: True where it stands plain, False under an odd number of `not`."""
+    """Each leaf beneath `node` with its sign: True where it is plain, False under an odd number of `not`."""
     beneath = children(node)
     if not beneath:
         yield node, positive

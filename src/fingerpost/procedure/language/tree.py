@@ -16,7 +16,7 @@ Value = bool | int | str
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """True or false, whatever the facts."""
+    """True or false for all facts."""
 
     value: bool
 
@@ -90,7 +90,7 @@ class All:
 
 @dataclass(frozen=True, slots=True)
 class UnlistedChild:
-    """There is one more child, not listed, of whom only `given` is certain, and `body` holds for them.
+    """There is one more child, not listed, with only `given` certain of them, and `body` holds.
 
     There may be such a child while the concern's fact `listed` is not true. Nothing can ever be learned about them, so
     this is false or unknown, never true.

@@ -17,7 +17,7 @@ KINDS = ("pack", "fact", "event", "definition", "provision", "tick", "now")
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block: its kind, its keys, and where each stands."""
+    """A fenced block: its kind, its keys, and where each is."""
 
     kind: str
     file: str
@@ -31,7 +31,7 @@ class Block:
         return Place(self.file, self.first_line)
 
     def at(self, key: str) -> Place:
-        """Where the key stands, or the block where it is missing."""
+        """Where the key is, or the block where it is missing."""
         return Place(self.file, self.located.line(key) if key in self.values else self.first_line)
 
 

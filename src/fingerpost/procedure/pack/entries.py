@@ -17,7 +17,7 @@ from fingerpost.procedure.pack.model import Box, Deadline, Place, Tick
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A condition that is not read yet, and where it stands."""
+    """A condition that is not read yet, and where it is."""
 
     text: str
     place: Place

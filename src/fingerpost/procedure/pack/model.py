@@ -97,10 +97,10 @@ class Embargo:
 class Provision:
     """One duty, prohibition, principle, definition, agenda item, heading or signpost of the chapter.
 
-    `title`: the act in at most six words. `to`: to whom it goes, where one of them suffices. `carried_out_by`: what
+    `title`: the act in at most six words. `to`: who it goes to, where one is enough. `carried_out_by`: what
     the service records that carries it out (`words.ACTS`). `settles`: facts of the adult that an answer may settle.
     `each`: a heading is answered once for each child. `only_without_children`: it is for a household without children.
-    `shown_to`: parties who read it beside what falls on them. `urgent`: its ground is grave, so that it is
+    `shown_to`: parties who read it beside what they have to do themselves. `urgent`: its ground is grave, so that it is
     done at once though no day is set. `confirm`: what still has to be held against the published source, empty where
     nothing has.
     """
@@ -217,7 +217,7 @@ class Section:
 class Pack:
     """A procedure in one version. Mappings keep the pack's order. `digest` is `sha256:…` over the canonical content.
 
-    `recipients`: what those to whom something goes are called.
+    `recipients`: what those that something goes to are called.
 
     `draft`: nobody has put it in force; `in_force` is then the day that it is meant for.
     """

@@ -14,7 +14,7 @@ from fingerpost.procedure.pack.words import SCOPES
 
 
 class Resolver:
-    """The pack's names, as the language asks for them. Problems are noted where they stand, once."""
+    """The pack's names, as the language asks for them. Problems are noted once, where they are."""
 
     def __init__(
         self,

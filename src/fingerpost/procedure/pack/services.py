@@ -17,7 +17,7 @@ _TEXTS = ("name", "address", "phone", "hours", "what", "whom", "recipient")
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A national service. `rules` are the provisions beside which it is shown; `recipient`: to whom something goes.
+    """A national service. `rules` are the provisions beside which it is shown; `recipient`: who something goes to.
 
     `checked`: when the entry was last held against the service's own pages. What is not known is empty.
     """

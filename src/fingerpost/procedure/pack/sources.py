@@ -1,7 +1,7 @@
-"""What each source of a pack is, and who looked at it when: `sources.yaml` beside the pack, which no digest covers.
+"""What each source of a pack is, who looked at it, and when: `sources.yaml` beside the pack, which no digest covers.
 
-A text stays, and somebody looks at its sources again. So the file says, for each source and for each passage that is
-cited: which text of it, on which day it was last looked at, by whom, and how sure one can be of it: `read` in the
+The text stays the same while its sources are looked at again. So the file says, for each source and each passage that
+is cited: which text of it, on which day it was last looked at and who did, and how sure one can be of it: `read` in the
 source itself, `reported` (read of it elsewhere), or `to-confirm`; then a sentence says what could not be established.
 """
 
@@ -42,7 +42,7 @@ _SECTION_KEYS = ("section", "address", "text_of", "looked", "by", "sure", "where
 class Look:
     """How a source, or one passage of it (`section`), was last looked at.
 
-    `text_of`: which text of it, as a date or an edition. `looked` and `by`: when, and by whom. `sure`: a key of `SURE`.
+    `text_of`: which text of it, as a date or an edition. `looked` and `by`: when, and who did. `sure`: a key of `SURE`.
     `where` it was read, or read of. `note`: what could not be established, or what else a reader has to know.
     """
 

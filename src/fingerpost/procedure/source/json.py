@@ -138,7 +138,7 @@ class _Survey:
         """Take a bracket, comma or colon; return whether to read on."""
         if sign in "[{":
             if len(self.frames) >= DEEPEST:
-                self.refuse(start, f"more than {DEEPEST} lists or mappings stand inside one another")
+                self.refuse(start, f"more than {DEEPEST} lists or mappings are inside one another")
                 return False
             spot = self.place()
             self.frames.append(_Frame(spot, 0 if sign == "[" else None))
@@ -171,7 +171,7 @@ class _Survey:
         self.place()
 
     def path(self) -> str:
-        """Return where the innermost mapping stands, as ` in people[1].facts`; empty at the top."""
+        """Return where the innermost mapping is, as ` in people[1].facts`; empty at the top."""
         steps = [frame.step for frame in self.frames[:-1]]
         parts = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps)
         return f" in {parts.removeprefix('.')}" if parts else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from fingerpost.procedure.errors import FingerpostError, Problem
 
 DEEPEST = 50
-"""How many lists and mappings may stand inside one another; no honest case or pack comes near."""
+"""How many lists and mappings may be inside one another; no honest case or pack comes near."""
 
 LONGEST_NUMBER = 300
 """How many characters a number may have: Python refuses to convert very long ones, and `float` overflows."""

@@ -113,7 +113,7 @@ class _Reader:
         if isinstance(event, pyyaml.ScalarEvent):
             return self.scalar(event)
         if depth > DEEPEST:
-            self.refuse(event, f"more than {DEEPEST} lists or mappings stand inside one another", "")
+            self.refuse(event, f"more than {DEEPEST} lists or mappings are inside one another", "")
             raise SourceError(self.problems)
         if isinstance(event, pyyaml.SequenceStartEvent):
             return self.sequence(spot, depth)
@@ -167,5 +167,5 @@ class _Reader:
 
 
 def _is_plain(event: pyyaml.Event) -> bool:
-    """Whether a scalar stands without quotation marks and is no block of text."""
+    """Whether a scalar has no quotation marks and is no block of text."""
     return isinstance(event, pyyaml.ScalarEvent) and bool(event.implicit[0])

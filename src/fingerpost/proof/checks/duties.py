@@ -16,7 +16,7 @@ ASKING = ("duty", "prohibition", "agenda")
 
 
 def nobody(subject: Subject) -> Checked:
-    """Duties and prohibitions that name nobody on whom they fall."""
+    """Duties and prohibitions that do not say who they are for."""
     asking = [one for one in subject.pack.provisions.values() if one.kind in ASKING]
     findings = [
         Finding(

@@ -96,7 +96,7 @@ def _is_read(subject: Subject, event: str) -> bool:
 
 
 def _somebody(subject: Subject) -> dict[str, object]:
-    """A case with a child and an adult of whom nothing is known."""
+    """A case with a child and an adult about which nothing is known."""
     people = [{"id": "c1", "kind": "child", "facts": {}}, {"id": "a1", "kind": "adult", "facts": {}}]
     return {"reported_at": REPORTED, "facts": {}, "people": people, "procedure": subject.pack.name}
 

@@ -49,12 +49,12 @@ def grave(subject: Subject) -> Checked:
             elif reason:
                 says = f"“{one.what}”: the gap that is acknowledged under `{part}` is there no longer. Take it out."
                 findings.append(Finding("grave", one.what, one.place, says, _shown(subject, is_so)))
-    question = "Does whatever is grave reach somebody who has to act, and a day?"
+    question = "Is there for each grave danger somebody who has to act, and a day?"
     return Checked("grave", question, looked_at, tuple(findings), tuple(acknowledged))
 
 
 def _reaches(rule: Provision, one: Grave) -> bool:
-    """Whether a rule binds, waits for nobody, and goes to one of those whom something grave has to reach."""
+    """Whether a rule binds, waits for nobody, and goes to one of those who have to hear of something grave."""
     goes = set(rule.to) & set(one.to) if one.to else rule.to
     return rule.modality in BINDING and rule.held_for is None and bool(goes)
 
@@ -64,7 +64,7 @@ def _whom(subject: Subject, one: Grave) -> str:
 
 
 def _certainties(subject: Subject, duties: Sequence[Provision]) -> Iterator[z3.BoolRef]:
-    """Each way in which one of the duties is certain: for each of them, for each of those for whom it is decided."""
+    """Each way in which one of the duties is certain: each duty, for each person it is decided for."""
     for duty in duties:
         for owner in owners_of(subject.space, duty):
             holds = subject.partial.surely(subject.conditions[duty.id], owner)

@@ -99,7 +99,7 @@ def _lowered(subject: Subject, provision: Provision, name: str) -> tuple[Example
 
 
 def _holders(subject: Subject, provision: Provision, name: str) -> list[Owner]:
-    """Whose answer may change: the concern's, the one whom the provision is about, and somebody else of a kind."""
+    """Whose answer may change: the concern's, the person's it is about, and that of somebody else of a kind."""
     fact = subject.pack.facts.get(name)
     scope = fact.scope if fact else subject.pack.events[name].about
     if scope == "concern":

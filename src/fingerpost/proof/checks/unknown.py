@@ -24,7 +24,7 @@ from fingerpost.proof.space import CONCERN, KINDS, Owner
 from fingerpost.proof.subject import Subject
 
 MOST = 2
-"""People of each kind in a listing: enough for one whom a provision is about and another beside them."""
+"""People of each kind in a listing: enough for one the provision is about and another beside them."""
 
 Bit = Callable[[int], z3.BoolRef]
 

@@ -35,7 +35,7 @@ from fingerpost.proof.dmn.names import CONCERN, HAPPENED, PEOPLE, Names, compone
 class Expression:
     """FEEL text with the variables that it needs and the functions that it calls, in the order of first need.
 
-    `single`: it can stand as an operand without brackets.
+    `single`: it can be an operand without brackets.
     """
 
     text: str
@@ -45,7 +45,7 @@ class Expression:
 
 
 class _Unlisted(NamedTuple):
-    """In place of a person: the child whom nobody has listed, of whom `given` is certain and all else unknown."""
+    """In place of a person: the child that nobody has listed; `given` is certain of them and all else unknown."""
 
     given: str
 
