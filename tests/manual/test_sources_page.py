@@ -59,6 +59,7 @@ def test_a_partnerships_words_take_the_place_of_ours_and_of_no_others(anywhere: 
             one for one in Page(Client().get("/manual/e-safety/2026/").content.decode()).links if "/8" in one
         )
         before = Page(Client().get(address).content.decode()).text
+        assert "\nNumber: in the directory" in Client().get(address).content.decode()
         ours = " ".join(load_pack("e-safety@2026").provisions[RULE].text.split())
         other = " ".join(load_pack("e-safety@2026").provisions["8-allegations"].text.split())
         assert ours in before
