@@ -315,7 +315,7 @@ document("rtf: a picture and an object")(
 
 # ---- e-mail ----------------------------------------------------------------------------------------------------------
 
-_OUTLOOK: Final = f'<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {{margin:0cm}} --></style><!--[if gte mso 9]><xml><o:x/></xml><![endif]--></head><body lang="EN-GB"><div class="WordSection1"><p class="MsoNormal">{PROSE}<o:p></o:p></p><p class="MsoNormal"><o:p>&nbsp;</o:p></p><div><p class="MsoNormal"><b>From:</b> Amira Khan<br><b>Sent:</b> 2 March 2026 09:12</p></div><p class="MsoNormal">{MORE}</p><table class="MsoNormalTable"><tr><td><p>Name</p></td><td><p>Agency</p></td></tr><tr><td><p>Ines Duarte</p></td><td><p>School</p></td></tr></table><img src="cid:image001.png@01D"></div></body></html>'
+OUTLOOK: Final = f'<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {{margin:0cm}} --></style><!--[if gte mso 9]><xml><o:x/></xml><![endif]--></head><body lang="EN-GB"><div class="WordSection1"><p class="MsoNormal">{PROSE}<o:p></o:p></p><p class="MsoNormal"><o:p>&nbsp;</o:p></p><div><p class="MsoNormal"><b>From:</b> Amira Khan<br><b>Sent:</b> 2 March 2026 09:12</p></div><p class="MsoNormal">{MORE}</p><table class="MsoNormalTable"><tr><td><p>Name</p></td><td><p>Agency</p></td></tr><tr><td><p>Ines Duarte</p></td><td><p>School</p></td></tr></table><img src="cid:image001.png@01D"></div></body></html>'
 _OUTLOOK_SAYS: Final = f"{PROSE} From: Amira Khan Sent: 2 March 2026 09:12 {MORE} Name Agency Ines Duarte School"
 
 
@@ -335,7 +335,7 @@ def message(plain: str, page: str = "", *, attach: bool = False, **headers: str)
 
 _FROM: Final = "From: Amira Khan <a.khan@example.org> To: desk@example.org Subject: Visit"
 document("mail: Outlook")(
-    lambda: (message(PROSE, _OUTLOOK, attach=True, Message_ID="<1@example.org>"), f"{_FROM} {_OUTLOOK_SAYS}")
+    lambda: (message(PROSE, OUTLOOK, attach=True, Message_ID="<1@example.org>"), f"{_FROM} {_OUTLOOK_SAYS}")
 )
 document("mail: Gmail")(
     lambda: (
@@ -384,9 +384,7 @@ document("mail: base64 in UTF-8")(
         f"{_VISIT} {LANGUAGES['Polish']}",
     )
 )
-document("mail: only a page")(
-    lambda: (mail(_OUTLOOK.encode(), "text/html; charset=utf-8"), f"{_VISIT} {_OUTLOOK_SAYS}")
-)
+document("mail: only a page")(lambda: (mail(OUTLOOK.encode(), "text/html; charset=utf-8"), f"{_VISIT} {_OUTLOOK_SAYS}"))
 document("mail: signed")(
     lambda: (
         letter(

@@ -59,15 +59,19 @@ _INSIDE: Final = str.maketrans("", "", "'’ʼ‘-\u2010\u2011·")
 
 
 def stretch(lines: list[str]) -> int | None:
-    """Return the line in which the first stretch begins that is a code; None where there is none."""
-    here, begins, known = 0.0, 0, dict[str, float]()
+    """Return the first line with much of the first stretch that is a code; None where there is none."""
+    here, known = 0.0, dict[str, float]()
+    of_it: dict[int, float] = {}  # what each line of the stretch counts
     for number, line in enumerate(lines):
         for worth in _chunks(line, known):
-            if here <= 0.0 < worth:
-                begins = number
-            here = max(0.0, here + worth)
-            if here > MOST:
-                return begins
+            here += worth
+            of_it[number] = of_it.get(number, 0.0) + worth
+            if here <= 0.0:
+                here = 0.0
+                of_it.clear()
+            elif here > MOST:
+                most = max(of_it.values())
+                return next(number for number, counts in of_it.items() if 2 * counts >= most)
     return None
 
 
