@@ -82,7 +82,6 @@ _ELSEWHERE = {
     "accept_invitation",
     "demonstration",
     "local_text",
-    "procedure_source",
     "mfa_authenticate",
     "mfa_edit_webauthn",
     "mfa_reauthenticate_webauthn",
@@ -153,7 +152,7 @@ def walk(service: Service, browser: Browser) -> Iterator[Walk]:
     made.follows(people["ben"], "/", "/account/role/", "/account/conflicts/")
     made.follows(people["kemi"], *for_everybody.addresses(people["kemi"]).values())
     draft = _begins_a_draft(people["jakub"])
-    made.follows(people["jakub"], "/procedures/")
+    made.follows(people["jakub"], "/procedures/", "/manual/e-safety/2017/sources/")
     made.follows(people["vera"], "/procedures/", draft)
     made.follows(people["isla"], "/ledger/")
     yield made
