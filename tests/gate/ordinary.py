@@ -165,6 +165,13 @@ def _() -> tuple[bytes, str]:
 
 _BOX: Final = f"<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:wsp><wps:txbx><w:txbxContent>{p('Rivertown Council')}</w:txbxContent></wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>{p('Rivertown Council')}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
 document("docx: a box of text")(lambda: (docx(_BOX), f"{PROSE} Rivertown Council {MORE}"))
+_EMOJI: Final = (
+    '<w:p><w:r><w:t xml:space="preserve">omg </w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires="w16se">'
+    '<w16se:symEx xmlns:w16se="urn:w16se" w16se:font="Segoe UI Emoji" w16se:char="1F62D"/></mc:Choice><mc:Fallback><w:t>😭</w:t></mc:Fallback>'
+    "</mc:AlternateContent></w:r><mc:AlternateContent><mc:Choice><w:r><w:t> she said</w:t></w:r></mc:Choice><mc:Fallback>"
+    "<w:r><w:t> she said</w:t></w:r></mc:Fallback></mc:AlternateContent></w:p>"
+)
+document("docx: an emoji as Word writes it")(lambda: (docx(_EMOJI), f"{PROSE} omg 😭 she said {MORE}"))
 document("docx: tracked changes")(
     lambda: (
         docx(

@@ -19,6 +19,7 @@ MOST: Final = 450
 _A_LETTER_PAYS: Final = 3
 _ALONE: Final = 0.4  # a sign by itself: registers and rotas have many
 _LONGEST_WORD: Final = 40
+_LONGEST_RUN: Final = 300  # letters of scripts without spaces, before a stop or a gap
 _LONGEST_LINK: Final = 400
 _LONG: Final = 6
 _MANY_SIGNS: Final = 20  # within a chunk
@@ -196,7 +197,7 @@ def _is_word(letters: str) -> bool:
         if not letters.isalpha() or len(letters) > _LONGEST_WORD:
             return False
         return letters[1:].islower() or letters.isupper() or len(letters) == 1 or _has_an_inner_capital(letters)
-    if not _PART.fullmatch(letters) or letters.isdecimal():
+    if not _PART.fullmatch(letters) or letters.isdecimal() or len(letters) > _LONGEST_RUN:
         return False
     of = {_script(one) for one in letters}
     if len(of) > 1 and not of <= {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"}:
