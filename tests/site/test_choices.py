@@ -89,6 +89,7 @@ _ELSEWHERE = {
     "mfa_view_recovery_codes",
     "procedure_version",
     "reopen_concern",
+    "show_link",
 }
 # One role is always chosen; one that is not theirs is not found.
 _NO_ERRORS = {"role"}
