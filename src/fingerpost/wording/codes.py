@@ -82,13 +82,9 @@ def words(line: str) -> Iterator[str]:
             yield word
 
 
+@cache
 def script(letter: str) -> str:
     """Return the script of a letter, as Unicode names it."""
-    return _script(letter)
-
-
-@cache
-def _script(letter: str) -> str:
     return unicodedata.name(letter, "?").split()[0]
 
 
@@ -203,7 +199,7 @@ def _is_word(letters: str) -> bool:
         return letters[1:].islower() or letters.isupper() or len(letters) == 1 or _has_an_inner_capital(letters)
     if not _PART.fullmatch(letters) or letters.isdecimal() or len(letters) > _LONGEST_RUN:
         return False
-    of = {_script(one) for one in letters}
+    of = {script(one) for one in letters}
     if len(of) > 1 and not of <= {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"}:
         return False
     return len(letters) == 1 or letters[1:] == letters[1:].lower() or letters == letters.upper()
