@@ -221,7 +221,7 @@ def waiting(now: datetime) -> list[WaitingConflict]:
     if actor.role not in WORKING_ROLES:
         return []
     open_ = _unanswered(now)
-    owned, has_owner = _owned(open_concerns(now), now)
+    owned, has_owner = _owned(_concerns(open_), now)
     manages = actor.intake or actor.role in MANAGERS
     found = [
         WaitingConflict(one.concern, asks, since, is_late(since, now))
@@ -239,10 +239,11 @@ def waiting(now: datetime) -> list[WaitingConflict]:
 
 def _unanswered(now: datetime) -> list[tuple[Exclusion | ConflictFound, Asks, datetime]]:
     rows, said_of_rows, asked_of, said = (kept_lists.read(one) for one in lists(now))
+    answered = {*said_of_rows, *said}
     found: list[tuple[Any, Asks, datetime]] = [
-        (row, _ASKS[ExclusionGround(row.ground)], row.starts) for row in rows if row.pk not in set(said_of_rows)
+        (row, _ASKS[ExclusionGround(row.ground)], row.starts) for row in rows if row.pk not in answered
     ]
-    open_ = [row for row in _newest(asked_of) if row.exclusion_id is None and row.pk not in set(said)]
+    open_ = [row for row in _newest(asked_of) if row.exclusion_id is None and row.pk not in answered]
     return found + [(row, Asks.NAMESAKE, row.found_at) for row in open_]
 
 
@@ -273,15 +274,18 @@ def _exclusions(at: datetime) -> QuerySet[Exclusion]:
 
 def open_concerns(now: datetime) -> set[UUID]:
     """Return the concerns in which something is asked."""
-    return {one.concern_id for one, _, _ in _unanswered(now)}
+    return _concerns(_unanswered(now))
+
+
+def _concerns(open_: Iterable[tuple[Exclusion | ConflictFound, Asks, datetime]]) -> set[UUID]:
+    return {one.concern_id for one, _, _ in open_}
 
 
 def owners(concerns: Iterable[UUID], now: datetime) -> tuple[KeptList, KeptList]:
     """Return the lists of those that the person acting covers for, and of those who work on these concerns."""
 
     def covered(actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
-        day = london_day(at)
-        away = Absence.objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
+        away = Absence.objects.on(london_day(at)).filter(covered_by=actor.membership_id)
         return away.values_list("membership_id", flat=True)
 
     def working(_actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:

@@ -115,9 +115,7 @@ def _newest(since: datetime) -> Mapping[UUID, datetime]:
 
 def _absences(day: date) -> dict[UUID, list[Absence]]:
     found: dict[UUID, list[Absence]] = {}
-    own = Absence.objects.filter(
-        membership__organisation=context.required().organisation_id, starts__lte=day, ends__gte=day
-    )
+    own = Absence.objects.on(day).filter(membership__organisation=context.required().organisation_id)
     for absence in own.select_related("covered_by__user").order_by("starts", "pk"):
         found.setdefault(absence.membership_id, []).append(absence)
     return found
