@@ -43,7 +43,7 @@ ON_SQLITE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 PAPER = Paper(
     "Action plan",
     (
-        Section("Whom not to tell", (Paragraph("Do not tell the father."),), "It is for the agencies alone."),
+        Section("Who must not be told", (Paragraph("Do not tell the father."),), "It is for the agencies alone."),
         Section("What is due", (Items(("Ring the school.", "Held: an Embargo stands.")), Paragraph("By Friday"))),
         Section("All of it", (Table(("When", "What"), (("Monday", "An embargo stands."),), (1, 1)),)),
         Section("Nothing of it", (Fields((("By", "Asha"),)),)),
@@ -63,7 +63,7 @@ def test_what_is_for_the_agencies_alone_is_held_back_with_its_reason_and_the_res
     going = outgoing.of_paper(PAPER)
     of_an_embargo = "Lines that speak of an embargo: they are for the agencies alone."
     assert going.held == (
-        HeldBackPart("Whom not to tell", "It is for the agencies alone."),
+        HeldBackPart("Who must not be told", "It is for the agencies alone."),
         HeldBackPart("What is due", of_an_embargo),
         HeldBackPart("All of it", of_an_embargo),
     )

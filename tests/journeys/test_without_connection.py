@@ -80,6 +80,13 @@ def _loses_the_connection(asha: Visitor, service: Service) -> None:
     _writes(asha, SECOND)
 
 
+def _keeps_what_she_writes(asha: Visitor, service: Service) -> None:
+    """Go on writing when there is no connection any more, and let the device keep it."""
+    _loses_the_connection(asha, service)
+    asha.page.get_by_role("button", name=YES).click()
+    _is(asha, "kept")
+
+
 def _leaves_with_words_on_the_device(asha: Visitor) -> None:
     """Open another page with a connection that is there for pages, and not yet for what the device keeps."""
     asha.page.route("**/drafts/save/", lambda route: route.abort())
@@ -148,9 +155,7 @@ def test_what_the_device_keeps_is_locked_and_is_gone_when_it_is_saved(visitor: M
     asha = visitor(viewport=PHONE)
     asha.has_signed_in(service, ASHA)
     before = _drafts(asha)
-    _loses_the_connection(asha, service)
-    asha.page.get_by_role("button", name=YES).click()
-    _is(asha, "kept")
+    _keeps_what_she_writes(asha, service)
 
     # Locked: neither her words, nor which page it is, nor a key, in the store or beside it
     (item,) = _kept(asha)
@@ -181,9 +186,7 @@ def test_back_loses_nothing_that_the_device_keeps(visitor: MakeVisitor, service:
     asha = visitor(viewport=PHONE)
     asha.has_signed_in(service, ASHA)
     before = _drafts(asha)
-    _loses_the_connection(asha, service)
-    asha.page.get_by_role("button", name=YES).click()
-    _is(asha, "kept")
+    _keeps_what_she_writes(asha, service)
     _leaves_with_words_on_the_device(asha)
     asha.page.go_back()
 
@@ -199,9 +202,7 @@ def test_back_loses_nothing_that_the_device_keeps(visitor: MakeVisitor, service:
 
 def test_signing_out_deletes_it(visitor: MakeVisitor, service: Service) -> None:
     asha = visitor(viewport=PHONE)
-    _loses_the_connection(asha, service)
-    asha.page.get_by_role("button", name=YES).click()
-    _is(asha, "kept")
+    _keeps_what_she_writes(asha, service)
     other = Visitor(asha.context, service.url)
     for page in (asha.page, other.page):
         page.route("**/drafts/save/", lambda route: route.abort())

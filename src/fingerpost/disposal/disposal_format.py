@@ -23,7 +23,7 @@ _AS_WRITTEN: Final = "Give it as it was written."
 
 @dataclass(frozen=True, slots=True)
 class DisposalLine:
-    """One tombstone of the list. Of people whom nobody knows any more there is no membership."""
+    """One tombstone of the list. It names no membership of people that the database no longer knows."""
 
     concern: UUID
     part: str

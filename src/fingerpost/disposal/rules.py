@@ -22,7 +22,7 @@ WAITING: Final = timedelta(days=14)
 class RetentionFacts:
     """What is known of a concern: days in London. A birth that nobody recorded is None, one for each person.
 
-    `sexual_abuse` and `works_with_children` None: not known. `adults` are those whom a concern is about. `is_request`:
+    `sexual_abuse` and `works_with_children` None: not known. `adults` are those a concern is about. `is_request`:
     it is no concern but somebody's request for what is held on them, and was closed on the day that it was answered.
     """
 

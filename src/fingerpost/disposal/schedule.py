@@ -1,4 +1,4 @@
-"""The retention schedule, read from `retention.yaml` and checked: whoever changes it is told every mistake at once."""
+"""The retention schedule, read from `retention.yaml` and checked: it says every mistake at once."""
 
 from __future__ import annotations
 

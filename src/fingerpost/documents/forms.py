@@ -31,7 +31,7 @@ CHANGED: Final = "The record has changed meanwhile: read again what would go, an
 
 
 class ProduceDocumentForm(Words, forms.Form):
-    """Which document, from which part of the record, for whom, and as what."""
+    """Which document, from which part of the record, who for, and in which format."""
 
     what = forms.ChoiceField(label="Which document?", error_messages={"required": "Choose a document"})
     part = forms.ChoiceField(label="From which part of the record?", error_messages={"required": "Choose a part"})
@@ -165,7 +165,7 @@ NOT_RELEASED: Final = frozenset({"agreement", "assessment"})
 
 
 class ReleaseRequestForm(ProduceDocumentForm):
-    """What is to be let go to whom although an embargo holds it, and why."""
+    """What is to be let go although an embargo holds it, to which person, and why."""
 
     words = WordsField(rows=3, label="If you say it to them: what exactly?")
     reason = WordsField(
@@ -217,7 +217,7 @@ class ReleaseAnswerForm(Words, forms.Form):
     text = WordsField(rows=3, label="Why?")
 
     def clean(self) -> dict[str, Any]:
-        """See that whoever answers says why."""
+        """See that the person who answers says why."""
         data = super().clean() or {}
         if data.get("do") in ("agree", "refuse") and not data.get("text"):
             self.add_error("text", "Write why you agree or refuse")

@@ -37,9 +37,9 @@ WORDS: Final = Words(
 
 
 def refused(concern: Concern, compartments: frozenset[str], kind: Kind) -> None:
-    """Note that a document was refused, for those to whom whoever sent it is known.
+    """Note that a document was refused, for those who know its sender.
 
-    No row keeps it, and nothing of the document is told: not its name, its size, nor a hash of it.
+    No row keeps it, and nothing of the document is said: not its name, its size or a hash of it.
     """
     for compartment in sorted(compartments):
         recording.note(_ACTION, _CALLED[kind], within=concern.pk, compartment=word(compartment))

@@ -11,7 +11,7 @@ from fingerpost.gate import Kind
 
 FOR_THE_POLICE: Final = frozenset({Kind.IMAGERY, Kind.POLYGLOT, Kind.DISC})
 """What may be imagery: its page has a form for who holds it. Each page says what must not be done with imagery of a
-child, and whom to tell; of what was refused for its form it says first what to do instead."""
+child, and who to tell; if only the form was refused it says first what to do instead."""
 
 ANSWERING_ROLES: Final = frozenset({"safeguarding_lead", "team_manager"})
 POLICE: Final = "police_officer"
@@ -28,7 +28,7 @@ ENOUGH: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whoever looks: a user, in a role, of an organisation."""
+    """Who looks: a user, in a role, of an organisation."""
 
     user: UUID
     role: str

@@ -103,10 +103,10 @@ class HeldAs(models.TextChoices):
 
 
 class HeldOn(OfARequest):
-    """That a person in a concern is whom a request is about, as a person confirmed. It keeps the concern meanwhile.
+    """That somebody confirmed that a person in a concern is the one a request is about. It keeps the concern meanwhile.
 
-    It is in the concern, for those who see that part: whoever disposes of it has to know that somebody waits for
-    what it says. Of the request it has a number alone.
+    It is in the concern, for those who see that part: those who dispose of it have to know that somebody waits for what
+    it says. It has only the number of the request.
     """
 
     appearance = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)

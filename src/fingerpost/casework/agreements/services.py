@@ -75,7 +75,7 @@ def draw_up(
 def record(
     agreement: Agreement, kind: AgreementStepKind, said: AgreementStepInput | None = None, *, at: datetime | None = None
 ) -> AgreementStep:
-    """Record what became of an agreement: late, out of order, or although an embargo stood. Raises `AccessError`."""
+    """Record what became of an agreement: late, out of order, or in spite of an embargo. Raises `AccessError`."""
     said = said or AgreementStepInput()
     at = happened_at(at, "agreement")
     _require_that_they_may(kind)

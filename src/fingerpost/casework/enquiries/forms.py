@@ -20,7 +20,7 @@ from fingerpost.web.fields import PastMoment, Words, WordsField
 
 
 class OpeningForm(Words, PastMoment):
-    """What is opened, about whom and why."""
+    """What is opened, who it is about, and why."""
 
     what = "it was opened"
 
@@ -28,7 +28,7 @@ class OpeningForm(Words, PastMoment):
         choices=StageKind, label="What do you record?", error_messages={"required": "Choose what you record"}
     )
     people = forms.MultipleChoiceField(
-        label="Whom is it about?", error_messages={"required": "Choose the children it is about"}
+        label="Who is it about?", error_messages={"required": "Choose the children it is about"}
     )
     assessed = forms.MultipleChoiceField(required=False, label="Which adults’ risk to the children is assessed?")
     needed = forms.ChoiceField(

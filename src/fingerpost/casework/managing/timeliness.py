@@ -169,5 +169,5 @@ def unanswered(today: date) -> list[tuple[str, list[Unanswered]]]:
 
 
 def recipient(referral: Referral) -> str:
-    """Return to whom a referral went. The name of somebody outside is sealed, and no list opens it."""
+    """Return who a referral went to. The name of somebody outside is sealed, and no list opens it."""
     return str(referral.organisation) if referral.organisation else f"{referral.get_to_display()}, outside this service"

@@ -152,7 +152,7 @@ def dip_sample(request: HttpRequest, sample_id: UUID) -> HttpResponse:
 @keeps_drafts("A dip sample")
 @require_http_methods(["GET", "POST"])
 def dip_answer(request: HttpRequest, concern_id: UUID, sampled_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
-    """Show what was found in one concern of a sample; whoever manages answers its questions."""
+    """Show what was found in one concern of a sample; a manager answers its questions."""
     concern, _ = concern_of(request)
     sampled = samples.of_id(concern, sampled_id)
     if sampled is None:

@@ -24,7 +24,7 @@ TAGS = {
 
 
 def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewSection | None:
-    """Return the meetings that whoever is acting may see, and that another can be called."""
+    """Return the meetings that the person acting may see, and that another can be called."""
     if not seen:
         return None
     actions = [OverviewAction("All meetings, and urgent action", reverse("concern_meetings", args=[concern.pk]))]

@@ -22,9 +22,9 @@ _DECIDED = {
 
 
 def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewSection | None:
-    """Return the referrals that whoever is acting may see, and that another can be made: two queries.
+    """Return the referrals that the person acting may see, and that another can be made: two queries.
 
-    Among them are those that stand in a concern of their own: whoever sent them still sees what became of them.
+    Among them are those in a concern of their own: their sender still sees what became of them.
     """
     if not seen:
         return None

@@ -41,7 +41,7 @@ class ReferralReached:
 
 @dataclass(frozen=True, slots=True)
 class ReferralSummary:
-    """A referral, how far it is, and on which side whoever is acting is."""
+    """A referral, how far it is, and on which side the person acting is."""
 
     referral: Referral
     steps: tuple[ReferralStep, ...]
@@ -73,7 +73,7 @@ class ReferralSummary:
     def clock(self) -> list[ReferralReached]:
         """How far it has come: sent, received, acknowledged, decided, outcome told, each with when or by when.
 
-        Whoever is on this service has received what stands among what waits for their intake; of others it is known
+        Those on this service have received what is among the things that wait for their intake; of others it is known
         once they say so.
         """
         last = {one.awaited: one for one in self.course.owed}
@@ -160,24 +160,24 @@ def counted(found: Iterable[ReferralSummary], today: date) -> WaitingReferrals:
 
 
 def of_concern(concern: Concern) -> list[ReferralSummary]:
-    """Return the referrals of a concern that whoever is acting may see, the oldest first. Two queries."""
+    """Return the referrals of a concern that the person acting may see, the oldest first. Two queries."""
     return listed(Referral.objects.visible().filter(concern=concern))
 
 
 def with_strands(concern: Concern) -> list[ReferralSummary]:
-    """Return them, and those made from this concern that stand in a concern of their own: two queries and a part."""
+    """Return them, and those made from this concern that are in a concern of their own: two queries and a part."""
     own, apart = Q(concern=concern), Q(pk__in=Strand.objects.visible().filter(concern=concern).values("referral"))
     return listed(Referral.objects.visible().filter(own | apart))
 
 
 def of_id(concern: Concern, referral_id: UUID) -> ReferralSummary | None:
-    """Return one referral of a concern, or None when there is none that whoever is acting may see."""
+    """Return one referral of a concern, or None when there is none that the person acting may see."""
     found = listed(Referral.objects.visible().filter(concern=concern, pk=referral_id))
     return found[0] if found else None
 
 
 def listed(referrals: Iterable[Referral] | QuerySet[Referral]) -> list[ReferralSummary]:
-    """Return referrals with their steps and how they stand. Two queries, however many there are."""
+    """Return referrals with their steps and their state. Two queries, however many there are."""
     if isinstance(referrals, QuerySet):
         referrals = referrals.select_related(*_WITH)
     found = list(referrals)

@@ -62,7 +62,7 @@ class Seen:
 
 @keys_at_hand()
 def of_concerns(new: Pack) -> Seen:
-    """Decide the newest concerns that whoever is acting may see by another version too, from what they see of each."""
+    """Decide the newest concerns that the person acting may see by another version too, from what they see of each."""
     found = Seen()
     for concern in Concern.objects.visible().order_by("-created_at")[:MOST]:
         found.looked_at += 1

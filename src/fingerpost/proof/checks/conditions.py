@@ -23,7 +23,7 @@ def never(subject: Subject) -> Checked:
             continue
         open_ended = subject.space.possible(subject.possibly(provision))
         says = (
-            f"“{provision.id}” can never apply for certain: whatever is answered, it goes on depending on a child who"
+            f"“{provision.id}” can never apply for certain: no answer ends its dependence on a child who"
             " may not be listed."
             if open_ended
             else f"“{provision.id}” can never apply: no answers make its condition true. The example meets"
