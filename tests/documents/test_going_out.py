@@ -281,7 +281,7 @@ def test_a_referral_goes_to_the_agency_that_is_not_on_the_service_though_nobody_
             documents_production.preview(
                 concern, asked("referral", str(referral.pk), to="outside", outside="The county")
             )
-        with pytest.raises(AccessError, match="only the referral to them"):
+        with pytest.raises(AccessError, match="only their referral can go to them"):
             documents_production.ask(concern, asked("action_plan", to=word, headings=("What is due",)))
     page, referred = f"/concerns/{concern.pk}/documents/", f"/concerns/{concern.pk}/casework/referrals/{referral.pk}/"
     with anywhere.serving():
@@ -292,7 +292,7 @@ def test_a_referral_goes_to_the_agency_that_is_not_on_the_service_though_nobody_
         assert len(re.findall(rf'value="{word}"\s+checked', opened_page)) == 2
         given = {"what": word, "part": "common", "whom": word, "format": "pdf"}
         refused = client.post(page, given | {"what": "action_plan:"}).content.decode()
-        assert "Only the referral to them goes to them so" in refused
+        assert "Only their referral can go to them" in refused
         assert "as DOCX" not in refused
         first = client.post(page, given).content.decode()
         headings = ["The referral", "What is asked", "What you are told"]

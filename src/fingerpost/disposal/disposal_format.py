@@ -39,7 +39,7 @@ class DisposalLine:
 
 
 def once(lines: Iterable[DisposalLine]) -> list[DisposalLine]:
-    """Return each disposal once, the first first; of one that is there twice, what came last."""
+    """Return each disposal once, in order; if one is there twice, the later line counts."""
     known = {(line.concern, line.part): line for line in lines}
     return sorted(known.values(), key=lambda line: (line.at, str(line.concern), line.part))
 

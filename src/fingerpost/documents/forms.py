@@ -85,7 +85,7 @@ class ProduceDocumentForm(Words, forms.Form):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """Hold together what is asked for: each kind has its formats, and a thing is in one part."""
+        """Check together what is asked for: each kind has its formats, and a thing is in one part."""
         data = self.cleaned_data
         kind = papers.kind(data.get("what", "").partition(":")[0])
         if kind and data.get("format") and data["format"] not in kind.formats:
@@ -94,7 +94,7 @@ class ProduceDocumentForm(Words, forms.Form):
         if thing and data.get("part") and thing.compartment not in SOURCES[data["part"]]:
             self.add_error("part", f"This document is from {part_in_words(thing.compartment)}")
         if data.get("what") and only_for(data.get("whom", "")) not in ("", data["what"]):
-            self.add_error("whom", "Only the referral to them goes to them so: choose that, or somebody else")
+            self.add_error("whom", "Only their referral can go to them: choose that, or somebody else")
         if data.get("whom") == OUTSIDE and not data.get("outside"):
             self.add_error("outside", "Write who it is for")
         if is_outside(data.get("whom", OWN)) and data.get("format") == Format.DOCX:
@@ -161,7 +161,7 @@ class ChoiceForm(Words, forms.Form):
 
 TELLING: Final = "telling:"
 NOT_RELEASED: Final = frozenset({"agreement", "assessment"})
-"""What a family is given to keep: held for whomever it is until the decision (`papers.HeldError`)."""
+"""What a family is given to keep: held for its recipient until the decision (`papers.HeldError`)."""
 
 
 class ReleaseRequestForm(ProduceDocumentForm):
@@ -184,7 +184,7 @@ class ReleaseRequestForm(ProduceDocumentForm):
         self.fields["what"].choices = [(TELLING, "Something that I say to them"), *documents]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Hold together what is asked for: what is said needs its words."""
+        """Check together what is asked for: what is said needs its words."""
         data = super().clean()
         data["format"] = data.get("format") or Format.PDF
         if data.get("what") == TELLING and not data.get("words"):

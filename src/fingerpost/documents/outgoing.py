@@ -39,7 +39,7 @@ class OutgoingPaper:
 
     @property
     def fingerprint(self) -> str:
-        """By what a maker’s choice knows that what they saw is what is there now: any other word changes it."""
+        """How a maker’s choice knows that what they saw is what is there now: any change of a word changes it."""
         said = [*words_of(self.paper), *(f"{one.heading}\0{one.why}" for one in self.held)]
         return sha256("\0\0".join(said).encode()).hexdigest()
 

@@ -39,9 +39,9 @@ from fingerpost.record.errors import NothingToldError
 from fingerpost.record.services.cases import case_of
 
 KEPT: Final = timedelta(days=1)
-"""So long a document waits to be fetched."""
+"""How long a document waits to be fetched."""
 AFTER: Final = timedelta(minutes=10)
-"""And so long after it was: a download that broke off can be tried again."""
+"""How long after that: a download that broke off can be tried again."""
 _FINGERPRINT: Final = "fingerprint"
 WORDS: Final = Words(
     actions={"produced": "produced", "downloaded": "downloaded", "revealed": "was shown the password of"},
@@ -133,7 +133,7 @@ def _recipient_of(concern: Concern, asked: DocumentRequest, now: datetime, *, is
     if asked.recipient not in listed:
         raise refuse("document", "there is nobody here it could be for", "Choose who it is for.")
     if recipients.only_for(asked.recipient) not in ("", f"{asked.kind}:{asked.key}"):
-        raise refuse("recipient", "only the referral to them goes to them so", "Choose that referral.")
+        raise refuse("recipient", "only their referral can go to them", "Choose that referral.")
     if not is_released:
         _require_that_it_may_go(concern, asked.recipient)
     return asked.outside if asked.recipient == recipients.OUTSIDE else listed[asked.recipient]

@@ -105,7 +105,7 @@ def is_an_agency(word: str) -> bool:
 
 
 def is_outside(word: str) -> bool:
-    """Whether the recipient has nobody here: their file is encrypted, and has only what they need."""
+    """Whether the recipient is outside the service: their file is encrypted, and has only what they need."""
     return word != OWN and word.partition(":")[0] != _AGENCY
 
 

@@ -1,4 +1,4 @@
-"""What this room writes to the ledger beside its rows: that a document was refused, and of which kind, and no more."""
+"""What this room writes to the ledger beside its rows: only that a document was refused, and its kind."""
 
 from __future__ import annotations
 

@@ -17,4 +17,4 @@ _HAS_TO_REPORT: Final = (
 )
 
 ADDRESSES: Final = acted_in_by("by_id", read_by=_HAS_TO_REPORT)
-"""Closes the table of addresses to everybody who has not to report them."""
+"""Closes the table of addresses to everybody but those who have to report them."""

@@ -59,7 +59,7 @@ class TakenIn(CaseworkRow):
 
 
 class HeldKind(models.TextChoices):
-    """What somebody holds that is not sent here. Of imagery, that is all that is ever said."""
+    """What somebody holds that is not sent here. Nothing else is ever said of imagery."""
 
     IMAGERY = "imagery", "Imagery that may be illegal"
     BULLYING = "bullying", "Screenshots of bullying, without sexual imagery"

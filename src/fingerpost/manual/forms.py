@@ -16,7 +16,7 @@ _NOT_OFFERED: Final = {"invalid_choice": "Choose one of those on the page"}
 
 
 class BeginDraftForm(Words, forms.Form):
-    """From which version a draft begins, what it is called, and from when it is to hold."""
+    """The version a draft begins from, its name, and the day it is to be in force from."""
 
     required_words: ClassVar = {"base": "Choose a version", "version": "Enter a name for the new version"}
     base = forms.ChoiceField()
@@ -37,7 +37,7 @@ class SectionForm(Words, forms.Form):
 
 
 class ApproveForm(Words, forms.Form):
-    """The digest of the text that was read, and that it was."""
+    """The digest of the text that was read, and that somebody read it."""
 
     required_words: ClassVar = {"read": "Say that you have read the whole text and what was found"}
     read = forms.BooleanField()

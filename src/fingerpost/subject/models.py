@@ -75,7 +75,7 @@ class RequestStepKind(models.TextChoices):
 class RequestStep(OfARequest):
     """One thing that became of a request, on a day. `of`: the preparation that is sent back, checked, or was sent.
 
-    Of a preparation: `checker` is who is asked to check it, and `digest` which decisions it has (their ids).
+    For a preparation: `checker` is the person asked to check it, and `digest` which decisions it has (their ids).
     """
 
     request = models.ForeignKey(SubjectRequest, models.PROTECT, related_name="+", editable=False)

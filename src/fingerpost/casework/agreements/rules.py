@@ -186,7 +186,7 @@ def answered_by[C: ReviewConsidered](review: AgreementStepData, considered: Iter
 
 
 def may_record(kind: str, *, is_social_care: bool) -> bool:
-    """Whether somebody may record a step: it is children's social care's to say, but a breach is anybody's."""
+    """Whether somebody may record a step: children's social care may, and anybody may record a breach."""
     return is_social_care or kind in OF_ANYBODY
 
 

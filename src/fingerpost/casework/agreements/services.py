@@ -25,7 +25,7 @@ from fingerpost.record.services.compartment_checks import require_in_compartment
 
 _EVENT: Final = "agreement_started"
 _TELL: Final = frozenset({"signed", "started"})
-"""Steps that cannot be without the adult’s being told."""
+"""Steps that cannot happen unless the adult is told."""
 _WORDS: Final = frozenset({"party", "term", "reviewed", "breached", "ended", "in_error"})
 
 

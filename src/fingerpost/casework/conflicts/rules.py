@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 OWNERS_ALONE: Final = timedelta(days=1)
-"""So long those who have the concern are asked alone."""
+"""How long only those who have the concern are asked."""
 
 
 class Asks(StrEnum):

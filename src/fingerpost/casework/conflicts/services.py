@@ -42,7 +42,7 @@ def answer(exclusion: Exclusion, said: ConflictAnswer, why: str) -> ConflictAnsw
 
 @transaction.atomic
 def say(conflict: ConflictFound, said: ConflictAnswer, why: str) -> ConflictAnswered:
-    """Say whether a user is the person in the concern; one who is loses sight at once. Raises `AccessError`."""
+    """Say whether a user is the person in the concern; if they are, they lose sight at once. Raises `AccessError`."""
     if said not in (ConflictAnswer.SAME, ConflictAnswer.OTHER):
         raise ValueError("a user is the same person, or another one")
     if conflict.user_id == context.required().user_id:

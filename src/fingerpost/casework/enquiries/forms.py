@@ -49,7 +49,7 @@ class OpeningForm(Words, PastMoment):
         self.fields["led_from"].choices = [("", ""), *led]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Hold together what is opened and what only one of the three asks."""
+        """Check together what is opened and what only one of the three asks."""
         data = super().clean()
         if data.get("assessed") and data.get("kind") != StageKind.ASSESSMENT:
             self.add_error("assessed", "Only a single assessment judges the key factors: leave this out")

@@ -27,7 +27,7 @@ class EnquiryPassage:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EnquiryPaper:
-    """What is handed to a family. `children` by name; `day`: on which day it was settled."""
+    """What is handed to a family. `children` by name; `day`: when it was settled."""
 
     title: str
     children: tuple[str, ...]

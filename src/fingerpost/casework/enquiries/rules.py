@@ -140,7 +140,7 @@ def _state(kind: str, newest: Mapping[str, StageStepData], *, waits: bool, concl
 
 
 def may_record(kind: str, *, is_social_care: bool, is_manager: bool) -> bool:
-    """Whether somebody may record a step: it is children's social care's to say, and a manager's to agree."""
+    """Whether somebody may record a step: children's social care may, and a manager agrees."""
     return is_social_care and (kind not in OF_A_MANAGER or is_manager)
 
 

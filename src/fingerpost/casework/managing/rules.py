@@ -35,7 +35,7 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clocked:
-    """One duty: its rule, on which organisation it fell, when it was due, and when it was done (None: it is open)."""
+    """One duty: its rule, the organisation that has it, when it was due, and when it was done (None: it is open)."""
 
     provision: str
     organisation: UUID
@@ -254,7 +254,7 @@ def _paused(pause: Pause) -> str:
 
 
 class SampleVerdict(StrEnum):
-    """What somebody found who looked at a concern again."""
+    """What somebody found when they looked at a concern again."""
 
     YES = "yes"
     PARTLY = "partly"

@@ -175,7 +175,7 @@ def looked_at(sampled: Sampled) -> SampleLook:
 
 
 def by_question(looked: Iterable[SampleLook]) -> dict[str, dict[SampleVerdict, int]]:
-    """Return how many concerns were answered how, by question."""
+    """Return, for each question, how many concerns got each answer."""
     found = [finding for one in looked for finding in one.findings.values()]
     return rules.by_question(found, [question.id for question in questions()])
 

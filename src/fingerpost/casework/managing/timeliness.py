@@ -62,7 +62,7 @@ class Timeliness:
 
 
 def of_duties(period: Period, today: date) -> Timeliness:
-    """Return what duties come to that were done in the period, or that were due in it and are open. Four queries.
+    """Return the totals of duties that were done in the period, or were due in it and are open. Four queries.
 
     Each is held against the day on which it is due by what is known now; one that was put off, against the later day.
     """

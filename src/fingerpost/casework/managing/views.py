@@ -36,7 +36,7 @@ _BACK: Final = timedelta(days=90)
 @permissions.roles(*MANAGERS)
 @require_GET
 def managing(request: HttpRequest) -> HttpResponse:
-    """Show one part of what those look at who manage: who carries what, what is late, what is on time, what waits."""
+    """Show one part of what managers look at: who carries what, what is late, what is on time, what waits."""
     audit.note_looked_at_a_page()
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in _PARTS else "caseload"

@@ -82,7 +82,7 @@ def agree_telling(meeting: Meeting, telling: TellingInput) -> MeetingTelling:
     """Record from when one person may be told about one adult. Raises `AccessError`.
 
     Where the moment has come already it counts from now on the record too; else it is planned, and tells nobody
-    anything until somebody records that it has come. It cannot lie before the meeting that decided it.
+    anything until somebody records that it has come. It cannot be before the meeting that decided it.
     """
     require_that_they_record(meeting.kind)
     held = held_at(standing(meeting))

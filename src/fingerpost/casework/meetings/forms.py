@@ -46,7 +46,7 @@ def _duty(one: DutyShown) -> str:
 
 
 class CallForm(Words, forms.Form):
-    """A meeting to be called: which, for what, when, where, who chairs it."""
+    """A meeting to be called: its kind, why, when, where, and who chairs it."""
 
     kind = forms.ChoiceField(label="Which meeting is it?", error_messages={"required": "Choose which meeting it is"})
     duties = forms.MultipleChoiceField(required=False, label="Which rules ask for it?")
@@ -78,7 +78,7 @@ class CallForm(Words, forms.Form):
         self.fields["clock"] = ClockField("time of the meeting", label="At what time?")
 
     def clean(self) -> dict[str, Any]:
-        """Hold together what is chosen, so that each fault is told by its field."""
+        """Check what is chosen together, so that each fault is shown at its field."""
         data = super().clean() or {}
         data |= self.only
         day, clock, kind, part = (data.get(name) for name in ("day", "clock", "kind", "compartment"))
@@ -204,7 +204,7 @@ class MeetingPeopleForm(Words, forms.Form):
 class AgendaForm(Words, forms.Form):
     """All items of the agenda, each answered in words or said not to have been considered, and why.
 
-    `told`: what is answered by who may be told when; nobody writes that a second time.
+    `told`: the items that the agreed tellings answer; nobody writes that a second time.
     """
 
     late = forms.ChoiceField(

@@ -80,7 +80,7 @@ class _Barred:
         return "this person is in this concern" if self.is_in_it(membership.user.name) else ""
 
     def is_in_it(self, name: str) -> bool:
-        """Whether somebody in the concern is called so."""
+        """Whether somebody in the concern has that name."""
         return any(is_called_like(name, one) for one in self.people)
 
     def is_where_they_work(self, organisation: str) -> bool:

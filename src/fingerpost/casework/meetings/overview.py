@@ -33,7 +33,7 @@ def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewS
     return OverviewSection(
         title="Meetings",
         lines=tuple(line(one, today) for one in queries.of_concern(concern)),
-        none="No meeting about this concern has been called that you can see.",
+        none="You can see no meeting about this concern.",
         actions=tuple(actions),
     )
 

@@ -24,7 +24,7 @@ DECISIONS: Final[Mapping[str, tuple[str, str]]] = {
     ICPC: ("An initial child protection conference is needed", "No initial child protection conference is needed"),
     JOINT: ("The police and social care investigate jointly", "There is no joint investigation"),
 }
-"""What a meeting decides with yes or no, by what follows from yes (`pack.words.ACTS`), and each in words."""
+"""What a meeting decides with yes or no: by the act that follows from yes (`pack.words.ACTS`), each in words."""
 YES: Final = "yes"
 NO: Final = "no"
 
@@ -43,8 +43,8 @@ def places_of(kind: str) -> tuple[str, ...]:
 def may_record(kind: str, role: str, organisation_kind: str) -> bool:
     """Whether somebody of this role, in an organisation of this kind, calls such a meeting and records it.
 
-    Strategy meetings are children's social care's, and the police's where these record one; the designated officer's
-    is recorded in that office.
+    Children's social care records strategy meetings, or the police where one is theirs; the designated officer's
+    meeting is recorded in that office.
     """
     if kind == "designated_officer":
         return organisation_kind == "designated_officer" and role in ("designated_officer", "team_manager")

@@ -82,7 +82,7 @@ class Urgent:
 
 
 def call(concern: Concern, called: MeetingInput) -> Meeting:
-    """Call a meeting. Raises `AccessError` for who may not, or for a rule of a part of the record that it is not in."""
+    """Call a meeting. Raises `AccessError` for one who may not, or for a rule of another part of the record."""
     places = rules.places_of(called.kind)
     compartment = called.compartment or places[0]
     require_that_they_record(called.kind)

@@ -1,4 +1,4 @@
-"""What can be recorded of a meeting: of each topic its form, what sending it records, and what is said then."""
+"""What can be recorded of a meeting: for each topic its form, what it records, and what is said then."""
 
 from __future__ import annotations
 
@@ -240,5 +240,5 @@ TOPICS: Final = {
 
 
 def of(one: MeetingSummary, seen: frozenset[str], now: datetime | None = None) -> TopicContext:
-    """Return what a form about a meeting is asked with."""
+    """Return what a form about a meeting needs."""
     return TopicContext(one, seen, now or timezone.now())

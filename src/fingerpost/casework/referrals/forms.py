@@ -78,7 +78,7 @@ class ReferralForm(Words, PastMoment):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Hold together who receives it and how: who is not on this service receives nothing here."""
+        """Check who receives it and how: somebody who is not on this service receives nothing here."""
         data = super().clean()
         if data.get("recipient") == OUTSIDE:
             if not data.get("outside"):

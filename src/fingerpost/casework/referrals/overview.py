@@ -31,7 +31,7 @@ def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewS
     return OverviewSection(
         title="Referrals",
         lines=tuple(_line(one, today) for one in queries.with_strands(concern)),
-        none="No referral of this concern has been made that you can see.",
+        none="You can see no referral of this concern.",
         actions=(OverviewAction("Refer this concern", reverse("choose_referral", args=[concern.pk])),),
     )
 

@@ -25,11 +25,11 @@ _COMMON: Final = frozenset({Compartment.COMMON.value})
 _BESIDE: Final = frozenset(
     {PartInConcern.PARTNER, PartInConcern.PARENT_OR_CARER, PartInConcern.HOUSEHOLD, PartInConcern.SAFER_PERSON}
 )
-"""What somebody has to do with a concern who is beside the case."""
+"""The involvements of somebody who is beside the case."""
 _ALL: Final = frozenset({Addressee.SOCIAL_CARE, Addressee.ELSEWHERE})
-"""Who has the whole family to keep safe, and so everybody in it."""
+"""The recipients who keep the whole family safe, and so need to know of everybody in it."""
 _TOLD_ALREADY: Final = frozenset({"setting"})
-"""What the telling already says in better words: where its recorder works."""
+"""What the account already says in better words: where its recorder works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _people(concern: Concern, people: PeopleOfConcern, to: Addressee | None) -> 
 
 
 def _is_needed(one: PersonShown, to: Addressee, suspected: Collection[UUID]) -> bool:
-    """Whether the police, Prevent or the designated officer cannot do without somebody.
+    """Whether the police, Prevent or the designated officer need to know of somebody.
 
     The designated officer deals with the adult: the child’s strand is not theirs (2.2-lado-meeting). Somebody only
     beside the case is left out; an adult is not if nobody has said what they have to do with it.

@@ -24,14 +24,14 @@ from fingerpost.casework.referrals.services import course_of, side_of
 MOST = 50
 """How many referrals a list shows at once."""
 LATELY: Final = timedelta(days=14)
-"""So long the referrer’s list shows an answer that came."""
+"""How long the referrer’s list shows an answer that came."""
 _BY_ITSELF: Final = frozenset({ReferralAwaited.SIGN_OFF, ReferralAwaited.CHECK})
 """What a recipient does for itself: the sender waits for none of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralReached:
-    """A station of a referral: when it was there (None: not yet), by when it is to be, and how it was."""
+    """A stage of a referral: when it was reached (None: not yet), by when it is due, and how it went."""
 
     words: str
     at: datetime | None
@@ -73,8 +73,7 @@ class ReferralSummary:
     def clock(self) -> list[ReferralReached]:
         """How far it has come: sent, received, acknowledged, decided, outcome told, each with when or by when.
 
-        Those on this service have received what is among the things that wait for their intake; of others it is known
-        once they say so.
+        A recipient on this service has received it when it is in their intake; of others it is known once they say so.
         """
         last = {one.awaited: one for one in self.course.owed}
         decided = next((step for step in reversed(self.steps) if step.kind in DECISIONS), None)

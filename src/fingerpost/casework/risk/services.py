@@ -106,12 +106,12 @@ def begin(concern: Concern, about: Appearance, at: datetime | None = None) -> Ri
     _require_that_they_may()
     at = happened_at(at, _WHAT)
     if about.kind != PersonKind.ADULT:
-        raise refuse(_WHAT, "it is of an adult", "Choose the adult whose risk is assessed.")
+        raise refuse(_WHAT, "it is about an adult", "Choose the adult whose risk is assessed.")
     require_in_compartment(concern, queries.COMMON_RECORD, about)
     with change(concern):
         for one in queries.of_concern(concern):
             if one.assessment.about_id == about.pk and one.course.state is rules.RiskState.OPEN:
-                raise refuse(_WHAT, "one of this adult is open already", "Go on with that one.")
+                raise refuse(_WHAT, "there is an open one about this adult already", "Go on with that one.")
         made = RiskAssessment(concern=concern, about=about, began_at=at, by_id=context.required().membership_id)
         made.save()
     carry_out(concern, "risk_assessment", "A risk assessment was opened", at, about=about.pk)

@@ -53,8 +53,8 @@ class Related:
     def recipients(self) -> list[Person]:
         """Return the names they may have been told by. Each is lifted by itself, so any of them lets them know.
 
-        That an employer knows lets no colleague know. Somebody in no record is nobody that anything could
-        have been decided.
+        That an employer knows lets no colleague know. Nothing can have been decided about somebody who is in no
+        record.
         """
         found = [Person(Relation.SELF, self.person.pk)] if self.person else []
         if self.tie == SupportTie.PARTNER:

@@ -35,7 +35,7 @@ BEFORE = timedelta(microseconds=1)
 
 
 def dispose(concern_id: UUID, now: datetime) -> bool:
-    """Destroy a concern if that may be at this moment, and return whether it was. What is left are its tombstones."""
+    """Destroy a concern if that is allowed now, and return whether it was. Only its tombstones are left."""
     with transaction.atomic():
         concern_lock.lock(concern_id)
         parts = set(Involvement._base_manager.filter(concern=concern_id).values_list("compartment", flat=True))

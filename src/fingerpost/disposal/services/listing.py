@@ -17,7 +17,7 @@ from fingerpost.disposal.services.status import DisposalStatus, of_concerns
 from fingerpost.record.models import TurnKind, TurnTaken
 
 MOST = 200
-"""So many concerns are looked at for one page: the ones that were closed first."""
+"""How many concerns are looked at for one page: those that were closed first."""
 
 
 @dataclass(frozen=True, slots=True)

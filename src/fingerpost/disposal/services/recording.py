@@ -115,7 +115,7 @@ def confirm(concern: Concern, *, why: str) -> list[ProposalAnswer]:
             if one.recorded_by.user_id != actor.user_id and one.recorded_by_id != actor.membership_id
         ]
         if waiting and not theirs:
-            raise refuse("confirmation", "you proposed this yourself", "Another person, who manages too, confirms it.")
+            raise refuse("confirmation", "you proposed this yourself", "Another person who manages confirms it.")
         if not theirs:
             raise refuse("confirmation", "nothing is proposed that waits for a second person")
         made = [_answer(one, DisposalAnswer.CONFIRMED, why) for one in theirs]

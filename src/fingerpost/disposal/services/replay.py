@@ -26,7 +26,7 @@ UNKNOWN: Final = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """By reference: what was destroyed again, what was gone already, and of what the database knows nothing."""
+    """By reference: what was destroyed again, what was gone already, and what the database knows nothing of."""
 
     destroyed: tuple[str, ...]
     gone: tuple[str, ...]

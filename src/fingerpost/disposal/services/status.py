@@ -67,7 +67,7 @@ None: it waits. Of all that the person acting sees, where no concerns are given.
 
 @dataclass(frozen=True, kw_only=True)
 class WithRequests(Room):
-    """The room of requests for what is held on somebody: what they keep from being disposed of, and which they are."""
+    """The room of requests for what is held on somebody: which they are, and what they keep from being disposed of."""
 
     keeps: KeptReason | None = None
     requests: Requests | None = None

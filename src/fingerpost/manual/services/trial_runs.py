@@ -20,7 +20,7 @@ from fingerpost.record.services.cases import build, gather
 from fingerpost.record.services.decisions import Preview, compare, decided
 
 MOST: Final = 100
-"""As many concerns, the newest, are decided by both versions for one page."""
+"""How many concerns, the newest, are decided by both versions for one page."""
 
 
 def tried(old: Pack, new: Pack, lines: str) -> Impact:

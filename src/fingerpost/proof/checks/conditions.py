@@ -1,4 +1,4 @@
-"""Conditions that cannot be met, that are always met, and that meet although they must not."""
+"""Conditions that cannot be met, are always met, or hold together although they must not."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def always(subject: Subject) -> Checked:
 def opposed(subject: Subject) -> Checked:
     """Provisions that ask for an act and forbid it at the same time.
 
-    What is held back by the embargo does not meet it: the duty remains, but waits until the embargo is lifted.
+    A duty that the embargo holds back does not count as both: it remains, but waits until the embargo is lifted.
     """
     findings, pairs = [], 0
     for act, asking, forbidding in _opposed(subject):

@@ -48,7 +48,7 @@ def decide(request: SubjectRequest, place: HoldingConcern, decided: Iterable[Ans
     for one in decided:
         row = known.get(one.item.key)
         if row is None:
-            raise refuse("item", "what is held reads differently by now", "Look at the page again, and decide anew.")
+            raise refuse("item", "what is held reads differently by now", "Look at the page again, and decide again.")
         words = rules.given(one.item, one.choice, one.ground, one.passages)
         ground = "" if one.choice == Choice.GIVE else one.ground
         left_out = one.passages if one.choice == Choice.PARTS else ""
