@@ -62,7 +62,7 @@ def test_a_concern_is_recorded_and_read(service: Service, visitor: MakeVisitor) 
     assert words_before(asha, "Who is the child?") <= 6
     assert asha.width() <= PHONE["width"]
     assert asha.barriers() == []
-    # 2. The child, what happened, and “Send” is within the first screen; two ticks: nothing is asked that the account knows
+    # 2. The child, what happened, and “Send” is within the first screen; two ticks: nothing that the account knows
     send = asha.page.get_by_role("button", name="Send", exact=True)
     assert send.bounding_box()["y"] < PHONE["height"]  # type: ignore[index]
     assert asha.page.locator("main").get_by_role("checkbox").count() == 0

@@ -42,7 +42,7 @@ _TABS = {
     Whose.OTHERS: "Waiting for others",
 }
 _NEW, _UNHELD, _OPEN = 4, 2, 10
-"""So many are not folded of what nobody has read, of what nobody has, and of all: two screens of a telephone at most."""
+"""So many are not folded of what nobody has read, of what nobody has, and of all: two screens of a telephone."""
 
 
 def home(request: HttpRequest) -> HttpResponse:

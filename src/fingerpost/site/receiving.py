@@ -129,8 +129,7 @@ def of_concern(concern: Concern, membership: Membership, now: datetime) -> list[
 def read_here(receipts: Collection[Receipt], membership: Membership) -> str:
     """Return a sentence that says who has read a concern in the reader's own organisation, and when; else nothing."""
     own = [one.arrival for one in receipts if one.arrival.organisation.pk == membership.organisation_id]
-    found = next((one for one in own if one.read_at), None)
-    return f"{found.reader} read it at {clock(found.read_at)}." if found else ""
+    return next((f"{one.reader} read it at {clock(one.read_at)}." for one in own if one.read_at), "")
 
 
 def _receipt(arrival: Arrival, now: datetime) -> Receipt:
@@ -232,7 +231,7 @@ def _in_turn(organisation_id: UUID, concern_id: UUID, now: datetime) -> list[Mem
 
 
 def _is_to_do_now(concern: Concern, reader: Membership) -> bool:
-    """Whether a duty of a concern is to be done at once, or by today, or something has to be asked now that could be."""
+    """Whether a duty of a concern is to be done at once, or by today, or it has to be asked now whether one is."""
     presses = Q(is_urgent=True) | Q(due__lte=today())
     certain = worklist.open_on(today()).filter(presses, concern=concern, is_offered=False)
     try:
