@@ -47,6 +47,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "approve_procedure": POLICY_OFFICERS,
     "procedure_version": POLICY_OFFICERS,
     "local_text": POLICY_OFFICERS,
+    "procedure_source": POLICY_OFFICERS,
     "impact_on_concerns": frozenset({"team_manager"}),
     "concern_procedure": CASES,
     # the guide
@@ -112,6 +113,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "remove_absence": ADMINISTRATOR,
     "remove_second_factors": ADMINISTRATOR,
     "reopen_account": ADMINISTRATOR,
+    "show_link": ADMINISTRATOR,
+    "staff_list": ADMINISTRATOR,
     # the ledger
     "audit": frozenset({"auditor"}),
     "unusual_looks": frozenset({"auditor", "team_manager"}),

@@ -47,6 +47,7 @@ BY_NAME = {
     "mfa_reauthenticate_webauthn",
     "concerns",
     "concern",
+    "show_link",
 }
 
 SIGNED_OUT = {
@@ -89,6 +90,7 @@ LINKS = (
     ("administration_organisation", "/administration/", "Harbour View School"),
     ("edit_organisation", None, "Change this organisation"),
     ("new_member", None, "Add a person"),
+    ("staff_list", None, "Add people from a list"),
     ("new_contact", None, "Add an entry to the directory"),
     ("administration_account", None, "Ben Demo"),
     ("administration_membership", None, "Change Safeguarding lead, Harbour View School"),
@@ -96,7 +98,7 @@ LINKS = (
     ("new_absence", None, "Record an absence in Safeguarding lead, Harbour View School"),
     ("edit_contact", "/directory/", "Change Safeguarding lead, Harbour View School"),
 )
-PLACES = {"edit_organisation", "new_member", "new_contact", "administration_account"}
+PLACES = {"edit_organisation", "new_member", "staff_list", "new_contact", "administration_account"}
 
 
 def addresses(person: Visitor) -> dict[str, str]:
@@ -193,6 +195,26 @@ def test_pages_for_errors_have_no_barrier(service: Service, visitor: MakeVisitor
     person.goes_to("/administration/")
     assert person.heading == "This page is not open to you"
     assert barriers + person.barriers() == []
+
+
+def test_what_a_list_of_people_would_do_and_its_links_have_no_barrier(service: Service, visitor: MakeVisitor) -> None:
+    person = visitor()
+    person.has_signed_in(service, "kemi@example.org")
+    person.goes_to(addresses(person)["staff_list"])
+    listed = "name,e-mail,role\nAmina Invented,{},Practitioner"
+    barriers, wide = [], []
+    for address in ("amina@nowhere", "amina.listed@example.org"):
+        person.enters("The list", listed.format(address))
+        person.presses("See what it would do")
+        barriers += person.barriers()
+    person.page.get_by_label("Send new people no message").check()
+    person.page.set_viewport_size(NARROW)
+    wide.append(person.width())
+    person.presses("Do this")
+    assert person.heading == "Links to pass on"
+    wide.append(person.width())
+    assert barriers + person.barriers() == []
+    assert max(wide) <= NARROW["width"]
 
 
 def test_the_keyboard_is_enough(service: Service, visitor: MakeVisitor) -> None:

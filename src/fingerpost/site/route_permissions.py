@@ -70,6 +70,8 @@ _ADMINISTRATORS = (
     "administration_organisation",
     "edit_organisation",
     "new_member",
+    "staff_list",
+    "show_link",
     "administration_account",
     "invite",
     "close_account",

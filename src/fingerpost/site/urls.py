@@ -14,6 +14,7 @@ from fingerpost.site import errors, search, status
 from fingerpost.site.account import calendar, declarations, device, identifiers
 from fingerpost.site.account import views as own
 from fingerpost.site.administration import people_views as people
+from fingerpost.site.administration import staff_views
 from fingerpost.site.administration import views as administration
 from fingerpost.site.directory import views as directory
 from fingerpost.site.signin import directories
@@ -104,7 +105,13 @@ _administration = [
         "administration/organisations/<uuid:organisation_id>/members/new/", administration.new_member, name="new_member"
     ),
     path("administration/accounts/<uuid:user_id>/", people.account, name="administration_account"),
+    path(
+        "administration/organisations/<uuid:organisation_id>/members/list/",
+        staff_views.staff_list_page,
+        name="staff_list",
+    ),
     path("administration/accounts/<uuid:user_id>/invite/", people.invite, name="invite"),
+    path("administration/accounts/<uuid:user_id>/link/", staff_views.show_link, name="show_link"),
     path("administration/accounts/<uuid:user_id>/close/", people.close_account, name="close_account"),
     path("administration/accounts/<uuid:user_id>/reopen/", people.reopen_account, name="reopen_account"),
     path(

@@ -1,4 +1,4 @@
-"""The action plan: what must not be done, whom not to tell, what is due and from whom, each with its rule."""
+"""The action plan: what must not be done, who must not be told, what is due and who has to do it, and the rules."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access import compartments, context
+from fingerpost.access import arrivals, compartments, context
 from fingerpost.access.models import Concern, Membership
 from fingerpost.documents.paper import Block, Items, Paper, Paragraph, Section
 from fingerpost.duties import do_now, presentation
@@ -40,9 +40,9 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
     open_ = [one for one in duties if one.is_open]
     writer = _Writer(names)
     sections = [
-        Section("Do this now", _do_now(decided, names, open_, now), _AT_WORK),
+        Section("Do this now", _do_now(concern, decided, names, open_, now), _AT_WORK),
         Section("What must not be done", writer.not_to_do(decided.values())),
-        Section("Whom not to tell", writer.not_to_tell(concern, seen, now), _INWARD),
+        Section("Who must not be told", writer.not_to_tell(concern, seen, now), _INWARD),
         Section("What is due", writer.duties([one for one in open_ if not one.is_offered])),
         Section("To be considered", writer.duties([one for one in open_ if one.is_offered])),
         Section("What was done", writer.done([one for one in duties if one.done])),
@@ -52,14 +52,21 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
 
 
 def _do_now(
-    decided: Mapping[str, CompartmentDecision], names: Mapping[UUID, str], open_: Sequence[DutyShown], now: datetime
+    concern: Concern,
+    decided: Mapping[str, CompartmentDecision],
+    names: Mapping[UUID, str],
+    open_: Sequence[DutyShown],
+    now: datetime,
 ) -> tuple[Block, ...]:
-    """Return what cannot wait, for whoever is acting, with the numbers that answer at this hour."""
+    """Return what cannot wait, for the person acting, with the numbers that answer at this hour."""
     if not decided:
         return ()
     one = list(decided.values())[-1]
     reader = Membership.objects.select_related("organisation").get(pk=context.required().membership_id)
-    block = do_now.of_concern(one, presentation.caller(one.names, names), open_, reader, now)
+    came = arrivals.of_concern(concern, reader, now)
+    is_new, read = any(not it.is_read for it in came), arrivals.read_in(came, reader)
+    called = presentation.caller(one.names, names)
+    block = do_now.of_concern(one, called, open_, reader, now, is_new=is_new, read=read)
     return (Items(tuple(block.lines())),) if block else ()
 
 
@@ -149,6 +156,6 @@ def _asks(one: DutyShown) -> str:
 
 
 def _rule(pack: Pack, provision: Provision) -> str:
-    """Return where a rule stands: its id, and the clause of the source that it is from."""
+    """Return where a rule is: its id, and the clause of the source that it is from."""
     cited = joined(citation(pack, one) for one in provision.cites)
     return f"Rule {provision.id}: {cited}." if cited else f"Rule {provision.id}."

@@ -1,7 +1,7 @@
 """What each source of a pack is, who looked at it, and when: `sources.yaml` beside the pack, which no digest covers.
 
-The text stays the same while its sources are looked at again. So the file says, for each source and each passage that is
-cited: which text of it, on which day it was last looked at and who did, and how sure one can be of it: `read` in the
+The text stays the same while its sources are looked at again. So the file says, for each source and each passage that
+is cited: which text of it, on which day it was last looked at and who did, and how sure one can be of it: `read` in the
 source itself, `reported` (read of it elsewhere), or `to-confirm`; then a sentence says what could not be established.
 """
 

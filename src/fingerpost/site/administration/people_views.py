@@ -54,6 +54,7 @@ def account(request: HttpRequest, user_id: UUID) -> HttpResponse:
             "has_password": user.has_usable_password(),
             "invitation": user.invitations.filter(used_at=None, expires_at__gt=timezone.now()).first(),
             "is_me": user == request.user,
+            "may_be_shown_link": services.may_be_shown_link(user, membership_of(request)),
         },
     )
 

@@ -37,6 +37,7 @@ ACTIONS: Final = {
     "codes-made": "made new recovery codes",
     "codes-shown": "was shown recovery codes",
     "password-set": "set a new password",
+    "link-shown": "was shown the link with which somebody sets their first password for",
     "role-chosen": "chose in which role to act",
     "session-ended": "ended a session",
     "conflict-declared": "declared beforehand that they are close to somebody",

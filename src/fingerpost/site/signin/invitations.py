@@ -40,8 +40,13 @@ def new_link(user: User, by: Membership | None, now: datetime.datetime) -> str:
 @transaction.atomic
 def invite(user: User, by: Membership, request: HttpRequest, now: datetime.datetime) -> None:
     """Send `user` a link with which they set a password. Earlier links of theirs stop working."""
-    secret = new_link(user, by, now)
-    mail.tell(user, mail.Template.INVITATION, request.build_absolute_uri(reverse("invitation", args=[secret])))
+    accept_url = link(user, by, request, now)
+    mail.tell(user, mail.Template.INVITATION, accept_url)
+
+
+def link(user: User, by: Membership, request: HttpRequest, now: datetime.datetime) -> str:
+    """Return a link with which `user` sets a password, whole. Earlier links of theirs stop working."""
+    return request.build_absolute_uri(reverse("invitation", args=[new_link(user, by, now)]))
 
 
 def find(secret: str, now: datetime.datetime) -> Invitation | None:
