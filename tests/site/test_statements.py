@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -141,6 +142,11 @@ def test_what_several_lists_are_read_as_is_what_each_is_asked_for(
         for chosen in ({}, {"state": "open"}, {"state": "closed", "overdue": "on"}, {"page": "2"}):
             client.get(reverse("concerns"), chosen)
     assert min(answers) > 20, answers
+    # And the connection kept some of the plans, but no more than are said
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+            assert cursor.fetchone() == (settings.KEPT_PLANS,)
 
 
 def _plain(one: Any) -> str:

@@ -19,6 +19,7 @@ from typing import Any, Final, NoReturn, Self
 from uuid import UUID
 
 import psycopg
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -45,10 +46,6 @@ _DAY: Final = date(1806, 4, 5)
 _MARKS: Final = (*sight._MARKS, "1805", "1806")
 _MOMENT: Final = DateTimeField[datetime, datetime]()
 _DATE: Final = DateField[date, date]()
-
-
-_PLANS: Final = 12
-"""So many plans a connection keeps; that of a home page takes 40 MB of the server's memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +152,13 @@ class _Prepared(psycopg.Cursor[Any]):
 
 
 def _cursor(connection: Any) -> Any:
-    """Return a cursor for lists. With every policy in it, their plan takes PostgreSQL longer than the answer."""
-    if connection.vendor != "postgresql":
+    """Return a cursor for lists. With every policy in it, their plan takes PostgreSQL longer than the answer: as many
+    plans as `KEPT_PLANS` says are kept for as long as the connection is, and what was not asked for longest goes."""
+    if connection.vendor != "postgresql" or not settings.KEPT_PLANS:
         return connection.cursor()
     connection.ensure_connection()
     connection.connection.prepare_threshold = sys.maxsize  # else none is prepared, though one says so
-    connection.connection.prepared_max = _PLANS
+    connection.connection.prepared_max = settings.KEPT_PLANS
     return connection._prepare_cursor(_Prepared(connection.connection))
 
 
