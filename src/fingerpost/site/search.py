@@ -95,7 +95,7 @@ def _lines(pairs: Iterable[tuple[Concern, str]]) -> list[Line]:
         why.setdefault(concern, []).append(reason)
     called = {pk: in_short(children) for pk, children in children_of([one.pk for one in why]).items()}
     return [
-        Line(one, called[one.pk], [it for it in found if it not in ("", called[one.pk])]) for one, found in why.items()
+        Line(one, called[one.pk], [it for it in found if it and it not in called[one.pk]]) for one, found in why.items()
     ]
 
 
