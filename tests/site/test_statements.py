@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
@@ -106,6 +107,67 @@ def test_a_page_asks_a_few_times_and_is_answered_as_the_database_answers(
     for address in addresses.values():
         client.get(address)
     assert min(answers) > 50, answers
+
+
+MOST_TO_CHANGE = 20
+CHANGES = {
+    "record": (
+        60,
+        "the concern, its people, what is told and each involvement are written one by one, and who sees it"
+        " is asked anew after each",
+    ),
+    "fact": (30, "it is decided anew, and the page says what was saved"),
+    "done": (30, "the duty is shown, recorded, and shown anew"),
+}
+"""What changes something by more statements than that, with the reason."""
+
+
+def test_what_changes_a_concern_takes_few_statements(reading: tuple[Client, Concern]) -> None:
+    client, concern = reading
+    page, now = reverse("concern", args=[concern.pk]), timezone.localtime()
+    duty = client.get(reverse("duties", args=[concern.pk])).content.decode()
+    facts = client.get(f"{page}facts/").content.decode()
+    today = (now.day, now.month, now.year)
+    changes: dict[str, tuple[str, dict[str, Any]]] = {
+        "note": (f"{page}notes/new/", {"what": "learned", "words": "He wrote again."}),
+        "fact": (
+            re.findall(r'href="([^"]*/facts/concern/[0-9]+/)"', facts)[0],
+            {"on_whose_word": "The mother", "reason": "she said so", **_day("said_on", today)},
+        ),
+        "done": (
+            re.findall(r'href="(/duties/[^/"]+/)"', duty)[0] + "done/",
+            {"what": "It was done.", "who": "Priya", **_day("on", today)},
+        ),
+        "record": (
+            reverse("new_concern"),
+            {"child_name": "N.P.", "narrative": "She told us.", **_day("day", today), "clock": "0.00"},
+        ),
+    }
+    more = {}
+    for name, (address, answers) in changes.items():
+        form = client.get(address)
+        assert form.status_code == 200, name
+        sent = _fields(form.content.decode()) | answers
+        if name == "fact":
+            sent[re.findall(r'name="(answer_[a-z_]+)"', form.content.decode())[0]] = "true"
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.post(address, sent)
+        number = sum(not one["sql"].startswith(_OF_A_TRANSACTION) for one in captured.captured_queries)
+        # Then it was saved
+        assert answer.status_code == 302 or "Saved</h1>" in answer.content.decode(), (name, answer.content.decode())
+        if number > CHANGES.get(name, (MOST_TO_CHANGE, ""))[0]:
+            more[name] = number
+    assert more == {}
+
+
+def _day(name: str, day: Sequence[int]) -> dict[str, int]:
+    return {f"{name}_{number}": part for number, part in enumerate(day)}
+
+
+def _fields(page: str) -> dict[str, str]:
+    """Return the hidden fields of a page."""
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return dict(hidden)
 
 
 def test_what_several_lists_are_read_as_is_what_each_is_asked_for(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.db import connection
+
+from fingerpost.access import looking, queries
 
 
 def lock(concern_id: UUID) -> None:
@@ -12,6 +15,7 @@ def lock(concern_id: UUID) -> None:
 
     On SQLite nothing is to be done: the whole database has one writer.
     """
+    looking.turn_taken(concern_id, partial(queries.rows_at_hand, concern_id))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(concern_id.bytes[:8], signed=True)])

@@ -23,6 +23,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models
 from django.db.models import Field, ForeignKey, QuerySet
 from django.utils import timezone
 
+from fingerpost.access.actor import Actor
 from fingerpost.access.rows_asked import NotAnswered, Question, Values
 
 LEFT_OUT = frozenset({"record_searchtoken"})
@@ -33,10 +34,15 @@ type Model = type[models.Model]
 
 @dataclass
 class ConcernRows:
-    """The rows of a concern in the parts that the actor sees, read when they are asked for first."""
+    """The rows of a concern in the parts that the actor sees, read when they are asked for first.
+
+    `is_shared`: nobody changes what a row holds, so that two instances of it may share that.
+    """
 
     concern: models.Model
     parts: frozenset[str]
+    actor: Actor
+    is_shared: bool = True
     since: datetime = field(default_factory=timezone.now)
     _rows: dict[Model, dict[UUID, Values]] | None = None
     _others: dict[Model, dict[Any, models.Model]] = field(default_factory=dict)
@@ -56,7 +62,17 @@ class ConcernRows:
             raise NotAnswered
         if self._rows is None:
             self._rows = _read(self.concern.pk, sorted(self.parts))
+        if model not in self._rows:
+            raise NotAnswered
         return self._rows[model]
+
+    def forget(self, table: str) -> None:
+        """Leave a table to the database, since something is written to it; or read anew to whom rows refer."""
+        held = next((model for model in held_models() if model._meta.db_table == table), None)
+        if held is None:
+            self._others.clear()
+        elif self._rows is not None:
+            self._rows.pop(held, None)
 
     def other(self, model: Model, key: Any) -> models.Model:
         """Return somebody, or an organisation, to whom rows refer: all of them are read with the first."""

@@ -67,7 +67,7 @@ class ContextMiddleware:
             words.hearing() as heard,
             context.acting(state.actor),
             _held_to_looking(request, state),
-            looking.looking() if request.method in SAFE else nullcontext() as state.look,
+            looking.looking() if request.method in SAFE else looking.changing() as state.look,
         ):
             response = _made_at_once(self.get_response(request))
             is_undone = state.failed or response.status_code >= 500
@@ -161,7 +161,7 @@ def _see(state: RequestState, actor: Actor, concern_id: UUID) -> None:
     if Compartment.COMMON in state.compartments - works_in:
         state.emergency_until = max(row.ends for row in rows if row.ground == Ground.EMERGENCY and row.ends)
     if state.look is not None:
-        state.look.rows = ConcernRows(state.concern, state.compartments)
+        state.look.rows = ConcernRows(state.concern, state.compartments, actor, is_shared=not state.look.changes)
 
 
 def _would_add(request: HttpRequest, access: Access) -> bool:

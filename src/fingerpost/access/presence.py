@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import UUIDField
 
-from fingerpost.access import compartments, context, read_once
+from fingerpost.access import compartments, context, looking, read_once
 from fingerpost.access.models.case_data import CaseData
+from fingerpost.access.rows_asked import NotAnswered
 
 
 def places(concern_id: UUID, models: Iterable[type[CaseData]]) -> frozenset[tuple[type[CaseData], str]]:
@@ -21,6 +23,10 @@ def places(concern_id: UUID, models: Iterable[type[CaseData]]) -> frozenset[tupl
     seen = sorted(compartments.view_of(context.required(), concern_id))
     if not seen or not wanted:
         return frozenset()
+    rows = looking.rows()
+    if rows is not None and rows.concern.pk == concern_id:
+        with suppress(NotAnswered):
+            return frozenset((model, row["compartment"]) for model in wanted for row in rows.of(model).values())
     tables = frozenset(model._meta.db_table for model in wanted)
     return read_once.once(("presence", concern_id, wanted), tables, lambda: _read(concern_id, wanted, seen))
 

@@ -16,8 +16,10 @@ from django.utils import timezone
 
 from fingerpost.access import context, kept_queries, looking, rules
 from fingerpost.access.actor import Actor
-from fingerpost.access.read_once import SIGHT, once
+from fingerpost.access.concern_rows import ConcernRows
+from fingerpost.access.read_once import once
 from fingerpost.access.visibility_sql import Sees, Shows, now
+from fingerpost.access.written import SIGHT
 from fingerpost.procedure.calendar import london_day
 
 _NOT_ALONE = ~Q(ground__in=sorted(rules.ALONE))
@@ -122,6 +124,17 @@ def involvements_that_show(actor: Actor, at: datetime | None = None) -> QuerySet
     return there.filter(Shows(what_shows, actor, at or now()))
 
 
+def rows_at_hand(concern_id: UUID) -> ConcernRows | None:
+    """Return the rows of a concern that whoever is acting sees, read when one asks; None where they see none."""
+    actor = context.current()
+    if actor is None:
+        return None
+    showing = list(involvements_that_show(actor).filter(concern=concern_id).select_related("concern"))
+    if not showing:
+        return None
+    return ConcernRows(showing[0].concern, frozenset(row.compartment for row in showing), actor, is_shared=False)
+
+
 def sees(actor: Actor, at: datetime | None, places: Iterable[tuple[str, ...]]) -> list[Q]:
     """Return the conditions that the actor sees these places: columns of a concern and a compartment, or a concern."""
     if actor.role not in rules.WORKING_ROLES | rules.READING_ROLES:
@@ -156,9 +169,9 @@ def read(name: Hashable, build: kept_queries.Build, concern_id: UUID, compartmen
     change. `name` is that of no other; the query depends on nothing but what `build` is given.
     """
     actor, now = context.required(), timezone.now()
-    if looking.rows() is not None:
-        return list(build(actor, now, concern_id, list(compartments)))
-    return kept_queries.read(name, build, actor, now, concern_id, compartments)
+    rows = looking.rows()
+    at_hand = rows.answer(build(actor, now, concern_id, list(compartments))) if rows is not None else None
+    return at_hand if at_hand is not None else kept_queries.read(name, build, actor, now, concern_id, compartments)
 
 
 def may_write(actor: Actor, place: tuple[UUID, str], also_in: Iterable[tuple[UUID, str]] = ()) -> bool:

@@ -7,27 +7,18 @@ everything is read whenever it is asked for.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Final
+from typing import Any
 
 from django.db import connection
 
 from fingerpost.access import context
-
-SIGHT: Final = frozenset(
-    {"access_involvement", "access_exclusion", "access_membership", "access_absence", "access_user"}
-)
-"""The tables from which it follows who sees what: with a change there, nothing that was read holds."""
+from fingerpost.access.written import SIGHT, UNKNOWN, table_written
 
 type _Kept = dict[Hashable, tuple[frozenset[str], Any]]
 _kept: ContextVar[_Kept | None] = ContextVar("fingerpost_read_once", default=None)
-
-_WRITES: Final = re.compile(r'(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM) "(\w+)"')
-# A function of the guard may write in the owner's name, and says nothing of it.
-_WRITES_NOTHING: Final = re.compile(r"(?:SELECT|SAVEPOINT|RELEASE SAVEPOINT)\b(?!.*\bguard\.)", re.DOTALL)
 
 
 @contextmanager
@@ -71,13 +62,12 @@ def _forgetting(kept: _Kept) -> Callable[..., Any]:
     """Return what sees each statement, and forgets what it changes; all, where it is not known what it does."""
 
     def see(execute: Callable[..., Any], sql: Any, params: Any, many: bool, more: dict[str, Any]) -> Any:
-        if kept and not (isinstance(sql, str) and _WRITES_NOTHING.match(sql)):
-            written = _WRITES.match(sql) if isinstance(sql, str) else None
-            if written is None or written[1] in SIGHT:
-                kept.clear()
-            else:
-                for key in [key for key, (tables, _) in kept.items() if written[1] in tables]:
-                    del kept[key]
+        table = table_written(sql) if kept else None
+        if table == UNKNOWN or table in SIGHT:
+            kept.clear()
+        elif table is not None:
+            for key in [key for key, (tables, _) in kept.items() if table in tables]:
+                del kept[key]
         return execute(sql, params, many, more)
 
     return see

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -26,6 +27,7 @@ class Rows(Protocol):
 
     concern: models.Model
     since: datetime
+    is_shared: bool
 
     def of(self, model: Any) -> Mapping[UUID, Values]:
         """Return the rows of a table, by their keys."""
@@ -245,7 +247,10 @@ class Question:
 
     def _instance(self, model: Any, row: Values, related: Mapping[str, Any]) -> models.Model:
         columns = [one.attname for one in model._meta.concrete_fields]
-        made: models.Model = model.from_db("default", columns, [row[name] for name in columns])
+        values = [row[name] for name in columns]
+        if not self.rows.is_shared:
+            values = [deepcopy(value) if isinstance(value, list | dict) else value for value in values]
+        made: models.Model = model.from_db("default", columns, values)
         for name, further in related.items():
             one = model._meta.get_field(name)
             key = row[one.attname]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from fingerpost.access import audit, context, permissions, queries
+from fingerpost.access import audit, context, looking, permissions, queries
 from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
 from fingerpost.access.middleware import concern_of
@@ -117,6 +118,7 @@ def found(duty_id: UUID) -> DutyShown:
     if row is None:
         raise Http404
     audit.note_looked_at(row.concern_id, [row.compartment])
+    looking.at(partial(queries.rows_at_hand, row.concern_id))
     return presentation.of_duty(row, today())
 
 
