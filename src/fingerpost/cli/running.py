@@ -54,14 +54,18 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="PORT", help="The port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(help="How many processes answer.")] = 2,
+    without_copy: Annotated[
+        bool, typer.Option("--without-copy", help="Make no copy before the database is brought to this version.")
+    ] = False,
 ) -> None:
     """Run the service: web server, worker and the ledger's publisher. Ctrl-C or SIGTERM ends all of it cleanly.
 
+    A database of an earlier version is copied first, as by `fingerpost backup`; one of a newer version is refused.
     The exit status is 0 once it was told to stop, 1 where a part of it ended by itself.
     """
     from fingerpost.cli.serve import serve as run
 
-    raise typer.Exit(run(demo, host, port, workers))
+    raise typer.Exit(run(demo, host, port, workers, without_copy=without_copy))
 
 
 def doctor(

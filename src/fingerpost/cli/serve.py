@@ -16,7 +16,7 @@ from typing import Final
 
 import typer
 
-from fingerpost.cli import service
+from fingerpost.cli import service, settings_file
 from fingerpost.cli.problems import tell
 
 DEMONSTRATION: Final = "fingerpost_demo.settings"
@@ -27,7 +27,7 @@ _PUBLISH_EVERY: Final = 15  # minutes
 _INSTALLED: Final = Path(__file__).resolve().parents[1] / "web" / "built"
 
 
-def serve(demo: bool, host: str, port: int, workers: int) -> int:
+def serve(demo: bool, host: str, port: int, workers: int, *, without_copy: bool = False) -> int:
     """Prepare the database, start the processes and wait. Return the exit status: 0 once told to stop."""
     if demo:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", DEMONSTRATION)
@@ -35,13 +35,20 @@ def serve(demo: bool, host: str, port: int, workers: int) -> int:
         if _INSTALLED.is_dir():
             os.environ.setdefault("FINGERPOST_VAR", "fingerpost-demo")
     service.set_up()
-    prepare(demo)
+    prepare(demo, without_copy=without_copy)
     return _Processes(_commands(host, port, workers)).run(host, port)
 
 
-def prepare(demo: bool) -> None:
-    """Bring the database to this version, and put in place what pages need; a line for each step that takes a while."""
+def prepare(demo: bool, *, without_copy: bool = False) -> None:
+    """Bring the database to this version, and put in place what pages need; a line for each step that takes a while.
+
+    A database that is brought further is copied first, beside the file of settings; a newer one is refused.
+    """
     on_postgresql, may_prepare = bool(os.environ.get("DATABASE_URL")), bool(os.environ.get("DATABASE_ADMIN_URL"))
+    if not demo and (may_prepare or not on_postgresql):
+        file = settings_file.path_in(os.environ)
+        words = ["--into", str(file.resolve().parent if file else Path.cwd())]
+        service.run("before_update", *words, *(["--without-copy"] if without_copy else []))
     if on_postgresql and may_prepare:
         _step("Preparing the database", "prepare_database")
     elif on_postgresql:
