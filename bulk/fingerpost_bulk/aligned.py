@@ -1,6 +1,6 @@
 """Streams of three tables into blocks: some concerns with everybody and everything of theirs.
 
-The tables come in ascending order of their concern, so that a block needs only what lies next in each stream. Memory
+The tables come in ascending order of their concern, so that a block needs only what is next in each stream. Memory
 stays flat however long the tables are.
 """
 
@@ -105,7 +105,7 @@ class Stream:
 def blocks(
     concerns: Stream, people: Mapping[PersonKind, tuple[Stream, Batch]], events: tuple[Stream, Batch] | None
 ) -> Iterator[Block]:
-    """Blocks of concerns, as large as the batches of concerns are. Beside each stream stands an empty batch of its.
+    """Blocks of concerns, as large as the batches of concerns are. Beside each stream is an empty batch of its kind.
 
     Raises TableError for somebody whose concern is not there.
     """

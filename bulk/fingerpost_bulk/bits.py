@@ -23,7 +23,7 @@ def words(rows: int) -> int:
 def copy_bits(source: Bytes, first: int, rows: int, target: Words) -> None:
     """Copy `rows` bits of a bitmap, beginning at bit `first`, to the beginning of `target`.
 
-    `target` has a word more than the rows need, as room for the shift. What stands beyond the rows is arbitrary.
+    `target` has a word more than the rows need, as room for the shift. What is beyond the rows is arbitrary.
     """
     start, shift = first >> 3, first & 7
     size = (shift + rows + 7) >> 3

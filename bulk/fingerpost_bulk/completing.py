@@ -74,7 +74,7 @@ def _by_then(block: Block, events: Batch, owners: Owners) -> NDArray[np.bool_]:
 
 
 def _people(block: Block, event: Event, owners: Owners, events: Batch) -> Owners:
-    """The rows of the people whom events name. Raises TableError for one that names nobody of the concern."""
+    """The rows of the people that events name. Raises TableError for one that names nobody of the concern."""
     kind: PersonKind = "child" if event.about == "child" else "adult"
     table = block.people[kind]
     if "person" not in events.schema.names or kind not in table.schema.names:

@@ -15,7 +15,7 @@ from fingerpost_bulk.plan import SCOPES
 
 @dataclass(frozen=True)
 class Conditions:
-    """A pack's provisions by whom they are about, in the pack's order.
+    """A pack's provisions by the kind of person they are about, in the pack's order.
 
     `lifted` are their conditions in an exact form for any number of people. `tangled` are provisions for which there is
     none: they are decided for each listing of people, as the engine does.

@@ -40,7 +40,7 @@ def exact(whole: Lifted, domains: Domains) -> Lifted:
 
 
 def tangled(whole: Lifted, domains: Domains) -> list[Fact]:
-    """The facts for which no value is at once the best of all, or none the worst. In the order in which they stand."""
+    """The facts for which no value is at once the best of all, or none the worst. In their order."""
     found: dict[Fact, list[frozenset[Value]]] = {}
     for literal, _ in literals(whole):
         found.setdefault(literal.fact, []).append(literal.values)
@@ -67,7 +67,7 @@ class _Splitting:
         return self.counted(self.within(_merged(whole, self.domains), facts))
 
     def within(self, whole: Lifted, facts: Sequence[Fact]) -> Lifted:
-        """Split facts inside the one quantifier that each of them stands in."""
+        """Split facts inside the one quantifier that each of them is in."""
         places: dict[Fact, set[Over | None]] = {fact: set() for fact in facts}
         for literal, at in literals(whole):
             if literal.fact in places:

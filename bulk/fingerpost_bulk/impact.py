@@ -237,7 +237,7 @@ def _undated(
     dated: list[dict[str, Any]],
     undated: set[str],
 ) -> list[dict[str, Any]]:
-    """Events that a column says have happened and no row of events dates: they stand at the moment of the report."""
+    """Events that a column says have happened and no row of events dates: they count from the moment of the report."""
     found = []
     for name, value in row.items():
         type = name.removeprefix(HAPPENED)

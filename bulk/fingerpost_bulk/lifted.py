@@ -216,7 +216,7 @@ def level(whole: Lifted) -> Scope:
 
 
 def literals(whole: Lifted, within: Over | None = None) -> Iterator[tuple[Literal, Over | None]]:
-    """Every literal, with the quantifier it stands in."""
+    """Every literal, with the quantifier it is in."""
     if isinstance(whole, Literal):
         yield whole, within
     elif isinstance(whole, Join):

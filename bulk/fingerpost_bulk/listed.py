@@ -115,7 +115,7 @@ class _Seen:
         self.bits = dict(self.literals(listing.layers[entry.layer].layer.placement))
 
     def decided(self) -> tuple[Truth, Owners]:
-        """The answers, and in which rows of the provision's table they stand."""
+        """The answers, and the rows of the provision's table they are in."""
         truth = self.holds(self.entry.condition.formula)
         return truth, self.group if self.entry.owner == CONCERN else self.rows(self.entry.owner)
 

@@ -131,7 +131,7 @@ class Machine:
 
 
 class _Runs:
-    """Which rows of people stand together, because they are of one concern."""
+    """Which rows of people belong together, because they are of one concern."""
 
     def __init__(self, owners: Owners) -> None:
         self.continues = np.zeros(len(owners), np.uint8)

@@ -97,7 +97,7 @@ class _Planner:
         self.sizes: dict[Scope, int] = dict.fromkeys(SCOPES, 0)
 
     def register(self, whole: Lifted, scope: Scope) -> Register:
-        """The register in which `whole` comes to stand, in the table of `scope`."""
+        """The register that gets `whole`, in the table of `scope`."""
         key = (whole, scope)
         if key not in self.known:
             self.known[key] = self.made(whole, scope)
@@ -199,7 +199,7 @@ class _Names:
         return self.names[old]
 
     def give(self, old: int) -> int:
-        """A number for a register that comes to be."""
+        """A number for a new register."""
         if self.free:
             new = self.free.pop()
         else:

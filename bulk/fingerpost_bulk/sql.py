@@ -123,7 +123,7 @@ class _Statement:
             case bool():
                 return "TRUE" if whole else "FALSE"
             case Join(every, parts):
-                # What the concern says stands first: one comparison often settles the row.
+                # What the concern says comes first: one comparison often settles the row.
                 ordered = sorted(parts, key=lambda part: level(part) != "concern")
                 return "(" + (" AND " if every else " OR ").join(self.said(part, scope) for part in ordered) + ")"
             case Over():

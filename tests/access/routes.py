@@ -47,6 +47,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "approve_procedure": POLICY_OFFICERS,
     "procedure_version": POLICY_OFFICERS,
     "local_text": POLICY_OFFICERS,
+    "procedure_source": POLICY_OFFICERS,
     "impact_on_concerns": frozenset({"team_manager"}),
     "concern_procedure": CASES,
     # the guide

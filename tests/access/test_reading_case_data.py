@@ -71,7 +71,7 @@ EXCEPTIONS = {
     ): "keeps what follows from rows that were checked",
     ("duties/management/commands/renew_duties.py", "Duty._base_manager"): _A_COMMAND,
     ("duties/management/commands/renew_duties.py", "Involvement._base_manager"): _A_COMMAND,
-    ("duties/services/worklist.py", "Involvement._base_manager"): "asked of what is seen, where involvements are",
+    ("duties/services/whose.py", "Involvement._base_manager"): "asked of what is seen, where involvements are",
     ("duties/services/handover.py", "DutyState._base_manager"): "counts on SQLite what the guard counts on PostgreSQL",
     (
         "duties/services/handover.py",

@@ -111,9 +111,9 @@ def test_it_covers_what_held_it_when_it_was_asked_for_and_nothing_that_came_sinc
 # ---- on both databases -----------------------------------------------------------------------------------------------
 
 
-def asked(recipient: Person = PARENTS, what: Releasing = Releasing.TELLING) -> ReleaseRequest:
+def asked(recipient: Person = PARENTS, what: Releasing = Releasing.TELLING, thing: str = "") -> ReleaseRequest:
     return ReleaseRequest(
-        what, recipient, "the parents", "That the child is safe.", "They look for the child at night."
+        what, recipient, "the parents", "That the child is safe.", "They look for the child at night.", thing
     )
 
 
@@ -158,6 +158,15 @@ def test_two_people_let_one_thing_go_once_and_lift_nothing(anywhere: Anywhere) -
         assert not releases.lets_go(again(made), timezone.now() + rules.RELEASED_FOR)
         kinds = list(ReleaseStep.objects.visible().filter(release=made).values_list("kind", flat=True))
         assert kinds == ["agreed", "used"]
+
+
+def test_what_is_asked_for_is_kept_as_it_was_asked(anywhere: Anywhere) -> None:
+    """What the second person reads, and what then goes, is exactly what was asked for: this document, and no other."""
+    with anywhere.acting("teacher"):
+        wanted = asked(what=Releasing.DOCUMENT, thing="summary::pdf")
+        made = again(releases.ask(anywhere.scene.shared, "common", wanted))
+        kept = (made.what, made.thing, made.for_whom, made.whom, made.words, made.reason)
+    assert kept == ("document", "summary::pdf", str(PARENTS), wanted.whom, wanted.words, wanted.reason)
 
 
 def test_what_was_agreed_is_held_again_by_an_embargo_that_came_since(anywhere: Anywhere) -> None:

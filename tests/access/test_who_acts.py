@@ -208,20 +208,14 @@ def test_nobody_is_the_second_person_to_what_they_said_themselves(guarded: Guard
     with guarded.application(worlds.actor(me)), _taken_back():
         _add(table, made.shared, me, me, SAID | first)
         assert "who_acts" in _said(table, made.shared, me, AGREED | second)
-    with guarded.superuser(), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")  # what they are of is not there
-        _add(table, made.shared, "worker", me, SAID | first)
+    _was_said(guarded, table, made.shared, "worker", me, SAID | first)
     with guarded.application(worlds.actor(me)), _taken_back():
         assert _said(table, made.shared, me, AGREED | second) == ""
 
 
 def test_nobody_is_the_second_person_in_another_membership(guarded: Guarded, made: Scene) -> None:
     first, second = SECOND["duties_dutystep"]
-    with guarded.superuser(), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-        _add("duties_dutystep", made.shared, "worker-at-school", "worker", SAID | first)
+    _was_said(guarded, "duties_dutystep", made.shared, "worker-at-school", "worker", SAID | first)
     with guarded.application(worlds.actor("worker")), _taken_back():
         assert "who_acts" in _said("duties_dutystep", made.shared, "worker", AGREED | second)
 
@@ -229,10 +223,7 @@ def test_nobody_is_the_second_person_in_another_membership(guarded: Guarded, mad
 def test_nobody_concludes_afterwards_what_they_agreed_to(guarded: Guarded, made: Scene) -> None:
     """Whoever agrees to another's conclusion does not put their own before the agreement."""
     first, second = SECOND["casework_riskstep"]
-    with guarded.superuser(), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-        _add("casework_riskstep", made.shared, "worker", "worker", SAID | first)
+    _was_said(guarded, "casework_riskstep", made.shared, "worker", "worker", SAID | first)
     with guarded.application(worlds.actor("manager-east")), _taken_back():
         _add("casework_riskstep", made.shared, "manager-east", "", AGREED | second | {"number": 9})
         own = SAID | first | {"id": uuid4(), "number": 5}
@@ -259,6 +250,14 @@ def _said(table: str, concern: UUID, by: str, values: dict[str, Any]) -> str:
     except DatabaseError as error:
         return str(error)
     return ""
+
+
+def _was_said(guarded: Guarded, table: str, concern: UUID, by: str, checker: str, values: dict[str, Any]) -> None:
+    """Put a row there, of something that is not there itself."""
+    with guarded.superuser(), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        _add(table, concern, by, checker, values)
 
 
 def _add(table: str, concern: UUID, by: str, checker: str, values: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from duties import making
 from fingerpost.casework.models import Addressee
 from fingerpost.casework.referrals import passages
 from fingerpost.record.models import DetailKind, PartInConcern, PersonKind, RelationshipKind
+from fingerpost.record.services.concerns import record_concern
 from fingerpost.record.services.people import add_appearance
 from fingerpost.record.services.relationships import relate
 
@@ -18,7 +19,10 @@ from fingerpost.record.services.relationships import relate
 @ON_ONE
 def test_filled_in_is_what_this_recipient_cannot_do_without(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
-        concern = making.concern(youth_produced_imagery=True)
+        concern = record_concern(
+            became_aware_at=making.TUESDAY, narrative="What was told at break.", childs_voice="“I want it to stop.”"
+        )
+        making.told(concern, youth_produced_imagery=True)
         child = add_appearance(
             concern, PersonKind.CHILD, [PartInConcern.TARGETED], [(DetailKind.NAME, "Amina Example")]
         )
@@ -41,6 +45,8 @@ def test_filled_in_is_what_this_recipient_cannot_do_without(anywhere: Anywhere) 
         assert "Amina Example lives with Rolf Example." in filled[to], filled[to]
         assert "Rolf Example, found in possession" in filled[to], filled[to]
         assert "Greta" not in filled[to]
+    # The child's own words go to those who are there for the child
+    assert {to for to, text in filled.items() if "I want it to stop" not in text} == {Addressee.DESIGNATED_OFFICER}
     office = filled[Addressee.DESIGNATED_OFFICER]
     assert not {"Amina", "Greta", "youth"} & set(office.replace(",", " ").split()), office
     assert "found in possession" not in office

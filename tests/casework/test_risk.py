@@ -203,13 +203,13 @@ def test_it_is_concluded_once_the_single_assessment_has_started_and_agreed_by_a_
         service.reopen(made, "The police have found more.")
         assert one_of(concern).course.state is rules.RiskState.OPEN
         service.conclude(made, "It still comes to this.")
-        with pytest.raises(AccessError, match="does not agree"):
+        with pytest.raises(AccessError, match="cannot agree to it"):
             service.agree(made)
     # the same person in another of their memberships is nobody else
     second = making.once_more("manager-east", team="west")
     with anywhere.acting("front-door"):
         concerns.involve_member(concern.pk, second.pk)
-    with context.acting(actor_in(second)), pytest.raises(AccessError, match="does not agree"):
+    with context.acting(actor_in(second)), pytest.raises(AccessError, match="cannot agree to it"):
         service.agree(made)
     with anywhere.acting("manager-east"):
         sentences = [entry.sentence for entry in chronology.of_concern(concern, COMMON, None)]

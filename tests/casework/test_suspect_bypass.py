@@ -1,4 +1,4 @@
-"""A concern goes round a suspected adult through whom it would normally go (section 2.2)."""
+"""A concern bypasses a suspected adult that it would normally go through (section 2.2)."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Involved:
         self.organisation, self.membership = type("O", (), {"kind": "school"}), None
 
 
-def test_no_duty_falls_on_who_is_gone_round_nor_waits_where_only_they_look() -> None:
+def test_no_duty_falls_on_who_is_bypassed_nor_waits_where_only_they_look() -> None:
     school, teacher, lead = uuid4(), uuid4(), uuid4()
     there = [
         Involved(school, teacher, "recorded"),

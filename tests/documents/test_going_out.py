@@ -43,7 +43,7 @@ ON_SQLITE = pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 PAPER = Paper(
     "Action plan",
     (
-        Section("Whom not to tell", (Paragraph("Do not tell the father."),), "It is for the agencies alone."),
+        Section("Who must not be told", (Paragraph("Do not tell the father."),), "It is for the agencies alone."),
         Section("What is due", (Items(("Ring the school.", "Held: an Embargo stands.")), Paragraph("By Friday"))),
         Section("All of it", (Table(("When", "What"), (("Monday", "An embargo stands."),), (1, 1)),)),
         Section("Nothing of it", (Fields((("By", "Asha"),)),)),
@@ -63,7 +63,7 @@ def test_what_is_for_the_agencies_alone_is_held_back_with_its_reason_and_the_res
     going = outgoing.of_paper(PAPER)
     of_an_embargo = "Lines that speak of an embargo: they are for the agencies alone."
     assert going.held == (
-        HeldBackPart("Whom not to tell", "It is for the agencies alone."),
+        HeldBackPart("Who must not be told", "It is for the agencies alone."),
         HeldBackPart("What is due", of_an_embargo),
         HeldBackPart("All of it", of_an_embargo),
     )
@@ -281,7 +281,7 @@ def test_a_referral_goes_to_the_agency_that_is_not_on_the_service_though_nobody_
             documents_production.preview(
                 concern, asked("referral", str(referral.pk), to="outside", outside="The county")
             )
-        with pytest.raises(AccessError, match="only the referral to them"):
+        with pytest.raises(AccessError, match="only their referral can go to them"):
             documents_production.ask(concern, asked("action_plan", to=word, headings=("What is due",)))
     page, referred = f"/concerns/{concern.pk}/documents/", f"/concerns/{concern.pk}/casework/referrals/{referral.pk}/"
     with anywhere.serving():
@@ -292,7 +292,7 @@ def test_a_referral_goes_to_the_agency_that_is_not_on_the_service_though_nobody_
         assert len(re.findall(rf'value="{word}"\s+checked', opened_page)) == 2
         given = {"what": word, "part": "common", "whom": word, "format": "pdf"}
         refused = client.post(page, given | {"what": "action_plan:"}).content.decode()
-        assert "Only the referral to them goes to them so" in refused
+        assert "Only their referral can go to them" in refused
         assert "as DOCX" not in refused
         first = client.post(page, given).content.decode()
         headings = ["The referral", "What is asked", "What you are told"]

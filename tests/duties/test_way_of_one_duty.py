@@ -28,6 +28,7 @@ BESIDE = {
     "duties/services/access_grants.py": "lets those in whom casework names",
     "duties/accepted_by.py": "asks who works on the concern already: nobody",
     "duties/services/unseen_duties.py": "counts what nobody sees",
+    "duties/services/whose.py": "whose a duty is, which lists ask with one statement",
 }
 
 

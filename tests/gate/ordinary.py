@@ -165,6 +165,13 @@ def _() -> tuple[bytes, str]:
 
 _BOX: Final = f"<w:p><w:r><mc:AlternateContent><mc:Choice><w:drawing><wps:wsp><wps:txbx><w:txbxContent>{p('Rivertown Council')}</w:txbxContent></wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox><w:txbxContent>{p('Rivertown Council')}</w:txbxContent></v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
 document("docx: a box of text")(lambda: (docx(_BOX), f"{PROSE} Rivertown Council {MORE}"))
+_EMOJI: Final = (
+    '<w:p><w:r><w:t xml:space="preserve">omg </w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires="w16se">'
+    '<w16se:symEx xmlns:w16se="urn:w16se" w16se:font="Segoe UI Emoji" w16se:char="1F62D"/></mc:Choice><mc:Fallback><w:t>😭</w:t></mc:Fallback>'
+    "</mc:AlternateContent></w:r><mc:AlternateContent><mc:Choice><w:r><w:t> she said</w:t></w:r></mc:Choice><mc:Fallback>"
+    "<w:r><w:t> she said</w:t></w:r></mc:Fallback></mc:AlternateContent></w:p>"
+)
+document("docx: an emoji as Word writes it")(lambda: (docx(_EMOJI), f"{PROSE} omg 😭 she said {MORE}"))
 document("docx: tracked changes")(
     lambda: (
         docx(
@@ -308,7 +315,7 @@ document("rtf: a picture and an object")(
 
 # ---- e-mail ----------------------------------------------------------------------------------------------------------
 
-_OUTLOOK: Final = f'<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {{margin:0cm}} --></style><!--[if gte mso 9]><xml><o:x/></xml><![endif]--></head><body lang="EN-GB"><div class="WordSection1"><p class="MsoNormal">{PROSE}<o:p></o:p></p><p class="MsoNormal"><o:p>&nbsp;</o:p></p><div><p class="MsoNormal"><b>From:</b> Amira Khan<br><b>Sent:</b> 2 March 2026 09:12</p></div><p class="MsoNormal">{MORE}</p><table class="MsoNormalTable"><tr><td><p>Name</p></td><td><p>Agency</p></td></tr><tr><td><p>Ines Duarte</p></td><td><p>School</p></td></tr></table><img src="cid:image001.png@01D"></div></body></html>'
+OUTLOOK: Final = f'<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style><!-- p.MsoNormal {{margin:0cm}} --></style><!--[if gte mso 9]><xml><o:x/></xml><![endif]--></head><body lang="EN-GB"><div class="WordSection1"><p class="MsoNormal">{PROSE}<o:p></o:p></p><p class="MsoNormal"><o:p>&nbsp;</o:p></p><div><p class="MsoNormal"><b>From:</b> Amira Khan<br><b>Sent:</b> 2 March 2026 09:12</p></div><p class="MsoNormal">{MORE}</p><table class="MsoNormalTable"><tr><td><p>Name</p></td><td><p>Agency</p></td></tr><tr><td><p>Ines Duarte</p></td><td><p>School</p></td></tr></table><img src="cid:image001.png@01D"></div></body></html>'
 _OUTLOOK_SAYS: Final = f"{PROSE} From: Amira Khan Sent: 2 March 2026 09:12 {MORE} Name Agency Ines Duarte School"
 
 
@@ -328,7 +335,7 @@ def message(plain: str, page: str = "", *, attach: bool = False, **headers: str)
 
 _FROM: Final = "From: Amira Khan <a.khan@example.org> To: desk@example.org Subject: Visit"
 document("mail: Outlook")(
-    lambda: (message(PROSE, _OUTLOOK, attach=True, Message_ID="<1@example.org>"), f"{_FROM} {_OUTLOOK_SAYS}")
+    lambda: (message(PROSE, OUTLOOK, attach=True, Message_ID="<1@example.org>"), f"{_FROM} {_OUTLOOK_SAYS}")
 )
 document("mail: Gmail")(
     lambda: (
@@ -377,9 +384,7 @@ document("mail: base64 in UTF-8")(
         f"{_VISIT} {LANGUAGES['Polish']}",
     )
 )
-document("mail: only a page")(
-    lambda: (mail(_OUTLOOK.encode(), "text/html; charset=utf-8"), f"{_VISIT} {_OUTLOOK_SAYS}")
-)
+document("mail: only a page")(lambda: (mail(OUTLOOK.encode(), "text/html; charset=utf-8"), f"{_VISIT} {_OUTLOOK_SAYS}"))
 document("mail: signed")(
     lambda: (
         letter(

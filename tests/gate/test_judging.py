@@ -6,6 +6,8 @@ import json
 import subprocess
 import sys
 import time
+import zlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from fingerpost.gate import Item, Kind, Left, Limits, Paragraph, Refused, Table, Words, confining, judge, judging, read
 from fingerpost.gate.passing import heard, said
 from gate.hiding import WAYS
-from gate.making import NOISE, PROSE, docx, png
+from gate.making import NOISE, PROSE, docx, pdf, png, stream
 from gate.ordinary import DOCUMENTS
 
 ONE_OF_EACH = [
@@ -42,6 +44,36 @@ def test_it_ends_in_time() -> None:
     begun = time.monotonic()
     assert judge(docx(), limits=Limits(seconds=0.01)) == Refused(Kind.TOO_SLOW)
     assert time.monotonic() - begun < 5
+
+
+_STEP = b"BT /F1 9 Tf 9 9 Td (a) Tj ET\n"
+_FORM = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]"
+_TEN = stream(b"/A Do " * 10, _FORM + b" /Resources << /XObject << /A %d 0 R >> >>")
+COSTLY = {
+    "packed twice": pdf(
+        b"/A Do",
+        [
+            stream(
+                zlib.compress(zlib.compress(_STEP * 4_000_000, 9), 9),
+                _FORM + b" /Filter [/FlateDecode /FlateDecode]",
+            )
+        ],
+        resources=b"/XObject << /A 6 0 R >>",
+    ),
+    "a loop of forms": pdf(
+        b"/A Do", [_TEN % number for number in (7, 8, 9, 10, 11, 6)], resources=b"/XObject << /A 6 0 R >>"
+    ),
+}
+"""A few hundred bytes to two thousand, of which each took seconds and hundreds of megabytes to read."""
+
+
+@pytest.mark.parametrize("name", COSTLY)
+def test_what_needs_more_time_or_memory_than_there_is_for_one_is_refused_in_words(name: str) -> None:
+    """Two at once, as in the service: neither takes from the other what it has."""
+    with ThreadPoolExecutor(2) as two:
+        costly, ordinary = two.submit(judge, COSTLY[name]), two.submit(judge, docx())
+        assert costly.result() in (Refused(Kind.TOO_SLOW), Refused(Kind.BOMB))
+        assert isinstance(ordinary.result(), Words)
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, program: str) -> None:

@@ -7,8 +7,6 @@ from pathlib import Path
 import pytest
 
 from fingerpost.gate import Heading, Item, Left, Table, Words, read
-from gate.made.remake import WITH_OFFICE, WITH_WEASYPRINT, says
-from gate.made.sources import SOURCES
 from gate.test_ordinary import words
 
 MADE = Path(__file__).parent / "made"
@@ -51,12 +49,3 @@ def test_what_was_left_out_is_counted_as_it_is() -> None:
 def test_they_are_of_both_makers_and_small() -> None:
     assert len(NAMES) >= 40
     assert sum(path.stat().st_size for path in MADE.iterdir() if path.is_file()) < 700_000
-
-
-def test_what_is_expected_is_what_the_sources_say() -> None:
-    made = [(name, format) for name, formats in WITH_OFFICE.items() for format in formats]
-    made += [(name, "weasyprint.pdf") for name in WITH_WEASYPRINT]
-    assert sorted(f"{name}.{format}" for name, format in made) == NAMES
-    for name, format in made:
-        said = (MADE / f"{name}.{format}.txt").read_text(encoding="utf-8")
-        assert said == says(SOURCES[name], format) + "\n", (name, format)

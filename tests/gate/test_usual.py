@@ -13,7 +13,7 @@ import pytest
 
 from fingerpost.gate import Kind, Left, Limits, Refused, Words, judging, left_out, read
 from fingerpost.gate.passing import heard
-from fingerpost.gate.pdf_joins import Joins
+from fingerpost.gate.pdf_joins import Joins, continued
 from fingerpost.gate.pdf_scripts import is_in_order
 from gate.making import MORE, NOISE, PROSE, docx, mail, odt, packed, pdf, png, rtf, stream
 from gate.test_ordinary import words
@@ -127,10 +127,19 @@ def test_a_parted_word_is_joined_and_a_hyphen_of_its_own_kept() -> None:
     assert joins.within("Müller\x02Hart") == "Müller-Hart"
     assert joins.within("a 14\x02year-old, unau\x02thorised") == "a 14-year-old, unauthorised"
     assert joins.joined("co-oper‐", "ation", ended=False, share=1.0) == "co-operation"
+    assert joins.within("https://example.org/a-b\x02c9") == "https://example.org/a-b-c9"
+    assert joins.joined("he came -", "and went", ended=False, share=1.0) == "he came -\nand went"
     assert joins.joined("3–", "4 pm", ended=False, share=1.0) == "3–4 pm"
     assert joins.joined("one", "two", ended=False, share=1.0) == "one\ntwo"
     assert joins.joined("เธอบอก", "ครู", ended=False, share=1.0) == "เธอบอกครู"
     assert joins.joined("商定了什么", "她很害怕", ended=False, share=0.4) == "商定了什么\n她很害怕"
+
+
+def test_a_link_or_a_hash_over_two_lines_is_whole() -> None:
+    link = "10:15 https://example.org/watch?v=a9B7&from=web_"
+    assert continued(link, "app=1&to=x typed", 80) == f"{link}app=1&to=x typed"
+    assert continued("see https://example.org/watch", "and then come", 80) is None
+    assert continued("a 0123456789abcdef0123 x", "4567", 80) == "a 0123456789abcdef01234567 x"
 
 
 @pytest.mark.parametrize(

@@ -152,6 +152,7 @@ IN_CLEAR: Final = {
     "manual.ProcedureRevision.*": _PROCEDURE,
     "manual.ProcedureVersion.*": _PROCEDURE,
     "manual.LocalText.*": _PROCEDURE,
+    "manual.SourceLook.*": _PROCEDURE,
     "site.Undelivered.template": "which of the messages that there are; all of them stand in site.mail",
     "site.Undelivered.tries": "how often a message was tried",
     "site.Undelivered.answer": "a code and a kind of error, without the server’s words",

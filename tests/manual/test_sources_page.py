@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from access.anywhere import Anywhere
-from fingerpost.manual import versions
+from fingerpost.manual.services import looks
 from fingerpost.procedure.pack.library import load_pack
 from fingerpost.procedure.pack.sources import Sources, sources_of
 from manual.test_manual import Page
@@ -45,7 +45,7 @@ def test_what_nobody_has_looked_at_for_six_months_is_on_a_policy_officers_home(
     anywhere: Anywhere, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with anywhere.serving():
-        monkeypatch.setattr(versions, "sources_of", lambda pack: aged(sources_of(pack)))
+        monkeypatch.setattr(looks, "sources_of", lambda pack: aged(sources_of(pack)))
         home = Page(client_of("policy").get("/").content.decode())
         assert "Nobody has looked at these sources for six months" in home.text
         assert "/manual/e-safety/2017/sources/" in home.links
@@ -59,6 +59,7 @@ def test_a_partnerships_words_take_the_place_of_ours_and_of_no_others(anywhere: 
             one for one in Page(Client().get("/manual/e-safety/2026/").content.decode()).links if "/8" in one
         )
         before = Page(Client().get(address).content.decode()).text
+        assert "\nNumber: in the directory" in Client().get(address).content.decode()
         ours = " ".join(load_pack("e-safety@2026").provisions[RULE].text.split())
         other = " ".join(load_pack("e-safety@2026").provisions["8-allegations"].text.split())
         assert ours in before

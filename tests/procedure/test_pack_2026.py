@@ -321,6 +321,23 @@ def test_the_plan_is_the_one_worked_out_by_hand(name: str) -> None:
     assert plan(case) == expected
 
 
+def test_what_helps_a_child_who_is_threatened_comes_first_in_the_plan() -> None:
+    """Nobody pays; the child hears that it is not their fault; what shows who it was is kept; then it is reported."""
+    threatened = {"id": "c1", "kind": "child", "facts": {"extorted": True}}
+    case = {"procedure": PACK.name, "reported_at": REPORTED.isoformat(), "people": [threatened]}
+    shown = run("decide", "-", stdin=json.dumps(case)).stdout
+    first = (
+        "2.4-do-not-pay",
+        "2.4-no-blame",
+        "2.4-keep-evidence",
+        "2.4-report-police",
+        "2.4-refer",
+        "2.1-report-remove",
+    )
+    places = [shown.index(f"Rule {rule}") for rule in first]
+    assert places == sorted(places)
+
+
 def test_every_rule_that_is_new_is_in_some_plan() -> None:
     new = {rule.id for rule in PACK.decided} - load_pack("e-safety@2017").provisions.keys()
     shown = {name.partition("/")[0] for _, expected in WORKED_OUT_BY_HAND.values() for name in expected}

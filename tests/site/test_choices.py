@@ -89,6 +89,7 @@ _ELSEWHERE = {
     "mfa_view_recovery_codes",
     "procedure_version",
     "reopen_concern",
+    "show_link",
 }
 # One role is always chosen; one that is not theirs is not found.
 _NO_ERRORS = {"role"}
@@ -152,7 +153,7 @@ def walk(service: Service, browser: Browser) -> Iterator[Walk]:
     made.follows(people["ben"], "/", "/account/role/", "/account/conflicts/")
     made.follows(people["kemi"], *for_everybody.addresses(people["kemi"]).values())
     draft = _begins_a_draft(people["jakub"])
-    made.follows(people["jakub"], "/procedures/")
+    made.follows(people["jakub"], "/procedures/", "/manual/e-safety/2017/sources/")
     made.follows(people["vera"], "/procedures/", draft)
     made.follows(people["isla"], "/ledger/")
     yield made

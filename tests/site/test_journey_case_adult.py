@@ -282,7 +282,7 @@ def _the_designated_officers_own(lado: Visitor, others: list[Visitor], strand: s
 def _opened(worker: Visitor, concern: str, kind: str, why: str) -> None:
     worker.goes_to(f"{concern}casework/enquiries/new/")
     worker.page.get_by_label(kind, exact=True).check()
-    answers(worker, "Whom is it about?", "Ailsa Invented")
+    answers(worker, "Who is it about?", "Ailsa Invented")
     worker.enters("Why?", why)
 
 

@@ -158,7 +158,7 @@ def _refused_and_concluded(service: Service, worker: Visitor, concern: str, asse
     # What it says is done, and then it is concluded.
     worker.goes_to(f"{concern}casework/enquiries/new/")
     worker.page.get_by_label("Single assessment", exact=True).check()
-    answers(worker, "Whom is it about?", "Ailsa Invented")
+    answers(worker, "Who is it about?", "Ailsa Invented")
     answers(worker, "Which adults’ risk to the children is assessed?", "Rolf Invented")
     worker.enters("Why?", "The police told us.")
     worker.presses("Record it")

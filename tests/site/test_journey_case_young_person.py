@@ -161,7 +161,7 @@ def _support_and_removal(teacher: Visitor, concern: str) -> None:
     chooses(teacher, "Which child is it about?", "Noor Invented")
     teacher.enters("Where is it?", "A messaging platform")
     teacher.enters("Its address", "https://platform.example.org/picture")
-    chooses(teacher, "Whom have you asked to remove it?", "")
+    chooses(teacher, "Who have you asked to remove it?", "")
     teacher.presses("Record it")
     assert "A messaging platform" in teacher.text
     # Nobody can follow its address by mistake.

@@ -73,9 +73,9 @@ def test_each_page_on_which_something_is_carried_out_is_there_and_for_something(
 
 
 def test_nothing_is_added_when_django_starts() -> None:
-    """What is done then is Django's own: its checks, and its signals."""
+    """What is done then is Django’s own: its checks, its signals, and the words of its forms."""
     ours = [config for config in apps.get_app_configs() if config.name.startswith("fingerpost.")]
     starting = {config.label for config in ours if "ready" in vars(type(config))}
-    assert starting == {"access", "disposal", "keys", "site"}
+    assert starting == {"access", "disposal", "keys", "site", "web"}
     assert not post_save.has_listeners(Involvement)
     assert not post_save.has_listeners(Exclusion)

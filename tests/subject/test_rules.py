@@ -114,7 +114,7 @@ ITEM = HeldItem(
 )
 
 
-def test_words_left_out_are_left_out_wherever_they_stand_and_however_they_overlap() -> None:
+def test_words_left_out_are_left_out_wherever_they_are_and_however_they_overlap() -> None:
     left = rules.given(ITEM, "parts", "third_party", "Ben Sample\nAnn\nAnn Sample\nben")
     assert left == (
         "[withheld: third party] told [withheld: third party] that [withheld: third party]"
@@ -136,7 +136,7 @@ def test_words_left_out_are_left_out_wherever_they_stand_and_however_they_overla
 def test_no_piece_of_a_word_is_left_that_tells_what_is_not_there(passages: str, left: str) -> None:
     item = HeldItem(ITEM.concern, "common", "Notes", "4 May 2026", "", "Rob saw Rob’s hat; robed Al, also in hospital.")
     assert rules.given(item, "parts", "third_party", passages) == left.replace("…", "[withheld: third party]")
-    with pytest.raises(SubjectError, match="does not stand"):
+    with pytest.raises(SubjectError, match="is not in the text"):
         rules.given(item, "parts", "third_party", "spital")
 
 

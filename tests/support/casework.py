@@ -41,7 +41,7 @@ def came(person: Visitor, meeting: str, name: str, agency: str) -> None:
     """Record that somebody outside the service was at a meeting, for an agency."""
     person.goes_to(f"{meeting}people/")
     person.enters("Or somebody else: name", name)
-    chooses(person, "For which agency do they stand?", agency)
+    chooses(person, "Which agency are they there for?", agency)
     person.page.get_by_role("group", name="Did they come?").get_by_label("Was there", exact=True).check()
     person.presses("Record it")
 

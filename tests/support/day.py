@@ -55,8 +55,8 @@ def read(text: str) -> datetime:
 def drawn(chance: random.Random) -> datetime:
     """Return some moment from now until the bank holidays are no longer known: a day that this code may meet."""
     first = datetime.fromtimestamp(time.time(), LONDON)
-    # What is recorded on that day may be due weeks later.
-    days = (WorkingDays.of("england-and-wales").horizon - first.date()).days - 60
+    # What is recorded on that day may be due 45 working days later, over Christmas and after events of its own.
+    days = (WorkingDays.of("england-and-wales").horizon - first.date()).days - 120
     midnight = datetime.combine(first.date() + timedelta(chance.randrange(max(days, 1))), datetime.min.time(), LONDON)
     return midnight + timedelta(minutes=chance.randrange(24 * 60))
 

@@ -105,6 +105,7 @@ def test_the_line_that_is_the_reason_is_told() -> None:
     code = WRITINGS["hex"](NOISE)
     assert not_words(f"{PROSE}\n\n{PROSE}\n{code}\n{PROSE}") == NotWords(Reason.CODE, 4, f"{code[:59]}…")
     assert not_words(f"{PROSE}\ndata:image/png;base64,AAAA") == NotWords(Reason.FILE, 2, "data:image/png;base64,AAAA")
+    assert not_words(f"She said so.\n{code}") == NotWords(Reason.CODE, 2, f"{code[:59]}…")
     letters = WRITINGS["small letters"](NOISE)
     found = not_words(f"{PROSE}\n{letters}\n{PROSE}")
     assert found is not None

@@ -192,7 +192,7 @@ WRITINGS: Final[dict[str, Callable[[bytes], str]]] = {
     "syllables of Yi": lambda noise: "".join(chr(0xA000 + byte) for byte in noise),
     "characters of all planes": lambda noise: "".join(chr(0x10000 + one) for one in _of(noise, 16)),
     "letters of many scripts": lambda noise: "".join(chr(0x100 + one) for one in _of(noise, 11)),
-    "ideographs in a row": lambda noise: "".join(chr(0x4E00 + one) for one in random.Random(noise).randbytes(3_600)),
+    "ideographs in a row": lambda noise: "".join(chr(0x4E00 + one) for one in random.Random(noise).randbytes(1_500)),
     "joiners between letters": lambda noise: "".join(f"a{chr(0x200C + one)}" for one in _of(noise, 1)),
     "words of sixteen letters": lambda noise: _in_words(noise, "abcdefghilmnopry"),
     "words of sixteen Polish letters": lambda noise: _in_words(noise, "aąbcćdeęfghijklł"),

@@ -1,4 +1,4 @@
-"""What an engine is asked in SQL, whichever it is: first whether the tables are in order, then for the answers."""
+"""What every engine is asked in SQL: first whether the tables are in order, then for the answers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def question(
     tables: Tables, sources: Mapping[str, str], pack: Pack, only: Collection[str] | None, keep: Collection[str],
     dialect: Dialect, ask: Ask,
 ) -> Question:  # fmt: skip
-    """See that the tables are in order, and say them in SQL. `sources` are what stands after FROM for each table.
+    """See that the tables are in order, and say them in SQL. `sources` are what comes after FROM for each table.
 
     Raises TableError or SqlError.
     """
@@ -62,7 +62,7 @@ def question(
 def _check(
     tables: Tables, sources: Mapping[str, str], pack: Pack, conditions: Conditions, dialect: Dialect, ask: Ask
 ) -> None:
-    """Raise TableError for a concern that stands twice or nowhere, and for an answer that is none of its fact's."""
+    """Raise TableError for a concern that is there twice or never, and for an answer that its fact does not have."""
     id, concerns = dialect.named(ID), sources[TABLES["concern"]]
     twice = ask(f"SELECT {id} FROM {concerns} c GROUP BY {id} HAVING COUNT(*) > 1 OR {id} IS NULL LIMIT 1")  # noqa: S608
     if twice:

@@ -27,7 +27,7 @@ _MARK = "fingerpost-problem:"
 
 @dataclass(frozen=True)
 class Shape:
-    """Which columns the tables have when they stand under one another: a column's name begins with its table's.
+    """Which columns the tables have when they are under one another: a column's name begins with its table's.
 
     `columns` are those of each table that is there, by name; `schemas` their types; `kept` and `names` are what each
     table's answers have.

@@ -69,7 +69,7 @@ class SparkTables:
         raise NotImplementedError
 
     def close(self) -> None:
-        """The session is closed by whoever opened it."""
+        """The one who opened the session closes it."""
 
 
 def decide(

@@ -16,7 +16,7 @@ from fingerpost_bulk.tables import EVENTS, ID, TABLES, Format, TableError
 
 
 class DuckTables:
-    """Tables that a DuckDB connection can read: `sources` are what stands after FROM for each."""
+    """Tables that a DuckDB connection can read: `sources` are what comes after FROM for each."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, name: str, sources: Mapping[str, str]) -> None:
         self.connection = connection

@@ -1,10 +1,11 @@
 # ruff: noqa: S603, S607
-"""Random insertions, and the system calls of the process that reads a document: `script/campaign gate`."""
+"""Documents by the thousand: hidden in, ordinary, mutated; and what their reader asks for: `script/campaign gate`."""
 
 from __future__ import annotations
 
 import random
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -12,11 +13,13 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from fingerpost.gate import Limits, Refused, read
+import ordinary
+
+from fingerpost.gate import Limits, Refused, judge, read
 from fingerpost.gate.judging import ENVIRONMENT, command
 from gate.hiding import WAYS
 from gate.insertions import FEW, insert
-from gate.making import NOISE, remains
+from gate.making import NOISE, png, remains
 from gate.ordinary import by_hand
 
 _KEPT = "KEPT MORE OF THE PICTURE"
@@ -73,10 +76,51 @@ def traced() -> bool:
     return not wrong and not any(name in after for name in ("openat", "socket", "execve", "clone", "clone3"))
 
 
+def hidden() -> bool:
+    """Read every way to hide a picture; print how many kept something of it. Whether none did."""
+    kept = [
+        name
+        for name, make in WAYS.items()
+        if not isinstance(found := read(make(NOISE)), Refused)
+        and (remains(found.text, NOISE) or remains(found.text, png(NOISE)))
+    ]
+    print(f"{len(WAYS)} ways to hide a picture in a format: {len(kept)} kept something of it {' '.join(kept)}")
+    return not kept
+
+
+def mutated(number: int, seed: int) -> bool:
+    """Judge documents with bytes changed, cut or doubled; print what became of them. Whether each ended in time."""
+    source = random.Random(seed)  # noqa: S311
+    documents = sorted(by_hand().items())
+    became: Counter[str] = Counter()
+    most, longest = 0.0, ""
+    for _ in range(number):
+        name, data = source.choice(documents)
+        for _ in range(source.choice((1, 3, 10, 100))):
+            place, size = source.randrange(len(data)), source.choice((1, 2, 8, 200))
+            piece = source.choice((source.randbytes(size), b"", data[place : place + size] * 2, data[-size:]))
+            data = data[:place] + piece + data[place + size :] or b"a"
+        before = _used()
+        found = judge(data)
+        used = _used() - before
+        most, longest = max((most, longest), (used, name))
+        became[f"refused: {found.kind}" if isinstance(found, Refused) else "kept: words"] += 1
+    print(f"{number} mutated documents, seed {seed}; at most {most:.2f} s of the processor ({longest})")
+    for what, times in became.most_common():
+        print(f"  {times:6}  {what}")
+    return most < Limits().processor + 0.5
+
+
+def _used() -> float:
+    of = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return of.ru_utime + of.ru_stime
+
+
 def main() -> None:
-    """Do both."""
-    number, seed = ([*map(int, sys.argv[1:]), 5_000, 59] if len(sys.argv) < 2 else [*map(int, sys.argv[1:]), 59])[:2]
-    good = [insertions(number, seed), traced()]
+    """Do all of it."""
+    number, seed = [*map(int, sys.argv[1:]), *(5_000, 59)[len(sys.argv) - 1 :]][:2]
+    good = [hidden(), insertions(number, seed), mutated(max(1, number // 10), seed), traced()]
+    good.append(ordinary.run(Path(".cache/gate/ordinary")))
     sys.exit(0 if all(good) else 1)
 
 

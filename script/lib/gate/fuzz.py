@@ -10,7 +10,7 @@ from io import BytesIO
 import atheris
 
 with atheris.instrument_imports(include=["fingerpost.gate", "fingerpost.wording", "email", "html", "zipfile"]):
-    from fingerpost.gate import docx, odt, packed, passing, pdf, rtf  # noqa: F401 - to be instrumented
+    from fingerpost.gate import docx, html, mail, odt, packed, passing, pdf, plain, rtf  # noqa: F401 - to be instrumented
     from fingerpost.gate.blocks import Limits, Stop
     from fingerpost.gate.reading import _read
 

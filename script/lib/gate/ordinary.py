@@ -13,16 +13,16 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
 from typing import Final
 
 import printing
 import word
-
-from gate.papers.blocks import Paper
-from gate.papers.casework import casework
-from gate.papers.exports import exports
+from papers.blocks import Paper
+from papers.casework import casework
+from papers.exports import exports
 
 # Every maker with the share of papers that it makes: one in so many.
 ONE_BY_ONE: Final = {
@@ -107,7 +107,7 @@ def compare(name: str, expected: list[str], kept: list[str]) -> Seen:
     return Seen(name, "", len(expected), list(lost.elements()), list(added.elements()), here == there)
 
 
-def judged(folder: Path) -> Iterator[Seen]:
+def judged(folder: Path, wanted: str = "") -> Iterator[Seen]:
     """Judge each document of a folder, two at once, as the service does."""
     from fingerpost.gate import Refused, judge
 
@@ -116,7 +116,7 @@ def judged(folder: Path) -> Iterator[Seen]:
     def one(file: Path) -> Seen:
         found = judge(file.read_bytes())
         if isinstance(found, Refused):
-            return Seen(file.name, f"{found.kind}: {getattr(found, 'detail', '')}")
+            return Seen(file.name, f"{found.kind}: {found.line}")
         paper = by_name[file.name.split(".")[0]]
         expected = words_of(" ".join(paper.lines()))
         text = found.text
@@ -131,29 +131,32 @@ def judged(folder: Path) -> Iterator[Seen]:
         return compare(file.name, expected, kept)
 
     with ThreadPool(2) as pool:
-        yield from pool.imap_unordered(one, sorted(folder.iterdir()))
+        yield from pool.imap_unordered(one, sorted(one for one in folder.iterdir() if wanted in one.name))
 
 
-def main() -> None:
-    """Make, judge and print."""
-    folder = Path(sys.argv[1])
+def run(folder: Path, wanted: str = "") -> bool:
+    """Make, judge and print. Whether hardly any was refused, and of 500 words of PDFs at most one is lost."""
     for maker in make(folder):
         print(f"{maker}: its maker is not installed")
-    wanted = sys.argv[2] if len(sys.argv) > 2 else ""
     by_maker: dict[str, list[Seen]] = {}
-    for seen in judged(folder) if not wanted else (one for one in judged(folder) if wanted in one.name):
+    for seen in judged(folder, wanted):
         by_maker.setdefault(seen.name.split(".", 1)[1], []).append(seen)
         if seen.refused:
             print(f"refused: {seen.name}: {seen.refused}")
         elif seen.lost or not seen.in_order:
+            order = "" if seen.in_order else " NOT IN ORDER"
             print(
-                f"{seen.name}: {len(seen.lost)} of {seen.words} lost {seen.lost[:6]} now {seen.added[:6]}{'' if seen.in_order else ' NOT IN ORDER'}"
+                f"{seen.name}: {len(seen.lost)} of {seen.words} lost {seen.lost[:6]} now {seen.added[:6]}{order}"[:400]
             )
     print("\n| maker | documents | refused | words | words lost | not in order |\n|---|---:|---:|---:|---:|---:|")
-    for maker, all_seen in sorted(by_maker.items()):
-        print(f"| {maker} | {len(all_seen)} | {sum(bool(one.refused) for one in all_seen)} | {sum(one.words for one in all_seen):,} "
-              f"| {sum(len(one.lost) for one in all_seen)} | {sum(not one.in_order for one in all_seen)} |")  # fmt: skip
+    for maker, them in [*sorted(by_maker.items()), ("all", [*chain(*by_maker.values())])]:
+        print(f"| {maker} | {len(them)} | {sum(bool(one.refused) for one in them)} | {sum(one.words for one in them):,} "
+              f"| {sum(len(one.lost) for one in them)} | {sum(not one.in_order for one in them)} |")  # fmt: skip
+    pdfs = [one for maker, them in by_maker.items() if maker.endswith("pdf") for one in them]
+    others = [one for maker, them in by_maker.items() if not maker.endswith("pdf") for one in them]
+    lost, words = sum(len(one.lost) for one in pdfs), sum(one.words for one in pdfs)
+    return not any(one.refused or one.lost or not one.in_order for one in others) and 500 * lost <= words
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(0 if run(Path(sys.argv[1]), *sys.argv[2:]) else 1)

@@ -18,7 +18,7 @@ from html import escape
 from pathlib import Path
 from typing import Final
 
-from gate.papers.blocks import Paper
+from papers.blocks import Paper
 
 Maker = Callable[[Paper], bytes]
 RIGHT_TO_LEFT: Final = {"ar", "fa", "ur", "he"}

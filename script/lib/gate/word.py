@@ -10,7 +10,7 @@ from html import escape
 from random import Random
 from typing import Final
 
-from gate.papers.blocks import Paper, dice
+from papers.blocks import Paper, dice
 
 SPACES: Final = " ".join(
     f'xmlns:{short}="{address}"'

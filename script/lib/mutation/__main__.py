@@ -158,10 +158,13 @@ def module_name(root: Path, path: Path) -> str:
 def prepare(root: Path, part: str) -> None:
     """Import what the tests need and no mutant touches."""
     sys.path[:0] = [str(root / "src"), str(root / "tests")]
-    for name in ("hypothesis.strategies", "orjson", "yaml", "django.contrib.auth.hashers", "playwright.sync_api"):
+    for name in ("hypothesis.strategies", "orjson", "yaml"):
         import_module(name)
     import_module("register.reading").register()
-    os.environ["FAKETIME"] = "+0"  # the machine's own day: beginning again on another would leave the mutant behind
+    if PARTS[part].served:
+        for name in ("django.contrib.auth.hashers", "playwright.sync_api"):
+            import_module(name)
+        os.environ["FAKETIME"] = "+0"  # the machine's own day: beginning again on another would leave the mutant behind
     if part in ("answers", "conditions", "explaining"):
         import_module("fingerpost.procedure.pack.library").load_pack()
 

@@ -28,7 +28,7 @@ def in_turn(organisation_id: UUID, now: datetime) -> list[Membership]:
     whoever takes in, then managers; whoever is away today comes last. One query.
     """
     day = london_day(now)
-    away = Absence.objects.filter(membership=OuterRef("pk"), starts__lte=day, ends__gte=day)
+    away = Absence.objects.on(day).filter(membership=OuterRef("pk"))
     there = who_take_in(now).filter(organisation=organisation_id).annotate(is_away=Exists(away))
     return sorted(
         there.select_related("user", "organisation"),

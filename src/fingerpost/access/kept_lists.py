@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, NoReturn
@@ -28,6 +27,7 @@ from fingerpost.access import context, looking
 from fingerpost.access import visibility_sql as sight
 from fingerpost.access.actor import Actor
 from fingerpost.access.concern_rows import as_text, reader
+from fingerpost.access.kept_queries import Kept
 from fingerpost.procedure.calendar import london_day
 
 type Build = Callable[[Actor, datetime, date], QuerySet[Any, Any]]
@@ -81,15 +81,10 @@ class AmongGiven(Func):
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """SQL that gives each row as a text, its parameters (a hole's name, or a constant), and what Django knows of it."""
+class _Kept(Kept):
+    """SQL that gives each row as a text, and how each of its columns is read from that."""
 
-    sql: str
-    parameters: tuple[tuple[str | None, Any], ...]
     readers: tuple[Callable[[str], Any], ...]
-    query: Any
-    compiler: Any
-    iterable: Any
 
 
 _kept: dict[Hashable, _Kept | None] = {}
@@ -144,15 +139,7 @@ def _made(kept: _Kept, rows: list[list[str | None]]) -> list[Any]:
     values = [
         [None if text is None else read(text) for read, text in zip(kept.readers, row, strict=True)] for row in rows
     ]
-    compiler, query = copy(kept.compiler), object.__new__(type(kept.query))
-    query.__dict__.update(kept.query.__dict__)
-    compiler.connection = connections[DEFAULT_DB_ALIAS]
-    compiler.execute_sql = lambda *_, **__: [values]
-    compiler.get_converters = lambda *_: {}
-    query.get_compiler = lambda *_, **__: compiler
-    found: QuerySet[Any, Any] = QuerySet(query.model, query, DEFAULT_DB_ALIAS)
-    found._iterable_class = kept.iterable
-    return list(found)
+    return kept.rows(execute_sql=lambda *_, **__: [values], get_converters=lambda *_: {})
 
 
 # ---- the SQL ---------------------------------------------------------------------------------------------------------
@@ -191,14 +178,14 @@ def _put_together(wanted: KeptList, actor: Actor, connection: BaseDatabaseWrappe
         f"WITH found ({', '.join(names)}) AS ({sql}) SELECT * FROM found) listed"
     )
     readers = tuple(reader(one, connection.vendor) for one in fields)
-    return _Kept(within, holes, readers, rows.query, compiler, rows._iterable_class)
+    return _Kept(within, holes, rows.query, compiler, rows._iterable_class, readers)
 
 
 def _filled(wanted: KeptList, kept: _Kept, actor: Actor, now: datetime, connection: BaseDatabaseWrapper) -> list[Any]:
     own = _values(wanted, actor, now, connection)
     given = wanted.given or ()
     own["given"] = list(given) if connection.vendor == "postgresql" else json.dumps([one.hex for one in given])
-    return [constant if hole is None else own[hole] for hole, constant in kept.parameters]
+    return kept.filled(own)
 
 
 def _values(wanted: KeptList, actor: Actor, now: datetime, connection: BaseDatabaseWrapper) -> dict[str, Any]:

@@ -7,7 +7,7 @@ these, as `visibility_sql` keeps that of sight.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +33,7 @@ _ID: Final = UUIDField[UUID, UUID]()
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Kept:
     """SQL with its parameters, each the name of a hole or a constant, and what Django knows of its columns."""
 
     sql: str
@@ -42,8 +42,23 @@ class _Kept:
     compiler: Any
     iterable: Any
 
+    def filled(self, own: Mapping[str, Any]) -> list[Any]:
+        """Return the parameters, with what is one's own in the holes."""
+        return [constant if hole is None else own[hole] for hole, constant in self.parameters]
 
-_kept: dict[Hashable, _Kept | None] = {}
+    def rows(self, **ways: Callable[..., Any]) -> list[Any]:
+        """Return what a queryset of this query gives, whose compiler does some things in another way than its own."""
+        compiler, query = copy(self.compiler), object.__new__(type(self.query))
+        query.__dict__.update(self.query.__dict__)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
+        compiler.__dict__.update(ways)
+        query.get_compiler = lambda *_, **__: compiler
+        found: QuerySet[Any, Any] = QuerySet(query.model, query, DEFAULT_DB_ALIAS)
+        found._iterable_class = self.iterable
+        return list(found)
+
+
+_kept: dict[Hashable, Kept | None] = {}
 
 
 def read(
@@ -59,18 +74,10 @@ def read(
         return []
     own = sight._values(actor, at, connection) | dict(zip(_PART_NAMES, parts, strict=False))
     own["concern"] = _ID.get_db_prep_value(concern_id, connection)
-    filled = [constant if hole is None else own[hole] for hole, constant in kept.parameters]
-    compiler, query = copy(kept.compiler), object.__new__(type(kept.query))
-    query.__dict__.update(kept.query.__dict__)
-    compiler.connection = connection
-    compiler.as_sql = lambda *_, **__: (kept.sql, filled)
-    query.get_compiler = lambda *_, **__: compiler
-    rows: QuerySet[Any, Any] = QuerySet(query.model, query, DEFAULT_DB_ALIAS)
-    rows._iterable_class = kept.iterable
-    return list(rows)
+    return kept.rows(as_sql=lambda *_, **__: (kept.sql, kept.filled(own)))
 
 
-def _made(connection: BaseDatabaseWrapper, build: Build, role: str, intake: bool, parts: int) -> _Kept | None:
+def _made(connection: BaseDatabaseWrapper, build: Build, role: str, intake: bool, parts: int) -> Kept | None:
     user, membership, organisation, request = sight._IDS[:4]
     nobody = Actor(user, membership, organisation, role, sight._TEAM, intake, request)
     rows = build(nobody, sight._AT, _CONCERN, _PARTS[:parts])
@@ -87,4 +94,4 @@ def _made(connection: BaseDatabaseWrapper, build: Build, role: str, intake: bool
     left = any("no compartment" in str(value) for hole, value in holes if hole is None)
     if left or "concern" not in {hole for hole, _ in holes}:
         raise RuntimeError("a value of no row stands in the SQL, where the concern's own has to be")
-    return _Kept(sql, holes, rows.query, compiler, rows._iterable_class)
+    return Kept(sql, holes, rows.query, compiler, rows._iterable_class)

@@ -28,7 +28,7 @@ WORKING = ~Q(ground=rules.EMERGENCY)
 def standing(actor: Actor, at: datetime | None = None) -> rules.ActorStanding:
     """Return where the actor is on the day of `at`: two queries."""
     day = london_day(at or timezone.now())
-    covers = _model("Absence").objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
+    covers = _model("Absence").objects.on(day).filter(covered_by=actor.membership_id)
     return rules.ActorStanding(
         actor,
         in_force=_model("Membership").objects.on(day).filter(pk=actor.membership_id).exists(),
@@ -61,7 +61,7 @@ def is_named(actor: Actor) -> Q:
 def covers_for_it(actor: Actor, at: datetime) -> Q:
     """See `rules.covers_for_it`."""
     day = london_day(at)
-    away = _model("Absence").objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
+    away = _model("Absence").objects.on(day).filter(covered_by=actor.membership_id)
     return Q(principal__in=away.order_by().values("membership")) & _NOT_ALONE
 
 

@@ -15,7 +15,7 @@ from fingerpost.rooms import Room, rooms
 
 @dataclass(frozen=True, slots=True)
 class StatusTag:
-    """How something stands, in a word or two. `colour`: one of the design system's tags; empty: blue."""
+    """The state of something, in a word or two. `colour`: one of the design system's tags; empty: blue."""
 
     text: str
     colour: str = ""
@@ -51,7 +51,7 @@ class OverviewSection:
 
 
 OverviewSource = Callable[[Concern, frozenset[str], date], OverviewSection | None]
-"""Returns how a subject stands for somebody who sees these compartments, today; None: it is nothing to them."""
+"""Returns the state of a subject today for somebody who sees these compartments; None: it does not concern them."""
 
 
 @dataclass(frozen=True, kw_only=True)

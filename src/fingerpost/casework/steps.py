@@ -23,7 +23,7 @@ from fingerpost.record.services.facts import pack_of
 def happened_at(at: datetime | None, what: str) -> datetime:
     """Return when something really happened: `at`, or now. Raises `AccessError` for what is still to come.
 
-    `what` names it, for whoever reads the error.
+    `what` names it, for the reader of the error.
     """
     now = timezone.now()
     if at is not None and at > now:
@@ -32,12 +32,12 @@ def happened_at(at: datetime | None, what: str) -> datetime:
 
 
 def next_number(model: type[CaseData], **of: object) -> int:
-    """Return the number of the next step of one thing. Whoever calls has the concern's turn (`access.concern_lock`)."""
+    """Return the number of the next step of one thing. The caller has the concern's turn (`access.concern_lock`)."""
     return model.objects.visible().filter(**of).count() + 1
 
 
 def is_the_same_person(by: Membership) -> bool:
-    """Whether whoever is acting did it themselves, in whichever of their memberships.."""
+    """Whether the person acting did it themselves, in any of their memberships."""
     return bool(by.user_id == context.required().user_id)
 
 
@@ -50,7 +50,7 @@ def carry_out(
     about: UUID | None = None,
     within: Iterable[str] | None = None,
 ) -> list[Duty]:
-    """Record as done the open duties that an act carries out, and that whoever is acting sees; return them.
+    """Record as done the open duties that an act carries out, and that the person acting sees; return them.
 
     `act`: one of `pack.words.ACTS`; the procedure says which provisions it carries out. `about`: only those about this
     person, and those of the concern; None: about anybody. `what` was done, `at` then. `within`: only the duties of
@@ -92,7 +92,7 @@ def carry_out_under(
 
 
 def record_done(duties: Iterable[Duty], what: str, at: datetime) -> None:
-    """Record duties as done by whoever is acting: `what` was done, `at` then. Raises `AccessError`."""
+    """Record duties as done by the person acting: `what` was done, `at` then. Raises `AccessError`."""
     who = str(Membership.objects.select_related("user").get(pk=context.required().membership_id).user)
     for concern_id, of_concern in groupby(sorted(duties, key=_concern_of), _concern_of):
         with transaction.atomic(savepoint=False):

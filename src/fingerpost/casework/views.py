@@ -17,7 +17,7 @@ from fingerpost.casework import overview
 @permissions.sees_concern
 @require_GET
 def casework(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
-    """Show how a concern's casework stands, subject by subject, and what can be begun."""
+    """Show the state of a concern's casework, subject by subject, and what can be begun."""
     concern, seen = concern_of(request)
     may_act = may_add(request)
     shown = {"concern": concern, "parts": overview.of_concern(concern, seen, today()), "may_act": may_act}

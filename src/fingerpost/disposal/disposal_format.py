@@ -23,7 +23,7 @@ _AS_WRITTEN: Final = "Give it as it was written."
 
 @dataclass(frozen=True, slots=True)
 class DisposalLine:
-    """One tombstone of the list. Of people whom nobody knows any more there is no membership."""
+    """One tombstone of the list. It names no membership of people that the database no longer knows."""
 
     concern: UUID
     part: str
@@ -39,7 +39,7 @@ class DisposalLine:
 
 
 def once(lines: Iterable[DisposalLine]) -> list[DisposalLine]:
-    """Return each disposal once, the first first; of one that is there twice, what came last."""
+    """Return each disposal once, in order; if one is there twice, the later line counts."""
     known = {(line.concern, line.part): line for line in lines}
     return sorted(known.values(), key=lambda line: (line.at, str(line.concern), line.part))
 

@@ -16,7 +16,7 @@ from fingerpost.disposal.rules import WAITING
 from fingerpost.web.models import Draft
 
 STAYS: Final = (Involvement, Exclusion)
-"""What of a concern stays as a row: who saw it, so that they can be told what became of it. Its words are destroyed."""
+"""The rows of a concern that stay: who saw it, so that they can be told what became of it. Its words are destroyed."""
 
 TYPED: Final = Draft._meta.db_table
 COPIES: Final = "documents_copy"
@@ -37,7 +37,7 @@ def destroyed() -> list[type[CaseData]]:
 
 
 def columns_of(model: type[CaseData]) -> list[str]:
-    """Return the columns by which a row is about a concern: its own, and those that it also is in."""
+    """Return the columns that say which concern a row is about: its own, and others that it is also in."""
     return ["concern_id", *(f"{concern}_id" for concern, _ in model.also_in if concern != "concern")]
 
 

@@ -83,7 +83,7 @@ class Proposal(OfDisposal):
 
 
 class DisposalAnswer(models.TextChoices):
-    """What somebody else, or whoever proposed it, says to a proposal."""
+    """What somebody answers to a proposal: another person, or the one who made it."""
 
     CONFIRMED = "confirmed", "confirmed"
     WITHDRAWN = "withdrawn", "taken back"

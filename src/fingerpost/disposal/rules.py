@@ -15,14 +15,14 @@ from uuid import UUID
 from fingerpost.disposal.schedule import From, RetentionRule, RetentionScope, Schedule
 
 WAITING: Final = timedelta(days=14)
-"""For so long after it was confirmed anybody who manages the concern can still take a disposal back."""
+"""How long after it was confirmed anybody who manages the concern can still take a disposal back."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetentionFacts:
     """What is known of a concern: days in London. A birth that nobody recorded is None, one for each person.
 
-    `sexual_abuse` and `works_with_children` None: not known. `adults` are those whom a concern is about. `is_request`:
+    `sexual_abuse` and `works_with_children` None: not known. `adults` are those a concern is about. `is_request`:
     it is no concern but somebody's request for what is held on them, and was closed on the day that it was answered.
     """
 
@@ -37,7 +37,7 @@ class RetentionFacts:
 
 @dataclass(frozen=True, slots=True)
 class KeptUntil:
-    """That one rule keeps a concern: until `until`, or for what is `missing` nobody can say. `surely`: it applies."""
+    """One rule that keeps a concern: until `until`, or unknown for what is `missing`. `surely`: it applies."""
 
     rule: RetentionRule
     surely: bool
@@ -78,7 +78,7 @@ class RetentionPeriod:
 
 
 def reckon(known: RetentionFacts, rules: Iterable[RetentionRule]) -> RetentionPeriod:
-    """Return what each rule says that applies, or of which nobody can say that it does not."""
+    """Return what each rule says that applies or may apply."""
     return RetentionPeriod(tuple(_kept(rule, known) for rule in rules if _applies(rule.applies, known) is not False))
 
 
@@ -169,7 +169,7 @@ class LegalHold:
     released: bool = False
 
     def holds(self, day: date) -> bool:
-        """Whether it is on a day, of which it is in force on the last one too. One that begins later holds now:
+        """Whether it is in force on a day, its last day included. One that begins later holds now too:
         what somebody means to keep is not destroyed in the days before."""
         return not self.released and (self.until is None or day <= self.until)
 
@@ -242,7 +242,7 @@ class Proposed:
         )
 
     def ripe_at(self) -> datetime | None:
-        """Return from when on what was confirmed may be carried out; None where it was not, or was taken back."""
+        """Return when a confirmed proposal may be carried out; None where it was not confirmed, or was taken back."""
         second = self.second
         return None if second is None or self.withdrawn else second[1] + WAITING
 

@@ -1,4 +1,4 @@
-"""The retention schedule, read from `retention.yaml` and checked: whoever changes it is told every mistake at once."""
+"""The retention schedule, read from `retention.yaml` and checked: it says every mistake at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fingerpost.procedure.errors import FingerpostError, Problem
 
 
 class RetentionScope(StrEnum):
-    """To which concerns a rule applies; or, alone, to requests for what is held on somebody."""
+    """Which concerns a rule applies to; or only requests for what is held on somebody."""
 
     ALWAYS = "always"
     CHILD = "child"
@@ -60,7 +60,7 @@ class Preservation:
     until: date | None = None
 
     def holds(self, day: date) -> bool:
-        """Whether it holds on a day; on the day that it has in `until` it holds no more."""
+        """Whether it holds on a day; on the day in `until` it no longer does."""
         return self.since <= day and (self.until is None or day < self.until)
 
 
@@ -72,7 +72,7 @@ class Schedule:
     preservations: tuple[Preservation, ...]
 
     def rule(self, id_: str) -> RetentionRule:
-        """Return a rule. Raises KeyError for one that there is none of."""
+        """Return a rule. Raises KeyError where there is none of that name."""
         return {rule.id: rule for rule in self.rules}[id_]
 
 

@@ -22,7 +22,7 @@ AGAIN: Final = timedelta(days=1)
 @task
 @quietly
 def carry_out(concern_id: str, membership_id: str) -> None:
-    """Destroy a concern in the name of whoever confirmed it, unless something has come in the way since.
+    """Destroy a concern in the name of the person who confirmed it, unless something has come in the way since.
 
     Then it is tried again each day, as long as it is proposed: a hold can be released, another part agreed on.
     """

@@ -1,4 +1,4 @@
-"""The documents' entries in a concern's chronology: what was produced, for whom, when and by whom; and what was let go
+"""The documents' entries in a concern's chronology: what was produced, who for, who by and when; and what was let go
 although an embargo held it."""
 
 from __future__ import annotations

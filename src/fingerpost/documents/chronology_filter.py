@@ -1,4 +1,4 @@
-"""Which part of a chronology a document has: from when to when, of which kinds, and as known on which day.
+"""The part of a chronology that a document has: first and last day, kinds, and the day as of which it was known.
 
 It is kept with what was asked for as a few signs, and says in the document itself that it is a part. No clock, no
 database.

@@ -31,7 +31,7 @@ CHANGED: Final = "The record has changed meanwhile: read again what would go, an
 
 
 class ProduceDocumentForm(Words, forms.Form):
-    """Which document, from which part of the record, for whom, and as what."""
+    """Which document, from which part of the record, who for, and in which format."""
 
     what = forms.ChoiceField(label="Which document?", error_messages={"required": "Choose a document"})
     part = forms.ChoiceField(label="From which part of the record?", error_messages={"required": "Choose a part"})
@@ -85,7 +85,7 @@ class ProduceDocumentForm(Words, forms.Form):
         return found
 
     def clean(self) -> dict[str, Any]:
-        """Hold together what is asked for: each kind has its formats, and a thing is in one part."""
+        """Check together what is asked for: each kind has its formats, and a thing is in one part."""
         data = self.cleaned_data
         kind = papers.kind(data.get("what", "").partition(":")[0])
         if kind and data.get("format") and data["format"] not in kind.formats:
@@ -94,7 +94,7 @@ class ProduceDocumentForm(Words, forms.Form):
         if thing and data.get("part") and thing.compartment not in SOURCES[data["part"]]:
             self.add_error("part", f"This document is from {part_in_words(thing.compartment)}")
         if data.get("what") and only_for(data.get("whom", "")) not in ("", data["what"]):
-            self.add_error("whom", "Only the referral to them goes to them so: choose that, or somebody else")
+            self.add_error("whom", "Only their referral can go to them: choose that, or somebody else")
         if data.get("whom") == OUTSIDE and not data.get("outside"):
             self.add_error("outside", "Write who it is for")
         if is_outside(data.get("whom", OWN)) and data.get("format") == Format.DOCX:
@@ -161,11 +161,11 @@ class ChoiceForm(Words, forms.Form):
 
 TELLING: Final = "telling:"
 NOT_RELEASED: Final = frozenset({"agreement", "assessment"})
-"""What a family is given to keep: held for whomever it is until the decision (`papers.HeldError`)."""
+"""What a family is given to keep: held for its recipient until the decision (`papers.HeldError`)."""
 
 
 class ReleaseRequestForm(ProduceDocumentForm):
-    """What is to be let go to whom although an embargo holds it, and why."""
+    """What is to be let go although an embargo holds it, to which person, and why."""
 
     words = WordsField(rows=3, label="If you say it to them: what exactly?")
     reason = WordsField(
@@ -184,7 +184,7 @@ class ReleaseRequestForm(ProduceDocumentForm):
         self.fields["what"].choices = [(TELLING, "Something that I say to them"), *documents]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Hold together what is asked for: what is said needs its words."""
+        """Check together what is asked for: what is said needs its words."""
         data = super().clean()
         data["format"] = data.get("format") or Format.PDF
         if data.get("what") == TELLING and not data.get("words"):
@@ -217,7 +217,7 @@ class ReleaseAnswerForm(Words, forms.Form):
     text = WordsField(rows=3, label="Why?")
 
     def clean(self) -> dict[str, Any]:
-        """See that whoever answers says why."""
+        """See that the person who answers says why."""
         data = super().clean() or {}
         if data.get("do") in ("agree", "refuse") and not data.get("text"):
             self.add_error("text", "Write why you agree or refuse")

@@ -28,8 +28,8 @@ class Ending(models.TextChoices):
     """What came of producing a document."""
 
     MADE = "made", "made"
-    HELD = "held", "an embargo came to stand in the way"
-    GONE = "gone", "whoever asked for it no longer sees what it is made from"
+    HELD = "held", "an embargo that began meanwhile is in the way"
+    GONE = "gone", "the person who asked for it no longer sees what it is made from"
     FAILED = "failed", "it could not be made"
 
 
@@ -37,7 +37,7 @@ class Production(FromDecision):
     """That somebody asked for a document of one part of a concern, which rests on that part's sources alone.
 
     `kind` is a subject's, as `papers` registers it; `key`, which of its things (the id of a referral), empty for the
-    concern as a whole. `recipient` is for whom, as `recipients` writes it; `for_whom` the same in words. `only`: the
+    concern as a whole. `recipient` is as `recipients` writes it; `for_whom` the same in words. `only`: the
     headings that were chosen for somebody outside the agencies, a line each; empty for everybody else.
     """
 

@@ -1,7 +1,7 @@
 """What of a document goes to somebody outside the agencies, and what is held back and why. Pure: a paper in and out.
 
-Held back is what a builder keeps for the agencies alone, each line that speaks of an embargo (2.2-no-disclosure: that
-there is one tells whom it is about), and whatever its maker has not chosen: the recipient gets what they need.
+Held back are what a builder keeps for the agencies alone, each line that speaks of an embargo (2.2-no-disclosure: that
+there is one tells who it is about), and all that its maker has not chosen: the recipient gets what they need.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class HeldBackPart:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingPaper:
-    """What may go, whole; and what is held back, whatever its maker chooses."""
+    """What may go, whole; and what is held back even if its maker chooses it."""
 
     paper: Paper
     held: tuple[HeldBackPart, ...]
@@ -39,7 +39,7 @@ class OutgoingPaper:
 
     @property
     def fingerprint(self) -> str:
-        """By what a maker’s choice knows that what they saw is what is there now: any other word changes it."""
+        """How a maker’s choice knows that what they saw is what is there now: any change of a word changes it."""
         said = [*words_of(self.paper), *(f"{one.heading}\0{one.why}" for one in self.held)]
         return sha256("\0\0".join(said).encode()).hexdigest()
 

@@ -1,6 +1,6 @@
 """A document as plain data: what it says, in which order. `pdf` and `word` each set it from one template.
 
-No word here knows of a database, a clock or a format; a subject's builder makes a `Paper`, and whoever produces it says
+No word here knows of a database, a clock or a format; a subject's builder makes a `Paper`, and its producer says
 in an `Origin` where it comes from.
 """
 
@@ -50,7 +50,7 @@ class Fields:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings, which stand again on each page. `widths`: how wide each column is beside the others."""
+    """Rows under headings, which are repeated on each page. `widths`: how wide each column is beside the others."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -80,7 +80,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a document comes from: its number, the concern's reference, for whom, when and by whom it was produced,
+    """Where a document comes from: its number, the concern's reference, who it is for, who produced it and when,
     from which parts of the record, under which version of the procedure, and the address at which it can be checked.
 
     `check`: the whole address. `is_protected`: its file is encrypted, as it goes to somebody outside the agencies;
@@ -151,7 +151,7 @@ def is_from_the_right(text: str) -> bool:
 
 def directed(text: str) -> str:
     """Return a text that begins with a mark where it is set from the right. A line of it that runs the other way is
-    set apart, so that its words and its full stop stand in their order."""
+    set apart, so that its words and its full stop are in their order."""
     whole = is_from_the_right(text)
     apart = _APART[not whole]
     lines = (

@@ -162,13 +162,13 @@ def _said_of(missing: Set[str]) -> str:
     if not missing:
         return ""
     named = "; ".join(f"U+{ord(one):04X} {unicodedata.name(one, 'unnamed').lower()}" for one in sorted(missing))
-    return f"There is no font here for these characters, whose numbers stand in their places: {named}."
+    return f"There is no font here for these characters, so their numbers are in their places: {named}."
 
 
 def _breakable(text: str) -> str:
     """Let words be broken that are too long for a line, such as an address or a number.
 
-    An address that has a line to itself is left as it is: whoever copies it would copy the marks too.
+    An address that has a line to itself is left as it is: the marks would be copied with it.
     """
     return "\n".join(line if _ADDRESS.fullmatch(line) else _broken(line) for line in text.split("\n"))
 

@@ -1,6 +1,6 @@
 """A PDF that only its password opens: AES-256 (revision 6 of the standard handler), its metadata encrypted too.
 
-It stays what it was inside: tagged, with its language and title. Whoever needs it read aloud gets that: of the
+It stays what it was inside: tagged, with its language and title. It can be read aloud: of the
 permissions, which any reader may ignore, the one for accessibility is set (ISO 14289-1, 7.16). The file says of itself
 PDF 1.7 with the extension that brought this encryption, since PDF/UA-1 rests on 1.7; PDF 2.0 has it unchanged.
 """

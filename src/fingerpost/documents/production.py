@@ -39,9 +39,9 @@ from fingerpost.record.errors import NothingToldError
 from fingerpost.record.services.cases import case_of
 
 KEPT: Final = timedelta(days=1)
-"""So long a document waits to be fetched."""
+"""How long a document waits to be fetched."""
 AFTER: Final = timedelta(minutes=10)
-"""And so long after it was: a download that broke off can be tried again."""
+"""How long after that: a download that broke off can be tried again."""
 _FINGERPRINT: Final = "fingerprint"
 WORDS: Final = Words(
     actions={"produced": "produced", "downloaded": "downloaded", "revealed": "was shown the password of"},
@@ -52,7 +52,7 @@ WORDS: Final = Words(
 
 @dataclass(frozen=True, slots=True, repr=False)
 class DocumentRequest:
-    """Which document, of what, for whom. `outside`: who that is in words, where they are not of those listed.
+    """Which document, of what, and who for. `outside`: who that is in words, if they are not on the list.
 
     `headings`: which sections somebody outside the agencies gets.
     """
@@ -123,7 +123,7 @@ def _all_that_may_go(concern: Concern, asked: DocumentRequest, now: datetime) ->
 
 
 def _recipient_of(concern: Concern, asked: DocumentRequest, now: datetime, *, is_released: bool = False) -> str:
-    """Return for whom it is in words. Raises `AccessError` where it may not be made, or not for them."""
+    """Return who it is for in words. Raises `AccessError` where it may not be made, or not for them."""
     seen = _may_see(concern, asked.compartment)
     kind = papers.kind(asked.kind)
     is_editable = asked.format == Format.DOCX and recipients.is_outside(asked.recipient)
@@ -133,16 +133,16 @@ def _recipient_of(concern: Concern, asked: DocumentRequest, now: datetime, *, is
     if asked.recipient not in listed:
         raise refuse("document", "there is nobody here it could be for", "Choose who it is for.")
     if recipients.only_for(asked.recipient) not in ("", f"{asked.kind}:{asked.key}"):
-        raise refuse("recipient", "only the referral to them goes to them so", "Choose that referral.")
+        raise refuse("recipient", "only their referral can go to them", "Choose that referral.")
     if not is_released:
         _require_that_it_may_go(concern, asked.recipient)
     return asked.outside if asked.recipient == recipients.OUTSIDE else listed[asked.recipient]
 
 
 def produce(production: Production) -> Ended:
-    """Make a document in the name of whoever asked for it, who is acting. Done twice it changes nothing.
+    """Make a document in the name of the person who asked for it, who is acting. Done twice it changes nothing.
 
-    What is in the way by now is recorded as what came of it.
+    If something is in the way by now, that is recorded as its ending.
     """
     ended = ended_of([production]).get(production.pk)
     if ended is not None:
@@ -188,13 +188,13 @@ def of_concern(concern: Concern, seen: Iterable[str], at: datetime | None = None
 
 
 def is_waiting(production: Production) -> bool:
-    """Whether the file waits for whoever is acting: they asked for it, and it is not dropped yet."""
+    """Whether the file waits for the person acting: they asked for it, and it is not dropped yet."""
     return Copy.objects.filter(pk=production.pk, user=context.required().user_id).exists()
 
 
 @transaction.atomic
 def reveal(production: Production) -> str:
-    """Return the password of the file for whoever asked for it, once: it is kept no longer. Empty: it was shown.
+    """Return the password of the file to the person who asked for it, once: it is kept no longer. Empty: it was shown.
 
     Raises `AccessError`.
     """
@@ -210,14 +210,14 @@ def reveal(production: Production) -> str:
 
 
 def has_password(production: Production) -> bool:
-    """Whether the password of the file is still to be shown to whoever is acting."""
+    """Whether the password of the file is still to be shown to the person acting."""
     mine = Copy.objects.filter(pk=production.pk, user=context.required().user_id)
     return mine.filter(password__isnull=False).exists()
 
 
 @transaction.atomic
 def fetch(production: Production) -> bytes | None:
-    """Return the file for whoever asked for it, and note that. None: it is no longer kept. Raises `AccessError`."""
+    """Return the file, for the person who asked, and note that. None: it is no longer kept. Raises `AccessError`."""
     if not _may_go(production):
         raise _held(production.concern, production.recipient)
     if not _still_goes(production):
@@ -301,7 +301,7 @@ def _built(
 
 
 def _keep(production: Production, paper: Paper, now: datetime) -> Ended:
-    """Set the document, and keep it sealed for whoever asked, with its fingerprint for everybody who is given it."""
+    """Set the document; keep it sealed for its asker, with its fingerprint for everybody who is given it."""
     user_id = context.required().user_id
     procedure = _procedure(production)
     origin = _origin(production, procedure, now)
@@ -347,7 +347,7 @@ def _procedure(production: Production) -> str:
 
 
 def _may_see(concern: Concern, compartment: str) -> frozenset[str]:
-    """Return what a document of a compartment is made from. Raises `AccessError` unless whoever acts sees all of it."""
+    """Return what a document of a compartment is made from. Raises `AccessError` if any of it is not seen."""
     seen = compartments.view_of(context.required(), concern.pk)
     if compartment not in compartments.decisions_for(seen):
         raise refuse("document", "this part of the record is not yours to see", "Choose another part.")

@@ -1,8 +1,8 @@
-"""For whom a document is: whoever produces it, an organisation, or somebody outside the agencies.
+"""Who a document is for: its producer, an organisation, or somebody outside the agencies.
 
-Written as one word: `own`, `agency:ID`, `referral:ID` (the agency outside this service to which that referral went), a
-`Person` of the embargo (`parents:ID`), or `outside`. Whatever leaves for anybody else asks the embargo first (provision
-2.2-no-disclosure), when it is asked for, made, and fetched.
+Written as one word: `own`, `agency:ID`, `referral:ID` (the agency outside this service that the referral went to), a
+`Person` of the embargo (`parents:ID`), or `outside`. For anything that goes to somebody else the embargo is asked first
+(provision 2.2-no-disclosure), when it is asked for, made, and fetched.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _OF_AN_ADULT: Final = (Relation.SELF, Relation.PARTNER)
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """For whom a document can be: how it is written, in words, and whether to ask first whether they may be told."""
+    """Who a document can be for: as it is written, in words, and whether to ask first if they may be told."""
 
     word: str
     text: str
@@ -51,7 +51,7 @@ class Recipient:
 
 
 def of_concern(concern: Concern, seen: frozenset[str], now: datetime | None = None) -> list[Recipient]:
-    """Return for whom a document of a concern can be: the agencies that act on it, its people, anybody else."""
+    """Return who a document of a concern can be for: the agencies that act on it, its people, anybody else."""
     rows = Involvement.objects.visible().filter(
         current(now or timezone.now()), WORKING, concern=concern, compartment__in=seen
     )
@@ -94,7 +94,7 @@ def _day(at: datetime) -> str:
 def only_for(word: str) -> str:
     """Return the one document that can go to this recipient, as a form writes it; empty: any can.
 
-    Whoever a concern was referred to is told by that referral, and by nothing else of the record.
+    The one a concern was referred to gets that referral, and nothing else of the record.
     """
     return word if word.partition(":")[0] == _REFERRED else ""
 
@@ -105,12 +105,12 @@ def is_an_agency(word: str) -> bool:
 
 
 def is_outside(word: str) -> bool:
-    """Whether the recipient has nobody here: their file is encrypted, and has only what they need."""
+    """Whether the recipient is outside the service: their file is encrypted, and has only what they need."""
     return word != OWN and word.partition(":")[0] != _AGENCY
 
 
 def may_have_it(concern: Concern, word: str) -> bool:
-    """Whether no embargo holds what goes to this recipient, as far as whoever is acting may know.
+    """Whether no embargo holds what goes to this recipient, as far as the person acting may know.
 
     `outside` is anybody: they are held by an embargo that is about everybody outside the agencies. Referring is not
     disclosure (2.2-no-disclosure), and a concern is referred to the police, social care and the designated officer.
@@ -134,7 +134,7 @@ def _answer(concern: Concern, word: str) -> HeldBack | Free:
 
 
 def _asked_first(concern: Concern, seen: frozenset[str]) -> set[str]:
-    """Return whom to ask about first, by the decisions that whoever is acting may know: whoever may be held."""
+    """Return who to ask about first, by the decisions that the person acting may know: those an embargo may hold."""
     found = set()
     for compartment in compartments.decisions_for(seen):
         try:
@@ -149,12 +149,12 @@ def _asked_first(concern: Concern, seen: frozenset[str]) -> set[str]:
 
 
 def is_a_person(word: str) -> bool:
-    """Whether the recipient is a person outside the agencies, and so one whom an embargo may hold something from."""
+    """Whether the recipient is a person outside the agencies, and so one an embargo may hold something from."""
     return not is_an_agency(word)
 
 
 def person_of(concern: Concern, word: str) -> Person | None:
-    """Return whom the embargo knows this recipient as; None: it is an organisation."""
+    """Return the name the embargo knows this recipient by; None: it is an organisation."""
     relation, _, of = word.partition(":")
     if word == OUTSIDE:
         return Person(Relation.OTHER, concern.pk)

@@ -30,7 +30,7 @@ from fingerpost.web.fields import say
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 
 _SAID = {
-    "agree": "You agreed. Whoever asked for it can use it now, once.",
+    "agree": "You agreed. The person who asked for it can use it now, once.",
     "refuse": "You refused. Nothing goes.",
     "withdraw": "You took it back. Nothing goes.",
     "use": "It is recorded.",

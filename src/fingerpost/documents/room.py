@@ -20,7 +20,7 @@ DOCUMENTS = DocumentsHooks(
     words=production.WORDS,
     protects={"documents_copy": kept_to_their_user(ALL, worker_drops=True)},
     open_tables={
-        "documents_mark": Open("a document's number and fingerprint, for whoever was given it to check", ADD),
+        "documents_mark": Open("a document's number and fingerprint, for those who were given it to check", ADD),
     },
     chronology=chronology.of_concern,
     papers=(

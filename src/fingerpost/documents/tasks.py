@@ -1,4 +1,4 @@
-"""Making a document, in the name of whoever asked for it: while they look at a page that says how far it is."""
+"""Making a document in the name of the person who asked for it, while they look at a page that says how far it is."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _log = logging.getLogger("fingerpost.documents")
 @task
 @quietly
 def make(concern_id: str, production_id: str, membership_id: str) -> None:
-    """Make a document. Whoever can no longer see what it was asked for gets nothing, and nothing is kept of it."""
+    """Make a document. If its asker can no longer see its sources, they get nothing, and nothing is kept."""
     with context.acting(actor_in(Membership.objects.get(pk=UUID(membership_id)))):
         found = Production.objects.visible().filter(concern=UUID(concern_id), pk=UUID(production_id))
         production = found.select_related("concern", "by__user", "by__organisation").first()

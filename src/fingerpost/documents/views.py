@@ -67,7 +67,7 @@ def documents(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: 
 @permissions.sees_concern
 @require_http_methods(["GET", "POST"])
 def document(request: HttpRequest, concern_id: UUID, production_id: UUID) -> HttpResponse:  # noqa: ARG001
-    """Show how far a document is, and hand it out to whoever asked for it."""
+    """Show how far a document is, and hand it to the person who asked for it."""
     concern, seen = concern_of(request)
     one = next((it for it in production.of_concern(concern, seen) if it.pk == production_id), None)
     if one is None:
@@ -107,7 +107,7 @@ def document(request: HttpRequest, concern_id: UUID, production_id: UUID) -> Htt
     )
 
 
-@permissions.public(because="whoever was given a document can check it; nothing of a concern is said")
+@permissions.public(because="anybody who was given a document can check it; nothing of a concern is said")
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
     """Say whether a document with this number and fingerprint was made here. No file is taken."""
@@ -199,7 +199,7 @@ def _shown(one: Production, ended: Ended | None) -> dict[str, Any]:
 
 def _failed(ended: Ended | None) -> str:
     if ended is None or ended.ending == Ending.FAILED:
-        return "It could not be made. Ask for it again; if that fails too, tell whoever runs this service."
+        return "It could not be made. Ask for it again; if that fails too, tell the people who run this service."
     if ended.ending == Ending.HELD:
         return "It was not made: they must not be told yet, since an embargo is in force. Ask the police."
     if ended.ending == Ending.GONE:

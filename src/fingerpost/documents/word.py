@@ -1,4 +1,4 @@
-"""A document as DOCX, for whoever edits it: the same order and words as the PDF, in Word's own styles.
+"""A document as DOCX, for those who edit it: the same order and words as the PDF, in Word's own styles.
 
 Headings are headings, lists are lists, and a table's first row is its heading on every page, so that it can be read
 aloud and searched through. Fonts are those of the recipient's machine.

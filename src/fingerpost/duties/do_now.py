@@ -24,11 +24,12 @@ def of_concern(
     now: datetime,
     *,
     is_new: bool = False,
+    read: str = "",
 ) -> Block | None:
     """Return it by one decision; None where nothing presses. One query, of the directory.
 
     Who takes in concerns or leads is told to act, and not to tell themselves. `is_new`: nobody has read the concern
-    yet, so whoever reads it is told in any case.
+    yet, so whoever reads it is told in any case. `read`: a sentence that says who has, and when.
     """
     still = {shown.provision.id for shown in open_ if not shown.works_on_it}
     if not (still or is_new):
@@ -36,5 +37,12 @@ def of_concern(
     asked = requirements_of(one.pack, one.case, one.decision, called)
     waits = [it for it in asked if it.status == "depends" or it.provision.id in still]
     is_told = reader.role == Role.SAFEGUARDING_LEAD or intake.takes_in(reader)
-    made = do_now_of(one.pack, one.case, waits, setting_of(reader.organisation), is_told=is_told)
+    read = "" if is_told else read
+    made = do_now_of(one.pack, one.case, waits, setting_of(reader.organisation), is_told=is_told, read=read)
     return with_numbers(made, one.pack, now, reader) if made.acts or made.asks or is_new else None
+
+
+def is_to_be_asked(one: CompartmentDecision, reader: Membership) -> bool:
+    """Whether something is open by a decision that could be due today: somebody has to ask about it now."""
+    asked = requirements_of(one.pack, one.case, one.decision, str)
+    return bool(do_now_of(one.pack, one.case, asked, setting_of(reader.organisation), is_told=True).asks)

@@ -22,6 +22,7 @@ from fingerpost.gate.blocks import (
 )
 from fingerpost.gate.reading import of_words
 from fingerpost.gate.tidy import tidy
+from fingerpost.wording import SHOWN
 
 FORMATS: Final = frozenset({"pdf", "docx", "odt", "rtf", "mail", "page", "text"})
 _MOST_LEFT: Final = 1_000_000
@@ -63,7 +64,7 @@ def _heard(answer: Any, limits: Limits) -> Words | Refused:
     if not isinstance(answer, dict):
         raise TypeError
     if set(answer) == {"refused", "line"}:
-        return Refused(Kind(answer["refused"]), _text(answer["line"], may_be_empty=True)[:_LONGEST_LINE])
+        return Refused(Kind(answer["refused"]), _text(answer["line"], may_be_empty=True)[:SHOWN])
     if set(answer) != {"format", "blocks", "left"} or answer["format"] not in FORMATS:
         raise ValueError
     if not isinstance(answer["blocks"], list) or not 0 < len(answer["blocks"]) <= limits.blocks:

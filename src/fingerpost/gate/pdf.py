@@ -24,7 +24,7 @@ from fingerpost.gate.pdf_scripts import is_in_order
 
 _CHAIN: Final = re.compile(rb"/Filter\s*\[((?:\s*/[A-Za-z0-9]+){4,})")
 _BULLET: Final = re.compile(
-    r"(?:(?:[•‣◦▪▫·–\uf0b7\uf0a7*-]|[●○](?=\s+[^\W_]))|(?P<number>(?:\d{1,2}|[a-z])[.)]))\s+(?=\S)"
+    r"(?:(?:[•‣◦▪▫·\uf0b7\uf0a7]|[●○](?=\s+[^\W_]))|(?P<number>(?:\d{1,2}|[a-z])[.)]))\s+(?=\S)"
 )
 _ONLY_BULLETS: Final = re.compile(r"[•‣◦▪▫·\s]+")
 _LEAST: Final = 1.2  # points: what is smaller is read by nobody
@@ -221,7 +221,7 @@ def _blocks(lines: list[_Line], gathered: Gathered) -> None:
 
 def _whole(lines: list[_Line]) -> list[_Line]:
     """Return lines in which no code and no link is broken."""
-    longest = max((len(line.text) for line in lines), default=0)
+    longest = max((len(part) for line in lines for part in line.text.split("\x02")), default=0)
     found: list[_Line] = []
     for line in lines:
         last = found[-1] if found else None

@@ -36,7 +36,8 @@ def continued(before: str, line: str, longest: int) -> str | None:
     if _HEX.fullmatch(code[0]):
         is_more = not rest and _HEX.fullmatch(chunk) is not None
     else:
-        is_last = code.end() == len(before.rstrip()) and len(before) > _FULL * longest
+        is_full = len(before) > _FULL * longest or code[0][-1] in "?&=_/%"
+        is_last = code.end() == len(before.rstrip()) and is_full
         is_more = (is_last or not rest) and _OF_A_LINK.fullmatch(chunk) is not None
     return f"{before[: code.end()]}{chunk}{before[code.end() :].rstrip()} {rest}".rstrip() if is_more else None
 
@@ -76,7 +77,7 @@ class Joins:
         """Return a hyphen where the word has one of its own, and not only because a line ended."""
         last, first = _LAST.search(before[-60:]), _FIRST.match(after.lstrip())
         one, other = last[0] if last else "", first[0] if first else ""
-        if not one or not other:
+        if not one or not other or "://" in before.split()[-1]:
             return "-"
         if f"{one}-{other}".casefold() in self.known:
             return "-"

@@ -1,4 +1,4 @@
-"""What this room writes to the ledger beside its rows: that a document was refused, and of which kind, and no more."""
+"""What this room writes to the ledger beside its rows: only that a document was refused, and its kind."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ WORDS: Final = Words(
 
 
 def refused(concern: Concern, compartments: frozenset[str], kind: Kind) -> None:
-    """Note that a document was refused, for those to whom whoever sent it is known.
+    """Note that a document was refused, for those who know its sender.
 
-    No row keeps it, and nothing of the document is told: not its name, its size, nor a hash of it.
+    No row keeps it, and nothing of the document is said: not its name, its size or a hash of it.
     """
     for compartment in sorted(compartments):
         recording.note(_ACTION, _CALLED[kind], within=concern.pk, compartment=word(compartment))

@@ -28,7 +28,7 @@ def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | No
 
 
 def said_of(document: TakenIn) -> str:
-    """Return what is said of a document that was taken in: what it is and from whom, and nothing that it says."""
+    """Return what is said of a document that was taken in: what it is and who sent it, and nothing that it says."""
     article = "An" if document.get_kind_display()[0] in "AEIO" else "A"
     kind = document.get_kind_display().lower()
     what = kind if kind.startswith("another") else f"{article.lower()} {kind}"

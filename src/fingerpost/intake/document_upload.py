@@ -72,7 +72,7 @@ def is_one_too_many(user_id: UUID, now: float | None = None) -> bool:
 
 
 def judge(data: bytes) -> Received:
-    """Return what a document holds. Where as many are judged as may be, it waits a moment for its turn, or says so."""
+    """Return what a document holds. If too many are being judged, wait a moment for a turn, and then say so."""
     if not _turns.acquire(timeout=PATIENCE):
         return NotNow.BUSY
     try:

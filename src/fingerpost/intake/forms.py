@@ -16,7 +16,7 @@ from fingerpost.web.fields import DayField, PastMoment, Words, WordsField
 
 
 class TakeInForm(forms.Form):
-    """Asks for a document, and says what is wrong with what was sent. The document itself never comes to it."""
+    """Asks for a document, and says what is wrong with what was sent. The form never gets the document itself."""
 
     document = forms.FileField(required=False, label="Choose a document")
 
@@ -58,7 +58,7 @@ class HeldElsewhereForm(CompartmentForm):
     reference = WordsField(label="Which reference was given for it?")
 
     def clean(self) -> dict[str, Any]:
-        """See that of screenshots of bullying it says where the school keeps them."""
+        """See that the form says where the school keeps screenshots of bullying."""
         data = super().clean() or {}
         if data.get("kind") == HeldKind.BULLYING and not data.get("place"):
             self.add_error("place", "Say where the school keeps the screenshots")

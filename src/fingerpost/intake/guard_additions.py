@@ -8,7 +8,7 @@ from fingerpost.access.guard.policies import acted_in_by
 from fingerpost.intake.rules import ANSWERING_ROLES, POLICE
 
 _ROLES: Final = ", ".join(repr(role) for role in sorted(ANSWERING_ROLES))
-# `access_membership` may be read by all: whoever acts is looked up there once, and who recorded it beside.
+# `access_membership` may be read by all: the person acting is looked up there once, and the recorder beside it.
 _HAS_TO_REPORT: Final = (
     "EXISTS (SELECT FROM access_membership me, access_membership recorder"
     " WHERE me.id = (SELECT guard.me()) AND recorder.id = intake_linkaddress.by_id"
@@ -17,4 +17,4 @@ _HAS_TO_REPORT: Final = (
 )
 
 ADDRESSES: Final = acted_in_by("by_id", read_by=_HAS_TO_REPORT)
-"""Closes the table of addresses to everybody who has not to report them."""
+"""Closes the table of addresses to everybody but those who have to report them."""

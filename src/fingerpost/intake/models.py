@@ -38,7 +38,7 @@ class TakenIn(CaseworkRow):
     """The words of a document, as somebody read and confirmed them. The file was never kept.
 
     `words` is as `block_text.encoded` writes it. `left_out`: what the gate left out, in a sentence; `omitted`: how many
-    parts whoever took it in left out. `note` is theirs, and no word of the document.
+    parts the person who took it in left out. `note` is theirs, and not from the document.
     """
 
     kind = OneOf(max_length=10, choices=DocumentKind, editable=False)
@@ -59,7 +59,7 @@ class TakenIn(CaseworkRow):
 
 
 class HeldKind(models.TextChoices):
-    """What somebody holds that is not sent here. Of imagery, that is all that is ever said."""
+    """What somebody holds that is not sent here. Nothing else is ever said of imagery."""
 
     IMAGERY = "imagery", "Imagery that may be illegal"
     BULLYING = "bullying", "Screenshots of bullying, without sexual imagery"
@@ -139,7 +139,7 @@ class LinkAddress(CaseworkRow):
 
 
 class LinkReport(CaseworkStep):
-    """That a link was reported: to whom, by whom in their own name (4-not-anonymous), with which reference."""
+    """That a link was reported: who reported it in their own name (4-not-anonymous), who to, with which reference."""
 
     link = models.ForeignKey(SuspectedLink, models.PROTECT, related_name="+", editable=False)
     to = OneOf(max_length=20, choices=ReportedTo, editable=False)

@@ -34,7 +34,7 @@ def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewS
     return OverviewSection(
         title="What came in",
         lines=(*documents, *links),
-        none="No document has been taken in that you can see, and no link is recorded.",
+        none="You can see no document that was taken in, and no link is recorded.",
         actions=(
             OverviewAction("Take in a document", reverse("take_in_document", args=[concern.pk])),
             OverviewAction("Record who holds something", reverse("held_elsewhere", args=[concern.pk])),

@@ -1,7 +1,7 @@
-"""The words of a document between its being judged and its being confirmed: in its sender's drafts, sealed, and signed.
+"""The words of a document after the gate and before they are confirmed: in its sender's drafts, sealed, and signed.
 
-Whoever sent it finds it among their drafts. The signature says that these words came through the gate for this user:
-a draft that somebody saved by hand is none.
+Its sender finds it among their drafts. The signature says that these words came through the gate for this user:
+a draft that somebody saved by hand has none.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class PendingText:
 
 
 def put(path: str, words: Words, now: datetime) -> Draft:
-    """Keep the words of a document among the drafts of whoever is acting. Raises NotWordsError, and keeps nothing."""
+    """Keep the words of a document among the drafts of the person acting. Raises NotWordsError, and keeps nothing."""
     said = {"words": encoded(words.blocks), "format": words.format, "left": left_out(words.left_out)}
     text = urlencode({**said, "signature": _signature(path, **said)})
     return drafts.save(Showing(path, uuid.uuid4(), uuid.uuid4()), 1, text, now=now)

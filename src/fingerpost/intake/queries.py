@@ -1,4 +1,4 @@
-"""What came in to a concern, as far as whoever is acting sees it: as many queries however much there is."""
+"""What came in to a concern, as far as the person acting sees it: as many queries however much there is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from fingerpost.record.services.facts import pack_of
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link with where it was reported. `where`: its address, where whoever is acting is among those who see it."""
+    """A link with where it was reported. `where`: its address, where the person acting is among those who see it."""
 
     link: SuspectedLink
     reports: tuple[LinkReport, ...]

@@ -11,24 +11,24 @@ from fingerpost.gate import Kind
 
 FOR_THE_POLICE: Final = frozenset({Kind.IMAGERY, Kind.POLYGLOT, Kind.DISC})
 """What may be imagery: its page has a form for who holds it. Each page says what must not be done with imagery of a
-child, and whom to tell; of what was refused for its form it says first what to do instead."""
+child, and who to tell; if only the form was refused it says first what to do instead."""
 
 ANSWERING_ROLES: Final = frozenset({"safeguarding_lead", "team_manager"})
 POLICE: Final = "police_officer"
 
 ACTS: Final = {"imagery": "imagery_report", "terrorism": "terrorism_report", "other": "platform_report"}
-"""What a report of a link of each kind is to the procedure, which says where it goes."""
+"""The act of the procedure that reporting a link of each kind is; the procedure says where it goes."""
 ENOUGH: Final = {
     "imagery": frozenset({"police", "iwf", "ceop"}),
     "terrorism": frozenset({"police", "national_page"}),
     "other": frozenset({"police", "iwf", "ceop", "national_page", "platform", "other"}),
 }
-"""A report to one of these is one to somebody who can act on it; a platform alone cannot on what is criminal."""
+"""These can act on a report; a platform alone cannot act on what is criminal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Whoever looks: a user, in a role, of an organisation."""
+    """Who looks: a user, in a role, of an organisation."""
 
     user: UUID
     role: str
@@ -38,8 +38,8 @@ class Reader:
 def sees_address(reader: Reader, recorder: UUID, organisation: UUID) -> bool:
     """Whether somebody who sees that there is a link sees its address.
 
-    Those who have to report it, or answer that it is: its recorder, the safeguarding lead and managers of the
-    recorder’s organisation, and the police. Others of the concern have no reason to have it before them.
+    Those do who have to report it, or answer for its report: its recorder, the safeguarding lead and managers of the
+    recorder’s organisation, and the police. Nobody else in the concern needs it.
     """
     if reader.user == recorder or reader.role == POLICE:
         return True

@@ -115,7 +115,7 @@ def record_link(
 def report_link(
     link: SuspectedLink, to: ReportedTo, who: str, *, reference: str = "", text: str = "", at: datetime | None = None
 ) -> LinkReport:
-    """Record that a link was reported, however late; of terrorist material it carries out 4-report.
+    """Record that a link was reported, however late; for terrorist material that carries out 4-report.
 
     Raises `AccessError` for what has not happened yet, and for a report in nobody's name (4-not-anonymous).
     """

@@ -79,7 +79,7 @@ def document(request: HttpRequest, concern_id: UUID, document_id: UUID) -> HttpR
 @keeps_drafts("Who holds something that is not sent")
 @require_http_methods(["GET", "POST"])
 def held(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
-    """Record who holds what must not be sent; show what is to be done with it, and whom to tell."""
+    """Record who holds what must not be sent; show what is to be done with it, and who to tell."""
     concern, seen = concern_of(request)
     draft = FormDraft(request)
     form = draft.form(HeldElsewhereForm, compartments=seen)

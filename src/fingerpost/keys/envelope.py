@@ -9,7 +9,7 @@ Both are AES-256-GCM (NIST SP 800-38D) with a random nonce of 96 bits. Version 1
 
 What the box belongs to is authenticated with it (associated data), and so a box moved elsewhere does not open:
 
-- a text: its owner (a concern or a user) and its place, the table, row and column in which it stands;
+- a text: its owner (a concern or a user) and its place: the table, row and column;
 - a data key: its owner and the id of the master key.
 
 A text is UTF-8, then the byte 0x80, then zeros up to a multiple of 32 bytes (ISO/IEC 7816-4): a short name cannot be
@@ -44,7 +44,7 @@ OVERHEAD: Final = len(VERSION) + _NONCE + _TAG
 
 
 class OwnerKind(StrEnum):
-    """Whose a data key is. `search` has the roots of the search tokens' keys, which seal no text."""
+    """The kind of a data key's owner. `search` has the roots of the search tokens' keys, which seal no text."""
 
     CONCERN = "concern"
     USER = "user"

@@ -26,13 +26,13 @@ class DestroyedKeyError(NoKeyError):
 
 
 class SealError(KeysError):
-    """A ciphertext does not open: it was altered, stands in another place, or another key sealed it."""
+    """A ciphertext does not open: it was altered, is in another place, or another key sealed it."""
 
 
 class NotWordsError(KeysError):
     """A text does not read as words: it may be a picture or a file. What is raised and logged has nothing of it.
 
-    `told` has the line that is the reason: for the answer to whoever typed it, and for nothing else.
+    `told` has the line that is the reason: for the answer to its typist, and for nothing else.
     """
 
     def __init__(self, found: NotWords) -> None:

@@ -1,6 +1,6 @@
-"""How many tokens a form has, so that a frequent name does not stand out by how often its token is stored.
+"""How many tokens a form has, so that a frequent name is not noticed by how often its token is stored.
 
-A frequent form has so many that in a record of 100,000 people each stands about a dozen times, like those of a form
+A frequent form has so many that in a record of 100,000 people each is stored about a dozen times, like those of a form
 that hardly anybody has. For that it is enough to know roughly which names are frequent: the two lists are in the order
 of their frequency in the United Kingdom as far as it is generally known, and a name's share is taken from its rank.
 

@@ -22,7 +22,7 @@ class Kind(StrEnum):
     """What a form is of. Forms of different kinds are never compared."""
 
     NAME = "name"
-    """a whole name, whatever the order of its words"""
+    """a whole name, with its words in any order"""
     WORD = "word"
     """one word of a name"""
     SOUND = "sound"

@@ -2,7 +2,7 @@
 
 A key is `ID:SECRET`: an id of small letters, digits and hyphens, and 32 random bytes in base64. The last one wraps what
 is new; those before it still open what they wrapped. In the environment keys are parted by spaces or commas; in a file
-they stand one a line, and lines that begin with # are notes.
+they are one a line, and lines that begin with # are notes.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def write_new(path: Path, day: date) -> str:
 
 
 def after_new(path: Path, name: str) -> str:
-    """Return what to tell whoever has made the master key `name` in a file."""
+    """Return what to tell the person who has made the master key `name` in a file."""
     return (
         f"{path} has the new master key “{name}”. It wraps what is new from the service's next start on.\n"
         f"The service takes it from there with {FILE_VARIABLE}={path}\n"

@@ -158,9 +158,9 @@ def tokenisers() -> dict[int, Tokeniser]:
 
 
 def alike(text: str, period: str) -> bytes:
-    """Return what is the same for the same text in the same period, and says nothing of it to whoever lacks the root.
+    """Return what is the same for the same text in the same period, and tells nothing of it to those without the root.
 
-    It is none of the tokens that a search goes by, so nobody finds with it whom a text is of.
+    It is not a search token, so nobody can find with it who a text is about.
     """
     key = _unwrap(_roots()[-1])[1].derive("alike 1")
     return hmac.digest(key, f"{period}\n{text}".encode(), "sha256")

@@ -1,7 +1,7 @@
 """Search tokens: what is in the database instead of the forms of `likeness`, so that it can be searched unread.
 
 A token is the first 8 bytes of HMAC-SHA-256 over a form, under a key for its kind, derived (HKDF) from a root of the
-search keys. The root is a random key of its own, wrapped by the master key, and seals no text: whoever has it can test
+search keys. The root is a random key of its own, wrapped by the master key, and seals no text: with it one can test
 guesses, but opens nothing.
 
 The database would still show which name is the most frequent, and who has the same. So a form has several tokens (8, a

@@ -1,4 +1,4 @@
-"""Checkpoints (C2SP tlog-checkpoint): a log's name, size and root, signed. Whoever keeps one can hold the log to it."""
+"""Checkpoints (C2SP tlog-checkpoint): a log's name, size and root, signed. The log is checked against it."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class Differences:
         self.gone[record.index] = record.hash
 
     def take_in_place(self, ours: _Ahead[Own], theirs: _Ahead[Recorded]) -> None:
-        """Note that the next entry stands where another was recorded."""
+        """Note that the next entry is in the place of another one that was recorded."""
         entry, record = ours.take(), theirs.take()
         self.came[entry.index], self.gone[record.index] = entry.hash, record.hash
         self.in_place_of[record.index] = entry.index
@@ -162,7 +162,7 @@ def _lead(ours: _Ahead[Own], theirs: _Ahead[Recorded], shift: int) -> float:
 
 
 def _completed_by(position: int) -> int:
-    """The index of the leaf with which the node at this position came to be."""
+    """The index of the leaf whose addition made the node at this position."""
     index = position // 2
     while node_count(index + 1) <= position:
         index += 1
@@ -183,7 +183,7 @@ def _gap(ours: list[bytes | None], theirs: list[bytes | None]) -> int:
 
 
 def _told(fault: Fault, indices: set[int], sentence: str) -> list[Finding]:
-    """One finding for each unbroken range of indices; “{}” in the sentence stands for “Entry 4 was”."""
+    """One finding for each unbroken range of indices; “{}” in the sentence becomes “Entry 4 was”, for example."""
     ranges = list[list[int]]()
     for index in sorted(indices):
         if ranges and ranges[-1][1] == index - 1:

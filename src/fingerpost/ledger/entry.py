@@ -51,10 +51,10 @@ class Digest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """Who did what, when, as what, for whom, on what, and why.
+    """Who did what, when, in which role, for which organisation, on what, and why.
 
     `actor` is None when nobody is signed in; `object_id` when the action was on nothing in particular (a search).
-    `within` is what the object belongs to or is, and by which one asks who had to do with it: a concern, for its parts.
+    `within` is what the object belongs to or is, which tells who had to do with it: a concern, for its parts.
     `attempted` is the action that was refused, where `action` is `refused`.
     """
 

@@ -13,8 +13,8 @@ class Fault(StrEnum):
     REMOVED = "removed"
     INSERTED = "inserted"
     MOVED = "moved"  # it holds what was recorded at another index
-    COLUMNS = "columns"  # its leaf stands, but what is kept beside it to be searched by says otherwise
-    RECORD = "record"  # the entries stand; the hashes kept of them were changed
+    COLUMNS = "columns"  # its leaf is as it was, but what is kept beside it to be searched by says otherwise
+    RECORD = "record"  # the entries are as they were; the hashes kept of them were changed
     REWRITTEN = "rewritten"  # hashes were made anew: a checkpoint shows that the entries are not those that were signed
     CONTRADICTION = "contradiction"  # the log's key has signed two histories
     HEAD = "head"  # the head's row does not belong to the entries

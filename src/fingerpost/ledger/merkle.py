@@ -35,7 +35,7 @@ class Node:
 
     @property
     def position(self) -> int:
-        """Its place in the order in which a growing log's nodes come to be, counted from 0."""
+        """Its place in the order in which a growing log's nodes are made, counted from 0."""
         return node_count(((self.index + 1) << self.level) - 1) + self.level
 
 

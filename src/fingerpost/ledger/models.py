@@ -10,7 +10,7 @@ from fingerpost.ledger.entry import CLEAR_COLUMNS, Entry, decode
 from fingerpost.ledger.errors import LedgerError, refuse
 
 UNREADABLE: Final = "wrote-what-does-not-read"
-"""What stands in the place of an action where a leaf is not one of ours: no page fails for it."""
+"""What is shown as the action where a leaf is not one of ours: no page fails for it."""
 
 
 class LedgerEntry(models.Model):

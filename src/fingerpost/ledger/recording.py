@@ -2,7 +2,7 @@
 
 What is noted waits until the end of `recording()` and is appended there, just before the commit, because from then on
 nobody else can append. A change that was undone meanwhile, by a savepoint or altogether, leaves no entry; what somebody
-looked at they have seen, whatever a savepoint undoes.
+looked at they have seen, even if a savepoint undoes the rest.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def note(
     why: Sealed | None = None,
     payload: Mapping[str, Sealed | Digest] | None = None,
 ) -> None:
-    """Note what whoever is acting did, to be appended at the end of this transaction.
+    """Note what the person acting did, to be appended at the end of this transaction.
 
     Raises `LedgerError` outside `recording()`, and for a word that is not known.
     """
@@ -126,7 +126,7 @@ def look(
     within: UUID | None = None,
     compartment: str | None = None,
 ) -> None:
-    """Note that whoever is acting looked at something: once for each thing in a `recording()`, however often.
+    """Note that the person acting looked at something: once for each thing in a `recording()`, however often.
 
     Raises `LedgerError` as `note` does.
     """
@@ -147,7 +147,7 @@ def look(
 
 
 def _in_their_name(entry: Entry) -> Entry:
-    """Return the entry with whoever is acting in it. Raises `LedgerError` as `note` does."""
+    """Return the entry with the person acting in it. Raises `LedgerError` as `note` does."""
     around = _around.get()
     if around is None:
         happened = "this was noted where nothing would append it"

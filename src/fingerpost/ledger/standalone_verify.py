@@ -57,7 +57,7 @@ def multiply_point(times: int, point: Point) -> Point:
 
 
 def decode_point(encoded: bytes) -> Point | None:
-    """The point that 32 bytes stand for, or None: y, little-endian, and in the topmost bit whether x is odd."""
+    """The point that 32 bytes encode, or None: y, little-endian, and in the topmost bit whether x is odd."""
     number = int.from_bytes(encoded, "little")
     y, odd = number & (2**255 - 1), number >> 255
     if len(encoded) != 32 or y >= P:

@@ -4,7 +4,7 @@ Nothing here opens, commits or rolls back: the entries of a change belong to the
 as the last thing before the commit, because from there to the commit nobody else can append. On SQLite the transaction
 must have begun with BEGIN IMMEDIATE: one begun otherwise can fail as locked where it would have had to wait.
 
-Statements are put together from names that stand in this file; every value is a parameter.
+Statements are put together from names in this file; every value is a parameter.
 """
 
 from __future__ import annotations

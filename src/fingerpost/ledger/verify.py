@@ -2,7 +2,7 @@
 
 One pass over the stored rows, in memory that does not grow with the log. The entries are hashed anew and compared with
 the hashes recorded when they were appended, which tells the very entry; and with checkpoints, which tell even where
-every hash was made anew afterwards: then the entry lies between the last checkpoint that still holds and the first that
+every hash was made anew afterwards: then the entry is between the last checkpoint that still holds and the first that
 does not. Checkpoints kept elsewhere are the proof; those in the same database only narrow it down.
 """
 
@@ -218,7 +218,7 @@ def _contradiction(one: Known, other: Known) -> Finding:
     sizes = sorted([one.checkpoint.size, other.checkpoint.size])
     text = (
         f"{one.name} (size {one.checkpoint.size}) and {other.name} (size {other.checkpoint.size}) cannot both be of"
-        " one log: whoever has its key has signed two histories."
+        " one log: somebody with its key has signed two histories."
     )
     return Finding(Fault.CONTRADICTION, 0, sizes[0] - 1, text)
 

@@ -1,6 +1,6 @@
-"""The words that may stand in clear in an entry: actions, roles, kinds of object, compartments, names of payloads.
+"""The words that may be in clear in an entry: actions, roles, kinds of object, compartments, names of payloads.
 
-Everything else in an entry is a time, a random id, a ciphertext or a digest. So nothing that a person typed can stand
+Everything else in an entry is a time, a random id, a ciphertext or a digest. So nothing that a person typed can be
 in the log in clear, by mistake or on purpose: there is no field that takes it.
 """
 

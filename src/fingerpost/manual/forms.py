@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Final
 
 from django import forms
 
 from fingerpost.manual import texts
 from fingerpost.procedure.errors import FingerpostError
+from fingerpost.procedure.pack.sources import SURE
 from fingerpost.web.fields import DayField, Words
+
+_NOT_OFFERED: Final = {"invalid_choice": "Choose one of those on the page"}
 
 
 class BeginDraftForm(Words, forms.Form):
-    """From which version a draft begins, what it is called, and from when it is to hold."""
+    """The version a draft begins from, its name, and the day it is to be in force from."""
 
     required_words: ClassVar = {"base": "Choose a version", "version": "Enter a name for the new version"}
     base = forms.ChoiceField()
@@ -33,7 +37,7 @@ class SectionForm(Words, forms.Form):
 
 
 class ApproveForm(Words, forms.Form):
-    """The digest of the text that was read, and that it was."""
+    """The digest of the text that was read, and that somebody read it."""
 
     required_words: ClassVar = {"read": "Say that you have read the whole text and what was found"}
     read = forms.BooleanField()
@@ -54,6 +58,42 @@ class MoveForm(Words, forms.Form):
     to = forms.CharField(max_length=60)
     seen = forms.CharField(max_length=64)
     why = forms.CharField(max_length=4000)
+
+
+class LookForm(Words, forms.Form):
+    """What somebody found when they looked at a source again."""
+
+    required_words: ClassVar = {"text_of": "Say which text you looked at", "sure": "Say how sure one can be"}
+    section = forms.ChoiceField(required=False, error_messages=_NOT_OFFERED)
+    looked = DayField("day on which you looked")
+    text_of = forms.CharField(max_length=200)
+    sure = forms.ChoiceField(
+        choices=[(key, words.capitalize()) for key, words in SURE.items()], error_messages=_NOT_OFFERED
+    )
+    where = forms.CharField(max_length=2000, required=False)
+    note = forms.CharField(max_length=2000, required=False)
+
+    def __init__(self, *args: Any, passages: list[str], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        offered = [("", "All of it"), *((one, one) for one in passages)]
+        self.fields["section"].choices = offered  # type: ignore[attr-defined]
+
+    def clean_looked(self) -> date:
+        """Refuse a day that has not come."""
+        looked: date = self.cleaned_data["looked"]
+        if looked > self.today:
+            raise forms.ValidationError("This day has not come. Enter the day on which you looked")
+        return looked
+
+    def clean(self) -> None:
+        """Ask where it was read, or what could not be established, as a pack's own file is asked."""
+        super().clean()
+        sure = self.cleaned_data.get("sure")
+        if sure in ("read", "reported") and not self.cleaned_data.get("where"):
+            self.add_error("where", "Say where you read it")
+        if sure == "to-confirm" and not self.cleaned_data.get("note"):
+            self.add_error("note", "Say what you could not establish")
 
 
 class LocalTextForm(Words, forms.Form):

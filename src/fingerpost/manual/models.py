@@ -110,3 +110,36 @@ class LocalText(models.Model):
         """Save the words. Raises NotWordsError."""
         words.check(self.text)
         super().save(*args, **kwargs)
+
+
+class SourceLook(models.Model):
+    """Somebody looked at a source of a procedure again: on which day, what they found, and how sure one can be of it.
+
+    `source` is the pack's name for it and `title` what it is called, so that a later edition of it is another source.
+    `section`: the passage; empty for the source as a whole, with its passages. The newest row counts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", editable=False)
+    procedure = models.CharField(max_length=40, editable=False)
+    source = models.CharField(max_length=40, editable=False)
+    title = models.TextField(editable=False)
+    section = models.CharField(max_length=100, blank=True, editable=False)
+    text_of = models.CharField(max_length=200, editable=False)
+    looked_on = models.DateField(editable=False)
+    sure = models.CharField(max_length=10, editable=False)
+    where = models.TextField(blank=True, editable=False)
+    note = models.TextField(blank=True, editable=False)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["recorded_at", "id"]
+
+    def __str__(self) -> str:
+        return f"look at {self.source}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the look. Raises NotWordsError."""
+        words.check_all([self.text_of, self.where, self.note])
+        super().save(*args, **kwargs)

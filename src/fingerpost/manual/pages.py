@@ -16,7 +16,7 @@ from fingerpost.procedure.explaining.words import duty_line
 from fingerpost.procedure.language.tree import Applies, walk
 from fingerpost.procedure.pack.model import Definition, Event, Fact, Pack, Prose, Provision, Section
 from fingerpost.procedure.pack.services import Service, services_for
-from fingerpost.procedure.pack.sources import OURS, Look, sources_of
+from fingerpost.procedure.pack.sources import OURS, Look, Sources, sources_of
 
 Address = Callable[[str], str]
 """The address of a section's page, by its name."""
@@ -88,15 +88,15 @@ SectionPart = Markup | RuleShown | QuestionShown | DefinitionShown | EventShown
 
 
 class Manual:
-    """One version, ready to be shown. `address` leads to a section."""
+    """One version, ready to be shown. `address` leads to a section. Without `sources` the pack's file says them."""
 
-    def __init__(self, pack: Pack, address: Address) -> None:
+    def __init__(self, pack: Pack, address: Address, sources: Sources | None = None) -> None:
         self.pack = pack
         self.sections = section_names(pack)
         files = {section.file: name for name, section in self.sections.items()}
         self.addresses = {rule.id: f"{address(files[rule.place.file])}#{rule.id}" for rule in pack.provisions.values()}
         self._related = _related(pack)
-        self._sources = sources_of(pack)
+        self._sources = sources_of(pack) if sources is None else sources
 
     def parts(self, section: Section) -> list[tuple[str, SectionPart]]:
         """Return the parts of a section in reading order, each with its kind."""

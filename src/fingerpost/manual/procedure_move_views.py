@@ -43,7 +43,7 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class ChangedRule:
-    """One rule that would apply otherwise to somebody: what it says, where it stands, and its dates."""
+    """One rule that would apply otherwise to somebody: what it says, where it is, and its dates."""
 
     rule: str
     text: str
@@ -124,7 +124,7 @@ def _choices() -> Mapping[str, Pack]:
 
 
 def _groups(concern: Concern, compartment: str, to: Version) -> dict[str, list[tuple[str, list[ChangedRule]]]]:
-    """Return what would change in each decision that whoever is acting may read, under the headings.
+    """Return what would change in each decision that the person acting may read, under the headings.
 
     A decision that is made from the common record too says again what that says; it is shown once.
     """

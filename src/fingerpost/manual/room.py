@@ -8,11 +8,11 @@ from fingerpost.access import audit
 from fingerpost.access.guard.policies import read_and_added_to
 from fingerpost.ledger.words import Words
 from fingerpost.manual import chronology
-from fingerpost.manual.models import LocalText, ProcedureDraft, ProcedureRevision, ProcedureVersion
+from fingerpost.manual.models import LocalText, ProcedureDraft, ProcedureRevision, ProcedureVersion, SourceLook
 from fingerpost.manual.services.published import PUBLISHED
 from fingerpost.record.hooks import RecordHooks
 
-_NOTED: Final = (ProcedureDraft, ProcedureRevision, ProcedureVersion, LocalText)
+_NOTED: Final = (ProcedureDraft, ProcedureRevision, ProcedureVersion, LocalText, SourceLook)
 
 MANUAL = RecordHooks(
     name="manual",

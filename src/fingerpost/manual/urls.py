@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fingerpost.manual import local_views, procedure_move_views, views
+from fingerpost.manual import local_views, look_views, procedure_move_views, views
 from fingerpost.manual import publishing_views as publishing
 
 _DRAFT = "procedures/drafts/<uuid:draft_id>/"
@@ -23,6 +23,11 @@ urlpatterns = [
     path(f"{_DRAFT}impact/", publishing.impact, name="procedure_impact"),
     path(f"{_DRAFT}approve/", publishing.approve, name="approve_procedure"),
     path("procedures/versions/<uuid:version_id>/", publishing.version, name="procedure_version"),
+    path(
+        "procedures/sources/<slug:procedure>/<str:named>/<slug:source>/",
+        look_views.look_at_source,
+        name="procedure_source",
+    ),
     path("procedures/impact/", procedure_move_views.impact_on_concerns, name="impact_on_concerns"),
     path("procedures/local/<slug:procedure>/<str:place>/", local_views.local_text, name="local_text"),
     path("concerns/<uuid:concern_id>/procedure/", procedure_move_views.concern_procedure, name="concern_procedure"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from fingerpost.manual.services import looks
 from fingerpost.manual.services.published import PUBLISHED
 from fingerpost.procedure.errors import PackError
 from fingerpost.procedure.pack.library import available, load_pack
 from fingerpost.procedure.pack.model import Pack
-from fingerpost.procedure.pack.sources import sources_of
 from fingerpost.record.services.procedures import PROCEDURE, begins_on, deciding, in_force
 
 
@@ -60,7 +60,7 @@ def sources_due(today: date, now: datetime) -> list[tuple[Pack, list[str]]]:
     found = []
     for pack in versions():
         if pack.draft or pack.name == holding(now):
-            due = [source.title for source in sources_of(pack).due(today)]
+            due = [source.title for source in looks.sources(pack).due(today)]
             found += [(pack, due)] if due else []
     return found
 

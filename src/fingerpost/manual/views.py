@@ -13,11 +13,10 @@ from fingerpost.access.clock import today
 from fingerpost.manual import prose
 from fingerpost.manual.pages import Manual
 from fingerpost.manual.search import index_of
-from fingerpost.manual.services import local_text
+from fingerpost.manual.services import local_text, looks
 from fingerpost.manual.versions import holding, to_read_first, version, versions
 from fingerpost.procedure.explaining.rules import section_names
 from fingerpost.procedure.pack.model import Pack
-from fingerpost.procedure.pack.sources import sources_of
 
 LONGEST_QUERY = 200
 
@@ -46,7 +45,8 @@ def contents(request: HttpRequest, procedure: str, named: str) -> HttpResponse:
 def section(request: HttpRequest, procedure: str, named: str, name: str) -> HttpResponse:
     """Show a section with its rules."""
     pack = _pack(procedure, named)
-    made = Manual(pack, lambda other: reverse("manual_section", args=[pack.id, pack.version, other]))
+    known = looks.sources(pack)
+    made = Manual(pack, lambda other: reverse("manual_section", args=[pack.id, pack.version, other]), known)
     shown = made.sections.get(name)
     if shown is None:
         raise Http404
@@ -88,8 +88,8 @@ def search(request: HttpRequest, procedure: str, named: str) -> HttpResponse:
 def sources(request: HttpRequest, procedure: str, named: str) -> HttpResponse:
     """Show every source: which text of it, who looked at it when, and how sure one can be."""
     pack = _pack(procedure, named)
-    found = sources_of(pack)
-    shown = [(title, found.by_key.get(key)) for key, title in pack.sources.items()]
+    found = looks.sources(pack)
+    shown = [(key, title, found.by_key.get(key)) for key, title in pack.sources.items()]
     return render(request, "manual/sources.html", {**_every_page(pack), "sources": shown, "today": today()})
 
 

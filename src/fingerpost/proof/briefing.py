@@ -22,7 +22,7 @@ READERS: Final = {
 _ASKING = ("must_not", "must", "should", "consider")
 _STRENGTH = {"must_not": "Must not", "must": "Must", "should": "Should", "consider": "Consider", "may": "May"}
 _SWITCH = "_commenced"
-"""How the event ends that switches a duty on (decision record 61)."""
+"""How the name of an event ends that switches a duty on (decision record 61)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ class Diff:
 
     @property
     def equal(self) -> bool:
-        """Whether every case is asked the same and told the same."""
+        """Whether every case gets the same questions and the same answer."""
         entries = [entry for entry in (*self.facts, *self.events) if entry.change != "reworded"]
         return not (self.changed or self.added or self.removed or entries or self.nation)
 
@@ -196,7 +196,7 @@ def _who(old: tuple[str, ...], new: tuple[str, ...]) -> Relation:
 
 
 def _to(old: tuple[str, ...], new: tuple[str, ...]) -> Relation:
-    """One of those named suffices: so fewer are stricter, and to name somebody at all is."""
+    """One of those named is enough: so fewer are stricter, and naming anybody is stricter than naming nobody."""
     if set(old) == set(new):
         return "equal"
     if not old or not new:

@@ -53,7 +53,7 @@ def shown(example: Example) -> Mapping[str, object]:
 class Checked:
     """One check, how many things it looked at, and what it found. Nothing looked at is nothing proved.
 
-    `acknowledged`: gaps that `checks.yaml` says are known, with the reason. They are told, and are no findings.
+    `acknowledged`: gaps that `checks.yaml` says are known, with the reason. They are shown, and are no findings.
     """
 
     name: str

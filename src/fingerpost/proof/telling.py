@@ -11,7 +11,7 @@ from fingerpost.proof.diff import Part
 from fingerpost.proof.example import Document, Example
 
 _MANY = 4
-"""As many “no”s of one person are spelt out; of more only their number is said."""
+"""How many “no”s of one person are spelt out; of more only the number is given."""
 
 _SAYS = {
     "stricter": "applies to more cases",

@@ -25,10 +25,14 @@ from fingerpost.access.models import Compartment, Concern, Ground, Involvement, 
 from fingerpost.access.models.people import Organisation, User
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.worker_errors import quietly
+from fingerpost.duties import do_now
 from fingerpost.duties.services import worklist
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.ledger.words import word
+from fingerpost.record.errors import NothingToldError
+from fingerpost.record.services.decisions import decision_of
 from fingerpost.site import delivery, mail
+from fingerpost.web.jinja import clock
 
 _COMMON: Final = word(Compartment.COMMON)
 MOST: Final = 50
@@ -122,6 +126,12 @@ def of_concern(concern: Concern, membership: Membership, now: datetime) -> list[
     ]
 
 
+def read_here(receipts: Collection[Receipt], membership: Membership) -> str:
+    """Return a sentence that says who has read a concern in the reader's own organisation, and when; else nothing."""
+    own = [one.arrival for one in receipts if one.arrival.organisation.pk == membership.organisation_id]
+    return next((f"{one.reader} read it at {clock(one.read_at)}." for one in own if one.read_at), "")
+
+
 def _receipt(arrival: Arrival, now: datetime) -> Receipt:
     """Return who has it: after each of the organisation's times the next, and the last keeps it."""
     chain = _in_turn(arrival.organisation.pk, arrival.concern.pk, now)
@@ -156,7 +166,7 @@ def tell_next(concern_id: str, organisation_id: str, told: list[str]) -> None:
         rows = _arrived(now).filter(concern=UUID(concern_id), organisation=UUID(organisation_id))
         if not any(row.read_at is None for row in rows):
             return
-        is_to_do_now = _is_to_do_now(UUID(concern_id))
+        is_to_do_now = _is_to_do_now(Concern.objects.visible().get(pk=concern_id), chain[0])
     left = [one for one in chain if str(one.pk) not in told]
     for membership in left[:1] or chain:
         if is_to_do_now:
@@ -220,7 +230,11 @@ def _in_turn(organisation_id: UUID, concern_id: UUID, now: datetime) -> list[Mem
     return found
 
 
-def _is_to_do_now(concern_id: UUID) -> bool:
-    """Whether a duty of a concern is to be done at once, or by today."""
+def _is_to_do_now(concern: Concern, reader: Membership) -> bool:
+    """Whether a duty of a concern is to be done at once, or by today, or it has to be asked now whether one is."""
     presses = Q(is_urgent=True) | Q(due__lte=today())
-    return worklist.open_on(today()).filter(presses, concern=concern_id, is_offered=False).exists()
+    certain = worklist.open_on(today()).filter(presses, concern=concern, is_offered=False)
+    try:
+        return certain.exists() or do_now.is_to_be_asked(decision_of(concern, Compartment.COMMON), reader)
+    except NothingToldError:
+        return False

@@ -16,7 +16,7 @@ WAITS: Final = "somebody has asked what is held on a person in it, and is not an
 
 
 def waiting_for(concerns: Sequence[UUID]) -> Mapping[UUID, str]:
-    """Return why these are not disposed of: of somebody in them it is asked what is held. One query."""
+    """Return why these are not disposed of: somebody in them asks what is held on them. One query."""
     last: dict[tuple[UUID, UUID], HeldOn] = {}
     for row in HeldOn.objects.visible().filter(concern__in=concerns):
         last[row.appearance_id, row.request] = row

@@ -1,7 +1,7 @@
-"""On which grounds something is withheld, and whether they may be said. Each is for the partnership to confirm.
+"""The grounds for withholding something, and whether they may be said. Each is for the partnership to confirm.
 
 UK GDPR, Article 15; Data Protection Act 2018, Schedules 2 and 3. A ground is named here where the Act names it; whether
-it covers one row is for the two people who answer, and for whoever advises them.
+it covers one row is for the two people who answer, and for their advisers.
 """
 
 from __future__ import annotations

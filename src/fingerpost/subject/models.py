@@ -75,7 +75,7 @@ class RequestStepKind(models.TextChoices):
 class RequestStep(OfARequest):
     """One thing that became of a request, on a day. `of`: the preparation that is sent back, checked, or was sent.
 
-    Of a preparation: `checker` is who is asked to check it, and `digest` which decisions it has (their ids).
+    For a preparation: `checker` is the person asked to check it, and `digest` which decisions it has (their ids).
     """
 
     request = models.ForeignKey(SubjectRequest, models.PROTECT, related_name="+", editable=False)
@@ -103,10 +103,10 @@ class HeldAs(models.TextChoices):
 
 
 class HeldOn(OfARequest):
-    """That a person in a concern is whom a request is about, as a person confirmed. It keeps the concern meanwhile.
+    """That somebody confirmed that a person in a concern is the one a request is about. It keeps the concern meanwhile.
 
-    It is in the concern, for those who see that part: whoever disposes of it has to know that somebody waits for
-    what it says. Of the request it has a number alone.
+    It is in the concern, for those who see that part: those who dispose of it have to know that somebody waits for what
+    it says. It has only the number of the request.
     """
 
     appearance = models.ForeignKey(Appearance, models.PROTECT, related_name="+", editable=False)

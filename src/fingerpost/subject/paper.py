@@ -47,7 +47,7 @@ RIGHTS: Final = (
 )
 SILENCE: Final = (
     "The law sometimes lets us hold something back without saying that we do. This answer does not say whether we have:"
-    " the same words stand in every answer."
+    " the same words are in every answer."
 )
 _COMES_FROM: Final = (
     "From what people told organisations that act to keep children safe, and from what those recorded. Ourselves, and"
@@ -89,7 +89,7 @@ def may_go(one: RequestSummary, rows: Iterable[ItemDecision]) -> list[ItemDecisi
 
 
 def still_goes(concern: Concern, key: str, made_at: datetime) -> bool:  # noqa: ARG001 - as a document asks it
-    """Whether no embargo has come to stand since an answer was made about a concern that it may have something of."""
+    """Whether no embargo began, since an answer was made, about a concern that it may have something of."""
     one = requests.of_concern(concern)
     if one is None:
         return False
@@ -150,8 +150,8 @@ def _held(shown: list[Concern], given: dict[UUID, list[tuple[HeldItem, str]]]) -
     number = sum(map(len, given.values()))
     concerns = f"{len(shown)} concern{'' if len(shown) == 1 else 's'}"
     yield Paragraph(
-        f"We give you {number} {'entry' if number == 1 else 'entries'} in {concerns}, as they stand in our record."
-        " Where words are left out, square brackets stand in their place."
+        f"We give you {number} {'entry' if number == 1 else 'entries'} in {concerns}, as our record has them."
+        " Where words are left out, square brackets are in their place."
     )
 
 
@@ -163,10 +163,10 @@ def _table(entries: list[tuple[HeldItem, str]]) -> Block:
 def _organisations(
     words: str, one: RequestSummary, shown: list[Concern], given: dict[UUID, list[tuple[HeldItem, str]]]
 ) -> Iterator[Block]:
-    """Name whoever answers, and those organisations of which an entry that is given says that they are involved.
+    """Name the organisation that answers, and those that an entry which is given says are involved.
 
-    That another one is there could be what is withheld: who told, or that the police are in it. A name that is in
-    other words is not enough: somebody spoken of need not be somebody who is in it.
+    That another one is involved could be what is withheld: who told, or that the police are in it. A name that is only
+    mentioned in other words is not enough: somebody spoken of need not be involved.
     """
     known = {item.by.rpartition(", ")[2] for entries in given.values() for item, _ in entries}
     rows = Involvement.objects.visible().filter(concern__in=shown).select_related("organisation")

@@ -77,7 +77,7 @@ class Preparation:
 
 @dataclass(frozen=True, slots=True)
 class RequestStanding:
-    """How a request stands."""
+    """The state of a request."""
 
     clock: RequestClock
     preparations: tuple[Preparation, ...]
@@ -112,9 +112,9 @@ def answer_by(began: date, months: int, nation: str = ENGLAND) -> date:
 
 
 def clock(received: date, steps: Iterable[RequestStep], nation: str = ENGLAND) -> RequestClock:
-    """Return since when and until when time runs. Where they were asked who they are, it runs once they have shown it.
+    """Return when time began and when it ends. Where they were asked who they are, it runs once they have shown it.
 
-    Whoever is asked only after the month is over has been asked too late: it runs from receipt then.
+    If they were asked only after the month was over, that was too late: it runs from receipt then.
     """
     known = list(steps)
     asked = [one.on for one in known if one.kind == "identity_asked"]
@@ -133,7 +133,7 @@ def clock(received: date, steps: Iterable[RequestStep], nation: str = ENGLAND) -
 
 
 def stands(received: date, steps: Sequence[RequestStep], nation: str = ENGLAND) -> RequestStanding:
-    """Return how a request stands, from its steps in the order of recording."""
+    """Return the state of a request, from its steps in the order of recording."""
     preparations = []
     for step in steps:
         if step.kind != "prepared":
@@ -146,7 +146,7 @@ def stands(received: date, steps: Sequence[RequestStep], nation: str = ENGLAND) 
 
 
 def _counts(step: RequestStep, prepared: RequestStep) -> bool:
-    """Nobody checks what they prepared themselves, in whichever of their memberships: `by` is a user."""
+    """Nobody checks what they prepared themselves, in any of their memberships: `by` is a user."""
     return step.kind != "checked" or step.by != prepared.by
 
 
@@ -155,7 +155,7 @@ def _counts(step: RequestStep, prepared: RequestStep) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class HeldItem:
-    """One thing that is held, as it reads: where, what it is about, of when, by whom, and what it says."""
+    """One thing that is held, as it reads: where, what it is about, its date, its author, and what it says."""
 
     concern: UUID
     compartment: str
@@ -186,8 +186,8 @@ class HeldItem:
 def suggested(*, held: bool, part: str, theirs: bool, others: bool = False) -> tuple[str, str]:
     """Return what is suggested for one thing before anybody has decided: a choice and a ground.
 
-    `held`: an embargo stands about whoever asks; `part`: in which part of the record it stands. What is held, or stands
-    in another than the common record, is withheld without saying so. `theirs`: it names them, or nobody; `others`:
+    `held`: an embargo is in force about the person asking; `part`: the part of the record it is in. What is held, or in
+    another part than the common record, is withheld without saying so. `theirs`: it names them, or nobody; `others`:
     somebody else's name is in it.
     """
     if held or part in APART:
@@ -198,7 +198,7 @@ def suggested(*, held: bool, part: str, theirs: bool, others: bool = False) -> t
 
 
 def others_in(sentence: str, own: Iterable[str], others: Iterable[str]) -> list[str]:
-    """Return which names of others stand in a sentence, whole or by one of their words: a line each to be left out.
+    """Return which names of others are in a sentence, whole or by one of their words: a line each to be left out.
 
     A word that the person's own name has too is not taken for somebody else's, nor is a title.
     """
@@ -237,14 +237,14 @@ def given(item: HeldItem, choice: str, ground: str, passages: str) -> str:
 
 
 def _without(text: str, passages: str, instead: str) -> str:
-    """Return a text with something else in place of every passage, in whichever letters, overlapping ones as one.
+    """Return a text with something else in place of every passage, in either case, overlapping ones as one.
 
     A passage begins where a word does, and the word that it ends in goes with it: what is left of “Robins” or of
     “robe”, where “Rob” is left out, would tell what is not there.
     """
     wanted = {line.strip() for line in passages.splitlines() if line.strip()}
     if not wanted:
-        raise refuse("passages", "no words are named that are left out", "Write them as they stand in the text.")
+        raise refuse("passages", "no words are named that are left out", "Write them as they are in the text.")
     spans = []
     for passage in sorted(wanted):
         found = [
@@ -253,7 +253,7 @@ def _without(text: str, passages: str, instead: str) -> str:
             if not _is_within_a_word(text, one.start())
         ]
         if not found:
-            raise refuse("passages", f"“{passage}” does not stand in the text", "Copy the words from it.")
+            raise refuse("passages", f"“{passage}” is not in the text", "Copy the words from it.")
         spans += found
     shown, end = "", 0
     for start, stop in sorted(spans):

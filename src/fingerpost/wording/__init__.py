@@ -10,6 +10,6 @@ cannot be stopped by it, and gains nothing that a drawing on paper would not giv
 
 from __future__ import annotations
 
-from fingerpost.wording.check import PROMISE, TELLING, NotWords, Reason, not_words
+from fingerpost.wording.check import PROMISE, SHOWN, TELLING, NotWords, Reason, not_words
 
-__all__ = ["PROMISE", "TELLING", "NotWords", "Reason", "not_words"]
+__all__ = ["PROMISE", "SHOWN", "TELLING", "NotWords", "Reason", "not_words"]

@@ -34,7 +34,8 @@ TELLING: Final = (
 )
 """What happened, what to do, and what to do if the check is mistaken."""
 
-_SHOWN: Final = 60  # characters of a line
+SHOWN: Final = 60
+"""Characters of a line that is the reason."""
 _MOST_HIDDEN: Final = 60
 _HIDDEN: Final = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
@@ -67,13 +68,12 @@ def not_words(text: str) -> NotWords | None:
         return _at(Reason.FILE, text, place)
     if (place := signs.of_commands(small)) is not None:
         return _at(Reason.COMMANDS, text, place)
-    unseen = [found.start() for found in _HIDDEN.finditer(_OF_WORDS.sub("", text))]
-    if len(unseen) > _MOST_HIDDEN:
+    if len(_HIDDEN.findall(_OF_WORDS.sub("", text))) > _MOST_HIDDEN:
         return _at(Reason.HIDDEN, text, 0)
     plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
     lines = plain.split("\n")
-    for reason, number in ((Reason.CODE, codes.stretch(lines)), (Reason.LETTERS, letters.drawn(lines))):
-        if number is not None:
+    for reason, line_of in ((Reason.CODE, codes.stretch), (Reason.LETTERS, letters.drawn)):
+        if (number := line_of(lines)) is not None:
             return NotWords(reason, number + 1, _begin(lines[number]))
     return None
 
@@ -86,4 +86,4 @@ def _at(reason: Reason, text: str, place: int) -> NotWords:
 def _begin(line: str) -> str:
     """Return how a line begins, without anything that nobody sees."""
     seen = "".join(one for one in " ".join(line.split()) if one.isprintable())
-    return seen if len(seen) <= _SHOWN else f"{seen[: _SHOWN - 1]}…"
+    return seen if len(seen) <= SHOWN else f"{seen[: SHOWN - 1]}…"

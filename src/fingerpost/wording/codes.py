@@ -19,6 +19,7 @@ MOST: Final = 450
 _A_LETTER_PAYS: Final = 3
 _ALONE: Final = 0.4  # a sign by itself: registers and rotas have many
 _LONGEST_WORD: Final = 40
+_LONGEST_RUN: Final = 300  # letters of scripts without spaces, before a stop or a gap
 _LONGEST_LINK: Final = 400
 _LONG: Final = 6
 _MANY_SIGNS: Final = 20  # within a chunk
@@ -58,15 +59,19 @@ _INSIDE: Final = str.maketrans("", "", "'’ʼ‘-\u2010\u2011·")
 
 
 def stretch(lines: list[str]) -> int | None:
-    """Return the line in which the first stretch begins that is a code; None where there is none."""
-    here, begins, known = 0.0, 0, dict[str, float]()
+    """Return the first line with much of the first stretch that is a code; None where there is none."""
+    here, known = 0.0, dict[str, float]()
+    of_it: dict[int, float] = {}  # what each line of the stretch counts
     for number, line in enumerate(lines):
         for worth in _chunks(line, known):
-            if here <= 0.0 < worth:
-                begins = number
-            here = max(0.0, here + worth)
-            if here > MOST:
-                return begins
+            here += worth
+            of_it[number] = of_it.get(number, 0.0) + worth
+            if here <= 0.0:
+                here = 0.0
+                of_it.clear()
+            elif here > MOST:
+                most = max(of_it.values())
+                return next(number for number, counts in of_it.items() if 2 * counts >= most)
     return None
 
 
@@ -77,13 +82,9 @@ def words(line: str) -> Iterator[str]:
             yield word
 
 
+@cache
 def script(letter: str) -> str:
     """Return the script of a letter, as Unicode names it."""
-    return _script(letter)
-
-
-@cache
-def _script(letter: str) -> str:
     return unicodedata.name(letter, "?").split()[0]
 
 
@@ -196,9 +197,9 @@ def _is_word(letters: str) -> bool:
         if not letters.isalpha() or len(letters) > _LONGEST_WORD:
             return False
         return letters[1:].islower() or letters.isupper() or len(letters) == 1 or _has_an_inner_capital(letters)
-    if not _PART.fullmatch(letters) or letters.isdecimal():
+    if not _PART.fullmatch(letters) or letters.isdecimal() or len(letters) > _LONGEST_RUN:
         return False
-    of = {_script(one) for one in letters}
+    of = {script(one) for one in letters}
     if len(of) > 1 and not of <= {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"}:
         return False
     return len(letters) == 1 or letters[1:] == letters[1:].lower() or letters == letters.upper()

@@ -15,7 +15,7 @@ from fingerpost.wording.codes import script, words
 
 _STRETCH: Final = 300  # letters, and of pairs:
 _LONG_STRETCH: Final = 600
-_LONGEST_STRETCH: Final = 3_000  # in scripts of thousands of signs
+_LONGEST_STRETCH: Final = 1_200  # in scripts of thousands of signs
 _OF_THOUSANDS: Final = ("CJK", "HANGUL")
 _LEAST: Final = {
     **dict.fromkeys(_OF_THOUSANDS, 0.0015),  # 0.003 and more in Chinese, of 4,096 signs 0.00024
@@ -24,9 +24,10 @@ _LEAST: Final = {
 }
 _LEAST_OF_OTHERS: Final = 0.018  # of 64 signs 0.016
 """The chance that two letters of a script are the same."""
-_PAIRS: Final = 1.12
-"""How much oftener pairs are the same than letters drawn one by one make them: 1.2 and more in languages."""
-_ENOUGH: Final = 30.0  # so often pairs have to be the same by chance, or there is nothing to compare
+_PAIRS: Final = (1.12, 30.0)
+_PAIRS_OF_THOUSANDS: Final = (2.0, 8.0)  # in Chinese 3 and more
+"""How much oftener pairs are the same than letters drawn one by one make them: 1.2 and more in languages. And how often
+they have to be the same by chance, or there is nothing to compare."""
 _SINGLE: Final = 3  # letters: so short, and it may be a code's letters one by one
 _VOWELS: Final = (0.29, 0.70)  # of Latin letters, y and w among them
 
@@ -45,8 +46,9 @@ def drawn(lines: Iterable[str]) -> int | None:
         for text, number in _stretches(said, _STRETCH):
             if _same(Counter(text)) < least or (of == "LATIN" and not _VOWELS[0] <= _of_vowels(text) <= _VOWELS[1]):
                 return number
-        for text, number in _stretches(said, _LONGEST_STRETCH if of in _OF_THOUSANDS else _LONG_STRETCH):
-            if _are_by_chance(text):
+        has_thousands = of in _OF_THOUSANDS
+        for text, number in _stretches(said, _LONGEST_STRETCH if has_thousands else _LONG_STRETCH):
+            if _are_by_chance(text, *(_PAIRS_OF_THOUSANDS if has_thousands else _PAIRS)):
                 return number
     return None
 
@@ -63,10 +65,10 @@ def _stretches(said: list[tuple[str, int]], size: int) -> Iterator[tuple[str, in
         yield text[start : start + size], lines[at]
 
 
-def _are_by_chance(text: str) -> bool:
+def _are_by_chance(text: str, oftener: float, enough: float) -> bool:
     pairs = Counter(map(str.__add__, text, text[1:]))
     by_chance = _same(Counter(text)) ** 2
-    return pairs.total() ** 2 * by_chance > 2 * _ENOUGH and _same(pairs) < _PAIRS * by_chance
+    return pairs.total() ** 2 * by_chance > 2 * enough and _same(pairs) < oftener * by_chance
 
 
 def _of_vowels(text: str) -> float:

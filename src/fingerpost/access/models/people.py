@@ -178,6 +178,12 @@ class Membership(models.Model):
         return self.starts <= day and (self.ends is None or day <= self.ends)
 
 
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def on(self, day: datetime.date) -> AbsenceQuerySet:
+        """Keep the absences of `day`, first and last day included."""
+        return self.filter(starts__lte=day, ends__gte=day)
+
+
 class Absence(models.Model):
     """Days on which a member is away, and who takes over what they hold."""
 
@@ -186,6 +192,8 @@ class Absence(models.Model):
     starts = models.DateField()
     ends = models.DateField()
     covered_by = models.ForeignKey(Membership, models.PROTECT, related_name="covering")
+
+    objects = AbsenceQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["starts"]

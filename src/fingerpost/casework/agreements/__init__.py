@@ -1,1 +1,1 @@
-"""Written agreements: with whom, about what, in force since when, reviewed when next."""
+"""Written agreements: who with, about what, in force since when, next reviewed when."""

@@ -8,7 +8,7 @@ from typing import Final
 from fingerpost.procedure.pack.model import Pack
 
 _OPEN: Final = " The list is open."
-"""So the rule ends whose matter is whatever else a case calls for; it says nothing of what was agreed."""
+"""The end of the rule that leaves room for other matters; it is no part of what was agreed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from fingerpost.web.fields import PastMoment, Words, WordsField
 
 
 class DrawingUpForm(Words, PastMoment):
-    """With whom it is, why, who is party to it, and what is agreed so far."""
+    """Who it is with, why, who is party to it, and what is agreed so far."""
 
     what = "it was drawn up"
 

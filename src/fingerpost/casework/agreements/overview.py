@@ -27,7 +27,7 @@ _TAGS: Final = {
 
 
 def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewSection | None:
-    """Return how the agreements of a concern stand, and that another can be drawn up."""
+    """Return the state of a concern's agreements, and that another can be drawn up."""
     if Compartment.COMMON not in seen:
         return None
     found = queries.of_concern(concern)
@@ -43,7 +43,7 @@ def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewS
 
 
 def tags(one: AgreementSummary, today: date) -> tuple[StatusTag, ...]:
-    """Return how an agreement stands, in a word or two each; what is at fault first."""
+    """Return the state of an agreement, in a word or two each; what is at fault first."""
     found = []
     if one.standing.lacks_review:
         found.append(StatusTag("No review date", "red"))

@@ -66,7 +66,7 @@ _GOES_WRONG: Final = (
 def paper_of(
     one: AgreementSummary, people: PeopleOfConcern, agreed_matters: tuple[AgreedMatter, ...]
 ) -> AgreementPaper:
-    """Return the family's copy. Raises `AccessError` while an embargo stands for the adult or another party, and of one
+    """Return the family's copy. Raises `AccessError` while an embargo holds the adult or another party, and for one
     that was recorded in error."""
     if not may_be_given(one):
         raise refuse("paper", "this agreement was recorded in error", "Give the family the copy of the right one.")
@@ -136,7 +136,7 @@ def is_held(one: AgreementSummary, people: PeopleOfConcern) -> bool:
 def _named(one: AgreementSummary, about: UUID, people: PeopleOfConcern) -> dict[UUID, list[Person]]:
     """Return the adult and the other parties by what they may be called where somebody is told.
 
-    Somebody may be told once the embargo is lifted for them, whatever they are called there: by themselves, as the
+    Somebody may be told once the embargo is lifted for them under any of these names: their own, as the
     adult’s partner, or as a child’s parent.
     """
     found = {person: [Person(Relation.SELF, person)] for person in [about, *one.standing.parties] if people.get(person)}

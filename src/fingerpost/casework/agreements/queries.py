@@ -40,13 +40,13 @@ class AgreementSummary:
 
 
 def of_concern(concern: Concern, at: datetime | None = None) -> list[AgreementSummary]:
-    """Return the agreements of a concern that whoever is acting may see, as recorded by `at`: two queries."""
+    """Return the agreements of a concern that the person acting may see, as recorded by `at`: two queries."""
     rows = recorded(Agreement.objects.visible(), concern, COMMON, at)
     return _listed(rows, recorded(AgreementStep.objects.visible(), concern, COMMON, at))
 
 
 def of_id(concern: Concern, agreement_id: UUID) -> AgreementSummary | None:
-    """Return one agreement of a concern, or None when there is none that whoever is acting may see."""
+    """Return one agreement of a concern, or None when there is none that the person acting may see."""
     return next((one for one in of_concern(concern) if one.agreement.pk == agreement_id), None)
 
 

@@ -57,7 +57,7 @@ def _agreed(one: AgreementSummary, review: Review[AgreementStep], rule: str) -> 
 
 
 def _conference(one: AgreementSummary, step: AgreementStep, considered: list[Stage], rule: str) -> RequestedDuty:
-    """A review that found a conference needed asks for one: whichever was considered from that day on."""
+    """A review that found a conference needed asks for one: any that was considered from that day on counts."""
     concern = one.agreement.concern
     made = rules.answered_by(step, considered)
     return RequestedDuty(

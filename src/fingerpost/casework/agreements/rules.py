@@ -1,6 +1,6 @@
-"""How a written agreement stands, and which reviews it waits for: plain data in, plain data out. No clock, no database.
+"""The state of a written agreement, and the reviews it waits for: plain data in, plain data out. No clock, no database.
 
-A step counts by when it really was, whenever it was recorded and in whatever order.
+A step counts by when it really was, in any order and at any time of recording.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from fingerpost.casework.agreements.clocks import LONG_DAYS
 from fingerpost.procedure.calendar import london_day
 
 OF_ANYBODY: Final = frozenset({"breached"})
-"""Steps that everybody records who works on the concern: whoever learns of a breach says so."""
+"""Steps that everybody who works on the concern can record: those who learn of a breach say so."""
 
 
 class AgreementStepData(Protocol):
@@ -34,7 +34,7 @@ class AgreementStepData(Protocol):
 
 
 class AgreementState(StrEnum):
-    """How an agreement stands."""
+    """What state an agreement is in."""
 
     DRAFT = "draft"
     IN_FORCE = "in_force"
@@ -61,7 +61,7 @@ class Review[S: AgreementStepData]:
 
 @dataclass(frozen=True, slots=True)
 class AgreementStanding[S: AgreementStepData]:
-    """How an agreement stands. `parties`, `terms` and `signed` are what holds; `reviews` those asked for so far.
+    """The state of an agreement. `parties`, `terms` and `signed` are what holds; `reviews` those asked for so far.
 
     `conferences`: the reviews that found a child protection conference needed.
     """
@@ -104,7 +104,7 @@ class AgreementStanding[S: AgreementStepData]:
 
 
 def fold[S: AgreementStepData](steps: Iterable[S]) -> AgreementStanding[S]:
-    """Return how an agreement stands."""
+    """Return the state of an agreement."""
     ordered = sorted(steps, key=lambda step: (step.at, step.number))
     first = {str(step.kind): step for step in reversed(ordered)}
     started, ended = first.get("started"), first.get("ended")
@@ -186,7 +186,7 @@ def answered_by[C: ReviewConsidered](review: AgreementStepData, considered: Iter
 
 
 def may_record(kind: str, *, is_social_care: bool) -> bool:
-    """Whether somebody may record a step: it is children's social care's to say, but a breach is anybody's."""
+    """Whether somebody may record a step: children's social care may, and anybody may record a breach."""
     return is_social_care or kind in OF_ANYBODY
 
 

@@ -25,7 +25,7 @@ from fingerpost.record.services.compartment_checks import require_in_compartment
 
 _EVENT: Final = "agreement_started"
 _TELL: Final = frozenset({"signed", "started"})
-"""Steps that cannot be without the adult’s being told."""
+"""Steps that cannot happen unless the adult is told."""
 _WORDS: Final = frozenset({"party", "term", "reviewed", "breached", "ended", "in_error"})
 
 
@@ -75,7 +75,7 @@ def draw_up(
 def record(
     agreement: Agreement, kind: AgreementStepKind, said: AgreementStepInput | None = None, *, at: datetime | None = None
 ) -> AgreementStep:
-    """Record what became of an agreement: late, out of order, or although an embargo stood. Raises `AccessError`."""
+    """Record what became of an agreement: late, out of order, or in spite of an embargo. Raises `AccessError`."""
     said = said or AgreementStepInput()
     at = happened_at(at, "agreement")
     _require_that_they_may(kind)

@@ -1,7 +1,7 @@
-"""Who was shut out of a concern and who no longer is, in its chronology: never who said what led to it, nor the reason.
+"""Who was shut out of a concern and who no longer is, in its chronology: never who said what led to it, nor why.
 
-Whoever records that an adult works somewhere shuts its people out by that, and did not choose to. So an exclusion has
-no name beside it but its own; who undid one answers for it, and is named. The reasons stand on the page of conflicts.
+Recording that an adult works somewhere shuts its people out, which its recorder did not choose. So an exclusion has
+no name beside it but its own; who undid one answers for it, and is named. The page of conflicts has the reasons.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ class DeclareForm(Words, forms.Form):
     successor = ColleagueField(
         Membership.objects.none(),
         required=False,
-        empty_label="Whoever takes in concerns here",
+        empty_label="The people who take in concerns here",
         label="Who takes over what you hold in it?",
     )
 

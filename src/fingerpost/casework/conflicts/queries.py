@@ -107,7 +107,7 @@ class PlaceMatchShown:
 
 
 def shown(concern: Concern, at: datetime | None = None) -> list[ExclusionShown]:
-    """Return the exclusions of a concern that whoever is acting may know of, the newest first: four queries."""
+    """Return the exclusions of a concern that the person acting may know of, the newest first: four queries."""
     rows = list(
         Exclusion.objects.visible()
         .filter(concern=concern, starts__lte=at or timezone.now())
@@ -131,7 +131,7 @@ def shown(concern: Concern, at: datetime | None = None) -> list[ExclusionShown]:
 
 
 def asked(concern: Concern, people: PeopleOfConcern) -> list[ConflictQuestion]:
-    """Return who is called like somebody in a concern, and was not shut out by that: never of whoever is acting."""
+    """Return who is called like somebody in a concern, and was not shut out by that: never of the person acting."""
     answers = _answers(concern)
     me = context.required().user_id
     return [
@@ -180,7 +180,7 @@ def colleagues_of(organisation_id: UUID) -> QuerySet[Membership]:
 
 
 def parts_of(exclusion: Exclusion) -> list[str]:
-    """Return the parts in which the organisation of an exclusion is involved, as far as whoever is acting sees."""
+    """Return the parts in which the organisation of an exclusion is involved, as far as the person acting sees."""
     rows = Involvement.objects.visible().filter(
         current(timezone.now()), WORKING, concern=exclusion.concern_id, organisation=exclusion.organisation_id
     )
@@ -188,7 +188,7 @@ def parts_of(exclusion: Exclusion) -> list[str]:
 
 
 def may_undo(exclusion: Exclusion) -> bool:
-    """Whether whoever is acting may end an exclusion, or let somebody keep sight against it."""
+    """Whether the person acting may end an exclusion, or let somebody keep sight against it."""
     actor = context.required()
     if _is_bypassed(exclusion):
         return False
@@ -204,7 +204,7 @@ def may_undo(exclusion: Exclusion) -> bool:
 
 
 def _is_bypassed(exclusion: Exclusion) -> bool:
-    """Whether it stands since the concern goes round that user: it ends where that is taken back, and not before."""
+    """Whether it is in force because the concern bypasses that user: it ends only when that is taken back."""
     if exclusion.ground != ExclusionGround.EMBARGO or exclusion.user_id is None:
         return False
     rows = SuspectBypass.objects.visible().filter(concern=exclusion.concern_id, user=exclusion.user_id)
@@ -216,12 +216,12 @@ def _is_bypassed(exclusion: Exclusion) -> bool:
 
 
 def waiting(now: datetime) -> list[WaitingConflict]:
-    """Return what is asked of whoever is acting now, the oldest first: as many queries however many concerns."""
+    """Return what is asked of the person acting now, the oldest first: as many queries however many concerns."""
     actor = context.required()
     if actor.role not in WORKING_ROLES:
         return []
     open_ = _unanswered(now)
-    owned, has_owner = _owned(open_concerns(now), now)
+    owned, has_owner = _owned(_concerns(open_), now)
     manages = actor.intake or actor.role in MANAGERS
     found = [
         WaitingConflict(one.concern, asks, since, is_late(since, now))
@@ -239,10 +239,11 @@ def waiting(now: datetime) -> list[WaitingConflict]:
 
 def _unanswered(now: datetime) -> list[tuple[Exclusion | ConflictFound, Asks, datetime]]:
     rows, said_of_rows, asked_of, said = (kept_lists.read(one) for one in lists(now))
+    answered = {*said_of_rows, *said}
     found: list[tuple[Any, Asks, datetime]] = [
-        (row, _ASKS[ExclusionGround(row.ground)], row.starts) for row in rows if row.pk not in set(said_of_rows)
+        (row, _ASKS[ExclusionGround(row.ground)], row.starts) for row in rows if row.pk not in answered
     ]
-    open_ = [row for row in _newest(asked_of) if row.exclusion_id is None and row.pk not in set(said)]
+    open_ = [row for row in _newest(asked_of) if row.exclusion_id is None and row.pk not in answered]
     return found + [(row, Asks.NAMESAKE, row.found_at) for row in open_]
 
 
@@ -273,15 +274,18 @@ def _exclusions(at: datetime) -> QuerySet[Exclusion]:
 
 def open_concerns(now: datetime) -> set[UUID]:
     """Return the concerns in which something is asked."""
-    return {one.concern_id for one, _, _ in _unanswered(now)}
+    return _concerns(_unanswered(now))
+
+
+def _concerns(open_: Iterable[tuple[Exclusion | ConflictFound, Asks, datetime]]) -> set[UUID]:
+    return {one.concern_id for one, _, _ in open_}
 
 
 def owners(concerns: Iterable[UUID], now: datetime) -> tuple[KeptList, KeptList]:
-    """Return the lists of those that whoever is acting covers for, and of those who work on these concerns."""
+    """Return the lists of those that the person acting covers for, and of those who work on these concerns."""
 
     def covered(actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
-        day = london_day(at)
-        away = Absence.objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
+        away = Absence.objects.on(london_day(at)).filter(covered_by=actor.membership_id)
         return away.values_list("membership_id", flat=True)
 
     def working(_actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:

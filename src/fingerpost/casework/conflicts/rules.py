@@ -1,8 +1,8 @@
-"""Of whom an answer is asked, and who may undo what (pure).
+"""Who is asked for an answer, and who may undo what (pure).
 
-An exclusion that was set by itself stands until somebody answers. For a day it is asked of those who have the concern;
-from then on of their managers too, each day, and it never ends by being left alone: whoever may be the suspect stays
-out, and whoever is a namesake has somebody pressed to say so.
+An exclusion that was set by itself holds until somebody answers. For a day it is asked of those who have the concern;
+from then on of their managers too, each day, and it never ends by being left alone: one who may be the suspect stays
+out, and for a namesake somebody is pressed to say so.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 OWNERS_ALONE: Final = timedelta(days=1)
-"""So long those who have the concern are asked alone."""
+"""How long only those who have the concern are asked."""
 
 
 class Asks(StrEnum):
@@ -27,7 +27,7 @@ class Asks(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConflictStanding:
-    """How somebody stands to a concern: `owns`, it is theirs or a colleague's for whom they cover; `manages`, they
+    """What somebody is to a concern: `owns`, it is theirs or a colleague's they cover for; `manages`, they
     manage or take in where it is."""
 
     owns: bool

@@ -23,7 +23,7 @@ from fingerpost.record.services.changes import change, touch
 
 @transaction.atomic
 def answer(exclusion: Exclusion, said: ConflictAnswer, why: str) -> ConflictAnswered:
-    """Confirm an exclusion, or undo it, with the reason. Raises `AccessError` for whoever may not undo it."""
+    """Confirm an exclusion, or undo it, with the reason. Raises `AccessError` for those who may not undo it."""
     if said not in (ConflictAnswer.STAYS, ConflictAnswer.UNDONE):
         raise ValueError("an exclusion stays or is undone")
     if exclusion.ends is not None:
@@ -42,7 +42,7 @@ def answer(exclusion: Exclusion, said: ConflictAnswer, why: str) -> ConflictAnsw
 
 @transaction.atomic
 def say(conflict: ConflictFound, said: ConflictAnswer, why: str) -> ConflictAnswered:
-    """Say whether a user is the person in the concern; one who is loses sight at once. Raises `AccessError`."""
+    """Say whether a user is the person in the concern; if they are, they lose sight at once. Raises `AccessError`."""
     if said not in (ConflictAnswer.SAME, ConflictAnswer.OTHER):
         raise ValueError("a user is the same person, or another one")
     if conflict.user_id == context.required().user_id:
@@ -67,7 +67,7 @@ def say(conflict: ConflictFound, said: ConflictAnswer, why: str) -> ConflictAnsw
 
 @transaction.atomic
 def declare(concern: Concern, why: str, successor: Membership | None = None) -> Exclusion:
-    """Let whoever is acting lose sight of a concern, since they know somebody in it; return what they cannot see again.
+    """Let the person acting lose sight of a concern, since they know somebody in it; return what they cannot see again.
 
     What they hold there goes to `successor`, or waits in their organisation's queue. The exclusion is the last that
     they do. Raises `AccessError` where nobody could take over.
@@ -82,7 +82,7 @@ def declare(concern: Concern, why: str, successor: Membership | None = None) -> 
     if not retained_access.others_of(concern, actor.user_id):
         for part in sorted(seen):
             concerns.let_in(concern.pk, actor.organisation_id, compartment=part, reason="Somebody has to take it over.")
-    # In the common record, where there is one for them: whoever takes over is told there.
+    # In the common record, where there is one for them: the person who takes over is told there.
     where = "common" if "common" in seen else min(seen)
     return exclusions.shut_out_user(
         concern.pk, actor.user_id, ground=ExclusionGround.DECLARED, compartment=where, reason=why

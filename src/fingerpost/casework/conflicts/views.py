@@ -34,7 +34,7 @@ type Does = Callable[[dict[str, Any]], object]
 
 
 class _Page:
-    """What the page shows to whoever asks, with the form of each thing that can be answered.
+    """What the page shows to the person who asks, with the form of each thing that can be answered.
 
     `doing` has what can be sent, by the name of its button: a form, if there is one, and what it does.
     """

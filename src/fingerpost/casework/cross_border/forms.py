@@ -17,7 +17,7 @@ from fingerpost.web.fields import PastMoment, WordsField
 
 
 class ConsiderForm(CompartmentForm, PastMoment):
-    """Of whom, with what result, and why."""
+    """Which person, with what result, and why."""
 
     what = "it was considered"
 
@@ -40,7 +40,7 @@ class ConsiderForm(CompartmentForm, PastMoment):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Ask whom it is told, and keep what one part of the record knows within it."""
+        """Ask who is told, and keep what one part of the record knows within it."""
         data = super().clean()
         if data.get("result") in (Considered.TOLD, Considered.TO_BE_TOLD) and not data.get("whom"):
             self.add_error("whom", "Write which agency is told, and in which area or country")

@@ -24,7 +24,7 @@ ACT: Final = "cross_border_notice"
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CrossBorderInput:
-    """What was considered of whom: the result, which agency in which area or country, and why."""
+    """What was considered, for which person: the result, the agency with its area or country, and why."""
 
     about: Appearance
     result: Considered

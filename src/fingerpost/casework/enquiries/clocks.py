@@ -22,7 +22,7 @@ class StageAwaited(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StageClock:
-    """So many working days after what starts it, and where the time comes from."""
+    """How many working days after its start, and where the time comes from."""
 
     working_days: int
     source: str

@@ -20,7 +20,7 @@ from fingerpost.web.fields import PastMoment, Words, WordsField
 
 
 class OpeningForm(Words, PastMoment):
-    """What is opened, about whom and why."""
+    """What is opened, who it is about, and why."""
 
     what = "it was opened"
 
@@ -28,7 +28,7 @@ class OpeningForm(Words, PastMoment):
         choices=StageKind, label="What do you record?", error_messages={"required": "Choose what you record"}
     )
     people = forms.MultipleChoiceField(
-        label="Whom is it about?", error_messages={"required": "Choose the children it is about"}
+        label="Who is it about?", error_messages={"required": "Choose the children it is about"}
     )
     assessed = forms.MultipleChoiceField(required=False, label="Which adults’ risk to the children is assessed?")
     needed = forms.ChoiceField(
@@ -49,7 +49,7 @@ class OpeningForm(Words, PastMoment):
         self.fields["led_from"].choices = [("", ""), *led]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Hold together what is opened and what only one of the three asks."""
+        """Check together what is opened and what only one of the three asks."""
         data = super().clean()
         if data.get("assessed") and data.get("kind") != StageKind.ASSESSMENT:
             self.add_error("assessed", "Only a single assessment judges the key factors: leave this out")

@@ -30,7 +30,7 @@ TAGS: Final = {
 
 
 def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewSection | None:
-    """Return how the enquiries, assessments and conferences of a concern stand, and what can be opened."""
+    """Return the state of a concern's enquiries, assessments and conferences, and what can be opened."""
     if Compartment.COMMON not in seen:
         return None
     page = reverse("new_stage", args=[concern.pk])
@@ -48,7 +48,7 @@ def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewS
 
 
 def tags(one: StageSummary, today: date) -> tuple[StatusTag, ...]:
-    """Return how a stage stands, in a word or two each."""
+    """Return the state of a stage, in a word or two each."""
     stands = one.standing
     late = (StatusTag("Overdue", "red"),) if one.is_overdue(today) else ()
     return (*late, TAGS[stands.state])

@@ -27,7 +27,7 @@ class EnquiryPassage:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class EnquiryPaper:
-    """What is handed to a family. `children` by name; `day`: on which day it was settled."""
+    """What is handed to a family. `children` by name; `day`: when it was settled."""
 
     title: str
     children: tuple[str, ...]
@@ -48,7 +48,7 @@ _CAME_TO: Final[Mapping[str, str]] = {
 
 
 def paper_of(one: StageSummary, people: PeopleOfConcern) -> EnquiryPaper:
-    """Return the paper. Raises `AccessError` while nothing is agreed, or an embargo stands for the family."""
+    """Return the paper. Raises `AccessError` while nothing is agreed, or an embargo holds the family."""
     concluded, agreed = one.standing.concluded, one.standing.agreed
     if not may_be_given(one) or concluded is None or agreed is None:
         raise refuse("paper", "no conclusion is agreed yet", "A manager agrees to it first.")

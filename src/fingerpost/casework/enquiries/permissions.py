@@ -1,4 +1,4 @@
-"""Whose these stages are: children's social care's. And whom an embargo lets nobody tell."""
+"""These stages are children's social care's; and who must not be told because of an embargo."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fingerpost.access.queries import kind_of
 
 
 def is_social_care() -> bool:
-    """Whether whoever is acting works on cases for children's social care."""
+    """Whether the person acting works on cases for children's social care."""
     actor = context.required()
     if actor.role not in (Role.SOCIAL_WORKER, Role.TEAM_MANAGER):
         return False
@@ -20,7 +20,7 @@ def is_social_care() -> bool:
 
 
 def is_manager() -> bool:
-    """Whether whoever is acting manages a team."""
+    """Whether the person acting manages a team."""
     return context.required().role == Role.TEAM_MANAGER
 
 

@@ -48,7 +48,7 @@ class StageSummary:
 
 
 def of_concern(concern: Concern, at: datetime | None = None) -> list[StageSummary]:
-    """Return the stages of a concern that whoever is acting may see, as recorded by `at`, the oldest first.
+    """Return the stages of a concern that the person acting may see, as recorded by `at`, the oldest first.
 
     Six queries, however many there are.
     """
@@ -78,7 +78,7 @@ def of_concern(concern: Concern, at: datetime | None = None) -> list[StageSummar
 
 
 def of_id(concern: Concern, stage_id: UUID) -> StageSummary | None:
-    """Return one stage of a concern, or None when there is none that whoever is acting may see."""
+    """Return one stage of a concern, or None when there is none that the person acting may see."""
     return next((one for one in of_concern(concern) if one.stage.pk == stage_id), None)
 
 
@@ -99,7 +99,7 @@ def conferences(found: Iterable[StageSummary]) -> list[Stage]:
 
 
 def conferences_held(concerns: Iterable[UUID]) -> dict[UUID, list[date]]:
-    """Return on which days conferences were held in these concerns, as far as whoever is acting sees: one query."""
+    """Return on which days conferences were held in these concerns, as far as the person acting sees: one query."""
     held: dict[UUID, list[date]] = defaultdict(list)
     for step in StageStep.objects.visible().filter(concern__in=list(concerns), kind=StageStepKind.HELD):
         held[step.concern_id].append(london_day(step.at))

@@ -1,6 +1,6 @@
-"""How an enquiry, an assessment or a conference stands: plain data in, plain data out. No clock, no database.
+"""The state of an enquiry, an assessment or a conference: plain data in, plain data out. No clock, no database.
 
-A step counts by when it really was, whenever it was recorded and in whatever order.
+A step counts by when it really was, in any order and at any time of recording.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class StageStepData(Protocol):
 
 
 class StageState(StrEnum):
-    """How a stage stands."""
+    """What state a stage is in."""
 
     OPEN = "open"
     PROPOSED = "proposed"
@@ -73,7 +73,7 @@ OVER: Final = frozenset({StageState.CONCLUDED, StageState.NOT_NEEDED, StageState
 
 @dataclass(frozen=True, slots=True)
 class StageStanding[S: StageStepData]:
-    """How a stage stands.
+    """The state of a stage.
 
     `proposal` waits for a manager; `returned` is the manager's step that gave the last proposal back. `concluded` is
     the proposal that holds, and `agreed` the manager's step. The others are the newest step of their kind.
@@ -100,7 +100,7 @@ class StageStanding[S: StageStepData]:
 
 
 def fold[S: StageStepData](kind: str, people: Iterable[UUID], steps: Iterable[S]) -> StageStanding[S]:
-    """Return how a stage of this kind stands that was opened about these people."""
+    """Return the state of a stage of this kind that was opened about these people."""
     ordered = sorted(steps, key=lambda step: (step.at, step.number))
     newest = {str(step.kind): step for step in ordered}
     answers = {step.answers_id: step for step in ordered if str(step.kind) in OF_A_MANAGER}
@@ -140,7 +140,7 @@ def _state(kind: str, newest: Mapping[str, StageStepData], *, waits: bool, concl
 
 
 def may_record(kind: str, *, is_social_care: bool, is_manager: bool) -> bool:
-    """Whether somebody may record a step: it is children's social care's to say, and a manager's to agree."""
+    """Whether somebody may record a step: children's social care may, and a manager agrees."""
     return is_social_care and (kind not in OF_A_MANAGER or is_manager)
 
 

@@ -121,7 +121,7 @@ def judge_factors(request: HttpRequest, concern_id: UUID, stage_id: UUID, appear
 
 
 def _offered(one: StageSummary, everybody: Everybody) -> dict[str, StepChoice]:
-    """Return the steps that whoever asks may record, those that make sense next before all others."""
+    """Return the steps that the person asking may record, those that make sense next before all others."""
     social_care, manages = permissions.is_social_care(), permissions.is_manager()
     may = [
         choice

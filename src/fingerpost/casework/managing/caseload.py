@@ -48,7 +48,7 @@ class Load:
 def loads(day: date, since: datetime) -> list[Load]:
     """Return the queue and each member of one's organisation who is there on a day. Five queries.
 
-    Those of whom the reader may see nothing are left out, unless they are of the reader's own team: of theirs,
+    Those the reader may see nothing of are left out, unless they are of the reader's own team: of theirs,
     “nothing” may only be what the reader does not see. `since`: how far back to look for their newest entry.
     """
     me = context.required()
@@ -115,9 +115,7 @@ def _newest(since: datetime) -> Mapping[UUID, datetime]:
 
 def _absences(day: date) -> dict[UUID, list[Absence]]:
     found: dict[UUID, list[Absence]] = {}
-    own = Absence.objects.filter(
-        membership__organisation=context.required().organisation_id, starts__lte=day, ends__gte=day
-    )
+    own = Absence.objects.on(day).filter(membership__organisation=context.required().organisation_id)
     for absence in own.select_related("covered_by__user").order_by("starts", "pk"):
         found.setdefault(absence.membership_id, []).append(absence)
     return found

@@ -1,7 +1,7 @@
-"""Where the bars of a chart stand: plain data in, plain data out.
+"""Where the bars of a chart are: plain data in, plain data out.
 
 Each row has its name above its bar and its numbers beside it, so that it reads on a narrow screen; the parts of a bar
-differ in pattern, not in colour alone. The same numbers stand in a table next to it.
+differ in pattern, not in colour alone. The same numbers are in a table next to it.
 """
 
 from __future__ import annotations
@@ -40,17 +40,17 @@ class Bar:
 
     @property
     def name_y(self) -> int:
-        """Where the name stands."""
+        """Where the name is."""
         return self.y + _NAME - 2
 
     @property
     def bar_y(self) -> int:
-        """Where the bar stands."""
+        """Where the bar is."""
         return self.y + _NAME + 3
 
     @property
     def said_y(self) -> int:
-        """Where the numbers stand."""
+        """Where the numbers are."""
         return self.bar_y + 14
 
 

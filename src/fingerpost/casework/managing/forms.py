@@ -24,7 +24,7 @@ _NEEDS_WORDS = (SampleVerdict.PARTLY, SampleVerdict.NO)
 
 
 class PeriodForm(Words, forms.Form):
-    """From which day to which. Without either it is the last 90 days."""
+    """The first and the last day. Without either it is the last 90 days."""
 
     first = DayField("first day", required=False)
     last = DayField("last day", required=False)
@@ -67,13 +67,13 @@ class OverdueForm(Words, forms.Form):
 
     @property
     def asked(self) -> tuple[str, str]:
-        """Whose, and which holder; all of one's own where what was sent is not among the choices."""
+        """Whose duties, and which holder; all of one's own where what was sent is not among the choices."""
         data = self.cleaned_data if self.is_bound and self.is_valid() else {}
         return data.get("whose") or overdue.OWN, data.get("holder") or ""
 
 
 class DrawForm(PeriodForm):
-    """How many concerns of which period, and by which seed."""
+    """How many concerns, the period they are from, and the seed."""
 
     required_words: ClassVar[dict[str, str]] = {"number": "Write how many concerns to draw"}
 

@@ -29,6 +29,6 @@ class WithNotice(Room):
 
 
 def of_day(day: date) -> list[ManagerNotice]:
-    """Return what is to be said to whoever is acting."""
+    """Return what is to be said to the person acting."""
     said = (room.notice(day) for room in rooms(WithNotice) if room.notice is not None)
     return [notice for notice in said if notice is not None]

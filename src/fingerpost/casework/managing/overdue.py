@@ -114,5 +114,5 @@ def _steps(states: list[DutyState]) -> dict[UUID, list[DutyStep]]:
 
 def _absences(states: list[DutyState], day: date) -> dict[UUID | None, Absence]:
     held = {state.holder_id for state in states if state.holder_id}
-    rows = Absence.objects.filter(membership__in=held, starts__lte=day, ends__gte=day)
+    rows = Absence.objects.on(day).filter(membership__in=held)
     return {one.membership_id: one for one in rows.select_related("covered_by__user").order_by("-starts", "pk")}

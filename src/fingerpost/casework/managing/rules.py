@@ -25,7 +25,7 @@ from fingerpost.procedure.explaining.words import day_in_words
 
 
 class Timing(StrEnum):
-    """How something stands to its day. `NO_DAY`: none was set, so it is neither in time nor late."""
+    """How something is against its day. `NO_DAY`: none was set, so it is neither in time nor late."""
 
     IN_TIME = "in_time"
     LATE = "late"
@@ -35,7 +35,7 @@ class Timing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clocked:
-    """One duty: its rule, on which organisation it fell, when it was due, and when it was done (None: it is open)."""
+    """One duty: its rule, the organisation that has it, when it was due, and when it was done (None: it is open)."""
 
     provision: str
     organisation: UUID
@@ -44,7 +44,7 @@ class Clocked:
 
     @property
     def timing(self) -> Timing:
-        """How it stands. An open one is given only once its day is over."""
+        """How it is against its day. An open one is given only once its day is over."""
         if self.done is None:
             return Timing.OPEN_LATE
         if self.due is None:
@@ -115,7 +115,7 @@ def _monday(day: date) -> date:
 
 
 class TimelinessKept(StrEnum):
-    """How a referral stands to one of its clocks."""
+    """How a referral is against one of its clocks."""
 
     IN_TIME = "in_time"
     LATE = "late"
@@ -141,7 +141,7 @@ STOPS: Final[Mapping[ReferralAwaited, frozenset[str]]] = {
 def kept(
     sent_at: datetime, steps: Iterable[ReferralStepData], days: WorkingDays, today: date
 ) -> dict[ReferralAwaited, TimelinessKept]:
-    """Return how a referral that was sent then stands to each clock. Raises CalendarError past the known holidays."""
+    """Return how a referral that was sent then is against each clock. Raises CalendarError past the known holidays."""
     steps = list(steps)
     found = {}
     for awaited, stops in STOPS.items():
@@ -254,7 +254,7 @@ def _paused(pause: Pause) -> str:
 
 
 class SampleVerdict(StrEnum):
-    """What somebody found who looked at a concern again."""
+    """What somebody found when they looked at a concern again."""
 
     YES = "yes"
     PARTLY = "partly"
@@ -266,7 +266,7 @@ def draw(candidates: Iterable[UUID], number: int, seed: str) -> list[UUID]:
     """Return `number` of these concerns, drawn by the seed; all, where there are no more.
 
     Each has a place that follows from the seed and its own id alone (SHA-256 of both), and those with the lowest are
-    drawn. So anybody who sees the same concerns draws the same ones, in whatever order they come.
+    drawn. So anybody who sees the same concerns draws the same ones, in any order they come.
     """
     return sorted(set(candidates), key=lambda one: _place(seed, one))[:number]
 
@@ -285,13 +285,13 @@ class SampleFound(Protocol):
 
 
 def newest_findings[F: SampleFound](findings: Iterable[F]) -> dict[tuple[Any, str], F]:
-    """Return the finding that stands for each concern and question: the one that was recorded last."""
+    """Return the finding that counts for each concern and question: the one recorded last."""
     ordered = sorted(findings, key=lambda one: one.recorded_at)
     return {(one.sampled_id, str(one.question)): one for one in ordered}
 
 
 def by_question(findings: Iterable[SampleFound], questions: Sequence[str]) -> dict[str, dict[SampleVerdict, int]]:
-    """Return, of each question, how many of the standing findings answer it how."""
+    """Return, for each question, how many of the findings that count give each answer."""
     counts = {question: dict.fromkeys(SampleVerdict, 0) for question in questions}
     for (_, question), one in newest_findings(findings).items():
         if question in counts:

@@ -1,6 +1,6 @@
-"""Dip samples: drawn, answered, read. Each acts for whoever `access.context` says is acting.
+"""Dip samples: drawn, answered, read. Each acts for the person in `access.context`.
 
-Who may see a concern that was drawn, and who may write into it, is for need to know alone; here it is narrowed to the
+Who may see a concern that was drawn, and who may write into it, is decided by need to know; here it is narrowed to the
 managers of the organisation whose sample it is, and to auditors, who read.
 """
 
@@ -62,7 +62,7 @@ class SampleAction:
 
 @dataclass(frozen=True, slots=True)
 class SampleLook:
-    """A concern of a sample: what stands of what was found, by question, and the actions agreed."""
+    """A concern of a sample: the newest findings, by question, and the actions agreed."""
 
     sampled: Sampled
     findings: Mapping[str, Finding]
@@ -84,7 +84,7 @@ class AnswerGiven:
 
 
 def draw(period: Period, number: int, seed: str = "") -> UUID | None:
-    """Draw a sample of the concerns recorded in a period that whoever is acting sees; return its id.
+    """Draw a sample of the concerns recorded in a period that the person acting sees; return its id.
 
     None: there is no such concern. The same seed draws the same ones among the same concerns. Raises `AccessError`.
     """
@@ -141,7 +141,7 @@ def record(
 
 
 def drawn() -> list[Sample]:
-    """Return the samples that whoever is acting may read, the newest first: one query."""
+    """Return the samples that the person acting may read, the newest first: one query."""
     rows = _readable().order_by().values("sample", "organisation__name", "seed", "first", "last", "by__user__name")
     found = rows.annotate(concerns=Count("pk"), drawn_at=Min("recorded_at")).order_by("-drawn_at", "sample")
     return [
@@ -159,12 +159,12 @@ def drawn() -> list[Sample]:
 
 
 def of_sample(sample: UUID) -> list[SampleLook]:
-    """Return the concerns of a sample that whoever is acting may see: three queries, and their keys."""
+    """Return the concerns of a sample that the person acting may see: three queries, and their keys."""
     return _looked(list(_readable().filter(sample=sample).select_related("concern", "organisation", "by__user")))
 
 
 def of_id(concern: Concern, sampled_id: UUID) -> Sampled | None:
-    """Return a concern of a sample, or None when there is none that whoever is acting may read."""
+    """Return a concern of a sample, or None when there is none that the person acting may read."""
     return _readable().filter(concern=concern, pk=sampled_id).select_related("concern", "organisation").first()
 
 
@@ -175,7 +175,7 @@ def looked_at(sampled: Sampled) -> SampleLook:
 
 
 def by_question(looked: Iterable[SampleLook]) -> dict[str, dict[SampleVerdict, int]]:
-    """Return how many concerns were answered how, by question."""
+    """Return, for each question, how many concerns got each answer."""
     found = [finding for one in looked for finding in one.findings.values()]
     return rules.by_question(found, [question.id for question in questions()])
 

@@ -62,7 +62,7 @@ class Timeliness:
 
 
 def of_duties(period: Period, today: date) -> Timeliness:
-    """Return what duties come to that were done in the period, or that were due in it and are open. Four queries.
+    """Return the totals of duties that were done in the period, or were due in it and are open. Four queries.
 
     Each is held against the day on which it is due by what is known now; one that was put off, against the later day.
     """
@@ -169,5 +169,5 @@ def unanswered(today: date) -> list[tuple[str, list[Unanswered]]]:
 
 
 def recipient(referral: Referral) -> str:
-    """Return to whom a referral went. The name of somebody outside is sealed, and no list opens it."""
+    """Return who a referral went to. The name of somebody outside is sealed, and no list opens it."""
     return str(referral.organisation) if referral.organisation else f"{referral.get_to_display()}, outside this service"

@@ -36,7 +36,7 @@ _BACK: Final = timedelta(days=90)
 @permissions.roles(*MANAGERS)
 @require_GET
 def managing(request: HttpRequest) -> HttpResponse:
-    """Show one part of what those look at who manage: who carries what, what is late, what is on time, what waits."""
+    """Show one part of what managers look at: who carries what, what is late, what is on time, what waits."""
     audit.note_looked_at_a_page()
     chosen = request.GET.get("show", "")
     chosen = chosen if chosen in _PARTS else "caseload"
@@ -152,7 +152,7 @@ def dip_sample(request: HttpRequest, sample_id: UUID) -> HttpResponse:
 @keeps_drafts("A dip sample")
 @require_http_methods(["GET", "POST"])
 def dip_answer(request: HttpRequest, concern_id: UUID, sampled_id: UUID) -> HttpResponse:  # noqa: ARG001 - looked up already
-    """Show what was found in one concern of a sample; whoever manages answers its questions."""
+    """Show what was found in one concern of a sample; a manager answers its questions."""
     concern, _ = concern_of(request)
     sampled = samples.of_id(concern, sampled_id)
     if sampled is None:

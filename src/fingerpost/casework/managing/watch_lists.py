@@ -1,6 +1,6 @@
 """What managers keep an eye on: lists of other subjects of casework.
 
-What a list has is what whoever is acting may see: it reads through `visible()`.
+What a list has is what the person acting may see: it reads through `visible()`.
 """
 
 from __future__ import annotations

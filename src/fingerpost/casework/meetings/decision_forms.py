@@ -34,7 +34,7 @@ class DecisionForm(Words, forms.Form):
 
 
 class WhoseEmbargo(Words, forms.Form):
-    """Whether the adult is the one who was not listed when an embargo began: asked only where such a one stands."""
+    """Whether the adult is the one who was not listed when an embargo began: asked only where there is one."""
 
     is_the_unlisted = forms.BooleanField(
         required=False, label="This is the adult who was not listed when the embargo began"
@@ -46,7 +46,7 @@ class WhoseEmbargo(Words, forms.Form):
 
 
 class TellingForm(WhoseEmbargo):
-    """From when one person may be told about one adult, by whom, and why then."""
+    """From when one person may be told about one adult, who tells them, and why then."""
 
     about = forms.ChoiceField(label="About which adult?", error_messages={"required": "Choose the adult it is about"})
     to = forms.ChoiceField(label="Who may be told?", error_messages={"required": "Choose who may be told"})
@@ -68,7 +68,7 @@ class TellingForm(WhoseEmbargo):
         self.fields["clock"] = ClockField("time from which they may be told", label="From what time?")
 
     def clean(self) -> dict[str, Any]:
-        """Put the moment together; telling the adult whom it is about needs two answers more."""
+        """Put the moment together; telling the adult it is about needs two answers more."""
         data = super().clean() or {}
         day, clock = data.get("day"), data.get("clock")
         if day and clock:

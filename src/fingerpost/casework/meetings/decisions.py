@@ -1,4 +1,4 @@
-"""What a meeting decides: yes or no, when who is told, what is to be done by whom, and who disagreed."""
+"""What a meeting decides: yes or no, who is told and when, who is to do what, and who disagreed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TO_CHILDREN: Final = (Relation.SELF, Relation.PARENTS)
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TellingInput:
-    """When one person may be told about one adult, and by whom. See `models.MeetingTelling`.
+    """When one person may be told about one adult, and who tells them. See `models.MeetingTelling`.
 
     `is_the_unlisted`: the meeting holds this adult to be the one who was not listed when an embargo began.
     """
@@ -82,7 +82,7 @@ def agree_telling(meeting: Meeting, telling: TellingInput) -> MeetingTelling:
     """Record from when one person may be told about one adult. Raises `AccessError`.
 
     Where the moment has come already it counts from now on the record too; else it is planned, and tells nobody
-    anything until somebody records that it has come. It cannot lie before the meeting that decided it.
+    anything until somebody records that it has come. It cannot be before the meeting that decided it.
     """
     require_that_they_record(meeting.kind)
     held = held_at(standing(meeting))
@@ -120,9 +120,9 @@ def agree_telling(meeting: Meeting, telling: TellingInput) -> MeetingTelling:
 def record_the_moment(telling: MeetingTelling, *, is_the_unlisted: bool = False) -> MeetingStep:
     """Record that the agreed moment has come: the embargo ends for that one person from that moment on.
 
-    What stands about an adult who was not listed goes on, unless the meeting holds this adult to be that one.
-    Raises `AccessError` or `RecordError` before it, twice, for who may not record it, and unless the meeting stands as
-    held by then: without its decision nobody is told.
+    The embargo about an adult who was not listed goes on, unless the meeting holds this adult to be that one.
+    Raises `AccessError` or `RecordError` before it, twice, for one who may not record it, and unless the meeting is
+    recorded as held by then: without its decision nobody is told.
     """
     meeting = telling.meeting
     _require_that_it_is_open(telling)
@@ -160,7 +160,7 @@ def take_telling_back(telling: MeetingTelling, reason: str) -> MeetingStep:
 def agree_action(meeting: Meeting, todo: ToDo) -> MeetingAction:
     """Record what somebody is to do by a day; it becomes a duty.
 
-    Raises `AccessError`, also for a colleague who does not see the concern, or could not be let in where this stands.
+    Raises `AccessError`, also for a colleague who does not see the concern, or could not be let in here.
     """
     require_that_they_record(meeting.kind)
     held_at(standing(meeting))
@@ -194,18 +194,18 @@ def dissent(meeting: Meeting, who: str, agency: Agency, what: str) -> MeetingSte
         return add_step(meeting, MeetingStepKind.DISSENTED, at, text=what, who=who, agency=agency)
 
 
-# ---- who can be told about whom --------------------------------------------------------------------------------------
+# ---- who can be told about an adult ----------------------------------------------------------------------------------
 
 
 def adults_held(meeting: Meeting) -> list[Appearance]:
-    """Return the adults about whom nothing may be told as far as this part of the record has it."""
+    """Return the adults that nothing may be told about, as far as this part of the record has it."""
     held = _held_about(meeting)
     adults = [one for one in people(meeting.concern, meeting.compartment) if one.kind == PersonKind.ADULT]
     return [one for one in adults if one.pk in held or None in held]
 
 
 def somebody_unlisted_is_held(meeting: Meeting) -> bool:
-    """Whether an embargo is here that began about an adult whom nobody had listed."""
+    """Whether there is an embargo here that began about an adult nobody had listed."""
     return None in _held_about(meeting)
 
 
@@ -224,7 +224,7 @@ def recipients(meeting: Meeting) -> list[str]:
 
 
 def people(concern: Concern, compartment: str) -> list[Appearance]:
-    """Return the people whom this part of the record may name, adults first."""
+    """Return the people that this part of the record may name, adults first."""
     rows = Appearance.objects.visible().filter(concern=concern, compartment__in=SOURCES[compartment])
     return sorted(rows.order_by("recorded_at", "pk"), key=lambda one: one.kind != PersonKind.ADULT)
 

@@ -33,7 +33,7 @@ def set_choices(form: forms.Form, name: str, choices: Iterable[tuple[str, str]])
 
 
 def duty_choices(duties: Iterable[DutyShown]) -> Choices:
-    """Return duties as choices: what is asked, about whom, and by when."""
+    """Return duties as choices: what is asked, who it is about, and by when."""
     return [(str(one.duty.pk), _duty(one)) for one in duties]
 
 
@@ -46,7 +46,7 @@ def _duty(one: DutyShown) -> str:
 
 
 class CallForm(Words, forms.Form):
-    """A meeting to be called: which, for what, when, where, who chairs it."""
+    """A meeting to be called: its kind, why, when, where, and who chairs it."""
 
     kind = forms.ChoiceField(label="Which meeting is it?", error_messages={"required": "Choose which meeting it is"})
     duties = forms.MultipleChoiceField(required=False, label="Which rules ask for it?")
@@ -60,7 +60,7 @@ class CallForm(Words, forms.Form):
     place = WordsField(label="Where, or how do people join?")
     chair = WordsField("Say who chairs it", label="Who chairs it?")
     compartment = forms.ChoiceField(
-        label="Which part of the record does it stand in?", error_messages={"required": "Choose the part of the record"}
+        label="Which part of the record is it in?", error_messages={"required": "Choose the part of the record"}
     )
 
     def __init__(
@@ -78,7 +78,7 @@ class CallForm(Words, forms.Form):
         self.fields["clock"] = ClockField("time of the meeting", label="At what time?")
 
     def clean(self) -> dict[str, Any]:
-        """Hold together what is chosen, so that each fault is told by its field."""
+        """Check what is chosen together, so that each fault is shown at its field."""
         data = super().clean() or {}
         data |= self.only
         day, clock, kind, part = (data.get(name) for name in ("day", "clock", "kind", "compartment"))
@@ -143,7 +143,7 @@ class MeetingPeopleForm(Words, forms.Form):
     role = WordsField(label="Role")
     organisation = WordsField(label="Organisation")
     agency = forms.ChoiceField(
-        choices=[("", "Choose an agency"), *Agency.choices], required=False, label="For which agency do they stand?"
+        choices=[("", "Choose an agency"), *Agency.choices], required=False, label="Which agency are they there for?"
     )
     came = forms.ChoiceField(choices=[("", "Asked to come"), *CAME.items()], required=False, label="Did they come?")
     explained = WordsField(rows=3, label="If one of the three was missing: why did it go on without them?")
@@ -189,13 +189,13 @@ class MeetingPeopleForm(Words, forms.Form):
         return [(one, MeetingStepKind(came)) for one, came in said if came]
 
     def clean(self) -> dict[str, Any]:
-        """Ask for whom somebody outside stands."""
+        """Ask which agency somebody outside is there for."""
         data = super().clean() or {}
         if data.get("membership") and data.get("name"):
             self.add_error("name", "Choose a colleague, or name somebody else: one at a time")
         outside = not data.get("membership") and any(data.get(one) for one in ("name", "role", "organisation"))
         if outside and not data.get("agency"):
-            self.add_error("agency", "Choose for which agency they stand")
+            self.add_error("agency", "Choose the agency they are there for")
         if outside and not (data.get("name") or data.get("role")):
             self.add_error("name", "Write their name, or at least their role")
         return data
@@ -204,7 +204,7 @@ class MeetingPeopleForm(Words, forms.Form):
 class AgendaForm(Words, forms.Form):
     """All items of the agenda, each answered in words or said not to have been considered, and why.
 
-    `told`: what is answered by who may be told when; nobody writes that a second time.
+    `told`: the items that the agreed tellings answer; nobody writes that a second time.
     """
 
     late = forms.ChoiceField(

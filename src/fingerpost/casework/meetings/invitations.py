@@ -1,4 +1,4 @@
-"""Who can be asked to a meeting, and who cannot: nobody who is shut out, and nobody whom the concern is about."""
+"""Who can be asked to a meeting, and who cannot: nobody who is shut out, and nobody the concern is about."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ AGENCY_OF = {
     "designated_officer": Agency.DESIGNATED_OFFICER,
     "school": Agency.SCHOOL,
 }
-"""For which agency somebody of an organisation of this kind stands; any other is `Agency.OTHER`."""
+"""The agency somebody of an organisation of this kind is there for; any other is `Agency.OTHER`."""
 
 
 def colleagues(concern: Concern, *compartments: str) -> list[Membership]:
@@ -80,7 +80,7 @@ class _Barred:
         return "this person is in this concern" if self.is_in_it(membership.user.name) else ""
 
     def is_in_it(self, name: str) -> bool:
-        """Whether somebody in the concern is called so."""
+        """Whether somebody in the concern has that name."""
         return any(is_called_like(name, one) for one in self.people)
 
     def is_where_they_work(self, organisation: str) -> bool:

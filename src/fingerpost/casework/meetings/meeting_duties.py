@@ -1,4 +1,4 @@
-"""Which of a concern's duties ask for a meeting, and which follow from one, for whoever is acting."""
+"""Which of a concern's duties ask for a meeting, and which follow from one, for the person acting."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def open_duties(concern: Concern, seen: frozenset[str], today: date) -> list[Dut
 
 
 def for_meeting(meeting: Meeting, seen: frozenset[str], today: date) -> list[DutyShown]:
-    """Return those that one meeting may carry out: of its kind, and known where it stands."""
+    """Return those that one meeting may carry out: of its kind, and known in its part of the record."""
     places = (meeting.compartment, Compartment.COMMON)
     return [
         one
@@ -39,7 +39,7 @@ class OfMeeting:
 
 
 def of_meeting(meeting: Meeting, seen: frozenset[str], today: date) -> OfMeeting:
-    """Return the duties that a meeting was called for and that it made, however they stand, as far as they are seen."""
+    """Return the duties that a meeting was called for and that it made, in any state, as far as they are seen."""
     named = set(meeting.asked_by)
     places = (meeting.compartment, Compartment.COMMON)
     found = presentation.of_concern(meeting.concern, seen & {*places}, today)

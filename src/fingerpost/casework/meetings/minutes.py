@@ -1,4 +1,4 @@
-"""A meeting's minutes as plain data, for whoever writes them down: on paper, or for another agency."""
+"""A meeting's minutes as plain data, for paper, or for another agency."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class TellingAgreed:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TellingMinuted:
-    """Who may be told about whom, from when, by whom; `stands` False: it was taken back, or the meeting was."""
+    """Who may be told about which adult, who tells them and when; `stands` False: it or the meeting was taken back."""
 
     about: str
     to: str

@@ -24,7 +24,7 @@ TAGS = {
 
 
 def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewSection | None:
-    """Return the meetings that whoever is acting may see, and that another can be called."""
+    """Return the meetings that the person acting may see, and that another can be called."""
     if not seen:
         return None
     actions = [OverviewAction("All meetings, and urgent action", reverse("concern_meetings", args=[concern.pk]))]
@@ -33,7 +33,7 @@ def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewS
     return OverviewSection(
         title="Meetings",
         lines=tuple(line(one, today) for one in queries.of_concern(concern)),
-        none="No meeting about this concern has been called that you can see.",
+        none="You can see no meeting about this concern.",
         actions=tuple(actions),
     )
 

@@ -1,4 +1,4 @@
-"""The meetings of a concern as they stand, for whoever is acting: as many queries however many there are."""
+"""The meetings of a concern in their state, for the person acting: as many queries for one as for many."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class MeetingSummary:
 
     @property
     def status(self) -> MeetingStatus:
-        """How it stands."""
+        """Its state."""
         return rules.status(self.now, self.lacks)
 
     @property
@@ -70,7 +70,7 @@ class MeetingSummary:
 def of_concern(
     concern: Concern, at: datetime | None = None, *, within: Collection[str] = COMPARTMENTS, with_agenda: bool = True
 ) -> list[MeetingSummary]:
-    """Return the meetings of a concern that whoever is acting may see, as recorded by `at` (None: now).
+    """Return the meetings of a concern that the person acting may see, as recorded by `at` (None: now).
 
     `within`: those of these compartments only. `with_agenda`: what they have to settle too, which takes a decision of
     each compartment; without it nothing is said to be lacking.
@@ -80,7 +80,7 @@ def of_concern(
 
 
 def of_id(concern: Concern, meeting_id: UUID) -> MeetingSummary | None:
-    """Return one meeting of a concern, or None when there is none that whoever is acting may see."""
+    """Return one meeting of a concern, or None when there is none that the person acting may see."""
     found = _listed(concern, Meeting.objects.visible().filter(concern=concern, pk=meeting_id), None, with_agenda=True)
     return found[0] if found else None
 
@@ -91,7 +91,7 @@ def urgent(concern: Concern, at: datetime | None = None) -> list[UrgentAction]:
 
 
 def decisions(concern: Concern, wanted: Iterable[str]) -> dict[str, CompartmentDecision]:
-    """Return the decisions of these compartments that whoever is acting may read and that there are."""
+    """Return the decisions of these compartments that the person acting may read and that there are."""
     found = {}
     for compartment in compartments.decisions_for(compartments.view_of(context.required(), concern.pk)):
         if compartment in set(wanted):
@@ -159,7 +159,7 @@ def _listed(
 def _items(
     meeting: Meeting, now: MeetingStanding[MeetingStep], decided: Mapping[str, CompartmentDecision]
 ) -> tuple[AgendaItem, ...]:
-    """The agenda as it stood when the meeting was concluded; until then, as what is known now has it."""
+    """The agenda as it was when the meeting was concluded; until then, as it follows from what is known now."""
     provisions = provisions_of(meeting.concern, meeting.compartment, decided)
     if now.closed is not None:
         return rules.items_of(now.closed.agenda, provisions)

@@ -38,7 +38,7 @@ _FOLLOWS: Final = {
 }
 """What follows from a decision, in words, and by when."""
 _JOINTLY: Final = {"social_care": "the police", "police": "children’s social care"}
-"""On whom a joint investigation falls, each with whom it is."""
+"""Who a joint investigation is asked of, each with the other party to it."""
 
 
 def of_concern(concern: Concern, compartment: str, at: datetime | None) -> Iterator[RequestedDuty]:
@@ -107,7 +107,7 @@ def _followed(act: str, found: list[stages.StageSummary], decided: date) -> Carr
 
 
 def _telling(one: MeetingSummary, telling: MeetingTelling, pack: Pack) -> RequestedDuty:
-    """Whom it is about is left to the meeting's own page: a duty's words are read in lists."""
+    """The meeting's own page says who it is about: a duty's words are read in lists."""
     moment = timezone.localtime(telling.moment)
     came = one.now.told.get(telling.pk)
     return RequestedDuty(

@@ -17,14 +17,14 @@ WHEN_TOLD: Final = "disclosure_decision"
 _ASKING: Final = {"strategy": "strategy_meeting", "designated_officer": "lado_meeting"}
 """What a meeting of each kind is to the procedure (`pack.words.ACTS`)."""
 ITSELF: Final = {"strategy": "attendance", "designated_officer": "lado_meeting"}
-"""Under what stands an action that comes from no item of the agenda, but from the meeting itself."""
+"""What an action is filed under that comes from no item of the agenda, but from the meeting itself."""
 
 DECISIONS: Final[Mapping[str, tuple[str, str]]] = {
     S47: ("The threshold for a Section 47 enquiry is met", "The threshold for a Section 47 enquiry is not met"),
     ICPC: ("An initial child protection conference is needed", "No initial child protection conference is needed"),
     JOINT: ("The police and social care investigate jointly", "There is no joint investigation"),
 }
-"""What a meeting decides with yes or no, by what follows from yes (`pack.words.ACTS`), and each in words."""
+"""What a meeting decides with yes or no: by the act that follows from yes (`pack.words.ACTS`), each in words."""
 YES: Final = "yes"
 NO: Final = "no"
 
@@ -32,19 +32,19 @@ QUORUM: Final = ("police", "social_care", "health")
 """Without each of these a meeting is not quorate."""
 
 
-# ---- who records it, and where it stands -----------------------------------------------------------------------------
+# ---- who records it, and in which part -----------------------------------------------------------------------------
 
 
 def places_of(kind: str) -> tuple[str, ...]:
-    """Return the compartments in which a meeting of this kind can stand, the usual one first."""
+    """Return the compartments that a meeting of this kind can be in, the usual one first."""
     return ("designated_officer",) if kind == "designated_officer" else ("common", "police")
 
 
 def may_record(kind: str, role: str, organisation_kind: str) -> bool:
     """Whether somebody of this role, in an organisation of this kind, calls such a meeting and records it.
 
-    Strategy meetings are children's social care's, and the police's where these record one; the designated officer's
-    is recorded in that office.
+    Children's social care records strategy meetings, or the police where one is theirs; the designated officer's
+    meeting is recorded in that office.
     """
     if kind == "designated_officer":
         return organisation_kind == "designated_officer" and role in ("designated_officer", "team_manager")
@@ -85,7 +85,7 @@ class AgendaItem:
 
 
 type Outcomes = Collection[tuple[str, UUID | None]]
-"""What applies in a decision: provisions, each with the person whom it is about."""
+"""What applies in a decision: provisions, each with the person it is about."""
 
 
 def sections(provisions: Mapping[str, Provision], applying: Outcomes, asked: Iterable[str]) -> frozenset[str]:
@@ -104,7 +104,7 @@ def agenda(
     """Return the items of a meeting, in the procedure's order: those of its sections, and those of each adult.
 
     The designated officer's meeting has those of the section that asks for it, and the officer's own. What several
-    sections ask is one item. An item about an adult is there once for each whom it applies to.
+    sections ask is one item. An item about an adult is there once for each person it applies to.
     """
     is_lado = kind == "designated_officer"
     own = frozenset(one.section for one in provisions.values() if calls(one, kind))
@@ -171,7 +171,7 @@ class MeetingPersonData(Protocol):
 
 
 class MeetingStatus(StrEnum):
-    """How a meeting stands."""
+    """The state of a meeting."""
 
     CALLED = "called"
     NOT_HELD = "not_held"
@@ -305,17 +305,17 @@ def lacking(
 
 
 def status(now: MeetingStanding[Any], lacks: Collection[Lack]) -> MeetingStatus:
-    """Return how a meeting stands: one that somebody concluded counts as concluded only where it lacks nothing."""
+    """Return the state of a meeting: one that somebody concluded counts as concluded only where it lacks nothing."""
     if now.held is None:
         return MeetingStatus.NOT_HELD if now.not_held else MeetingStatus.CALLED
     return MeetingStatus.CONCLUDED if now.closed and not lacks else MeetingStatus.HELD
 
 
-# ---- whom it may not be told -----------------------------------------------------------------------------------------
+# ---- who may not be told -----------------------------------------------------------------------------------------
 
 
 def is_called_like(one: str, other: str) -> bool:
-    """Whether two names may be of the same person or place: all words of the shorter one stand in the longer."""
+    """Whether two names may be of the same person or place: all words of the shorter one are in the longer."""
     shorter, longer = sorted((_words(one), _words(other)), key=len)
     return (len(shorter) > 1 and shorter <= longer) or (bool(shorter) and shorter == longer)
 

@@ -1,6 +1,6 @@
 """Calling a meeting, and recording that it was held, who was there, what was answered, and what it decided.
 
-Each acts for whoever `access.context` says is acting, in one change of the concern. What happened can be recorded
+Each acts for the person in `access.context`, in one change of the concern. What happened can be recorded
 late and in any order; what the meeting still lacks is said, and stops nobody.
 """
 
@@ -72,7 +72,7 @@ class ItemAnswer:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Urgent:
-    """What was done before any meeting, by whom, when, and why it could not wait."""
+    """What was done before any meeting, who did it, when, and why it could not wait."""
 
     what: str
     why: str
@@ -82,12 +82,12 @@ class Urgent:
 
 
 def call(concern: Concern, called: MeetingInput) -> Meeting:
-    """Call a meeting. Raises `AccessError` for who may not, or for a rule of a part of the record that it is not in."""
+    """Call a meeting. Raises `AccessError` for one who may not, or for a rule of another part of the record."""
     places = rules.places_of(called.kind)
     compartment = called.compartment or places[0]
     require_that_they_record(called.kind)
     if compartment not in places:
-        raise refuse("meeting", "such a meeting does not stand in this part of the record", "Choose another part.")
+        raise refuse("meeting", "such a meeting is not recorded in this part of the record", "Choose another part.")
     if called.form == MeetingForm.DISCUSSION and not called.reason.strip():
         raise refuse("meeting", "a discussion needs its reason", "Write why it is no meeting.")
     if not called.duties and not called.why.strip():
@@ -117,7 +117,7 @@ def call(concern: Concern, called: MeetingInput) -> Meeting:
 def invite(meeting: Meeting, invited: Invited) -> MeetingPerson:
     """Ask somebody to a meeting. It lets nobody into the record, and tells nobody anything by itself.
 
-    Raises `AccessError` for somebody who is shut out or whom the concern is about, and where one person has to be
+    Raises `AccessError` for somebody who is shut out or that the concern is about, and where one person has to be
     named because an adult in the concern works there.
     """
     require_that_they_record(meeting.kind)
@@ -287,7 +287,7 @@ def add_step(
 
 
 def require_that_they_record(kind: str) -> None:
-    """Raise `AccessError` unless whoever is acting may record such a meeting."""
+    """Raise `AccessError` unless the person acting may record such a meeting."""
     if not they_record(kind):
         raise refuse(
             "meeting",
@@ -299,7 +299,7 @@ def require_that_they_record(kind: str) -> None:
 
 
 def they_record(kind: str) -> bool:
-    """Whether whoever is acting may record such a meeting."""
+    """Whether the person acting may record such a meeting."""
     actor = context.required()
     return rules.may_record(kind, actor.role, kind_of(actor.organisation_id))
 

@@ -1,4 +1,4 @@
-"""Meetings in words: what they are called, whom a decision lets be told."""
+"""Meetings in words: what they are called, and who may be told by a decision."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be recorded of a meeting: of each topic its form, what sending it records, and what is said then."""
+"""What can be recorded of a meeting: for each topic its form, what it records, and what is said then."""
 
 from __future__ import annotations
 
@@ -53,16 +53,16 @@ class TopicContext:
 
     @cached_property
     def pack(self) -> Pack:
-        """The procedure under which the part of the record is decided in which the meeting stands."""
+        """The procedure that decides the part of the record the meeting is in."""
         return pack_of(self.one.meeting.concern, self.one.meeting.compartment)
 
     @cached_property
     def people(self) -> PeopleOfConcern:
-        """Those whom the reader sees."""
+        """The people that the reader sees."""
         return PeopleOfConcern(self.one.meeting.concern, self.seen)
 
     def colleagues(self, *more: str) -> list[Membership]:
-        """Return who on the service works where the meeting stands, or in these parts of the record."""
+        """Return who on the service works in the part of the record that the meeting is in, or in these parts."""
         return invitations.colleagues(self.one.meeting.concern, self.one.meeting.compartment, *more)
 
 
@@ -240,5 +240,5 @@ TOPICS: Final = {
 
 
 def of(one: MeetingSummary, seen: frozenset[str], now: datetime | None = None) -> TopicContext:
-    """Return what a form about a meeting is asked with."""
+    """Return what a form about a meeting needs."""
     return TopicContext(one, seen, now or timezone.now())

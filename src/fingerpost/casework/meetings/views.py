@@ -178,7 +178,7 @@ def _chair(request: HttpRequest, kinds: list[tuple[str, str]]) -> str:
 
 
 def _kinds(seen: frozenset[str]) -> list[tuple[str, str]]:
-    """Return the meetings that stand where somebody sees; those that they record, if there are any."""
+    """Return the kinds of meeting that somebody may see; only those that they record, if there are any."""
     there = [kind for kind in MeetingKind if seen & {*rules.places_of(kind)}]
     own = [kind for kind in there if services.they_record(kind)] or there
     return [(kind.value, kind.label) for kind in own]

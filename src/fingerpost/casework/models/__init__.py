@@ -1,4 +1,4 @@
-"""What casework records. Every row is added to and never changed; how a thing stands follows from its steps."""
+"""What casework records. Every row is added to and never changed; the state of a thing follows from its steps."""
 
 from __future__ import annotations
 

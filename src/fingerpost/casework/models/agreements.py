@@ -56,7 +56,7 @@ class AgreementStep(CaseworkStep):
     - A breach: `text` is what happened, `who` told of it, `done` what was done.
     - A start, a review, or a day set by itself: `day` is that of the next review. `outcome` and `text`: of a review.
 
-    `while_held`: the embargo stood for the adult as this was done, or as it was recorded, and it was done all the same.
+    `while_held`: it was done although an embargo held the adult then, or when it was recorded.
     """
 
     agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="+", editable=False)

@@ -48,7 +48,7 @@ class Sampled(CaseworkRow):
 
 
 class Finding(CaseworkRow):
-    """The answer to one question about a concern in a sample; the newest one stands. `text`: what it rests on."""
+    """The answer to one question about a concern in a sample; the newest one counts. `text`: what it rests on."""
 
     sampled = models.ForeignKey(Sampled, models.PROTECT, related_name="+", editable=False)
     question = models.CharField(max_length=40, editable=False)

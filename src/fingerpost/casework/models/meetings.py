@@ -28,7 +28,7 @@ class MeetingForm(models.TextChoices):
 
 
 class Agency(models.TextChoices):
-    """For whom somebody is in a meeting. Without the first three it is not quorate (2.2-attendees)."""
+    """Which agency somebody is in a meeting for. Without the first three it is not quorate (2.2-attendees)."""
 
     POLICE = "police", "The police"
     SOCIAL_CARE = "social_care", "Children’s social care"
@@ -63,7 +63,7 @@ def no_items() -> list[Any]:
 
 
 class Meeting(CaseworkRow):
-    """A meeting that somebody called. `kind` says in which compartment it can stand.
+    """A meeting that somebody called. `kind` says which compartments it can be in.
 
     `asked_by`: the rules that it was called for, each with the person it is about (`2.1-strategy/…`). `why`: what it
     was called for where no rule asked. `called_at` is when it was called, `planned_at` for when.
@@ -166,7 +166,7 @@ class MeetingStep(CaseworkStep):
     - decided: `item`, `outcome` yes or no, `text` the reasons.
     - told, not to be told: `telling`; `happened`, the event that lifted the embargo.
     - dissented: `who` of which `agency`, `text`.
-    - concluded: `agenda`, as it stood then. reopened: `text`, why.
+    - concluded: `agenda`, as it was then. reopened: `text`, why.
     """
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+", editable=False)

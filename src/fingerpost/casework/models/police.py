@@ -62,7 +62,7 @@ class PoliceStep(CaseworkRow):
 
     `until`: the last day of bail, or the day for which a search is planned. `of`: the entry that this one ends, varies
     or carries out. `contact_of`: for each child (an appearance's id), what bail does to the contact (`BailContact`).
-    One that was opened stands a second time, in the common record (`PoliceOpened`).
+    One that was opened is there a second time, in the common record (`PoliceOpened`).
     """
 
     kind = OneOf(max_length=30, choices=PoliceKind, editable=False)

@@ -16,7 +16,7 @@ from fingerpost.keys.one_of import OneOf
 
 
 class Addressee(models.TextChoices):
-    """To whom a concern is referred."""
+    """Who a concern is referred to."""
 
     SOCIAL_CARE = "social_care", "Children’s social care"
     POLICE = "police", "The police"
@@ -49,7 +49,7 @@ class ReferralStepKind(models.TextChoices):
 
 
 class DisagreementStage(models.TextChoices):
-    """To whom a disagreement about a decision is taken, the first stage first."""
+    """Who a disagreement about a decision is taken to, the first stage first."""
 
     PRACTITIONERS = "practitioners", "discussed between practitioners"
     MANAGERS = "managers", "discussed between managers"
@@ -102,7 +102,7 @@ class Referral(CaseData):
 
     @property
     def recipient(self) -> str:
-        """Whom it went to, in words."""
+        """Who it went to, in words."""
         return str(self.organisation or self.outside)
 
 

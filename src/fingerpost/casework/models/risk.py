@@ -142,7 +142,7 @@ class RiskAnswer(_Part):
 
     @property
     def entry(self) -> tuple[str, str]:
-        """Under what it stands: the heading, and the child's id or an empty text."""
+        """What it is filed under: the heading, and the child's id or an empty text."""
         return self.heading, str(self.child_id or "")
 
 

@@ -16,7 +16,7 @@ from fingerpost.keys.one_of import OneOf
 class Strand(CaseworkRow):
     """The child's strand (`concern`) and the adult's (`other_concern`) belong together (decision 53).
 
-    Whoever sees both sees this: those who sent it. Neither those who read the child's record alone, nor the designated
+    Those who see both see this: those who sent it. Neither those who read the child's record alone, nor the designated
     officer's office, learn from it that there is another.
     """
 

@@ -23,7 +23,7 @@ class SupportKind(models.TextChoices):
 
 
 class SupportTie(models.TextChoices):
-    """What somebody is to the adult because of whom they may need support."""
+    """What somebody who may need support is to the adult."""
 
     PARTNER = "partner", "Partner"
     COLLEAGUE = "colleague", "Colleague"
@@ -35,7 +35,7 @@ class SupportStep(CaseworkRow):
     """Support for a child, or for somebody related to an adult: what was offered, and what became of it.
 
     `about`: the person supported; None where they are not in the concern and `somebody` says who. `adult` and `tie`:
-    for whoever is related to an adult. `untold`: it was offered while an embargo stood against telling them.
+    for somebody related to an adult. `untold`: it was offered while an embargo was against telling them.
     """
 
     kind = OneOf(max_length=10, choices=SupportKind, editable=False)
@@ -125,7 +125,7 @@ def _nobody() -> list[str]:
 class Safeguard(CaseworkRow):
     """A measure that keeps children safe until a conclusion about their safety is reached.
 
-    `about`: the adult; `children`: whom it keeps safe (appearances’ ids). In force from `at`, until the day `until`
+    `about`: the adult; `children`: those it keeps safe (appearances’ ids). In force from `at`, until the day `until`
     where one is set, or until it is ended.
     """
 

@@ -25,7 +25,7 @@ class BypassedPost(models.TextChoices):
 
 
 class SuspectBypass(CaseworkRow):
-    """That a concern goes round a suspected adult who has a post somewhere; or, `takes_back`, that it does not.
+    """That a concern bypasses a suspected adult who has a post somewhere; or, `takes_back`, that it does not.
 
     `user`: the account on this service that is theirs, which loses sight of the concern. `by_name`: nobody said that it
     is theirs, the name and the place of work are alike.

@@ -22,7 +22,7 @@ HIDDEN = StatusTag("Police only", "purple")
 
 
 def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewSection | None:
-    """Return how the police’s work stands: to the police all of it, to others what was opened, or no part at all."""
+    """Return the state of the police’s work: to the police all of it, to others what was opened, or nothing at all."""
     listed = queries.of_concern(concern, seen, today)
     is_theirs = Compartment.POLICE in seen
     said = principles.of_concern(concern, seen)

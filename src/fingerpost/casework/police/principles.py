@@ -23,7 +23,7 @@ _SAID: Final = frozenset({"principle", "signpost"})
 
 @dataclass(frozen=True, slots=True)
 class Principle:
-    """A provision that applies, where it stands, and for whom by name (empty: for the whole concern)."""
+    """A provision that applies, its section, and the people it is for by name (empty: for the whole concern)."""
 
     provision: Provision
     pack: Pack
@@ -32,7 +32,7 @@ class Principle:
 
 
 def of_concern(concern: Concern, seen: Collection[str]) -> list[Principle]:
-    """Return what the procedure says to the police here, to whoever sees their part, or is of the police and sees the
+    """Return what the procedure says to the police here, to those who see their part, and to police who see the
     common record: what is referred to them is read there first.
 
     One that has no condition of its own is shown beside those of its section that apply.
@@ -63,7 +63,7 @@ def to_the_police(pack: Pack) -> list[Provision]:
 
 
 def _place(seen: frozenset[str]) -> Compartment | None:
-    """Return the compartment whose decision the police read here; None for whoever is not of the police."""
+    """Return the compartment whose decision the police read here; None for those who are not of the police."""
     if SOURCES[Compartment.POLICE] <= seen:
         return Compartment.POLICE
     if Compartment.COMMON not in seen:

@@ -129,7 +129,7 @@ PAGES: Final[Mapping[str, RecordingPage]] = {
                 hint="As long as only the police know, what the arrest asks for falls on the police.",
             ),
             FieldSpec(
-                "text", "textarea", "Anything to be said with it", hint="Whoever may know of the arrest reads this."
+                "text", "textarea", "Anything to be said with it", hint="Those who may know of the arrest read this."
             ),
         ),
         "it was made",

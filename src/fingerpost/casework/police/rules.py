@@ -1,4 +1,4 @@
-"""How an investigation stands, from its entries: plain data in, plain data out. No clock and no database."""
+"""The state of an investigation, from its entries: plain data in, plain data out. No clock and no database."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class BailStands(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PoliceStanding[E: PoliceStepData]:
-    """How it stands. `investigation`: the entry that opened or closed it last. `searches`: planned and not carried out.
+    """Its state. `investigation`: the entry that opened or closed it last. `searches`: planned and not carried out.
 
     `outcomes`: the last of each person.
     """
@@ -60,7 +60,7 @@ class PoliceStanding[E: PoliceStepData]:
 def fold[E: PoliceStepData](entries: Iterable[E], today: date) -> PoliceStanding[E]:
     """Return how far it is `today`. `entries` in the order in which they were recorded.
 
-    They count by when they were so. An entry ends, varies or carries out the one that it names, in whatever order the
+    They count by when they were so. An entry ends, varies or carries out the one that it names, in any order the
     two were recorded.
     """
     rows = sorted(entries, key=lambda one: one.at)

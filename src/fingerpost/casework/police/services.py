@@ -50,8 +50,8 @@ def record_step(
 ) -> PoliceStep:
     """Record an entry in the police’s own part, however late. `models.PoliceStep` says what each word means.
 
-    Raises `AccessError` for what is still to come or whoever may not add there, `RecordError` for somebody of whom the
-    police’s part does not speak.
+    Raises `AccessError` for what is still to come or one who may not add there, `RecordError` for somebody who is
+    not in the police’s part.
     """
     effects = dict(contact_of or {})
     require_in_compartment(concern, Compartment.POLICE, *effects, *([about] if about else []))
@@ -169,7 +169,7 @@ def _stands(event: Happened) -> bool:
 
 
 def may_open() -> bool:
-    """Whether whoever is acting may decide for the police that others may know."""
+    """Whether the person acting may decide for the police that others may know."""
     actor = context.required()
     kind = Organisation.objects.get(pk=actor.organisation_id).kind
     return kind == OrganisationKind.POLICE and actor.role in _DECIDE

@@ -35,7 +35,7 @@ from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 @permissions.sees_concern
 @require_GET
 def police(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa: ARG001 - the middleware has looked it up
-    """Show what the police have done, as far as whoever asks may know, and what can be recorded."""
+    """Show what the police have done, as far as the person asking may know, and what can be recorded."""
     concern, seen = concern_of(request)
     is_theirs = Compartment.POLICE in seen
     listed = queries.of_concern(concern, seen, today())

@@ -1,1 +1,1 @@
-"""Referrals: made, received, answered. Each acts for whoever `access.context` says is acting, in one transaction."""
+"""Referrals: made, received, answered. Each acts for the person in `access.context`, in one transaction."""

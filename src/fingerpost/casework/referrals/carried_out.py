@@ -1,4 +1,4 @@
-"""Which duties a referral carries out: those that the procedure lets go to whom it goes, and no other."""
+"""Which duties a referral carries out: those that the procedure lets go to its recipient, and no other."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RECIPIENTS: Final = {
     Addressee.PREVENT: "prevent",
     Addressee.ELSEWHERE: "elsewhere",
 }
-"""What a pack calls those to whom a concern is referred. One that does not name them has no duty towards them."""
+"""What a pack calls those a concern is referred to. One that does not name them has no duty towards them."""
 
 
 def is_carried_out(provision: Provision, to: Addressee) -> bool:

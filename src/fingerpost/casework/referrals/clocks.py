@@ -20,7 +20,7 @@ class ReferralAwaited(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReferralClock:
-    """So many working days after what starts it; what is waited for, in words; and where the time comes from.
+    """How many working days after its start; what is waited for, in words; and where the time comes from.
 
     `chase`: what the sender has to find out where the recipient is not on this service.
     """

@@ -21,7 +21,7 @@ OUTSIDE = "outside"
 
 
 class ChoosingForm(forms.Form):
-    """To whom a concern is referred, and what of the record goes with it."""
+    """Who a concern is referred to, and what of the record goes with it."""
 
     to = forms.ChoiceField(
         choices=Addressee, label="Who to?", error_messages={"required": "Choose who you refer the concern to"}
@@ -78,7 +78,7 @@ class ReferralForm(Words, PastMoment):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Hold together who receives it and how: who is not on this service receives nothing here."""
+        """Check who receives it and how: somebody who is not on this service receives nothing here."""
         data = super().clean()
         if data.get("recipient") == OUTSIDE:
             if not data.get("outside"):
@@ -91,7 +91,7 @@ class ReferralForm(Words, PastMoment):
 class ReferralStepForm(Words, PastMoment):
     """What became of a referral. A choice may say more than the kind of step: which checks, or to which stage.
 
-    `is_outside`: the recipient is not on this service, so that to whom they passed it on is said in words.
+    `is_outside`: the recipient is not on this service, so that the next one they passed it to is said in words.
     """
 
     what = "it was so"

@@ -22,16 +22,16 @@ _DECIDED = {
 
 
 def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewSection | None:
-    """Return the referrals that whoever is acting may see, and that another can be made: two queries.
+    """Return the referrals that the person acting may see, and that another can be made: two queries.
 
-    Among them are those that stand in a concern of their own: whoever sent them still sees what became of them.
+    Among them are those in a concern of their own: their sender still sees what became of them.
     """
     if not seen:
         return None
     return OverviewSection(
         title="Referrals",
         lines=tuple(_line(one, today) for one in queries.with_strands(concern)),
-        none="No referral of this concern has been made that you can see.",
+        none="You can see no referral of this concern.",
         actions=(OverviewAction("Refer this concern", reverse("choose_referral", args=[concern.pk])),),
     )
 

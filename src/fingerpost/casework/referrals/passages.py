@@ -1,7 +1,7 @@
-"""What a referral passes on: passages of the common record, of which the recipient is told what they need.
+"""What a referral passes on: passages of the common record, and of these the recipient gets what they need.
 
-Filled in beforehand is what that recipient cannot do without; the sender takes away and adds. What is between two
-people, or is known of somebody, goes with those whom it is about, and never by itself.
+What that recipient cannot do without is filled in; the sender takes away and adds. What is between two
+people, or is known of somebody, goes with those it is about, and never by itself.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ _COMMON: Final = frozenset({Compartment.COMMON.value})
 _BESIDE: Final = frozenset(
     {PartInConcern.PARTNER, PartInConcern.PARENT_OR_CARER, PartInConcern.HOUSEHOLD, PartInConcern.SAFER_PERSON}
 )
-"""What somebody has to do with a concern who is beside the case."""
+"""The involvements of somebody who is beside the case."""
 _ALL: Final = frozenset({Addressee.SOCIAL_CARE, Addressee.ELSEWHERE})
-"""Who has the whole family to keep safe, and so everybody in it."""
+"""The recipients who keep the whole family safe, and so need to know of everybody in it."""
 _TOLD_ALREADY: Final = frozenset({"setting"})
-"""What the telling already says in better words: where whoever recorded it works."""
+"""What the account already says in better words: where its recorder works."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPassage:
     """A heading and what is under it. `key` names it in an address, and says nothing of what it has.
 
-    `person`: whom it is about. `lines`: those of a passage about several, each with all whom it names. `is_needed`: the
+    `person`: who it is about. `lines`: those of a passage about several, each with all those it names. `is_needed`: the
     recipient who was chosen cannot do without it.
     """
 
@@ -98,10 +98,10 @@ def _people(concern: Concern, people: PeopleOfConcern, to: Addressee | None) -> 
 
 
 def _is_needed(one: PersonShown, to: Addressee, suspected: Collection[UUID]) -> bool:
-    """Whether the police, Prevent or the designated officer cannot do without somebody.
+    """Whether the police, Prevent or the designated officer need to know of somebody.
 
-    The designated officer deals with the adult: the child’s strand is not theirs (2.2-lado-meeting). Whoever is only
-    beside the case is left out; an adult of whom nobody has said what they have to do with it is not.
+    The designated officer deals with the adult: the child’s strand is not theirs (2.2-lado-meeting). Somebody only
+    beside the case is left out; an adult is not if nobody has said what they have to do with it.
     """
     parts = {taken.part for taken in one.parts}
     if one.appearance.kind == PersonKind.CHILD:

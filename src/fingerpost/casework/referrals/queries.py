@@ -24,14 +24,14 @@ from fingerpost.casework.referrals.services import course_of, side_of
 MOST = 50
 """How many referrals a list shows at once."""
 LATELY: Final = timedelta(days=14)
-"""So long the referrer’s list shows an answer that came."""
+"""How long the referrer’s list shows an answer that came."""
 _BY_ITSELF: Final = frozenset({ReferralAwaited.SIGN_OFF, ReferralAwaited.CHECK})
 """What a recipient does for itself: the sender waits for none of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReferralReached:
-    """A station of a referral: when it was there (None: not yet), by when it is to be, and how it was."""
+    """A stage of a referral: when it was reached (None: not yet), by when it is due, and how it went."""
 
     words: str
     at: datetime | None
@@ -41,7 +41,7 @@ class ReferralReached:
 
 @dataclass(frozen=True, slots=True)
 class ReferralSummary:
-    """A referral, how far it is, and on which side whoever is acting is."""
+    """A referral, how far it is, and on which side the person acting is."""
 
     referral: Referral
     steps: tuple[ReferralStep, ...]
@@ -73,8 +73,7 @@ class ReferralSummary:
     def clock(self) -> list[ReferralReached]:
         """How far it has come: sent, received, acknowledged, decided, outcome told, each with when or by when.
 
-        Whoever is on this service has received what stands among what waits for their intake; of others it is known
-        once they say so.
+        A recipient on this service has received it when it is in their intake; of others it is known once they say so.
         """
         last = {one.awaited: one for one in self.course.owed}
         decided = next((step for step in reversed(self.steps) if step.kind in DECISIONS), None)
@@ -160,24 +159,24 @@ def counted(found: Iterable[ReferralSummary], today: date) -> WaitingReferrals:
 
 
 def of_concern(concern: Concern) -> list[ReferralSummary]:
-    """Return the referrals of a concern that whoever is acting may see, the oldest first. Two queries."""
+    """Return the referrals of a concern that the person acting may see, the oldest first. Two queries."""
     return listed(Referral.objects.visible().filter(concern=concern))
 
 
 def with_strands(concern: Concern) -> list[ReferralSummary]:
-    """Return them, and those made from this concern that stand in a concern of their own: two queries and a part."""
+    """Return them, and those made from this concern that are in a concern of their own: two queries and a part."""
     own, apart = Q(concern=concern), Q(pk__in=Strand.objects.visible().filter(concern=concern).values("referral"))
     return listed(Referral.objects.visible().filter(own | apart))
 
 
 def of_id(concern: Concern, referral_id: UUID) -> ReferralSummary | None:
-    """Return one referral of a concern, or None when there is none that whoever is acting may see."""
+    """Return one referral of a concern, or None when there is none that the person acting may see."""
     found = listed(Referral.objects.visible().filter(concern=concern, pk=referral_id))
     return found[0] if found else None
 
 
 def listed(referrals: Iterable[Referral] | QuerySet[Referral]) -> list[ReferralSummary]:
-    """Return referrals with their steps and how they stand. Two queries, however many there are."""
+    """Return referrals with their steps and their state. Two queries, however many there are."""
     if isinstance(referrals, QuerySet):
         referrals = referrals.select_related(*_WITH)
     found = list(referrals)

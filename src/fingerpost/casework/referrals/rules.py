@@ -19,7 +19,7 @@ NEEDS_WORDS: Final = frozenset({"checks_asked", "checks_answered", "declined", "
 
 
 class ReferralSide(Enum):
-    """Where somebody stands to a referral."""
+    """On which side of a referral somebody is."""
 
     SENDER = "sender"
     RECIPIENT = "recipient"
@@ -58,7 +58,7 @@ class WaitingFor[S: ReferralStepData]:
 
     @property
     def key(self) -> str:
-        """Which of a referral's it is; it stays the same whatever is recorded later."""
+        """Which of a referral's it is; it stays the same when more is recorded later."""
         return f"{self.awaited}-{self.number}"
 
     @property
@@ -81,9 +81,9 @@ class WaitingFor[S: ReferralStepData]:
 
 @dataclass(frozen=True, slots=True)
 class ReferralCourse[S: ReferralStepData]:
-    """How a referral stands: the decision that holds now (its kind), and all that it waited for.
+    """The state of a referral: the decision that holds now (its kind), and all that it waited for.
 
-    `waiting` is what it still waits for, the most pressing first. `stage`: to which a disagreement was taken that is
+    `waiting` is what it still waits for, the most pressing first. `stage`: the stage of a disagreement that is
     not answered yet.
     """
 
@@ -106,9 +106,9 @@ class ReferralCourse[S: ReferralStepData]:
 def course[S: ReferralStepData](
     sent_at: datetime, steps: Iterable[S], days: WorkingDays, *, is_outside: bool = False
 ) -> ReferralCourse[S]:
-    """Return how a referral stands that was sent then. `steps` in the order in which they were recorded.
+    """Return the state of a referral that was sent then. `steps` in the order in which they were recorded.
 
-    A step counts whenever it is recorded, in whatever order. A decision after an answer is owed an answer of its own;
+    A step counts at any time and in any order of recording. A decision after an answer is owed an answer of its own;
     a disagreement that is taken further takes the place of the stage before. A recipient outside the service is not
     asked who signed a decision off. Raises CalendarError past the bank holidays known.
     """

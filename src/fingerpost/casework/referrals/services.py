@@ -34,12 +34,12 @@ KINDS: Final = {
     Addressee.PREVENT: (OrganisationKind.POLICE, OrganisationKind.SOCIAL_CARE),
     Addressee.ELSEWHERE: (OrganisationKind.SOCIAL_CARE, OrganisationKind.POLICE),
 }
-"""What kinds of organisation take in a referral to whom."""
+"""Which kinds of organisation take in a referral to each recipient."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReferralInput:
-    """What somebody refers, to whom and how. `outside`: the recipient in words, where `organisation` is None."""
+    """What somebody refers, who to, and how. `outside`: the recipient in words, where `organisation` is None."""
 
     to: Addressee
     organisation: Organisation | None
@@ -190,7 +190,7 @@ def pass_on(referral: Referral, to: Organisation, *, reason: str, at: datetime |
 
 
 def side_of(referral: Referral) -> ReferralSide:
-    """Return where whoever is acting stands to a referral."""
+    """Return on which side of a referral the person acting is."""
     organisation = context.required().organisation_id
     if organisation == referral.organisation_id:
         return ReferralSide.RECIPIENT
@@ -198,7 +198,7 @@ def side_of(referral: Referral) -> ReferralSide:
 
 
 def course_of(referral: Referral, steps: Sequence[ReferralStep]) -> ReferralCourse[ReferralStep]:
-    """Return how a referral stands. `steps`: all of it, in the order in which they were recorded."""
+    """Return the state of a referral. `steps`: all of it, in the order in which they were recorded."""
     organisation = referral.organisation or referral.sender
     days = WorkingDays.of(organisation.nation)
     return rules.course(referral.sent_at, steps, days, is_outside=referral.organisation_id is None)

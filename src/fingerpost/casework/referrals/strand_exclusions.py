@@ -1,4 +1,4 @@
-"""Who is shut out of a child's record is shut out of the adult's strands too, whoever finds it and whenever.
+"""Who is shut out of a child's record is shut out of the adult's strands too, at any time, seen by anybody or not.
 
 Only those who sent it see that the two belong together (decision 53), and they may be the very ones who lose sight. So
 on PostgreSQL the guard carries it over, which answers nothing; on SQLite, which has no roles, this does the same. Tests
@@ -25,7 +25,7 @@ def excluded(exclusion: Exclusion, is_new: bool) -> None:
 
 
 def copy_exclusions_to_strands(concern_id: UUID) -> None:
-    """Shut out of a concern's strands whoever is shut out of its common record, and is not yet; twice, no more."""
+    """Shut out of a concern's strands those newly shut out of its common record; a second time changes nothing."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT guard.carry_exclusions(%s)", [concern_id])

@@ -1,4 +1,4 @@
-"""The adult's strand: a concern of its own, in which what was sent to a designated officer's office stands.
+"""The adult's strand: a concern of its own, which holds what was sent to a designated officer's office.
 
 The child's strand and the adult's are linked, and not readable through each other. So such a referral opens a concern,
 with the text that the sender checked and the facts that the sender ticked, and nothing else of the child's. The sender
@@ -109,10 +109,10 @@ def needed(concern: Concern) -> list[Fact]:
 
 
 def opened_for(concern: Concern, office: Organisation, text: str, at: datetime, facts: Iterable[Fact]) -> Concern:
-    """Return the concern in which what is sent to an office stands: the one that is there for it, or a new one.
+    """Return the concern that holds what is sent to an office: the one that is there for it, or a new one.
 
     What is sent later of the same adults goes where the first of it went. `facts`: those that the sender ticked; others
-    than those of the common record are left out. Whoever calls is changing the concern.
+    than those of the common record are left out. The caller is changing the concern.
     """
     ticked = set(facts)
     standing = [one for one in known(concern, _COMMON) if (one.about, one.fact) in ticked]
@@ -166,7 +166,7 @@ def divide_duties(concern: Concern, strand: Concern, office: Organisation, at: d
 
 
 def source_of(strand: Concern) -> list[Concern]:
-    """Return the concerns that whoever is acting sees, from which something was sent to this one: one query."""
+    """Return the concerns that the person acting sees, from which something was sent to this one: one query."""
     rows = Strand.objects.visible().filter(other_concern=strand).select_related("concern")
     return list({one.concern_id: one.concern for one in rows}.values())
 
@@ -185,7 +185,7 @@ def _there(concern: Concern, office: Organisation, adults: Collection[UUID]) -> 
 
 
 def _aware(concern: Concern, at: datetime) -> datetime:
-    """Return when whoever recorded the concern became aware: from then the procedure counts its days."""
+    """Return when the recorder of the concern became aware: from then the procedure counts its days."""
     try:
         return telling(concern, Compartment.COMMON).became_aware_at
     except NothingToldError:
@@ -204,7 +204,7 @@ def _opened(concern: Concern, office: Organisation, text: str, at: datetime) -> 
             exclusions.shut_out_user(strand.pk, one.user_id, ground=ground, reason=_SHUT_OUT)
         elif one.organisation_id is not None:
             if one.organisation_id == context.required().organisation_id:
-                # Whoever sends it keeps by name what they send, as they keep the concern itself.
+                # The sender keeps by name what they send, as they keep the concern itself.
                 concerns.involve_member(
                     strand.pk, context.required().membership_id, ground=Ground.NAMED, reason=retained_access.KEPT
                 )
@@ -248,6 +248,6 @@ def _adults_of(concern: Concern, strand: Concern) -> dict[UUID, Appearance]:
 
 
 def _duties_of(concern: Concern) -> dict[tuple[str, UUID | None], DutyState]:
-    """Return how the duties of a concern's decision stand, by provision and person: one query."""
+    """Return the state of the duties of a concern's decision, by provision and person: one query."""
     rows = DutyState.objects.visible().filter(concern=concern, compartment=Compartment.COMMON, duty__work=None)
     return {(one.duty.provision, one.duty.about): one for one in rows.select_related("duty__concern")}

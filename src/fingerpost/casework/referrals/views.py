@@ -54,7 +54,7 @@ def of_concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa:
 @permissions.works_on_concern
 @require_GET
 def choose(request: HttpRequest, concern_id: UUID) -> HttpResponse:
-    """Ask to whom a concern is referred; with `change` in the address, what of the record goes with it too."""
+    """Ask who a concern is referred to; with `change` in the address, what of the record goes with it too."""
     concern, _ = concern_of(request)
     to = _addressee(request.GET.get("to"))
     is_asked_what = bool({"change", "said"} & request.GET.keys())
@@ -179,7 +179,7 @@ def _send(
 
 
 def _offered(one: ReferralSummary) -> list[tuple[str, str]]:
-    """Return what may be recorded of a referral by whoever asks, what makes sense next before all else."""
+    """Return what may be recorded of a referral by the person asking, what makes sense next first."""
     is_manager = context.required().role == Role.TEAM_MANAGER
     is_outside = one.referral.organisation_id is None
     may = [

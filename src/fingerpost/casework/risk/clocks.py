@@ -18,7 +18,7 @@ class RiskAwaited(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RiskClock:
-    """So many working days after what starts it, what is waited for in words, and where the time comes from."""
+    """How many working days after its start, what is waited for in words, and where the time comes from."""
 
     working_days: int
     words: str

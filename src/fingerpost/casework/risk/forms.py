@@ -73,7 +73,7 @@ class FactsForm(Words, forms.Form):
 
 
 class HeadingForm(FactsForm):
-    """An answer under a heading: what is known and from where, or from whom it is sought, or why it is not known."""
+    """An answer under a heading: what is known and from where, or who is asked for it, or why it is not known."""
 
     status = forms.ChoiceField(
         choices=HeadingKnown,
@@ -206,7 +206,7 @@ class JudgementsForm(Words, forms.Form):
                 yield key, level, reasons
 
     def fields_of(self, dimension: str) -> Iterator[tuple[str, forms.BoundField, forms.BoundField]]:
-        """Yield of whom, the level and the reasons, for what is judged."""
+        """Yield the person, the level and the reasons, for what is judged."""
         for key in self.keys:
             if key[0] == dimension:
                 name = name_of(key)

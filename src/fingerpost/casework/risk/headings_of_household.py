@@ -24,7 +24,7 @@ def household(
 ) -> AdultsHousehold:
     """Return who of `children` lives with the adult, directly or through others who live with them.
 
-    `in_a_household` are those of whom it is said that they live in the household, without saying with whom; one who
+    `in_a_household` are those said to live in the household, without saying who with; one who
     lives with others, elsewhere, is not of this one. `lives_with_children` is the answer to that fact about the adult:
     where nobody is listed it alone says whether there is a child.
     """

@@ -85,7 +85,7 @@ class StepPrinted:
 
 @dataclass(frozen=True, slots=True)
 class RiskPaper:
-    """A risk assessment as it is. `order`: how the interviews came, as `rules.Order`; `public` stands apart.
+    """A risk assessment as it is. `order`: how the interviews came, as `rules.Order`; `public` is apart.
 
     `partner_rules`: which rules say that the partner comes first, to go into a sentence.
     """

@@ -1,4 +1,4 @@
-"""A risk assessment as its pages show it: headings in groups, judgements side by side, whom the embargo covers."""
+"""A risk assessment as its pages show it: headings in groups, judgements side by side, those the embargo covers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class HeadingShown:
 
 @dataclass(frozen=True, slots=True)
 class JudgementShown:
-    """One judgement in words: of what, of whom, how much and why; None: not made yet."""
+    """One judgement in words: of what, of which person, how much and why; None: not made yet."""
 
     child: str
     judgement: RiskJudgement | None
@@ -66,7 +66,7 @@ def headings_of(one: RiskSummary) -> list[HeadingShown]:
 
 
 def groups_of(pack: Pack) -> dict[str, str]:
-    """Return under which title of the pack's own prose each heading stands."""
+    """Return the title in the pack's own prose that each heading is under."""
     found: dict[str, str] = {}
     title = ""
     for section in pack.sections:
@@ -110,7 +110,7 @@ def effects_of(answer: RiskAnswer) -> tuple[str, ...]:
 
 
 def must_not_be_told(one: RiskSummary) -> bool:
-    """Whether an embargo stands for the partner: to interview them would be to tell them."""
+    """Whether an embargo holds the partner: to interview them would be to tell them."""
     about = one.assessment.about_id
     return isinstance(embargo.may_tell(one.assessment.concern_id, about, Person(Relation.PARTNER, about)), HeldBack)
 

@@ -1,4 +1,4 @@
-"""Risk assessments as they are read: with all that is recorded of them, and how they stand."""
+"""Risk assessments as they are read: with all that is recorded of them, and their state."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from fingerpost.record.services.statements import known, recorded, settled
 
 COMMON_RECORD: Final = str(Compartment.COMMON)
 COMMON: Final = frozenset({COMMON_RECORD})
-"""Where risk assessments stand: social care has no compartment of its own."""
+"""Where risk assessments are: social care has no compartment of its own."""
 _WITH_BY: Final = ("by__user", "by__organisation")
 _TIES: Final = (RelationshipKind.PARENT_OF, RelationshipKind.UNSUPERVISED_CONTACT, RelationshipKind.LIVES_WITH)
 _APART: Final = {Separately.YES: True, Separately.NO: False}
@@ -102,7 +102,7 @@ class RiskSummary:
 
 @keys_at_hand()
 def of_concern(concern: Concern, at: datetime | None = None) -> list[RiskSummary]:
-    """Return the risk assessments of a concern that whoever is acting may see, the oldest first, as recorded by `at`.
+    """Return the risk assessments of a concern that the person acting may see, the oldest first, as recorded by `at`.
 
     However much they hold, the number of queries is the same; where there is none, it is one.
     """
@@ -114,7 +114,7 @@ def of_concern(concern: Concern, at: datetime | None = None) -> list[RiskSummary
 
 
 def of_id(concern: Concern, assessment_id: UUID) -> RiskSummary | None:
-    """Return one assessment of a concern, or None when there is none that whoever is acting may see."""
+    """Return one assessment of a concern, or None when there is none that the person acting may see."""
     return next((one for one in of_concern(concern) if one.assessment.pk == assessment_id), None)
 
 
@@ -155,7 +155,7 @@ class OutOfOrder:
 
     @property
     def depends(self) -> bool:
-        """Whether it is out of order only if there is a partner, of whom nobody knows."""
+        """Whether it is out of order only if there is a partner nobody knows of."""
         return self.order is rules.Order.DEPENDS
 
 

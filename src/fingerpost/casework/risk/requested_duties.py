@@ -72,12 +72,12 @@ def _page(here: tuple[object, object], wanted: rules.RiskWanted) -> str:
 
 
 def path_of(key: rules.HeadingKey) -> str:
-    """Return how an address names a heading, and the child of whom it is answered."""
+    """Return how an address names a heading, and the child it is answered for."""
     return ":".join(part for part in key if part)
 
 
 def _who(one: RiskSummary, wanted: rules.RiskWanted) -> str:
-    """Return who did it: whoever recorded the row by which it was done."""
+    """Return who did it: the recorder of the row by which it was done."""
     rows = [*one.rows.answers, *one.rows.steps]
     by = next((row.by for row in rows if wanted.done in (row.recorded_at, getattr(row, "at", None))), None)
     held = next((row.by for row in one.interviews if row.at == wanted.done), None)

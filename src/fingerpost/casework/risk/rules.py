@@ -1,4 +1,4 @@
-"""How a risk assessment stands, what it lacks and what it asks for: plain data in and out. No clock, no database.
+"""The state of a risk assessment, what it lacks and what it asks for: plain data in and out. No clock, no database.
 
 Which headings there are, in which order and with which words, is the pack's.
 """
@@ -16,7 +16,7 @@ from fingerpost.casework.risk.headings_of_household import AdultsHousehold
 from fingerpost.procedure.calendar import CalendarError, WorkingDays, london_day
 
 JUDGED: Final = ("risk", "vulnerability", "protection")
-"""The three judgements that stand side by side; the rating of risk to the public is none."""
+"""The three judgements side by side; the rating of risk to the public is none."""
 PUBLIC: Final = "public"
 PARTNER, ALLEGED_ABUSER = "partner_interview", "alleged_abuser_interview"
 
@@ -49,7 +49,7 @@ class RiskAnswerData(Protocol):
 
     @property
     def entry(self) -> HeadingKey:
-        """Under what it stands."""
+        """What it is filed under."""
 
 
 class RiskJudgementData(Protocol):
@@ -72,7 +72,7 @@ class RiskStepData(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RiskInterviewData:
-    """An interview, of whom (by the event of the procedure), when it really was, and whether apart: None, not known."""
+    """An interview: its person (by the procedure's event), when it really was, and whether apart: None, not known."""
 
     whom: str
     at: datetime
@@ -112,7 +112,7 @@ class HeadingEntry:
 
     @property
     def key(self) -> HeadingKey:
-        """Under what its answers stand."""
+        """What its answers are filed under."""
         return self.heading, self.child
 
 
@@ -149,7 +149,7 @@ class RecordedRisk[A: RiskAnswerData, J: RiskJudgementData]:
 
 @dataclass(frozen=True, slots=True)
 class RiskCourse[A: RiskAnswerData, J: RiskJudgementData]:
-    """How an assessment stands. `judged` has what holds of each judgement; `public` stands apart from all the rest."""
+    """The state of an assessment. `judged` has what holds of each judgement; `public` is apart from all the rest."""
 
     entries: tuple[HeadingEntry, ...]
     latest: Mapping[HeadingKey, A]
@@ -221,7 +221,7 @@ def order(interviews: Iterable[RiskInterviewData], has_partner: bool | None) -> 
 
 
 def course[A: RiskAnswerData, J: RiskJudgementData](told: RecordedRisk[A, J]) -> RiskCourse[A, J]:
-    """Return how an assessment stands, whenever and in whatever order its parts were recorded."""
+    """Return the state of an assessment, from its parts in any order of recording."""
     wanted = entries(told.headings, told.household)
     latest = {answer.entry: answer for answer in told.answers}
     of_each = [str(latest[one.key].status) for one in wanted if not one.why_not and one.key in latest]

@@ -89,7 +89,7 @@ class JudgementInput:
 
 
 def may_assess() -> bool:
-    """Whether whoever is acting makes risk assessments: social care's social workers and managers do."""
+    """Whether the person acting makes risk assessments: social care's social workers and managers do."""
     actor = context.required()
     if actor.role not in _ASSESSING:
         return False
@@ -106,12 +106,12 @@ def begin(concern: Concern, about: Appearance, at: datetime | None = None) -> Ri
     _require_that_they_may()
     at = happened_at(at, _WHAT)
     if about.kind != PersonKind.ADULT:
-        raise refuse(_WHAT, "it is of an adult", "Choose the adult whose risk is assessed.")
+        raise refuse(_WHAT, "it is about an adult", "Choose the adult whose risk is assessed.")
     require_in_compartment(concern, queries.COMMON_RECORD, about)
     with change(concern):
         for one in queries.of_concern(concern):
             if one.assessment.about_id == about.pk and one.course.state is rules.RiskState.OPEN:
-                raise refuse(_WHAT, "one of this adult is open already", "Go on with that one.")
+                raise refuse(_WHAT, "there is an open one about this adult already", "Go on with that one.")
         made = RiskAssessment(concern=concern, about=about, began_at=at, by_id=context.required().membership_id)
         made.save()
     carry_out(concern, "risk_assessment", "A risk assessment was opened", at, about=about.pk)
@@ -195,7 +195,7 @@ def interview(
     separately: Separately,
     text: str = "",
 ) -> RiskInterview:
-    """Record an interview, when it really was and in whatever order. Raises `RecordError` for tomorrow."""
+    """Record an interview, when it really was and in any order. Raises `RecordError` for tomorrow."""
     _require_that_they_may()
     with change(assessment.concern):
         made = RiskInterview(
@@ -252,7 +252,7 @@ def agree(assessment: RiskAssessment, text: str = "", at: datetime | None = None
         if now.concluded is None or now.state is rules.RiskState.AGREED:
             raise refuse(_WHAT, "there is no conclusion that waits for agreement", "It has to be concluded first.")
         if is_the_same_person(now.concluded.by):  # type: ignore[attr-defined]
-            raise refuse(_WHAT, "whoever concluded it does not agree to it", "Ask another team manager to.")
+            raise refuse(_WHAT, "the person who concluded it cannot agree to it", "Ask another team manager to.")
         return _step(assessment, RiskStepKind.AGREED, text, at)
 
 
@@ -283,7 +283,7 @@ def _step(assessment: RiskAssessment, kind: RiskStepKind, text: str, at: datetim
 
 
 def _numbered(model: type[CaseData], assessment: RiskAssessment) -> dict[str, Any]:
-    """Return what every row of an assessment has. Whoever calls has the concern's turn."""
+    """Return what every row of an assessment has. The caller has the concern's turn."""
     return {
         "assessment": assessment,
         "concern_id": assessment.concern_id,

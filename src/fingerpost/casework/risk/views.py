@@ -136,12 +136,12 @@ def common(concern: Concern, one: RiskSummary) -> dict[str, Any]:
 
 
 def _manual(pack: Pack) -> str:
-    """Return the address of the section in which the headings stand."""
+    """Return the address of the section that has the headings."""
     return reverse(Route.MANUAL_SECTION, args=[pack.id, pack.version, section_of(pack, queries.headings(pack)[0])])
 
 
 def may_write() -> None:
-    """Raise PermissionDenied for whoever makes no risk assessments."""
+    """Raise PermissionDenied for those who make no risk assessments."""
     if not service.may_assess():
         raise PermissionDenied
 
@@ -149,7 +149,7 @@ def may_write() -> None:
 def _answer(assessment: RiskAssessment, shown: HeadingShown, form: HeadingForm) -> Any:
     data = form.cleaned_data
     child = shown.entry.child
-    # What belongs to another status may still stand in the form, where nobody sees it: it is not said.
+    # What belongs to another status may still be in the form, where nobody sees it: it is not said.
     words = {
         HeadingKnown.KNOWN: {name: data[name] for name in ("text", "found_by", "found_where")},
         HeadingKnown.SOUGHT: {name: data[name] for name in ("sought_from", "sought_since")},

@@ -1,1 +1,1 @@
-"""Support for those whom it concerns, help to have content removed, and safeguards from the first day."""
+"""Support for those affected, help to have content removed, and safeguards from the first day."""

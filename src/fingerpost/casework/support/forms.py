@@ -12,7 +12,7 @@ class SupportForm(FieldSpecForm):
     """What a page asks, where some answers need others."""
 
     def clean(self) -> dict[str, Any]:
-        """See that somebody is named who is close to the adult, and that a request says of whom."""
+        """See that somebody close to the adult is named, and that a request says who was asked."""
         data = super().clean()
         if "somebody" in self.fields:
             self._see_who_it_is(data)

@@ -71,14 +71,14 @@ def support(concern: Concern, seen: frozenset[str], today: date) -> OverviewSect
 
 
 def tags_of(one: RemovalListed, today: date) -> Iterator[StatusTag]:
-    """Yield how content stands, and that it has waited too long."""
+    """Yield the state of content, and that it has waited too long."""
     yield _CONTENT[one.content.stands]
     if one.due is not None and one.due < today:
         yield StatusTag("Look again", "red")
 
 
 def tag_of(one: SafeguardListed) -> StatusTag:
-    """Return how a safeguard stands."""
+    """Return the state of a safeguard."""
     if one.holds.ended is not None:
         return StatusTag("Ended", "grey")
     return StatusTag("Run out", "yellow") if one.holds.has_run_out else StatusTag("In force", "green")

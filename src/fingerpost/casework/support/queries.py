@@ -1,4 +1,4 @@
-"""Support, removals and safeguards of a concern, with what became of them and how they stand."""
+"""Support, removals and safeguards of a concern, with what became of them and their state."""
 
 from __future__ import annotations
 

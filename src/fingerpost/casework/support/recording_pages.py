@@ -81,7 +81,7 @@ PAGES: Final[Mapping[str, RecordingPage]] = {
             FieldSpec(
                 "asked",
                 "select",
-                "Whom have you asked to remove it?",
+                "Who have you asked to remove it?",
                 hint="Leave it where nobody was asked yet.",
                 choices=tuple(RemovalRequestedBy.choices),
             ),
@@ -100,7 +100,7 @@ PAGES: Final[Mapping[str, RecordingPage]] = {
             FieldSpec(
                 "asked",
                 "select",
-                "Whom have you asked?",
+                "Who have you asked?",
                 hint="Only for a request.",
                 choices=tuple(RemovalRequestedBy.choices),
             ),
@@ -114,12 +114,12 @@ PAGES: Final[Mapping[str, RecordingPage]] = {
         (
             FieldSpec("text", "textarea", "What is in place?", "Write what is in place"),
             FieldSpec("about", "select", "About which adult?"),
-            FieldSpec("children", "checkboxes", "Whom does it keep safe?"),
+            FieldSpec("children", "checkboxes", "Who does it keep safe?"),
             FieldSpec("checker", "text", "Who checks that it holds?", "Write who checks it"),
             FieldSpec("until", "date", "Last day", hint="Leave it empty where it holds until a conclusion is reached."),
         ),
         "it began",
-        lead="Safeguards stand from the first day until a conclusion about the children’s safety is reached.",
+        lead="Safeguards are in force from the first day until a conclusion about the children’s safety is reached.",
     ),
     CHECKED: RecordingPage(
         "What became of a safeguard",

@@ -1,4 +1,4 @@
-"""How content and safeguards stand, from what became of them: plain data in, plain data out. No clock, no database."""
+"""The state of content and safeguards, from what became of them: plain data in and out. No clock and no database."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SupportStepData(Protocol):
 
 
 class ContentStands(StrEnum):
-    """How content stands that is to be removed."""
+    """The state of content that is to be removed."""
 
     NOT_ASKED = "not asked yet"
     PENDING = "pending"
@@ -56,7 +56,7 @@ class Wait[S: SupportStepData]:
 
 @dataclass(frozen=True, slots=True)
 class ContentStanding[S: SupportStepData]:
-    """How content stands, and every wait for it in order."""
+    """The state of content, and every wait for it in order."""
 
     stands: ContentStands
     waits: tuple[Wait[S], ...]
@@ -68,7 +68,7 @@ class ContentStanding[S: SupportStepData]:
 
 
 def content[S: SupportStepData](steps: Iterable[S]) -> ContentStanding[S]:
-    """Return how content stands. Steps count by when they were so, in whatever order they were recorded.
+    """Return the state of content. Steps count by when they were so, in any order of recording.
 
     A second request while one is pending begins no new wait: the first still waits. One after a refusal does.
     """
@@ -95,7 +95,7 @@ class Measure(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Holds[S: SupportStepData]:
-    """How a safeguard stands. `checked`: when somebody last looked that it holds."""
+    """The state of a safeguard. `checked`: when somebody last looked that it holds."""
 
     ended: S | None
     checked: S | None
@@ -108,7 +108,7 @@ class Holds[S: SupportStepData]:
 
 
 def holds[S: SupportStepData](measure: Measure, steps: Sequence[S], today: date) -> Holds[S]:
-    """Return how a safeguard stands `today`. What has run out without having been ended is seen as such."""
+    """Return the state of a safeguard `today`. One that ran out and was not ended is shown as that."""
     ended = [one for one in steps if str(one.kind) == "ended"]
     checked = sorted((one for one in steps if str(one.kind) == "checked"), key=lambda one: one.at)
     return Holds(

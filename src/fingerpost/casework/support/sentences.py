@@ -21,7 +21,7 @@ def of_support(step: SupportStep, names: Mapping[UUID, str]) -> str:
 
 
 def supported(step: SupportStep, names: Mapping[UUID, str]) -> str:
-    """Return who is supported, and what they are to whom."""
+    """Return who is supported, and what they are to the adult."""
     who = name(step.about_id, names) if step.about_id else str(step.somebody)
     return f"{who} ({step.get_tie_display().lower()} of {name(step.adult_id, names)})" if step.adult_id else who
 
@@ -50,7 +50,7 @@ def of_safeguard(one: Safeguard, names: Mapping[UUID, str]) -> str:
 
 
 def of_whom(one: Safeguard, names: Mapping[UUID, str]) -> str:
-    """Return whom a safeguard is about and for, and who checks it, as sentences."""
+    """Return who a safeguard is about and for, and who checks it, as sentences."""
     kept = joined([name(UUID(child), names) for child in one.children])
     about = f"about {name(one.about_id, names)}" if one.about_id else ""
     whom = ", ".join(filter(None, [about, f"for {kept}" if kept else ""]))

@@ -51,10 +51,10 @@ class Related:
 
     @property
     def recipients(self) -> list[Person]:
-        """Return as whom they may have been told. Each is lifted by itself, so any of them lets them know.
+        """Return the names they may have been told by. Each is lifted by itself, so any of them lets them know.
 
-        That an employer knows lets no colleague know. Whoever is in no record is nobody for whom anything could
-        have been decided.
+        That an employer knows lets no colleague know. Nothing can have been decided about somebody who is in no
+        record.
         """
         found = [Person(Relation.SELF, self.person.pk)] if self.person else []
         if self.tie == SupportTie.PARTNER:
@@ -63,7 +63,7 @@ class Related:
 
 
 def must_wait(concern: Concern, related: Related, at: datetime | None = None) -> bool:
-    """Whether an embargo stands against telling them about the adult, or stood `at` some moment.
+    """Whether an embargo is against telling them about the adult, or was `at` some moment.
 
     One in force counts for what was before it was recorded, too: they may still not know.
     """
@@ -77,7 +77,7 @@ def must_wait(concern: Concern, related: Related, at: datetime | None = None) ->
 
 
 def child_must_wait(concern: Concern, child: Appearance, at: datetime | None = None) -> bool:
-    """Whether an embargo stands against telling a child anything, or stood `at` some moment."""
+    """Whether an embargo is against telling a child anything, or was `at` some moment."""
     themselves = Person(Relation.SELF, child.pk)
     return any(isinstance(embargo.may_tell(concern.pk, None, themselves, when), HeldBack) for when in {at, None})
 
@@ -110,7 +110,7 @@ def support_other(
 ) -> SupportStep:
     """Record support for somebody related to an adult; it carries out 2.2-support-others for the adult.
 
-    While an embargo stands against telling them it is refused, unless it happened `all_the_same`: then it is recorded,
+    While an embargo is against telling them it is refused, unless it happened `all_the_same`: then it is recorded,
     and marked. Raises `AccessError` or `RecordError`.
     """
     at = happened_at(at, "support")
@@ -159,7 +159,7 @@ def record_removal(
 ) -> RemovalStep:
     """Record what became of content: late, or out of order, as it was. To ask for it is help: it carries 2.1-support.
 
-    Raises `AccessError` for what is still to come, or a request that does not say of whom.
+    Raises `AccessError` for what is still to come, or a request that does not say who was asked.
     """
     if kind == RemovalKind.ASKED and not asked:
         raise refuse("removal", "this does not say who was asked", "Say who.")

@@ -1,1 +1,1 @@
-"""Going round a suspected adult through whom the concern would normally go (section 2.2; decision 53)."""
+"""Bypassing a suspected adult that the concern would normally go through (section 2.2; decision 53)."""

@@ -21,7 +21,7 @@ def of_concern(concern: Concern, seen: frozenset[str], at: datetime | None) -> I
         why = f" {str(one.text).rstrip('. ')}." if one.text else ""
         who = f"{names[one.about_id]}, {one.get_post_display()} at {one.organisation}"
         if one.takes_back_id:
-            said = f"The concern does not go round {who}, after all.{why}"
+            said = f"The concern can go through {who} after all.{why}"
         else:
             account = f" The account of {one.user.name} lost sight of it." if one.user else ""
             alike = " The name and the place of work are alike." if one.by_name else ""

@@ -1,4 +1,4 @@
-"""Saying round whom a concern goes, and that it does not after all."""
+"""Recording who a concern bypasses, and that it does not after all."""
 
 from __future__ import annotations
 
@@ -45,6 +45,6 @@ class BypassForm(Words, forms.Form):
 
 
 class EndBypassForm(Words, forms.Form):
-    """Why a concern does not go round somebody after all."""
+    """Why a concern does not bypass somebody after all."""
 
     text = WordsField("Write why, as “it is somebody else of that name”", rows=3, label="Why not?")

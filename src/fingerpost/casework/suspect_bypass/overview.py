@@ -15,7 +15,7 @@ from fingerpost.record.services.people_names import names_of
 
 
 def of_concern(concern: Concern, seen: frozenset[str], today: date) -> OverviewSection | None:  # noqa: ARG001 - nothing is due by itself
-    """Return round whom it goes, where an adult is suspected: its page is for those who record."""
+    """Return who it bypasses, where an adult is suspected: its page is for those who record."""
     if Compartment.COMMON not in seen or context.required().role not in WORKING_ROLES:
         return None
     if not presentation.suspected_in(concern):

@@ -1,4 +1,4 @@
-"""What pages say where a concern goes round somebody: whom not to tell, and whom to go to instead."""
+"""What pages say where a concern bypasses somebody: who must not be told, and who to go to instead."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AGENCIES = (OrganisationKind.DESIGNATED_OFFICER, OrganisationKind.SOCIAL_CARE)
 
 @dataclass(frozen=True, slots=True)
 class InsteadContact:
-    """Whom to go to: an organisation, what for, and how they are reached, in and out of hours."""
+    """Who to go to: an organisation, what for, and how they are reached, in and out of hours."""
 
     organisation: str
     purpose: str
@@ -33,7 +33,7 @@ class InsteadContact:
 
 @dataclass(frozen=True, slots=True)
 class BypassNotice:
-    """One suspected adult round whom it goes: `told`, whom not to tell; `became`, what happened by that."""
+    """One suspected adult it bypasses: `told`, who must not be told; `became`, what followed from that."""
 
     told: str
     became: str
@@ -41,7 +41,7 @@ class BypassNotice:
 
 @dataclass(frozen=True, slots=True)
 class Bypass:
-    """What a page says. `may_be`: suspected adults who work where the reader does, of whom nobody has said what there.
+    """What a page says. `may_be`: suspected adults who may work where the reader does.
 
     `page`: where it is recorded, for those who may.
     """
@@ -54,7 +54,7 @@ class Bypass:
 
 
 def of_concern(concern: Concern) -> Bypass | None:
-    """Return what pages say to whoever is acting; None where nobody is suspected who is in the way.
+    """Return what pages say to the person acting; None where nobody is suspected who is in the way.
 
     Two queries where nobody is suspected, and nine at the most.
     """
@@ -82,7 +82,7 @@ def of_concern(concern: Concern) -> Bypass | None:
 
 
 def suspected_in(concern: Concern) -> set[UUID]:
-    """Return the adults about whom an embargo is in the common record: one query."""
+    """Return the adults that an embargo in the common record is about: one query."""
     rows = Embargo.objects.visible().filter(concern=concern, compartment=Compartment.COMMON, about__isnull=False)
     return {one for one in rows.values_list("about", flat=True) if one is not None}
 
@@ -101,11 +101,11 @@ def _notice(row: SuspectBypass, name: str) -> BypassNotice:
         return BypassNotice(told, "No account on this service is known to be theirs.")
     account = f"The account of {row.user.name} does not see this concern"
     why = ", since the name and the place of work are alike" if row.by_name else ""
-    return BypassNotice(told, f"{account}{why}. What would wait for them is with whoever recorded the concern.")
+    return BypassNotice(told, f"{account}{why}. What would wait for them is with the person who recorded the concern.")
 
 
 def _instead(own: Organisation, rows: Iterable[SuspectBypass]) -> Iterator[InsteadContact]:
-    """Yield whom to go to: the designated officer first, then social care, then whoever answers for the employer."""
+    """Yield who to go to: the designated officer first, then social care, then the one who answers for the employer."""
     above = Q(organisation=own) if own.parent_id is None else Q(organisation=own) | Q(organisation=own.parent_id)
     if any(one.post == BypassedPost.GOVERNOR and one.organisation_id == own.pk for one in rows):
         above = Q(organisation=own.parent_id)

@@ -1,4 +1,4 @@
-"""What this subject does when a concern is decided anew: it goes round whom the names say it has to go round."""
+"""What this subject does when a concern is decided anew: it bypasses those that the names say it has to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from fingerpost.record.services.changes import DecidedAnew
 
 
 def decided_anew(anew: DecidedAnew) -> None:
-    """Go round the accounts that have the name of an adult who is suspected in the common record."""
+    """Bypass the accounts that have the name of an adult who is suspected in the common record."""
     decided = anew.decisions.get(Compartment.COMMON)
     if decided is not None:
         services.bypass_name_matches(anew.concern, decided.suspected)

@@ -1,4 +1,4 @@
-"""Through whom a concern goes where somebody works, and which of them may be the suspected adult: plain data."""
+"""Who a concern goes through where somebody works, and which of them may be the suspected adult: plain data."""
 
 from __future__ import annotations
 
@@ -54,5 +54,5 @@ def alike(
 
 
 def is_of_the_employer(purpose: str) -> bool:
-    """Whether an entry of the directory is of those who answer for an organisation, above whoever runs it."""
+    """Whether an entry of the directory is of those who answer for an organisation, above the one who runs it."""
     return any(word in purpose.casefold() for word in _CHAIR)

@@ -1,4 +1,4 @@
-"""Recording that a concern goes round somebody: they lose sight of it, and what was theirs falls on who recorded it."""
+"""Recording that a concern bypasses somebody: they lose sight of it, and what was theirs goes to its recorder."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def bypass(
     text: str = "",
     by_name: bool = False,
 ) -> SuspectBypass:
-    """Let a concern go round a suspected adult; the account that is theirs loses sight of it at once.
+    """Let a concern bypass a suspected adult; their account loses sight of it at once.
 
     Raises `AccessError` where it would be one's own account, or the adult is of another part of the record.
     """
@@ -76,7 +76,7 @@ def bypass(
 
 @transaction.atomic
 def end_bypass(row: SuspectBypass, *, text: str) -> SuspectBypass:
-    """Record that a concern does not go round somebody after all: their account sees again what it saw before.
+    """Record that a concern does not bypass somebody after all: their account sees again what it saw before.
 
     Raises `AccessError` where it was taken back already, or no reason is given.
     """
@@ -108,7 +108,7 @@ def end_bypass(row: SuspectBypass, *, text: str) -> SuspectBypass:
 
 
 def of_concern(concern: Concern) -> list[SuspectBypass]:
-    """Return round whom a concern goes now, the oldest first: one query."""
+    """Return who a concern bypasses now, the oldest first: one query."""
     return in_force(everything_of(concern))
 
 
@@ -126,9 +126,9 @@ def in_force(rows: Iterable[SuspectBypass]) -> list[SuspectBypass]:
 
 
 def bypass_name_matches(concern: Concern, suspected: Iterable[UUID]) -> list[SuspectBypass]:
-    """Let a concern go round each account through which it would go, of the name and at the place of a suspected adult.
+    """Let a concern bypass each account it would go through that has a suspected adult's name and place of work.
 
-    Not twice, and not where somebody took that back: then it is somebody else. Not round whoever is acting. Four
+    Not twice, and not where somebody took that back: then it is somebody else. Never the person acting. Four
     queries, and none where nobody is suspected.
     """
     names = names_of(suspected)

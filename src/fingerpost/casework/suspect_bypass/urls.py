@@ -1,4 +1,4 @@
-"""The address of whom a concern goes round."""
+"""The address of the page on who a concern bypasses."""
 
 from __future__ import annotations
 

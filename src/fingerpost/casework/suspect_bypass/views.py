@@ -1,4 +1,4 @@
-"""The page on which it stands round whom a concern goes, and is recorded."""
+"""The page that shows who a concern bypasses, and records it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 @keeps_drafts("Who a concern must not go through")
 @require_http_methods(["GET", "POST"])
 def suspect_bypass(request: HttpRequest, concern_id: UUID) -> HttpResponse:
-    """Show round whom it goes and whom to go to instead; record it, or with `back` in the address that it does not."""
+    """Show who it bypasses and who to go to instead; record it, or with `back` in the address that it does not."""
     concern, _ = concern_of(request)
     rows = services.of_concern(concern)
     names = names_of({*presentation.suspected_in(concern), *(one.about_id for one in rows)}, [Compartment.COMMON])

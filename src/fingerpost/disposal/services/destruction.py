@@ -35,12 +35,12 @@ BEFORE = timedelta(microseconds=1)
 
 
 def dispose(concern_id: UUID, now: datetime) -> bool:
-    """Destroy a concern if that may be at this moment, and return whether it was. What is left are its tombstones."""
+    """Destroy a concern if that is allowed now, and return whether it was. Only its tombstones are left."""
     with transaction.atomic():
         concern_lock.lock(concern_id)
         parts = set(Involvement._base_manager.filter(concern=concern_id).values_list("compartment", flat=True))
         if connection.vendor == "postgresql":
-            # Nobody sees all parts there: those are noted that whoever asks for it does.
+            # Nobody sees all parts there: only the parts that the person who asks sees are noted.
             done = _asked_of_the_guard("SELECT guard.dispose(%s)", [concern_id])
         else:
             done = _dispose(concern_id, now)

@@ -1,7 +1,7 @@
 """The list of disposals in a file beside the keys: added to with each disposal and each backup, read by a restore.
 
-It is where backups are not, since it has to be newer than they are. Whoever can write the keys' folder could write it;
-what it says is destroyed when a backup is restored.
+It is kept where backups are not, since it has to be newer than they are. Somebody who can write the keys' folder could
+write it too; what it lists is destroyed when a backup is restored.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def read_file(path: Path) -> list[DisposalLine]:
 def rows_of(concern_id: UUID | None = None) -> list[DisposalLine]:
     """Return the disposals, of one concern or of all, that this connection sees.
 
-    On PostgreSQL the tables' owner sees all, and whoever is acting the parts that they saw.
+    On PostgreSQL the tables' owner sees all, and the person acting the parts that they saw.
     """
     rows = Tombstone.objects.order_by("at", "concern_id", "compartment")
     return [_line(row) for row in (rows if concern_id is None else rows.filter(concern=concern_id))]

@@ -1,4 +1,4 @@
-"""Which concerns are due, among those that whoever is acting sees; and what would be destroyed of one, as counts."""
+"""Which concerns are due, among those that the person acting sees; and what would be destroyed of one, as counts."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from fingerpost.disposal.services.status import DisposalStatus, of_concerns
 from fingerpost.record.models import TurnKind, TurnTaken
 
 MOST = 200
-"""So many concerns are looked at for one page: the ones that were closed first."""
+"""How many concerns are looked at for one page: those that were closed first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Concerns by how they stand; `more`: there are more closed ones than were looked at."""
+    """Concerns by their state; `more`: there are more closed ones than were looked at."""
 
     proposed: tuple[DisposalStatus, ...]
     due: tuple[DisposalStatus, ...]
@@ -33,8 +33,8 @@ class Lists:
 
 
 def lists(day: date) -> Lists:
-    """Return closed concerns, answered requests and what is under a hold, of those that whoever is acting sees, by how
-    they stand on a day.
+    """Return closed concerns, answered requests and what is under a hold, among those that the person acting sees, with
+    the state of each on a day.
     """
     closed = TurnTaken.objects.visible().filter(concern=OuterRef("pk"), turn=TurnKind.CLOSED)
     held = Hold.objects.visible().filter(concern=OuterRef("pk"))
@@ -72,7 +72,7 @@ def _until(one: DisposalStatus) -> date:
 
 
 def counted(concern: Concern, part: str) -> list[tuple[str, int]]:
-    """Return how many rows of each kind there are in a part of a concern that whoever is acting sees; no content."""
+    """Return how many rows of each kind there are in a part of a concern that the person acting sees; no content."""
     found: Counter[str] = Counter()
     for model in destroyed():
         if model._meta.label in _NOT_COUNTED:

@@ -29,7 +29,7 @@ def hold(
     until: date | None = None,
     compartment: str = Compartment.COMMON,
 ) -> Hold:
-    """Place a legal hold. Raises `AccessError` if whoever is acting may not add to that part."""
+    """Place a legal hold. Raises `AccessError` if the person acting may not add to that part."""
     with change(concern, compartment):
         placed = Hold(
             concern=concern,
@@ -46,7 +46,7 @@ def hold(
 
 
 def release(placed: Hold, *, why: str) -> HoldRelease:
-    """Release a hold. Raises `DisposalError` where it is released already, or whoever is acting does not manage."""
+    """Release a hold. Raises `DisposalError` where it is released already, or the person acting does not manage."""
     _require_that_they_manage()
     with change(placed.concern, placed.compartment):
         if HoldRelease.objects.visible().filter(hold=placed).exists():
@@ -64,7 +64,7 @@ def release(placed: Hold, *, why: str) -> HoldRelease:
 
 
 def propose(concern: Concern, *, why: str) -> list[Proposal]:
-    """Propose to dispose of every part of a concern that whoever is acting sees.
+    """Propose to dispose of every part of a concern that the person acting sees.
 
     Raises `DisposalError` with every reason that is in the way, or where it is proposed already.
     """
@@ -97,10 +97,10 @@ def propose(concern: Concern, *, why: str) -> list[Proposal]:
 
 
 def confirm(concern: Concern, *, why: str) -> list[ProposalAnswer]:
-    """Confirm what somebody else proposed, in every part that whoever is acting sees. It is done after `WAITING`.
+    """Confirm what somebody else proposed, in every part that the person acting sees. It is done after `WAITING`.
 
-    Raises `DisposalError` where something is in the way, or it was proposed by the same person, in whichever of
-    their memberships.
+    Raises `DisposalError` where something is in the way, or the same person proposed it, in any of their
+    memberships.
     """
     from fingerpost.disposal import tasks
 
@@ -115,7 +115,7 @@ def confirm(concern: Concern, *, why: str) -> list[ProposalAnswer]:
             if one.recorded_by.user_id != actor.user_id and one.recorded_by_id != actor.membership_id
         ]
         if waiting and not theirs:
-            raise refuse("confirmation", "you proposed this yourself", "Another person, who manages too, confirms it.")
+            raise refuse("confirmation", "you proposed this yourself", "Another person who manages confirms it.")
         if not theirs:
             raise refuse("confirmation", "nothing is proposed that waits for a second person")
         made = [_answer(one, DisposalAnswer.CONFIRMED, why) for one in theirs]
@@ -124,7 +124,7 @@ def confirm(concern: Concern, *, why: str) -> list[ProposalAnswer]:
 
 
 def withdraw(concern: Concern, *, why: str) -> list[ProposalAnswer]:
-    """Take back what was proposed, confirmed or not, in every part that whoever is acting sees."""
+    """Take back what was proposed, confirmed or not, in every part that the person acting sees."""
     _require_that_they_manage()
     with _changing(concern):
         stands = status.of_concern(concern, london_day(now()))
@@ -149,7 +149,7 @@ def _answer(proposal: Proposal, said: DisposalAnswer, why: str) -> ProposalAnswe
 
 @contextmanager
 def _changing(concern: Concern) -> Iterator[list[str]]:
-    """Change every part of a concern that whoever is acting sees, and yield which."""
+    """Change every part of a concern that the person acting sees, and yield which."""
     parts = sorted(compartments.view_of(context.required(), concern.pk))
     if not parts:
         raise no_such_concern()
@@ -161,7 +161,7 @@ def _changing(concern: Concern) -> Iterator[list[str]]:
 
 
 def _that_may_be(concern: Concern) -> DisposalStatus:
-    """Return how the concern stands. Raises `DisposalError` with what is in the way of disposing of it."""
+    """Return the state of the concern. Raises `DisposalError` with what is in the way of disposing of it."""
     stands = status.of_concern(concern, london_day(now()))
     if stands.obstacles:
         raise refuse("disposal", f"this cannot be disposed of: {'; '.join(stands.obstacles)}")

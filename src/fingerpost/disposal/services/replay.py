@@ -26,7 +26,7 @@ UNKNOWN: Final = "unknown"
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """By reference: what was destroyed again, what was gone already, and of what the database knows nothing."""
+    """By reference: what was destroyed again, what was gone already, and what the database knows nothing of."""
 
     destroyed: tuple[str, ...]
     gone: tuple[str, ...]
@@ -44,8 +44,8 @@ class Applied:
 def apply(lines: Iterable[DisposalLine]) -> Applied:
     """Dispose again of each of these that is there, and note it. Done twice it changes nothing.
 
-    On PostgreSQL as the tables' owner, or a superuser. Of people whom the database does not know, since they came after
-    the backup, no membership is named; nor of a part that is not in the list, since whoever wrote it did not see it.
+    On PostgreSQL as the tables' owner, or a superuser. People who came after the backup are not in the database: no
+    membership of theirs is named; nor any part that is not in the list, since its author did not see that part.
     """
     found: dict[str, dict[str, None]] = {DESTROYED: {}, GONE: {}, UNKNOWN: {}}
     again: dict[UUID, None] = {}

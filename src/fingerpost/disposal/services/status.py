@@ -1,7 +1,7 @@
-"""How concerns stand: until when each is kept and why, what is in the way, what was proposed. For many at once.
+"""The state of concerns: until when each is kept and why, what is in the way, what was proposed. For many at once.
 
-All of it is what whoever is acting may see: of a part that they do not see, nothing is counted here. The guard asks the
-other parts when it comes to destroying.
+All of it is what the person acting may see: nothing is counted of a part that they do not see. The guard asks about
+the other parts when something is destroyed.
 """
 
 from __future__ import annotations
@@ -61,13 +61,13 @@ KeptReason = Callable[[Sequence[UUID]], Mapping[UUID, str]]
 Requests = Callable[[Sequence[UUID] | None], Mapping[UUID, date | None]]
 """Returns which of these concerns are a request for what is held on somebody, and on which day it was answered.
 
-None: it waits. Of all that whoever is acting sees, where no concerns are given.
+None: it waits. Of all that the person acting sees, where no concerns are given.
 """
 
 
 @dataclass(frozen=True, kw_only=True)
 class WithRequests(Room):
-    """The room of requests for what is held on somebody: what they keep from being disposed of, and which they are."""
+    """The room of requests for what is held on somebody: which they are, and what they keep from being disposed of."""
 
     keeps: KeptReason | None = None
     requests: Requests | None = None
@@ -81,7 +81,7 @@ def requests_of(ids: Sequence[UUID] | None = None) -> dict[UUID, date | None]:
 
 @dataclass(frozen=True, slots=True)
 class DisposalStatus:
-    """How one concern is on a day, to whoever is acting."""
+    """How one concern is on a day, to the person acting."""
 
     concern: Concern
     reckoned: RetentionPeriod
@@ -99,13 +99,13 @@ class DisposalStatus:
         return [one for one in self.proposals if not self.folded[one.pk].withdrawn]
 
     def is_held(self, day: date) -> bool:
-        """Whether a legal hold stands."""
+        """Whether a legal hold is in force."""
         return any(held.holds(day) for held in held_of(self.holds, self.releases))
 
 
 @keys.keys_at_hand()
 def of_concerns(concerns: Iterable[Concern], day: date) -> list[DisposalStatus]:
-    """Return how concerns stand on a day: the same number of queries, however many."""
+    """Return the state of concerns on a day: the same number of queries, however many."""
     wanted = list(concerns)
     ids = [concern.pk for concern in wanted]
     keys.fetch(ids)
@@ -151,7 +151,7 @@ def held_of(holds: Iterable[Hold], releases: Iterable[HoldRelease]) -> list[Lega
 def folded_of(
     proposals: Iterable[Proposal], answers: Iterable[ProposalAnswer], reopened: Iterable[TurnTaken]
 ) -> list[Proposed]:
-    """Return proposals with what became of each, as plain data. Whoever reopens a part takes back what was proposed."""
+    """Return proposals with what became of each, as plain data. To reopen a part takes back what was proposed."""
     again: dict[tuple[UUID, str], list[datetime]] = defaultdict(list)
     for turn in reopened:
         again[turn.concern_id, turn.compartment].append(turn.recorded_at)
@@ -241,7 +241,7 @@ def _any(answers: list[bool | None]) -> bool | None:
 
 
 def _births(ids: list[UUID]) -> dict[UUID, date]:
-    """Return the last date of birth that stands of each person: where two do, it is kept by the later one."""
+    """Return the last date of birth recorded of each person and not taken back: of two, the later one counts."""
     details = list(Detail.objects.visible().filter(concern__in=ids, kind=DetailKind.BORN))
     replaced = {detail.replaces_id for detail in details}
     found: dict[UUID, date] = {}

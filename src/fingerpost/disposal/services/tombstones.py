@@ -16,7 +16,7 @@ MOST = 100
 
 
 def readable(concern_id: UUID | None = None) -> list[Tombstone]:
-    """Return the tombstones that whoever is acting may read, the newest first, of one concern or all: `MOST` of them.
+    """Return the tombstones that the person acting may read, the newest first, of one concern or all: `MOST` of them.
 
     On PostgreSQL a policy says so; on SQLite this says the same.
     """

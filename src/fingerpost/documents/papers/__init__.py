@@ -1,7 +1,7 @@
 """Which documents there are: each kind has what builds it from what its maker sees.
 
 A builder is called while its maker is acting, and reads through `visible()` within the compartments it is given: so
-nothing of what they do not see, or have not chosen, can stand in a document.
+nothing of what they do not see, or have not chosen, can be in a document.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ class DocumentSubject:
 
 
 class NothingToShowError(Exception):
-    """What the document would be of is not there for whoever is acting, in these compartments."""
+    """What the document would be of is not there for the person acting, in these compartments."""
 
 
 class HeldError(Exception):
-    """An embargo holds the document, whoever it is for: somebody whom it is about must not be told."""
+    """An embargo holds the document back from everybody: somebody it is about must not be told."""
 
 
 Builder = Callable[[Concern, frozenset[str], str, datetime], Paper]

@@ -1,4 +1,4 @@
-"""The action plan: what must not be done, whom not to tell, what is due and from whom, each with its rule."""
+"""The action plan: what must not be done, who must not be told, what is due and who has to do it, and the rules."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
     sections = [
         Section("Do this now", _do_now(decided, names, open_, now), _AT_WORK),
         Section("What must not be done", writer.not_to_do(decided.values())),
-        Section("Whom not to tell", writer.not_to_tell(concern, seen, now), _INWARD),
+        Section("Who must not be told", writer.not_to_tell(concern, seen, now), _INWARD),
         Section("What is due", writer.duties([one for one in open_ if not one.is_offered])),
         Section("To be considered", writer.duties([one for one in open_ if one.is_offered])),
         Section("What was done", writer.done([one for one in duties if one.done])),
@@ -54,7 +54,7 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
 def _do_now(
     decided: Mapping[str, CompartmentDecision], names: Mapping[UUID, str], open_: Sequence[DutyShown], now: datetime
 ) -> tuple[Block, ...]:
-    """Return what cannot wait, for whoever is acting, with the numbers that answer at this hour."""
+    """Return what cannot wait, for the person acting, with the numbers that answer at this hour."""
     if not decided:
         return ()
     one = list(decided.values())[-1]
@@ -149,6 +149,6 @@ def _asks(one: DutyShown) -> str:
 
 
 def _rule(pack: Pack, provision: Provision) -> str:
-    """Return where a rule stands: its id, and the clause of the source that it is from."""
+    """Return where a rule is: its id, and the clause of the source that it is from."""
     cited = joined(citation(pack, one) for one in provision.cites)
     return f"Rule {provision.id}: {cited}." if cited else f"Rule {provision.id}."

@@ -20,7 +20,7 @@ SENT: Final = ("The referral", "What is asked", "What you are told")
 
 
 def things(concern: Concern, seen: frozenset[str]) -> list[DocumentSubject]:
-    """Return the referrals of a concern that whoever is acting sees in these compartments: two queries."""
+    """Return the referrals of a concern that the person acting sees in these compartments: two queries."""
     return [
         DocumentSubject(str(one.referral.pk), _called(one), one.referral.compartment)
         for one in queries.of_concern(concern)

@@ -37,7 +37,7 @@ _ORDER: Final[Mapping[str, str]] = {
 
 
 def things(concern: Concern, seen: frozenset[str]) -> list[DocumentSubject]:
-    """Return the risk assessments of a concern, by the adult whom each is about."""
+    """Return the risk assessments of a concern, by the adult each is about."""
     return [
         DocumentSubject(str(one.assessment.pk), one.adult, one.assessment.compartment)
         for one in queries.of_concern(concern)
@@ -54,7 +54,7 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
 
 
 def of_risk(risk: Risk) -> Paper:
-    """Return a risk assessment as a document. Its title names nobody: whom it is about stands inside."""
+    """Return a risk assessment as a document. Its title names nobody: the person is named inside."""
     about = (
         ("About", risk.adult),
         ("Begun", f"{moment(risk.began_at)}, by {_by(risk.began_by)}"),

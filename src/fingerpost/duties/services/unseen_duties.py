@@ -122,7 +122,7 @@ def _there(_actor: Actor, _at: datetime, day: date) -> QuerySet[Any, Any]:
 
 
 def _cover(_actor: Actor, _at: datetime, day: date) -> QuerySet[Any, Any]:
-    away = Absence.objects.filter(AmongGiven("covered_by__organisation"), starts__lte=day, ends__gte=day)
+    away = Absence.objects.on(day).filter(AmongGiven("covered_by__organisation"))
     return away.values_list("covered_by", "membership")
 
 

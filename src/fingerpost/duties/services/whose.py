@@ -39,7 +39,7 @@ class Whose(StrEnum):
 def belongs(whose: Whose, actor: Actor, at: datetime, day: date, falling: Falling) -> Q:
     """Return the condition that a duty is in one of the actor's lists."""
     is_held = with_somebody(day, at)
-    covered = Absence.objects.filter(covered_by=actor.membership_id, starts__lte=day, ends__gte=day)
+    covered = Absence.objects.on(day).filter(covered_by=actor.membership_id)
     here = Q(organisation=actor.organisation_id)
     match whose:
         case Whose.MINE:

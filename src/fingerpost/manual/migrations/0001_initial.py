@@ -130,7 +130,44 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        keep("manual_proceduredraft", "manual_procedurerevision", "manual_procedureversion", "manual_localtext"),
+        migrations.CreateModel(
+            name="SourceLook",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("procedure", models.CharField(editable=False, max_length=40)),
+                ("source", models.CharField(editable=False, max_length=40)),
+                ("title", models.TextField(editable=False)),
+                ("section", models.CharField(blank=True, editable=False, max_length=100)),
+                ("text_of", models.CharField(editable=False, max_length=200)),
+                ("looked_on", models.DateField(editable=False)),
+                ("sure", models.CharField(editable=False, max_length=10)),
+                ("where", models.TextField(blank=True, editable=False)),
+                ("note", models.TextField(blank=True, editable=False)),
+                ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False, on_delete=models.PROTECT, related_name="+", to="access.organisation"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False, on_delete=models.PROTECT, related_name="+", to="access.membership"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["recorded_at", "id"],
+            },
+        ),
+        keep(
+            "manual_proceduredraft",
+            "manual_procedurerevision",
+            "manual_procedureversion",
+            "manual_localtext",
+            "manual_sourcelook",
+        ),
     ]
 
     operations = together(operations)

@@ -17,7 +17,7 @@ from fingerpost.procedure.errors import Problem
 
 
 def in_force(procedure: str) -> Mapping[str, Sequence[LocalText]]:
-    """Return the words that stand, by the section or rule beside which they do: one query."""
+    """Return the words that are in use, by the section or rule they are shown beside: one query."""
     newest = {
         (one.place, one.organisation_id): one
         for one in LocalText.objects.filter(procedure=procedure).select_related("organisation").order_by("number")
@@ -30,7 +30,7 @@ def in_force(procedure: str) -> Mapping[str, Sequence[LocalText]]:
 
 
 def written(procedure: str, place: str) -> list[LocalText]:
-    """Return everything that the organisation of whoever is acting wrote at a place, the newest first."""
+    """Return everything that the organisation of the person acting wrote at a place, the newest first."""
     own = LocalText.objects.filter(organisation=context.required().organisation_id, procedure=procedure, place=place)
     return list(own.select_related("written_by__user").order_by("-number"))
 

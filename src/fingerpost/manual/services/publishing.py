@@ -86,7 +86,7 @@ def newest_of(draft: ProcedureDraft) -> ProcedureRevision:
 
 
 def forbidding(draft: ProcedureDraft, today: date) -> list[Problem]:
-    """Return what is in the way of approving a draft's newest text, whoever wants to."""
+    """Return what keeps everybody from approving a draft's newest text."""
     newest = newest_of(draft)
     found = texts.read(newest.files)
     if found.pack is None:
@@ -100,7 +100,7 @@ def forbidding(draft: ProcedureDraft, today: date) -> list[Problem]:
 def approve(draft: ProcedureDraft, digest: str, today: date, now: datetime) -> ProcedureVersion:
     """Put the newest text of a draft in force from the day that it names, if it is still the one of this digest.
 
-    Whoever approves has written none of its revisions, nor begun it. Raises PublishingError, AccessError.
+    The person who approves did not begin it, and wrote none of its revisions. Raises PublishingError, AccessError.
     """
     officer = _officer()
     newest = newest_of(draft)
@@ -127,7 +127,7 @@ def approve(draft: ProcedureDraft, digest: str, today: date, now: datetime) -> P
 
 
 def is_author(draft: ProcedureDraft) -> bool:
-    """Whether whoever is acting has begun the draft or saved any revision of it, in any of their memberships."""
+    """Whether the person acting has begun the draft or saved any revision of it, in any of their memberships."""
     me = context.required().user_id
     return draft.begun_by.user_id == me or draft.revisions.filter(saved_by__user_id=me).exists()
 

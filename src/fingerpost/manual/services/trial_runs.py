@@ -20,7 +20,7 @@ from fingerpost.record.services.cases import build, gather
 from fingerpost.record.services.decisions import Preview, compare, decided
 
 MOST: Final = 100
-"""As many concerns, the newest, are decided by both versions for one page."""
+"""How many concerns, the newest, are decided by both versions for one page."""
 
 
 def tried(old: Pack, new: Pack, lines: str) -> Impact:
@@ -62,7 +62,7 @@ class Seen:
 
 @keys_at_hand()
 def of_concerns(new: Pack) -> Seen:
-    """Decide the newest concerns that whoever is acting may see by another version too, from what they see of each."""
+    """Decide the newest concerns that the person acting may see by another version too, from what they see of each."""
     found = Seen()
     for concern in Concern.objects.visible().order_by("-created_at")[:MOST]:
         found.looked_at += 1

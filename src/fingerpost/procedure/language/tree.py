@@ -16,7 +16,7 @@ Value = bool | int | str
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """True or false, whatever the facts."""
+    """True or false for all facts."""
 
     value: bool
 

@@ -1,4 +1,4 @@
-"""Conditions that cannot be met, that are always met, and that meet although they must not."""
+"""Conditions that cannot be met, are always met, or hold together although they must not."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def never(subject: Subject) -> Checked:
             continue
         open_ended = subject.space.possible(subject.possibly(provision))
         says = (
-            f"“{provision.id}” can never apply for certain: whatever is answered, it goes on depending on a child who"
+            f"“{provision.id}” can never apply for certain: no answer ends its dependence on a child who"
             " may not be listed."
             if open_ended
             else f"“{provision.id}” can never apply: no answers make its condition true. The example meets"
@@ -71,7 +71,7 @@ def always(subject: Subject) -> Checked:
 def opposed(subject: Subject) -> Checked:
     """Provisions that ask for an act and forbid it at the same time.
 
-    What is held back by the embargo does not meet it: the duty remains, but waits until the embargo is lifted.
+    A duty that the embargo holds back does not count as both: it remains, but waits until the embargo is lifted.
     """
     findings, pairs = [], 0
     for act, asking, forbidding in _opposed(subject):

@@ -15,7 +15,7 @@ from fingerpost.proof.space import CONCERN, Owner
 from fingerpost.proof.subject import Subject
 
 UNSURE = ("unknown", "not known", "don't know", "dont know", "not sure", "unsure", "unclear")
-"""What an answer is called that only says that nobody knows."""
+"""The names of answers that only say that nobody knows."""
 
 
 def idle(subject: Subject) -> Checked:
@@ -37,7 +37,7 @@ def idle(subject: Subject) -> Checked:
 
 
 def irrelevant(subject: Subject) -> Checked:
-    """Facts of which the pack promises that they change nothing, and yet do."""
+    """Facts that change something although the pack promises that they do not."""
     findings = []
     for name in subject.expectations.irrelevant:
         fact = subject.pack.facts[name]

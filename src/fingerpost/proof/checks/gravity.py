@@ -1,4 +1,4 @@
-"""What is grave: it reaches somebody whose duty it is to act, and a day; and nobody waits to talk who is to talk."""
+"""What is grave: it reaches somebody who has to act, and has a day; and nobody who has to talk is made to wait."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ BINDING = ("must", "should")
 
 
 def grave(subject: Subject) -> Checked:
-    """Cases in which something grave is certain, and no duty that binds and goes to somebody is, or none with a day.
+    """Cases in which something grave is certain, but no duty that binds and goes to somebody, or none with a day.
 
-    A gap of the source itself may be acknowledged, with the reason. It is told all the same; one that is there no
-    longer is a finding.
+    A gap of the source itself may be acknowledged, with the reason. It is shown all the same; one that is no longer
+    there is a finding.
     """
     findings: list[Finding] = []
     acknowledged: list[Finding] = []

@@ -57,7 +57,7 @@ def staff_list_page(request: HttpRequest, organisation_id: UUID) -> HttpResponse
         by_link = form.cleaned_data["by_link"]
         links = services.take_list(lines, organisation, me, request, by_link=by_link)
         if links:
-            return render(request, "administration/links.html", {"organisation": organisation, "links": links})
+            return render(request, "administration/links.html", {"links": links})
         messages.success(request, f"Saved: {len(to_do)}. {'' if by_link else 'Who is new is told by e-mail.'}".strip())
         return redirect("administration_organisation", organisation.pk)
     return render(

@@ -40,7 +40,8 @@ def new_link(user: User, by: Membership | None, now: datetime.datetime) -> str:
 @transaction.atomic
 def invite(user: User, by: Membership, request: HttpRequest, now: datetime.datetime) -> None:
     """Send `user` a link with which they set a password. Earlier links of theirs stop working."""
-    mail.tell(user, mail.Template.INVITATION, link(user, by, request, now))
+    accept_url = link(user, by, request, now)
+    mail.tell(user, mail.Template.INVITATION, accept_url)
 
 
 def link(user: User, by: Membership, request: HttpRequest, now: datetime.datetime) -> str:

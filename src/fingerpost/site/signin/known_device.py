@@ -25,8 +25,6 @@ _SALT: Final = "fingerpost known device"
 _MOST: Final = 10  # accounts
 _APP: Final = "allauth.account"
 
-type _Known = tuple[str, list[str]]
-
 
 def known_device(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Let the device be known on which somebody is signed in."""
@@ -54,16 +52,12 @@ def known_device(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
 def may_try(request: HttpRequest, email: str) -> list[ratelimit.RateLimitUsage] | None:
     """Count a try to sign in; return what was counted, or None where there were too many of these.
 
-    Of a device that is known: by that device and account. Of any other: by its address, by its address and account,
-    and by the account, for which all unknown devices together may try somewhat more.
+    Of a device that is known: by that device and account. Of any other: by its address and account, and by the
+    account, for which all unknown devices together may try somewhat more.
     """
     account = _digest(email)
     device, accounts = _read(request)
-    if account in accounts:
-        counts = [("login_known_device", f"{device} {account}")]
-    else:
-        address = ratelimit.truncate_ip(get_adapter().get_client_ip(request))
-        counts = [("login_failed", f"{address} {account}"), ("login_unknown_devices", account)]
+    counts = [("login_known_device", f"{device} {account}")] if account in accounts else _of_unknown(request, account)
     counted: list[ratelimit.RateLimitUsage] = []
     for action, key in counts:
         usage = ratelimit.consume(request, app=_APP, action=action, key=key)
@@ -75,13 +69,17 @@ def may_try(request: HttpRequest, email: str) -> list[ratelimit.RateLimitUsage] 
 
 def forget(request: HttpRequest, email: str) -> None:
     """Forget what was counted for an account: whoever reads its mail has set a new password."""
-    account = _digest(email)
-    address = ratelimit.truncate_ip(get_adapter().get_client_ip(request))
-    for action, key in (("login_failed", f"{address} {account}"), ("login_unknown_devices", account)):
+    for action, key in _of_unknown(request, _digest(email)):
         ratelimit.clear(request, app=_APP, action=action, key=key)
 
 
-def _read(request: HttpRequest) -> _Known:
+def _of_unknown(request: HttpRequest, account: str) -> list[tuple[str, str]]:
+    """Return what a device is counted by that is not known: each action with its key."""
+    address = ratelimit.truncate_ip(get_adapter().get_client_ip(request))
+    return [("login_failed", f"{address} {account}"), ("login_unknown_devices", account)]
+
+
+def _read(request: HttpRequest) -> tuple[str, list[str]]:
     """Return what the device is called, a new name where it has none, and of which accounts it is known."""
     said = request.COOKIES.get(settings.FINGERPOST_KNOWN_DEVICE_COOKIE, "")
     try:

@@ -1,4 +1,4 @@
-"""What is held on the person whom a request is about, among what whoever is acting sees: who it is, and every row."""
+"""What is held on the person a request is about, among what the person acting sees: who it is, and every row."""
 
 from __future__ import annotations
 
@@ -62,8 +62,8 @@ class HoldingConcern:
 def candidates(request: SubjectRequest) -> list[Appearance]:
     """Return who they may be: found by name and date of birth, or linked to somebody already confirmed.
 
-    It is the record's own search: of what lies where whoever is acting does not see, nothing comes back, and its own
-    people learn that somebody looked.
+    It is the record's own search: nothing comes back from what the person acting does not see, and those who do see it
+    learn that somebody looked.
     """
     born = None
     with suppress(ValueError):
@@ -78,7 +78,7 @@ def candidates(request: SubjectRequest) -> list[Appearance]:
 
 
 def seen(ids: Iterable[str]) -> list[Appearance]:
-    """Return those of these people whom whoever is acting sees. What is no id is nobody."""
+    """Return those of these people that the person acting sees. What is no id is nobody."""
     wanted = []
     for text in ids:
         with suppress(ValueError):
@@ -113,7 +113,7 @@ def say(request: SubjectRequest, people: Iterable[Appearance], kind: HeldAs) -> 
 
 @keys.keys_at_hand()
 def places(request: SubjectRequest) -> list[HoldingConcern]:
-    """Return every concern in which they are, with every row of it that whoever is acting sees."""
+    """Return every concern in which they are, with every row of it that the person acting sees."""
     people: dict[UUID, list[Appearance]] = defaultdict(list)
     for one in confirmed(request):
         people[one.concern_id].append(one)
@@ -158,7 +158,7 @@ def _place(request: SubjectRequest, here: list[Appearance], decided: Mapping[str
 
 
 def is_held(request: SubjectRequest, here: Sequence[Appearance], at: datetime | None = None) -> bool:
-    """Whether an embargo holds anything of this concern from whoever would get the answer, whatever they are in it."""
+    """Whether an embargo holds anything of this concern back from the person answered, in any of their parts in it."""
     return any(
         isinstance(embargo.may_tell(here[0].concern_id, None, person, at), HeldBack)
         for person in _as_whom(request, here)
@@ -166,7 +166,7 @@ def is_held(request: SubjectRequest, here: Sequence[Appearance], at: datetime | 
 
 
 def _as_whom(request: SubjectRequest, here: Sequence[Appearance]) -> Iterator[Person]:
-    """Yield as whom an embargo may name them: themselves, a child’s parents, or an adult’s partner."""
+    """Yield how an embargo may name them: themselves, a child’s parents, or an adult’s partner."""
     yield from (Person(Relation.SELF, one.pk) for one in here)
     if request.asker == Asker.PARENT:
         yield from (Person(Relation.PARENTS, one.pk) for one in here)
@@ -186,7 +186,7 @@ def _as_whom(request: SubjectRequest, here: Sequence[Appearance]) -> Iterator[Pe
 
 
 def decisions(request: SubjectRequest) -> dict[str, ItemDecision]:
-    """Return the last decision about each thing, by its key, as far as whoever is acting sees them."""
+    """Return the last decision about each thing, by its key, as far as the person acting sees them."""
     rows = list(
         ItemDecision.objects.visible()
         .filter(request_concern=request.concern_id)

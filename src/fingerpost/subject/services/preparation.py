@@ -48,7 +48,7 @@ def decide(request: SubjectRequest, place: HoldingConcern, decided: Iterable[Ans
     for one in decided:
         row = known.get(one.item.key)
         if row is None:
-            raise refuse("item", "what is held reads differently by now", "Look at the page again, and decide anew.")
+            raise refuse("item", "what is held reads differently by now", "Look at the page again, and decide again.")
         words = rules.given(one.item, one.choice, one.ground, one.passages)
         ground = "" if one.choice == Choice.GIVE else one.ground
         left_out = one.passages if one.choice == Choice.PARTS else ""
@@ -99,7 +99,7 @@ def prepare(one: RequestSummary, checker: Membership, text: str, on: date) -> Re
 
 
 def newest_decisions(request: SubjectRequest) -> list[ItemDecision]:
-    """Return the decisions that stand, of the people who are confirmed: the same for all who see them."""
+    """Return the decisions that hold, of the people who are confirmed: the same for all who see them."""
     here = {appearance.concern_id for appearance in holdings.confirmed(request)}
     return [row for row in holdings.decisions(request).values() if row.concern_id in here]
 
@@ -110,13 +110,13 @@ def prepared_row(one: RequestSummary, preparation: rules.Preparation) -> Request
 
 
 def as_prepared(one: RequestSummary, preparation: rules.Preparation) -> list[ItemDecision]:
-    """Return what was prepared. Raises `SubjectError` where it was changed since, or whoever asks sees another part."""
+    """Return what was prepared. Raises `SubjectError` where it was changed since, or where not all of it is seen."""
     rows = newest_decisions(one.request)
     if rules.digest_of(row.pk for row in rows) != preparation.step.digest:
         raise refuse(
             "prepared",
             "what you see is not what was prepared",
-            "Something was decided since, or you do not see all of it. Ask whoever prepared it.",
+            "Something was decided since, or you do not see all of it. Ask the person who prepared it.",
         )
     return rows
 
@@ -125,7 +125,7 @@ def as_prepared(one: RequestSummary, preparation: rules.Preparation) -> list[Ite
 def check(one: RequestSummary, text: str, on: date, *, back: bool = False) -> RequestStep:
     """Confirm the last preparation, or send it back with a reason.
 
-    Raises `SubjectError` where it was given to somebody else to check, where whoever is acting had a part in it, or
+    Raises `SubjectError` where it was given to somebody else to check, where the person acting had a part in it, or
     does not see all of it. Sending it back is always possible.
     """
     actor, last = context.required(), one.stands.last

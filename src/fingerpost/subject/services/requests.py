@@ -1,4 +1,4 @@
-"""A request is recorded, and what becomes of it; which requests somebody sees, and how they stand."""
+"""A request is recorded, and what becomes of it; which requests somebody sees, and the state of each."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ class RequestSummary:
 
     @property
     def concern(self) -> Concern:
-        """The concern of its own in which it stands."""
+        """The concern of its own that it is in."""
         return self.request.concern
 
 
 @dataclass(frozen=True, slots=True)
 class RequestInput:
-    """Who asks what, about whom, received when."""
+    """Who asks what, about which person, received when."""
 
     asker: Asker
     name: str
@@ -64,7 +64,7 @@ class RequestInput:
 def record(asked: RequestInput, *, tell_intake: bool = True) -> SubjectRequest:
     """Record a request in a concern of its own. `tell_intake`: those who take in and manage see it too.
 
-    Raises `SubjectError` where whoever is acting does not manage.
+    Raises `SubjectError` where the person acting does not manage.
     """
     require_that_they_manage()
     concern = open_concern(tell_intake=tell_intake)
@@ -94,7 +94,7 @@ def step(
     checker: Membership | None = None,
     digest: str = "",
 ) -> RequestStep:
-    """Record what became of a request. Raises `SubjectError` where whoever is acting does not manage."""
+    """Record what became of a request. Raises `SubjectError` where the person acting does not manage."""
     require_that_they_manage()
     row = RequestStep(
         concern=request.concern,
@@ -113,14 +113,14 @@ def step(
 
 
 def require_that_they_manage() -> None:
-    """Raise `SubjectError` unless whoever is acting manages, and works with concerns."""
+    """Raise `SubjectError` unless the person acting manages, and works with concerns."""
     if not manages(context.required()):
         raise refuse("request", "your role does not answer requests", "A team manager or a safeguarding lead does.")
 
 
 @keys.keys_at_hand()
 def visible(concerns: Iterable[UUID] | None = None) -> list[RequestSummary]:
-    """Return the requests that whoever is acting sees, those first that are due first: two queries."""
+    """Return the requests that the person acting sees, those first that are due first: two queries."""
     if concerns is None:
         requests, found_steps = kept_lists.read(REQUESTS), kept_lists.read(STEPS)
     else:
@@ -154,7 +154,7 @@ def of_concern(concern: Concern) -> RequestSummary | None:
 
 
 def folded(request: SubjectRequest, steps: Iterable[RequestStep]) -> rules.RequestStanding:
-    """Return how a request stands."""
+    """Return the state of a request."""
     plain = [
         rules.RequestStep(one.pk, one.kind, one.on, one.recorded_by.user_id, one.of_id, one.checker_id, one.digest)
         for one in steps

@@ -8,8 +8,8 @@ import uuid
 from datetime import datetime, timedelta
 from random import Random
 
-from gate.papers.blocks import Paper, dice
-from gate.papers.sayings import CHAT, EMOJI, FIRST, LAST
+from papers.blocks import Paper, dice
+from papers.sayings import CHAT, EMOJI, FIRST, LAST
 
 START = datetime(2026, 9, 3, 7, 12, 41)  # noqa: DTZ001 - what a phone shows has no zone
 

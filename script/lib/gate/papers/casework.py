@@ -6,9 +6,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from random import Random
 
-from gate.papers.blocks import Paper, dice
-from gate.papers.exports import mobile
-from gate.papers.sayings import FIRST, LANGUAGES, LAST, SENTENCES, STREETS, TITLES, TOWNS
+from papers.blocks import Paper, dice
+from papers.exports import mobile
+from papers.sayings import FIRST, LANGUAGES, LAST, SENTENCES, STREETS, TITLES, TOWNS
 
 DAY = date(2026, 1, 5)
 
