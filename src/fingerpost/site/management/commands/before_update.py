@@ -43,10 +43,8 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"A file cannot be written: {error}.", returncode=NOT_IN_ORDER) from None
         self.stdout.write(f"Migrations to come: {len(to_come)}. The database as it was is in {made.record},")
-        self.stdout.write(f"and the data keys that open it in {made.keys}. Move the keys to another disk, and delete")
-        self.stdout.write(
-            "both files once the new version works: what is disposed of can be opened while they are there."
-        )
+        self.stdout.write(f"and the data keys that open it in {made.keys}. Move the keys to another disk,")
+        self.stdout.write("and delete both files once the new version works.")
 
 
 @contextmanager
