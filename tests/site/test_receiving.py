@@ -17,6 +17,7 @@ from fingerpost.access.models import Concern, Exclusion, User
 from fingerpost.casework.models import Addressee, Way
 from fingerpost.casework.referrals import services as referrals
 from fingerpost.casework.referrals.services import ReferralInput
+from fingerpost.documents.papers import plan
 from fingerpost.duties.models import DutyState
 from fingerpost.record.models import Appearance
 from fingerpost.record.services.concerns import ConcernInput, record_concern
@@ -59,6 +60,11 @@ def work(anywhere: Anywhere, concern: Concern) -> None:
     for one in found:
         with anywhere.serving():
             receiving.tell_next.call(*one.args_kwargs["args"])
+
+
+def printed(concern: Concern) -> str:
+    """Return the action plan's words."""
+    return str(plan.build(concern, frozenset({"common"}), "", timezone.now()))
 
 
 def shut_out(anywhere: Anywhere, concern: Concern, *who: str) -> None:
@@ -174,6 +180,8 @@ def test_a_page_goes_from_new_to_read(anywhere: Anywhere) -> None:
 
 def test_who_takes_in_is_not_told_to_tell_themselves(anywhere: Anywhere) -> None:
     concern = recorded(anywhere, "own_picture", "child_pressed")
+    with anywhere.acting("teacher"):
+        assert "Tell your safeguarding lead now. This cannot wait: Refer to children" in printed(concern)
     with anywhere.serving():
         told = client_of("teacher").get(f"/concerns/{concern.pk}/").content.decode()
         acts = client_of("lead").get(f"/concerns/{concern.pk}/").content.decode()
@@ -186,6 +194,10 @@ def test_who_takes_in_is_not_told_to_tell_themselves(anywhere: Anywhere) -> None
     assert re.search(r"<strong>u-lead read it at \d\d:\d\d\. Still to be done now: Refer to children", left)
     assert "Agree with them who does it." in left
     assert "Tell your safeguarding lead" not in left
+    # The action plan that is taken away says the same
+    with anywhere.acting("teacher"):
+        assert re.search(r"u-lead read it at \d\d:\d\d\. Still to be done now: Refer to children", printed(concern))
+        assert "Tell your safeguarding lead" not in printed(concern)
 
 
 def test_a_referral_that_nobody_has_is_given_to_somebody_in_one_step(anywhere: Anywhere, sent: Sent) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from fingerpost.access import kept_lists
+from fingerpost.access.arrivals import Arrival
 from fingerpost.access.clock import today
 from fingerpost.access.embargo import releases
 from fingerpost.access.embargo.releases import ReleaseSummary
@@ -31,7 +32,6 @@ from fingerpost.site.administration import first_steps, services
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
 from fingerpost.site.people import membership_of
-from fingerpost.site.receiving import Arrival
 from fingerpost.subject.services import requests as subject_access
 
 _SHOWN_FOR = datetime.timedelta(days=30)

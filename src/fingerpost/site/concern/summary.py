@@ -10,6 +10,7 @@ from typing import Final
 from django.urls import reverse
 
 from fingerpost.access import compartments
+from fingerpost.access.arrivals import Arrival
 from fingerpost.access.do_now import Block
 from fingerpost.access.embargo import releases as embargo_releases
 from fingerpost.access.embargo.releases import ReleaseSummary
@@ -91,7 +92,7 @@ def at_once(
     membership: Membership,
     *,
     is_new: bool,
-    read: str,
+    read: Arrival | None,
 ) -> Block | None:
     """Return what to do this minute, of what is still open; None where nothing presses, and as of another day.
 

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from fingerpost.access import arrivals, contents, permissions
 from fingerpost.access import chronology as entries
-from fingerpost.access import contents, permissions
 from fingerpost.access.clock import today
 from fingerpost.access.intake import takes_in
 from fingerpost.access.models import Compartment, Involvement
@@ -56,7 +56,7 @@ def _summary(reading: Reading, request: HttpRequest) -> dict[str, Any]:
     receipts = receiving.of_concern(reading.concern, me, reading.now) if reading.at is None else []
     kept = not receipts and reading.at is None and not takes_in(me) and reading.concern.created_by_id == me.pk
     is_new = kept or any(not one.arrival.is_read for one in receipts)
-    read = receiving.read_here(receipts, me)
+    read = arrivals.read_in([one.arrival for one in receipts], me)
     return {
         "receipts": receipts,
         "is_kept": kept,
