@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import signal
 import subprocess
@@ -16,7 +15,7 @@ from typing import Final
 
 import typer
 
-from fingerpost.cli import service, settings_file
+from fingerpost.cli import service, settings_file, status
 from fingerpost.cli.problems import tell
 
 DEMONSTRATION: Final = "fingerpost_demo.settings"
@@ -136,7 +135,7 @@ class _Processes:
                         f"The service stops: {name} has ended (status {process.returncode}). Its last lines are above."
                     )
                     return 1
-            if not is_open and _answers(host, port):
+            if not is_open and status.ask(host, port) is not None:
                 is_open = True
                 shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104 - shown, not bound
                 tell(f"Open http://{shown}:{port} – to stop: Ctrl-C")
@@ -158,18 +157,3 @@ class _Processes:
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
     raise _StoppedError
-
-
-def _answers(host: str, port: int) -> bool:
-    """Whether the web server answers, whatever it says."""
-    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104
-    try:
-        # As a proxy would ask: by a name that the service knows.
-        name = os.environ.get("FINGERPOST_HOSTS", "localhost").replace(",", " ").split()[0]
-        connection.request("GET", "/status/", headers={"Host": name, "X-Forwarded-Proto": "https"})
-        connection.getresponse().read()
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
-    return True
