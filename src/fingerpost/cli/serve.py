@@ -23,6 +23,7 @@ _PATIENCE: Final = 30.0
 """Seconds that a process has to end what it is at."""
 _LOOK: Final = 0.2
 _PUBLISH_EVERY: Final = 15  # minutes
+_PUBLISHER: Final = "the ledger’s publisher"
 _INSTALLED: Final = Path(__file__).resolve().parents[1] / "web" / "built"
 
 
@@ -96,8 +97,11 @@ def _commands(host: str, port: int, workers: int) -> dict[str, list[str]]:
         "the web server": [sys.executable, "-m", *web, "--log-level", "warning"],
         "the worker": _command("manage", "work"),
     }
-    if os.environ.get("FINGERPOST_LEDGER_KEY_FILE") or os.environ.get("FINGERPOST_LEDGER_KEY"):
-        found["the ledger’s publisher"] = _command("ledger", "publish", "--every", str(_PUBLISH_EVERY))
+    has_key = os.environ.get("FINGERPOST_LEDGER_KEY_FILE") or os.environ.get("FINGERPOST_LEDGER_KEY")
+    if has_key and os.environ.get("DATABASE_URL") and not os.environ.get("DATABASE_OWNER_URL"):
+        tell("DATABASE_OWNER_URL is not set: the ledger’s checkpoints are not published by this service.")
+    elif has_key:
+        found[_PUBLISHER] = _command("ledger", "publish", "--every", str(_PUBLISH_EVERY))
     return found
 
 
@@ -119,7 +123,7 @@ class _Processes:
         try:
             for name, command in self._commands.items():
                 # A session of its own: Ctrl-C reaches this process, which ends the others in order.
-                self._running[name] = subprocess.Popen(command, start_new_session=True)  # noqa: S603
+                self._running[name] = subprocess.Popen(command, env=_environment(name), start_new_session=True)  # noqa: S603
             return self._wait(host, port)
         except _StoppedError:
             return 0
@@ -153,6 +157,12 @@ class _Processes:
                 tell(f"{name} did not end within {_PATIENCE:.0f} seconds, and is ended.".capitalize())
                 process.kill()
                 process.wait()
+
+
+def _environment(name: str) -> dict[str, str]:
+    """What a process is given: the publisher sees every entry, as the tables' owner."""
+    owner = os.environ.get("DATABASE_OWNER_URL", "")
+    return dict(os.environ) | ({"DATABASE_URL": owner} if owner and name == _PUBLISHER else {})
 
 
 def _stop(_number: int, _frame: FrameType | None) -> None:
