@@ -125,7 +125,7 @@ class Manual:
     def rule(self, rule: Provision) -> RuleShown:
         """Return one provision as it is shown."""
         strength, colour = _STRENGTH[rule.modality]
-        said = [goes_to(self.pack, rule), duty_line(rule), by_when(rule.deadline), ABOUT[rule.about]]
+        said = [goes_to(self.pack, rule), duty_line(rule), by_when(self.pack, rule.deadline), ABOUT[rule.about]]
         return RuleShown(
             id=rule.id,
             title=rule.title,
