@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -17,7 +18,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from support.postgres import PostgresCluster, running_cluster
-from support.service import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = ROOT / "docs/evidence/image.md"
@@ -44,7 +44,9 @@ class Started:
     """What is in the image, started with a folder and a database."""
 
     def __init__(self, image: Path, folder: Path, cluster: PostgresCluster) -> None:
-        self.port = free_port()
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
         self._script = _WITHIN.format(image=image, folder=folder, database=cluster.folder, user=USER, port=self.port)
 
     def command(self, *words: str) -> list[str]:
