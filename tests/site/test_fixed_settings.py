@@ -21,7 +21,7 @@ SET_BY_THE_ROLE: Final = {
     "idle_session_timeout": ("1s", "0"),
     "idle_in_transaction_session_timeout": ("1s", "0"),
     # With this one nobody gets in at all, so it is set last
-    "local_preload_libraries": ("'there-is-none'", ""),
+    "local_preload_libraries": ("there-is-none", ""),
 }
 """What the role sets, and what holds for the service."""
 
@@ -30,7 +30,7 @@ def test_what_the_role_sets_for_itself_holds_for_no_connection_of_the_services(g
     role = guarded.roles.application
     with guarded.connect() as connection:
         for name, (said, _) in SET_BY_THE_ROLE.items():
-            connection.execute(f"ALTER ROLE {role} SET {name} = {said}".encode())
+            connection.execute(f"ALTER ROLE {role} SET {name} = '{said}'".encode())
         connection.commit()
         settings = environment.fixed(environment.postgresql(guarded.cluster.url(guarded.name, role), "URL"))
         defaults = {"TIME_ZONE": None, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False, "AUTOCOMMIT": True}
