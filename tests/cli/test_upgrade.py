@@ -62,6 +62,7 @@ class Database:
             user = SUPERUSER if role == "admin" else getattr(roles, role)
             kept |= {
                 "DATABASE_URL": self.cluster.url(self.name, user),
+                "DATABASE_SIGN_IN_URL": "" if role == "admin" else self.cluster.url(self.name, roles.sign_in),
                 "DATABASE_ADMIN_URL": self.cluster.url(self.name),
                 "DATABASE_BACKUP_URL": self.cluster.url(self.name, roles.backup),
             }

@@ -15,6 +15,10 @@ from fingerpost.cli.problems import problems_told, refuse, tell
 
 _ROLES: Final = {
     "DATABASE_URL": ("The database, in the application’s own role.", "fingerpost_application"),
+    "DATABASE_SIGN_IN_URL": (
+        "The same in the role of signing in: accounts and sessions, and no case.",
+        "fingerpost_sign_in",
+    ),
     "DATABASE_OWNER_URL": ("The same as the tables’ owner: publishes the ledger.", "fingerpost_owner"),
     "DATABASE_BACKUP_URL": ("The same in the role that makes backups.", "fingerpost_backup"),
 }

@@ -45,6 +45,9 @@ def prepare(demo: bool, *, without_copy: bool = False) -> None:
     A database that is brought further is copied first, beside the file of settings; a newer one is refused.
     """
     on_postgresql, may_prepare = bool(os.environ.get("DATABASE_URL")), bool(os.environ.get("DATABASE_ADMIN_URL"))
+    if on_postgresql and not os.environ.get("DATABASE_SIGN_IN_URL"):
+        tell("DATABASE_SIGN_IN_URL is not set: name the role of signing in, as docs/guide/databases.md says.")
+        raise typer.Exit(1)
     if not demo and (may_prepare or not on_postgresql):
         file = settings_file.path_in(os.environ)
         words = ["--into", str(file.resolve().parent if file else Path.cwd())]
@@ -60,7 +63,7 @@ def prepare(demo: bool, *, without_copy: bool = False) -> None:
         return
     if on_postgresql and may_prepare:
         # The application's own role makes nobody an account unless an administrator acts.
-        as_admin = os.environ | {"DATABASE_URL": os.environ["DATABASE_ADMIN_URL"]}
+        as_admin = os.environ | {"DATABASE_URL": os.environ["DATABASE_ADMIN_URL"], "DATABASE_SIGN_IN_URL": ""}
         with _told("Inviting invented people"):
             inviting = _command("manage", "demonstrate", "--people-only")
             _checked(subprocess.run(inviting, env=as_admin, check=False))  # noqa: S603 - this interpreter
