@@ -42,6 +42,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "begin_procedure": POLICY_OFFICERS,
     "procedure_draft": POLICY_OFFICERS,
     "procedure_section": POLICY_OFFICERS,
+    "procedure_provision": POLICY_OFFICERS,
     "procedure_checks": POLICY_OFFICERS,
     "procedure_impact": POLICY_OFFICERS,
     "approve_procedure": POLICY_OFFICERS,
@@ -99,6 +100,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "new_contact": KEEPERS,
     # administration
     "administration": ADMINISTRATOR,
+    "assure": ADMINISTRATOR,
     "undelivered": ADMINISTRATOR,
     "administration_account": ADMINISTRATOR,
     "administration_membership": ADMINISTRATOR,

@@ -48,6 +48,11 @@ def test_nothing_is_said_as_a_machine_says_it() -> None:
     assert "the day reported" not in said
 
 
+def test_what_a_day_counts_from_is_in_words_in_the_comparison_too() -> None:
+    shown = " ".join(run("diff", OLD.name, NEW.name).stdout.split())
+    assert "45 working days from assessment started before, 45 working days from referral received now" in shown
+
+
 def test_a_duty_that_is_switched_off_is_not_among_those_that_are_new() -> None:
     for rule in ("7-mandatory-report", "7-statutory-sharing"):
         assert rule not in lines("a teacher", "New for you")

@@ -13,7 +13,8 @@ from fingerpost.cli.options import ProcedureName, ProceduresFolder, rules
 app = typer.Typer(
     name="fingerpost",
     help="A child-protection procedure that runs: what is due today, who does it, and why.",
-    epilog="If a child is in immediate danger, call 999.",
+    epilog="The exit status is 0 where it is done, 1 where something is wrong, 2 where nothing was begun.\n\n"
+    "If a child is in immediate danger, call 999.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -168,18 +169,21 @@ ProofPack = Annotated[
 def export(
     pack: ProofPack,
     dmn: Annotated[bool, typer.Option("--dmn", help="As DMN 1.4, with conditions in FEEL.")] = False,
+    js: Annotated[
+        bool, typer.Option("--js", help="As a JavaScript module that decides; with -o, its types beside it.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to this file, not to standard output.")
     ] = None,
     procedures: ProceduresFolder = None,
 ) -> None:
-    """Write a procedure for another tool: every rule with a condition, as a decision of DMN.
+    """Write a procedure for another tool: as decisions of DMN, or as a module that decides without a server.
 
-    docs/guide/dmn.md says what the document holds, and what DMN cannot say.
+    docs/guide/dmn.md and docs/guide/javascript.md say what each holds.
     """
     from fingerpost.cli.export import export as run
 
-    run(pack, out, procedures, as_dmn=dmn)
+    run(pack, out, procedures, as_dmn=dmn, as_js=js)
 
 
 @app.command()
