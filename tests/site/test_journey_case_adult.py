@@ -323,6 +323,8 @@ def _the_agreement(worker: Visitor, concern: str) -> None:
     worker.enters("The part of Rolf Invented", "the adult")
     worker.enters("The part of Petra Invented", "mother, supervises")
     worker.page.locator("textarea").nth(1).fill("He is never alone with the children.")
+    for box in worker.page.get_by_label("If nothing is agreed about it: why not?").all()[1:]:
+        box.fill("It does not arise: he is out of the house by then.")
     worker.presses("Record the agreement")
     agreement = worker.address
     assert "He is never alone with the children." in worker.text

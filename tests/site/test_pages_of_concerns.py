@@ -60,7 +60,8 @@ with context.acting(actor_in(member("dilip"))):
     opened = {"people": [child], "assessed": [adult], "text": "The meeting asked for it."}
     assessment = enquiries.open_stage(telling.concern, StageKind.ASSESSMENT, **opened)
     only = {"text": "Only with her in the room.", "provision": "2.2-matter-contact", "who": "Her mother"}
-    terms = [agreements.AgreementStepInput(**only)]
+    terms = [agreements.AgreementStepInput(**only | {"provision": f"2.2-matter-{one}"})
+             for one in ("contact", "care", "rooms", "sleepovers")]
     agreement = agreements.draw_up(telling.concern, adult, text="He visits.", terms=terms)
     agreements.record(agreement, AgreementStepKind.STARTED)
     step = recording.record_done(done, "Done.", "Somebody", timezone.localdate())
