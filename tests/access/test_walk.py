@@ -99,6 +99,8 @@ _SAVEPOINT = re.compile(r'"s\d+_x\d+"')
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')
 
 
+# Of those who see it: who neither takes in what comes nor manages gives it to nobody.
+TAKE_NOTHING_IN = frozenset({"teacher", "worker"})
 SHUT_OUT = frozenset({"worker-2", "other-teacher"})
 
 
@@ -146,6 +148,8 @@ def expected(route: permissions.Route, method: str, who: str, role: str) -> set[
         return {404}
     if route.name in WITHIN_A_CONCERN:
         return {404, 405} if method == "post" else {404}
+    if route.name == "allocate" and who in TAKE_NOTHING_IN:
+        return {403}
     if route.name in FORMS_OF_A_CONCERN:
         # Whoever reads only is shown the page, and is refused or shown it again when they send something.
         return {200, 403} if method == "post" and role in READING_ROLES else {200}

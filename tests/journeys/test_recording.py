@@ -62,10 +62,14 @@ def test_a_concern_is_recorded_and_read(service: Service, visitor: MakeVisitor) 
     assert words_before(asha, "Who is the child?") <= 6
     assert asha.width() <= PHONE["width"]
     assert asha.barriers() == []
-    # 2. The child, what happened, two ticks: nothing that the account knows is asked
+    # 2. The child, what happened, and “Send” is within the first screen; two ticks: nothing that the account knows
+    send = asha.page.get_by_role("button", name="Send", exact=True)
+    assert send.bounding_box()["y"] < PHONE["height"]  # type: ignore[index]
+    assert asha.page.locator("main").get_by_role("checkbox").count() == 0
     assert "Where do you work?" not in asha.page.content()
     asha.enters("Who is the child?", "N.P.")
     asha.enters("What has happened?", WORDS)
+    asha.page.get_by_text("Tick what it is about").click()
     asha.page.get_by_label(OWN).check()
     asha.page.get_by_label(PRESSED).check()
     asha.presses("Send")
@@ -110,6 +114,10 @@ def test_a_concern_is_recorded_and_read(service: Service, visitor: MakeVisitor) 
     # 5. Whoever recorded it sees who has read it, and when; it is nobody's news any more
     asha.goes_to(concern)
     assert re.search(r"Read by Ben Demo, \d\d:\d\d\.", asha.page.locator("#who-has-it").inner_text())
+    lines = asha.page.locator(".fp-do-now li").all_inner_texts()
+    assert re.match(r"Ben Demo read it at \d\d:\d\d\. Still to be done now: Refer to children's social care", lines[0])
+    assert "01632 960401" in lines[1]
+    assert "Tell your safeguarding lead" not in asha.text
     ben.goes_to("/")
     assert "New, not yet read" not in ben.text
 

@@ -116,6 +116,7 @@ def test_without_scripts_on_a_narrow_screen(visitor: MakeVisitor, service: Servi
     assert "You have no drafts." in asha.text
     asha.goes_to("/concerns/new/")
     asha.page.get_by_label("What has happened?").fill(FIRST)
+    asha.page.get_by_text("Not to them?").click()
     asha.page.get_by_label("Keep it from them").check()
     asha.presses("Send")
     concern = asha.address

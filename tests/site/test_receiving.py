@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,10 +17,18 @@ from fingerpost.access.models import Concern, Exclusion, User
 from fingerpost.casework.models import Addressee, Way
 from fingerpost.casework.referrals import services as referrals
 from fingerpost.casework.referrals.services import ReferralInput
+from fingerpost.documents.papers import plan
 from fingerpost.duties.models import DutyState
+from fingerpost.record.models import Appearance
 from fingerpost.record.services.concerns import ConcernInput, record_concern
+from fingerpost.record.services.facts import assert_fact
 from fingerpost.site import delivery, queue, receiving
 from fingerpost.site.mail import Template
+
+SETTLED = (
+    "youth_produced_imagery", "bullying_may_be_crime", "adult_involved", "terrorist_material_suspected",
+)  # fmt: skip
+"""What of the concern could be due today once a child is bullied (the boxes of sections 0, 3, 4 and 5)."""
 
 type Sent = list[tuple[str, Template]]
 
@@ -51,6 +60,11 @@ def work(anywhere: Anywhere, concern: Concern) -> None:
     for one in found:
         with anywhere.serving():
             receiving.tell_next.call(*one.args_kwargs["args"])
+
+
+def printed(concern: Concern) -> str:
+    """Return the action plan's words."""
+    return str(plan.build(concern, frozenset({"common"}), "", timezone.now()))
 
 
 def shut_out(anywhere: Anywhere, concern: Concern, *who: str) -> None:
@@ -102,9 +116,20 @@ def test_what_somebody_records_who_takes_in_is_read(anywhere: Anywhere, sent: Se
 
 
 def test_the_message_says_whether_something_is_to_be_done_now_and_nothing_else(anywhere: Anywhere, sent: Sent) -> None:
+    # That it could be a crime is open: somebody has to ask now
     work(anywhere, recorded(anywhere, "bullying"))
+    # Refer it: that is certain
     work(anywhere, recorded(anywhere, "own_picture", "child_pressed"))
-    assert [template for _, template in sent] == [Template.SOMETHING_NEW, Template.DO_NOW]
+    # All that could be due today is answered with no
+    settled = recorded(anywhere, "bullying")
+    with anywhere.acting("teacher"):
+        for fact in SETTLED:
+            assert_fact(settled, fact, False, reason="Asked.")
+        (child,) = Appearance.objects.visible().filter(concern=settled)
+        for fact in ("significant_harm", "coerced_blackmailed_or_groomed", "groomed_by_adult"):
+            assert_fact(settled, fact, False, about=child, reason="Asked.")
+    work(anywhere, settled)
+    assert [template for _, template in sent] == [Template.DO_NOW, Template.DO_NOW, Template.SOMETHING_NEW]
 
 
 def test_who_is_shut_out_hears_nothing_and_is_not_named(anywhere: Anywhere, sent: Sent) -> None:
@@ -155,12 +180,24 @@ def test_a_page_goes_from_new_to_read(anywhere: Anywhere) -> None:
 
 def test_who_takes_in_is_not_told_to_tell_themselves(anywhere: Anywhere) -> None:
     concern = recorded(anywhere, "own_picture", "child_pressed")
+    with anywhere.acting("teacher"):
+        assert "Tell your safeguarding lead now. This cannot wait: Refer to children" in printed(concern)
     with anywhere.serving():
         told = client_of("teacher").get(f"/concerns/{concern.pk}/").content.decode()
         acts = client_of("lead").get(f"/concerns/{concern.pk}/").content.decode()
     assert "Tell your safeguarding lead now. This cannot wait: Refer to children" in told
     assert "<strong>This cannot wait: Refer to children" in acts
     assert "Tell your safeguarding lead" not in acts
+    # Now somebody has read it, who recorded it is told who, and what is left
+    with anywhere.serving():
+        left = client_of("teacher").get(f"/concerns/{concern.pk}/").content.decode()
+    assert re.search(r"<strong>u-lead read it at \d\d:\d\d\. Still to be done now: Refer to children", left)
+    assert "Agree with them who does it." in left
+    assert "Tell your safeguarding lead" not in left
+    # The action plan that is taken away says the same
+    with anywhere.acting("teacher"):
+        assert re.search(r"u-lead read it at \d\d:\d\d\. Still to be done now: Refer to children", printed(concern))
+        assert "Tell your safeguarding lead" not in printed(concern)
 
 
 def test_a_referral_that_nobody_has_is_given_to_somebody_in_one_step(anywhere: Anywhere, sent: Sent) -> None:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from fingerpost.access import kept_lists
+from fingerpost.access.arrivals import Arrival
 from fingerpost.access.clock import today
 from fingerpost.access.embargo import releases
 from fingerpost.access.embargo.releases import ReleaseSummary
@@ -31,7 +32,6 @@ from fingerpost.site.administration import services
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
 from fingerpost.site.people import membership_of
-from fingerpost.site.receiving import Arrival
 from fingerpost.subject.services import requests as subject_access
 
 _SHOWN_FOR = datetime.timedelta(days=30)
@@ -41,8 +41,8 @@ _TABS = {
     Whose.UNASSIGNED: "Unassigned",
     Whose.OTHERS: "Waiting for others",
 }
-_OPEN = 10
-"""So many concerns stand open on the page, the most pressing; the others are folded, so that a telephone shows it."""
+_NEW, _UNHELD, _OPEN = 4, 2, 10
+"""So many are not folded of what nobody has read, of what nobody has, and of all: two screens of a telephone."""
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -120,17 +120,20 @@ def _duties(
     counts = worklist.counts(day)
     takes_in = _takes_in(me)
     names = {one.concern.pk: children.in_short(called[one.concern.pk]) for one in arrived}
+    unread = [(one, names[one.concern.pk]) for one in arrived if not one.is_read]
+    unheld = [(one, names[one.concern.pk]) for one in arrived if one.is_read]
+    left = _OPEN - len(unread[:_NEW]) - len(unheld[:_UNHELD])
     return {
-        "unread": [(one, names[one.concern.pk]) for one in arrived if not one.is_read],
-        "unheld": [(one, names[one.concern.pk]) for one in arrived if one.is_read],
+        "unread": (unread[:_NEW], unread[_NEW:]),
+        "unheld": (unheld[:_UNHELD], unheld[_UNHELD:]),
         "now": now,
         "takes_in": takes_in,
         "tabs": [(one, _TABS[one], counts[one], one == chosen) for one in Whose],
         "chosen": chosen,
         "counts": counts[chosen],
         "in_queue": counts[Whose.UNASSIGNED].pressing if takes_in and chosen is Whose.MINE else 0,
-        "lines": to_do[:_OPEN],
-        "further": to_do[_OPEN:],
+        "lines": to_do[:left],
+        "further": to_do[left:],
         "offered": [line for line in lines if line[0].pressing is Pressing.OFFERED],
         "earlier": max(0, start - worklist.MOST) if start else None,
         "later": start + worklist.MOST if more else None,

@@ -12,52 +12,26 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.tasks import task
 from django.utils import timezone
 
-from fingerpost.access import context, intake, kept_lists
+from fingerpost.access import arrivals, context, intake, kept_lists
 from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.actor import Actor
+from fingerpost.access.arrivals import Arrival
 from fingerpost.access.clock import today
 from fingerpost.access.kept_lists import KeptList
 from fingerpost.access.models import Compartment, Concern, Ground, Involvement, Membership
-from fingerpost.access.models.people import Organisation, User
-from fingerpost.access.queries import WORKING, current
 from fingerpost.access.worker_errors import quietly
+from fingerpost.duties import do_now
 from fingerpost.duties.services import worklist
-from fingerpost.ledger.models import LedgerEntry
-from fingerpost.ledger.words import word
+from fingerpost.record.errors import NothingToldError
+from fingerpost.record.services.decisions import decision_of
 from fingerpost.site import delivery, mail
 
-_COMMON: Final = word(Compartment.COMMON)
 MOST: Final = 50
 """How many concerns the first page has at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A concern that came to an organisation: since when, by when it should be read, and who read it first.
-
-    `is_held`: somebody there works on it, or recorded it.
-    """
-
-    concern: Concern
-    organisation: Organisation
-    at: datetime
-    reader: str
-    read_at: datetime | None
-    is_held: bool
-
-    @property
-    def expected(self) -> datetime:
-        """By when whoever is told first should have opened it."""
-        return self.at + timedelta(minutes=self.organisation.read_within)
-
-    @property
-    def is_read(self) -> bool:
-        """Whether somebody who takes in there has read it."""
-        return self.read_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +55,7 @@ def waiting(membership: Membership, now: datetime) -> list[Arrival]:
     """Return what came to the organisation of somebody who takes in there, and nobody has read, or has; the unread
     first. For others what they recorded themselves and nobody has read. One query.
     """
-    found = [_arrival(row) for row in kept_lists.read(waiting_rows(membership, now))]
+    found = [arrivals.of_row(row) for row in kept_lists.read(waiting_rows(membership, now))]
     return sorted(found, key=lambda one: one.is_read)
 
 
@@ -89,7 +63,7 @@ def waiting_rows(membership: Membership, now: datetime) -> KeptList:
     """Return the list of that."""
 
     def build(actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
-        rows = _arrived(at).filter(organisation=actor.organisation_id)
+        rows = arrivals.rows(at).filter(organisation=actor.organisation_id)
         if takes_in:
             rows = rows.filter(Q(read_at=None) | Q(is_held=False))
         else:
@@ -104,7 +78,7 @@ def nobody_has(concerns: Collection[UUID], membership: Membership, now: datetime
     """Return those of these concerns that came to where somebody takes in, and that nobody there has. One query."""
     if not intake.takes_in(membership):
         return set()
-    rows = _arrived(now).filter(organisation=membership.organisation_id, concern__in=concerns, is_held=False)
+    rows = arrivals.rows(now).filter(organisation=membership.organisation_id, concern__in=concerns, is_held=False)
     return set(rows.values_list("concern", flat=True))
 
 
@@ -113,12 +87,9 @@ def of_concern(concern: Concern, membership: Membership, now: datetime) -> list[
 
     Who has it is named to people of that organisation alone.
     """
-    rows = _arrived(now).filter(concern=concern).order_by("starts")
-    found = [_arrival(row) for row in rows]
-    found.sort(key=lambda one: one.organisation.pk != membership.organisation_id)
     return [
         _receipt(one, now) if not one.is_read and one.organisation.pk == membership.organisation_id else Receipt(one)
-        for one in found
+        for one in arrivals.of_concern(concern, membership, now)
     ]
 
 
@@ -153,10 +124,10 @@ def tell_next(concern_id: str, organisation_id: str, told: list[str]) -> None:
     if not chain:
         return
     with context.acting(actor_in(chain[0])):
-        rows = _arrived(now).filter(concern=UUID(concern_id), organisation=UUID(organisation_id))
+        rows = arrivals.rows(now).filter(concern=UUID(concern_id), organisation=UUID(organisation_id))
         if not any(row.read_at is None for row in rows):
             return
-        is_to_do_now = _is_to_do_now(UUID(concern_id))
+        is_to_do_now = _is_to_do_now(Concern.objects.visible().get(pk=concern_id), chain[0])
     left = [one for one in chain if str(one.pk) not in told]
     for membership in left[:1] or chain:
         if is_to_do_now:
@@ -166,48 +137,6 @@ def tell_next(concern_id: str, organisation_id: str, told: list[str]) -> None:
     if left:
         later = now + timedelta(minutes=left[0].organisation.read_within)
         tell_next.using(run_after=later).enqueue(concern_id, organisation_id, [*told, str(left[0].pk)])
-
-
-def _arrived(now: datetime) -> QuerySet[Any]:
-    """Return what came to organisations, as far as whoever is acting sees it: but for what somebody recorded who takes
-    in there. `read_at` and `reader` say who of those who take in there looked first since.
-    """
-    who = intake.who_take_in(now).filter(organisation=OuterRef("organisation"))
-    looks = LedgerEntry.objects.filter(
-        Exists(who.filter(user=OuterRef("actor"))),
-        within=OuterRef("concern"),
-        organisation=OuterRef("organisation"),
-        compartment=_COMMON,
-        action="looked",
-        at__gte=OuterRef("starts"),
-    ).order_by("at", "leaf_index")
-    name = User.objects.filter(pk=OuterRef("actor")).values("name")
-    working = Involvement.objects.visible().filter(
-        current(now),
-        WORKING,
-        concern=OuterRef("concern"),
-        organisation=OuterRef("organisation"),
-        membership__isnull=False,
-    )
-    return (
-        Involvement.objects.visible()
-        .filter(
-            ~Exists(who.filter(pk=OuterRef("concern__created_by"))),
-            current(now),
-            ground=Ground.INTAKE,
-            compartment=Compartment.COMMON,
-        )
-        .annotate(
-            read_at=Subquery(looks.values("at")[:1]),
-            reader=Subquery(looks.annotate(name=Subquery(name[:1])).values("name")[:1]),
-            is_held=Exists(working),
-        )
-        .select_related("concern__created_by__user", "organisation")
-    )
-
-
-def _arrival(row: Any) -> Arrival:
-    return Arrival(row.concern, row.organisation, row.starts, row.reader or "", row.read_at, row.is_held)
 
 
 def _in_turn(organisation_id: UUID, concern_id: UUID, now: datetime) -> list[Membership]:
@@ -220,7 +149,11 @@ def _in_turn(organisation_id: UUID, concern_id: UUID, now: datetime) -> list[Mem
     return found
 
 
-def _is_to_do_now(concern_id: UUID) -> bool:
-    """Whether a duty of a concern is to be done at once, or by today."""
+def _is_to_do_now(concern: Concern, reader: Membership) -> bool:
+    """Whether a duty of a concern is to be done at once, or by today, or it has to be asked now whether one is."""
     presses = Q(is_urgent=True) | Q(due__lte=today())
-    return worklist.open_on(today()).filter(presses, concern=concern_id, is_offered=False).exists()
+    certain = worklist.open_on(today()).filter(presses, concern=concern, is_offered=False)
+    try:
+        return certain.exists() or do_now.is_to_be_asked(decision_of(concern, Compartment.COMMON), reader)
+    except NothingToldError:
+        return False

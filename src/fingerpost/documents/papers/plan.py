@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from fingerpost.access import compartments, context
+from fingerpost.access import arrivals, compartments, context
 from fingerpost.access.models import Concern, Membership
 from fingerpost.documents.paper import Block, Items, Paper, Paragraph, Section
 from fingerpost.duties import do_now, presentation
@@ -40,7 +40,7 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
     open_ = [one for one in duties if one.is_open]
     writer = _Writer(names)
     sections = [
-        Section("Do this now", _do_now(decided, names, open_, now), _AT_WORK),
+        Section("Do this now", _do_now(concern, decided, names, open_, now), _AT_WORK),
         Section("What must not be done", writer.not_to_do(decided.values())),
         Section("Who must not be told", writer.not_to_tell(concern, seen, now), _INWARD),
         Section("What is due", writer.duties([one for one in open_ if not one.is_offered])),
@@ -52,14 +52,21 @@ def build(concern: Concern, seen: frozenset[str], key: str, now: datetime) -> Pa
 
 
 def _do_now(
-    decided: Mapping[str, CompartmentDecision], names: Mapping[UUID, str], open_: Sequence[DutyShown], now: datetime
+    concern: Concern,
+    decided: Mapping[str, CompartmentDecision],
+    names: Mapping[UUID, str],
+    open_: Sequence[DutyShown],
+    now: datetime,
 ) -> tuple[Block, ...]:
     """Return what cannot wait, for the person acting, with the numbers that answer at this hour."""
     if not decided:
         return ()
     one = list(decided.values())[-1]
     reader = Membership.objects.select_related("organisation").get(pk=context.required().membership_id)
-    block = do_now.of_concern(one, presentation.caller(one.names, names), open_, reader, now)
+    came = arrivals.of_concern(concern, reader, now)
+    is_new, read = any(not it.is_read for it in came), arrivals.read_in(came, reader)
+    called = presentation.caller(one.names, names)
+    block = do_now.of_concern(one, called, open_, reader, now, is_new=is_new, read=read)
     return (Items(tuple(block.lines())),) if block else ()
 
 

@@ -68,9 +68,19 @@ def do_now(pack: Pack, case: Case, decision: Decision, called: Called = str, set
 
 
 def do_now_of(
-    pack: Pack, case: Case, requirements: Sequence[Requirement], setting: str | None = None, *, is_told: bool = False
+    pack: Pack,
+    case: Case,
+    requirements: Sequence[Requirement],
+    setting: str | None = None,
+    *,
+    is_told: bool = False,
+    read: str = "",
 ) -> DoNow:
-    """Return the same from requirements that are there already. `is_told`: the reader is who is told first."""
+    """Return the same from requirements that are there already.
+
+    `is_told`: the reader is who is told first. `read`: a sentence that says who of those has read it; then nobody has
+    to be told any more, and what is left to do is said.
+    """
     everybody = next((box for box in pack.boxes if box.tell), None)
     where = setting or str(case.facts.get(everybody.tell_fact, "") if everybody else "")
     first = everybody.tell.get(where, everybody.tell["otherwise"]) if everybody else _OTHERWISE
@@ -86,7 +96,13 @@ def do_now_of(
     said = next(iter([*words, *filter(None, (_box_of(pack, one) for one in acts))]), everybody)
     ring = dict.fromkeys(name for one in (acts or open_now) for name in one.to if name != where)
     return DoNow(
-        _tell(first, acts, asks), first, tuple(ring), said.say if said else "", tuple(acts), asks, tuple(open_now)
+        _left(read, acts, asks) if read else _tell(first, acts, asks),
+        first,
+        tuple(ring),
+        said.say if said else "",
+        tuple(acts),
+        asks,
+        tuple(open_now),
     )
 
 
@@ -166,14 +182,24 @@ def _tell(first: str, acts: Sequence[Requirement], asks: Sequence[str]) -> str:
     """Return the first line; where nobody is to be told first, it is the act itself."""
     said = []
     if acts:
-        titles = ". ".join(dict.fromkeys(one.act for one in acts))
-        said = [*([f"Tell {first} now."] if first else []), f"This cannot wait: {titles}."]
+        said = [*([f"Tell {first} now."] if first else []), f"This cannot wait: {_titles(acts)}."]
         said += [f"{'Ask' if first else 'Find out now'} whether {_listed(asks)}."] if asks else []
     elif asks:
         said = [f"{f'Ask {first}' if first else 'Find out'} now whether {_listed(asks)}."]
     else:
         said = [*([f"Tell {first} what you know."] if first else []), "Nothing that is known so far is due today."]
     return " ".join(said)
+
+
+def _left(read: str, acts: Sequence[Requirement], asks: Sequence[str]) -> str:
+    """Return the first line where somebody has read it who is told first: what is left to do, with them."""
+    said = [f"Still to be done now: {_titles(acts)}. Agree with them who does it."] if acts else []
+    said += [f"Ask them whether {_listed(asks)}."] if asks else []
+    return " ".join([read, *(said or ["Nothing that is known so far is due today."])])
+
+
+def _titles(acts: Sequence[Requirement]) -> str:
+    return ". ".join(dict.fromkeys(one.act for one in acts))
 
 
 def _listed(asks: Sequence[str]) -> str:

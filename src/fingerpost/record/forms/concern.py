@@ -55,6 +55,11 @@ class ConcernForm(Words, PastMoment):
         given = self.is_bound and any(self.data.get(name) for name in folded if name not in begun)
         return given or any(name in self.errors for name in folded)
 
+    @property
+    def is_ticked(self) -> bool:
+        """Whether something is ticked, or is wrong with it: then the ticks are not folded."""
+        return self.is_bound and any(self.data.get(name) or name in self.errors for name in self.TICKS)
+
     def told(self) -> dict[str, Any]:
         """Return what was answered, as `record_concern` takes it."""
         data = self.cleaned_data

@@ -5,12 +5,13 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from fingerpost.access import permissions
+from fingerpost.access import intake, permissions
 from fingerpost.access.clock import today
 from fingerpost.access.errors import AccessError
 from fingerpost.access.middleware import concern_of
@@ -27,9 +28,11 @@ from fingerpost.web.routes import Route
 @permissions.works_on_concern
 @require_http_methods(["GET", "POST"])
 def allocate(request: HttpRequest, concern_id: UUID) -> HttpResponse:
-    """Ask who is to have a concern, and give it to them with what nobody there has yet."""
+    """Ask who is to have a concern, and give it to them with what nobody there has yet: by who takes in there."""
     concern, seen = concern_of(request)
     me = membership_of(request)
+    if not intake.takes_in(me):
+        raise PermissionDenied
     own = next((part for part, kind in KIND_OF.items() if kind == me.organisation.kind and part in seen), "")
     compartment = own or Compartment.COMMON
     shut_out = access_grants.shut_out_of(concern.pk, compartment)

@@ -10,6 +10,7 @@ from typing import Final
 from django.urls import reverse
 
 from fingerpost.access import compartments
+from fingerpost.access.arrivals import Arrival
 from fingerpost.access.do_now import Block
 from fingerpost.access.embargo import releases as embargo_releases
 from fingerpost.access.embargo.releases import ReleaseSummary
@@ -91,16 +92,18 @@ def at_once(
     membership: Membership,
     *,
     is_new: bool,
+    read: Arrival | None,
 ) -> Block | None:
     """Return what to do this minute, of what is still open; None where nothing presses, and as of another day.
 
-    By the decision made from most: that of the reader's own part of the record, if there is one.
+    By the decision made from most: that of the reader's own part of the record, if there is one. `is_new` and `read`
+    as in `duties.do_now`.
     """
     if reading.at is not None or not decided:
         return None
     one = list(decided.values())[-1]
     called = presentation.caller(one.names, names_of(people))
-    return do_now.of_concern(one, called, open_, membership, reading.now, is_new=is_new)
+    return do_now.of_concern(one, called, open_, membership, reading.now, is_new=is_new, read=read)
 
 
 def acts(duties: Iterable[DutyShown]) -> list[list[DutyShown]]:

@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from fingerpost.access import arrivals, contents, permissions
 from fingerpost.access import chronology as entries
-from fingerpost.access import contents, permissions
 from fingerpost.access.clock import today
 from fingerpost.access.intake import takes_in
 from fingerpost.access.models import Compartment, Involvement
@@ -56,6 +56,7 @@ def _summary(reading: Reading, request: HttpRequest) -> dict[str, Any]:
     receipts = receiving.of_concern(reading.concern, me, reading.now) if reading.at is None else []
     kept = not receipts and reading.at is None and not takes_in(me) and reading.concern.created_by_id == me.pk
     is_new = kept or any(not one.arrival.is_read for one in receipts)
+    read = arrivals.read_in([one.arrival for one in receipts], me)
     return {
         "receipts": receipts,
         "is_kept": kept,
@@ -63,7 +64,7 @@ def _summary(reading: Reading, request: HttpRequest) -> dict[str, Any]:
         "takes_in": takes_in(me),
         "people": [line(person, reading.day) for person in people],
         "what": summary.what(reading),
-        "block": summary.at_once(reading, decided, people, open_, me, is_new=is_new),
+        "block": summary.at_once(reading, decided, people, open_, me, is_new=is_new, read=read),
         "due": summary.acts(one for one in open_ if not one.is_offered),
         "offered": summary.acts(one for one in open_ if one.is_offered),
         "to_refer": any(one.is_carried_out_by(REFERRAL) and not one.works_on_it for one in open_),
