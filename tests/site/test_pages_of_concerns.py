@@ -147,8 +147,9 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "end_relationship": reverse("end_relationship", kwargs=concern | {"relationship_id": ids["relationship_id"]}),
         "meeting": reverse("meeting", kwargs=concern | {"meeting_id": ids["meeting_id"]}),
         "record_in_meeting": reverse(
-            "record_in_meeting", kwargs=concern | {"meeting_id": ids["meeting_id"], "topic": "agenda"}
+            "record_in_meeting", kwargs=concern | {"meeting_id": ids["meeting_id"], "topic": "telling"}
         ),
+        "minute_meeting": reverse("minute_meeting", kwargs=concern | {"meeting_id": ids["meeting_id"]}),
         "referral": reverse("referral", kwargs=concern | {"referral_id": ids["referral_id"]}),
         "document": reverse("document", kwargs=concern | {"production_id": ids["production_id"]}),
         "taken_in": reverse("taken_in", kwargs=concern | {"document_id": ids["document_id"]}),
