@@ -290,7 +290,7 @@ def _enquiry_and_assessment(worker: Visitor, concern: str, meeting: str) -> None
     worker.page.get_by_role("link", name="key factors").first.click()
     group = worker.page.get_by_role("group", name="abused children in person before").first
     group.get_by_label("Present", exact=True).check()
-    group.get_by_label("On what does that rest?").fill("The police told us.")
+    group.get_by_label("On what does that rest, or why is it not known yet?").fill("The police told us.")
     worker.presses("Record the judgement")
     assert "decided again" in worker.text
     worker.goes_to(f"{concern}duties/")

@@ -126,6 +126,7 @@ def _the_meeting(manager: Visitor, concern: str) -> None:
         state.check()
     for decided in manager.page.get_by_label("The threshold for a Section 47 enquiry is met", exact=True).all():
         decided.check()
+    manager.page.locator("[name=text_section47_enquiry]").fill("She is likely to suffer significant harm.")
     acts(manager, "Visit Noor at school.", "Dilip Demo", today + timedelta(days=2))
     manager.presses("Save, and conclude the meeting")
     assert manager.address == meeting

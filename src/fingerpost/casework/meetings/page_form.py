@@ -132,7 +132,7 @@ class MinutesForm(Words, PastMoment):
                 choices=_AGENCIES, required=False, label="Which agency are they there for?"
             )
             self.fields[f"came_{row}"] = forms.ChoiceField(
-                choices=[("", "Asked to come"), *CAME.items()], required=False, label="Did they come?"
+                choices=[("", "Asked to come"), *CAME.items()], required=False, label=f"Did they come? (row {row + 1})"
             )
 
     def _add_items(self, one: MeetingSummary) -> None:
