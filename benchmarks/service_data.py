@@ -81,7 +81,7 @@ SELECT concern, 'FP-' || n, now() - (n + 1) * interval '40 seconds', worker FROM
 
 INSERT INTO access_involvement (id, compartment, ground, starts, by_id, concern_id, membership_id, organisation_id)
 SELECT md5('i' || n || '-' || i)::uuid, 'common', CASE i WHEN 0 THEN 'intake' ELSE 'works' END,
-    now() - interval '1 day', worker, concern,
+    now() - (n + 1) * interval '40 seconds', worker, concern,
     CASE WHEN i = 0 THEN NULL WHEN i = 3 AND is_priyas THEN (SELECT id FROM member)
          ELSE md5('m' || o || '-' || (k + (i - 1) * 31) %% 97)::uuid END, organisation
 FROM place, generate_series(0, 3) i;

@@ -1,7 +1,7 @@
 """A teaching assistant on a telephone records a concern, and somebody reads it: how much that takes.
 
 The counts are held: pages that are loaded, what somebody types or ticks, and the words before the first thing to do. It
-is done on a screen of 390 pixels, on a slow connection, and every page is there within three seconds.
+is done on a screen of 390 pixels, on a slow connection, by which every page is there within three seconds.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 
 import pytest
 
-from journeys.test_six_stories import LATENCY, PHONE, PRESSED, SPEED, WITHIN
+from journeys.test_six_stories import LATENCY, PHONE, PRESSED, SPEED, WITHIN, took
 from support.browser import MakeVisitor, Visitor
 from support.service import Service
 
@@ -36,10 +36,8 @@ class Loads:
 
     def loaded(self) -> None:
         """Count the page that is open."""
-        self.person.page.wait_for_load_state("load")
-        took = self.person.page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
         self.pages += 1
-        self.slowest = max(self.slowest, took)
+        self.slowest = max(self.slowest, took(self.person))
 
 
 def words_before(person: Visitor, first: str) -> int:
@@ -66,6 +64,7 @@ def test_a_concern_is_recorded_and_read(service: Service, visitor: MakeVisitor) 
     send = asha.page.get_by_role("button", name="Send", exact=True)
     assert send.bounding_box()["y"] < PHONE["height"]  # type: ignore[index]
     assert asha.page.locator("main").get_by_role("checkbox").count() == 0
+    assert asha.page.locator("main form:has(textarea)").get_by_role("textbox").count() == 2
     assert "Where do you work?" not in asha.page.content()
     asha.enters("Who is the child?", "N.P.")
     asha.enters("What has happened?", WORDS)

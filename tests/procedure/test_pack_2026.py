@@ -18,6 +18,7 @@ from bulk.worlds import cases
 from cli.running import run
 from fingerpost.procedure.case.model import Case, Occurrence, Person
 from fingerpost.procedure.deciding import Engine
+from fingerpost.procedure.explaining.rules import by_when, marks
 from fingerpost.procedure.language.tree import PersonKind, Value
 from fingerpost.procedure.pack.library import DEFAULT, load_pack, procedures_folder
 from fingerpost.procedure.pack.model import Fact
@@ -149,9 +150,12 @@ WORKED_OUT_BY_HAND: dict[str, tuple[Case, Plan]] = {
         known(setting="school_or_college", c1={"harmed_another_child": True}, c2={}),
         undated(
             "2.1-look-after-both/c1",
+            "2.1-look-after-both/c2",
             "2.1-behaviour/c1",
             "2.1-both-children/c1",
+            "2.1-both-children/c2",
             "2.1-keep-apart/c1",
+            "2.1-keep-apart/c2",
             "2.1-risk-to-others/c1",
         ),
     ),
@@ -484,10 +488,34 @@ def shown(name: str) -> str:
     return " ".join(run("manual", name, "--procedure", PACK.name).stdout.split())
 
 
+def test_a_child_about_whom_nothing_is_answered_is_looked_after_where_another_harmed_a_child() -> None:
+    """Nobody was asked about the child who was harmed: what is known of the other is enough."""
+    told = {"harmed_another_child": True}
+    people = (Person("c1", "child", told), Person("c2", "child", {}))
+    case = Case(REPORTED, {"setting": "school_or_college"}, people, (), LATER, PACK.name)
+    found = {(one.provision, one.about): one.status for one in ENGINE.decide(case).outcomes}
+    for rule in ("2.1-look-after-both", "2.1-both-children", "2.1-keep-apart"):
+        assert found[rule, "c1"] == found[rule, "c2"] == "applies", rule
+    assert found["2.1-behaviour", "c2"] == "depends"
+
+
 def test_the_manual_says_by_when_a_clock_ends() -> None:
-    assert "Within 1 working day of the event “referral received”." in shown("6-decide")
-    assert "Within 10 working days of the event “plan made”." in shown("6-core-group")
-    assert "Within 3 months of the event “plan made”." in shown("6-review")
+    assert "Within 1 working day after children's social care has received the referral." in shown("6-decide")
+    conference = "after an initial child protection conference has made a child protection plan."
+    assert f"Within 10 working days {conference}" in shown("6-core-group")
+    assert f"Within 3 months {conference}" in shown("6-review")
+    assert "Within 1 working day after the concern was reported." in shown("2.2-lado-told")
+    assert "On the same day, once the adult has been arrested." in shown("2.2-strategy-on-arrest")
+
+
+def test_no_reader_is_told_of_an_event_by_its_name() -> None:
+    """“Of the event “strategy meeting”” is what a machine says. The page has the event's own sentence in its place."""
+    for name in ("e-safety@2017", "e-safety@2026", "e-safety@2026-wales"):
+        pack = load_pack(name)
+        for rule in pack.provisions.values():
+            said = " ".join((by_when(pack, rule.deadline), *marks(pack, rule)))
+            assert "the event “" not in said, rule.id
+            assert not [event for event in pack.events if f"“{event.replace('_', ' ')}”" in said], rule.id
 
 
 def test_whatever_rests_on_a_source_that_we_could_not_hold_it_against_says_so() -> None:

@@ -16,6 +16,7 @@ FOLDER = procedures_folder() / "e-safety" / "2026-wales"
 LATER = datetime.fromisoformat("2027-03-31T12:00:00+01:00")
 
 HAPPENED = {
+    "referral_made": "2026-11-24T14:30:00+00:00",
     "referral_received": "2026-11-24T15:10:00+00:00",
     "strategy_meeting": "2026-11-26T10:00:00+00:00",
     "section47_started": "2026-11-26T11:00:00+00:00",
@@ -24,6 +25,8 @@ HAPPENED = {
 }
 CLOCKS = {
     "6-decide": date(2026, 11, 25),
+    # 25, 26, 27 and 30 November, 1, 2 and 3 December.
+    "6-follow-up": date(2026, 12, 3),
     "6-conference": date(2026, 12, 17),
     # 17, 18, 21, 22 and 23 December.
     "6-outline-plan": date(2026, 12, 23),

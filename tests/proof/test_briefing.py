@@ -31,10 +31,26 @@ def test_each_reader_learns_what_is_new_for_them_and_by_when() -> None:
     assert teacher[0] == "Must not: Do not pay, or advise paying (2.4-do-not-pay)."
     assert teacher[1] == "Must: Tell your safeguarding lead now (2.1-tell-lead). At once."
     assert "Must: Refer to the police (2.4-report-police). On the same day." in teacher
-    assert "(6-decide). Within 1 working day of" in lines("a social worker", "New for you")
+    assert "(6-decide). Within 1 working day after children's social care has received the referral." in lines(
+        "a social worker", "New for you"
+    )
+    assert "(6-conference). Within 15 working days after a strategy discussion or meeting has been held." in lines(
+        "a social worker", "New for you"
+    )
     assert "(2.1-person-involved)" in lines("the police", "New for you")
     assert "2.2-refer-police: When" in lines("the police", "What others now send you")
     assert "(2.1-local-police-guidance)" in lines("the police", "No longer asked")
+
+
+def test_nothing_is_said_as_a_machine_says_it() -> None:
+    said = "\n".join(line for page in pages().values() for part in page.parts for line in part.lines)
+    assert "the event" not in said
+    assert "the day reported" not in said
+
+
+def test_what_a_day_counts_from_is_in_words_in_the_comparison_too() -> None:
+    shown = " ".join(run("diff", OLD.name, NEW.name).stdout.split())
+    assert "45 working days from assessment started before, 45 working days from referral received now" in shown
 
 
 def test_a_duty_that_is_switched_off_is_not_among_those_that_are_new() -> None:

@@ -27,10 +27,10 @@ def tell(who, name, at):
         return record_concern(became_aware_at=at, narrative="Somebody told me.", told=told)
 now = timezone.now()
 for number in range(14):
-    tell("ben", f"Alexandra-{number} Invented", now - timedelta(days=number % 3))
-read = [tell("asha", f"Bartholomew-{number} Invented", now) for number in range(6)]
+    tell("ben", f"Alexandra-Theodora-{number} Longname-Invented", now - timedelta(days=number % 3))
+read = [tell("asha", f"Bartholomew-Montgomery-{number} Longname-Invented", now) for number in range(6)]
 for number in range(10):
-    tell("asha", f"Christabel-{number} Invented", now)
+    tell("asha", f"Christabel-Josephine-{number} Longname-Invented", now)
 print(" ".join(str(one.pk) for one in read))
 """
 _LET_GO = """

@@ -67,6 +67,21 @@ def test_what_is_seen_is_found_by_each_way_and_nothing_is_said_of_what_is_not(an
 
 
 @pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
+def test_a_concern_in_which_several_are_found_is_one_line(anywhere: Anywhere) -> None:
+    with anywhere.acting("teacher"):
+        concern = making.concern()
+        for name in ("Amina Sample", "Billy Sample"):
+            add_appearance(concern, PersonKind.CHILD, details=[(DetailKind.NAME, name)])
+        add_appearance(concern, PersonKind.ADULT, details=[(DetailKind.NAME, "Petra Sample")])
+    with anywhere.serving():
+        page = client_of("teacher").post("/search/", {"sought": "Sample"}).content.decode()
+    (line,) = re.findall(rf'<li><a class="[^"]*" href="/concerns/{concern.pk}/">(.*?)</li>', page)
+    assert line.startswith("Amina Sample and Billy Sample</a>")
+    # Who the concern is not called after is named beneath
+    assert line.partition("<br>")[2] == "Petra Sample"
+
+
+@pytest.mark.parametrize("anywhere", ["sqlite"], indirect=True)
 def test_a_name_of_ten_letters_is_no_reference(anywhere: Anywhere) -> None:
     with anywhere.acting("teacher"):
         add_appearance(making.concern(), PersonKind.CHILD, details=[(DetailKind.NAME, "Abel Sample")])

@@ -10,18 +10,23 @@ Every row comes as one text, in the form that `concern_rows` has too.
 from __future__ import annotations
 
 import json
+import re
+import sys
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, Self
 from uuid import UUID
 
+import psycopg
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, DateField, DateTimeField, F, Func, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
+from psycopg.sql import Literal
 
 from fingerpost.access import context, looking
 from fingerpost.access import visibility_sql as sight
@@ -48,6 +53,7 @@ class KeptList:
     """A list that one asks for. Its name is that of no other, and says what else is in it.
 
     `at`, `day`: by which it is asked; now and today when left out. `given`: rows by which it is asked (`AmongGiven`).
+    `is_kept`: its SQL is; not where whoever asks chooses one of very many, as a page far down.
     """
 
     name: Hashable
@@ -55,6 +61,7 @@ class KeptList:
     at: datetime | None = None
     day: date | None = None
     given: tuple[UUID, ...] | None = None
+    is_kept: bool = True
 
     def of(self, given: Iterable[UUID]) -> KeptList:
         """Return the list of what is about these rows."""
@@ -115,7 +122,8 @@ def _key(wanted: KeptList) -> Hashable:
 
 def _read(wanted: Sequence[KeptList]) -> list[list[Any]]:
     actor, now, connection = context.required(), timezone.now(), connections[DEFAULT_DB_ALIAS]
-    every = [None if one.given == () else _of(one, actor, connection) for one in wanted]
+    is_asked = any(one.given != () for one in wanted)
+    every = [_of(one, actor, connection) if is_asked else None for one in wanted]
     parts: list[str] = []
     parameters: list[Any] = []
     for number, (one, kept) in enumerate(zip(wanted, every, strict=True)):
@@ -124,14 +132,34 @@ def _read(wanted: Sequence[KeptList]) -> list[list[Any]]:
             parameters += _filled(one, kept, actor, now, connection)
     rows: list[list[tuple[int, str]]] = [[] for _ in wanted]
     if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), parameters)
+        with _cursor(connection) as cursor:
+            sql = " UNION ALL ".join(parts)
+            cursor.execute(sight.OWN + sql if "FROM own)" in sql else sql, parameters)
             for kind, place, columns in cursor.fetchall():
                 rows[kind].append((place, columns))
     return [
         [] if kept is None else _made(kept, [json.loads(columns) for _, columns in sorted(found)])
         for found, kept in zip(rows, every, strict=True)
     ]
+
+
+class _Prepared(psycopg.Cursor[Any]):
+    """Prepares what it executes."""
+
+    def execute(self, query: Any, params: Any = None, **_: Any) -> Self:
+        """Execute it: the plan of the same statement is kept for as long as the connection is."""
+        return super().execute(query, params, prepare=True)
+
+
+def _cursor(connection: Any) -> Any:
+    """Return a cursor for lists. With every policy in it, their plan takes PostgreSQL longer than the answer: as many
+    plans as `KEPT_PLANS` says are kept for as long as the connection is, and what was not asked for longest goes."""
+    if connection.vendor != "postgresql" or not settings.KEPT_PLANS:
+        return connection.cursor()
+    connection.ensure_connection()
+    connection.connection.prepare_threshold = sys.maxsize  # else none is prepared, though one says so
+    connection.connection.prepared_max = settings.KEPT_PLANS
+    return connection._prepare_cursor(_Prepared(connection.connection))
 
 
 def _made(kept: _Kept, rows: list[list[str | None]]) -> list[Any]:
@@ -146,6 +174,8 @@ def _made(kept: _Kept, rows: list[list[str | None]]) -> list[Any]:
 
 
 def _of(wanted: KeptList, actor: Actor, connection: BaseDatabaseWrapper) -> _Kept | None:
+    if not wanted.is_kept:
+        return _put_together(wanted, actor, connection)
     key = (wanted.name, connection.vendor, str(actor.role), bool(actor.intake), bool(actor.team))
     if key not in _kept:
         _kept[key] = _put_together(wanted, actor, connection)
@@ -169,6 +199,8 @@ def _put_together(wanted: KeptList, actor: Actor, connection: BaseDatabaseWrappe
     named[_GIVEN] = "given"
     holes = tuple((named.get(value) if value != "" else None, value) for value in parameters)
     _require_that_nothing_is_left(holes)
+    if connection.vendor == "postgresql":
+        sql, holes = _with_constants(sql, holes, connection.connection)
     fields = [column.output_field for column, _, _ in compiler.select]
     names = [f"c{number}" for number in range(len(fields))]
     texts = ", ".join(as_text(name, one, connection.vendor) for name, one in zip(names, fields, strict=True))
@@ -181,10 +213,26 @@ def _put_together(wanted: KeptList, actor: Actor, connection: BaseDatabaseWrappe
     return _Kept(within, holes, rows.query, compiler, rows._iterable_class, readers)
 
 
+def _with_constants(
+    sql: str, holes: tuple[tuple[str | None, Any], ...], connection: Any
+) -> tuple[str, tuple[tuple[str | None, Any], ...]]:
+    """Return the SQL with its constants in it: a plan that is kept knows them then, and only who reads is left open."""
+    values = iter(holes)
+
+    def put(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        name, value = next(values)
+        return found[0] if name is not None else Literal(value).as_string(connection).replace("%", "%%")
+
+    return re.sub("%s|%%", put, sql), tuple((name, value) for name, value in holes if name is not None)
+
+
 def _filled(wanted: KeptList, kept: _Kept, actor: Actor, now: datetime, connection: BaseDatabaseWrapper) -> list[Any]:
     own = _values(wanted, actor, now, connection)
     given = wanted.given or ()
-    own["given"] = list(given) if connection.vendor == "postgresql" else json.dumps([one.hex for one in given])
+    is_array = connection.vendor == "postgresql"
+    own["given"] = f"{{{','.join(map(str, given))}}}" if is_array else json.dumps([one.hex for one in given])
     return kept.filled(own)
 
 

@@ -17,7 +17,18 @@ from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, DateField, DateTimeField, F, Field, Func, QuerySet, TextField, UUIDField
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    F,
+    Field,
+    Func,
+    QuerySet,
+    Subquery,
+    TextField,
+    UUIDField,
+)
 from django.utils import timezone
 
 from fingerpost.access.actor import Actor
@@ -129,6 +140,29 @@ class Sees(Func):
         return " AND ".join(sql), parameters
 
 
+class AmongFound(Func):
+    """Whether a column has one of what a query finds, which PostgreSQL asks once: an index answers then."""
+
+    def __init__(self, column: str, found: QuerySet[Any, Any]) -> None:
+        super().__init__(F(column), Subquery(found), output_field=BooleanField())
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper, **_: Any
+    ) -> tuple[str, list[Any]]:
+        """Return what SQLite answers."""
+        column, found = map(compiler.compile, self.get_source_expressions())
+        return f"{column[0]} IN {found[0]}", [*column[1], *found[1]]
+
+    def as_postgresql(self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
+        """Return what an index answers."""
+        column, found = map(compiler.compile, self.get_source_expressions())
+        return f"{column[0]} = ANY (ARRAY{found[0]})", [*column[1], *found[1]]
+
+
+OWN: Final = "WITH own (concerns) AS MATERIALIZED (SELECT ARRAY(SELECT DISTINCT seen_concern FROM guard.mine)) "
+"""What is before a statement of kept SQL in which `AmongOwn` is: it is worked out once, however often that is."""
+
+
 class AmongOwn(Func):
     """Whether a concern is one of those that whoever is acting sees, for lists and counts: PostgreSQL finds the rows by
     it, in the place of going through everybody's. It lets nobody see more, and SQLite does without."""
@@ -145,7 +179,8 @@ class AmongOwn(Func):
     def as_postgresql(self, compiler: SQLCompiler, _connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
         """Return what an index answers."""
         column, parameters = compiler.compile(self.get_source_expressions()[0])
-        return f"{column} = ANY (ARRAY(SELECT seen_concern FROM guard.mine))", list(parameters)  # noqa: S608 - no input
+        own = "(SELECT concerns FROM own)::uuid[]" if _now.get() else "ARRAY(SELECT seen_concern FROM guard.mine)"
+        return f"{column} = ANY ({own})", list(parameters)
 
 
 def _filled(connection: BaseDatabaseWrapper, what: Show, actor: Actor, at: datetime, row: str) -> tuple[str, list[Any]]:

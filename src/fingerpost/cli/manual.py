@@ -112,7 +112,7 @@ def _section(page: Page, pack: Pack, section: Section) -> None:
 def _rule(page: Page, pack: Pack, rule: Provision, *more: str) -> None:
     page.text(rule.title, indent=2)
     page.text(rule.text, indent=4)
-    said = [goes_to(pack, rule), duty_line(rule), by_when(rule.deadline), ABOUT[rule.about], f"Rule {rule.id}."]
+    said = [goes_to(pack, rule), duty_line(rule), by_when(pack, rule.deadline), ABOUT[rule.about], f"Rule {rule.id}."]
     page.text(" ".join(filter(None, said)), indent=4)
     if rule.when:
         page.text(f"When {rule.when.rstrip('. ')}.", indent=4)

@@ -198,6 +198,7 @@ class DutyState(FromDecision):
             models.Index(fields=["holder", "due"], condition=Q(is_open=True), name="duty_state_holder"),
             models.Index(fields=["organisation", "due"], condition=Q(is_open=True), name="duty_state_organisation"),
             models.Index(fields=["concern", "compartment"], name="duty_state_concern"),
+            models.Index(fields=["concern", "due"], condition=Q(is_open=True), name="duty_state_open"),
         ]
 
     @property

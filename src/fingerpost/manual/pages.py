@@ -124,7 +124,7 @@ class Manual:
 
     def _rule(self, rule: Provision) -> RuleShown:
         strength, colour = _STRENGTH[rule.modality]
-        said = [goes_to(self.pack, rule), duty_line(rule), by_when(rule.deadline), ABOUT[rule.about]]
+        said = [goes_to(self.pack, rule), duty_line(rule), by_when(self.pack, rule.deadline), ABOUT[rule.about]]
         return RuleShown(
             id=rule.id,
             title=rule.title,

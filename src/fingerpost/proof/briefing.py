@@ -61,13 +61,13 @@ def _briefing(compared: Diff, reader: str) -> Briefing:
     gone = [one.provision for one in compared.removed if set(one.provision.who) & set(does)]
     laws = [one for one in added if one.kind == "law" and not one.who] if "police" in does else []
     parts = (
-        Part("New for you", tuple(map(_asks, _sorted(one for one in asked if one not in waiting)))),
+        Part("New for you", tuple(_asks(pack, one) for one in _sorted(one for one in asked if one not in waiting))),
         Part("Changed for you", (*_changes(compared, mine), *_wider(mine))),
-        Part("What others now send you, or send you sooner", tuple(map(_sends, _sorted(sooner)))),
+        Part("What others now send you, or send you sooner", tuple(_sends(pack, one) for one in _sorted(sooner))),
         Part("What others send you in more cases", _named(one for one in arrives if one not in sooner)),
         Part("New law to know", tuple(f"{one.title} ({one.id})." for one in laws)),
         Part("No longer asked", tuple(f"{one.title} ({one.id})." for one in gone)),
-        Part("Not yet: switched off until the law has its day", tuple(map(_asks, waiting))),
+        Part("Not yet: switched off until the law has its day", tuple(_asks(pack, one) for one in waiting)),
         Part("To be confirmed before you rely on it", _open(rule for rule in (*asked, *(r for _, r in mine)))),
     )
     return Briefing(reader, tuple(part for part in parts if part.lines))
@@ -91,14 +91,14 @@ def _switched(pack: Pack, rule: Provision) -> bool:
     )
 
 
-def _asks(rule: Provision) -> str:
-    when = "At once." if rule.urgent else by_when(rule.deadline)
+def _asks(pack: Pack, rule: Provision) -> str:
+    when = "At once." if rule.urgent else by_when(pack, rule.deadline)
     return " ".join(filter(None, [f"{_STRENGTH[rule.modality]}: {rule.title}", f"({rule.id}).", when]))
 
 
-def _sends(rule: Provision) -> str:
+def _sends(pack: Pack, rule: Provision) -> str:
     said = f"When {rule.when.rstrip('. ')}." if rule.when else ""
-    return " ".join(filter(None, [f"{rule.id}:", said, by_when(rule.deadline)]))
+    return " ".join(filter(None, [f"{rule.id}:", said, by_when(pack, rule.deadline)]))
 
 
 def _respects(compared: Diff, rule: str) -> set[str]:
@@ -113,8 +113,8 @@ def _changes(compared: Diff, mine: Iterable[tuple[Compared, Provision]]) -> Iter
         said = []
         for part in one.parts:
             if part.name == "by":
-                old = _day(compared.old.provisions[one.id])
-                said.append(f"{_day(rule)}; before: {old}")
+                old = _day(compared.old, compared.old.provisions[one.id])
+                said.append(f"{_day(compared.new, rule)}; before: {old}")
             elif part.name in _WORDS:
                 said.append(_WORDS[part.name])
         if said:
@@ -145,8 +145,8 @@ def _titled(rules: Iterable[Provision]) -> list[str]:
     return [f"{title} ({', '.join(ids)})" for title, ids in by_title.items()]
 
 
-def _day(rule: Provision) -> str:
-    day = by_when(rule.deadline).rstrip(".")
+def _day(pack: Pack, rule: Provision) -> str:
+    day = by_when(pack, rule.deadline).rstrip(".")
     return f"{day[:1].lower()}{day[1:]}" if day else "at once" if rule.urgent else "no day"
 
 

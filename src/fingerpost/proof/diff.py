@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from fingerpost.procedure.explaining.words import label
 from fingerpost.procedure.pack.model import Deadline, Pack, Provision
 from fingerpost.proof.comparing import Comparing, Pair, Relation
 from fingerpost.proof.example import Example
@@ -214,11 +215,11 @@ def _in_words(value: object) -> str:
         case Deadline(kind="same_day"):
             return "the same day"
         case Deadline(kind="working_days", days=days, event=event):
-            return f"{days} working day{'s' if days > 1 else ''} from {event or 'the day reported'}"
+            return f"{days} working day{'s' if days > 1 else ''} from {label(event or 'the day reported')}"
         case Deadline(kind="months", months=months, event=event):
-            return f"{months} month{'s' if months > 1 else ''} from {event or 'the day reported'}"
+            return f"{months} month{'s' if months > 1 else ''} from {label(event or 'the day reported')}"
         case Deadline(kind=kind, event=event):
-            return f"{kind} {event}"
+            return f"{kind} {label(event or '')}"
         case bool():
             return "yes" if value else "no"
         case tuple():

@@ -58,6 +58,9 @@ def postgresql(url: str, name: str) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(options.pop("port", parts.port or "")),
         "OPTIONS": options,
+        # A connection keeps the plans of what is asked most; one that broke is not used again.
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
     }
 
 

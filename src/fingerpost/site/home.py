@@ -41,7 +41,7 @@ _TABS = {
     Whose.UNASSIGNED: "Unassigned",
     Whose.OTHERS: "Waiting for others",
 }
-_NEW, _UNHELD, _OPEN = 4, 2, 10
+_NEW, _UNHELD, _OPEN = 4, 2, 8
 """So many are not folded of what nobody has read, of what nobody has, and of all: two screens of a telephone."""
 
 

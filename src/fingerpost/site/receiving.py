@@ -6,7 +6,7 @@ the organisation's time. Who has read it is known from the ledger: who takes in 
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -21,7 +21,7 @@ from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.actor import Actor
 from fingerpost.access.arrivals import Arrival
 from fingerpost.access.clock import today
-from fingerpost.access.kept_lists import KeptList
+from fingerpost.access.kept_lists import AmongGiven, KeptList
 from fingerpost.access.models import Compartment, Concern, Ground, Involvement, Membership
 from fingerpost.access.worker_errors import quietly
 from fingerpost.duties import do_now
@@ -76,10 +76,17 @@ def waiting_rows(membership: Membership, now: datetime) -> KeptList:
 
 def nobody_has(concerns: Collection[UUID], membership: Membership, now: datetime) -> set[UUID]:
     """Return those of these concerns that came to where somebody takes in, and that nobody there has. One query."""
-    if not intake.takes_in(membership):
-        return set()
-    rows = arrivals.rows(now).filter(organisation=membership.organisation_id, concern__in=concerns, is_held=False)
-    return set(rows.values_list("concern", flat=True))
+    return set(kept_lists.read(not_held(concerns, now))) if intake.takes_in(membership) else set()
+
+
+def not_held(concerns: Iterable[UUID], now: datetime) -> KeptList:
+    """Return the list of that."""
+
+    def build(actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
+        rows = arrivals.rows(at).filter(AmongGiven("concern"), organisation=actor.organisation_id, is_held=False)
+        return rows.values_list("concern", flat=True)
+
+    return KeptList("not held", build, at=now).of(concerns)
 
 
 def of_concern(concern: Concern, membership: Membership, now: datetime) -> list[Receipt]:

@@ -44,11 +44,11 @@ class SearchForm(Words, forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A concern that was found, and why: who was found in it, or which words of one's own."""
+    """A concern that was found, and why: who was found in it, and which words of one's own."""
 
     concern: Concern
     name: str
-    why: str
+    why: list[str]
 
 
 @permissions.works_with_cases
@@ -90,9 +90,13 @@ def parts_of(sought: str) -> tuple[str, date | None]:
 
 
 def _lines(pairs: Iterable[tuple[Concern, str]]) -> list[Line]:
-    rows = list(pairs)
-    children = children_of(dict.fromkeys(concern.pk for concern, _ in rows))
-    return [Line(concern, in_short(children[concern.pk]), why) for concern, why in rows]
+    why: dict[Concern, list[str]] = {}
+    for concern, reason in pairs:
+        why.setdefault(concern, []).append(reason)
+    called = {pk: in_short(children) for pk, children in children_of([one.pk for one in why]).items()}
+    return [
+        Line(one, called[one.pk], [it for it in found if it and it not in called[one.pk]]) for one, found in why.items()
+    ]
 
 
 def _around(own: Own, words: str) -> str:

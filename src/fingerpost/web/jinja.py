@@ -24,6 +24,7 @@ from fingerpost.access.permissions import CASE_ROLES
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.procedure.calendar import date_in_words, london_day, moment_in_words
 from fingerpost.procedure.explaining.rules import cited
+from fingerpost.procedure.explaining.words import capital
 from fingerpost.procedure.pack.services import telephone_link
 from fingerpost.web.device import device_key
 
@@ -47,7 +48,8 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     options["undefined"] = jinja2.ChainableUndefined
     made = jinja2.Environment(**options, autoescape=True)
-    made.filters |= {"day": day, "moment": moment, "clock": clock, "as_rows": as_rows, "tel": telephone_link}
+    made.filters |= {"day": day, "moment": moment, "clock": clock, "as_rows": as_rows}
+    made.filters |= {"tel": telephone_link, "capital": capital}
     made.globals |= {
         "static": static,
         "url": url,

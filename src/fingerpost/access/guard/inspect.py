@@ -93,9 +93,12 @@ def _of_the_roles(connection: Connection, roles: Roles) -> Iterator[str]:
         yield f"The application's role is a member of {role}, and so may do what that may."
     own = connection.execute(
         "SELECT r.rolname, setting FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole,"
-        " unnest(s.setconfig) setting WHERE r.rolname = ANY (%s) AND setting <> 'jit=off'"
+        " unnest(s.setconfig) setting WHERE r.rolname = ANY (%s) AND setting <> ALL (%s)"
         " AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))",
-        [[roles.owner, roles.application, roles.guard, roles.backup]],
+        [
+            [roles.owner, roles.application, roles.guard, roles.backup],
+            [setting.replace(" ", "") for setting in install.SETTINGS],
+        ],
     )
     for role, setting in own:
         yield f"The role {role} has a setting of its own: {setting}."

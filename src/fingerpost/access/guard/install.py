@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
+from typing import Final
 
 from psycopg import Connection, sql
 
@@ -46,6 +47,8 @@ _CALLABLE = (
     "guard.broke(uuid, uuid)",
     "guard.may_review(uuid, uuid)",
 )
+SETTINGS: Final = ("jit = off", "plan_cache_mode = force_generic_plan")
+"""What holds for the service's roles."""
 VIEWS = ("guard.mine",)
 """Views of the guard that the application, and the tables' owner, may read."""
 # What the guard reads in order to answer.
@@ -139,7 +142,9 @@ def make_roles(connection: Connection, roles: Roles, passwords: Mapping[str, str
             )
         )
         # Compiling a query takes longer than any of the service's takes to answer.
-        connection.execute(sql.SQL("ALTER ROLE {} SET jit = off").format(sql.Identifier(role)))
+        # So does making a plan, which is kept for a session therefore, whoever reads (`kept_lists`).
+        for setting in SETTINGS:
+            connection.execute(sql.SQL("ALTER ROLE {} SET " + setting).format(sql.Identifier(role)))
         if role in passwords:
             # Hashed here, so that the password itself is in no log of the server.
             hashed = connection.pgconn.encrypt_password(passwords[role].encode(), role.encode(), b"scram-sha-256")

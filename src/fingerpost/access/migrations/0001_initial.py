@@ -508,6 +508,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="involvement",
             index=models.Index(
+                condition=models.Q(("ground", "intake")), fields=["organisation", "-starts"], name="involvement_came"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="involvement",
+            index=models.Index(
                 fields=["concern", "principal", "compartment", "ground", "organisation", "starts", "ends"],
                 name="involvement_concern",
             ),

@@ -74,8 +74,10 @@ class Involvement(CaseData):
     )
 
     class Meta:
-        # All that need to know asks of an involvement, so that the table itself is not read for it.
         indexes: ClassVar = [
+            # What came to an organisation, the newest first.
+            models.Index(fields=["organisation", "-starts"], condition=Q(ground="intake"), name="involvement_came"),
+            # All that need to know asks of an involvement, so that the table itself is not read for it.
             models.Index(fields=["concern", "principal", *_ASKED], name="involvement_concern"),
             models.Index(fields=["principal", "concern", *_ASKED], name="involvement_principal"),
         ]

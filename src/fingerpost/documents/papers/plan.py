@@ -18,7 +18,7 @@ from fingerpost.procedure.calendar import london_day
 from fingerpost.procedure.explaining.plan import Kind
 from fingerpost.procedure.explaining.requirements import requirements_of
 from fingerpost.procedure.explaining.rules import citation
-from fingerpost.procedure.explaining.words import about_line, day_in_words, joined
+from fingerpost.procedure.explaining.words import about_line, capital, day_in_words, joined
 from fingerpost.procedure.pack.model import Pack, Provision
 from fingerpost.record import not_to_tell
 from fingerpost.record.errors import NothingToldError
@@ -144,7 +144,7 @@ def _when(one: DutyShown) -> str:
 def _duty(one: DutyShown) -> str:
     with_whom = f"With {person(one.holder)}." if one.holder else f"In the queue of {one.organisation}."
     if one.is_with:
-        with_whom = f"{one.is_with} do it, who do not see this concern yet."
+        with_whom = f"{capital(one.is_with)} do it, who do not see this concern yet."
     said = [_asks(one), one.to_whom, *one.warnings, one.whose, with_whom if one.organisation else "", one.why]
     return " ".join([*filter(None, said), _rule(one.pack, one.provision)])
 

@@ -145,6 +145,9 @@ class Migration(migrations.Migration):
                         name="duty_state_organisation",
                     ),
                     models.Index(fields=["concern", "compartment"], name="duty_state_concern"),
+                    models.Index(
+                        condition=models.Q(("is_open", True)), fields=["concern", "due"], name="duty_state_open"
+                    ),
                 ],
             },
         ),

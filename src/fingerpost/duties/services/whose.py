@@ -21,6 +21,7 @@ from fingerpost.access.models import Absence, Compartment, Ground, Involvement, 
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.access.queries import WORKING, current
 from fingerpost.access.rules import MANAGING_ROLES
+from fingerpost.access.visibility_sql import AmongFound
 from fingerpost.duties.assignment import kinds_of
 from fingerpost.duties.services.duty_rows import shut_out
 from fingerpost.procedure.pack.model import Pack
@@ -43,7 +44,7 @@ def belongs(whose: Whose, actor: Actor, at: datetime, day: date, falling: Fallin
     here = Q(organisation=actor.organisation_id)
     match whose:
         case Whose.MINE:
-            return Q(holder=actor.membership_id) | Q(holder__in=covered.values("membership"))
+            return Q(holder=actor.membership_id) | Q(AmongFound("holder", covered.order_by().values("membership")))
         case Whose.TEAM:
             colleagues = here & Q(is_held) & ~Q(holder=actor.membership_id)
             return colleagues & Q(holder__team=actor.team) if actor.team else colleagues

@@ -91,7 +91,9 @@ def of(whose: Whose, day: date) -> QuerySet[Any]:
 
 
 def _of(whose: Whose, actor: Actor, at: datetime, day: date, falling: Falling) -> QuerySet[Any]:
-    return open_of_own(day).filter(belongs(whose, actor, at, day, falling))
+    # Found by who holds it, where that says all: else by the concerns that one sees.
+    every = open_on(day) if whose is Whose.MINE else open_of_own(day)
+    return every.filter(belongs(whose, actor, at, day, falling))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def first_of(whose: Whose, day: date, start: int = 0) -> KeptList:
         return ordered[start : start + MOST + 1]
 
     falling = versions_fall()
-    return KeptList(("first of", whose, start, falling.digests), build, day=day)
+    return KeptList(("first of", whose, start, falling.digests), build, day=day, is_kept=start == 0)
 
 
 def states_of(whose: Whose, day: date, concerns: Sequence[UUID]) -> KeptList:
@@ -234,7 +236,7 @@ def overdue_of_own(day: date) -> KeptList:
     """Return the list of that number."""
 
     def build(actor: Actor, at: datetime, day: date) -> Any:
-        rows = open_of_own(day).filter(is_ones_own(actor, at, day, falling), due__lt=day, is_offered=False)
+        rows = open_on(day).filter(is_ones_own(actor, at, day, falling), due__lt=day, is_offered=False)
         return rows.order_by().values("is_open").annotate(number=Count("pk"))
 
     falling = own_fall()
@@ -258,6 +260,13 @@ def of_concerns(concerns: Sequence[Concern | UUID], day: date) -> dict[UUID, lis
     for state in rows:
         found.setdefault(state.concern_id, []).append(state)
     return found
+
+
+def open_in(concerns: Iterable[UUID], day: date) -> KeptList:
+    """Return the list of the open duties of these concerns."""
+    return KeptList("open in", lambda _actor, _at, day: open_on(day).filter(AmongGiven("concern")), day=day).of(
+        concerns
+    )
 
 
 def duties_of_holder(membership: Membership) -> QuerySet[DutyState]:

@@ -63,7 +63,7 @@ def marks(pack: Pack, rule: Provision) -> Iterable[str]:
     if rule.shown_to:
         yield f"It is shown to {joined(PARTIES[party] for party in rule.shown_to)} too."
     if rule.embargo:
-        yield f"It ends for one person at a time, with the event “{label(rule.embargo.lifted_by)}”."
+        yield f"It ends for one person at a time, once {_so(pack, rule.embargo.lifted_by)}."
 
 
 def citation(pack: Pack, cited: str) -> str:
@@ -83,22 +83,28 @@ def goes_to(pack: Pack, rule: Provision) -> str:
     return f"To {joined((pack.recipients[one] for one in rule.to), 'or')}." if rule.to else ""
 
 
-def by_when(deadline: Deadline | None) -> str:
-    """Return by when it has to be done; nothing where the chapter sets no date."""
+def by_when(pack: Pack, deadline: Deadline | None) -> str:
+    """Return by when it has to be done, as a colleague says it; nothing where the chapter sets no date."""
     if deadline is None:
         return ""
-    start = f"the event “{label(deadline.event)}”" if deadline.event else "the day reported"
+    so = _so(pack, deadline.event) if deadline.event else "the concern was reported"
     match deadline.kind:
         case "same_day":
             return "On the same day."
         case "working_days":
-            return f"Within {_counted(deadline.days, 'working day')} of {start}."
+            return f"Within {_counted(deadline.days, 'working day')} after {so}."
         case "months":
-            return f"Within {_counted(deadline.months, 'month')} of {start}."
+            return f"Within {_counted(deadline.months, 'month')} after {so}."
         case "on":
-            return f"On the day of {start}."
+            return f"On the same day, once {so}."
         case "before":
-            return f"Before {start}."
+            return f"Before {so}."
+
+
+def _so(pack: Pack, event: str) -> str:
+    """Return what has happened, to go into a sentence: `a strategy discussion or meeting has been held`."""
+    text = " ".join(pack.events[event].text.split()).rstrip(".")
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def _counted(number: int, unit: str) -> str:

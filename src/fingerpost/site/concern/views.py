@@ -31,10 +31,9 @@ from fingerpost.site.people import membership_of
 def concerns(request: HttpRequest) -> HttpResponse:
     """List the concerns that may be seen, the newest first. Nothing tells how many others there are."""
     form = concern_list.ConcernFilterForm(request.GET if {"state", "overdue"} & set(request.GET) else None)
-    asked, number, me = concern_list.asked_for(form, today()), request.GET.get("page"), membership_of(request)
-    page, lines = concern_list.page_of(asked, number, today(), me)
+    page = concern_list.page_of(form, request.GET.get("page"), today(), membership_of(request))
     query = urlencode([(key, value) for key, value in request.GET.items() if key != "page"])
-    shows = {"page": page, "lines": lines, "form": form, "query": f"{query}&" if query else ""}
+    shows = {"page": page, "lines": page.lines, "form": form, "query": f"{query}&" if query else ""}
     return render(request, "concerns/list.html", shows)
 
 

@@ -115,6 +115,8 @@ def database() -> dict[str, Any]:
 
 
 DATABASES = {"default": database()}
+# How many plans of lists each connection to PostgreSQL keeps (`access.kept_lists`).
+KEPT_PLANS = environment.number("FINGERPOST_PLANS", 8)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # What is to be done later waits in the database, and `manage.py work` does it.
