@@ -42,6 +42,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "begin_procedure": POLICY_OFFICERS,
     "procedure_draft": POLICY_OFFICERS,
     "procedure_section": POLICY_OFFICERS,
+    "procedure_provision": POLICY_OFFICERS,
     "procedure_checks": POLICY_OFFICERS,
     "procedure_impact": POLICY_OFFICERS,
     "approve_procedure": POLICY_OFFICERS,

@@ -122,6 +122,7 @@ def test_a_concern_is_recorded_and_read(service: Service, visitor: MakeVisitor) 
 
     # 6. One answer takes one page, and is taken back with one button
     asha.goes_to(f"{concern}facts/concern/2/")
+    assert asha.page.get_by_role("link", name="Ring 999").get_attribute("href") == "tel:999"
     before = asha.page.locator("input[type=radio]").count()
     assert before
     asha.page.get_by_role("group").filter(has_text="Is this about sexual images").get_by_label("No", exact=True).check()

@@ -58,6 +58,19 @@ def test_a_line_is_changed_approved_and_a_concern_moved(visitor: MakeVisitor, se
     assert jakub.page.locator("#\\32 \\.2-lado-meeting").count() == 1
     jakub.has_no_barriers()
 
+    # Another rule he changes by its form: he reads it back as it will be read before he saves it.
+    jakub.follows("Change by a form the rule 2.2-refer-contact")
+    jakub.has_no_barriers()
+    jakub.page.get_by_label("Should: it is done").check()
+    jakub.page.get_by_label("Add a part with").select_option("or")
+    jakub.page.get_by_label("The part", exact=True).select_option("foster_carer")
+    jakub.presses("Add to the condition")
+    assert jakub.page.get_by_label("Exactly", exact=True).input_value().endswith(" or foster_carer")
+    assert "at least one of these:" in jakub.text
+    assert "modality: should" in jakub.page.get_by_role("region", name="The text that it writes").inner_text()
+    jakub.has_no_barriers()
+    jakub.goes_to(f"{draft}sections/2.2-adults.md/")
+
     # What is proved of it, and what it changes; he tries it on a case, and cannot approve it himself.
     jakub.follows("What is proved of it")
     assert "In order" in jakub.text

@@ -23,7 +23,7 @@ _UUID = re.compile(r"(UUID\(')?[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}('\))?")
 # child, and one of an adult.
 _ALIKE = 2
 # One form each, of which only the questions differ.
-_ONE_FORM = {"answer_facts", "risk_heading", "manual_section", "subject_items"}
+_ONE_FORM = {"answer_facts", "risk_heading", "manual_section", "procedure_provision", "subject_items"}
 
 
 class Found(HTMLParser):

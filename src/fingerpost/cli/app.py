@@ -168,18 +168,21 @@ ProofPack = Annotated[
 def export(
     pack: ProofPack,
     dmn: Annotated[bool, typer.Option("--dmn", help="As DMN 1.4, with conditions in FEEL.")] = False,
+    js: Annotated[
+        bool, typer.Option("--js", help="As a JavaScript module that decides; with -o, its types beside it.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", metavar="FILE", help="Write to this file, not to standard output.")
     ] = None,
     procedures: ProceduresFolder = None,
 ) -> None:
-    """Write a procedure for another tool: every rule with a condition, as a decision of DMN.
+    """Write a procedure for another tool: as decisions of DMN, or as a module that decides without a server.
 
-    docs/guide/dmn.md says what the document holds, and what DMN cannot say.
+    docs/guide/dmn.md and docs/guide/javascript.md say what each holds.
     """
     from fingerpost.cli.export import export as run
 
-    run(pack, out, procedures, as_dmn=dmn)
+    run(pack, out, procedures, as_dmn=dmn, as_js=js)
 
 
 @app.command()

@@ -114,7 +114,7 @@ class Manual:
             case Prose():
                 return prose.html(part.markdown, self.addresses)
             case Provision():
-                return self._rule(part)
+                return self.rule(part)
             case Fact():
                 return QuestionShown(part.id, part.ask.strip(), part.note.strip(), _answers(part))
             case Definition():
@@ -122,7 +122,8 @@ class Manual:
             case Event():
                 return EventShown(part.id, part.text.strip())
 
-    def _rule(self, rule: Provision) -> RuleShown:
+    def rule(self, rule: Provision) -> RuleShown:
+        """Return one provision as it is shown."""
         strength, colour = _STRENGTH[rule.modality]
         said = [goes_to(self.pack, rule), duty_line(rule), by_when(self.pack, rule.deadline), ABOUT[rule.about]]
         return RuleShown(

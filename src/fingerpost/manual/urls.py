@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fingerpost.manual import local_views, look_views, procedure_move_views, views
+from fingerpost.manual import local_views, look_views, procedure_move_views, provision_views, views
 from fingerpost.manual import publishing_views as publishing
 
 _DRAFT = "procedures/drafts/<uuid:draft_id>/"
@@ -19,6 +19,7 @@ urlpatterns = [
     path("procedures/drafts/new/", publishing.begin, name="begin_procedure"),
     path(_DRAFT, publishing.draft, name="procedure_draft"),
     path(f"{_DRAFT}sections/<str:file>/", publishing.section, name="procedure_section"),
+    path(f"{_DRAFT}provisions/<str:provision_id>/", provision_views.provision, name="procedure_provision"),
     path(f"{_DRAFT}checks/", publishing.checks, name="procedure_checks"),
     path(f"{_DRAFT}impact/", publishing.impact, name="procedure_impact"),
     path(f"{_DRAFT}approve/", publishing.approve, name="approve_procedure"),

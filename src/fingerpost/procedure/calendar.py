@@ -91,6 +91,17 @@ class WorkingDays:
         """
         return _of(_TOGETHER.get(nation, nation))
 
+    @property
+    def name(self) -> str:
+        """The nation's name for people."""
+        return _NATIONS[self.nation][0]
+
+    def holidays(self) -> list[date]:
+        """The days from Monday to Friday that are bank holidays, first to last."""
+        working = set(self._ordinals)
+        days = map(date.fromordinal, range(self.first.toordinal(), self.horizon.toordinal() + 1))
+        return [day for day in days if day.weekday() < _SATURDAY and day.toordinal() not in working]
+
     def after(self, day: date, n: int) -> date:
         """Return the `n`th working day after `day`, which need not be one itself.
 
@@ -104,10 +115,9 @@ class WorkingDays:
         return date.fromordinal(self._ordinals[index])
 
     def _unknown(self, day: date, n: int) -> CalendarError:
-        name = _NATIONS[self.nation][0]
         return _error(
             f"{n} working {'day' if n == 1 else 'days'} after {date_in_words(day)} cannot be counted: "
-            f"bank holidays in {name} are known from {date_in_words(self.first)} to {date_in_words(self.horizon)}",
+            f"bank holidays in {self.name} are known from {date_in_words(self.first)} to {date_in_words(self.horizon)}",
             "Give a day within that time; later years come with a newer govuk-bank-holidays package",
         )
 
