@@ -61,7 +61,9 @@ def _person(entry: dict[str, Any], today: datetime.date, hashed: str) -> None:
     user = User.objects.filter(email=entry["email"]).first()
     if user is not None:
         return
-    user = User.objects.create(email=entry["email"], name=entry["name"], password=hashed)
+    user = User(email=entry["email"], name=entry["name"])
+    user.set_hash(hashed)
+    user.save()
     vouch_for_address(user)
     for role in entry["roles"]:
         left = role.pop("left_days_ago", None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ from psycopg.pq import TransactionStatus
 from fingerpost.access import context
 from fingerpost.access.actor import Actor
 from fingerpost.access.guard.install import Roles
+from fingerpost.access.sign_in_database import SIGN_IN
 from support import prepared
 from support.postgres import SUPERUSER, PostgresCluster
 
@@ -101,6 +102,7 @@ class Guarded:
     @contextmanager
     def _default(self, user: str) -> Iterator[None]:
         before = connections["default"]
+        is_apart = user == self.roles.application
         configured = {
             **before.settings_dict,
             "ENGINE": "django.db.backends.postgresql",
@@ -111,15 +113,31 @@ class Guarded:
             "PORT": "5432",
             "OPTIONS": {},
             "CONN_MAX_AGE": None,
+            SIGN_IN: SIGN_IN if is_apart else None,
         }
+        with self._connection("default", configured), ExitStack() as stack:
+            if is_apart:
+                apart = configured | {"USER": self.roles.sign_in, SIGN_IN: None}
+                connections.databases[SIGN_IN] = apart
+                stack.enter_context(self._connection(SIGN_IN, apart))
+            yield
+
+    @contextmanager
+    def _connection(self, alias: str, configured: dict[str, Any]) -> Iterator[None]:
+        """Let Django's connection of this name be one with these settings: one that was kept, if there is one."""
+        user = configured["USER"]
         keeps = threading.current_thread() is threading.main_thread()
         used = self._kept.pop(user, None) if keeps else None
-        used = used or load_backend(configured["ENGINE"]).DatabaseWrapper(configured, "default")
-        connections["default"] = used
+        used = used or load_backend(configured["ENGINE"]).DatabaseWrapper(configured, alias)
+        before = getattr(connections._connections, alias, None)  # type: ignore[attr-defined]
+        connections[alias] = used
         try:
             yield
         finally:
-            connections["default"] = before
+            if before is not None:
+                connections[alias] = before
+            else:
+                del connections[alias]
             if keeps and user not in self._kept and _is_idle(used):
                 self._kept[user] = used
             else:

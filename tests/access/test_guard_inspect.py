@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import psycopg
@@ -126,6 +127,12 @@ BREAKS = {
         "guard.opening() is not as it should be"
     ),
     "CREATE UNIQUE INDEX one_reference ON access_concern (reference)": "the unique index one_reference",
+    "GRANT EXECUTE ON FUNCTION pg_lock_status() TO PUBLIC": "may call pg_lock_status()",
+    "GRANT EXECUTE ON FUNCTION pg_stat_get_live_tuples(oid) TO {sign_in}": "may call pg_stat_get_live_tuples(oid)",
+    "GRANT EXECUTE ON FUNCTION guard.me() TO {sign_in}": "The role of signing in may call guard.me()",
+    "GRANT EXECUTE ON FUNCTION guard.note_refused_try(text, boolean) TO {application}": (
+        "The application’s role may call guard.note_refused_try"
+    ),
     "CREATE SEQUENCE n; ALTER TABLE access_concern ADD number bigint DEFAULT nextval('n')": "number counts up",
 }
 
@@ -133,7 +140,7 @@ BREAKS = {
 @pytest.mark.parametrize("broken", BREAKS)
 def test_what_is_broken_is_named(guarded_database: Guarded, superuser: psycopg.Connection[Any], broken: str) -> None:
     roles = guarded_database.roles
-    superuser.execute(broken.format(owner=roles.owner, application=roles.application, guard=roles.guard).encode())
+    superuser.execute(broken.format_map(asdict(roles)).encode())
     found = inspect.faults(superuser, roles)
     if not any(BREAKS[broken] in fault for fault in found):
         found = inspect.drift(superuser, roles, KEY)

@@ -25,6 +25,7 @@ def environment(postgres_cluster: PostgresCluster) -> dict[str, str]:
         "DATABASE_URL": postgres_cluster.url(name, "prepared_app").replace(
             "prepared_app@", "prepared_app:secret%20word@"
         ),
+        "DATABASE_SIGN_IN_URL": postgres_cluster.url(name, "prepared_sign_in"),
         "DATABASE_OWNER_URL": postgres_cluster.url(name, "prepared_owner"),
         "DATABASE_BACKUP_URL": postgres_cluster.url(name, "prepared_backup"),
         "DATABASE_ADMIN_URL": postgres_cluster.url(name),

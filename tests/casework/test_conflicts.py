@@ -86,11 +86,11 @@ def call(anywhere: Anywhere, user: str, name: str = NAME) -> None:
         User.objects.filter(pk=worlds.name(user)).update(name=name)
 
 
-def suspected(**details: str) -> tuple[Concern, Appearance]:
+def suspected(called: str = NAME, **details: str) -> tuple[Concern, Appearance]:
     """Record a concern with a suspected adult of that name, in the name of whoever is acting."""
     concern = making.concern(**GROUND)
     making.child(concern)
-    told = [(DetailKind.NAME, NAME), *((DetailKind(kind), text) for kind, text in details.items())]
+    told = [(DetailKind.NAME, called), *((DetailKind(kind), text) for kind, text in details.items())]
     adult = add_appearance(concern, PersonKind.ADULT, details=told)
     making.told(concern, about=adult, alleged_abuser=True)
     return concern, adult

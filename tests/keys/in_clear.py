@@ -26,7 +26,7 @@ IN_CLEAR: Final = {
     "sessions.Session.*": "signed; case data is never put in a session in clear (test_stolen_database looks)",
     "account.EmailAddress.*": _ALLAUTH,
     "account.EmailConfirmation.*": _ALLAUTH,
-    "mfa.Authenticator.data": f"{_ALLAUTH}; its secrets are sealed by site.sealing",
+    "mfa.Authenticator.data": f"{_ALLAUTH}; its secrets are sealed by keys.sealing",
     "socialaccount.SocialApp.*": "kept in settings; the table stays empty",
     "socialaccount.SocialAccount.*": _ALLAUTH,
     "socialaccount.SocialToken.*": _ALLAUTH,

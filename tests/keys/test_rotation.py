@@ -75,7 +75,9 @@ def test_rotation_wraps_every_key_and_seals_no_text_anew(anywhere: Anywhere) -> 
             "2026-b: wraps 0 data keys (newest)",
         ]
         sealed = older + DBTaskResult.objects.count()  # work that waits is sealed by the master key itself
-        assert f"{sealed} keys, second factors and pieces of work are under “2026-b” now" in command("rotate")
+        assert f"{sealed} keys, passwords, second factors and pieces of work are under “2026-b” now" in command(
+            "rotate"
+        )
         assert set(living.values_list("master_id", flat=True)) == {"2026-b"}
         assert every_ciphertext() == before
         assert all(bytes(row.wrapped or b"") != bytes(wrapped[row.owner_id]) for row in living)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from access import scene
 from access.anywhere import Anywhere
 from access.database import Guarded
-from fingerpost.access import context, queries
+from fingerpost.access import context, queries, sign_in_database
 from fingerpost.access.models import Compartment, Concern
 from fingerpost.keys import services as keys
 from fingerpost.keys.errors import NoKeyError, SealError
@@ -325,14 +326,20 @@ def test_on_postgresql_nobody_notes_a_hit_in_nobodys_name(guarded: Guarded) -> N
         tokens = [bytes(token) for token in SearchToken._base_manager.values_list("token", flat=True)]
     note = "SELECT guard.note_hidden_hits(%s::bytea[], %s::text[], %s::integer[], %s::integer[])"
     asked = [tokens, ["phone"] * len(tokens), [0] * len(tokens), [3] * len(tokens)]
-    with guarded.application(None), connection.cursor() as cursor:
+    with guarded.superuser():
+        other = scene.actor("other-teacher")
+    with guarded.application(None), connections[sign_in_database.SIGN_IN].cursor() as cursor:
         cursor.execute("SELECT set_config('fingerpost.context', 'forged', true)")
+        cursor.execute(note, asked)
+    # SQL beside cases can neither note one, nor see whether it did, nor take it back
+    denied = pytest.raises(DatabaseError, match="permission denied")
+    with guarded.application(other), denied, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(note, asked)
     with guarded.superuser():
         assert not HiddenHit._base_manager.exists()
-        other = scene.actor("other-teacher")
-    with guarded.application(other), connection.cursor() as cursor:
-        cursor.execute(note, asked)  # as itself, for comparison
+    with suppress(RuntimeError), guarded.application(other):
+        search(Query(name="Amina Yusuf"))  # as itself, for comparison
+        raise RuntimeError
     with guarded.superuser():
         assert HiddenHit._base_manager.exists()
 

@@ -140,6 +140,7 @@ def test_every_sealed_column_was_filled(stolen: Stolen) -> None:
     environment = dict(stolen.service.environment)
     if stolen.cluster is not None:
         environment["DATABASE_URL"] = stolen.cluster.url(stolen.database)
+        environment["DATABASE_SIGN_IN_URL"] = environment["DATABASE_URL"]
     code = "import django; django.setup()\nfrom record.marked import empty_columns\nprint(empty_columns())"
     said = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
@@ -209,6 +210,7 @@ Contact.objects.create(organisation=school, purpose="Office", phone="{_DIGITS[0]
     environment = dict(stolen.service.environment)
     if stolen.cluster is not None:
         environment["DATABASE_URL"] = stolen.cluster.url(stolen.database)
+        environment["DATABASE_SIGN_IN_URL"] = environment["DATABASE_URL"]
     subprocess.run([sys.executable, "-c", add], cwd=ROOT, env=environment, check=True)
     found = {name: set(writings.found_in(data, TEXTS)) for name, data in stolen.dumps()}
     everything = set().union(*found.values())

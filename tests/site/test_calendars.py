@@ -23,6 +23,7 @@ from fingerpost.ledger.models import LedgerEntry
 from fingerpost.site import calendars
 from fingerpost.site.calendars import Deadline
 from fingerpost.site.logs import scrubbed
+from fingerpost.site.mail import WORDS
 from fingerpost.site.models import Calendar
 from support.people import member, signed_in
 
@@ -89,7 +90,7 @@ def test_it_has_ones_own_queue_as_it_is_now_and_nothing_of_another_part(anywhere
         (state,) = DutyState._base_manager.filter(holder=worlds.name("teacher"), due=DUE)
         reference = Concern._base_manager.get(pk=state.concern_id).reference
     with anywhere.serving():
-        secret = calendars.make(Membership.objects.get(pk=worlds.name("teacher")), timezone.now())
+        secret = calendars.make(Membership.objects.get(pk=worlds.name("teacher")), timezone.now(), says_what=True)
         answer = read(f"/calendar/{secret}/")
         assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
         assert answer.headers["Cache-Control"] == "private, no-cache"
@@ -99,10 +100,14 @@ def test_it_has_ones_own_queue_as_it_is_now_and_nothing_of_another_part(anywhere
         assert not event["SUMMARY"].endswith("Something is due")
         again = read(f"/calendar/{secret}/", if_none_match=answer.headers["ETag"])
         assert (again.status_code, again.content) == (304, b"")
+        # Nothing that names abuse leaves the service unless somebody asked for it
+        secret = calendars.make(Membership.objects.get(pk=worlds.name("teacher")), timezone.now())
+        (event,) = Read.from_ical(read(f"/calendar/{secret}/").content).walk("VEVENT")
+        assert event["SUMMARY"] == f"{reference}: Something is due"
     with anywhere.laying():
         DutyState._base_manager.filter(pk=state.pk).update(is_open=False)
     with anywhere.acting("teacher"):
-        assert calendars.deadlines(today()) == [], "what is done is gone"
+        assert calendars.deadlines(today(), says_what=True) == [], "what is done is gone"
 
 
 def test_of_another_part_nothing_is_said_but_that_something_is_due(anywhere: Anywhere) -> None:
@@ -118,7 +123,35 @@ def test_of_another_part_nothing_is_said_but_that_something_is_due(anywhere: Any
         own = {"organisation": officer.organisation, "holder": officer, "is_open": True, "is_offered": False}
         DutyState._base_manager.bulk_create([DutyState(duty=duty, due=DUE, **place, **own)])
     with anywhere.acting("officer"):
-        assert [one.what for one in calendars.deadlines(today()) if one.key == duty.pk] == ["Something is due"]
+        due = calendars.deadlines(today(), says_what=True)
+        assert [one.what for one in due if one.key == duty.pk] == ["Something is due"]
+
+
+@pytest.mark.django_db
+def test_somebody_asks_for_the_words_of_rules_by_a_tick_and_without_it_has_none() -> None:
+    client = signed_in(membership := member(), confirmed=True)
+    for ticked in ({}, {"says_what": "yes"}, {}):
+        client.post("/account/calendar/", {"membership": str(membership.pk), "what": "make", **ticked})
+        assert Calendar.objects.get(membership=membership).says_what is bool(ticked)
+
+
+@pytest.mark.parametrize("template", WORDS)
+def test_no_message_names_abuse_or_that_it_is_about_a_child(template: str) -> None:
+    words = " ".join([WORDS[template].title, *WORDS[template].lines]).lower()
+    named = {
+        "abuse",
+        "sexual",
+        "child",
+        "harm",
+        "safeguard",
+        "police",
+        "refer",
+        "suspect",
+        "concern",
+        "imag",
+        "exploit",
+    }
+    assert [word for word in named if word in words] == []
 
 
 @pytest.mark.django_db

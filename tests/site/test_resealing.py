@@ -27,7 +27,8 @@ def rotated() -> str:
 
 @pytest.mark.django_db
 def test_second_factors_open_with_the_new_master_key_alone() -> None:
-    user = User.objects.create_user("amina@example.org", "Amina Yusuf")
+    user = User.objects.create_user("amina@example.org", "Amina Yusuf", "violet engine asks nobody")
+    session = user.get_session_auth_hash()
     secret = generate_totp_secret()
     TOTP.activate(user, secret)
     codes = RecoveryCodes.activate(user).get_unused_codes()
@@ -37,10 +38,13 @@ def test_second_factors_open_with_the_new_master_key_alone() -> None:
         said = StringIO()
         call_command("keys", "list", stdout=said)
         assert "demo: wraps 0 data keys (still needed)" in said.getvalue()
-        assert "2 keys, second factors and pieces of work are under “next” now" in rotated()
+        assert "3 keys, passwords, second factors and pieces of work are under “next” now" in rotated()
         assert "already" in rotated()
     with with_masters({VARIABLE: NEW}):
         assert RecoveryCodes(Authenticator.objects.get(type="recovery_codes")).get_unused_codes() == codes
+        user.refresh_from_db()
+        assert user.check_password("violet engine asks nobody")
+        assert user.get_session_auth_hash() == session
         from allauth.mfa.utils import decrypt
 
         assert decrypt(Authenticator.objects.get(type="totp").data["secret"]) == secret

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from fingerpost.keys.errors import SealError
-from fingerpost.site.sealing import SECOND_FACTORS
+from fingerpost.keys.sealing import SECOND_FACTORS
 from support import codes
 from support.browser import MakeVisitor
 from support.service import PASSWORD, Service

@@ -1,6 +1,6 @@
 """Whoever writes the tables that signing in and the worker need runs nothing here, and becomes nobody else.
 
-Each test writes as somebody would who runs SQL as the application's role.
+Each test writes as somebody would who runs SQL as the role that may write the table.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from access import worlds
 from access.anywhere import Anywhere
+from fingerpost.access import sign_in_database
 from fingerpost.access.models import User
 from fingerpost.duties import tasks as duties
 from fingerpost.record import tasks
@@ -32,7 +33,8 @@ _TOMORROW = timedelta(days=1)
 
 
 def sql(statement: str, *values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    where = DEFAULT_DB_ALIAS if "dbtaskresult" in statement else sign_in_database.alias()
+    with connections[where].cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
 

@@ -33,7 +33,7 @@ from support.postgres import PostgresCluster, postgres_or_fail, running_cluster
 
 ROOT = Path(__file__).resolve().parents[2]
 FILE = "fingerpost.sqlite3"
-ROLES = Roles("tests_owner", "tests_application", "tests_guard", "tests_backup")
+ROLES = Roles("tests_owner", "tests_application", "tests_guard", "tests_backup", "tests_sign_in")
 EMPTY, PEOPLED = "prepared_empty", "prepared_peopled"
 
 _MIGRATE = """
@@ -137,7 +137,8 @@ def postgresql_database(cluster: PostgresCluster, key: bytes, *, people: bool = 
     with cluster.connect() as connection:
         is_there = connection.execute("SELECT FROM pg_database WHERE datname = %s", [template]).rowcount
     if not is_there:
-        roles = Roles(*(f"{role}_{secrets.token_hex(4)}" for role in ("owner", "application", "guard", "backup")))
+        called = ("owner", "application", "guard", "backup", "sign_in")
+        roles = Roles(*(f"{role}_{secrets.token_hex(4)}" for role in called))
         cluster.create_database(name)
         prepare.prepare(cluster.conninfo(name), roles, key)
         if people:

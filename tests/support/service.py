@@ -22,6 +22,7 @@ from email import policy
 from pathlib import Path
 
 from fingerpost_demo.people import PASSWORD as PASSWORD
+from fingerpost_demo.settings import DEMO_MASTER_KEYS
 from support import prepared
 from support.postgres import PostgresCluster
 
@@ -200,9 +201,11 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "FINGERPOST_TEST_MAIL": str(folder / "mail"),
         "FINGERPOST_SECRET_KEY": secrets.token_urlsafe(48),
         "FINGERPOST_HOSTS": "localhost",
-        "FINGERPOST_MASTER_KEYS": f"test:{master}",
+        # The people's passwords were sealed where they were made
+        "FINGERPOST_MASTER_KEYS": f"{DEMO_MASTER_KEYS} test:{master}",
     }
     given.pop("DATABASE_URL", None)
+    given.pop("DATABASE_SIGN_IN_URL", None)
     return given | more
 
 
@@ -243,6 +246,7 @@ def _on_postgresql(service: Service, cluster: PostgresCluster) -> None:
     name, roles = prepared.postgresql_database(cluster, key.encode(), people=True)
     service.environment["FINGERPOST_CONTEXT_KEY"] = key
     service.environment["DATABASE_URL"] = cluster.url(name, roles.application)
+    service.environment["DATABASE_SIGN_IN_URL"] = cluster.url(name, roles.sign_in)
 
 
 def free_port() -> int:

@@ -13,6 +13,7 @@ SESSION_COOKIE_SECURE = False
 SESSION_COOKIE_NAME = "session"
 CSRF_COOKIE_SECURE = False
 CSRF_COOKIE_NAME = "csrf"
+FINGERPOST_KNOWN_DEVICE_COOKIE = "known"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
 # Tests kill processes, not machines: nothing has to be waited for until it is on the disk.

@@ -14,12 +14,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 
-from fingerpost.access import audit, context, disposed, looking, permissions, queries
+from fingerpost.access import audit, context, disposed, looking, permissions, queries, sign_in_database
 from fingerpost.access.acting_membership import actor_in
 from fingerpost.access.actor import Actor
 from fingerpost.access.concern_rows import ConcernRows
@@ -72,7 +71,7 @@ class ContextMiddleware:
             response = _made_at_once(self.get_response(request))
             is_undone = state.failed or response.status_code >= 500
             if is_undone:
-                transaction.set_rollback(True)
+                sign_in_database.take_back()
         state.done = not is_undone
         if response.status_code in REFUSED and state.access is not None:
             with context.acting(state.actor):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
+from fingerpost.access import sign_in_database
 from fingerpost.access.errors import refuse
 
 _WRITES = re.compile(
@@ -48,5 +49,7 @@ def read_only_request(may_change: Callable[[], bool] = lambda: False) -> Iterato
             )
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(execute):
+    with ExitStack() as stack:
+        for name in {DEFAULT_DB_ALIAS, sign_in_database.alias()}:
+            stack.enter_context(connections[name].execute_wrapper(execute))
         yield

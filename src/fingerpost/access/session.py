@@ -9,14 +9,14 @@ the transaction it is for: kept and replayed in another one it is worth nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import psycopg
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from fingerpost.access import token
+from fingerpost.access import sign_in_database, token
 from fingerpost.access.actor import Actor
 from fingerpost.ledger.recording import recording
 
@@ -31,7 +31,7 @@ def entered(actor: Actor | None, before: Actor | None) -> Iterator[None]:
     """
     connection = connections[DEFAULT_DB_ALIAS]
     is_inside = connection.in_atomic_block
-    with transaction.atomic():
+    with transaction.atomic(), nullcontext() if is_inside else sign_in_database.beside():
         tell(connection, actor)
         with recording(actor.acting if actor else None):
             yield

@@ -20,30 +20,34 @@ ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A table that is not closed by need to know: why that is right, and the application's privileges on it."""
+    """A table that is not closed by need to know: why that is right, and the application's privileges on it.
+
+    `sign_in`: those of the role of signing in (`sign_in_database`), which alone writes the tables of which it has any.
+    """
 
     reason: str
     privileges: str
+    sign_in: str = ""
 
 
 _ACCOUNTS = "of an account, and needed before anybody has signed in"
 _OPEN: Final = {
     "access_contact": Open("the directory of organisations, which everybody is meant to read", ALL),
-    "access_user": Open(_ACCOUNTS, CHANGE),
-    "account_emailaddress": Open(_ACCOUNTS, ALL),
-    "account_emailconfirmation": Open(_ACCOUNTS, ALL),
-    "mfa_authenticator": Open(f"{_ACCOUNTS}; its secrets are encrypted", ALL),
-    "socialaccount_socialaccount": Open(_ACCOUNTS, ALL),
-    "socialaccount_socialapp": Open("the organisations' own directories; kept in settings, so always empty", READ),
-    "socialaccount_socialtoken": Open(_ACCOUNTS, ALL),
-    "usersessions_usersession": Open(_ACCOUNTS, ALL),
-    "django_session": Open("sessions, by the hash of their key; what is in them is about no case, or encrypted", ALL),
-    "site_cache": Open("counts of attempts to sign in, and used codes, by a keyed hash", ALL),
+    "access_user": Open("who a user is, as pages show it; the password’s hash is sealed", READ, CHANGE),
+    "account_emailaddress": Open(_ACCOUNTS, "", ALL),
+    "account_emailconfirmation": Open(_ACCOUNTS, "", ALL),
+    "mfa_authenticator": Open(f"{_ACCOUNTS}; its secrets are encrypted", "", ALL),
+    "socialaccount_socialaccount": Open(_ACCOUNTS, "", ALL),
+    "socialaccount_socialapp": Open("the organisations' own directories; kept in settings, so always empty", "", READ),
+    "socialaccount_socialtoken": Open(_ACCOUNTS, "", ALL),
+    "usersessions_usersession": Open(_ACCOUNTS, "", ALL),
+    "django_session": Open("sessions, by the hash of their key; about no case, or encrypted", "", ALL),
+    "site_cache": Open("counts of attempts to sign in, and used codes, by a keyed hash", "", ALL),
     "site_reminder": Open("on which day somebody was told that something waits, and not what", ALL),
     "site_undelivered": Open("which message did not go to which account, and a code why", ALL),
     "site_sent": Open("which message another service took for which account", ALL),
-    "site_calendar": Open("the keyed hash of a secret address, which is asked before anybody is acting", ALL),
-    "site_invitation": Open("the hash of a link with which an account begins", ALL),
+    "site_calendar": Open("the keyed hash of a secret address, which is asked before anybody is acting", "", ALL),
+    "site_invitation": Open("the hash of a link with which an account begins", "", ALL),
     "django_tasks_database_dbtaskresult": Open("work that waits, sealed: which work, and when", ALL),
     "django_content_type": Open("Django's list of models", READ),
     "django_migrations": Open("Django's list of what was migrated", READ),

@@ -148,6 +148,23 @@ def _sqlite() -> Iterator[Finding]:
         )
 
 
+def _signing_in() -> Iterator[Finding]:
+    import psycopg
+
+    try:
+        with psycopg.connect(os.environ.get("DATABASE_SIGN_IN_URL", ""), connect_timeout=_WAIT) as connection:
+            row = connection.execute("SELECT has_table_privilege('access_concern', 'SELECT')").fetchone()
+    except psycopg.Error as error:
+        said = f"signing in cannot reach it: {str(error).strip().splitlines()[-1]}"
+        yield Finding("database", "wrong", said, "Look at DATABASE_SIGN_IN_URL, and run prepare_database.")
+        return
+    if row is None or row[0]:
+        said = "the role of signing in may read cases"
+        yield Finding("database", "wrong", said, "Give DATABASE_SIGN_IN_URL a role of its own, and prepare_database.")
+    else:
+        yield Finding("database", "good", "signing in has a role of its own, which reads no case")
+
+
 def _postgresql(url: str) -> Iterator[Finding]:
     import psycopg
 
@@ -172,6 +189,8 @@ def _postgresql(url: str) -> Iterator[Finding]:
         )
     if not is_prepared:
         yield Finding("database", "wrong", "it is empty", "Run fingerpost manage prepare_database.")
+    else:
+        yield from _signing_in()
     drift = abs(now - datetime.now(UTC))
     if drift > _DRIFT:
         said = f"this machine and the database differ by {drift.total_seconds():.0f} seconds"

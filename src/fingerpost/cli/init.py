@@ -14,6 +14,7 @@ from fingerpost.cli import settings_file
 from fingerpost.cli.problems import problems_told, refuse, tell
 
 _ROLE: Final = "fingerpost_application"
+_SIGN_IN: Final = "fingerpost_sign_in"
 _MASTER, _LEDGER = "master.keys", "ledger.key"
 _MAIL_PORT: Final = "587"
 
@@ -65,8 +66,14 @@ def _application(admin: str) -> str:
     parts = urlsplit(admin)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise refuse("--database", "this is no address of a PostgreSQL database", "postgresql://postgres@HOST/DATABASE")
+    return _in_role(_ROLE, admin)
+
+
+def _in_role(role: str, address: str) -> str:
+    """Return the address of the same database in a role, with a password."""
+    parts = urlsplit(address)
     where = parts.netloc.rpartition("@")[2]
-    user = f"{_ROLE}:{quote(secrets.token_urlsafe(24))}"
+    user = f"{role}:{quote(secrets.token_urlsafe(24))}"
     return urlunsplit(parts._replace(netloc=f"{user}@{where}"))
 
 
@@ -99,6 +106,10 @@ def _lines(folder: Path, host: str, application: str, mail: str, proxies: int) -
     }
     if application:
         said["DATABASE_URL"] = ("The database, in the application’s own role.", application)
+        said["DATABASE_SIGN_IN_URL"] = (
+            "The same in the role of signing in: accounts and sessions, and no case.",
+            _in_role(_SIGN_IN, application),
+        )
         said["FINGERPOST_CONTEXT_KEY"] = (
             "Signs for PostgreSQL who is acting. After a change run prepare_database.",
             secrets.token_urlsafe(48),

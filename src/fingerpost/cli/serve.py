@@ -42,6 +42,9 @@ def serve(demo: bool, host: str, port: int, workers: int) -> int:
 def prepare(demo: bool) -> None:
     """Bring the database to this version, and put in place what pages need; a line for each step that takes a while."""
     on_postgresql, may_prepare = bool(os.environ.get("DATABASE_URL")), bool(os.environ.get("DATABASE_ADMIN_URL"))
+    if on_postgresql and not os.environ.get("DATABASE_SIGN_IN_URL"):
+        tell("DATABASE_SIGN_IN_URL is not set: name the role of signing in, as docs/guide/databases.md says.")
+        raise typer.Exit(1)
     if on_postgresql and may_prepare:
         _step("Preparing the database", "prepare_database")
     elif on_postgresql:
@@ -53,7 +56,7 @@ def prepare(demo: bool) -> None:
         return
     if on_postgresql and may_prepare:
         # The application's own role makes nobody an account unless an administrator acts.
-        as_admin = os.environ | {"DATABASE_URL": os.environ["DATABASE_ADMIN_URL"]}
+        as_admin = os.environ | {"DATABASE_URL": os.environ["DATABASE_ADMIN_URL"], "DATABASE_SIGN_IN_URL": ""}
         with _told("Inviting invented people"):
             inviting = _command("manage", "demonstrate", "--people-only")
             _checked(subprocess.run(inviting, env=as_admin, check=False))  # noqa: S603 - this interpreter

@@ -24,7 +24,8 @@ RECORD = AccessHooks(
     },
     guard=Addition(
         sql=(resources.files("fingerpost.record") / "sql" / "hidden.sql").read_text(encoding="utf-8"),
-        callable=(
+        callable=(),
+        beside_cases=(
             "guard.note_hidden_hits(bytea[], text[], integer[], integer[])",
             "guard.note_refused_try(text, boolean)",
         ),

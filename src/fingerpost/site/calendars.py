@@ -1,9 +1,10 @@
 """Somebody’s deadlines as a calendar that a program reads at a secret address (RFC 5545, RFC 7986).
 
 The address is of one membership and lets nobody do anything but read what it shows. Of its secret a keyed hash is kept.
-What it shows lies on telephones and on other companies' machines: a concern's reference, a day, and the rule's own
-words where the duty is of the common record. Whatever is of another part, or was asked for by casework in its own
-words, is called “Something is due”: so no name is there, and nobody can tell that there is another part.
+What it shows lies on telephones and on other companies' machines: a concern's reference, a day, and “Something is due”.
+Whoever asks for it has the rule's own words too, which name abuse, where the duty is of the common record. What is of
+another part, or was asked for by casework in its own words, has the same three words even then: so no name is there,
+and nobody can tell that there is another part.
 """
 
 from __future__ import annotations
@@ -52,11 +53,11 @@ class Deadline:
 
 
 @transaction.atomic
-def make(membership: Membership, now: datetime.datetime) -> str:
+def make(membership: Membership, now: datetime.datetime, *, says_what: bool = False) -> str:
     """Return the secret of a new address for a membership. The earlier one stops working."""
     secret = secrets.token_urlsafe(32)
     Calendar.objects.filter(membership=membership).delete()
-    Calendar.objects.create(membership=membership, secret_hash=_hash(secret), made_at=now)
+    Calendar.objects.create(membership=membership, secret_hash=_hash(secret), made_at=now, says_what=says_what)
     events.note("calendar-made", membership.user_id)
     return secret
 
@@ -94,8 +95,11 @@ def note_reading(calendar: Calendar, day: datetime.date) -> None:
         events.note("calendar-read", calendar.membership.user_id)
 
 
-def deadlines(day: datetime.date) -> list[Deadline]:
-    """Return the deadlines in the own queue of whoever is acting, as they stand now. What is only offered has none."""
+def deadlines(day: datetime.date, *, says_what: bool) -> list[Deadline]:
+    """Return the deadlines in the own queue of whoever is acting, as they stand now. What is only offered has none.
+
+    `says_what`: in the rules' own words, where these may leave the service.
+    """
     rows = list(
         worklist.ones_own(day)
         .filter(due__isnull=False, is_offered=False)
@@ -108,7 +112,7 @@ def deadlines(day: datetime.date) -> list[Deadline]:
         Deadline(
             state.duty_id,
             state.concern.reference,
-            _what(state.asks if state.compartment == Compartment.COMMON and not state.duty.work else ""),
+            _what(state.asks if says_what and state.compartment == Compartment.COMMON and not state.duty.work else ""),
             state.due,
             changed.get(state.duty_id, state.duty.recorded_at),
         )

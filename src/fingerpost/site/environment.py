@@ -64,14 +64,23 @@ def postgresql(url: str, name: str) -> dict[str, Any]:
     }
 
 
-# What holds for each connection of the service's, whatever a role may have set for itself in the database.
-_FIXED = "-c synchronous_commit=on -c row_security=on"
+# What holds for each connection of the service's, whatever a role may have set for itself in the database: what it
+# relies on, and what would let no connection be made or kept. The address itself may say another one of the latter.
+_KEPT = (
+    "-c statement_timeout=0 -c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0 -c exit_on_error=off"
+    " -c default_transaction_isolation=read\\ committed"
+)
+_FIXED = (
+    "-c synchronous_commit=on -c row_security=on -c default_transaction_read_only=off -c search_path=public"
+    " -c standard_conforming_strings=on -c local_preload_libraries="
+)
 
 
-def fixed(database: dict[str, Any]) -> dict[str, Any]:
+def fixed(database: dict[str, Any], **further: str) -> dict[str, Any]:
     """Return these settings with those of the server that the service relies on: a role's own give way to them."""
     options = database["OPTIONS"]
-    return database | {"OPTIONS": {**options, "options": " ".join(filter(None, [options.get("options"), _FIXED]))}}
+    said = [_KEPT, options.get("options"), _FIXED, *(f"-c {name}={value}" for name, value in further.items())]
+    return database | {"OPTIONS": {**options, "options": " ".join(filter(None, said))}}
 
 
 def patient(database: dict[str, Any]) -> dict[str, Any]:

@@ -123,12 +123,13 @@ class Sent(models.Model):
 class Calendar(models.Model):
     """The secret address at which a membership’s deadlines can be read, as a keyed hash of its secret.
 
-    `read_on`: the day on which that was last noted in the ledger.
+    `read_on`: the day on which that was last noted in the ledger. `says_what`: whether it has the rules' own words.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     membership = models.OneToOneField(Membership, models.CASCADE, related_name="+")
     secret_hash = models.BinaryField(unique=True)
+    says_what = models.BooleanField(default=False)
     made_at = models.DateTimeField()
     read_on = models.DateField(null=True)
 

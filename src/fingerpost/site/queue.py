@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from fingerpost.access.worker_errors import WorkInterruptedError
 from fingerpost.keys.errors import SealError
-from fingerpost.site.sealing import Sealing
+from fingerpost.keys.sealing import Sealing
 
 type Row = DBTaskResult[Any, Any]
 

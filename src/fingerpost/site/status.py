@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from typing import Final
 
-from django.db import connection
+from django.db import connections
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from fingerpost.access import sign_in_database
 from fingerpost.access.permissions import public
 from fingerpost.site import jobs
 
@@ -31,6 +32,7 @@ def status(request: HttpRequest) -> HttpResponse:
     """Say that the service works (200). Where it cannot write, the page for failures says so (503)."""
     now = timezone.now()
     if time.monotonic() - _looked_at[0] > _HOLDS:
+        connection = connections[sign_in_database.alias()]
         with connection.cursor() as cursor:
             cursor.execute(_WRITING, [connection.ops.adapt_datetimefield_value(now)])
         _looked_at[0] = time.monotonic()

@@ -15,8 +15,10 @@ from fingerpost.rooms import Room, rooms
 class Addition:
     """SQL that makes functions in the schema `guard`; which may be called; which tables they read and add to.
 
-    `for_owner`: which only the tables' owner may call, beside those. `deletes_from`: tables of which they delete rows;
-    `changes`: tables of which they change columns, as `ends` or `wrapped, destroyed_at`.
+    `for_owner`: which only the tables' owner may call, beside those; `beside_cases`: which are called over the
+    connection of signing in alone, so that SQL beside cases cannot, and sees nothing of what they write.
+    `deletes_from`: tables of which they delete rows; `changes`: tables of which they change columns, as `ends` or
+    `wrapped, destroyed_at`.
     """
 
     sql: str
@@ -24,6 +26,7 @@ class Addition:
     reads: tuple[str, ...]
     adds_to: tuple[str, ...] = ()
     for_owner: tuple[str, ...] = ()
+    beside_cases: tuple[str, ...] = ()
     deletes_from: tuple[str, ...] = ()
     changes: Mapping[str, str] = field(default_factory=dict)
 

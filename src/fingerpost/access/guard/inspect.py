@@ -12,13 +12,14 @@ from typing import Final
 from psycopg import Connection
 
 from fingerpost.access import concern_rows
-from fingerpost.access.guard import acting, install, policies
+from fingerpost.access.guard import acting, catalogue, install, policies
 from fingerpost.access.guard.install import (
     Roles,
     added_to_by_guard,
     callable_functions,
     changed_by_guard,
     deleted_from_by_guard,
+    functions_beside_cases,
     owner_functions,
     read_by_guard,
 )
@@ -35,6 +36,7 @@ def faults(connection: Connection, roles: Roles) -> list[str]:
         *_of_the_tables(connection, roles),
         *_of_the_functions(connection, roles),
         *_of_uniqueness(connection),
+        *_of_the_catalogue(connection, roles),
     ]
 
 
@@ -71,7 +73,7 @@ def _installed(connection: Connection) -> dict[str, object]:
 
 
 def _of_the_roles(connection: Connection, roles: Roles) -> Iterator[str]:
-    for role in (roles.application, roles.guard):
+    for role in (roles.application, roles.guard, roles.sign_in):
         found = connection.execute(
             "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin FROM pg_roles WHERE rolname = %s",
             [role],
@@ -84,33 +86,34 @@ def _of_the_roles(connection: Connection, roles: Roles) -> Iterator[str]:
             yield f"The role {role} is a superuser, passes by row-level security, or can make roles or databases."
         if role == roles.guard and can_login:
             yield f"The role {role} can sign in: it is only whose the guard's functions are."
-    member_of = connection.execute(
-        "SELECT r.rolname FROM pg_roles r, pg_roles a WHERE a.rolname = %s AND r.oid <> a.oid AND NOT a.rolsuper"
-        " AND pg_has_role(a.oid, r.oid, 'MEMBER')",
-        [roles.application],
-    )
-    for (role,) in member_of:
-        yield f"The application's role is a member of {role}, and so may do what that may."
+    for one, called in ((roles.application, "The application's role"), (roles.sign_in, "The role of signing in")):
+        member_of = connection.execute(
+            "SELECT r.rolname FROM pg_roles r, pg_roles a WHERE a.rolname = %s AND r.oid <> a.oid AND NOT a.rolsuper"
+            " AND pg_has_role(a.oid, r.oid, 'MEMBER')",
+            [one],
+        )
+        for (role,) in member_of:
+            yield f"{called} is a member of {role}, and so may do what that may."
     own = connection.execute(
         "SELECT r.rolname, setting FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole,"
         " unnest(s.setconfig) setting WHERE r.rolname = ANY (%s) AND setting <> ALL (%s)"
         " AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))",
         [
-            [roles.owner, roles.application, roles.guard, roles.backup],
+            [roles.owner, roles.application, roles.guard, roles.backup, roles.sign_in],
             [setting.replace(" ", "") for setting in install.SETTINGS],
         ],
     )
     for role, setting in own:
         yield f"The role {role} has a setting of its own: {setting}."
-    for kind, catalogue in (("table", "pg_class"), ("function", "pg_proc"), ("schema", "pg_namespace")):
-        prefix = {"pg_class": "rel", "pg_proc": "pro", "pg_namespace": "nsp"}[catalogue]
+    for kind, listed in (("table", "pg_class"), ("function", "pg_proc"), ("schema", "pg_namespace")):
+        prefix = {"pg_class": "rel", "pg_proc": "pro", "pg_namespace": "nsp"}[listed]
         owned = connection.execute(
-            f"SELECT o.{prefix}name FROM {catalogue} o JOIN pg_roles a ON a.oid = o.{prefix}owner"  # noqa: S608
-            " WHERE a.rolname = %s",
-            [roles.application],
+            f"SELECT o.{prefix}name FROM {listed} o JOIN pg_roles a ON a.oid = o.{prefix}owner"  # noqa: S608
+            " WHERE a.rolname = ANY (%s)",
+            [[roles.application, roles.sign_in]],
         )
         for (name,) in owned:
-            yield f"The application's role owns the {kind} {name}."
+            yield f"The application's role, or that of signing in, owns the {kind} {name}."
     for schema in ("public", "guard"):
         row = connection.execute(
             "SELECT has_schema_privilege(%s, n.oid, 'CREATE') FROM pg_namespace n WHERE nspname = %s",
@@ -138,8 +141,11 @@ def _of_the_tables(connection: Connection, roles: Roles) -> Iterator[str]:
         if schema != "public" or kind != "r":
             yield f"{schema}.{table} is a view, a foreign or partitioned table, or in a schema not known here."
             continue
-        if owner in (roles.application, roles.guard):
+        if owner in (roles.application, roles.guard, roles.sign_in):
             yield f"{table} belongs to {owner}."
+        signs_in = _privileges(connection, roles.sign_in, schema, table)
+        if further := signs_in - _wanted(opened[table].sign_in if table in opened else ""):
+            yield f"The role of signing in may {', '.join(sorted(further))} {table}: more than the list says."
         if table in protected:
             yield from _of_protected(connection, roles, table, protected[table], secured=secured, forced=forced)
         elif table not in opened:
@@ -192,16 +198,16 @@ def _of_protected(
 def _of_the_functions(connection: Connection, roles: Roles) -> Iterator[str]:
     rows = connection.execute(
         "SELECT p.oid::regprocedure::text, pg_get_userbyid(p.proowner), p.proconfig, p.prosecdef,"
-        " has_function_privilege(%s, p.oid, 'EXECUTE'), n.nspname"
+        " has_function_privilege(%s, p.oid, 'EXECUTE'), has_function_privilege(%s, p.oid, 'EXECUTE'), n.nspname"
         " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
         " WHERE n.nspname = 'guard' OR (p.prosecdef AND n.nspname NOT IN ('pg_catalog', 'information_schema'))",
-        [roles.application],
+        [roles.application, roles.sign_in],
     ).fetchall()
-    callable_, by_owner = (
+    callable_, by_owner, beside = (
         {signature.replace("timestamptz", "timestamp with time zone").replace(", ", ",") for signature in functions}
-        for functions in (callable_functions(), owner_functions())
+        for functions in (callable_functions(), owner_functions(), functions_beside_cases())
     )
-    for signature, owner, config, runs_as_owner, may_call, schema in rows:
+    for signature, owner, config, runs_as_owner, may_call, may_sign_in, schema in rows:
         if schema != "guard":
             if signature in _OWNERS and owner == roles.owner and "search_path=pg_catalog, pg_temp" in (config or ()):
                 continue
@@ -213,13 +219,20 @@ def _of_the_functions(connection: Connection, roles: Roles) -> Iterator[str]:
             yield f"{signature} has no fixed search path."
         if may_call and signature not in callable_:
             yield f"The application’s role may call {signature}, which is the guard’s own."
+        if may_sign_in and signature not in beside:
+            yield f"The role of signing in may call {signature}, which is the guard’s own."
         if signature == concern_rows.FUNCTION.replace(", ", ","):
             if runs_as_owner:
                 yield f"{signature} runs with the guard’s rights, and so is held to no policy."
-        elif signature in callable_ | by_owner and not runs_as_owner:
+        elif signature in callable_ | by_owner | beside and not runs_as_owner:
             yield f"{signature} does not run with the guard’s rights."
-    for signature in sorted((callable_ | by_owner) - {signature for signature, *_ in rows}):
+    for signature in sorted((callable_ | by_owner | beside) - {signature for signature, *_ in rows}):
         yield f"The function {signature} is missing."
+
+
+def _of_the_catalogue(connection: Connection, roles: Roles) -> Iterator[str]:
+    for role, signature in catalogue.open_to(connection, (roles.application, roles.sign_in)):
+        yield f"The role {role} may call {signature}, which tells what others do, ends it or fills the disk."
 
 
 def _of_uniqueness(connection: Connection) -> Iterator[str]:

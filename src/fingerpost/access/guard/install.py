@@ -16,7 +16,7 @@ from psycopg import Connection, sql
 
 from fingerpost.access import concern_rows, rules, token
 from fingerpost.access.embargo import rules as releasing
-from fingerpost.access.guard import acting, policies
+from fingerpost.access.guard import acting, catalogue, policies
 from fingerpost.access.guard.additions import additions
 from fingerpost.access.tables import open_tables
 
@@ -84,6 +84,11 @@ def owner_functions() -> tuple[str, ...]:
     return tuple(function for addition in additions() for function in addition.for_owner)
 
 
+def functions_beside_cases() -> tuple[str, ...]:
+    """Return the functions that are called over the connection of signing in alone."""
+    return tuple(function for addition in additions() for function in addition.beside_cases)
+
+
 def read_by_guard() -> frozenset[str]:
     """Return the tables that the guard reads; who deletes or changes rows has to find them."""
     return frozenset(_READ).union(
@@ -109,12 +114,13 @@ def added_to_by_guard() -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class Roles:
     """The names of the database's roles: who owns the tables, who the application is, whose the guard's functions are,
-    and who makes backups."""
+    who makes backups, and who reads and writes what signing in needs."""
 
     owner: str = "fingerpost_owner"
     application: str = "fingerpost_app"
     guard: str = "fingerpost_guard"
     backup: str = "fingerpost_backup"
+    sign_in: str = "fingerpost_sign_in"
 
 
 def make_roles(connection: Connection, roles: Roles, passwords: Mapping[str, str]) -> None:
@@ -122,6 +128,7 @@ def make_roles(connection: Connection, roles: Roles, passwords: Mapping[str, str
     attributes = {
         roles.owner: "LOGIN",
         roles.application: "LOGIN",
+        roles.sign_in: "LOGIN",
         roles.guard: "NOLOGIN",
         roles.backup: "LOGIN BYPASSRLS",
     }
@@ -159,12 +166,12 @@ def make_schemas(connection: Connection, roles: Roles) -> None:
     database = sql.Identifier(connection.info.dbname)
     for statement in (
         "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
-        "GRANT CONNECT ON DATABASE {database} TO {owner}, {application}, {backup}",
+        "GRANT CONNECT ON DATABASE {database} TO {owner}, {application}, {backup}, {sign_in}",
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         "ALTER SCHEMA public OWNER TO {owner}",
-        "GRANT USAGE ON SCHEMA public TO {application}, {guard}, {backup}",
+        "GRANT USAGE ON SCHEMA public TO {application}, {guard}, {backup}, {sign_in}",
         "CREATE SCHEMA IF NOT EXISTS guard AUTHORIZATION {guard}",
-        "GRANT USAGE ON SCHEMA guard TO {application}, {owner}, {backup}",
+        "GRANT USAGE ON SCHEMA guard TO {application}, {owner}, {backup}, {sign_in}",
     ):
         connection.execute(sql.SQL(statement).format(database=database, **names))
 
@@ -181,6 +188,7 @@ def install_guard(connection: Connection, roles: Roles, key: bytes) -> None:
             if table in existing:  # one that is missing is for `inspect` to name
                 _protect(connection, roles, table, protection)
         _grant(connection, roles)
+        catalogue.close(connection)
 
 
 def _install_functions(connection: Connection, roles: Roles) -> None:
@@ -193,11 +201,16 @@ def _install_functions(connection: Connection, roles: Roles) -> None:
     connection.execute(concern_rows.function().encode())
     connection.execute(b"REVOKE ALL ON ALL TABLES IN SCHEMA guard FROM PUBLIC")
     connection.execute(b"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA guard FROM PUBLIC")
-    for role in (roles.application, roles.owner):
+    for role in (roles.application, roles.owner, roles.sign_in):
         for kind in ("TABLES", "FUNCTIONS"):
             connection.execute(
                 sql.SQL(f"REVOKE ALL ON ALL {kind} IN SCHEMA guard FROM {{}}").format(sql.Identifier(role))
             )
+    for function in functions_beside_cases():
+        connection.execute(
+            sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(sql.Identifier(roles.sign_in))
+        )
+    for role in (roles.application, roles.owner):
         for function in callable_functions():
             connection.execute(sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}").format(sql.Identifier(role)))
         for view in VIEWS:
@@ -221,7 +234,8 @@ def _install_key(connection: Connection, roles: Roles, key: bytes) -> None:
 def _close(connection: Connection, roles: Roles, table: str) -> None:
     """Take every privilege and policy off a table."""
     name = sql.Identifier("public", table)
-    grantees = sql.SQL(", ").join([sql.SQL("PUBLIC"), *map(sql.Identifier, (roles.application, roles.guard))])
+    others = (roles.application, roles.guard, roles.sign_in)
+    grantees = sql.SQL(", ").join([sql.SQL("PUBLIC"), *map(sql.Identifier, others)])
     connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(name, grantees))
     found = connection.execute(
         "SELECT polname FROM pg_policy WHERE polrelid = %s::regclass", [f'public."{table}"']
@@ -275,12 +289,13 @@ def _grant(connection: Connection, roles: Roles) -> None:
     existing = set(_tables(connection))
     application = sql.Identifier(roles.application)
     for table, entry in open_tables().items():
-        if table in existing and entry.privileges:
-            connection.execute(
-                sql.SQL(f"GRANT {entry.privileges} ON {{}} TO {{}}").format(
-                    sql.Identifier("public", table), application
+        for role, privileges in ((roles.application, entry.privileges), (roles.sign_in, entry.sign_in)):
+            if table in existing and privileges:
+                connection.execute(
+                    sql.SQL(f"GRANT {privileges} ON {{}} TO {{}}").format(
+                        sql.Identifier("public", table), sql.Identifier(role)
+                    )
                 )
-            )
     wanted = [("SELECT", table) for table in read_by_guard()]
     wanted += [("INSERT", table) for table in added_to_by_guard()]
     wanted += [("DELETE", table) for table in deleted_from_by_guard()]
@@ -292,7 +307,11 @@ def _grant(connection: Connection, roles: Roles) -> None:
                     sql.Identifier("public", table), sql.Identifier(roles.guard)
                 )
             )
-    connection.execute(sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(application))
+    # Of the tables that the application adds to none counts up.
+    connection.execute(sql.SQL("REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM {}").format(application))
+    connection.execute(
+        sql.SQL("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}").format(sql.Identifier(roles.sign_in))
+    )
     backup = sql.Identifier(roles.backup)
     for statement in (
         "GRANT SELECT ON ALL TABLES IN SCHEMA public TO {}",
@@ -336,4 +355,5 @@ def _names(roles: Roles) -> dict[str, sql.Identifier]:
         "application": sql.Identifier(roles.application),
         "guard": sql.Identifier(roles.guard),
         "backup": sql.Identifier(roles.backup),
+        "sign_in": sql.Identifier(roles.sign_in),
     }

@@ -13,6 +13,7 @@ from django.db.utils import load_backend
 from psycopg.conninfo import make_conninfo
 
 from fingerpost.access.guard import inspect, install
+from fingerpost.access.sign_in_database import SIGN_IN
 
 OWNER_ALIAS = "owner"
 
@@ -53,7 +54,7 @@ def _owner_alias(admin: str, roles: install.Roles) -> Iterator[None]:
 @contextmanager
 def reaching(configured: Mapping[str, Any] | str) -> Iterator[None]:
     """Let Django's default database be another one until the block ends: by its settings, or by a conninfo."""
-    settings = dict(_settings(configured) if isinstance(configured, str) else configured)
+    settings = dict(_settings(configured) if isinstance(configured, str) else configured) | {SIGN_IN: None}
     default = connections[DEFAULT_DB_ALIAS]
     other = load_backend(settings["ENGINE"]).DatabaseWrapper(settings, DEFAULT_DB_ALIAS)
     connections[DEFAULT_DB_ALIAS] = other
@@ -72,6 +73,7 @@ def _settings(conninfo_: str, **options: str) -> dict[str, Any]:
         "ENGINE": "django.db.backends.postgresql",
         **names,
         "OPTIONS": {**names.pop("EXTRA"), **options},
+        SIGN_IN: None,  # one who may do everything has one connection for it
     }
 
 

@@ -11,12 +11,16 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, check_password, is_password_usable
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
+from fingerpost.keys.errors import SealError
 from fingerpost.keys.one_of import OneOf
+from fingerpost.keys.sealing import PASSWORDS
 
 
 class Nation(models.TextChoices):
@@ -117,8 +121,13 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """Somebody who signs in. What they may do follows from their memberships, never from the user."""
+    """Somebody who signs in. What they may do follows from their memberships, never from the user.
 
+    The hash of the password is sealed for this user: it is not read out of the table, and one that was written there by
+    somebody else, or moved from another user, lets nobody in.
+    """
+
+    password = models.CharField(max_length=400)
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=200)
@@ -139,6 +148,37 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Set the password; without one nobody can sign in with one."""
+        super().set_password(raw_password)
+        self.set_hash(self.password)
+
+    def set_hash(self, encoded: str) -> None:
+        """Set a password by its hash, as `make_password` returns it."""
+        self.password = PASSWORDS.seal(encoded, str(self.pk)) if is_password_usable(encoded) else encoded
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether this is the password; hash it anew where hashing has become stronger since."""
+
+        def harden(raw: str | None) -> None:
+            self.set_password(raw)
+            self._password = None
+            self.save(update_fields=["password"])
+
+        return check_password(raw_password, self._hash(), harden)
+
+    def _hash(self) -> str:
+        """Return the hash; one that no password has, and always the same, where none was sealed for this user."""
+        try:
+            return PASSWORDS.opened(self.password, str(self.pk))
+        except SealError:
+            return UNUSABLE_PASSWORD_PREFIX
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what a session is bound to: another one after another password, and the same under another seal."""
+        encoded = self._hash() if self.has_usable_password() else self.password
+        return salted_hmac("fingerpost session of a user", encoded, secret=secret, algorithm="sha256").hexdigest()
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

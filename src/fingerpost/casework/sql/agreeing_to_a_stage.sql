@@ -6,5 +6,6 @@ AS $$
     SELECT guard.manages() AND EXISTS (
         SELECT FROM public.casework_stagestep s
         WHERE s.id = proposal AND s.stage_id = of_stage AND s.kind = 'proposed' AND guard.is_another(s.by_id)
+            AND EXISTS (SELECT FROM guard.mine o WHERE o.seen_concern = s.concern_id AND o.seen_part = s.compartment)
     )
 $$;

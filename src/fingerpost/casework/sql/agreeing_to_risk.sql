@@ -7,7 +7,9 @@ SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT guard.manages() AND guard.is_another((
         SELECT s.by_id FROM public.casework_riskstep s
-        WHERE s.assessment_id = of_assessment AND s.kind = 'concluded' ORDER BY s.number DESC LIMIT 1
+        WHERE s.assessment_id = of_assessment AND s.kind = 'concluded'
+            AND EXISTS (SELECT FROM guard.mine o WHERE o.seen_concern = s.concern_id AND o.seen_part = s.compartment)
+        ORDER BY s.number DESC LIMIT 1
     ))
 $$;
 
@@ -19,5 +21,6 @@ AS $$
     SELECT NOT EXISTS (
         SELECT FROM public.casework_riskstep s
         WHERE s.assessment_id = of_assessment AND s.kind = 'agreed' AND s.number > as_number
+            AND EXISTS (SELECT FROM guard.mine o WHERE o.seen_concern = s.concern_id AND o.seen_part = s.compartment)
     )
 $$;

@@ -6,5 +6,6 @@ AS $$
     SELECT EXISTS (
         SELECT FROM public.duties_dutystep s
         WHERE s.id = asked AND s.duty_id = of_duty AND s.kind IN ('waived', 'postponed') AND guard.is_another(s.by_id)
+            AND EXISTS (SELECT FROM guard.mine o WHERE o.seen_concern = s.concern_id AND o.seen_part = s.compartment)
     )
 $$;

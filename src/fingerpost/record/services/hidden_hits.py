@@ -1,8 +1,9 @@
 """Where tokens are found: on this side of the wall, and beyond it, where the people there are told and nobody here is.
 
 On PostgreSQL the tokens beyond are not to be seen; a function of the guard finds them, writes down who looked for whom,
-and answers nothing. On SQLite, which has no roles, the application does the same here. Tests hold the two against each
-other.
+and answers nothing. It is asked over the connection of signing in, in the name of whoever is acting: SQL beside cases
+cannot ask it, take back what it wrote, or find out whether it wrote anything. On SQLite, which has no roles, the
+application does the same here. Tests hold the two against each other.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import batched
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from fingerpost.access import context, queries
+from fingerpost.access import context, queries, session, sign_in_database
 from fingerpost.access.models import Compartment, Exclusion, Involvement
 from fingerpost.access.models.people import OrganisationKind
 from fingerpost.keys.likeness import Kind
@@ -61,16 +62,24 @@ def find(asked: SearchTokens) -> dict[UUID, MatchStrength]:
 
 def _let_the_guard_note(asked: SearchTokens) -> None:
     rows = [(token, part, strength) for token, parts in asked.items() for part, strength in parts]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT guard.note_hidden_hits(%s::bytea[], %s::text[], %s::integer[], %s::integer[])",
-            [
-                [token for token, _, _ in rows],
-                [str(kind) for _, (kind, _), _ in rows],
-                [number for _, (_, number), _ in rows],
-                [strength for _, _, strength in rows],
-            ],
-        )
+    _ask_beside(
+        "SELECT guard.note_hidden_hits(%s::bytea[], %s::text[], %s::integer[], %s::integer[])",
+        [
+            [token for token, _, _ in rows],
+            [str(kind) for _, (kind, _), _ in rows],
+            [number for _, (_, number), _ in rows],
+            [strength for _, _, strength in rows],
+        ],
+    )
+
+
+def _ask_beside(statement: str, asked: list[Any]) -> None:
+    """Run a function of the guard that is not there for SQL beside cases, in the name of whoever is acting."""
+    beside = connections[sign_in_database.alias()]
+    with transaction.atomic(using=beside.alias), beside.cursor() as cursor:
+        if beside.alias != connection.alias:
+            session.tell(beside, context.required())
+        cursor.execute(statement, asked)
 
 
 def _note(beyond: Mapping[Where, MatchStrength]) -> None:
@@ -96,8 +105,7 @@ def note_try(reference: str, *, is_close: bool) -> None:
     Nothing is noted of a reference that there is not, by the same statements.
     """
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT guard.note_refused_try(%s, %s)", [reference, is_close])
+        _ask_beside("SELECT guard.note_refused_try(%s, %s)", [reference, is_close])
         return
     actor, now = context.required(), timezone.now()
     mine = Q(user=actor.user_id) | Q(organisation=actor.organisation_id)

@@ -34,7 +34,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
         if request.POST.get("what") != "make":
             calendars.revoke(of)
             return redirect("account_calendar")
-        secret = calendars.make(of, timezone.now())
+        secret = calendars.make(of, timezone.now(), says_what="says_what" in request.POST)
         address = request.build_absolute_uri(reverse("calendar_feed", args=[secret]))
     made = {one.membership_id: one for one in Calendar.objects.filter(membership__in=held)}
     shown = {"roles": [(one, made.get(one.pk)) for one in held], "address": address, "of": of}
@@ -63,7 +63,7 @@ def _fed(request: HttpRequest, secret: str) -> HttpResponse:
     if found is None:
         return not_found(request, Http404())
     with context.acting(actor_in(found.membership)):
-        content = calendars.written(found.pk, calendars.deadlines(day))
+        content = calendars.written(found.pk, calendars.deadlines(day, says_what=found.says_what))
         calendars.note_reading(found, day)
     tag = calendars.etag(content)
     headers = {"Cache-Control": "private, no-cache", "ETag": tag, "Content-Disposition": 'inline; filename="due.ics"'}

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("secret_hash", models.BinaryField(unique=True)),
+                ("says_what", models.BooleanField(default=False)),
                 ("made_at", models.DateTimeField()),
                 ("read_on", models.DateField(null=True)),
                 (

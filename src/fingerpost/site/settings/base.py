@@ -114,7 +114,19 @@ def database() -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": database()}
+def databases() -> dict[str, dict[str, Any]]:
+    """The database; and, where DATABASE_SIGN_IN_URL names a role of it, the connection that signing in has alone."""
+    found = {"default": database()}
+    url = os.environ.get("DATABASE_SIGN_IN_URL", "")
+    if url and os.environ.get("DATABASE_URL"):
+        apart = environment.patient(environment.postgresql(url, "DATABASE_SIGN_IN_URL"))
+        found["sign_in"] = environment.fixed(apart, lock_timeout=f"{FINGERPOST_LOCK_WAIT}s")
+        found["default"] = found["default"] | {"sign_in": "sign_in"}
+    return found
+
+
+DATABASES = databases()
+DATABASE_ROUTERS = ["fingerpost.access.sign_in_database.Router"]
 # How many plans of lists each connection to PostgreSQL keeps (`access.kept_lists`).
 KEPT_PLANS = environment.number("FINGERPOST_PLANS", 8)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -12,6 +12,7 @@ if os.environ.get("DATABASE_URL"):
     ACCESS_CONTEXT_KEY = environment.required(
         "FINGERPOST_CONTEXT_KEY", "it signs for PostgreSQL who is acting; 50 random characters or more"
     ).encode()
+    environment.required("DATABASE_SIGN_IN_URL", "the database in the role of signing in, which sees no case")
 environment.required("FINGERPOST_HOSTS", "the names that the service is reached by, as safeguarding.example.org")
 ALLOWED_HOSTS = environment.words("FINGERPOST_HOSTS")
 

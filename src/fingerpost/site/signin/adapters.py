@@ -22,10 +22,10 @@ from django.utils import timezone
 
 from fingerpost.access.acting_membership import memberships_on
 from fingerpost.access.models.people import Membership, User
+from fingerpost.keys.sealing import SECOND_FACTORS
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site import mail
 from fingerpost.site.errors import page
-from fingerpost.site.sealing import SECOND_FACTORS
 from fingerpost.site.signin import events, known_device
 from fingerpost.site.signin.directories import DirectoryProvider
 

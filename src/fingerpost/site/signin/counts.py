@@ -14,9 +14,12 @@ from typing import Any
 from django.core import signing
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.db import BaseDatabaseCache
-from django.db import connection
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from fingerpost.access import sign_in_database
 
 _SALT = "fingerpost counts"
 _ADD = """
@@ -35,7 +38,7 @@ class Counts(BaseDatabaseCache):
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
         """Return the value, or `default` where there is none, or none of ours."""
         name = self.make_and_validate_key(key, version=version)
-        with connection.cursor() as cursor:
+        with _connection().cursor() as cursor:
             cursor.execute(
                 self._sql("SELECT value FROM {table} WHERE cache_key = %s AND expires > %s"),
                 [_row(name), _adapted(timezone.now())],
@@ -53,7 +56,7 @@ class Counts(BaseDatabaseCache):
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         """Keep a value for longer; return whether there was one."""
         name = self.make_and_validate_key(key, version=version)
-        with connection.cursor() as cursor:
+        with _connection().cursor() as cursor:
             cursor.execute(
                 self._sql("UPDATE {table} SET expires = %s WHERE cache_key = %s AND expires > %s"),
                 [self._until(timeout), _row(name), _adapted(timezone.now())],
@@ -63,20 +66,20 @@ class Counts(BaseDatabaseCache):
     def delete(self, key: str, version: int | None = None) -> bool:
         """Forget a value; return whether there was one."""
         name = self.make_and_validate_key(key, version=version)
-        with connection.cursor() as cursor:
+        with _connection().cursor() as cursor:
             cursor.execute(self._sql("DELETE FROM {table} WHERE cache_key = %s"), [_row(name)])
             return bool(cursor.rowcount)
 
     def clear(self) -> None:
         """Forget everything."""
-        with connection.cursor() as cursor:
+        with _connection().cursor() as cursor:
             cursor.execute(self._sql("DELETE FROM {table}"))
 
     def _put(self, key: str, value: Any, timeout: Any, version: int | None, *, unless: str = "") -> bool:
         name = self.make_and_validate_key(key, version=version)
         signed = _signer(name).sign(json.dumps(value))
         now = [_adapted(timezone.now())] if unless else []
-        with connection.cursor() as cursor:
+        with _connection().cursor() as cursor:
             cursor.execute(self._sql(_ADD + unless), [_row(name), signed, self._until(timeout), *now])
             return bool(cursor.rowcount)
 
@@ -85,17 +88,21 @@ class Counts(BaseDatabaseCache):
         return _adapted(datetime.max.replace(tzinfo=UTC) if seconds is None else datetime.fromtimestamp(seconds, UTC))
 
     def _sql(self, statement: str) -> str:
-        return statement.format(table=connection.ops.quote_name(self._table))  # type: ignore[attr-defined]
+        return statement.format(table=_connection().ops.quote_name(self._table))  # type: ignore[attr-defined]
 
 
 def forget(now: datetime) -> None:
     """Forget what is over."""
-    with connection.cursor() as cursor:
+    with _connection().cursor() as cursor:
         cursor.execute("DELETE FROM site_cache WHERE expires <= %s", [_adapted(now)])
 
 
+def _connection() -> BaseDatabaseWrapper:
+    return connections[sign_in_database.alias()]
+
+
 def _adapted(moment: datetime) -> Any:
-    return connection.ops.adapt_datetimefield_value(moment)
+    return _connection().ops.adapt_datetimefield_value(moment)
 
 
 def _row(name: str) -> str:

@@ -14,7 +14,7 @@ from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 
 from fingerpost.access.models.people import User
-from fingerpost.site.sealing import SECOND_FACTORS
+from fingerpost.keys.sealing import SECOND_FACTORS
 
 PENDING_SECRET = "second_factor_pending"  # noqa: S105 - the name of a session's entry
 

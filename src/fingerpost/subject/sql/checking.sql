@@ -7,5 +7,6 @@ AS $$
         SELECT FROM public.subject_requeststep s
         WHERE s.id = prepared AND s.request_id = of_request AND s.kind = 'prepared' AND s.checker_id = guard.me()
             AND guard.is_another(s.recorded_by_id)
+            AND EXISTS (SELECT FROM guard.mine o WHERE o.seen_concern = s.concern_id AND o.seen_part = s.compartment)
     )
 $$;

@@ -73,5 +73,5 @@ AS $$
         WHERE (a.role = ANY (ARRAY[@reviewing_roles@]) OR a.intake)
             AND a.user_id <> l.user_id
             AND (a.organisation_id = o.organisation_id OR a.organisation_id <> l.organisation_id)
-    )
+    ) AND EXISTS (SELECT FROM guard.mine s WHERE s.seen_concern = concern AND s.acts)
 $$;

@@ -87,7 +87,7 @@ AS $$
                 AND i.ground <> 'emergency'
                 AND i.starts <= statement_timestamp() AND (i.ends IS NULL OR i.ends > statement_timestamp())
         ))
-    )
+    ) AND EXISTS (SELECT FROM guard.mine s WHERE s.seen_concern = concern AND s.seen_part = part AND s.acts)
 $$;
 
 -- Whether a membership is somebody else's than whoever acts: a second person of something is not the first one again.
@@ -114,7 +114,7 @@ AS $$
                 AND a.kind IN ('social_care', 'police', 'designated_officer')
             ELSE false
         END
-    )
+    ) AND EXISTS (SELECT FROM guard.mine s WHERE s.seen_concern = concern AND s.seen_part = wanted AND s.acts)
 $$;
 
 -- Which embargoes hold a telling: those that the actor may see by their ids; of others the compartment only, whomever
@@ -190,7 +190,7 @@ AS $$
             )
             ELSE false
         END
-    )
+    ) AND EXISTS (SELECT FROM guard.mine s WHERE s.seen_concern = concern AND s.seen_part = part AND s.acts)
 $$;
 
 -- Whether the actor is the administrator of an organisation, or of one above it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import astuple
 from typing import Any
 
 import psycopg
@@ -16,6 +17,7 @@ from fingerpost.access.guard.install import Roles
 from fingerpost.access.token import SHORTEST_KEY
 
 ADMIN, OWNER, BACKUP = "DATABASE_ADMIN_URL", "DATABASE_OWNER_URL", "DATABASE_BACKUP_URL"
+SIGN_IN = "DATABASE_SIGN_IN_URL"
 
 
 class Command(BaseCommand):
@@ -23,8 +25,9 @@ class Command(BaseCommand):
 
     help = (
         "Prepares the PostgreSQL database of DATABASE_URL: makes its roles, migrates, and lays row-level security. "
-        f"{ADMIN} is an address of a superuser on that database; {OWNER} and {BACKUP} name the owner and the role "
-        "for backups, where they are not fingerpost_owner and fingerpost_backup."
+        f"{ADMIN} is an address of a superuser on that database; {OWNER}, {BACKUP} and {SIGN_IN} name the owner, the "
+        "role for backups and that of signing in, where they are not fingerpost_owner, fingerpost_backup and "
+        "fingerpost_sign_in."
     )
     requires_system_checks = []  # noqa: RUF012 - the tables that checks would look for are made here
 
@@ -69,12 +72,12 @@ def named_roles() -> tuple[Roles, dict[str, str]]:
         raise CommandError("DATABASE_URL names no PostgreSQL database. SQLite needs no preparing: run migrate.")
     defaults = Roles()
     named = {"application": (application["USER"], application["PASSWORD"])}
-    for role, variable in (("owner", OWNER), ("backup", BACKUP)):
+    for role, variable in (("owner", OWNER), ("backup", BACKUP), ("sign_in", SIGN_IN)):
         parts = conninfo_to_dict(os.environ.get(variable, ""))
         named[role] = (str(parts.get("user") or getattr(defaults, role)), str(parts.get("password") or ""))
     roles = Roles(**{role: user or getattr(defaults, role) for role, (user, _) in named.items()})
-    if len({roles.owner, roles.application, roles.backup, roles.guard}) < 4:
-        raise CommandError("DATABASE_URL, DATABASE_OWNER_URL and DATABASE_BACKUP_URL must name different roles.")
+    if len(set(astuple(roles))) < len(astuple(roles)):
+        raise CommandError(f"DATABASE_URL, {SIGN_IN}, {OWNER} and {BACKUP} must name different roles.")
     return roles, {getattr(roles, role): password for role, (_, password) in named.items() if password}
 
 

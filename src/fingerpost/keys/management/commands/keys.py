@@ -71,7 +71,7 @@ class Command(BaseCommand):
         if not total:
             self.stdout.write(f"Everything is under “{at_hand.newest.id}” already.")
             return
-        what = f"{done} keys, second factors and pieces of work"
+        what = f"{done} keys, passwords, second factors and pieces of work"
         self.stdout.write(f"{what} are under “{at_hand.newest.id}” now. No text was changed.")
         self.stdout.write("Older master keys still open older backups. “keys list” says which ones nothing needs.")
 

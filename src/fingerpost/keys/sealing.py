@@ -1,4 +1,4 @@
-"""What the service keeps for itself, sealed before it is stored: secrets of second factors, and work that waits.
+"""What the service keeps for itself, sealed before it is stored: passwords' hashes, second factors, work that waits.
 
 AES-256-GCM under a key that is derived from the master keys for this alone. The newest seals, all of them open: a
 master key that is taken away takes with it what it sealed, unless `keys rotate` ran before.
@@ -59,4 +59,5 @@ class Sealing:
         return Key(master.key.derive(self.purpose))
 
 
+PASSWORDS: Final = Sealing("sign-in: passwords, 1", "password")
 SECOND_FACTORS: Final = Sealing("sign-in: second factors, 1", "second factor")
