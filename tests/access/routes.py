@@ -100,6 +100,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "new_contact": KEEPERS,
     # administration
     "administration": ADMINISTRATOR,
+    "assure": ADMINISTRATOR,
     "undelivered": ADMINISTRATOR,
     "administration_account": ADMINISTRATOR,
     "administration_membership": ADMINISTRATOR,

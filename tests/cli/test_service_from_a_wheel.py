@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import re
@@ -11,11 +12,13 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from support.postgres import PostgresCluster
 from support.service import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -138,19 +141,27 @@ class Running:
 
 @pytest.fixture
 def running(installed: Path, site: tuple[Path, str], tmp_path: Path) -> Iterator[Running]:
+    with served(installed, site[0], tmp_path / "said") as found:
+        yield found
+
+
+@contextmanager
+def served(installed: Path, folder: Path, log: Path) -> Iterator[Running]:
+    """Run the service that was set up in a folder."""
     port = free_port()
-    log = tmp_path / "said"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [str(installed), "serve", "--port", str(port), "--workers", "1"],
-            env=CLEAN | {"FINGERPOST_SETTINGS": str(site[0] / "fingerpost.env")},
+            env=CLEAN | {"FINGERPOST_SETTINGS": str(folder / "fingerpost.env")},
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    yield Running(process, log, port)
-    if process.poll() is None:
-        process.kill()
+    try:
+        yield Running(process, log, port)
+    finally:
+        if process.poll() is None:
+            process.kill()
 
 
 def answer(port: int, path: str) -> tuple[int, str]:
@@ -197,3 +208,39 @@ def test_where_a_part_ends_by_itself_the_service_stops_and_says_which(
     os.kill(int(children.stdout), signal.SIGKILL)
     assert running.ends() == 1
     assert "the worker has ended" in running.said
+
+
+def test_on_postgresql_too_what_init_has_set_up_runs_and_has_its_first_administrator(
+    installed: Path, postgres_cluster: PostgresCluster, tmp_path: Path
+) -> None:
+    folder, address = tmp_path / "site", postgres_cluster.url(postgres_cluster.create_database())
+    answers = (
+        "--name",
+        "Wexmouth",
+        "--host",
+        "safeguarding.example.org",
+        "--database",
+        address,
+        "--mail",
+        "localhost:1",
+    )
+    done = fingerpost(installed, "init", str(folder), *answers)
+    assert done.returncode == 0, done.stdout + done.stderr
+    settings = {"FINGERPOST_SETTINGS": str(folder / "fingerpost.env")}
+    made = fingerpost(installed, "manage", "first_administrator", "Wexmouth", "Kemi", "kemi@example.org", **settings)
+    assert made.returncode == 0, made.stderr
+    link = re.search(r"/invitation/\S+", made.stdout)
+    assert link is not None
+    with served(installed, folder, tmp_path / "said") as running:
+        running.is_open()
+        # The secret leads on to the page without it in its address: the link is one that works
+        connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=30)
+        connection.request("GET", link[0], headers={"Host": "safeguarding.example.org", "X-Forwarded-Proto": "https"})
+        reply = connection.getresponse()
+        assert (reply.status, reply.headers["Location"]) == (302, "/invitation/")
+        connection.close()
+        assert fingerpost(installed, "status", "--port", str(running.port), **settings).returncode == 0
+        running.process.send_signal(signal.SIGTERM)
+        assert running.ends() == 0, running.said
+        # The publisher signed, as the tables' owner
+        assert "— safeguarding.example.org/ledger " in running.said

@@ -13,7 +13,8 @@ from fingerpost.cli.options import ProcedureName, ProceduresFolder, rules
 app = typer.Typer(
     name="fingerpost",
     help="A child-protection procedure that runs: what is due today, who does it, and why.",
-    epilog="If a child is in immediate danger, call 999.",
+    epilog="The exit status is 0 where it is done, 1 where something is wrong, 2 where nothing was begun.\n\n"
+    "If a child is in immediate danger, call 999.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

@@ -13,8 +13,15 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from fingerpost.cli import settings_file
 from fingerpost.cli.problems import problems_told, refuse, tell
 
-_ROLE: Final = "fingerpost_application"
-_SIGN_IN: Final = "fingerpost_sign_in"
+_ROLES: Final = {
+    "DATABASE_URL": ("The database, in the application’s own role.", "fingerpost_application"),
+    "DATABASE_SIGN_IN_URL": (
+        "The same in the role of signing in: accounts and sessions, and no case.",
+        "fingerpost_sign_in",
+    ),
+    "DATABASE_OWNER_URL": ("The same as the tables’ owner: publishes the ledger.", "fingerpost_owner"),
+    "DATABASE_BACKUP_URL": ("The same in the role that makes backups.", "fingerpost_backup"),
+}
 _MASTER, _LEDGER = "master.keys", "ledger.key"
 _MAIL_PORT: Final = "587"
 
@@ -24,13 +31,13 @@ def init(folder: Path, *, name: str, host: str, database: str, mail: str, proxie
     from fingerpost.cli.doctor import doctor
 
     with problems_told("Nothing was written."):
-        folder, application = folder.resolve(), _application(database.strip())
+        folder, addresses = folder.resolve(), _addresses(database.strip())
         settings = folder / settings_file.NAME
         _refuse_what_is_wrong(folder, settings, name, host)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with problems_told():
         verifier = _make_keys(folder, host)
-        text = "\n".join(_lines(folder, host, application, mail.strip(), proxies))
+        text = "\n".join(_lines(folder, host, addresses, mail.strip(), proxies))
         descriptor = os.open(settings, os.O_WRONLY | os.O_CREAT | os.O_EXCL, settings_file.MODE)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(f"{text}\n")
@@ -59,22 +66,18 @@ def _refuse_what_is_wrong(folder: Path, settings: Path, name: str, host: str) ->
             )
 
 
-def _application(admin: str) -> str:
-    """Return the address of the application's role on the database of `admin`, with a password; none for SQLite."""
+def _addresses(admin: str) -> dict[str, str]:
+    """Return the address of each role on the database of `admin`, with a password, by its setting; none for SQLite."""
     if not admin:
-        return ""
+        return {}
     parts = urlsplit(admin)
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
         raise refuse("--database", "this is no address of a PostgreSQL database", "postgresql://postgres@HOST/DATABASE")
-    return _in_role(_ROLE, admin)
-
-
-def _in_role(role: str, address: str) -> str:
-    """Return the address of the same database in a role, with a password."""
-    parts = urlsplit(address)
     where = parts.netloc.rpartition("@")[2]
-    user = f"{role}:{quote(secrets.token_urlsafe(24))}"
-    return urlunsplit(parts._replace(netloc=f"{user}@{where}"))
+    return {
+        setting: urlunsplit(parts._replace(netloc=f"{role}:{quote(secrets.token_urlsafe(24))}@{where}"))
+        for setting, (_, role) in _ROLES.items()
+    }
 
 
 def _make_keys(folder: Path, host: str) -> str:
@@ -86,7 +89,7 @@ def _make_keys(folder: Path, host: str) -> str:
     return str(signing.write_new_key(folder / _LEDGER, f"{host.strip()}/ledger"))
 
 
-def _lines(folder: Path, host: str, application: str, mail: str, proxies: int) -> Iterator[str]:
+def _lines(folder: Path, host: str, addresses: dict[str, str], mail: str, proxies: int) -> Iterator[str]:
     server, _, port = mail.partition(":")
     said = {
         "FINGERPOST_HOSTS": ("The names that the service is reached by, with spaces between them.", host.strip()),
@@ -104,12 +107,8 @@ def _lines(folder: Path, host: str, application: str, mail: str, proxies: int) -
         "FINGERPOST_MAIL_PASSWORD": ("", ""),
         "FINGERPOST_MAIL_FROM": ("Who messages are from.", f"fingerpost@{host.strip()}"),
     }
-    if application:
-        said["DATABASE_URL"] = ("The database, in the application’s own role.", application)
-        said["DATABASE_SIGN_IN_URL"] = (
-            "The same in the role of signing in: accounts and sessions, and no case.",
-            _in_role(_SIGN_IN, application),
-        )
+    said |= {setting: (_ROLES[setting][0], address) for setting, address in addresses.items()}
+    if addresses:
         said["FINGERPOST_CONTEXT_KEY"] = (
             "Signs for PostgreSQL who is acting. After a change run prepare_database.",
             secrets.token_urlsafe(48),

@@ -29,11 +29,13 @@ def new(
 
 
 @app.command("list")
-def list_() -> None:
+def list_(
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON, for programs.")] = False,
+) -> None:
     """Say which master keys are at hand, how many data keys each wraps, and which may go."""
     from fingerpost.cli.service import run
 
-    run("keys", "list")
+    run("keys", "list", *(["--json"] if json else []))
 
 
 @app.command()

@@ -38,6 +38,8 @@ def verify(
     for name in ("FINGERPOST_SECRET_KEY", "FINGERPOST_CONTEXT_KEY"):
         os.environ.setdefault(name, secrets.token_hex(32))
     os.environ.setdefault("FINGERPOST_HOSTS", "localhost")
+    if os.environ.get("DATABASE_URL"):
+        os.environ.setdefault("DATABASE_SIGN_IN_URL", os.environ["DATABASE_URL"])
     checkpoints = [word for file in checkpoint or () for word in ("--checkpoint", str(file))]
     keys = [word for one in key or () for word in ("--key", one)]
     run("ledger", "verify", *checkpoints, *keys, *(["--json"] if json else []))

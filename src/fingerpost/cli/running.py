@@ -10,7 +10,7 @@ import typer
 
 def add_to(app: typer.Typer) -> None:
     """Add them, in the order in which they are needed."""
-    for command in (init, serve, doctor, backup, restore):
+    for command in (init, serve, status, doctor, backup, restore):
         app.command()(command)
     app.command(
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []},
@@ -54,14 +54,32 @@ def serve(
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(envvar="PORT", help="The port to listen on.")] = 8000,
     workers: Annotated[int, typer.Option(help="How many processes answer.")] = 2,
+    without_copy: Annotated[
+        bool, typer.Option("--without-copy", help="Make no copy before the database is brought to this version.")
+    ] = False,
 ) -> None:
     """Run the service: web server, worker and the ledger's publisher. Ctrl-C or SIGTERM ends all of it cleanly.
 
+    A database of an earlier version is copied first, as by `fingerpost backup`; one of a newer version is refused.
     The exit status is 0 once it was told to stop, 1 where a part of it ended by itself.
     """
     from fingerpost.cli.serve import serve as run
 
-    raise typer.Exit(run(demo, host, port, workers))
+    raise typer.Exit(run(demo, host, port, workers, without_copy=without_copy))
+
+
+def status(
+    host: Annotated[str, typer.Option(help="Where it listens.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(envvar="PORT", help="The port on which it listens.")] = 8000,
+    json: Annotated[bool, typer.Option("--json", help="Print it as JSON, for programs.")] = False,
+) -> None:
+    """Say whether the service that runs here can keep what is recorded, for whatever watches it.
+
+    The exit status is 0 where it can, 1 where it cannot or nothing answers.
+    """
+    from fingerpost.cli.status import status as run
+
+    raise typer.Exit(run(host, port, as_json=json))
 
 
 def doctor(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import signal
 import subprocess
@@ -16,7 +15,7 @@ from typing import Final
 
 import typer
 
-from fingerpost.cli import service
+from fingerpost.cli import service, settings_file, status
 from fingerpost.cli.problems import tell
 
 DEMONSTRATION: Final = "fingerpost_demo.settings"
@@ -24,10 +23,11 @@ _PATIENCE: Final = 30.0
 """Seconds that a process has to end what it is at."""
 _LOOK: Final = 0.2
 _PUBLISH_EVERY: Final = 15  # minutes
+_PUBLISHER: Final = "the ledger’s publisher"
 _INSTALLED: Final = Path(__file__).resolve().parents[1] / "web" / "built"
 
 
-def serve(demo: bool, host: str, port: int, workers: int) -> int:
+def serve(demo: bool, host: str, port: int, workers: int, *, without_copy: bool = False) -> int:
     """Prepare the database, start the processes and wait. Return the exit status: 0 once told to stop."""
     if demo:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", DEMONSTRATION)
@@ -35,16 +35,23 @@ def serve(demo: bool, host: str, port: int, workers: int) -> int:
         if _INSTALLED.is_dir():
             os.environ.setdefault("FINGERPOST_VAR", "fingerpost-demo")
     service.set_up()
-    prepare(demo)
+    prepare(demo, without_copy=without_copy)
     return _Processes(_commands(host, port, workers)).run(host, port)
 
 
-def prepare(demo: bool) -> None:
-    """Bring the database to this version, and put in place what pages need; a line for each step that takes a while."""
+def prepare(demo: bool, *, without_copy: bool = False) -> None:
+    """Bring the database to this version, and put in place what pages need; a line for each step that takes a while.
+
+    A database that is brought further is copied first, beside the file of settings; a newer one is refused.
+    """
     on_postgresql, may_prepare = bool(os.environ.get("DATABASE_URL")), bool(os.environ.get("DATABASE_ADMIN_URL"))
     if on_postgresql and not os.environ.get("DATABASE_SIGN_IN_URL"):
         tell("DATABASE_SIGN_IN_URL is not set: name the role of signing in, as docs/guide/databases.md says.")
         raise typer.Exit(1)
+    if not demo and (may_prepare or not on_postgresql):
+        file = settings_file.path_in(os.environ)
+        words = ["--into", str(file.resolve().parent if file else Path.cwd())]
+        service.run("before_update", *words, *(["--without-copy"] if without_copy else []))
     if on_postgresql and may_prepare:
         _step("Preparing the database", "prepare_database")
     elif on_postgresql:
@@ -93,8 +100,11 @@ def _commands(host: str, port: int, workers: int) -> dict[str, list[str]]:
         "the web server": [sys.executable, "-m", *web, "--log-level", "warning"],
         "the worker": _command("manage", "work"),
     }
-    if os.environ.get("FINGERPOST_LEDGER_KEY_FILE") or os.environ.get("FINGERPOST_LEDGER_KEY"):
-        found["the ledger’s publisher"] = _command("ledger", "publish", "--every", str(_PUBLISH_EVERY))
+    has_key = os.environ.get("FINGERPOST_LEDGER_KEY_FILE") or os.environ.get("FINGERPOST_LEDGER_KEY")
+    if has_key and os.environ.get("DATABASE_URL") and not os.environ.get("DATABASE_OWNER_URL"):
+        tell("DATABASE_OWNER_URL is not set: the ledger’s checkpoints are not published by this service.")
+    elif has_key:
+        found[_PUBLISHER] = _command("ledger", "publish", "--every", str(_PUBLISH_EVERY))
     return found
 
 
@@ -116,7 +126,7 @@ class _Processes:
         try:
             for name, command in self._commands.items():
                 # A session of its own: Ctrl-C reaches this process, which ends the others in order.
-                self._running[name] = subprocess.Popen(command, start_new_session=True)  # noqa: S603
+                self._running[name] = subprocess.Popen(command, env=_environment(name), start_new_session=True)  # noqa: S603
             return self._wait(host, port)
         except _StoppedError:
             return 0
@@ -132,7 +142,7 @@ class _Processes:
                         f"The service stops: {name} has ended (status {process.returncode}). Its last lines are above."
                     )
                     return 1
-            if not is_open and _answers(host, port):
+            if not is_open and status.ask(host, port) is not None:
                 is_open = True
                 shown = "localhost" if host in ("127.0.0.1", "0.0.0.0") else host  # noqa: S104 - shown, not bound
                 tell(f"Open http://{shown}:{port} – to stop: Ctrl-C")
@@ -152,20 +162,11 @@ class _Processes:
                 process.wait()
 
 
+def _environment(name: str) -> dict[str, str]:
+    """What a process is given: the publisher sees every entry, as the tables' owner."""
+    owner = os.environ.get("DATABASE_OWNER_URL", "")
+    return dict(os.environ) | ({"DATABASE_URL": owner} if owner and name == _PUBLISHER else {})
+
+
 def _stop(_number: int, _frame: FrameType | None) -> None:
     raise _StoppedError
-
-
-def _answers(host: str, port: int) -> bool:
-    """Whether the web server answers, whatever it says."""
-    connection = http.client.HTTPConnection("127.0.0.1" if host == "0.0.0.0" else host, port, timeout=5)  # noqa: S104
-    try:
-        # As a proxy would ask: by a name that the service knows.
-        name = os.environ.get("FINGERPOST_HOSTS", "localhost").replace(",", " ").split()[0]
-        connection.request("GET", "/status/", headers={"Host": name, "X-Forwarded-Proto": "https"})
-        connection.getresponse().read()
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
-    return True

@@ -18,8 +18,8 @@ def required(name: str, what: str) -> str:
     value = os.environ.get(name, "").strip()
     if not value:
         raise ImproperlyConfigured(
-            f"{name} is not set: {what}. To try the service without any setting, run script/server, "
-            "or set DJANGO_SETTINGS_MODULE=fingerpost_demo.settings."
+            f"{name} is not set: {what}. Without any setting: “fingerpost serve --demo” tries it, "
+            "and “fingerpost init” makes them."
         )
     return value
 

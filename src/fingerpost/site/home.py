@@ -28,7 +28,7 @@ from fingerpost.duties.services.worklist import Pressing
 from fingerpost.manual.versions import sources_due
 from fingerpost.record.services import children, duplicate_people
 from fingerpost.site import receiving
-from fingerpost.site.administration import services
+from fingerpost.site.administration import first_steps, services
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
 from fingerpost.site.people import membership_of
@@ -69,6 +69,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context["to_confirm"] = len(due_contacts(kept_by(me), today()))
     if me.role == Role.ADMINISTRATOR:
         context["left"] = services.left_behind(me, today())
+        context["first_steps"] = sum(bool(step.lacking) for step in first_steps.of_administrator(me, today()))
         context["nobody_takes_in"] = services.nobody_takes_in(me, today())
     if me.role == Role.POLICY_OFFICER:
         context["sources_due"] = sources_due(today(), now)

@@ -82,6 +82,29 @@ class LookOutcome(models.Model):
         return f"{self.outcome} on {self.day}"
 
 
+class Assured(models.TextChoices):
+    """What has to be so before the first concern, and what no program can see."""
+
+    KEYS = "keys", "A copy of the keys is kept elsewhere"
+    RESTORE = "restore", "A backup was restored, to try it"
+
+
+class Assurance(models.Model):
+    """What an administrator says is so, or is so no longer. The newest one of a kind holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = OneOf(max_length=10, choices=Assured, editable=False)
+    holds = models.BooleanField(editable=False)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
+    recorded_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["recorded_at", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} on {self.recorded_at:%Y-%m-%d}"
+
+
 class Undelivered(models.Model):
     """A message that did not go: which, to which account, and what the server answered as a code. Never the message."""
 

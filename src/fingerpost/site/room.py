@@ -7,8 +7,9 @@ from fingerpost.access.hooks import AccessHooks
 from fingerpost.keys.rotation import Further
 from fingerpost.ledger.words import Words
 from fingerpost.site import receiving, route_permissions
+from fingerpost.site.administration import assurances
 from fingerpost.site.disposal import views as disposal
-from fingerpost.site.models import Invitation, LookOutcome
+from fingerpost.site.models import Assurance, Invitation, LookOutcome
 from fingerpost.site.signin import events, resealing
 from fingerpost.site.unusual import outcomes
 
@@ -16,12 +17,15 @@ SITE = AccessHooks(
     name="site",
     words=Words(
         actions=events.ACTIONS,
-        object_kinds={audit.ACCOUNT, audit.kind_of(Invitation), "ledger", "emergency", outcomes.KIND},
+        object_kinds={audit.ACCOUNT, audit.kind_of(Invitation), "ledger", "emergency", outcomes.KIND, assurances.KIND},
     ),
     noted=(Invitation,),
     routes=route_permissions.ROUTES,
     involved=receiving.involved,
     disposed_page=disposal.left,
-    protects={LookOutcome._meta.db_table: outcomes.PROTECTION},
+    protects={
+        LookOutcome._meta.db_table: outcomes.PROTECTION,
+        Assurance._meta.db_table: assurances.PROTECTION,
+    },
     sealed=Further(resealing.older, resealing.reseal_some),
 )

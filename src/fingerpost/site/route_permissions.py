@@ -65,6 +65,7 @@ _KEEPERS_OF_THE_DIRECTORY = ("edit_contact", "confirm_contact", "new_contact")
 
 _ADMINISTRATORS = (
     "administration",
+    "assure",
     "undelivered",
     "new_organisation",
     "administration_organisation",

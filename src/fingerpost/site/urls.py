@@ -89,6 +89,7 @@ _directory = [
 
 _administration = [
     path("administration/", administration.overview, name="administration"),
+    path("administration/assured/<slug:what>/", administration.assure, name="assure"),
     path("administration/messages/", administration.undelivered_messages, name="undelivered"),
     path("administration/organisations/new/", administration.new_organisation, name="new_organisation"),
     path(

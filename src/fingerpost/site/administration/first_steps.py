@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from fingerpost.access.models.people import Contact, Membership, Organisation, OrganisationKind, Role
 from fingerpost.site import scope
+from fingerpost.site.administration import assurances, services
+from fingerpost.site.models import Assurance, Assured
 
 _LEADS = (Role.SAFEGUARDING_LEAD, Role.TEAM_MANAGER, Role.DESIGNATED_OFFICER)
 _NO_CASES = (Role.ADMINISTRATOR, Role.POLICY_OFFICER, Role.AUDITOR)
@@ -19,11 +21,16 @@ _TWO = 2
 
 @dataclass(frozen=True, slots=True)
 class FirstStep:
-    """One thing to be done. `lacking` says in a sentence what is not there yet; empty: it is done."""
+    """One thing to be done. `lacking` says in a sentence what is not there yet; empty: it is done.
+
+    `page`: where it is done. `asked`: which it is of those that nobody sees from here; `said_by`: who said that it is.
+    """
 
     title: str
     lacking: str
-    page: str
+    page: str = ""
+    asked: str = ""
+    said_by: Assurance | None = None
 
 
 def of_administrator(me: Membership, today: datetime.date) -> list[FirstStep]:
@@ -32,7 +39,8 @@ def of_administrator(me: Membership, today: datetime.date) -> list[FirstStep]:
     members = list(scope.memberships(me).on(today))
     contacts = list(Contact.objects.filter(organisation__in=organisations).select_related("organisation"))
     at_work = [one for one in organisations if any(_works_in(one, member) for member in members)]
-    return list(_steps(organisations, at_work, members, contacts))
+    nobody = [one.name for one in services.nobody_takes_in(me, today)]
+    return [*_steps(organisations, at_work, members, contacts, nobody), *_asked()]
 
 
 def _steps(
@@ -40,6 +48,7 @@ def _steps(
     at_work: Sequence[Organisation],
     members: Sequence[Membership],
     contacts: Sequence[Contact],
+    without: Sequence[str],
 ) -> Iterator[FirstStep]:
     administration, directory = reverse("administration"), reverse("directory")
     yield FirstStep(
@@ -47,7 +56,6 @@ def _steps(
         "" if at_work else "Nobody works on concerns yet.",
         reverse("new_organisation") if len(organisations) == 1 else administration,
     )
-    without = [one.name for one in at_work if not any(m.intake and m.organisation_id == one.pk for m in members)]
     yield FirstStep(
         "Say who takes in concerns, in each organisation",
         f"Nobody takes in concerns at {_listed(without)}: what is recorded or sent there is seen by nobody."
@@ -87,6 +95,23 @@ def _steps(
         "" if len(administrators) >= _TWO else "You are the only one: nobody can help you if you cannot sign in.",
         administration,
     )
+
+
+_LACKING = {
+    Assured.KEYS: "Without its keys nothing in a backup can be read, by nobody. Keep a copy apart from the backups,"
+    " at a place that a fire or a thief does not reach with them.",
+    Assured.RESTORE: "A backup that nobody has restored may be none. Ask whoever runs the service to restore one"
+    " beside it.",
+}
+
+
+def _asked() -> Iterator[FirstStep]:
+    """The steps that nobody can see from here: an administrator says that they are done."""
+    said = assurances.newest()
+    for one in Assured:
+        last = said.get(one)
+        holds = last is not None and last.holds
+        yield FirstStep(one.label, "" if holds else _LACKING[one], asked=one, said_by=last if holds else None)
 
 
 def _works_in(organisation: Organisation, member: Membership) -> bool:

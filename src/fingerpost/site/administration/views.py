@@ -5,17 +5,19 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from fingerpost.access.clock import today
 from fingerpost.access.models.people import Organisation
 from fingerpost.site import mail, scope, undelivered
-from fingerpost.site.administration import first_steps, services
+from fingerpost.site.administration import assurances, first_steps, services
 from fingerpost.site.administration.forms import MemberForm, OrganisationForm
 from fingerpost.site.directory.due import due_contacts
 from fingerpost.site.directory.views import kept_by
+from fingerpost.site.models import Assured
 from fingerpost.site.people import membership_of
 from fingerpost.site.reauthentication import confirmed
 
@@ -36,6 +38,15 @@ def overview(request: HttpRequest) -> HttpResponse:
             "left": services.left_behind(me, today()),
         },
     )
+
+
+@require_POST
+def assure(request: HttpRequest, what: str) -> HttpResponse:
+    """Record that an administrator says that something is so, or that it is so no longer."""
+    if what not in Assured.values:
+        raise Http404
+    assurances.say(Assured(what), timezone.now(), holds="undo" not in request.POST)
+    return redirect("administration")
 
 
 @require_GET

@@ -21,6 +21,7 @@ _PARTS = {word(part): part for part in Compartment}
 _THINGS = {
     "appearance": "a person",
     "appearance-link": "a link between people",
+    "assurance": "what an administrator says of keys or backups",
     "contact": "an entry of the directory",
     "emergency": "a concern to read in an emergency",
     "emergency-look": "a look in an emergency",

@@ -132,6 +132,27 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Assurance",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", fingerpost.keys.one_of.OneOf(editable=False, max_length=10)),
+                ("holds", models.BooleanField(editable=False)),
+                ("recorded_at", models.DateTimeField(editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=models.PROTECT,
+                        related_name="+",
+                        to="access.membership",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["recorded_at", "id"],
+            },
+        ),
+        migrations.CreateModel(
             name="Undelivered",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
@@ -151,7 +172,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(create, migrations.RunPython.noop),
-        keep("site_lookoutcome"),
+        keep("site_lookoutcome", "site_assurance"),
     ]
 
     operations = together(operations)

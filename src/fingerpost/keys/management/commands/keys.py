@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -27,7 +28,10 @@ class Command(BaseCommand):
         actions = parser.add_subparsers(dest="action", required=True)
         new = actions.add_parser("new", help="add a new master key to a file, which is made if need be")
         new.add_argument("file", type=Path, metavar="FILE")
-        actions.add_parser("list", help="say which master keys are at hand, and how many data keys each wraps")
+        listing = actions.add_parser(
+            "list", help="say which master keys are at hand, and how many data keys each wraps"
+        )
+        listing.add_argument("--json", action="store_true", help="print it as JSON, for programs")
         actions.add_parser("rotate", help="wrap every data key by the newest master key; no text is sealed anew")
 
     def handle(self, *args: Any, action: str, **options: Any) -> None:  # noqa: ARG002 - Django's signature
@@ -37,7 +41,7 @@ class Command(BaseCommand):
                 case "new":
                     self._new(options["file"])
                 case "list":
-                    self._list()
+                    self._list(as_json=options["json"])
                 case "rotate":
                     self._rotate()
         except KeysError as error:
@@ -48,18 +52,26 @@ class Command(BaseCommand):
     def _new(self, file: Path) -> None:
         self.stdout.write(masters.after_new(file, masters.write_new(file, london_day(timezone.now()))))
 
-    def _list(self) -> None:
+    def _list(self, *, as_json: bool) -> None:
         at_hand = services.master_keys()
         found = {one.master_id: one for one in rotation.overview(at_hand)}
         older = rotation.to_wrap(at_hand)
+        lines = []
         for master in at_hand.keys:
             counted = found.pop(master.id, None)
-            count = counted.count if counted else 0
             state = "newest" if master is at_hand.newest else "still needed" if older else "may go"
-            wrong = ", but it is NOT the one that wrapped them" if counted and not counted.opens else ""
-            self.stdout.write(f"{master.id}: wraps {count} data keys ({state}){wrong}")
-        for missing in found.values():
-            self.stdout.write(f"{missing.master_id}: wraps {missing.count} data keys, and is MISSING")
+            lines.append((master.id, counted.count if counted else 0, state, counted is None or counted.opens))
+        lines += [(missing.master_id, missing.count, "missing", False) for missing in found.values()]
+        if as_json:
+            words = ("key", "wraps", "state", "opens")
+            self.stdout.write(json.dumps([dict(zip(words, line, strict=True)) for line in lines], indent=2))
+            return
+        for name, count, state, opens in lines:
+            if state == "missing":
+                self.stdout.write(f"{name}: wraps {count} data keys, and is MISSING")
+            else:
+                wrong = "" if opens else ", but it is NOT the one that wrapped them"
+                self.stdout.write(f"{name}: wraps {count} data keys ({state}){wrong}")
 
     def _rotate(self) -> None:
         at_hand = services.master_keys()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from fingerpost.access.clock import today
+from fingerpost.access.guard import prepare
 from fingerpost.access.models.people import Membership, Organisation, OrganisationKind, Role, User
 from fingerpost.site.signin import invitations
 
@@ -25,9 +28,13 @@ class Command(BaseCommand):
         parser.add_argument("name", help="the administrator’s name")
         parser.add_argument("email", help="the administrator’s e-mail address")
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make both."""
+        """Make both; on PostgreSQL as the tables' owner, where the settings say how it is reached."""
+        owner = os.environ.get("DATABASE_OWNER_URL", "").strip() if connection.vendor == "postgresql" else ""
+        with prepare.reaching(owner) if owner else nullcontext(), transaction.atomic():
+            self._make(options)
+
+    def _make(self, options: dict[str, Any]) -> None:
         if Membership.objects.on(today()).filter(role=Role.ADMINISTRATOR).exists():
             raise CommandError("There is an administrator already. Administrators invite others on the pages.")
         organisation = Organisation.objects.get_or_create(

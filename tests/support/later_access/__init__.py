@@ -1,0 +1,1 @@
+"""The room `access` in a made-up later version."""
