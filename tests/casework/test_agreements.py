@@ -33,7 +33,7 @@ from fingerpost.casework.models import (
 )
 from fingerpost.documents.papers import NothingToShowError
 from fingerpost.documents.papers import agreement as documents
-from fingerpost.duties.models import DutyState
+from fingerpost.duties.models import Duty, DutyState
 from fingerpost.record.models import Appearance, DetailKind, Happened, PartInConcern, PersonKind, RelationshipKind
 from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.changes import change
@@ -91,6 +91,10 @@ def drawn_up(it: Told) -> Agreement:
             AgreementStepInput(text="Only while Sadia is in the room.", provision="2.2-matter-contact", who="Sadia"),
             AgreementStepInput(text="He does not drive the children.", title="The car"),
         ],
+        without=[
+            AgreementStepInput(text="He is never there for it.", provision=f"2.2-matter-{one}")
+            for one in ("care", "rooms", "sleepovers")
+        ],
         at=TUESDAY,
     )
 
@@ -116,7 +120,9 @@ def test_an_agreement_starts_is_reviewed_broken_and_ends(anywhere: Anywhere) -> 
         (event,) = Happened.objects.visible().filter(concern=it.concern, type="agreement_started")
         assert (event.about_id, step.event_id) == (it.adult.pk, event.pk)
         assert not making.state(it.concern, "2.2-agreement", it.adult.pk).is_open
-        assert making.state(it.concern, "2.2-agreement-review", it.adult.pk).is_open
+        # The review is one duty: the agreement's own, with its day, and no second one of the decision.
+        rows = Duty.objects.visible().filter(concern=it.concern, provision="2.2-agreement-review")
+        assert [(row.about, row.work is not None) for row in rows] == [(it.adult.pk, True)]
         # None may be without a next review date: it is a fault, and due at once.
         assert listed(agreement).standing.lacks_review
         assert asked(it.concern) == [(date(2026, 3, 25), False)]
@@ -147,7 +153,8 @@ def test_an_agreement_starts_is_reviewed_broken_and_ends(anywhere: Anywhere) -> 
             agreement, KIND.ENDED, AgreementStepInput(text="He has moved away."), at=TUESDAY + timedelta(days=20)
         )
         assert [made for _, made in asked(it.concern)] == [True, True]
-        assert not making.state(it.concern, "2.2-agreement-review", it.adult.pk).is_open
+        states = DutyState.objects.visible().filter(concern=it.concern, duty__provision="2.2-agreement-review")
+        assert not any(state.is_open for state in states)
         said = [
             one.sentence
             for one in chronology.of_concern(it.concern, COMMON)
@@ -161,6 +168,29 @@ def test_an_agreement_starts_is_reviewed_broken_and_ends(anywhere: Anywhere) -> 
     with anywhere.acting("other-teacher"):
         for model in (Agreement, AgreementStep):
             assert not model.objects.visible().filter(concern=it.concern).exists()
+
+
+@ON_ONE
+def test_it_says_of_each_matter_what_is_agreed_or_why_nothing_is(anywhere: Anywhere) -> None:
+    it = told(anywhere)
+    with anywhere.acting("worker"):
+        agreement = service.draw_up(it.concern, it.adult, text="He visits on Sundays.", at=TUESDAY)
+        # The matters of the register, by hand.
+        every = {f"2.2-matter-{one}" for one in ("contact", "care", "rooms", "sleepovers")}
+        with pytest.raises(AccessError) as refused:
+            service.record(agreement, KIND.STARTED, at=TUESDAY)
+        assert {problem.what.rpartition("(")[2].rstrip(")") for problem in refused.value.problems} == every
+        for matter in every - {"2.2-matter-care"}:
+            service.record(agreement, KIND.NOT_AGREED, AgreementStepInput(text="It is not so.", provision=matter))
+        care = AgreementStepInput(text="Sadia does it.", provision="2.2-matter-care")
+        service.record(agreement, KIND.TERM, care, at=TUESDAY)
+        for wrong in (AgreementStepInput(provision="2.2-matter-care"), AgreementStepInput(text="It is not so.")):
+            with pytest.raises(AccessError):
+                service.record(agreement, KIND.NOT_AGREED, wrong)
+        service.record(agreement, KIND.STARTED, at=TUESDAY)
+        assert listed(agreement).standing.without.keys() == every - {"2.2-matter-care"}
+        service.record(agreement, KIND.NOT_AGREED, AgreementStepInput(text="No more.", provision="2.2-matter-care"))
+        assert not listed(agreement).standing.terms
 
 
 @ON_ONE
@@ -270,11 +300,20 @@ def test_its_pages_draw_up_show_and_record(anywhere: Anywhere) -> None:
         for words in ("Choose the adult", "Write what is agreed about it", "Write what it is about"):
             assert words in refused
         sent = {"about": str(it.adult.pk), "text": "He visits.", "part_0": "father", "term_1": "His mother does it."}
+        both = client.post(new, {**sent, "not_1": "He does it.", **when}).content.decode()
+        assert "Write what is agreed, or why nothing is" in both
+        sent |= {"not_0": "She is always there.", "not_2": "He stays downstairs."}
         page = client.post(new, {**sent, **when}).headers["Location"]
         shown = client.get(page).content.decode()
         assert "An embargo is in force" in shown
         assert "The family’s copy" not in shown
         assert "His mother does it." in shown
+        assert "Not said why" in shown
+        refused = client.post(page, {"step": "started", **when}).content.decode()
+        assert "It says nothing about this: Sleepovers" in refused
+        assert "(2.2-matter-sleepovers)" in refused
+        why = {"step": "not_agreed", "matter": "2.2-matter-sleepovers", "text": "There are none.", **when}
+        assert client.post(page, why).headers["Location"] == page
         assert client.post(page, {"step": "started", **when}).headers["Location"] == page
         faulty = client.get(page).content.decode()
         assert '<strong class="govuk-tag govuk-tag--red">No review date</strong>' in faulty

@@ -189,7 +189,17 @@ def test_key_factors_are_judged_early_and_decide_the_concern_again(anywhere: Any
         assert values(it)["factor_criminal"] is True
         with change(it.concern):
             for rest in ("contact-abuse", "own-children", "partner", "no-cooperation", "understanding"):
-                service.judge(stage, it.adult, f"2.2-factor-{rest}", Judgement.NOT_KNOWN)
+                if rest == "understanding":
+                    conclusion = StageStepInput(text="They need support.", outcome=StageOutcome.CHILD_IN_NEED)
+                    with pytest.raises(AccessError) as refused:
+                        service.record(stage, StageStepKind.PROPOSED, conclusion)
+                    assert [problem.what.rpartition(" ")[2] for problem in refused.value.problems] == [
+                        "(2.2-factor-understanding)"
+                    ]
+                    with pytest.raises(AccessError, match="why it is not known"):
+                        service.judge(stage, it.adult, f"2.2-factor-{rest}", Judgement.NOT_KNOWN)
+                because = "They have not been asked yet."
+                service.judge(stage, it.adult, f"2.2-factor-{rest}", Judgement.NOT_KNOWN, rests_on=because)
         assert asked(it.concern)[0].carried is not None
         with pytest.raises(AccessError):
             service.judge(stage, it.adult, "2.2-factor-history", Judgement.PRESENT)
@@ -354,14 +364,19 @@ def test_its_pages_open_record_and_judge(anywhere: Anywhere) -> None:
         refused = client.post(page, {"step": "proposed", **when})
         assert "Choose one of these" in refused.content.decode()
         answers = {"step": "proposed", "outcome": "child_in_need", "text": "They need support.", **when}
-        assert client.post(page, answers).headers["Location"] == page
+        refused = client.post(page, answers).content.decode()
+        assert "A key factor has no judgement: Social care already knows the adult" in refused
         factors = f"{page}factors/{it.adult.pk}/"
         unfounded = client.post(factors, {"judged_0": "present", "rests_1": "The file", **when}).content.decode()
         assert "Write who said so" in unfounded
         assert "“not known yet” is an answer too" in unfounded
         judged = {"judged_0": "present", "rests_0": "The file", "judged_6": "not_known", "waits_6": "on", **when}
+        judged |= {f"judged_{number}": "not_known" for number in range(1, 6)}
+        assert "Write why it is not known yet" in client.post(factors, judged).content.decode()
+        judged |= {f"rests_{number}": "They have not been asked yet." for number in range(1, 6)}
         assert client.post(factors, judged).headers["Location"] == page
-        assert client.get(factors).content.decode().count("checked") == 3
+        assert client.get(factors).content.decode().count("checked") == 8
+        assert client.post(page, answers).headers["Location"] == page
         manager = client_of("manager-east")
         assert "A manager agrees to the conclusion" in manager.get(page).content.decode()
         manager.post(page, {"step": "agreed", **when})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +12,7 @@ import pytest
 
 from fingerpost.casework.meetings import rules
 from fingerpost.casework.meetings.rules import AgendaItem, MeetingStatus
+from fingerpost.casework.meetings.told_apart import told_apart
 from fingerpost.procedure.pack.library import load_pack
 
 AT = datetime(2026, 3, 24, 12, tzinfo=UTC)
@@ -29,6 +30,7 @@ class Step:
     about: UUID | None = None
     at: datetime = AT
     agenda: list[str] = field(default_factory=list)
+    who: str = ""
     pk: UUID = field(default_factory=uuid4)
 
 
@@ -101,6 +103,39 @@ def test_it_is_quorate_with_all_three_or_says_why_not(there: set[str], explained
     steps = [HELD, *came, *([Step("quorum_explained")] if explained else [])]
     lacks = rules.lacking(rules.fold(steps), (), people)
     assert {lack.agency for lack in lacks} == (set() if explained else {*rules.QUORUM} - there)
+
+
+def test_who_had_somebody_there_in_their_place_counts_and_apologies_alone_do_not() -> None:
+    nurse = Person("health")
+    for who, missing in (("Cy Sample", {"police", "social_care"}), ("", {"police", "social_care", "health"})):
+        now = rules.fold([HELD, Step("apologies", person_id=nurse.pk, who=who)])
+        assert {lack.agency for lack in rules.lacking(now, (), [nurse])} == missing
+
+
+@pytest.mark.parametrize(
+    ("outcome", "is_answered"),
+    [("in_place", True), ("missing", True), ("not_considered", False), ("considered", False)],
+)
+def test_what_a_childs_safety_hangs_on_is_not_closed_with_nothing(outcome: str, is_answered: bool) -> None:
+    now = rules.fold([HELD, Step("answered", item="2.1-agenda-household", about=ADULT, outcome=outcome)])
+    (item, _) = [one for one in agenda(asked=["2.1-strategy"]) if one.each_child]
+    assert replace(item, about=ADULT) in rules.agenda(PROVISIONS, "strategy", (), ["2.1-strategy"], [ADULT])
+    assert now.is_answered(replace(item, about=ADULT)) is is_answered
+    assert not now.is_answered(replace(item, about=OTHER))
+
+
+def test_two_who_write_at_once() -> None:
+    # What each box was when it was shown, is now, and came back with: by hand.
+    for shown, now, sent, came in (
+        ("a", "a", "a", "untouched"),
+        ("a", "a", "b", "changed"),
+        ("a", "b", "a", "untouched"),
+        ("a", "b", "b", "untouched"),
+        ("a", "b", "c", "both_changed"),
+        ("", "b", "c", "both_changed"),
+        ("a\nb", "a\nb", "a\r\nb\r\n", "untouched"),
+    ):
+        assert told_apart({"x": shown}, {"x": now}, {"x": sent}) == came, (shown, now, sent)
 
 
 ITEMS = (

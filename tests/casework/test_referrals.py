@@ -119,7 +119,7 @@ def test_whom_somebody_spoke_to_stands_in_no_session_and_no_title(anywhere: Anyw
         page = client.get(sent_to.headers["Location"]).content.decode()
         assert page.count("Placeholder") > page.partition("</title>")[0].count("Placeholder") == 0
         # What they do with it, its sender records: also that they passed it on.
-        passed = {"kind": "passed_on", "text": "To the county beside them, where he lives.", "clock": "11:00"}
+        passed = {"step": "passed_on", "text": "To the county beside them, where he lives.", "clock": "11:00"}
         passed |= {name: value for name, value in sends.items() if name.startswith("day_")}
         there = sent_to.headers["Location"]
         assert "Write who it is passed to" in client.post(there, passed | {"text": ""}).content.decode()
@@ -362,16 +362,16 @@ def test_the_page_offers_each_check_and_each_stage(anywhere: Anywhere) -> None:
     with anywhere.serving():
         council, school = client_of("front-door"), client_of("teacher")
         assert "No answer yet" in council.get(page).content.decode()
-        answered = council.post(page, said | {"kind": f"checks_answered:{asked.pk}"})
+        answered = council.post(page, said | {"step": f"checks_answered:{asked.pk}"})
         assert answered.status_code == 302, answered.content.decode()
         assert "No answer yet" not in council.get(page).content.decode()
-        missing = school.post(page, said | {"kind": "escalated:managers"}).content.decode()
-        assert "Write which agency is asked, or who answers" in missing
-        taken = school.post(page, said | {"kind": "escalated:managers", "whom": "The team manager"})
+        missing = school.post(page, said | {"step": "escalated:managers"}).content.decode()
+        assert "Write who answers" in missing
+        taken = school.post(page, said | {"step": "escalated:managers", "whom": "The team manager"})
         assert taken.status_code == 302, taken.content.decode()
         assert "The team manager answers" in school.get(page).content.decode()
         assert "How far it has come" in school.get(page).content.decode()
-        council.post(page, said | {"kind": "answered", "text": "A visit tomorrow."})
+        council.post(page, said | {"step": "answered", "text": "A visit tomorrow."})
         assert "Answered in the last 14 days" in school.get("/referrals/").content.decode()
         assert "1 of yours answered in the last 14 days" in school.get("/").content.decode()
 

@@ -17,6 +17,7 @@ from fingerpost.casework.enquiries import services as enquiring
 from fingerpost.casework.models import (
     Agreement,
     AgreementStepKind,
+    Judgement,
     ReviewOutcome,
     Stage,
     StageKind,
@@ -63,6 +64,16 @@ class Noted:
         return max(made, key=lambda step: (step.at, step.number), default=None)
 
 
+EACH = [
+    agreeing.AgreementStepInput(text="As it was said.", provision=f"2.2-matter-{one}")
+    for one in ("contact", "care", "rooms", "sleepovers")
+]
+FACTORS = [
+    f"2.2-factor-{one}"
+    for one in ("history", "contact-abuse", "own-children", "partner", "no-cooperation", "understanding", "criminal")
+]
+
+
 class Agreeing(Dutiful):
     """Rules about agreements, and about enquiries and assessments."""
 
@@ -76,7 +87,7 @@ class Agreeing(Dutiful):
         who, at = data.draw(st.sampled_from(self.writers(COMMON))), self.later(data.draw(st.integers(-24, 48)))
         if not self.agreements:
             with self.must(who in SOCIAL_CARE), self.acting(who):
-                made = agreeing.draw_up(self.concern, self.adult, text="He visits.", at=at)
+                made = agreeing.draw_up(self.concern, self.adult, text="He visits.", terms=EACH, at=at)
             if who in SOCIAL_CARE:
                 self.agreements[made.pk] = Noted(made)
             return
@@ -106,6 +117,11 @@ class Agreeing(Dutiful):
                 made = enquiring.open_stage(self.concern, what, at=at, **people)
             if who in SOCIAL_CARE:
                 self.stages[made.pk] = Noted(made)
+                # No assessment is concluded before each of these is judged.
+                for factor in FACTORS if assessed else ():
+                    why = "Nobody could be asked yet."
+                    with self.acting(who):
+                        enquiring.judge(made, self.adult, factor, Judgement.NOT_KNOWN, rests_on=why)
             return
         self._stage_step(data.draw(st.sampled_from(there)), kind, who, at)
 

@@ -66,7 +66,7 @@ SPOILT = [
     ("kind: duty\nmodality: should", "kind: heading\nmodality: should\nsettles: shared", "settles:", "“shared” is not an adult's yes-or-no fact. Name one that is."),
     ("kind: duty\nmodality: should", "kind: duty\nmodality: should\nsettles: suspected", "settles:", "a duty is not answered, and settles nothing"),
     ("kind: duty\nmodality: should", "kind: heading\nmodality: should\neach: adult", "each:", "`each` cannot be “adult”. It is child, or left out."),
-    ("kind: duty\nmodality: should", "kind: duty\nmodality: should\neach: child", "each:", "a duty has no `each`. Only a heading has it."),
+    ("kind: duty\nmodality: should", "kind: duty\nmodality: should\neach: child", "each:", "a duty has no `each`. Only a heading and an agenda item have it."),
     ("kind: duty\nmodality: should", "kind: duty\nmodality: should\nonly_without_children: true", "only_", "a duty has no `only_without_children`"),
     ("cites: [chapter 2]", "shown_to: polce\ncites: [chapter 2]", "shown_to", "`shown_to` cannot be “polce”. Did you mean “police”?"),
     ('held_for: "parents:c"', 'held_for: "parents:a"', "", "`held_for` cannot be “parents:a” here"),

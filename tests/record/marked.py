@@ -312,6 +312,8 @@ def _protect(concern: Concern, child: Appearance) -> None:
     opened = {"people": [child], "assessed": [adult], "text": marker()}
     stage = enquiries.open_stage(concern, StageKind.ASSESSMENT, **opened)
     enquiries.judge(stage, adult, "2.2-factor-partner", Judgement.PRESENT, rests_on=marker())
+    for one in ("history", "contact-abuse", "own-children", "no-cooperation", "understanding", "criminal"):
+        enquiries.judge(stage, adult, f"2.2-factor-{one}", Judgement.NOT_KNOWN, waits_for_equipment=True)
     said = enquiries.StageStepInput(text=marker(), outcome="child_in_need", who=marker(), plain=marker())
     enquiries.record(stage, StageStepKind.PROPOSED, said)
     terms = [agreements.AgreementStepInput(text=marker(), title=marker(), who=marker())]

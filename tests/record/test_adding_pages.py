@@ -12,7 +12,7 @@ from django.utils import timezone
 from fingerpost.access import context
 from fingerpost.access.models import Concern, Membership
 from fingerpost.record import services
-from fingerpost.record.models import Appearance, Assertion, Detail, InitialAccount, Note, TurnTaken
+from fingerpost.record.models import Appearance, Assertion, Detail, InitialAccount, Note, PersonKind, TurnTaken
 from fingerpost.record.services import duplicate_people, notes
 from record import making
 from record.test_pages import acting_as
@@ -214,7 +214,11 @@ def test_notes_of_each_kind_are_added_by_their_forms(concern: Concern, teacher: 
         "bullying": {"words": "They post about her.", "about": child.pk, "many_on_one_side": "yes"},
         "extremism": {"words": "A call.", "told": "the police", "teller": "Asha Demo", "address": "a.example", **day},
         "harmful-site": {"words": "She counts.", "about": child.pk, "told": "the school nurse", **day},
-    }
+        "parents": {
+            "words": "She will talk with her.", "told": "That Amina was sent a picture.", "about": child.pk,
+            "teller": "The class teacher rang her mother", **day,
+        },
+    }  # fmt: skip
     for path, answers in sent.items():
         address = f"/concerns/{concern.pk}/notes/{path}/"
         assert client.post(address, {**fields(client.get(address).content.decode()), **answers}).status_code == 302, (
@@ -226,10 +230,35 @@ def test_notes_of_each_kind_are_added_by_their_forms(concern: Concern, teacher: 
         "In the name of: Asha Demo",
         "a[.]example",
         "Raised with: the school nurse",
+        "Parents or carers of Amina Yusuf.",
+        "The class teacher rang her mother, on ",
+        "What was said to them: That Amina was sent a picture.",
+        "What they said: She will talk with her.",
     ):
         assert words in page
     with context.acting(acting_as(teacher)):
         assert {note.compartment for note in notes.notes_of(concern, {"common"})} == {"common"}
+
+
+def test_a_contact_with_parents_is_recorded_beside_the_embargo(concern: Concern, teacher: Membership) -> None:
+    client, address = client_of(teacher), f"/concerns/{concern.pk}/notes/parents/"
+    with context.acting(acting_as(teacher)):
+        making.person(concern, "Amina Yusuf")
+    assert "An embargo is in force" not in client.get(address).content.decode()
+    with context.acting(acting_as(teacher)):
+        adult = services.add_appearance(concern, PersonKind.ADULT)
+        services.assert_fact(concern, "found_in_possession", True, about=adult)
+    shown = client.get(address).content.decode()
+    assert "An embargo is in force" in shown
+    assert "2.2-no-disclosure" in shown
+    refused = client.post(address, fields(shown)).content.decode()
+    for words in (
+        "Choose the child",
+        "Write who spoke with whom",
+        "Write what was said to them",
+        "Write what they said",
+    ):
+        assert words in refused
 
 
 def test_an_answer_is_saved_with_one_page_and_taken_back_by_whoever_gave_it(

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from fingerpost.procedure.calendar import london_day
 from support.browser import MakeVisitor, Visitor
-from support.casework import answers, came, chooses, dates, fetches, ticks
+from support.casework import acts, answers, becomes, came, chooses, dates, fetches, ticks
 from support.service import Service
 
 pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True, scope="session")
@@ -78,15 +78,16 @@ with context.acting(actor_in(Membership.objects.get(user__email="asha@example.or
 def _the_front_door_decides(manager: Visitor, concern: str) -> None:
     manager.goes_to(f"{concern}casework/referrals/")
     manager.page.get_by_role("link", name="Children’s social care: Wexmouth Children’s Services").first.click()
-    for kind, more in (
-        ("It was received", {}),
-        ("An agency was asked for checks", {"Which agency is asked, or who answers the disagreement?": "Health"}),
-        ("Health answered the checks asked for", {}),
-        ("It is accepted", {"What was considered about brothers, sisters and other children at home?": "One brother."}),
-        ("A manager has signed the decision off", {}),
+    add = "Anything to add (optional)"
+    for kind, asks, more in (
+        ("It was received", add, {}),
+        ("An agency was asked for checks", "What are they asked?", {"Which agency is asked?": "Health"}),
+        ("Health answered the checks asked for", "What did they answer?", {}),
+        ("It is accepted", add, {"What was considered about brothers, sisters and other children at home?": "One."}),
+        ("A manager has signed the decision off", add, {}),
     ):
-        ticks(manager, kind)
-        manager.enters("In words", f"Of it: {kind.lower()}.")
+        becomes(manager, kind)
+        manager.enters(asks, f"Of it: {kind.lower()}.")
         for question, answer in more.items():
             manager.enters(question, answer)
         manager.presses("Record it")
@@ -105,43 +106,34 @@ def _the_meeting(manager: Visitor, concern: str) -> None:
     manager.presses("Call the meeting")
     meeting = manager.address
 
-    def records(topic: str, button: str = "Record it") -> None:
-        manager.presses(button)
-        assert manager.address == meeting, topic
-        assert "Overdue" not in manager.text
-
-    manager.goes_to(f"{meeting}held/")
-    answers(manager, "What happened?", "It was held, as a meeting")
-    records("held")
+    # One page from here to the end.
+    manager.goes_to(f"{meeting}minutes/")
+    manager.has_no_barriers()
+    answers(manager, "Was it held?", "It was held, as a meeting")
+    manager.presses("Save, and conclude the meeting")
+    assert "It is recorded, and not concluded" in manager.text
+    assert manager.page.locator("details li", has_text="it is not said why it went on without").count() == 3
+    people = (
+        ("Dilip Invented", "Children’s social care"),
+        ("Eilidh Invented", "The police"),
+        ("Sana Invented", "Health"),
+    )
+    for row, (name, agency) in enumerate(people):
+        came(manager, row, name, agency)
+    for field in manager.page.locator("#agenda ~ ol textarea").all():
+        field.fill("The school keeps her apart from the others.")
+    for state in manager.page.get_by_label("This is in place").all():
+        state.check()
+    for decided in manager.page.get_by_label("The threshold for a Section 47 enquiry is met", exact=True).all():
+        decided.check()
+    manager.page.locator("[name=text_section47_enquiry]").fill("She is likely to suffer significant harm.")
+    acts(manager, "Visit Noor at school.", "Dilip Demo", today + timedelta(days=2))
+    manager.presses("Save, and conclude the meeting")
+    assert manager.address == meeting
+    assert "Overdue" not in manager.text
     # Nobody is suspected: nothing forbids to tell.
     assert "2.2-no-disclosure" not in manager.text
-    assert manager.text.count("it is not said why it went on without") == 3
-    for name, agency in (("Dilip Invented", "Children’s social care"), ("Eilidh Invented", "The police")):
-        came(manager, meeting, name, agency)
-    came(manager, meeting, "Sana Invented", "Health")
     assert "it is not said why it went on without" not in manager.text
-
-    manager.goes_to(f"{meeting}end/")
-    assert "Everything that must be settled is answered." not in manager.text
-    manager.goes_to(f"{meeting}agenda/")
-    manager.has_no_barriers()
-    for field in manager.page.locator("textarea").all():
-        field.fill("The school keeps her apart from the others.")
-    records("agenda", "Record the answers")
-    manager.goes_to(f"{meeting}decision/")
-    ticks(manager, "The threshold for a Section 47 enquiry is met")
-    manager.enters("Why?", "She is likely to suffer significant harm.")
-    records("decision", "Record the decision")
-    manager.goes_to(f"{meeting}action/")
-    manager.enters("What is to be done?", "Visit Noor at school.")
-    chooses(manager, "From which item does it come?", "The meeting itself")
-    chooses(manager, "Who has it? A colleague on this service", "Dilip Demo")
-    chooses(manager, "For which agency?", "Children’s social care")
-    dates(manager, "By which day?", today + timedelta(days=2))
-    records("action", "Record the action")
-    manager.goes_to(f"{meeting}end/")
-    assert "Everything that must be settled is answered." in manager.text
-    records("end", "Conclude the meeting")
     assert "Concluded" in manager.text
     manager.has_no_barriers()
     manager.goes_to(f"{concern}duties/")
@@ -201,8 +193,8 @@ with context.acting(actor_in(Membership.objects.get(user__email="dilip@example.o
 def _the_answer_comes_back(manager: Visitor, teacher: Visitor, concern: str) -> None:
     manager.goes_to(f"{concern}casework/referrals/")
     manager.page.get_by_role("link", name="Children’s social care: Wexmouth Children’s Services").first.click()
-    ticks(manager, "The referrer was told the outcome")
-    manager.enters("In words", "A social worker visits on Friday.")
+    becomes(manager, "The referrer was told the outcome")
+    manager.enters("What was the referrer told?", "A social worker visits on Friday.")
     manager.presses("Record it")
     teacher.goes_to(f"{concern}casework/referrals/")
     assert "Answered" in teacher.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from support.browser import MakeVisitor
+from support.casework import becomes
 from support.service import Service
 
 _A_CONCERN = """
@@ -72,12 +73,13 @@ def test_a_referral_is_made_received_and_answered(service: Service, visitor: Mak
     manager.page.get_by_role("link", name="Children’s social care: Wexmouth Children’s Services").first.click()
     assert "Please decide what is to be done." in manager.text
     for kind, words in (
-        ("It is accepted", ""),
-        ("A manager has signed the decision off", ""),
-        ("The referrer was told the outcome", "A social worker visits tomorrow."),
+        ("It is accepted", {}),
+        ("A manager has signed the decision off", {}),
+        ("The referrer was told the outcome", {"What was the referrer told?": "A social worker visits tomorrow."}),
     ):
-        manager.page.get_by_label(kind, exact=True).check()
-        manager.enters("In words", words)
+        becomes(manager, kind)
+        for question, answer in words.items():
+            manager.enters(question, answer)
         manager.presses("Record it")
         if kind == "It is accepted":
             assert "“there are none” is an answer too" in manager.text

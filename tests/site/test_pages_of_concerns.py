@@ -60,7 +60,8 @@ with context.acting(actor_in(member("dilip"))):
     opened = {"people": [child], "assessed": [adult], "text": "The meeting asked for it."}
     assessment = enquiries.open_stage(telling.concern, StageKind.ASSESSMENT, **opened)
     only = {"text": "Only with her in the room.", "provision": "2.2-matter-contact", "who": "Her mother"}
-    terms = [agreements.AgreementStepInput(**only)]
+    terms = [agreements.AgreementStepInput(**only | {"provision": f"2.2-matter-{one}"})
+             for one in ("contact", "care", "rooms", "sleepovers")]
     agreement = agreements.draw_up(telling.concern, adult, text="He visits.", terms=terms)
     agreements.record(agreement, AgreementStepKind.STARTED)
     step = recording.record_done(done, "Done.", "Somebody", timezone.localdate())
@@ -146,8 +147,9 @@ def addresses(ids: dict[str, str]) -> dict[str, str]:
         "end_relationship": reverse("end_relationship", kwargs=concern | {"relationship_id": ids["relationship_id"]}),
         "meeting": reverse("meeting", kwargs=concern | {"meeting_id": ids["meeting_id"]}),
         "record_in_meeting": reverse(
-            "record_in_meeting", kwargs=concern | {"meeting_id": ids["meeting_id"], "topic": "agenda"}
+            "record_in_meeting", kwargs=concern | {"meeting_id": ids["meeting_id"], "topic": "telling"}
         ),
+        "minute_meeting": reverse("minute_meeting", kwargs=concern | {"meeting_id": ids["meeting_id"]}),
         "referral": reverse("referral", kwargs=concern | {"referral_id": ids["referral_id"]}),
         "document": reverse("document", kwargs=concern | {"production_id": ids["production_id"]}),
         "taken_in": reverse("taken_in", kwargs=concern | {"document_id": ids["document_id"]}),

@@ -272,7 +272,7 @@ def stages_of(_walked: Walked, _name: str) -> tuple[str, list[str]]:
 def decision_of(_walked: Walked, _name: str) -> tuple[str, list[str]]:
     with context.acting(worlds.actor("worker")):
         found = Meeting.objects.visible().get(kind=MeetingKind.STRATEGY)
-    return "worker", [reverse("record_in_meeting", args=[found.concern_id, found.pk, "decision"])]
+    return "worker", [reverse("minute_meeting", args=[found.concern_id, found.pk])]
 
 
 def arrest_of(walked: Walked, _name: str) -> tuple[str, list[str]]:
@@ -300,7 +300,7 @@ OF_ROWS: dict[str, Callable[[Walked, str], tuple[str, list[str]]]] = {
     "risk_assessment": lambda _concerns, _name: ("worker", rows_of("worker", RiskAssessment, "risk_assessment")),
     "risk_heading": headings_of,
     "stage": stages_of,
-    "record_in_meeting": decision_of,
+    "minute_meeting": decision_of,
     "record_police": arrest_of,
     "record_support": support_of,
 }

@@ -38,6 +38,7 @@ class _Step:
     telling_id: None = None
     provision: str = ""
     title: str = ""
+    who: str = ""
     text: str = ""
     agenda: tuple[str, ...] = ()
 

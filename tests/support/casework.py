@@ -37,13 +37,32 @@ def dates(person: Visitor, question: str, day: date) -> None:
         group.get_by_label(box, exact=True).fill(str(number))
 
 
-def came(person: Visitor, meeting: str, name: str, agency: str) -> None:
-    """Record that somebody outside the service was at a meeting, for an agency."""
-    person.goes_to(f"{meeting}people/")
-    person.enters("Or somebody else: name", name)
-    chooses(person, "Which agency are they there for?", agency)
-    person.page.get_by_role("group", name="Did they come?").get_by_label("Was there", exact=True).check()
-    person.presses("Record it")
+def becomes(person: Visitor, beginning: str) -> None:
+    """Choose what became of something from the list of what can, unless it is chosen already."""
+    listed = person.page.get_by_role("navigation", name="What you can record").get_by_role("listitem")
+    step = listed.filter(has_text=re.compile(r"^\s*" + re.escape(beginning))).first
+    if "(chosen)" not in step.inner_text():
+        with person.page.expect_navigation():
+            step.get_by_role("link").click()
+
+
+def came(person: Visitor, row: int, name: str, agency: str) -> None:
+    """Write in a meeting's minutes, in one of the empty rows, that somebody outside the service was there."""
+    folded = person.page.locator(f"details:has([name=name_{row}])")
+    folded.locator("summary").click()
+    folded.locator(f"[name=name_{row}]").fill(name)
+    folded.locator(f"[name=agency_{row}]").select_option(label=agency)
+    folded.get_by_label("Was there", exact=True).check()
+
+
+def acts(person: Visitor, what: str, colleague: str, day: date) -> None:
+    """Write an action into a meeting's minutes."""
+    folded = person.page.locator("details:has([name=what_0])")
+    folded.locator("summary").click()
+    folded.locator("[name=what_0]").fill(what)
+    folded.locator("[name=colleague_0]").select_option(label=colleague)
+    for box, part in enumerate((day.day, day.month, day.year)):
+        folded.locator(f"[name=due_0_{box}]").fill(str(part))
 
 
 def fetches(service: Service, person: Visitor, concern: str, document: str, whom: str) -> str:

@@ -42,6 +42,7 @@ class RequestedDuty:
     - `provision`: the rule it is under. `party`: on whom it falls, as in `assignment.PARTIES`, or `organisation`.
     - `organisation`, `membership`: an organisation, or a person of it, who was named for it.
     - `since`: when it came to be; `due`: the last day on which it is on time, None without one.
+    - `is_the_rules`: it is what the rule asks for about this person, with its day: the decision asks no second time.
     - `page`: the address at which it is carried out; empty where it is recorded on the duty's own page.
     """
 
@@ -56,6 +57,7 @@ class RequestedDuty:
     membership: UUID | None = None
     page: str = ""
     carried: Carried | None = None
+    is_the_rules: bool = False
 
 
 RequestedDutySource = Callable[[Concern, str, datetime | None], Iterable[RequestedDuty]]

@@ -67,7 +67,20 @@ def _first(compartments: frozenset[str]) -> str:
     return next(part for part in Compartment if part in compartments)
 
 
+def _of_contact(note: Note, name: str | None) -> tuple[str, ...]:
+    lines = [
+        f"Parents or carers of {name}." if name else "",
+        f"{note.teller}, on {date_in_words(note.happened_on)}." if note.happened_on else str(note.teller or ""),
+        f"What was said to them: {note.told}" if note.told else "",
+        f"What they said: {note.words}",
+        _signed(note),
+    ]
+    return tuple(filter(str.strip, lines))
+
+
 def _of_note(note: Note, name: str | None) -> tuple[str, ...]:
+    if note.kind == NoteKind.PARENTS:
+        return _of_contact(note, name)
     is_report = note.kind == NoteKind.EXTREMISM
     lines = [
         f"About {name}." if name else "",

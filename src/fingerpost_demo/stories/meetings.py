@@ -38,7 +38,7 @@ def meet(telling: Telling, step: Mapping[str, Any]) -> None:
     services.hold(meeting, at, MeetingForm.MEETING, duties=duties)
     _came(meeting, step)
     _told(telling, meeting, step)
-    _settled(meeting, step)
+    _settled(telling, meeting, step)
     for item, what, owner, agency, days in step.get("actions", ()):
         due = london_day(telling.now) + datetime.timedelta(days=days)
         decisions.agree_action(meeting, decisions.ToDo(what, item, Agency(agency), due, owner=owner))
@@ -70,14 +70,18 @@ def _told(telling: Telling, meeting: Meeting, step: Mapping[str, Any]) -> None:
         decisions.agree_telling(meeting, agreed)
 
 
-def _settled(meeting: Meeting, step: Mapping[str, Any]) -> None:
+def _settled(telling: Telling, meeting: Meeting, step: Mapping[str, Any]) -> None:
     for item, (outcome, reasons) in step.get("decide", {}).items():
         decisions.decide(meeting, item, outcome, reasons)
     one = queries.of_id(meeting.concern, meeting.pk)
-    said = step.get("answers", {})
+    said, safe = step.get("answers", {}), step.get("safe", {})
     answers = []
     for item in one.items if one else ():
         text = next((said[name] for name in item.ids if name in said), step.get("everything", ""))
-        if text and one and not one.now.is_answered(item):
+        child = next((words for name, words in safe.items() if telling.people[name].pk == item.about), "")
+        if item.each_child and child:
+            is_missing, whose = not isinstance(child, str), "" if isinstance(child, str) else child[1]
+            answers.append(services.ItemAnswer(item, child[0] if is_missing else child, True, is_missing, whose))
+        elif text and one and not one.now.is_answered(item):
             answers.append(services.ItemAnswer(item, text))
     services.answer(meeting, answers)

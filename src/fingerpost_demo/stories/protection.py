@@ -62,7 +62,7 @@ def judge(telling: Telling, step: Step) -> None:
 
 
 def agree(telling: Telling, step: Step) -> None:
-    """Draw up a written agreement with somebody: who is party to it, and what is agreed about which concern."""
+    """Draw up a written agreement with somebody: who is party to it, what is agreed, and why not more."""
     agreements.draw_up(
         telling.concern,
         telling.people[step["agree"]],
@@ -74,6 +74,9 @@ def agree(telling: Telling, step: Step) -> None:
         terms=[
             agreements.AgreementStepInput(text=text, provision=provision, who=who)
             for provision, (text, who) in step["terms"].items()
+        ],
+        without=[
+            agreements.AgreementStepInput(text=why, provision=provision) for provision, why in step["without"].items()
         ],
         at=telling.at(step),
     )

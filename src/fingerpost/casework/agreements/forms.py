@@ -42,6 +42,7 @@ class DrawingUpForm(Words, PastMoment):
         for number, _ in self.agreed_matters:
             self.fields[f"term_{number}"] = WordsField(rows=3)
             self.fields[f"who_{number}"] = WordsField()
+            self.fields[f"not_{number}"] = WordsField()
 
     def clean(self) -> dict[str, Any]:
         """See that who supervises something says what it is."""
@@ -49,6 +50,8 @@ class DrawingUpForm(Words, PastMoment):
         for number, _ in self.agreed_matters:
             if data.get(f"who_{number}") and not data.get(f"term_{number}"):
                 self.add_error(f"term_{number}", "Write what is agreed about it")
+            if data.get(f"not_{number}") and data.get(f"term_{number}"):
+                self.add_error(f"not_{number}", "Write what is agreed, or why nothing is: one of the two")
         if (data.get("title") or data.get("who_other")) and not data.get("term_other"):
             self.add_error("term_other", "Write what is agreed about it")
         if data.get("term_other") and not data.get("title"):
@@ -71,6 +74,12 @@ class DrawingUpForm(Words, PastMoment):
                 )
         if data["term_other"]:
             yield AgreementStepInput(text=data["term_other"], title=data["title"], who=data["who_other"])
+
+    def said_of_nothing(self) -> Iterator[AgreementStepInput]:
+        """Return the matters about which nothing is agreed, each with the reason."""
+        for number, agreed in self.agreed_matters:
+            if why := self.cleaned_data[f"not_{number}"]:
+                yield AgreementStepInput(text=why, provision=agreed.provision)
 
 
 class AgreementStepForm(ChosenStepForm):

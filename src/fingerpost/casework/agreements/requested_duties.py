@@ -53,6 +53,7 @@ def _agreed(one: AgreementSummary, review: Review[AgreementStep], rule: str) -> 
         about=one.agreement.about_id,
         page=reverse("agreement", args=[one.agreement.concern_id, one.agreement.pk]),
         carried=Carried.by(carried, str(carried.text)) if carried else None,
+        is_the_rules=True,
     )
 
 

@@ -6,7 +6,7 @@ A step counts by when it really was, in any order and at any time of recording.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Final, Protocol
@@ -63,6 +63,7 @@ class Review[S: AgreementStepData]:
 class AgreementStanding[S: AgreementStepData]:
     """The state of an agreement. `parties`, `terms` and `signed` are what holds; `reviews` those asked for so far.
 
+    `without`: the matters about which nothing is agreed, each with the step that says why.
     `conferences`: the reviews that found a child protection conference needed.
     """
 
@@ -73,6 +74,7 @@ class AgreementStanding[S: AgreementStepData]:
     reviews: tuple[Review[S], ...]
     breaches: tuple[S, ...]
     conferences: tuple[S, ...] = ()
+    without: Mapping[str, S] = field(default_factory=dict)
     started: S | None = None
     ended: S | None = None
     reviewed: S | None = None
@@ -81,6 +83,10 @@ class AgreementStanding[S: AgreementStepData]:
     def is_in_force(self) -> bool:
         """Whether it binds."""
         return self.state is AgreementState.IN_FORCE
+
+    def unsaid(self, matters: Iterable[str]) -> list[str]:
+        """Return the matters of which it is said neither what is agreed nor why nothing is."""
+        return [one for one in matters if one not in self.terms and one not in self.without]
 
     @property
     def open_reviews(self) -> tuple[Review[S], ...]:
@@ -108,6 +114,7 @@ def fold[S: AgreementStepData](steps: Iterable[S]) -> AgreementStanding[S]:
     ordered = sorted(steps, key=lambda step: (step.at, step.number))
     first = {str(step.kind): step for step in reversed(ordered)}
     started, ended = first.get("started"), first.get("ended")
+    said = {_matter(step): step for step in ordered if str(step.kind) in ("term", "not_agreed")}
     state = AgreementState.DRAFT
     if "in_error" in first:
         state = AgreementState.IN_ERROR
@@ -118,7 +125,8 @@ def fold[S: AgreementStepData](steps: Iterable[S]) -> AgreementStanding[S]:
     return AgreementStanding(
         state=state,
         parties={step.about_id: step for step in _of("party", ordered)},
-        terms={_matter(step): step for step in _of("term", ordered)},
+        terms={matter: step for matter, step in said.items() if str(step.kind) == "term"},
+        without={matter: step for matter, step in said.items() if str(step.kind) == "not_agreed"},
         signed={step.about_id: step for step in _of("signed", ordered)},
         reviews=_reviews(ordered) if state is not AgreementState.IN_ERROR else (),
         breaches=tuple(_of("breached", ordered)),
@@ -194,7 +202,7 @@ def proposed(standing: AgreementStanding[Any]) -> list[str]:
     """Return the steps that make sense next, the likeliest first. Others can still be recorded."""
     match standing.state:
         case AgreementState.DRAFT:
-            return ["signed", "started", "term", "party"]
+            return ["signed", "started", "term", "not_agreed", "party"]
         case AgreementState.IN_FORCE if standing.is_broken:
             return ["reviewed", "breached", "ended"]
         case AgreementState.IN_FORCE if standing.lacks_review:

@@ -11,22 +11,24 @@ from django.db import transaction
 
 from fingerpost.access import context, embargo
 from fingerpost.access.embargo import HeldBack, Person, Relation
-from fingerpost.access.errors import refuse
+from fingerpost.access.errors import AccessError, refuse
 from fingerpost.access.models import Compartment, Concern
-from fingerpost.casework.agreements import queries, rules
+from fingerpost.casework.agreements import agreed_matters, queries, rules
 from fingerpost.casework.enquiries import permissions
 from fingerpost.casework.enquiries.queries import COMMON
 from fingerpost.casework.models import Agreement, AgreementStep, AgreementStepKind, ReviewOutcome
 from fingerpost.casework.steps import carry_out, happened_at, next_number
+from fingerpost.procedure.errors import Problem
 from fingerpost.record.models import Appearance, Happened, PersonKind
 from fingerpost.record.services import events
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.compartment_checks import require_in_compartment
+from fingerpost.record.services.facts import pack_of
 
 _EVENT: Final = "agreement_started"
 _TELL: Final = frozenset({"signed", "started"})
 """Steps that cannot happen unless the adult is told."""
-_WORDS: Final = frozenset({"party", "term", "reviewed", "breached", "ended", "in_error"})
+_WORDS: Final = frozenset({"party", "term", "not_agreed", "reviewed", "breached", "ended", "in_error"})
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -51,9 +53,13 @@ def draw_up(
     text: str,
     parties: Iterable[AgreementStepInput] = (),
     terms: Iterable[AgreementStepInput] = (),
+    without: Iterable[AgreementStepInput] = (),
     at: datetime | None = None,
 ) -> Agreement:
-    """Draw up an agreement with an adult: who is party to it, and what is agreed so far. Raises `AccessError`."""
+    """Draw up an agreement with an adult: who is party to it, and what is agreed so far. Raises `AccessError`.
+
+    `without`: matters about which nothing is agreed, each with the reason.
+    """
     _require_that_they_may("drawn_up")
     at = happened_at(at, "agreement")
     if about.kind != PersonKind.ADULT:
@@ -64,10 +70,12 @@ def draw_up(
     with change(concern):
         agreement = Agreement(concern=concern, about=about, text=text, at=at, by_id=context.required().membership_id)
         agreement.save()
-        for kind, said in [(AgreementStepKind.PARTY, one) for one in parties] + [
-            (AgreementStepKind.TERM, one) for one in terms
-        ]:
-            record(agreement, kind, said, at=at)
+        for said in parties:
+            record(agreement, AgreementStepKind.PARTY, said, at=at)
+        for said in terms:
+            record(agreement, AgreementStepKind.TERM, said, at=at)
+        for said in without:
+            record(agreement, AgreementStepKind.NOT_AGREED, said, at=at)
     return agreement
 
 
@@ -81,6 +89,8 @@ def record(
     _require_that_they_may(kind)
     _require_that_it_says(agreement, kind, said)
     concern = agreement.concern
+    if kind == AgreementStepKind.STARTED:
+        _require_each_matter(agreement)
     with change(concern):
         step = AgreementStep(
             agreement=agreement,
@@ -135,6 +145,8 @@ def _require_that_it_says(agreement: Agreement, kind: AgreementStepKind, said: A
         raise refuse("agreement", "this has to be said in words", "Write the reason, or what was said.")
     if kind == AgreementStepKind.TERM and not (said.provision or said.title.strip()):
         raise refuse("agreement", "nothing says what it is about", "Choose a matter, or name it.")
+    if kind == AgreementStepKind.NOT_AGREED and not said.provision:
+        raise refuse("agreement", "nothing says what it is about", "Choose the matter.")
     if kind == AgreementStepKind.REVIEWED and said.outcome not in ReviewOutcome.values:
         raise refuse("agreement", "nothing says whether a conference is needed", "Say so, with the reason.")
     if kind == AgreementStepKind.REVIEW_SET and said.day is None:
@@ -145,6 +157,22 @@ def _require_that_it_says(agreement: Agreement, kind: AgreementStepKind, said: A
         raise refuse("agreement", "nobody is named", "Choose the person.")
     if said.about is not None:
         require_in_compartment(agreement.concern, Compartment.COMMON, said.about)
+
+
+def _require_each_matter(agreement: Agreement) -> None:
+    """Raise `AccessError` with each matter of the procedure of which it is not said what is agreed, or why nothing."""
+    matters = {one.provision: one.text for one in agreed_matters.of_pack(pack_of(agreement.concern))}
+    standing = rules.fold(AgreementStep.objects.visible().filter(agreement=agreement))
+    missing = standing.unsaid(matters)
+    if missing:
+        raise AccessError(
+            Problem(
+                "agreement",
+                f"it says nothing about this: {matters[one].rstrip('. ')} ({one})",
+                "Record what is agreed about it, or why nothing is.",
+            )
+            for one in missing
+        )
 
 
 def _carry_out(agreement: Agreement, step: AgreementStep) -> None:

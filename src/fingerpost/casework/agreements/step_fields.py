@@ -36,6 +36,14 @@ def choices_of(everybody: Everybody, agreed_matters: Iterable[AgreedMatter]) -> 
         ),
     )
     yield StepChoice(
+        "not_agreed",
+        "Nothing is agreed about a matter",
+        (
+            FieldSpec("matter", "radios", "About what?", "Choose what it is about", choices=about),
+            FieldSpec("text", "textarea", "Why not?", "Write why nothing is agreed about it"),
+        ),
+    )
+    yield StepChoice(
         "party",
         "Somebody becomes a party",
         (

@@ -109,6 +109,8 @@ def _shown(
         "today": today(),
         "people": everybody.people,
         "matters": {agreed.provision: agreed.text for agreed in named},
+        "unsaid": one.standing.unsaid(agreed.provision for agreed in named),
+        "pack": pack_of(concern),
         "tags": overview.tags(one, today()),
         "next": overview.next_of(one),
         "held": held,
@@ -130,5 +132,6 @@ def _draw_up(concern: Concern, form: DrawingUpForm, everybody: Everybody) -> Agr
         text=data["text"],
         parties=form.said_of_parties(),
         terms=form.said_of_terms(),
+        without=form.said_of_nothing(),
         at=data["moment"],
     )

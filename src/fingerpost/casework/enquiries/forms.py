@@ -110,6 +110,9 @@ class FactorsForm(Words, PastMoment):
             judged = data.get(f"judged_{number}")
             if judged in (Judgement.PRESENT, Judgement.NOT_PRESENT) and not data.get(f"rests_{number}"):
                 self.add_error(f"rests_{number}", "Write who said so, or where it was found")
+            said = data.get(f"rests_{number}") or data.get(f"waits_{number}")
+            if judged == Judgement.NOT_KNOWN and not said:
+                self.add_error(f"rests_{number}", "Write why it is not known yet, and what would settle it")
             if not judged and (data.get(f"rests_{number}") or data.get(f"waits_{number}")):
                 self.add_error(f"judged_{number}", "Choose one; “not known yet” is an answer too")
         return data

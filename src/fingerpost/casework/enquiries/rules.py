@@ -200,6 +200,14 @@ def newest_judgements[J: FactorJudged](judgements: Iterable[J]) -> dict[tuple[UU
     return {(one.about_id, str(one.provision)): one for one in ordered}
 
 
+def not_judged(
+    adults: Iterable[UUID], factors: Sequence[str], judgements: Iterable[FactorJudged]
+) -> list[tuple[UUID, str]]:
+    """Return the factors of which nobody has judged anything of an adult: each with the adult, in the order given."""
+    there = {(one.about_id, str(one.provision)) for one in judgements}
+    return [(adult, factor) for adult in adults for factor in factors if (adult, factor) not in there]
+
+
 def all_judged_at(about: UUID, factors: Sequence[str], judgements: Iterable[FactorJudged]) -> datetime | None:
     """Return when each factor had been judged of an adult for the first time; None while one has not.
 

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from fingerpost.access import context
-from fingerpost.access.errors import refuse
+from fingerpost.access.errors import AccessError, refuse
 from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.enquiries import factors, permissions, queries, rules
 from fingerpost.casework.enquiries.factors import Factor
@@ -29,6 +30,7 @@ from fingerpost.casework.models import (
 )
 from fingerpost.casework.steps import carry_out, happened_at, is_the_same_person, next_number
 from fingerpost.procedure.calendar import london_day
+from fingerpost.procedure.errors import Problem
 from fingerpost.record.models import Appearance, Assertion, Happened, Source
 from fingerpost.record.services import events
 from fingerpost.record.services.changes import change
@@ -102,6 +104,8 @@ def record(
     _require_that_they_may(kind)
     _require_that_it_says(stage, kind, said)
     concern = stage.concern
+    if kind == StageStepKind.PROPOSED:
+        _require_that_factors_are_judged(stage)
     with change(concern):
         step = StageStep(
             stage=stage,
@@ -139,7 +143,7 @@ def judge(
     """Judge one key factor of an adult: the concern's fact follows from it, and the concern is decided again.
 
     A judgement recorded late, after one that was made later, changes no fact. “Not known yet” takes back what casework
-    said before; what somebody else said stays. Raises `AccessError`.
+    said before, and says why it is not known; what somebody else said stays. Raises `AccessError`.
     """
     _require_that_they_may("judged")
     at = happened_at(at, "judgement")
@@ -149,6 +153,8 @@ def judge(
         raise refuse("judgement", "this is no key factor of somebody assessed here", "Choose one that is on the page.")
     if judged != Judgement.NOT_KNOWN and not rests_on.strip():
         raise refuse("judgement", "nothing says what it rests on", "Write who said so, or where it was found.")
+    if judged == Judgement.NOT_KNOWN and not (rests_on.strip() or waits_for_equipment):
+        raise refuse("judgement", "nothing says why it is not known yet", "Write why, and what would settle it.")
     with change(concern):
         made = FactorJudgement(
             stage=stage,
@@ -207,6 +213,28 @@ def _require_that_it_says(stage: Stage, kind: StageStepKind, said: StageStepInpu
         raise refuse("stage", "nobody is named", "Choose the person.")
     if said.about is not None:
         require_in_compartment(stage.concern, Compartment.COMMON, said.about)
+
+
+def _require_that_factors_are_judged(stage: Stage) -> None:
+    """Raise `AccessError` with each key factor that nobody has judged of an adult who is assessed.
+
+    That it cannot be known yet, and why, is a judgement.
+    """
+    if not stage.assessed:
+        return
+    texts = {one.provision: one.text for one in factors.of_pack(pack_of(stage.concern))}
+    adults = [UUID(one) for one in stage.assessed]
+    rows = FactorJudgement.objects.visible().filter(concern=stage.concern_id, about__in=adults)
+    missing = dict.fromkeys(factor for _, factor in rules.not_judged(adults, list(texts), rows))
+    if missing:
+        raise AccessError(
+            Problem(
+                "factors",
+                f"a key factor has no judgement: {texts[factor].rstrip('. ')} ({factor})",
+                "Judge it, or say that it is not known yet, and why.",
+            )
+            for factor in missing
+        )
 
 
 def _answered(stage: Stage) -> StageStep:

@@ -116,7 +116,7 @@ def judge_factors(request: HttpRequest, concern_id: UUID, stage_id: UUID, appear
     answer = handle_post(draft, form, record, "The judgement is recorded, and the concern is decided again.")
     if answer is not None:
         return answer
-    shown = {"concern": concern, "one": one, "person": person, "form": form, "draft": draft}
+    shown = {"concern": concern, "one": one, "person": person, "form": form, "draft": draft, "pack": pack_of(concern)}
     return render(request, "casework/enquiries/factors.html", {**shown, "may_act": permissions.is_social_care()})
 
 

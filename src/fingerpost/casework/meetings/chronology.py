@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from fingerpost.access.chronology import ChronologyEntry, EntryKind, person
@@ -55,7 +56,7 @@ def _step(step: MeetingStep, one: MeetingSummary, telling: MeetingTelling | None
     text = f": {ended(step.text)}" if step.text else "."
     match step.kind:
         case MeetingStepKind.ANSWERED:
-            how = "not considered" if step.outcome == "not_considered" else "answered"
+            how = _HOW.get(step.outcome, "answered") + (f", and {step.who} sees to it" if step.who else "")
             late = " after the meeting" if step.late else ""
             return f"agenda item {how}{late}{text} ({step.item.replace('+', ', ')})"
         case MeetingStepKind.DECIDED:
@@ -63,12 +64,19 @@ def _step(step: MeetingStep, one: MeetingSummary, telling: MeetingTelling | None
             return f"{yes if step.outcome == rules.YES else no}{text}"
         case MeetingStepKind.ATTENDED | MeetingStepKind.APOLOGIES | MeetingStepKind.ABSENT:
             who = next((person_.who for person_ in one.people if person_.pk == step.person_id), "somebody")
-            return f"{who}, {step.get_kind_display()}."
+            return f"{who}, {step.get_kind_display()}{f'; {step.who} was there for them' if step.who else ''}."
         case MeetingStepKind.TOLD | MeetingStepKind.NOT_TO_BE_TOLD if telling is not None:
             return f"{step.get_kind_display()}: {_told(telling, called)}{text}"
         case MeetingStepKind.DISSENTED:
             return f"{step.who}, {_agency(step.get_agency_display())}, disagreed{text}"
     return f"{step.get_kind_display()}{text}"
+
+
+_HOW: Final = {
+    rules.NOT_CONSIDERED: "not considered",
+    rules.IN_PLACE: "answered with what is in place",
+    rules.MISSING: "answered with what is missing",
+}
 
 
 def _told(telling: MeetingTelling, called: Called) -> str:

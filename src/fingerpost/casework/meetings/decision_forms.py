@@ -1,36 +1,15 @@
-"""What a meeting decides, when it lets somebody be told, and what it asks somebody to do: a form each."""
+"""When a meeting lets somebody be told, and whether that moment has come: a form each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from fingerpost.access.models import Membership
-from fingerpost.casework.meetings import rules
-from fingerpost.casework.meetings.forms import OUTSIDE, Choices, set_choices
-from fingerpost.casework.models import Agency
+from fingerpost.casework.meetings.forms import Choices, set_choices
 from fingerpost.web.fields import ClockField, DayField, Words, WordsField
-
-
-class DecisionForm(Words, forms.Form):
-    """One decision, and why."""
-
-    what = forms.ChoiceField(label="What was decided?", error_messages={"required": "Choose what was decided"})
-    reasons = WordsField("Write the reasons", rows=5, label="Why?")
-
-    def __init__(self, *args: Any, asked: Mapping[str, str], **options: Any) -> None:
-        """`asked`: by what follows from it, the provision that asks for each decision."""
-        super().__init__(*args, **options)
-        choices = [
-            (f"{act}/{outcome}", f"{words} ({rule})")
-            for act, rule in asked.items()
-            for outcome, words in zip((rules.YES, rules.NO), rules.DECISIONS[act], strict=True)
-        ]
-        set_choices(self, "what", choices)
 
 
 class WhoseEmbargo(Words, forms.Form):
@@ -105,44 +84,3 @@ class ToldAtMeetingForm(WhoseEmbargo):
         if data.get("came") == "not" and not data.get("reason"):
             self.add_error("reason", "Write why they are not to be told then")
         return data
-
-
-class ActionForm(Words, forms.Form):
-    """What somebody is to do by a day."""
-
-    what = WordsField("Write what is to be done", rows=3, label="What is to be done?")
-    item = forms.ChoiceField(label="From which item does it come?", error_messages={"required": "Choose the item"})
-    membership = forms.ChoiceField(required=False, label="Who has it? A colleague on this service")
-    owner = WordsField(label="Or somebody else: name and role")
-    agency = forms.ChoiceField(
-        choices=[("", "Choose an agency"), *Agency.choices],
-        label="For which agency?",
-        error_messages={"required": "Choose the agency"},
-    )
-
-    def __init__(self, *args: Any, items: Choices, colleagues: Sequence[Membership], **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.colleagues = {str(one.pk): one for one in colleagues}
-        words = [(key, f"{one.user.name}, {one.organisation}") for key, one in self.colleagues.items()]
-        set_choices(self, "membership", [(OUTSIDE, "Nobody on this service"), *words])
-        set_choices(self, "item", items)
-        self.fields["due"] = DayField("day by which it is done", label="By which day?")
-
-    def clean(self) -> dict[str, Any]:
-        """Somebody has it, and one alone."""
-        data = super().clean() or {}
-        if bool(data.get("membership")) == bool(data.get("owner")):
-            self.add_error("owner", "Choose a colleague, or write who has it: one of the two")
-        return data
-
-
-class DissentForm(Words, forms.Form):
-    """Who disagreed, and with what."""
-
-    who = WordsField("Say who disagreed", label="Who disagreed?")
-    agency = forms.ChoiceField(
-        choices=[("", "Choose an agency"), *Agency.choices],
-        label="For which agency?",
-        error_messages={"required": "Choose the agency"},
-    )
-    text = WordsField("Write with what, and why", rows=5, label="With what, and why?")

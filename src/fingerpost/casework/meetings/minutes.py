@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from fingerpost.access.models import Compartment, Concern
 from fingerpost.casework.meetings import rules, terms
@@ -11,7 +13,7 @@ from fingerpost.casework.meetings.queries import MeetingSummary
 from fingerpost.casework.meetings.rules import AgendaItem
 from fingerpost.casework.models import MeetingPerson, MeetingTelling
 from fingerpost.procedure.calendar import moment_in_words
-from fingerpost.procedure.explaining.words import capital
+from fingerpost.procedure.explaining.words import capital, ended
 from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.procedures import under
@@ -148,13 +150,23 @@ def minutes(one: MeetingSummary) -> Minutes:
         dissent=tuple(
             Dissent(str(step.who or ""), step.get_agency_display(), str(step.text or "")) for step in now.dissents
         ),
-        lacks=tuple(lack_in_words(lack) for lack in one.lacks),
+        lacks=tuple(lack_in_words(lack, people.name) for lack in one.lacks),
         recorded_by=f"{meeting.by.user.name}, {meeting.by.organisation}",
     )
 
 
-def lack_in_words(lack: rules.Lack) -> str:
-    """Return what a meeting lacks, in a sentence."""
+def lacks_of(one: MeetingSummary) -> list[str]:
+    """Return what a meeting lacks, each in a sentence."""
+    people = _people(one.meeting.concern, one.meeting.compartment)
+    return [lack_in_words(lack, people.name) for lack in one.lacks]
+
+
+def lack_in_words(lack: rules.Lack, called: Callable[[UUID | None], str]) -> str:
+    """Return what a meeting lacks, in a sentence, with the rule. `called`: what somebody is called."""
+    if lack.item is not None and lack.item.each_child:
+        whom = called(lack.item.about) if lack.item.about else "the children"
+        asks = f"{lack.item.text} ({', '.join(lack.item.ids)})"
+        return f"Of {whom} it is said neither what is in place, nor what is missing and whose it is: {asks}"
     if lack.item is not None and lack.item.is_decided:
         return f"No decision is recorded to: {lack.item.text}"
     if lack.item is not None:
@@ -173,12 +185,19 @@ def _people(concern: Concern, compartment: str) -> PeopleOfConcern:
 
 def _attendance(one: MeetingSummary, person: MeetingPerson) -> Attendance:
     step = one.now.attendance.get(person.pk)
-    return Attendance(person.who, person.get_agency_display(), step.get_kind_display() if step else "asked to come")
+    came = str(step.get_kind_display()) if step else "asked to come"
+    if step and step.who:
+        came += f"; {step.who} was there for them"
+    return Attendance(person.who, person.get_agency_display(), came)
 
 
 def _answered(one: MeetingSummary, item: AgendaItem, people: PeopleOfConcern) -> ItemAnswered:
     step = one.now.answer(item)
     text = str(step.text or "") if step else ""
+    if step and step.outcome == rules.MISSING:
+        text = f"Missing: {ended(text)} {step.who} sees to it."
+    elif step and step.outcome == rules.IN_PLACE:
+        text = f"In place: {text}"
     is_told = one.now.is_told_by(item)
     if is_told:
         text = "\n".join(filter(None, (*(_told_in_words(_told(one, it, people)) for it in one.tellings), text)))
@@ -192,7 +211,7 @@ def _answered(one: MeetingSummary, item: AgendaItem, people: PeopleOfConcern) ->
         is_must=item.is_must,
         about=people.name(item.about) if item.about else "",
         answer=text,
-        considered=is_told or decision is not None or step is None or step.outcome != "not_considered",
+        considered=is_told or decision is not None or step is None or step.outcome != rules.NOT_CONSIDERED,
         late=step is not None and step.late,
         by_tellings=is_told,
         is_undecided=item.is_decided and not one.now.is_answered(item),

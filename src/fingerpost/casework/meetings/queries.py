@@ -19,6 +19,7 @@ from fingerpost.casework.models import Meeting, MeetingAction, MeetingPerson, Me
 from fingerpost.casework.models.steps import CaseworkRow
 from fingerpost.procedure.pack.model import Provision
 from fingerpost.record.errors import NothingToldError
+from fingerpost.record.models import Appearance, PersonKind
 from fingerpost.record.services.decisions import CompartmentDecision, decision_of
 from fingerpost.record.services.facts import pack_of
 
@@ -60,11 +61,6 @@ class MeetingSummary:
     def unanswered(self) -> list[AgendaItem]:
         """The items that must be settled and have no answer."""
         return [one.item for one in self.lacks if one.item is not None]
-
-    @property
-    def is_to_decide(self) -> bool:
-        """Whether nothing of the agenda is left but decisions."""
-        return bool(self.unanswered) and all(one.is_decided for one in self.unanswered)
 
 
 def of_concern(
@@ -128,6 +124,7 @@ def _listed(
     if not found:
         return []
     decided = decisions(concern, {one.compartment for one in found}) if with_agenda else {}
+    children = _children(concern, at) if with_agenda else []
     held = ("membership__user", "membership__organisation", "by__user", "by__organisation")
     people = _of(found, MeetingPerson, at, *held)
     actions = _of(found, MeetingAction, at, *held)
@@ -139,7 +136,7 @@ def _listed(
     listed = []
     for one in found:
         now = rules.fold(steps[one.pk], has_tellings=bool(tellings[one.pk]))
-        items = _items(one, now, decided) if with_agenda else ()
+        items = _items(one, now, decided, children) if with_agenda else ()
         lacks = rules.lacking(now, items, people[one.pk])
         listed.append(
             MeetingSummary(
@@ -157,14 +154,24 @@ def _listed(
 
 
 def _items(
-    meeting: Meeting, now: MeetingStanding[MeetingStep], decided: Mapping[str, CompartmentDecision]
+    meeting: Meeting,
+    now: MeetingStanding[MeetingStep],
+    decided: Mapping[str, CompartmentDecision],
+    children: Iterable[Appearance],
 ) -> tuple[AgendaItem, ...]:
     """The agenda as it was when the meeting was concluded; until then, as it follows from what is known now."""
     provisions = provisions_of(meeting.concern, meeting.compartment, decided)
     if now.closed is not None:
         return rules.items_of(now.closed.agenda, provisions)
     asked = [one.partition("/")[0] for one in meeting.asked_by]
-    return rules.agenda(provisions, meeting.kind, applying(decided.get(meeting.compartment)), asked)
+    there = [one.pk for one in children if one.compartment in compartments.SOURCES[meeting.compartment]]
+    return rules.agenda(provisions, meeting.kind, applying(decided.get(meeting.compartment)), asked, there)
+
+
+def _children(concern: Concern, at: datetime | None) -> list[Appearance]:
+    """Return the children whom the concern has, in the order in which they were recorded."""
+    rows = Appearance.objects.visible().filter(concern=concern, kind=PersonKind.CHILD)
+    return list((rows if at is None else rows.filter(recorded_at__lte=at)).order_by("recorded_at", "pk"))
 
 
 def _of[Row: CaseworkRow](

@@ -27,6 +27,9 @@ DECISIONS: Final[Mapping[str, tuple[str, str]]] = {
 """What a meeting decides with yes or no: by the act that follows from yes (`pack.words.ACTS`), each in words."""
 YES: Final = "yes"
 NO: Final = "no"
+IN_PLACE: Final = "in_place"
+MISSING: Final = "missing"
+NOT_CONSIDERED: Final = "not_considered"
 
 QUORUM: Final = ("police", "social_care", "health")
 """Without each of these a meeting is not quorate."""
@@ -64,7 +67,8 @@ def calls(provision: Provision, kind: str) -> bool:
 class AgendaItem:
     """One item of an agenda. `ids`: the provisions that ask it, of both sections where both ask the same.
 
-    `acts`: what the procedure says that its answer is or starts.
+    `acts`: what the procedure says that its answer is or starts. `each_child`: the procedure has it answered for each
+    child; then it is answered with what is in place for that child, or with what is missing and whose it is.
     """
 
     ids: tuple[str, ...]
@@ -72,6 +76,7 @@ class AgendaItem:
     is_must: bool
     about: UUID | None = None
     acts: frozenset[str] = frozenset()
+    each_child: bool = False
 
     @property
     def key(self) -> str:
@@ -99,12 +104,17 @@ def sections(provisions: Mapping[str, Provision], applying: Outcomes, asked: Ite
 
 
 def agenda(
-    provisions: Mapping[str, Provision], kind: str, applying: Outcomes, asked: Iterable[str] = ()
+    provisions: Mapping[str, Provision],
+    kind: str,
+    applying: Outcomes,
+    asked: Iterable[str] = (),
+    children: Sequence[UUID] = (),
 ) -> tuple[AgendaItem, ...]:
     """Return the items of a meeting, in the procedure's order: those of its sections, and those of each adult.
 
     The designated officer's meeting has those of the section that asks for it, and the officer's own. What several
-    sections ask is one item. An item about an adult is there once for each person it applies to.
+    sections ask is one item. An item about an adult is there once for each person it applies to; one that goes child by
+    child is there for each of the `children`, or once where none is listed.
     """
     is_lado = kind == "designated_officer"
     own = frozenset(one.section for one in provisions.values() if calls(one, kind))
@@ -115,12 +125,17 @@ def agenda(
         if one.kind != "agenda" or not who & set(one.who):
             continue
         if one.about == "meeting" and one.section in of:
-            _add(found, AgendaItem((one.id,), one.text, one.modality == "must", acts=frozenset(one.carried_out_by)))
+            acts, each_child = frozenset(one.carried_out_by), one.each == "child"
+            _add(found, AgendaItem((one.id,), one.text, one.modality == "must", acts=acts, each_child=each_child))
         elif one.about != "meeting":
             people = sorted((about for name, about in applying if name == one.id), key=str)
             acts = frozenset(one.carried_out_by)
             found += [AgendaItem((one.id,), one.text, one.modality == "must", about, acts) for about in people]
-    return tuple(found)
+    return tuple(it for item in found for it in _for_each(item, children))
+
+
+def _for_each(item: AgendaItem, children: Sequence[UUID]) -> list[AgendaItem]:
+    return [replace(item, about=child) for child in children] if item.each_child and children else [item]
 
 
 def items_of(keys: Iterable[str], provisions: Mapping[str, Provision]) -> tuple[AgendaItem, ...]:
@@ -132,7 +147,9 @@ def items_of(keys: Iterable[str], provisions: Mapping[str, Provision]) -> tuple[
         text = max((one.text for one in known), key=len, default=names)
         is_must = not known or any(one.modality == "must" for one in known)
         acts = frozenset(act for one in known for act in one.carried_out_by)
-        found.append(AgendaItem(tuple(names.split("+")), text, is_must, UUID(about) if about else None, acts))
+        each_child = any(one.each == "child" for one in known)
+        whom = UUID(about) if about else None
+        found.append(AgendaItem(tuple(names.split("+")), text, is_must, whom, acts, each_child))
     return tuple(found)
 
 
@@ -141,7 +158,9 @@ def _add(found: list[AgendaItem], item: AgendaItem) -> None:
     for place, one in enumerate(found):
         less, more = sorted((one.text, item.text), key=len)
         if one.about is None and more.startswith(less):
-            found[place] = AgendaItem(one.ids + item.ids, more, one.is_must or item.is_must, acts=one.acts | item.acts)
+            acts, each_child = one.acts | item.acts, one.each_child or item.each_child
+            is_must = one.is_must or item.is_must
+            found[place] = AgendaItem(one.ids + item.ids, more, is_must, acts=acts, each_child=each_child)
             return
     found.append(item)
 
@@ -161,6 +180,7 @@ class MeetingStepData(Protocol):
     about: Any
     outcome: Any
     agenda: Any
+    who: Any
 
 
 class MeetingPersonData(Protocol):
@@ -204,11 +224,14 @@ class MeetingStanding[S: MeetingStepData]:
         """Whether an item has an answer: in words, by a decision, or by the tellings that were agreed.
 
         What is decided with yes or no is answered by that, since things follow from it: words alone settle nothing, but
-        that it was not considered.
+        that it was not considered. What children's safety hangs on is answered by what is in place, or by what is
+        missing and whose it is, and by nothing else.
         """
         words = self.answer(item)
+        if item.each_child:
+            return words is not None and words.outcome in (IN_PLACE, MISSING)
         if item.is_decided:
-            return self.decision(item) is not None or (words is not None and words.outcome == "not_considered")
+            return self.decision(item) is not None or (words is not None and words.outcome == NOT_CONSIDERED)
         return self.is_told_by(item) or words is not None
 
     def decision(self, item: AgendaItem) -> S | None:
@@ -221,12 +244,20 @@ class MeetingStanding[S: MeetingStepData]:
 
     def answer(self, item: AgendaItem) -> S | None:
         """Return the answer to an item that holds: in words, or a decision of that item."""
+        return self.words(item) or self.decision(item)
+
+    def words(self, item: AgendaItem) -> S | None:
+        """Return the answer in words to an item that holds."""
         own = [one for one in self.answered if one.about == item.about and set(one.item.split("+")) & set(item.ids)]
-        return own[-1] if own else self.decision(item)
+        return own[-1] if own else None
 
     def attended(self, people: Iterable[MeetingPersonData], agency: str) -> list[MeetingPersonData]:
-        """Return who was there for an agency."""
-        there = {key for key, step in self.attendance.items() if step.kind == "attended"}
+        """Return who was there for an agency, or had somebody there in their place."""
+        there = {
+            key
+            for key, step in self.attendance.items()
+            if step.kind == "attended" or (step.kind == "apologies" and step.who)
+        }
         return [one for one in people if one.agency == agency and one.pk in there]
 
     def lacks(self, people: Sequence[MeetingPersonData]) -> tuple[str, ...]:

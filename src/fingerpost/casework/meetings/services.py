@@ -6,10 +6,11 @@ late and in any order; what the meeting still lacks is said, and stops nobody.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from fingerpost.access import compartments, context
 from fingerpost.access.errors import refuse
@@ -63,11 +64,25 @@ class Invited:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ItemAnswer:
-    """An answer to an item: in words. Not `considered`: the words say why it was not."""
+    """An answer to an item: in words. Not `considered`: the words say why it was not.
+
+    Of what goes child by child: the words say what is in place or, where it `is_missing`, what is, and `whose` it is.
+    """
 
     item: AgendaItem
     text: str
     considered: bool = True
+    is_missing: bool = False
+    whose: str = ""
+
+    @property
+    def outcome(self) -> str:
+        """What it comes to, as `rules` reads it."""
+        if not self.considered:
+            return rules.NOT_CONSIDERED
+        if self.item.each_child:
+            return rules.MISSING if self.is_missing else rules.IN_PLACE
+        return "considered"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -176,20 +191,27 @@ def not_held(meeting: Meeting, reason: str) -> None:
         add_step(meeting, MeetingStepKind.NOT_HELD, None, text=reason)
 
 
-def attend(meeting: Meeting, found: Iterable[tuple[MeetingPerson, MeetingStepKind]], explained: str = "") -> None:
+def attend(
+    meeting: Meeting,
+    found: Iterable[tuple[MeetingPerson, MeetingStepKind]],
+    explained: str = "",
+    in_place_of: Mapping[UUID, str] | None = None,
+) -> None:
     """Record who was there, who sent apologies and who did not come; `explained`: why it went on without a quorum.
 
-    What is so already is not recorded again. Raises `AccessError` for somebody's having attended what was not held.
+    `in_place_of`: by who was asked and sent apologies, who was there for them. What is so already is not recorded
+    again. Raises `AccessError` for somebody's having attended what was not held.
     """
     now = standing(meeting)
     with change(meeting.concern, meeting.compartment):
         for person, kind in found:
             before = now.attendance.get(person.pk)
-            if before is not None and before.kind == kind:
+            who = (in_place_of or {}).get(person.pk, "").strip() if kind == MeetingStepKind.APOLOGIES else ""
+            if before is not None and (before.kind, before.who or "") == (kind, who):
                 continue
             if kind != MeetingStepKind.APOLOGIES:
                 held_at(now)
-            add_step(meeting, kind, now.held.at if now.held else None, person=person)
+            add_step(meeting, kind, now.held.at if now.held else None, person=person, who=who or None)
         if explained.strip() and (now.explained is None or now.explained.text != explained):
             add_step(meeting, MeetingStepKind.QUORUM_EXPLAINED, held_at(now), text=explained)
 
@@ -197,19 +219,23 @@ def attend(meeting: Meeting, found: Iterable[tuple[MeetingPerson, MeetingStepKin
 def answer(meeting: Meeting, answers: Iterable[ItemAnswer], *, late: bool = False) -> int:
     """Record answers to items, as said in the meeting, or (`late`) after it; return how many were new.
 
-    An answer that was recorded already is not recorded again. Raises `AccessError` while the meeting was not held.
+    An answer that was recorded already is not recorded again. Raises `AccessError` while the meeting was not held, and
+    where something is missing for a child, and it is not said whose it is.
     """
     now = standing(meeting)
     at = held_at(now)
     number = 0
     with change(meeting.concern, meeting.compartment):
         for one in answers:
-            outcome = "considered" if one.considered else "not_considered"
-            before = now.answer(one.item)
-            same = before is not None and (before.kind, before.text, before.outcome) == ("answered", one.text, outcome)
+            outcome, before = one.outcome, now.words(one.item)
+            said = (one.text, outcome, one.whose)
+            same = before is not None and (before.text, before.outcome, before.who or "") == said
             if same or not one.text.strip():
                 continue
+            if outcome == rules.MISSING and not one.whose.strip():
+                raise refuse("answer", "it is not said whose it is", "Write who sees to it that it is there.")
             fields: dict[str, Any] = {"item": "+".join(one.item.ids), "about": one.item.about, "outcome": outcome}
+            fields["who"] = one.whose or None
             add_step(meeting, MeetingStepKind.ANSWERED, None if late else at, text=one.text, late=late, **fields)
             number += 1
     return number

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,9 +16,19 @@ from fingerpost.access.clock import today
 from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.access.models import Compartment, Concern, User
 from fingerpost.access.models.people import Role
-from fingerpost.casework.meetings import decisions, meeting_duties, overview, queries, rules, services, topics
+from fingerpost.casework.meetings import (
+    decisions,
+    meeting_duties,
+    overview,
+    page_recording,
+    queries,
+    rules,
+    services,
+    topics,
+)
 from fingerpost.casework.meetings.forms import CallForm, UrgentForm
-from fingerpost.casework.meetings.minutes import lack_in_words, minutes
+from fingerpost.casework.meetings.minutes import lacks_of, minutes
+from fingerpost.casework.meetings.page_form import ROWS, MinutesForm
 from fingerpost.casework.models import MeetingForm, MeetingKind
 from fingerpost.record.services.facts import pack_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
@@ -128,12 +139,42 @@ def meeting(request: HttpRequest, concern_id: UUID, meeting_id: UUID) -> HttpRes
         "duties": duties.asked,
         "actions": [(said, duties.agreed.get(row.pk)) for said, row in zip(written.actions, one.actions, strict=True)],
         "quorum": [(agency, _names(one, agency)) for agency in rules.QUORUM],
-        "lacks": [lack_in_words(lack) for lack in one.lacks],
+        "lacks": lacks_of(one),
         "topics": topics.TOPICS,
         "may_act": may_add(request) and services.they_record(one.meeting.kind),
         "is_held": bool(decisions.adults_held(one.meeting)),
     }
     return render(request, "casework/meetings/meeting.html", shown)
+
+
+@permissions.works_on_concern
+@keeps_drafts("The minutes of a meeting")
+@require_http_methods(["GET", "POST"])
+def minute(request: HttpRequest, concern_id: UUID, meeting_id: UUID) -> HttpResponse:
+    """Minute a meeting on one page: saved as often as somebody likes, and concluded once it lacks nothing."""
+    concern, seen = concern_of(request)
+    one = _found(concern, meeting_id)
+    draft = FormDraft(request)
+    asked = topics.of(one, seen, draft.now)
+    form = draft.form(MinutesForm, page=page_recording.options_of(asked), is_sent=draft.is_sent)
+
+    def record(sent: MinutesForm) -> str:
+        page_recording.record(asked, sent)
+        if "conclude" not in request.POST:
+            messages.success(request, "It is recorded.")
+            return reverse("minute_meeting", args=[concern_id, meeting_id])
+        if page_recording.conclude(asked):
+            messages.success(request, "The meeting is concluded.")
+            return reverse("meeting", args=[concern_id, meeting_id])
+        messages.error(request, "It is recorded, and not concluded: something is still missing.")
+        return reverse("minute_meeting", args=[concern_id, meeting_id])
+
+    answer = handle_post(draft, form, record, by_field=True)
+    if answer is not None:
+        return answer
+    shown = {"concern": concern, "one": one, "form": form, "draft": draft, "rows": list(ROWS), "people": asked.people}
+    shown |= {"pack": asked.pack, "lacks": lacks_of(one)}
+    return render(request, "casework/meetings/minutes.html", shown)
 
 
 @permissions.works_on_concern
@@ -158,8 +199,7 @@ def record(request: HttpRequest, concern_id: UUID, meeting_id: UUID, topic: str)
     if answer is not None:
         return answer
     shown = {"concern": concern, "one": one, "form": form, "draft": draft, "topic": topic, "title": chosen.title}
-    shown["pack"] = asked.pack
-    return render(request, "casework/meetings/record.html", {**shown, "lacks": [lack_in_words(x) for x in one.lacks]})
+    return render(request, "casework/meetings/record.html", {**shown, "pack": asked.pack})
 
 
 def _found(concern: Concern, meeting_id: UUID) -> queries.MeetingSummary:

@@ -17,6 +17,7 @@ class AgreementStepKind(models.TextChoices):
 
     PARTY = "party", "somebody became a party"
     TERM = "term", "something was agreed"
+    NOT_AGREED = "not_agreed", "nothing was agreed about a matter"
     SIGNED = "signed", "signed"
     STARTED = "started", "came into force"
     REVIEWED = "reviewed", "reviewed"
@@ -53,6 +54,7 @@ class AgreementStep(CaseworkStep):
     - A party: `about` is the person, `text` their role in it.
     - A term: `provision` is the matter of the procedure, or `title` says in words what it is about; `text` is what is
       agreed, `who` supervises it. A later term about the same is in its place.
+    - Nothing agreed: `provision` is the matter of the procedure, `text` says why not. It takes the place of a term.
     - A breach: `text` is what happened, `who` told of it, `done` what was done.
     - A start, a review, or a day set by itself: `day` is that of the next review. `outcome` and `text`: of a review.
 

@@ -161,8 +161,10 @@ class MeetingStep(CaseworkStep):
     """One thing that became of a meeting.
 
     - held: `outcome`, whether it was a meeting or a discussion; `text`, why the latter; `happened`, the event.
-    - attended, apologies, absent: `person`. quorum explained: `text`.
-    - answered: `item` and `about`, `text`; `outcome`, whether it was considered; `late`, it was said after the meeting.
+    - attended, apologies, absent: `person`; `who` was there in the place of one who sent apologies.
+    - quorum explained: `text`.
+    - answered: `item` and `about`, `text`; `outcome`, whether it was considered, or what the item goes by is in place
+      for a child or missing, and then `who` sees to it; `late`, it was said after the meeting.
     - decided: `item`, `outcome` yes or no, `text` the reasons.
     - told, not to be told: `telling`; `happened`, the event that lifted the embargo.
     - dissented: `who` of which `agency`, `text`.

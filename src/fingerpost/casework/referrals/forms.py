@@ -8,14 +8,12 @@ from typing import Any
 from django import forms
 
 from fingerpost.access.models import Organisation
-from fingerpost.casework.models import Addressee, DisagreementStage, ReferralStep, ReferralStepKind, Way
-from fingerpost.casework.referrals.clocks import STAGES
+from fingerpost.casework.enquiries.step_form import ChosenStepForm
+from fingerpost.casework.models import Addressee, ReferralStepKind, Way
 from fingerpost.casework.referrals.passages import RecordPassage
 from fingerpost.casework.referrals.strands import Offered
 from fingerpost.duties.presentation import DutyShown
-from fingerpost.procedure.calendar import london_day
-from fingerpost.procedure.explaining.words import day_in_words
-from fingerpost.web.fields import DayField, PastMoment, Words, WordsField
+from fingerpost.web.fields import PastMoment, Words, WordsField
 
 OUTSIDE = "outside"
 
@@ -88,87 +86,15 @@ class ReferralForm(Words, PastMoment):
         return data
 
 
-class ReferralStepForm(Words, PastMoment):
-    """What became of a referral. A choice may say more than the kind of step: which checks, or to which stage.
+class ReferralStepForm(ChosenStepForm):
+    """What became of a referral. A choice may say more than the kind of step: which checks, or to which stage."""
 
-    `is_outside`: the recipient is not on this service, so that the next one they passed it to is said in words.
-    """
+    @property
+    def kind(self) -> ReferralStepKind:
+        """What became of it."""
+        return ReferralStepKind(self.step.kind.partition(":")[0])
 
-    what = "it was so"
-
-    kind = forms.ChoiceField(label="What became of it?", error_messages={"required": "Choose what became of it"})
-    text = WordsField(rows=4, label="In words")
-    siblings = WordsField(rows=3, label="What was considered about brothers, sisters and other children at home?")
-    to = forms.ChoiceField(required=False, label="Passed on to")
-    whom = WordsField(label="Which agency is asked, or who answers the disagreement?")
-
-    def __init__(
-        self,
-        *args: Any,
-        now: datetime,
-        kinds: list[tuple[str, str]],
-        recipients: list[Organisation],
-        is_outside: bool,
-        **options: Any,
-    ) -> None:
-        super().__init__(*args, now=now, **options)
-        self.is_outside = is_outside
-        self.fields["until"] = DayField("day by which they answer", required=False, label="By when do they answer?")
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
-        self.fields["to"].choices = [("", "")] + [(str(one.pk), str(one)) for one in recipients]  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for the words that a step cannot do without, and take a choice apart."""
-        data = super().clean()
-        kind, _, data["which"] = data.get("kind", "").partition(":")
-        data["kind"] = kind
-        if kind in (ReferralStepKind.CHECKS_ASKED, ReferralStepKind.ESCALATED) and not data.get("whom"):
-            self.add_error("whom", "Write which agency is asked, or who answers")
-        if kind in _MISSING and not data.get("text"):
-            self.add_error("text", _MISSING[ReferralStepKind(kind)])
-        if kind in (ReferralStepKind.ACCEPTED, ReferralStepKind.DECLINED) and not data.get("siblings"):
-            self.add_error("siblings", "Write what was considered; “there are none” is an answer too")
-        if kind == ReferralStepKind.PASSED_ON and not self.is_outside and not data.get("to"):
-            self.add_error("to", "Choose who it is passed to")
-        return data
-
-
-def choices(kinds: list[ReferralStepKind], open_checks: list[ReferralStep], stage: str) -> list[tuple[str, str]]:
-    """Return what may be chosen, in this order: each check that has no answer, and each stage from `stage` on."""
-    found: list[tuple[str, str]] = []
-    for kind in kinds:
-        if kind == ReferralStepKind.CHECKS_ANSWERED and open_checks:
-            found += [(f"{kind}:{one.pk}", _answers(one)) for one in open_checks]
-        elif kind == ReferralStepKind.ESCALATED:
-            left = list(STAGES)[list(STAGES).index(stage) :]
-            found += [(f"{kind}:{one}", f"We disagree: {DisagreementStage(one).label}") for one in left]
-        else:
-            found.append((str(kind), _SAYS[kind]))
-    return found
-
-
-def _answers(asked: ReferralStep) -> str:
-    whom = asked.whom or "The agency"
-    return f"{whom} answered the checks asked for on {day_in_words(london_day(asked.at))}"
-
-
-_SAYS = {
-    ReferralStepKind.ACKNOWLEDGED: "It was received",
-    ReferralStepKind.CHECKS_ASKED: "An agency was asked for checks",
-    ReferralStepKind.CHECKS_ANSWERED: "An agency answered the checks",
-    ReferralStepKind.ACCEPTED: "It is accepted",
-    ReferralStepKind.DECLINED: "It is declined",
-    ReferralStepKind.PASSED_ON: "It is passed on to another organisation",
-    ReferralStepKind.SIGNED_OFF: "A manager has signed the decision off",
-    ReferralStepKind.ANSWERED: "The referrer was told the outcome",
-    ReferralStepKind.RECONSIDERED: "The disagreement is answered",
-}
-_MISSING = {
-    ReferralStepKind.CHECKS_ASKED: "Write what the agency was asked",
-    ReferralStepKind.CHECKS_ANSWERED: "Write what the agency answered",
-    ReferralStepKind.DECLINED: "Write why it is declined",
-    ReferralStepKind.PASSED_ON: "Write who it is passed to, and why",
-    ReferralStepKind.ANSWERED: "Write what the referrer was told",
-    ReferralStepKind.ESCALATED: "Write why you disagree",
-    ReferralStepKind.RECONSIDERED: "Write what came of it",
-}
+    @property
+    def which(self) -> str:
+        """Which checks were answered, or to which stage a disagreement is taken."""
+        return self.step.kind.partition(":")[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,12 +17,14 @@ from fingerpost.access.clock import today
 from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.access.models import Concern, Organisation
 from fingerpost.access.models.people import Role
+from fingerpost.casework.enquiries.step_form import StepChoice, step_form
 from fingerpost.casework.models import Addressee, Referral, ReferralStep, ReferralStepKind, Way
 from fingerpost.casework.referrals import carried_out, passages, queries, rules, strands
 from fingerpost.casework.referrals import services as service
-from fingerpost.casework.referrals.forms import OUTSIDE, ChoosingForm, ReferralForm, ReferralStepForm, choices
+from fingerpost.casework.referrals.forms import OUTSIDE, ChoosingForm, ReferralForm, ReferralStepForm
 from fingerpost.casework.referrals.queries import ReferralSummary
 from fingerpost.casework.referrals.services import More, ReferralInput
+from fingerpost.casework.referrals.step_fields import choices_of
 from fingerpost.duties import presentation
 from fingerpost.duties.presentation import DutyShown
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
@@ -124,32 +127,21 @@ def referral(request: HttpRequest, concern_id: UUID, referral_id: UUID) -> HttpR
     one = queries.of_id(concern, referral_id)
     if one is None:
         raise Http404
-    draft = FormDraft(request)
-    is_outside = one.referral.organisation_id is None
-    form = draft.form(
-        ReferralStepForm,
-        now=draft.now,
-        initial=ReferralStepForm.at(draft.now),
-        kinds=_offered(one),
-        recipients=[] if is_outside else service.recipients(Addressee(one.referral.to)),
-        is_outside=is_outside,
-    )
+    choices = {choice.kind: choice for choice in _offered(one)}
+    shown: dict[str, object] = {"concern": concern, "one": one, "choices": choices}
 
     def record(sent: ReferralStepForm) -> str:
         _record(one, sent)
         return reverse("referral", args=[concern_id, referral_id])
 
-    answer = handle_post(draft, form, record, "It is recorded.")
-    if answer is not None:
-        return answer
-    shown = {
-        "concern": concern,
-        "one": one,
-        "form": form,
-        "draft": draft,
-        "today": today(),
-        "may_act": may_add(request),
-    }
+    if choices and may_add(request):
+        draft = FormDraft(request)
+        form = step_form(draft, ReferralStepForm, choices)
+        answer = handle_post(draft, form, record, "It is recorded.")
+        if answer is not None:
+            return answer
+        shown |= {"form": form, "draft": draft}
+    shown |= {"today": today(), "may_act": may_add(request)}
     shown["is_apart"] = strands.is_office(one.referral.organisation)
     shown["sources"] = strands.source_of(concern)
     return render(request, "casework/referrals/referral.html", shown)
@@ -178,7 +170,7 @@ def _send(
     return service.send(concern, sent, done, [one.fact for one in facts if one.key in data["facts"]])
 
 
-def _offered(one: ReferralSummary) -> list[tuple[str, str]]:
+def _offered(one: ReferralSummary) -> Iterator[StepChoice]:
     """Return what may be recorded of a referral by the person asking, what makes sense next first."""
     is_manager = context.required().role == Role.TEAM_MANAGER
     is_outside = one.referral.organisation_id is None
@@ -189,7 +181,8 @@ def _offered(one: ReferralSummary) -> list[tuple[str, str]]:
     ]
     likely = rules.proposed(one.course, one.steps)
     kinds = sorted(may, key=lambda kind: likely.index(kind) if kind in likely else len(likely))
-    return choices(kinds, _open_checks(one), rules.next_stage(one.steps))
+    to = None if is_outside else service.recipients(Addressee(one.referral.to))
+    return choices_of(kinds, _open_checks(one), rules.next_stage(one.steps), to)
 
 
 def _open_checks(one: ReferralSummary) -> list[ReferralStep]:
@@ -197,13 +190,12 @@ def _open_checks(one: ReferralSummary) -> list[ReferralStep]:
 
 
 def _record(one: ReferralSummary, form: ReferralStepForm) -> None:
-    data = form.cleaned_data
-    kind, moment = ReferralStepKind(data["kind"]), data["moment"]
-    answers = next((check for check in _open_checks(one) if str(check.pk) == data["which"]), None)
-    stage = data["which"] if kind == ReferralStepKind.ESCALATED else ""
-    if kind == ReferralStepKind.PASSED_ON and data["to"]:
-        service.pass_on(one.referral, Organisation.objects.get(pk=data["to"]), reason=data["text"], at=moment)
+    data, kind = form.cleaned_data, form.kind
+    text, moment = data.get("text", ""), data["moment"]
+    answers = next((check for check in _open_checks(one) if str(check.pk) == form.which), None)
+    stage = form.which if kind == ReferralStepKind.ESCALATED else ""
+    if kind == ReferralStepKind.PASSED_ON and data.get("to"):
+        service.pass_on(one.referral, Organisation.objects.get(pk=data["to"]), reason=text, at=moment)
     else:
-        words = {"text": data["text"], "siblings": data["siblings"]}
-        more = More(data["whom"], data["until"], stage, answers)
-        service.record_step(one.referral, kind, **words, at=moment, more=more)
+        more = More(data.get("whom", ""), data.get("until"), stage, answers)
+        service.record_step(one.referral, kind, text=text, siblings=data.get("siblings", ""), at=moment, more=more)

@@ -64,6 +64,8 @@ def wanted_in(
         common = asked_for(made.get(source) or _decision(concern, source, at))
         outcomes = {key: outcome for key, outcome in outcomes.items() if key not in common}
     work = requested_duties.of_concern(concern, compartment, at).values()
+    once = {DutyKey(one.provision, one.about) for one in work if one.is_the_rules}
+    outcomes = {key: outcome for key, outcome in outcomes.items() if key not in once}
     return decided, {**outcomes, **{DutyKey(one.provision, one.about, one.work): one for one in work}}
 
 

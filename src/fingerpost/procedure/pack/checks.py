@@ -71,9 +71,11 @@ def check_casework(entry: ProvisionEntry, facts: Mapping[str, FactEntry]) -> Ite
         yield _at(entry, "settles", f"a {entry.kind} is not answered, and settles nothing", right)
     if entry.each not in (None, "child"):
         yield _at(entry, "each", f"`each` cannot be “{entry.each}”", "It is child, or left out.")
-    for key in ("each", "only_without_children"):
-        if getattr(entry, key) and entry.kind != "heading":
-            yield _at(entry, key, f"a {entry.kind} has no `{key}`", "Only a heading has it.")
+    if entry.each and entry.kind not in ("heading", "agenda"):
+        yield _at(entry, "each", f"a {entry.kind} has no `each`", "Only a heading and an agenda item have it.")
+    if entry.only_without_children and entry.kind != "heading":
+        right = "Only a heading has it."
+        yield _at(entry, "only_without_children", f"a {entry.kind} has no `only_without_children`", right)
     for party in entry.shown_to:
         if party not in words.PARTIES:
             right = nearest(party, words.PARTIES) or f"It is one of {', '.join(words.PARTIES)}."

@@ -99,7 +99,8 @@ class Provision:
 
     `title`: the act in at most six words. `to`: who it goes to, where one is enough. `carried_out_by`: what
     the service records that carries it out (`words.ACTS`). `settles`: facts of the adult that an answer may settle.
-    `each`: a heading is answered once for each child. `only_without_children`: it is for a household without children.
+    `each`: a heading or agenda item is answered once for each child; of an agenda item it says that children's safety
+    hangs on it. `only_without_children`: it is for a household without children.
     `shown_to`: parties who read it beside what they have to do themselves. `urgent`: its ground is grave, so that it is
     done at once though no day is set. `confirm`: what still has to be held against the published source, empty where
     nothing has.

@@ -111,6 +111,19 @@ class HarmfulSiteForm(NoteForm):
     happened_on = DayField("day on which you raised it", required=False, label="When did you raise it?")
 
 
+class ParentsForm(NoteForm):
+    """A contact with a child's parents or carers: who spoke with whom, when, what was said, and what they said."""
+
+    kind = NoteKind.PARENTS
+    parts = ("about", "teller", "told", "happened_on")
+
+    about = ChildField(label="Of which child?", error_messages={"required": "Choose the child whose parents they are"})
+    teller = WordsField("Write who spoke with whom", label="Who spoke with whom, and how?")
+    happened_on = DayField("day of the contact", label="On which day was it?")
+    told = WordsField("Write what was said to them", rows=4, label="What was said to them?")
+    words = WordsField("Write what they said", rows=4, label="What did they say?")
+
+
 @dataclass(frozen=True, slots=True)
 class NotePage:
     """A page that adds a note: its route and address, its form and template, and what the list of additions says."""
@@ -148,6 +161,14 @@ NOTE_PAGES: Final[Mapping[str, NotePage]] = {
         "record/note-harmful-site.html",
         "A harmful site",
         "For the child’s assessment.",
+    ),
+    "parents": NotePage(
+        "new_parents_contact",
+        "parents",
+        ParentsForm,
+        "record/note-parents.html",
+        "A contact with parents or carers",
+        "Who spoke with whom, what was said to them, and what they said.",
     ),
 }
 """Every page that adds a note, by its kind: their addresses, and the list of what can be added, are made from it."""

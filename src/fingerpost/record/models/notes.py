@@ -23,6 +23,7 @@ class NoteKind(models.TextChoices):
     BULLYING = "bullying", "Online bullying"
     EXTREMISM = "extremism", "Extremist material reported"
     HARMFUL_SITE = "harmful_site", "Harmful site"
+    PARENTS = "parents", "Contact with parents or carers"
 
 
 class Note(CaseData):
@@ -30,7 +31,8 @@ class Note(CaseData):
 
     `about`: the child it is of, where it is of one. Of a report of extremist material `told` is where it was reported,
     `teller` the name it was reported in, and `reference` what was given for it; of a harmful site `told` is with whom
-    it was raised. `address` is a site's, written so that it is no link.
+    it was raised. Of a contact with a child's parents or carers `teller` is who spoke with whom, `told` what was said
+    to them, and `words` what they said. `address` is a site's, written so that it is no link.
     """
 
     kind = OneOf(max_length=20, choices=NoteKind, editable=False)

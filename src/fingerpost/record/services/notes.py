@@ -9,10 +9,19 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from fingerpost.access import context
+from fingerpost.access import context, embargo
+from fingerpost.access.embargo import HeldBack, Person, Relation
 from fingerpost.access.models import Compartment, Concern
 from fingerpost.record.defang import defang
-from fingerpost.record.models import Appearance, AppearanceLink, Note, NoteKind, PartInConcern, PartTaken
+from fingerpost.record.models import (
+    Appearance,
+    AppearanceLink,
+    Note,
+    NoteKind,
+    PartInConcern,
+    PartTaken,
+    PersonKind,
+)
 from fingerpost.record.services.compartment_checks import require_in_compartment
 from fingerpost.record.services.facts import pack_of
 from fingerpost.record.services.statements import recorded
@@ -74,6 +83,14 @@ def notes_of(concern: Concern, compartments: Collection[str], at: datetime | Non
     """Return the notes of a concern in these compartments as recorded by `at` (None: now), in their order."""
     notes = recorded(Note.objects.visible(), concern, compartments, at)
     return list(notes.select_related("recorded_by__user", "recorded_by__organisation", "about"))
+
+
+def parents_held(concern: Concern, compartments: Collection[str]) -> list[Appearance]:
+    """Return the children whose parents or carers must not be told anything now, as far as whoever is acting sees."""
+    rows = Appearance.objects.visible().filter(concern=concern, compartment__in=compartments, kind=PersonKind.CHILD)
+    children = rows.order_by("recorded_at", "pk")
+    parents = ((one, Person(Relation.PARENTS, one.pk)) for one in children)
+    return [one for one, them in parents if isinstance(embargo.may_tell(concern.pk, None, them), HeldBack)]
 
 
 def also_targeted(concern: Concern, compartments: Iterable[str]) -> dict[UUID, list[Concern]]:

@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods
 from fingerpost.access import permissions
 from fingerpost.access.middleware import concern_of
 from fingerpost.record.forms.notes import NOTE_PAGES, NoteForm
+from fingerpost.record.models import NoteKind
 from fingerpost.record.services import notes
+from fingerpost.record.services.facts import pack_of
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 from fingerpost.web.routes import Route
 
@@ -36,4 +38,6 @@ def new_note(request: HttpRequest, concern_id: UUID, kind: str) -> HttpResponse:
         return answer
     there = [note for note in notes.notes_of(concern, seen) if kind in (note.kind, "learned")]
     shown = {"there": there, "provisions": notes.rules_for(concern, page.form.kind)}
+    if page.form.kind == NoteKind.PARENTS:
+        shown |= {"held": notes.parents_held(concern, seen), "embargo": pack_of(concern).embargo}
     return render(request, page.template, {"concern": concern, "form": form, "draft": draft, **shown})
