@@ -119,6 +119,7 @@ class Postgresql(Place):
             "DATABASE_ADMIN_URL": self.cluster.url(name),
             "DATABASE_OWNER_URL": self.cluster.url(name, self.roles.owner),
             "DATABASE_BACKUP_URL": self.cluster.url(name, self.roles.backup),
+            "DATABASE_SIGN_IN_URL": self.cluster.url(name, self.roles.sign_in),
         }
         with patch.dict(os.environ, addresses), self._as(name, self.roles.application):
             yield

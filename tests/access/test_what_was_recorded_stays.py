@@ -28,9 +28,9 @@ OWN_TESTS: Final = ("ledger",)  # tests/ledger/test_store.py
 
 
 def fixed() -> list[type[models.Model]]:
-    """Return the models to whose tables the application adds, if that, and does nothing else."""
+    """Return the models to whose tables the application, and signing in, add, if that, and do nothing else."""
     may = {table: it.privileges for table, it in policies.of_all().items()}
-    may |= {table: it.privileges for table, it in open_tables().items()}
+    may |= {table: f"{it.privileges} {it.sign_in}" for table, it in open_tables().items()}
     return [
         model
         for model in apps.get_models()

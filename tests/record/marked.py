@@ -173,6 +173,7 @@ def seed() -> Concern:
         held = context.required().membership_id
         versions = {"before": "e-safety@2017", "to": "e-safety@2017"}
         ProcedureMove(concern=concern, why=marker(), recorded_by_id=held, **versions).save()
+    _looked_for(concern)
     with acting("eilidh@example.org"):
         words = {"text": marker(), "contact": marker(), "held_by": marker()}
         step = police.record_step(again, PoliceKind.DEVICES, **words)
@@ -229,16 +230,21 @@ def _add(concern: Concern, person: Appearance) -> None:
     for likeness in duplicate_people.candidates(person):
         duplicate_people.answer(likeness, SameAnswer.NO, why=marker())
     _look_again(concern)
-    with acting("femi@example.org"):
-        search(Query(name=f"{STEM}son {STEM}7", phone=PHONE, email=f"{STEM}@example.org"))
-    for hit, _ in duplicate_people.hits_of(concern, {Compartment.COMMON}):
-        duplicate_people.answer_hit(hit, HitAnswer.SPOKEN, words=marker())
     with acting("owen@example.org"):
         emergencies.break_glass(concern.reference, marker())
     with acting("ben@example.org"):
         for one in emergencies.of_concern(concern):
             emergencies.review(one.look, GlassOutcome.NOT_JUSTIFIED, words=marker(), passed_to=marker())
     drafts.save(drafts.Showing("/concerns/new/", uuid4(), uuid4()), 1, f"narrative={marker()}", now=now)
+
+
+def _looked_for(concern: Concern) -> None:
+    """Let somebody look for a person whom they may not see, over a connection that sees what is committed."""
+    with acting("femi@example.org"):
+        search(Query(name=f"{STEM}son {STEM}7", phone=PHONE, email=f"{STEM}@example.org"))
+    with acting("asha@example.org"):
+        for hit, _ in duplicate_people.hits_of(concern, {Compartment.COMMON}):
+            duplicate_people.answer_hit(hit, HitAnswer.SPOKEN, words=marker())
 
 
 def _work_on(concern: Concern) -> None:

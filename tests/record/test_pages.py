@@ -17,7 +17,7 @@ from django.test import Client
 from fingerpost.access import context
 from fingerpost.access.actor import Actor
 from fingerpost.access.clock import today
-from fingerpost.access.models import Concern, Membership
+from fingerpost.access.models import Concern, Membership, User
 from fingerpost.keys import services as keys
 from fingerpost.keys.masters import VARIABLE
 from fingerpost.record.models import Detail, DetailKind, InitialAccount
@@ -75,8 +75,13 @@ def test_a_concerns_page_shows_what_was_told_and_who_is_in_it(client: Client, co
 def test_without_the_right_master_key_the_page_says_so(
     client: Client, concern: Concern, caplog: pytest.LogCaptureFixture
 ) -> None:
+    user = User.objects.get(pk=client.session["_auth_user_id"])
     with with_masters({VARIABLE: OTHER}), caplog.at_level(logging.ERROR):
+        # A session is bound to a password, which the right master key opens: this one is not taken for anybody's
+        assert client.get(f"/concerns/{concern.pk}/").headers["Location"].startswith("/sign-in/")
+        client.force_login(user)
         answer = client.get(f"/concerns/{concern.pk}/")
+    client.force_login(user)
     assert answer.status_code == 503
     page = answer.content.decode()
     assert "The record cannot be opened at present" in page

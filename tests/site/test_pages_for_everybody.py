@@ -33,6 +33,7 @@ NOTHING_TO_SEE = {
     "reopen_account",
     "remove_second_factors",
     "remove_absence",
+    "assure",
 }
 # Opened in a test of its own, below; `concern` in the tests of need to know.
 BY_NAME = {

@@ -86,11 +86,13 @@ def notes_of(concern: Concern, compartments: Collection[str], at: datetime | Non
 
 
 def parents_held(concern: Concern, compartments: Collection[str]) -> list[Appearance]:
-    """Return the children whose parents or carers must not be told anything now, as far as whoever is acting sees."""
+    """Return the children whose parents or carers must not be told anything now, by embargoes that whoever is acting
+    sees: one of another part is not told of by a page that is only opened."""
     rows = Appearance.objects.visible().filter(concern=concern, compartment__in=compartments, kind=PersonKind.CHILD)
     children = rows.order_by("recorded_at", "pk")
     parents = ((one, Person(Relation.PARENTS, one.pk)) for one in children)
-    return [one for one, them in parents if isinstance(embargo.may_tell(concern.pk, None, them), HeldBack)]
+    held = ((one, embargo.may_tell(concern.pk, None, them)) for one, them in parents)
+    return [one for one, answer in held if isinstance(answer, HeldBack) and answer.embargoes]
 
 
 def also_targeted(concern: Concern, compartments: Iterable[str]) -> dict[UUID, list[Concern]]:
