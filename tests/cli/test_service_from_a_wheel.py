@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 90.0  # seconds
 # The tools ask registries, whose certificates do not hold on the day that the tests have chosen.
 TODAY = {name: value for name, value in os.environ.items() if name != "LD_PRELOAD" and "FAKETIME" not in name}
+# The cluster keeps the day of the tests: beside it, what is installed does too.
+DAY = {name: value for name, value in os.environ.items() if name not in TODAY}
 CLEAN = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "LANG": "C.UTF-8"}
 
 
@@ -146,13 +148,13 @@ def running(installed: Path, site: tuple[Path, str], tmp_path: Path) -> Iterator
 
 
 @contextmanager
-def served(installed: Path, folder: Path, log: Path) -> Iterator[Running]:
+def served(installed: Path, folder: Path, log: Path, **environment: str) -> Iterator[Running]:
     """Run the service that was set up in a folder."""
     port = free_port()
     with log.open("wb") as out:
         process = subprocess.Popen(
             [str(installed), "serve", "--port", str(port), "--workers", "1"],
-            env=CLEAN | {"FINGERPOST_SETTINGS": str(folder / "fingerpost.env")},
+            env=CLEAN | {"FINGERPOST_SETTINGS": str(folder / "fingerpost.env")} | environment,
             stdout=out,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -224,14 +226,14 @@ def test_on_postgresql_too_what_init_has_set_up_runs_and_has_its_first_administr
         "--mail",
         "localhost:1",
     )
-    done = fingerpost(installed, "init", str(folder), *answers)
+    done = fingerpost(installed, "init", str(folder), *answers, **DAY)
     assert done.returncode == 0, done.stdout + done.stderr
-    settings = {"FINGERPOST_SETTINGS": str(folder / "fingerpost.env")}
+    settings = {"FINGERPOST_SETTINGS": str(folder / "fingerpost.env")} | DAY
     made = fingerpost(installed, "manage", "first_administrator", "Wexmouth", "Kemi", "kemi@example.org", **settings)
     assert made.returncode == 0, made.stderr
     link = re.search(r"/invitation/\S+", made.stdout)
     assert link is not None
-    with served(installed, folder, tmp_path / "said") as running:
+    with served(installed, folder, tmp_path / "said", **DAY) as running:
         running.is_open()
         # The secret leads on to the page without it in its address: the link is one that works
         connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=30)
