@@ -34,8 +34,10 @@ _HELPER = """
 import contextlib, io, json, sys, traceback
 import django
 django.setup()
+from django.db import connections
 for line in sys.stdin:
     printed, failed = io.StringIO(), None
+    connections.close_all()  # a test may have stopped the database meanwhile
     try:
         with contextlib.redirect_stdout(printed):
             exec(json.loads(line), {})
