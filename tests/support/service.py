@@ -37,7 +37,9 @@ django.setup()
 from django.db import connections
 for line in sys.stdin:
     printed, failed = io.StringIO(), None
-    connections.close_all()  # a test may have stopped the database meanwhile
+    for one in connections.all(initialized_only=True):
+        if one.connection is not None and not one.is_usable():
+            one.close()  # a test has stopped the database meanwhile
     try:
         with contextlib.redirect_stdout(printed):
             exec(json.loads(line), {})
