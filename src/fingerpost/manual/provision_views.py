@@ -9,18 +9,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from fingerpost.manual import provision_text, texts
-from fingerpost.manual.forms import say
 from fingerpost.manual.models import ProcedureDraft
-from fingerpost.manual.pages import Manual
 from fingerpost.manual.provision_form import ProvisionForm, added, initial
-from fingerpost.manual.publishing_views import officers
+from fingerpost.manual.publishing_views import manual_of, officers, saved
 from fingerpost.manual.services import publishing
-from fingerpost.procedure.explaining.rules import section_names
 from fingerpost.procedure.pack.blocks import Block
 
 
@@ -41,15 +36,8 @@ def provision(request: HttpRequest, draft_id: UUID, provision_id: str) -> HttpRe
     text = newest.files[file]
     if form.is_valid():
         text = provision_text.with_values(text, provision_id, form.values)
-        if request.POST.get("do") == "save":
-            try:
-                saved = publishing.save(draft, file, text, after=form.cleaned_data["after"], now=timezone.now())
-            except publishing.PublishingError as refused:
-                say(form, refused)
-            else:
-                said = "it can be read" if saved.digest else "it cannot be read yet: see what is wrong below"
-                messages.success(request, f"Saved as revision {saved.number}; {said}.")
-                return redirect("procedure_section", draft.pk, file)
+        if request.POST.get("do") == "save" and (answer := saved(request, form, draft, file, text)):
+            return answer
     shown = {
         "draft": draft,
         "newest": newest,
@@ -78,8 +66,7 @@ def _read(draft: ProcedureDraft, files: Mapping[str, str], block: Block) -> dict
     found = texts.read(files)
     if found.pack is None:
         return {"wrong": found.problems}
-    sections = section_names(found.pack)
-    made = Manual(found.pack, lambda name: reverse("procedure_section", args=[draft.pk, sections[name].file]))
+    made = manual_of(draft, found.pack)
     return {"part": made.rule(found.pack.provisions[str(block.values["id"])]), "addresses": made.addresses}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -94,19 +95,31 @@ def section(request: HttpRequest, draft_id: UUID, file: str) -> HttpResponse:
         raise Http404
     initial = {"text": newest.files[file], "after": newest.number}
     form = SectionForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            saved = publishing.save(chosen, file, data["text"], after=data["after"], now=timezone.now())
-        except publishing.PublishingError as refused:
-            say(form, refused, "text")
-        else:
-            said = "it can be read" if saved.digest else "it cannot be read yet: see what is wrong below"
-            messages.success(request, f"Saved as revision {saved.number}; {said}.")
-            return redirect("procedure_section", chosen.pk, file)
+    if form.is_valid() and (answer := saved(request, form, chosen, file, form.cleaned_data["text"], "text")):
+        return answer
     found = texts.read({**newest.files, file: texts.written(form["text"].value() or "")})
     shown = {"draft": chosen, "newest": newest, "file": file, "form": form, "wrong": found.problems}
     return render(request, "manual/publishing/section.html", {**shown, **_page_of(chosen, file, found.pack)})
+
+
+def saved(
+    request: HttpRequest, form: forms.Form, draft: ProcedureDraft, file: str, text: str, field: str | None = None
+) -> HttpResponse | None:
+    """Save a file of a draft after the revision that the form was opened with, and lead to its page; None: refused."""
+    try:
+        made = publishing.save(draft, file, text, after=form.cleaned_data["after"], now=timezone.now())
+    except publishing.PublishingError as refused:
+        say(form, refused, field)
+        return None
+    said = "it can be read" if made.digest else "it cannot be read yet: see what is wrong below"
+    messages.success(request, f"Saved as revision {made.number}; {said}.")
+    return redirect("procedure_section", draft.pk, file)
+
+
+def manual_of(draft: ProcedureDraft, pack: Pack) -> Manual:
+    """Return the manual of a draft's text, whose sections lead to where they are edited."""
+    sections = section_names(pack)
+    return Manual(pack, lambda name: reverse("procedure_section", args=[draft.pk, sections[name].file]))
 
 
 @officers
@@ -202,9 +215,8 @@ def _page_of(draft: ProcedureDraft, file: str, pack: Pack | None) -> dict[str, o
     """Return what the page of a section shows, if the text can be read and the file is a section."""
     if pack is None:
         return {}
-    sections = section_names(pack)
-    made = Manual(pack, lambda name: reverse("procedure_section", args=[draft.pk, sections[name].file]))
-    shown = next((one for one in sections.values() if one.file == file), None)
+    made = manual_of(draft, pack)
+    shown = next((one for one in made.sections.values() if one.file == file), None)
     if shown is None:
         return {}
     return {"page": shown, "pack": pack, "parts": made.parts(shown), "addresses": made.addresses}

@@ -38,7 +38,7 @@ def same(one: Boxes, other: Boxes) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "\n".join(text.split("\r\n")).strip()
+    return text.replace("\r\n", "\n").strip()
 
 
 @dataclass(frozen=True, slots=True)
