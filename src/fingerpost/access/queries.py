@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.apps import apps
@@ -21,6 +21,9 @@ from fingerpost.access.read_once import once
 from fingerpost.access.visibility_sql import Sees, Shows, now
 from fingerpost.access.written import SIGHT
 from fingerpost.procedure.calendar import london_day
+
+if TYPE_CHECKING:
+    from fingerpost.access.models import Organisation
 
 _NOT_ALONE = ~Q(ground__in=sorted(rules.ALONE))
 WORKING = ~Q(ground=rules.EMERGENCY)
@@ -39,10 +42,15 @@ def standing(actor: Actor, at: datetime | None = None) -> rules.ActorStanding:
 
 
 @looking.once
-def kind_of(organisation: UUID) -> str:
+def organisation(pk: UUID) -> Organisation:
+    """Return an organisation, with what it belongs to."""
+    found: Organisation = _model("Organisation").objects.select_related("parent").get(pk=pk)
+    return found
+
+
+def kind_of(organisation_id: UUID) -> str:
     """Return which kind of organisation it is."""
-    kind: str = _model("Organisation").objects.values_list("kind", flat=True).get(pk=organisation)
-    return kind
+    return organisation(organisation_id).kind
 
 
 def current(at: datetime) -> Q:

@@ -54,6 +54,7 @@ def _summary(reading: Reading, request: HttpRequest) -> dict[str, Any]:
             unseen_duties.waiting_in(reading.day, reading.concern),
             notes.links_of(reading.concern),
             duplicate_people.open_in(reading.concern),
+            arrivals.listed(reading.concern, reading.now),
         )
     people = people_of(reading)
     decided = summary.decisions(reading)
