@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -21,9 +21,6 @@ from fingerpost.access.read_once import once
 from fingerpost.access.visibility_sql import Sees, Shows, now
 from fingerpost.access.written import SIGHT
 from fingerpost.procedure.calendar import london_day
-
-if TYPE_CHECKING:
-    from fingerpost.access.models import Organisation
 
 _NOT_ALONE = ~Q(ground__in=sorted(rules.ALONE))
 WORKING = ~Q(ground=rules.EMERGENCY)
@@ -42,15 +39,14 @@ def standing(actor: Actor, at: datetime | None = None) -> rules.ActorStanding:
 
 
 @looking.once
-def organisation(pk: UUID) -> Organisation:
+def organisation(pk: UUID) -> Any:
     """Return an organisation, with what it belongs to."""
-    found: Organisation = _model("Organisation").objects.select_related("parent").get(pk=pk)
-    return found
+    return _model("Organisation").objects.select_related("parent").get(pk=pk)
 
 
 def kind_of(organisation_id: UUID) -> str:
     """Return which kind of organisation it is."""
-    return organisation(organisation_id).kind
+    return str(organisation(organisation_id).kind)
 
 
 def current(at: datetime) -> Q:

@@ -66,7 +66,7 @@ def of_concern(concern: Concern) -> Bypass | None:
     if not about:
         return None
     rows = services.of_concern(concern)
-    own = organisation(actor.organisation_id)
+    own: Organisation = organisation(actor.organisation_id)
     open_ = about - {one.about_id for one in rows}
     there = _at(own, concern, open_)
     if not rows and not there:
