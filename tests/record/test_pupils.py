@@ -19,6 +19,7 @@ from fingerpost.keys.errors import NoKeyError
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.record.models import PupilList
 from fingerpost.record.services import pupils
+from fingerpost.web.pasted import ListError
 from support.people import member, organisation, signed_in
 
 PICTURE = base64.b64encode(hashlib.shake_128(b"no picture").digest(3000)).decode()
@@ -98,7 +99,7 @@ def test_a_list_is_read_as_schools_write_it() -> None:
         "name\n" + "\n".join(PICTURE[at : at + 12] for at in range(0, len(PICTURE), 12)): "does not read as words",
         "name\n" + "Abel\n" * (pupils.MOST + 1): f"at most {pupils.MOST}",
     }.items():
-        with pytest.raises(pupils.ListError, match=said):
+        with pytest.raises(ListError, match=said):
             pupils.read(wrong, day)
 
 

@@ -1,4 +1,4 @@
-"""An organisation's list of its pupils: what it is given from the school's system, to choose from and for nothing else."""
+"""An organisation's list of its pupils: from the school's system, to choose from and for nothing else."""
 
 from __future__ import annotations
 
