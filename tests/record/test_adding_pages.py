@@ -254,7 +254,7 @@ def test_a_contact_with_parents_is_recorded_beside_the_embargo(concern: Concern,
     refused = client.post(address, fields(shown)).content.decode()
     for words in (
         "Choose the child",
-        "Write who spoke with whom",
+        "Write who spoke to them",
         "Write what was said to them",
         "Write what they said",
     ):

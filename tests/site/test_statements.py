@@ -29,8 +29,8 @@ from fingerpost_demo.people import member as member_of
 from fingerpost_demo.people import put_in_place
 from fingerpost_demo.stories import telling
 
-MOST = {"postgresql": 15, "sqlite": 17}
-"""SQLite is asked twice more: the ledger's tree is written by us there, and by the database on PostgreSQL."""
+MOST = {"postgresql": 15, "sqlite": 40}
+"""SQLite is in our own process: a list is a statement of its own there, and the ledger's tree is written by us."""
 _OF_A_TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
 

@@ -1,8 +1,8 @@
-"""Lists over all that somebody sees, several of them read by one statement, whose SQL is kept.
+"""Lists over all that somebody sees, whose SQL is kept, and several of which are read by one statement.
 
 A home page asks a dozen lists what waits. To put their queries together costs Django several times what it costs the
 database to answer them; so the SQL of each is kept for each kind of reader, as `kept_queries` keeps that of one
-concern, and those that a page needs are read at once: `ahead` reads them, and `read` finds what was read ahead.
+concern, and those that a page needs are read ahead, on PostgreSQL by one statement: `read` finds what `ahead` read.
 
 Every row comes as one text, in the form that `concern_rows` has too.
 """
@@ -98,7 +98,7 @@ _kept: dict[Hashable, _Kept | None] = {}
 
 
 def ahead(*wanted: KeptList) -> None:
-    """Read these by one statement, while a request only looks: `read` finds each of them then."""
+    """Read these, on PostgreSQL by one statement, while a request only looks: `read` finds each of them then."""
     look = looking.current()
     if look is not None:
         left = [one for one in wanted if _key(one) not in look.read]
@@ -124,17 +124,20 @@ def _read(wanted: Sequence[KeptList]) -> list[list[Any]]:
     actor, now, connection = context.required(), timezone.now(), connections[DEFAULT_DB_ALIAS]
     is_asked = any(one.given != () for one in wanted)
     every = [_of(one, actor, connection) if is_asked else None for one in wanted]
-    parts: list[str] = []
-    parameters: list[Any] = []
-    for number, (one, kept) in enumerate(zip(wanted, every, strict=True)):
-        if kept is not None:
-            parts.append(kept.sql.replace(_KIND, str(number)))
-            parameters += _filled(one, kept, actor, now, connection)
+    parts = [
+        (kept.sql.replace(_KIND, str(number)), _filled(one, kept, actor, now, connection))
+        for number, (one, kept) in enumerate(zip(wanted, every, strict=True))
+        if kept is not None
+    ]
+    # Nothing is sent anywhere on SQLite, and it takes several times as long over a union as over its parts.
+    together = [parts] if connection.vendor == "postgresql" else [[part] for part in parts]
     rows: list[list[tuple[int, str]]] = [[] for _ in wanted]
-    if parts:
+    for some in filter(None, together):
         with _cursor(connection) as cursor:
-            sql = " UNION ALL ".join(parts)
-            cursor.execute(sight.OWN + sql if "FROM own)" in sql else sql, parameters)
+            sql = " UNION ALL ".join(text for text, _ in some)
+            cursor.execute(
+                sight.OWN + sql if "FROM own)" in sql else sql, [value for _, given in some for value in given]
+            )
             for kind, place, columns in cursor.fetchall():
                 rows[kind].append((place, columns))
     return [

@@ -20,7 +20,7 @@ _ANEW: Final = "Open it, save it anew as PDF or DOCX, and send that."
 
 _WHY: Final = {
     Kind.IMAGERY: f"This is a picture or a video, or it is made like one. None is taken, of anything. {_IF_A_PICTURE}",
-    Kind.SOUND: "This is a recording of sound. Only words are taken: write here what was said, by whom and when, and "
+    Kind.SOUND: "This is a recording of sound. Only words are taken: write here what was said, when, who said it, and "
     "who holds the recording.",
     Kind.ARCHIVE: f"This is an archive: a file with other files in it. Send each document by itself, as {FORMATS}.",
     Kind.DISC: "This is a copy of a disc or of a device. Write here who holds it, the device and a reference; if it "

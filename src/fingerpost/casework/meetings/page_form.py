@@ -69,7 +69,7 @@ class MinutesForm(Words, PastMoment):
         choices=[("", "They are asked to come"), ("attended", "They were there")],
         required=False,
         initial="",
-        label="Of those whom you tick",
+        label="Those you tick",
     )
     explained = WordsField(rows=2, label="If one of the three was missing: why did it go on without them?")
     late = forms.BooleanField(required=False, label="What I add now was said after the meeting")

@@ -118,7 +118,7 @@ class ParentsForm(NoteForm):
     parts = ("about", "teller", "told", "happened_on")
 
     about = ChildField(label="Of which child?", error_messages={"required": "Choose the child whose parents they are"})
-    teller = WordsField("Write who spoke with whom", label="Who spoke with whom, and how?")
+    teller = WordsField("Write who spoke to them", label="Who spoke to them, and how?")
     happened_on = DayField("day of the contact", label="On which day was it?")
     told = WordsField("Write what was said to them", rows=4, label="What was said to them?")
     words = WordsField("Write what they said", rows=4, label="What did they say?")
