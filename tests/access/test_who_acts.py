@@ -47,6 +47,8 @@ NAMES_OTHERS: Final = {
     "account_emailaddress.user_id": "whose account",
     "mfa_authenticator.user_id": "whose account",
     "site_calendar.membership_id": "whose calendar",
+    "site_directoryperson.user_id": "whose account; who had it changed is in the ledger",
+    "site_directorytoken.made_by_id": "in whose name it acts; written over the connection of signing in alone",
     "site_invitation.invited_by_id": "made anew by the worker, in nobody’s name, where a message did not go",
     "site_invitation.user_id": "whose account",
     "site_reminder.user_id": "who was told",

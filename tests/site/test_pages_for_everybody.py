@@ -25,6 +25,7 @@ NOTHING_TO_SEE = {
     "openid_connect_callback",
     "invitation",
     "calendar_feed",
+    "scim",
     "end_session",
     "end_other_sessions",
     "confirm_contact",
@@ -51,6 +52,7 @@ BY_NAME = {
     "show_link",
     "pupil_list",
     "choose_pupil",
+    "directory_token",
 }
 
 SIGNED_OUT = {
