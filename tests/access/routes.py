@@ -216,6 +216,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "new_detail": WORKING_ROLES,
     "new_parts": WORKING_ROLES,
     "new_person": WORKING_ROLES,
+    "choose_pupil": WORKING_ROLES,
+    "pupil_list": frozenset({"team_manager", "safeguarding_lead"}),
     "new_relationship": WORKING_ROLES,
     "people": CASES,
     "person": CASES,
@@ -297,6 +299,7 @@ WITHIN_A_CONCERN = frozenset(
     {
         "agreement",
         "answer_hit",
+        "choose_pupil",
         "correct_detail",
         "document",
         "dip_answer",

@@ -80,6 +80,8 @@ _NO_PAGE = {
 # Opened in tests of their own; their templates have no choices.
 _ELSEWHERE = {
     "accept_invitation",
+    "choose_pupil",
+    "pupil_list",
     "demonstration",
     "local_text",
     "mfa_authenticate",

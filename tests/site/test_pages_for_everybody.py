@@ -49,6 +49,8 @@ BY_NAME = {
     "concerns",
     "concern",
     "show_link",
+    "pupil_list",
+    "choose_pupil",
 }
 
 SIGNED_OUT = {

@@ -43,6 +43,8 @@ WORKING_ROLES = frozenset(
 )
 READING_ROLES = frozenset({"auditor"})
 MANAGING_ROLES = frozenset({"team_manager"})
+# Who keeps the list of their organisation's pupils; those who may record choose from it.
+LIST_KEEPING_ROLES = frozenset({"team_manager", "safeguarding_lead"})
 # Who says, beside those who take in what an organisation receives, whether a look in an emergency was justified.
 REVIEWING_ROLES = frozenset({"team_manager", "safeguarding_lead"})
 

@@ -48,12 +48,13 @@ class OwnerKind(StrEnum):
 
     CONCERN = "concern"
     USER = "user"
+    ORGANISATION = "organisation"
     SEARCH = "search"
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A concern or a user, who has one data key for everything that is theirs."""
+    """A concern, a user or an organisation, who has one data key for everything that is theirs."""
 
     kind: OwnerKind
     id: UUID

@@ -20,7 +20,7 @@ class DataKey(models.Model):
     """
 
     owner_id = models.UUIDField(primary_key=True, editable=False)
-    kind = OneOf(max_length=10, choices=[(kind.value, kind.value) for kind in OwnerKind], editable=False)
+    kind = OneOf(max_length=12, choices=[(kind.value, kind.value) for kind in OwnerKind], editable=False)
     master_id = models.CharField(max_length=32, editable=False)
     wrapped = models.BinaryField(null=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

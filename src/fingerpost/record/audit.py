@@ -13,6 +13,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from fingerpost.access import context
+from fingerpost.access.audit import kind_of
 from fingerpost.keys import likeness
 from fingerpost.keys import services as keys
 from fingerpost.keys.envelope import OwnerKind
@@ -21,14 +22,15 @@ from fingerpost.ledger import recording
 from fingerpost.ledger.entry import Digest, Entry, Sealed
 from fingerpost.ledger.words import Words
 from fingerpost.procedure.calendar import london_day
+from fingerpost.record.models import PupilList
 
 APPEARANCE: Final = "appearance"
 SOUGHT: Final = "sought"
 ALIKE: Final = "alike"
 
 
-WORDS: Final = Words(payload_names=[SOUGHT, ALIKE])
-"""The names of what is sealed in its entries."""
+WORDS: Final = Words(object_kinds={kind_of(PupilList)}, payload_names=[SOUGHT, ALIKE])
+"""What its entries are about that is of no concern, and the names of what is sealed in them."""
 
 
 def searched[Name: str](texts: Mapping[Name, str], kind: str = APPEARANCE) -> None:

@@ -7,6 +7,8 @@ from importlib import resources
 from fingerpost.access.guard.additions import Addition
 from fingerpost.access.hooks import AccessHooks
 from fingerpost.record import audit, chronology, reactions, summary_account, summary_additions
+from fingerpost.record.models import PupilList
+from fingerpost.record.services import pupils
 
 RECORD = AccessHooks(
     name="record",
@@ -16,6 +18,8 @@ RECORD = AccessHooks(
         *summary_additions.of_concern(concern, compartments, at),
     ],
     chronology=chronology.of_concern,
+    noted=(PupilList,),
+    protects={PupilList._meta.db_table: pupils.PROTECTION},
     involved=reactions.involved,
     person_changed=reactions.person_changed,
     unique_indexes={

@@ -13,6 +13,7 @@ from fingerpost.record.views import (
     facts,
     notes,
     people,
+    pupils,
     relationships,
     viewing,
 )
@@ -22,6 +23,7 @@ _PERSON = "concerns/<uuid:concern_id>/people/<uuid:appearance_id>/"
 _people = [
     path("concerns/<uuid:concern_id>/people/all/", people.people, name="people"),
     path("concerns/<uuid:concern_id>/people/new/", people.new_person, name="new_person"),
+    path("concerns/<uuid:concern_id>/people/from-list/", pupils.choose_pupil, name="choose_pupil"),
     path(_PERSON, people.person, name="person"),
     path(f"{_PERSON}details/<slug:kind>/new/", people.new_detail, name="new_detail"),
     path(f"{_PERSON}details/<uuid:detail_id>/", people.correct_detail, name="correct_detail"),
@@ -42,6 +44,7 @@ _relationships = [
 ]
 
 urlpatterns = [
+    path("pupils/", pupils.pupil_list, name="pupil_list"),
     path("concerns/new/", concern.new_concern, name="new_concern"),
     path("concerns/<uuid:concern_id>/add/", additions.additions, name="add_to_concern"),
     path("concerns/<uuid:concern_id>/close/", closing.close, name="close_concern"),

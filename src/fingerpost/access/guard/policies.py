@@ -209,13 +209,15 @@ _OTHERS: Final[Mapping[str, Protection]] = {
         "SELECT, INSERT, DELETE",
         forced=False,
     ),
-    # A concern's key, for those who see the concern; one's own, for drafts; those of the search tokens.
+    # A concern's key, for those who see the concern; one's own, for drafts; that of the list where one records; those of
+    # the search tokens.
     "keys_datakey": Protection(
         (
             Policy(
                 "SELECT",
                 using="kind = 'search' AND guard.me() IS NOT NULL"
                 f" OR kind = 'user' AND owner_id = {_MINE}"
+                " OR kind = 'organisation' AND owner_id = (SELECT guard.records_at())"
                 f" OR kind = 'concern' AND {_any_part('owner_id')}"
                 " OR kind = 'concern' AND owner_id = ANY ((SELECT guard.opening())::uuid[])",
             ),
@@ -223,6 +225,7 @@ _OTHERS: Final[Mapping[str, Protection]] = {
                 "INSERT",
                 check="kind = 'search' AND guard.me() IS NOT NULL"
                 " OR kind = 'user' AND owner_id = guard.my_user()"
+                " OR kind = 'organisation' AND owner_id = guard.keeps_list_of()"
                 " OR kind = 'concern' AND owner_id = ANY ((SELECT guard.opening())::uuid[])",
             ),
         ),

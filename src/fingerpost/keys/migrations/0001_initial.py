@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             name="DataKey",
             fields=[
                 ("owner_id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ("kind", fingerpost.keys.one_of.OneOf(editable=False, max_length=10)),
+                ("kind", fingerpost.keys.one_of.OneOf(editable=False, max_length=12)),
                 ("master_id", models.CharField(editable=False, max_length=32)),
                 ("wrapped", models.BinaryField(null=True)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),

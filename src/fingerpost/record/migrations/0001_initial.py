@@ -825,6 +825,29 @@ class Migration(migrations.Migration):
                 "ordering": ["recorded_at", "id"],
             },
         ),
+        migrations.CreateModel(
+            name="PupilList",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("pupils", fingerpost.keys.fields.SecretText(owner="organisation_id")),
+                ("taken_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        editable=False, on_delete=models.PROTECT, related_name="+", to="access.organisation"
+                    ),
+                ),
+                (
+                    "taken_by",
+                    models.ForeignKey(
+                        editable=False, on_delete=models.PROTECT, related_name="+", to="access.membership"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["organisation_id"],
+            },
+        ),
         by_vendor(sqlite=guards.sqlite(), postgresql=guards.postgresql()),
     ]
 

@@ -15,6 +15,7 @@ from fingerpost.record.models.duplicate_people import HitAnswer, HitAnswered, Li
 from fingerpost.record.models.initial_accounts import AbuseForm, InitialAccount, Reporter, Setting
 from fingerpost.record.models.notes import Note, NoteKind
 from fingerpost.record.models.procedure_moves import ProcedureMove
+from fingerpost.record.models.pupils import PupilList
 from fingerpost.record.models.search import HiddenHit, SearchToken
 from fingerpost.record.models.statements import (
     PLACES,
@@ -54,6 +55,7 @@ __all__ = [
     "PersonKind",
     "PlaceMatched",
     "ProcedureMove",
+    "PupilList",
     "Relationship",
     "RelationshipKind",
     "Reporter",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,9 +18,9 @@ from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import Concern
 from fingerpost.record import previews
 from fingerpost.record.forms.people import BornForm, DetailForm, MorePartsForm, PersonForm, ReasonForm, SexForm
-from fingerpost.record.models import DetailKind, PartTaken, PersonKind
+from fingerpost.record.models import DetailKind, PartTaken, PersonKind, PupilList
 from fingerpost.record.people_presentation import DetailShown, PeopleOfConcern, PersonShown, in_words, ties
-from fingerpost.record.services import derived_facts, duplicate_people
+from fingerpost.record.services import derived_facts, duplicate_people, pupils
 from fingerpost.record.services import people as services
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.facts import pack_of
@@ -46,6 +47,11 @@ def new_person(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa:
     """Add somebody to a concern."""
     concern, seen = concern_of(request)
     draft = FormDraft(request)
+    kept = pupils.kept()
+    if kept and "pupil" in request.POST:
+        form = PersonForm(compartments=seen, today=today(), initial=_chosen(kept, request.POST["pupil"]))
+        context = {"concern": concern, "form": form, "draft": draft, "list": kept}
+        return render(request, "record/person-form.html", context)
     form = draft.form(PersonForm, compartments=seen, today=today())
 
     def record(sent: PersonForm) -> str:
@@ -59,8 +65,14 @@ def new_person(request: HttpRequest, concern_id: UUID) -> HttpResponse:  # noqa:
         return reverse("same_people" if duplicate_people.candidates(added) else "person", args=[concern.pk, added.pk])
 
     return handle_post(draft, form, record, "They are in the concern now.") or render(
-        request, "record/person-form.html", {"concern": concern, "form": form, "draft": draft}
+        request, "record/person-form.html", {"concern": concern, "form": form, "draft": draft, "list": kept}
     )
+
+
+def _chosen(kept: PupilList, number: str) -> dict[str, Any]:
+    """Return what the form begins with where a child was chosen from the list; nothing if the list was changed."""
+    one = next((one for one in pupils.pupils_of(kept) if str(one.number) == number), None)
+    return {"kind": PersonKind.CHILD, "name": one.name, "born": one.born} if one else {}
 
 
 @permissions.sees_concern

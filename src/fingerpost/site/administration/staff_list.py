@@ -6,10 +6,8 @@ account that somebody has elsewhere looks like a new one here: an administrator 
 
 from __future__ import annotations
 
-import csv
 import datetime
 import hashlib
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,10 +20,10 @@ from fingerpost.access.models.people import Membership, Organisation, Role
 from fingerpost.procedure.errors import nearest
 from fingerpost.record.services.staff_matching import plain_number
 from fingerpost.site.administration.forms import MemberForm
+from fingerpost.web import pasted
 
-LONGEST: Final = 200_000
 MOST: Final = 500
-"""Characters of a list, and people in it."""
+"""People in a list."""
 
 COLUMNS: Final[Mapping[str, str]] = {
     "name": "name",
@@ -46,11 +44,6 @@ _YES_OR_NO: Final = {"yes": True, "y": True, "no": False, "n": False, "": False}
 _ROLES: Final = {str(label).lower(): str(value) for value, label in Role.choices} | {
     str(value): str(value) for value in Role.values
 }
-_DAYS: Final = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %m %Y")
-
-
-class ListError(ValueError):
-    """The list cannot be read at all; says why, and what would be right."""
 
 
 class Outcome(StrEnum):
@@ -88,49 +81,8 @@ class RowForm(MemberForm):
 
 
 def read(text: str) -> list[tuple[int, dict[str, str]]]:
-    """Return the lines by their number, each a text for each column that the list has. Raises `ListError`."""
-    if len(text) > LONGEST:
-        raise ListError(f"The list has more than {LONGEST:,} characters. Send it in parts")
-    text = text.lstrip("\ufeff")
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    separator = max("\t;,", key=head.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    lines: list[tuple[int, list[str]]] = []
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if any(cells):
-                lines.append((reader.line_num, cells))
-    except csv.Error:
-        raise ListError(f"Line {reader.line_num}: a quotation mark is open or out of place") from None
-    if len(lines) < 2:
-        raise ListError("Paste the heads of the columns and at least one person")
-    if len(lines) - 1 > MOST:
-        raise ListError(f"The list has {len(lines) - 1} people. Send at most {MOST} at once")
-    fields = _fields(lines[0][1])
-    return [(number, _texts(number, fields, cells)) for number, cells in lines[1:]]
-
-
-def _fields(head: Sequence[str]) -> list[str]:
-    names = [" ".join(cell.lower().split()) for cell in head]
-    for name in names:
-        if name not in COLUMNS:
-            known = ", ".join(one for one in COLUMNS if one != "email")
-            raise ListError(
-                f"No column is called “{name[:40]}”. {nearest(name[:40], list(COLUMNS))} Known are: {known}"
-            )
-    fields = [COLUMNS[name] for name in names]
-    if missing := [field for field in _NEEDED if field not in fields]:
-        raise ListError(f"There is no column for: {', '.join(missing).replace('email', 'e-mail')}")
-    if len(set(fields)) < len(fields):
-        raise ListError("Two columns have the same head")
-    return fields
-
-
-def _texts(number: int, fields: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    if any(cells[len(fields) :]):
-        raise ListError(f"Line {number} has more cells than there are columns")
-    return dict(zip(fields, [*cells, *[""] * len(fields)], strict=False))
+    """Return the lines of a list by their number, each a text for each column that it has. Raises `ListError`."""
+    return pasted.read(text, COLUMNS, _NEEDED, MOST)
 
 
 def plan(
@@ -190,21 +142,12 @@ def _as_form(texts: Mapping[str, str], today: datetime.date) -> tuple[dict[str, 
     data["intake"] = _YES_OR_NO.get(intake, False)
     if intake not in _YES_OR_NO:
         problems["intake"] = "Write yes or no for “takes in”"
-    day = _day(texts["starts"]) if texts.get("starts") else today
+    day = pasted.day(texts["starts"]) if texts.get("starts") else today
     if day is None:
         problems["starts"] = "Write the first day like 2027-01-04 or 04/01/2027"
     for part, value in enumerate((day.day, day.month, day.year) if day else ("", "", "")):
         data[f"starts_{part}"] = value
     return data, problems
-
-
-def _day(text: str) -> datetime.date | None:
-    for form in _DAYS:
-        try:
-            return datetime.datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, not a moment
-        except ValueError:
-            continue
-    return None
 
 
 def _changes(membership: Membership, values: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, str]:

@@ -15,15 +15,10 @@ from fingerpost.access.clock import today
 from fingerpost.access.models.people import Role
 from fingerpost.site import scope
 from fingerpost.site.administration import services, staff_list
-from fingerpost.site.administration.staff_list import ListError, Outcome
+from fingerpost.site.administration.staff_list import Outcome
 from fingerpost.site.people import membership_of
 from fingerpost.site.reauthentication import confirmed
-
-
-class PastedField(forms.Field):
-    """A list as text. It is no answer in words: each of its cells is held to that where it is read."""
-
-    widget = forms.Textarea
+from fingerpost.web.pasted import ListError, PastedField
 
 
 class StaffListForm(forms.Form):

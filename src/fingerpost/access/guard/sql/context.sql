@@ -86,3 +86,14 @@ CREATE OR REPLACE FUNCTION guard.manages() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$ SELECT EXISTS (SELECT FROM guard.actor() WHERE role = ANY (ARRAY[@managing_roles@])) $$;
+
+-- The organisation of whoever acts, if they may record: they choose from its list of pupils. And if they keep that list.
+CREATE OR REPLACE FUNCTION guard.records_at() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$ SELECT organisation_id FROM guard.actor() WHERE role = ANY (ARRAY[@working_roles@]) $$;
+
+CREATE OR REPLACE FUNCTION guard.keeps_list_of() RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$ SELECT organisation_id FROM guard.actor() WHERE role = ANY (ARRAY[@list_keeping_roles@]) $$;
