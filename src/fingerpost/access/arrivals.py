@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
-from fingerpost.access import intake
+from fingerpost.access import intake, kept_lists
+from fingerpost.access.actor import Actor
+from fingerpost.access.kept_lists import AmongGiven, KeptList
 from fingerpost.access.models import Compartment, Concern, Ground, Involvement, Membership
 from fingerpost.access.models.people import Organisation, User
 from fingerpost.access.queries import WORKING, current
@@ -89,8 +91,17 @@ def of_row(row: Any) -> Arrival:
 
 def of_concern(concern: Concern, membership: Membership, now: datetime) -> list[Arrival]:
     """Return where a concern came to: the organisation of `membership` first, then by time. One query."""
-    found = [of_row(row) for row in rows(now).filter(concern=concern).order_by("starts")]
+    found = [of_row(row) for row in kept_lists.read(listed(concern, now))]
     return sorted(found, key=lambda one: one.organisation.pk != membership.organisation_id)
+
+
+def listed(concern: Concern, now: datetime) -> KeptList:
+    """Return the list of where a concern came to."""
+
+    def build(_actor: Actor, at: datetime, _day: date) -> QuerySet[Any, Any]:
+        return rows(at).filter(AmongGiven("concern")).order_by("starts")
+
+    return KeptList("where it came to", build, at=now).of([concern.pk])
 
 
 def read_in(arrivals: Iterable[Arrival], membership: Membership) -> Arrival | None:

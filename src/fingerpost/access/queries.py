@@ -39,10 +39,14 @@ def standing(actor: Actor, at: datetime | None = None) -> rules.ActorStanding:
 
 
 @looking.once
-def kind_of(organisation: UUID) -> str:
+def organisation(pk: UUID) -> Any:
+    """Return an organisation, with what it belongs to."""
+    return _model("Organisation").objects.select_related("parent").get(pk=pk)
+
+
+def kind_of(organisation_id: UUID) -> str:
     """Return which kind of organisation it is."""
-    kind: str = _model("Organisation").objects.values_list("kind", flat=True).get(pk=organisation)
-    return kind
+    return str(organisation(organisation_id).kind)
 
 
 def current(at: datetime) -> Q:

@@ -56,11 +56,8 @@ def of_concern(concern: Concern, seen: frozenset[str], now: datetime | None = No
         current(now or timezone.now()), WORKING, concern=concern, compartment__in=seen
     )
     own = context.required().organisation_id
-    agencies = {
-        row.organisation_id: str(row.organisation)
-        for row in rows.select_related("organisation")
-        if row.organisation_id != own
-    }
+    agencies = {row.organisation_id: str(row.organisation) for row in rows.select_related("organisation")}
+    ours = agencies.pop(own, None) or str(Organisation.objects.get(pk=own))
     people = PeopleOfConcern(concern, seen)
     names = {one.appearance.pk: one.name for one in people}
     first = _asked_first(concern, seen)
@@ -70,7 +67,7 @@ def of_concern(concern: Concern, seen: frozenset[str], now: datetime | None = No
         for relation in (_OF_A_CHILD if one.appearance.kind == PersonKind.CHILD else _OF_AN_ADULT)
     ]
     return [
-        Recipient(OWN, f"{Organisation.objects.get(pk=own)}, for the file"),
+        Recipient(OWN, f"{ours}, for the file"),
         *(Recipient(f"{_AGENCY}:{pk}", name) for pk, name in sorted(agencies.items(), key=lambda one: one[1])),
         *_referred_to(concern, seen),
         *(Recipient(word, told(word, names), word in first) for word in persons),

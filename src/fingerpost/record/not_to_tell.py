@@ -27,7 +27,7 @@ class NotToTell:
 
 
 def of_concern(concern: Concern, seen: Collection[str], names: Mapping[UUID, str], at: datetime) -> Iterator[NotToTell]:
-    """Yield the embargoes that are in force at a moment, in these compartments: two queries, and one for each lift.
+    """Yield the embargoes that are in force at a moment, in these compartments: three queries, or four.
 
     Whoever may be told by a recorded decision is not named among those not to tell; where nobody else is, the embargo
     is left out. Nobody is said to be free to be told whom another embargo holds. `names`: of the people in the concern.
@@ -35,10 +35,12 @@ def of_concern(concern: Concern, seen: Collection[str], names: Mapping[UUID, str
     lifts: dict[UUID, list[EmbargoLift]] = defaultdict(list)
     for lift in EmbargoLift.objects.visible().filter(concern=concern, compartment__in=seen, at__lte=at):
         lifts[lift.embargo_id].append(lift)
-    for row in Embargo.objects.visible().filter(concern=concern, compartment__in=seen, starts__lte=at):
+    rows = list(Embargo.objects.visible().filter(concern=concern, compartment__in=seen, starts__lte=at))
+    really = embargo.really_lifted(concern.pk, [(row, one) for row in rows for one in lifts[row.pk]], at) if rows else []
+    for row in rows:
         free: dict[str, datetime] = {}
-        for one in lifts[row.pk]:
-            if embargo.is_lifted_for(row, one, at):
+        for lifted, one in really:
+            if lifted is row:
                 free.setdefault(one.for_whom, one.at)
         whom = _whom(row, free, names)
         if whom:

@@ -5,7 +5,7 @@ Everything that leaves the service asks `may_tell` first.
 
 from fingerpost.access.embargo.recipients import Agency, Person, Recipient, Relation
 from fingerpost.access.embargo.rules import Free, HeldBack
-from fingerpost.access.embargo.services import is_lifted_for, lift, may_tell, place, require_may_tell
+from fingerpost.access.embargo.services import lift, may_tell, place, really_lifted, require_may_tell
 from fingerpost.access.rules import Waiting
 
 __all__ = [
@@ -16,9 +16,9 @@ __all__ = [
     "Recipient",
     "Relation",
     "Waiting",
-    "is_lifted_for",
     "lift",
     "may_tell",
     "place",
+    "really_lifted",
     "require_may_tell",
 ]

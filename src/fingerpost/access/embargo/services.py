@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -130,8 +130,36 @@ def may_tell(concern_id: UUID, about: UUID | None, recipient: Recipient, at: dat
             return Free()
         # An agency that does not act on the concern is like anybody else: only `everyone` can mean it.
         recipient = Person(Relation.OTHER, recipient.organisation_id)
+    return _answers(concern_id, seen, [(about, recipient)], at)[0]
+
+
+def really_lifted(
+    concern_id: UUID, lifts: Sequence[tuple[Embargo, EmbargoLift]], at: datetime
+) -> list[tuple[Embargo, EmbargoLift]]:
+    """Return those lifts by which whoever is named may really be told at `at`, each with its embargo: no other embargo
+    about the same adult holds them. One query, or two, for any number.
+
+    One does where a decision was taken back, or where the police know of a reason. Raises `AccessError` as `may_tell`.
+    """
+    seen = compartments.view_of(context.required(), concern_id)
+    if not seen:
+        raise no_such_concern()
+    asked = [(embargo.about, Person.read(lift.for_whom)) for embargo, lift in lifts]
+    answers = _answers(concern_id, seen, asked, at)
+    return [lift for lift, answer in zip(lifts, answers, strict=True) if isinstance(answer, Free)]
+
+
+type _Asked = tuple[UUID | None, Person]
+
+
+def _answers(
+    concern_id: UUID, seen: frozenset[str], asked: Sequence[_Asked], at: datetime
+) -> Sequence[HeldBack | Free]:
+    """Return for each, about whom and who would be told, what `may_tell` says."""
+    if not asked:
+        return []
     if connection.vendor == "postgresql":
-        return _asked_of_the_database(concern_id, about, recipient, at)
+        return _asked_of_the_database(concern_id, asked, at)
     embargoes = [
         rules.EmbargoInForce(row.pk, row.compartment, row.about, tuple(row.must_not_be_told), row.starts)
         for row in Embargo._base_manager.filter(concern=concern_id)
@@ -140,15 +168,8 @@ def may_tell(concern_id: UUID, about: UUID | None, recipient: Recipient, at: dat
         rules.Lifted(row.embargo_id, row.for_whom, row.at)
         for row in EmbargoLift._base_manager.filter(concern=concern_id)
     ]
-    return rules.decide(embargoes, lifts, seen, about, recipient, at, timezone.now())
-
-
-def is_lifted_for(embargo: Embargo, lift: EmbargoLift, at: datetime) -> bool:
-    """Whether whom a lift names may really be told at `at`: no other embargo about the same adult holds them.
-
-    One does where a decision was taken back, or where the police know of a reason. Raises `AccessError` as `may_tell`.
-    """
-    return isinstance(may_tell(embargo.concern_id, embargo.about, Person.read(lift.for_whom), at), Free)
+    now = timezone.now()
+    return [rules.decide(embargoes, lifts, seen, about, recipient, at, now) for about, recipient in asked]
 
 
 def require_may_tell(concern_id: UUID, organisation_id: UUID) -> None:
@@ -174,13 +195,23 @@ def _acts_on_it(concern_id: UUID, organisation_id: UUID, at: datetime) -> bool:
     return involved.exists()
 
 
-def _asked_of_the_database(concern_id: UUID, about: UUID | None, recipient: Person, at: datetime) -> HeldBack | Free:
+def _asked_of_the_database(concern_id: UUID, asked: Sequence[_Asked], at: datetime) -> list[HeldBack | Free]:
     """The policies hide embargoes of other compartments from us: `guard.held` answers for them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT embargo_id, compartment FROM guard.held(%s, %s, %s, %s)", [concern_id, about, str(recipient), at]
+            "SELECT number, embargo_id, compartment"
+            " FROM unnest(%s::uuid[], %s::text[]) WITH ORDINALITY asked (about, recipient, number),"
+            " LATERAL guard.held(%s, about, recipient, %s)",
+            [[about for about, _ in asked], [str(recipient) for _, recipient in asked], concern_id, at],
         )
         rows = cursor.fetchall()
+    return [
+        _answer([(embargo_id, compartment) for asked_by, embargo_id, compartment in rows if asked_by == number])
+        for number in range(1, len(asked) + 1)
+    ]
+
+
+def _answer(rows: Sequence[tuple[UUID | None, str]]) -> HeldBack | Free:
     if not rows:
         return Free()
     named = tuple(sorted(embargo_id for embargo_id, _ in rows if embargo_id is not None))

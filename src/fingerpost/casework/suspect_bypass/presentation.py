@@ -12,6 +12,7 @@ from django.urls import reverse
 from fingerpost.access import compartments, context
 from fingerpost.access.models import Compartment, Concern, Contact, Embargo, Organisation
 from fingerpost.access.models.people import OrganisationKind
+from fingerpost.access.queries import organisation
 from fingerpost.access.rules import WORKING_ROLES
 from fingerpost.casework.meetings.rules import is_called_like
 from fingerpost.casework.models import BypassedPost, SuspectBypass
@@ -65,7 +66,7 @@ def of_concern(concern: Concern) -> Bypass | None:
     if not about:
         return None
     rows = services.of_concern(concern)
-    own = Organisation.objects.select_related("parent").get(pk=actor.organisation_id)
+    own: Organisation = organisation(actor.organisation_id)
     open_ = about - {one.about_id for one in rows}
     there = _at(own, concern, open_)
     if not rows and not there:

@@ -20,7 +20,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from fingerpost.access import concern_lock, context, kept_lists
 from fingerpost.access.actor import Actor
 from fingerpost.access.errors import refuse
-from fingerpost.access.kept_lists import KeptList
+from fingerpost.access.kept_lists import AmongGiven, KeptList
 from fingerpost.access.models import Concern, Ground
 from fingerpost.access.services import exclusions
 from fingerpost.access.services.concerns import involve_member
@@ -76,9 +76,18 @@ def likenesses_of(appearance: Appearance) -> list[tuple[Likeness, list[LikenessA
 
 def open_likenesses(concern: Concern, compartments: Iterable[str]) -> list[Likeness]:
     """Return the likenesses of people of a concern that nobody has answered, as far as both sides are seen."""
+    return [one for one in kept_lists.read(open_in(concern)) if one.compartment in compartments]
+
+
+def open_in(concern: Concern) -> KeptList:
+    """Return the list of the likenesses of people of a concern that nobody has answered."""
+    return KeptList("open likenesses", _open).of([concern.pk])
+
+
+def _open(*_: object) -> QuerySet[Any, Any]:
     answered = LikenessAnswered.objects.visible().values("likeness")
     here = Likeness.objects.visible().exclude(pk__in=answered)
-    return list(here.filter(Q(concern=concern, compartment__in=compartments)).select_related("one"))
+    return here.filter(AmongGiven("concern")).select_related("one")
 
 
 @transaction.atomic

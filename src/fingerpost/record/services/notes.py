@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from fingerpost.access import context, embargo
+from fingerpost.access import context, embargo, kept_lists
 from fingerpost.access.embargo import HeldBack, Person, Relation
+from fingerpost.access.kept_lists import AmongGiven, KeptList
 from fingerpost.access.models import Compartment, Concern
 from fingerpost.record.defang import defang
 from fingerpost.record.models import (
@@ -103,8 +104,7 @@ def also_targeted(concern: Concern, compartments: Iterable[str]) -> dict[UUID, l
     here = _targeted().filter(concern=concern, compartment__in=compartments)
     targeted = {taken.appearance_id for taken in PartTaken.standing(here)}
     pairs: dict[UUID, UUID] = {}
-    links = AppearanceLink.objects.visible().filter(Q(concern=concern) | Q(other_concern=concern), undone_at=None)
-    for one, other in links.values_list("one", "other"):
+    for one, other in kept_lists.read(links_of(concern)):
         for mine, theirs in ((one, other), (other, one)):
             if mine in targeted:
                 pairs[theirs] = mine
@@ -115,6 +115,16 @@ def also_targeted(concern: Concern, compartments: Iterable[str]) -> dict[UUID, l
         if taken.concern not in concerns:
             concerns.append(taken.concern)
     return found
+
+
+def links_of(concern: Concern) -> KeptList:
+    """Return the list of the links that stand between people of a concern and of others: both, in a pair."""
+    return KeptList("links", _links).of([concern.pk])
+
+
+def _links(*_: object) -> QuerySet[Any, Any]:
+    either = Q(AmongGiven("concern")) | Q(AmongGiven("other_concern"))
+    return AppearanceLink.objects.visible().filter(either, undone_at=None).values_list("one", "other")
 
 
 def _targeted() -> QuerySet[PartTaken]:

@@ -10,14 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from fingerpost.access import arrivals, contents, permissions
+from fingerpost.access import arrivals, contents, kept_lists, permissions
 from fingerpost.access import chronology as entries
 from fingerpost.access.clock import today
 from fingerpost.access.intake import takes_in
 from fingerpost.access.models import Compartment, Involvement
 from fingerpost.access.queries import current
 from fingerpost.duties.rules import REFERRAL
-from fingerpost.duties.services import unseen_duties
+from fingerpost.duties.services import unseen_duties, worklist
+from fingerpost.record.services import duplicate_people, notes
 from fingerpost.site import receiving
 from fingerpost.site.concern import chronology as shown
 from fingerpost.site.concern import concern_list, decisions_shown, shell, summary
@@ -47,6 +48,14 @@ def concern(request: HttpRequest, concern_id: UUID) -> HttpResponse:
 
 @shell.page("concern/summary.html")
 def _summary(reading: Reading, request: HttpRequest) -> dict[str, Any]:
+    if reading.at is None:
+        kept_lists.ahead(
+            worklist.overdue_of_own(today()),
+            unseen_duties.waiting_in(reading.day, reading.concern),
+            notes.links_of(reading.concern),
+            duplicate_people.open_in(reading.concern),
+            arrivals.listed(reading.concern, reading.now),
+        )
     people = people_of(reading)
     decided = summary.decisions(reading)
     open_ = summary.due(reading, decided)

@@ -15,6 +15,23 @@ AS $$
     WHERE NOT EXISTS (SELECT FROM public.access_involvement i WHERE i.concern_id = m.id)
 $$;
 
+-- Wait until nobody else is changing a concern, and keep the turn until the end of the transaction.
+CREATE OR REPLACE FUNCTION guard.hold_turn(of_concern uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT pg_advisory_xact_lock(('x' || left(replace(of_concern::text, '-', ''), 16))::bit(64)::bigint)
+$$;
+
+-- The same, of a concern that the actor sees, or opens. Of any other nothing is waited for or held.
+CREATE OR REPLACE FUNCTION guard.take_turn(of_concern uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT guard.hold_turn(of_concern)
+    WHERE EXISTS (SELECT FROM guard.mine s WHERE s.seen_concern = of_concern) OR of_concern = ANY (guard.opening())
+$$;
+
 -- Whether an organisation's kind may be in a compartment: rules.fits.
 CREATE OR REPLACE FUNCTION guard.fits(compartment text, kind text, ground text) RETURNS boolean
 LANGUAGE sql IMMUTABLE
