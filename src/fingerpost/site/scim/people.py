@@ -79,7 +79,7 @@ class People:
         self._keep(row, said)
 
     def remove(self, row: DirectoryPerson) -> None:
-        """End somebody's roles here, and forget what the directory said of them. The account stays, as what they did."""
+        """End somebody's roles here, and forget what the directory said of them. The account stays."""
         self._end(row)
         row.delete()
 

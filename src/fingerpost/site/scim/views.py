@@ -48,7 +48,7 @@ def scim(request: HttpRequest, rest: str) -> HttpResponse:
 
 def _answered(people: People, request: HttpRequest, rest: list[str]) -> tuple[int, Body | None]:
     base = request.build_absolute_uri("/scim/v2")
-    match [request.method, *rest]:
+    match [str(request.method), *rest]:
         case ["GET", "ServiceProviderConfig"]:
             return 200, config(base)
         case ["GET", ("ResourceTypes" | "Schemas") as kind, *key]:
