@@ -24,6 +24,7 @@ _NAMES: Final = (DetailKind.NAME, DetailKind.OTHER_NAME)
 _KINDS: Final = {
     IdentifierKind.BORN: (DetailKind.BORN, Kind.BORN),
     IdentifierKind.PHONE: (DetailKind.PHONE, Kind.PHONE),
+    IdentifierKind.ADDRESS: (DetailKind.ADDRESS, Kind.ADDRESS),
 }
 
 
@@ -66,7 +67,7 @@ def names_in(people: Mapping[UUID, KnownDetails]) -> list[str]:
 
 
 def compared(people: Mapping[UUID, KnownDetails], organisations: Collection[UUID]) -> Iterator[StaffMatch]:
-    """Yield each user who may be one of these, with what agrees. At most seven queries for each person.
+    """Yield each user who may be one of these, with what agrees. At most eight queries for each person.
 
     By something that tells people apart, users anywhere are found; by name alone, those of these organisations.
     Whose name has one word in common and nothing else is not among them.
@@ -81,7 +82,7 @@ def _of_one(appearance_id: UUID, known: KnownDetails, organisations: Collection[
     numbers = {plain_number(text) for text in known.texts.get(DetailKind.STAFF_NUMBER, ())} - {""}
     emails = {likeness.email(text) for text in known.texts.get(DetailKind.EMAIL, ())} - {""}
     day = london_day(timezone.now())
-    second = {*hits[IdentifierKind.BORN], *hits[IdentifierKind.PHONE], *_with_address(emails), *_numbered(numbers)}
+    second = {*(user for found in hits.values() for user in found), *_with_email(emails), *_numbered(numbers)}
     at_work = Membership.objects.on(day).filter(organisation__in=organisations).values("user")
     users = User.objects.filter(Q(pk__in=second) | Q(pk__in=at_work)).values_list("pk", "name", "email")
     candidates = [
@@ -106,11 +107,12 @@ def _of_one(appearance_id: UUID, known: KnownDetails, organisations: Collection[
                 staff=_staff(numbered[pk], numbers),
                 email=email,
                 phone=pk in hits[IdentifierKind.PHONE],
+                address=pk in hits[IdentifierKind.ADDRESS],
             ),
         )
 
 
-def _with_address(emails: Collection[str]) -> set[UUID]:
+def _with_email(emails: Collection[str]) -> set[UUID]:
     """Return the users with one of these addresses. Compared here: in a statement it would stand in the logs."""
     if not emails:
         return set()
