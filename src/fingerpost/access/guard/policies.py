@@ -209,8 +209,8 @@ _OTHERS: Final[Mapping[str, Protection]] = {
         "SELECT, INSERT, DELETE",
         forced=False,
     ),
-    # A concern's key, for those who see the concern; one's own, for drafts; that of the list where one records; those of
-    # the search tokens.
+    # A concern's key, for those who see the concern; one's own, for drafts; that of the list where one records; those
+    # of the search tokens.
     "keys_datakey": Protection(
         (
             Policy(

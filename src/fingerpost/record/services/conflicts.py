@@ -119,8 +119,8 @@ def is_close(concern: Concern) -> bool:
 def require_nobody_suspected(concern: Concern, compartment: str, to: Membership) -> None:
     """Raise `AccessError` where somebody who is to be let in may be the adult who is suspected, or the partner.
 
-    It takes less than for shutting them out: the name alone, in any form. Whoever somebody said is another person is not
-    asked about again.
+    It takes less than for shutting them out: the name alone, in any form. Whoever somebody said is another person is
+    not asked about again.
     """
     found = suspected(concern, compartment)
     if not found.suspects:
@@ -134,7 +134,7 @@ def require_nobody_suspected(concern: Concern, compartment: str, to: Membership)
         raise refuse(
             "to",
             "this person may be the adult who is suspected, or the partner: their account agrees with what is known",
-            "Ask somebody who knows both. If it is somebody else, say so under “Conflicts” first, or choose another one.",
+            "Ask somebody who knows both. If it is somebody else, say so under “Conflicts” first, or choose another.",
         )
 
 
