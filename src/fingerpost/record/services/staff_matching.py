@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from fingerpost.access.models import Identifier, IdentifierKind, Membership, User
+from fingerpost.access.one_person import plain_number
 from fingerpost.keys import likeness
 from fingerpost.keys import services as keys
 from fingerpost.keys.likeness import EXACT, Kind, sought
@@ -125,11 +126,6 @@ def _numbered(numbers: Collection[str]) -> set[UUID]:
         return set()
     held = Membership.objects.exclude(staff_number="").values_list("user_id", "staff_number")
     return {user_id for user_id, number in held if plain_number(number) in numbers}
-
-
-def plain_number(text: str) -> str:
-    """Return a staff number as it is compared: capital letters and digits."""
-    return "".join(sign for sign in text.upper() if sign.isalnum())
 
 
 def _hits(kind: str, texts: Iterable[str], as_kind: Kind) -> dict[UUID, int]:
