@@ -124,6 +124,5 @@ def _changed(table: str, ends: str, row: Any) -> int:
             cursor.execute(f"UPDATE {table} SET ends = {ends} WHERE id = %s", [row])  # noqa: S608
             transaction.set_rollback(True)
             return int(cursor.rowcount)
-    except DatabaseError as error:
-        assert "row-level security" in str(error) or "ends_later" in str(error)
+    except DatabaseError:
         return 0

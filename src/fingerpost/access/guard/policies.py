@@ -158,8 +158,8 @@ _MINE = "(SELECT guard.my_user())"
 # Tables that are not case data, and yet not open row by row. None is forced: the owner makes the first administrator,
 # wraps keys anew and verifies the ledger.
 _OTHERS: Final[Mapping[str, Protection]] = {
-    # Who works where decides who sees what: nobody may write it for themselves. Whose it is, and where, does not change:
-    # all that was ever signed in it would be somebody else's.
+    # Who works where decides who sees what: nobody may write it for themselves. Whose it is, and where, does not
+    # change: all that was ever signed in it would be somebody else's.
     "access_membership": Protection(
         (
             _ANYBODY_READS,
@@ -209,8 +209,8 @@ _OTHERS: Final[Mapping[str, Protection]] = {
         "SELECT, INSERT, DELETE",
         forced=False,
     ),
-    # A concern's key, for those who see the concern; one's own, for drafts; the list's where one records; those of the
-    # search tokens.
+    # A concern's key, for those who see the concern; one's own, for drafts; that of the list where one records; those
+    # of the search tokens.
     "keys_datakey": Protection(
         (
             Policy(

@@ -20,7 +20,7 @@ AS $$
         AND a.answer = 'confirmed'
     JOIN public.access_membership one ON one.id = p.recorded_by_id
     JOIN public.access_membership other ON other.id = a.recorded_by_id
-    WHERE p.concern_id = of_concern AND other.id <> one.id AND other.user_id <> one.user_id
+    WHERE p.concern_id = of_concern AND other.id <> one.id AND NOT guard.one_person(other.user_id, one.user_id)
         AND a.recorded_at + interval '@waiting@ days' <= statement_timestamp()
         AND NOT EXISTS (
             SELECT FROM public.disposal_proposalanswer w WHERE w.proposal_id = p.id AND w.answer = 'withdrawn'

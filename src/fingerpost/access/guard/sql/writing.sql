@@ -113,7 +113,8 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT EXISTS (
-        SELECT FROM guard.actor() a JOIN public.access_membership m ON m.id = member WHERE m.user_id <> a.user_id
+        SELECT FROM guard.actor() a JOIN public.access_membership m ON m.id = member
+        WHERE NOT guard.one_person(m.user_id, a.user_id)
     )
 $$;
 
@@ -196,12 +197,12 @@ AS $$
             SELECT FROM public.access_releasestep s
             WHERE s.release_id = r.id AND s.kind IN ('used', 'refused', 'withdrawn')
         ) AND CASE
-            WHEN step IN ('agreed', 'refused') THEN a.role = ANY (ARRAY[@agreeing_roles@]) AND a.user_id <> m.user_id
+            WHEN step IN ('agreed', 'refused') THEN a.role = ANY (ARRAY[@agreeing_roles@]) AND NOT guard.one_person(a.user_id, m.user_id)
                 AND (step = 'refused' OR r.recorded_at > statement_timestamp() - interval '@asked_for@ seconds')
             WHEN step = 'withdrawn' THEN a.user_id = m.user_id
             WHEN step = 'used' THEN a.user_id = m.user_id AND EXISTS (
                 SELECT FROM public.access_releasestep s
-                JOIN public.access_membership second ON second.id = s.by_id AND second.user_id <> m.user_id
+                JOIN public.access_membership second ON second.id = s.by_id AND NOT guard.one_person(second.user_id, m.user_id)
                 WHERE s.release_id = r.id AND s.kind = 'agreed'
                     AND s.at > statement_timestamp() - interval '@released_for@ seconds'
             )
