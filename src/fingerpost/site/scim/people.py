@@ -95,7 +95,7 @@ class People:
                 "resourceType": "User",
                 "created": row.made_at.isoformat(),
                 "lastModified": row.changed_at.isoformat(),
-                "location": f"{base}/Users/{row.pk}",
+                "location": "/".join([base, "Users", str(row.pk)]),
             },
         }
 
