@@ -47,6 +47,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "procedure_checks": POLICY_OFFICERS,
     "procedure_impact": POLICY_OFFICERS,
     "approve_procedure": POLICY_OFFICERS,
+    "count_procedure": POLICY_OFFICERS,
     "procedure_version": POLICY_OFFICERS,
     "local_text": POLICY_OFFICERS,
     "procedure_source": POLICY_OFFICERS,

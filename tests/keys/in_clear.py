@@ -153,6 +153,7 @@ IN_CLEAR: Final = {
     "manual.ProcedureVersion.*": _PROCEDURE,
     "manual.LocalText.*": _PROCEDURE,
     "manual.SourceLook.*": _PROCEDURE,
+    "manual.ConcernCount.*": "what was counted, how far it is, and counts in steps of five; none below five",
     "site.Undelivered.template": "which of the messages that there are; all of them stand in site.mail",
     "site.Undelivered.tries": "how often a message was tried",
     "site.Undelivered.answer": "a code and a kind of error, without the server’s words",
