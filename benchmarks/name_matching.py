@@ -46,9 +46,9 @@ HEAD = """# How names are held together
 `tests/record/name_pairs.py`, with forms that were written down by hand and not by the matcher; everybody is invented.
 
 “Asked by the name alone”: somebody of an organisation that is in the concern is asked about. “With one strong mark” (a
-date of birth, a telephone number, an e-mail address, a staff number): the account is shut out at once, and asked about.
-Of two people the last column says what happens to somebody who has such a mark in common with the adult, as a partner
-or a twin may have; a manager undoes it."""
+date of birth, a telephone number, an e-mail address, a staff number, an address): the account is shut out at once, and
+asked about. Of two people the last column says what happens to somebody who has such a mark in common with the adult,
+as a partner or a twin may have; a manager undoes it."""
 
 if __name__ == "__main__":
     main()

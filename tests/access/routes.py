@@ -26,6 +26,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "accept_invitation": EVERYBODY,
     "invitation": EVERYBODY,
     "calendar_feed": EVERYBODY,
+    "scim": EVERYBODY,
     "mfa_authenticate": EVERYBODY,
     "mfa_login_webauthn": EVERYBODY,
     "openid_connect_callback": EVERYBODY,
@@ -46,6 +47,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "procedure_checks": POLICY_OFFICERS,
     "procedure_impact": POLICY_OFFICERS,
     "approve_procedure": POLICY_OFFICERS,
+    "count_procedure": POLICY_OFFICERS,
     "procedure_version": POLICY_OFFICERS,
     "local_text": POLICY_OFFICERS,
     "procedure_source": POLICY_OFFICERS,
@@ -117,6 +119,7 @@ ROUTES: dict[str, frozenset[str]] = {
     "reopen_account": ADMINISTRATOR,
     "show_link": ADMINISTRATOR,
     "staff_list": ADMINISTRATOR,
+    "directory_token": ADMINISTRATOR,
     # the ledger
     "audit": frozenset({"auditor"}),
     "unusual_looks": frozenset({"auditor", "team_manager"}),

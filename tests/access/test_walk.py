@@ -155,6 +155,8 @@ def expected(route: permissions.Route, method: str, who: str, role: str) -> set[
         return {200, 403} if method == "post" and role in READING_ROLES else {200}
     if route.name in PAGES_OF_A_CONCERN:
         return {200} if method == "get" else {405}
+    if route.name == "scim":
+        return {401}  # whoever has no token, signed in or not
     return {200, 302, 400, 403, 404, 405, 410, 429}
 
 

@@ -18,7 +18,8 @@ from access.database import Guarded
 from access.scene import Scene
 from fingerpost.access import context
 from fingerpost.access.guard.policies import second_persons
-from fingerpost.access.models import Concern, Exclusion, Ground, Involvement
+from fingerpost.access.models import Concern, Exclusion, ExclusionGround, Ground, Involvement, Membership, User
+from fingerpost.access.one_person import are_one
 from fingerpost.access.services import concerns, exclusions
 
 ME: Final = worlds.name("teacher")
@@ -47,6 +48,8 @@ NAMES_OTHERS: Final = {
     "account_emailaddress.user_id": "whose account",
     "mfa_authenticator.user_id": "whose account",
     "site_calendar.membership_id": "whose calendar",
+    "site_directoryperson.user_id": "whose account; who had it changed is in the ledger",
+    "site_directorytoken.made_by_id": "in whose name it acts; written over the connection of signing in alone",
     "site_invitation.invited_by_id": "made anew by the worker, in nobody’s name, where a message did not go",
     "site_invitation.user_id": "whose account",
     "site_reminder.user_id": "who was told",
@@ -307,3 +310,28 @@ def test_whoever_keeps_sight_by_name_neither_lifts_the_exclusion_of_where_they_w
     with guarded.application(worlds.actor("worker")):
         concerns.involve_member(made.shared, worlds.name("lead"), ground=Ground.NAMED)
         exclusions.end_exclusion(Exclusion.objects.visible().get(pk=row.pk))
+
+
+# ---- two accounts of one person --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by", ["address", "staff number", ""])
+def test_nobody_is_the_second_person_with_another_account(guarded: Guarded, made: Scene, by: str) -> None:
+    """The manager's account is the worker's too: by its address, or the number that their council gave both."""
+    manager, worker = worlds.actor("manager-east").user_id, worlds.actor("worker").user_id
+    with guarded.superuser():
+        if by == "address":
+            User.objects.filter(pk=worker).update(email="a.b@gmail.com")
+            User.objects.filter(pk=manager).update(email="ab+work@googlemail.com")
+        if by == "staff number":
+            Membership.objects.filter(user=worker).update(staff_number="ab-12")
+            Membership.objects.filter(user=manager).update(staff_number="AB 12")
+    for table, (first, second) in SECOND.items():
+        _was_said(guarded, table, made.shared, "worker", "manager-east", SAID | first)
+        with guarded.application(worlds.actor("manager-east")), _taken_back():
+            assert ("who_acts" in _said(table, made.shared, "manager-east", AGREED | second)) is bool(by)
+    with guarded.application(worlds.actor("teacher")):
+        assert are_one(manager, worker) is bool(by)
+        exclusions.shut_out_user(made.shared, worker, ground=ExclusionGround.CONFLICT, reason="it is they")
+        out = Exclusion.objects.visible().filter(ground=ExclusionGround.CONFLICT).values_list("user", flat=True)
+        assert set(out) == ({worker, manager} if by else {worker})

@@ -147,6 +147,9 @@ def test_what_is_no_date_is_found_by_nothing(text: str) -> None:
         (Kind.EMAIL, "Amina.Yusuf@Example.ORG ", "amina.yusuf@example.org"),
         (Kind.EMAIL, "amina+games@example.org", "amina@example.org"),
         (Kind.EMAIL, "am.ina@gmail.com", "amina@googlemail.com"),
+        (Kind.ADDRESS, "12 Fore Street, Wexmouth, EX1 1AA", "12, Fore St\nWEXMOUTH ex11aa"),
+        (Kind.ADDRESS, "Flat 3, 12 Fore Street, EX1 1AA", "12/3 Fore Street EX1 1AA"),
+        (Kind.ADDRESS, "Rose Cottage, Mill Lane, EX12 9ZZ", "rose cottage, Wexmouth, EX12 9ZZ"),
     ],
 )
 def test_different_writings_of_the_same_are_found(kind: Kind, kept: str, asked: str) -> None:
@@ -163,6 +166,9 @@ def test_different_writings_of_the_same_are_found(kind: Kind, kept: str, asked: 
         (Kind.EMAIL, "amina@example.org", "amina@example.com"),
         (Kind.EMAIL, "am.ina@example.org", "amina@example.org"),
         (Kind.EMAIL, "no address", "no address"),
+        (Kind.ADDRESS, "12 Fore Street, EX1 1AA", "21 Fore Street, EX1 1AA"),
+        (Kind.ADDRESS, "12 Fore Street, EX1 1AA", "Flat 3, 12 Fore Street, EX1 1AA"),
+        (Kind.ADDRESS, "12 Fore Street, Wexmouth", "12 Fore Street, Wexmouth"),
         (Kind.PHONE, "ask her mother", "ask her mother"),
         (Kind.HANDLE, " ", " "),
     ],
@@ -171,7 +177,7 @@ def test_what_is_not_the_same_is_not_found(kind: Kind, kept: str, asked: str) ->
     assert parts(kind, kept, asked) == {}
 
 
-@given(st.sampled_from([Kind.BORN, Kind.HANDLE, Kind.PHONE, Kind.EMAIL]), st.text())
+@given(st.sampled_from([Kind.BORN, Kind.HANDLE, Kind.PHONE, Kind.EMAIL, Kind.ADDRESS]), st.text())
 def test_no_text_breaks_it_and_what_is_kept_can_be_found(kind: Kind, text: str) -> None:
     assert bool(stored(kind, text)) == bool(parts(kind, text, text))
 

@@ -7,7 +7,7 @@ import pytest
 from access.anywhere import Anywhere
 from fingerpost.manual import provision_text
 from fingerpost.manual.provision_form import added
-from fingerpost.manual.services import publishing, sentences
+from fingerpost.manual.services import meaning, publishing
 from fingerpost.manual.services.publishing import shipped_files
 from fingerpost.procedure.pack.library import available, load_pack
 from fingerpost.procedure.pack.model import Pack
@@ -107,9 +107,7 @@ def test_by_form_and_by_hand_the_text_is_the_same(anywhere: Anywhere) -> None:
     assert newest.number == 4
     assert newest.files[RULES] == by_hand.replace(block, expected)
     with anywhere.acting(second(anywhere)):
-        said = [
-            says for one in sentences.changes(SHIPPED, _pack(newest.files)) if one.rule == RULE for says in one.says
-        ]
+        said = [says for one in meaning.changes(SHIPPED, _pack(newest.files)) if one.rule == RULE for says in one.says]
         assert any("must" in one.casefold() for one in said), said
 
 

@@ -22,7 +22,7 @@ from fingerpost.ledger.models import LedgerEntry
 from fingerpost.manual import texts
 from fingerpost.manual.models import ProcedureVersion
 from fingerpost.manual.room import MANUAL
-from fingerpost.manual.services import publishing, sentences
+from fingerpost.manual.services import meaning, publishing, sentences
 from fingerpost.manual.services.published import PUBLISHED
 from fingerpost.manual.services.publishing import PublishingError
 from fingerpost.manual.services.trial_runs import tried
@@ -65,8 +65,9 @@ def test_a_change_of_one_line_from_draft_to_version(anywhere: Anywhere) -> None:
     with anywhere.acting(officer):
         pack = named("e-safety@2017.1")
         assert pack.digest == version.digest != SHIPPED.digest
-        (changed,) = [found for found in sentences.changes(SHIPPED, pack) if "Looser." in found.says]
-        assert changed.examples
+        (changed,) = meaning.changes(SHIPPED, pack)
+        assert "It asks for less than before." in changed.says
+        assert changed.cases
         # It holds from its day on and changes nothing of any moment before.
         eve = datetime(2026, 11, 25, 23, 59, tzinfo=UTC)
         assert in_force(eve).name == "e-safety@2017"
@@ -243,7 +244,8 @@ def test_the_pages_of_a_draft(anywhere: Anywhere) -> None:
             (f"/procedures/drafts/{one.pk}/", "a second policy officer approves it"),
             (f"/procedures/drafts/{one.pk}/sections/{RULES}/", "As it will be read"),
             (f"/procedures/drafts/{one.pk}/sections/checks.yaml/", "no page of the manual"),
-            (f"/procedures/drafts/{one.pk}/checks/", "Looser."),
+            (f"/procedures/drafts/{one.pk}/checks/", "Proved just now"),
+            (f"/procedures/drafts/{one.pk}/approve/", "It asks for less than before."),
             (f"/procedures/drafts/{one.pk}/impact/", "A policy officer sees no concern"),
             (f"/procedures/drafts/{one.pk}/approve/", "written in this text yourself"),
         ):

@@ -15,14 +15,14 @@ from fingerpost.record.staff_conflicts import (
     place_is_alike,
 )
 
-EVERYTHING = [StaffComparison(*values) for values in product(Names, Agrees, Agrees, (False, True), (False, True))]
+EVERYTHING = [StaffComparison(*values) for values in product(Names, Agrees, Agrees, *[(False, True)] * 3)]
 
 
 def test_everything_that_can_agree_is_judged() -> None:
-    assert len(EVERYTHING) == 4 * 16 * 4
+    assert len(EVERYTHING) == 4 * 16 * 8
     for it in EVERYTHING:
         verdict = judge(it)
-        strong = sum([it.email, it.phone, it.born is Agrees.SAME, it.staff is Agrees.SAME])
+        strong = sum([it.email, it.phone, it.address, it.born is Agrees.SAME, it.staff is Agrees.SAME])
         differs = Agrees.DIFFERS in (it.born, it.staff)
         is_named = it.names is not Names.OTHER
         # Nothing alone shuts out, and nothing does where something else differs
@@ -45,6 +45,7 @@ def test_everything_that_can_agree_is_judged() -> None:
 def test_what_agrees_is_said_in_words_and_nothing_else() -> None:
     assert StaffComparison(Names.SAME, Agrees.SAME, Agrees.DIFFERS, email=True).found == "name born email"
     assert StaffComparison(Names.PART, phone=True).found == "part_of_name phone"
+    assert StaffComparison(address=True).found == "address"
     assert StaffComparison(Names.PART).found == ""
 
 

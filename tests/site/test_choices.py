@@ -81,6 +81,7 @@ _NO_PAGE = {
 _ELSEWHERE = {
     "accept_invitation",
     "choose_pupil",
+    "directory_token",
     "pupil_list",
     "demonstration",
     "local_text",

@@ -25,6 +25,7 @@ NOTHING_TO_SEE = {
     "openid_connect_callback",
     "invitation",
     "calendar_feed",
+    "scim",
     "end_session",
     "end_other_sessions",
     "confirm_contact",
@@ -34,6 +35,7 @@ NOTHING_TO_SEE = {
     "remove_second_factors",
     "remove_absence",
     "assure",
+    "count_procedure",
 }
 # Opened in a test of its own, below; `concern` in the tests of need to know.
 BY_NAME = {
@@ -51,6 +53,7 @@ BY_NAME = {
     "show_link",
     "pupil_list",
     "choose_pupil",
+    "directory_token",
 }
 
 SIGNED_OUT = {

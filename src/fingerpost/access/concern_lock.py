@@ -13,9 +13,10 @@ from fingerpost.access import looking, queries
 def lock(concern_id: UUID) -> None:
     """Wait until nobody else is changing the concern, and keep the turn until the end of the transaction.
 
-    On SQLite nothing is to be done: the whole database has one writer.
+    Of a concern that whoever is acting does not see none is kept. On SQLite nothing is to be done: the whole database
+    has one writer.
     """
     looking.turn_taken(concern_id, partial(queries.rows_at_hand, concern_id))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(concern_id.bytes[:8], signed=True)])
+            cursor.execute("SELECT guard.take_turn(%s)", [concern_id])

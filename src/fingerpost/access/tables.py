@@ -47,6 +47,7 @@ _OPEN: Final = {
     "site_undelivered": Open("which message did not go to which account, and a code why", ALL),
     "site_sent": Open("which message another service took for which account", ALL),
     "site_calendar": Open("the keyed hash of a secret address, which is asked before anybody is acting", "", ALL),
+    "site_directorytoken": Open("the digest of a directory’s token, asked before anybody is acting", "", ALL),
     "site_invitation": Open("the hash of a link with which an account begins", "", ALL),
     "django_tasks_database_dbtaskresult": Open("work that waits, sealed: which work, and when", ALL),
     "django_content_type": Open("Django's list of models", READ),

@@ -14,6 +14,7 @@ from fingerpost.access import compartments, concern_lock, context, read_once
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Compartment, Concern, Membership
 from fingerpost.access.models.case_data import CaseData
+from fingerpost.access.one_person import are_one
 from fingerpost.duties.models import Duty, DutyState
 from fingerpost.duties.services import recording
 from fingerpost.procedure.calendar import london_day
@@ -37,8 +38,8 @@ def next_number(model: type[CaseData], **of: object) -> int:
 
 
 def is_the_same_person(by: Membership) -> bool:
-    """Whether the person acting did it themselves, in any of their memberships."""
-    return bool(by.user_id == context.required().user_id)
+    """Whether the person acting did it themselves, in any of their memberships and accounts."""
+    return are_one(context.required().user_id, by.user_id)
 
 
 def carry_out(

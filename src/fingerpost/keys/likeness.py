@@ -31,6 +31,8 @@ class Kind(StrEnum):
     HANDLE = "handle"
     PHONE = "phone"
     EMAIL = "email"
+    ADDRESS = "address"
+    """a postcode, with the numbers before it, or the words where there is none"""
 
 
 type Form = tuple[Kind, str]
@@ -150,6 +152,23 @@ def email(text: str) -> str:
     return f"{local}@{domain}"
 
 
+_POSTCODE: Final = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})\b")
+_NUMBER: Final = re.compile(r"\d+[a-z]?\b")
+
+
+def address(text: str) -> str:
+    """Return a postal address as its postcode and the numbers of house and flat in any order; a house without a number
+    as the words before its street. Without a postcode there is none: streets are called alike everywhere."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    codes = list(_POSTCODE.finditer(plain))
+    if not codes:
+        return ""
+    rest = plain[: codes[-1].start()]
+    numbers = sorted(set(_NUMBER.findall(rest)))
+    first = words(re.split(r"[,\n]", rest.strip())[0])
+    return "".join(codes[-1].groups()) + " " + " ".join(numbers or first)
+
+
 def near_dates(day: date) -> set[date]:
     """Return the days that a slip makes of this one: day and month exchanged, or one digit wrong."""
     slips = {f"{day:%Y-%d-%m}"}
@@ -192,6 +211,8 @@ def stored(kind: Kind, text: str) -> set[Form]:
             return {(kind, form) for form in {phone(text)} - {""}}
         case Kind.EMAIL:
             return {(kind, form) for form in {email(text)} - {""}}
+        case Kind.ADDRESS:
+            return {(kind, form) for form in {address(text)} - {""}}
         case Kind.WORD | Kind.SOUND:
             raise ValueError(f"{kind} is a form of a name: give the name")
 

@@ -143,3 +143,27 @@ class SourceLook(models.Model):
         """Save the look. Raises NotWordsError."""
         words.check_all([self.text_of, self.where, self.note])
         super().save(*args, **kwargs)
+
+
+class ConcernCount(models.Model):
+    """How far a count over concerns has come, and at last what it found. No row is about a concern or a person.
+
+    A `run` has a row when it is asked for and as it goes on; `hundredths` says how far it is. What it found is kept in
+    steps of five (`manual.withheld`), and what is fewer is kept nowhere. `of`: what is counted, as `what` needs it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    run = models.UUIDField(default=uuid.uuid4, editable=False)
+    what = models.CharField(max_length=20, editable=False)
+    of = models.CharField(max_length=160, editable=False)
+    hundredths = models.PositiveSmallIntegerField(default=0, editable=False)
+    found = models.JSONField(default=dict, editable=False)
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["at", "hundredths", "id"]
+        indexes: ClassVar = [models.Index(fields=["what", "of", "at"], name="concern_count_of")]
+
+    def __str__(self) -> str:
+        return f"{self.what}, {self.hundredths} %"

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,10 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from fingerpost.access import permissions
-from fingerpost.access.clock import today
 from fingerpost.access.models.people import Role
 from fingerpost.manual import proofs, texts
-from fingerpost.manual.forms import ApproveForm, BeginDraftForm, CasesForm, SectionForm, say
+from fingerpost.manual.forms import BeginDraftForm, CasesForm, SectionForm, say
 from fingerpost.manual.models import ProcedureDraft, ProcedureVersion
 from fingerpost.manual.pages import Manual
 from fingerpost.manual.services import publishing, sentences
@@ -70,7 +68,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_GET
 def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Show a draft: whether it can be read, its sections, and what was done with it."""
-    chosen = _draft(draft_id)
+    chosen = draft_of(draft_id)
     newest = publishing.newest_of(chosen)
     found = texts.read(newest.files)
     shown = {
@@ -89,7 +87,7 @@ def draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, draft_id: UUID, file: str) -> HttpResponse:
     """Edit one file of a draft, with its page and what is wrong beside it."""
-    chosen = _draft(draft_id)
+    chosen = draft_of(draft_id)
     newest = publishing.newest_of(chosen)
     if file not in newest.files:
         raise Http404
@@ -125,21 +123,17 @@ def manual_of(draft: ProcedureDraft, pack: Pack) -> Manual:
 @officers
 @require_GET
 def checks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Show what is proved of a draft, and what it changes against the version in force."""
-    chosen = _draft(draft_id)
+    """Show what is proved of a draft."""
+    chosen = draft_of(draft_id)
     newest = publishing.newest_of(chosen)
     found = texts.read(newest.files)
     shown: dict[str, object] = {"draft": chosen, "newest": newest, "pack": found.pack, "wrong": found.problems}
     if found.pack:
-        holds = to_read_first(timezone.now())
+        checks = newest.files.get(texts.CHECKS, "")
         shown |= {
-            "holds": holds,
-            "is_in_force": holds.name == holding(timezone.now()),
-            "verified": proofs.verified(found.pack, newest.files.get(texts.CHECKS, "")),
-            "findings": sentences.findings(found.pack, newest.files.get(texts.CHECKS, "")),
-            "acknowledged": sentences.acknowledged(found.pack, newest.files.get(texts.CHECKS, "")),
-            "compared": proofs.compared(holds, found.pack),
-            "changes": sentences.changes(holds, found.pack),
+            "verified": proofs.verified(found.pack, checks),
+            "findings": sentences.findings(found.pack, checks),
+            "acknowledged": sentences.acknowledged(found.pack, checks),
         }
     return render(request, "manual/publishing/checks.html", shown)
 
@@ -148,7 +142,7 @@ def checks(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def impact(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Show what a draft would change for cases that somebody pastes. They are not kept."""
-    chosen = _draft(draft_id)
+    chosen = draft_of(draft_id)
     pack = texts.read(publishing.newest_of(chosen).files).pack
     form = CasesForm(request.POST if request.method == "POST" else None)
     shown: dict[str, object] = {"draft": chosen, "pack": pack, "form": form, "effects": EFFECTS}
@@ -158,33 +152,6 @@ def impact(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         except FingerpostError as refused:
             say(form, refused, "cases")
     return render(request, "manual/publishing/impact.html", shown)
-
-
-@officers
-@require_http_methods(["GET", "POST"])
-def approve(request: HttpRequest, draft_id: UUID) -> HttpResponse:
-    """Approve a draft, as somebody who has written nothing of it."""
-    chosen = _draft(draft_id)
-    newest = publishing.newest_of(chosen)
-    form = ApproveForm(request.POST if request.method == "POST" else None, initial={"digest": newest.digest})
-    if form.is_valid():
-        try:
-            with transaction.atomic():
-                made = publishing.approve(chosen, form.cleaned_data["digest"], today(), timezone.now())
-        except publishing.PublishingError as refused:
-            say(form, refused)
-        else:
-            messages.success(request, f"Version {made.name} is approved, in force from {made.in_force}.")
-            return redirect("procedure_version", made.pk)
-    shown = {
-        "draft": chosen,
-        "newest": newest,
-        "pack": texts.read(newest.files).pack,
-        "forbidding": publishing.forbidding(chosen, today()),
-        "is_author": publishing.is_author(chosen),
-        "form": form,
-    }
-    return render(request, "manual/publishing/approve.html", shown)
 
 
 @officers
@@ -201,7 +168,8 @@ def version(request: HttpRequest, version_id: UUID) -> HttpResponse:
     return render(request, "manual/publishing/version.html", shown)
 
 
-def _draft(draft_id: UUID) -> ProcedureDraft:
+def draft_of(draft_id: UUID) -> ProcedureDraft:
+    """Return a draft. Raises Http404."""
     return get_object_or_404(ProcedureDraft.objects.select_related("begun_by__user"), pk=draft_id)
 
 

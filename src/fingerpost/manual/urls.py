@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from fingerpost.manual import local_views, look_views, procedure_move_views, provision_views, views
+from fingerpost.manual import approving_views, local_views, look_views, procedure_move_views, provision_views, views
 from fingerpost.manual import publishing_views as publishing
 
 _DRAFT = "procedures/drafts/<uuid:draft_id>/"
@@ -22,7 +22,8 @@ urlpatterns = [
     path(f"{_DRAFT}provisions/<str:provision_id>/", provision_views.provision, name="procedure_provision"),
     path(f"{_DRAFT}checks/", publishing.checks, name="procedure_checks"),
     path(f"{_DRAFT}impact/", publishing.impact, name="procedure_impact"),
-    path(f"{_DRAFT}approve/", publishing.approve, name="approve_procedure"),
+    path(f"{_DRAFT}approve/", approving_views.approve, name="approve_procedure"),
+    path(f"{_DRAFT}count/", approving_views.count, name="count_procedure"),
     path("procedures/versions/<uuid:version_id>/", publishing.version, name="procedure_version"),
     path(
         "procedures/sources/<slug:procedure>/<str:named>/<slug:source>/",

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from fingerpost.procedure.case.reading import case_from
 from fingerpost.procedure.deciding import engine_for
-from fingerpost.procedure.decision import Outcome
+from fingerpost.procedure.decision import Decision, Outcome
 from fingerpost.procedure.language.tree import Scope
 from fingerpost.procedure.pack.model import Pack
 
@@ -116,20 +116,24 @@ def changes(
 ) -> Iterator[Change]:
     """What would change for one case. `undated`: events of which it is known only that they happened, not when."""
     before, after = (
-        {
-            (one.provision, one.about): one
-            for one in engine_for(pack).decide(case_from(told_to(pack, other, document), pack)).outcomes
-        }
+        engine_for(pack).decide(case_from(told_to(pack, other, document), pack))
         for pack, other in ((old, new), (new, old))
     )
-    for key in [*before, *(key for key in after if key not in before)]:
-        one, other = before.get(key), after.get(key)
+    for key, one, other in outcomes(before, after):
         due = _due(old, one, undated), _due(new, other, undated)
-        for effect in _effects(one, other, moved=due[0] != due[1]):
+        for effect in effects(one, other, moved=due[0] != due[1]):
             yield Change(reference, *key, effect, *due)
 
 
-def _effects(old: Outcome | None, new: Outcome | None, *, moved: bool) -> Iterator[Effect]:
+def outcomes(old: Decision, new: Decision) -> Iterator[tuple[tuple[str, str], Outcome | None, Outcome | None]]:
+    """What two decisions say of each provision and person: the old outcome and the new one, where there are such."""
+    before, after = ({(one.provision, one.about): one for one in each.outcomes} for each in (old, new))
+    for key in [*before, *(key for key in after if key not in before)]:
+        yield key, before.get(key), after.get(key)
+
+
+def effects(old: Outcome | None, new: Outcome | None, *, moved: bool) -> Iterator[Effect]:
+    """What changes from one outcome to the other. `moved`: whether it is due on another day."""
     before, after = old.status if old else None, new.status if new else None
     if before != after:
         if "applies" in (before, after):

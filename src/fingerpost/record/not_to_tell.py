@@ -36,7 +36,9 @@ def of_concern(concern: Concern, seen: Collection[str], names: Mapping[UUID, str
     for lift in EmbargoLift.objects.visible().filter(concern=concern, compartment__in=seen, at__lte=at):
         lifts[lift.embargo_id].append(lift)
     rows = list(Embargo.objects.visible().filter(concern=concern, compartment__in=seen, starts__lte=at))
-    really = embargo.really_lifted(concern.pk, [(row, one) for row in rows for one in lifts[row.pk]], at) if rows else []
+    really = (
+        embargo.really_lifted(concern.pk, [(row, one) for row in rows for one in lifts[row.pk]], at) if rows else []
+    )
     for row in rows:
         free: dict[str, datetime] = {}
         for lifted, one in really:

@@ -36,7 +36,7 @@ class Verdict(StrEnum):
 class StaffComparison:
     """What a user and somebody in a concern have in common.
 
-    A telephone or an address that differs says nothing, since people have several.
+    A telephone, an e-mail address or an address that differs says nothing, since people have several.
     """
 
     names: Names = Names.OTHER
@@ -44,11 +44,12 @@ class StaffComparison:
     staff: Agrees = Agrees.UNKNOWN
     email: bool = False
     phone: bool = False
+    address: bool = False
 
     @property
     def marks(self) -> int:
         """How many things that people do not share are the same."""
-        return self.email + self.phone + [self.born, self.staff].count(Agrees.SAME)
+        return self.email + self.phone + self.address + [self.born, self.staff].count(Agrees.SAME)
 
     @property
     def differs(self) -> bool:
@@ -65,6 +66,7 @@ class StaffComparison:
             "staff_number": self.staff is Agrees.SAME,
             "email": self.email,
             "phone": self.phone,
+            "address": self.address,
         }
         return " ".join(kind for kind, is_so in kinds.items() if is_so)
 

@@ -28,7 +28,7 @@ from fingerpost.keys import services as keys
 from fingerpost.keys.errors import DestroyedKeyError, MasterKeyError, NotWordsError, SealError
 from fingerpost.procedure.calendar import london_day
 from fingerpost.site.errors import page, signed_out, to_send_again
-from fingerpost.site.signin import sessions
+from fingerpost.site.signin import keys_right, sessions
 
 _log = logging.getLogger(__name__)
 
@@ -70,6 +70,18 @@ def response_headers(get_response: Next) -> Next:
         return response
 
     return middleware
+
+
+# Where a password is asked for or set: under other keys than the record's it would be wrong, or lost with them.
+_WITH_PASSWORDS = frozenset(
+    {
+        "account_login",
+        "account_reset_password",
+        "account_reset_password_from_key",
+        "accept_invitation",
+        "invitation",
+    }
+)
 
 
 class SessionNotKeptError(Exception):
@@ -192,6 +204,13 @@ def keys_at_hand(get_response: Next) -> Next:
         with keys.keys_at_hand():
             return get_response(request)
 
+    def process_view(request: HttpRequest, *_: object) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or match.url_name not in _WITH_PASSWORDS or keys_right.keys_are_right():
+            return None
+        _log.error("the master keys are not those of this database: they open no password")
+        return page(request, "keys-wrong", 503)
+
     def process_exception(request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, DestroyedKeyError):
             _log.error("%s", exception)
@@ -204,5 +223,6 @@ def keys_at_hand(get_response: Next) -> Next:
             return page(request, "not-words", 422, telling=exception.told)
         return None
 
+    middleware.process_view = process_view  # type: ignore[attr-defined]
     middleware.process_exception = process_exception  # type: ignore[attr-defined]
     return middleware

@@ -8,7 +8,7 @@ from typing import ClassVar, Final
 
 from django.db import models
 
-from fingerpost.access.models.people import Membership, User
+from fingerpost.access.models.people import Membership, Organisation, Role, User
 from fingerpost.keys.one_of import OneOf
 
 KINDS: Final = [
@@ -141,6 +141,48 @@ class Sent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template}, sent {self.at:%Y-%m-%d}"
+
+
+class DirectoryToken(models.Model):
+    """What an organisation's directory shows to say who works there (SCIM). Only its digest is kept.
+
+    It counts for as long as the administrator who made it is one. `role`: what everybody gets whom it adds.
+    """
+
+    organisation = models.OneToOneField(Organisation, models.CASCADE, primary_key=True, related_name="+")
+    secret_hash = models.BinaryField(max_length=32, unique=True)
+    role = OneOf(max_length=30, choices=Role)
+    made_by = models.ForeignKey(Membership, models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "directory token"
+
+    def __str__(self) -> str:
+        return f"directory token of {self.made_at:%Y-%m-%d}"
+
+
+class DirectoryPerson(models.Model):
+    """Somebody of whom an organisation's directory says that they work there, in its words. Their account, if any."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, editable=False)
+    user_name = models.CharField(max_length=254, editable=False, help_text="in lower case: by which it is unique")
+    said = models.JSONField(editable=False)
+    made_at = models.DateTimeField(editable=False)
+    changed_at = models.DateTimeField(editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["made_at", "id"]
+        verbose_name = "directory person"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation", "user_name"], name="directory_names_somebody_once"),
+            models.UniqueConstraint(fields=["organisation", "user"], name="directory_has_an_account_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"directory person of {self.made_at:%Y-%m-%d}"
 
 
 class Calendar(models.Model):

@@ -9,7 +9,8 @@ from fingerpost.ledger.words import Words
 from fingerpost.site import receiving, route_permissions
 from fingerpost.site.administration import assurances
 from fingerpost.site.disposal import views as disposal
-from fingerpost.site.models import Assurance, Invitation, LookOutcome
+from fingerpost.site.models import Assurance, DirectoryPerson, Invitation, LookOutcome
+from fingerpost.site.scim import people
 from fingerpost.site.signin import events, resealing
 from fingerpost.site.unusual import outcomes
 
@@ -24,6 +25,7 @@ SITE = AccessHooks(
     involved=receiving.involved,
     disposed_page=disposal.left,
     protects={
+        DirectoryPerson._meta.db_table: people.PROTECTION,
         LookOutcome._meta.db_table: outcomes.PROTECTION,
         Assurance._meta.db_table: assurances.PROTECTION,
     },

@@ -72,6 +72,7 @@ _ADMINISTRATORS = (
     "edit_organisation",
     "new_member",
     "staff_list",
+    "directory_token",
     "show_link",
     "administration_account",
     "invite",

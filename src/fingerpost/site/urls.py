@@ -17,6 +17,8 @@ from fingerpost.site.administration import people_views as people
 from fingerpost.site.administration import staff_views
 from fingerpost.site.administration import views as administration
 from fingerpost.site.directory import views as directory
+from fingerpost.site.scim import token_views
+from fingerpost.site.scim import views as scim
 from fingerpost.site.signin import directories
 from fingerpost.site.signin import views as signing_in
 
@@ -111,6 +113,11 @@ _administration = [
         staff_views.staff_list_page,
         name="staff_list",
     ),
+    path(
+        "administration/organisations/<uuid:organisation_id>/directory/",
+        token_views.directory_token,
+        name="directory_token",
+    ),
     path("administration/accounts/<uuid:user_id>/invite/", people.invite, name="invite"),
     path("administration/accounts/<uuid:user_id>/link/", staff_views.show_link, name="show_link"),
     path("administration/accounts/<uuid:user_id>/close/", people.close_account, name="close_account"),
@@ -134,6 +141,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_own_account,
     *_directory,
     *_administration,
+    path("scim/v2/<path:rest>", scim.scim, name="scim"),
     path("", include("fingerpost.guide.urls")),
     path("", include("fingerpost.manual.urls")),
     path("", include("fingerpost.site.concern.urls")),

@@ -28,6 +28,7 @@ from fingerpost.access.embargo.services import may_tell
 from fingerpost.access.errors import refuse
 from fingerpost.access.kept_lists import KeptList
 from fingerpost.access.models import Embargo, Release, ReleaseStep, ReleaseStepKind, Releasing
+from fingerpost.access.one_person import are_one
 
 _BARRED: Final = {
     Bar.NOT_HELD: ("nothing holds this from them", "It can go without a release."),
@@ -96,7 +97,8 @@ def ask(concern_id: UUID, compartment: str, asked: ReleaseRequest) -> Release:
 def answer(release: Release, *, agrees: bool, text: str) -> ReleaseStep:
     """Agree to a release, or refuse it, as its second person. Raises `AccessError`."""
     actor = context.required()
-    if not rules.may_answer(actor.role, actor.user_id, release.by.user_id):
+    asked_by = release.by.user_id
+    if not rules.may_answer(actor.role, actor.user_id, asked_by) or are_one(actor.user_id, asked_by):
         raise refuse(
             "release",
             "it is answered by another person, who manages, leads safeguarding or is the designated officer",

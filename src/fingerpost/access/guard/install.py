@@ -35,6 +35,7 @@ _CALLABLE = (
     "guard.referred_to(text)",
     "guard.whose_people_are_in()",
     "guard.may_open()",
+    "guard.take_turn(uuid)",
     "guard.may_involve(uuid, text, uuid, uuid, text)",
     "guard.may_end_exclusion(uuid, text, uuid)",
     "guard.is_another(uuid)",
@@ -190,7 +191,7 @@ def install_guard(connection: Connection, roles: Roles, key: bytes) -> None:
             if table in existing:  # one that is missing is for `inspect` to name
                 _protect(connection, roles, table, protection)
         _grant(connection, roles)
-        catalogue.close(connection)
+        catalogue.close(connection, roles.guard)
 
 
 def _install_functions(connection: Connection, roles: Roles) -> None:

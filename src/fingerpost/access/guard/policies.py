@@ -76,8 +76,10 @@ _BY_ME = "by_id = guard.me()"
 _READ = Policy("SELECT", using=_SEES)
 
 
-_CHANGE = Policy("UPDATE", using=_ACTS, check=_ACTS)
-_ENDS = f"({_ACTS}) AND guard.may_end_exclusion(concern_id, compartment, barred)"
+# What ends, ends now, by whoever acts: it is not dated back, and what has ended, or would, does not go on.
+_GOES_ON = "(ends IS NULL OR ends > statement_timestamp())"
+_ENDS_NOW = "ends BETWEEN statement_timestamp() - interval '1 minute' AND statement_timestamp() + interval '1 minute'"
+_MAY_END = f"({_ACTS}) AND guard.may_end_exclusion(concern_id, compartment, barred)"
 
 _OWN: Final[Mapping[type[Model], Protection]] = {
     Concern: Protection(
@@ -95,12 +97,16 @@ _OWN: Final[Mapping[type[Model], Protection]] = {
                 check=f"{_BY_ME} AND "
                 "guard.may_involve(concern_id, compartment, organisation_id, membership_id, ground)",
             ),
-            _CHANGE,
+            Policy("UPDATE", using=f"({_ACTS}) AND {_GOES_ON}", check=f"({_ACTS}) AND {_ENDS_NOW}"),
         ),
         "SELECT, INSERT, UPDATE (ends)",
     ),
     Exclusion: Protection(
-        (_READ, Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS})"), Policy("UPDATE", using=_ENDS, check=_ENDS)),
+        (
+            _READ,
+            Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS})"),
+            Policy("UPDATE", using=f"{_MAY_END} AND {_GOES_ON}", check=f"{_MAY_END} AND {_ENDS_NOW}"),
+        ),
         "SELECT, INSERT, UPDATE (ends)",
     ),
     Embargo: Protection((_READ, Policy("INSERT", check=f"{_BY_ME} AND ({_ACTS})")), "SELECT, INSERT"),
@@ -152,14 +158,15 @@ _MINE = "(SELECT guard.my_user())"
 # Tables that are not case data, and yet not open row by row. None is forced: the owner makes the first administrator,
 # wraps keys anew and verifies the ledger.
 _OTHERS: Final[Mapping[str, Protection]] = {
-    # Who works where decides who sees what: nobody may write it for themselves.
+    # Who works where decides who sees what: nobody may write it for themselves. Whose it is, and where, does not
+    # change: all that was ever signed in it would be somebody else's.
     "access_membership": Protection(
         (
             _ANYBODY_READS,
             Policy("INSERT", check=_ADMINISTERS),
             Policy("UPDATE", using=_ADMINISTERS, check=_ADMINISTERS),
         ),
-        "SELECT, INSERT, UPDATE",
+        "SELECT, INSERT, UPDATE (role, team, intake, staff_number, starts, ends)",
         forced=False,
     ),
     "access_organisation": Protection(
@@ -202,8 +209,8 @@ _OTHERS: Final[Mapping[str, Protection]] = {
         "SELECT, INSERT, DELETE",
         forced=False,
     ),
-    # A concern's key, for those who see the concern; one's own, for drafts; that of the list where one records; those of
-    # the search tokens.
+    # A concern's key, for those who see the concern; one's own, for drafts; that of the list where one records; those
+    # of the search tokens.
     "keys_datakey": Protection(
         (
             Policy(

@@ -19,6 +19,7 @@ class IdentifierKind(models.TextChoices):
 
     BORN = "born", "Date of birth"
     PHONE = "phone", "Phone number"
+    ADDRESS = "address", "Address"
 
 
 class Identifier(models.Model):

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from fingerpost.access import context, kept_lists, queries, references, rules
+from fingerpost.access import context, kept_lists, one_person, queries, references, rules
 from fingerpost.access.actor import Actor
 from fingerpost.access.errors import refuse
 from fingerpost.access.kept_lists import AmongGiven, KeptList
@@ -170,7 +170,7 @@ def _open(reference: str) -> UUID | None:
         return None
     shut_out = Exclusion._base_manager.filter(
         queries.current(now),
-        Q(user=actor.user_id) | Q(organisation=actor.organisation_id),
+        Q(user__in={actor.user_id, *one_person.others_of(actor.user_id)}) | Q(organisation=actor.organisation_id),
         concern=OuterRef("pk"),
     )
     of_common = Involvement._base_manager.filter(

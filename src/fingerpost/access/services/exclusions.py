@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from fingerpost.access import context
+from fingerpost.access import context, one_person
 from fingerpost.access.models import Compartment, Exclusion, ExclusionGround
 from fingerpost.access.queries import current
 
@@ -26,8 +26,11 @@ def shut_out_user(
     """Let a user lose sight of a concern (or of the compartment `covers`), in whatever membership they act.
 
     The exclusion is known in `compartment`, and never to the user. One already recorded on the same ground is
-    returned; on another ground each stands by itself, since each is undone by itself.
+    returned; on another ground each stands by itself, since each is undone by itself. Further accounts of theirs lose
+    sight with it, but for that of whoever is acting.
     """
+    for other in one_person.others_of(user_id) - {context.required().user_id}:
+        _shut_out(concern_id, ground, compartment, covers, reason, user_id=other)
     return _shut_out(concern_id, ground, compartment, covers, reason, user_id=user_id)
 
 

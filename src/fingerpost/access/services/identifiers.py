@@ -15,7 +15,11 @@ from fingerpost.keys import services as keys
 from fingerpost.keys.envelope import OwnerKind
 from fingerpost.keys.likeness import Form, Kind, stored
 
-LIKENESS: Final[Mapping[str, Kind]] = {IdentifierKind.BORN: Kind.BORN, IdentifierKind.PHONE: Kind.PHONE}
+LIKENESS: Final[Mapping[str, Kind]] = {
+    IdentifierKind.BORN: Kind.BORN,
+    IdentifierKind.PHONE: Kind.PHONE,
+    IdentifierKind.ADDRESS: Kind.ADDRESS,
+}
 
 
 def form_of(kind: str, text: str) -> Form | None:

@@ -50,6 +50,7 @@ _AGREES = {
     "staff_number": "staff number",
     "email": "e-mail address",
     "phone": "phone number",
+    "address": "address",
 }
 
 

@@ -19,6 +19,7 @@ from fingerpost.duties.services import handover
 from fingerpost.record.models import ConflictAnswer, ConflictAnswered, ConflictFound
 from fingerpost.record.services import retained_access
 from fingerpost.record.services.changes import change, touch
+from fingerpost.record.services.conflicts import require_nobody_suspected
 
 
 @transaction.atomic
@@ -94,6 +95,7 @@ def keep(exclusion: Exclusion, membership: Membership, why: str) -> list[Involve
     """Let one person of a shut-out organisation see what it lost, by name. Raises `AccessError`."""
     if membership.organisation_id != exclusion.organisation_id or not queries.may_undo(exclusion):
         raise refuse("keeps", "you cannot let them keep it", "Ask somebody of another organisation in this concern.")
+    require_nobody_suspected(exclusion.concern, exclusion.compartment, membership)
     parts = [exclusion.covers] if exclusion.covers else queries.parts_of(exclusion) or [exclusion.compartment]
     with change(exclusion.concern, exclusion.compartment):
         return [

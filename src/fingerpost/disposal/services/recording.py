@@ -9,6 +9,7 @@ from datetime import date
 from fingerpost.access import compartments, context
 from fingerpost.access.errors import no_such_concern
 from fingerpost.access.models import Compartment, Concern
+from fingerpost.access.one_person import are_one
 from fingerpost.casework.managing.permissions import manages
 from fingerpost.disposal.errors import refuse
 from fingerpost.disposal.models import DisposalAnswer, Hold, HoldRelease, Proposal, ProposalAnswer
@@ -112,7 +113,7 @@ def confirm(concern: Concern, *, why: str) -> list[ProposalAnswer]:
         theirs = [
             one
             for one in waiting
-            if one.recorded_by.user_id != actor.user_id and one.recorded_by_id != actor.membership_id
+            if not are_one(actor.user_id, one.recorded_by.user_id) and one.recorded_by_id != actor.membership_id
         ]
         if waiting and not theirs:
             raise refuse("confirmation", "you proposed this yourself", "Another person who manages confirms it.")

@@ -20,7 +20,7 @@ AS $$
         AND a.answer = 'confirmed'
     JOIN public.access_membership one ON one.id = p.recorded_by_id
     JOIN public.access_membership other ON other.id = a.recorded_by_id
-    WHERE p.concern_id = of_concern AND other.id <> one.id AND other.user_id <> one.user_id
+    WHERE p.concern_id = of_concern AND other.id <> one.id AND NOT guard.one_person(other.user_id, one.user_id)
         AND a.recorded_at + interval '@waiting@ days' <= statement_timestamp()
         AND NOT EXISTS (
             SELECT FROM public.disposal_proposalanswer w WHERE w.proposal_id = p.id AND w.answer = 'withdrawn'
@@ -51,14 +51,6 @@ AS $$
         )
 $$;
 
--- One change of a concern at a time: the turn of fingerpost.access.concern_lock.
-CREATE OR REPLACE FUNCTION guard.take_turn(of_concern uuid) RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-AS $$
-    SELECT pg_advisory_xact_lock(('x' || left(replace(of_concern::text, '-', ''), 16))::bit(64)::bigint)
-$$;
-
 -- The destruction: what was produced and typed, every row of every part, the key. Involvements end, and so nobody sees
 -- the concern any more. It asks nothing: only the functions below may call it.
 CREATE OR REPLACE FUNCTION guard.destroy(gone uuid, moment timestamptz) RETURNS void
@@ -84,7 +76,7 @@ AS $$
 DECLARE
     moment timestamptz;
 BEGIN
-    PERFORM guard.take_turn(of_concern);
+    PERFORM guard.hold_turn(of_concern);
     IF NOT guard.may_destroy(of_concern) THEN
         RETURN false;
     END IF;
@@ -114,7 +106,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    PERFORM guard.take_turn(of_concern);
+    PERFORM guard.hold_turn(of_concern);
     IF NOT EXISTS (SELECT FROM public.access_concern m WHERE m.id = of_concern AND m.reference = named) THEN
         RETURN 'unknown';
     END IF;

@@ -19,6 +19,7 @@ from fingerpost.duties.models import source_of
 from fingerpost.duties.requested_duties import RequestedDuty
 from fingerpost.duties.services.duty_rows import WantedDuties
 from fingerpost.procedure.calendar import london_day
+from fingerpost.record.services.conflicts import require_nobody_suspected
 
 
 def grant_access(concern_id: UUID, compartment: str, to: Membership) -> None:
@@ -33,6 +34,8 @@ def grant_access(concern_id: UUID, compartment: str, to: Membership) -> None:
     seen = compartments.view_of(actor_in(to), concern_id)
     if compartment not in seen and _works_where_it_is_shut_out(concern_id, compartment, to):
         raise refuse("to", "where this person works does not see this concern", "Choose somebody who keeps it by name.")
+    if compartment not in seen:
+        require_nobody_suspected(Concern(pk=concern_id), compartment, to)
     for one in {compartment} | ({source_of(compartment)} - seen):
         involved = Involvement.objects.visible().filter(
             current(timezone.now()), WORKING, concern=concern_id, compartment=one, membership=to

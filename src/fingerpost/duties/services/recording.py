@@ -16,6 +16,7 @@ from django.utils import timezone
 from fingerpost.access import concern_lock, context
 from fingerpost.access.errors import refuse
 from fingerpost.access.models import Concern, Membership
+from fingerpost.access.one_person import are_one
 from fingerpost.duties.models import Duty, DutyStep, DutyStepKind
 from fingerpost.duties.rules import needs_second
 from fingerpost.duties.services import decision_sync, duty_rows, duty_state_cache
@@ -81,7 +82,7 @@ def confirm(duty: Duty) -> DutyStep:
     if proposed is None:
         raise refuse("duty", "nothing waits to be confirmed", "Look at the duty again: somebody may have done it.")
     first = Membership.objects.get(pk=proposed.by_id)
-    if first.user_id == context.required().user_id:
+    if are_one(context.required().user_id, first.user_id):
         raise refuse("duty", "the same person cannot confirm it", "Ask a colleague who sees this concern.")
     return _add(held, decided, wanted, held.step(DutyStepKind.CONFIRMED, step=proposed))
 

@@ -161,7 +161,30 @@ class Migration(migrations.Migration):
                 "ordering": ["recorded_at", "id"],
             },
         ),
+        migrations.CreateModel(
+            name="ConcernCount",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("run", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("what", models.CharField(editable=False, max_length=20)),
+                ("of", models.CharField(editable=False, max_length=160)),
+                ("hundredths", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("found", models.JSONField(default=dict, editable=False)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        editable=False, on_delete=models.PROTECT, related_name="+", to="access.membership"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "hundredths", "id"],
+                "indexes": [models.Index(fields=["what", "of", "at"], name="concern_count_of")],
+            },
+        ),
         keep(
+            "manual_concerncount",
             "manual_proceduredraft",
             "manual_procedurerevision",
             "manual_procedureversion",

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from fingerpost.access.models import Membership
 from fingerpost.manual import proofs
 from fingerpost.manual.models import ProcedureDraft
-from fingerpost.procedure.explaining.words import capital, day_in_words
+from fingerpost.procedure.explaining.words import day_in_words
 from fingerpost.procedure.pack.model import Pack
-from fingerpost.proof.comparing import Pair
 from fingerpost.proof.finding import Finding
-from fingerpost.proof.telling import case_in_words, outcomes_in_words, pair_in_words, part_in_words
+from fingerpost.proof.telling import case_in_words, outcomes_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +76,6 @@ def _found(pack: Pack, findings: Iterable[Finding]) -> list[FindingTold]:
         )
         for one in findings
     ]
-
-
-def changes(old: Pack, new: Pack) -> list[FindingTold]:
-    """Return each rule that means something else in the new version: changed, added, removed."""
-    compared = proofs.compared(old, new)
-    found = [
-        FindingTold(
-            one.id,
-            str(new.provisions[one.id].place),
-            (f"{capital(one.relation)}.", *map(part_in_words, one.parts)),
-            tuple(example for part in one.parts for pair in part.pairs for example in _pair(old, new, pair)),
-        )
-        for one in compared.changed
-    ]
-    for says, those, pack in (("Added.", compared.added, new), ("Removed.", compared.removed, old)):
-        for only in those:
-            shown = ((case_in_words(pack, only.example.case), outcomes_in_words(only.example)),) if only.example else ()
-            found.append(FindingTold(only.provision.id, str(only.provision.place), (says,), shown))
-    return found
-
-
-def _pair(old: Pack, new: Pack, pair: Pair) -> Iterator[tuple[str, str]]:
-    before, now = pair_in_words(pair)
-    yield f"Before: {case_in_words(old, pair.old.case)}", before
-    yield f"Now: {case_in_words(new, pair.new.case)}", now
 
 
 def _who(membership: Membership) -> str:

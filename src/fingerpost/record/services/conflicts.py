@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from fingerpost.access import compartments, context
 from fingerpost.access.compartments import SOURCES
+from fingerpost.access.errors import refuse
 from fingerpost.access.models import (
     Authority,
     Compartment,
@@ -27,6 +28,7 @@ from fingerpost.access.models import (
     ExclusionGround,
     Ground,
     Involvement,
+    Membership,
     Organisation,
 )
 from fingerpost.access.queries import current
@@ -112,6 +114,28 @@ def is_close(concern: Concern) -> bool:
     where = {organisation.pk for _, organisation in works_where(concern, compartment, found)}
     undone = Exclusion.objects.visible().filter(concern=concern, organisation=actor.organisation_id)
     return actor.organisation_id in where and not undone.exists()
+
+
+def require_nobody_suspected(concern: Concern, compartment: str, to: Membership) -> None:
+    """Raise `AccessError` where somebody who is to be let in may be the adult who is suspected, or the partner.
+
+    It takes less than for shutting them out: the name alone, in any form. Whoever somebody said is another person is
+    not asked about again.
+    """
+    found = suspected(concern, compartment)
+    if not found.suspects:
+        return
+    people = staff_matching.known_of(found.close, SOURCES[compartment])
+    denied = _denied(concern, compartment)
+    of_them = (one for one in staff_matching.compared(people, [to.organisation_id]) if one.user_id == to.user_id)
+    if any(
+        judge(one.compared) is not Verdict.NOTHING and (one.appearance_id, to.user_id) not in denied for one in of_them
+    ):
+        raise refuse(
+            "to",
+            "this person may be the adult who is suspected, or the partner: their account agrees with what is known",
+            "Ask somebody who knows both. If it is somebody else, say so under “Conflicts” first, or choose another.",
+        )
 
 
 def who_looks(concern: Concern) -> list[UUID]:

@@ -36,6 +36,7 @@ from fingerpost.record.models import (
     LikenessAnswered,
     SameAnswer,
 )
+from fingerpost.record.services.conflicts import require_nobody_suspected
 from fingerpost.record.services.links import link, unlink
 from fingerpost.record.services.search import Match, Query, search
 from fingerpost.record.services.timestamps import now
@@ -203,6 +204,7 @@ def _let_in(hit: HiddenHit, reason: str) -> None:
             "Who is shut out is under “Who is involved”. Choose another answer, and telephone the police if "
             "you think that they look for it on purpose.",
         )
+    require_nobody_suspected(hit.concern, hit.compartment, hit.by)
     involve_member(hit.concern_id, hit.by_id, ground=Ground.NAMED, compartment=hit.compartment, reason=reason)
 
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from fingerpost.access.models import Identifier, IdentifierKind, Membership, User
+from fingerpost.access.one_person import plain_number
 from fingerpost.keys import likeness
 from fingerpost.keys import services as keys
 from fingerpost.keys.likeness import EXACT, Kind, sought
@@ -24,6 +25,7 @@ _NAMES: Final = (DetailKind.NAME, DetailKind.OTHER_NAME)
 _KINDS: Final = {
     IdentifierKind.BORN: (DetailKind.BORN, Kind.BORN),
     IdentifierKind.PHONE: (DetailKind.PHONE, Kind.PHONE),
+    IdentifierKind.ADDRESS: (DetailKind.ADDRESS, Kind.ADDRESS),
 }
 
 
@@ -66,7 +68,7 @@ def names_in(people: Mapping[UUID, KnownDetails]) -> list[str]:
 
 
 def compared(people: Mapping[UUID, KnownDetails], organisations: Collection[UUID]) -> Iterator[StaffMatch]:
-    """Yield each user who may be one of these, with what agrees. At most seven queries for each person.
+    """Yield each user who may be one of these, with what agrees. At most eight queries for each person.
 
     By something that tells people apart, users anywhere are found; by name alone, those of these organisations.
     Whose name has one word in common and nothing else is not among them.
@@ -81,7 +83,7 @@ def _of_one(appearance_id: UUID, known: KnownDetails, organisations: Collection[
     numbers = {plain_number(text) for text in known.texts.get(DetailKind.STAFF_NUMBER, ())} - {""}
     emails = {likeness.email(text) for text in known.texts.get(DetailKind.EMAIL, ())} - {""}
     day = london_day(timezone.now())
-    second = {*hits[IdentifierKind.BORN], *hits[IdentifierKind.PHONE], *_with_address(emails), *_numbered(numbers)}
+    second = {*(user for found in hits.values() for user in found), *_with_email(emails), *_numbered(numbers)}
     at_work = Membership.objects.on(day).filter(organisation__in=organisations).values("user")
     users = User.objects.filter(Q(pk__in=second) | Q(pk__in=at_work)).values_list("pk", "name", "email")
     candidates = [
@@ -106,11 +108,12 @@ def _of_one(appearance_id: UUID, known: KnownDetails, organisations: Collection[
                 staff=_staff(numbered[pk], numbers),
                 email=email,
                 phone=pk in hits[IdentifierKind.PHONE],
+                address=pk in hits[IdentifierKind.ADDRESS],
             ),
         )
 
 
-def _with_address(emails: Collection[str]) -> set[UUID]:
+def _with_email(emails: Collection[str]) -> set[UUID]:
     """Return the users with one of these addresses. Compared here: in a statement it would stand in the logs."""
     if not emails:
         return set()
@@ -123,11 +126,6 @@ def _numbered(numbers: Collection[str]) -> set[UUID]:
         return set()
     held = Membership.objects.exclude(staff_number="").values_list("user_id", "staff_number")
     return {user_id for user_id, number in held if plain_number(number) in numbers}
-
-
-def plain_number(text: str) -> str:
-    """Return a staff number as it is compared: capital letters and digits."""
-    return "".join(sign for sign in text.upper() if sign.isalnum())
 
 
 def _hits(kind: str, texts: Iterable[str], as_kind: Kind) -> dict[UUID, int]:

@@ -47,7 +47,16 @@ class BornAndPhone(Words, forms.Form):
 
 
 class IdentifiersForm(BornAndPhone):
-    """One's own; what is left empty is taken away."""
+    """One's own, with where one lives; what is left empty is taken away."""
+
+    address = forms.CharField(required=False, max_length=300)
+
+    def clean_address(self) -> str:
+        """See that it has a postcode, without which it is compared with nothing."""
+        address = str(self.cleaned_data["address"]).strip()
+        if address and services.form_of(IdentifierKind.ADDRESS, address) is None:
+            raise forms.ValidationError("Write your address with its postcode, like 12 Fore Street, EX1 1AA")
+        return address
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,6 +70,7 @@ def identifiers(request: HttpRequest) -> HttpResponse:
         initial={
             "born": datetime.date.fromisoformat(born) if born else None,
             "phone": said.get(IdentifierKind.PHONE, ""),
+            "address": said.get(IdentifierKind.ADDRESS, ""),
         },
     )
     if form.is_valid():
@@ -69,6 +79,7 @@ def identifiers(request: HttpRequest) -> HttpResponse:
             {
                 IdentifierKind.BORN: born.isoformat() if born else "",
                 IdentifierKind.PHONE: form.cleaned_data["phone"],
+                IdentifierKind.ADDRESS: form.cleaned_data["address"],
             }
         )
         messages.success(request, "It is saved.")

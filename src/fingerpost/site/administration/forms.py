@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from fingerpost.access.handover import may_take_over
 from fingerpost.access.models.people import Absence, Membership, Organisation, Role
-from fingerpost.record.services.staff_matching import plain_number
+from fingerpost.access.one_person import plain_number
 from fingerpost.web.fields import ColleagueField, DayField, Words
 
 

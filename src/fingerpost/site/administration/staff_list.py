@@ -17,8 +17,8 @@ from django import forms
 from django.db.models import Q
 
 from fingerpost.access.models.people import Membership, Organisation, Role
+from fingerpost.access.one_person import plain_number
 from fingerpost.procedure.errors import nearest
-from fingerpost.record.services.staff_matching import plain_number
 from fingerpost.site.administration.forms import MemberForm
 from fingerpost.web import pasted
 

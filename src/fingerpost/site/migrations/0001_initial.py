@@ -53,6 +53,68 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="DirectoryToken",
+            fields=[
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=models.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="access.organisation",
+                    ),
+                ),
+                ("secret_hash", models.BinaryField(max_length=32, unique=True)),
+                ("role", fingerpost.keys.one_of.OneOf(max_length=30)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "made_by",
+                    models.ForeignKey(on_delete=models.CASCADE, related_name="+", to="access.membership"),
+                ),
+            ],
+            options={
+                "verbose_name": "directory token",
+            },
+        ),
+        migrations.CreateModel(
+            name="DirectoryPerson",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                (
+                    "user_name",
+                    models.CharField(editable=False, help_text="in lower case: by which it is unique", max_length=254),
+                ),
+                ("said", models.JSONField(editable=False)),
+                ("made_at", models.DateTimeField(editable=False)),
+                ("changed_at", models.DateTimeField(editable=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False, on_delete=models.CASCADE, related_name="+", to="access.organisation"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=models.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "directory person",
+                "ordering": ["made_at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "user_name"), name="directory_names_somebody_once"),
+                    models.UniqueConstraint(fields=("organisation", "user"), name="directory_has_an_account_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Invitation",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),

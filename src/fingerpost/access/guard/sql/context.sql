@@ -75,6 +75,36 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$ SELECT user_id FROM guard.actor() $$;
 
+-- An e-mail address as it is compared (keys.likeness.email), and whether two accounts are surely one person's: the rule of
+-- access.one_person.
+CREATE OR REPLACE FUNCTION guard.plain_address(email text) RETURNS text
+LANGUAGE sql IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT CASE WHEN a.domain IN ('gmail.com', 'googlemail.com') THEN replace(a.local, '.', '') || '@gmail.com'
+        ELSE a.local || '@' || a.domain END
+    FROM (
+        SELECT coalesce(nullif(split_part(regexp_replace(lower(email), '@[^@]*$', ''), '+', 1), ''),
+            regexp_replace(lower(email), '@[^@]*$', '')) AS local, substring(lower(email) FROM '[^@]*$') AS domain
+    ) a
+$$;
+
+CREATE OR REPLACE FUNCTION guard.one_person(one uuid, other uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT one = other OR EXISTS (
+        SELECT FROM public.access_user a JOIN public.access_user b ON b.id = other
+        WHERE a.id = one AND guard.plain_address(a.email) = guard.plain_address(b.email)
+    ) OR EXISTS (
+        SELECT FROM public.access_membership a
+        JOIN public.access_membership b ON b.user_id = other AND b.organisation_id = a.organisation_id
+        WHERE a.user_id = one AND regexp_replace(upper(a.staff_number), '[^[:alnum:]]', '', 'g') <> ''
+            AND regexp_replace(upper(a.staff_number), '[^[:alnum:]]', '', 'g')
+                = regexp_replace(upper(b.staff_number), '[^[:alnum:]]', '', 'g')
+    )
+$$;
+
 -- Whether an auditor acts, who may read the whole ledger (and of concerns those that were opened to them).
 CREATE OR REPLACE FUNCTION guard.audits() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER

@@ -23,7 +23,7 @@ BEGIN
         WHERE m.reference = wanted AND NOT EXISTS (
             SELECT FROM public.access_exclusion e
             WHERE e.concern_id = m.id AND e.starts <= at AND (e.ends IS NULL OR e.ends > at)
-                AND e.barred IN (me.user_id, me.organisation_id)
+                AND (e.barred = me.organisation_id OR guard.one_person(e.user_id, me.user_id))
         ) AND (
             SELECT count(*) > 0 AND bool_and(o.kind <> 'designated_officer')
             FROM public.access_involvement i
@@ -71,7 +71,7 @@ AS $$
         JOIN public.access_concern m ON m.id = g.concern_id
         JOIN public.access_membership o ON o.id = m.created_by_id
         WHERE (a.role = ANY (ARRAY[@reviewing_roles@]) OR a.intake)
-            AND a.user_id <> l.user_id
+            AND NOT guard.one_person(a.user_id, l.user_id)
             AND (a.organisation_id = o.organisation_id OR a.organisation_id <> l.organisation_id)
     ) AND EXISTS (SELECT FROM guard.mine s WHERE s.seen_concern = concern AND s.acts)
 $$;

@@ -15,6 +15,23 @@ AS $$
     WHERE NOT EXISTS (SELECT FROM public.access_involvement i WHERE i.concern_id = m.id)
 $$;
 
+-- Wait until nobody else is changing a concern, and keep the turn until the end of the transaction.
+CREATE OR REPLACE FUNCTION guard.hold_turn(of_concern uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT pg_advisory_xact_lock(('x' || left(replace(of_concern::text, '-', ''), 16))::bit(64)::bigint)
+$$;
+
+-- The same, of a concern that the actor sees, or opens. Of any other nothing is waited for or held.
+CREATE OR REPLACE FUNCTION guard.take_turn(of_concern uuid) RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT guard.hold_turn(of_concern)
+    WHERE EXISTS (SELECT FROM guard.mine s WHERE s.seen_concern = of_concern) OR of_concern = ANY (guard.opening())
+$$;
+
 -- Whether an organisation's kind may be in a compartment: rules.fits.
 CREATE OR REPLACE FUNCTION guard.fits(compartment text, kind text, ground text) RETURNS boolean
 LANGUAGE sql IMMUTABLE
@@ -96,7 +113,8 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT EXISTS (
-        SELECT FROM guard.actor() a JOIN public.access_membership m ON m.id = member WHERE m.user_id <> a.user_id
+        SELECT FROM guard.actor() a JOIN public.access_membership m ON m.id = member
+        WHERE NOT guard.one_person(m.user_id, a.user_id)
     )
 $$;
 
@@ -179,12 +197,12 @@ AS $$
             SELECT FROM public.access_releasestep s
             WHERE s.release_id = r.id AND s.kind IN ('used', 'refused', 'withdrawn')
         ) AND CASE
-            WHEN step IN ('agreed', 'refused') THEN a.role = ANY (ARRAY[@agreeing_roles@]) AND a.user_id <> m.user_id
+            WHEN step IN ('agreed', 'refused') THEN a.role = ANY (ARRAY[@agreeing_roles@]) AND NOT guard.one_person(a.user_id, m.user_id)
                 AND (step = 'refused' OR r.recorded_at > statement_timestamp() - interval '@asked_for@ seconds')
             WHEN step = 'withdrawn' THEN a.user_id = m.user_id
             WHEN step = 'used' THEN a.user_id = m.user_id AND EXISTS (
                 SELECT FROM public.access_releasestep s
-                JOIN public.access_membership second ON second.id = s.by_id AND second.user_id <> m.user_id
+                JOIN public.access_membership second ON second.id = s.by_id AND NOT guard.one_person(second.user_id, m.user_id)
                 WHERE s.release_id = r.id AND s.kind = 'agreed'
                     AND s.at > statement_timestamp() - interval '@released_for@ seconds'
             )
