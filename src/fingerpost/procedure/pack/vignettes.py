@@ -85,10 +85,8 @@ def _vignette(path: Path) -> Vignette:
 def _expected(file: str, entry: object) -> Expected:
     match entry:
         case {"rule": str(rule), "about": str(about), "who": list(who), **rest} if rest.keys() <= {"to", "by"}:
-            by = rest.get("by")
-            return Expected(
-                rule, about, tuple(who), tuple(rest.get("to", ())), date.fromisoformat(str(by)) if by else None
-            )
-    raise PackError(
-        [Problem(file, "an entry is no duty", "Give it rule, about, who, and to and by where there are any.")]
-    )
+            to, by = rest.get("to"), rest.get("by")
+            recipients = tuple(map(str, to)) if isinstance(to, list) else ()
+            return Expected(rule, about, tuple(map(str, who)), recipients, date.fromisoformat(str(by)) if by else None)
+    right = "Give it rule, about, who, and to and by where there are any."
+    raise PackError([Problem(file, "an entry is no duty", right)])
