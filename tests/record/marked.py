@@ -104,7 +104,7 @@ from fingerpost.record.models import (
     RelationshipKind,
     SameAnswer,
 )
-from fingerpost.record.services import closing, duplicate_people, notes, viewing
+from fingerpost.record.services import closing, duplicate_people, notes, pupils, viewing
 from fingerpost.record.services.concerns import ConcernInput
 from fingerpost.record.services.relationships import match_place
 from fingerpost.record.services.search import Query, search
@@ -185,6 +185,7 @@ def seed() -> Concern:
         proposal = Proposal(**place, why=marker(), rule="claims", year=2099)
         proposal.save()
         ProposalAnswer(**place, why=marker(), proposal=proposal, answer=ProposalSaid.WITHDRAWN).save()
+        pupils.keep([(marker(), "", marker())])
     with acting("ben@example.org"):
         _ask_for_what_is_held(person)
     with acting("asha@example.org"):
