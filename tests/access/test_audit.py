@@ -171,7 +171,8 @@ def test_changes_of_people_and_organisations_are_noted(anywhere: Anywhere, left:
     with anywhere.acting("administrator"):
         row = model(**new)
         row.save()
-        row.save(update_fields=["name"] if model is Organisation else None)
+        changed = {Organisation: ["name"], Membership: ["team"]}  # of a membership nothing else may change
+        row.save(update_fields=changed.get(model))
         kind = model.__name__.lower()
         noted = [("created", kind, None, None), ("changed", kind, None, None)]
         if model in (Contact, Absence):

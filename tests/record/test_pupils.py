@@ -23,14 +23,14 @@ from fingerpost.web.pasted import ListError
 from support.people import member, organisation, signed_in
 
 PICTURE = base64.b64encode(hashlib.shake_128(b"no picture").digest(3000)).decode()
-PASTED = "Forename\tSurname\tDOB\tReg\nÉlodie\tSample\t04/05/2012\t7B\nAbel\tSampson\t\t\n"
+PASTED = "Forename\tSurname\tDOB\tReg\nÉlodie\tSample\t04/05/2012\tRowan 7B\nAbel\tSampson\t\t\n"
 
 TOLD = {"narrative": "It was told at break.", "day_0": "1", "day_1": "9", "day_2": "2026", "clock": "9:00"}
 
 
 def kept_by(anywhere: Anywhere, who: str) -> None:
     with anywhere.acting(who):
-        pupils.keep([("Élodie Sample", "2012-05-04", "7B"), ("Abel Sampson", "", "")])
+        pupils.keep([("Élodie Sample", "2012-05-04", "Rowan 7B"), ("Abel Sampson", "", "")])
 
 
 def rows() -> int:
@@ -86,13 +86,13 @@ def test_only_a_lead_or_a_manager_keeps_it_and_only_their_own(anywhere: Anywhere
 def test_a_list_is_read_as_schools_write_it() -> None:
     day = making.TUESDAY.date()
     read = pupils.read(PASTED, day)
-    assert read == [("Élodie Sample", "2012-05-04", "7B"), ("Abel Sampson", "", "")]
+    assert read == [("Élodie Sample", "2012-05-04", "Rowan 7B"), ("Abel Sampson", "", "")]
     listed = [pupils.Pupil(number, name, None, "") for number, (name, *_) in enumerate(read)]
     for sought, found in {"elo": [0], "SAM": [0, 1], "samp abe": [1], "ample": [], "": [], "zoë": []}.items():
         assert [one.number for one in pupils.named(listed, sought)] == found, sought
     for wrong, said in {
         "name, notes\nAbel, x": "No column is called “notes”",
-        "class\n7B": "Line 2 has no name",
+        "class\nRowan 7B": "Line 2 has no name",
         "name, dob\nAbel, 32/01/2012": "Line 2: write the date of birth",
         "name, dob\nAbel, 2031-01-01": "Line 2: write the date of birth",
         # A picture in pieces, each short enough to be a name
@@ -123,12 +123,12 @@ def test_a_child_is_chosen_into_the_form_and_recorded_when_it_is_sent() -> None:
     new, choose = f"{addresses[teacher]}new/", f"{addresses[teacher]}from-list/"
     assert choose in page(teacher, new)
     shown = page(teacher, choose, sought="elodie")
-    assert "born 4 May 2012, 7B" in shown
+    assert "born 4 May 2012, Rowan 7B" in shown
     assert "Abel" not in shown
     filled = page(teacher, new, pupil="0")
     assert 'value="Élodie Sample"' in filled
     assert 'value="2012"' in filled
-    assert "7B" not in filled
+    assert "Rowan 7B" not in filled
     # Whoever works elsewhere is offered nothing, and a page that was never
     assert "from-list" not in page(other, f"{addresses[other]}new/")
     assert other.get(f"{addresses[other]}from-list/").status_code == 404

@@ -22,6 +22,7 @@ from fingerpost.keys.words import answers_of
 from fingerpost.ledger.models import LedgerEntry
 from fingerpost.manual.models import LocalText, ProcedureDraft, ProcedureRevision
 from fingerpost.record.models import Note, NoteKind
+from fingerpost.record.models.pupils import cells
 from fingerpost.record.services import notes
 from fingerpost.web.fields import OnlyWords, WordsField
 from fingerpost.web.models import Draft
@@ -149,6 +150,7 @@ def test_every_sealed_text_is_asked_about_but_files_made_here() -> None:
         "documents.Copy.content": made_here,
         "documents.Copy.password": made_here,
         "intake.TakenIn.words": texts,
+        "record.PupilList.pupils": cells,
         "web.Draft.text": answers_of,
     }
     assert len(sealed) > 50

@@ -26,6 +26,7 @@ class Route(StrEnum):
     MANUAL_SECTION = "manual_section"  # takes the procedure, its version and the section's name
     DUE_FOR_DISPOSAL = "due_for_disposal"
     SUBJECT_REQUESTS = "subject_requests"
+    MANAGING = "managing"
 
     # Of a concern.
     CONCERN = "concern"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q
 
 from fingerpost.access.models.people import User
 from fingerpost.keys.envelope import MasterKeys
@@ -31,7 +32,9 @@ def keys_are_right() -> bool:
         return True
     if any(one is keys for one in _right):
         return True
-    users = User.objects.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).order_by("-created_at")
+    users = User.objects.exclude(Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)).order_by(
+        "-created_at"
+    )
     sealed = list(users.values_list("pk", "password")[:_TRIED])
     if any(_opens(str(pk), password) for pk, password in sealed):
         _right[:] = [keys]
