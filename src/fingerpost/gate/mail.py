@@ -90,7 +90,8 @@ def _best(children: list[Message]) -> Message:
 
 
 def _says(part: Message) -> bool:
-    return part.is_multipart() or bool((part.get_payload(decode=True) or b"").strip())
+    payload = part.get_payload(decode=True)
+    return part.is_multipart() or (isinstance(payload, bytes) and bool(payload.strip()))
 
 
 def _text(part: Message, kind: str, gathered: Gathered) -> None:
