@@ -37,6 +37,8 @@ ROUTES: dict[str, frozenset[str]] = {
     "manual_contents": EVERYBODY,
     "manual_search": EVERYBODY,
     "manual_sources": EVERYBODY,
+    "manual_reviews": EVERYBODY,
+    "manual_review": EVERYBODY,
     "manual_section": EVERYBODY,
     # procedures
     "procedures": POLICY_OFFICERS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,11 +14,13 @@ from fingerpost.access import permissions
 from fingerpost.access.clock import today
 from fingerpost.manual import prose
 from fingerpost.manual.pages import Manual
+from fingerpost.manual.reviews import in_editions
 from fingerpost.manual.search import index_of
 from fingerpost.manual.services import local_text, looks
-from fingerpost.manual.versions import holding, to_read_first, version, versions
+from fingerpost.manual.versions import holding, shipped, to_read_first, version, versions
 from fingerpost.procedure.explaining.rules import section_names
-from fingerpost.procedure.pack.model import Pack
+from fingerpost.procedure.pack.model import Pack, Provision
+from fingerpost.procedure.pack.vignettes import vignettes
 
 LONGEST_QUERY = 200
 
@@ -93,11 +97,44 @@ def sources(request: HttpRequest, procedure: str, named: str) -> HttpResponse:
     return render(request, "manual/sources.html", {**_every_page(pack), "sources": shown, "today": today()})
 
 
+@anybody
+@require_safe
+def reviews(request: HttpRequest, procedure: str, named: str) -> HttpResponse:
+    """List the failures that published reviews told of."""
+    pack = _pack(procedure, named)
+    return render(request, "manual/reviews.html", {**_every_page(pack), "vignettes": vignettes()})
+
+
+@anybody
+@require_safe
+def review(request: HttpRequest, procedure: str, named: str, name: str) -> HttpResponse:
+    """Show what each edition would have asked for, and by which day, where a review told of a failure."""
+    pack = _pack(procedure, named)
+    told = next((one for one in vignettes() if one.name == name), None)
+    if told is None:
+        raise Http404
+    editions = sorted({one.name: one for one in (*shipped(), pack)}.values(), key=lambda one: (one.in_force, one.name))
+    duties = in_editions(told, editions)
+    shown = {
+        **_every_page(pack),
+        "told": told,
+        "reported": datetime.fromisoformat(str(told.case["reported_at"])),
+        "editions": editions,
+        "duties": [(duty, _address(duty.edition, duty.rule)) for duty in duties],
+    }
+    return render(request, "manual/review.html", shown)
+
+
 def _pack(procedure: str, named: str) -> Pack:
     pack = version(procedure, named)
     if pack is None:
         raise Http404
     return pack
+
+
+def _address(pack: Pack, rule: Provision) -> str:
+    name = next(name for name, section in section_names(pack).items() if section.file == rule.place.file)
+    return f"{reverse('manual_section', args=[pack.id, pack.version, name])}#{rule.id}"
 
 
 def _every_page(pack: Pack) -> dict[str, object]:
