@@ -88,12 +88,22 @@ def test_what_is_tidy_stays_as_it_is(text: str) -> None:
         ("m\u200ci", "mi"),
         ("a\u0300\u0301\u0302\u0303\u0304", "à\u0301\u0302\u0303"),
         ("❤\ufe0f", "❤\ufe0f"),
+        ("⤩\u200d\u2800x", "⤩x"),  # what goes leaves a joiner that joins nothing
+        ("\u2126\u200d⤩", "\u03a9⤩"),  # so does what is composed
         ("a\ufe0f", "a"),
         ("co\u00adoperate", "cooperate"),
     ],
 )
 def test_what_nobody_sees_is_gone(text: str, kept: str) -> None:
     assert tidy(text)[0] == kept
+
+
+def test_a_form_of_a_mail_in_a_charset_that_is_none_is_read_as_it_looks() -> None:
+    head = b"From: a@example.org\r\nSubject: x\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
+    part = b'--b\r\nContent-Type: text/plain; charset="utf-8\0"\r\n\r\nZo\xc3\xab rang.\r\n--b--\r\n'
+    found = read(head + part)
+    assert isinstance(found, Words)
+    assert found.blocks[-1] == Paragraph("Zoë rang.")
 
 
 def test_joiners_that_carry_bits_are_gone() -> None:

@@ -90,7 +90,7 @@ def _best(children: list[Message]) -> Message:
 
 
 def _says(part: Message) -> bool:
-    return part.is_multipart() or bool(str(part.get_payload()).strip())
+    return part.is_multipart() or bool((part.get_payload(decode=True) or b"").strip())
 
 
 def _text(part: Message, kind: str, gathered: Gathered) -> None:

@@ -34,8 +34,18 @@ _JOINED: Final = 0.08
 def tidy(text: str) -> tuple[str, int]:
     """Return the text as it is kept, and how many signs that nobody sees were taken out.
 
-    What is tidy stays as it is, so that whoever receives a text can ask whether it is.
+    What is tidy stays as it is, so that whoever receives a text can ask whether it is: what goes may leave a sign that
+    was spelt with it alone, and so it is read again until nothing changes.
     """
+    found, unseen = _tidied(text)
+    while found != text:
+        text = found
+        found, more = _tidied(text)
+        unseen += more
+    return found, unseen
+
+
+def _tidied(text: str) -> tuple[str, int]:
     text = _LINES.sub("\n", text)
     if text.isascii():
         found, unseen = _seen(text)
