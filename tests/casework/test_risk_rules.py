@@ -15,10 +15,10 @@ from fingerpost.casework.models import Level
 from fingerpost.casework.risk import presentation, rules, suggestions
 from fingerpost.casework.risk.clocks import RiskAwaited
 from fingerpost.casework.risk.headings_of_household import AdultsHousehold, household
-from fingerpost.casework.risk.queries import headings
 from fingerpost.casework.risk.rules import ALLEGED_ABUSER, PARTNER, Order, RecordedRisk, RiskInterviewData, RiskState
 from fingerpost.procedure.calendar import WorkingDays
 from fingerpost.procedure.pack.library import load_pack
+from fingerpost.record.services.headings import headings_of as headings
 
 MONDAY = datetime(2026, 3, 23, 9, tzinfo=UTC)
 DAYS = WorkingDays.of("england-and-wales")

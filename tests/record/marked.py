@@ -115,6 +115,7 @@ from fingerpost.subject.services import requests as subject_asking
 from fingerpost.web import drafts
 from support.rooms import one_more
 
+HEADINGS = ("2.3-h03", "2.3-h04", "2.3-h14")
 STEM = "Quvxzarnoph"
 PHONE = "07700 918273"
 BORN = "1913-02-17"
@@ -176,7 +177,7 @@ def seed() -> Concern:
     _looked_for(concern)
     with acting("eilidh@example.org"):
         words = {"text": marker(), "contact": marker(), "held_by": marker()}
-        step = police.record_step(again, PoliceKind.DEVICES, **words)
+        step = police.record_step(again, PoliceKind.DEVICES, headings=HEADINGS, **words)
         police.open_step(step, why=marker())
     with acting("ben@example.org"):
         held_for = disposal.hold(concern, why=marker(), asked_by=marker(), since=timezone.localdate())
@@ -223,7 +224,7 @@ def _add(concern: Concern, person: Appearance) -> None:
     conflicts.answer(shut_out, ConflictAnswer.STAYS, marker())
     services.record_event(concern, "referral_made", now, reason=marker())
     told = {"address": marker(), "told": marker(), "teller": marker(), "reference": marker()}
-    notes.add_note(concern, NoteKind.EXTREMISM, marker(), about=person, **told)
+    notes.add_note(concern, NoteKind.EXTREMISM, marker(), about=person, headings=HEADINGS, **told)
     viewed = {name: marker() for name in ("decided_by", "viewed_by", "place", "present", "why")}
     viewing.record_viewing(concern, viewed_at=now, **viewed)
     closing.close(concern, ClosingOutcome.DONE, why=marker(), agreed_by=marker())
@@ -309,7 +310,7 @@ def _assess(concern: Concern) -> None:
     risk.answer(assessment, risk.HeadingInput("2.3-h01", HeadingKnown.SOUGHT, marker(), **sought))
     risk.judge(assessment, [risk.JudgementInput("public", marker(), marker())])
     held = {"who": marker(), "separately": Separately.YES, "text": marker()}
-    risk.interview(assessment, Interviewed.PARTNER, now, **held)
+    risk.interview(assessment, Interviewed.PARTNER, now, headings=HEADINGS, **held)
     risk.name_model(assessment, marker())
 
 

@@ -28,7 +28,7 @@ def of_concern(concern: Concern, compartments: frozenset[str], at: datetime | No
     added = notes.notes_of(concern, compartments, at)
     names = names_of({note.about_id for note in added if note.about_id}, compartments)
     for note in added:
-        yield Content(note.compartment, note.get_kind_display(), _of_note(note, names.get(note.about_id or concern.pk)))
+        yield Content(note.compartment, note.get_kind_display(), said_in(note, names.get(note.about_id or concern.pk)))
     for taken in turns:
         yield Content(taken.compartment, taken.get_turn_display(), _of_turn(taken))
     if at is None:
@@ -78,7 +78,8 @@ def _of_contact(note: Note, name: str | None) -> tuple[str, ...]:
     return tuple(filter(str.strip, lines))
 
 
-def _of_note(note: Note, name: str | None) -> tuple[str, ...]:
+def said_in(note: Note, name: str | None) -> tuple[str, ...]:
+    """Return a note as lines, with who wrote it. `name`: of the child it is about."""
     if note.kind == NoteKind.PARENTS:
         return _of_contact(note, name)
     is_report = note.kind == NoteKind.EXTREMISM

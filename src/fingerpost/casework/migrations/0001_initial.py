@@ -274,6 +274,12 @@ class Migration(migrations.Migration):
                 ),
                 ("held_by", fingerpost.keys.fields.SecretText(help_text="of devices: who holds them", null=True)),
                 (
+                    "headings",
+                    fingerpost.keys.fields.SecretText(
+                        help_text="of a risk assessment, for which it is marked, by their ids", null=True
+                    ),
+                ),
+                (
                     "about",
                     models.ForeignKey(
                         editable=False, null=True, on_delete=models.PROTECT, related_name="+", to="record.appearance"
@@ -606,6 +612,10 @@ class Migration(migrations.Migration):
                 ("who", fingerpost.keys.fields.SecretText(help_text="who was interviewed, and who did it")),
                 ("separately", fingerpost.keys.one_of.OneOf(editable=False, max_length=10)),
                 ("text", fingerpost.keys.fields.SecretText(null=True)),
+                (
+                    "headings",
+                    fingerpost.keys.fields.SecretText(help_text="for which it is marked, by their ids", null=True),
+                ),
                 (
                     "assessment",
                     models.ForeignKey(

@@ -76,6 +76,7 @@ class PoliceStep(CaseworkRow):
     text = SecretText(null=True)
     contact = SecretText(null=True, help_text="of bail: what it does to contact with children, in words")
     held_by = SecretText(null=True, help_text="of devices: who holds them")
+    headings = SecretText(null=True, help_text="of a risk assessment, for which it is marked, by their ids")
 
     class Meta:
         ordering: ClassVar = ["at", "recorded_at", "id"]

@@ -176,6 +176,7 @@ class RiskInterview(_Part):
     who = SecretText(help_text="who was interviewed, and who did it")
     separately = OneOf(max_length=10, choices=Separately, editable=False)
     text = SecretText(null=True)
+    headings = SecretText(null=True, help_text="for which it is marked, by their ids")
     event = models.ForeignKey(Happened, models.PROTECT, related_name="+", editable=False)
 
     class Meta:

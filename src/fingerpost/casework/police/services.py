@@ -24,6 +24,7 @@ from fingerpost.record.services.changes import change
 from fingerpost.record.services.compartment_checks import require_in_compartment
 from fingerpost.record.services.events import events_of, record_event, take_back
 from fingerpost.record.services.facts import FactAnswer, assert_fact
+from fingerpost.record.services.headings import written
 
 ARREST: Final = "arrest"
 FACTS: Final = ("police_involved", "investigation_open")
@@ -47,6 +48,7 @@ def record_step(
     text: str = "",
     contact: str = "",
     held_by: str = "",
+    headings: Iterable[str] = (),
 ) -> PoliceStep:
     """Record an entry in the police’s own part, however late. `models.PoliceStep` says what each word means.
 
@@ -69,6 +71,7 @@ def record_step(
         text=text or None,
         contact=contact or None,
         held_by=held_by or None,
+        headings=written(concern, headings),
         by_id=context.required().membership_id,
     )
     with change(concern, Compartment.POLICE):
@@ -145,6 +148,7 @@ def open_step(step: PoliceStep, *, why: str) -> PoliceOpened:
             text=step.text,
             contact=step.contact,
             held_by=step.held_by,
+            headings=step.headings,
             by_id=context.required().membership_id,
         )
         made.save()

@@ -16,10 +16,10 @@ from fingerpost.access.clock import today
 from fingerpost.access.middleware import concern_of, may_add
 from fingerpost.access.models import Compartment, Concern, Membership
 from fingerpost.access.models.people import Role
-from fingerpost.casework.field_spec_form import FieldSpecForm
 from fingerpost.casework.models import BailContact, PoliceKind, PoliceStep
 from fingerpost.casework.police import principles, queries, recording_pages, sentences
 from fingerpost.casework.police import services as service
+from fingerpost.casework.police.forms import PoliceForm
 from fingerpost.casework.police.queries import PoliceWork
 from fingerpost.duties.presentation import names_in
 from fingerpost.procedure.calendar import london_day
@@ -66,15 +66,16 @@ def record(request: HttpRequest, concern_id: UUID, what: str) -> HttpResponse:
     back = reverse("concern_police", args=[concern_id])
     draft = FormDraft(request)
     form = draft.form(
-        FieldSpecForm,
+        PoliceForm,
         now=draft.now,
+        concern=concern if what in recording_pages.KINDS else None,
         page=page,
         choices=asked.choices(what),
         more=asked.contacts() if what == "bail" else (),
-        initial=FieldSpecForm.at(draft.now) | _chosen(request),
+        initial=PoliceForm.at(draft.now) | _chosen(request),
     )
 
-    def record_it(sent: FieldSpecForm) -> str:
+    def record_it(sent: PoliceForm) -> str:
         asked.record(what, sent)
         return back
 
@@ -126,7 +127,7 @@ class _Asked:
         """Return what the procedure says of an arrest that is not disclosed."""
         return next(iter(pack_of(self.concern).carried_out_by("undisclosed_arrest")), None)
 
-    def record(self, what: str, form: FieldSpecForm) -> None:
+    def record(self, what: str, form: PoliceForm) -> None:
         """Record what a page was told."""
         data = form.cleaned_data
         match what:
@@ -165,6 +166,7 @@ class _Asked:
             text=data.get("text", ""),
             contact=data.get("contact", ""),
             held_by=data.get("held_by", ""),
+            headings=data["headings"],
         )
 
     def _open(self, data: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django import forms
 
+from fingerpost.access.models import Concern
 from fingerpost.casework.models import (
     Dimension,
     FactorEffect,
@@ -25,6 +26,7 @@ from fingerpost.casework.models import (
 from fingerpost.casework.risk import rules
 from fingerpost.procedure.language.tree import Value
 from fingerpost.procedure.pack.model import Fact
+from fingerpost.record.forms.headings import HeadingsField
 from fingerpost.web.fields import DayField, PastMoment, Words, WordsField
 
 EFFECTS: Final = {
@@ -157,6 +159,10 @@ class InterviewForm(Words, PastMoment):
         error_messages={"required": "Say whether they were interviewed separately"},
     )
     text = WordsField(rows=5, label="What came of it (optional)")
+
+    def __init__(self, *args: Any, concern: Concern, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["headings"] = HeadingsField(concern)
 
 
 class JudgementsForm(Words, forms.Form):

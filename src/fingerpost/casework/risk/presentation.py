@@ -10,11 +10,12 @@ from typing import Final
 from fingerpost.access import embargo
 from fingerpost.access.embargo import HeldBack, Person, Relation
 from fingerpost.casework.models import Dimension, FactorEffect, Level, RiskAnswer, RiskJudgement
-from fingerpost.casework.risk import queries, rules
+from fingerpost.casework.risk import rules
 from fingerpost.casework.risk.forms import PROTECTION
 from fingerpost.casework.risk.queries import RiskSummary
 from fingerpost.casework.risk.requested_duties import path_of
 from fingerpost.procedure.pack.model import Pack, Prose, Provision
+from fingerpost.record.services.headings import headings_of as headings_in
 
 _TITLE: Final = re.compile(r"^#{2,4} +(.+?) *$", re.MULTILINE)
 
@@ -48,7 +49,7 @@ class JudgementShown:
 
 def headings_of(one: RiskSummary) -> list[HeadingShown]:
     """Return the headings in the pack's order, those that do not apply among them, each under the pack's own title."""
-    provisions = queries.headings(one.around.pack)
+    provisions = headings_in(one.around.pack)
     numbers = {provision.id: number for number, provision in enumerate(provisions, start=1)}
     titles = groups_of(one.around.pack)
     return [

@@ -16,11 +16,12 @@ from fingerpost.casework.risk.headings_of_household import AdultsHousehold, hous
 from fingerpost.keys.services import keys_at_hand
 from fingerpost.procedure.calendar import WorkingDays, london_day
 from fingerpost.procedure.language.tree import Value
-from fingerpost.procedure.pack.model import Pack, Provision
+from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.models import Assertion, Happened, PartInConcern, PersonKind, Relationship, RelationshipKind
 from fingerpost.record.people_presentation import PeopleOfConcern
 from fingerpost.record.services.events import events_of
 from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.headings import headings_of
 from fingerpost.record.services.relationships import relationships_of
 from fingerpost.record.services.statements import known, recorded, settled
 
@@ -134,11 +135,6 @@ def rows_of(concern: Concern, at: datetime | None = None) -> list[RiskRows]:
     ]
 
 
-def headings(pack: Pack) -> list[Provision]:
-    """Return the headings of a risk assessment, in the pack's order."""
-    return [one for one in pack.provisions.values() if one.kind == "heading"]
-
-
 def adults(concern: Concern) -> list[tuple[UUID, str]]:
     """Return the adults of the common record, with what they are called."""
     people = PeopleOfConcern(concern, COMMON)
@@ -222,7 +218,7 @@ def _listed(rows: RiskRows, around: AdultContext, all_rows: Sequence[RiskRows]) 
     home = _household(around, adult)
     told = rules.RecordedRisk(
         began_on=london_day(rows.assessment.began_at),
-        headings=headings(around.pack),
+        headings=headings_of(around.pack),
         household=home,
         must_be_judged=_must_be_judged(around, adult, home),
         answers=rows.answers,

@@ -38,6 +38,7 @@ from fingerpost.record.services import events
 from fingerpost.record.services.changes import change
 from fingerpost.record.services.compartment_checks import require_in_compartment
 from fingerpost.record.services.facts import assert_fact
+from fingerpost.record.services.headings import written
 
 _ASSESSING: Final = frozenset({Role.SOCIAL_WORKER, Role.TEAM_MANAGER})
 _WHAT: Final = "risk assessment"
@@ -194,8 +195,12 @@ def interview(
     who: str,
     separately: Separately,
     text: str = "",
+    headings: Iterable[str] = (),
 ) -> RiskInterview:
-    """Record an interview, when it really was and in any order. Raises `RecordError` for tomorrow."""
+    """Record an interview, when it really was and in any order, and for which headings it is marked.
+
+    Raises `RecordError` for tomorrow, or a heading that the procedure does not have.
+    """
     _require_that_they_may()
     with change(assessment.concern):
         made = RiskInterview(
@@ -205,6 +210,7 @@ def interview(
             who=who,
             separately=separately,
             text=text or None,
+            headings=written(assessment.concern, headings),
             event=events.record_event(assessment.concern, whom, at),
         )
         made.save()

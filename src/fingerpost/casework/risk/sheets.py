@@ -36,8 +36,9 @@ class Sheet:
     record: Callable[[RiskSummary, Any], object]
 
 
-def _interviews(draft: FormDraft, _: RiskSummary) -> InterviewForm:
-    return draft.form(InterviewForm, now=draft.now, initial=InterviewForm.at(draft.now))
+def _interviews(draft: FormDraft, one: RiskSummary) -> InterviewForm:
+    concern = one.assessment.concern
+    return draft.form(InterviewForm, now=draft.now, concern=concern, initial=InterviewForm.at(draft.now))
 
 
 def _judgements(draft: FormDraft, one: RiskSummary) -> JudgementsForm:
@@ -62,7 +63,7 @@ def _kinds(one: RiskSummary) -> list[RiskStepKind]:
 def _hold(one: RiskSummary, form: InterviewForm) -> object:
     data = form.cleaned_data
     apart = Separately(data["separately"])
-    words = {"who": data["who"], "text": data["text"]}
+    words = {name: data[name] for name in ("who", "text", "headings")}
     return service.interview(one.assessment, Interviewed(data["whom"]), data["moment"], separately=apart, **words)
 
 

@@ -19,7 +19,7 @@ from fingerpost.access.errors import RefusedError
 from fingerpost.access.middleware import concern_of
 from fingerpost.access.models import Concern
 from fingerpost.casework.models import HeadingKnown, RiskAssessment
-from fingerpost.casework.risk import presentation, queries, suggestions
+from fingerpost.casework.risk import marked, presentation, queries, suggestions
 from fingerpost.casework.risk import services as service
 from fingerpost.casework.risk.clocks import CLOCKS, RiskAwaited
 from fingerpost.casework.risk.forms import BeginAssessmentForm, HeadingForm
@@ -29,6 +29,7 @@ from fingerpost.casework.risk.services import HeadingInput
 from fingerpost.procedure.explaining.rules import section_of
 from fingerpost.procedure.pack.model import Pack
 from fingerpost.record.models import Appearance
+from fingerpost.record.services.headings import headings_of
 from fingerpost.web.fields import say
 from fingerpost.web.form_post import FormDraft, handle_post, keeps_drafts
 from fingerpost.web.routes import Route
@@ -103,6 +104,7 @@ def heading(request: HttpRequest, concern_id: UUID, risk_assessment_id: UUID, he
         "draft": draft,
         "heading": now,
         "earlier": one.before(now.entry.key),
+        "marked": marked.for_heading(one, now.entry, concern_of(request)[1]),
         "before": before,
         "after": after,
     }
@@ -137,7 +139,7 @@ def common(concern: Concern, one: RiskSummary) -> dict[str, Any]:
 
 def _manual(pack: Pack) -> str:
     """Return the address of the section that has the headings."""
-    return reverse(Route.MANUAL_SECTION, args=[pack.id, pack.version, section_of(pack, queries.headings(pack)[0])])
+    return reverse(Route.MANUAL_SECTION, args=[pack.id, pack.version, section_of(pack, headings_of(pack)[0])])
 
 
 def may_write() -> None:

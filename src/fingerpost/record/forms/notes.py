@@ -12,6 +12,7 @@ from django import forms
 from fingerpost.access.models import Concern
 from fingerpost.procedure.calendar import london_day
 from fingerpost.record.forms.compartment_form import ChildField, CompartmentForm
+from fingerpost.record.forms.headings import HeadingsField
 from fingerpost.record.models import NoteKind
 from fingerpost.web.fields import DayField, WordsField
 
@@ -33,6 +34,7 @@ class NoteForm(CompartmentForm):
         about = self.fields["about"]
         assert isinstance(about, ChildField)  # noqa: S101 - for the type checker
         about.choose_from(concern, compartments)
+        self.fields["headings"] = HeadingsField(concern)
 
     def clean_happened_on(self) -> datetime.date | None:
         """See that the day is not to come."""
@@ -45,7 +47,8 @@ class NoteForm(CompartmentForm):
         """Return what was answered, as `add_note` takes it."""
         data = self.cleaned_data
         chosen = {name: data[name] for name in self.parts}
-        return {"kind": self.kind, "words": data["words"], "compartment": data["compartment"], **chosen}
+        same = {name: data[name] for name in ("words", "compartment", "headings")}
+        return {"kind": self.kind, **same, **chosen}
 
 
 class LearnedForm(NoteForm):

@@ -511,6 +511,7 @@ class Migration(migrations.Migration):
                 ("told", fingerpost.keys.fields.SecretText(null=True)),
                 ("teller", fingerpost.keys.fields.SecretText(null=True)),
                 ("reference", fingerpost.keys.fields.SecretText(null=True)),
+                ("headings", fingerpost.keys.fields.SecretText(null=True)),
                 ("recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 (
                     "about",

@@ -33,6 +33,7 @@ class Note(CaseData):
     `teller` the name it was reported in, and `reference` what was given for it; of a harmful site `told` is with whom
     it was raised. Of a contact with a child's parents or carers `teller` is who spoke with whom, `told` what was said
     to them, and `words` what they said. `address` is a site's, written so that it is no link.
+    `headings`: for which headings of a risk assessment it is marked, by their ids.
     """
 
     kind = OneOf(max_length=20, choices=NoteKind, editable=False)
@@ -44,6 +45,7 @@ class Note(CaseData):
     told = SecretText(null=True)
     teller = SecretText(null=True)
     reference = SecretText(null=True)
+    headings = SecretText(null=True)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+", editable=False)
 

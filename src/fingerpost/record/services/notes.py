@@ -25,6 +25,7 @@ from fingerpost.record.models import (
 )
 from fingerpost.record.services.compartment_checks import require_in_compartment
 from fingerpost.record.services.facts import pack_of
+from fingerpost.record.services.headings import written
 from fingerpost.record.services.statements import recorded
 from fingerpost.record.services.timestamps import now
 
@@ -54,10 +55,12 @@ def add_note(
     told: str = "",
     teller: str = "",
     reference: str = "",
+    headings: Iterable[str] = (),
 ) -> Note:
     """Add a note to a compartment of a concern; `Note` says what each part is. The address is kept as no link.
 
-    Raises `AccessError` if whoever is acting may not add to it.
+    `headings`: of a risk assessment, for which it is marked. Raises `AccessError` if whoever is acting may not add to
+    it, `RecordError` for a heading that the procedure does not have.
     """
     if about is not None:
         require_in_compartment(concern, compartment, about)
@@ -73,6 +76,7 @@ def add_note(
         told=told or None,
         teller=teller or None,
         reference=reference or None,
+        headings=written(concern, headings),
         recorded_at=now(),
         recorded_by_id=context.required().membership_id,
     )
