@@ -55,6 +55,14 @@ ROUTES: dict[str, frozenset[str]] = {
     "procedure_source": POLICY_OFFICERS,
     "impact_on_concerns": frozenset({"team_manager"}),
     "concern_procedure": CASES,
+    # what other systems ask
+    "api_procedures": EVERYBODY,
+    "api_procedure": EVERYBODY,
+    "api_decide": EVERYBODY,
+    "api_ask": EVERYBODY,
+    "api_explain": EVERYBODY,
+    "api_openapi": EVERYBODY,
+    "api_nothing_here": EVERYBODY,
     # the guide
     "guide": EVERYBODY,
     "guide_people": EVERYBODY,

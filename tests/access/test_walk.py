@@ -157,6 +157,8 @@ def expected(route: permissions.Route, method: str, who: str, role: str) -> set[
         return {200} if method == "get" else {405}
     if route.name == "scim":
         return {401}  # whoever has no token, signed in or not
+    if route.name.startswith("api_"):
+        return {200, 404, 405, 415}  # the same for everybody
     return {200, 302, 400, 403, 404, 405, 410, 429}
 
 

@@ -35,4 +35,4 @@ MAILERS["delivery"] = {  # noqa: F405
     "OPTIONS": {"file_path": os.environ["FINGERPOST_TEST_MAIL"]},
 }
 # A browser signs in more often in a minute than people do. What limits there are is tested elsewhere.
-ACCOUNT_RATE_LIMITS = dict.fromkeys(ACCOUNT_RATE_LIMITS, "1000/m/ip")  # noqa: F405
+ACCOUNT_RATE_LIMITS = dict.fromkeys(ACCOUNT_RATE_LIMITS, "1000/m/ip") | {"api": "100000/m/ip"}  # noqa: F405

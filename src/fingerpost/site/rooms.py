@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from fingerpost.access.room import ACCESS
+from fingerpost.api.room import API
 from fingerpost.casework.agreements.subject import AGREEMENTS
 from fingerpost.casework.conflicts.subject import CONFLICTS
 from fingerpost.casework.cross_border.subject import CROSS_BORDER
@@ -48,5 +49,6 @@ ROOMS: Final[tuple[Room, ...]] = (
     DISPOSAL,
     SUBJECT_ACCESS,
     MANUAL,
+    API,
     SITE,
 )

@@ -142,6 +142,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *_directory,
     *_administration,
     path("scim/v2/<path:rest>", scim.scim, name="scim"),
+    path("", include("fingerpost.api.urls")),
     path("", include("fingerpost.guide.urls")),
     path("", include("fingerpost.manual.urls")),
     path("", include("fingerpost.site.concern.urls")),

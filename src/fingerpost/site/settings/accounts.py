@@ -82,6 +82,7 @@ ACCOUNT_RATE_LIMITS = {
     "invitation": "20/m/ip",
     "emergency": "6/h/user",
     "calendar": "30/h/key,60/m/ip",
+    "api": "600/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("FINGERPOST_PROXIES", 0)
 
