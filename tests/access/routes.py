@@ -79,6 +79,9 @@ ROUTES: dict[str, frozenset[str]] = {
     "guide_record": frozenset(WORKING_ROLES),
     "guide_leave": EVERYBODY,
     "guide_start_again": EVERYBODY,
+    "pocket": EVERYBODY,
+    "pocket_manifest": EVERYBODY,
+    "pocket_worker": EVERYBODY,
     "home": EVERYBODY,
     # in the demonstration only: the tests have its settings
     "demonstration": EVERYBODY,

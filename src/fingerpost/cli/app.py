@@ -187,6 +187,35 @@ def export(
 
 
 @app.command()
+def pocket(
+    pack: Annotated[
+        str, typer.Argument(metavar="PACK", help="A procedure such as e-safety@2026; with --verify, the file.")
+    ],
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="Where it is written, as guide.html.")] = None,
+    sign: Annotated[
+        Path | None,
+        typer.Option("--sign", metavar="KEYFILE", help="Sign it with the key in this file (ledger new-key makes one)."),
+    ] = None,
+    verify: Annotated[bool, typer.Option("--verify", help="Check that a file is as its key signed it.")] = False,
+    key: Annotated[
+        list[str] | None, typer.Option(metavar="VERIFIER", help="A key to check it by; may be given again.")
+    ] = None,
+    procedures: ProceduresFolder = None,
+) -> None:
+    """Write guide, manual and directory as one file that needs no service and no network; or check one.
+
+    With --verify the exit status is 0 where the file is as it was signed, 1 where it is not. docs/guide/pocket.md says
+    who can use it where.
+    """
+    from fingerpost.cli import pocket as command
+
+    if verify:
+        command.verify(Path(pack), key or [])
+    else:
+        command.write(pack, file, sign, procedures)
+
+
+@app.command()
 def verify(
     pack: ProofPack,
     json: Annotated[bool, typer.Option("--json", help="Print it as JSON, for programs.")] = False,

@@ -145,6 +145,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("fingerpost.api.urls")),
     path("", include("fingerpost.guide.urls")),
     path("", include("fingerpost.manual.urls")),
+    path("", include("fingerpost.pocket.urls")),
     path("", include("fingerpost.site.concern.urls")),
     path("", include("fingerpost.site.emergencies.urls")),
     path("", include("fingerpost.casework.urls")),

@@ -23,6 +23,7 @@ class Route(StrEnum):
     SEARCH = "search"  # in the head of every page
     DEVICE_KEY = "device_key"  # opens what a browser kept without a connection
     NEW_CONCERN = "new_concern"
+    POCKET = "pocket"  # the guide without a network
     MANUAL_SECTION = "manual_section"  # takes the procedure, its version and the section's name
     DUE_FOR_DISPOSAL = "due_for_disposal"
     SUBJECT_REQUESTS = "subject_requests"

@@ -27,8 +27,8 @@ PARTIES = {
 THEN: dict[Status, str] = {"applies": "would apply", "depends": "would be open", None: "would not apply"}
 """What a rule would be after a change."""
 
-_RELATIONS = {"parents": "parents or carers", "partner": "partner", "employer": "employer"}
-_VERBS = {
+RELATIONS = {"parents": "parents or carers", "partner": "partner", "employer": "employer"}
+VERBS = {
     "must": "must do this",
     "should": "should do this",
     "consider": "should consider this",
@@ -65,7 +65,7 @@ def duty_line(provision: Provision, you: str = PARTIES["practitioner"]) -> str:
     """
     parties = {**PARTIES, "practitioner": you}
     who = joined(parties[party] for party in provision.who) or "everybody"
-    verb = _VERBS.get(provision.modality)
+    verb = VERBS.get(provision.modality)
     return f"{capital(who)} {verb}." if verb else f"For {who}."
 
 
@@ -128,4 +128,4 @@ def find_person(case: Case, ident: str) -> Person | None:
 def told_person(held_for: str, about: str, called: Called = str) -> str:
     """Return who would learn that it is done: `c1's parents or carers`, `a1's partner`, or the person."""
     relation, colon, _ = held_for.partition(":")
-    return f"{called(about)}'s {_RELATIONS[relation]}" if colon else called(about)
+    return f"{called(about)}'s {RELATIONS[relation]}" if colon else called(about)
