@@ -77,7 +77,7 @@ _NO_PAGE = {
     "save_draft",
     "device_key",
 }
-# Opened in tests of their own; their templates have no choices.
+# Opened in tests of their own; their templates have no choices, or those that the guide has.
 _ELSEWHERE = {
     "accept_invitation",
     "choose_pupil",
@@ -90,6 +90,7 @@ _ELSEWHERE = {
     "mfa_reauthenticate_webauthn",
     "mfa_remove_webauthn",
     "mfa_view_recovery_codes",
+    "pocket",
     "procedure_version",
     "reopen_concern",
     "show_link",
